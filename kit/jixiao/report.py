@@ -1,0 +1,264 @@
+"""The report: what a self-evaluation says, as typed data. The schemas in `jixiao_schemas` describe the same shapes.
+
+Every class is frozen; a blank is None, never 0. Amounts, targets, weights and scores are `Value`: the printed text, from
+which `Value.quantity` is read. Nothing here opens files (`jixiao.loading`) or judges (`jixiao.checks`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from jixiao.quantity import Quantity, parse, plain
+
+LIMIT = Decimal(10) ** 15
+"""Number literals of a report lie strictly between -LIMIT and LIMIT; printed text is not limited."""
+
+Kind = Literal["department", "project", "transfer"]
+FundSource = Literal["total", "current", "carryover", "special_account", "unit", "other"]
+Nature = Literal["≥", "≤", "=", ">", "<", "定性"]
+Year = Annotated[int, msgspec.Meta(ge=1949, le=2100)]
+
+
+class Value(str):
+    """The printed text of an amount, target, actual, weight or score."""
+
+    __slots__ = ()
+
+    @property
+    def quantity(self) -> Quantity:
+        """What the text says as a quantity (see `jixiao.quantity.parse`)."""
+        return parse(self)
+
+    @property
+    def number(self) -> Decimal | None:
+        """The bare number of the text, without regard to its unit; None when there is none."""
+        return parse(self).number
+
+    @classmethod
+    def decode(cls, raw: object) -> Value:
+        """Take a decoded string or number. Raises ValueError for anything else, NaN, infinity or a number out of range."""
+        if type(raw) is str:
+            return cls(raw)
+        if type(raw) is int or type(raw) is Decimal:
+            number = Decimal(raw)
+            if not number.is_finite() or not -LIMIT < number < LIMIT or number.as_tuple().exponent < -15:  # type: ignore[operator]
+                raise ValueError(f"number out of range: {raw}")
+            return cls(plain(number))
+        raise ValueError(f"expected text or a number, got {type(raw).__name__}")
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Unknown keys are refused; defaults are left out when written."""
+
+
+class Unit(_Part):
+    """The evaluated unit 部门（单位）. `superior` is its 主管部门."""
+
+    name: str | None = None
+    code: str | None = None
+    superior: str | None = None
+
+
+class Region(_Part):
+    """The place by GB/T 2260: six digits, and its name."""
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^(\d{6})?$")] | None = None
+    name: str | None = None
+
+
+class Dates(_Part):
+    """As printed; ISO dates where the report was written by hand."""
+
+    report: str | None = None
+    published: str | None = None
+
+
+class Execution(_Part):
+    """预算执行率: its own row of the form, never among the indicators. `base` names the denominator as printed."""
+
+    weight: Value | None = None
+    rate: Value | None = None
+    score: Value | None = None
+    base: str | None = None
+    reason: str | None = None
+
+
+class Total(_Part):
+    """总分: the declared full score and the self-given one."""
+
+    weight: Value | None = None
+    score: Value | None = None
+
+
+class Fund(_Part):
+    """One row of the funds block. Amounts: 年初预算数, 全年预算数, 到位数, 全年执行数."""
+
+    label: str | None = None
+    source: FundSource | None = None
+    parent: str | None = None
+    initial: Value | None = None
+    adjusted: Value | None = None
+    arrived: Value | None = None
+    spent: Value | None = None
+    rate: Value | None = None
+    weight: Value | None = None
+    score: Value | None = None
+    reason: str | None = None
+
+
+class CheckItem(_Part):
+    """One point of a checklist rule: what is asked, whether it is met, and what it is worth."""
+
+    item: str
+    met: bool | None = None
+    points: Value | None = None
+
+
+class Review(_Part):
+    """What the reviewer found for a row (复核)."""
+
+    actual: Value | None = None
+    score: Value | None = None
+    reason: str | None = None
+
+
+class Indicator(_Part):
+    """One indicator row 三级指标. `path` holds the levels above it, outermost first."""
+
+    path: tuple[str, ...] = ()
+    name: str | None = None
+    code: str | None = None
+    nature: Nature | None = None
+    target: Value | None = None
+    unit: str | None = None
+    actual: Value | None = None
+    weight: Value | None = None
+    score: Value | None = None
+    coefficient: Value | None = None
+    core: bool | None = None
+    applicable: bool | None = None
+    reason: str | None = None
+    rule: str | None = None
+    explanation: str | None = None
+    data_source: str | None = None
+    evidence: str | None = None
+    checklist: tuple[CheckItem, ...] = ()
+    review: Review | None = None
+
+
+class Goal(_Part):
+    """年度总体目标: expected and actual."""
+
+    expected: str | None = None
+    actual: str | None = None
+
+
+class Task(_Part):
+    """年度重点工作任务 of the department form."""
+
+    name: str | None = None
+    level: str | None = None
+    approved: Value | None = None
+    spent: Value | None = None
+    rate: Value | None = None
+    reason: str | None = None
+
+
+class Group(_Part):
+    """A printed weight or score of a level above the rows, such as 产出指标（50分）."""
+
+    path: tuple[str, ...]
+    weight: Value | None = None
+    score: Value | None = None
+
+
+class Deduction(_Part):
+    """One event of 扣分项: points taken from the total."""
+
+    name: str | None = None
+    points: Value | None = None
+
+
+class Evaluation(_Part):
+    """One 自评表 or one whole self-evaluation. A profile is chosen for each."""
+
+    kind: Kind | None = None
+    name: str | None = None
+    code: str | None = None
+    department: str | None = None
+    agency: str | None = None
+    funds: tuple[Fund, ...] = ()
+    execution: Execution | None = None
+    goals: tuple[Goal, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    groups: tuple[Group, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    total: Total | None = None
+    grade: str | None = None
+    conclusion: str | None = None
+    problems: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    form: str | None = None
+
+
+class Fact(_Part):
+    """A named figure that rule formulas use, such as 编制数."""
+
+    name: str
+    value: Value | None = None
+    year: Year | None = None
+    scope: str | None = None
+    base: str | None = None
+    origin: str | None = None
+
+
+class Section(_Part):
+    """A section of the prose. `number` as printed, `level` from 1, `text` without the heading."""
+
+    number: str | None = None
+    level: Annotated[int, msgspec.Meta(ge=1, le=9)] | None = None
+    title: str | None = None
+    text: str | None = None
+
+
+class Attachment(_Part):
+    """An attached form that the report announces, and the file that holds it."""
+
+    name: str | None = None
+    file: str | None = None
+    evaluation: str | None = None
+
+
+class Citation(_Part):
+    """A document that the report cites."""
+
+    number: str | None = None
+    title: str | None = None
+
+
+class Unmatched(_Part):
+    """A printed text of a form that no field took."""
+
+    text: str
+    where: str | None = None
+
+
+class Report(_Part):
+    """A self-evaluation report."""
+
+    schema_version: Literal[1] = 1
+    title: str | None = None
+    year: Year | None = None
+    unit: Unit | None = None
+    region: Region | None = None
+    dates: Dates | None = None
+    evaluations: tuple[Evaluation, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
