@@ -1,0 +1,229 @@
+"""Every profile that is at hand: found in folders, read when needed, inherited, and refused with file and line when wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from jixiao.errors import UsageError
+from jixiao.profile.model import Place, RuleFile, decode_hook
+
+_Model = TypeVar("_Model", Place, RuleFile)
+
+SKIP = frozenset({"cases", "forms", "outlines"})
+_KINDS = ("department", "project", "transfer")
+_MERGED = ("execution", "defaults", "policy")
+_LARGEST = 2**20
+
+
+class ProfileError(UsageError):
+    """A profile is wrong. `file` and `line` say where; the message says what is allowed and how to mend it."""
+
+    def __init__(self, message: str, file: Path | None = None, line: int | None = None) -> None:
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(where + message)
+        self.file = file
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule file that was found and not yet read: what its name says."""
+
+    id: str
+    place: str
+    kind: str
+    year: int
+    file: Path
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """A folder with a `profile.toml`. `origin` says how it came: built-in, installed, path, flag."""
+
+    folder: Path
+    place: Place
+    entries: tuple[Entry, ...]
+    origin: str = "built-in"
+
+
+class Library:
+    """The profiles of some folders. Later folders win over earlier ones only with `override = true`."""
+
+    def __init__(self, folders: Iterable[tuple[str, Path]]) -> None:
+        self._folders = list(folders)
+        self._rules: dict[str, RuleFile] = {}
+
+    @cached_property
+    def places(self) -> dict[str, FoundPlace]:
+        """All places by id. Raises ProfileError for a broken one, or for an id that comes twice."""
+        found: dict[str, FoundPlace] = {}
+        for origin, root in self._folders:
+            for folder in profile_folders(root):
+                one = read_place(folder, origin)
+                if one.place.id in found and not one.place.override:
+                    raise ProfileError(
+                        f"profile {one.place.id!r} stands already in {found[one.place.id].folder}; "
+                        "rename it, or say `override = true`",
+                        folder / "profile.toml",
+                    )
+                found[one.place.id] = one
+        for one in found.values():
+            self._check_parents(one, found)
+        return found
+
+    @cached_property
+    def by_region(self) -> dict[str, list[FoundPlace]]:
+        """Places by GB/T 2260 code; the nation's code is empty."""
+        table: dict[str, list[FoundPlace]] = {}
+        for one in self.places.values():
+            table.setdefault(one.place.region, []).append(one)
+        return table
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """All rule files by id, unread."""
+        return {entry.id: entry for one in self.places.values() for entry in one.entries}
+
+    def rules(self, rule_id: str) -> RuleFile:
+        """The rule file with what it inherits. Raises ProfileError for what is wrong in it, UsageError for an unknown id."""
+        if rule_id not in self._rules:
+            entry = self.entries.get(rule_id)
+            if entry is None:
+                raise UsageError(f"there is no profile {rule_id!r}", hint=self._nearest(rule_id))
+            raw = self._inherited(entry, ())
+            self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
+        return self._rules[rule_id]
+
+    def place(self, place_id: str) -> Place:
+        """The place with what it inherits from the places above it."""
+        one = self.places[place_id].place
+        if one.extends is None:
+            return one
+        above = self.place(one.extends)
+        return msgspec.structs.replace(
+            one,
+            grades=one.grades or above.grades,
+            grade_words={**above.grade_words, **one.grade_words},
+            categories={**above.categories, **one.categories},
+            qualitative_words={**above.qualitative_words, **one.qualitative_words},
+        )
+
+    def _inherited(self, entry: Entry, below: tuple[str, ...]) -> dict[str, Any]:
+        if entry.id in below:
+            raise ProfileError(f"`extends` runs in a circle: {' → '.join((*below, entry.id))}", entry.file)
+        raw = read_toml(entry.file)
+        parent = raw.get("extends")
+        if not isinstance(parent, str):
+            return raw
+        above = self.entries.get(parent)
+        if above is None:
+            message = f"`extends` names no profile that is at hand: {parent!r}. {self._nearest(parent)}"
+            raise ProfileError(message, entry.file, line_of(entry.file, "/extends"))
+        return _merge(self._inherited(above, (*below, entry.id)), raw)
+
+    def _check_parents(self, one: FoundPlace, found: Mapping[str, FoundPlace]) -> None:
+        seen = [one.place.id]
+        parent = one.place.extends
+        while parent is not None:
+            file = one.folder / "profile.toml"
+            if parent not in found:
+                raise ProfileError(f"`extends` names no place that is at hand: {parent!r}", file, line_of(file, "/extends"))
+            if parent in seen:
+                raise ProfileError(f"`extends` runs in a circle: {' → '.join((*seen, parent))}", file, line_of(file, "/extends"))
+            seen.append(parent)
+            parent = found[parent].place.extends
+
+    def _nearest(self, wanted: str) -> str:
+        from difflib import get_close_matches
+
+        names = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
+        return f"nearest: {', '.join(names)}" if names else "see `jixiao profile list`"
+
+
+def profile_folders(root: Path) -> Iterator[Path]:
+    """The folders at and below `root` that hold a `profile.toml`, in order; hidden and linked ones are left out."""
+    if (root / "profile.toml").is_file():
+        yield root
+    for child in sorted(root.iterdir()) if root.is_dir() else ():
+        if child.is_dir() and not child.is_symlink() and child.name not in SKIP and child.name[0] not in "._":
+            yield from profile_folders(child)
+
+
+def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
+    """Read the `profile.toml` of a folder and list its rule files."""
+    file = folder / "profile.toml"
+    place = _decode(read_toml(file), Place, file)
+    return FoundPlace(folder, place, tuple(_entries(folder, place.id)), origin)
+
+
+def _entries(folder: Path, place: str) -> Iterator[Entry]:
+    for file in sorted(folder.glob("*.toml")):
+        kind, _, rest = file.stem.partition("-")
+        if kind not in _KINDS:
+            continue
+        year = rest[:4]
+        if not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
+            raise ProfileError("a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml", file)
+        yield Entry(f"{place}/{file.stem}", place, kind, int(year), file)
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Decode a TOML file of a profile. Raises ProfileError with the line for broken syntax, a link or a huge file."""
+    if file.is_symlink():
+        raise ProfileError("a profile may not be a link to another file", file)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"cannot be read: {error.strerror}", file) from error
+    if len(data) > _LARGEST:
+        raise ProfileError(f"is larger than {_LARGEST // 1024} KiB; rules are data, split them by kind and year", file)
+    try:
+        return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise ProfileError("is not UTF-8; save it as UTF-8", file) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"broken TOML: {error}", file) from error
+    except RecursionError as error:
+        raise ProfileError("is nested too deeply", file) from error
+
+
+def line_of(file: Path, pointer: str) -> int | None:
+    """The line at which a value of a profile stands, by its JSON pointer."""
+    from jixiao.positions import locate_toml
+
+    return locate_toml(file.read_text("utf-8"))(pointer).line
+
+
+def _decode(raw: dict[str, Any], kind: type[_Model], file: Path) -> _Model:
+    try:
+        return msgspec.convert(raw, kind, dec_hook=decode_hook)
+    except msgspec.ValidationError as error:
+        raise _refused(raw, kind, file, error) from error
+
+
+def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.ValidationError) -> ProfileError:
+    """All that the schema has against a profile, in one error; msgspec itself stops at the first."""
+    from jixiao.loading import schema_errors
+
+    name = "profile" if kind is RuleFile else "place"
+    own = read_toml(file)
+    problems = [
+        f"line {line_of(file, found.pointer) or 1}: {found.text}" for found in schema_errors(own if own else raw, name)
+    ] or [str(error)]
+    return ProfileError("\n  ".join(["does not fit the profile schema", *problems]), file)
+
+
+def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """What a rule file inherits: its own keys win; the tables `execution`, `defaults` and `policy` are merged key by key."""
+    merged = {key: value for key, value in above.items() if key not in {"extends", "effective", "override", "note", "partial"}}
+    for key, value in own.items():
+        merged[key] = {**merged.get(key, {}), **value} if key in _MERGED and isinstance(value, dict) else value
+    return merged

@@ -1,0 +1,226 @@
+"""A profile as it is written: the place (`profile.toml`) and its rule files, one for each kind and span of years.
+
+Numbers are strings or TOML numbers and become `Decimal`; "95%" is 0.95. Every class refuses unknown keys.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from jixiao.quantity import EXACT, parse
+from jixiao.report import Kind
+
+Basis = Literal["cited", "practice", "unverified"]
+WeightOrigin = Literal["printed", "group", "rule", "inferred"]
+Rounding = Literal["half_up", "half_even", "down"]
+Amount = Literal["initial", "adjusted", "arrived", "spent"]
+
+
+class Number(Decimal):
+    """A number of a profile. Decoded from an integer, a decimal literal or a text such as `"0.5"` or `"95%"`."""
+
+    @classmethod
+    def decode(cls, raw: object) -> Number:
+        """Raises ValueError for what is not a finite number."""
+        if type(raw) is int or type(raw) is Decimal:
+            number: Decimal | None = Decimal(raw)
+        elif type(raw) is str:
+            quantity = parse(raw)
+            exact = quantity.kind == "number" and not quantity.comparator and quantity.unit in {"", "%", "‰"}
+            number = quantity.base if exact else None
+        else:
+            number = None
+        if number is None or not number.is_finite():
+            raise ValueError(f"expected a number such as 10, \"0.5\" or \"95%\", got {raw!r}")
+        return cls(EXACT.plus(number))
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Unknown keys are refused."""
+
+
+class Text(_Part):
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str = ""
+
+
+class Cite(_Part):
+    """A source: the number and title of a document, or the published form that was seen."""
+
+    number: str = ""
+    title: str = ""
+    article: str = ""
+    url: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        """`财预〔2020〕10号 项目支出绩效评价管理办法 第十六条`"""
+        return " ".join(part for part in (self.number, self.title, self.article, self.url) if part)
+
+
+class Grade(_Part):
+    """A grade band: from `min` (inclusive) up to the next band."""
+
+    name: str
+    min: Number
+
+
+class GradeBands(_Part):
+    """The grade bands in force from a date (of the report, inclusive); without one, from the beginning."""
+
+    bands: tuple[Grade, ...]
+    effective: datetime.date | None = None
+    basis: Basis = "cited"
+    cite: tuple[Cite, ...] = ()
+
+
+class Years(_Part):
+    """Fiscal years, both inclusive. Without `to` the rules stay in use until a later version."""
+
+    from_: int = msgspec.field(name="from")
+    to: int | None = None
+
+
+class GroupWeight(_Part):
+    """A level-1 group, the words that tables use for it, and its weight where the rules state one."""
+
+    name: str
+    weight: Number | None = None
+    words: tuple[str, ...] = ()
+
+
+class Shape(_Part):
+    """One accepted division of the total over the level-1 groups."""
+
+    name: str
+    groups: tuple[GroupWeight, ...]
+
+
+class ExecutionRule(_Part):
+    """预算执行率: its weight, the two amounts of the rate, and its rule."""
+
+    weight: Number
+    numerator: Amount = "spent"
+    denominator: Amount = "adjusted"
+    rule: dict[str, Any] = {"method": "ratio"}
+    explain_below: Number | None = None
+    words: tuple[str, ...] = ()
+
+
+class Row(_Part):
+    """One indicator of a fixed score table."""
+
+    path: tuple[str, ...]
+    name: str
+    words: tuple[str, ...] = ()
+    weight: Number | None = None
+    weight_origin: WeightOrigin = "printed"
+    value: str | None = None
+    rule: dict[str, Any] | None = None
+    text: str = ""
+    not_applicable: str | None = None
+    basis: Basis | None = None
+    cite: tuple[Cite, ...] = ()
+    note: str = ""
+    source: str = ""
+
+
+class Defaults(_Part):
+    """Rules for the rows that a unit defines itself, by what kind of target the row has."""
+
+    positive: dict[str, Any] | None = None
+    reverse: dict[str, Any] | None = None
+    equal: dict[str, Any] | None = None
+    qualitative: dict[str, Any] | None = None
+    cost: dict[str, Any] | None = None
+
+
+class Required(_Part):
+    """Kinds of indicator that the rules ask for. `level` error only for cited rules."""
+
+    path: tuple[str, ...]
+    count: int = 1
+
+
+class Policy(_Part):
+    """What the rules ask beyond the table. Dates are month-day of the year after the fiscal year."""
+
+    deadline: str | None = None
+    publish: str | None = None
+    outsourcing: Literal["forbidden", "allowed"] | None = None
+    collective_decision: bool | None = None
+    text_limits: dict[str, int] = {}
+    explain_adjustment: bool | None = None
+    notices: dict[str, str] = {}
+
+
+class Place(_Part):
+    """`profile.toml`: a place. `region` is its GB/T 2260 code, empty for the nation."""
+
+    id: str
+    name: Text
+    region: Annotated[str, msgspec.Meta(pattern=r"^(\d{6})?$")] = ""
+    extends: str | None = None
+    version: str = "1"
+    override: bool = False
+    grades: tuple[GradeBands, ...] = ()
+    grade_words: dict[str, str] = {}
+    categories: dict[str, tuple[str, ...]] = {}
+    qualitative_words: dict[str, tuple[str, ...]] = {}
+    note: Text | None = None
+
+
+class RuleFile(_Part):
+    """The rules of one place, kind and span of years. What is not given comes from `extends`, then from the place.
+
+    The file is named `<kind>-<first year>.toml`, with a suffix where one place has several for a year
+    (`project-2022-cost.toml`); its id is the place's id and that name without `.toml`.
+    """
+
+    title: Text
+    kind: Kind
+    years: Years
+    effective: datetime.date | None = None
+    version: str = "1"
+    extends: str | None = None
+    override: bool = False
+    basis: Basis
+    cite: tuple[Cite, ...] = ()
+    note: Text | None = None
+    partial: bool = False
+    weights_note: Text | None = None
+    total: Number = Number(100)
+    score_step: Number = Number("0.01")
+    rounding: Rounding = "half_up"
+    adjustable: bool = False
+    over_limit: Number | None = None
+    execution: ExecutionRule | None = None
+    shapes: tuple[Shape, ...] = ()
+    indicators: tuple[Row, ...] = ()
+    defaults: Defaults | None = None
+    required: tuple[Required, ...] = ()
+    not_applicable: str | None = None
+    modifiers: tuple[dict[str, Any], ...] = ()
+    grades: tuple[GradeBands, ...] = ()
+    policy: Policy | None = None
+    form: str | None = None
+    outline: tuple[str, ...] = ()
+
+
+def decode_hook(kind: type, raw: object) -> object:
+    """The `dec_hook` of msgspec for profiles."""
+    if kind is Number:
+        return Number.decode(raw)
+    raise NotImplementedError(kind)
+
+
+__all__ = [
+    "Amount", "Basis", "Cite", "Defaults", "ExecutionRule", "Grade", "GradeBands", "GroupWeight", "Number", "Place", "Policy",
+    "Required", "Rounding", "Row", "RuleFile", "Shape", "Text", "WeightOrigin", "Years", "decode_hook",
+]  # fmt: skip
