@@ -1,0 +1,1 @@
+"""Text and Markdown, as published or pasted."""

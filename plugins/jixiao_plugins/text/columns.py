@@ -1,0 +1,72 @@
+"""Rows of text without bars: cells set apart by tabs, or by spaces where that is clearly a table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao_plugins.text.bars import Part, build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.document import Table
+    from jixiao.reading import Gathering
+    from jixiao_plugins.text.bars import Line, Row
+
+_TAB = re.compile("\t")
+_WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
+_GAP = re.compile(r"[ \u3000]+")
+_FIGURE = re.compile(r"[≥≤><=≧≦﹦+-]?[0-9０-９][0-9０-９,.，．]*[%％‰一-鿿/]{0,4}")
+_LONGEST_WORD = 40
+_USUAL_WORD = 14
+_WORDS = range(3, 17)
+_ENDS = "。;；！？:："
+
+
+def has_tabs(text: str) -> bool:
+    """Whether a tab stands between two texts of the line."""
+    return "\t" in text.strip()
+
+
+def by_tabs(lines: Sequence[Line], gathering: Gathering) -> Table:
+    """A table of tab-separated rows: the form in which spreadsheets and Word paste into text."""
+    return build([_cut(line, _TAB) for line in lines], gathering, ruled=False)
+
+
+def may_be_spaced(text: str) -> bool:
+    """Whether a line could be a row of cells with spaces between them."""
+    words = _GAP.split(text.strip())
+    if len(words) not in _WORDS or text.rstrip()[-1:] in _ENDS:
+        return False
+    return max(map(len, words)) <= _LONGEST_WORD and sum(map(len, words)) <= _USUAL_WORD * len(words)
+
+
+def clearly_spaced(lines: Sequence[Line]) -> bool:
+    """Whether lines that could be rows are rows: three at least, and most of them end in two figures or more."""
+    if len(lines) < 3:
+        return False
+    figures = sum(sum(map(bool, map(_FIGURE.fullmatch, _GAP.split(line.text.strip())))) >= 2 for line in lines)
+    return 2 * figures >= len(lines)
+
+
+def by_spaces(lines: Sequence[Line], gathering: Gathering) -> Table:
+    """A table of space-separated rows. What merged or empty cells there were is lost, so it is ragged."""
+    wide = all(len(_WIDE_GAP.findall(line.text.strip())) >= 2 for line in lines)
+    return build([_cut(line, _WIDE_GAP if wide else _GAP) for line in lines], gathering, ruled=False, lost=True)
+
+
+def _cut(line: Line, gap: re.Pattern[str]) -> Row:
+    row: Row = []
+    start = 0
+    body = line.text if gap is _TAB else line.text.strip()
+    shift = 0 if gap is _TAB else len(line.text) - len(line.text.lstrip())
+    for match in gap.finditer(body):
+        row.append([_part(line, body[start : match.start()], shift + start)])
+        start = match.end()
+    row.append([_part(line, body[start:], shift + start)])
+    return row
+
+
+def _part(line: Line, raw: str, start: int) -> Part:
+    return Part(raw.strip(), line.number, start + len(raw) - len(raw.lstrip()) + 1)

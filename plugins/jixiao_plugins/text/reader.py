@@ -1,0 +1,129 @@
+"""Text and Markdown. Standard library only: published texts are flattened in ways no table parser knows.
+
+Each source line is one `Paragraph`, exactly as it stands but without its line end; blank lines are skipped. Lines with
+bars, tabs or clearly aligned spaces become tables. A table with one cell a paragraph, and one whose rows cannot be told
+apart, stays as paragraphs (without the bars); extraction knows the headers and puts it together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.catalogue.input import trouble
+from jixiao.document import Heading, Paragraph, Place
+from jixiao.reading import Gathering, refusal
+from jixiao_plugins.text.bars import BARS, Line, Region, count, is_rule
+from jixiao_plugins.text.columns import by_spaces, by_tabs, clearly_spaced, has_tabs, may_be_spaced
+from jixiao_plugins.text.decoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jixiao.document import Block, Document
+    from jixiao.extending import Limits
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_GAP = 6
+
+
+def read_text(data: bytes, name: str, limits: Limits) -> Document:
+    """A `Document` of format `text`. Raises `InputError` `E002` for what is no text, `E008` for what is blank."""
+    decoded = decode(data)
+    if not decoded.text.strip():
+        raise refusal("E008", "empty")
+    with Gathering(limits) as gathering:
+        for cause in decoded.causes:
+            gathering.note("E002", Place(line=_first_bad(decoded.text)), **trouble(cause))
+        lines = [Line(number, text) for number, text in enumerate(_LINE_END.split(decoded.text), 1)]
+        for block in _blocks(lines, gathering):
+            gathering.add(block)
+    return gathering.document("text", name, decoded.encoding)
+
+
+def _first_bad(text: str) -> int:
+    """The number of the first line that shows a broken byte or a control character."""
+    found = re.search("[�\u2400-\u2421]", text)
+    return len(_LINE_END.findall(text, 0, found.start() if found else 0)) + 1
+
+
+def _blocks(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
+    start = 0
+    while start < len(lines):
+        text = lines[start].text
+        end = start + 1
+        if not text.strip():
+            pass
+        elif _draws(text) and (stop := _bars_end(lines, start)):
+            end = stop
+            for found in Region(lines[start:end]).tables(gathering):
+                yield _plain(found) if isinstance(found, Line) else found
+        elif has_tabs(text) and (stop := _run(lines, start, _tabbed)) > end:
+            end = stop
+            yield by_tabs(lines[start:end], gathering)
+        elif may_be_spaced(text):
+            end = _run(lines, start, may_be_spaced)
+            yield from _spaced(lines[start:end], gathering)
+        elif not is_rule(text):
+            yield _plain(lines[start])
+        start = end
+
+
+def _spaced(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
+    if clearly_spaced(lines):
+        yield by_spaces(lines, gathering)
+    else:
+        yield from map(_plain, lines)
+
+
+def _run(lines: list[Line], start: int, belongs: Callable[[str], bool]) -> int:
+    """The end of the run of lines that belong together."""
+    end = start
+    while end < len(lines) and belongs(lines[end].text):
+        end += 1
+    return end
+
+
+def _tabbed(text: str) -> bool:
+    return "\t" in text.rstrip() and bool(text.strip())
+
+
+def _draws(text: str) -> bool:
+    return count(text) > 0 or (is_rule(text) and text.lstrip()[0] in "+┌├┏╔")
+
+
+def _bars_end(lines: list[Line], start: int) -> int:
+    """The end of the region of bar lines that begins here; 0 when the bars are only punctuation of a sentence.
+
+    Where lines without bars part two runs of rows that have different numbers of bars, two tables meet.
+    """
+    seen: list[int] = []
+    end = index = start
+    while index < len(lines) and index - end <= _GAP:
+        bars = count(lines[index].text)
+        if bars:
+            if index > end and _meets(seen, bars, lines, index):
+                break
+            if not is_rule(lines[index].text):
+                seen.append(bars)
+            end = index + 1
+        index += 1
+    framed = len(seen) == 1 and seen[0] > 2 and lines[start].text.strip()[0] in BARS
+    return end if len(seen) > 1 or framed else 0
+
+
+def _meets(seen: list[int], bars: int, lines: list[Line], index: int) -> bool:
+    settled = len(seen) > 1 and seen[-1] == seen[-2] != bars
+    return settled and index + 1 < len(lines) and count(lines[index + 1].text) == bars
+
+
+def _plain(line: Line) -> Block:
+    place = Place(line=line.number, column=len(line.text) - len(line.text.lstrip()) + 1)
+    heading = _HEADING.fullmatch(line.text.rstrip())
+    if heading:
+        return Heading(text=heading[2].strip("# "), level=len(heading[1]), place=place)
+    bare = line.text.strip()
+    if bare.startswith("**") and bare.endswith("**") and "**" not in bare[2:-2] and len(bare) > 4:
+        return Paragraph(text=bare[2:-2], place=place, bold=True)
+    return Paragraph(text=line.text, place=place)
