@@ -3,6 +3,7 @@
     JixiaoError
     ├── UsageError      2   wrong arguments, configuration or profile
     └── InputError      3   a file is absent, unreadable or not a report; carries an `E0xx` code
+        └── ReportInvalid   its syntax or schema errors, all of them, as findings
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from jixiao.document import NOWHERE
 
 if TYPE_CHECKING:
     from jixiao.document import Place
+    from jixiao.findings import Finding
 
 
 class JixiaoError(Exception):
@@ -39,3 +41,12 @@ class InputError(JixiaoError):
         self.code = code
         self.place = place
         self.params = params
+
+
+class ReportInvalid(InputError):  # noqa: N818  (named by what is wrong, as `InputError` is by its kind)
+    """A report does not fit the schema, or repeats keys. `findings` holds every error, at least one, in order of place."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        first = findings[0]
+        super().__init__(first.code, first.place or NOWHERE, **first.params)
+        self.findings = findings

@@ -146,6 +146,7 @@ class Required(_Part):
 
     path: tuple[str, ...]
     count: int = 1
+    level: Literal["error", "warning", "info"] = "warning"
 
 
 class Policy(_Part):
@@ -199,6 +200,7 @@ class RuleFile(_Part):
     score_step: Number = Number("0.01")
     rounding: Rounding = "half_up"
     adjustable: bool = False
+    optional: bool = False
     over_limit: Number | None = None
     execution: ExecutionRule | None = None
     shapes: tuple[Shape, ...] = ()

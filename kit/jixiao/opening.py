@@ -1,0 +1,45 @@
+"""From the bytes of any readable file to a `Source`: TOML and JSON are decoded, everything else is read and extracted."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from jixiao.findings import Finding
+
+if TYPE_CHECKING:
+    from jixiao.document import Document
+    from jixiao.extending import Limits, Reader
+    from jixiao.loading import Source
+
+DIRECT = frozenset({".toml", ".json"})
+
+
+def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]], limits: Limits) -> Source:
+    """A report from bytes. Raises InputError. Readers are asked for only when the file is no TOML or JSON."""
+    from jixiao.loading import load_report
+
+    if os.path.splitext(path)[1].lower() in DIRECT:  # noqa: PTH122 - a path may hold anything, also a line break
+        return load_report(data, path)
+    from jixiao.reading import read_document
+
+    return from_document(read_document(list(readers()), data, path, limits), data, path)
+
+
+def from_document(document: Document, data: bytes, path: str) -> Source:
+    """The report that a document holds, with the places of its values and what reading and extraction noticed."""
+    from jixiao.extract import extract
+    from jixiao.loading import Source
+
+    extracted = extract(document)
+    read = tuple(Finding(code=note.code, place=note.place, params=note.params) for note in document.notes)
+    return Source(
+        path=path,
+        report=extracted.report,
+        document=document,
+        locate=extracted.locate,
+        notes=(*read, *extracted.notes),
+        digest=hashlib.sha256(data).hexdigest(),
+    )

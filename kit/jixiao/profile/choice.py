@@ -1,0 +1,238 @@
+"""Which rules apply to an evaluation: by place, kind, fiscal year and the shape of its table. The reason is always kept.
+
+Order: the exact place and its versions not after the year, newest first → the city → the province → the nation → the table
+that the report itself prints. Among versions of one place the table's own shape decides before the year.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from jixiao.errors import UsageError
+from jixiao.profile.library import Entry, Library
+from jixiao.profile.model import Basis, GradeBands, GroupWeight, Place, Row, RuleFile
+from jixiao.report import Evaluation, Report
+
+_LOOSE = re.compile(r"[\s“”\"'‘’（）()【】\[\]·•、，,。.:：;；*※△★_-]+")
+_POINTS = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]")
+_INDICATOR_TAIL = re.compile(r"(?:类|性)?指标$")
+
+
+def key(name: str) -> str:
+    """A name for comparing: without blanks, quotes, brackets and printed points: `“三公经费”变动率(1分)` → `三公经费变动率`."""
+    return _LOOSE.sub("", _POINTS.sub("", name))
+
+
+def group_key(name: str) -> str:
+    """A level name for comparing: `产出 指标（50分）` → `产出`."""
+    return _INDICATOR_TAIL.sub("", key(name))
+
+
+class Profile:
+    """A rule file and its place, ready for use: rows by name, groups by word, bands by date."""
+
+    def __init__(self, profile_id: str, rules: RuleFile, place: Place, basis: Basis | None = None) -> None:
+        self.id = profile_id
+        self.rules = rules
+        self.place = place
+        self.basis: Basis = basis or rules.basis
+
+    @property
+    def version(self) -> str:
+        """The version of the place and of the rule file."""
+        return f"{self.place.version}+{self.rules.version}" if self.rules.version != "1" else self.place.version
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        table: dict[str, list[Row]] = {}
+        for row in self.rules.indicators:
+            for name in (row.name, *row.words):
+                table.setdefault(key(name), []).append(row)
+        return table
+
+    def row(self, path: Sequence[str], name: str | None) -> Row | None:
+        """The profile's row for a report's row: by name, then by the beginning of a name that was cut off in print."""
+        wanted = key(name or "")
+        if not wanted:
+            return None
+        found = self._rows.get(wanted)
+        if found is None and len(wanted) >= 4:
+            starts = [rows for full, rows in self._rows.items() if full.startswith(wanted) or wanted.startswith(full)]
+            found = starts[0] if len(starts) == 1 else None
+        if not found:
+            return None
+        groups = {group_key(level) for level in path}
+        return max(found, key=lambda row: len(groups & {group_key(level) for level in row.path}))
+
+    @cached_property
+    def groups(self) -> dict[str, GroupWeight]:
+        """Level-1 groups by every word that tables use for them, over all shapes."""
+        return {
+            group_key(word): group
+            for shape in self.rules.shapes
+            for group in shape.groups
+            for word in (group.name, *group.words)
+        }
+
+    def bands(self, year: int | None, date: datetime.date | None) -> list[GradeBands]:
+        """The grade bands that may be in force: one, or several where the report's date decides and is not known.
+
+        A self-evaluation of fiscal year Y is written between the first day of Y + 1 and the end of that year.
+        """
+        bands = sorted(self.rules.grades or self.place.grades, key=lambda one: one.effective or datetime.date.min)
+        if date is not None:
+            first = last = date
+        elif year is not None:
+            first, last = datetime.date(year + 1, 1, 1), datetime.date(year + 1, 12, 31)
+        else:
+            first, last = datetime.date.min, datetime.date.max
+        before = [one for one in bands if (one.effective or datetime.date.min) <= first]
+        between = [one for one in bands if one.effective and first < one.effective <= last]
+        return before[-1:] + between
+
+
+def grade(bands: GradeBands, score: Decimal) -> str:
+    """The grade of a total score: the band with the highest lower edge that the score reaches."""
+    return max((band for band in bands.bands if score >= band.min), key=lambda band: band.min, default=bands.bands[-1]).name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The profile for an evaluation, or None for the table printed in the report. `reason` is (Chinese, English)."""
+
+    profile: Profile | None
+    reason: tuple[str, str]
+
+
+class Chooser:
+    """Chooses among the profiles of a library; compiled profiles are kept."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._profiles: dict[str, Profile] = {}
+
+    def profile(self, profile_id: str) -> Profile:
+        """A profile by its id. Raises UsageError when there is none."""
+        if profile_id not in self._profiles:
+            rules = self.library.rules(profile_id)
+            entry = self.library.entries[profile_id]
+            self._profiles[profile_id] = Profile(profile_id, rules, self.library.place(entry.place))
+        return self._profiles[profile_id]
+
+    def choose(self, report: Report, evaluation: Evaluation, wanted: str | None = None) -> Choice:
+        """The rules for one evaluation. `wanted` is a profile or place that was asked for by name; UsageError if it does not fit."""
+        if evaluation.kind == "transfer":
+            return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
+        if wanted is not None:
+            return self._wanted(report, evaluation, wanted)
+        code = (report.region.code or "") if report.region else ""
+        for region in _regions(code):
+            best = self._best(region, report, evaluation)
+            if best is not None:
+                return Choice(best, _reason(best, region, code, report.year))
+        return Choice(None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used"))
+
+    def _wanted(self, report: Report, evaluation: Evaluation, wanted: str) -> Choice:
+        if wanted in self.library.entries:
+            profile = self.profile(wanted)
+            if evaluation.kind is not None and profile.rules.kind != evaluation.kind:
+                raise UsageError(
+                    f"profile {wanted} is for {profile.rules.kind}, the evaluation {evaluation.name or ''} is {evaluation.kind}",
+                    hint="leave --profile out, or name one of the right kind (jixiao profile list)",
+                )
+            return Choice(profile, ("由 --profile 指定", "asked for with --profile"))
+        if wanted not in self.library.places:
+            self.library.rules(wanted)  # raises, naming the nearest ids
+        entries = [entry for entry in self.library.places[wanted].entries if entry.kind == (evaluation.kind or entry.kind)]
+        best = self._best_of(entries, report, evaluation)
+        if best is None:
+            raise UsageError(
+                f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
+                hint="see `jixiao profile list`",
+            )
+        return Choice(best, ("由 --profile 指定的地区", "place asked for with --profile"))
+
+    def _best(self, region: str, report: Report, evaluation: Evaluation) -> Profile | None:
+        kind = evaluation.kind
+        entries = [
+            entry for place in self.library.by_region.get(region, ()) for entry in place.entries if kind in (None, entry.kind)
+        ]
+        return self._best_of(entries, report, evaluation)
+
+    def _best_of(self, entries: Sequence[Entry], report: Report, evaluation: Evaluation) -> Profile | None:
+        date = report_date(report)
+        ranked: list[tuple[Decimal, bool, int, str]] = []
+        for entry in entries:
+            if report.year is not None and entry.year > report.year:
+                continue
+            profile = self.profile(entry.id)
+            rules = profile.rules
+            if rules.years.to is not None and report.year is not None and report.year > rules.years.to:
+                continue
+            if rules.effective and (date is None or date < rules.effective):
+                continue
+            fit = shape_fit(profile, evaluation)
+            if fit is not None:
+                ranked.append((fit, not rules.optional, entry.year, entry.id))
+        return self.profile(max(ranked)[3]) if ranked else None
+
+
+def shape_fit(profile: Profile, evaluation: Evaluation) -> Decimal | None:
+    """How well the rules fit the printed table, 0 to 1; None when the table is of another shape.
+
+    A fixed table fits by the share of its rows that the report has, a division into groups by its level-1 names.
+    Without rows every table fits as far as it goes.
+    """
+    rows = evaluation.indicators
+    if not rows:
+        return Decimal(0)
+    if profile.rules.indicators:
+        known = sum(profile.row(row.path, row.name) is not None for row in rows)
+        share = Decimal(known) / len(rows)
+        return share if share >= Decimal("0.5") or (profile.rules.partial and known) else None
+    if not profile.rules.shapes:
+        return Decimal(0)
+    names = {group_key(row.path[0]) for row in rows if row.path}
+    if not names:
+        return Decimal(0)
+    return max((fit for fit in _group_fits(profile.rules, names)), default=None)
+
+
+def _group_fits(rules: RuleFile, names: set[str]) -> Iterator[Decimal]:
+    for shape in rules.shapes:
+        matched = sum(1 for group in shape.groups if names & {group_key(word) for word in (group.name, *group.words)})
+        if matched * 2 >= len(names):
+            yield Decimal(matched) / max(len(names), len(shape.groups))
+
+
+def report_date(report: Report) -> datetime.date | None:
+    """The date the report was signed or published, when it is printed as a full date."""
+    from jixiao.quantity import parse
+
+    for text in (report.dates.report, report.dates.published) if report.dates else ():
+        iso = parse(text).date if text else ""
+        if len(iso) == 10:
+            return datetime.date.fromisoformat(iso)
+    return None
+
+
+def _regions(code: str) -> list[str]:
+    """From the county to the nation: `530181` → `530181`, `530100`, `530000`, ``."""
+    if not code:
+        return [""]
+    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", ""]))
+
+
+def _reason(profile: Profile, region: str, code: str, year: int | None) -> tuple[str, str]:
+    zh, en = profile.place.name.zh, profile.place.name.en
+    since = profile.rules.years.from_
+    if not code:
+        return (f"报告未写明地区，用{zh}规则（{since} 年起）", f"the report names no region; rules of {en}, since {since}")
+    if region == code:
+        return (f"本地区、{year or '未知'}年度适用（{since} 年起）", f"rules of the place for {year or 'an unknown year'}, since {since}")
+    return (f"本地区没有可用规则，沿用{zh}规则（{since} 年起）", f"the place has none of its own; rules of {en}, since {since}")

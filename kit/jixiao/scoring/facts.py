@@ -1,0 +1,85 @@
+"""The figures that formulas name: the report's facts, the amounts of the funds block, and what the user sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.profile.choice import key
+from jixiao.quantity import parse
+
+if TYPE_CHECKING:
+    from jixiao.profile.model import Amount
+    from jixiao.report import Evaluation, Fund, Report, Value
+
+AMOUNTS: dict[Amount, str] = {"initial": "年初预算数", "adjusted": "全年预算数", "arrived": "到位资金", "spent": "全年执行数"}
+"""The names under which formulas find the amounts of the total row of the funds block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio) and place."""
+
+    name: str
+    text: str
+    number: Decimal
+    pointer: str | None = None
+
+
+class Facts(Mapping[str, Decimal]):
+    """Facts by name. A name is compared without blanks, quotes and brackets; last year's facts carry `上年` in front."""
+
+    def __init__(self, inputs: Mapping[str, Input]) -> None:
+        self._inputs = inputs
+
+    def __getitem__(self, name: str) -> Decimal:
+        """The number of a fact; KeyError when it is not known."""
+        return self._inputs[key(name)].number
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._inputs)
+
+    def __len__(self) -> int:
+        return len(self._inputs)
+
+    def input(self, name: str) -> Input | None:
+        """A fact with its printed text and place."""
+        return self._inputs.get(key(name))
+
+
+def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
+    """The facts of the evaluation at index `number`; what the user gives wins, then its funds block, then the report's facts."""
+    evaluation = report.evaluations[number]
+    inputs: dict[str, Input] = {}
+    for index, fact in enumerate(report.facts):
+        if fact.value is None:
+            continue
+        last = report.year is not None and fact.year == report.year - 1
+        if fact.year in (None, report.year) or last:
+            _add(inputs, ("上年" if last else "") + fact.name, fact.value, f"/facts/{index}/value")
+    total = total_fund(evaluation)
+    if total is not None:
+        index, fund = total
+        for field, name in AMOUNTS.items():
+            value: Value | None = getattr(fund, field)
+            if value is not None:
+                _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}")
+    for name, text in given.items():
+        _add(inputs, name, text, None)
+    return Facts(inputs)
+
+
+def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
+    """The row of the funds block that holds the whole amount: the one marked total, else the only row."""
+    for index, fund in enumerate(evaluation.funds):
+        if fund.source == "total":
+            return index, fund
+    return (0, evaluation.funds[0]) if len(evaluation.funds) == 1 else None
+
+
+def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> None:
+    quantity = parse(text)
+    if quantity.base is not None and quantity.kind == "number" and not quantity.hedge:
+        inputs[key(name)] = Input(name, str(text), quantity.base, pointer)

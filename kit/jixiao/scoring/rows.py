@@ -1,0 +1,198 @@
+"""From a printed row to what a method looks at: the comparator in force, the rule that applies, and its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jixiao.formula import EvaluationError, Formula, compile_formula
+from jixiao.profile.choice import Profile
+from jixiao.quantity import Quantity, parse
+from jixiao.scoring.facts import Facts, Input
+from jixiao.scoring.methods.base import Item, Measured, Origin, Outcome, Reading, Row
+from jixiao.scoring.methods.registry import Registry
+
+if TYPE_CHECKING:
+    from jixiao.profile.model import Basis
+    from jixiao.profile.model import Row as ProfileRow
+    from jixiao.report import Indicator, Value
+    from jixiao.scoring.card import RowBasis
+
+_COST_WORDS = ("成本", "费用", "支出")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rule for a row: its method with decoded parameters, the formula of its value, and how sure it is."""
+
+    method: Any
+    params: Any
+    basis: RowBasis
+    formula: Formula | None = None
+    cite: str | None = None
+    text: str = ""
+    others: tuple[tuple[Any, Any, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the method."""
+        return str(self.method.name)
+
+    def compute(self, row: Row) -> Outcome:
+        """The outcome by the rule; what its other accepted methods give stands among the readings."""
+        outcome: Outcome = self.method.compute(row, self.params)
+        if outcome.score is None:
+            return outcome
+        for method, params, name in self.others:
+            other = method.compute(row, params)
+            if other.score is not None and other.score != outcome.score:
+                outcome = replace(outcome, readings=(*outcome.readings, Reading(name, name, other.score)))
+        return outcome
+
+
+class Rulings:
+    """The compiled rules of one profile; each is compiled once, when a row first needs it."""
+
+    def __init__(self, profile: Profile, registry: Registry) -> None:
+        self.profile = profile
+        self._registry = registry
+        self._fixed: dict[int, Ruling | None] = {}
+        self._defaults: dict[str, Ruling | None] = {}
+
+    def fixed(self, row: ProfileRow) -> Ruling | None:
+        """The rule of a row of the profile's own table; None when the profile names the row without a rule."""
+        if id(row) not in self._fixed:
+            compiled = None
+            if row.rule is not None:
+                formula = compile_formula(row.value) if row.value else None
+                cites = row.cite or self.profile.rules.cite
+                compiled = self._compile(row.rule, row.basis or self.profile.basis, formula, cites, row.text)
+            self._fixed[id(row)] = compiled
+        return self._fixed[id(row)]
+
+    def default(self, kind: str) -> Ruling | None:
+        """The profile's rule for rows that a unit defines itself, by kind of target; `cost` falls back to `reverse`."""
+        if kind not in self._defaults:
+            defaults = self.profile.rules.defaults
+            rule = getattr(defaults, kind) if defaults is not None else None
+            if rule is None and kind == "cost":
+                return self.default("reverse")
+            cites = self.profile.rules.cite
+            self._defaults[kind] = self._compile(rule, self.profile.basis, None, cites, "") if rule else None
+        return self._defaults[kind]
+
+    def execution(self) -> Ruling | None:
+        """The rule of the execution row."""
+        rules = self.profile.rules.execution
+        if rules is None:
+            return None
+        return self._compile(rules.rule, self.profile.basis, None, self.profile.rules.cite, "")
+
+    def _compile(
+        self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
+    ) -> Ruling:
+        method, params = self._registry.rule(rule)
+        also = [(*self._registry.rule(other), str(other["method"])) for other in rule.get("also", ())]
+        return Ruling(method, params, rule.get("basis", basis), formula, str(cites[0]) if cites else None, text, tuple(also))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A row ready for its method, with the inputs for the proof and the facts that are missing."""
+
+    row: Row
+    inputs: tuple[Input, ...]
+    missing: tuple[str, ...] = ()
+    stated: bool = False
+    symbols: str = ""
+
+
+def prepare(
+    indicator: Indicator, weight: Decimal, ruling: Ruling | None, facts: Facts, pointer: str, others: Iterable[Measured] = ()
+) -> Prepared:
+    """Gather what the rule of an indicator looks at. A value that only the report states is marked `stated`."""
+    target, actual = quantity_of(indicator.target, indicator.unit), quantity_of(indicator.actual, indicator.unit)
+    nature, origin = direction(indicator, target)
+    row = Row(
+        weight=weight,
+        target=target,
+        actual=actual,
+        nature=nature,
+        origin=origin,
+        state=indicator.actual or "",
+        checklist=tuple(
+            Item(met=item.met, points=item.points.number if item.points else None, item=item.item) for item in indicator.checklist
+        ),
+        others=tuple(others) if ruling is not None and "others" in ruling.method.needs else (),
+        claimed=indicator.score.number if indicator.score else None,
+    )
+    inputs = tuple(_printed(indicator, pointer))
+    if ruling is None or ruling.formula is None:
+        return Prepared(row, inputs)
+    return _valued(row, inputs, ruling.formula, indicator, facts)
+
+
+def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: Indicator, facts: Facts) -> Prepared:
+    """Put in the value of the rule's formula: from facts, else the rate that the row or the report states."""
+    absent = sorted(name for name in formula.names if facts.input(name) is None)
+    if not absent:
+        used = tuple(one for name in sorted(formula.names) if (one := facts.input(name)) is not None)
+        try:
+            value = formula.evaluate({name: facts[name] for name in formula.names})
+        except EvaluationError:
+            return Prepared(row, used, ("value",), symbols=formula.text)
+        return Prepared(replace(row, value=Decimal(value)), used, symbols=formula.text)
+    if row.actual is not None and row.actual.kind == "number":
+        return Prepared(row, inputs, stated=True, symbols=formula.text)
+    stated = facts.input(indicator.name or "")
+    if stated is not None:
+        return Prepared(replace(row, value=stated.number), (stated,), stated=True, symbols=formula.text)
+    return Prepared(row, inputs, tuple(absent), symbols=formula.text)
+
+
+def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origin]:
+    """The comparator in force: the target's own, then 指标性质, then the category (a cost is a ceiling), then none."""
+    if target is not None and target.comparator:
+        return target.comparator, "printed"
+    if target is not None and target.kind == "date":
+        return "≤", "printed"
+    if indicator.nature:
+        return indicator.nature, "nature"
+    if target is None or target.number is None:
+        return "定性", "default"
+    if any("成本" in level for level in indicator.path):
+        return "≤", "category"
+    return "", "default"
+
+
+def kind_of(nature: str, origin: Origin) -> str:
+    """Which of the profile's default rules applies: positive, reverse, equal, qualitative or cost."""
+    if origin == "category":
+        return "cost"
+    return {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}.get(nature, "positive")
+
+
+def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
+    if value is None:
+        return None
+    quantity = value.quantity
+    if unit and quantity.kind in {"number", "range"} and not quantity.unit:
+        with_unit = parse(f"{value}{unit.strip()}")
+        return with_unit if with_unit.kind == quantity.kind else quantity
+    return quantity
+
+
+def _printed(indicator: Indicator, pointer: str) -> Iterable[Input]:
+    for field, name in (("target", "指标值"), ("actual", "实际完成值")):
+        value: Value | None = getattr(indicator, field)
+        if value is not None:
+            base = value.quantity.base
+            yield Input(name, str(value), Decimal(0) if base is None else base, f"{pointer}/{field}")
+
+
+def measured(indicator: Indicator) -> Measured:
+    """An indicator as another row's method sees it."""
+    target = quantity_of(indicator.target, indicator.unit)
+    return Measured(target=target, actual=quantity_of(indicator.actual, indicator.unit), nature=direction(indicator, target)[0])

@@ -1,0 +1,137 @@
+"""The toolkit: plugins, profiles and methods in one object. Open a file, validate it, score it. The command line uses nothing else.
+
+```python
+from jixiao import Toolkit
+
+kit = Toolkit()
+source = kit.open("report.docx")
+for finding in kit.validate(source).findings:
+    print(finding.code, source.locate(finding.pointer))
+print(kit.score(source)[0].computed)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao.errors import UsageError
+from jixiao.extending import Limits
+from jixiao.plugins import Plugins
+
+if TYPE_CHECKING:
+    from jixiao.findings import Claim, Finding
+    from jixiao.loading import Source
+    from jixiao.profile.choice import Chooser
+    from jixiao.profile.library import Library
+    from jixiao.scoring.card import Scorecard
+    from jixiao.scoring.engine import Scorer
+    from jixiao.scoring.methods.registry import Registry
+
+REPORT_SUFFIXES = frozenset({".toml", ".json", ".ndjson", ".jsonl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What `validate` found in one file: findings in the order of their places, claims, and the scorecards behind them."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    cards: tuple[Scorecard, ...]
+
+
+@dataclass
+class Toolkit:
+    """Everything at hand. `profile` asks for a profile or place by id, or for a folder; `given` are facts set by the user."""
+
+    profile: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    profile_paths: Sequence[Path] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """The loaded plugins."""
+        return Plugins()
+
+    @cached_property
+    def library(self) -> Library:
+        """All profiles: built-in, installed, from paths, and the folder asked for."""
+        from jixiao.profile.library import Library
+
+        folders = self.plugins.profile_folders()
+        folders += [("path", folder) for folder in self.profile_paths]
+        if self._folder is not None:
+            folders.append(("--profile", self._folder))
+        return Library(folders)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The scoring methods of all plugins."""
+        from jixiao.scoring.methods.registry import Registry
+
+        return Registry(self.plugins.scoring_methods())
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The scoring engine with the profile asked for."""
+        from jixiao.profile.choice import Chooser
+        from jixiao.scoring.engine import Scorer
+
+        chooser: Chooser = Chooser(self.library)
+        return Scorer(chooser, self.registry, self._wanted)
+
+    @property
+    def _folder(self) -> Path | None:
+        """The folder that `profile` names, if it is one: it has a separator, or it exists with a `profile.toml`."""
+        if self.profile is None:
+            return None
+        folder = Path(self.profile)
+        if (folder / "profile.toml").is_file():
+            return folder
+        if self.profile.startswith((".", "/", "~")):
+            raise UsageError(f"{self.profile} is not a profile folder", hint="a profile folder holds a profile.toml")
+        return None
+
+    @property
+    def _wanted(self) -> str | None:
+        if self._folder is None:
+            return self.profile
+        from jixiao.profile.library import read_place
+
+        return read_place(self._folder).place.id
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """The suffixes of files that are looked at in folders."""
+        return REPORT_SUFFIXES | {suffix for reader in self.plugins.readers() for suffix in reader.suffixes}
+
+    def open(self, path: str, data: bytes | None = None) -> Source:
+        """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read."""
+        from jixiao.opening import open_source
+
+        if data is None:
+            data = Path(path).read_bytes()
+        return open_source(data, path, self.plugins.readers, self.limits)
+
+    def score(self, source: Source) -> list[Scorecard]:
+        """A scorecard for each evaluation of the report."""
+        return self.scorer.score(source.report, self.given)
+
+    def validate(self, source: Source, targets: Source | None = None) -> Validation:
+        """All findings on one report; `targets` is the target table approved with the budget."""
+        from jixiao.checks.run import validate
+
+        return validate(source, self, targets)
+
+
+def registry_of(records: Iterable[object]) -> Registry:
+    """A registry of some records, for tests of plugins."""
+    from jixiao.scoring.methods.registry import Registry
+
+    return Registry(records)  # type: ignore[arg-type]
