@@ -1,0 +1,122 @@
+"""Completion: 完成年初预算的 Y%, 执行率, 支付率, 到位率 of two amounts; and a base of zero."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jixiao.claims.judging import Reading, Scene, Trial, as_percent, best, make, quotient
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line, Num
+    from jixiao.findings import Claim
+
+_COMPLETION = re.compile(
+    r"(?:完成(?:了)?[^占率,，。]{0,18}(?:预算|计划|任务|目标|指标|下达|数|总额)[^率,，。]{0,8}的?"
+    r"|(?:为|是|达到?|占)[^,，。率]{0,6}预算[数额]?的"
+    r"|(?:完成|执行|支付|拨付|到位|使用|支出|完工|决算|资金|预算|进度|控制|兑付|发放|报账|实现|达成|支用)(?:进度)?(?:率|比例|比|进度))"
+    r"(?:分别)?(?:为|是|达到?|约为|仅为?|的|约)?\s*:?\s*$"
+)
+_TARGET = re.compile(r"预算|计划|目标|任务|批复|下达|安排|应|总投资|到位|收到|概算|核定|指标|总额|收入|资金总|拨入|申请")
+_ACTUAL = re.compile(r"决算|支出|实际|完成|执行|支付|拨付|使用|到位|已|发放|兑付|支用|报账")
+_BUDGET = re.compile(r"预算|计划|安排|下达|批复")
+_REACH = 6
+_LINES_BACK = 3
+
+
+def is_completion(num: Num) -> bool:
+    """Whether a percentage is said to be a completion or execution rate."""
+    return num.dim == "ratio" and not num.change and bool(_COMPLETION.search(num.label[-34:]))
+
+
+def _operands(rate: Num) -> list[Num]:
+    return [n for n in rate.line.before(rate) if n.plain][:_REACH]
+
+
+def _pair_trials(rate: Num, amounts: list[Num]) -> Iterator[Trial]:
+    for i, a in enumerate(amounts):
+        for b in amounts[i + 1 :]:
+            if a.dim == b.dim and not (a.base == b.base and a.line is b.line and a.start == b.start):
+                for n, t in ((a, b), (b, a)):
+                    result = quotient(rate, n, t)
+                    if result:
+                        yield Trial(result[0], result[1], f"{n.printed}÷{t.printed}×100%", (n, t))
+
+
+def _trials(rate: Num, scene: Scene) -> Iterator[Trial]:
+    own = _operands(rate)
+    yield from _pair_trials(rate, own)
+    line = rate.line
+    around = [n for n in line.nums if n.plain and n.sentence >= rate.sentence - 2 and n.sentence <= rate.sentence]
+    around = around[-12:] if len(around) > 12 else around  # noqa: PLR2004 - the pairs grow with the square
+    yield from _pair_trials(rate, around)
+    if len(own) < 2:  # noqa: PLR2004
+        amounts = [*own, *(n for other in scene.above(line, _LINES_BACK) for n in other.nums if n.plain)][:8]
+        yield from _pair_trials(rate, amounts)
+
+
+def _completions(line: Line, scene: Scene) -> Iterator[Claim]:
+    for rate in line.nums:
+        if not is_completion(rate):
+            continue
+        zero = _by_zero(rate)
+        if zero is not None:
+            yield zero
+            continue
+        if rate.hedged:
+            continue
+        trial = best(_trials(rate, scene))
+        if trial is not None and trial.fits:
+            yield make(
+                "completion_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula,
+                code="A506", inputs=trial.inputs,
+            )  # fmt: skip
+        else:
+            yield from _wrong(rate)
+
+
+def _clear_pair(rate: Num) -> tuple[Num, Num, bool] | None:
+    """(actual, target, certain) where the sentence before the rate holds just two amounts and says which is which."""
+    line = rate.line
+    own = [n for n in line.before(rate) if n.dim not in {"ratio", "points"} and not (n.depth > rate.depth)]
+    if len(own) != 2 or own[0].dim != own[1].dim or own[0].change or own[1].change:  # noqa: PLR2004
+        return None
+    later, first = own
+    if any(n.hedged for n in own):
+        return None
+    for actual, target in ((later, first), (first, later)):
+        if _ACTUAL.search(actual.label) and _TARGET.search(target.label) and not _BUDGET.search(actual.label.replace("预算执行", "").replace("预算财政拨款", "").replace("预算支出", "")):
+            certain = bool(_BUDGET.search(target.label)) and actual.label.count("其中") == 0
+            return actual, target, certain
+    return None
+
+
+def _by_zero(rate: Num) -> Claim | None:
+    pair = _clear_pair(rate)
+    if pair is None or pair[1].base != 0 or rate.value == 0:
+        return None
+    actual, target, _ = pair
+    both = actual.base == 0
+    return make(
+        "division_by_zero", "suspicious" if both else "wrong", rate, computed=f"{actual.printed}÷0",
+        formula=f"{actual.printed}÷{target.printed}", code="A508", inputs=(target, actual), severity="info" if both else "error",
+    )  # fmt: skip
+
+
+def _wrong(rate: Num) -> Iterator[Claim]:
+    pair = _clear_pair(rate)
+    if pair is None:
+        return
+    actual, target, certain = pair
+    result = quotient(rate, actual, target)
+    if result is None or result[0] != "wrong":
+        return
+    explicit = "完成" in rate.label or "执行" in rate.label
+    yield make(
+        "completion_rate", "wrong", rate, computed=as_percent(result[1]), formula=f"{actual.printed}÷{target.printed}×100%",
+        code="A506", inputs=(target, actual), severity="error" if certain and explicit and "预算" in rate.label else "warning",
+    )  # fmt: skip
+
+
+COMPLETION = (Reading("completion_rate", ("完成", "率", "预算", "进度"), _completions),)

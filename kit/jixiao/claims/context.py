@@ -1,0 +1,242 @@
+"""Quantities in context: every number of the running text with its unit, label, hedge, sentence and place.
+
+Offsets are those of the printed text (`jixiao.quantity.narrow` keeps them), so every quote is an exact substring.
+Years, days, document numbers and bare codes are no quantities and are left out here, once for all recognisers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jixiao.document import Cell, Document, Place, Table
+from jixiao.quantity import EXACT, find, narrow
+
+if TYPE_CHECKING:
+    from jixiao.quantity import Found
+
+_BREAK = re.compile(r"[。!?！？；;，,、：:()|]")
+_FULL_STOPS = "。!?！？"
+_HALF_STOPS = "；;"
+_PEOPLE = frozenset({"人", "名", "位", "员"})
+_CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
+_ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|余|[≥≤<>]|大于|小于|高于|低于)\s*$")
+_ABOUT_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
+_NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|工资|投资|补助")
+_UP = "增加|增长|上升|提高|上涨|增幅|涨幅|增收|增支|净增|提升|扩大|新增|增|多"
+_DOWN = "减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|减|降|少"
+_CHANGE = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共)?\s*:?\s*$"
+)
+_TO = re.compile(r"(?:至|到|达到?|为)\s*$")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_LABEL_EDGE = re.compile(
+    r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】]|[“”\"])+"
+    r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
+)
+
+
+class Num:
+    """A number of the text in its context. `base` is in the base unit of `dim` (元, a plain ratio, single items)."""
+
+    __slots__ = (
+        "after", "base", "change", "clause", "depth", "dim", "end", "group", "hedged", "index", "label",
+        "lead", "line", "places", "sentence", "start", "unit", "value",
+    )  # fmt: skip
+
+    def __init__(self, line: Line, found: Found, index: int) -> None:
+        quantity = found.quantity
+        self.line = line
+        self.index = index
+        self.start, self.end = found.start, found.end
+        self.value: Decimal = quantity.number  # type: ignore[assignment]
+        self.unit = quantity.unit
+        self.dim, self.base = _dimension(quantity.unit, self.value)
+        self.places = quantity.decimals
+        self.hedged = bool(quantity.hedge)
+        self.label = self.after = ""
+        self.sentence = self.clause = self.depth = self.group = self.lead = 0
+        self.change = 0
+
+    @property
+    def printed(self) -> str:
+        """As printed, blanks taken out."""
+        return self.line.text[self.start : self.end].replace(" ", "")
+
+    @property
+    def plain(self) -> bool:
+        """A stock, not a change and not a ratio: what a total, a part or a base can be."""
+        return self.change == 0 and self.dim not in {"ratio", "points"}
+
+    @property
+    def slack(self) -> Decimal:
+        """Half a unit of the last printed place in base units; nothing where the figure is exact (whole numbers, 分)."""
+        if self.places == 0 or (self.unit == "元" and self.places >= 2):  # noqa: PLR2004 - two decimals of 元 are 分
+            return Decimal(0)
+        return EXACT.multiply(Decimal(5).scaleb(-self.places - 1), _dimension(self.unit, Decimal(1))[1])
+
+    @property
+    def name(self) -> str:
+        """The label without its leading and trailing particles."""
+        return _LABEL_EDGE.sub("", self.label)
+
+    @property
+    def year(self) -> int | None:
+        """The year that the label names, or the last one named before it in the sentence."""
+        start = self.line.sentences[self.sentence][0]
+        years = _YEAR.findall(self.line.flat, start, self.start)
+        return int(years[-1]) if years else None
+
+
+class Line:
+    """One paragraph, heading or cell with its numbers. `sentences` are spans that end at a full stop."""
+
+    __slots__ = ("flat", "is_cell", "number", "nums", "place", "sentences", "text")
+
+    def __init__(self, text: str, place: Place, number: int, *, is_cell: bool = False) -> None:
+        self.text = text
+        self.flat = narrow(text)
+        self.place = place
+        self.number = number
+        self.is_cell = is_cell
+        self.sentences: list[tuple[int, int]] = []
+        self.nums: list[Num] = []
+        _analyse(self)
+
+    def quote(self, start: int, end: int) -> str:
+        """The exact text of a span, without blanks at its edges."""
+        return self.text[start:end].strip()
+
+    def between(self, a: Num, b: Num) -> str:
+        """The text between two numbers."""
+        return self.flat[a.end : b.start]
+
+    def before(self, num: Num) -> list[Num]:
+        """The numbers before this one in its sentence, nearest first."""
+        found: list[Num] = []
+        for other in reversed(self.nums[: num.index]):
+            if other.sentence != num.sentence:
+                break
+            found.append(other)
+        return found
+
+
+def lines(document: Document) -> list[Line]:
+    """The text of a document, paragraph by paragraph and cell by cell, with its numbers."""
+    found: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found.extend(
+                Line(cell.text, _cell_place(cell, block), len(found) + i, is_cell=True)
+                for i, cell in enumerate(c for c in block.cells if len(c.text) > 3)  # noqa: PLR2004 - nothing shorter is a statement
+            )
+        else:
+            found.append(Line(block.text, block.place, len(found)))
+    return found
+
+
+def _cell_place(cell: Cell, table: Table) -> Place:
+    return cell.place if cell.place != Place() else table.place
+
+
+@lru_cache(maxsize=1024)
+def _scale(unit: str) -> tuple[str, Decimal]:
+    for word, factor in (("百万", 10**6), ("千万", 10**7), ("十万", 10**5), ("万", 10**4), ("亿", 10**8), ("百", 100), ("千", 1000)):
+        if unit.startswith(word) and unit not in {"千米", "千克", "千瓦", "千瓦时"}:
+            return unit[len(word) :], Decimal(factor)
+    return unit, Decimal(1)
+
+
+@lru_cache(maxsize=1024)
+def _kind(unit: str) -> tuple[str, Decimal]:
+    if unit in {"%", "‰"}:
+        return "ratio", Decimal("0.01") if unit == "%" else Decimal("0.001")
+    if unit.endswith("百分点"):
+        return "points", Decimal("0.01")
+    rest, factor = _scale(unit)
+    if rest == "元":
+        return "money", factor
+    return ("人" if rest in _PEOPLE else rest), factor
+
+
+def _dimension(unit: str, value: Decimal) -> tuple[str, Decimal]:
+    dim, factor = _kind(unit)
+    return dim, EXACT.multiply(value, factor)
+
+
+def _analyse(line: Line) -> None:
+    """Fill sentences and numbers in one pass over the punctuation."""
+    flat = line.flat
+    nums = [Num(line, found, 0) for found in find(flat)] if any(map(str.isdigit, flat)) else []
+    start = sentence = clause = depth = group = groups = cursor = 0
+    lead = 0
+    stack: list[int] = []
+    kept: list[Num] = []
+
+    def settle(upto: int) -> None:
+        nonlocal cursor
+        while cursor < len(nums) and nums[cursor].start < upto:
+            num = nums[cursor]
+            cursor += 1
+            num.sentence, num.depth, num.group, num.clause, num.lead = sentence, depth, group, clause, lead
+            edge = max(clause, kept[-1].end if kept else 0)
+            num.label = flat[edge : num.start]
+            _describe(num, flat)
+            if _counts(num, flat):
+                num.index = len(kept)
+                kept.append(num)
+
+    for mark in _BREAK.finditer(flat):
+        at = mark.start()
+        settle(at)
+        if cursor and nums[cursor - 1].end > at:
+            continue  # a thousands separator inside a number
+        char = flat[at]
+        clause = at + 1
+        if char == "(":
+            stack.append(group)
+            groups += 1
+            group, depth = groups, depth + 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+            group = stack.pop() if stack else 0
+        elif char in _FULL_STOPS:
+            line.sentences.append((start, at + 1))
+            start, sentence, depth, group = at + 1, sentence + 1, 0, 0
+            stack.clear()
+            lead = at + 1
+        elif char in _HALF_STOPS:
+            lead = at + 1
+    settle(len(flat) + 1)
+    line.sentences.append((start, len(flat)))
+    line.nums = kept
+
+
+def _describe(num: Num, flat: str) -> None:
+    num.after = flat[num.end : num.end + 8]
+    num.hedged = num.hedged or bool(_ABOUT_BEFORE.search(num.label[-4:])) or bool(_ABOUT_AFTER.match(num.after))
+    tail = num.label[-14:]
+    match = _CHANGE.search(tail)
+    if match and not (match[0].strip() in {"多", "少", "增", "减", "降"} and not re.search(r"[比较同]", tail)):
+        num.change = 1 if match["up"] else -1
+        if match["down"] is None and match["up"] == "新增":
+            num.change = 0
+    if num.unit in {"万", "亿"} and _MONEY_WORD.search(tail):
+        num.dim = "money"
+
+
+def _counts(num: Num, flat: str) -> bool:
+    """Whether a number is a quantity: not a year, a day, a document number or a bare code."""
+    if not num.unit or num.unit in _CALENDAR:
+        return False
+    return not (_NAME_BEFORE.search(flat[max(0, num.start - 2) : num.start]) or flat[num.start - 1 : num.start].isascii() and flat[num.start - 1 : num.start].isalpha())
+
+
+def years(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets and values of the years that a text names."""
+    for match in _YEAR.finditer(text):
+        yield match.start(), int(match[1])

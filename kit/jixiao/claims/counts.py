@@ -1,0 +1,188 @@
+"""Announced counts: 共 7 个项目，分别为…； A、B、C 三个股室； 四个方面 … 一是…四是."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jixiao.claims.judging import Reading, Scene
+from jixiao.document import Place
+from jixiao.findings import Claim
+from jixiao.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line
+
+_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|家|名|大|条|方面|部分|级|所|处|件|支|间|座|只|位|本|篇|次)"
+_AFTER = re.compile(
+    _COUNT + r"(?P<noun>[\u4e00-\u9fffA-Za-z“”\"0-9]{0,24})(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|\()"
+)
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
+_ITEM_EDGE = re.compile(r"[,，。;；:：!?！？\s]")
+_WINDOW = 160
+_ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
+_SEQUENCE = "一二三四五六七八九十"
+_JOINED = re.compile(r"和|及|与|以及")
+_OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
+_FEW, _MANY = 2, 20
+_INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2}){1,6})(?P<number>[三四五六])险")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def _place(line: Line, start: int) -> Place:
+    place = line.place
+    if place.line is None:
+        return place
+    return Place(**{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1)
+
+
+def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
+    quote = line.quote(start, min(end, start + 90))
+    params = {} if holds else {"stated": stated, "computed": str(count), "formula": quote}
+    return Claim(
+        kind="count_list", verdict="holds" if holds else "wrong", place=_place(line, start), quote=quote, stated=stated,
+        computed=str(count), formula="数一数列出的项", code="" if holds else "A510", severity=None if holds else "warning", params=params,
+    )  # fmt: skip
+
+
+def _listing(text: str) -> str:
+    """The list after an announcement: to the full stop or to the bracket that closes it."""
+    depth = 0
+    for i, char in enumerate(text[:1200]):
+        if char in "(（":
+            depth += 1
+        elif char in ")）":
+            depth -= 1
+            if depth < 0:
+                return text[:i]
+        elif char in "。!！?？" and depth <= 0:
+            return text[:i]
+    return text[:1200]
+
+
+def _flatten(text: str) -> str:
+    """Without what stands in inner brackets and quotes: their separators are not the list's."""
+    out: list[str] = []
+    depth = 0
+    for char in text:
+        if char in "(（《“‘【":
+            depth += 1
+            out.append("#")
+        elif char in ")）》”’】":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(char)
+    return "".join(out)
+
+
+def tallies(listing: str) -> set[int]:
+    """How many items a list may be said to have: by semicolons, by enumeration commas, a last 和 counted or not."""
+    flat = _flatten(listing).strip(" ：:，,；;、")
+    found: set[int] = set()
+    for marks in ("；;", "、", "，,", "、，,", "；;、，,"):
+        pieces = [p for p in re.split(f"[{marks}]", flat) if p.strip()]
+        if len(pieces) > 1:
+            found.add(len(pieces))
+            found.add(len(pieces) + len(_JOINED.findall(pieces[-1])))
+            found.add(sum(1 + len(_JOINED.findall(p)) for p in pieces))
+    if len(_JOINED.findall(flat)) >= 1:
+        found.add(1 + len(_JOINED.findall(flat)))
+    return found or {1}
+
+
+def _announced(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    for match in _AFTER.finditer(line.flat):
+        number = _number(match["number"])
+        if number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start()):
+            continue
+        listing = _listing(line.flat[match.end() :])
+        enumerated = _enumerated(listing)
+        counts = {enumerated} if enumerated > 1 else tallies(listing)
+        stated = f"{match['number']}{match['unit']}"
+        if number in counts:
+            yield _claim(line, match.start(), match.end() + len(listing), stated, number, holds=True)
+        elif _certain(match, listing, number, counts):
+            yield _claim(line, match.start(), match.end() + len(listing), stated, min(counts), holds=False)
+
+
+def _bad_start(flat: str, at: int) -> bool:
+    before = flat[at - 1 : at]
+    return before.isdigit() or before in set(".第〔[一二三四五六七八九十百千万零") or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
+
+
+def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
+    """A closed list of enumeration commas only, not far from the announced number."""
+    mark = match["mark"]
+    if _OPEN.search(listing) or _OPEN.search(match[0]) or any(c in listing for c in "；;，,：:") or "(" in listing or "（" in listing:
+        return False
+    if not ("分别" in mark or "包括" in mark or "：" in mark or ":" in mark):
+        return False
+    return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2  # noqa: PLR2004
+
+
+def _enumerated(text: str) -> int:
+    """How far 一是, 二是 … runs without a gap."""
+    seen = [m[1] for m in _ENUM.finditer(text)]
+    count = 0
+    for word in seen:
+        if chinese_number(word) == count + 1:
+            count += 1
+    return count
+
+
+def _trailing(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """A list that its count follows: 办公室、业务股、督导股三个股室."""
+    for match in _INSURANCE.finditer(line.flat):
+        if match["list"].count("、") + 1 == _number(match["number"]):
+            yield _claim(line, match.start(), match.end(), f"{match['number']}险", match["list"].count("、") + 1, holds=True)
+    for match in _COUNTED.finditer(line.flat):
+        number = _number(match["number"])
+        if number is None or not _FEW <= number <= _MANY:
+            continue
+        window = line.flat[max(0, match.start() - _WINDOW) : match.start()]
+        edges = [m.end() for m in _ITEM_EDGE.finditer(window)]
+        listing = window[edges[-1] if edges else 0 :]
+        pieces = listing.count("、") + 1
+        if pieces > 1 and number in {pieces, pieces + len(_JOINED.findall(listing.rsplit("、", 1)[-1]))}:
+            yield _claim(line, match.start() - len(listing), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+    yield from _quoted(line)
+
+
+_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]{2,30})(?=[。；;,，)）])")
+
+
+def _single(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """下属单位 1 个，为…: one announced, one named."""
+    for match in _ONE.finditer(line.flat):
+        yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
+
+
+_QUOTED = re.compile(r"(?P<list>(?:“[^”“]{1,20}”[、和]?){2,12})(?:等)?" + _COUNT)
+
+
+def _quoted(line: Line) -> Iterator[Claim]:
+    for match in _QUOTED.finditer(line.flat):
+        number = _number(match["number"])
+        if number is not None and number == match["list"].count("“"):
+            yield _claim(line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+
+
+def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
+    for match in re.finditer(_COUNT + r"(?:方面)?[\u4e00-\u9fff]{0,14}[。:：]\s*(?=一是|第一|1[.、])", line.flat):
+        number = _number(match["number"])
+        count = _enumerated(line.flat[match.end() :])
+        if number is not None and count > 1 and number == count:
+            yield _claim(line, match.start(), match.end() + 8, f"{match['number']}{match['unit']}", number, holds=True)
+
+
+COUNTS = (
+    Reading("count_list", ("、", "；", ";"), _announced),
+    Reading("count_list", ("、", "“"), _trailing),
+    Reading("count_list", ("1",), _single),
+    Reading("count_list", ("一是",), _aspects),
+)

@@ -1,0 +1,128 @@
+"""Differences: 结余, 剩余, 收回, 调减 … one amount is what two or three others of the passage leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.claims.judging import Reading, Scene, amount, in_unit, make
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line, Num
+    from jixiao.findings import Claim, Verdict
+
+_REST = re.compile(
+    r"(?:结余|结转|剩余|余额|尚余|尚有|尚未|未支出|未使用|未执行|未支付|未完成|未拨付|节余|节约|节省|收回|差额|其余|余下|净增|实增|正在办理|在办|待办|缺口|相差|超支|盈余|余)"
+    r"[^,，。;；]{0,14}$"
+)
+_ADJUSTED = re.compile(r"(?:调减|核减|追减|压减|调增|追加|调整|增加|减少|收回)[^,，。;；]{0,10}$")
+_AFTER = re.compile(r"(?:调整后|调整为|实际|全年预算|年度预算|预算数|变更为|最终)[^,，。;；]{0,14}$")
+_BUDGET = re.compile(r"预算|安排|下达|到位|收入|批复|拨付|拨入|资金|指标")
+_SPENT = re.compile(r"支出|支付|使用|执行|完成|付款")
+_OPENING = re.compile(r"上年|年初|上年度|以前年度|期初")
+_LINES_BACK = 4
+
+
+def _differences(line: Line, scene: Scene) -> Iterator[Claim]:
+    for rest in line.nums:
+        if rest.dim in {"ratio", "points"} or rest.hedged or not _REST.search(rest.label) or (rest.change and rest.value >= 0 and "调" not in rest.label and not _REST.search(rest.label)):
+            continue
+        if _OPENING.search(rest.label):
+            continue
+        claim = _explained(rest, scene) or _strict(rest)
+        if claim is not None:
+            yield claim
+    yield from _adjustments(line)
+
+
+def _same(rest: Num, num: Num) -> bool:
+    return num is not rest and num.dim == rest.dim and num.dim not in {"ratio", "points"}
+
+
+def _explained(rest: Num, scene: Scene) -> Claim | None:
+    line = rest.line
+    pool = [n for n in line.before(rest) if _same(rest, n)][:6]
+    found = _triple(rest, pool) or _triple(rest, pool, deep=True)
+    if found is None:
+        rows = [n for n in line.nums if _same(rest, n) and abs(n.sentence - rest.sentence) <= 1]
+        if len(rows) <= 10:  # noqa: PLR2004 - pairs of many amounts prove nothing
+            found = _triple(rest, rows) or _triple(rest, rows, deep=True)
+    if found is None and len(pool) < 2 and not rest.label.startswith("其中"):  # noqa: PLR2004
+        above = [n for other in scene.above(line, _LINES_BACK) for n in other.nums if _same(rest, n)][:4]
+        found = _triple(rest, [*pool, *above])
+    if found is None:
+        return None
+    verdict, computed, formula, inputs = found
+    return make("difference", verdict, rest, computed=in_unit(computed, rest), formula=formula, code="A502", inputs=inputs)
+
+
+def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict, Decimal, str, tuple[Num, ...]] | None:
+    """Two numbers of the pool whose difference is the rest; `deep` allows a third one to be taken off or added."""
+    kept: tuple[Verdict, Decimal, str, tuple[Num, ...]] | None = None
+    for i, a in enumerate(pool):
+        for j, b in enumerate(pool):
+            if i == j or (a.base < b.base and rest.value >= 0):
+                continue
+            for third in (pool if deep else [None]):
+                if third is a or third is b or (deep and third is None):
+                    continue
+                for sign in ((-1, 1) if third is not None else (0,)):
+                    gap = a.base - b.base + (sign * third.base if third is not None else Decimal(0))
+                    slack = a.slack + b.slack + (third.slack if third is not None else Decimal(0))
+                    verdict = amount(rest, gap, slack)
+                    if verdict == "wrong" or (deep and verdict != "holds"):
+                        continue
+                    extra = "" if third is None else f"{'+' if sign > 0 else '-'}{third.printed}"
+                    inputs = (a, b) if third is None else (a, b, third)
+                    made = (verdict, gap, f"{a.printed}-{b.printed}{extra}", inputs)
+                    if verdict == "holds":
+                        return made
+                    kept = kept or made
+    return kept
+
+
+def _strict(rest: Num) -> Claim | None:
+    """Three amounts in one sentence, in this order: what was there, what was spent, what is left."""
+    pool = [n for n in rest.line.before(rest) if n.dim == rest.dim]
+    if len(pool) != 2 or not re.search(r"结余|剩余|余额", rest.label) or "收支" in rest.label or "率" in rest.label:  # noqa: PLR2004
+        return None
+    spent, budget = pool
+    if not (_BUDGET.search(budget.label) and _SPENT.search(spent.label)) or _SPENT.search(budget.label) or spent.hedged or budget.hedged:
+        return None
+    if spent.change or budget.change or "结转" in budget.label or re.search(r"其中|累计|截至", spent.label) or rest.depth or spent.depth or budget.depth:
+        return None
+    gap = budget.base - spent.base
+    verdict = amount(rest, gap, budget.slack + spent.slack)
+    if verdict != "wrong":
+        return None
+    return make(
+        "difference", "wrong", rest, computed=in_unit(gap, rest), formula=f"{budget.printed}-{spent.printed}", code="A502",
+        inputs=(budget, spent), severity="warning",
+    )  # fmt: skip
+
+
+def _adjustments(line: Line) -> Iterator[Claim]:
+    """A budget, its adjustment, and what it came to: 年初 100 万元，调减 20 万元，调整后 80 万元."""
+    for i, step in enumerate(line.nums):
+        if not 0 < i < len(line.nums) - 1 or step.dim in {"ratio", "points"} or not _ADJUSTED.search(step.label):
+            continue
+        start, end = line.nums[i - 1], line.nums[i + 1]
+        if not (start.dim == step.dim == end.dim and start.sentence == step.sentence == end.sentence and _AFTER.search(end.label)):
+            continue
+        down = bool(re.search(r"减|收回", step.label))
+        made = start.base - step.base if down else start.base + step.base
+        verdict = amount(end, made, start.slack + step.slack)
+        certain = bool(re.search(r"调整后|调整为|变更为", end.label)) and not (start.hedged or step.hedged or end.hedged)
+        if verdict == "wrong" and not certain:
+            continue
+        yield make(
+            "difference", verdict, end, computed=in_unit(made, end), formula=f"{start.printed}{'-' if down else '+'}{step.printed}",
+            code="A502", inputs=(start, step), severity="warning",
+        )  # fmt: skip
+
+
+DIFFERENCES = (
+    Reading("difference", ("余", "未", "尚", "节约", "节省", "收回", "差", "超支", "净增", "在办", "正在", "调", "追加", "核减", "压减"), _differences),
+)

@@ -1,0 +1,213 @@
+"""Growth: 比上年增加 X，增长 Y%. Amount, rate, direction word and the other year's figure must agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.claims import index
+from jixiao.claims.judging import Reading, Scene, Trial, amount, as_percent, best, in_unit, make, percent, quotient
+from jixiao.quantity import EXACT, half_up
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line, Num
+    from jixiao.findings import Claim
+
+_COMPARED = re.compile(r"[比较同与]\s*(?:(?P<year>(?:19|20)\d\d)|(?P<last>上年|去年|上一年|前一年|上期|往年|年初|预算|同期))")
+_BARE_CHANGE = re.compile(r"^\s*(?:同比|也|均|各|年均)?[\u4e00-\u9fff]{1,4}(?:了|率|幅度|比例)?(?:为|约|达到?|是)?\s*$")
+_OWN_SHARE = re.compile(r"占|比重|比例|率(?:为|达)?\s*$")
+_RATE_NAME = re.compile(r"(?:变动|变化|增减|节约|增长|下降|压缩|减少)(?:率|幅度)(?:为|是|达到?)?\s*:?\s*$")
+_FAR = 8
+
+
+def _pairs(line: Line) -> Iterator[tuple[Num, Num]]:
+    """Neighbouring (amount, rate) of one change, in either order."""
+    for rate in line.nums:
+        if rate.dim != "ratio" or not rate.change or rate.hedged or not _BARE_CHANGE.match(rate.label):
+            continue
+        for step in (-1, 1):
+            at = rate.index + step
+            if not 0 <= at < len(line.nums):
+                continue
+            other = line.nums[at]
+            gap = line.between(other, rate) if step < 0 else line.between(rate, other)
+            if other.sentence == rate.sentence and other.change and _amount_like(other) and len(gap) <= 2 + len(rate.label) + (20 if step > 0 else 0):
+                yield other, rate
+                break
+
+
+def _amount_like(num: Num) -> bool:
+    return num.dim not in {"ratio", "points"}
+
+
+def _sign(num: Num) -> int:
+    return num.change if num.value >= 0 else -num.change
+
+
+def _currents(change: Num, scene: Scene) -> Iterator[tuple[Num, bool]]:
+    """Amounts that may be the current value, most likely first; whether each stands in the same sentence."""
+    line = change.line
+    seen = 0
+    for num in reversed(line.nums[: change.index]):
+        if num.plain and num.dim == change.dim:
+            yield num, num.sentence == change.sentence
+    for num in line.nums[change.index + 1 :]:
+        if num.plain and num.dim == change.dim and num.sentence == change.sentence:
+            yield num, False
+    for other in scene.above(line, _FAR):
+        for num in reversed(other.nums):
+            if num.plain and num.dim == change.dim:
+                yield num, False
+                seen += 1
+        if seen > _FAR:
+            return
+
+
+def _trials(change: Num, rate: Num, scene: Scene) -> Iterator[Trial]:
+    size = abs(change.base)
+    for current, _ in _currents(change, scene):
+        base = current.base - _sign(change) * size
+        result = quotient(rate, (size, change.slack), (base, change.slack + current.slack))
+        if result:
+            formula = f"{change.printed}÷({current.printed}{'-' if _sign(change) > 0 else '+'}{change.printed})×100%"
+            yield Trial(result[0], result[1], formula, (current, change))
+    for current, same in _currents(change, scene):
+        if same or _is_base(current):
+            result = quotient(rate, (size, change.slack), current)
+            if result:
+                yield Trial(result[0], result[1], f"{change.printed}÷{current.printed}×100%", (current, change))
+
+
+def _is_base(num: Num) -> bool:
+    return bool(re.search(r"上年|去年|年初|预算|上一年", num.label))
+
+
+def _rates(line: Line, scene: Scene) -> Iterator[Claim]:
+    for change, rate in _pairs(line):
+        if _sign(change) != _sign(rate) and change.value and rate.value:
+            yield _contradiction(change, rate)
+            continue
+        trial = best(_trials(change, rate, scene))
+        if trial is None:
+            continue
+        if trial.fits:
+            yield make(
+                "growth_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula,
+                code="A503", inputs=(change, *trial.inputs),
+            )  # fmt: skip
+        else:
+            yield from _wrong_rate(change, rate, scene)
+
+
+def _contradiction(change: Num, rate: Num) -> Claim:
+    return make(
+        "direction_word", "wrong", rate, computed="增减方向相反", formula=f"{change.label.strip()}{change.printed} / {rate.label.strip()}{rate.printed}",
+        code="A513", inputs=(change,), severity="warning", word=rate.label.strip(), other=change.label.strip(),
+    )  # fmt: skip
+
+
+def _wrong_rate(change: Num, rate: Num, scene: Scene) -> Iterator[Claim]:
+    """Only where one amount can be meant: the only plain amount of the sentence, right before a bare comparison."""
+    current, strict = _only_current(change, scene)
+    if current is None or change.hedged or current.hedged:
+        return
+    size = abs(change.base)
+    base = current.base - _sign(change) * size
+    result = quotient(rate, (size, change.slack), (base, Decimal(0)))
+    if result is None:
+        return
+    computed = result[1]
+    slip = half_up(EXACT.divide(computed, Decimal(100)), max(rate.places, 3))
+    as_ratio = abs(slip - percent(rate)) <= Decimal(1).scaleb(-rate.places)
+    code = "A514" if as_ratio and rate.places >= 2 else "A503"  # noqa: PLR2004 - a ratio is printed with decimals
+    yield make(
+        "growth_rate", "wrong", rate, computed=as_percent(computed),
+        formula=f"{change.printed}÷({current.printed}{'-' if _sign(change) > 0 else '+'}{change.printed})×100%",
+        code=code, inputs=(current, change), severity="error" if strict else "warning",
+    )  # fmt: skip
+
+
+def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
+    line = change.line
+    same = [n for n in line.before(change) if n.plain and n.dim == change.dim and n.depth <= change.depth]
+    start = line.sentences[change.sentence][0]
+    text = line.flat[start : change.start]
+    if not _COMPARED.search(text):
+        return None, False
+    if len(same) == 1:
+        current = same[0]
+        between = line.between(current, change)
+        owner = _subject(between)
+        fits = not owner or index.stem(owner) == index.stem(current.label) or owner in current.label
+        return (current, True) if fits and change.index - current.index <= 2 and change.depth == current.depth else (None, False)  # noqa: PLR2004 - one share may stand between
+    if not same and start == 0 and _COMPARED.match(text.strip()):
+        above = next(iter(scene.above(line, 1)), None)
+        amounts = [n for n in above.nums if n.plain and n.dim == change.dim] if above else []
+        if len(amounts) == 1 and not _subject(text):
+            return amounts[0], True
+    return None, False
+
+
+def _subject(text: str) -> str:
+    """What a comparison says of its own subject: `比上年支出增加` has 支出, `与上年相比增加` has none."""
+    bare = re.sub(r"(?:19|20)\d\d年度?|上年度?|去年|上一年度?|年初|同期|决算数?|预算数?|相比|对比|[比较同与]|数|占[^,，。]*%", "", text)
+    bare = re.sub(r"增加|减少|增长|下降|上升|降低|了|[\s,，。;；:：、()]|万元|元|\d|[.%]|的|各|均|为", "", bare)
+    return bare
+
+
+def _amounts(line: Line, scene: Scene) -> Iterator[Claim]:
+    """增加 X against two years' figures of the same name, in the sentence or anywhere in the report."""
+    for change in line.nums:
+        if not change.change or change.dim in {"ratio", "points"} or change.hedged:
+            continue
+        claim = _two_in_sentence(change) or _two_in_report(change, scene)
+        if claim:
+            yield claim
+
+
+def _two_in_sentence(change: Num) -> Claim | None:
+    plains = [n for n in change.line.before(change) if n.plain and n.dim == change.dim][:6]
+    for i, current in enumerate(plains):
+        for base in plains[i + 1 :]:
+            for a, b in ((current, base), (base, current)):
+                verdict = amount(change, abs(a.base - b.base), a.slack + b.slack)
+                if verdict != "wrong" and (a.base - b.base) * _sign(change) >= 0 and a.base != b.base:
+                    return make(
+                        "growth_amount", verdict, change, computed=in_unit(abs(a.base - b.base), change),
+                        formula=f"{a.printed}-{b.printed}", code="A504", inputs=(a, b),
+                    )  # fmt: skip
+    return None
+
+
+def _two_in_report(change: Num, scene: Scene) -> Claim | None:
+    line = change.line
+    start = line.sentences[change.sentence][0]
+    matches = list(_COMPARED.finditer(line.flat, start, change.start))
+    if not matches:
+        return None
+    current = next((n for n, _ in _currents(change, scene)), None)
+    if current is None or not current.label.strip():
+        return None
+    this = current.year or scene.year
+    match = matches[-1]
+    that = int(match["year"]) if match["year"] else (this - 1 if this and match["last"] in {"上年", "去年", "上一年", "前一年"} else None)
+    if this is None or that is None or this == that:
+        return None
+    base = index.lookup(scene, current, that)
+    if base is None or base.dim != change.dim:
+        return None
+    gap = EXACT.subtract(current.base, base.base)
+    signed = _sign(change) * abs(change.base)
+    verdict = amount(change, abs(gap), current.slack + base.slack) if gap * signed >= 0 else "wrong"
+    return make(
+        "growth_amount", verdict, change, computed=in_unit(gap, change), formula=f"{current.printed}-{base.printed}",
+        code="A504", inputs=(current,), severity="warning", base=base.line.quote(base.clause, base.end),
+    )  # fmt: skip
+
+
+GROWTH = (
+    Reading("growth_rate", ("%",), _rates),
+    Reading("growth_amount", ("增", "减", "降", "升"), _amounts),
+)

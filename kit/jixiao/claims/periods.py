@@ -1,0 +1,84 @@
+"""Periods and dates: an end before its start, a day that no calendar has."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jixiao.claims.judging import Reading, Scene
+from jixiao.document import Place
+from jixiao.findings import Claim
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line
+    from jixiao.findings import Severity, Verdict
+
+_POINT = r"(?P<y{0}>(?:19|20)\d\d)\s?(?:年|[./-])\s?(?P<m{0}>\d{{1,2}})\s?(?:月(?:份)?|[./-](?=\d))?\s?(?:(?P<d{0}>\d{{1,2}})\s?[日号]?)?"
+_RANGE = re.compile(_POINT.format(1) + r"\s?(?:起)?\s?(?:至|到|--|—{1,2}|-|–|~)\s?" + _POINT.format(2))
+_SAME_YEAR = re.compile(
+    r"(?P<y>(?:19|20)\d\d)年\s?(?P<m1>\d{1,2})月(?:份|(?P<d1>\d{1,2})日)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<m2>\d{1,2})月(?:份|(?P<d2>\d{1,2})日)?"
+)
+_YEARS = re.compile(r"(?<!\d)(?P<y1>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<y2>(?:19|20)\d\d)年")
+_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?(?P<d>\d{1,2})\s?[日号])?")
+
+
+def _place(line: Line, start: int) -> Place:
+    place = line.place
+    if place.line is None:
+        return place
+    return Place(**{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1)
+
+
+def _claim(line: Line, span: tuple[int, int], verdict: Verdict, computed: str, code: str, severity: Severity | None = None) -> Claim:
+    stated = line.quote(*span)
+    failing = verdict in {"wrong", "suspicious"}
+    return Claim(
+        kind="date_range", verdict=verdict, place=_place(line, span[0]), quote=stated, stated=stated, computed=computed,
+        formula="起 ≤ 止", code=code if failing else "", severity=severity if failing else None,
+        params={"stated": stated, "computed": computed, "formula": "起 ≤ 止"} if failing else {},
+    )  # fmt: skip
+
+
+def _ranges(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    flat = line.flat
+    spans: list[tuple[int, int]] = []
+    for match in _RANGE.finditer(flat):
+        start = (int(match["y1"]), int(match["m1"]), int(match["d1"] or 0))
+        end = (int(match["y2"]), int(match["m2"]), int(match["d2"] or 31))
+        if not (1 <= start[1] <= 12 and 1 <= end[1] <= 12):  # noqa: PLR2004 - months
+            continue
+        spans.append(match.span())
+        yield _ordered(line, match.span(), ordered=start <= end)
+    for match in _SAME_YEAR.finditer(flat):
+        if any(a <= match.start() < b for a, b in spans):
+            continue
+        first, last = int(match["m1"]), int(match["m2"])
+        if 1 <= first <= 12 and 1 <= last <= 12 and not re.match(r"底?前", flat[match.end() :]):  # noqa: PLR2004
+            spans.append(match.span())
+            days = int(match["d1"] or 0) <= int(match["d2"] or 31)
+            if first > last:
+                yield _claim(line, match.span(), "suspicious", "止早于起", "C601", "info")  # 11月至3月 may cross the year
+            else:
+                yield _ordered(line, match.span(), ordered=first < last or days)
+    for match in _YEARS.finditer(flat):
+        if not any(a <= match.start() < b for a, b in spans) and not flat[max(0, match.start() - 1) : match.start()].isdigit():
+            yield _ordered(line, match.span(), ordered=match["y1"] <= match["y2"])
+
+
+def _ordered(line: Line, span: tuple[int, int], *, ordered: bool) -> Claim:
+    return _claim(line, span, "holds" if ordered else "wrong", "起不晚于止" if ordered else "止早于起", "C601", "error")
+
+
+def _days(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    for match in _DAY.finditer(line.flat):
+        month, day = int(match["m"]), int(match["d"] or 1)
+        if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(match["y"]), month)[1]:  # noqa: PLR2004
+            yield _claim(line, match.span(), "wrong", "没有这一天", "C602", "error")
+
+
+PERIODS = (
+    Reading("date_range", ("至", "到", "—", "-", "–", "~"), _ranges),
+    Reading("date_range", ("月",), _days),
+)

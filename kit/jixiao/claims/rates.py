@@ -1,0 +1,114 @@
+"""Rates from counts: 办结率 from 受理 and 办结, 接通率, 好评率, 进驻率 …; and 100 % beside cases that are still open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jixiao.claims.completion import is_completion
+from jixiao.claims.judging import Reading, Scene, Trial, as_percent, best, make, quotient
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line, Num
+    from jixiao.findings import Claim
+
+_RATE = re.compile(r"([\u4e00-\u9fff]{1,8})率")
+_TAIL = re.compile(r"率[^率]{0,2}(?:均|都|分别|各|已|全部)?(?:为|是|达到?|高达|保持|约)?(?:了|在)?\s*:?[“\"]?\s*$")
+_STEM = 2
+_WHOLE = re.compile(r"受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放")
+_QUALIFIED = re.compile(r"按时|按期|及时|限时|准时|有效|准确|主动|当场|一次")
+_SPECIAL = {"办结": "办结|办理完成|已办|办复|完成", "满意": "满意", "好评": "好评|好差评", "回访": "回访", "结案": "结案|办结"}
+
+
+def _stems(rate: Num) -> list[str]:
+    """The names before 率 in the clause and the clauses joined to it: 响应率、办结率均达到 gives 响应 and 办结."""
+    text = rate.line.flat[rate.line.sentences[rate.sentence][0] : rate.start]
+    tail = text[-40:]
+    previous = rate.line.nums[rate.index - 1].end if rate.index else 0
+    tail = rate.line.flat[max(previous, rate.start - 40) : rate.start]
+    cut = max(tail.rfind(mark) for mark in ",，。;；")
+    return [match[1] for match in _RATE.finditer(tail[cut + 1 :])]
+
+
+def _counts(rate: Num) -> list[Num]:
+    line = rate.line
+    same = [n for n in line.before(rate) if n.plain and n.dim != "money"]
+    return same[:10]
+
+
+def _about(num: Num, stem: str) -> bool:
+    """Does the number say what the rate counts? 已办结 14403 件 is about 办结."""
+    words = _SPECIAL.get(stem[-_STEM:], re.escape(stem[-_STEM:]))
+    text = num.label + num.after[:6].split(",")[0].split("，")[0].split("。")[0]
+    return bool(re.search(words, text))
+
+
+def _trials(rate: Num, counts: list[Num], stem: str) -> Iterator[Trial]:
+    for n in counts:
+        for t in counts:
+            if t is not n and n.base <= t.base and n.dim == t.dim and _about(n, stem):
+                result = quotient(rate, n, t)
+                if result:
+                    yield Trial(result[0], result[1], f"{n.printed}÷{t.printed}×100%", (t, n))
+
+
+def _rates(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    for rate in line.nums:
+        if rate.dim != "ratio" or rate.change or rate.hedged or not _TAIL.search(rate.label[-14:] if "率" in rate.label[-14:] else rate.label):
+            continue
+        counts = _counts(rate)
+        if len(counts) < 2:  # noqa: PLR2004 - a rate needs two counts
+            continue
+        stems = _stems(rate)
+        if stems:
+            yield from _judge(rate, counts, stems)
+
+
+def _judge(rate: Num, counts: list[Num], stems: list[str]) -> Iterator[Claim]:
+    pending = [(n, s) for s in stems for n in counts if _about(n, s) and not _WHOLE.match(n.name)]
+    if pending and not is_completion(rate):
+        wrong = _wrong(rate, counts, pending)
+        if wrong is not None:
+            yield wrong
+            return
+    trial = best(t for s in stems for t in _trials(rate, counts, s))
+    if trial is not None and trial.fits:
+        yield make(
+            "ratio_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula, code="A507", inputs=trial.inputs,
+        )  # fmt: skip
+
+
+def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Claim | None:
+    """Certain where one whole and one part of the same unit stand in the sentence and the rate is named after the part."""
+    for part, stem in pending:
+        wholes = [n for n in counts if n is not part and n.dim == part.dim and n.index < part.index and _WHOLE.search(n.label) and not _about(n, stem)]
+        if len(wholes) != 1 or part.hedged or wholes[0].hedged or part.index - wholes[0].index != 1:
+            continue
+        whole = wholes[0]
+        if whole.base < part.base:
+            continue
+        result = quotient(rate, part, whole)
+        if result is None or result[0] != "wrong":
+            continue
+        if best(_trials(rate, [n for n in counts if not (n is part or n.base == part.base)], stem)) is not None and _explained(rate, counts, part):
+            continue
+        qualified = bool(_QUALIFIED.search(stem))
+        return make(
+            "ratio_rate", "suspicious" if qualified else "wrong", rate, computed=as_percent(result[1]),
+            formula=f"{part.printed}÷{whole.printed}×100%", code="A515" if rate.value == 100 else "A507", inputs=(whole, part),  # noqa: PLR2004
+            severity="warning" if qualified else "error", rate=f"{stem}率",
+        )  # fmt: skip
+    return None
+
+
+def _explained(rate: Num, counts: list[Num], part: Num) -> bool:
+    others = [n for n in counts if n is not part and n.dim == part.dim]
+    return any(
+        result is not None and result[0] != "wrong"
+        for n in others for t in others if n is not t and n.base <= t.base and n.base != t.base
+        for result in [quotient(rate, n, t)]
+    )  # fmt: skip
+
+
+RATES = (Reading("ratio_rate", ("率",), _rates),)

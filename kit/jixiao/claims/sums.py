@@ -1,0 +1,251 @@
+"""Sums: a total with its parts, announced by 其中, 包括, 分别为, a bracket or 共计, in a sentence or over numbered items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.claims.adding import cover, fit, tolerance
+from jixiao.claims.judging import Reading, Scene, in_unit, make
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line, Num
+    from jixiao.findings import Claim, Severity, Verdict
+
+_MARK = re.compile(
+    r"其中|包括|分别(?:为|是)|分为|主要用于|用于以下|具体(?:为|是|如下|包括|支出|情况|明细)|主要(?:为|是|包括)|由(?=[^,，。]{1,30}(?:组成|构成))|按[^,，。:：]{1,10}分|\(|[:：]"
+)
+_OPEN = re.compile(r"等(?![级于候])|主要(?:用于|包括|是|为)|[如例]|等等")
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|累计|共|总额|总数|总和|最终[^,，。]{0,6}|全年[^,，。]{0,4})[^,，。;；]{0,12}$")
+_LEAD_IN = re.compile(r"(?:其中|包括|主要(?:是|为|包括)|如下|分别(?:是|为)|具体(?:是|为|情况|如下)?|构成情况|明细)(?:如下)?\s*[:：]?\s*$")
+_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])")
+_CLOSED = (
+    frozenset({"基本支出", "项目支出"}), frozenset({"人员经费", "公用经费"}), frozenset({"公务用车购置", "公务用车运行"}),
+    frozenset({"因公出国", "公务用车", "公务接待"}), frozenset({"男", "女"}), frozenset({"财政拨款", "其他"}),
+    frozenset({"一般公共预算", "政府性基金"}), frozenset({"在职", "退休", "离休"}), frozenset({"工程", "货物", "服务"}),
+)  # fmt: skip
+_DIGITS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]")
+_COUNT_UNITS = re.compile(r"[个项件宗起例批次笔张家户部辆台套人名]")
+_ITEMS = 24
+_NEAR = Decimal("0.02")
+
+
+def _same(a: Num, b: Num) -> bool:
+    if a.dim == b.dim:
+        return True
+    return a.dim not in {"money", "ratio", "points", "分"} and b.dim not in {"money", "ratio", "points", "分"} and bool(
+        _COUNT_UNITS.search(a.unit) and _COUNT_UNITS.search(b.unit)
+    )  # fmt: skip
+
+
+def _totals(line: Line, at: int, first: Num, sentence: int) -> Iterator[Num]:
+    """Plain numbers before a mark that can be its total, nearest first, not further than two sentences back."""
+    seen = 0
+    for num in reversed(line.nums):
+        if num.start < at and num.plain and _same(num, first) and sentence - num.sentence <= 2:  # noqa: PLR2004
+            yield num
+            seen += 1
+            if seen == 4:  # noqa: PLR2004 - further back is another list
+                return
+
+
+def _scope(line: Line, at: int, mark: str) -> list[Num]:
+    """The plain numbers that a mark governs: to its closing bracket, otherwise to the end of the sentence."""
+    after = [n for n in line.nums if n.start >= at]
+    if not after:
+        return []
+    first = after[0]
+    if mark == "(":
+        group = first.group
+        inside = []
+        for num in after:
+            if num.group == group:
+                inside.append(num)
+            elif num.depth < first.depth:
+                break
+        return [n for n in inside if n.plain] if _opens(line, at, first) else []
+    kept = []
+    for num in after:
+        if num.sentence != first.sentence or num.depth < first.depth:
+            break
+        if num.plain and num.depth == first.depth:
+            kept.append(num)
+    return kept
+
+
+def _opens(line: Line, at: int, first: Num) -> bool:
+    """Is the first number inside the bracket that opens here?"""
+    return first.depth > 0 and ")" not in line.flat[at : first.start]
+
+
+def _sentence_at(line: Line, at: int) -> int:
+    for i, (start, end) in enumerate(line.sentences):
+        if start <= at < end:
+            return i
+    return len(line.sentences) - 1
+
+
+def _listed(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    done: set[tuple[int, int]] = set()
+    for mark in _MARK.finditer(line.flat):
+        parts = _scope(line, mark.end(), mark[0])
+        if not parts:
+            continue
+        sentence = _sentence_at(line, mark.start())
+        if parts[0].sentence - sentence > 0 and mark[0] not in {"其中", ":", "："}:
+            continue
+        claim = _against(line, mark, parts, sentence, done)
+        if claim is not None:
+            yield claim
+
+
+def _against(line: Line, mark: re.Match[str], parts: list[Num], sentence: int, done: set[tuple[int, int]]) -> Claim | None:
+    first = parts[0]
+    rows = [n for n in parts if _same(n, first)]
+    totals = list(_totals(line, mark.start(), first, sentence))
+    if mark[0] in {":", "：", "("} and totals and totals[0].sentence != sentence:
+        totals = [] if mark[0] == "(" else totals[:1]
+    for total in totals:
+        if (total.start, first.start) in done:
+            return None
+        state, taken = cover(total, rows)
+        if state != "no":
+            done.update((total.start, n.start) for n in taken)
+            return make(
+                "sum_parts_total", state, total, computed=in_unit(sum((n.base for n in taken), Decimal(0)), total),
+                formula="+".join(n.printed for n in taken), code="A501", inputs=taken[:1],
+            )  # fmt: skip
+    return _failing(line, mark, rows, totals, sentence)
+
+
+def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num], sentence: int) -> Claim | None:
+    """A list that does not add up: only where the mark follows its total directly and the list looks closed."""
+    if not totals or mark[0] not in {"其中", "(", "包括"} and not mark[0].startswith("分别"):
+        return None
+    total = totals[0]
+    if total.sentence != sentence or total.dim != rows[0].dim or total.hedged or any(r.hedged or r.dim != total.dim for r in rows):
+        return None
+    if len(rows) < 2 or mark.start() - total.end > 14 or any(n.plain and _same(n, total) for n in line.nums if total.end <= n.start < rows[0].start and n not in rows):  # noqa: PLR2004
+        return None
+    text = line.flat[mark.start() : rows[-1].end + 12]
+    made = sum((r.base for r in rows), Decimal(0))
+    gap = abs(total.base - made)
+    closed = _closed_set(rows)
+    if re.search(r"等(?![级于候])", text) or "其中" in text[2:] or total.base <= 0 or gap == 0:
+        return None
+    if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):  # noqa: PLR2004
+        return None
+    verdict: Verdict = "wrong" if gap > 2 * tolerance(total, rows) else "suspicious"
+    severity: Severity = "error" if closed and verdict == "wrong" and gap <= _NEAR * 5 * total.base else "warning"
+    return make(
+        "sum_parts_total", verdict, total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
+        code="A501", inputs=rows[:1], severity=severity,
+    )  # fmt: skip
+
+
+def _closed_set(rows: list[Num]) -> bool:
+    """Do the labels form one of the sets that are complete by definition, with nothing beside it?"""
+    for names in _CLOSED:
+        hits = [next((name for name in names if name in row.label), None) for row in rows]
+        if None not in hits and len(set(hits)) == len(hits) == len(names) and len(names) > 1:
+            return True
+    return False
+
+
+def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """Parts first, then 共计 T; and a total followed by its parts without any mark (共受理 N 件，已办结…，在办…)."""
+    for total in line.nums:
+        if not total.plain or total.base <= 0 or not _TOTAL.search(total.label):
+            continue
+        before = [n for n in line.before(total) if n.plain and _same(n, total) and n.depth <= total.depth + 1][:_ITEMS]
+        taken = _suffix(total, before)
+        if taken is None:
+            after = [n for n in line.nums[total.index + 1 :] if n.sentence == total.sentence and n.plain and n.dim == total.dim]
+            run = _prefix(total, after)
+            taken = run if run and line.flat[total.end : run[0].start].count("其中") == 0 else None
+        if taken:
+            yield make(
+                "sum_parts_total", "holds" if fit(total, taken) == "holds" else "rounding", total,
+                computed=in_unit(sum((n.base for n in taken), Decimal(0)), total),
+                formula="+".join(n.printed for n in taken), code="A501", inputs=taken[:1],
+            )  # fmt: skip
+
+
+def _suffix(total: Num, nearest_first: list[Num]) -> list[Num] | None:
+    """The shortest run of two or more numbers right before the total that makes it."""
+    for skip in range(min(2, len(nearest_first))):
+        run: list[Num] = []
+        for num in nearest_first[skip:]:
+            run.insert(0, num)
+            if len(run) > 1 and fit(total, run) == "holds":
+                return run
+            if sum((n.base for n in run), Decimal(0)) > total.base + tolerance(total, run):
+                break
+    return None
+
+
+def _prefix(total: Num, nums: list[Num]) -> list[Num] | None:
+    for count in range(2, min(len(nums), _ITEMS) + 1):
+        if fit(total, nums[:count]) == "holds":
+            return nums[:count]
+    return None
+
+
+def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
+    """A paragraph that ends in 其中： and the numbered paragraphs below it, one amount of the same name in each."""
+    if not _LEAD_IN.search(line.flat.rstrip()) or not line.nums:
+        return
+    totals = [n for n in line.nums if n.plain and n.dim == "money" and not n.hedged]
+    below = _items(line, scene)
+    for total in totals[-4:]:
+        columns = [_like(total, nums, len(totals)) for nums in below]
+        parts = [n for n in columns if n is not None]
+        for count in range(len(parts), 1, -1):
+            state = fit(total, parts[:count])
+            if state == "holds" or (state == "rounding" and count == len(parts)):
+                yield make(
+                    "sum_parts_total", "holds" if state == "holds" else "rounding", total,
+                    computed=in_unit(sum((n.base for n in parts[:count]), Decimal(0)), total),
+                    formula="+".join(n.printed for n in parts[:count]), code="A501",
+                )  # fmt: skip
+                break
+
+
+def _items(line: Line, scene: Scene) -> list[list[Num]]:
+    """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
+    found: list[list[Num]] = []
+    style = ""
+    headed = False
+    for other in scene.lines[line.number + 1 : line.number + 1 + 2 * _ITEMS]:
+        nums = [n for n in other.nums if n.plain and n.dim == "money"]
+        item = _ITEM.match(other.flat)
+        if item:
+            mine = _DIGITS.sub("1", item[0].strip())
+            if style and mine != style:
+                break
+            style = mine
+        elif not headed:
+            break
+        if nums:
+            found.append(nums)
+        headed = bool(item) and not nums
+    return found
+
+
+def _like(total: Num, nums: list[Num], named: int) -> Num | None:
+    """The amount of an item that stands for the same column as the total: 年初预算 for 年初预算数, else the only one."""
+    if named == 1 or len(nums) == 1:
+        return nums[0]
+    for key in ("年初预算", "决算", "预算", "支出", "收入"):
+        if key in total.label:
+            return next((n for n in nums if key in n.label), None)
+    return None
+
+
+SUMS = (
+    Reading("sum_parts_total", ("其中", "包括", "分别", "分为", "主要", "具体", "用于", "由", "按", "(", "（", ":", "："), _listed),
+    Reading("sum_parts_total", ("共", "合计", "总", "小计", "累计", "最终", "全年"), _totalled),
+    Reading("sum_parts_total", ("其中", "包括", "主要", "如下", "分别", "具体", "明细"), _itemised),
+)

@@ -1,0 +1,77 @@
+"""Unit slips: 元 printed as 万元. A part thousands of times its whole, or the same digits in two units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+from jixiao.claims.judging import Reading, Scene, make, trim
+from jixiao.quantity import EXACT
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line, Num
+    from jixiao.findings import Claim
+
+_PART = re.compile(r"其中|含|包括|用于")
+_TEN_THOUSAND = Decimal(10**4)
+_FAR_TOO_LARGE = Decimal(100)
+_DIGITS = 5
+
+
+def _slips(line: Line, scene: Scene) -> Iterator[Claim]:
+    moneys = [n for n in line.nums if n.dim == "money"]
+    done: set[int] = set()
+    for whole, part in zip(moneys, moneys[1:], strict=False):
+        if whole.sentence != part.sentence or not part.unit.startswith("万") or whole.change or part.change:
+            continue
+        if whole.base <= 0 or part.base < whole.base * _FAR_TOO_LARGE or not _PART.search(line.between(whole, part)):
+            continue
+        if EXACT.divide(part.base, _TEN_THOUSAND) <= whole.base:
+            done.add(part.index)
+            yield _slip(part, f"{part.printed} > {whole.printed}", (whole,), scene)
+    for num in moneys:
+        other = _twin(num, scene)
+        if other is not None and num.index not in done:
+            yield _slip(num, f"{num.printed} / {other.printed}", (), scene)
+
+
+def _slip(part: Num, formula: str, inputs: tuple[Num, ...], scene: Scene) -> Claim:  # noqa: ARG001
+    smaller = part.unit.replace("万", "", 1) if part.unit.startswith("万") else f"万{part.unit}"
+    fix = f"{part.printed.removesuffix(part.unit)}{smaller}"
+    return make(
+        "unit_slip", "wrong", part, computed=fix, formula=formula, code="A509", inputs=inputs, severity="error", fix=fix,
+    )  # fmt: skip
+
+
+def _twins(scene: Scene) -> dict[Decimal, list[Num]]:
+    cached = scene.cache.get("digits")
+    if cached is None:
+        cached = {}
+        for line in scene.lines:
+            for num in line.nums:
+                if num.dim == "money" and num.unit in {"元", "万元"} and len(num.value.as_tuple().digits) >= _DIGITS:
+                    cached.setdefault(num.value, []).append(num)
+        scene.cache["digits"] = cached
+    return cast("dict[Decimal, list[Num]]", cached)
+
+
+def _twin(num: Num, scene: Scene) -> Num | None:
+    """The same five or more digits elsewhere in the other unit; the rarer printing is the slip."""
+    if num.unit not in {"元", "万元"} or len(num.value.as_tuple().digits) < _DIGITS:
+        return None
+    same = _twins(scene).get(num.value, [])
+    others = [n for n in same if n.unit != num.unit]
+    own = [n for n in same if n.unit == num.unit]
+    if not others or len(own) >= len(others):
+        return None
+    return others[0]
+
+
+def spelled(number: Decimal) -> str:
+    """A number of 元 in 万元."""
+    return trim(EXACT.divide(number, _TEN_THOUSAND))
+
+
+UNITS = (Reading("unit_slip", ("元",), _slips),)
