@@ -81,6 +81,10 @@ class Gathering:
         self.blocks.append(block)
         self.check_time()
 
+    def keep(self, block: Block) -> None:
+        """Take what was read of a block when a limit cut it off."""
+        self.blocks.append(block)
+
     def pay_cells(self, count: int = 1) -> None:
         """Count printed cells, before they are made."""
         self._cells += count

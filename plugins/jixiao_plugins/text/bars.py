@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.document import Cell, Place, Table
+from jixiao.reading import LimitReached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from jixiao.reading import Gathering
 
 BARS = "|｜│┃"
-_BAR = re.compile(r"(?<!\\)[|｜│┃]")
-_RULED = frozenset("-=─━═┄┈:+ \t|｜│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷╟╢")
-_STROKES = frozenset("-=─━═┄┈")
+# A bar that no backslash escapes. The set stands first so that the search can skip through prose.
+_BAR = re.compile(r"[|｜│┃](?<!\\.)")
+_RULE = re.compile(r"[-=─━═┄┈:+ \t|｜│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷╟╢]{2,}")
+_STROKES = re.compile(r"[-=─━═┄┈].*?[-=─━═┄┈]")
 _LOOK_AHEAD = 120
 _SHORT = 12
 
@@ -46,15 +48,12 @@ Row = list[list[Part]]
 
 def count(text: str) -> int:
     """The number of bars in a line."""
-    if not any(bar in text for bar in BARS):
-        return 0
-    return sum(1 for _ in _BAR.finditer(text))
+    return sum(text.count(bar) - text.count("\\" + bar) for bar in BARS)
 
 
 def is_rule(text: str) -> bool:
     """Whether the line only draws: a Markdown separator, or the frame of a table made of box characters."""
-    strokes = sum(character in _STROKES for character in text)
-    return strokes >= 2 and all(character in _RULED for character in text.strip())
+    return _RULE.fullmatch(text) is not None and _STROKES.search(text) is not None
 
 
 class Region:
@@ -88,38 +87,45 @@ class Region:
             yield from self._cells_by_line(gathering)
             return
         rows: list[Row] = []
-        first = 0
+        first = index = 0
         ruled = False
-        index = 0
         while index < len(self.lines):
             taken = 1
             if self.rules[index]:
                 if len(rows) > 1 and ruled and self._blank_before(index - 1):
-                    yield build(rows[:-1], gathering, ruled=ruled)
+                    yield build(rows[:-1], ruled=ruled)
                     rows, first = rows[-1:], index - 1
                 ruled = True
             elif taken_by_row := self._row_at(index, begun=bool(rows)):
                 taken = taken_by_row
                 first = first if rows else index
+                self._pay(index, index + taken, rows, gathering, ruled=ruled)
                 rows.append(self._split(self.lines[index : index + taken]))
             elif self.lines[index].text.strip():
-                yield from self._finished(rows, first, index, gathering, ruled=ruled)
+                yield from self._finished(rows, first, index, ruled=ruled)
                 rows, ruled = [], False
                 yield self.lines[index]
             index += taken
-        yield from self._finished(rows, first, index, gathering, ruled=ruled)
+        yield from self._finished(rows, first, index, ruled=ruled)
+
+    def _pay(self, start: int, end: int, rows: list[Row], gathering: Gathering, *, ruled: bool) -> None:
+        """Pay for the next row before it is made; when the limit is met, keep the rows so far."""
+        try:
+            gathering.pay_cells(sum(self.bars[start:end]) + 1)
+        except LimitReached:
+            if rows:
+                gathering.keep(build(rows, ruled=ruled))
+            raise
 
     def _blank_before(self, index: int) -> bool:
         return index > 0 and not self.lines[index - 1].text.strip()
 
-    def _finished(
-        self, rows: list[Row], first: int, end: int, gathering: Gathering, *, ruled: bool
-    ) -> Iterator[Table | Line]:
+    def _finished(self, rows: list[Row], first: int, end: int, *, ruled: bool) -> Iterator[Table | Line]:
         """The table of the rows so far. One row that no bars enclose is a sentence with bars in it."""
         if len(rows) == 1 and not ruled and not (self.leading and self.closing):
             yield from (line for line in self.lines[first:end] if line.text.strip())
         elif rows:
-            yield build(rows, gathering, ruled=ruled)
+            yield build(rows, ruled=ruled)
 
     def _row_at(self, start: int, *, begun: bool) -> int:
         """How many lines, from `start`, hold one printed row; 0 when the line belongs to no row."""
@@ -189,10 +195,11 @@ class Region:
                 if rows[-1]:
                     rows.append([])
             else:
+                gathering.pay_cells(bars + 1)
                 rows[-1].extend(self._split([line]) or [[Part("", line.number, 1)]])
         rows = [row for row in rows if row]
         if len(rows) >= 2 and sum(len(row) >= 2 for row in rows) * 2 > len(rows):
-            yield build(rows, gathering, ruled=False)
+            yield build(rows, ruled=False)
             return
         for row in rows:
             for parts in row:
@@ -210,7 +217,7 @@ def _put(parts: list[Part], line: Line, start: int, end: int) -> None:
         parts.append(Part(text.replace("\\|", "|"), line.number, column))
 
 
-def build(rows: list[Row], gathering: Gathering, *, ruled: bool, lost: bool = False) -> Table:
+def build(rows: list[Row], *, ruled: bool, lost: bool = False) -> Table:
     """One table of printed rows. Where the columns are not known, cells are numbered in printed order (`ragged`).
 
     ruled   a Markdown separator stands under the header: somebody meant the columns
@@ -220,7 +227,6 @@ def build(rows: list[Row], gathering: Gathering, *, ruled: bool, lost: bool = Fa
     cells: list[Cell] = []
     for number, row in enumerate(rows):
         kept = _without_fillers(row) if ragged else row
-        gathering.pay_cells(len(kept))
         for column, parts in enumerate(kept):
             cells.append(
                 Cell(text="\n".join(part.text for part in parts), row=number, column=column, place=_place(parts))

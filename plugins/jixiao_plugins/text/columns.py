@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.reading import LimitReached
 from jixiao_plugins.text.bars import Part, build
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _FIGURE = re.compile(r"[≥≤><=≧≦﹦+-]?[0-9０-９][0-9０-９,.，．]*[
 _LONGEST_WORD = 40
 _USUAL_WORD = 14
 _WORDS = range(3, 17)
+_LONGEST_ROW = 400
+_SAMPLE = 200
 _ENDS = "。;；！？:："
 
 
@@ -31,11 +34,13 @@ def has_tabs(text: str) -> bool:
 
 def by_tabs(lines: Sequence[Line], gathering: Gathering) -> Table:
     """A table of tab-separated rows: the form in which spreadsheets and Word paste into text."""
-    return build([_cut(line, _TAB) for line in lines], gathering, ruled=False)
+    return build(_rows(lines, _TAB, gathering), ruled=False)
 
 
 def may_be_spaced(text: str) -> bool:
     """Whether a line could be a row of cells with spaces between them."""
+    if len(text) > _LONGEST_ROW:
+        return False
     words = _GAP.split(text.strip())
     if len(words) not in _WORDS or text.rstrip()[-1:] in _ENDS:
         return False
@@ -46,14 +51,28 @@ def clearly_spaced(lines: Sequence[Line]) -> bool:
     """Whether lines that could be rows are rows: three at least, and most of them end in two figures or more."""
     if len(lines) < 3:
         return False
+    lines = lines[:_SAMPLE]
     figures = sum(sum(map(bool, map(_FIGURE.fullmatch, _GAP.split(line.text.strip())))) >= 2 for line in lines)
     return 2 * figures >= len(lines)
 
 
 def by_spaces(lines: Sequence[Line], gathering: Gathering) -> Table:
     """A table of space-separated rows. What merged or empty cells there were is lost, so it is ragged."""
-    wide = all(len(_WIDE_GAP.findall(line.text.strip())) >= 2 for line in lines)
-    return build([_cut(line, _WIDE_GAP if wide else _GAP) for line in lines], gathering, ruled=False, lost=True)
+    wide = all(len(_WIDE_GAP.findall(line.text.strip())) >= 2 for line in lines[:_SAMPLE])
+    return build(_rows(lines, _WIDE_GAP if wide else _GAP, gathering), ruled=False, lost=True)
+
+
+def _rows(lines: Sequence[Line], gap: re.Pattern[str], gathering: Gathering) -> list[Row]:
+    rows: list[Row] = []
+    try:
+        for line in lines:
+            gathering.pay_cells(line.text.count("\t") + 1 if gap is _TAB else 5)
+            rows.append(_cut(line, gap))
+    except LimitReached:
+        if rows:
+            gathering.keep(build(rows, ruled=False, lost=gap is not _TAB))
+        raise
+    return rows
 
 
 def _cut(line: Line, gap: re.Pattern[str]) -> Row:

@@ -24,6 +24,7 @@ _VISIBLE = (
     | {0x0B: 0x20, 0x0C: 0x20, 0x7F: 0x2421}
     | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 )
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -37,7 +38,7 @@ class Decoded(NamedTuple):
 
 def harmless(text: str) -> str:
     """The text with control characters (but tab and line ends) made visible, one for one."""
-    return text if text.isprintable() else text.translate(_VISIBLE)
+    return _HIDDEN.sub(lambda found: chr(_VISIBLE[ord(found[0])]), text)
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
@@ -54,9 +55,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         causes.append("broken-bytes")
     if controls:
         causes.append("control-characters")
-    if controls or "\f" in raw or "\v" in raw:
-        raw = raw.translate(_VISIBLE)
-    return Decoded(raw, encoding, tuple(causes))
+    return Decoded(harmless(raw), encoding, tuple(causes))
 
 
 def _raw(data: bytes, declared: str) -> tuple[str, str]:

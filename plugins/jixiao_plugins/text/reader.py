@@ -7,12 +7,13 @@ apart, stays as paragraphs (without the bars); extraction knows the headers and 
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from jixiao.catalogue.input import trouble
 from jixiao.document import Heading, Paragraph, Place
-from jixiao.reading import Gathering, refusal
+from jixiao.reading import Gathering, LimitReached, refusal
 from jixiao_plugins.text.bars import BARS, Line, Region, count, is_rule
 from jixiao_plugins.text.columns import by_spaces, by_tabs, clearly_spaced, has_tabs, may_be_spaced
 from jixiao_plugins.text.decoding import decode
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.document import Block, Document
     from jixiao.extending import Limits
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE = re.compile(r"[^\r\n]+")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _GAP = 6
 
@@ -36,16 +37,35 @@ def read_text(data: bytes, name: str, limits: Limits) -> Document:
     with Gathering(limits) as gathering:
         for cause in decoded.causes:
             gathering.note("E002", Place(line=_first_bad(decoded.text)), **trouble(cause))
-        lines = [Line(number, text) for number, text in enumerate(_LINE_END.split(decoded.text), 1)]
+        most = limits.blocks + limits.cells
+        lines = list(itertools.islice(source_lines(decoded.text), most))
         for block in _blocks(lines, gathering):
             gathering.add(block)
+        if len(lines) == most:
+            raise LimitReached("blocks", limits.blocks)
     return gathering.document("text", name, decoded.encoding)
 
 
 def _first_bad(text: str) -> int:
     """The number of the first line that shows a broken byte or a control character."""
     found = re.search("[�\u2400-\u2421]", text)
-    return len(_LINE_END.findall(text, 0, found.start() if found else 0)) + 1
+    return _line_ends(text, 0, found.start() if found else 0) + 1
+
+
+def source_lines(text: str) -> Iterator[Line]:
+    """The lines that are not blank, and one blank line for each run of them, with their numbers in the source."""
+    number, end = 1, 0
+    for found in _LINE.finditer(text):
+        ends = _line_ends(text, end, found.start())
+        if ends > 1:
+            yield Line(number + 1, "")
+        number += ends
+        end = found.end()
+        yield Line(number, found[0])
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
 
 
 def _blocks(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
