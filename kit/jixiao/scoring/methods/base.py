@@ -6,7 +6,7 @@ guess and never turn a missing input into 0: what they lack they name in `Outcom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,7 +34,8 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
     """A point of a checklist. `met` None: the report does not say. `points` as printed beside it."""
 
     met: bool | None = None
@@ -42,7 +43,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     item: str = ""
 
 
-class Measured(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
     """Another indicator, for methods that look at several: its target, its actual and its comparator."""
 
     target: Quantity | None = None
@@ -50,7 +52,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     nature: str = ""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
     """What is known of a row that is to be scored.
 
     weight     分值, in points
@@ -82,7 +85,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return NATURES.get(self.nature)
 
 
-class Reading(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """Another accepted reading of the same rule, and the score by it."""
 
     name_zh: str
@@ -90,7 +94,8 @@ class Reading(msgspec.Struct, frozen=True):
     score: Decimal
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
     """What a method makes of a row.
 
     score      unrounded, within 0 and the weight; None when it cannot be known
@@ -274,7 +279,7 @@ def scored(
 
 def flagged(outcome: Outcome, *flags: str) -> Outcome:
     """The outcome with more flags."""
-    return msgspec.structs.replace(outcome, flags=(*outcome.flags, *flags)) if flags else outcome
+    return replace(outcome, flags=(*outcome.flags, *flags)) if flags else outcome
 
 
 def figure(number: Decimal, places: int = 6) -> str:
