@@ -27,10 +27,10 @@ from jixiao.scoring.methods.base import (
     scored,
 )  # fmt: skip
 from jixiao.scoring.methods.params import NoParams, Number, Params, ParamsError, decode_params
-from jixiao.scoring.methods.registry import Methods, Record, Registry
+from jixiao.scoring.methods.registry import Record, Registry
 
 __all__ = [
-    "FLAGS", "MISSING", "Direction", "Example", "Item", "Measured", "Methods", "NoParams", "NotApplicable", "NotApplicablePolicy",
+    "FLAGS", "MISSING", "Direction", "Example", "Item", "Measured", "NoParams", "NotApplicable", "NotApplicablePolicy",
     "Number", "Origin", "Outcome", "Params", "ParamsError", "Reading", "Record", "Registry", "Row", "RowMethod", "TotalModifier",
     "Totals", "decode_params", "figure", "lacking", "measure", "scored",
 ]  # fmt: skip

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Unit = Literal["points", "share"]
 """Is an amount of a rule given in points, or as a share of the row's weight?"""
 
+RULE_KEYS = frozenset({"method", "basis", "also"})
+"""Keys of a rule that are not parameters: the method's name, how sure the rule is, and other accepted rules."""
+
 
 class ParamsError(UsageError):
     """Parameters do not fit their method. `key` is the JSON path of the culprit, `allowed` the keys that exist there."""
@@ -76,11 +79,11 @@ def need(condition: bool, problem: str) -> None:
 
 
 def decode_params(method: RowMethod | TotalModifier, mapping: Mapping[str, Any]) -> msgspec.Struct:
-    """The parameters of a rule as the method's own type. A key `method` in the mapping is left aside.
+    """The parameters of a rule as the method's own type. The keys in `RULE_KEYS` belong to the rule and are left aside.
 
     Raises ParamsError, which names an unknown key with the allowed ones, or says what is wrong with a value and where.
     """
-    given = {key: value for key, value in mapping.items() if key != "method"}
+    given = {key: value for key, value in mapping.items() if key not in RULE_KEYS}
     _refuse_unknown(method.name, method.params, given, "$")
     try:
         return msgspec.convert(given, method.params, dec_hook=_decode)

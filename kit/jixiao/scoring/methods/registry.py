@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jixiao.errors import UsageError
 from jixiao.scoring.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
+from jixiao.scoring.methods.params import decode_params
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import msgspec
 
 Record = RowMethod | NotApplicablePolicy | TotalModifier
 R = TypeVar("R", RowMethod, NotApplicablePolicy, TotalModifier)
@@ -21,7 +24,7 @@ _KINDS: dict[type, tuple[str, str]] = {
 }
 
 
-class Registry(Generic[R]):
+class Shelf(Generic[R]):
     """Records of one kind by name, in the order in which they came. Raises UsageError for a second one of the same name."""
 
     def __init__(self, kind: type[R], records: Iterable[R]) -> None:
@@ -30,7 +33,7 @@ class Registry(Generic[R]):
         for record in records:
             if record.name in self._records:
                 zh, en = _KINDS[kind]
-                raise UsageError(f"{zh}“{record.name}”重名 / two {en}s are named “{record.name}”")
+                raise UsageError(f"{zh}“{record.name}”重名 / two records of the kind {en} are named “{record.name}”")
             self._records[record.name] = record
 
     def __getitem__(self, name: str) -> R:
@@ -52,28 +55,48 @@ class Registry(Generic[R]):
     def __len__(self) -> int:
         return len(self._records)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names."""
-        return tuple(self._records)
 
-
-class Methods:
-    """The three registries: `rows`, `policies` and `modifiers`."""
+class Registry:
+    """The three registries, built from what the hook returns: `rows`, `policies` and `modifiers`."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        found: Mapping[type, list[Record]] = {RowMethod: [], NotApplicablePolicy: [], TotalModifier: []}
+        rows: list[RowMethod] = []
+        policies: list[NotApplicablePolicy] = []
+        modifiers: list[TotalModifier] = []
         for record in records:
-            if type(record) not in found:
-                name = type(record).__name__
-                raise UsageError(
-                    f"{name} 不是评分记录 / {name} is not a RowMethod, NotApplicablePolicy or TotalModifier"
-                )
-            found[type(record)].append(record)
-        self.rows = Registry(RowMethod, (each for each in found[RowMethod] if isinstance(each, RowMethod)))
-        self.policies = Registry(
-            NotApplicablePolicy, (each for each in found[NotApplicablePolicy] if isinstance(each, NotApplicablePolicy))
-        )
-        self.modifiers = Registry(
-            TotalModifier, (each for each in found[TotalModifier] if isinstance(each, TotalModifier))
-        )
+            match record:
+                case RowMethod():
+                    rows.append(record)
+                case NotApplicablePolicy():
+                    policies.append(record)
+                case TotalModifier():
+                    modifiers.append(record)
+                case _:
+                    name = type(record).__name__
+                    raise UsageError(
+                        f"{name} 不是评分记录 / {name} is not a RowMethod, NotApplicablePolicy or TotalModifier"
+                    )
+        self.rows = Shelf(RowMethod, rows)
+        self.policies = Shelf(NotApplicablePolicy, policies)
+        self.modifiers = Shelf(TotalModifier, modifiers)
+
+    def policy(self, name: str) -> NotApplicablePolicy:
+        """The not-applicable policy of this name. Raises UsageError for an unknown one."""
+        return self.policies[name]
+
+    def rule(self, rule: Mapping[str, Any]) -> tuple[RowMethod, msgspec.Struct]:
+        """The method that a rule names, and its parameters. Raises UsageError or ParamsError."""
+        method = self.rows[_name(rule)]
+        return method, decode_params(method, rule)
+
+    def modification(self, rule: Mapping[str, Any]) -> tuple[TotalModifier, msgspec.Struct]:
+        """The total modifier that a rule names, and its parameters. Raises UsageError or ParamsError."""
+        modifier = self.modifiers[_name(rule)]
+        return modifier, decode_params(modifier, rule)
+
+
+def _name(rule: Mapping[str, Any]) -> str:
+    name = rule.get("method")
+    if not isinstance(name, str):
+        raise UsageError("规则缺少 method / a rule needs a `method`")
+    return name
