@@ -1,9 +1,9 @@
 """Expected errors. Each owns its exit code and says what, where, why and what to do; anything else is a bug (exit 70).
 
-    JixiaoError
-    ├── UsageError      2   wrong arguments, configuration or profile
-    └── InputError      3   a file is absent, unreadable or not a report; carries an `E0xx` code
-        └── ReportInvalid   its syntax or schema errors, all of them, as findings
+JixiaoError
+├── UsageError      2   wrong arguments, configuration or profile
+└── InputError      3   a file is absent, unreadable or not a report; carries an `E0xx` code
+    └── ReportInvalid   its syntax or schema errors, all of them, as findings
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """Unknown keys are refused; defaults are left out when written."""
 
 
-class Unit(_Part):
+class Unit(_Part, frozen=True):
     """The evaluated unit 部门（单位）. `superior` is its 主管部门."""
 
     name: str | None = None
@@ -62,21 +62,21 @@ class Unit(_Part):
     superior: str | None = None
 
 
-class Region(_Part):
+class Region(_Part, frozen=True):
     """The place by GB/T 2260: six digits, and its name."""
 
-    code: Annotated[str, msgspec.Meta(pattern=r"^(\d{6})?$")] | None = None
+    code: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{6})?\Z")] | None = None
     name: str | None = None
 
 
-class Dates(_Part):
+class Dates(_Part, frozen=True):
     """As printed; ISO dates where the report was written by hand."""
 
     report: str | None = None
     published: str | None = None
 
 
-class Execution(_Part):
+class Execution(_Part, frozen=True):
     """预算执行率: its own row of the form, never among the indicators. `base` names the denominator as printed."""
 
     weight: Value | None = None
@@ -86,14 +86,14 @@ class Execution(_Part):
     reason: str | None = None
 
 
-class Total(_Part):
+class Total(_Part, frozen=True):
     """总分: the declared full score and the self-given one."""
 
     weight: Value | None = None
     score: Value | None = None
 
 
-class Fund(_Part):
+class Fund(_Part, frozen=True):
     """One row of the funds block. Amounts: 年初预算数, 全年预算数, 到位数, 全年执行数."""
 
     label: str | None = None
@@ -109,7 +109,7 @@ class Fund(_Part):
     reason: str | None = None
 
 
-class CheckItem(_Part):
+class CheckItem(_Part, frozen=True):
     """One point of a checklist rule: what is asked, whether it is met, and what it is worth."""
 
     item: str
@@ -117,7 +117,7 @@ class CheckItem(_Part):
     points: Value | None = None
 
 
-class Review(_Part):
+class Review(_Part, frozen=True):
     """What the reviewer found for a row (复核)."""
 
     actual: Value | None = None
@@ -125,7 +125,7 @@ class Review(_Part):
     reason: str | None = None
 
 
-class Indicator(_Part):
+class Indicator(_Part, frozen=True):
     """One indicator row 三级指标. `path` holds the levels above it, outermost first."""
 
     path: tuple[str, ...] = ()
@@ -149,14 +149,14 @@ class Indicator(_Part):
     review: Review | None = None
 
 
-class Goal(_Part):
+class Goal(_Part, frozen=True):
     """年度总体目标: expected and actual."""
 
     expected: str | None = None
     actual: str | None = None
 
 
-class Task(_Part):
+class Task(_Part, frozen=True):
     """年度重点工作任务 of the department form."""
 
     name: str | None = None
@@ -167,7 +167,7 @@ class Task(_Part):
     reason: str | None = None
 
 
-class Group(_Part):
+class Group(_Part, frozen=True):
     """A printed weight or score of a level above the rows, such as 产出指标（50分）."""
 
     path: tuple[str, ...]
@@ -175,14 +175,14 @@ class Group(_Part):
     score: Value | None = None
 
 
-class Deduction(_Part):
+class Deduction(_Part, frozen=True):
     """One event of 扣分项: points taken from the total."""
 
     name: str | None = None
     points: Value | None = None
 
 
-class Evaluation(_Part):
+class Evaluation(_Part, frozen=True):
     """One 自评表 or one whole self-evaluation. A profile is chosen for each."""
 
     kind: Kind | None = None
@@ -205,7 +205,7 @@ class Evaluation(_Part):
     form: str | None = None
 
 
-class Fact(_Part):
+class Fact(_Part, frozen=True):
     """A named figure that rule formulas use, such as 编制数."""
 
     name: str
@@ -216,7 +216,7 @@ class Fact(_Part):
     origin: str | None = None
 
 
-class Section(_Part):
+class Section(_Part, frozen=True):
     """A section of the prose. `number` as printed, `level` from 1, `text` without the heading."""
 
     number: str | None = None
@@ -225,7 +225,7 @@ class Section(_Part):
     text: str | None = None
 
 
-class Attachment(_Part):
+class Attachment(_Part, frozen=True):
     """An attached form that the report announces, and the file that holds it."""
 
     name: str | None = None
@@ -233,21 +233,21 @@ class Attachment(_Part):
     evaluation: str | None = None
 
 
-class Citation(_Part):
+class Citation(_Part, frozen=True):
     """A document that the report cites."""
 
     number: str | None = None
     title: str | None = None
 
 
-class Unmatched(_Part):
+class Unmatched(_Part, frozen=True):
     """A printed text of a form that no field took."""
 
     text: str
     where: str | None = None
 
 
-class Report(_Part):
+class Report(_Part, frozen=True):
     """A self-evaluation report."""
 
     schema_version: Literal[1] = 1

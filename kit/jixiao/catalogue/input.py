@@ -40,11 +40,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "有控制字符,已换成可见的符号",
         "control characters were replaced by visible signs",
     ),
+    "not-utf8": (
+        "TOML 和 JSON 须用 UTF-8 编码",
+        "TOML and JSON must be UTF-8",
+    ),
     # E006
     "file_bytes": ("文件字节数", "bytes of the file"),
     "inflated_bytes": ("解压后的字节数", "bytes after inflating"),
     "cells": ("单元格数", "cells"),
     "blocks": ("段落和表格数", "paragraphs and tables"),
+    "rows": ("表格行数", "rows"),
+    "errors": ("错误条数", "errors"),
     "depth": ("嵌套层数", "levels of nesting"),
     "seconds": ("读取秒数", "seconds of reading"),
     # E007
@@ -114,7 +120,7 @@ RULES: tuple[Rule, ...] = (
         name="broken-syntax",
         severity="error",
         title=("TOML 或 JSON 语法错误", "Broken TOML or JSON"),
-        message=("语法错误:{problem}", "broken syntax: {problem}"),
+        message=("语法错误:{problem}", "broken syntax: {problem_en}"),
         why=("文件不合 TOML 或 JSON 的语法,读不下去。", "The file is not well-formed TOML or JSON."),
         mend=("按所示的行列改正。", "Mend it at the line and column shown."),
         example=('year = "2023', 'year = "2023'),
@@ -124,7 +130,7 @@ RULES: tuple[Rule, ...] = (
         name="does-not-fit-schema",
         severity="error",
         title=("不合报告的结构", "Does not fit the schema"),
-        message=("不合报告的结构:{problem}", "does not fit the schema: {problem}"),
+        message=("不合报告的结构:{problem}", "does not fit the schema: {problem_en}"),
         why=(
             "字段名或类型与报告的结构(`jixiao schema report`)不符,后面的检查无从做起。",
             "A field's name or type does not fit `jixiao schema report`; no check can go on from there.",
