@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from jixiao.claims.agreement import disagreements
 from jixiao.claims.bounds import BOUNDS
 from jixiao.claims.completion import COMPLETION
-from jixiao.claims.context import lines
+from jixiao.claims.context import Line, lines, years
 from jixiao.claims.counts import COUNTS
 from jixiao.claims.differences import DIFFERENCES
 from jixiao.claims.growth import GROWTH
@@ -21,6 +22,7 @@ from jixiao.claims.products import PRODUCTS
 from jixiao.claims.rates import RATES
 from jixiao.claims.shares import SHARES
 from jixiao.claims.sums import SUMS
+from jixiao.claims.tables import table_claims
 from jixiao.claims.units import UNITS
 from jixiao.findings import Claim, Finding
 
@@ -31,35 +33,51 @@ if TYPE_CHECKING:
 RECOGNISERS: tuple[Reading, ...] = (
     *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
 )  # fmt: skip
-_SEVERITY = {"error": 2, "warning": 1, "info": 0}
+_TITLE_LINES = 12
 
 
 def audit(document: Document, report: Report | None = None, locate: Callable[[str], Place] | None = None) -> list[Claim]:
-    """Every checkable statement of the document, in reading order, each with one verdict."""
+    """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms.
+
+    `locate` gives the place of a JSON pointer into the report; without it a table claim has only its pointer.
+    """
+    scene = _scene(document, report)
+    found = [claim for line in scene.lines for claim in _line(line, scene)]
+    if report is not None:
+        found.extend(table_claims(report, locate))
+    return _single(found)
+
+
+def consistency(document: Document, report: Report | None = None) -> Iterator[Finding]:
+    """What the report says twice and differently, and slips of its text."""
+    return disagreements(_scene(document, report), report)
+
+
+def _scene(document: Document, report: Report | None) -> Scene:
     scene = Scene(lines=lines(document), report=report, year=report.year if report else None)
     if scene.year is None:
-        scene.year = _title_year(scene)
-    found = [claim for line in scene.lines for claim in _line(line, scene)]
-    return found
+        scene.year = next((year for line in scene.lines[:_TITLE_LINES] for _, year in years(line.flat)), None)
+    return scene
 
 
-def _line(line: object, scene: Scene) -> Iterator[Claim]:
-    text = line.text  # type: ignore[attr-defined]
-    kept: dict[tuple[str, str, str], Claim] = {}
+def _line(line: Line, scene: Scene) -> Iterator[Claim]:
+    if not line.nums and "年" not in line.text and "、" not in line.text and "一是" not in line.text:
+        return
+    text = line.text
     for recogniser in RECOGNISERS:
         if any(cue in text for cue in recogniser.cues):
-            for claim in recogniser.read(line, scene):  # type: ignore[arg-type]
-                kept.setdefault((claim.kind, claim.stated, claim.quote), claim)
-    return iter(kept.values())
+            yield from recogniser.read(line, scene)
 
 
-def _title_year(scene: Scene) -> int | None:
-    from jixiao.claims.context import years  # noqa: PLC0415
-
-    for line in scene.lines[:12]:
-        for _, year in years(line.flat):
-            return year
-    return None
+def _single(claims: list[Claim]) -> list[Claim]:
+    """One claim a statement: of two about the same words the one that explains them stays."""
+    kept: dict[tuple[Place, str, str, str], Claim] = {}
+    for claim in claims:
+        key = (claim.place, claim.kind, claim.stated, claim.quote)
+        other = kept.get(key)
+        if other is None or (other.verdict in {"wrong", "suspicious"} and claim.verdict in {"holds", "rounding"}):
+            kept[key] = claim
+    return list(kept.values())
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

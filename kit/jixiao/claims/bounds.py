@@ -22,9 +22,17 @@ _LARGER_WORD = re.compile(r"(决算|支出)数?(?P<word>大于|小于|等于|高
 
 def _staff(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     for post, staff in zip(line.nums, line.nums[1:], strict=False):
-        if post.dim != staff.dim or post.sentence != staff.sentence or post.dim in {"money", "ratio"} or post.change or staff.change:
+        if (
+            post.dim != staff.dim
+            or post.sentence != staff.sentence
+            or post.dim in {"money", "ratio"}
+            or post.change
+            or staff.change
+        ):
             continue
-        if not (_POSTS.search(post.label) and _STAFF.search(staff.label)) or _STAFF.search(post.label.replace("核定", "")):
+        if not (_POSTS.search(post.label) and _STAFF.search(staff.label)) or _STAFF.search(
+            post.label.replace("核定", "")
+        ):
             continue
         within = staff.base <= post.base
         verdict: Verdict = "holds" if within else "suspicious"
@@ -62,7 +70,11 @@ def _words(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
         if len(before) != 2 or before[0].sentence != before[1].sentence or "预算" not in before[0].label:  # noqa: PLR2004
             continue
         budget, final = before
-        if not re.search(r"决算|支出", final.label) or "预算" in final.label or len([n for n in line.before(final) if n.plain and n.dim == "money"]) != 1:
+        if (
+            not re.search(r"决算|支出", final.label)
+            or "预算" in final.label
+            or len([n for n in line.before(final) if n.plain and n.dim == "money"]) != 1
+        ):
             continue
         sign = (final.base > budget.base) - (final.base < budget.base)
         said = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}[match["word"]]

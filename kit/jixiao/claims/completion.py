@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from jixiao.findings import Claim
 
 _COMPLETION = re.compile(
-    r"(?:完成(?:了)?[^占率,，。]{0,18}(?:预算|计划|任务|目标|指标|下达|数|总额)[^率,，。]{0,8}的?"
+    r"(?:完成(?:了)?[^占率,，。]{0,18}(?:预算|计划|任务|目标|指标|下达|数|总额)[^率,，。]{0,16}的?"
     r"|(?:为|是|达到?|占)[^,，。率]{0,6}预算[数额]?的"
     r"|(?:完成|执行|支付|拨付|到位|使用|支出|完工|决算|资金|预算|进度|控制|兑付|发放|报账|实现|达成|支用)(?:进度)?(?:率|比例|比|进度))"
     r"(?:分别)?(?:为|是|达到?|约为|仅为?|的|约)?\s*:?\s*$"
 )
-_TARGET = re.compile(r"预算|计划|目标|任务|批复|下达|安排|应|总投资|到位|收到|概算|核定|指标|总额|收入|资金总|拨入|申请")
+_TARGET = re.compile(
+    r"预算|计划|目标|任务|批复|下达|安排|应|总投资|到位|收到|概算|核定|指标|总额|收入|资金总|拨入|申请"
+)
 _ACTUAL = re.compile(r"决算|支出|实际|完成|执行|支付|拨付|使用|到位|已|发放|兑付|支用|报账")
 _BUDGET = re.compile(r"预算|计划|安排|下达|批复")
 _REACH = 6
@@ -27,7 +29,7 @@ _LINES_BACK = 3
 
 def is_completion(num: Num) -> bool:
     """Whether a percentage is said to be a completion or execution rate."""
-    return num.dim == "ratio" and not num.change and bool(_COMPLETION.search(num.label[-34:]))
+    return num.dim == "ratio" and not num.change and bool(_COMPLETION.search(num.phrase))
 
 
 def _operands(rate: Num) -> list[Num]:
@@ -80,14 +82,24 @@ def _clear_pair(rate: Num) -> tuple[Num, Num, bool] | None:
     """(actual, target, certain) where the sentence before the rate holds just two amounts and says which is which."""
     line = rate.line
     own = [n for n in line.before(rate) if n.dim not in {"ratio", "points"} and not (n.depth > rate.depth)]
+    alone = len(own) == 2  # noqa: PLR2004
+    own = own[:2]
     if len(own) != 2 or own[0].dim != own[1].dim or own[0].change or own[1].change:  # noqa: PLR2004
         return None
     later, first = own
-    if any(n.hedged for n in own):
+    if any(n.hedged or "其中" in n.label for n in own):
         return None
     for actual, target in ((later, first), (first, later)):
-        if _ACTUAL.search(actual.label) and _TARGET.search(target.label) and not _BUDGET.search(actual.label.replace("预算执行", "").replace("预算财政拨款", "").replace("预算支出", "")):
-            certain = bool(_BUDGET.search(target.label)) and actual.label.count("其中") == 0
+        if (
+            _ACTUAL.search(actual.label)
+            and _TARGET.search(target.label)
+            and not _BUDGET.search(
+                actual.label.replace("预算执行", "").replace("预算财政拨款", "").replace("预算支出", "")
+            )
+        ):
+            certain = alone and bool(_BUDGET.search(target.label)) and actual.label.count("其中") == 0
+            if not alone and not (_BUDGET.search(target.label) and rate.index - first.index == 2):  # noqa: PLR2004
+                return None
             return actual, target, certain
     return None
 

@@ -23,7 +23,9 @@ _FULL_STOPS = "。!?！？"
 _HALF_STOPS = "；;"
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
-_ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|余|[≥≤<>]|大于|小于|高于|低于)\s*$")
+_ABOUT_BEFORE = re.compile(
+    r"(?:约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+)
 _ABOUT_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
 _MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|工资|投资|补助")
@@ -78,6 +80,11 @@ class Num:
         if self.places == 0 or (self.unit == "元" and self.places >= 2):  # noqa: PLR2004 - two decimals of 元 are 分
             return Decimal(0)
         return EXACT.multiply(Decimal(5).scaleb(-self.places - 1), _dimension(self.unit, Decimal(1))[1])
+
+    @property
+    def phrase(self) -> str:
+        """The clause up to the number, whatever numbers stand in it; at most forty characters."""
+        return self.line.flat[max(self.clause, self.start - 40) : self.start]
 
     @property
     def name(self) -> str:
@@ -145,7 +152,15 @@ def _cell_place(cell: Cell, table: Table) -> Place:
 
 @lru_cache(maxsize=1024)
 def _scale(unit: str) -> tuple[str, Decimal]:
-    for word, factor in (("百万", 10**6), ("千万", 10**7), ("十万", 10**5), ("万", 10**4), ("亿", 10**8), ("百", 100), ("千", 1000)):
+    for word, factor in (
+        ("百万", 10**6),
+        ("千万", 10**7),
+        ("十万", 10**5),
+        ("万", 10**4),
+        ("亿", 10**8),
+        ("百", 100),
+        ("千", 1000),
+    ):
         if unit.startswith(word) and unit not in {"千米", "千克", "千瓦", "千瓦时"}:
             return unit[len(word) :], Decimal(factor)
     return unit, Decimal(1)
@@ -204,7 +219,7 @@ def _analyse(line: Line) -> None:
         elif char == ")":
             depth = max(0, depth - 1)
             group = stack.pop() if stack else 0
-        elif char in _FULL_STOPS:
+        elif char in _FULL_STOPS and not (depth and flat[at + 1 : at + 2] == ")"):
             line.sentences.append((start, at + 1))
             start, sentence, depth, group = at + 1, sentence + 1, 0, 0
             stack.clear()
@@ -233,7 +248,11 @@ def _counts(num: Num, flat: str) -> bool:
     """Whether a number is a quantity: not a year, a day, a document number or a bare code."""
     if not num.unit or num.unit in _CALENDAR:
         return False
-    return not (_NAME_BEFORE.search(flat[max(0, num.start - 2) : num.start]) or flat[num.start - 1 : num.start].isascii() and flat[num.start - 1 : num.start].isalpha())
+    return not (
+        _NAME_BEFORE.search(flat[max(0, num.start - 2) : num.start])
+        or flat[num.start - 1 : num.start].isascii()
+        and flat[num.start - 1 : num.start].isalpha()
+    )
 
 
 def years(text: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|家|名|大|条|方面|部分|级|所|处|件|支|间|座|只|位|本|篇|次)"
 _AFTER = re.compile(
-    _COUNT + r"(?P<noun>[\u4e00-\u9fffA-Za-z“”\"0-9]{0,24})(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|\()"
+    _COUNT
+    + r"(?P<noun>[\u4e00-\u9fffA-Za-z“”\"0-9]{0,24})(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|\()"
 )
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
 _ITEM_EDGE = re.compile(r"[,，。;；:：!?！？\s]")
@@ -37,7 +38,9 @@ def _place(line: Line, start: int) -> Place:
     place = line.place
     if place.line is None:
         return place
-    return Place(**{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1)
+    return Place(
+        **{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1
+    )
 
 
 def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
@@ -111,13 +114,23 @@ def _announced(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - t
 
 def _bad_start(flat: str, at: int) -> bool:
     before = flat[at - 1 : at]
-    return before.isdigit() or before in set(".第〔[一二三四五六七八九十百千万零") or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
+    return (
+        before.isdigit()
+        or before in set(".第〔[一二三四五六七八九十百千万零")
+        or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
+    )
 
 
 def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
     """A closed list of enumeration commas only, not far from the announced number."""
     mark = match["mark"]
-    if _OPEN.search(listing) or _OPEN.search(match[0]) or any(c in listing for c in "；;，,：:") or "(" in listing or "（" in listing:
+    if (
+        _OPEN.search(listing)
+        or _OPEN.search(match[0])
+        or any(c in listing for c in "；;，,：:")
+        or "(" in listing
+        or "（" in listing
+    ):
         return False
     if not ("分别" in mark or "包括" in mark or "：" in mark or ":" in mark):
         return False
@@ -138,7 +151,9 @@ def _trailing(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
     """A list that its count follows: 办公室、业务股、督导股三个股室."""
     for match in _INSURANCE.finditer(line.flat):
         if match["list"].count("、") + 1 == _number(match["number"]):
-            yield _claim(line, match.start(), match.end(), f"{match['number']}险", match["list"].count("、") + 1, holds=True)
+            yield _claim(
+                line, match.start(), match.end(), f"{match['number']}险", match["list"].count("、") + 1, holds=True
+            )
     for match in _COUNTED.finditer(line.flat):
         number = _number(match["number"])
         if number is None or not _FEW <= number <= _MANY:
@@ -148,7 +163,14 @@ def _trailing(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
         listing = window[edges[-1] if edges else 0 :]
         pieces = listing.count("、") + 1
         if pieces > 1 and number in {pieces, pieces + len(_JOINED.findall(listing.rsplit("、", 1)[-1]))}:
-            yield _claim(line, match.start() - len(listing), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+            yield _claim(
+                line,
+                match.start() - len(listing),
+                match.end() + 4,
+                f"{match['number']}{match['unit']}",
+                number,
+                holds=True,
+            )
     yield from _quoted(line)
 
 

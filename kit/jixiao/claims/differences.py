@@ -27,7 +27,12 @@ _LINES_BACK = 4
 
 def _differences(line: Line, scene: Scene) -> Iterator[Claim]:
     for rest in line.nums:
-        if rest.dim in {"ratio", "points"} or rest.hedged or not _REST.search(rest.label) or (rest.change and rest.value >= 0 and "调" not in rest.label and not _REST.search(rest.label)):
+        if (
+            rest.dim in {"ratio", "points"}
+            or rest.hedged
+            or not _REST.search(rest.label)
+            or (rest.change and rest.value >= 0 and "调" not in rest.label and not _REST.search(rest.label))
+        ):
             continue
         if _OPENING.search(rest.label):
             continue
@@ -55,7 +60,9 @@ def _explained(rest: Num, scene: Scene) -> Claim | None:
     if found is None:
         return None
     verdict, computed, formula, inputs = found
-    return make("difference", verdict, rest, computed=in_unit(computed, rest), formula=formula, code="A502", inputs=inputs)
+    return make(
+        "difference", verdict, rest, computed=in_unit(computed, rest), formula=formula, code="A502", inputs=inputs
+    )
 
 
 def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict, Decimal, str, tuple[Num, ...]] | None:
@@ -65,10 +72,10 @@ def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict,
         for j, b in enumerate(pool):
             if i == j or (a.base < b.base and rest.value >= 0):
                 continue
-            for third in (pool if deep else [None]):
+            for third in pool if deep else [None]:
                 if third is a or third is b or (deep and third is None):
                     continue
-                for sign in ((-1, 1) if third is not None else (0,)):
+                for sign in (-1, 1) if third is not None else (0,):
                     gap = a.base - b.base + (sign * third.base if third is not None else Decimal(0))
                     slack = a.slack + b.slack + (third.slack if third is not None else Decimal(0))
                     verdict = amount(rest, gap, slack)
@@ -86,12 +93,31 @@ def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict,
 def _strict(rest: Num) -> Claim | None:
     """Three amounts in one sentence, in this order: what was there, what was spent, what is left."""
     pool = [n for n in rest.line.before(rest) if n.dim == rest.dim]
-    if len(pool) != 2 or not re.search(r"结余|剩余|余额", rest.label) or "收支" in rest.label or "率" in rest.label:  # noqa: PLR2004
+    if len(pool) < 2 or not re.search(r"结余|剩余|余额", rest.label) or "收支" in rest.label or "率" in rest.label:  # noqa: PLR2004
         return None
-    spent, budget = pool
-    if not (_BUDGET.search(budget.label) and _SPENT.search(spent.label)) or _SPENT.search(budget.label) or spent.hedged or budget.hedged:
+    spent, budget = pool[:2]
+    if (
+        spent.index - budget.index > 1
+        or rest.index - spent.index > 2
+        or not (len(pool) == 2 or "全年预算" in budget.label)
+    ):  # noqa: PLR2004
         return None
-    if spent.change or budget.change or "结转" in budget.label or re.search(r"其中|累计|截至", spent.label) or rest.depth or spent.depth or budget.depth:
+    if (
+        not (_BUDGET.search(budget.label) and _SPENT.search(spent.label))
+        or _SPENT.search(budget.label)
+        or spent.hedged
+        or budget.hedged
+    ):
+        return None
+    if (
+        spent.change
+        or budget.change
+        or "结转" in budget.label
+        or re.search(r"其中|累计|截至", spent.label)
+        or rest.depth
+        or spent.depth
+        or budget.depth
+    ):
         return None
     gap = budget.base - spent.base
     verdict = amount(rest, gap, budget.slack + spent.slack)
@@ -109,12 +135,18 @@ def _adjustments(line: Line) -> Iterator[Claim]:
         if not 0 < i < len(line.nums) - 1 or step.dim in {"ratio", "points"} or not _ADJUSTED.search(step.label):
             continue
         start, end = line.nums[i - 1], line.nums[i + 1]
-        if not (start.dim == step.dim == end.dim and start.sentence == step.sentence == end.sentence and _AFTER.search(end.label)):
+        if not (
+            start.dim == step.dim == end.dim
+            and start.sentence == step.sentence == end.sentence
+            and _AFTER.search(end.label)
+        ):
             continue
         down = bool(re.search(r"减|收回", step.label))
         made = start.base - step.base if down else start.base + step.base
         verdict = amount(end, made, start.slack + step.slack)
-        certain = bool(re.search(r"调整后|调整为|变更为", end.label)) and not (start.hedged or step.hedged or end.hedged)
+        certain = bool(re.search(r"调整后|调整为|变更为", end.label)) and not (
+            start.hedged or step.hedged or end.hedged
+        )
         if verdict == "wrong" and not certain:
             continue
         yield make(
@@ -124,5 +156,9 @@ def _adjustments(line: Line) -> Iterator[Claim]:
 
 
 DIFFERENCES = (
-    Reading("difference", ("余", "未", "尚", "节约", "节省", "收回", "差", "超支", "净增", "在办", "正在", "调", "追加", "核减", "压减"), _differences),
+    Reading(
+        "difference",
+        ("余", "未", "尚", "节约", "节省", "收回", "差", "超支", "净增", "在办", "正在", "调", "追加", "核减", "压减"),
+        _differences,
+    ),
 )

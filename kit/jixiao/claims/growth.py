@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
-_COMPARED = re.compile(r"[比较同与]\s*(?:(?P<year>(?:19|20)\d\d)|(?P<last>上年|去年|上一年|前一年|上期|往年|年初|预算|同期))")
+_COMPARED = re.compile(
+    r"[比较同与]\s*(?:(?P<year>(?:19|20)\d\d)|(?P<last>上年|去年|上一年|前一年|上期|往年|年初|预算|同期))"
+)
 _BARE_CHANGE = re.compile(r"^\s*(?:同比|也|均|各|年均)?[\u4e00-\u9fff]{1,4}(?:了|率|幅度|比例)?(?:为|约|达到?|是)?\s*$")
 _OWN_SHARE = re.compile(r"占|比重|比例|率(?:为|达)?\s*$")
 _RATE_NAME = re.compile(r"(?:变动|变化|增减|节约|增长|下降|压缩|减少)(?:率|幅度)(?:为|是|达到?)?\s*:?\s*$")
@@ -33,7 +35,12 @@ def _pairs(line: Line) -> Iterator[tuple[Num, Num]]:
                 continue
             other = line.nums[at]
             gap = line.between(other, rate) if step < 0 else line.between(rate, other)
-            if other.sentence == rate.sentence and other.change and _amount_like(other) and len(gap) <= 2 + len(rate.label) + (20 if step > 0 else 0):
+            if (
+                other.sentence == rate.sentence
+                and other.change
+                and _amount_like(other)
+                and len(gap) <= 2 + len(rate.label) + (20 if step > 0 else 0)
+            ):
                 yield other, rate
                 break
 
@@ -53,8 +60,8 @@ def _currents(change: Num, scene: Scene) -> Iterator[tuple[Num, bool]]:
     for num in reversed(line.nums[: change.index]):
         if num.plain and num.dim == change.dim:
             yield num, num.sentence == change.sentence
-    for num in line.nums[change.index + 1 :]:
-        if num.plain and num.dim == change.dim and num.sentence == change.sentence:
+    for num in line.nums[change.index + 1 : change.index + 1 + _FAR]:
+        if num.plain and num.dim == change.dim:
             yield num, False
     for other in scene.above(line, _FAR):
         for num in reversed(other.nums):
@@ -72,12 +79,18 @@ def _trials(change: Num, rate: Num, scene: Scene) -> Iterator[Trial]:
         result = quotient(rate, (size, change.slack), (base, change.slack + current.slack))
         if result:
             formula = f"{change.printed}÷({current.printed}{'-' if _sign(change) > 0 else '+'}{change.printed})×100%"
+            if current.line is not change.line and result[0] == "rounding":
+                continue  # from far away only what fits exactly counts
             yield Trial(result[0], result[1], formula, (current, change))
     for current, same in _currents(change, scene):
-        if same or _is_base(current):
+        if same or _is_base(current) or _names_year_before(current, scene):
             result = quotient(rate, (size, change.slack), current)
             if result:
                 yield Trial(result[0], result[1], f"{change.printed}÷{current.printed}×100%", (current, change))
+
+
+def _names_year_before(num: Num, scene: Scene) -> bool:
+    return scene.year is not None and num.year is not None and num.year < scene.year
 
 
 def _is_base(num: Num) -> bool:
@@ -131,9 +144,13 @@ def _wrong_rate(change: Num, rate: Num, scene: Scene) -> Iterator[Claim]:
 
 def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
     line = change.line
-    same = [n for n in line.before(change) if n.plain and n.dim == change.dim and n.depth <= change.depth]
+    same = [
+        n
+        for n in line.before(change)
+        if n.plain and n.dim == change.dim and n.depth <= change.depth and n.lead == change.lead
+    ]
     start = line.sentences[change.sentence][0]
-    text = line.flat[start : change.start]
+    text = line.flat[max(start, change.lead) : change.start]
     if not _COMPARED.search(text):
         return None, False
     if len(same) == 1:
@@ -141,7 +158,11 @@ def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
         between = line.between(current, change)
         owner = _subject(between)
         fits = not owner or index.stem(owner) == index.stem(current.label) or owner in current.label
-        return (current, True) if fits and change.index - current.index <= 2 and change.depth == current.depth else (None, False)  # noqa: PLR2004 - one share may stand between
+        return (
+            (current, True)
+            if fits and change.index - current.index <= 2 and change.depth == current.depth
+            else (None, False)
+        )  # noqa: PLR2004 - one share may stand between
     if not same and start == 0 and _COMPARED.match(text.strip()):
         above = next(iter(scene.above(line, 1)), None)
         amounts = [n for n in above.nums if n.plain and n.dim == change.dim] if above else []
@@ -152,7 +173,11 @@ def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
 
 def _subject(text: str) -> str:
     """What a comparison says of its own subject: `比上年支出增加` has 支出, `与上年相比增加` has none."""
-    bare = re.sub(r"(?:19|20)\d\d年度?|上年度?|去年|上一年度?|年初|同期|决算数?|预算数?|相比|对比|[比较同与]|数|占[^,，。]*%", "", text)
+    bare = re.sub(
+        r"(?:19|20)\d\d年度?|上年度?|去年|上一年度?|年初|同期|决算数?|预算数?|相比|对比|[比较同与]|数|占[^,，。]*%",
+        "",
+        text,
+    )
     bare = re.sub(r"增加|减少|增长|下降|上升|降低|了|[\s,，。;；:：、()]|万元|元|\d|[.%]|的|各|均|为", "", bare)
     return bare
 
@@ -192,7 +217,11 @@ def _two_in_report(change: Num, scene: Scene) -> Claim | None:
         return None
     this = current.year or scene.year
     match = matches[-1]
-    that = int(match["year"]) if match["year"] else (this - 1 if this and match["last"] in {"上年", "去年", "上一年", "前一年"} else None)
+    that = (
+        int(match["year"])
+        if match["year"]
+        else (this - 1 if this and match["last"] in {"上年", "去年", "上一年", "前一年"} else None)
+    )
     if this is None or that is None or this == that:
         return None
     base = index.lookup(scene, current, that)

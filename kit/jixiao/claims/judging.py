@@ -90,7 +90,9 @@ def percent(stated: Num) -> Decimal:
     return stated.value if stated.unit == "%" else EXACT.multiply(stated.base, HUNDRED)
 
 
-def quotient(stated: Num, n: Num | tuple[Decimal, Decimal], t: Num | tuple[Decimal, Decimal]) -> tuple[Verdict, Decimal] | None:
+def quotient(
+    stated: Num, n: Num | tuple[Decimal, Decimal], t: Num | tuple[Decimal, Decimal]
+) -> tuple[Verdict, Decimal] | None:
     """Judge the size of a stated percentage against n / t; None when t is not positive.
 
     Each operand is a number of the text or (value, slack). A figure that the operands' own rounding allows is rounding.

@@ -28,10 +28,14 @@ def _place(line: Line, start: int) -> Place:
     place = line.place
     if place.line is None:
         return place
-    return Place(**{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1)
+    return Place(
+        **{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1
+    )
 
 
-def _claim(line: Line, span: tuple[int, int], verdict: Verdict, computed: str, code: str, severity: Severity | None = None) -> Claim:
+def _claim(
+    line: Line, span: tuple[int, int], verdict: Verdict, computed: str, code: str, severity: Severity | None = None
+) -> Claim:
     stated = line.quote(*span)
     failing = verdict in {"wrong", "suspicious"}
     return Claim(
@@ -59,11 +63,16 @@ def _ranges(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
             spans.append(match.span())
             days = int(match["d1"] or 0) <= int(match["d2"] or 31)
             if first > last:
-                yield _claim(line, match.span(), "suspicious", "止早于起", "C601", "info")  # 11月至3月 may cross the year
+                yield _claim(
+                    line, match.span(), "suspicious", "止早于起", "C601", "info"
+                )  # 11月至3月 may cross the year
             else:
                 yield _ordered(line, match.span(), ordered=first < last or days)
     for match in _YEARS.finditer(flat):
-        if not any(a <= match.start() < b for a, b in spans) and not flat[max(0, match.start() - 1) : match.start()].isdigit():
+        if (
+            not any(a <= match.start() < b for a, b in spans)
+            and not flat[max(0, match.start() - 1) : match.start()].isdigit()
+        ):
             yield _ordered(line, match.span(), ordered=match["y1"] <= match["y2"])
 
 

@@ -26,7 +26,11 @@ def _products(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
         if not (_PRICE.search(price.label) or _PER.match(price.after) or "/" in price.unit) or price.hedged:
             continue
         base = price.base if price.dim == "money" else price.value
-        near = [n for n in line.nums if n.sentence == price.sentence and n is not price and not n.hedged and abs(n.index - price.index) <= 4]  # noqa: PLR2004
+        near = [
+            n
+            for n in line.nums
+            if n.sentence == price.sentence and n is not price and not n.hedged and abs(n.index - price.index) <= 4
+        ]  # noqa: PLR2004
         counts = [n for n in near if n.plain and n.dim not in {"money"} and "/" not in n.unit and n.base > 1]
         totals = [n for n in near if n.plain and n.dim == "money" and n.base > base]
         claim = _match(price, base, counts, totals)
@@ -43,7 +47,14 @@ def _match(price: Num, base: Decimal, counts: list[Num], totals: list[Num]) -> C
                 return _claim(total, price, made, f"{count.printed}×{price.printed}", count, average=average)
             for months in counts:
                 if months is not count and amount(total, EXACT.multiply(made, months.base)) == "holds":
-                    return _claim(total, price, EXACT.multiply(made, months.base), f"{count.printed}×{price.printed}×{months.printed}", count, average=average)
+                    return _claim(
+                        total,
+                        price,
+                        EXACT.multiply(made, months.base),
+                        f"{count.printed}×{price.printed}×{months.printed}",
+                        count,
+                        average=average,
+                    )
     return None
 
 

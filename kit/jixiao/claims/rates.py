@@ -16,9 +16,17 @@ if TYPE_CHECKING:
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _TAIL = re.compile(r"率[^率]{0,2}(?:均|都|分别|各|已|全部)?(?:为|是|达到?|高达|保持|约)?(?:了|在)?\s*:?[“\"]?\s*$")
 _STEM = 2
-_WHOLE = re.compile(r"受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放")
+_WHOLE = re.compile(
+    r"受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放"
+)
 _QUALIFIED = re.compile(r"按时|按期|及时|限时|准时|有效|准确|主动|当场|一次")
-_SPECIAL = {"办结": "办结|办理完成|已办|办复|完成", "满意": "满意", "好评": "好评|好差评", "回访": "回访", "结案": "结案|办结"}
+_SPECIAL = {
+    "办结": "办结|办理完成|已办|办复|完成",
+    "满意": "满意",
+    "好评": "好评|好差评",
+    "回访": "回访",
+    "结案": "结案|办结",
+}
 
 
 def _stems(rate: Num) -> list[str]:
@@ -55,7 +63,12 @@ def _trials(rate: Num, counts: list[Num], stem: str) -> Iterator[Trial]:
 
 def _rates(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     for rate in line.nums:
-        if rate.dim != "ratio" or rate.change or rate.hedged or not _TAIL.search(rate.label[-14:] if "率" in rate.label[-14:] else rate.label):
+        if (
+            rate.dim != "ratio"
+            or rate.change
+            or rate.hedged
+            or not _TAIL.search(rate.label[-14:] if "率" in rate.label[-14:] else rate.label)
+        ):
             continue
         counts = _counts(rate)
         if len(counts) < 2:  # noqa: PLR2004 - a rate needs two counts
@@ -82,7 +95,15 @@ def _judge(rate: Num, counts: list[Num], stems: list[str]) -> Iterator[Claim]:
 def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Claim | None:
     """Certain where one whole and one part of the same unit stand in the sentence and the rate is named after the part."""
     for part, stem in pending:
-        wholes = [n for n in counts if n is not part and n.dim == part.dim and n.index < part.index and _WHOLE.search(n.label) and not _about(n, stem)]
+        wholes = [
+            n
+            for n in counts
+            if n is not part
+            and n.dim == part.dim
+            and n.index < part.index
+            and _WHOLE.search(n.label)
+            and not _about(n, stem)
+        ]
         if len(wholes) != 1 or part.hedged or wholes[0].hedged or part.index - wholes[0].index != 1:
             continue
         whole = wholes[0]
@@ -91,7 +112,9 @@ def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Clai
         result = quotient(rate, part, whole)
         if result is None or result[0] != "wrong":
             continue
-        if best(_trials(rate, [n for n in counts if not (n is part or n.base == part.base)], stem)) is not None and _explained(rate, counts, part):
+        if best(
+            _trials(rate, [n for n in counts if not (n is part or n.base == part.base)], stem)
+        ) is not None and _explained(rate, counts, part):
             continue
         qualified = bool(_QUALIFIED.search(stem))
         return make(

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
-_SHARE = re.compile(r"(?:占|所占|占比|比重|比例)(?P<base>[^占%,，。;；]*?)(?:的|总数|总额)?(?:比例|比重|百分比|份额)?(?:为|是|约为|达到?|的)?\s*:?\s*$")
+_SHARE = re.compile(
+    r"(?:占|所占|占比|比重|比例)(?P<base>[^占%,，。;；]*?)(?:的|总数|总额)?(?:比例|比重|百分比|份额)?(?:为|是|约为|达到?|的)?\s*:?\s*$"
+)
 _FAR = 6
 _RATIO_BETWEEN = 2
 
 
 def share_of(num: Num) -> re.Match[str] | None:
     """The match of 占…的 before a percentage; its group `base` names the whole."""
-    return _SHARE.search(num.label[-40:]) if num.dim == "ratio" else None
+    return _SHARE.search(num.phrase) if num.dim == "ratio" and not num.change else None
 
 
 def _part(share: Num) -> Num | None:
@@ -110,7 +112,9 @@ def _shares(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _by_sum(share: Num, part: Num, pairs: dict[int, tuple[Num, Num]]) -> Trial | None:
     """The base may be printed nowhere: the parts of all sibling shares together."""
-    parts = [p for p, s in pairs.values() if p.dim == part.dim and s.sentence == share.sentence and p.depth == part.depth]
+    parts = [
+        p for p, s in pairs.values() if p.dim == part.dim and s.sentence == share.sentence and p.depth == part.depth
+    ]
     if len(parts) < 2:  # noqa: PLR2004 - a list has two
         return None
     total = sum((p.base for p in parts), Decimal(0))
@@ -128,8 +132,11 @@ def _wrong(part: Num, share: Num, pairs: dict[int, tuple[Num, Num]], explained: 
         and _same_name(pairs[at][1], share)
     ]  # fmt: skip
     whole, severity = None, "error"
-    if len(wholes) >= 2 and len({w.base for w in wholes}) == 1 and wholes[0].base >= part.base:  # noqa: PLR2004
+    if wholes and len({w.base for w in wholes}) == 1 and wholes[0].base >= part.base:
         whole = wholes[0]
+        listed = [p for p, s in pairs.values() if s.sentence == share.sentence and p.depth == part.depth]
+        complete = sum((p.base for p in listed), Decimal(0)) == whole.base
+        severity = "error" if len(wholes) >= 2 or complete else "warning"  # noqa: PLR2004
     else:
         inside = [n for n in share.line.nums[part.index + 1 : share.index] if n.plain and n.dim == part.dim]
         before = [n for n in share.line.before(share) if n.plain and n.dim == part.dim and n is not part]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from jixiao.claims.adding import cover, fit, tolerance
 from jixiao.claims.judging import Reading, Scene, in_unit, make
 
+from jixiao.quantity import EXACT
+
 if TYPE_CHECKING:
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim, Severity, Verdict
@@ -18,9 +20,15 @@ _MARK = re.compile(
     r"其中|包括|分别(?:为|是)|分为|主要用于|用于以下|具体(?:为|是|如下|包括|支出|情况|明细)|主要(?:为|是|包括)|由(?=[^,，。]{1,30}(?:组成|构成))|按[^,，。:：]{1,10}分|\(|[:：]"
 )
 _OPEN = re.compile(r"等(?![级于候])|主要(?:用于|包括|是|为)|[如例]|等等")
-_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总共|累计|共|总额|总数|总和|最终[^,，。]{0,6}|全年[^,，。]{0,4})[^,，。;；]{0,12}$")
-_LEAD_IN = re.compile(r"(?:其中|包括|主要(?:是|为|包括)|如下|分别(?:是|为)|具体(?:是|为|情况|如下)?|构成情况|明细)(?:如下)?\s*[:：]?\s*$")
-_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])")
+_TOTAL = re.compile(
+    r"(?:合计|共计|总计|小计|总共|累计|共|总额|总数|总和|最终[^,，。]{0,6}|全年[^,，。]{0,4})[^,，。;；]{0,12}$"
+)
+_LEAD_IN = re.compile(
+    r"(?:其中|包括|主要(?:是|为|包括)|如下|分别(?:是|为)|具体(?:是|为|情况|如下)?|构成情况|明细)(?:如下)?\s*[:：]?\s*$"
+)
+_ITEM = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])"
+)
 _CLOSED = (
     frozenset({"基本支出", "项目支出"}), frozenset({"人员经费", "公用经费"}), frozenset({"公务用车购置", "公务用车运行"}),
     frozenset({"因公出国", "公务用车", "公务接待"}), frozenset({"男", "女"}), frozenset({"财政拨款", "其他"}),
@@ -101,7 +109,9 @@ def _listed(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
             yield claim
 
 
-def _against(line: Line, mark: re.Match[str], parts: list[Num], sentence: int, done: set[tuple[int, int]]) -> Claim | None:
+def _against(
+    line: Line, mark: re.Match[str], parts: list[Num], sentence: int, done: set[tuple[int, int]]
+) -> Claim | None:
     first = parts[0]
     rows = [n for n in parts if _same(n, first)]
     totals = list(_totals(line, mark.start(), first, sentence))
@@ -125,9 +135,18 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
     if not totals or mark[0] not in {"其中", "(", "包括"} and not mark[0].startswith("分别"):
         return None
     total = totals[0]
-    if total.sentence != sentence or total.dim != rows[0].dim or total.hedged or any(r.hedged or r.dim != total.dim for r in rows):
+    if (
+        total.sentence != sentence
+        or total.dim != rows[0].dim
+        or total.hedged
+        or any(r.hedged or r.dim != total.dim for r in rows)
+    ):
         return None
-    if len(rows) < 2 or mark.start() - total.end > 14 or any(n.plain and _same(n, total) for n in line.nums if total.end <= n.start < rows[0].start and n not in rows):  # noqa: PLR2004
+    if (
+        len(rows) < 2
+        or mark.start() - total.end > 14
+        or any(n.plain and _same(n, total) for n in line.nums if total.end <= n.start < rows[0].start and n not in rows)
+    ):  # noqa: PLR2004
         return None
     text = line.flat[mark.start() : rows[-1].end + 12]
     made = sum((r.base for r in rows), Decimal(0))
@@ -137,6 +156,13 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
         return None
     if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):  # noqa: PLR2004
         return None
+    if total.dim == "money" and total.places == 0 and all(r.places == 0 for r in rows) and total.unit != "元":
+        whole_units = EXACT.divide(total.base, total.value)
+        if gap <= whole_units * (len(rows) + 1) / 2:
+            return make(
+                "sum_parts_total", "rounding", total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
+                code="A501", inputs=rows[:1],
+            )  # fmt: skip
     verdict: Verdict = "wrong" if gap > 2 * tolerance(total, rows) else "suspicious"
     severity: Severity = "error" if closed and verdict == "wrong" and gap <= _NEAR * 5 * total.base else "warning"
     return make(
@@ -160,9 +186,13 @@ def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
         if not total.plain or total.base <= 0 or not _TOTAL.search(total.label):
             continue
         before = [n for n in line.before(total) if n.plain and _same(n, total) and n.depth <= total.depth + 1][:_ITEMS]
-        taken = _suffix(total, before)
+        taken = _suffix(total, [n for n in before if n.depth <= total.depth]) or _suffix(total, before)
         if taken is None:
-            after = [n for n in line.nums[total.index + 1 :] if n.sentence == total.sentence and n.plain and n.dim == total.dim]
+            after = [
+                n
+                for n in line.nums[total.index + 1 :]
+                if n.sentence == total.sentence and n.plain and n.dim == total.dim
+            ]
             run = _prefix(total, after)
             taken = run if run and line.flat[total.end : run[0].start].count("其中") == 0 else None
         if taken:
@@ -245,7 +275,11 @@ def _like(total: Num, nums: list[Num], named: int) -> Num | None:
 
 
 SUMS = (
-    Reading("sum_parts_total", ("其中", "包括", "分别", "分为", "主要", "具体", "用于", "由", "按", "(", "（", ":", "："), _listed),
+    Reading(
+        "sum_parts_total",
+        ("其中", "包括", "分别", "分为", "主要", "具体", "用于", "由", "按", "(", "（", ":", "："),
+        _listed,
+    ),
     Reading("sum_parts_total", ("共", "合计", "总", "小计", "累计", "最终", "全年"), _totalled),
     Reading("sum_parts_total", ("其中", "包括", "主要", "如下", "分别", "具体", "明细"), _itemised),
 )

@@ -1,0 +1,132 @@
+"""What a report says twice: years, dates, conclusions and problems against its own figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jixiao.claims.completion import is_completion
+from jixiao.claims.judging import Scene, trim
+from jixiao.claims.slips import at, slip, slips
+from jixiao.findings import Finding
+
+if TYPE_CHECKING:
+    from jixiao.claims.context import Line
+    from jixiao.report import Report
+
+_ITEM_YEAR = re.compile(r"^\s*(?:\(?\d{1,2}[.、)．]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))\s*(?P<year>20\d\d)年度?(?P<name>[\u4e00-\u9fff]{6,40})")
+_RECURRENT = re.compile(r"收支|预算|决算|目标|情况|收入|支出")
+_ALIKE = 8
+_DATE_ALONE = re.compile(r"^\s*(?P<y>20\d\d)\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?\d{1,2}\s?日)?\s*$")
+_PROBLEMS = re.compile(r"存在的?(?:主要)?问题|问题及原因|主要问题|问题和不足")
+_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[部章])")
+_OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年|收入)?预算(?:总额|总数|数|收入)?")
+_GRADE = re.compile(r"(?:自评|评价|自我评价)[^,，。]{0,16}(?:结论|结果|等级|认定结果)?(?:为|是|:|：)\s*[“\"]?(?P<grade>优秀|优|良好|良|中|合格|差)(?![\u4e00-\u9fff])")
+_SCORE = re.compile(r"(?:得分|自评分|评分|总分|分数|综合得分|评价得分|打分|自评为?|评为|合计)[^,，。;；\d]{0,8}\d{1,3}(?:\.\d{1,3})?\s*分|\d{1,3}(?:\.\d{1,2})?分")
+_TEXT_SCORE = re.compile(r"(?:自评|评价|综合)(?:总分|总得分|得分|综合得分|分值)(?:为|是|:|：)?\s*(?P<score>\d{1,3}(?:\.\d{1,2})?)\s*分")
+_END = 15
+
+
+def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
+    """All consistency findings of a document, in the order of the checks."""
+    for line in scene.lines:
+        yield from slips(line)
+    yield from _project_years(scene)
+    yield from _signed_early(scene)
+    yield from _problems(scene, report)
+    yield from _grade_without_score(scene, report)
+    yield from _score_in_text(scene, report)
+
+
+def _project_years(scene: Scene) -> Iterator[Finding]:
+    """A numbered item names another year than its siblings, while the text below names theirs."""
+    items = [
+        (line, m) for line in scene.lines
+        if not line.is_cell and (m := _ITEM_YEAR.match(line.flat)) and not _RECURRENT.search(m["name"][:_ALIKE])
+    ]  # fmt: skip
+    counts = Counter(int(m["year"]) for _, m in items)
+    if scene.year is None or counts[scene.year] < 2:  # noqa: PLR2004 - siblings of the fiscal year
+        return
+    for line, match in items:
+        year = int(match["year"])
+        name = match["name"][:_ALIKE]
+        if year == scene.year or counts[year] > 1:
+            continue
+        others = [o for o in scene.lines if o is not line and re.search(rf"{scene.year}年度?{re.escape(name)}", o.flat)]
+        same = any(re.search(rf"{year}年度?{re.escape(name)}", o.flat) for o in scene.lines if o is not line)
+        if others and not same:
+            start = match.start("year")
+            yield slip("C604", line, start, start + 5 + len(name), year=str(year), expected=str(scene.year))
+
+
+def _signed_early(scene: Scene) -> Iterator[Finding]:
+    """The date under the report lies before the end of the year that it evaluates."""
+    for line in scene.lines[-_END:]:
+        match = _DATE_ALONE.match(line.flat)
+        if match and scene.year is not None and int(match["y"]) == scene.year and int(match["m"]) <= 12:  # noqa: PLR2004
+            yield slip("C610", line, match.start("y"), len(line.flat.rstrip()), year=str(scene.year))
+
+
+def _problem_lines(scene: Scene) -> Iterator[Line]:
+    inside = False
+    for line in scene.lines:
+        if _HEADING.match(line.flat) and len(line.flat) < 40:  # noqa: PLR2004 - a heading is short
+            inside = bool(_PROBLEMS.search(line.flat))
+        elif inside:
+            yield line
+
+
+def _problems(scene: Scene, report: Report | None) -> Iterator[Finding]:
+    """支出大于预算 as a problem, while the figures say that spending stayed within the budget."""
+    for line in _problem_lines(scene):
+        match = _OVERSPENT.search(line.flat)
+        if match is None:
+            continue
+        proof = _within_budget(scene, report)
+        if proof:
+            yield slip("C608", line, *match.span(), proof=proof)
+
+
+def _within_budget(scene: Scene, report: Report | None) -> str:
+    """A figure that shows spending within the budget: the form's totals, else the first completion rate of the text."""
+    for evaluation in report.evaluations if report else ():
+        for fund in evaluation.funds:
+            if fund.source == "total" and fund.spent and (fund.adjusted or fund.initial):
+                spent, budget = fund.spent.number, (fund.adjusted or fund.initial or fund.spent).number
+                if spent is not None and budget is not None:
+                    return f"{trim(spent)}≤{trim(budget)}" if spent <= budget else ""
+    for line in scene.lines:
+        for num in line.nums:
+            if is_completion(num) and "预算" in num.phrase and not num.hedged:
+                return num.phrase.strip()[-12:] + num.printed if num.value <= 100 else ""  # noqa: PLR2004
+    return ""
+
+
+def _grade_without_score(scene: Scene, report: Report | None) -> Iterator[Finding]:
+    """A grade as the conclusion, and no score anywhere."""
+    if report is not None and any(e.total is not None and e.total.score is not None for e in report.evaluations):
+        return
+    if any(_SCORE.search(line.flat) for line in scene.lines):
+        return
+    for line in scene.lines:
+        match = _GRADE.search(line.flat)
+        if match:
+            yield slip("C609", line, *match.span(), grade=match["grade"])
+            return
+
+
+def _score_in_text(scene: Scene, report: Report | None) -> Iterator[Finding]:
+    """自评得分 in the prose against the total of the only form."""
+    totals = [e.total.score for e in report.evaluations if e.total and e.total.score] if report else []
+    if len(totals) != 1 or totals[0].number is None:
+        return
+    for line in scene.lines:
+        for match in _TEXT_SCORE.finditer(line.flat) if not line.is_cell else ():
+            stated = totals[0].number
+            if trim(stated) != match["score"].rstrip("0").rstrip(".") and trim(stated) != match["score"]:
+                yield Finding(
+                    code="C612", place=at(line, match.start()), quote=line.quote(*match.span()), stated=f"{match['score']}分",
+                    computed=f"{trim(stated)}分", params={"stated": match["score"], "table": trim(stated)},
+                )  # fmt: skip
