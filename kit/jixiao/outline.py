@@ -45,8 +45,12 @@ _INLINE = {
 _SENTENCE = re.compile(r"[。；;！!]")
 _TITLE_END = re.compile(r"[。：:；;]")
 _TOC = re.compile(r"(?:[.．·…‥\-—_]{3,}|\t)\s?[-—]?\s?\d{1,4}\s?[-—]?$")
-_ATTACHED = re.compile(r"^附\s?[件表录]?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d{1,2})?\s?(?:[:：、.．【\[]|$|(?=\d{4}年))")
-_PLAIN_HEADING = re.compile(r"(?:情况|问题|措施|建议|结论|说明|概况|分析|经验|做法|方法|依据|目标|事项|结果|过程|范围)$")
+_ATTACHED = re.compile(
+    r"^附\s?[件表录]?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d{1,2})?\s?(?:[:：、.．【\[]|$|(?=\d{4}年))"
+)
+_PLAIN_HEADING = re.compile(
+    r"(?:情况|问题|措施|建议|结论|说明|概况|分析|经验|做法|方法|依据|目标|事项|结果|过程|范围)$"
+)
 _STOPS = re.compile(r"[。；;，,、：:！!？?\d]")
 _LONG_TITLE = 60
 
@@ -189,7 +193,9 @@ class _Builder:
 
     def _continues(self, found: Mark) -> int | None:
         """Which open list this number continues: the innermost, unless another one prints its marks in the same shape."""
-        fits = [i for i, level in enumerate(self.stack) if found.style in level.styles and level.last + 1 == found.number]
+        fits = [
+            i for i, level in enumerate(self.stack) if found.style in level.styles and level.last + 1 == found.number
+        ]
         if not fits:
             cousins = _COUSINS.get(found.style, set())
             fits = [
@@ -241,7 +247,12 @@ class _Builder:
             return False
         before = self.nodes[-1].index == _previous(self.blocks, index) and not self.nodes[-1].rest
         after = _next(self.blocks, index)
-        alone = after is None or isinstance(after, Table) or bool(mark(after.text)) or bool(_ATTACHED.match(after.text.strip()))
+        alone = (
+            after is None
+            or isinstance(after, Table)
+            or bool(mark(after.text))
+            or bool(_ATTACHED.match(after.text.strip()))
+        )
         return (before and alone) or (isinstance(block, Paragraph) and block.bold)
 
     def _add(
@@ -257,7 +268,9 @@ class _Builder:
         if position is None:
             parent = self.stack[-1].node if self.stack and role != "attachment" else -1
             if role != "attachment":
-                self.stack.append(_Level(found.style, found.number, here, _shape(found.printed), heading or _rank(block)))
+                self.stack.append(
+                    _Level(found.style, found.number, here, _shape(found.printed), heading or _rank(block))
+                )
             level = len(self.stack) or 1
         else:
             entry = self.stack[position]

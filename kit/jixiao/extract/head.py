@@ -1,0 +1,250 @@
+"""The head of a report: title, unit, region, fiscal year, kind, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao import regions
+from jixiao.document import NOWHERE, Heading, Place, Table
+from jixiao.extract.text import squash, tidy
+from jixiao.outline import mark
+from jixiao.quantity import chinese_number, narrow
+from jixiao.report import Kind, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.document import Block
+
+_TITLE = re.compile(r"(?:绩效|自评|评价).{0,40}(?:报告|总结|表|情况|说明|材料|书|公示|公开)(?:[(（][^()（）]{0,20}[)）])?$")
+_PART = re.compile(r"(?:\d{4}年度?|[局委办厅院会部中心站所队校馆府社处段]|支出|资金|经费|项目|绩效|整体|[市县区省州])(?:[(（][^()（）]{0,20}[)）])?$")
+_META = re.compile(
+    r"^[-*·•\s]{0,4}(?:索引号|文号|发布机构|发布日期|发布时间|来源|信息来源|时效性|浏览|阅读|字号|作者|分类|主题|成文日期|公开日期|首页|当前位置|您现在的位置|打印|生成日期|有效性|发文机关)"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)\s{0,2}(?:年度?|财年)")
+_YEAR_CN = re.compile(r"([二一][〇○零九][〇○零一二三四五六七八九]{2})年")
+_UNIT_END = re.compile(r"[局委办厅院会部心站所队校馆府社处段园团场室司台厂库协联]$|公司$|学院$|医院$|学校$|中学$|小学$|街道$|政府$|[乡镇]$|法院$")
+_KIND_WORDS = (
+    r"(?:本级)?(?:的)?(?:关于)?(?:部门|单位|项目|专项|财政|预算|整体|绩效|自评|支出|资金|转移支付|报送|上报|开展)"
+)  # fmt: skip
+_AFTER_YEAR = re.compile(rf"^(?P<unit>.{{3,40}}?)(?:{_KIND_WORDS})")
+_ABOUT = re.compile(r"^关于|^附件\d{0,2}[:：]?")
+_DATE_LINE = re.compile(r"^(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$")
+_PUBLISHED = re.compile(r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发稿时间|更新时间)\s?[:：]?\s?(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)")
+_PUBLISHER = re.compile(r"(?:发布机构|信息来源|来源|发布单位)\s?[:：]\s?([一-龥()（）]{4,40})")
+_HEAD_LINES = 40
+_PROJECT = re.compile(r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)")
+_DEPARTMENT = re.compile(r"整体(?:支出|绩效|预算)?|部门(?:预算)?绩效|部门(?:（单位）|\(单位\))?(?:支出|预算)|单位(?:绩效|预算)?自评|部门自评")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A text and where it stands."""
+
+    text: str
+    place: Place = NOWHERE
+
+
+class Head(msgspec.Struct):
+    """What the head says; each with its place."""
+
+    title: Found | None = None
+    unit: Found | None = None
+    region: Region | None = None
+    year: int | None = None
+    year_place: Place | None = None
+    kind: Kind | None = None
+    date: Found | None = None
+    published: Found | None = None
+    title_blocks: frozenset[int] = frozenset()
+
+
+def kind_of(title: str) -> Kind | None:
+    """The kind of evaluation that a title names."""
+    core = squash(title)
+    if "转移支付" in core:
+        return "transfer"
+    if re.search(r"整体(?:支出|绩效|预算)", core):
+        return "department"
+    if _PROJECT.search(core):
+        return "project"
+    return "department" if _DEPARTMENT.search(core) else None
+
+
+def year_in(text: str) -> int | None:
+    """The first year that a title prints (`2023年度`, `二〇二三年`)."""
+    found = _YEAR.search(narrow(text[:400]))
+    if found:
+        return int(found[1])
+    chinese = _YEAR_CN.search(text[:400])
+    number = chinese_number(chinese[1]) if chinese else None
+    return number if number and 1980 <= number <= 2100 else None
+
+
+def read_head(blocks: Sequence[Block], labelled: Found | None, table_titles: Sequence[Found]) -> Head:
+    """Read the head. `labelled` is a unit named by a form, `table_titles` the titles that stand above tables."""
+    head = Head()
+    lines = list(_lines(blocks, _HEAD_LINES))
+    head.title, head.title_blocks = _title(lines)
+    if head.title is None and table_titles:
+        head.title = table_titles[0]
+    titles = [head.title] if head.title else []
+    titles += [found for found in table_titles if found is not head.title]
+    for found in titles:
+        year = year_in(found.text)
+        if year and head.year is None:
+            head.year, head.year_place = year, found.place
+        head.kind = head.kind or kind_of(found.text)
+    head.published = _first(_PUBLISHED, lines)
+    head.date = _signed(blocks)
+    head.unit = _unit(blocks, head, labelled, lines)
+    if head.year is None:
+        head.year, head.year_place = _usual_year(blocks)
+    head.region = _region(head, blocks)
+    return head
+
+
+def _lines(blocks: Sequence[Block], limit: int) -> Iterator[tuple[int, str, Place]]:
+    count = 0
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            return
+        if block.text.strip():
+            yield index, block.text.strip(), block.place
+            count += 1
+        if count >= limit:
+            return
+
+
+def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset[int]]:
+    """The first line, or two or three lines together, that read as a title."""
+    for position, (index, text, place) in enumerate(lines):
+        core = tidy(text)
+        if mark(text) or len(core) > 90 or "。" in core:
+            break
+        if _META.match(core) or not _TITLE.search(core) or core.endswith(("：", ":")):
+            continue
+        parts, indexes, start = [core], [index], place
+        for before in range(position - 1, max(-1, position - 3), -1):
+            above = tidy(lines[before][1])
+            if not _joins(above, parts[0]):
+                break
+            parts.insert(0, above)
+            indexes.append(lines[before][0])
+            start = lines[before][2]
+        end = place.end_line or place.line
+        whole = msgspec.structs.replace(start, end_line=end) if len(parts) > 1 and end else start
+        return Found("".join(parts), whole), frozenset(indexes)
+    return None, frozenset()
+
+
+def _joins(above: str, below: str) -> bool:
+    """Whether a line is the first half of a title: it ends like a unit or a year, and the second half lacks just that."""
+    if len(above) > 40 or _META.match(above) or _TITLE.search(above) or any(c in above for c in "。；;:：") or above in below:
+        return False
+    if not _PART.search(above):
+        return False
+    has_unit = bool(re.match(r".{4,40}?(?:局|委|办|厅|院|会|部|中心|站|所|队|校|馆|府|社)", re.sub(r"部门|办法", "", below)))
+    return not has_unit or not year_in(below)
+
+
+def _first(pattern: re.Pattern[str], lines: list[tuple[int, str, Place]]) -> Found | None:
+    for _, text, place in lines[:15]:
+        found = pattern.search(text[:300])
+        if found:
+            return Found(found[1], place)
+    return None
+
+
+def _signed(blocks: Sequence[Block]) -> Found | None:
+    """The date below the report: the last line that is nothing but a date."""
+    for block in reversed(blocks[-60:]):
+        if not isinstance(block, Table) and _DATE_LINE.match(squash(block.text)):
+            return Found(squash(block.text), block.place)
+    return None
+
+
+def _unit(blocks: Sequence[Block], head: Head, labelled: Found | None, lines: list[tuple[int, str, Place]]) -> Found | None:
+    candidates: list[Found] = []
+    if head.title is not None:
+        name = unit_in_title(head.title.text)
+        if name:
+            candidates.append(Found(name, head.title.place))
+    if labelled is not None and len(labelled.text) >= 4:
+        candidates.append(labelled)
+    signature = _signature(blocks, head)
+    if signature:
+        candidates.append(signature)
+    publisher = _first(_PUBLISHER, lines)
+    if publisher and not candidates and _UNIT_END.search(publisher.text):
+        candidates.append(publisher)
+    if not candidates:
+        return None
+    longest = max(candidates, key=lambda found: len(found.text) if candidates[0].text in found.text else 0)
+    return longest if candidates[0].text in longest.text else candidates[0]
+
+
+def unit_in_title(title: str) -> str | None:
+    """The unit that a title names, before or after the year."""
+    core = _ABOUT.sub("", squash(title))
+    year = _YEAR.search(narrow(core)) or _YEAR_CN.search(core)
+    before = core[: year.start()] if year else ""
+    after = core[year.end() :] if year else core
+    for text in (before, after):
+        name = text.removesuffix("关于").strip("()（）—-")
+        if text is after or not _UNIT_END.search(name):
+            found = _AFTER_YEAR.match(name)
+            name = found["unit"] if found else ""
+        if 3 < len(name) <= 40 and _UNIT_END.search(name):
+            return name
+    return None
+
+
+def _signature(blocks: Sequence[Block], head: Head) -> Found | None:
+    """The line above the closing date."""
+    if head.date is None:
+        return None
+    lines = [block for block in blocks[-60:] if not isinstance(block, Table) and block.text.strip()]
+    for above, below in zip(lines, lines[1:], strict=False):
+        if below.place == head.date.place and squash(below.text) == head.date.text:
+            name = squash(above.text)
+            return Found(name, above.place) if 3 < len(name) <= 40 and _UNIT_END.search(name) else None
+    return None
+
+
+def _usual_year(blocks: Sequence[Block]) -> tuple[int | None, Place | None]:
+    """The year printed most often with 年度, else with 年; None when two are printed equally often."""
+    votes: Counter[int] = Counter()
+    places: dict[int, Place] = {}
+    for block in blocks[:400]:
+        if isinstance(block, Table):
+            continue
+        for found in _YEAR.finditer(narrow(block.text)):
+            year = int(found[1])
+            votes[year] += 3 if found[0].endswith("度") else 1
+            places.setdefault(year, block.place)
+    best = votes.most_common(2)
+    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+        return None, None
+    return best[0][0], places[best[0][0]]
+
+
+def _region(head: Head, blocks: Sequence[Block]) -> Region | None:
+    names = [found.text for found in (head.unit, head.title) if found is not None]
+    texts: list[str] = []
+    size = 0
+    for block in blocks:
+        if not isinstance(block, Table) and not isinstance(block, Heading):
+            texts.append(block.text)
+            size += len(block.text)
+        if size > 4000:
+            break
+    context = [*names, "\n".join(texts)[:6000]]
+    for name in names:
+        division = regions.locate(name, context)
+        if division is not None:
+            return Region(code=division.code, name=division.name)
+    return None
