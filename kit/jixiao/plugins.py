@@ -105,7 +105,7 @@ class Plugins:
             for one, folder in self._each("jixiao_profiles")
         ]
 
-    def scoring_methods(self) -> list[RowMethod[Any] | NotApplicablePolicy | TotalModifier]:
+    def scoring_methods(self) -> list[RowMethod | NotApplicablePolicy | TotalModifier]:
         """Row methods, not-applicable policies and total modifiers."""
         return [record for _, record in self._each("jixiao_scoring_methods")]
 

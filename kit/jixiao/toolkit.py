@@ -13,7 +13,7 @@ print(kit.score(source)[0].computed)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -128,10 +128,3 @@ class Toolkit:
         from jixiao.checks.run import validate
 
         return validate(source, self, targets)
-
-
-def registry_of(records: Iterable[object]) -> Registry:
-    """A registry of some records, for tests of plugins."""
-    from jixiao.scoring.methods.registry import Registry
-
-    return Registry(records)  # type: ignore[arg-type]

@@ -98,7 +98,9 @@ class Profile:
 
 def grade(bands: GradeBands, score: Decimal) -> str:
     """The grade of a total score: the band with the highest lower edge that the score reaches."""
-    return max((band for band in bands.bands if score >= band.min), key=lambda band: band.min, default=bands.bands[-1]).name
+    return max(
+        (band for band in bands.bands if score >= band.min), key=lambda band: band.min, default=bands.bands[-1]
+    ).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ class Chooser:
             best = self._best(region, report, evaluation)
             if best is not None:
                 return Choice(best, _reason(best, region, code, report.year))
-        return Choice(None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used"))
+        return Choice(
+            None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
+        )
 
     def _wanted(self, report: Report, evaluation: Evaluation, wanted: str) -> Choice:
         if wanted in self.library.entries:
@@ -148,7 +152,9 @@ class Chooser:
             return Choice(profile, ("由 --profile 指定", "asked for with --profile"))
         if wanted not in self.library.places:
             self.library.rules(wanted)  # raises, naming the nearest ids
-        entries = [entry for entry in self.library.places[wanted].entries if entry.kind == (evaluation.kind or entry.kind)]
+        entries = [
+            entry for entry in self.library.places[wanted].entries if entry.kind == (evaluation.kind or entry.kind)
+        ]
         best = self._best_of(entries, report, evaluation)
         if best is None:
             raise UsageError(
@@ -160,7 +166,10 @@ class Chooser:
     def _best(self, region: str, report: Report, evaluation: Evaluation) -> Profile | None:
         kind = evaluation.kind
         entries = [
-            entry for place in self.library.by_region.get(region, ()) for entry in place.entries if kind in (None, entry.kind)
+            entry
+            for place in self.library.by_region.get(region, ())
+            for entry in place.entries
+            if kind in (None, entry.kind)
         ]
         return self._best_of(entries, report, evaluation)
 
@@ -232,7 +241,16 @@ def _reason(profile: Profile, region: str, code: str, year: int | None) -> tuple
     zh, en = profile.place.name.zh, profile.place.name.en
     since = profile.rules.years.from_
     if not code:
-        return (f"报告未写明地区，用{zh}规则（{since} 年起）", f"the report names no region; rules of {en}, since {since}")
+        return (
+            f"报告未写明地区，用{zh}规则（{since} 年起）",
+            f"the report names no region; rules of {en}, since {since}",
+        )
     if region == code:
-        return (f"本地区、{year or '未知'}年度适用（{since} 年起）", f"rules of the place for {year or 'an unknown year'}, since {since}")
-    return (f"本地区没有可用规则，沿用{zh}规则（{since} 年起）", f"the place has none of its own; rules of {en}, since {since}")
+        return (
+            f"本地区、{year or '未知'}年度适用（{since} 年起）",
+            f"rules of the place for {year or 'an unknown year'}, since {since}",
+        )
+    return (
+        f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",
+        f"the place has none of its own; rules of {en}, since {since}",
+    )

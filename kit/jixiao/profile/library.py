@@ -135,9 +135,13 @@ class Library:
         while parent is not None:
             file = one.folder / "profile.toml"
             if parent not in found:
-                raise ProfileError(f"`extends` names no place that is at hand: {parent!r}", file, line_of(file, "/extends"))
+                raise ProfileError(
+                    f"`extends` names no place that is at hand: {parent!r}", file, line_of(file, "/extends")
+                )
             if parent in seen:
-                raise ProfileError(f"`extends` runs in a circle: {' → '.join((*seen, parent))}", file, line_of(file, "/extends"))
+                raise ProfileError(
+                    f"`extends` runs in a circle: {' → '.join((*seen, parent))}", file, line_of(file, "/extends")
+                )
             seen.append(parent)
             parent = found[parent].place.extends
 
@@ -171,7 +175,9 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
             continue
         year = rest[:4]
         if not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
-            raise ProfileError("a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml", file)
+            raise ProfileError(
+                "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml", file
+            )
         yield Entry(f"{place}/{file.stem}", place, kind, int(year), file)
 
 
@@ -223,7 +229,9 @@ def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.Validat
 
 def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """What a rule file inherits: its own keys win; the tables `execution`, `defaults` and `policy` are merged key by key."""
-    merged = {key: value for key, value in above.items() if key not in {"extends", "effective", "override", "note", "partial"}}
+    merged = {
+        key: value for key, value in above.items() if key not in {"extends", "effective", "override", "note", "partial"}
+    }
     for key, value in own.items():
         merged[key] = {**merged.get(key, {}), **value} if key in _MERGED and isinstance(value, dict) else value
     return merged

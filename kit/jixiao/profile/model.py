@@ -6,37 +6,17 @@ Numbers are strings or TOML numbers and become `Decimal`; "95%" is 0.95. Every c
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from jixiao.quantity import EXACT, parse
 from jixiao.report import Kind
+from jixiao.scoring.methods.params import Number
 
 Basis = Literal["cited", "practice", "unverified"]
 WeightOrigin = Literal["printed", "group", "rule", "inferred"]
 Rounding = Literal["half_up", "half_even", "down"]
 Amount = Literal["initial", "adjusted", "arrived", "spent"]
-
-
-class Number(Decimal):
-    """A number of a profile. Decoded from an integer, a decimal literal or a text such as `"0.5"` or `"95%"`."""
-
-    @classmethod
-    def decode(cls, raw: object) -> Number:
-        """Raises ValueError for what is not a finite number."""
-        if type(raw) is int or type(raw) is Decimal:
-            number: Decimal | None = Decimal(raw)
-        elif type(raw) is str:
-            quantity = parse(raw)
-            exact = quantity.kind == "number" and not quantity.comparator and quantity.unit in {"", "%", "‰"}
-            number = quantity.base if exact else None
-        else:
-            number = None
-        if number is None or not number.is_finite():
-            raise ValueError(f"expected a number such as 10, \"0.5\" or \"95%\", got {raw!r}")
-        return cls(EXACT.plus(number))
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,7 +88,7 @@ class ExecutionRule(_Part):
     weight: Number
     numerator: Amount = "spent"
     denominator: Amount = "adjusted"
-    rule: dict[str, Any] = {"method": "ratio"}
+    rule: dict[str, Any] = msgspec.field(default_factory=lambda: {"method": "ratio"})
     explain_below: Number | None = None
     words: tuple[str, ...] = ()
 
@@ -177,7 +157,7 @@ class Place(_Part):
     note: Text | None = None
 
 
-class RuleFile(_Part):
+class RuleFile(_Part, kw_only=True):
     """The rules of one place, kind and span of years. What is not given comes from `extends`, then from the place.
 
     The file is named `<kind>-<first year>.toml`, with a suffix where one place has several for a year

@@ -28,7 +28,7 @@ GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中
 
 @dataclass
 class Scorer:
-    """Scores reports with the profiles of a chooser and the methods of a registry. Compiled rules are kept."""
+    """Scores reports with the profiles of a chooser and the methods at hand. Compiled rules are kept."""
 
     chooser: Chooser
     registry: Registry
@@ -63,7 +63,13 @@ class Scorer:
             yield self._row(evaluation, indicator, weight, rulings, facts, f"/evaluations/{number}/indicators/{index}")
 
     def _row(
-        self, evaluation: Evaluation, indicator: Indicator, weight: Weight, rulings: Rulings | None, facts: Facts, pointer: str
+        self,
+        evaluation: Evaluation,
+        indicator: Indicator,
+        weight: Weight,
+        rulings: Rulings | None,
+        facts: Facts,
+        pointer: str,
     ) -> ScoreRow:
         ruling = _ruling(indicator, rulings)
         rules = rulings.profile.rules if rulings is not None else None
@@ -135,7 +141,9 @@ class Scorer:
             return None, ()
         total = sum((value for value in values if value is not None), Decimal(0))
         applied: list[str] = []
-        absent = sum((row.weight or Decimal(0) for row, one in _paired(evaluation, rows) if one.applicable is False), Decimal(0))
+        absent = sum(
+            (row.weight or Decimal(0) for row, one in _paired(evaluation, rows) if one.applicable is False), Decimal(0)
+        )
         policy = profile.rules.not_applicable if profile is not None else None
         if absent and policy is not None:
             outcome = self.registry.policy(policy).total(NotApplicable(got=total, absent=absent))
@@ -168,7 +176,9 @@ def _paired(evaluation: Evaluation, rows: Sequence[ScoreRow]) -> Iterator[tuple[
 def _chosen(choice: Choice) -> Chosen:
     if choice.profile is None:
         return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
-    return Chosen(id=choice.profile.id, version=choice.profile.version, basis=choice.profile.basis, reason=choice.reason)
+    return Chosen(
+        id=choice.profile.id, version=choice.profile.version, basis=choice.profile.basis, reason=choice.reason
+    )
 
 
 def _declared(rows: Sequence[ScoreRow]) -> Decimal | None:

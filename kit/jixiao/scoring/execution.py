@@ -72,16 +72,25 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
 
 
 def _outcome(
-    evaluation: Evaluation, number: int, weight: Decimal | None, rules: ExecutionRule | None, ruling: Ruling | None, facts: Facts
+    evaluation: Evaluation,
+    number: int,
+    weight: Decimal | None,
+    rules: ExecutionRule | None,
+    ruling: Ruling | None,
+    facts: Facts,
 ) -> tuple[Outcome, tuple[Input, ...], tuple[str, ...], bool]:
     """The outcome, its inputs, the amounts that are missing, and whether it rests on a rate that is only stated."""
     if weight is None or rules is None or ruling is None:
         return Outcome(missing=("weight",) if weight is None else ("rule",)), (), (), False
     computed = rate(facts, rules.numerator, rules.denominator)
-    inputs = tuple(one for field in (rules.numerator, rules.denominator) if (one := facts.input(AMOUNTS[field])) is not None)
+    inputs = tuple(
+        one for field in (rules.numerator, rules.denominator) if (one := facts.input(AMOUNTS[field])) is not None
+    )
     if computed is not None:
         return ruling.method.compute(_row(weight, computed), ruling.params), inputs, (), False
-    missing = tuple(AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.input(AMOUNTS[field]) is None)
+    missing = tuple(
+        AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.input(AMOUNTS[field]) is None
+    )
     printed = evaluation.execution
     stated = printed.rate.quantity if printed is not None and printed.rate is not None else None
     if stated is not None and stated.dimension == "ratio" and stated.base is not None:
@@ -93,7 +102,9 @@ def _outcome(
 def _row(weight: Decimal, value: Decimal) -> Row:
     """The rate as a row whose target is 100 %: more than the budget cannot score more than the weight."""
     percent = to_step(EXACT.multiply(value, Decimal(100)), Decimal("1E-30"))
-    return Row(weight=weight, value=value, target=parse("100%"), actual=parse(f"{percent:f}%"), nature="≥", origin="printed")
+    return Row(
+        weight=weight, value=value, target=parse("100%"), actual=parse(f"{percent:f}%"), nature="≥", origin="printed"
+    )
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:

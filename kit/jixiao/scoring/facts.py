@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from jixiao.profile.model import Amount
     from jixiao.report import Evaluation, Fund, Report, Value
 
-AMOUNTS: dict[Amount, str] = {"initial": "年初预算数", "adjusted": "全年预算数", "arrived": "到位资金", "spent": "全年执行数"}
+AMOUNTS: dict[Amount, str] = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "arrived": "到位资金",
+    "spent": "全年执行数",
+}
 """The names under which formulas find the amounts of the total row of the funds block."""
 
 

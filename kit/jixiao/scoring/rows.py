@@ -12,15 +12,14 @@ from jixiao.profile.choice import Profile
 from jixiao.quantity import Quantity, parse
 from jixiao.scoring.facts import Facts, Input
 from jixiao.scoring.methods.base import Item, Measured, Origin, Outcome, Reading, Row
-from jixiao.scoring.methods.registry import Registry
 
 if TYPE_CHECKING:
     from jixiao.profile.model import Basis
     from jixiao.profile.model import Row as ProfileRow
     from jixiao.report import Indicator, Value
+    from jixiao.scoring.methods.registry import Registry
     from jixiao.scoring.card import RowBasis
 
-_COST_WORDS = ("成本", "费用", "支出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,16 @@ class Rulings:
     def _compile(
         self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
     ) -> Ruling:
-        method, params = self._registry.rule(rule)
-        also = [(*self._registry.rule(other), str(other["method"])) for other in rule.get("also", ())]
-        return Ruling(method, params, rule.get("basis", basis), formula, str(cites[0]) if cites else None, text, tuple(also))
+        method, params = self._registry.rule(_bare(rule))
+        also = [(*self._registry.rule(_bare(other)), str(other["method"])) for other in rule.get("also", ())]
+        return Ruling(
+            method, params, rule.get("basis", basis), formula, str(cites[0]) if cites else None, text, tuple(also)
+        )
+
+
+def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule without its keys for the engine: `also` (other accepted rules) and `basis` (how sure this one is)."""
+    return {name: value for name, value in rule.items() if name not in {"also", "basis"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,12 @@ class Prepared:
 
 
 def prepare(
-    indicator: Indicator, weight: Decimal, ruling: Ruling | None, facts: Facts, pointer: str, others: Iterable[Measured] = ()
+    indicator: Indicator,
+    weight: Decimal,
+    ruling: Ruling | None,
+    facts: Facts,
+    pointer: str,
+    others: Iterable[Measured] = (),
 ) -> Prepared:
     """Gather what the rule of an indicator looks at. A value that only the report states is marked `stated`."""
     target, actual = quantity_of(indicator.target, indicator.unit), quantity_of(indicator.actual, indicator.unit)
@@ -123,7 +134,8 @@ def prepare(
         origin=origin,
         state=indicator.actual or "",
         checklist=tuple(
-            Item(met=item.met, points=item.points.number if item.points else None, item=item.item) for item in indicator.checklist
+            Item(met=item.met, points=item.points.number if item.points else None, item=item.item)
+            for item in indicator.checklist
         ),
         others=tuple(others) if ruling is not None and "others" in ruling.method.needs else (),
         claimed=indicator.score.number if indicator.score else None,
@@ -195,4 +207,6 @@ def _printed(indicator: Indicator, pointer: str) -> Iterable[Input]:
 def measured(indicator: Indicator) -> Measured:
     """An indicator as another row's method sees it."""
     target = quantity_of(indicator.target, indicator.unit)
-    return Measured(target=target, actual=quantity_of(indicator.actual, indicator.unit), nature=direction(indicator, target)[0])
+    return Measured(
+        target=target, actual=quantity_of(indicator.actual, indicator.unit), nature=direction(indicator, target)[0]
+    )

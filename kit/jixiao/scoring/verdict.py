@@ -39,7 +39,11 @@ def judge_row(
     """The verdict on one row. `comparisons` are readings that are shown but never accepted."""
     rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
     readings = [
-        Reading(name=(one.name_zh, one.name_en), score=(score := to_step(one.score, step, rounding)), matches=score == claimed)
+        Reading(
+            name=(one.name_zh, one.name_en),
+            score=(score := to_step(one.score, step, rounding)),
+            matches=score == claimed,
+        )
         for one in outcome.readings
     ]
     status, computed = _status(outcome, rounded, claimed, readings)
