@@ -7,12 +7,22 @@ prose. Everything is `Decimal`; what has no number keeps its words, and nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+from jixiao.numerals import chinese_number, printed_date
+from jixiao.units import COUNTED, MEASURES, SCALE_WORDS, dimension_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "EXACT", "MEASURES", "Comparator", "Found", "Quantity", "QuantityKind", "Rounding", "chinese_number", "compare", "convert", "find",
+    "half_up", "judge", "narrow", "parse", "plain", "to_step",
+]  # fmt: skip
 
 QuantityKind = Literal["number", "range", "date", "word", "text", "na", "blank", "unreadable"]
 Comparator = Literal["", "≥", "≤", ">", "<", "=", "±"]
@@ -21,56 +31,65 @@ Rounding = Literal["half_up", "half_even", "down", "floor", "ceil"]
 EXACT = Context(prec=60)
 """The arithmetic of every computation: wide enough that only a division can be inexact."""
 
+_ROOMY = Context(prec=1000)
+"""Rounding to decimals never runs out of digits."""
+
 _ROUNDING = {
     "half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN,
     "floor": ROUND_FLOOR, "ceil": ROUND_CEILING,
 }  # fmt: skip
 
 # Each character maps to exactly one character, so that offsets into the printed text stay true.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
-_NARROW |= {ord(a): b for a, b in zip("％．＋－−＝﹦≧≦⩾⩽＞＜（）／　\u00a0〜∼﹪", "%.+--==≥≤≥≤><()/  ~~%", strict=True)}
-
-_SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_MONEY = {f"{word}元": Decimal(scale) for word, scale in _SCALES.items()}
-_RATIO = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "百分比": Decimal("0.01"), "百分号": Decimal("0.01")}
-_POINTS = {"个百分点": Decimal("0.01"), "百分点": Decimal("0.01")}
-_FACTORS = {
-    **{unit: ("money", factor) for unit, factor in _MONEY.items()},
-    **{unit: ("ratio", factor) for unit, factor in _RATIO.items()},
-    **{unit: ("points", factor) for unit, factor in _POINTS.items()},
-}
-_BASES = {"money": "元", "ratio": "", "points": ""}
+_NARROW = str.maketrans(
+    "０１２３４５６７８９％．＋－−﹣‐‑＝﹦≧≦⩾⩽＞＜﹥﹤（）／　\u00a0〜∼﹪￥",
+    "0123456789%.+-----==≥≤≥≤><><()/  ~~%¥",
+)
 
 _PREFIX: dict[str, Comparator] = {
-    "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "至少": "≥", ">=": "≥", "=>": "≥", "≥": "≥",
-    "小于等于": "≤", "小于或等于": "≤", "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤", "至多": "≤", "控制在": "≤",
-    "<=": "≤", "=<": "≤", "≤": "≤",
-    "大于": ">", "高于": ">", "超过": ">", "多于": ">", ">": ">",
-    "小于": "<", "低于": "<", "少于": "<", "<": "<",
+    "大于等于": "≥", "大于或等于": "≥", "高于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "不得低于": "≥", "不得少于": "≥",
+    "至少": "≥", ">=": "≥", "=>": "≥", "≥": "≥", "≮": "≥",
+    "小于等于": "≤", "小于或等于": "≤", "低于或等于": "≤", "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤", "不得超过": "≤",
+    "不得高于": "≤", "未超过": "≤", "至多": "≤", "控制在": "≤", "<=": "≤", "=<": "≤", "≤": "≤", "≯": "≤",
+    "大于": ">", "高于": ">", "超过": ">", "超": ">", "多于": ">", ">": ">",
+    "小于": "<", "低于": "<", "少于": "<", "不足": "<", "<": "<",
     "等于": "=", "==": "=", "=": "=", "±": "±", "+-": "±",
 }  # fmt: skip
 _SUFFIX: dict[str, Comparator] = {
-    "(含)以上": "≥", "(含)以下": "≤", "(不含)以上": ">", "(不含)以下": "<", "及以上": "≥", "及以下": "≤",
+    "(含)以上": "≥", "(含)以下": "≤", "(不含)以上": ">", "(不含)以下": "<", "及以上": "≥", "及以下": "≤", "及以内": "≤",
     "以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤",
 }  # fmt: skip
-_HEDGES = ("左右", "上下", "余", "多")
+_SIDE = {"≥": 1, ">": 1, "≤": -1, "<": -1, "±": -1, "=": 0, "": 0}
+_ABOUT = ("约", "大约", "大概", "近", "将近", "接近")
+_DONE = (
+    "已完成", "实际完成", "完成", "已达到", "已达", "达到", "达", "实现", "共计", "共", "合计", "总计", "累计", "为",
+)  # fmt: skip
+_AFTER = ("左右", "上下", "余", "多")
 _NA = {"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "n/a", "N/A", "不涉及", "\\"}
+_SUCCESS = {"完成", "达标", "合格", "覆盖", "到位"}
 
+_DIGITS_MOST = 40
+_LONGEST = 120
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_NUMBER_RE = re.compile(_NUMBER)
-_PREFIX_RE = re.compile("|".join(map(re.escape, sorted(_PREFIX, key=len, reverse=True))))
-_SUFFIX_RE = re.compile("(?:" + "|".join(map(re.escape, sorted(_SUFFIX, key=len, reverse=True))) + ")$")
-_ABOUT_RE = re.compile(r"^(?:约|近|大约|共计?|累计|达到?|为)")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_PREFIX_RE = re.compile(_any_of(_PREFIX))
+_SUFFIX_RE = re.compile(f"(?:{_any_of(_SUFFIX)})$")
+_LEAD_RE = re.compile(f"(?P<about>{_any_of(_ABOUT)})|(?:{_any_of(_DONE)})")
+_TRAIL_RE = re.compile(f"(?:{_any_of(_AFTER)})$")
+_INCLUSIVE_RE = re.compile(r"\((不?)含[^()]{0,8}\)$")
+_WIDE_COMMA_RE = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_SPLIT_DIGITS_RE = re.compile(r"\d \d")
+_ACCOUNTING_RE = re.compile(rf"^\(({_NUMBER})\)([^\d()]{{0,8}})$")
 _RANGE_RE = re.compile(
-    rf"^(-?{_NUMBER})([^\d\s,;()~-]{{0,4}})(?:\((不?含)\))?(?:-{{1,2}}|—{{1,2}}|–|~|至|到)({_NUMBER})([^\d,;。()]{{0,8}})(?:\((不?含)\))?$"
+    rf"^(-?{_NUMBER})([^\d\s,;()~—–-]{{0,4}})(?:\(不?含\))?(?:-{{1,2}}|—{{1,2}}|–|~|至|到)({_NUMBER})([^\d,;。()]{{0,8}})(?:\(不?含\))?$"
 )
-_SIMPLE_RE = re.compile(rf"^([-+]?){_NUMBER}")
-_UNIT_RE = re.compile(r"^[^\d\s,;。，；：:、!?()（）<>=≥≤±+~*×]{0,12}$")
-_DATE_RE = re.compile(
-    r"^(?:(\d{4})(?:年度?|[-./](?=\d)))?(?:(\d{1,2})(?:月份?|[-./](?=\d)))?(?:(\d{1,2})[日号]?)?(底|末|年底|年末)?(之?前|以前|完成|前完成)?$"
-)
-_CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_CHINESE_STEPS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_SIMPLE_RE = re.compile(rf"^([-+负]?)({_NUMBER})")
+_UNIT_RE = re.compile(r"^[^\d\s,.;。，；：:、!?()（）<>=≥≤±+~*×¥]{0,12}$")
+_SCALED_HEDGE_RE = re.compile(r"^((?:十|百|千)?万|亿)?([余多])(?=.|$)")
 _CHINESE_RE = re.compile(r"[零〇○一二三四五六七八九十百千万亿两]+")
 _NUMERIC_LOOK = re.compile(r"^[\d.,+\-%\s]+$")
 
@@ -100,12 +119,12 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def dimension(self) -> str:
         """`money`, `ratio`, `points`, otherwise the counting unit itself (`项`, `人次`), empty when no unit is printed."""
-        return _unit(self.unit)[0]
+        return dimension_of(self.unit)[0]
 
     @property
     def base(self) -> Decimal | None:
         """The number in the base unit of its dimension: 元, a plain ratio (95 % is 0.95), single items."""
-        return None if self.number is None else EXACT.multiply(self.number, _unit(self.unit)[1])
+        return None if self.number is None else EXACT.multiply(self.number, dimension_of(self.unit)[1])
 
     @property
     def decimals(self) -> int:
@@ -116,10 +135,17 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
         """The normal form; `parse` reads it back to the same quantity, text aside."""
         if self.number is None:
             return self.text
-        tail = f"{self.unit}{self.hedge}"
+        before, middle, after = self._hedges()
         if self.upper is not None:
-            return f"{plain(self.number)}{self.unit}-{plain(self.upper)}{tail}"
-        return f"{self.comparator}{plain(self.number)}{tail}"
+            return f"{before}{plain(self.number)}-{plain(self.upper)}{self.unit}{middle}{after}"
+        scale = next((word for word in SCALE_WORDS if middle and self.unit.startswith(word)), "")
+        return f"{self.comparator}{before}{plain(self.number)}{scale}{middle}{self.unit[len(scale) :]}{after}"
+
+    def _hedges(self) -> tuple[str, str, str]:
+        """The hedge where it is printed: before the number, between number and unit, or after the unit."""
+        if self.hedge in _ABOUT:
+            return self.hedge, "", ""
+        return ("", self.hedge, "") if self.hedge in {"余", "多"} else ("", "", self.hedge)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -142,7 +168,7 @@ def plain(number: Decimal) -> str:
 
 def half_up(number: Decimal, places: int) -> Decimal:
     """Round half-up to a number of decimals."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_ROOMY)
 
 
 def to_step(number: Decimal, step: Decimal, mode: Rounding = "half_up") -> Decimal:
@@ -165,7 +191,7 @@ def judge(stated: Decimal, decimals: int, computed: Decimal) -> Literal["holds",
 
 def convert(quantity: Quantity, unit: str) -> Decimal | None:
     """The number in another unit of the same dimension; None when the dimensions differ or there is no number."""
-    dimension, factor = _unit(unit)
+    dimension, factor = dimension_of(unit)
     if quantity.base is None or dimension != quantity.dimension:
         return None
     return EXACT.divide(quantity.base, factor)
@@ -178,62 +204,70 @@ def compare(a: Quantity, b: Quantity) -> int | None:
     return (a.base > b.base) - (a.base < b.base)
 
 
-def chinese_number(text: str) -> int | None:
-    """`三十五` → 35, `二〇二三` → 2023, `十` → 10; None when it is not one numeral."""
-    if not text or not _CHINESE_RE.fullmatch(text):
-        return None
-    if all(c in _CHINESE_DIGITS for c in text):
-        return int("".join(str(_CHINESE_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for c in text:
-        if c in _CHINESE_DIGITS:
-            digit = _CHINESE_DIGITS[c]
-            continue
-        step = _CHINESE_STEPS[c]
-        if step >= 10**4:
-            total = (total + section + digit) * step
-            section = 0
-        else:
-            section += (digit or 1) * step
-        digit = 0
-    return total + section + digit
+def parse(text: str) -> Quantity:
+    """Read one printed value. Never raises; see `Quantity.kind` for what came of it."""
+    if len(text) > _LONGEST:  # prose, which nobody asks for twice
+        return _words(text, " ".join(narrow(text).split()))
+    return _parse(text)
 
 
 @lru_cache(maxsize=8192)
-def parse(text: str) -> Quantity:
-    """Read one printed value. Never raises; see `Quantity.kind` for what came of it."""
-    body = " ".join(narrow(text).split())
+def _parse(text: str) -> Quantity:
+    body = " ".join(_WIDE_COMMA_RE.sub(",", narrow(text)).split())
     if not body:
         return Quantity(text=text, kind="blank")
     if body in _NA:
         return Quantity(text=text, kind="na")
-    return _date(text, body) or _number(text, body.replace(" ", "")) or _words(text, body)
+    if _SPLIT_DIGITS_RE.search(body):  # 98 100 are two numbers, not 98100
+        return _words(text, body)
+    dense = body.replace(" ", "")
+    date = printed_date(dense)
+    if date is not None:
+        return Quantity(text=text, kind="date", date=date.last, comparator="≤" if date.until else "")
+    found = _number(text, dense)
+    if (
+        found is None
+        or found.number is None
+        or len(found.number.as_tuple().digits) > _DIGITS_MOST
+        or found.decimals > _DIGITS_MOST
+    ):
+        return _words(text, body)
+    return found
 
 
 def _words(text: str, body: str) -> Quantity:
-    if not any(c.isdigit() for c in body):
-        return Quantity(text=text, kind="word")
-    return Quantity(text=text, kind="unreadable" if _NUMERIC_LOOK.match(body) else "text")
+    if not body:
+        return Quantity(text=text, kind="blank")
+    if _NUMERIC_LOOK.match(body):
+        return Quantity(text=text, kind="unreadable")
+    return Quantity(text=text, kind="text" if any(c.isdigit() for c in body) else "word")
 
 
 def _number(text: str, body: str) -> Quantity | None:
     comparator, body = _comparator(body)
-    hedge, body = _hedge(body)
+    hedge, body = _lead(body)
+    comparator, body = (comparator, body) if comparator else _comparator(body)
+    comparator, body = _suffix(comparator, body)
+    trail = _TRAIL_RE.search(body)
+    if trail and trail.start() and not hedge:
+        hedge, body = trail.group(), body[: trail.start()]
     span = _RANGE_RE.match(body)
     if span:
-        return _range(text, span, hedge)
-    match = _SIMPLE_RE.match(body)
+        return _range(text, span, hedge) if comparator in {"", "≤"} else None
+    accounting = _ACCOUNTING_RE.match(body)
+    if accounting and (accounting[2] or not accounting[1].isdigit()):
+        body = f"-{accounting[1]}{accounting[2]}"
+    currency = body.startswith("¥")
+    match = _SIMPLE_RE.match(body.removeprefix("¥"))
     if match is None:
         return _chinese(text, body, comparator, hedge)
-    suffix = _SUFFIX_RE.search(body)
-    if suffix and not comparator:
-        comparator, body = _SUFFIX[suffix.group()], body[: suffix.start()]
-    unit = body[match.end() :].strip("。;；")
-    unit = unit.removesuffix("(含)")
-    if match.end() > len(body) or not _UNIT_RE.match(unit):
+    unit, middle = _unit_of(body.removeprefix("¥")[match.end() :])
+    unit = (unit or "元") if currency else unit
+    if unit is None or (middle and hedge and hedge not in _ABOUT):
         return None
-    number = Decimal(match.group().replace(",", ""))
-    return Quantity(text=text, kind="number", number=number, unit=unit, comparator=comparator, hedge=hedge)
+    digits = match[2].replace(",", "")
+    number = Decimal(f"-{digits}" if match[1] in {"-", "负"} else digits)
+    return Quantity(text=text, kind="number", number=number, unit=unit, comparator=comparator, hedge=hedge or middle)
 
 
 def _comparator(body: str) -> tuple[Comparator, str]:
@@ -241,82 +275,78 @@ def _comparator(body: str) -> tuple[Comparator, str]:
     return (_PREFIX[match.group()], body[match.end() :]) if match else ("", body)
 
 
-def _hedge(body: str) -> tuple[str, str]:
-    about = _ABOUT_RE.match(body)
-    if about:
-        return (about.group() if about.group() in {"约", "近", "大约"} else "", body[about.end() :])
-    for word in _HEDGES:
-        if body.endswith(word) and len(body) > len(word):
-            return word, body[: -len(word)]
-    return "", body
+def _lead(body: str) -> tuple[str, str]:
+    """Words before the number: an approximation is kept as the hedge, `已完成` and `共` only say that it is reached."""
+    match = _LEAD_RE.match(body)
+    if match is None:
+        return "", body
+    rest = body[match.end() :]
+    if match["about"]:
+        return match["about"], rest
+    again = _LEAD_RE.match(rest)
+    return (again["about"], rest[again.end() :]) if again and again["about"] else ("", rest)
+
+
+def _suffix(comparator: Comparator, body: str) -> tuple[Comparator, str]:
+    """Words after the unit: `以上`, `以内`, `(含)`. One that contradicts the comparator is left where it is."""
+    bare = body.rstrip("。;；")
+    inclusive = _INCLUSIVE_RE.search(bare)
+    if inclusive and not _RANGE_RE.match(bare):
+        bare = bare[: inclusive.start()]
+    match = _SUFFIX_RE.search(bare)
+    if match is None:
+        strict: dict[Comparator, Comparator] = {"≥": ">", "≤": "<"}
+        return (strict.get(comparator, comparator) if inclusive and inclusive[1] else comparator), bare
+    found = _SUFFIX[match.group()]
+    if not comparator:
+        return found, bare[: match.start()]
+    return comparator, (bare[: match.start()] if _SIDE[comparator] == _SIDE[found] else bare)
+
+
+def _unit_of(rest: str) -> tuple[str | None, str]:
+    """The unit after a number, and the hedge between the two (`20000余人次`); None for what is no unit."""
+    middle = _SCALED_HEDGE_RE.match(rest)
+    hedge = middle[2] if middle else ""
+    unit = (middle[1] or "") + rest[middle.end() :] if middle else rest
+    if len(unit) > 2 and unit[0] == "(" and unit[-1] == ")":
+        unit = unit[1:-1]
+    if unit[:1] in {"%", "‰"} and unit[1:] in _SUCCESS:
+        unit = unit[:1]
+    edge = (
+        unit[:1] in {"余", "多"}
+        or _TRAIL_RE.search(unit)
+        or _SUFFIX_RE.search(unit)
+        or (unit[:1] in {"%", "‰"} and len(unit) > 1)
+    )
+    return (None if edge or not _UNIT_RE.match(unit) else unit), hedge
 
 
 def _range(text: str, span: re.Match[str], hedge: str) -> Quantity | None:
-    low, first, _, high, unit, _ = span.groups()
+    low, first, high, unit = span.groups()
     unit = unit or first
     lower, upper = Decimal(low.replace(",", "")), Decimal(high.replace(",", ""))
-    if (first and first != unit) or lower > upper:
+    whole, _ = _unit_of(unit)
+    if whole != unit or not unit.startswith(first) or (lower > upper and unit not in {"%", "分"}):
         return None
-    return Quantity(text=text, kind="range", number=lower, upper=upper, unit=unit, hedge=hedge)
+    return Quantity(text=text, kind="range", number=min(lower, upper), upper=max(lower, upper), unit=unit, hedge=hedge)
 
 
 def _chinese(text: str, body: str, comparator: Comparator, hedge: str) -> Quantity | None:
     percent = body.startswith("百分之")
     body = body.removeprefix("百分之")
     match = _CHINESE_RE.match(body)
-    number = chinese_number(match.group()) if match else None
-    if match is None or number is None:
-        return None
-    unit = body[match.end() :]
-    if not (percent and not unit) and (not unit or unit not in MEASURES):
-        return None
-    unit = "%" if percent else unit
-    return Quantity(text=text, kind="number", number=Decimal(number), unit=unit, comparator=comparator, hedge=hedge)
-
-
-def _date(text: str, body: str) -> Quantity | None:
-    match = _DATE_RE.match(body.replace(" ", ""))
     if match is None:
         return None
-    year, month, day, end, before = match.groups()
-    if not (month or (year and ("年" in body and (end or before)))) or (month and not 1 <= int(month) <= 12):
+    value = 100 if percent and match.group() == "百" else chinese_number(match.group())
+    unit, middle = _unit_of(body[match.end() :])
+    known = unit in COUNTED or (unit == "年" and len(match.group()) == 4)
+    if value is None or unit is None or (bool(unit) if percent else not known) or (middle and hedge):
         return None
-    if day and (not 1 <= int(day) <= 31 or not month):
-        return None
-    if not (year or "月" in body):
-        return None  # 12.5 and 3-5 are numbers, not dates
-    last = _last_day(year, month, day)
-    return Quantity(text=text, kind="date", date=last, comparator="≤" if before or end else "")
+    unit = "%" if percent else unit
+    return Quantity(
+        text=text, kind="number", number=Decimal(value), unit=unit, comparator=comparator, hedge=hedge or middle
+    )
 
-
-def _last_day(year: str | None, month: str | None, day: str | None) -> str:
-    if month is None:
-        return f"{year}-12-31"
-    if day is None:
-        leap = year is not None and int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
-        day = str((31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[int(month) - 1])
-    stem = f"{int(month):02d}-{int(day):02d}"
-    return f"{year}-{stem}" if year else stem
-
-
-@lru_cache(maxsize=1024)
-def _unit(unit: str) -> tuple[str, Decimal]:
-    """Dimension and factor of a printed unit: `万人次` is 10,000 of `人次`."""
-    if unit in _FACTORS:
-        return _FACTORS[unit]
-    for word in ("亿", "千万", "百万", "十万", "万"):
-        if unit.startswith(word):
-            return unit[len(word) :], Decimal(_SCALES[word])
-    return unit, Decimal(1)
-
-
-MEASURES = frozenset(
-    "元 角 分 % ‰ 个 项 件 次 人 人次 户 家 名 位 场 期 处 条 篇 份 册 套 台 部 辆 座 间 所 栋 宗 起 例 批 种 类 门 支 张 块 面 本 "
-    "只 头 匹 棵 株 根 盏 盘 组 队 支队 班 届 轮 遍 回 天 日 周 月 个月 季度 年 小时 分钟 秒 倍 成 级 档 层 步 站 点 岁 元/月 "
-    "米 公里 千米 厘米 平方米 平方公里 平方千米 立方米 亩 公顷 吨 千克 公斤 克 升 度 千瓦 千瓦时 兆 笔 单 票 车次 班次 课时 学时 "
-    "村 镇 乡 县 区 市 省 街道 社区 校 院 岗 席 座席 个百分点 百分点 词条 页 字 万 亿 万元 亿元 千元 百万元 m2 ㎡ km 公里/小时".split()
-)
-"""Counting words that may follow a number in prose. A cell may carry any unit; prose only these."""
 
 _PROSE_UNIT = "|".join(map(re.escape, sorted(MEASURES, key=len, reverse=True)))
 _FIND_RE = re.compile(
@@ -336,4 +366,5 @@ def find(text: str) -> Iterator[Found]:
         if not unit:
             end = match.end("hedge") if match["hedge"] else match.end("number")
         number = Decimal((match["sign"] or "") + match["number"].replace(",", ""))
-        yield Found(start, end, Quantity(text=text[start:end], kind="number", number=number, unit=unit, hedge=match["hedge"] or ""))
+        quantity = Quantity(text=text[start:end], kind="number", number=number, unit=unit, hedge=match["hedge"] or "")
+        yield Found(start, end, quantity)

@@ -1,0 +1,42 @@
+"""Units as they are printed: what they measure, their factors, and the counting words of prose."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+SCALE_WORDS = ("亿", "千万", "百万", "十万", "万")
+_SCALES = {
+    "": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+}  # fmt: skip
+_FACTORS = {
+    **{f"{word}元": ("money", Decimal(scale)) for word, scale in _SCALES.items()},
+    "%": ("ratio", Decimal("0.01")), "‰": ("ratio", Decimal("0.001")),
+    "百分比": ("ratio", Decimal("0.01")), "百分号": ("ratio", Decimal("0.01")),
+    "个百分点": ("points", Decimal("0.01")), "百分点": ("points", Decimal("0.01")),
+}  # fmt: skip
+
+_MEASURES = """
+元 角 分 % ‰ 个 项 件 次 人 人次 户 家 名 位 场 期 处 条 篇 份 册 套 台 部 辆 座 间 所 栋 宗 起 例 批 种 类 门 支 张 块 面 本
+只 头 匹 棵 株 根 盏 盘 组 队 支队 班 届 轮 遍 回 天 日 周 月 个月 季度 年 小时 分钟 秒 倍 成 级 档 层 步 站 点 岁 元/月
+米 公里 千米 厘米 平方米 平方公里 平方千米 立方米 亩 公顷 吨 千克 公斤 克 升 度 千瓦 千瓦时 兆 笔 单 票 车次 班次 课时 学时
+村 镇 乡 县 区 市 省 街道 社区 校 院 岗 席 座席 个百分点 百分点 词条 页 字 万 亿 万元 亿元 千元 百万元 m2 ㎡ km 公里/小时
+"""
+_RANKS = "级 类 档 层 步 点 度 区 元 角 分 年 月 日 周 市 省 村 镇 乡 县"
+
+MEASURES = frozenset(_MEASURES.split())
+"""Counting words that may follow a number in prose. A cell may carry any unit; prose only these."""
+
+COUNTED = MEASURES - frozenset(_RANKS.split())
+"""Counting words after a Chinese numeral; 一级 and 二类 are ranks, not counts."""
+
+
+@lru_cache(maxsize=1024)
+def dimension_of(unit: str) -> tuple[str, Decimal]:
+    """Dimension and factor of a printed unit: `万元` is 10,000 of `money`, `万人次` is 10,000 of `人次`."""
+    if unit in _FACTORS:
+        return _FACTORS[unit]
+    for word in SCALE_WORDS:
+        if unit.startswith(word):
+            return unit[len(word) :], Decimal(_SCALES[word])
+    return unit, Decimal(1)
