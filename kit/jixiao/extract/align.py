@@ -47,9 +47,12 @@ def number_like(text: str) -> bool:
 def fit(kind: str, text: str, groups: Mapping[str, frozenset[str]], above: str = "") -> float:
     """How badly a text suits a column: 0 is good, 8 is next to impossible, below 0 is a sign for it."""
     core = squash(text)
+    return _fit(kind, core, groups, above, number=number_like(core))
+
+
+def _fit(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str, *, number: bool) -> float:
     if not core:
         return 1.0
-    number = number_like(core)
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
         return 0.0 if number else 0.5 if core in _DASHES else 8.0
     if kind == "rate":
@@ -129,15 +132,21 @@ def align(
     """
     above = above or {}
     height, width = len(texts), len(kinds)
+    cores = [squash(text) for text in texts]
+    numbers = [number_like(core) for core in cores]
     # State: cells used, and whether a level is already named in this row (then the levels below it must be, too).
     best: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {(0, False): (0.0, ())}
-    for kind in kinds:
+    for column, kind in enumerate(kinds):
         level = kind in LEVELS[1:3]
         following: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {}
+        prices: dict[int, float] = {}
         for (used, named), (cost, chosen) in best.items():
-            _keep(following, (used, named), cost + _skip(kind, named=named, ended=used == height), (*chosen, None))
+            if height - used < width - column + 2:
+                _keep(following, (used, named), cost + _skip(kind, named=named, ended=used == height), (*chosen, None))
             for position in range(used, min(used + 2, height)):
-                price = cost + fit(kind, texts[position], groups, above.get(kind, "")) + 6.0 * (position - used)
+                if position not in prices:
+                    prices[position] = _fit(kind, cores[position], groups, above.get(kind, ""), number=numbers[position])
+                price = cost + prices[position] + 6.0 * (position - used)
                 _keep(following, (position + 1, named or level), price, (*chosen, position))
         best = following
     finals = [(cost + 6.0 * (height - used), chosen) for (used, _), (cost, chosen) in best.items()]

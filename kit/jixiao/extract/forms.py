@@ -58,10 +58,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Dictionary:
     """Printed word → field. Exact words first, then those with `*`, in the order given."""
 
-    __slots__ = ("_exact", "_open")
+    __slots__ = ("_exact", "_known", "_open")
 
     def __init__(self, *layers: Mapping[str, Sequence[str]]) -> None:
         self._exact: dict[str, str] = {}
+        self._known: dict[str, str | None] = {}
         self._open: list[tuple[bool, str, bool, str]] = []
         for words in layers:
             for field, synonyms in words.items():
@@ -77,10 +78,14 @@ class Dictionary:
 
     def get(self, text: str) -> str | None:
         """The field that a printed text names, None when it names none."""
-        core = key(text)
-        if not core:
+        if len(text) > 80:
             return None
-        return self._exact.get(core) or self._fitting(core)
+        if text not in self._known:
+            if len(self._known) > 4096:
+                self._known.clear()
+            core = key(text)
+            self._known[text] = (self._exact.get(core) or self._fitting(core)) if core else None
+        return self._known[text]
 
     def _fitting(self, core: str) -> str | None:
         if len(core) > 30:

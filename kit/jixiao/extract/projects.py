@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.document import NOWHERE, Place, Table
+from jixiao.document import Place, Table
 from jixiao.extract.draft import Draft, Item
 from jixiao.extract.text import squash, tidy
 from jixiao.quantity import narrow
@@ -150,7 +150,7 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
 
 def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The lists of projects with amounts in a paragraph; `initial` or `spent` by what the sentence before it speaks of."""
-    cues = list(_CUE.finditer(text))
+    cues = [cue for cue in _CUE.finditer(text) if text[cue.start() - 1 : cue.start()] not in {"（", "("}]
     for cue, following in zip(cues, (*cues[1:], None)[: len(cues)], strict=True):
         lead = re.split(r"[。\n]", text[max(0, cue.start() - 200) : cue.start()])[-1]
         stop = text.find("。", cue.end(), cue.end() + _SENTENCE_LIMIT)
@@ -160,12 +160,8 @@ def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         spoken = lead + cue[0]
         if "项目" not in spoken and "项目" not in text[: cue.start()][-400:]:
             continue
-        entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer(text, cue.end(), end)]
+        entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer("、" + text[cue.end() : end])]
         entries = [(re.sub(r"(?:为|共|计)$", "", name), amount) for name, amount in entries]
-        if text[cue.end() - 1 : cue.end()] not in {"：", ":"}:
-            first = _ENTRY.match(f"、{text[cue.end() : end]}")
-            if first and not any(first["name"].strip() == name for name, _ in entries):
-                entries.insert(0, (tidy(first["name"]), first["amount"]))
         named = [(name, amount) for name, amount in entries if _PROJECT_END.search(_no_brackets(name)) and not _CATEGORY.search(name)]
         if len(named) < 2 or len(named) * 2 < len(entries):
             continue
@@ -241,4 +237,3 @@ def _scores(projects: Projects, blocks: Sequence[Block]) -> None:
                 project.grade = project.grade or (match["grade"], block.place)
 
 
-__all__ = ["NOWHERE", "Project", "Projects", "read_projects"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.document import NOWHERE, Place, Table
+from jixiao.document import Place, Table
 from jixiao.extract.blocks import listed
 from jixiao.extract.text import squash, tidy
 from jixiao.quantity import narrow
@@ -41,7 +41,7 @@ _MEASURE = re.compile(r"措施|建议|整改|打算|下一步")
 _NONE = re.compile(r"^(?:无|没有|暂无|不涉及)[。.]?$")
 _GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差|合格|不合格)[”\"’」]?"
 _VERDICT = re.compile(
-    r"(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?(?:等级|结论|结果|等次|档次|认定结果|评为|自评为|评定为|评价为)\s?(?:为|是|定为|评定为)?\s?[:：]?\s?" + _GRADE + r"(?![一-龥])"
+    r"(?:(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?)?(?:等级|结论|结果|等次|档次|评|评定|认定)\s?(?:为|是|定为|评定为|[:：])\s?[:：]?\s?" + _GRADE + r"(?![一-龥])"
 )
 _SCORED = re.compile(r"(?:自评|评价|综合|自我评价|总)(?:综合)?(?:得?分数?|总?得分|评分|总分)(?:值)?\s?(?:合计)?(?:为|是|达|[:：])?\s?(?P<score>\d{1,3}(?:\.\d{1,2})?)\s?分")
 _WHOLE = re.compile(r"整体|综合|部门|经自评|自评(?:结论|结果|为|认定)")
@@ -97,6 +97,8 @@ def _compared(text: str, start: int, end: int, name: FactName) -> bool:
     """Whether the figure is a part or a change (`其中：基本支出减少…`, `…的年初预算`) rather than the whole."""
     before = text[max(0, start - 10) : start]
     after = text[end : end + 4]
+    if name.plain and ("基本支出" not in text or not before):
+        return True
     if name.plain and before and not before.endswith(("，", ",", "；", ";", "。", ":", "：", ")", "）", "、", "年", "度", "\n", " ")):
         return True
     return bool(re.search(r"(?:比|较|与)[^，,。；;]{0,9}$", before)) or after.startswith(("以上", "以下", "左右"))
@@ -259,5 +261,3 @@ def superior(blocks: Sequence[Block], unit: str) -> tuple[str, Place] | None:
             return found[1], block.place
     return None
 
-
-__all__ = ["NOWHERE", "attachments", "citations", "facts", "points", "problem_sections", "superior", "verdict"]

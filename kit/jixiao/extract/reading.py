@@ -124,10 +124,19 @@ def _prose(drafts: list[Draft], blocks: Sequence[Block], nodes: Sequence[Node], 
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
-    receiver = target or (drafts[0] if drafts else None)
-    if receiver is not None:
-        for kind, node in prose.problem_sections(nodes):
-            getattr(receiver, kind).extend(prose.points(node, nodes, blocks))
+    for kind, node in prose.problem_sections(nodes):
+        for text, place in prose.points(node, nodes, blocks):
+            for receiver in _receivers(target, drafts, text):
+                getattr(receiver, kind).append((text, place))
+
+
+def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequence[Draft]:
+    """Whose problem or measure a point is: of the whole; without one, of the projects that it names, else of the first."""
+    if target is not None or not drafts:
+        return [target] if target else []
+    flat = squash(text)
+    named = [draft for draft in drafts if draft.fields.get("name") and squash(draft.fields["name"]) in flat]
+    return named or drafts[:1]
 
 
 def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], *, department: bool) -> None:
