@@ -36,7 +36,9 @@ RECOGNISERS: tuple[Reading, ...] = (
 _TITLE_LINES = 12
 
 
-def audit(document: Document, report: Report | None = None, locate: Callable[[str], Place] | None = None) -> list[Claim]:
+def audit(
+    document: Document, report: Report | None = None, locate: Callable[[str], Place] | None = None
+) -> list[Claim]:
     """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms.
 
     `locate` gives the place of a JSON pointer into the report; without it a table claim has only its pointer.

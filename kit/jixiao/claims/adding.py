@@ -50,7 +50,7 @@ def cover(total: Num, nums: Sequence[Num]) -> tuple[Fit, tuple[Num, ...]]:
         at, made, taken, slack = stack.pop()
         if len(taken) > 1:
             state = _near(total, made, slack)
-            if state == "holds":
+            if state == "holds" and (made == total.base or at == len(nums)):
                 return state, taken
             if state == "rounding" and found[0] == "no" and at >= len(nums) - 1:
                 found = (state, taken)

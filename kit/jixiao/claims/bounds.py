@@ -23,8 +23,7 @@ _LARGER_WORD = re.compile(r"(决算|支出)数?(?P<word>大于|小于|等于|高
 def _staff(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     for post, staff in zip(line.nums, line.nums[1:], strict=False):
         if (
-            post.dim != staff.dim
-            or post.sentence != staff.sentence
+            post.dim != staff.dim or post.lead != staff.lead
             or post.dim in {"money", "ratio"}
             or post.change
             or staff.change

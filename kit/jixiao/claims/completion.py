@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _COMPLETION = re.compile(
     r"(?:完成(?:了)?[^占率,，。]{0,18}(?:预算|计划|任务|目标|指标|下达|数|总额)[^率,，。]{0,16}的?"
-    r"|(?:为|是|达到?|占)[^,，。率]{0,6}预算[数额]?的"
+    r"|(?:为|是|达到?|占)[^,，。率%]{0,10}(?:预算|计划|任务|目标)[^,，。率%]{0,14}的"
     r"|(?:完成|执行|支付|拨付|到位|使用|支出|完工|决算|资金|预算|进度|控制|兑付|发放|报账|实现|达成|支用)(?:进度)?(?:率|比例|比|进度))"
     r"(?:分别)?(?:为|是|达到?|约为|仅为?|的|约)?\s*:?\s*$"
 )
@@ -41,6 +41,8 @@ def _pair_trials(rate: Num, amounts: list[Num]) -> Iterator[Trial]:
         for b in amounts[i + 1 :]:
             if a.dim == b.dim and not (a.base == b.base and a.line is b.line and a.start == b.start):
                 for n, t in ((a, b), (b, a)):
+                    if n.base == 0 and not _TARGET.search(t.label):
+                        continue
                     result = quotient(rate, n, t)
                     if result:
                         yield Trial(result[0], result[1], f"{n.printed}÷{t.printed}×100%", (n, t))
@@ -50,12 +52,14 @@ def _trials(rate: Num, scene: Scene) -> Iterator[Trial]:
     own = _operands(rate)
     yield from _pair_trials(rate, own)
     line = rate.line
-    around = [n for n in line.nums if n.plain and n.sentence >= rate.sentence - 2 and n.sentence <= rate.sentence]
+    around = [n for n in line.nums if n.plain and rate.sentence - 2 <= n.sentence <= rate.sentence and n.index <= rate.index + 2]
     around = around[-12:] if len(around) > 12 else around  # noqa: PLR2004 - the pairs grow with the square
     yield from _pair_trials(rate, around)
     if len(own) < 2:  # noqa: PLR2004
         amounts = [*own, *(n for other in scene.above(line, _LINES_BACK) for n in other.nums if n.plain)][:8]
-        yield from _pair_trials(rate, amounts)
+        for trial in _pair_trials(rate, amounts):
+            if trial.verdict == "holds" and any(n in own for n in trial.inputs) and _BUDGET.search(trial.inputs[1].label):
+                yield trial
 
 
 def _completions(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -109,6 +113,8 @@ def _by_zero(rate: Num) -> Claim | None:
     if pair is None or pair[1].base != 0 or rate.value == 0:
         return None
     actual, target, _ = pair
+    if re.search(r"调整|全年|追加", rate.phrase) and not re.search(r"调整|全年|追加", target.label):
+        return None
     both = actual.base == 0
     return make(
         "division_by_zero", "suspicious" if both else "wrong", rate, computed=f"{actual.printed}÷0",

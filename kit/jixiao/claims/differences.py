@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jixiao.findings import Claim, Verdict
 
 _REST = re.compile(
-    r"(?:结余|结转|剩余|余额|尚余|尚有|尚未|未支出|未使用|未执行|未支付|未完成|未拨付|节余|节约|节省|收回|差额|其余|余下|净增|实增|正在办理|在办|待办|缺口|相差|超支|盈余|余)"
+    r"(?:结余|结转|剩余|余额|尚余|尚有|尚未|未支出|未使用|未执行|未支付|未完成|未拨付|节余|节约|节省|收回|差额|差值|相差|其余|余下|净增|实增|正在办理|在办|待办|缺口|相差|超支|盈余|余)"
     r"[^,，。;；]{0,14}$"
 )
 _ADJUSTED = re.compile(r"(?:调减|核减|追减|压减|调增|追加|调整|增加|减少|收回)[^,，。;；]{0,10}$")
@@ -70,7 +70,7 @@ def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict,
     kept: tuple[Verdict, Decimal, str, tuple[Num, ...]] | None = None
     for i, a in enumerate(pool):
         for j, b in enumerate(pool):
-            if i == j or (a.base < b.base and rest.value >= 0):
+            if i == j or (a.base < b.base and rest.value >= 0 and not deep):
                 continue
             for third in pool if deep else [None]:
                 if third is a or third is b or (deep and third is None):
@@ -158,7 +158,7 @@ def _adjustments(line: Line) -> Iterator[Claim]:
 DIFFERENCES = (
     Reading(
         "difference",
-        ("余", "未", "尚", "节约", "节省", "收回", "差", "超支", "净增", "在办", "正在", "调", "追加", "核减", "压减"),
+        ("余", "未", "尚", "节约", "节省", "收回", "差", "超支", "净增", "在办", "正在", "其余", "调", "追加", "核减", "压减"),
         _differences,
     ),
 )

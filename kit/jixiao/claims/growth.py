@@ -21,26 +21,25 @@ _COMPARED = re.compile(
 _BARE_CHANGE = re.compile(r"^\s*(?:同比|也|均|各|年均)?[\u4e00-\u9fff]{1,4}(?:了|率|幅度|比例)?(?:为|约|达到?|是)?\s*$")
 _OWN_SHARE = re.compile(r"占|比重|比例|率(?:为|达)?\s*$")
 _RATE_NAME = re.compile(r"(?:变动|变化|增减|节约|增长|下降|压缩|减少)(?:率|幅度)(?:为|是|达到?)?\s*:?\s*$")
+_YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
+_INSIDE = re.compile(r"[比较]\s*(?:上年度?|去年|上一年度?|(?:19|20)\d\d年度?)[^,，。]{0,10}的?\s*\d")
 _FAR = 8
 
 
 def _pairs(line: Line) -> Iterator[tuple[Num, Num]]:
     """Neighbouring (amount, rate) of one change, in either order."""
     for rate in line.nums:
-        if rate.dim != "ratio" or not rate.change or rate.hedged or not _BARE_CHANGE.match(rate.label):
+        if rate.dim != "ratio" or not rate.change or rate.hedged:
             continue
         for step in (-1, 1):
             at = rate.index + step
             if not 0 <= at < len(line.nums):
                 continue
             other = line.nums[at]
+            second = rate if step < 0 else other
             gap = line.between(other, rate) if step < 0 else line.between(rate, other)
-            if (
-                other.sentence == rate.sentence
-                and other.change
-                and _amount_like(other)
-                and len(gap) <= 2 + len(rate.label) + (20 if step > 0 else 0)
-            ):
+            near = other.sentence == rate.sentence and _BARE_CHANGE.match(second.label) and len(gap) <= 2 + len(second.label)
+            if near and other.change and _amount_like(other):
                 yield other, rate
                 break
 
@@ -82,19 +81,23 @@ def _trials(change: Num, rate: Num, scene: Scene) -> Iterator[Trial]:
             if current.line is not change.line and result[0] == "rounding":
                 continue  # from far away only what fits exactly counts
             yield Trial(result[0], result[1], formula, (current, change))
-    for current, same in _currents(change, scene):
-        if same or _is_base(current) or _names_year_before(current, scene):
+    for current, _ in _currents(change, scene):
+        if _is_base(current, change, scene):
             result = quotient(rate, (size, change.slack), current)
             if result:
                 yield Trial(result[0], result[1], f"{change.printed}÷{current.printed}×100%", (current, change))
 
 
-def _names_year_before(num: Num, scene: Scene) -> bool:
-    return scene.year is not None and num.year is not None and num.year < scene.year
-
-
-def _is_base(num: Num) -> bool:
-    return bool(re.search(r"上年|去年|年初|预算|上一年", num.label))
+def _is_base(num: Num, change: Num, scene: Scene) -> bool:
+    """Does an amount carry the name of what the change is compared with: last year, a year before this one, the budget?"""
+    line = change.line
+    compared = line.flat[line.sentences[change.sentence][0] : change.start]
+    if re.search(r"[比较同与](?:[^,，。]{0,4})预算", compared):
+        return "预算" in num.label
+    if re.search(r"上年|去年|上一年|上期|同期", num.label) and not num.change:
+        return True
+    year = _YEAR_NAMED.findall(num.label)
+    return bool(year) and scene.year is not None and int(year[-1]) < scene.year
 
 
 def _rates(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -112,6 +115,46 @@ def _rates(line: Line, scene: Scene) -> Iterator[Claim]:
             )  # fmt: skip
         else:
             yield from _wrong_rate(change, rate, scene)
+
+
+def _lone_rates(line: Line, scene: Scene) -> Iterator[Claim]:
+    """A rate without its amount, beside both years' figures: 今年 120 万元，比上年的 100 万元增长 20%; 由 A 降至 B，下降 r."""
+    paired = {rate.index for _, rate in _pairs(line)}
+    for rate in line.nums:
+        if rate.dim != "ratio" or not rate.change or rate.hedged or rate.index in paired:
+            continue
+        rows = [n for n in line.before(rate) if n.plain][:4]
+        trial = best(_of_two(rate, rows))
+        if trial is not None and trial.fits:
+            yield make(
+                "growth_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula, code="A503", inputs=trial.inputs,
+            )  # fmt: skip
+        elif len(rows) == 2 and rate.index - rows[0].index == 1 and _INSIDE.search(line.flat[rows[0].clause : rate.start]):  # noqa: PLR2004
+            yield from _wrong_lone(rate, rows[1], rows[0])
+
+
+def _of_two(rate: Num, rows: list[Num]) -> Iterator[Trial]:
+    for i, later in enumerate(rows):
+        for earlier in rows[i + 1 :]:
+            for current, base in ((later, earlier), (earlier, later)):
+                gap = current.base - base.base
+                if current.dim == base.dim and gap * _sign(rate) > 0:
+                    result = quotient(rate, (abs(gap), current.slack + base.slack), base)
+                    if result:
+                        yield Trial(result[0], result[1], f"({current.printed}-{base.printed})÷{base.printed}×100%", (current, base))
+
+
+def _wrong_lone(rate: Num, current: Num, base: Num) -> Iterator[Claim]:
+    """The base stands inside the comparison itself, so both operands are named."""
+    if current.dim != base.dim or current.hedged or base.hedged or base.base <= 0 or current.depth != base.depth:
+        return
+    gap = current.base - base.base
+    result = quotient(rate, (abs(gap), current.slack + base.slack), base)
+    if result is not None and result[0] == "wrong":
+        yield make(
+            "growth_rate", "wrong", rate, computed=as_percent(result[1]), formula=f"({current.printed}-{base.printed})÷{base.printed}×100%",
+            code="A503", inputs=(current, base), severity="warning",
+        )  # fmt: skip
 
 
 def _contradiction(change: Num, rate: Num) -> Claim:
@@ -238,5 +281,6 @@ def _two_in_report(change: Num, scene: Scene) -> Claim | None:
 
 GROWTH = (
     Reading("growth_rate", ("%",), _rates),
+    Reading("growth_rate", ("%", "％", "﹪"), _lone_rates),
     Reading("growth_amount", ("增", "减", "降", "升"), _amounts),
 )

@@ -73,7 +73,10 @@ def _ranges(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
             not any(a <= match.start() < b for a, b in spans)
             and not flat[max(0, match.start() - 1) : match.start()].isdigit()
         ):
-            yield _ordered(line, match.span(), ordered=match["y1"] <= match["y2"])
+            ordered = match["y1"] <= match["y2"]
+            yield _claim(
+                line, match.span(), "holds" if ordered else "wrong", "起不晚于止" if ordered else "止早于起", "C601", "warning",
+            )  # fmt: skip
 
 
 def _ordered(line: Line, span: tuple[int, int], *, ordered: bool) -> Claim:

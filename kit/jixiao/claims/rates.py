@@ -17,14 +17,16 @@ _RATE = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _TAIL = re.compile(r"率[^率]{0,2}(?:均|都|分别|各|已|全部)?(?:为|是|达到?|高达|保持|约)?(?:了|在)?\s*:?[“\"]?\s*$")
 _STEM = 2
 _WHOLE = re.compile(
-    r"受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放"
+    r"抽检|监测|检测|报送|参训|参与|申报|发出|问卷|发现|受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放"
 )
 _QUALIFIED = re.compile(r"按时|按期|及时|限时|准时|有效|准确|主动|当场|一次")
+_NOT_DUE = re.compile(r"未到期|期限内|未到办|尚未到")
 _SPECIAL = {
     "办结": "办结|办理完成|已办|办复|完成",
     "满意": "满意",
     "好评": "好评|好差评",
     "回访": "回访",
+    "回收": "回收|收回",
     "结案": "结案|办结",
 }
 
@@ -41,7 +43,7 @@ def _stems(rate: Num) -> list[str]:
 
 def _counts(rate: Num) -> list[Num]:
     line = rate.line
-    same = [n for n in line.before(rate) if n.plain and n.dim != "money"]
+    same = [n for n in line.before(rate) if n.dim not in {"ratio", "points"} and (n.plain or n.dim == "money")]
     return same[:10]
 
 
@@ -102,7 +104,7 @@ def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Clai
             and n.dim == part.dim
             and n.index < part.index
             and _WHOLE.search(n.label)
-            and not _about(n, stem)
+            and (not _about(n, stem) or _WHOLE.match(n.name))
         ]
         if len(wholes) != 1 or part.hedged or wholes[0].hedged or part.index - wholes[0].index != 1:
             continue
@@ -116,7 +118,7 @@ def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Clai
             _trials(rate, [n for n in counts if not (n is part or n.base == part.base)], stem)
         ) is not None and _explained(rate, counts, part):
             continue
-        qualified = bool(_QUALIFIED.search(stem))
+        qualified = bool(_QUALIFIED.search(stem)) or bool(_NOT_DUE.search(rate.line.flat))
         return make(
             "ratio_rate", "suspicious" if qualified else "wrong", rate, computed=as_percent(result[1]),
             formula=f"{part.printed}÷{whole.printed}×100%", code="A515" if rate.value == 100 else "A507", inputs=(whole, part),  # noqa: PLR2004

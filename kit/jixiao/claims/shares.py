@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from jixiao.findings import Claim
 
 _SHARE = re.compile(
-    r"(?:占|所占|占比|比重|比例)(?P<base>[^占%,，。;；]*?)(?:的|总数|总额)?(?:比例|比重|百分比|份额)?(?:为|是|约为|达到?|的)?\s*:?\s*$"
+    r"(?:占|所占|占比|比重|比例)(?P<base>[^占%,，。;；]*?)(?:的|总数|总额)?(?:比例|比重|比率|百分比|份额)?(?:为|是|约为|达到?|的)?\s*:?\s*$"
 )
 _FAR = 6
+_WINDOW = 10
 _RATIO_BETWEEN = 2
 
 
@@ -67,6 +68,20 @@ def _trials(share: Num, part: Num, scene: Scene) -> Iterator[Trial]:
         yield from _trial(share, part, whole)
 
 
+def _distant(line: Line, pairs: dict[int, tuple[Num, Num]]) -> Iterator[Claim]:
+    """A share whose part stands in an earlier sentence of the paragraph: only where two of its amounts make it exactly."""
+    for share in line.nums:
+        if share.index in pairs or share.places == 0 or not share_of(share):
+            continue
+        rows = [n for n in line.nums[max(0, share.index - _WINDOW) : share.index] if n.plain]
+        trials = (t for part in rows for whole in rows if part.dim == whole.dim and part.base < whole.base for t in _trial(share, part, whole))
+        trial = next((t for t in trials if t.verdict == "holds"), None)
+        if trial is not None:
+            yield make(
+                "share", "holds", share, computed=as_percent(trial.computed), formula=trial.formula, code="A505", inputs=trial.inputs[:1],
+            )  # fmt: skip
+
+
 def _nothing(share: Num, part: Num, pairs: dict[int, tuple[Num, Num]], scene: Scene) -> Trial | None:
     """A share of nothing fits every whole: take the one that explains most of its siblings, if any."""
     trials = [best(_trials(s, p, scene)) for p, s in pairs.values() if p.base and s.sentence == share.sentence]
@@ -104,6 +119,7 @@ def _shares(line: Line, scene: Scene) -> Iterator[Claim]:
             yield make(
                 "share", trial.verdict, share, computed=as_percent(trial.computed), formula=trial.formula, code="A505", inputs=(part,),
             )  # fmt: skip
+    yield from _distant(line, pairs)
     for at, (part, share) in pairs.items():
         if at not in explained and not share.hedged and not part.hedged:
             yield from _wrong(part, share, pairs, explained)

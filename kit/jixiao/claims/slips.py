@@ -20,7 +20,9 @@ _WORD_TWICE = re.compile(
 )
 _REDUPLICATED = re.compile(r"^(?:一.一|.{0,1}天天|逐.|一[一-龥])")
 _POINTS = re.compile(r"[，。；：、]{2,}")
-_SPENT_IS_INCOME = re.compile(r"支出(?:总额|合计|总计)?\d[\d,]{0,20}(?:\.\d{1,6})?(?:万?元)[,，](?:全部)?为财政拨款(?:预算)?收入")
+_SPENT_IS_INCOME = re.compile(
+    r"支出(?:总额|合计|总计)?\d[\d,]{0,20}(?:\.\d{1,6})?(?:万?元)[,，](?:全部)?为财政拨款(?:预算)?收入"
+)
 _PAIRS = {"(": ")", "《": "》", "“": "”", "【": "】"}
 _CLOSERS = {close: start for start, close in _PAIRS.items()}
 _ITEM_BEFORE = re.compile(r"(?:^|[\s,，。;；:：])[0-9a-zA-Z一二三四五六七八九十]{1,3}$")
@@ -29,7 +31,9 @@ _ITEM_BEFORE = re.compile(r"(?:^|[\s,，。;；:：])[0-9a-zA-Z一二三四五�
 def at(line: Line, start: int) -> Place:
     """The place of an offset in a line."""
     place = line.place
-    return msgspec.structs.replace(place, column=start + 1) if place.line is not None and place.column is None else place
+    return (
+        msgspec.structs.replace(place, column=start + 1) if place.line is not None and place.column is None else place
+    )
 
 
 def slip(code: str, line: Line, start: int, end: int, **params: str) -> Finding:

@@ -29,14 +29,25 @@ _LEAD_IN = re.compile(
 _ITEM = re.compile(
     r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])"
 )
+_COMPLETE = (
+    frozenset({"基本支出", "项目支出"}),
+    frozenset({"人员经费", "公用经费"}),
+    frozenset({"公务用车购置", "公务用车运行"}),
+    frozenset({"因公出国", "公务用车", "公务接待"}),
+)
 _CLOSED = (
-    frozenset({"基本支出", "项目支出"}), frozenset({"人员经费", "公用经费"}), frozenset({"公务用车购置", "公务用车运行"}),
-    frozenset({"因公出国", "公务用车", "公务接待"}), frozenset({"男", "女"}), frozenset({"财政拨款", "其他"}),
-    frozenset({"一般公共预算", "政府性基金"}), frozenset({"在职", "退休", "离休"}), frozenset({"工程", "货物", "服务"}),
-)  # fmt: skip
+    *_COMPLETE,
+    frozenset({"男", "女"}),
+    frozenset({"财政拨款", "其他"}),
+    frozenset({"一般公共预算", "政府性基金"}),
+    frozenset({"在职", "退休", "离休"}),
+    frozenset({"工程", "货物", "服务"}),
+)
 _DIGITS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]")
 _COUNT_UNITS = re.compile(r"[个项件宗起例批次笔张家户部辆台套人名]")
 _ITEMS = 24
+_SMALL = 40
+_REMAINDER = re.compile(r"差值|差额|结余|结转|剩余|收回|预算|其余|节约|未|尚|余额")
 _NEAR = Decimal("0.02")
 
 
@@ -151,7 +162,7 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
     text = line.flat[mark.start() : rows[-1].end + 12]
     made = sum((r.base for r in rows), Decimal(0))
     gap = abs(total.base - made)
-    closed = _closed_set(rows)
+    closed, complete = _closed_set(rows, _CLOSED), _closed_set(rows, _COMPLETE)
     if re.search(r"等(?![级于候])", text) or "其中" in text[2:] or total.base <= 0 or gap == 0:
         return None
     if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):  # noqa: PLR2004
@@ -164,16 +175,16 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
                 code="A501", inputs=rows[:1],
             )  # fmt: skip
     verdict: Verdict = "wrong" if gap > 2 * tolerance(total, rows) else "suspicious"
-    severity: Severity = "error" if closed and verdict == "wrong" and gap <= _NEAR * 5 * total.base else "warning"
+    severity: Severity = "error" if complete and verdict == "wrong" and gap <= _NEAR * 5 * total.base else "warning"
     return make(
         "sum_parts_total", verdict, total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
         code="A501", inputs=rows[:1], severity=severity,
     )  # fmt: skip
 
 
-def _closed_set(rows: list[Num]) -> bool:
+def _closed_set(rows: list[Num], known: tuple[frozenset[str], ...]) -> bool:
     """Do the labels form one of the sets that are complete by definition, with nothing beside it?"""
-    for names in _CLOSED:
+    for names in known:
         hits = [next((name for name in names if name in row.label), None) for row in rows]
         if None not in hits and len(set(hits)) == len(hits) == len(names) and len(names) > 1:
             return True
@@ -183,7 +194,12 @@ def _closed_set(rows: list[Num]) -> bool:
 def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """Parts first, then 共计 T; and a total followed by its parts without any mark (共受理 N 件，已办结…，在办…)."""
     for total in line.nums:
-        if not total.plain or total.base <= 0 or not _TOTAL.search(total.label):
+        if not total.plain or total.base <= 0 or total.hedged:
+            continue
+        if not _TOTAL.search(total.label):
+            claim = _unannounced(total)
+            if claim is not None:
+                yield claim
             continue
         before = [n for n in line.before(total) if n.plain and _same(n, total) and n.depth <= total.depth + 1][:_ITEMS]
         taken = _suffix(total, [n for n in before if n.depth <= total.depth]) or _suffix(total, before)
@@ -201,6 +217,23 @@ def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
                 computed=in_unit(sum((n.base for n in taken), Decimal(0)), total),
                 formula="+".join(n.printed for n in taken), code="A501", inputs=taken[:1],
             )  # fmt: skip
+
+
+def _unannounced(total: Num) -> Claim | None:
+    """A figure and the rest of its sentence, which adds up to it exactly though no word says so: 在职 81 人，甲 57 人，乙 24 人."""
+    line = total.line
+    rest = [n for n in line.nums[total.index + 1 : total.index + _ITEMS] if n.sentence == total.sentence]
+    rows = [n for n in rest if n.plain and n.dim == total.dim and n.depth == total.depth]
+    small = total.places == 0 and total.value < _SMALL
+    run = _prefix(total, rows)
+    if run is None or any(_REMAINDER.search(n.label) for n in (total, *run)) or (small and len(run) < 3) or any(n.base == 0 for n in run[:2]):  # noqa: PLR2004 - 1 + 1 = 2 says nothing
+        return None
+    if _MARK.search(line.flat[total.end : run[0].start].replace("(", "")) or sum((n.base for n in run), Decimal(0)) != total.base:
+        return None
+    return make(
+        "sum_parts_total", "holds", total, computed=in_unit(total.base, total), formula="+".join(n.printed for n in run),
+        code="A501", inputs=run[:1],
+    )  # fmt: skip
 
 
 def _suffix(total: Num, nearest_first: list[Num]) -> list[Num] | None:
@@ -243,6 +276,29 @@ def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
                 break
 
 
+def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """总数增加 X，其中 甲增加 a，乙减少 b: the signed changes of the parts make the change of the total."""
+    for mark in re.finditer(r"其中", line.flat):
+        before = [n for n in line.nums if n.end <= mark.start() and n.change and n.dim not in {"ratio", "points"}][-2:]
+        after = [n for n in line.nums if n.start >= mark.end() and n.change][:_ITEMS]
+        for total in reversed(before):
+            rows = [n for n in after if n.dim == total.dim]
+            made = Decimal(0)
+            for count, row in enumerate(rows, 1):
+                made += row.base * row.change
+                if count > 1 and fit_signed(total, made, rows[:count]):
+                    yield make(
+                        "sum_parts_total", "holds", total, computed=in_unit(abs(made), total), code="A501", inputs=rows[:1],
+                        formula="".join(f"{'+' if n.change > 0 else '-'}{n.printed}" for n in rows[:count]).lstrip("+"),
+                    )  # fmt: skip
+                    return
+
+
+def fit_signed(total: Num, made: Decimal, rows: list[Num]) -> bool:
+    """Whether signed changes make a signed total, within the rounding of the printed figures."""
+    return abs(total.base * total.change - made) <= (tolerance(total, rows) if len(rows) > 2 else total.slack)  # noqa: PLR2004
+
+
 def _items(line: Line, scene: Scene) -> list[list[Num]]:
     """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
     found: list[list[Num]] = []
@@ -280,6 +336,7 @@ SUMS = (
         ("其中", "包括", "分别", "分为", "主要", "具体", "用于", "由", "按", "(", "（", ":", "："),
         _listed,
     ),
-    Reading("sum_parts_total", ("共", "合计", "总", "小计", "累计", "最终", "全年"), _totalled),
+    Reading("sum_parts_total", ("其中",), _changes),
+    Reading("sum_parts_total", ("",), _totalled),
     Reading("sum_parts_total", ("其中", "包括", "主要", "如下", "分别", "具体", "明细"), _itemised),
 )

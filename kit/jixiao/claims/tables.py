@@ -83,7 +83,9 @@ class _Table:
             value = getattr(total, field)
             own = getattr(execution, field) if execution is not None else None
             extra = [own] if own is not None else []
-            parts = _numbers([*extra, *(getattr(row, field) for row in self.evaluation.indicators if row.applicable is not False)])
+            parts = _numbers(
+                [*extra, *(getattr(row, field) for row in self.evaluation.indicators if row.applicable is not False)]
+            )
             if value is None or value.number is None or parts is None:
                 continue
             taken = _numbers(d.points for d in self.evaluation.deductions) if field == "score" else []
@@ -106,7 +108,11 @@ class _Table:
     def _top(self) -> Iterator[Claim]:
         """The weights of the first level and the execution rate make the declared total."""
         total, execution = self.evaluation.total, self.evaluation.execution
-        tops = [(g, group) for g, group in enumerate(self.evaluation.groups) if len(group.path) == 1 and group.weight is not None]
+        tops = [
+            (g, group)
+            for g, group in enumerate(self.evaluation.groups)
+            if len(group.path) == 1 and group.weight is not None
+        ]
         if total is None or total.weight is None or total.weight.number is None or len(tops) < 2:  # noqa: PLR2004
             return
         own = execution.weight if execution is not None else None
@@ -149,7 +155,9 @@ class _Table:
         numbers = _numbers([spent, base])
         if numbers is None or numbers[1] == 0 or rate.number is None:
             return
-        share = rate.number if rate.quantity.unit == "%" or rate.number > 2 else EXACT.multiply(rate.number, Decimal(100))  # noqa: PLR2004
+        share = (
+            rate.number if rate.quantity.unit == "%" or rate.number > 2 else EXACT.multiply(rate.number, Decimal(100))
+        )  # noqa: PLR2004
         exact = EXACT.divide(EXACT.multiply(numbers[0], Decimal(100)), numbers[1])
         yield self._claim(
             "completion_rate", where, rate, exact, f"{trim(numbers[0])}÷{trim(numbers[1])}×100%", judge(share, rate.quantity.decimals, exact),
@@ -168,6 +176,15 @@ class _Table:
         weight, rate, score = numbers
         ratio = EXACT.divide(rate, Decimal(100)) if execution.rate.quantity.unit == "%" or rate > 2 else rate  # noqa: PLR2004
         made = EXACT.multiply(weight, min(ratio, Decimal(1)))
-        verdict: Verdict = "holds" if abs(made - score) < _STEP else judge(score, execution.score.quantity.decimals, made)
+        verdict: Verdict = (
+            "holds" if abs(made - score) < _STEP else judge(score, execution.score.quantity.decimals, made)
+        )
         if verdict != "wrong":  # other rules than pro rata belong to the profile
-            yield self._claim("execution_rate_score", "/execution/score", execution.score, made, f"{trim(weight)}×{trim(rate)}%", verdict)
+            yield self._claim(
+                "execution_rate_score",
+                "/execution/score",
+                execution.score,
+                made,
+                f"{trim(weight)}×{trim(rate)}%",
+                verdict,
+            )

@@ -51,7 +51,11 @@ def _twins(scene: Scene) -> dict[Decimal, list[Num]]:
         cached = {}
         for line in scene.lines:
             for num in line.nums:
-                if num.dim == "money" and num.unit in {"元", "万元"} and len(num.value.as_tuple().digits) >= _DIGITS:
+                if (
+                    num.dim == "money"
+                    and num.unit in {"元", "万元"}
+                    and len(num.value.normalize().as_tuple().digits) >= _DIGITS
+                ):
                     cached.setdefault(num.value, []).append(num)
         scene.cache["digits"] = cached
     return cast("dict[Decimal, list[Num]]", cached)
@@ -59,7 +63,7 @@ def _twins(scene: Scene) -> dict[Decimal, list[Num]]:
 
 def _twin(num: Num, scene: Scene) -> Num | None:
     """The same five or more digits elsewhere in the other unit; the rarer printing is the slip."""
-    if num.unit not in {"元", "万元"} or len(num.value.as_tuple().digits) < _DIGITS:
+    if num.unit not in {"元", "万元"} or len(num.value.normalize().as_tuple().digits) < _DIGITS:
         return None
     same = _twins(scene).get(num.value, [])
     others = [n for n in same if n.unit != num.unit]
