@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import sys
@@ -12,6 +13,9 @@ from pathlib import Path
 from jixiao.errors import InputError, UsageError
 
 STDIN = "-"
+LARGEST = 64 * 2**20
+"""No more bytes than this and one are read from a file; the reader then reports the limit."""
+
 _MAGIC = frozenset("*?[")
 
 
@@ -32,7 +36,7 @@ def expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | Non
     """
     for word in words:
         if word == STDIN:
-            yield Item(stdin_name or "<stdin>", sys.stdin.buffer.read)
+            yield Item(stdin_name or "<stdin>", lambda: sys.stdin.buffer.read(LARGEST + 1))
         elif word.startswith("@") and not os.path.lexists(word):
             yield from expand(_listed(word[1:]), suffixes, stdin_name)
         elif os.path.isdir(word):
@@ -47,7 +51,9 @@ def _listed(path: str) -> list[str]:
     try:
         lines = sys.stdin.read().splitlines() if path == STDIN else Path(path).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the list {path}: {error}", hint="a list is UTF-8 text with one path a line") from error
+        raise UsageError(
+            f"cannot read the list {path}: {error}", hint="a list is UTF-8 text with one path a line"
+        ) from error
     return [line for line in lines if line.strip()]
 
 
@@ -63,27 +69,43 @@ def _globbed(word: str, suffixes: frozenset[str]) -> Iterator[Item]:
 
 
 def _walk(folder: str, suffixes: frozenset[str]) -> Iterator[str]:
-    """The files of a folder and those below it, in the order of their paths."""
+    """The files of a folder and those below it, in the order of their paths. Folders that cannot be read come as they are."""
     found: list[str] = []
-    for base, folders, files in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".") and not os.path.islink(os.path.join(base, name))]
+    refused: list[str] = []
+    for base, folders, files in os.walk(folder, onerror=lambda error: refused.append(str(error.filename))):
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and not os.path.islink(os.path.join(base, name))
+        ]
         for name in files:
             path = os.path.join(base, name)
-            if not name.startswith((".", "~$")) and os.path.splitext(name)[1].lower() in suffixes and not os.path.islink(path):
+            if (
+                not name.startswith((".", "~$"))
+                and os.path.splitext(name)[1].lower() in suffixes
+                and not os.path.islink(path)
+            ):
                 found.append(path)
-    yield from sorted(found)
+    yield from sorted([*found, *refused])
 
 
-def _unreadable(error: OSError) -> None:
-    raise InputError("E001", path=str(error.filename), reason=error.strerror or str(error))
+_WHY = {
+    errno.ENOENT: ("没有这个文件", "there is no such file"),
+    errno.EACCES: ("没有读取权限", "no permission to read it"),
+    errno.EISDIR: ("是文件夹", "it is a folder"),
+}
+
+
+def unreadable(error: OSError) -> InputError:
+    """The `E001` for what the operating system refuses."""
+    zh, en = _WHY.get(error.errno or 0, (f"操作系统报告：{error.strerror}", str(error.strerror)))
+    return InputError("E001", cause="system", problem=zh, problem_en=en)
 
 
 def _reader(path: str) -> Callable[[], bytes]:
     def read() -> bytes:
         try:
             with open(path, "rb") as stream:
-                return stream.read()
+                return stream.read(LARGEST + 1)
         except OSError as error:
-            raise InputError("E001", path=path, reason=error.strerror or str(error)) from error
+            raise unreadable(error) from error
 
     return read

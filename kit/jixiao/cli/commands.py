@@ -1,0 +1,54 @@
+"""The commands: where each one lives and what it does, in a line. A command's module is imported only when it runs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """`module` holds `command` (one function) or `app` (a group of sub-commands)."""
+
+    module: str
+    zh: str
+    en: str
+
+
+COMMANDS: dict[str, Command] = {
+    "validate": Command("jixiao.cli.validate", "检查报告：结构、权重、得分、指标、算术、前后一致、政策", "check reports: structure, weights, scores, indicators, arithmetic, consistency, policy"),
+    "score": Command("jixiao.cli.score", "按当地当年规则重新计分；--explain 逐行给出证明", "recompute scores; --explain proves each"),
+    "extract": Command("jixiao.cli.extract", "把 Word、Excel、PDF、网页、文本变成 TOML 或 JSON", "turn an office document into a report in TOML or JSON"),
+    "explain": Command("jixiao.cli.explain", "解释一个问题代码、评分方法或规则", "explain a finding code, a scoring method or a rule"),
+    "profile": Command("jixiao.cli.profile", "地区规则包：列出、查看、新建、测试、比较", "profiles: list, show, new, draft, test, diff"),
+    "plugins": Command("jixiao.cli.plugins", "列出插件及其状态", "list plugins and their state"),
+    "schema": Command("jixiao.cli.schema", "输出 JSON Schema", "print a JSON Schema"),
+}
+
+
+def general_help(*, zh: bool, extra: dict[str, str]) -> str:
+    """The help of the program itself. Written by hand, so that `--help` imports nothing."""
+    lines = [
+        "用法: jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
+        "",
+        "预算绩效自评的检查与重新计分，每一分都有依据。" if zh else "Check and re-score budget performance self-evaluations, with a reason for every point.",
+        "",
+        "命令:" if zh else "commands:",
+    ]
+    lines += [f"  {name:<10}{command.zh if zh else command.en}" for name, command in COMMANDS.items()]
+    lines += [f"  {name:<10}{'插件' if zh else 'plugin'} {module}" for name, module in extra.items()]
+    lines += [
+        "",
+        "选项:" if zh else "options:",
+        f"  --version     {'版本（加 -v 列出插件）' if zh else 'the version (with -v: plugins too)'}",
+        f"  --help        {'帮助；jixiao 命令 --help 看该命令的帮助' if zh else 'this help; jixiao COMMAND --help for a command'}",
+        f"  --lang zh|en  {'语言' if zh else 'language'}",
+        "",
+        "例子:" if zh else "examples:",
+        "  jixiao validate 报告.docx",
+        "  jixiao score --explain examples/hunan-hetang-2022.toml",
+        "  jixiao validate reports/ -f json -o findings.json",
+        "",
+        "退出码: 0 无问题 · 1 有问题 · 2 用法或规则包错误 · 3 有输入读不了 · 70 程序缺陷"
+        if zh
+        else "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug",
+    ]
+    return "\n".join(lines) + "\n"

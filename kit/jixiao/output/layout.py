@@ -1,0 +1,67 @@
+"""Text in columns where a Chinese character takes two: widths, padding, cutting, and quiet colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from unicodedata import combining, east_asian_width
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+STYLES = {
+    "error": "31;1", "warning": "33;1", "info": "36", "good": "32", "bad": "31", "dim": "2", "bold": "1", "path": "1;4",
+    "overstated": "31;1", "understated": "33;1", "unverifiable": "2", "agrees": "32",
+}  # fmt: skip
+
+
+def width(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """The text filled with blanks to a number of columns."""
+    blanks = " " * max(0, columns - width(text))
+    return blanks + text if right else text + blanks
+
+
+def cut(text: str, columns: int) -> str:
+    """The text on one line, cut with `…` where it is too wide; control characters are made visible as blanks."""
+    line = " ".join(safe(text).split())
+    if width(line) <= columns:
+        return line
+    kept, used = [], 0
+    for c in line:
+        used += width(c)
+        if used > columns - 1:
+            break
+        kept.append(c)
+    return "".join(kept) + "…"
+
+
+def safe(text: str) -> str:
+    """The text without control characters and direction marks: a report may not steer the terminal of its reader."""
+    return _CONTROL.sub(" ", text)
+
+
+def styled(text: str, style: str, *, colour: bool) -> str:
+    """The text in a named style, if colour is on."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if colour else text
+
+
+def columns(rows: Sequence[Sequence[str]], *, right: Iterable[int] = (), gap: str = "  ") -> list[str]:
+    """Rows of cells as aligned lines; the last column is not padded."""
+    if not rows:
+        return []
+    widths = [max(width(row[number]) for row in rows) for number in range(len(rows[0]))]
+    flush = set(right)
+    last = len(widths) - 1
+    return [
+        gap.join(
+            cell if number == last and number not in flush else pad(cell, widths[number], right=number in flush)
+            for number, cell in enumerate(row)
+        ).rstrip()
+        for row in rows
+    ]
