@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from jixiao.document import Place
 from jixiao.findings import Finding
 
 if TYPE_CHECKING:
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
     from jixiao.loading import Source
 
 DIRECT = frozenset({".toml", ".json"})
+
+
+class Places:
+    """JSON pointer → place. What has none of its own points to its nearest parent, at last to line 1."""
+
+    def __init__(self, places: Mapping[str, Place]) -> None:
+        self._places = places
+
+    def __call__(self, pointer: str) -> Place:
+        """The place of a value of the report."""
+        while pointer:
+            found = self._places.get(pointer)
+            if found is not None:
+                return found
+            pointer = pointer.rpartition("/")[0]
+        return self._places.get("", Place(line=1))
 
 
 def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]], limits: Limits) -> Source:
@@ -39,7 +56,7 @@ def from_document(document: Document, data: bytes, path: str) -> Source:
         path=path,
         report=extracted.report,
         document=document,
-        locate=extracted.locate,
+        locate=Places(extracted.places),
         notes=(*read, *extracted.notes),
         digest=hashlib.sha256(data).hexdigest(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from jixiao.catalogue import rule
@@ -83,8 +84,8 @@ def input_findings(error: InputError, language: Language) -> list[dict[str, Any]
     return [finding_data(one, lambda _: NOWHERE, language)]
 
 
-def file_data(path: str, result: Validation, language: Language) -> dict[str, Any]:
-    """One file of `validate -f json`."""
+def file_data(path: str, result: Validation, findings: Iterable[Finding], language: Language) -> dict[str, Any]:
+    """One file of `validate -f json`; `findings` are those that were selected."""
     source, at = result.source, 0 if language == "zh" else 1
     report = source.report
     return {
@@ -100,7 +101,7 @@ def file_data(path: str, result: Validation, language: Language) -> dict[str, An
             "region": {"code": report.region.code, "name": report.region.name} if report.region else None,
             "kinds": sorted({one.kind for one in report.evaluations if one.kind is not None}),
         },
-        "findings": [finding_data(one, source.locate, language) for one in result.findings],
+        "findings": [finding_data(one, source.locate, language) for one in findings],
         "claims": [claim_data(one) for one in result.claims],
     }
 

@@ -1,0 +1,126 @@
+"""`jixiao explain`: what a finding code, a scoring method or a profile means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from jixiao.cli.language import chosen, t
+from jixiao.cli.options import LangOption, Output, toolkit
+from jixiao.errors import UsageError
+
+if TYPE_CHECKING:
+    from jixiao.findings import Rule
+    from jixiao.toolkit import Toolkit
+
+
+def command(
+    name: Annotated[Optional[str], typer.Argument(metavar="[CODE|METHOD]", help=t("问题代码（如 R305）、其英文名，或评分方法（如 step_deduct）；不给则列出全部代码", "a finding code (R305), its name, or a scoring method (step_deduct); without it all codes"), show_default=False)] = None,  # noqa: UP007, UP045
+    format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))] = "text",
+    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+) -> None:
+    """Explain a finding code, a scoring method or a rule."""
+    out = Output(None)
+    kit = toolkit()
+    rules = _rules(kit)
+    if name is None:
+        _list(rules, out, format_)
+        return
+    found = [one for one in rules if name.upper() == one.code or name.lower() == one.name]
+    if found:
+        out.write(_json(found[0]) if format_ == "json" else "".join(f"{line}\n" for line in rule_lines(found[0])))
+        return
+    if name in kit.registry.rows:
+        out.write("".join(f"{line}\n" for line in _method(kit.registry.rows[name])))
+        return
+    prefix = [one for one in rules if one.code.startswith(name.upper())]
+    if prefix:
+        _list(prefix, out, format_)
+        return
+    raise UsageError(_unknown(name, rules, kit), hint=t("jixiao explain 列出全部代码", "`jixiao explain` lists every code"))
+
+
+def _rules(kit: Toolkit) -> list[Rule]:
+    from jixiao.catalogue import all_rules
+
+    known = {one.code: one for one in all_rules()}
+    for check in kit.plugins.checks():
+        known |= {one.code: one for one in check.rules}
+    return sorted(known.values(), key=lambda one: one.code)
+
+
+def _list(rules: list[Rule], out: Output, format_: str) -> None:
+    from jixiao.output.layout import columns
+
+    at = 0 if chosen() == "zh" else 1
+    if format_ == "json":
+        import json
+
+        out.line(json.dumps([_data(one) for one in rules], ensure_ascii=False, indent=1))
+        return
+    for line in columns([[one.code, one.severity, one.title[at], one.name] for one in rules]):
+        out.line(line)
+
+
+def rule_lines(one: Rule) -> Iterator[str]:
+    """An entry of the catalogue for a person."""
+    at = 0 if chosen() == "zh" else 1
+    yield f"{one.code}  {one.title[at]}  ({one.name}, {one.severity})"
+    for zh, en, text in (
+        ("为什么", "why", one.why[at]),
+        ("怎么改", "mend", one.mend[at]),
+        ("例子", "example", one.example[at]),
+        ("依据", "source", one.cite),
+    ):
+        if text:
+            yield f"  {t(zh, en)}: {text}"
+
+
+def _method(method: Any) -> Iterator[str]:
+    from jixiao.output.layout import columns
+
+    at = 0 if chosen() == "zh" else 1
+    yield f"{method.name}  {method.summary[at]}"
+    yield f"  {t('公式', 'formula')}: {method.formula}"
+    yield f"  {t('参数', 'parameters')}:"
+    rows = [[f"    {field.encode_name}", _default(field)] for field in _fields(method.params)]
+    yield from columns(rows)
+    yield f"  {t('例子', 'example')}: {method.example.given} {method.example.params} → {method.example.score or method.example.missing}"
+    yield f"  {t('出处', 'source')}: {method.source}"
+
+
+def _fields(params: type) -> Any:
+    import msgspec
+
+    return msgspec.structs.fields(params)
+
+
+def _default(field: Any) -> str:
+    import msgspec
+
+    if field.required:
+        return t("必填", "required")
+    return "" if field.default is msgspec.NODEFAULT else t(f"默认 {field.default}", f"default {field.default}")
+
+
+def _data(one: Rule) -> dict[str, Any]:
+    return {
+        "code": one.code, "name": one.name, "severity": one.severity, "cite": one.cite or None,
+        **{field: {"zh": getattr(one, field)[0], "en": getattr(one, field)[1]} for field in ("title", "message", "why", "mend", "example")},
+    }  # fmt: skip
+
+
+def _json(one: Rule) -> str:
+    import json
+
+    return json.dumps(_data(one), ensure_ascii=False, indent=1) + "\n"
+
+
+def _unknown(name: str, rules: list[Rule], kit: Toolkit) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)], n=3)
+    mean = t(f"；是否指 {'、'.join(near)}", f"; did you mean {', '.join(near)}?") if near else ""
+    return t(f"没有 {name!r} 这个代码或方法", f"there is no code or method {name!r}") + mean

@@ -1,0 +1,70 @@
+"""`jixiao extract`: an office document as a report in TOML or JSON, or as the blocks that its reader saw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jixiao.cli.language import t
+from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption, StdinOption, describe, items, toolkit, warn
+from jixiao.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from jixiao.loading import Source
+
+
+def command(
+    path: Annotated[str, typer.Argument(metavar="PATH", help=t("文件，或 - 表示标准输入", "a file, or - for standard input"), show_default=False)],
+    what: Annotated[str, typer.Option("--what", metavar="report|document", help=t("给出报告，或读取器看到的文档", "the report, or the document as it was read"))] = "report",
+    format_: Annotated[str, typer.Option("-f", "--format", metavar="toml|json", help=t("输出格式", "output format"))] = "toml",
+    output: OutputOption = None,
+    force: ForceOption = False,
+    stdin_name: StdinOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+) -> None:
+    """Turn an office document into a report in TOML or JSON."""
+    if what not in {"report", "document"} or format_ not in {"toml", "json"}:
+        raise UsageError("--what report|document, -f toml|json")
+    out = Output(output, force=force)
+    kit = toolkit()
+    found = list(items([path], kit, stdin_name))
+    if len(found) != 1:
+        raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
+    source = kit.open(found[0].path, found[0].read())
+    out.write(_document(source) if what == "document" else _report(source, format_))
+    out.close()
+    for note in source.notes:
+        warn(f"{found[0].path}: {describe(InputError(note.code, **note.params))}")
+
+
+def _document(source: Source) -> str:
+    import msgspec
+
+    if source.document is None:
+        raise UsageError(t("TOML 和 JSON 没有文档这一步", "TOML and JSON have no document stage"))
+    return msgspec.json.format(msgspec.json.encode(source.document), indent=1).decode() + "\n"
+
+
+def _report(source: Source, format_: str) -> str:
+    from jixiao.writing import to_json, to_toml
+
+    if format_ == "json":
+        return to_json(source.report)
+    comments = {}
+    for number, evaluation in enumerate(source.report.evaluations):
+        for index, _ in enumerate(evaluation.indicators):
+            pointer = f"/evaluations/{number}/indicators/{index}"
+            comments[pointer] = _where(source, pointer)
+    return to_toml(source.report, {pointer: text for pointer, text in comments.items() if text})
+
+
+def _where(source: Source, pointer: str) -> str:
+    place = source.locate(pointer)
+    if place.cell is not None:
+        return f"{place.sheet or ''}!{place.cell}".removeprefix("!")
+    if place.page is not None:
+        return t(f"第 {place.page} 页", f"page {place.page}")
+    if place.paragraph is not None:
+        return t(f"第 {place.paragraph} 段", f"paragraph {place.paragraph}")
+    return t(f"第 {place.line} 行", f"line {place.line}") if place.line is not None else ""

@@ -1,0 +1,59 @@
+"""`jixiao plugins`: which plugins there are, what they add, and which are broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jixiao.cli.language import t
+from jixiao.cli.options import LangOption, Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.plugins import State
+
+
+def command(
+    format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))] = "text",
+    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+) -> None:
+    """List plugins and their state."""
+    out = Output(None)
+    if format_ == "json":
+        import json
+
+        out.line(json.dumps({"version": 1, "plugins": [_data(one) for one in states()]}, ensure_ascii=False, indent=1))
+    else:
+        for line in lines():
+            out.line(line)
+    out.close()
+
+
+def states() -> list[State]:
+    """The plugins after each has been asked for everything, so that a fault inside a hook shows too."""
+    from jixiao.plugins import Plugins
+
+    plugins = Plugins()
+    for ask in (plugins.profile_folders, plugins.scoring_methods, plugins.checks, plugins.readers, plugins.writers, plugins.finding_formats):
+        ask()
+    return plugins.states
+
+
+def lines() -> Iterator[str]:
+    """The plugins as aligned lines."""
+    from jixiao.output.layout import columns
+
+    rows = [[t("插件", "plugin"), t("版本", "version"), "API", t("状态", "state"), t("内容", "hooks")]]
+    for one in states():
+        hooks = " ".join(hook.removeprefix("jixiao_") for hook in one.hooks)
+        rows.append([one.installed.name, one.installed.version, str(one.api_version), one.state, one.reason or hooks])
+    yield from columns(rows)
+
+
+def _data(one: State) -> dict[str, object]:
+    return {
+        "name": one.installed.name, "distribution": one.installed.distribution, "version": one.installed.version,
+        "api_version": one.api_version, "hooks": list(one.hooks), "state": one.state, "reason": one.reason or None,
+    }  # fmt: skip
