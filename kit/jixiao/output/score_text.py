@@ -62,7 +62,7 @@ class ScoreText:
     def _totals(self, one: Scorecard) -> Iterator[str]:
         claimed, computed = number(one.claimed) or "—", number(one.computed) or "—"
         grade = " / ".join(one.grade_computed) or "—"
-        share = percent(one.coverage).replace(".00%", "%")
+        share = percent(one.coverage)
         yield "    " + self._t(
             f"总分  自评 {claimed} → 重算 {computed}    等级  {one.grade_claimed or '—'} → {grade}    实际重算的权重 {share}",
             f"total  claimed {claimed} → computed {computed}    grade  {one.grade_claimed or '—'} → {grade}    weight recomputed {share}",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.document import Place
-from jixiao.quantity import plain
+from jixiao.quantity import half_up, plain
 from jixiao.scoring.methods.base import FLAGS, MISSING, figure
 
 if TYPE_CHECKING:
@@ -137,7 +137,5 @@ def number(value: Decimal | None) -> str | None:
 
 
 def percent(rate: Decimal) -> str:
-    """A plain ratio in percent with two decimals, half-up: `76.78%`."""
-    from jixiao.quantity import half_up
-
-    return f"{plain(half_up(rate * 100, 2))}%"
+    """A plain ratio in percent with at most two decimals, half-up: `76.78%`, `100%`."""
+    return f"{figure(half_up(rate * 100, 2))}%"

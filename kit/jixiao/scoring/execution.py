@@ -63,7 +63,7 @@ def score_execution(
 
 def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:
     """One amount over another as a plain ratio; None when one is missing, the units differ or the divisor is 0."""
-    above, below = facts.input(AMOUNTS[numerator]), facts.input(AMOUNTS[denominator])
+    above, below = facts.amount(numerator), facts.amount(denominator)
     if above is None or below is None or below.number == 0:
         return None
     if parse(above.text).dimension != parse(below.text).dimension:
@@ -84,12 +84,12 @@ def _outcome(
         return Outcome(missing=("weight",) if weight is None else ("rule",)), (), (), False
     computed = rate(facts, rules.numerator, rules.denominator)
     inputs = tuple(
-        one for field in (rules.numerator, rules.denominator) if (one := facts.input(AMOUNTS[field])) is not None
+        one for field in (rules.numerator, rules.denominator) if (one := facts.amount(field)) is not None
     )
     if computed is not None:
         return ruling.method.compute(_row(weight, computed), ruling.params), inputs, (), False
     missing = tuple(
-        AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.input(AMOUNTS[field]) is None
+        AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None
     )
     printed = evaluation.execution
     stated = printed.rate.quantity if printed is not None and printed.rate is not None else None

@@ -34,10 +34,14 @@ class Input:
 
 
 class Facts(Mapping[str, Decimal]):
-    """Facts by name. A name is compared without blanks, quotes and brackets; last year's facts carry `上年` in front."""
+    """Facts by name. A name is compared without blanks, quotes and brackets; last year's facts carry `上年` in front.
 
-    def __init__(self, inputs: Mapping[str, Input]) -> None:
+    The amounts of the evaluation's own funds block are kept apart as well: no fact of the unit may stand in for them.
+    """
+
+    def __init__(self, inputs: Mapping[str, Input], amounts: Mapping[Amount, Input] | None = None) -> None:
         self._inputs = inputs
+        self._amounts = amounts or {}
 
     def __getitem__(self, name: str) -> Decimal:
         """The number of a fact; KeyError when it is not known."""
@@ -53,27 +57,37 @@ class Facts(Mapping[str, Decimal]):
         """A fact with its printed text and place."""
         return self._inputs.get(key(name))
 
+    def amount(self, field: Amount) -> Input | None:
+        """An amount of the evaluation's own funds block, or one that the user gives by its name."""
+        return self._amounts.get(field)
+
 
 def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
-    """The facts of the evaluation at index `number`; what the user gives wins, then its funds block, then the report's facts."""
+    """The facts of the evaluation at index `number`; what the user gives wins, then its funds block, then the report's facts.
+
+    Facts of the unit are not facts of one project among several.
+    """
     evaluation = report.evaluations[number]
     inputs: dict[str, Input] = {}
+    alone = len(report.evaluations) == 1 or evaluation.kind != "project"
     for index, fact in enumerate(report.facts):
-        if fact.value is None:
+        if fact.value is None or not (alone or (fact.scope is not None and fact.scope == evaluation.name)):
             continue
         last = report.year is not None and fact.year == report.year - 1
         if fact.year in (None, report.year) or last:
             _add(inputs, ("上年" if last else "") + fact.name, fact.value, f"/facts/{index}/value")
+    amounts: dict[Amount, Input] = {}
     total = total_fund(evaluation)
-    if total is not None:
-        index, fund = total
-        for field, name in AMOUNTS.items():
-            value: Value | None = getattr(fund, field)
-            if value is not None:
-                _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}")
+    for field, name in AMOUNTS.items():
+        value: Value | None = getattr(total[1], field) if total is not None else None
+        if total is not None and value is not None:
+            _add(inputs, name, value, f"/evaluations/{number}/funds/{total[0]}/{field}")
+            if key(name) in inputs:
+                amounts[field] = inputs[key(name)]
     for name, text in given.items():
         _add(inputs, name, text, None)
-    return Facts(inputs)
+    amounts |= {field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs}
+    return Facts(inputs, amounts)
 
 
 def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
