@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from jixiao.catalogue.input import trouble
-from jixiao.document import NOWHERE, Document, Note, Place
+from jixiao.document import NOWHERE, Document, Note, Place, Table
 from jixiao.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 HEAD_BYTES = 4096
 ZIP_DIRECTORY_BYTES = 65_536
 OLE_DIRECTORY_BYTES = 8192
+AREA_FACTOR = 16
+"""How many times `Limits.cells` the grid of a table may hold: few cells can span a vast grid."""
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_HEADER_BYTES = 512
@@ -78,6 +80,8 @@ class Gathering:
         """Take one block. Its cells must already be paid for with `pay_cells` when it is a table."""
         if len(self.blocks) >= self.limits.blocks:
             raise LimitReached("blocks", self.limits.blocks)
+        if isinstance(block, Table) and block.height * block.width > AREA_FACTOR * self.limits.cells:
+            raise LimitReached("cells", self.limits.cells)
         self.blocks.append(block)
         self.check_time()
 

@@ -1,0 +1,1 @@
+"""Web pages: reports and forms as published on the sites of governments."""

@@ -1,0 +1,97 @@
+"""The source text of a page: its encoding, a bound on its nesting, and the line on which a piece of text stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao_plugins.text.decoding import Decoded, decode
+
+if TYPE_CHECKING:
+    from jixiao.reading import Gathering
+
+_META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_HEAD = 8192
+# gb2312 is declared and gbk characters are used; gb18030 holds both.
+_CHARSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+}
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,15})")
+_NO_DEPTH = frozenset(
+    [
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "col",
+        "p",
+        "li",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "option",
+        "dt",
+        "dd",
+        "area",
+        "base",
+        "wbr",
+    ]
+)
+_DEPTH_FACTOR = 8
+_SNIPPET = 16
+_WINDOW = 200_000
+_MOST_MISSES = 200
+
+
+def decode_page(data: bytes) -> Decoded:
+    """Decode a page with the charset that its bytes show or its meta element names."""
+    found = _META.search(data[:_HEAD])
+    declared = _CHARSETS.get(found[1].decode("ascii").lower(), "") if found else ""
+    return decode(data, declared)
+
+
+def bounded(text: str, gathering: Gathering) -> str:
+    """The page up to where its elements nest too deep or are too many: a parser's time grows with both."""
+    allowed = gathering.limits.depth * _DEPTH_FACTOR
+    most = 4 * (gathering.limits.blocks + gathering.limits.cells)
+    depth = 0
+    for number, tag in enumerate(_TAG.finditer(text)):
+        if tag[2].lower() not in _NO_DEPTH:
+            depth = depth + 1 if not tag[1] else max(0, depth - 1)
+        if depth > allowed or number > most:
+            limit = "depth" if depth > allowed else "blocks"
+            gathering.note_limit(limit, gathering.limits.depth if depth > allowed else gathering.limits.blocks)
+            return text[: tag.start()]
+    return text
+
+
+class Lines:
+    """Finds lines by looking for each text in the source, forwards only. The parser itself keeps no positions."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._at = 0
+        self._line = 1
+        self._misses = 0
+
+    def of(self, text: str) -> int:
+        """The line of a text node; when its source has entities, the line of the text before it."""
+        snippet = re.split(r"[\xa0\r\n&<>\"]", text.strip()[:_SNIPPET], maxsplit=1)[0].strip()
+        if snippet and self._misses < _MOST_MISSES:
+            found = self._source.find(snippet, self._at, self._at + _WINDOW)
+            if found < 0:
+                self._misses += 1
+            else:
+                self._line += self._source.count("\n", self._at, found)
+                self._at = found
+        return self._line

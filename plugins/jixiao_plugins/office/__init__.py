@@ -1,0 +1,1 @@
+"""What office files share: their zip container, their XML, and the conversion of old binary formats."""
