@@ -97,7 +97,7 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         return f'"{clip(value)}"'
     if isinstance(value, int | Decimal):
-        return clip(str(value)) if -(10**20) < value < 10**20 else "a number out of range"
+        return clip(str(value))
     return "[…]" if isinstance(value, list) else "{…}"
 
 
@@ -142,6 +142,9 @@ def _read_enum(error: ValidationError, path: Path) -> Iterator[SchemaError]:
 
 def _read_type(error: ValidationError, path: Path) -> Iterator[SchemaError]:
     kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    if "number" in kinds and isinstance(error.instance, Decimal):  # NaN, infinity or too many decimals
+        yield from _read_other(error, path)
+        return
     words = [_TYPES[kind] for kind in kinds if kind != "null"]
     expected = ("或".join(zh for zh, _ in words), " or ".join(en for _, en in words))
     yield SchemaError(path, "other", shown(error.instance), expected)

@@ -57,7 +57,10 @@ def bundle(name: str) -> dict[str, Any]:
 
 
 def registry() -> Registry[Any]:
-    """A registry of all schemas for `jsonschema`, which fetches nothing."""
+    """A registry of all schemas for `jsonschema`, which fetches nothing.
+
+    The schemas in it have no `$schema`: at that keyword jsonschema would go on with its own reading of numbers.
+    """
     return _registry()
 
 
@@ -73,8 +76,7 @@ def validator(name: str, pointer: str = "") -> Validator:
 
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     kind = extend(Draft202012Validator, type_checker=checker)
-    schema = {"$ref": f"{_load(name)['$id']}#{pointer}"} if pointer else _load(name)
-    return kind(schema, registry=_registry())
+    return kind({"$ref": f"{_load(name)['$id']}#{pointer}"}, registry=_registry())
 
 
 @cache
@@ -88,11 +90,14 @@ def _load(name: str) -> dict[str, Any]:
 
 @cache
 def _registry() -> Registry[Any]:
-    from referencing import Registry, Resource
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
-    schemas = (_load(name) for name in names())
+    schemas = [load(name) for name in names()]
+    for schema in schemas:
+        del schema["$schema"]
     empty: Registry[Any] = Registry()
-    return empty.with_resources((schema["$id"], Resource.from_contents(schema)) for schema in schemas).crawl()
+    return empty.with_resources((schema["$id"], DRAFT202012.create_resource(schema)) for schema in schemas).crawl()
 
 
 def _rewrite(part: dict[str, Any], bundled: dict[str, str]) -> list[str]:
