@@ -98,11 +98,11 @@ def proof(one: ScoreRow, locate: Locate) -> dict[str, Any]:
 
 
 def reading(one: Reading, language: Language) -> dict[str, Any]:
-    """Another reading of the rule; `rate` in percent where it is a rate against another amount."""
+    """Another reading of the rule; `rate` is a plain ratio with four decimals, where it is a rate against another amount."""
     return {
         "name": one.name[0 if language == "zh" else 1],
         "score": number(one.score),
-        "rate": percent(one.rate) if one.rate is not None else None,
+        "rate": figure(half_up(one.rate, 4)) if one.rate is not None else None,
         "accepted": one.accepted,
         "matches": one.matches,
     }
