@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from jixiao.errors import UsageError
 from jixiao.profile.model import Place, RuleFile, decode_hook
 
+if TYPE_CHECKING:
+    from jixiao.extract.forms import Form
+
 _Model = TypeVar("_Model", Place, RuleFile)
 
 SKIP = frozenset({"cases", "forms", "outlines"})
 _KINDS = ("department", "project", "transfer")
-_MERGED = ("execution", "defaults", "policy")
+_MERGED = ("execution", "defaults", "policy", "facts")
 _LARGEST = 2**20
 
 
 class ProfileError(UsageError):
     """A profile is wrong. `file` and `line` say where; the message says what is allowed and how to mend it."""
 
-    def __init__(self, message: str, file: Path | None = None, line: int | None = None) -> None:
+    def __init__(
+        self, message: str, file: Path | None = None, line: int | None = None, parts: Iterable[tuple[int, str]] = ()
+    ) -> None:
         where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
         super().__init__(where + message)
         self.file = file
         self.line = line
+        self.parts = tuple(parts)
+        self._message = message
+
+    def each(self) -> list[tuple[Path | None, int | None, str]]:
+        """Every single error: file, line, text."""
+        if self.parts:
+            return [(self.file, line, text) for line, text in self.parts]
+        return [(self.file, self.line, self._message)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,7 @@ class Library:
     def __init__(self, folders: Iterable[tuple[str, Path]]) -> None:
         self._folders = list(folders)
         self._rules: dict[str, RuleFile] = {}
+        self._forms: dict[Path, tuple[Form, ...]] = {}
 
     @cached_property
     def places(self) -> dict[str, FoundPlace]:
@@ -114,7 +129,39 @@ class Library:
             grade_words={**above.grade_words, **one.grade_words},
             categories={**above.categories, **one.categories},
             qualitative_words={**above.qualitative_words, **one.qualitative_words},
+            facts={**above.facts, **one.facts},
+            policies=one.policies or above.policies,
+            documents=(*one.documents, *above.documents),
         )
+
+    def forms(self, place_id: str) -> tuple[Form, ...]:
+        """The forms of a place, then those of the places above it, then the general ones. A form is read when it is asked for."""
+        from jixiao.extract.forms import general_forms
+
+        found: dict[str, Form] = {}
+        above: str | None = place_id
+        while above is not None:
+            one = self.places[above]
+            folder = one.folder / "forms"
+            for file in sorted(folder.glob("*.toml")) if folder.is_dir() and not folder.is_symlink() else ():
+                for form in self.forms_of(file):
+                    found.setdefault(form.id, form)
+            above = one.place.extends
+        for form in general_forms():
+            found.setdefault(form.id, form)
+        return tuple(found.values())
+
+    def forms_of(self, file: Path) -> tuple[Form, ...]:
+        """The forms of one file. Raises ProfileError for what does not fit."""
+        if file not in self._forms:
+            from jixiao.extract.forms import decode
+
+            read_toml(file)  # refuses links, huge files and broken syntax, with the line
+            try:
+                self._forms[file] = decode(file.read_text("utf-8"))
+            except msgspec.ValidationError as error:
+                raise ProfileError(f"does not fit the shape of a form: {error}", file) from error
+        return self._forms[file]
 
     def _inherited(self, entry: Entry, below: tuple[str, ...]) -> dict[str, Any]:
         if entry.id in below:
@@ -184,7 +231,7 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
 def read_toml(file: Path) -> dict[str, Any]:
     """Decode a TOML file of a profile. Raises ProfileError with the line for broken syntax, a link or a huge file."""
     if file.is_symlink():
-        raise ProfileError("a profile may not be a link to another file", file)
+        raise ProfileError("a profile may not be a link to another file; put the file itself there", file)
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -196,7 +243,8 @@ def read_toml(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ProfileError("is not UTF-8; save it as UTF-8", file) from error
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"broken TOML: {error}", file) from error
+        line = re.search(r"line (\d+)", str(error))
+        raise ProfileError(f"broken TOML: {error}", file, int(line[1]) if line else None) from error
     except RecursionError as error:
         raise ProfileError("is nested too deeply", file) from error
 
@@ -221,10 +269,12 @@ def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.Validat
 
     name = "profile" if kind is RuleFile else "place"
     own = read_toml(file)
-    problems = [
-        f"line {line_of(file, found.pointer) or 1}: {found.text}" for found in schema_errors(own if own else raw, name)
-    ] or [str(error)]
-    return ProfileError("\n  ".join(["does not fit the profile schema", *problems]), file)
+    parts = [
+        (line_of(file, found.pointer) or 1, f"{found.params['problem']} / {found.text}")
+        for found in schema_errors(own if own else raw, name)
+    ] or [(1, str(error))]
+    problems = [f"line {line}: {text}" for line, text in parts]
+    return ProfileError("\n  ".join(["does not fit the profile schema", *problems]), file, None, parts)
 
 
 def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,12 +67,23 @@ class Years(_Part):
     to: int | None = None
 
 
+class Defaults(_Part):
+    """Rules for the rows that a unit defines itself, by what kind of target the row has."""
+
+    positive: dict[str, Any] | None = None
+    reverse: dict[str, Any] | None = None
+    equal: dict[str, Any] | None = None
+    qualitative: dict[str, Any] | None = None
+    cost: dict[str, Any] | None = None
+
+
 class GroupWeight(_Part):
-    """A level-1 group, the words that tables use for it, and its weight where the rules state one."""
+    """A level-1 group, the words that tables use for it, its weight where the rules state one, and rules for its own rows."""
 
     name: str
     weight: Number | None = None
     words: tuple[str, ...] = ()
+    defaults: Defaults | None = None
 
 
 class Shape(_Part):
@@ -111,16 +122,6 @@ class Row(_Part):
     source: str = ""
 
 
-class Defaults(_Part):
-    """Rules for the rows that a unit defines itself, by what kind of target the row has."""
-
-    positive: dict[str, Any] | None = None
-    reverse: dict[str, Any] | None = None
-    equal: dict[str, Any] | None = None
-    qualitative: dict[str, Any] | None = None
-    cost: dict[str, Any] | None = None
-
-
 class Required(_Part):
     """Kinds of indicator that the rules ask for. `level` error only for cited rules."""
 
@@ -141,6 +142,56 @@ class Policy(_Part):
     notices: dict[str, str] = {}
 
 
+class PlacePolicy(Policy):
+    """What a place asks of every self-evaluation, in force from a date (of the report, inclusive)."""
+
+    effective: datetime.date | None = None
+    basis: Basis = "unverified"
+    cite: tuple[Cite, ...] = ()
+
+
+class KnownDocument(_Part):
+    """A document of the authority: number, title, when it was issued, and for which fiscal years it holds."""
+
+    number: str
+    title: str = ""
+    issued: str = ""
+    years: tuple[int, ...] = ()
+    basis: Basis = "unverified"
+    note: str = ""
+
+
+class Disclosure(_Part):
+    """Where the results stand in the published accounts (决算) of some fiscal years. Tables are looked up by name, not by number."""
+
+    years: Years
+    tables: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    basis: Basis = "unverified"
+    cite: tuple[Cite, ...] = ()
+    note: str = ""
+
+
+class TemplateRow(_Part):
+    """A row that a template of the form prints: an indicator with its target and weight."""
+
+    name: str
+    weight: Number
+    path: tuple[str, ...] = ()
+    nature: str = ""
+    target: str = ""
+    unit: str = ""
+
+
+class Template(_Part):
+    """Rows that the authority prescribes for one sort of spending; the division over level-1 groups does not hold for them."""
+
+    name: str
+    rows: tuple[TemplateRow, ...]
+    basis: Basis = "practice"
+    cite: tuple[Cite, ...] = ()
+
+
 class Place(_Part):
     """`profile.toml`: a place. `region` is its GB/T 2260 code, empty for the nation."""
 
@@ -154,6 +205,10 @@ class Place(_Part):
     grade_words: dict[str, str] = {}
     categories: dict[str, tuple[str, ...]] = {}
     qualitative_words: dict[str, tuple[str, ...]] = {}
+    facts: dict[str, str] = {}
+    policies: tuple[PlacePolicy, ...] = ()
+    documents: tuple[KnownDocument, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
     note: Text | None = None
 
 
@@ -191,7 +246,9 @@ class RuleFile(_Part, kw_only=True):
     modifiers: tuple[dict[str, Any], ...] = ()
     grades: tuple[GradeBands, ...] = ()
     policy: Policy | None = None
+    facts: dict[str, str] = {}
     form: str | None = None
+    templates: tuple[Template, ...] = ()
     outline: tuple[str, ...] = ()
 
 
@@ -203,6 +260,7 @@ def decode_hook(kind: type, raw: object) -> object:
 
 
 __all__ = [
-    "Amount", "Basis", "Cite", "Defaults", "ExecutionRule", "Grade", "GradeBands", "GroupWeight", "Number", "Place", "Policy",
-    "Required", "Rounding", "Row", "RuleFile", "Shape", "Text", "WeightOrigin", "Years", "decode_hook",
+    "Amount", "Basis", "Cite", "Defaults", "Disclosure", "ExecutionRule", "Grade", "GradeBands", "GroupWeight", "KnownDocument",
+    "Number", "Place", "PlacePolicy", "Policy", "Required", "Rounding", "Row", "RuleFile", "Shape", "Template", "TemplateRow", "Text",
+    "WeightOrigin", "Years", "decode_hook",
 ]  # fmt: skip

@@ -42,7 +42,14 @@ class Scorer:
     def score_one(self, report: Report, number: int, given: Mapping[str, str]) -> Scorecard:
         """The scorecard of one evaluation."""
         evaluation = report.evaluations[number]
-        choice = self.chooser.choose(report, evaluation, self.wanted)
+        return self._scored(report, number, given, self.chooser.choose(report, evaluation, self.wanted))
+
+    def score_with(self, profile: Profile, report: Report, given: Mapping[str, str]) -> Scorecard:
+        """The scorecard of the first evaluation by a profile that is not chosen but given, for trying its rules."""
+        return self._scored(report, 0, given, Choice(profile, ("指定的规则", "the given rules")))
+
+    def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
+        evaluation = report.evaluations[number]
         facts = collect(report, number, given)
         rows = tuple(self._rows(evaluation, number, choice.profile, facts))
         return self._card(report, evaluation, choice, rows)

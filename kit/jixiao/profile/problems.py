@@ -1,0 +1,128 @@
+"""What is wrong with a profile: file, line, what is allowed and how to mend it, in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "broken": ("{problem}", "{problem}"),
+    "schema": ("{problem}", "{problem_en}"),
+    "name": (
+        "文件名说的是 {named}，内容写的是 {written}；两者须一致",
+        "the file name says {named}, the file itself {written}; make them the same",
+    ),
+    "folder": (
+        "id 的末段是“{id}”，文件夹叫“{folder}”；请改成同名",
+        "the last part of the id is “{id}” and the folder is called “{folder}”; give both one name",
+    ),
+    "link": ("不得是链接：{name}；请放入文件本身", "may not be a link: {name}; put the file itself there"),
+    "years": (
+        "适用年度次序有误：{first} 至 {last}；from 不得晚于 to",
+        "years out of order: {first} to {last}; `from` may not lie after `to`",
+    ),
+    "overlap": (
+        "与 {other} 的适用年度和表格结构重叠；请给较早的一份写 years.to，或为较新的一份写不同的分值结构",
+        "covers the same years and the same table as {other}; give the earlier one `years.to`, or another division",
+    ),
+    "bands_zero": (
+        "等级分档没有到 0：最低一档的 min 是 {lowest}；最低一档须写 min = 0",
+        "the grade bands do not reach 0: the lowest begins at {lowest}; the lowest band needs min = 0",
+    ),
+    "bands_high": (
+        "等级分档超出满分：{min} 高于 {total}",
+        "a grade band lies above the full score: {min} is above {total}",
+    ),
+    "bands_twice": (
+        "等级分档有两档下限相同（{min}）；0 到满分每一分须恰好落在一档",
+        "two grade bands begin at {min}; every score from 0 to the full mark must lie in exactly one band",
+    ),
+    "bands_order": ("等级分档须由高到低书写", "write the grade bands from the highest to the lowest"),
+    "bands_name": ("等级“{name}”出现两次", "the grade “{name}” stands twice"),
+    "bands_date": (
+        "有两组等级分档自同一日期生效（{date}）",
+        "two sets of grade bands are in force from the same date ({date})",
+    ),
+    "weights": (
+        "分值合计 {sum}（{parts}），满分 {total}；请核对各行分值，确有原因的写 weights_note，只收录部分行的写 partial = true",
+        "the weights add up to {sum} ({parts}), the full score is {total}; check them, say why in weights_note, "
+        "or say partial = true where only some rows are known",
+    ),
+    "group_weight": (
+        "“{group}”各行合计 {sum}，分值结构写的是 {weight}",
+        "the rows of “{group}” add up to {sum}, its weight is {weight}",
+    ),
+    "weight_sign": (
+        "分值须大于 0，实际是 {weight}",
+        "a weight must be above 0; this is {weight}",
+    ),
+    "row_points": (
+        "规则最高给 {points} 分，该行分值是 {weight}；两者须一致",
+        "the rule gives {points} points at most, the weight of the row is {weight}; make them the same",
+    ),
+    "twice": (
+        "指标“{name}”在同一级下出现两次；请改名，或在 words 里写别名",
+        "the row “{name}” stands twice on one level; rename it, or give the other name under words",
+    ),
+    "rule": ("{problem}", "{problem}"),
+    "formula": ("公式不成立：{problem}", "the formula does not hold: {problem}"),
+    "fact": (
+        "公式用到未说明的数据“{name}”{near}；请在 [facts] 下写明它的含义，或改用已有的名称",
+        "the formula uses “{name}”{near_en}, which nothing explains; say what it means under [facts], or use a known name",
+    ),
+    "cite": (
+        "basis 写的是 cited，但 cite 里没有文号；请写明文号，或改为 practice（已填的官方表）、unverified（其余）",
+        "basis is `cited` but no cite has a document number; name the document, or say practice (a filled form) or unverified",
+    ),
+    "cite_empty": (
+        "这一条出处是空的；请写文号、名称或网址",
+        "this source is empty; give a number, a title or an address",
+    ),
+    "policy": (
+        "没有名为“{name}”的不适用处理方式；可用：{allowed}",
+        "no policy for what does not apply is called “{name}”; allowed: {allowed}",
+    ),
+    "form": (
+        "没有表式“{name}”；可用：{allowed}（表式写在 forms 文件夹）",
+        "there is no form “{name}”; allowed: {allowed} (forms stand in the folder forms)",
+    ),
+    "form_broken": ("表式文件有误：{problem}", "a form is wrong: {problem}"),
+    "template": (
+        "模板“{name}”各行合计 {sum}，除执行率外的满分是 {rest}",
+        "the rows of the template “{name}” add up to {sum}; the full score without the execution rate is {rest}",
+    ),
+    "required": (
+        "必设类别“{name}”不在任何分值结构里",
+        "the required kind “{name}” is in no division",
+    ),
+    "outline": ("提纲里“{name}”出现两次", "“{name}” stands twice in the outline"),
+    "text_limit": ("字数上限须大于 0：{name}", "a text limit must be above 0: {name}"),
+    "day": ("{name} 不是日期：{day}；写成 月-日，如 02-28", "{name} is no date: {day}; write month-day such as 02-28"),
+    "no_cases": (
+        "没有检验例；请在 cases 文件夹里至少写一份完整的评价，每条规则写一例",
+        "there are no cases; put at least one full evaluation and a case for each rule into the folder cases",
+    ),
+    "untested": (
+        "规则没有检验例：{name}",
+        "no case tests the rule: {name}",
+    ),
+}
+"""What can be wrong, with its mending, as templates over `Problem.params`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or (`warning`) that ought to be mended. `key` names the text in `TEXTS`."""
+
+    file: Path
+    line: int | None
+    key: str
+    params: dict[str, str]
+    warning: bool = False
+
+    def text(self, language: int = 0) -> str:
+        """What is wrong and how to mend it; language 0 is Chinese, 1 English."""
+        return TEXTS[self.key][language].format(**self.params)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line or 1}: {self.text(0)} / {self.text(1)}"
