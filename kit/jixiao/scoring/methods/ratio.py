@@ -38,8 +38,8 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Parameters of `ratio`.
 
     reverse     where less is better: `a_over_b` s = w·A/B, or `linear` s = w·(2 − B/A); the other one is named as a reading
-    target      the target as a plain number (95 % is 0.95), where the rule states it and the row prints none
-    nature      the comparator, where the rule states it
+    target      the target as a plain number (95 % is 0.95), where the rule states it; it stands instead of the row's own
+    nature      the comparator, where the rule states it; likewise
     cap         the highest degree of completion that counts
     pass_line   below it nothing; from there linear: w·(r − p)/(1 − p)
     zero_below  a degree below this scores 0; `zero_above` likewise above
