@@ -22,7 +22,7 @@ from jixiao.reading import read_document
 from jixiao.report import Evaluation, Indicator, Report
 from jixiao_plugins.readers import jixiao_readers
 
-PUNCTUATION = str.maketrans("，；：（）〔〕“”", ",;:()[]\"\"")
+PUNCTUATION = str.maketrans("，；：（）〔〕“”", ',;:()[]""')
 Pair = tuple[str, Any, Any]
 
 
@@ -48,7 +48,11 @@ def head(report: Report, facts: dict[str, Any]) -> Iterator[Pair]:
     yield "unit", facts["unit"], report.unit.name if report.unit else None
     yield "year", facts["fiscal_year"], report.year
     place = facts["jurisdiction"]
-    yield "region", place.get("county") or place.get("city") or place.get("province"), report.region.name if report.region else None
+    yield (
+        "region",
+        place.get("county") or place.get("city") or place.get("province"),
+        report.region.name if report.region else None,
+    )
     kinds = {"部门整体": "department", "项目支出": "project", "转移支付": "transfer"}
     yield "kind", kinds.get(facts["report_kind"]), report.evaluations[0].kind if report.evaluations else None
     if facts.get("report_date"):
@@ -68,7 +72,12 @@ def rows(report: Report, facts: dict[str, Any]) -> Iterator[Pair]:
         row = named.pop(0) if named else (found[position] if position < len(found) else Indicator())
         yield "name", gold["level3"], row.name
         yield "path", [level for level in (gold["level1"], gold["level2"]) if level], list(row.path)
-        for field, mine in (("target", row.target), ("actual", row.actual), ("weight", row.weight), ("score", row.score)):
+        for field, mine in (
+            ("target", row.target),
+            ("actual", row.actual),
+            ("weight", row.weight),
+            ("score", row.score),
+        ):
             yield field, gold.get(field), mine
         yield "reason", gold.get("deviation_reason"), row.reason
         yield "rule", gold.get("standard"), row.rule
@@ -102,7 +111,14 @@ def prose(report: Report, facts: dict[str, Any], lines: dict[int, str]) -> Itera
     headings = [row for row in facts["outline"] if row["role"] == "heading"]
     sections = {(plain(section.title), section.level): section for section in report.sections}
     for row in headings:
-        found = next((s for (title, level), s in sections.items() if str(title).startswith(str(plain(row["title"]))) and level == row["depth"]), None)
+        found = next(
+            (
+                s
+                for (title, level), s in sections.items()
+                if str(title).startswith(str(plain(row["title"]))) and level == row["depth"]
+            ),
+            None,
+        )
         yield "sections", row["title"], row["title"] if found else None
     projects = [evaluation for evaluation in report.evaluations if evaluation.kind == "project"]
     for row in facts.get("projects", []):
@@ -150,7 +166,11 @@ def main() -> int:
                 print(f"    {field}: {gold!r} is given as {mine!r}")
         for field, (exact_count, total) in counts.items():
             print(f"  {field:<18}{exact_count:>4} of {total:<4}{100 * exact_count / total:6.1f} %")
-        table = [counts[field] for field in ("name", "path", "target", "actual", "weight", "score", "reason", "rule") if field in counts]
+        table = [
+            counts[field]
+            for field in ("name", "path", "target", "actual", "weight", "score", "reason", "rule")
+            if field in counts
+        ]
         if table:
             print(f"  {'the table':<18}{sum(row[0] for row in table):>4} of {sum(row[1] for row in table):<4}"
                   f"{100 * sum(row[0] for row in table) / sum(row[1] for row in table):6.1f} %")  # fmt: skip

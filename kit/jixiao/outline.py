@@ -180,14 +180,10 @@ class _Builder:
         if found.number == 1 or self._starts_inline(found, index):
             self._close(found)
             return None, ""
-        same = [i for i, level in enumerate(self.stack) if level.style == found.style]
-        if same and found.number > self.stack[same[-1]].last:
-            expected = self.stack[same[-1]].last + 1
+        same = [i for i, level in enumerate(self.stack) if found.style in level.styles]
+        if same:
             del self.stack[same[-1] + 1 :]
-            return expected, ""
-        if same and found.number == self.stack[same[-1]].last:
-            del self.stack[same[-1] + 1 :]
-            return found.number + 1, ""
+            return self.stack[-1].last + 1, ""
         self._close(found)
         return 1, ""
 
@@ -216,7 +212,8 @@ class _Builder:
         if pattern is None:
             return False
         wanted = found.number - 1
-        for block in self.blocks[max(0, index - 3) : index]:
+        since = self.nodes[-1].index if self.nodes else 0
+        for block in self.blocks[max(0, since, index - 12) : index]:
             if isinstance(block, Table):
                 continue
             head = mark(block.text)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # The peoples whose names stand in front of 自治州 and 自治县: 红河哈尼族彝族自治州 is 红河州 in every report.
 _PEOPLE = (

@@ -34,7 +34,8 @@ _LISTED = re.compile(r"(?:^|\n)\s{0,4}(?:\d{1,2}[.．、]|[(（]\d{1,2}[)）]|[�
 class Columns:
     """The columns of a block. Tables with a grid look a cell up by its column; the others align it by what it looks like."""
 
-    def __init__(self, row: Row, words: Dictionary) -> None:
+    def __init__(self, row: Row, words: Dictionary, *, last: bool = False) -> None:
+        self.last = last  # of two columns with the same word the last counts (the first one heads the labels)
         self.ragged = row.ragged
         self.kinds: list[str] = []
         self.by_column: dict[int, str] = {}
@@ -50,7 +51,7 @@ class Columns:
             kind = words.get(slot.text) or f"?{tidy(slot.text)}"
             self._set(slot, kind)
             self.grouped = self.grouped or (
-                slot.span > 1 and kind in {"target", "actual", "side"} or kind.startswith("?绩效")
+                (slot.span > 1 and kind in {"target", "actual", "side"}) or kind.startswith("?绩效")
             )
         self.kinds = self._unique([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots])
         if self.ragged:
@@ -60,12 +61,11 @@ class Columns:
         for column in range(slot.column, slot.column + slot.span):
             self.by_column.setdefault(column, kind)
 
-    @staticmethod
-    def _unique(kinds: list[str]) -> list[str]:
+    def _unique(self, kinds: list[str]) -> list[str]:
         seen: list[str] = []
-        for kind in kinds:
+        for kind in reversed(kinds) if self.last else kinds:
             seen.append(kind if kind not in seen else f"?{kind}")
-        return seen
+        return seen[::-1] if self.last else seen
 
     def extend(self, row: Row, words: Dictionary) -> None:
         """A second header row: its cells replace the group heads they stand under."""
@@ -90,7 +90,7 @@ class Columns:
     def read(self, row: Row, reader: TableReader) -> dict[str, Slot]:
         """The cells of a row by field. Blank cells are left out; a merged cell counts for each row it covers."""
         if not self.ragged:
-            return self._by_grid(row)
+            return self.by_grid(row)
         slots = [slot for slot in row.slots if not slot.blank]
         chosen, _ = align([slot.text for slot in slots], self.kinds, reader.words.groups, self.above)
         found = {
@@ -102,10 +102,11 @@ class Columns:
                 found[f"?{position}"] = slot
         return found
 
-    def _by_grid(self, row: Row) -> dict[str, Slot]:
+    def by_grid(self, row: Row, label: Slot | None = None) -> dict[str, Slot]:
+        """The cells of a row by the columns they stand in; the cell of the row's label is left out."""
         found: dict[str, Slot] = {}
         for slot in row.slots:
-            if slot.blank:
+            if slot.blank or slot is label:
                 continue
             kinds = {self.by_column.get(column, "?") for column in range(slot.column, slot.column + slot.span)}
             for kind in kinds:
@@ -293,12 +294,15 @@ def subtotal(reader: TableReader, row: Row) -> None:
     columns = cast("Columns", reader.columns)
     path = tuple(reader.levels.names[level] for level in ("level1", "level2") if level in reader.levels.names)[:1]
     found = columns.read(row, reader)
-    item = Item({"path": path}, {}, row.printed[0].place)
+    groups = reader.draft.lists["groups"]
+    item = next((group for group in groups if group.fields["path"] == path), None) or Item(
+        {"path": path}, {}, row.printed[0].place
+    )
     for kind in ("weight", "score"):
-        if kind in found and number_like(found[kind].text):
+        if kind in found and kind not in item.fields and number_like(found[kind].text):
             item.put(kind, tidy(found[kind].text), found[kind].place)
-    if path and len(item.fields) > 1:
-        reader.draft.lists["groups"].append(item)
+    if path and len(item.fields) > 1 and item not in groups:
+        groups.append(item)
 
 
 def fund(reader: TableReader, row: Row) -> bool:
@@ -310,7 +314,7 @@ def fund(reader: TableReader, row: Row) -> bool:
         return False
     label, source = named[-1]
     found = _amounts(columns, row, label, reader)
-    name = tidy(_OF_WHICH.sub("", label.text.strip()))
+    name = tidy(_OF_WHICH.sub("", label.text.strip())).rstrip(":：")
     if source == "total" and key(name) in {"合计", "总额", "总计"}:
         name = columns.title or name
     first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
@@ -344,7 +348,7 @@ def _money(text: str, unit: str) -> str:
 
 def _amounts(columns: Columns, row: Row, label: Slot, reader: TableReader) -> dict[str, Slot]:
     if not columns.ragged:
-        return {kind: slot for kind, slot in columns._by_grid(row).items() if slot is not label}  # noqa: SLF001
+        return columns.by_grid(row, label)
     position = row.slots.index(label)
     slots = [slot for slot in row.slots[position + 1 :] if not slot.blank]
     kinds = [kind for kind in columns.kinds if kind not in {"label", "side"} and not kind.startswith("?")]
@@ -355,9 +359,11 @@ def _amounts(columns: Columns, row: Row, label: Slot, reader: TableReader) -> di
 def goal(reader: TableReader, row: Row, texts: Sequence[Slot]) -> None:
     """The row below the goals header: expected and actual."""
     columns = cast("Columns", reader.columns)
-    item = Item({}, {}, texts[0].place)
-    found = {} if columns.ragged else columns.read(row, reader)
-    if not {"expected", "actual"} & set(found):
+    item = Item({}, {}, row.place or texts[0].place)
+    texts = [slot for slot in texts if not _noted_year(reader, slot)]
+    by_kind = {} if columns.ragged else {columns.by_column.get(slot.column, "?"): slot for slot in reversed(texts)}
+    found = {kind: slot for kind, slot in by_kind.items() if kind in {"expected", "actual"}}
+    if not found:
         found = dict(zip(("expected", "actual"), texts[-2:], strict=False))
     for kind in ("expected", "actual"):
         if kind in found and found[kind] in texts:
@@ -368,6 +374,14 @@ def goal(reader: TableReader, row: Row, texts: Sequence[Slot]) -> None:
     for slot in texts:
         if id(slot) not in taken:
             reader.draft.leave(prose(slot.text), "goals", slot.place)
+
+
+def _noted_year(reader: TableReader, slot: Slot) -> bool:
+    """A year in the goals block (财年) is the report's year."""
+    if not re.match(r"^20\d\d年?度?$", squash(slot.text)):
+        return False
+    reader.draft.note("year", squash(slot.text), slot.place)
+    return True
 
 
 def single_goal(reader: TableReader, field: str, slot: Slot) -> None:

@@ -18,7 +18,9 @@ from jixiao.report import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+
 Words = dict[str, tuple[str, ...]]
+OneKind = Kind | None
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,7 +39,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: str
     name: str = ""
     titles: tuple[str, ...] = ()
-    kind: Kind | None = None
+    kind: OneKind = None
     columns: Words = {}
     funds: Words = {}
     fund_rows: Words = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -20,25 +21,39 @@ if TYPE_CHECKING:
 
     from jixiao.document import Block
 
-_TITLE = re.compile(r"(?:绩效|自评|评价).{0,40}(?:报告|总结|表|情况|说明|材料|书|公示|公开)(?:[(（][^()（）]{0,20}[)）])?$")
-_PART = re.compile(r"(?:\d{4}年度?|[局委办厅院会部中心站所队校馆府社处段]|支出|资金|经费|项目|绩效|整体|[市县区省州])(?:[(（][^()（）]{0,20}[)）])?$")
+_TITLE = re.compile(
+    r"(?:绩效|自评|评价).{0,40}(?:报告|总结|表|情况|说明|材料|书|公示|公开)(?:[(（][^()（）]{0,20}[)）])?$"
+)
+_PART = re.compile(
+    r"(?:\d{4}年度?|[局委办厅院会部中心站所队校馆府社处段]|支出|资金|经费|项目|绩效|整体|[市县区省州])(?:[(（][^()（）]{0,20}[)）])?$"
+)
 _META = re.compile(
     r"^[-*·•\s]{0,4}(?:索引号|文号|发布机构|发布日期|发布时间|来源|信息来源|时效性|浏览|阅读|字号|作者|分类|主题|成文日期|公开日期|首页|当前位置|您现在的位置|打印|生成日期|有效性|发文机关)"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)\s{0,2}(?:年度?|财年)")
 _YEAR_CN = re.compile(r"([二一][〇○零九][〇○零一二三四五六七八九]{2})年")
-_UNIT_END = re.compile(r"[局委办厅院会部心站所队校馆府社处段园团场室司台厂库协联]$|公司$|学院$|医院$|学校$|中学$|小学$|街道$|政府$|[乡镇]$|法院$")
+_UNIT_END = re.compile(
+    r"[局委办厅院会部心站所队校馆府社处段园团场室司台厂库协联]$|公司$|学院$|医院$|学校$|中学$|小学$|街道$|政府$|[乡镇]$|法院$"
+)
 _KIND_WORDS = (
     r"(?:本级)?(?:的)?(?:关于)?(?:部门|单位|项目|专项|财政|预算|整体|绩效|自评|支出|资金|转移支付|报送|上报|开展)"
 )  # fmt: skip
 _AFTER_YEAR = re.compile(rf"^(?P<unit>.{{3,40}}?)(?:{_KIND_WORDS})")
 _ABOUT = re.compile(r"^关于|^附件\d{0,2}[:：]?")
-_DATE_LINE = re.compile(r"^(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$")
-_PUBLISHED = re.compile(r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发稿时间|更新时间)\s?[:：]?\s?(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)")
+_DATE_LINE = re.compile(
+    r"^(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
+)
+_PUBLISHED = re.compile(
+    r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发稿时间|更新时间)\s?[:：]?\s?(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
+)
 _PUBLISHER = re.compile(r"(?:发布机构|信息来源|来源|发布单位)\s?[:：]\s?([一-龥()（）]{4,40})")
 _HEAD_LINES = 40
-_PROJECT = re.compile(r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)")
-_DEPARTMENT = re.compile(r"整体(?:支出|绩效|预算)?|部门(?:预算)?绩效|部门(?:（单位）|\(单位\))?(?:支出|预算)|单位(?:绩效|预算)?自评|部门自评")
+_PROJECT = re.compile(
+    r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)"
+)
+_DEPARTMENT = re.compile(
+    r"整体(?:支出|绩效|预算)?|部门(?:预算)?绩效|部门(?:（单位）|\(单位\))?(?:支出|预算)|单位(?:绩效|预算)?自评|部门自评"
+)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -143,11 +158,19 @@ def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset
 
 def _joins(above: str, below: str) -> bool:
     """Whether a line is the first half of a title: it ends like a unit or a year, and the second half lacks just that."""
-    if len(above) > 40 or _META.match(above) or _TITLE.search(above) or any(c in above for c in "。；;:：") or above in below:
+    if (
+        len(above) > 40
+        or _META.match(above)
+        or _TITLE.search(above)
+        or any(c in above for c in "。；;:：")
+        or above in below
+    ):
         return False
     if not _PART.search(above):
         return False
-    has_unit = bool(re.match(r".{4,40}?(?:局|委|办|厅|院|会|部|中心|站|所|队|校|馆|府|社)", re.sub(r"部门|办法", "", below)))
+    has_unit = bool(
+        re.match(r".{4,40}?(?:局|委|办|厅|院|会|部|中心|站|所|队|校|馆|府|社)", re.sub(r"部门|办法", "", below))
+    )
     return not has_unit or not year_in(below)
 
 
@@ -167,7 +190,9 @@ def _signed(blocks: Sequence[Block]) -> Found | None:
     return None
 
 
-def _unit(blocks: Sequence[Block], head: Head, labelled: Found | None, lines: list[tuple[int, str, Place]]) -> Found | None:
+def _unit(
+    blocks: Sequence[Block], head: Head, labelled: Found | None, lines: list[tuple[int, str, Place]]
+) -> Found | None:
     candidates: list[Found] = []
     if head.title is not None:
         name = unit_in_title(head.title.text)
@@ -208,7 +233,7 @@ def _signature(blocks: Sequence[Block], head: Head) -> Found | None:
     if head.date is None:
         return None
     lines = [block for block in blocks[-60:] if not isinstance(block, Table) and block.text.strip()]
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in itertools.pairwise(lines):
         if below.place == head.date.place and squash(below.text) == head.date.text:
             name = squash(above.text)
             return Found(name, above.place) if 3 < len(name) <= 40 and _UNIT_END.search(name) else None

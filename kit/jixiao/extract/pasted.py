@@ -1,16 +1,195 @@
-"""Tables that were pasted as text, one cell a paragraph: put them back together, row by row."""
+"""Tables that were pasted as text, one cell a paragraph: put them back together, row by row.
+
+Such a run shows itself by the headers of an indicator table, one below the other. What stands above belongs to the same form
+when it is made of known labels and their values; below, the cells run on to the row of totals.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from jixiao.document import Cell, Place, Table
+from jixiao.extract.align import number_like, segment
+from jixiao.extract.text import key
+from jixiao.outline import mark
 
-    from jixiao.document import Block
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.document import Block, Heading, Paragraph
     from jixiao.extract.forms import Vocabulary
+
+_HEADERS = 4
+_CELL = 400
+_SHORT = 40
+_LOOK_BACK = 80
+_LOOK_AHEAD = 3000
 
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    return tuple(blocks)
+    found: list[Block] = []
+    done = 0
+    index = 0
+    while index < len(blocks):
+        length = _header(blocks, index, words)
+        if not length:
+            index += 1
+            continue
+        start = _start(blocks, index, done, words)
+        end = _end(blocks, index + length, words)
+        found += blocks[done:start]
+        found.append(
+            _table(
+                _texts(blocks, start, index),
+                _texts(blocks, index, index + length),
+                _texts(blocks, index + length, end),
+                words,
+            )
+        )
+        done = index = end
+    if not done:
+        return tuple(blocks)
+    return (*found, *blocks[done:])
+
+
+def _texts(blocks: Sequence[Block], start: int, end: int) -> list[Heading | Paragraph]:
+    return [block for block in blocks[start:end] if not isinstance(block, Table) and block.text.strip()]
+
+
+def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
+    """How many paragraphs from here on are the headers of an indicator table; 0 when they are not."""
+    fields: list[str] = []
+    position = index
+    while position < len(blocks):
+        block = blocks[position]
+        if isinstance(block, Table) or len(block.text) > _SHORT:
+            break
+        if block.text.strip():
+            field = words.columns.get(block.text)
+            if field is None:
+                break
+            fields.append(field)
+        position += 1
+    distinct = set(fields)
+    levels = distinct & {"level1", "level2", "level3"}
+    fits = len(distinct) >= _HEADERS and levels and distinct & {"target", "actual", "weight", "score"}
+    return position - index if fits else 0
+
+
+def _start(blocks: Sequence[Block], index: int, floor: int, words: Vocabulary) -> int:
+    """The first cell of the form above the indicator headers: the topmost label that is reached over short paragraphs only."""
+    start = index
+    for position in range(index - 1, max(floor, index - _LOOK_BACK) - 1, -1):
+        block = blocks[position]
+        if (
+            isinstance(block, Table)
+            or len(block.text) > _CELL
+            or (mark(block.text) and len(block.text) < _SHORT and not _known(block.text, words))
+        ):
+            break
+        if _known(block.text, words):
+            start = position
+    return start
+
+
+def _known(text: str, words: Vocabulary) -> bool:
+    short = len(text) <= _SHORT
+    return short and bool(
+        words.labels.get(text)
+        or words.funds.get(text)
+        or words.fund_rows.get(text)
+        or words.goals.get(text)
+        or words.goal_sides.get(text)
+    )
+
+
+def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
+    """The first block below that is no cell: a table, a heading of the report, or what follows the row of totals."""
+    total = False
+    for position in range(index, min(len(blocks), index + _LOOK_AHEAD)):
+        block = blocks[position]
+        if isinstance(block, Table) or len(block.text) > _CELL * 4:
+            return position
+        found = mark(block.text)
+        if found and found.style in {"一、", "第一"}:
+            return position
+        text = block.text.strip()
+        if (
+            total
+            and text
+            and not (number_like(text) or key(text)[:2] in {"等级", "优", "良", "中", "差", "优秀", "良好"})
+        ):
+            return position
+        total = total or (len(text) <= _SHORT and words.words.get(text) == "total")
+    return min(len(blocks), index + _LOOK_AHEAD)
+
+
+_Texts = list["Heading | Paragraph"]
+
+
+def _table(above: _Texts, header: _Texts, below: _Texts, words: Vocabulary) -> Table:
+    rows = [*_labelled(above, words), header, *_rows(header, below, words)]
+    cells = tuple(
+        Cell(text=block.text.strip(), row=number, column=column, place=block.place)
+        for number, row in enumerate(rows)
+        for column, block in enumerate(row)
+    )
+    first, last = (above or header)[0].place, (below or header)[-1].place
+    return Table(
+        cells=cells,
+        place=Place(line=first.line, end_line=last.line, paragraph=first.paragraph, page=first.page),
+        ragged=True,
+    )
+
+
+def _labelled(blocks: _Texts, words: Vocabulary) -> Iterator[_Texts]:
+    """The cells above the indicators, a row for each label, each row of funds, and each run of headers."""
+    row: _Texts = []
+    before = ""
+    funds = False
+    for block in blocks:
+        kind = _kind(block.text, words, funds=funds)
+        funds = funds or kind == "header"
+        joins = (
+            (kind == before and kind in {"header", "goal"})
+            or (kind == "" and before != "goal")
+            or (kind == "" and not row)
+        )
+        if not joins and row:
+            yield row
+            row = []
+        row.append(block)
+        before = kind or ("" if before == "goal" else before)
+        before = before or "value"
+    if row:
+        yield row
+
+
+def _kind(text: str, words: Vocabulary, *, funds: bool) -> str:
+    if len(text) > _SHORT:
+        return ""
+    amount = words.funds.get(text)
+    if amount in {"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "side"} or (
+        amount == "label" and not funds
+    ):
+        return "header"
+    if words.goals.get(text) or words.goal_sides.get(text):
+        return "goal"
+    if funds and words.fund_rows.get(text.removeprefix("其中：").removeprefix("其中:")):
+        return "fund"
+    return "label" if words.labels.get(text) else ""
+
+
+def _rows(header: _Texts, cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:
+    """The indicator rows: cut where the columns begin anew."""
+    kinds = list(dict.fromkeys(field for block in header if (field := words.columns.get(block.text))))
+    close = next(
+        (i for i, block in enumerate(cells) if len(block.text) <= _SHORT and words.words.get(block.text) == "total"),
+        len(cells),
+    )
+    starts = segment([block.text for block in cells[:close]], kinds, words.groups) if close else []
+    for start, end in zip(starts, [*starts[1:], close], strict=True):
+        yield cells[start:end]
+    if close < len(cells):
+        yield cells[close:]

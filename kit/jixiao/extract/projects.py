@@ -24,18 +24,28 @@ if TYPE_CHECKING:
     from jixiao.outline import Node
 
 _MONEY = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,8})?\s?(?:万|亿)?元"
-_CUE = re.compile(r"(?:具体包括|具体包含|具体为|分别为|分别是|包括|包含|分别有|具体支出情况为|支出情况为|具体情况为|其中|具体如下|明细如下|具体是)\s?[:：]?")
-_ENTRY = re.compile(rf"(?:^|[、；;，,：:])\s?(?P<name>[^、；;，,。：:\n]{{3,80}}?)(?P<amount>{_MONEY})(?=\s?(?:[、；;，,。\n（(]|$))")
-_COUNTED = re.compile(r"项目[^。；;]{0,10}\d{1,3}\s?个|\d{1,3}\s?个[^。；;，,]{0,20}项目|项目共|评价项目|[一二三四五六七八九十]{1,3}个[^。；;，,]{0,12}项目")
+_CUE = re.compile(
+    r"(?:具体包括|具体包含|具体为|分别为|分别是|包括|包含|分别有|具体支出情况为|支出情况为|具体情况为|其中|具体如下|明细如下|具体是)\s?[:：]?"
+)
+_ENTRY = re.compile(
+    rf"(?:^|[、；;，,：:])\s?(?P<name>[^、；;，,。：:\n]{{3,80}}?)(?P<amount>{_MONEY})(?=\s?(?:[、；;，,。\n（(]|$))"
+)
+_COUNTED = re.compile(
+    r"项目[^。；;]{0,10}\d{1,3}\s?个|\d{1,3}\s?个[^。；;，,]{0,20}项目|项目共|评价项目|[一二三四五六七八九十]{1,3}个[^。；;，,]{0,12}项目"
+)
 _SPENT_LIST = re.compile(r"支出情况|实际支出|使用情况|资金支出|支出明细|已支付|执行情况")
 _PROJECT_END = re.compile(r"(?:经费|费用|费|资金|项目|专项|工程|补助|补贴|支出|计划|建设|改造|服务|维护|采购|活动)$")
 _CATEGORY = re.compile(
     r"[(（][类款项][)）]|^(?:一般公共服务|公共安全|教育|科学技术|文化|社会保障|卫生健康|节能环保|城乡社区|农林水|交通运输|住房保障|基本支出|人员经费|日常公用|公用经费|"
     r"工资福利|商品和服务|对个人和家庭|资本性|财政拨款|一般公共预算|政府性基金|国有资本|上年结转|年初|其他资金|单位资金|自有资金|中央|省级|市级|县级|区级|州级|项目支出$|收入|结余)"
 )
-_TITLE_END = re.compile(r"(?:主要任务及完成情况|任务及完成情况|绩效情况|完成情况|支出情况|实施情况|使用情况|绩效自评情况|自评情况|情况)$")
+_TITLE_END = re.compile(
+    r"(?:主要任务及完成情况|任务及完成情况|绩效情况|完成情况|支出情况|实施情况|使用情况|绩效自评情况|自评情况|情况)$"
+)
 _SECTION_END = re.compile(r"(?:项目|经费|专项|资金|费用|补助|工程)(?:[(（][^()（）]{0,30}[)）])?$")
-_GENERIC = re.compile(r"^(?:项目|专项资金|项目资金|项目支出|部门预算项目|追加项目|其他项目|重点项目|资金|公用经费|人员经费|追加预算|专项经费|专项|三公经费|项目经费|其他资金|财政专项资金)")
+_GENERIC = re.compile(
+    r"^(?:项目|专项资金|项目资金|项目支出|部门预算项目|追加项目|其他项目|重点项目|资金|公用经费|人员经费|追加预算|专项经费|专项|三公经费|项目经费|其他资金|财政专项资金)"
+)
 _INITIAL = re.compile(
     rf"(?:年初预算(?:安排|批复)?|预算安排|项目预算|批复预算|预算批复|年初安排|安排(?:项目|专项|财政)?资金|争取(?:项目)?资金|下达(?:项目)?资金|预算资金|项目资金|项目金额|财政预算|预算)"
     rf"(?:资金|经费|金额|数|额)?(?:为|共计|合计|共|[:：])?\s?(?P<amount>{_MONEY})"
@@ -48,7 +58,9 @@ _SCORE = re.compile(
     r"(?P<name>[^；;。，,\n]{4,80}?)(?:项目)?(?:绩效)?(?:自评|评价|综合|自我评价)(?:得?分|总分|得分|评分)(?:值)?(?:为|是|[:：])?\s?"
     r"(?P<score>\d{1,3}(?:\.\d{1,2})?)\s?分(?:[，,]?(?:绩效)?(?:自评|评价|评定)?(?:等级|结果|等次|结论)(?:为|是|[:：])?[“\"‘]?(?P<grade>优秀|良好|中等|较差|优|良|中|差|合格|不合格)[”\"’]?)?"
 )
-_GRADED = re.compile(r"(?:绩效)?(?:自评|评价|评定)(?:结果|等级|结论|等次)(?:为|是|[:：])?[“\"‘]?(优秀|良好|中等|较差|优|良|中|差)[”\"’]?(?![一-龥])")
+_GRADED = re.compile(
+    r"(?:绩效)?(?:自评|评价|评定)(?:结果|等级|结论|等次)(?:为|是|[:：])?[“\"‘]?(优秀|良好|中等|较差|优|良|中|差)[”\"’]?(?![一-龥])"
+)
 _YEAR = re.compile(r"^(?:20\d\d年度?)")
 _TAIL = re.compile(r"(?:专项经费|工作经费|专项资金|项目经费|项目资金|经费|费用|资金|支出|项目|专项|费)$")
 _SENTENCE_LIMIT = 4000
@@ -162,7 +174,11 @@ def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             continue
         entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer("、" + text[cue.end() : end])]
         entries = [(re.sub(r"(?:为|共|计)$", "", name), amount) for name, amount in entries]
-        named = [(name, amount) for name, amount in entries if _PROJECT_END.search(_no_brackets(name)) and not _CATEGORY.search(name)]
+        named = [
+            (name, amount)
+            for name, amount in entries
+            if _PROJECT_END.search(_no_brackets(name)) and not _CATEGORY.search(name)
+        ]
         if len(named) < 2 or len(named) * 2 < len(entries):
             continue
         if _SPENT_LIST.search(cue[0]) or (_SPENT_LIST.search(lead) and not _COUNTED.search(lead)):
@@ -187,7 +203,9 @@ def _sections(projects: Projects, blocks: Sequence[Block], nodes: Sequence[Node]
         if position + 1 < len(nodes) and nodes[position + 1].level > node.level:
             continue
         body = [(node.rest, node.place)] if node.rest else []
-        body += [(b.text, b.place) for b in blocks[node.index + 1 : node.end] if not isinstance(b, Table) and b.text.strip()]
+        body += [
+            (b.text, b.place) for b in blocks[node.index + 1 : node.end] if not isinstance(b, Table) and b.text.strip()
+        ]
         initial, spent, grade = _amounts(body)
         if known is None and not (spent or initial):
             continue
@@ -207,7 +225,9 @@ def _amounts(body: list[tuple[str, Place]]) -> tuple[_Placed | None, _Placed | N
     for text, place in body:
         flat = narrow(text[:_SECTION_LIMIT])
         for match in _INITIAL.finditer(flat):
-            if initial is None and not re.search(r"[较比超]$|调减|调增|追加", flat[max(0, match.start() - 4) : match.start()]):
+            if initial is None and not re.search(
+                r"[较比超]$|调减|调增|追加", flat[max(0, match.start() - 4) : match.start()]
+            ):
                 initial = (text[match.start("amount") : match.end("amount")], place)
         match_spent = _SPENT.search(flat)
         if match_spent and spent is None:
@@ -228,12 +248,16 @@ def _scores(projects: Projects, blocks: Sequence[Block]) -> None:
         for match in _SCORE.finditer(block.text[:_SECTION_LIMIT]):
             name = match["name"].strip()
             project = projects.get(name)
-            if project is None and _PROJECT_END.search(_no_brackets(name)) and not _GENERIC.match(name) and match["grade"] and len(name) >= 6:
+            if (
+                project is None
+                and _PROJECT_END.search(_no_brackets(name))
+                and not _GENERIC.match(name)
+                and match["grade"]
+                and len(name) >= 6
+            ):
                 project = projects.add(name, block.place)
             if project is None:
                 continue
             project.score = project.score or (f"{match['score']}分", block.place)
             if match["grade"]:
                 project.grade = project.grade or (match["grade"], block.place)
-
-

@@ -29,9 +29,13 @@ _VALUES = {
     "rate": r"\d{1,5}(?:\.\d{1,4})?\s?%",
 }
 _LINK = r"(?:为|是|共计?|合计|达到|达|总额|数|[:：]|\s|,|，|（[^（）]{0,12}）|\([^()]{0,12}\)){0,3}"
-_CITED = re.compile(r"《([^《》]{2,160})》(?:\s{0,2}[(（]\s{0,2}([^()（）《》]{1,16}?[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞)）]\s?第?\d{1,4}\s?号))?")
+_CITED = re.compile(
+    r"《([^《》]{2,160})》(?:\s{0,2}[(（]\s{0,2}([^()（）《》]{1,16}?[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞)）]\s?第?\d{1,4}\s?号))?"
+)
 _NUMBER = re.compile(r"([一-龥]{2,10})([〔\[【﹝]\s?(?:19|20)\d\d\s?[〕\]】﹞]\s?第?\d{1,4}\s?号)")
-_BEFORE_NUMBER = re.compile(r"^.{0,8}(?:按照|根据|依据|依照|印发|参照|执行|以及|按|依|和|及|与|的|据|经|由|以|在|对|《|》)(?=[一-龥]{2})")
+_BEFORE_NUMBER = re.compile(
+    r"^.{0,8}(?:按照|根据|依据|依照|印发|参照|执行|以及|按|依|和|及|与|的|据|经|由|以|在|对|《|》)(?=[一-龥]{2})"
+)
 _ATTACHED = re.compile(r"^附\s?[件表]?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d{1,2})?\s?[:：、.．]?\s?")
 _FILE = re.compile(r"[【\[]([^【】\[\]]{2,200}\.(?:xlsx?|docx?|pdf|et|wps|ods|zip|rar))[】\]]", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:xlsx?|docx?|pdf|et|wps|ods|zip|rar)$", re.IGNORECASE)
@@ -41,9 +45,13 @@ _MEASURE = re.compile(r"措施|建议|整改|打算|下一步")
 _NONE = re.compile(r"^(?:无|没有|暂无|不涉及)[。.]?$")
 _GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差|合格|不合格)[”\"’」]?"
 _VERDICT = re.compile(
-    r"(?:(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?)?(?:等级|结论|结果|等次|档次|评|评定|认定)\s?(?:为|是|定为|评定为|[:：])\s?[:：]?\s?" + _GRADE + r"(?![一-龥])"
+    r"(?:(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?)?(?:等级|结论|结果|等次|档次|评|评定|认定)\s?(?:为|是|定为|评定为|[:：])\s?[:：]?\s?"
+    + _GRADE
+    + r"(?![一-龥])"
 )
-_SCORED = re.compile(r"(?:自评|评价|综合|自我评价|总)(?:综合)?(?:得?分数?|总?得分|评分|总分)(?:值)?\s?(?:合计)?(?:为|是|达|[:：])?\s?(?P<score>\d{1,3}(?:\.\d{1,2})?)\s?分")
+_SCORED = re.compile(
+    r"(?:自评|评价|综合|自我评价|总)(?:综合)?(?:得?分数?|总?得分|评分|总分)(?:值)?\s?(?:合计)?(?:为|是|达|[:：])?\s?(?P<score>\d{1,3}(?:\.\d{1,2})?)\s?分"
+)
 _WHOLE = re.compile(r"整体|综合|部门|经自评|自评(?:结论|结果|为|认定)")
 _POINTS = re.compile(r"(?:^|(?<=[。；;，,：:、\s]))[一二三四五六七八九十]{1,3}是")
 
@@ -64,7 +72,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 @cache
 def _facts() -> tuple[re.Pattern[str], dict[str, FactName]]:
-    names = msgspec.toml.decode(files("jixiao.extract").joinpath("facts.toml").read_text(encoding="utf-8"), type=_File).facts
+    names = msgspec.toml.decode(
+        files("jixiao.extract").joinpath("facts.toml").read_text(encoding="utf-8"), type=_File
+    ).facts
     by_word = {narrow(word): name for name in names for word in name.words}
     words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
     scopes = "|".join(sorted({scope for name in names for scope in name.scopes}, key=len, reverse=True))
@@ -99,7 +109,11 @@ def _compared(text: str, start: int, end: int, name: FactName) -> bool:
     after = text[end : end + 4]
     if name.plain and ("基本支出" not in text or not before):
         return True
-    if name.plain and before and not before.endswith(("，", ",", "；", ";", "。", ":", "：", ")", "）", "、", "年", "度", "\n", " ")):
+    if (
+        name.plain
+        and before
+        and not before.endswith(("，", ",", "；", ";", "。", ":", "：", ")", "）", "、", "年", "度", "\n", " "))
+    ):
         return True
     return bool(re.search(r"(?:比|较|与)[^，,。；;]{0,9}$", before)) or after.startswith(("以上", "以下", "左右"))
 
@@ -136,7 +150,10 @@ def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
         found: list[tuple[int, str, str]] = []
         for match in _CITED.finditer(block.text):
             taken.append(match.span())
-            if match[2] or re.search(r"(?:法|条例|办法|意见|通知|规定|方案|细则|规程|规则|规范|标准|制度|指引|请示|批复|函|决定|纲要|规划|计划|要点|公告|报告)(?:[(（][^()（）]{1,10}[)）])?$", match[1].strip()):
+            if match[2] or re.search(
+                r"(?:法|条例|办法|意见|通知|规定|方案|细则|规程|规则|规范|标准|制度|指引|请示|批复|函|决定|纲要|规划|计划|要点|公告|报告)(?:[(（][^()（）]{1,10}[)）])?$",
+                match[1].strip(),
+            ):
                 found.append((match.start(), tidy(match[1]), squash(match[2] or "")))
         for match in _NUMBER.finditer(block.text):
             if not any(start <= match.start(2) < end for start, end in taken):
@@ -179,7 +196,10 @@ def points(node: Node, nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterat
     direct = [child for child in children if child.level == node.level + 1]
     if direct:
         for child in direct:
-            yield (child.title if not child.rest or len(child.title) > 8 else f"{child.title}：{child.rest}").strip(), child.place
+            yield (
+                (child.title if not child.rest or len(child.title) > 8 else f"{child.title}：{child.rest}").strip(),
+                child.place,
+            )
         return
     texts = [(node.rest, node.place)] if node.rest else []
     for block in blocks[node.index + 1 : node.end]:
@@ -207,7 +227,11 @@ def problem_sections(nodes: Sequence[Node]) -> Iterator[tuple[str, Node]]:
         kind = "problems" if _PROBLEM.search(node.title) else "measures" if _MEASURE.search(node.title) else ""
         if not kind or "原因和下一步" in node.title or "其他需要说明" in node.title:
             continue
-        inner = [other for other in nodes[position + 1 : position + 8] if other.parent == position and other.role == "heading"]
+        inner = [
+            other
+            for other in nodes[position + 1 : position + 8]
+            if other.parent == position and other.role == "heading"
+        ]
         if any(_PROBLEM.search(other.title) or _MEASURE.search(other.title) for other in inner):
             continue
         yield kind, node
@@ -260,4 +284,3 @@ def superior(blocks: Sequence[Block], unit: str) -> tuple[str, Place] | None:
         if found:
             return found[1], block.place
     return None
-

@@ -23,7 +23,9 @@ from jixiao.report import Dates, Evaluation, Report, Section, Unit, Unmatched
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TABLE_TITLE = re.compile(r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$")
+_TABLE_TITLE = re.compile(
+    r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
+)
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _QUOTED = 200
 
@@ -54,13 +56,15 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     unit = head.unit.text if head.unit else ""
     projects = read_projects(blocks, nodes, unit)
     _prose(drafts, blocks, nodes, head, projects)
-    return _Assembly(head, drafts, blocks, nodes, reader).build(document)
+    return _Assembly(head, drafts, blocks, nodes, reader).build()
 
 
 def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader, list[Found]]:
     """Read every table; a table's title is the nearest line above it that reads like one."""
     candidates = [*forms, *general_forms()]
-    headers = [cell.text for block in blocks if isinstance(block, Table) for cell in block.cells if len(cell.text) <= 30]
+    headers = [
+        cell.text for block in blocks if isinstance(block, Table) for cell in block.cells if len(cell.text) <= 30
+    ]
     titles: list[Found] = []
     form, fit = best(candidates, "", headers[:2000])
     reader = TableReader(form)
@@ -95,18 +99,23 @@ def _labelled(drafts: Sequence[Draft]) -> Found | None:
     for draft in drafts:
         if "unit" in draft.extra:
             return Found(*draft.extra["unit"])
-    for draft in drafts:
-        if "agency" in draft.fields:
-            return Found(re.sub(r"[(（]?盖章[)）]?$", "", draft.fields["agency"]), draft.places["agency"])
+    for field in ("agency", "department"):
+        for draft in drafts:
+            if field in draft.fields:
+                return Found(re.sub(r"[(（]?盖章[)）]?$", "", draft.fields[field]), draft.places[field])
     return None
 
 
-def _prose(drafts: list[Draft], blocks: Sequence[Block], nodes: Sequence[Node], head: Head, projects: list[Project]) -> None:
+def _prose(
+    drafts: list[Draft], blocks: Sequence[Block], nodes: Sequence[Node], head: Head, projects: list[Project]
+) -> None:
     """Add what the text says: the kind and verdict of the whole, problems and measures, and the projects it lists."""
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
-        draft.put("kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None)
+        draft.put(
+            "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
+        )
         if title:
             draft.put("form", title, draft.extra["title"][1])
     whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
@@ -124,10 +133,10 @@ def _prose(drafts: list[Draft], blocks: Sequence[Block], nodes: Sequence[Node], 
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
-    for kind, node in prose.problem_sections(nodes):
+    for field, node in prose.problem_sections(nodes):
         for text, place in prose.points(node, nodes, blocks):
             for receiver in _receivers(target, drafts, text):
-                getattr(receiver, kind).append((text, place))
+                getattr(receiver, field).append((text, place))
 
 
 def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequence[Draft]:
@@ -145,7 +154,9 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
         draft.put("kind", head.kind or "department", None)
         named = _WHOLE_NAME.search(squash(head.title.text)) if head.title else None
         if named:
-            draft.put("name", named[0] if named[0] != "部门绩效" else "部门整体", head.title.place if head.title else None)
+            draft.put(
+                "name", named[0] if named[0] != "部门绩效" else "部门整体", head.title.place if head.title else None
+            )
     if found.grade:
         draft.put("grade", *found.grade)
     if found.sentence:
@@ -157,12 +168,14 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
 class _Assembly:
     """Freezes everything into a report, with the places beside it."""
 
-    def __init__(self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader) -> None:
+    def __init__(
+        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader
+    ) -> None:
         self.head, self.drafts, self.blocks, self.nodes, self.reader = head, drafts, blocks, nodes, reader
         self.places: dict[str, Place] = {}
         self.notes: list[Finding] = []
 
-    def build(self, document: Document) -> Extracted:
+    def build(self) -> Extracted:
         """The report with places and notes."""
         head = self.head
         sections = self._sections()
@@ -249,5 +262,7 @@ class _Assembly:
                 pointer = f"/unmatched/{len(found)}"
                 self.places[pointer] = place
                 found.append(item)
-                self.notes.append(Finding(code="E005", pointer=pointer, place=place, params={"text": item.text[:80]}, quote=None))
+                self.notes.append(
+                    Finding(code="E005", pointer=pointer, place=place, params={"text": item.text[:80]}, quote=None)
+                )
         return tuple(found)

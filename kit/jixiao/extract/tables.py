@@ -31,7 +31,9 @@ _MONEY_UNIT = re.compile(
 )
 _GRADE = re.compile(r"(?:等级|评级|等次|结论)\s{0,3}[:：]?\s{0,3}[“\"]?(优秀?|良好?|中等?|差|较差|合格|不合格)[”\"]?")
 _GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格"})
-_TITLE = re.compile(r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$")
+_TITLE = re.compile(
+    r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
+)
 _YEAR_LINE = re.compile(r"^[(（]?\s?20\d\d年度?\s?[)）]?$")
 _ANNEX = re.compile(r"^附[件表]\d{0,2}(?:-\d{1,2})?[:：]?$")
 _COLON = re.compile(r"[:：]")
@@ -104,9 +106,8 @@ class TableReader:
             return
         if self.mode == "funds" and self._fund(row):
             return
-        if self.mode != "indicators" or self._is_footer(printed):
-            if self._labels(printed):
-                return
+        if (self.mode != "indicators" or self._is_footer(printed)) and self._labels(printed):
+            return
         if self.mode == "indicators" and self.columns is not None:
             if not blocks.indicator(self, row):
                 self._leave(printed, "indicators")
@@ -159,7 +160,8 @@ class TableReader:
         ):
             self.columns.extend(row, self.words.columns)
             return True
-        if not levels or len(named) < 3 or ("level3" not in named and len(levels) < 2):
+        whole = len(named) >= 3 and all(fields) and "side" in fields
+        if not whole and (not levels or len(named) < 3 or ("level3" not in named and len(levels) < 2)):
             return self._leave_header()
         if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
             self._open(row.place or NOWHERE)
@@ -194,7 +196,7 @@ class TableReader:
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
         self._need(row)
-        self.columns, self.mode = blocks.Columns(row, self.words.funds), "funds"
+        self.columns, self.mode = blocks.Columns(row, self.words.funds, last=True), "funds"
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
         )
@@ -211,9 +213,9 @@ class TableReader:
         fields = [self.words.goals.get(slot.text) if len(slot.text) <= 30 else None for slot in printed]
         if (
             self.mode != "indicators"
-            and fields.count("expected") >= 1
-            and fields.count("actual") == 1
-            and len(printed) <= 4
+            and "expected" in fields[:-1]
+            and "actual" in fields[1:]
+            and self._all_goal_words(printed, fields)
         ):
             self._need(row)
             self.mode, self.columns = "goals", blocks.Columns(row, self.words.goals)
@@ -232,6 +234,14 @@ class TableReader:
                 return True
         return False
 
+    def _all_goal_words(self, printed: Sequence[Slot], fields: list[str | None]) -> bool:
+        """Whether a row prints nothing but words of the goals header (`年度总体目标 | 预期目标 | 实际完成情况`, `财年`)."""
+        known = [
+            field is not None or self.words.goal_sides.get(slot.text) or self.words.labels.get(slot.text)
+            for slot, field in zip(printed, fields, strict=True)
+        ]  # fmt: skip
+        return len(printed) <= 5 and all(known)
+
     def _is_footer(self, printed: Sequence[Slot]) -> bool:
         """Whether a row below the indicators is a labelled text (`评价结论 | …`), and not an indicator."""
         return len(printed) <= 4 and self.words.labels.get(printed[0].text) is not None
@@ -245,9 +255,7 @@ class TableReader:
             any(field in {"project", "unit_name"} for field, _, _ in pairs)
             and self.drafts
             and (self.closed or self._complete())
-        ):
-            self._open(printed[0].place)
-        elif self.closed and not self.drafts:
+        ) or (self.closed and not self.drafts):
             self._open(printed[0].place)
         for field, value, label in pairs:
             blocks.label(self, field, value, label)
@@ -309,7 +317,7 @@ class TableReader:
         for slot in slots:
             unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"
-            if not unit_line and not known and not (self.words.funds.get(slot.text) == "side"):
+            if not unit_line and not known and self.words.funds.get(slot.text) != "side":
                 self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
 
     def draft_for_leaving(self) -> Draft:
@@ -324,5 +332,3 @@ def grade_in(text: str) -> str | None:
         return core
     found = _GRADE.search(text)
     return found[1] if found else None
-
-
