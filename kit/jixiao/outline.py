@@ -159,7 +159,7 @@ class _Builder:
         found = mark(text)
         if found is not None and not _TOC.search(text):
             gap, broken = self._place(found, index)
-            self._add(index, block, found, "item", gap, broken)
+            self._add(index, block, found, "item", gap=gap, broken=broken)
         elif isinstance(block, Heading):
             self._marked(block.level)
             self._add(index, block, Mark("", 0, "", 0), "heading", heading=block.level)
@@ -254,7 +254,7 @@ class _Builder:
 
     def _add(
         self, index: int, block: Heading | Paragraph, found: Mark, role: Role,
-        gap: int | None = None, broken: str = "", *, heading: int = 0, alone: bool = False,
+        *, gap: int | None = None, broken: str = "", heading: int = 0, alone: bool = False,
     ) -> None:  # fmt: skip
         text = block.text.strip()
         title, rest = _split(text[found.end :])

@@ -34,8 +34,12 @@ _PLACEHOLDER = re.compile(
 _HELP = re.compile(
     r"^[(（]?\s?(?:请|此处|本处|限|不超过|≤)?[^。()（）]{0,20}\d{2,4}\s?字\s?(?:以内|左右|以下|内)?\s?[)）]?$|^[(（]\s?(?:请|此处)[^()（）]{2,40}[)）]$"
 )
-_SURNAME = re.compile(r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭马方任袁柳史唐薛雷贺罗郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛狄戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾路江童郭梅盛林钟徐邱高夏蔡田胡凌霍万柯卢莫房缪解应宗丁宣邓郁单洪包石崔吉龚程邢裴陆翁甄曲封芮储靳段巫焦谷侯全班仰仲伊宫宁仇栾甘戎祖武符刘景詹束龙叶幸司韶黎薄印白怀蒲卓蔺屠蒙池乔阴苍双闻党翟谭贡劳申扶冉雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公]$")
-_POINT = re.compile(r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)")
+_SURNAME = re.compile(
+    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭马方任袁柳史唐薛雷贺罗郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛狄戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾路江童郭梅盛林钟徐邱高夏蔡田胡凌霍万柯卢莫房缪解应宗丁宣邓郁单洪包石崔吉龚程邢裴陆翁甄曲封芮储靳段巫焦谷侯全班仰仲伊宫宁仇栾甘戎祖武符刘景詹束龙叶幸司韶黎薄印白怀蒲卓蔺屠蒙池乔阴苍双闻党翟谭贡劳申扶冉雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公]$"
+)
+_POINT = re.compile(
+    r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)"
+)
 _LONGEST = 40_000
 
 
@@ -70,7 +74,9 @@ def _signature(report: Report) -> frozenset[str]:
     return frozenset("".join(name.split()) for name in names if name)
 
 
-def empty_sections(nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str] = frozenset()) -> Iterator[Finding]:
+def empty_sections(
+    nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
     """Headings with nothing below them. A list of short points is no list of headings: it needs filled siblings."""
     filled = [_filled(position, nodes, blocks, signature) for position in range(len(nodes))]
     siblings: dict[int, list[int]] = {}
@@ -103,7 +109,11 @@ def _is_title(position: int, nodes: Sequence[Node], blocks: Sequence[Block]) -> 
 
 def _filled(position: int, nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str]) -> bool:
     node = nodes[position]
-    if node.rest or (position + 1 < len(nodes) and nodes[position + 1].level > node.level and nodes[position + 1].role != "attachment"):
+    if node.rest or (
+        position + 1 < len(nodes)
+        and nodes[position + 1].level > node.level
+        and nodes[position + 1].role != "attachment"
+    ):
         return True
     for block in blocks[node.index + 1 : node.end]:
         if isinstance(block, Table):
@@ -120,11 +130,16 @@ def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Findin
     for position, node in enumerate(nodes):
         if node.gap is not None and node.number is not None and _is_list(position, nodes):
             stated, expected = str(node.number), str(node.gap)
-            yield _finding("S102", node, blocks, {"title": node.title, "stated": stated, "expected": expected}, stated, expected)
+            yield _finding("S102", node, blocks, {"title": node.title, "stated": stated, "expected": expected})
         if node.broken and node.parent not in broken:
             broken.add(node.parent)
             yield _finding("S103", node, blocks, {"title": node.title, "style": node.broken})
-        if not node.style and node.role == "heading" and not isinstance(blocks[node.index], Heading) and _after_numbered(position, nodes):
+        if (
+            not node.style
+            and node.role == "heading"
+            and not isinstance(blocks[node.index], Heading)
+            and _after_numbered(position, nodes)
+        ):
             yield _finding("S104", node, blocks, {"title": node.title})
 
 
@@ -241,14 +256,19 @@ def missing_sections(report: Report, required: Sequence[tuple[str, Sequence[str]
             yield Finding(code="S109", pointer="/sections", params={"name": name})
 
 
-def _finding(
-    code: str, node: Node, blocks: Sequence[Block], params: dict[str, str], stated: str | None = None, computed: str | None = None
-) -> Finding:
+def _finding(code: str, node: Node, blocks: Sequence[Block], params: dict[str, str]) -> Finding:
     block = blocks[node.index]
     text = "" if isinstance(block, Table) else block.text.strip()
     quote = text[: min(len(text), len(node.mark) + len(node.title))]
     place = node.place if node.place != NOWHERE else None
-    return Finding(code=code, place=place, params=params, quote=quote or None, stated=stated, computed=computed)
+    return Finding(
+        code=code,
+        place=place,
+        params=params,
+        quote=quote or None,
+        stated=params.get("stated"),
+        computed=params.get("expected"),
+    )
 
 
 def _at(place: Place, offset: int) -> Place | None:

@@ -47,10 +47,11 @@ def number_like(text: str) -> bool:
 def fit(kind: str, text: str, groups: Mapping[str, frozenset[str]], above: str = "") -> float:
     """How badly a text suits a column: 0 is good, 8 is next to impossible, below 0 is a sign for it."""
     core = squash(text)
-    return _fit(kind, core, groups, above, number=number_like(core))
+    return price(kind, core, groups, above, number=number_like(core))
 
 
-def _fit(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str, *, number: bool) -> float:
+def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str, *, number: bool) -> float:
+    """`fit` for a text without blanks, of which it is known whether it is a number."""
     if not core:
         return 1.0
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
@@ -105,7 +106,7 @@ def likeness(a: str, b: str) -> float:
     return sum(a[i : i + 3] in runs for i in range(len(a) - 2)) / (len(a) - 2)
 
 
-def _skip(kind: str, *, named: bool, ended: bool) -> float:
+def skip(kind: str, *, named: bool, ended: bool) -> float:
     """What it costs to leave a column without a cell."""
     if ended:
         return 0.3 if kind in {"weight", "score", "target", "level3"} else 0.0
@@ -142,14 +143,14 @@ def align(
         prices: dict[int, float] = {}
         for (used, named), (cost, chosen) in best.items():
             if height - used < width - column + 2:
-                _keep(following, (used, named), cost + _skip(kind, named=named, ended=used == height), (*chosen, None))
+                _keep(following, (used, named), cost + skip(kind, named=named, ended=used == height), (*chosen, None))
             for position in range(used, min(used + 2, height)):
                 if position not in prices:
-                    prices[position] = _fit(
+                    prices[position] = price(
                         kind, cores[position], groups, above.get(kind, ""), number=numbers[position]
                     )
-                price = cost + prices[position] + 6.0 * (position - used)
-                _keep(following, (position + 1, named or level), price, (*chosen, position))
+                total = cost + prices[position] + 6.0 * (position - used)
+                _keep(following, (position + 1, named or level), total, (*chosen, position))
         best = following
     finals = [(cost + 6.0 * (height - used), chosen) for (used, _), (cost, chosen) in best.items()]
     cost, chosen = min(finals, default=(float(_NONE), (None,) * width), key=lambda final: final[0])
@@ -162,70 +163,3 @@ def _keep(
 ) -> None:  # fmt: skip
     if state not in states or cost < states[state][0]:
         states[state] = (cost, chosen)
-
-
-def segment(texts: Sequence[str], kinds: Sequence[str], groups: Mapping[str, frozenset[str]]) -> list[int]:
-    """Where the rows of a table begin whose cells come as one stream. Linear in the number of cells.
-
-    The same prices as `align`, over all rows at once: each cell is taken by the next column or by none, each column may be
-    skipped, and a row may end when all columns are done.
-    """
-    width = len(kinds)
-    start = (0, 0, False)
-    costs: dict[tuple[int, int, bool], float] = {start: 0.0}
-    came: dict[tuple[int, int, bool], tuple[int, int, bool]] = {}
-    for used in range(len(texts) + 1):
-        core = squash(texts[used]) if used < len(texts) else ""
-        number = number_like(core)
-        for _ in range(2):  # the second time for rows that begin here
-            for column in range(width + 1):
-                for named in (False, True):
-                    state = (used, column, named)
-                    if state in costs:
-                        _steps(state, core, costs, came, kinds, groups, number=number, more=used < len(texts))
-    goal = min(((len(texts), width, named) for named in (False, True)), key=lambda s: costs.get(s, float(_NONE)))
-    starts: list[int] = []
-    state = goal
-    while state in came:
-        before = came[state]
-        if before[1] == width and state[1] == 0:
-            starts.append(state[0])
-        state = before
-    return [0, *sorted(position for position in starts if 0 < position < len(texts))]
-
-
-_State = tuple[int, int, bool]
-
-
-def _steps(
-    state: _State, core: str, costs: dict[_State, float], came: dict[_State, _State], kinds: Sequence[str],
-    groups: Mapping[str, frozenset[str]], *, number: bool, more: bool,
-) -> None:  # fmt: skip
-    used, column, named = state
-    cost = costs[state]
-    if column == len(kinds):
-        _reach((used, 0, False), cost + 1.0, state, costs, came)
-        return
-    kind = kinds[column]
-    _reach((used, column + 1, named), cost + _gap(kind, named=named), state, costs, came)
-    if more:
-        level = kind in LEVELS[1:3]
-        _reach(
-            (used + 1, column + 1, named or level),
-            cost + _fit(kind, core, groups, "", number=number),
-            state,
-            costs,
-            came,
-        )
-        if column:
-            _reach((used + 1, column, named), cost + 6.0, state, costs, came)
-
-
-def _gap(kind: str, *, named: bool) -> float:
-    return 0.0 if kind in {"reason", "evidence"} else _skip(kind, named=named, ended=False)
-
-
-def _reach(state: _State, cost: float, before: _State, costs: dict[_State, float], came: dict[_State, _State]) -> None:
-    if state not in costs or cost < costs[state]:
-        costs[state] = cost
-        came[state] = before

@@ -66,9 +66,15 @@ class _Join:
                 value = getattr(part.report, name)
                 if getattr(self.report, name) is None and value is not None and name not in fields:
                     fields[name] = value
-                    self.places |= _within({p: place for p, place in part.places.items() if p.split("/")[1:2] == [name]}, file)
+                    self.places |= _within(
+                        {p: place for p, place in part.places.items() if p.split("/")[1:2] == [name]}, file
+                    )
         return msgspec.structs.replace(
-            self.report, evaluations=tuple(self.evaluations), attachments=attachments, unmatched=tuple(self.unmatched), **fields
+            self.report,
+            evaluations=tuple(self.evaluations),
+            attachments=attachments,
+            unmatched=tuple(self.unmatched),
+            **fields,
         )
 
     def _take(self, file: str, part: Extracted, *, announced: bool) -> None:
@@ -83,18 +89,28 @@ class _Join:
                 at = len(self.evaluations)
                 self.evaluations.append(evaluation)
                 if announced and evaluation.kind == "project":
-                    self.notes.append(Finding(code="S110", pointer=f"/evaluations/{at}", params={"name": evaluation.name or file}))
+                    self.notes.append(
+                        Finding(code="S110", pointer=f"/evaluations/{at}", params={"name": evaluation.name or file})
+                    )
             else:
                 self.evaluations[at] = _merge(self.evaluations[at], evaluation)
             self.files.setdefault(at, file)
             stem = f"/evaluations/{old}"
-            moved = {f"/evaluations/{at}{p[len(stem):]}": q for p, q in part.places.items() if p == stem or p.startswith(f"{stem}/")}
+            moved = {
+                f"/evaluations/{at}{p[len(stem) :]}": q
+                for p, q in part.places.items()
+                if p == stem or p.startswith(f"{stem}/")
+            }
             self._drop_lists(at, evaluation)
             self.places |= _within(moved, file)
         offset = len(self.unmatched)
         self.unmatched += part.report.unmatched
         self.notes += [_noted(note, file, offset) for note in part.notes]
-        moved = {f"/unmatched/{offset + int(p.rsplit('/', 1)[1])}": q for p, q in part.places.items() if p.startswith("/unmatched/")}
+        moved = {
+            f"/unmatched/{offset + int(p.rsplit('/', 1)[1])}": q
+            for p, q in part.places.items()
+            if p.startswith("/unmatched/")
+        }
         self.places |= _within(moved, file)
 
     def _drop_lists(self, at: int, evaluation: Evaluation) -> None:
@@ -107,7 +123,9 @@ class _Join:
     def _match(self, evaluation: Evaluation) -> int | None:
         """The evaluation of the report that a form belongs to."""
         if evaluation.kind == "department":
-            return next((i for i, e in enumerate(self.evaluations) if e.kind == "department" and not e.indicators), None)
+            return next(
+                (i for i, e in enumerate(self.evaluations) if e.kind == "department" and not e.indicators), None
+            )
         core = self.names.core(evaluation.name or "")
         for index, known in enumerate(self.evaluations):
             if known.kind == "department" or known.indicators or not core:
@@ -138,7 +156,12 @@ class _Join:
         told = {note.params.get("name", "") for note in self.notes if note.code == "S107"}
         for index, evaluation in enumerate(self.evaluations):
             name = evaluation.name or ""
-            if evaluation.kind == "project" and index not in self.files and name and not any(name in other for other in told):
+            if (
+                evaluation.kind == "project"
+                and index not in self.files
+                and name
+                and not any(name in other for other in told)
+            ):
                 self.notes.append(Finding(code="S108", pointer=f"/evaluations/{index}", params={"name": name}))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.document import Cell, Place, Table
-from jixiao.extract.align import number_like, segment
+from jixiao.extract.align import number_like
+from jixiao.extract.stream import segment
 from jixiao.extract.text import key
 from jixiao.outline import mark
 

@@ -155,9 +155,11 @@ def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
                 match[1].strip(),
             ):
                 found.append((match.start(), tidy(match[1]), squash(match[2] or "")))
-        for match in _NUMBER.finditer(block.text):
-            if not any(start <= match.start(2) < end for start, end in taken):
-                found.append((match.start(), "", _BEFORE_NUMBER.sub("", match[1]) + squash(match[2])))
+        found += [
+            (match.start(), "", _BEFORE_NUMBER.sub("", match[1]) + squash(match[2]))
+            for match in _NUMBER.finditer(block.text)
+            if not any(start <= match.start(2) < end for start, end in taken)
+        ]
         for _, title, number in sorted(found):
             if (title, number) not in seen and not (not number and title in titled):
                 seen.add((title, number))

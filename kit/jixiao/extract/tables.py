@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.document import NOWHERE
 from jixiao.extract import blocks
+from jixiao.extract.columns import Columns, Levels
 from jixiao.extract.draft import Draft
 from jixiao.extract.head import Found
 from jixiao.extract.rows import Row, Slot, rows_of
@@ -55,8 +56,8 @@ class TableReader:
         self.mode = ""
         self.unit = ""
         self.title: tuple[str, Place] | None = None
-        self.columns: blocks.Columns | None = None
-        self.levels = blocks.Levels()
+        self.columns: Columns | None = None
+        self.levels = Levels()
         self.closed = True
         self.fit = 0
         self._own: list[tuple[str, Place]] = []
@@ -124,7 +125,7 @@ class TableReader:
             self.title = None
         self.drafts.append(draft)
         self.closed = False
-        self.mode, self.columns, self.levels = "", None, blocks.Levels()
+        self.mode, self.columns, self.levels = "", None, Levels()
 
     def _need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
@@ -166,9 +167,9 @@ class TableReader:
         if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
             self._open(row.place or NOWHERE)
         self._need(row)
-        self.columns = blocks.Columns(row, self.words.columns)
+        self.columns = Columns(row, self.words.columns)
         if not self.draft.lists["indicators"]:
-            self.levels = blocks.Levels()
+            self.levels = Levels()
         self.mode = "header"
         self.draft.fit += len(named)
         self.draft.weight_column = "weight" in self.columns.kinds
@@ -186,7 +187,7 @@ class TableReader:
         if "name" not in fields or not fields & {"approved", "spent"}:
             return False
         self._need(row)
-        self.columns, self.mode = blocks.Columns(row, self.words.tasks), "tasks"
+        self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
         return True
 
     def _funds_header(self, row: Row, heads: list[str]) -> bool:
@@ -196,7 +197,7 @@ class TableReader:
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
         self._need(row)
-        self.columns, self.mode = blocks.Columns(row, self.words.funds, last=True), "funds"
+        self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
         )
@@ -218,7 +219,7 @@ class TableReader:
             and self._all_goal_words(printed, fields)
         ):
             self._need(row)
-            self.mode, self.columns = "goals", blocks.Columns(row, self.words.goals)
+            self.mode, self.columns = "goals", Columns(row, self.words.goals)
             return True
         if self.mode == "goals" and self.columns is not None:
             texts = [slot for slot in printed if self.words.goal_sides.get(slot.text) is None]
