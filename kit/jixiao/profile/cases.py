@@ -287,7 +287,9 @@ def _modified(case: Case, profile: Profile, scorer: Scorer, total: Decimal) -> t
     for rule in profile.rules.modifiers:
         modifier, params = scorer.registry.modification(rule)
         points = tuple(Decimal(text) for text in case.deductions)
-        outcome = modifier.compute(Totals(total=total, full=full, deductions=points, grades_down=case.down or 0), params)
+        outcome = modifier.compute(
+            Totals(total=total, full=full, deductions=points, grades_down=case.down or 0), params
+        )
         if outcome.score is not None and outcome.score != total:
             total = outcome.score
             proofs.append(outcome.formula)

@@ -12,11 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from jixiao.errors import UsageError
 from jixiao.profile.library import Entry, Library
-from jixiao.profile.model import Basis, GradeBands, GroupWeight, Place, Row, RuleFile
-from jixiao.report import Evaluation, Report
+from jixiao.profile.model import Basis, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
+from jixiao.quantity import EXACT
+from jixiao.report import Evaluation, Indicator, Report
+
+_Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
 
 _LOOSE = re.compile(r"[\s“”\"'‘’（）()【】\[\]·•、，,。.:：;；*※△★_-]+")
 _POINTS = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]")
@@ -36,11 +40,13 @@ def group_key(name: str) -> str:
 class Profile:
     """A rule file and its place, ready for use: rows by name, groups by word, bands by date."""
 
-    def __init__(self, profile_id: str, rules: RuleFile, place: Place, basis: Basis | None = None) -> None:
+    def __init__(self, profile_id: str, rules: RuleFile, place: Place, local: Place | None = None) -> None:
         self.id = profile_id
         self.rules = rules
         self.place = place
-        self.basis: Basis = basis or rules.basis
+        self.local = local or place
+        """The place of the report, or the nearest above it: its grade bands and policies hold whatever table is used."""
+        self.basis: Basis = rules.basis
 
     @property
     def version(self) -> str:
@@ -84,16 +90,25 @@ class Profile:
 
         A self-evaluation of fiscal year Y is written between the first day of Y + 1 and the end of that year.
         """
-        bands = sorted(self.rules.grades or self.place.grades, key=lambda one: one.effective or datetime.date.min)
-        if date is not None:
-            first = last = date
-        elif year is not None:
-            first, last = datetime.date(year + 1, 1, 1), datetime.date(year + 1, 12, 31)
-        else:
-            first, last = datetime.date.min, datetime.date.max
-        before = [one for one in bands if (one.effective or datetime.date.min) <= first]
-        between = [one for one in bands if one.effective and first < one.effective <= last]
-        return before[-1:] + between
+        return _in_force(self.rules.grades or self.local.grades, year, date)
+
+    def policies(self, year: int | None, date: datetime.date | None) -> list[PlacePolicy]:
+        """What the place asks beyond the table: in force for certain, or perhaps where the report's date is not known."""
+        return _in_force(self.local.policies, year, date)
+
+
+def _in_force(dated: Sequence[_Dated], year: int | None, date: datetime.date | None) -> list[_Dated]:
+    """Of dated entries the one in force, or all that may be where only the fiscal year is known."""
+    bands = sorted(dated, key=lambda one: one.effective or datetime.date.min)
+    if date is not None:
+        first = last = date
+    elif year is not None:
+        first, last = datetime.date(year + 1, 1, 1), datetime.date(year + 1, 12, 31)
+    else:
+        first, last = datetime.date.min, datetime.date.max
+    before = [one for one in bands if (one.effective or datetime.date.min) <= first]
+    between = [one for one in bands if one.effective and first < one.effective <= last]
+    return before[-1:] + between
 
 
 def grade(bands: GradeBands, score: Decimal) -> str:
@@ -116,15 +131,21 @@ class Chooser:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._profiles: dict[str, Profile] = {}
+        self._profiles: dict[tuple[str, str | None], Profile] = {}
 
-    def profile(self, profile_id: str) -> Profile:
-        """A profile by its id. Raises UsageError when there is none."""
-        if profile_id not in self._profiles:
+    def profile(self, profile_id: str, local: str | None = None) -> Profile:
+        """A profile by its id; `local` is the id of the report's own place. Raises UsageError when there is none."""
+        if (profile_id, local) not in self._profiles:
             rules = self.library.rules(profile_id)
-            entry = self.library.entries[profile_id]
-            self._profiles[profile_id] = Profile(profile_id, rules, self.library.place(entry.place))
-        return self._profiles[profile_id]
+            place = self.library.place(self.library.entries[profile_id].place)
+            own = self.library.place(local) if local is not None else None
+            self._profiles[profile_id, local] = Profile(profile_id, rules, place, own)
+        return self._profiles[profile_id, local]
+
+    def _local(self, code: str) -> str | None:
+        """The nearest place for a region code."""
+        found = (place.place.id for region in _regions(code) for place in self.library.by_region.get(region, ()))
+        return next(found, None)
 
     def choose(self, report: Report, evaluation: Evaluation, wanted: str | None = None) -> Choice:
         """The rules for one evaluation. `wanted` is a profile or place that was asked for by name; UsageError if it does not fit."""
@@ -136,6 +157,8 @@ class Chooser:
         for region in _regions(code):
             best = self._best(region, report, evaluation)
             if best is not None:
+                local = self._local(code)
+                best = best if local in (None, best.place.id) else self.profile(best.id, local)
                 return Choice(best, _reason(best, region, code, report.year))
         return Choice(
             None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
@@ -200,23 +223,42 @@ def shape_fit(profile: Profile, evaluation: Evaluation) -> Decimal | None:
     rows = evaluation.indicators
     if not rows:
         return Decimal(0)
-    if profile.rules.indicators:
-        known = sum(profile.row(row.path, row.name) is not None for row in rows)
-        share = Decimal(known) / len(rows)
-        return share if share >= Decimal("0.5") or (profile.rules.partial and known) else None
-    if not profile.rules.shapes:
+    rules = profile.rules
+    if rules.indicators:
+        share = EXACT.divide(Decimal(sum(_known(profile, row) for row in rows)), Decimal(len(rows)))
+        if share >= Decimal("0.5") or (rules.partial and share):
+            return share
+        if not (rules.partial and rules.shapes):
+            return None
+    if not rules.shapes:
         return Decimal(0)
     names = {group_key(row.path[0]) for row in rows if row.path}
+    names -= {group_key(word) for word in (rules.execution.words if rules.execution else ())}
     if not names:
-        return Decimal(0)
-    return max((fit for fit in _group_fits(profile.rules, names)), default=None)
+        return None if rules.indicators else Decimal(0)
+    least = Decimal(1) if rules.indicators else _ALIKE
+    return max((fit for fit in _group_fits(rules, names, least)), default=None)
 
 
-def _group_fits(rules: RuleFile, names: set[str]) -> Iterator[Decimal]:
+def _known(profile: Profile, row: Indicator) -> bool:
+    """Has the profile's table this row? A name that many tables share counts only under the same levels."""
+    found = profile.row(row.path, row.name)
+    if found is None:
+        return False
+    levels = {group_key(level) for level in row.path}
+    return not levels or not found.path or bool(levels & {group_key(level) for level in found.path})
+
+
+_ALIKE = Decimal("0.66")
+
+
+def _group_fits(rules: RuleFile, names: set[str], least: Decimal) -> Iterator[Decimal]:
+    """How many of the table's level-1 names each division knows; at least `least` of them, or it is another table."""
     for shape in rules.shapes:
-        matched = sum(1 for group in shape.groups if names & {group_key(word) for word in (group.name, *group.words)})
-        if matched * 2 >= len(names):
-            yield Decimal(matched) / max(len(names), len(shape.groups))
+        known = [{group_key(word) for word in (group.name, *group.words)} for group in shape.groups]
+        matched = sum(1 for name in names if any(name in words for words in known))
+        if matched >= least * len(names):
+            yield EXACT.divide(Decimal(matched), Decimal(max(len(names), len(shape.groups))))
 
 
 def report_date(report: Report) -> datetime.date | None:

@@ -177,9 +177,7 @@ def _loose_rules(rules: RuleFile) -> Iterator[tuple[str, Mapping[str, Any]]]:
                     yield f"/shapes/{index}/groups/{place}/defaults/{name}", rule
 
 
-def _row(
-    sheet: Sheet, row: Row, at: str, rules: RuleFile, registry: Registry, known: Mapping[str, str]
-) -> None:
+def _row(sheet: Sheet, row: Row, at: str, rules: RuleFile, registry: Registry, known: Mapping[str, str]) -> None:
     if row.weight is not None and row.weight <= 0:
         sheet.say("weight_sign", f"{at}/weight", weight=plain(row.weight))
     _cited(sheet, row.basis or "", row.cite or rules.cite, f"{at}/cite", at)
@@ -205,16 +203,19 @@ def highest(rule: Mapping[str, Any], weight: Decimal | None) -> Decimal | None:
             return max(Decimal(str(band["points"])) for band in rule["bands"])
         if rule["method"] == "checklist" and rule.get("parts") and rule.get("unit") != "share":
             return sum((Decimal(str(part)) for part in rule["parts"]), Decimal(0))
-        if rule["method"] == "state_map" and rule.get("states") and rule.get("unit") != "share" and not rule.get("lost"):
+        if (
+            rule["method"] == "state_map"
+            and rule.get("states")
+            and rule.get("unit") != "share"
+            and not rule.get("lost")
+        ):
             return max(Decimal(str(points)) for points in rule["states"].values())
     except (ArithmeticError, KeyError, TypeError):
         return None  # broken parameters are named by `_rule`
     return None
 
 
-def _rule(
-    sheet: Sheet, rule: Mapping[str, Any], at: str, compile_rule: Callable[[Mapping[str, Any]], object]
-) -> None:
+def _rule(sheet: Sheet, rule: Mapping[str, Any], at: str, compile_rule: Callable[[Mapping[str, Any]], object]) -> None:
     """Does the rule name a method that exists, with parameters that it takes? The same for what `also` lists."""
     bare = {name: value for name, value in rule.items() if name not in {"also", "basis"}}
     try:
@@ -273,7 +274,9 @@ def _weights(sheet: Sheet, rules: RuleFile) -> None:
     for index, template in enumerate(rules.templates):
         found = sum((row.weight for row in template.rows), Decimal(0))
         if found != total - execution:
-            sheet.say("template", f"/templates/{index}", name=template.name, sum=plain(found), rest=plain(total - execution))
+            sheet.say(
+                "template", f"/templates/{index}", name=template.name, sum=plain(found), rest=plain(total - execution)
+            )
 
 
 def _sum(
@@ -372,7 +375,8 @@ def check_folder(folder: Path, library: Library, registry: Registry) -> list[Pro
         places = [one for one in library.places.values() if one.folder.resolve().is_relative_to(folder.resolve())]
     except ProfileError as error:
         return [
-            Problem(file or folder / "profile.toml", line, "broken", {"problem": text}) for file, line, text in error.each()
+            Problem(file or folder / "profile.toml", line, "broken", {"problem": text})
+            for file, line, text in error.each()
         ]
     return [problem for one in places for problem in check_place(one, library, registry)]
 

@@ -171,9 +171,10 @@ def _ruling(indicator: Indicator, rulings: Rulings | None) -> Ruling | None:
     if rulings is None:
         return None
     known = rulings.profile.row(indicator.path, indicator.name)
-    if known is not None:
+    if known is not None and known.rule is not None:
         return rulings.fixed(known)
-    return rulings.default(kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit))))
+    kind = kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit)))
+    return rulings.default(kind, indicator.path[0] if indicator.path else None)
 
 
 def _paired(evaluation: Evaluation, rows: Sequence[ScoreRow]) -> Iterator[tuple[ScoreRow, Indicator]]:

@@ -8,18 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.formula import EvaluationError, Formula, compile_formula
-from jixiao.profile.choice import Profile
+from jixiao.profile.choice import Profile, group_key
 from jixiao.quantity import Quantity, parse
 from jixiao.scoring.facts import Facts, Input
 from jixiao.scoring.methods.base import Item, Measured, Origin, Outcome, Reading, Row
 
 if TYPE_CHECKING:
-    from jixiao.profile.model import Basis
+    from jixiao.profile.model import Basis, Defaults
     from jixiao.profile.model import Row as ProfileRow
     from jixiao.report import Indicator, Value
     from jixiao.scoring.methods.registry import Registry
     from jixiao.scoring.card import RowBasis
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Rulings:
         self.profile = profile
         self._registry = registry
         self._fixed: dict[int, Ruling | None] = {}
-        self._defaults: dict[str, Ruling | None] = {}
+        self._defaults: dict[tuple[str, str | None], Ruling | None] = {}
 
     def fixed(self, row: ProfileRow) -> Ruling | None:
         """The rule of a row of the profile's own table; None when the profile names the row without a rule."""
@@ -71,16 +70,18 @@ class Rulings:
             self._fixed[id(row)] = compiled
         return self._fixed[id(row)]
 
-    def default(self, kind: str) -> Ruling | None:
-        """The profile's rule for rows that a unit defines itself, by kind of target; `cost` falls back to `reverse`."""
-        if kind not in self._defaults:
-            defaults = self.profile.rules.defaults
-            rule = getattr(defaults, kind) if defaults is not None else None
-            if rule is None and kind == "cost":
-                return self.default("reverse")
+    def default(self, kind: str, group: str | None = None) -> Ruling | None:
+        """The rule for rows that a unit defines itself, by kind of target: the level-1 group's own, else the profile's.
+
+        `cost` falls back to `reverse`.
+        """
+        if (kind, group) not in self._defaults:
+            own = self.profile.groups.get(group_key(group)) if group else None
+            found = _pick(own.defaults if own is not None else None, kind) or _pick(self.profile.rules.defaults, kind)
             cites = self.profile.rules.cite
-            self._defaults[kind] = self._compile(rule, self.profile.basis, None, cites, "") if rule else None
-        return self._defaults[kind]
+            compiled = self._compile(found, self.profile.basis, None, cites, "") if found else None
+            self._defaults[kind, group] = compiled
+        return self._defaults[kind, group]
 
     def execution(self) -> Ruling | None:
         """The rule of the execution row."""
@@ -97,6 +98,13 @@ class Rulings:
         return Ruling(
             method, params, rule.get("basis", basis), formula, str(cites[0]) if cites else None, text, tuple(also)
         )
+
+
+def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:
+    if defaults is None:
+        return None
+    found: dict[str, Any] | None = getattr(defaults, kind)
+    return defaults.reverse if found is None and kind == "cost" else found
 
 
 def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
