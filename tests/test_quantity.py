@@ -166,3 +166,15 @@ def test_judge(stated: str, computed: str, verdict: str) -> None:
     """Half-up holds; one or two units of the last place are rounding; more is wrong."""
     number = Decimal(stated)
     assert judge(number, 2, Decimal(computed)) == verdict
+
+
+@given(st.text(alphabet="0123456789０５，,.．-%％万亿元项人次余多 增长约、。（）a", max_size=60))
+def test_numbers_of_prose_stand_where_they_say(text: str) -> None:
+    """What `find` yields is in order, does not overlap, and quotes the text; narrowing keeps every offset."""
+    assert len(narrow(text)) == len(text)
+    end = 0
+    for found in find(text):
+        assert end <= found.start < found.end <= len(text)
+        assert found.quantity.text == text[found.start : found.end]
+        assert found.quantity.number is not None
+        end = found.end

@@ -128,6 +128,7 @@ class Outcome:
 
 
 MISSING: dict[str, tuple[str, str]] = {
+    "rule": ("评分规则", "a scoring rule"),
     "weight": ("分值", "the weight"),
     "value": ("实测数值", "the measured figure"),
     "target": ("指标值", "the target"),

@@ -68,15 +68,23 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class _Case(NamedTuple):
-    """Target A and actual B as plain numbers in one unit, with the texts that the proof shows for them."""
+    """Target A and actual B as plain numbers in one unit. What the proof shows for them is written when it is asked for."""
 
     row: Row
     params: Ratio
     direction: Direction
     aim: Decimal
     value: Decimal
-    a: str
-    b: str
+    target: Quantity | None = None
+    actual: Quantity | None = None
+
+    @property
+    def a(self) -> str:
+        return figure(self.aim, 12) if self.target is None else shown(self.target)
+
+    @property
+    def b(self) -> str:
+        return figure(self.value, 12) if self.actual is None else shown(self.actual)
 
     @property
     def weight(self) -> str:
@@ -116,15 +124,11 @@ def compute(row: Row, params: Ratio) -> Outcome:
         return lacking("actual")
     if not exact(actual):
         return lacking("exact_actual")
-    return _degree(_Case(row, params, direction, params.target, actual.base, _long(params.target), shown(actual)))
+    return _degree(_Case(row, params, direction, params.target, actual.base, None, actual))
 
 
 def _direction(row: Row, params: Ratio) -> Direction | None:
     return row.direction if params.nature is None else NATURES[params.nature]
-
-
-def _long(number: Decimal) -> str:
-    return figure(number, 12)
 
 
 def _computed(row: Row, params: Ratio, direction: Direction, target: Quantity | None) -> Outcome:
@@ -134,7 +138,7 @@ def _computed(row: Row, params: Ratio, direction: Direction, target: Quantity | 
     if target is not None and (aim is None or target.kind != "number" or target.comparator == "±"):
         return lacking("quantitative_target")
     aim = ONE if aim is None else aim
-    return _degree(_Case(row, params, direction, aim, value, _long(aim), _long(value)))
+    return _degree(_Case(row, params, direction, aim, value))
 
 
 def _printed(row: Row, params: Ratio, direction: Direction, target: Quantity, actual: Quantity) -> Outcome:
@@ -149,7 +153,7 @@ def _printed(row: Row, params: Ratio, direction: Direction, target: Quantity, ac
     flags += ("hedged",) if target.hedge else ()
     if target.kind == "range" or target.comparator == "±":
         return flagged(_span(row, target, actual), *flags)
-    case = _Case(row, params, direction, *pair, shown(target), shown(actual))
+    case = _Case(row, params, direction, *pair, target, actual)
     return flagged(_degree(case) if exact(actual) else _bounded(case, actual), *flags)
 
 
@@ -203,7 +207,8 @@ def _dates(row: Row, target: Quantity, actual: Quantity) -> Outcome:
 def _degree(case: _Case) -> Outcome:
     if case.aim < 0:
         return _below_zero(case)
-    case = case._replace(value=max(case.value, ZERO))
+    if case.value < 0:  # a loss is no completion
+        case = case._replace(value=ZERO)
     if case.direction == "reverse":
         return _exceeded(case) if case.value > case.aim else _pro_rata(case)
     if case.aim == 0:  # `= 0` is kept by 0 alone, `≥ 0` by anything
@@ -214,17 +219,17 @@ def _degree(case: _Case) -> Outcome:
             else case.full("=" if case.direction == "equal" else "≥")
         )
     degree = EXACT.divide(case.value, case.aim)
-    outcome = _gates(case, degree, f"{case.b} ÷ {case.a}") or _reached(case, degree)
+    outcome = _gates(case, degree, lambda: f"{case.b} ÷ {case.a}") or _reached(case, degree)
     return flagged(outcome, "over_achieved") if degree > case.params.over_limit else outcome
 
 
-def _gates(case: _Case, degree: Decimal, quotient: str) -> Outcome | None:
+def _gates(case: _Case, degree: Decimal, quotient: Callable[[], str]) -> Outcome | None:
     """What the rule says beside the proportion: degrees that score nothing, and a pass line."""
     below, above, line = case.params.zero_below, case.params.zero_above, case.params.pass_line
     if below is not None and degree < below:
-        return case.nothing(lambda: f"{quotient} = {figure(degree)} < {figure(below)}")
+        return case.nothing(lambda: f"{quotient()} = {figure(degree)} < {figure(below)}")
     if above is not None and degree > above:
-        return case.nothing(lambda: f"{quotient} = {figure(degree)} > {figure(above)}")
+        return case.nothing(lambda: f"{quotient()} = {figure(degree)} > {figure(above)}")
     return None if line is None else _pass_line(case, line, degree)
 
 
@@ -235,8 +240,7 @@ def _reached(case: _Case, degree: Decimal) -> Outcome:
             return case.full("≥")
         return scored(case.row, EXACT.multiply(case.row.weight, cap), lambda: f"{case.weight} × {figure(cap)}")
     share = EXACT.divide(EXACT.multiply(case.row.weight, case.value), case.aim)
-    tail = "" if case.a == "1" else f" ÷ {case.a}"
-    return scored(case.row, share, lambda: f"{case.weight} × {case.b}{tail}")
+    return scored(case.row, share, lambda: f"{case.weight} × {case.b}" + ("" if case.a == "1" else f" ÷ {case.a}"))
 
 
 def _below_zero(case: _Case) -> Outcome:
@@ -252,7 +256,9 @@ def _exceeded(case: _Case) -> Outcome:
     """Less would have been better. Two formulas are in use; the one that is not chosen is named as a reading."""
     weight, a, b = case.row.weight, case.a, case.b
     degree = EXACT.divide(case.aim, case.value)
-    gate = _gates(case._replace(params=msgspec.structs.replace(case.params, zero_above=None)), degree, f"{a} ÷ {b}")
+    gate = _gates(
+        case._replace(params=msgspec.structs.replace(case.params, zero_above=None)), degree, lambda: f"{a} ÷ {b}"
+    )
     if gate is not None:
         return gate
     inverse = EXACT.multiply(weight, degree)
