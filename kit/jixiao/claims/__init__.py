@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 RECOGNISERS: tuple[Reading, ...] = (
     *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
 )  # fmt: skip
+_BARE = tuple(recogniser for recogniser in RECOGNISERS if recogniser.bare)
 _TITLE_LINES = 12
+_DENSE, _SHORT = 5_000, 16
 
 
 def audit(
@@ -57,18 +59,20 @@ def consistency(document: Document, report: Report | None = None) -> Iterator[Fi
 
 def _scene(document: Document, report: Report | None) -> Scene:
     scene = Scene(lines=lines(document), report=report, year=report.year if report else None)
+    if sum(len(line.nums) for line in scene.lines) > _DENSE:
+        scene.reach = _SHORT
     if scene.year is None:
         scene.year = next((year for line in scene.lines[:_TITLE_LINES] for _, year in years(line.flat)), None)
     return scene
 
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
-    if not line.nums and "年" not in line.text and "、" not in line.text and "一是" not in line.text:
-        return
     text = line.text
-    for recogniser in RECOGNISERS:
-        if any(cue in text for cue in recogniser.cues):
-            yield from recogniser.read(line, scene)
+    for recogniser in RECOGNISERS if line.nums else _BARE:
+        for cue in recogniser.cues:
+            if cue in text:
+                yield from recogniser.read(line, scene)
+                break
 
 
 def _single(claims: list[Claim]) -> list[Claim]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from jixiao.claims.context import Num
 
 Fit = Literal["holds", "rounding", "no"]
-_STEPS = 400
-_LONGEST = 40
+_STEPS = 160
+_LONGEST = 24
 
 
 def fit(total: Num, parts: Sequence[Num]) -> Fit:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.claims.completion import is_completion
 from jixiao.claims.judging import Scene, trim
-from jixiao.claims.slips import at, slip, slips
+from jixiao.claims.slips import slip, slips
 from jixiao.findings import Finding
 
 if TYPE_CHECKING:
@@ -139,6 +139,6 @@ def _score_in_text(scene: Scene, report: Report | None) -> Iterator[Finding]:
             stated = totals[0].number
             if trim(stated) != match["score"].rstrip("0").rstrip(".") and trim(stated) != match["score"]:
                 yield Finding(
-                    code="C612", place=at(line, match.start()), quote=line.quote(*match.span()), stated=f"{match['score']}分",
+                    code="C612", place=line.at(match.start()), quote=line.quote(*match.span()), stated=f"{match['score']}分",
                     computed=f"{trim(stated)}分", params={"stated": match["score"], "table": trim(stated)},
                 )  # fmt: skip

@@ -23,7 +23,8 @@ _LARGER_WORD = re.compile(r"(决算|支出)数?(?P<word>大于|小于|等于|高
 def _staff(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     for post, staff in zip(line.nums, line.nums[1:], strict=False):
         if (
-            post.dim != staff.dim or post.lead != staff.lead
+            post.dim != staff.dim
+            or post.lead != staff.lead
             or post.dim in {"money", "ratio"}
             or post.change
             or staff.change
@@ -65,7 +66,8 @@ def _comparable(a: Num, b: Num) -> bool:
 def _words(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """决算数大于年初预算数 after both figures."""
     for match in _LARGER_WORD.finditer(line.flat):
-        before = [n for n in line.nums if n.end <= match.start() and n.plain and n.dim == "money"][-2:]
+        at = line.after(match.start())
+        before = [n for n in line.nums[max(0, at - 8) : at] if n.plain and n.dim == "money"][-2:]
         if len(before) != 2 or before[0].sentence != before[1].sentence or "预算" not in before[0].label:  # noqa: PLR2004
             continue
         budget, final = before

@@ -24,6 +24,7 @@ _TARGET = re.compile(
 _ACTUAL = re.compile(r"决算|支出|实际|完成|执行|支付|拨付|使用|到位|已|发放|兑付|支用|报账")
 _BUDGET = re.compile(r"预算|计划|安排|下达|批复")
 _REACH = 6
+_AROUND = 10
 _LINES_BACK = 3
 
 
@@ -52,13 +53,20 @@ def _trials(rate: Num, scene: Scene) -> Iterator[Trial]:
     own = _operands(rate)
     yield from _pair_trials(rate, own)
     line = rate.line
-    around = [n for n in line.nums if n.plain and rate.sentence - 2 <= n.sentence <= rate.sentence and n.index <= rate.index + 2]
-    around = around[-12:] if len(around) > 12 else around  # noqa: PLR2004 - the pairs grow with the square
+    around = [
+        n
+        for n in line.nums[max(0, rate.index - _AROUND) : rate.index + 2]
+        if n.plain and n.sentence in range(rate.sentence - 2, rate.sentence + 1)
+    ]
     yield from _pair_trials(rate, around)
     if len(own) < 2:  # noqa: PLR2004
-        amounts = [*own, *(n for other in scene.above(line, _LINES_BACK) for n in other.nums if n.plain)][:8]
+        amounts = [*own, *(n for other in scene.above(line, _LINES_BACK) for n in other.nums[:_AROUND] if n.plain)][:8]
         for trial in _pair_trials(rate, amounts):
-            if trial.verdict == "holds" and any(n in own for n in trial.inputs) and _BUDGET.search(trial.inputs[1].label):
+            if (
+                trial.verdict == "holds"
+                and any(n in own for n in trial.inputs)
+                and _BUDGET.search(trial.inputs[1].label)
+            ):
                 yield trial
 
 
@@ -72,7 +80,7 @@ def _completions(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         if rate.hedged:
             continue
-        trial = best(_trials(rate, scene))
+        trial = best(_trials(rate, scene), scene.reach)
         if trial is not None and trial.fits:
             yield make(
                 "completion_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula,

@@ -7,10 +7,13 @@ Years, days, document numbers and bare codes are no quantities and are left out 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from jixiao.document import Cell, Document, Place, Table
 from jixiao.quantity import EXACT, find, narrow
@@ -18,9 +21,15 @@ from jixiao.quantity import EXACT, find, narrow
 if TYPE_CHECKING:
     from jixiao.quantity import Found
 
-_BREAK = re.compile(r"[。!?！？；;，,、：:()|]")
-_FULL_STOPS = "。!?！？"
+_BREAK = re.compile(r"[。!?！？；;，,、：:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
+_FULL_STOPS = "。!?！？."
+_DIGIT = re.compile(r"\d")
+_LONGEST = 6_000
+"""Characters of a paragraph that are read as one; a longer one is cut at a sentence end."""
+_MOST = 25_000
+"""Numbers of one document that are audited; far more than any report prints."""
 _HALF_STOPS = "；;"
+_WINDOW = 40
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
@@ -34,7 +43,6 @@ _DOWN = "减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共)?\s*:?\s*$"
 )
-_TO = re.compile(r"(?:至|到|达到?|为)\s*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】]|[“”\"])+"
@@ -42,12 +50,19 @@ _LABEL_EDGE = re.compile(
 )
 
 
+_NOTHING = Decimal(0)
+_HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
+
+
 class Num:
-    """A number of the text in its context. `base` is in the base unit of `dim` (元, a plain ratio, single items)."""
+    """A number of the text in its context. `base` is in the base unit of `dim` (元, a plain ratio, single items).
+
+    `slack` is half a unit of the last printed place, in base units; nothing where the figure is exact (whole numbers, 分).
+    """
 
     __slots__ = (
         "after", "base", "change", "clause", "depth", "dim", "end", "group", "hedged", "index", "label",
-        "lead", "line", "places", "sentence", "start", "unit", "value",
+        "lead", "line", "places", "sentence", "slack", "start", "unit", "value",
     )  # fmt: skip
 
     def __init__(self, line: Line, found: Found, index: int) -> None:
@@ -59,6 +74,9 @@ class Num:
         self.unit = quantity.unit
         self.dim, self.base = _dimension(quantity.unit, self.value)
         self.places = quantity.decimals
+        self.slack = _NOTHING
+        if self.places and not (quantity.unit == "元" and self.places >= 2):  # noqa: PLR2004 - two decimals of 元 are 分
+            self.slack = EXACT.multiply(_HALF[min(self.places, 12)], _kind(quantity.unit)[1])
         self.hedged = bool(quantity.hedge)
         self.label = self.after = ""
         self.sentence = self.clause = self.depth = self.group = self.lead = 0
@@ -75,13 +93,6 @@ class Num:
         return self.change == 0 and self.dim not in {"ratio", "points"}
 
     @property
-    def slack(self) -> Decimal:
-        """Half a unit of the last printed place in base units; nothing where the figure is exact (whole numbers, 分)."""
-        if self.places == 0 or (self.unit == "元" and self.places >= 2):  # noqa: PLR2004 - two decimals of 元 are 分
-            return Decimal(0)
-        return EXACT.multiply(Decimal(5).scaleb(-self.places - 1), _dimension(self.unit, Decimal(1))[1])
-
-    @property
     def phrase(self) -> str:
         """The clause up to the number, whatever numbers stand in it; at most forty characters."""
         return self.line.flat[max(self.clause, self.start - 40) : self.start]
@@ -89,30 +100,46 @@ class Num:
     @property
     def name(self) -> str:
         """The label without its leading and trailing particles."""
-        return _LABEL_EDGE.sub("", self.label)
+        return _LABEL_EDGE.sub("", self.label[-60:])
 
     @property
     def year(self) -> int | None:
         """The year that the label names, or the last one named before it in the sentence."""
-        start = self.line.sentences[self.sentence][0]
-        years = _YEAR.findall(self.line.flat, start, self.start)
-        return int(years[-1]) if years else None
+        line = self.line
+        at = bisect_left(line.years, (self.start, 0)) - 1
+        if at < 0 or line.years[at][0] < line.sentences[self.sentence][0]:
+            return None
+        return line.years[at][1]
 
 
 class Line:
     """One paragraph, heading or cell with its numbers. `sentences` are spans that end at a full stop."""
 
-    __slots__ = ("flat", "is_cell", "number", "nums", "place", "sentences", "text")
+    __slots__ = ("flat", "is_cell", "number", "nums", "offset", "place", "sentences", "starts", "text", "years")
 
-    def __init__(self, text: str, place: Place, number: int, *, is_cell: bool = False) -> None:
+    def __init__(self, text: str, place: Place, number: int, *, is_cell: bool = False, offset: int = 0) -> None:
         self.text = text
         self.flat = narrow(text)
+        self.offset = offset
         self.place = place
         self.number = number
         self.is_cell = is_cell
         self.sentences: list[tuple[int, int]] = []
         self.nums: list[Num] = []
+        self.years: list[tuple[int, int]] = list(years(self.flat)) if "年" in text else []
         _analyse(self)
+        self.starts = [num.start for num in self.nums]
+
+    def at(self, start: int) -> Place:
+        """The place of an offset in this line."""
+        place = self.place
+        if place.line is None or place.column is not None:
+            return place
+        return msgspec.structs.replace(place, column=self.offset + start + 1)
+
+    def after(self, start: int) -> int:
+        """The position of the first number that starts at this offset or later."""
+        return bisect_left(self.starts, start)
 
     def quote(self, start: int, end: int) -> str:
         """The exact text of a span, without blanks at its edges."""
@@ -123,9 +150,9 @@ class Line:
         return self.flat[a.end : b.start]
 
     def before(self, num: Num) -> list[Num]:
-        """The numbers before this one in its sentence, nearest first."""
+        """The numbers before this one in its sentence, nearest first; not more than forty."""
         found: list[Num] = []
-        for other in reversed(self.nums[: num.index]):
+        for other in reversed(self.nums[max(0, num.index - _WINDOW) : num.index]):
             if other.sentence != num.sentence:
                 break
             found.append(other)
@@ -133,17 +160,42 @@ class Line:
 
 
 def lines(document: Document) -> list[Line]:
-    """The text of a document, paragraph by paragraph and cell by cell, with its numbers."""
+    """The text of a document, paragraph by paragraph and cell by cell, with its numbers.
+
+    A paragraph beyond `_LONGEST` characters comes in pieces; what lies beyond `_MOST` numbers is left out, so that the
+    work on a hostile file stays bounded.
+    """
     found: list[Line] = []
+    seen = 0
+    for text, place, is_cell in _texts(document):
+        for start, end in _pieces(text):
+            line = Line(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            found.append(line)
+            seen += len(line.nums)
+            if seen > _MOST:
+                return found
+    return found
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place, bool]]:
     for block in document.blocks:
         if isinstance(block, Table):
-            found.extend(
-                Line(cell.text, _cell_place(cell, block), len(found) + i, is_cell=True)
-                for i, cell in enumerate(c for c in block.cells if len(c.text) > 3)  # noqa: PLR2004 - nothing shorter is a statement
-            )
+            for cell in block.cells:
+                if len(cell.text) > 3:  # noqa: PLR2004 - nothing shorter is a statement
+                    yield cell.text, _cell_place(cell, block), True
         else:
-            found.append(Line(block.text, block.place, len(found)))
-    return found
+            yield block.text, block.place, False
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of at most `_LONGEST` characters that end at a full stop where there is one in the second half."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        stop = text.rfind("。", start + _LONGEST // 2, start + _LONGEST)
+        end = stop + 1 if stop >= 0 else start + _LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _cell_place(cell: Cell, table: Table) -> Place:
@@ -186,7 +238,10 @@ def _dimension(unit: str, value: Decimal) -> tuple[str, Decimal]:
 def _analyse(line: Line) -> None:
     """Fill sentences and numbers in one pass over the punctuation."""
     flat = line.flat
-    nums = [Num(line, found, 0) for found in find(flat)] if any(map(str.isdigit, flat)) else []
+    nums = [Num(line, found, 0) for found in find(flat)] if _DIGIT.search(flat) else []
+    if not nums:
+        line.sentences.append((0, len(flat)))
+        return
     start = sentence = clause = depth = group = groups = cursor = 0
     lead = 0
     stack: list[int] = []

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene
-from jixiao.document import Place
 from jixiao.findings import Claim
 from jixiao.quantity import chinese_number
 
@@ -34,20 +33,11 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdigit() else chinese_number(text)
 
 
-def _place(line: Line, start: int) -> Place:
-    place = line.place
-    if place.line is None:
-        return place
-    return Place(
-        **{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1
-    )
-
-
 def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
     quote = line.quote(start, min(end, start + 90))
     params = {} if holds else {"stated": stated, "computed": str(count), "formula": quote}
     return Claim(
-        kind="count_list", verdict="holds" if holds else "wrong", place=_place(line, start), quote=quote, stated=stated,
+        kind="count_list", verdict="holds" if holds else "wrong", place=line.at(start), quote=quote, stated=stated,
         computed=str(count), formula="数一数列出的项", code="" if holds else "A510", severity=None if holds else "warning", params=params,
     )  # fmt: skip
 
@@ -203,8 +193,8 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the
 
 
 COUNTS = (
-    Reading("count_list", ("、", "；", ";"), _announced),
-    Reading("count_list", ("、", "“"), _trailing),
-    Reading("count_list", ("1",), _single),
-    Reading("count_list", ("一是",), _aspects),
+    Reading("count_list", ("、", "；", ";"), _announced, bare=True),
+    Reading("count_list", ("、", "“"), _trailing, bare=True),
+    Reading("count_list", ("1",), _single, bare=True),
+    Reading("count_list", ("一是",), _aspects, bare=True),
 )

@@ -23,6 +23,7 @@ _BUDGET = re.compile(r"预算|安排|下达|到位|收入|批复|拨付|拨入|�
 _SPENT = re.compile(r"支出|支付|使用|执行|完成|付款")
 _OPENING = re.compile(r"上年|年初|上年度|以前年度|期初")
 _LINES_BACK = 4
+_NEAR = 12
 
 
 def _differences(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -51,11 +52,12 @@ def _explained(rest: Num, scene: Scene) -> Claim | None:
     pool = [n for n in line.before(rest) if _same(rest, n)][:6]
     found = _triple(rest, pool) or _triple(rest, pool, deep=True)
     if found is None:
-        rows = [n for n in line.nums if _same(rest, n) and abs(n.sentence - rest.sentence) <= 1]
+        near = line.nums[max(0, rest.index - _NEAR) : rest.index + _NEAR]
+        rows = [n for n in near if _same(rest, n) and abs(n.sentence - rest.sentence) <= 1]
         if len(rows) <= 10:  # noqa: PLR2004 - pairs of many amounts prove nothing
             found = _triple(rest, rows) or _triple(rest, rows, deep=True)
     if found is None and len(pool) < 2 and not rest.label.startswith("其中"):  # noqa: PLR2004
-        above = [n for other in scene.above(line, _LINES_BACK) for n in other.nums if _same(rest, n)][:4]
+        above = [n for other in scene.above(line, _LINES_BACK) for n in other.nums[:_NEAR] if _same(rest, n)][:4]
         found = _triple(rest, [*pool, *above])
     if found is None:
         return None
@@ -158,7 +160,24 @@ def _adjustments(line: Line) -> Iterator[Claim]:
 DIFFERENCES = (
     Reading(
         "difference",
-        ("余", "未", "尚", "节约", "节省", "收回", "差", "超支", "净增", "在办", "正在", "其余", "调", "追加", "核减", "压减"),
+        (
+            "余",
+            "未",
+            "尚",
+            "节约",
+            "节省",
+            "收回",
+            "差",
+            "超支",
+            "净增",
+            "在办",
+            "正在",
+            "其余",
+            "调",
+            "追加",
+            "核减",
+            "压减",
+        ),
         _differences,
     ),
 )

@@ -24,6 +24,7 @@ _RATE_NAME = re.compile(r"(?:变动|变化|增减|节约|增长|下降|压缩|�
 _YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
 _INSIDE = re.compile(r"[比较]\s*(?:上年度?|去年|上一年度?|(?:19|20)\d\d年度?)[^,，。]{0,10}的?\s*\d")
 _FAR = 8
+_NEAR = 24
 
 
 def _pairs(line: Line) -> Iterator[tuple[Num, Num]]:
@@ -38,7 +39,11 @@ def _pairs(line: Line) -> Iterator[tuple[Num, Num]]:
             other = line.nums[at]
             second = rate if step < 0 else other
             gap = line.between(other, rate) if step < 0 else line.between(rate, other)
-            near = other.sentence == rate.sentence and _BARE_CHANGE.match(second.label) and len(gap) <= 2 + len(second.label)
+            near = (
+                other.sentence == rate.sentence
+                and _BARE_CHANGE.match(second.label)
+                and len(gap) <= 2 + len(second.label)
+            )
             if near and other.change and _amount_like(other):
                 yield other, rate
                 break
@@ -56,14 +61,14 @@ def _currents(change: Num, scene: Scene) -> Iterator[tuple[Num, bool]]:
     """Amounts that may be the current value, most likely first; whether each stands in the same sentence."""
     line = change.line
     seen = 0
-    for num in reversed(line.nums[: change.index]):
+    for num in reversed(line.nums[max(0, change.index - _NEAR) : change.index]):
         if num.plain and num.dim == change.dim:
             yield num, num.sentence == change.sentence
     for num in line.nums[change.index + 1 : change.index + 1 + _FAR]:
         if num.plain and num.dim == change.dim:
             yield num, False
     for other in scene.above(line, _FAR):
-        for num in reversed(other.nums):
+        for num in reversed(other.nums[-_NEAR:]):
             if num.plain and num.dim == change.dim:
                 yield num, False
                 seen += 1
@@ -105,7 +110,7 @@ def _rates(line: Line, scene: Scene) -> Iterator[Claim]:
         if _sign(change) != _sign(rate) and change.value and rate.value:
             yield _contradiction(change, rate)
             continue
-        trial = best(_trials(change, rate, scene))
+        trial = best(_trials(change, rate, scene), scene.reach)
         if trial is None:
             continue
         if trial.fits:
@@ -129,7 +134,11 @@ def _lone_rates(line: Line, scene: Scene) -> Iterator[Claim]:
             yield make(
                 "growth_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula, code="A503", inputs=trial.inputs,
             )  # fmt: skip
-        elif len(rows) == 2 and rate.index - rows[0].index == 1 and _INSIDE.search(line.flat[rows[0].clause : rate.start]):  # noqa: PLR2004
+        elif (
+            len(rows) == 2
+            and rate.index - rows[0].index == 1
+            and _INSIDE.search(line.flat[rows[0].clause : rate.start])
+        ):  # noqa: PLR2004
             yield from _wrong_lone(rate, rows[1], rows[0])
 
 
@@ -141,7 +150,12 @@ def _of_two(rate: Num, rows: list[Num]) -> Iterator[Trial]:
                 if current.dim == base.dim and gap * _sign(rate) > 0:
                     result = quotient(rate, (abs(gap), current.slack + base.slack), base)
                     if result:
-                        yield Trial(result[0], result[1], f"({current.printed}-{base.printed})÷{base.printed}×100%", (current, base))
+                        yield Trial(
+                            result[0],
+                            result[1],
+                            f"({current.printed}-{base.printed})÷{base.printed}×100%",
+                            (current, base),
+                        )
 
 
 def _wrong_lone(rate: Num, current: Num, base: Num) -> Iterator[Claim]:

@@ -14,6 +14,8 @@ _NOISE = re.compile(
     r"(?:19|20)\d\d年度?|本年度?|当年度?|上年度?|全年|年度|总额|总计|合计|总数|金额|共计|数额|万元|元|其中|[\s:：,，、。“”\"()为是的数共总达到\d.]"
 )
 _FEWEST = 3
+_MOST = 12
+_LONGEST = 60
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +32,7 @@ def _figures(scene: Scene) -> dict[tuple[str, int], list[Num]]:
     for line in scene.lines:
         for num in line.nums:
             if num.plain and num.dim == "money" and not num.hedged and num.depth == 0:
-                year, name = num.year or scene.year, stem(num.label)
+                year, name = num.year or scene.year, stem(num.label[-_LONGEST:])
                 if year and len(name) >= _FEWEST:
                     figures.setdefault((name, year), []).append(num)
     scene.cache["figures"] = figures
@@ -39,5 +41,18 @@ def _figures(scene: Scene) -> dict[tuple[str, int], list[Num]]:
 
 def lookup(scene: Scene, like: Num, year: int) -> Num | None:
     """The figure of the same name in another year, if the report gives exactly one value for it."""
-    found = _figures(scene).get((stem(like.label), year), [])
+    found = _figures(scene).get((stem(like.label[-_LONGEST:]), year), [])
     return found[0] if found and len({num.base for num in found}) == 1 else None
+
+
+def named(scene: Scene, name: str) -> list[Num]:
+    """The first amounts of the report whose name has this stem."""
+    cached = scene.cache.get("names")
+    if cached is None:
+        cached = {}
+        for line in scene.lines:
+            for num in line.nums:
+                if num.plain:
+                    cached.setdefault(stem(num.label[-_LONGEST:]), []).append(num)
+        scene.cache["names"] = cached
+    return cast("dict[str, list[Num]]", cached).get(name, [])[:_MOST]

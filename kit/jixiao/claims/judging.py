@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
-
-import msgspec
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from jixiao.findings import Claim, Severity, Verdict
 from jixiao.quantity import EXACT, half_up, judge, plain
@@ -33,30 +32,26 @@ class Scene:
     year: int | None = None
     report: Report | None = None
     cache: dict[str, object] = field(default_factory=dict)
+    reach: int = 200
+    """How many ways to compute one figure are tried; few in a document that is nothing but numbers."""
 
     def above(self, line: Line, count: int) -> Iterator[Line]:
         """The lines before one, nearest first."""
         return (self.lines[i] for i in range(line.number - 1, max(-1, line.number - 1 - count), -1))
 
 
-class Recogniser(Protocol):
-    """One kind of statement. `cues` are words of which a line must hold one; `read` yields at most one claim a statement."""
-
-    kind: str
-    cues: tuple[str, ...]
-
-    def read(self, line: Line, scene: Scene) -> Iterable[Claim]:
-        """The claims of one line."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A recogniser as a record."""
+    """A recogniser: one kind of statement.
+
+    `read` yields at most one claim a statement of a line; it is asked only for a line that holds one of the `cues` and,
+    unless `bare` says otherwise, a number with a unit.
+    """
 
     kind: str
     cues: tuple[str, ...]
     read: Callable[[Line, Scene], Iterable[Claim]]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +69,10 @@ class Trial:
         return self.verdict in {"holds", "rounding"}
 
 
-def best(trials: Iterable[Trial]) -> Trial | None:
-    """The first trial that holds, otherwise the first that is rounding, otherwise the first."""
+def best(trials: Iterable[Trial], reach: int = 200) -> Trial | None:
+    """Of the first `reach` trials: the first that holds, otherwise the first that is rounding, otherwise the first."""
     kept: Trial | None = None
-    for trial in trials:
+    for trial in islice(trials, reach):
         if trial.verdict == "holds":
             return trial
         if kept is None or _ORDER[trial.verdict] < _ORDER[kept.verdict]:
@@ -171,16 +166,12 @@ def make(  # noqa: PLR0913 - one keyword for each field of a claim
     **params: str,
 ) -> Claim:
     """A claim about a stated number. `severity` speaks only where the verdict is wrong or suspicious."""
-    line = stated.line
-    place = line.place
-    if place.line is not None and place.column is None:
-        place = msgspec.structs.replace(place, column=stated.start + 1)
     stated_text = said or stated.printed
     failing = verdict in {"wrong", "suspicious"}
     return Claim(
         kind=kind,
         verdict=verdict,
-        place=place,
+        place=stated.line.at(stated.start),
         quote=quote(stated, inputs),
         stated=stated_text,
         computed=computed,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene
-from jixiao.document import Place
 from jixiao.findings import Claim
 
 if TYPE_CHECKING:
@@ -21,16 +21,8 @@ _SAME_YEAR = re.compile(
     r"(?P<y>(?:19|20)\d\d)年\s?(?P<m1>\d{1,2})月(?:份|(?P<d1>\d{1,2})日)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<m2>\d{1,2})月(?:份|(?P<d2>\d{1,2})日)?"
 )
 _YEARS = re.compile(r"(?<!\d)(?P<y1>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<y2>(?:19|20)\d\d)年")
+_MOST = 60
 _DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?(?P<d>\d{1,2})\s?[日号])?")
-
-
-def _place(line: Line, start: int) -> Place:
-    place = line.place
-    if place.line is None:
-        return place
-    return Place(
-        **{name: getattr(place, name) for name in place.__struct_fields__ if name != "column"}, column=start + 1
-    )
 
 
 def _claim(
@@ -39,7 +31,7 @@ def _claim(
     stated = line.quote(*span)
     failing = verdict in {"wrong", "suspicious"}
     return Claim(
-        kind="date_range", verdict=verdict, place=_place(line, span[0]), quote=stated, stated=stated, computed=computed,
+        kind="date_range", verdict=verdict, place=line.at(span[0]), quote=stated, stated=stated, computed=computed,
         formula="起 ≤ 止", code=code if failing else "", severity=severity if failing else None,
         params={"stated": stated, "computed": computed, "formula": "起 ≤ 止"} if failing else {},
     )  # fmt: skip
@@ -48,14 +40,14 @@ def _claim(
 def _ranges(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     flat = line.flat
     spans: list[tuple[int, int]] = []
-    for match in _RANGE.finditer(flat):
+    for match in islice(_RANGE.finditer(flat), _MOST):
         start = (int(match["y1"]), int(match["m1"]), int(match["d1"] or 0))
         end = (int(match["y2"]), int(match["m2"]), int(match["d2"] or 31))
         if not (1 <= start[1] <= 12 and 1 <= end[1] <= 12):  # noqa: PLR2004 - months
             continue
         spans.append(match.span())
         yield _ordered(line, match.span(), ordered=start <= end)
-    for match in _SAME_YEAR.finditer(flat):
+    for match in islice(_SAME_YEAR.finditer(flat), _MOST):
         if any(a <= match.start() < b for a, b in spans):
             continue
         first, last = int(match["m1"]), int(match["m2"])
@@ -68,7 +60,7 @@ def _ranges(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
                 )  # 11月至3月 may cross the year
             else:
                 yield _ordered(line, match.span(), ordered=first < last or days)
-    for match in _YEARS.finditer(flat):
+    for match in islice(_YEARS.finditer(flat), _MOST):
         if (
             not any(a <= match.start() < b for a, b in spans)
             and not flat[max(0, match.start() - 1) : match.start()].isdigit()
@@ -84,13 +76,13 @@ def _ordered(line: Line, span: tuple[int, int], *, ordered: bool) -> Claim:
 
 
 def _days(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
-    for match in _DAY.finditer(line.flat):
+    for match in islice(_DAY.finditer(line.flat), _MOST):
         month, day = int(match["m"]), int(match["d"] or 1)
         if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(match["y"]), month)[1]:  # noqa: PLR2004
             yield _claim(line, match.span(), "wrong", "没有这一天", "C602", "error")
 
 
 PERIODS = (
-    Reading("date_range", ("至", "到", "—", "-", "–", "~"), _ranges),
-    Reading("date_range", ("月",), _days),
+    Reading("date_range", ("至", "到", "—", "-", "–", "~"), _ranges, bare=True),
+    Reading("date_range", ("月",), _days, bare=True),
 )

@@ -28,7 +28,7 @@ def _products(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
         base = price.base if price.dim == "money" else price.value
         near = [
             n
-            for n in line.nums
+            for n in line.nums[max(0, price.index - 4) : price.index + 5]
             if n.sentence == price.sentence and n is not price and not n.hedged and abs(n.index - price.index) <= 4
         ]  # noqa: PLR2004
         counts = [n for n in near if n.plain and n.dim not in {"money"} and "/" not in n.unit and n.base > 1]

@@ -38,13 +38,13 @@ def _stems(rate: Num) -> list[str]:
     previous = rate.line.nums[rate.index - 1].end if rate.index else 0
     tail = rate.line.flat[max(previous, rate.start - 40) : rate.start]
     cut = max(tail.rfind(mark) for mark in ",，。;；")
-    return [match[1] for match in _RATE.finditer(tail[cut + 1 :])]
+    return [match[1] for match in _RATE.finditer(tail[cut + 1 :])][-4:]
 
 
 def _counts(rate: Num) -> list[Num]:
     line = rate.line
     same = [n for n in line.before(rate) if n.dim not in {"ratio", "points"} and (n.plain or n.dim == "money")]
-    return same[:10]
+    return same[:8]
 
 
 def _about(num: Num, stem: str) -> bool:

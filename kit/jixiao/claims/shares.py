@@ -18,6 +18,7 @@ _SHARE = re.compile(
     r"(?:占|所占|占比|比重|比例)(?P<base>[^占%,，。;；]*?)(?:的|总数|总额)?(?:比例|比重|比率|百分比|份额)?(?:为|是|约为|达到?|的)?\s*:?\s*$"
 )
 _FAR = 6
+_NEAR = 24
 _WINDOW = 10
 _RATIO_BETWEEN = 2
 
@@ -41,11 +42,12 @@ def _wholes(part: Num, share: Num, scene: Scene) -> Iterator[tuple[Num, bool]]:
     """Candidate bases, most likely first, with whether the sentence itself offers them."""
     line = share.line
     inside = [n for n in line.nums[part.index + 1 : share.index] if n.plain and n.dim == part.dim]
-    for num in (*inside, *reversed(line.nums[: part.index]), *line.nums[share.index + 1 :]):
+    before = line.nums[max(0, part.index - _NEAR) : part.index]
+    for num in (*inside, *reversed(before), *line.nums[share.index + 1 : share.index + _NEAR]):
         if num.plain and num.dim == part.dim and num.base >= part.base:
             yield num, num.sentence == share.sentence and num.index < share.index
     for other in scene.above(line, _FAR):
-        for num in other.nums:
+        for num in other.nums[:_NEAR]:
             if num.plain and num.dim == part.dim and num.base >= part.base:
                 yield num, False
 
@@ -55,10 +57,9 @@ def _named(share: Num, part: Num, scene: Scene) -> Iterator[Num]:
     name = index.stem(match["base"]) if match else ""
     if len(name) < 2:  # noqa: PLR2004 - one character names nothing
         return
-    for line in scene.lines:
-        for num in line.nums:
-            if num.plain and num.dim == part.dim and index.stem(num.label) == name:
-                yield num
+    for num in index.named(scene, name):
+        if num.dim == part.dim:
+            yield num
 
 
 def _trials(share: Num, part: Num, scene: Scene) -> Iterator[Trial]:
@@ -74,7 +75,13 @@ def _distant(line: Line, pairs: dict[int, tuple[Num, Num]]) -> Iterator[Claim]:
         if share.index in pairs or share.places == 0 or not share_of(share):
             continue
         rows = [n for n in line.nums[max(0, share.index - _WINDOW) : share.index] if n.plain]
-        trials = (t for part in rows for whole in rows if part.dim == whole.dim and part.base < whole.base for t in _trial(share, part, whole))
+        trials = (
+            t
+            for part in rows
+            for whole in rows
+            if part.dim == whole.dim and part.base < whole.base
+            for t in _trial(share, part, whole)
+        )
         trial = next((t for t in trials if t.verdict == "holds"), None)
         if trial is not None:
             yield make(
@@ -84,7 +91,9 @@ def _distant(line: Line, pairs: dict[int, tuple[Num, Num]]) -> Iterator[Claim]:
 
 def _nothing(share: Num, part: Num, pairs: dict[int, tuple[Num, Num]], scene: Scene) -> Trial | None:
     """A share of nothing fits every whole: take the one that explains most of its siblings, if any."""
-    trials = [best(_trials(s, p, scene)) for p, s in pairs.values() if p.base and s.sentence == share.sentence]
+    trials = [
+        best(_trials(s, p, scene), scene.reach) for p, s in pairs.values() if p.base and s.sentence == share.sentence
+    ]
     wholes = [t.inputs[1] for t in trials if t is not None and t.fits]
     return next((t for whole in wholes[:1] for t in _trial(share, part, whole)), None)
 
@@ -111,7 +120,7 @@ def _shares(line: Line, scene: Scene) -> Iterator[Claim]:
     explained: dict[int, Trial] = {}
     for at, (part, share) in pairs.items():
         trial = _nothing(share, part, pairs, scene) if not part.base else None
-        trial = trial or best(_trials(share, part, scene)) or _by_sum(share, part, pairs)
+        trial = trial or best(_trials(share, part, scene), scene.reach) or _by_sum(share, part, pairs)
         if trial is not None and not trial.fits:
             trial = _by_sum(share, part, pairs) or trial
         if trial is not None and trial.fits and not share.hedged:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from jixiao.findings import Finding
 
 if TYPE_CHECKING:
     from jixiao.claims.context import Line
-    from jixiao.document import Place
 
 _UNIT_TWICE = re.compile(r"(?<![\d位:：(（|/])(?P<unit>万元|亿元|元)(?P<number>\d[\d,]{0,20}(?:\.\d{1,8})?)(?P=unit)")
 _WORD_TWICE = re.compile(
@@ -23,23 +21,17 @@ _POINTS = re.compile(r"[，。；：、]{2,}")
 _SPENT_IS_INCOME = re.compile(
     r"支出(?:总额|合计|总计)?\d[\d,]{0,20}(?:\.\d{1,6})?(?:万?元)[,，](?:全部)?为财政拨款(?:预算)?收入"
 )
+_MOST = 3
+"""Doubled words that are reported for one paragraph."""
 _PAIRS = {"(": ")", "《": "》", "“": "”", "【": "】"}
 _CLOSERS = {close: start for start, close in _PAIRS.items()}
 _ITEM_BEFORE = re.compile(r"(?:^|[\s,，。;；:：])[0-9a-zA-Z一二三四五六七八九十]{1,3}$")
 
 
-def at(line: Line, start: int) -> Place:
-    """The place of an offset in a line."""
-    place = line.place
-    return (
-        msgspec.structs.replace(place, column=start + 1) if place.line is not None and place.column is None else place
-    )
-
-
 def slip(code: str, line: Line, start: int, end: int, **params: str) -> Finding:
     """A finding about a span of a line."""
     quote = line.quote(max(0, start - 4), min(len(line.text), end + 4))
-    return Finding(code=code, place=at(line, start), quote=quote, params={"text": line.text[start:end], **params})
+    return Finding(code=code, place=line.at(start), quote=quote, params={"text": line.text[start:end], **params})
 
 
 def slips(line: Line) -> Iterator[Finding]:
@@ -51,10 +43,10 @@ def slips(line: Line) -> Iterator[Finding]:
         yield slip("C611", line, *match.span())
     if line.is_cell:
         return
-    for match in _WORD_TWICE.finditer(flat):
+    for match in islice(_WORD_TWICE.finditer(flat), _MOST):
         if not _REDUPLICATED.match(match["word"]) and not _REDUPLICATED.match(match[0]):
             yield slip("C607", line, *match.span(), word=match["word"])
-    for match in _POINTS.finditer(flat):
+    for match in islice(_POINTS.finditer(flat), _MOST):
         yield slip("C607", line, *match.span(), word=match[0])
     yield from _brackets(line)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ _DIGITS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]")
 _COUNT_UNITS = re.compile(r"[个项件宗起例批次笔张家户部辆台套人名]")
 _ITEMS = 24
 _SMALL = 40
+_MARKS = 80
 _REMAINDER = re.compile(r"差值|差额|结余|结转|剩余|收回|预算|其余|节约|未|尚|余额")
 _NEAR = Decimal("0.02")
 
@@ -61,9 +63,10 @@ def _same(a: Num, b: Num) -> bool:
 
 def _totals(line: Line, at: int, first: Num, sentence: int) -> Iterator[Num]:
     """Plain numbers before a mark that can be its total, nearest first, not further than two sentences back."""
+    stop = line.after(at)
     seen = 0
-    for num in reversed(line.nums):
-        if num.start < at and num.plain and _same(num, first) and sentence - num.sentence <= 2:  # noqa: PLR2004
+    for num in reversed(line.nums[max(0, stop - _ITEMS) : stop]):
+        if num.plain and _same(num, first) and sentence - num.sentence <= 2:  # noqa: PLR2004
             yield num
             seen += 1
             if seen == 4:  # noqa: PLR2004 - further back is another list
@@ -72,19 +75,13 @@ def _totals(line: Line, at: int, first: Num, sentence: int) -> Iterator[Num]:
 
 def _scope(line: Line, at: int, mark: str) -> list[Num]:
     """The plain numbers that a mark governs: to its closing bracket, otherwise to the end of the sentence."""
-    after = [n for n in line.nums if n.start >= at]
+    start = line.after(at)
+    after = line.nums[start : start + 2 * _ITEMS]
     if not after:
         return []
     first = after[0]
     if mark == "(":
-        group = first.group
-        inside = []
-        for num in after:
-            if num.group == group:
-                inside.append(num)
-            elif num.depth < first.depth:
-                break
-        return [n for n in inside if n.plain] if _opens(line, at, first) else []
+        return _inside(after) if _opens(line, at, first) else []
     kept = []
     for num in after:
         if num.sentence != first.sentence or num.depth < first.depth:
@@ -94,24 +91,37 @@ def _scope(line: Line, at: int, mark: str) -> list[Num]:
     return kept
 
 
+def _inside(after: list[Num]) -> list[Num]:
+    first = after[0]
+    kept = []
+    for num in after:
+        if num.group == first.group:
+            if num.plain:
+                kept.append(num)
+        elif num.depth < first.depth:
+            break
+    return kept
+
+
 def _opens(line: Line, at: int, first: Num) -> bool:
     """Is the first number inside the bracket that opens here?"""
     return first.depth > 0 and ")" not in line.flat[at : first.start]
 
 
 def _sentence_at(line: Line, at: int) -> int:
-    for i, (start, end) in enumerate(line.sentences):
-        if start <= at < end:
-            return i
-    return len(line.sentences) - 1
+    return min(bisect_right(line.sentences, (at, len(line.text) + 1)) - 1, len(line.sentences) - 1)
 
 
 def _listed(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     done: set[tuple[int, int]] = set()
+    tried = 0
     for mark in _MARK.finditer(line.flat):
         parts = _scope(line, mark.end(), mark[0])
-        if not parts:
+        if len(parts) < 2:  # noqa: PLR2004 - a list has two
             continue
+        tried += 1
+        if tried > _MARKS:
+            return
         sentence = _sentence_at(line, mark.start())
         if parts[0].sentence - sentence > 0 and mark[0] not in {"其中", ":", "："}:
             continue
@@ -226,9 +236,17 @@ def _unannounced(total: Num) -> Claim | None:
     rows = [n for n in rest if n.plain and n.dim == total.dim and n.depth == total.depth]
     small = total.places == 0 and total.value < _SMALL
     run = _prefix(total, rows)
-    if run is None or any(_REMAINDER.search(n.label) for n in (total, *run)) or (small and len(run) < 3) or any(n.base == 0 for n in run[:2]):  # noqa: PLR2004 - 1 + 1 = 2 says nothing
+    if (
+        run is None
+        or any(_REMAINDER.search(n.label) for n in (total, *run))
+        or (small and len(run) < 3)
+        or any(n.base == 0 for n in run[:2])
+    ):  # noqa: PLR2004 - 1 + 1 = 2 says nothing
         return None
-    if _MARK.search(line.flat[total.end : run[0].start].replace("(", "")) or sum((n.base for n in run), Decimal(0)) != total.base:
+    if (
+        _MARK.search(line.flat[total.end : run[0].start].replace("(", ""))
+        or sum((n.base for n in run), Decimal(0)) != total.base
+    ):
         return None
     return make(
         "sum_parts_total", "holds", total, computed=in_unit(total.base, total), formula="+".join(n.printed for n in run),
@@ -279,8 +297,9 @@ def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
 def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """总数增加 X，其中 甲增加 a，乙减少 b: the signed changes of the parts make the change of the total."""
     for mark in re.finditer(r"其中", line.flat):
-        before = [n for n in line.nums if n.end <= mark.start() and n.change and n.dim not in {"ratio", "points"}][-2:]
-        after = [n for n in line.nums if n.start >= mark.end() and n.change][:_ITEMS]
+        at = line.after(mark.start())
+        before = [n for n in line.nums[max(0, at - _ITEMS) : at] if n.change and n.dim not in {"ratio", "points"}][-2:]
+        after = [n for n in line.nums[at : at + 2 * _ITEMS] if n.change][:_ITEMS]
         for total in reversed(before):
             rows = [n for n in after if n.dim == total.dim]
             made = Decimal(0)

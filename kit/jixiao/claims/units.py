@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from jixiao.claims.judging import Reading, Scene, make, trim
+from jixiao.claims.judging import Reading, Scene, make
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _PART = re.compile(r"其中|含|包括|用于")
 _TEN_THOUSAND = Decimal(10**4)
 _FAR_TOO_LARGE = Decimal(100)
 _DIGITS = 5
+_OTHER = {"元": "万元", "万元": "元"}
 
 
 def _slips(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -45,37 +46,30 @@ def _slip(part: Num, formula: str, inputs: tuple[Num, ...], scene: Scene) -> Cla
     )  # fmt: skip
 
 
-def _twins(scene: Scene) -> dict[Decimal, list[Num]]:
+def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Num]]:
+    """All amounts of five and more digits by their digits and unit."""
     cached = scene.cache.get("digits")
     if cached is None:
         cached = {}
         for line in scene.lines:
             for num in line.nums:
-                if (
-                    num.dim == "money"
-                    and num.unit in {"元", "万元"}
-                    and len(num.value.normalize().as_tuple().digits) >= _DIGITS
-                ):
-                    cached.setdefault(num.value, []).append(num)
+                if _long(num):
+                    cached.setdefault((num.value, num.unit), []).append(num)
         scene.cache["digits"] = cached
-    return cast("dict[Decimal, list[Num]]", cached)
+    return cast("dict[tuple[Decimal, str], list[Num]]", cached)
+
+
+def _long(num: Num) -> bool:
+    return num.unit in _OTHER and len(num.value.normalize().as_tuple().digits) >= _DIGITS
 
 
 def _twin(num: Num, scene: Scene) -> Num | None:
     """The same five or more digits elsewhere in the other unit; the rarer printing is the slip."""
-    if num.unit not in {"元", "万元"} or len(num.value.normalize().as_tuple().digits) < _DIGITS:
+    if not _long(num):
         return None
-    same = _twins(scene).get(num.value, [])
-    others = [n for n in same if n.unit != num.unit]
-    own = [n for n in same if n.unit == num.unit]
-    if not others or len(own) >= len(others):
-        return None
-    return others[0]
-
-
-def spelled(number: Decimal) -> str:
-    """A number of 元 in 万元."""
-    return trim(EXACT.divide(number, _TEN_THOUSAND))
+    twins = _twins(scene)
+    others = twins.get((num.value, _OTHER[num.unit]), [])
+    return others[0] if len(others) > len(twins.get((num.value, num.unit), [])) else None
 
 
 UNITS = (Reading("unit_slip", ("元",), _slips),)
