@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.quantity import EXACT
+from jixiao.quantity import EXACT, parse
 from jixiao.scoring.methods.base import (
     ONE,
     Example,
@@ -176,12 +176,17 @@ def compute(row: Row, params: Bands) -> Outcome:
     scores = [_earned(row, params, each) for each in table[first : last + 1]]
     if min(scores) != max(scores):
         return lacking("exact_actual", low=clip(min(scores), row.weight), high=clip(max(scores), row.weight))
-    if params.full_when and not row.state and scores[0] != row.weight:
+    if params.full_when and _silent(row.state) and scores[0] != row.weight:
         return lacking("state", low=clip(scores[0], row.weight), high=row.weight)
     flags = ("points_exceed_weight",) if scores[0] > row.weight else ()
     return scored(
         row, scores[0], lambda: _work(row, params, table[first], low if low is not None else high), flags=flags
     )
+
+
+def _silent(state: str) -> bool:
+    """Do the words say nothing of completion? A figure in their place does not."""
+    return parse(state).kind not in {"word", "text"}
 
 
 def _done(row: Row, params: Bands, figure_at_most: Decimal | None) -> Outcome | None:
