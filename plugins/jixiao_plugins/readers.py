@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from jixiao.extending import Limits
 
 _WORD = (".docx", ".docm", ".dotx")
+_XLSX = (".xlsx", ".xlsm", ".xltx")
+_ODS = (".ods", ".ots")
+_XLS = (".xls", ".et", ".xlt")
+_OLD = (".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt")
+_CSV = (".csv", ".tsv")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (".html", ".htm", ".xhtml", ".shtml")
 _TEXT = (".txt", ".md", ".markdown", ".text")
 
@@ -68,29 +74,86 @@ def _read_word(data: bytes, name: str, limits: Limits) -> Document:
     return read_word(data, name, limits)
 
 
+def _wide(text: str) -> bytes:
+    """A name as the directory of an OLE file holds it."""
+    return text.encode("utf-16-le")
+
+
+def _sniff_xls(head: bytes, name: str) -> int:
+    if not head.startswith(_OLE):
+        return 0
+    if _wide("Workbook") in head or _wide("EncryptedPackage") in head:
+        return 2
+    return int(suffix_of(name) in _XLS)
+
+
+def _sniff_old(head: bytes, _name: str) -> int:
+    if head.startswith(b"PK"):
+        return 2 * int(b"opendocument.text" in head)
+    if head.startswith(_OLE):
+        return 2 if _wide("WordDocument") in head or _wide("Book") in head else 1
+    return 2 if head.startswith((b"{\\rtf", b"<?mso-application")) or b'progid="Excel.Sheet"' in head else 0
+
+
+def _sniff_csv(head: bytes, name: str) -> int:
+    if head.startswith((_OLE, b"PK\x03\x04", b"%PDF")):
+        return 0
+    if suffix_of(name) in _CSV:
+        return 1
+    return int(suffix_of(name) in (*_XLS, *_XLSX) and b"\0" not in head)
+
+
+def _read_xlsx(data: bytes, name: str, limits: Limits) -> Document:
+    from jixiao_plugins.excel.xlsx import read_xlsx
+
+    return read_xlsx(data, name, limits)
+
+
+def _read_ods(data: bytes, name: str, limits: Limits) -> Document:
+    from jixiao_plugins.excel.ods import read_ods
+
+    return read_ods(data, name, limits)
+
+
+def _read_xls(data: bytes, name: str, limits: Limits) -> Document:
+    from jixiao_plugins.excel.xls import read_xls
+
+    return read_xls(data, name, limits)
+
+
+def _read_csv(data: bytes, name: str, limits: Limits) -> Document:
+    from jixiao_plugins.excel.csv_file import read_csv
+
+    return read_csv(data, name, limits)
+
+
+def _read_old(data: bytes, name: str, limits: Limits) -> Document:
+    from jixiao_plugins.office.convert import read_old
+
+    return read_old(data, name, limits)
+
+
 @hookimpl
 def jixiao_readers() -> list[Reader]:
     """The readers in the order in which they are tried; `text` takes what no other one knows."""
+    word, sheet, table = (b"word/document.xml",), (b"xl/workbook.xml",), (b"opendocument.spreadsheet",)
     return [
-        Reader(
-            name="docx",
-            suffixes=_WORD,
-            sniff=_sniff_zip((b"word/document.xml",), _WORD),
-            read=_read_word,
-            summary=("Word 文档", "Word documents"),
-        ),
-        Reader(
-            name="html",
-            suffixes=_HTML,
-            sniff=_sniff_html,
-            read=_read_html,
-            summary=("网页", "web pages"),
-        ),
-        Reader(
-            name="text",
-            suffixes=_TEXT,
-            sniff=_sniff_text,
-            read=_read_text,
-            summary=("文本和 Markdown", "text and Markdown"),
-        ),
+        _reader("docx", _WORD, _sniff_zip(word, _WORD), _read_word, ("Word 文档", "Word documents")),
+        _reader("xlsx", _XLSX, _sniff_zip(sheet, _XLSX), _read_xlsx, ("Excel 工作簿", "Excel workbooks")),
+        _reader("ods", _ODS, _sniff_zip(table, _ODS), _read_ods, ("ODF 表格", "OpenDocument spreadsheets")),
+        _reader("xls", _XLS, _sniff_xls, _read_xls, ("旧版 Excel 和 WPS 表格", "old Excel and WPS workbooks")),
+        _reader("doc", _OLD, _sniff_old, _read_old, ("旧版 Word 和 WPS(经 LibreOffice)", "old Word and WPS files")),
+        _reader("html", _HTML, _sniff_html, _read_html, ("网页", "web pages")),
+        _reader("csv", _CSV, _sniff_csv, _read_csv, ("逗号分隔的表", "comma-separated tables")),
+        _reader("text", _TEXT, _sniff_text, _read_text, ("文本和 Markdown", "text and Markdown")),
     ]
+
+
+def _reader(
+    name: str,
+    suffixes: tuple[str, ...],
+    sniff: Callable[[bytes, str], int],
+    read: Callable[[bytes, str, Limits], Document],
+    summary: tuple[str, str],
+) -> Reader:
+    return Reader(name=name, suffixes=suffixes, sniff=sniff, read=read, summary=summary)

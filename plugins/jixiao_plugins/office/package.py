@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from jixiao.extending import Limits
 
-MOST_XML_BYTES = 48 * 2**20
-"""A tree of XML needs about eight times its bytes: more than this in one part would not fit into 512 MiB."""
+MOST_TREE_BYTES = 24 * 2**20
+MOST_XML_BYTES = 96 * 2**20
+"""One part that is read as a tree, which needs some ten times its bytes, and one that is read element by element."""
+_MOST_PARTS = 10_000
 _CHUNK = 65_536
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
@@ -29,7 +31,8 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._left = limits.inflated_bytes
-        self._allowed = limits.inflated_bytes
+        if data.count(b"PK\x01\x02") > _MOST_PARTS:
+            raise LimitReached("inflated_bytes", _MOST_PARTS)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._members = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
@@ -65,6 +68,8 @@ class Package:
 
     def tree(self, part: str) -> Any | None:
         """The root element of an XML part, None when there is no such part."""
+        if part in self._members and self._members[part].file_size > MOST_TREE_BYTES:
+            raise LimitReached("inflated_bytes", MOST_TREE_BYTES)
         data = self.read(part)
         return parse(data) if data else None
 
