@@ -93,7 +93,13 @@ def _convert(document: Any, kind: type[_Struct]) -> _Struct:
 
 
 def _value(_: type, raw: object) -> Value:
-    return Value(raw) if type(raw) is str else Value.decode(raw)
+    if type(raw) is str:
+        return Value(raw)
+    if type(raw) is int or type(raw) is Decimal:
+        text = str(raw)
+        if len(text) <= 15 and text.replace(".", "", 1).isdigit():  # in range and exact as it stands
+            return Value(text)
+    return Value.decode(raw)
 
 
 def _refuse_depth(document: Any, limits: Limits) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LIMITS = Limits()
 
+TOML_CHARACTERS = 8 * 2**20
+"""TOML is written by hand and slow to parse; larger reports come as JSON."""
+
 _BOM = b"\xef\xbb\xbf"
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOML_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d")
@@ -98,7 +101,12 @@ def parse_json(text: str, locate: Locator) -> Any:
 
 def parse_toml(text: str, locate: Locator) -> dict[str, Any]:
     """TOML text as plain data; dates and times become their ISO text. Raises InputError E003 or E006."""
-    _refuse_long_keys(text)
+    from jixiao.positions_toml import MAX_PARTS, has_long_key
+
+    if len(text) > TOML_CHARACTERS:
+        refuse("E006", "file_bytes", allowed=str(TOML_CHARACTERS), blocks="0")
+    if has_long_key(text):
+        refuse("E006", "depth", allowed=str(MAX_PARTS), blocks="0")
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -188,20 +196,6 @@ def _refuse_surrogates(text: str, locate: Locator) -> None:
     for match in _SURROGATES.finditer(text):
         if match[1]:
             _broken("Invalid \\uXXXX escape: half of a surrogate pair", locate.place(match.start()))
-
-
-def _refuse_long_keys(text: str) -> None:
-    """Refuse a dotted key of very many parts: tomllib needs the square of their number for it."""
-    limit = LIMITS.depth
-    if text.count(".") < limit or all(line.count(".") < limit for line in text.split("\n")):
-        return
-    from jixiao.positions_toml import scan_toml
-
-    level = [scan_toml(text)]
-    for _ in range(limit):
-        level = [child for node in level for child in node.children.values()]
-    if level:
-        refuse("E006", "depth", allowed=str(limit), blocks="0")
 
 
 def _write_out_dates(document: dict[str, Any]) -> None:

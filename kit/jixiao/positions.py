@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 Syntax = Literal["toml", "json"]
 
 
+MAX_NODES = 2_000_000
+"""Keys and elements of one text that get a place of their own; those beyond it have that of their parent."""
+
+
 class Node:
     """A key or array element: the offset where it stands, and what stands in it. `tables` counts a TOML array of tables."""
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import NamedTuple
 
-from jixiao.positions import Node
+from jixiao.positions import MAX_NODES, Node
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -32,7 +32,7 @@ class Scan(NamedTuple):
 class _Frame:
     """An open object or array: its node, its name in its parent, and the key or index that comes next."""
 
-    __slots__ = ("index", "is_array", "key", "keys", "name", "node")
+    __slots__ = ("index", "is_array", "key", "key_offset", "keys", "name", "node")
 
     def __init__(self, name: str, node: Node, *, is_array: bool) -> None:
         self.name = name
@@ -40,6 +40,7 @@ class _Frame:
         self.is_array = is_array
         self.index = 0
         self.key: str | None = None
+        self.key_offset = 0
         self.keys: set[str] = set()
 
 
@@ -48,6 +49,7 @@ def scan_json(text: str) -> Scan:
     scan = Scan(Node(0), [], [])
     frames: list[_Frame] = []
     at = 0
+    nodes = 0
     while match := _TOKEN.match(text, at):
         at = match.end()
         kind = match.lastindex or 0
@@ -57,7 +59,8 @@ def scan_json(text: str) -> Scan:
         elif frames and not frames[-1].is_array and frames[-1].key is None:
             _key(scan, frames, raw, offset)
         else:
-            _value(scan, frames, raw, offset)
+            nodes += 1
+            _value(scan, frames, raw, offset, keep=nodes <= MAX_NODES)
     return scan
 
 
@@ -77,17 +80,18 @@ def _key(scan: Scan, frames: list[_Frame], raw: str, offset: int) -> None:
     if key in frame.keys and len(scan.repeated) < _MOST:
         scan.repeated.append(Flaw(key, [*_path(frames), key], offset))
     frame.keys.add(key)
-    frame.node.child(key, offset)
+    frame.key_offset = offset
 
 
-def _value(scan: Scan, frames: list[_Frame], raw: str, offset: int) -> None:
+def _value(scan: Scan, frames: list[_Frame], raw: str, offset: int, *, keep: bool) -> None:
     if not frames:
         name, node = "", scan.root
         node.offset = offset
     else:
         frame = frames[-1]
         name = str(frame.index) if frame.is_array else frame.key or ""
-        node = frame.node.child(name, offset)
+        start = offset if frame.is_array else frame.key_offset
+        node = frame.node.child(name, start) if keep else Node(start)
     if raw in "{[":
         frames.append(_Frame(name, node, is_array=raw == "["))
     elif raw in _CONSTANTS and len(scan.constants) < _MOST:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 
-from jixiao.positions import Node
+from jixiao.positions import MAX_NODES, Node
+
+MAX_PARTS = 32
 
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _SPACE = re.compile(r"[ \t]*+")
@@ -31,8 +33,12 @@ class _Open:
         self.index = 0
 
 
-class _Stop(Exception):  # noqa: N818
+class _Stop(Exception):  # noqa: N818  (a signal, not an error)
     """The text is not what the scanner expects."""
+
+
+class _LongKey(_Stop):
+    """A dotted key has too many parts."""
 
 
 def scan_toml(text: str) -> Node:
@@ -46,11 +52,25 @@ def scan_toml(text: str) -> Node:
     return root
 
 
+def has_long_key(text: str) -> bool:
+    """Is there a dotted key or header of more than 32 parts? tomllib needs the square of their number."""
+    if text.count(".") < MAX_PARTS or all(line.count(".") < MAX_PARTS for line in text.split("\n")):
+        return False
+    try:
+        _Scanner(text, Node(0)).run()
+    except _LongKey:
+        return True
+    except _Stop:
+        return False
+    return False
+
+
 class _Scanner:
     def __init__(self, text: str, root: Node) -> None:
         self.text = text
         self.at = 0
         self.root = root
+        self.nodes = 0
 
     def run(self) -> None:
         table = self.root
@@ -102,6 +122,9 @@ class _Scanner:
         return node
 
     def _value(self, node: Node, stack: list[_Open]) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _Stop
         self._skip(_SPACE)
         mark = self.text[self.at : self.at + 1]
         if mark in {"[", "{"}:
@@ -121,6 +144,8 @@ class _Scanner:
             if match is None:
                 raise _Stop
             keys.append((_unquote(match[0]), offset))
+            if len(keys) > MAX_PARTS:
+                raise _LongKey
             self.at = match.end()
             if self._skip(_SPACE) >= len(self.text) or self.text[self.at] != ".":
                 return keys
