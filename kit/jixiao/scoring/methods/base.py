@@ -28,7 +28,7 @@ NATURES: dict[str, Direction] = {
     "定性": "qualitative",
 }  # fmt: skip
 
-_WIDE = Context(prec=300)
+_WIDE = Context(prec=1000)
 
 ZERO = Decimal(0)
 ONE = Decimal(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Literal
 
 from jixiao.quantity import EXACT
@@ -32,6 +32,7 @@ _NAMES: dict[Steps, tuple[str, str]] = {
     "continuous": ("按比例扣", "in proportion"),
 }
 _SETTLED = Decimal(1).scaleb(-30)
+_ROOMY = Context(prec=1000)
 
 
 class StepDeduct(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,7 +127,7 @@ def _side(params: StepDeduct) -> str:
 def _count(params: StepDeduct, name: Steps, steps: Decimal) -> Decimal:
     if name == "continuous":
         return steps
-    settled = steps.quantize(_SETTLED, context=EXACT)  # 0.999… of a division is a whole step
+    settled = steps.quantize(_SETTLED, context=_ROOMY)  # 0.999… of a division is a whole step
     whole = settled.to_integral_value(
         rounding=ROUND_FLOOR if name == "floor" or not params.inclusive else ROUND_CEILING
     )

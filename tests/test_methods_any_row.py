@@ -1,0 +1,105 @@
+"""Whatever a row holds, every method answers: a score within the weight, or what is missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jixiao.quantity import parse
+from jixiao.scoring.methods import FLAGS, MISSING, Item, Measured, Registry, Row
+from jixiao.scoring.methods.builtin import records
+
+REGISTRY = Registry(records())
+RULES = [
+    {"method": "ratio"},
+    {"method": "ratio", "reverse": "linear", "pass_line": "60%", "zero_below": "50%", "zero_above": "130%"},
+    {"method": "ratio", "cap": "90%", "target": "96%", "nature": "≤"},
+    {"method": "bands", "bands": [{"at_least": "90%", "points": 5}, {"above": "80%", "points": 3}, {"points": 0}]},
+    {
+        "method": "bands",
+        "bands": [{"at_least": 0, "at_most": 1, "points": 200}],
+        "deviation_from": 1,
+        "full_when": ["完成"],
+    },
+    {"method": "step_deduct", "threshold": 1, "direction": "both", "step": "1%", "points": "5%", "unit": "share"},
+    {
+        "method": "step_deduct",
+        "threshold": 1,
+        "direction": "below",
+        "step": "7%",
+        "points": 3,
+        "inclusive": False,
+        "least": 2,
+    },
+    {"method": "linear_to_zero", "slope": 10, "zero_beyond": "10%"},
+    {"method": "checklist", "parts": [1, 2]},
+    {"method": "checklist", "mode": "deduct", "each": 3},
+    {"method": "count_deduct", "each": "0.5", "free": 1},
+    {"method": "share_met"},
+    {"method": "state_map"},
+    {"method": "state_map", "states": {"完成": 3, "长期|达标": 500}, "lost": True},
+    {"method": "qualitative_tier"},
+    {"method": "converted", "base": 110},
+    {"method": "coefficient"},
+    {"method": "choose_one", "pick": "best"},
+    {"method": "sum_children"},
+    {"method": "judgement"},
+]
+_WORDS = (
+    "100% 98% ≥95% ≤5% 90-100% ±10% 约95% 20000余人次 0 0次 -5% 154项 703.50 629.10万元 9000元 12月底前 2023年6月 2023-05-03 长期 达标 完成 未完成 "
+    "无 — 5个百分点 0.98 99999999999999999999999999999999999999 0.00000000000000000000000000000001 是 80%-60% 近3万人 1,23 三倍"
+)
+printed = st.sampled_from(_WORDS.split())
+figures = st.one_of(
+    st.none(),
+    st.decimals(-(10**20), 10**20, places=6),
+    st.sampled_from([Decimal(0), Decimal(1), Decimal("1E-40"), Decimal("1E+60")]),
+)
+quantities = st.one_of(st.none(), printed.map(parse), st.text(max_size=8).map(parse))
+points = st.one_of(st.none(), st.decimals(0, 100, places=2))
+rows = st.builds(
+    Row,
+    weight=st.one_of(st.integers(0, 100).map(Decimal), st.just(Decimal("0.5"))),
+    value=figures,
+    target=quantities,
+    actual=quantities,
+    nature=st.sampled_from(["", "≥", ">", "≤", "<", "=", "±", "定性", "?"]),
+    origin=st.sampled_from(["printed", "nature", "category", "default"]),
+    state=st.one_of(st.just(""), printed, st.text(max_size=8)),
+    checklist=st.lists(st.builds(Item, met=st.sampled_from([True, False, None]), points=points), max_size=3).map(tuple),
+    parts=st.lists(points, max_size=3).map(tuple),
+    others=st.lists(
+        st.builds(Measured, target=quantities, actual=quantities, nature=st.sampled_from(["", "≤", "≥"])), max_size=3
+    ).map(tuple),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[f"{index} {rule['method']}" for index, rule in enumerate(RULES)])
+@settings(max_examples=150, deadline=None)
+@given(row=rows)
+def test_every_row_has_an_answer(rule: dict, row: Row) -> None:
+    """A score or a reason, never both and never an exception; the range and the readings lie within the weight."""
+    method, params = REGISTRY.rule(rule)
+    outcome = method.compute(row, params)
+    assert outcome == method.compute(row, params) or outcome.proof != ""
+    assert set(outcome.missing) <= set(MISSING)
+    assert set(outcome.flags) <= set(FLAGS)
+    assert isinstance(outcome.formula, str)
+    if outcome.score is not None:
+        assert not outcome.missing
+        assert outcome.formula
+        assert 0 <= outcome.score <= row.weight
+    else:
+        assert outcome.missing or outcome.low is not None
+    for bound in (outcome.low, outcome.high, *(reading.score for reading in outcome.readings)):
+        assert bound is None or 0 <= bound <= row.weight
+    if outcome.low is not None and outcome.high is not None:
+        assert outcome.low <= outcome.high
+
+
+def test_every_row_method_is_tried() -> None:
+    """The rules above name every built-in method."""
+    assert {rule["method"] for rule in RULES} == {method.name for method in REGISTRY.rows}
