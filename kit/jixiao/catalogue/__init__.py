@@ -1,39 +1,69 @@
-"""The catalogue of findings: one entry a code, in one module a family. Read only when a finding is shown or explained."""
+"""The rule catalogue: what every finding code means, in Chinese and English. One lookup over all families.
+
+A family's module is imported when one of its codes is first asked for. Plugins add their own with `add_rules`.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from jixiao.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from jixiao.findings import Rule
 
-FAMILIES = {
-    "E": "input", "S": "structure", "W": "weights", "R": "scores", "T": "indicators", "A": "arithmetic", "C": "consistency",
-    "P": "policy",
-}  # fmt: skip
-"""The module of each family, by the first letter of its codes."""
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "E": ("input",),
+    "S": ("structure",),
+    "W": ("weights",),
+    "R": ("scores", "funds"),
+    "T": ("indicators",),
+    "A": ("arithmetic",),
+    "C": ("consistency", "agreement"),
+    "P": ("policy",),
+}
+"""The modules of each family, by the letter of its codes, in the order of the catalogue."""
+
+_added: dict[str, Rule] = {}
 
 
-@lru_cache(maxsize=32)
-def family(name: str) -> dict[str, Rule]:
-    """The entries of a family's module, by code."""
-    path = f"jixiao.catalogue.{name}"
-    if find_spec(path) is None:
-        return {}
-    return {one.code: one for one in import_module(path).RULES}
+@cache
+def _family(letter: str) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for module in FAMILIES.get(letter, ()):
+        rules.update((one.code, one) for one in import_module(f"jixiao.catalogue.{module}").RULES)
+    return rules
 
 
 def rule(code: str) -> Rule:
-    """The entry of a code. Raises KeyError for a code that does not exist."""
-    return family(FAMILIES[code[:1]])[code]
+    """The catalogue entry of a code. Raises UsageError when there is none."""
+    found = _family(code[:1]).get(code) or _added.get(code)
+    if found is None:
+        raise UsageError(f"there is no finding code {code}", hint="see `jixiao explain` without a code for the list")
+    return found
 
 
-def all_rules() -> Iterator[Rule]:
-    """Every built-in entry, by family and code."""
-    for name in FAMILIES.values():
-        yield from sorted(family(name).values(), key=lambda one: one.code)
+def known(code: str) -> bool:
+    """Does a code stand in the catalogue?"""
+    return code in _family(code[:1]) or code in _added
+
+
+def all_rules() -> list[Rule]:
+    """Every entry: the built-in families in order, each by code, then what plugins added, by code."""
+    found = [one for letter in FAMILIES for _, one in sorted(_family(letter).items())]
+    return found + [one for _, one in sorted(_added.items())]
+
+
+def add_rules(rules: Iterable[Rule]) -> None:
+    """Take in the entries that a plugin's checks bring. Raises UsageError for a code that already means something else."""
+    for one in rules:
+        builtin = _family(one.code[:1]).get(one.code)
+        if builtin is one:
+            continue
+        if builtin is not None or _added.get(one.code, one) != one:
+            raise UsageError(f"the finding code {one.code} is taken", hint="give the plugin's rule a code of its own")
+        _added[one.code] = one
