@@ -59,12 +59,19 @@ def test_source():
     source = load_report(data, "a/report.toml")
     assert isinstance(source, Source)
     assert source.report == Report(title="x", unit=Unit(name="y"))
-    assert (source.path, source.document, source.notes, source.data) == ("a/report.toml", None, (), data)
+    assert (source.path, source.document, source.data) == ("a/report.toml", None, data)
     assert source.text == 'title = "x"\n\n[unit]\nname = "y"\n'
     assert source.digest == hashlib.sha256(data).hexdigest()
     assert source.locate("/unit/name") == Place(line=4, column=1)
     assert source.locate("/unit/code") == Place(line=3, column=2)
     assert source.locate("/evaluations/3") == Place(line=1, column=1)
+
+
+def test_empty_report():
+    """A valid report without evaluations, facts and sections carries a note; one with any of them does not."""
+    (note,) = load_report(b'{"title": "x"}', "x.json").notes
+    assert (note.code, note.severity, note.pointer) == ("E008", "warning", "")
+    assert load_report(b'{"facts": [{"name": "a"}]}', "x.json").notes == ()
 
 
 @pytest.mark.parametrize(

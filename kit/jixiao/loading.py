@@ -86,7 +86,8 @@ def load_report(
     if len(text) > _FEW:
         refuse_rows(document)
     report = to_report(document, locate, limits=limits)
-    return Source(path=path, report=report, locate=locate, digest=hashlib.sha256(data).hexdigest(), data=data)
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(path=path, report=report, locate=locate, notes=_notes(report), digest=digest, data=data)
 
 
 def syntax_of(path: str, text: str) -> Syntax:
@@ -137,6 +138,16 @@ class _Head(msgspec.Struct):
 
     evaluations: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     schema: str | None = msgspec.field(default=None, name="$schema")
+
+
+def _notes(report: Report) -> tuple[Finding, ...]:
+    """A valid report may still hold nothing to check."""
+    if report.evaluations or report.facts or report.sections:
+        return ()
+    from jixiao.catalogue.input import trouble
+    from jixiao.findings import Finding
+
+    return (Finding(code="E008", severity="warning", pointer="", params=trouble("no-rows")),)
 
 
 def _named(error: InputError, name: str, line: int) -> InputError:

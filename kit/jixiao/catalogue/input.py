@@ -70,6 +70,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     # E008
     "empty": ("文件是空的", "the file is empty"),
+    "no-rows": ("报告里没有自评、数据和正文", "the report has no evaluation, no fact and no section"),
     "no-content": ("文件里没有文字,也没有表格", "there is neither text nor a table in the file"),
     "no-text-layer": (
         "PDF 没有文字层(多半是扫描件);请先做文字识别(OCR),或交电子版原件",
@@ -160,8 +161,8 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         title=("超过读取上限", "A limit was exceeded"),
         message=(
-            "超过上限({problem},上限 {allowed}),只读到第 {blocks} 块为止",
-            "limit exceeded ({problem_en}, at most {allowed}); only the first {blocks} blocks were read",
+            "超过上限({problem},上限 {allowed}),超出的内容没有读",
+            "limit exceeded ({problem_en}, at most {allowed}); what lies beyond was not read",
         ),
         why=(
             "为防止恶意或出错的文件耗尽内存和时间,读取有上限;上限以外的内容没有检查。",
