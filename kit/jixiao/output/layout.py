@@ -29,7 +29,11 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 
 def cut(text: str, columns: int) -> str:
     """The text on one line, cut with `…` where it is too wide; control characters are made visible as blanks."""
-    line = " ".join(safe(text).split())
+    return cut_keep(" ".join(safe(text).split()), columns)
+
+
+def cut_keep(line: str, columns: int) -> str:
+    """A line cut with `…` where it is too wide; its blanks stay, so that a table remains one."""
     if width(line) <= columns:
         return line
     kept, used = [], 0

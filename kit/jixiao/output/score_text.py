@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jixiao.output.layout import columns, cut, pad, safe, styled, width
+from jixiao.output.layout import columns, cut, cut_keep, pad, safe, styled, width
 from jixiao.output.scores import Language, Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
@@ -159,16 +159,3 @@ class ScoreText:
 
     def _t(self, zh: str, en: str) -> str:
         return zh if self.zh else en
-
-
-def cut_keep(line: str, room: int) -> str:
-    """A line cut to the room without folding its blanks; wide tables stay readable."""
-    if width(line) <= room:
-        return line
-    kept, used = [], 0
-    for c in line:
-        used += width(c)
-        if used > room - 1:
-            break
-        kept.append(c)
-    return "".join(kept) + "…"

@@ -1,0 +1,92 @@
+"""`jixiao diff`: what changed between two reports, and what it means."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from jixiao.cli.language import chosen, t
+from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.errors import UsageError
+
+if TYPE_CHECKING:
+    from jixiao.loading import Source
+    from jixiao.toolkit import Toolkit
+
+FORMATS = ("text", "json", "md", "html")
+
+
+def command(
+    before: Annotated[str, typer.Argument(metavar="A", help=t("前一份报告", "the earlier report"), show_default=False)],
+    after: Annotated[Optional[str], typer.Argument(metavar="[B]", help=t("后一份报告", "the later report"), show_default=False)] = None,  # noqa: UP007, UP045
+    rescored: Annotated[bool, typer.Option("--rescored", help=t("与重新计分后的同一报告比较", "compare A with itself re-scored"))] = False,
+    only: Annotated[Optional[str], typer.Option("--only", metavar="scores,targets,funds,facts,text", help=t("只看这些方面", "only these topics"))] = None,  # noqa: UP007, UP045
+    epsilon: Annotated[Optional[str], typer.Option("--ignore-epsilon", metavar="NUMBER", help=t("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"))] = None,  # noqa: UP007, UP045
+    format_: Annotated[str, typer.Option("-f", "--format", metavar="|".join(FORMATS), help=t("输出格式", "output format"))] = "text",
+    profile: ProfileOption = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+) -> None:
+    """Compare two reports. Exit code 1 when they differ."""
+    from jixiao.diffing import compare
+    from jixiao.diffing.changes import TOPICS
+
+    topics = [topic for topic in (only or "").split(",") if topic]
+    if format_ not in FORMATS or not set(topics) <= set(TOPICS) or (after is None) != rescored:
+        raise UsageError(
+            t("diff 要两份报告，或一份报告加 --rescored", "diff takes two reports, or one with --rescored"),
+            hint=f"-f {'|'.join(FORMATS)}, --only {','.join(TOPICS)}",
+        )
+    out = Output(output, force=force)
+    kit = toolkit(profile)
+    first = _open(kit, before)
+    second = _second(kit, first, after)
+    comparison = compare(first.report, second, only=topics, epsilon=_number(epsilon))
+    names = (first.path, after or t("重新计分", "re-scored"))
+    out.write(_written(format_, comparison, names, out))
+    out.close()
+    raise typer.Exit(1 if comparison.changes else 0)
+
+
+def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:
+    from jixiao.output import diff_text
+
+    if format_ == "json":
+        import json
+
+        return json.dumps(diff_text.data(comparison, chosen()), ensure_ascii=False, indent=1) + "\n"  # type: ignore[arg-type]
+    if format_ == "text":
+        lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)  # type: ignore[arg-type]
+    else:
+        lines = (diff_text.markdown if format_ == "md" else diff_text.page)(comparison, names, chosen())  # type: ignore[arg-type]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _open(kit: Toolkit, path: str) -> Source:
+    from jixiao.inputs import expand
+
+    item = next(iter(expand([path], kit.suffixes)))
+    return kit.open(item.path, item.read())
+
+
+def _second(kit: Toolkit, first: Source, after: str | None):  # noqa: ANN202
+    if after is not None:
+        return _open(kit, after).report
+    from jixiao.diffing import rescored
+
+    return rescored(first.report, kit.score(first))
+
+
+def _number(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise UsageError(f"--ignore-epsilon {text}: " + t("应为数值", "expected a number")) from error
+    if not number.is_finite() or number < 0:
+        raise UsageError(f"--ignore-epsilon {text}: " + t("应为非负数", "expected a number that is not negative"))
+    return number
