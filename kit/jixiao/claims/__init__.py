@@ -6,7 +6,6 @@ twice. Recognisers are listed in `RECOGNISERS`; each reads one line at a time an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.agreement import disagreements
@@ -27,6 +26,8 @@ from jixiao.claims.units import UNITS
 from jixiao.findings import Claim, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from jixiao.document import Document, Place
     from jixiao.report import Report
 

@@ -57,9 +57,8 @@ def cover(total: Num, nums: Sequence[Num]) -> tuple[Fit, tuple[Num, ...]]:
         if at >= len(nums) or made > total.base + slack:
             continue
         num = nums[at]
-        for after in skips[at]:
-            stack.append((after, made + num.base, (*taken, num), slack + num.slack))
-        stack.append((at + 1, made + num.base, (*taken, num), slack + num.slack))
+        then = (made + num.base, (*taken, num), slack + num.slack)
+        stack.extend((after, *then) for after in (*skips[at], at + 1))
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.completion import is_completion
@@ -13,6 +12,8 @@ from jixiao.claims.slips import slip, slips
 from jixiao.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line
     from jixiao.report import Report
 
@@ -59,7 +60,7 @@ def _project_years(scene: Scene) -> Iterator[Finding]:
         if not line.is_cell and (m := _ITEM_YEAR.match(line.flat)) and not _RECURRENT.search(m["name"][:_ALIKE])
     ]  # fmt: skip
     counts = Counter(int(m["year"]) for _, m in items)
-    if scene.year is None or counts[scene.year] < 2:  # noqa: PLR2004 - siblings of the fiscal year
+    if scene.year is None or counts[scene.year] < 2:
         return
     for line, match in items:
         year = int(match["year"])
@@ -77,14 +78,14 @@ def _signed_early(scene: Scene) -> Iterator[Finding]:
     """The date under the report lies before the end of the year that it evaluates."""
     for line in scene.lines[-_END:]:
         match = _DATE_ALONE.match(line.flat)
-        if match and scene.year is not None and int(match["y"]) == scene.year and int(match["m"]) <= 12:  # noqa: PLR2004
+        if match and scene.year is not None and int(match["y"]) == scene.year and int(match["m"]) <= 12:
             yield slip("C610", line, match.start("y"), len(line.flat.rstrip()), year=str(scene.year))
 
 
 def _problem_lines(scene: Scene) -> Iterator[Line]:
     inside = False
     for line in scene.lines:
-        if _HEADING.match(line.flat) and len(line.flat) < 40:  # noqa: PLR2004 - a heading is short
+        if _HEADING.match(line.flat) and len(line.flat) < 40:
             inside = bool(_PROBLEMS.search(line.flat))
         elif inside:
             yield line
@@ -112,7 +113,7 @@ def _within_budget(scene: Scene, report: Report | None) -> str:
     for line in scene.lines:
         for num in line.nums:
             if is_completion(num) and "预算" in num.phrase and not num.hedged:
-                return num.phrase.strip()[-12:] + num.printed if num.value <= 100 else ""  # noqa: PLR2004
+                return num.phrase.strip()[-12:] + num.printed if num.value <= 100 else ""
     return ""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene, make
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim, Severity, Verdict
 
@@ -68,7 +69,7 @@ def _words(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
     for match in _LARGER_WORD.finditer(line.flat):
         at = line.after(match.start())
         before = [n for n in line.nums[max(0, at - 8) : at] if n.plain and n.dim == "money"][-2:]
-        if len(before) != 2 or before[0].sentence != before[1].sentence or "预算" not in before[0].label:  # noqa: PLR2004
+        if len(before) != 2 or before[0].sentence != before[1].sentence or "预算" not in before[0].label:
             continue
         budget, final = before
         if (

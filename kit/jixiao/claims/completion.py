@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene, Trial, as_percent, best, make, quotient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
@@ -59,7 +60,7 @@ def _trials(rate: Num, scene: Scene) -> Iterator[Trial]:
         if n.plain and n.sentence in range(rate.sentence - 2, rate.sentence + 1)
     ]
     yield from _pair_trials(rate, around)
-    if len(own) < 2:  # noqa: PLR2004
+    if len(own) < 2:
         amounts = [*own, *(n for other in scene.above(line, _LINES_BACK) for n in other.nums[:_AROUND] if n.plain)][:8]
         for trial in _pair_trials(rate, amounts):
             if (
@@ -94,9 +95,9 @@ def _clear_pair(rate: Num) -> tuple[Num, Num, bool] | None:
     """(actual, target, certain) where the sentence before the rate holds just two amounts and says which is which."""
     line = rate.line
     own = [n for n in line.before(rate) if n.dim not in {"ratio", "points"} and not (n.depth > rate.depth)]
-    alone = len(own) == 2  # noqa: PLR2004
+    alone = len(own) == 2
     own = own[:2]
-    if len(own) != 2 or own[0].dim != own[1].dim or own[0].change or own[1].change:  # noqa: PLR2004
+    if len(own) != 2 or own[0].dim != own[1].dim or own[0].change or own[1].change:
         return None
     later, first = own
     if any(n.hedged or "其中" in n.label for n in own):
@@ -110,7 +111,7 @@ def _clear_pair(rate: Num) -> tuple[Num, Num, bool] | None:
             )
         ):
             certain = alone and bool(_BUDGET.search(target.label)) and actual.label.count("其中") == 0
-            if not alone and not (_BUDGET.search(target.label) and rate.index - first.index == 2):  # noqa: PLR2004
+            if not alone and not (_BUDGET.search(target.label) and rate.index - first.index == 2):
                 return None
             return actual, target, certain
     return None

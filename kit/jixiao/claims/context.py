@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from jixiao.document import Cell, Document, Place, Table
 from jixiao.quantity import EXACT, find, narrow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.quantity import Found
 
 _BREAK = re.compile(r"[。!?！？；;，,、：:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
@@ -26,8 +27,8 @@ _FULL_STOPS = "。!?！？."
 _DIGIT = re.compile(r"\d")
 _LONGEST = 6_000
 """Characters of a paragraph that are read as one; a longer one is cut at a sentence end."""
-_MOST = 25_000
-"""Numbers of one document that are audited; far more than any report prints."""
+_MOST = 15_000
+"""Numbers of one document that are looked at; far more than any report prints."""
 _HALF_STOPS = "；;"
 _WINDOW = 40
 _PEOPLE = frozenset({"人", "名", "位", "员"})
@@ -75,7 +76,7 @@ class Num:
         self.dim, self.base = _dimension(quantity.unit, self.value)
         self.places = quantity.decimals
         self.slack = _NOTHING
-        if self.places and not (quantity.unit == "元" and self.places >= 2):  # noqa: PLR2004 - two decimals of 元 are 分
+        if self.places and not (quantity.unit == "元" and self.places >= 2):
             self.slack = EXACT.multiply(_HALF[min(self.places, 12)], _kind(quantity.unit)[1])
         self.hedged = bool(quantity.hedge)
         self.label = self.after = ""
@@ -113,9 +114,21 @@ class Num:
 
 
 class Line:
-    """One paragraph, heading or cell with its numbers. `sentences` are spans that end at a full stop."""
+    """One paragraph, heading or cell with its numbers. `sentences` are spans that end at a full stop; `found` counts digits."""
 
-    __slots__ = ("flat", "is_cell", "number", "nums", "offset", "place", "sentences", "starts", "text", "years")
+    __slots__ = (
+        "flat",
+        "found",
+        "is_cell",
+        "number",
+        "nums",
+        "offset",
+        "place",
+        "sentences",
+        "starts",
+        "text",
+        "years",
+    )
 
     def __init__(self, text: str, place: Place, number: int, *, is_cell: bool = False, offset: int = 0) -> None:
         self.text = text
@@ -126,6 +139,7 @@ class Line:
         self.is_cell = is_cell
         self.sentences: list[tuple[int, int]] = []
         self.nums: list[Num] = []
+        self.found = 0
         self.years: list[tuple[int, int]] = list(years(self.flat)) if "年" in text else []
         _analyse(self)
         self.starts = [num.start for num in self.nums]
@@ -171,7 +185,7 @@ def lines(document: Document) -> list[Line]:
         for start, end in _pieces(text):
             line = Line(text[start:end], place, len(found), is_cell=is_cell, offset=start)
             found.append(line)
-            seen += len(line.nums)
+            seen += line.found
             if seen > _MOST:
                 return found
     return found
@@ -181,7 +195,7 @@ def _texts(document: Document) -> Iterator[tuple[str, Place, bool]]:
     for block in document.blocks:
         if isinstance(block, Table):
             for cell in block.cells:
-                if len(cell.text) > 3:  # noqa: PLR2004 - nothing shorter is a statement
+                if len(cell.text) > 3:
                     yield cell.text, _cell_place(cell, block), True
         else:
             yield block.text, block.place, False
@@ -239,6 +253,7 @@ def _analyse(line: Line) -> None:
     """Fill sentences and numbers in one pass over the punctuation."""
     flat = line.flat
     nums = [Num(line, found, 0) for found in find(flat)] if _DIGIT.search(flat) else []
+    line.found = len(nums)
     if not nums:
         line.sentences.append((0, len(flat)))
         return
@@ -305,8 +320,7 @@ def _counts(num: Num, flat: str) -> bool:
         return False
     return not (
         _NAME_BEFORE.search(flat[max(0, num.start - 2) : num.start])
-        or flat[num.start - 1 : num.start].isascii()
-        and flat[num.start - 1 : num.start].isalpha()
+        or (flat[num.start - 1 : num.start].isascii() and flat[num.start - 1 : num.start].isalpha())
     )
 
 

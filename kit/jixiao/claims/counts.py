@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene
@@ -11,6 +10,8 @@ from jixiao.findings import Claim
 from jixiao.quantity import chinese_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line
 
 _COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|家|名|大|条|方面|部分|级|所|处|件|支|间|座|只|位|本|篇|次)"
@@ -124,7 +125,7 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
         return False
     if not ("分别" in mark or "包括" in mark or "：" in mark or ":" in mark):
         return False
-    return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2  # noqa: PLR2004
+    return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
 
 
 def _enumerated(text: str) -> int:

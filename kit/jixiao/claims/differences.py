@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene, amount, in_unit, make
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim, Verdict
 
@@ -54,9 +55,9 @@ def _explained(rest: Num, scene: Scene) -> Claim | None:
     if found is None:
         near = line.nums[max(0, rest.index - _NEAR) : rest.index + _NEAR]
         rows = [n for n in near if _same(rest, n) and abs(n.sentence - rest.sentence) <= 1]
-        if len(rows) <= 10:  # noqa: PLR2004 - pairs of many amounts prove nothing
+        if len(rows) <= 10:
             found = _triple(rest, rows) or _triple(rest, rows, deep=True)
-    if found is None and len(pool) < 2 and not rest.label.startswith("其中"):  # noqa: PLR2004
+    if found is None and len(pool) < 2 and not rest.label.startswith("其中"):
         above = [n for other in scene.above(line, _LINES_BACK) for n in other.nums[:_NEAR] if _same(rest, n)][:4]
         found = _triple(rest, [*pool, *above])
     if found is None:
@@ -95,14 +96,14 @@ def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict,
 def _strict(rest: Num) -> Claim | None:
     """Three amounts in one sentence, in this order: what was there, what was spent, what is left."""
     pool = [n for n in rest.line.before(rest) if n.dim == rest.dim]
-    if len(pool) < 2 or not re.search(r"结余|剩余|余额", rest.label) or "收支" in rest.label or "率" in rest.label:  # noqa: PLR2004
+    if len(pool) < 2 or not re.search(r"结余|剩余|余额", rest.label) or "收支" in rest.label or "率" in rest.label:
         return None
     spent, budget = pool[:2]
     if (
         spent.index - budget.index > 1
         or rest.index - spent.index > 2
         or not (len(pool) == 2 or "全年预算" in budget.label)
-    ):  # noqa: PLR2004
+    ):
         return None
     if (
         not (_BUDGET.search(budget.label) and _SPENT.search(spent.label))

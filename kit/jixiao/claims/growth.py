@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from jixiao.claims.judging import Reading, Scene, Trial, amount, as_percent, bes
 from jixiao.quantity import EXACT, half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
@@ -122,7 +123,7 @@ def _rates(line: Line, scene: Scene) -> Iterator[Claim]:
             yield from _wrong_rate(change, rate, scene)
 
 
-def _lone_rates(line: Line, scene: Scene) -> Iterator[Claim]:
+def _lone_rates(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """A rate without its amount, beside both years' figures: 今年 120 万元，比上年的 100 万元增长 20%; 由 A 降至 B，下降 r."""
     paired = {rate.index for _, rate in _pairs(line)}
     for rate in line.nums:
@@ -138,7 +139,7 @@ def _lone_rates(line: Line, scene: Scene) -> Iterator[Claim]:
             len(rows) == 2
             and rate.index - rows[0].index == 1
             and _INSIDE.search(line.flat[rows[0].clause : rate.start])
-        ):  # noqa: PLR2004
+        ):
             yield from _wrong_lone(rate, rows[1], rows[0])
 
 
@@ -191,7 +192,7 @@ def _wrong_rate(change: Num, rate: Num, scene: Scene) -> Iterator[Claim]:
     computed = result[1]
     slip = half_up(EXACT.divide(computed, Decimal(100)), max(rate.places, 3))
     as_ratio = abs(slip - percent(rate)) <= Decimal(1).scaleb(-rate.places)
-    code = "A514" if as_ratio and rate.places >= 2 else "A503"  # noqa: PLR2004 - a ratio is printed with decimals
+    code = "A514" if as_ratio and rate.places >= 2 else "A503"
     yield make(
         "growth_rate", "wrong", rate, computed=as_percent(computed),
         formula=f"{change.printed}÷({current.printed}{'-' if _sign(change) > 0 else '+'}{change.printed})×100%",
@@ -219,7 +220,7 @@ def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
             (current, True)
             if fits and change.index - current.index <= 2 and change.depth == current.depth
             else (None, False)
-        )  # noqa: PLR2004 - one share may stand between
+        )
     if not same and start == 0 and _COMPARED.match(text.strip()):
         above = next(iter(scene.above(line, 1)), None)
         amounts = [n for n in above.nums if n.plain and n.dim == change.dim] if above else []
@@ -235,8 +236,7 @@ def _subject(text: str) -> str:
         "",
         text,
     )
-    bare = re.sub(r"增加|减少|增长|下降|上升|降低|了|[\s,，。;；:：、()]|万元|元|\d|[.%]|的|各|均|为", "", bare)
-    return bare
+    return re.sub(r"增加|减少|增长|下降|上升|降低|了|[\s,，。;；:：、()]|万元|元|\d|[.%]|的|各|均|为", "", bare)
 
 
 def _amounts(line: Line, scene: Scene) -> Iterator[Claim]:

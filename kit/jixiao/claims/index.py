@@ -47,12 +47,17 @@ def lookup(scene: Scene, like: Num, year: int) -> Num | None:
 
 def named(scene: Scene, name: str) -> list[Num]:
     """The first amounts of the report whose name has this stem."""
+    return _names(scene).get(name, [])[:_MOST]
+
+
+def _names(scene: Scene) -> dict[str, list[Num]]:
     cached = scene.cache.get("names")
-    if cached is None:
-        cached = {}
-        for line in scene.lines:
-            for num in line.nums:
-                if num.plain:
-                    cached.setdefault(stem(num.label[-_LONGEST:]), []).append(num)
-        scene.cache["names"] = cached
-    return cast("dict[str, list[Num]]", cached).get(name, [])[:_MOST]
+    if cached is not None:
+        return cast("dict[str, list[Num]]", cached)
+    names: dict[str, list[Num]] = {}
+    for line in scene.lines:
+        for num in line.nums:
+            if num.plain:
+                names.setdefault(stem(num.label[-_LONGEST:]), []).append(num)
+    scene.cache["names"] = names
+    return names

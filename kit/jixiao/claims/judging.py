@@ -6,7 +6,6 @@ last digits off, or when the operands, each within half of its last printed digi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -16,6 +15,8 @@ from jixiao.findings import Claim, Severity, Verdict
 from jixiao.quantity import EXACT, half_up, judge, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.report import Report
 
@@ -152,7 +153,7 @@ def quote(stated: Num, others: Iterable[Num] = ()) -> str:
     return line.quote(start, end)
 
 
-def make(  # noqa: PLR0913 - one keyword for each field of a claim
+def make(
     kind: str,
     verdict: Verdict,
     stated: Num,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene, amount, in_unit, make
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from jixiao.claims.context import Line, Num
-    from jixiao.findings import Claim
+    from jixiao.findings import Claim, Verdict
 
 _PRICE = re.compile(r"单价|每(?:[\u4e00-\u9fff]{1,5})|人均|户均|平均|标准(?:为|是)?|均价")
 _PER = re.compile(r"^\s*(?:/|每)")
@@ -30,37 +32,62 @@ def _products(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
             n
             for n in line.nums[max(0, price.index - 4) : price.index + 5]
             if n.sentence == price.sentence and n is not price and not n.hedged and abs(n.index - price.index) <= 4
-        ]  # noqa: PLR2004
-        counts = [n for n in near if n.plain and n.dim not in {"money"} and "/" not in n.unit and n.base > 1]
+        ]
+        counts = [n for n in near if n.plain and n.dim != "money" and "/" not in n.unit and n.base > 1]
         totals = [n for n in near if n.plain and n.dim == "money" and n.base > base]
-        claim = _match(price, base, counts, totals)
-        if claim is not None:
-            yield claim
+        trial = _match(base, price, counts, totals) or _strict(base, price, near)
+        if trial is not None:
+            yield _claim(price, trial)
 
 
-def _match(price: Num, base: Decimal, counts: list[Num], totals: list[Num]) -> Claim | None:
-    average = bool(re.search(r"均", price.label))
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """A total, the factors beside the price, and what they make."""
+
+    total: Num
+    factors: tuple[Num, ...]
+    made: Decimal
+    verdict: Verdict = "holds"
+
+
+def _match(base: Decimal, price: Num, counts: list[Num], totals: list[Num]) -> _Product | None:
+    """Price times one count, or times a count and months, that makes one of the totals."""
     for total in totals:
         for count in counts:
             made = EXACT.multiply(base, count.base)
             if amount(total, made, EXACT.multiply(price.slack, count.base)) == "holds":
-                return _claim(total, price, made, f"{count.printed}×{price.printed}", count, average=average)
+                return _Product(total, (count,), made)
             for months in counts:
-                if months is not count and amount(total, EXACT.multiply(made, months.base)) == "holds":
-                    return _claim(
-                        total,
-                        price,
-                        EXACT.multiply(made, months.base),
-                        f"{count.printed}×{price.printed}×{months.printed}",
-                        count,
-                        average=average,
-                    )
+                both = EXACT.multiply(made, months.base)
+                if months is not count and amount(total, both) == "holds":
+                    return _Product(total, (count, months), both)
     return None
 
 
-def _claim(total: Num, price: Num, made: Decimal, formula: str, count: Num, *, average: bool) -> Claim:
+def _strict(base: Decimal, price: Num, near: list[Num]) -> _Product | None:
+    """A count, its unit price and 共计 T, and no other number in the sentence."""
+    if len(near) != 2 or "单价" not in price.label or near[0].index != price.index - 1:
+        return None
+    count, total = near
+    if (
+        total.dim != "money"
+        or not _SUM.search(total.label)
+        or not count.plain
+        or count.dim == "money"
+        or count.base <= 1
+    ):
+        return None
+    made = EXACT.multiply(base, count.base)
+    verdict = amount(total, made, EXACT.multiply(price.slack, count.base))
+    return _Product(total, (count,), made, verdict) if verdict != "rounding" else None
+
+
+def _claim(price: Num, found: _Product) -> Claim:
+    kind = "average" if "均" in price.label else "price"
+    formula = "×".join((found.factors[0].printed, price.printed, *(n.printed for n in found.factors[1:])))
     return make(
-        "average" if average else "price", "holds", total, computed=in_unit(made, total), formula=formula, code="A512", inputs=(count, price),
+        kind, found.verdict, found.total, computed=in_unit(found.made, found.total), formula=formula, code="A512",
+        inputs=(*found.factors, price), severity="warning",
     )  # fmt: skip
 
 

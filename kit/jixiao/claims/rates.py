@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.claims.completion import is_completion
 from jixiao.claims.judging import Reading, Scene, Trial, as_percent, best, make, quotient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
@@ -73,7 +74,7 @@ def _rates(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
         ):
             continue
         counts = _counts(rate)
-        if len(counts) < 2:  # noqa: PLR2004 - a rate needs two counts
+        if len(counts) < 2:
             continue
         stems = _stems(rate)
         if stems:
@@ -121,7 +122,7 @@ def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Clai
         qualified = bool(_QUALIFIED.search(stem)) or bool(_NOT_DUE.search(rate.line.flat))
         return make(
             "ratio_rate", "suspicious" if qualified else "wrong", rate, computed=as_percent(result[1]),
-            formula=f"{part.printed}÷{whole.printed}×100%", code="A515" if rate.value == 100 else "A507", inputs=(whole, part),  # noqa: PLR2004
+            formula=f"{part.printed}÷{whole.printed}×100%", code="A515" if rate.value == 100 else "A507", inputs=(whole, part),
             severity="warning" if qualified else "error", rate=f"{stem}率",
         )  # fmt: skip
     return None

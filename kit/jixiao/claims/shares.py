@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from jixiao.claims import index
 from jixiao.claims.judging import Reading, Scene, Trial, amount, as_percent, best, in_unit, make, quotient, trim
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
@@ -55,7 +56,7 @@ def _wholes(part: Num, share: Num, scene: Scene) -> Iterator[tuple[Num, bool]]:
 def _named(share: Num, part: Num, scene: Scene) -> Iterator[Num]:
     match = share_of(share)
     name = index.stem(match["base"]) if match else ""
-    if len(name) < 2:  # noqa: PLR2004 - one character names nothing
+    if len(name) < 2:
         return
     for num in index.named(scene, name):
         if num.dim == part.dim:
@@ -140,7 +141,7 @@ def _by_sum(share: Num, part: Num, pairs: dict[int, tuple[Num, Num]]) -> Trial |
     parts = [
         p for p, s in pairs.values() if p.dim == part.dim and s.sentence == share.sentence and p.depth == part.depth
     ]
-    if len(parts) < 2:  # noqa: PLR2004 - a list has two
+    if len(parts) < 2:
         return None
     total = sum((p.base for p in parts), Decimal(0))
     result = quotient(share, part, (total, sum((p.slack for p in parts), Decimal(0))))
@@ -161,7 +162,7 @@ def _wrong(part: Num, share: Num, pairs: dict[int, tuple[Num, Num]], explained: 
         whole = wholes[0]
         listed = [p for p, s in pairs.values() if s.sentence == share.sentence and p.depth == part.depth]
         complete = sum((p.base for p in listed), Decimal(0)) == whole.base
-        severity = "error" if len(wholes) >= 2 or complete else "warning"  # noqa: PLR2004
+        severity = "error" if len(wholes) >= 2 or complete else "warning"
     else:
         inside = [n for n in share.line.nums[part.index + 1 : share.index] if n.plain and n.dim == part.dim]
         before = [n for n in share.line.before(share) if n.plain and n.dim == part.dim and n is not part]
@@ -200,7 +201,7 @@ def _whole(pairs: dict[int, tuple[Num, Num]], explained: dict[int, Trial]) -> It
     for (_, total), ats in by_sentence.items():
         flat = min(pairs[at][0].depth for at in ats)
         rows = [pairs[at] for at in ats if pairs[at][0].depth == flat]
-        if len(rows) < 2 or sum((p.base for p, _ in rows), Decimal(0)) != total:  # noqa: PLR2004
+        if len(rows) < 2 or sum((p.base for p, _ in rows), Decimal(0)) != total:
             continue
         whole = explained[ats[0]].inputs[1]
         parts = [p for p, _ in rows]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line
 
 _UNIT_TWICE = re.compile(r"(?<![\d位:：(（|/])(?P<unit>万元|亿元|元)(?P<number>\d[\d,]{0,20}(?:\.\d{1,8})?)(?P=unit)")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.claims.adding import cover, fit, tolerance
 from jixiao.claims.judging import Reading, Scene, in_unit, make
-
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim, Severity, Verdict
 
@@ -66,10 +66,10 @@ def _totals(line: Line, at: int, first: Num, sentence: int) -> Iterator[Num]:
     stop = line.after(at)
     seen = 0
     for num in reversed(line.nums[max(0, stop - _ITEMS) : stop]):
-        if num.plain and _same(num, first) and sentence - num.sentence <= 2:  # noqa: PLR2004
+        if num.plain and _same(num, first) and sentence - num.sentence <= 2:
             yield num
             seen += 1
-            if seen == 4:  # noqa: PLR2004 - further back is another list
+            if seen == 4:
                 return
 
 
@@ -117,7 +117,7 @@ def _listed(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
     tried = 0
     for mark in _MARK.finditer(line.flat):
         parts = _scope(line, mark.end(), mark[0])
-        if len(parts) < 2:  # noqa: PLR2004 - a list has two
+        if len(parts) < 2:
             continue
         tried += 1
         if tried > _MARKS:
@@ -153,7 +153,7 @@ def _against(
 
 def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num], sentence: int) -> Claim | None:
     """A list that does not add up: only where the mark follows its total directly and the list looks closed."""
-    if not totals or mark[0] not in {"其中", "(", "包括"} and not mark[0].startswith("分别"):
+    if not totals or (mark[0] not in {"其中", "(", "包括"} and not mark[0].startswith("分别")):
         return None
     total = totals[0]
     if (
@@ -167,7 +167,7 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
         len(rows) < 2
         or mark.start() - total.end > 14
         or any(n.plain and _same(n, total) for n in line.nums if total.end <= n.start < rows[0].start and n not in rows)
-    ):  # noqa: PLR2004
+    ):
         return None
     text = line.flat[mark.start() : rows[-1].end + 12]
     made = sum((r.base for r in rows), Decimal(0))
@@ -175,7 +175,7 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
     closed, complete = _closed_set(rows, _CLOSED), _closed_set(rows, _COMPLETE)
     if re.search(r"等(?![级于候])", text) or "其中" in text[2:] or total.base <= 0 or gap == 0:
         return None
-    if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):  # noqa: PLR2004
+    if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):
         return None
     if total.dim == "money" and total.places == 0 and all(r.places == 0 for r in rows) and total.unit != "元":
         whole_units = EXACT.divide(total.base, total.value)
@@ -241,7 +241,7 @@ def _unannounced(total: Num) -> Claim | None:
         or any(_REMAINDER.search(n.label) for n in (total, *run))
         or (small and len(run) < 3)
         or any(n.base == 0 for n in run[:2])
-    ):  # noqa: PLR2004 - 1 + 1 = 2 says nothing
+    ):
         return None
     if (
         _MARK.search(line.flat[total.end : run[0].start].replace("(", ""))
@@ -315,7 +315,7 @@ def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the
 
 def fit_signed(total: Num, made: Decimal, rows: list[Num]) -> bool:
     """Whether signed changes make a signed total, within the rounding of the printed figures."""
-    return abs(total.base * total.change - made) <= (tolerance(total, rows) if len(rows) > 2 else total.slack)  # noqa: PLR2004
+    return abs(total.base * total.change - made) <= (tolerance(total, rows) if len(rows) > 2 else total.slack)
 
 
 def _items(line: Line, scene: Scene) -> list[list[Num]]:

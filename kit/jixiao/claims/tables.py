@@ -59,7 +59,9 @@ class _Table:
         yield from self._funds()
         yield from self._execution()
 
-    def _claim(self, kind: str, where: str, value: Value, computed: Decimal, formula: str, verdict: Verdict) -> Claim:
+    def _claim(
+        self, kind: str, where: str, value: Value, *, computed: Decimal, formula: str, verdict: Verdict
+    ) -> Claim:
         pointer = f"{self.pointer}{where}"
         place = self.locate(pointer)
         if place.pointer is None:
@@ -73,7 +75,8 @@ class _Table:
         made = sum(parts, Decimal(0))
         stated = value.number or Decimal(0)
         verdict: Verdict = "holds" if abs(stated - made) < _STEP else "wrong"
-        return self._claim(kind, where, value, made, "+".join(trim(p) for p in parts), verdict)
+        formula = "+".join(trim(p) for p in parts)
+        return self._claim(kind, where, value, computed=made, formula=formula, verdict=verdict)
 
     def _totals(self) -> Iterator[Claim]:
         total, execution = self.evaluation.total, self.evaluation.execution
@@ -113,7 +116,7 @@ class _Table:
             for g, group in enumerate(self.evaluation.groups)
             if len(group.path) == 1 and group.weight is not None
         ]
-        if total is None or total.weight is None or total.weight.number is None or len(tops) < 2:  # noqa: PLR2004
+        if total is None or total.weight is None or total.weight.number is None or len(tops) < 2:
             return
         own = execution.weight if execution is not None else None
         parts = _numbers([*([own] if own is not None else []), *(group.weight for _, group in tops)])
@@ -137,7 +140,7 @@ class _Table:
         value = getattr(fund, column)
         printed = [getattr(part, column) for part in parts]
         printed = [v for v in printed if v is not None and v.number is not None]
-        if value is None or value.number is None or len(parts) < 2 or not printed:  # noqa: PLR2004
+        if value is None or value.number is None or len(parts) < 2 or not printed:
             return
         numbers = _numbers(printed) or []
         claim = self._sum("sum_parts_total", f"/funds/{at}/{column}", value, numbers)
@@ -157,10 +160,11 @@ class _Table:
             return
         share = (
             rate.number if rate.quantity.unit == "%" or rate.number > 2 else EXACT.multiply(rate.number, Decimal(100))
-        )  # noqa: PLR2004
+        )
         exact = EXACT.divide(EXACT.multiply(numbers[0], Decimal(100)), numbers[1])
         yield self._claim(
-            "completion_rate", where, rate, exact, f"{trim(numbers[0])}÷{trim(numbers[1])}×100%", judge(share, rate.quantity.decimals, exact),
+            "completion_rate", where, rate, computed=exact, formula=f"{trim(numbers[0])}÷{trim(numbers[1])}×100%",
+            verdict=judge(share, rate.quantity.decimals, exact),
         )  # fmt: skip
 
     def _execution(self) -> Iterator[Claim]:
@@ -174,17 +178,13 @@ class _Table:
         if numbers is None or execution.rate is None or execution.score is None:
             return
         weight, rate, score = numbers
-        ratio = EXACT.divide(rate, Decimal(100)) if execution.rate.quantity.unit == "%" or rate > 2 else rate  # noqa: PLR2004
+        ratio = EXACT.divide(rate, Decimal(100)) if execution.rate.quantity.unit == "%" or rate > 2 else rate
         made = EXACT.multiply(weight, min(ratio, Decimal(1)))
         verdict: Verdict = (
             "holds" if abs(made - score) < _STEP else judge(score, execution.score.quantity.decimals, made)
         )
         if verdict != "wrong":  # other rules than pro rata belong to the profile
             yield self._claim(
-                "execution_rate_score",
-                "/execution/score",
-                execution.score,
-                made,
-                f"{trim(weight)}×{trim(rate)}%",
-                verdict,
-            )
+                "execution_rate_score", "/execution/score", execution.score, computed=made,
+                formula=f"{trim(weight)}×{trim(rate)}%", verdict=verdict,
+            )  # fmt: skip

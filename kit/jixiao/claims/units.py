@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +11,8 @@ from jixiao.claims.judging import Reading, Scene, make
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim
 
@@ -24,7 +26,7 @@ _OTHER = {"元": "万元", "万元": "元"}
 def _slips(line: Line, scene: Scene) -> Iterator[Claim]:
     moneys = [n for n in line.nums if n.dim == "money"]
     done: set[int] = set()
-    for whole, part in zip(moneys, moneys[1:], strict=False):
+    for whole, part in itertools.pairwise(moneys):
         if whole.sentence != part.sentence or not part.unit.startswith("万") or whole.change or part.change:
             continue
         if whole.base <= 0 or part.base < whole.base * _FAR_TOO_LARGE or not _PART.search(line.between(whole, part)):
@@ -49,14 +51,15 @@ def _slip(part: Num, formula: str, inputs: tuple[Num, ...], scene: Scene) -> Cla
 def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Num]]:
     """All amounts of five and more digits by their digits and unit."""
     cached = scene.cache.get("digits")
-    if cached is None:
-        cached = {}
-        for line in scene.lines:
-            for num in line.nums:
-                if _long(num):
-                    cached.setdefault((num.value, num.unit), []).append(num)
-        scene.cache["digits"] = cached
-    return cast("dict[tuple[Decimal, str], list[Num]]", cached)
+    if cached is not None:
+        return cast("dict[tuple[Decimal, str], list[Num]]", cached)
+    twins: dict[tuple[Decimal, str], list[Num]] = {}
+    for line in scene.lines:
+        for num in line.nums:
+            if _long(num):
+                twins.setdefault((num.value, num.unit), []).append(num)
+    scene.cache["digits"] = twins
+    return twins
 
 
 def _long(num: Num) -> bool:
