@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.extract.text import bare, squash
-from jixiao.quantity import narrow
+from jixiao.quantity import MEASURES, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +34,7 @@ _NATURES = frozenset("≥≤=><﹦＝≧≦") | {
 }
 _DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无"})
 _RULE = re.compile(r"得\d|扣|分[,，;；。]|得满?分|计分|评分|权重|满分|分值|酌情|①|得分")
+_PAUSE = re.compile(r"[，,；;。]")
 _EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
 _SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
 _NONE = 10**6
@@ -55,18 +56,22 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
     if not core:
         return 1.0
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
-        return 0.0 if number else 0.5 if core in _DASHES else 8.0
+        return 0.0 if number else (0.5 if kind in {"weight", "score"} else 1.5) if core in _DASHES else 8.0
     if kind == "rate":
-        return -0.5 if core.endswith(("%", "％")) and number else 0.5 if number or core in _DASHES else 8.0
+        return -0.5 if core.endswith(("%", "％")) and number else 1.2 if number or core in _DASHES else 8.0
     if kind in {"level1", "level2", "side"}:
         return _level(kind, core, groups, number=number)
     if kind in {"level3", "label"}:
         known = bare(core) in groups["level1"] or bare(core) in groups["level2"]
-        return 8.0 if _FIGURE.match(narrow(core)) else 1.5 if known else 0.0
+        if _FIGURE.match(narrow(core)):
+            return 8.0
+        return 5.0 if len(core) > 12 and _RULE.search(core) and _PAUSE.search(core) else 1.5 if known else 0.0
     if kind == "nature":
         return -1.0 if core in _NATURES else 8.0
     if kind == "unit":
-        return 0.0 if len(core) <= 6 and not any(c.isdigit() for c in core) and core not in _NATURES else 6.0
+        if core in MEASURES or core.startswith(("万", "亿")):
+            return -0.5
+        return 2.5 if len(core) <= 6 and not any(c.isdigit() for c in core) and core not in _NATURES else 6.0
     if kind in {"target", "actual", "review_actual"}:
         return 0.0 if len(core) <= 30 else 2.0
     if kind == "core":
@@ -80,9 +85,9 @@ def _level(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number
     name = bare(core)
     if kind == "side":
         return -1.0 if name in {"绩效", "年度绩效"} else 3.0
-    if name in groups[kind]:
-        return -3.0
     other = "level2" if kind == "level1" else "level1"
+    if name in groups[kind]:
+        return -1.5 if name in groups[other] else -3.0
     return 3.0 if name in groups[other] else 1.0 if core.endswith("指标") else 1.6
 
 
@@ -109,16 +114,25 @@ def likeness(a: str, b: str) -> float:
 def skip(kind: str, *, named: bool, ended: bool) -> float:
     """What it costs to leave a column without a cell."""
     if ended:
-        return 0.3 if kind in {"weight", "score", "target", "level3"} else 0.0
+        return {"level3": 3.0, "weight": 2.0, "score": 1.5, "target": 1.0, "actual": 0.5}.get(kind, 0.0)
     if kind in LEVELS[:3]:
         return 3.0 if named else 0.2
     if kind in {"level3", "score", "weight", "label"}:
         return 9.0 if kind == "level3" else 4.0
     if kind in {"rule", "explanation", "data_source", "evidence"}:
         return 0.8
-    return {"target": 3.0, "actual": 2.5, "number": 0.2, "code": 0.5, "core": 0.8, "nature": 1.5, "unit": 1.2}.get(
-        kind, 1.5
-    )
+    return {
+        "initial": 3.0,
+        "adjusted": 3.0,
+        "spent": 3.0,
+        "target": 3.0,
+        "actual": 2.5,
+        "number": 0.2,
+        "code": 0.5,
+        "core": 0.8,
+        "nature": 1.5,
+        "unit": 1.2,
+    }.get(kind, 1.5)
 
 
 def align(
@@ -133,6 +147,7 @@ def align(
     """
     above = above or {}
     height, width = len(texts), len(kinds)
+    rows_of_money = "level3" not in kinds  # there weight and score stand in the row of the total only
     cores = [squash(text) for text in texts]
     numbers = [number_like(core) for core in cores]
     # State: cells used, and whether a level is already named in this row (then the levels below it must be, too).
@@ -143,7 +158,12 @@ def align(
         prices: dict[int, float] = {}
         for (used, named), (cost, chosen) in best.items():
             if height - used < width - column + 2:
-                _keep(following, (used, named), cost + skip(kind, named=named, ended=used == height), (*chosen, None))
+                _keep(
+                    following,
+                    (used, named),
+                    cost + (0.0 if rows_of_money and used == height else skip(kind, named=named, ended=used == height)),
+                    (*chosen, None),
+                )
             for position in range(used, min(used + 2, height)):
                 if position not in prices:
                     prices[position] = price(

@@ -25,6 +25,7 @@ _NATURES = {
 }  # fmt: skip
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
+_CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PROSE_KINDS = ("rule", "explanation", "data_source")
 _LISTED = re.compile(r"(?:^|\n)\s{0,4}(?:\d{1,2}[.．、]|[(（]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)")
@@ -285,7 +286,9 @@ def label(reader: TableReader, field: str, slot: Slot, printed: str) -> None:
     draft = reader.draft
     text = prose(slot.text)
     if field == "project":
-        draft.put("name", tidy(text), slot.place)
+        code, name = _coded(tidy(text))
+        draft.put("code", code, slot.place)
+        draft.put("name", name, slot.place)
         draft.put("kind", "transfer" if "转移支付" in printed else "project", None)
     elif field == "unit_name":
         draft.note("unit", tidy(text), slot.place)
@@ -301,6 +304,12 @@ def label(reader: TableReader, field: str, slot: Slot, printed: str) -> None:
         getattr(draft, field).extend((part, slot.place) for part in listed(slot.text))
     else:
         draft.leave(f"{tidy(printed)}：{text}", tidy(printed), slot.place)
+
+
+def _coded(text: str) -> tuple[str, str]:
+    """A project name that the budget system prints behind its code (`51090021T000012345-法律援助补贴`)."""
+    found = _CODED.match(text)
+    return (found[1], found[2]) if found else ("", text)
 
 
 def listed(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.document import Cell, Place, Table
 from jixiao.extract.align import number_like
+from jixiao.extract.columns import Columns
+from jixiao.extract.rows import Row, Slot
 from jixiao.extract.stream import segment
 from jixiao.extract.text import key
 from jixiao.outline import mark
@@ -130,7 +132,8 @@ _Texts = list["Heading | Paragraph"]
 
 
 def _table(above: _Texts, header: _Texts, below: _Texts, words: Vocabulary) -> Table:
-    rows = [*_labelled(above, words), header, *_rows(header, below, words)]
+    heads = _heads(header, words)
+    rows = [*_labelled(above, words), *heads, *_rows(heads, below, words)]
     cells = tuple(
         Cell(text=block.text.strip(), row=number, column=column, place=block.place)
         for number, row in enumerate(rows)
@@ -182,9 +185,24 @@ def _kind(text: str, words: Vocabulary, *, funds: bool) -> str:
     return "label" if words.labels.get(text) else ""
 
 
-def _rows(header: _Texts, cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:
+def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
+    """The header rows: a second one begins where the levels come after other columns."""
+    fields = [words.columns.get(block.text) for block in header]
+    level = next((i for i, field in enumerate(fields) if field in {"level1", "level2", "level3"}), 0)
+    before = {field for field in fields[:level] if field not in {"side", "number", "code"}}
+    return [header[:level], header[level:]] if before else [header]
+
+
+def _row(header: _Texts) -> Row:
+    return Row(tuple(Slot(block.text, i, 1, block.place) for i, block in enumerate(header)), ragged=True)
+
+
+def _rows(header: list[_Texts], cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:
     """The indicator rows: cut where the columns begin anew."""
-    kinds = list(dict.fromkeys(field for block in header if (field := words.columns.get(block.text))))
+    columns = Columns(_row(header[0]), words.columns)
+    for second in header[1:]:
+        columns.extend(_row(second), words.columns)
+    kinds = [kind for kind in columns.kinds if not kind.startswith("?")]
     close = next(
         (i for i, block in enumerate(cells) if len(block.text) <= _SHORT and words.words.get(block.text) == "total"),
         len(cells),
