@@ -160,7 +160,7 @@ def _unfolded(case: Case, pointer: str) -> Iterator[tuple[str, Case]]:
 def _expected(text: str) -> dict[str, Any]:
     """`0.4`, or a range as `6-8`, or `?` for what cannot be known."""
     if text == "?":
-        return {"status": "unverifiable"}
+        return {"score": "?"}
     low, dash, high = text.partition("-")
     return {"range": (low, high)} if dash else {"score": text}
 
@@ -202,7 +202,7 @@ def _row(case: Case, profile: Profile, scorer: Scorer) -> ScoreRow:
         amounts = {name: Value(text) for name, text in case.funds.items()}
         fund = msgspec.structs.replace(Fund(label="年度资金总额", source="total"), **amounts)
         weight = Value(case.weight) if case.weight else None
-        execution = Execution(weight=weight, score=Value("0"))
+        execution = Execution(weight=weight)
         evaluation = msgspec.structs.replace(evaluation, funds=(fund,), execution=execution)
     if indicator is not None:
         evaluation = msgspec.structs.replace(evaluation, indicators=(indicator, *case.others))
@@ -223,15 +223,15 @@ def _indicator(case: Case, profile: Profile) -> Indicator | None:
         changes["weight"] = given.weight or (Value(plain(known.weight)) if known.weight is not None else None)
     if case.weight is not None:
         changes["weight"] = Value(case.weight)
-    if given.score is None:
-        changes["score"] = Value("0")
     return msgspec.structs.replace(given, **changes)
 
 
 def _compare(case: Case, row: ScoreRow) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
-    if case.score is not None:
-        _differ(found, "score", case.score, row.computed if row.status != "unverifiable" else None)
+    if case.score == "?" and row.computed is not None:
+        found.append(("score", "—", _figure(row.computed)))
+    elif case.score is not None and case.score != "?":
+        _differ(found, "score", case.score, row.computed)
     if case.range is not None:
         _differ(found, "low", case.range[0], row.low)
         _differ(found, "high", case.range[1], row.high)
