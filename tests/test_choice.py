@@ -1,0 +1,103 @@
+"""Which rules apply: by place, kind, year and the shape of the table; the reason is always given."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from jixiao.errors import UsageError
+from jixiao.report import Dates, Evaluation, Indicator, Region, Report
+from jixiao.toolkit import Toolkit
+
+KIT = Toolkit()
+FORM = ("产出指标", "效益指标", "满意度指标")
+
+
+def report(region: str | None, kind: str, year: int | None, groups=FORM) -> Report:
+    """A report with one evaluation whose rows stand under these level-1 groups."""
+    rows = tuple(Indicator(path=(group,), name=f"{group}一") for group in groups)
+    return Report(
+        year=year, region=Region(code=region) if region else None, evaluations=(Evaluation(kind=kind, name="自评", indicators=rows),)
+    )
+
+
+def chosen(region: str | None, kind: str, year: int | None, groups=FORM) -> str | None:
+    """The id of the profile that is chosen."""
+    one = report(region, kind, year, groups)
+    profile = KIT.scorer.chooser.choose(one, one.evaluations[0]).profile
+    return profile.id if profile else None
+
+
+@pytest.mark.parametrize(
+    ("region", "kind", "year", "groups", "expected"),
+    [
+        ("430202", "department", 2022, FORM, "hunan/department-2022"),
+        ("430202", "department", 2024, FORM, "hunan/department-2022"),
+        ("430202", "project", 2022, FORM, "national/project-2020"),
+        ("532500", "project", 2023, FORM, "yunnan/project-2020"),
+        ("110101", "project", 2023, FORM, "national/project-2020"),
+        (None, "project", 2023, FORM, "national/project-2020"),
+        (None, "department", 2023, FORM, "national/department-2020"),
+        ("110101", "project", 2023, ("成本指标", *FORM), "national/project-2022-cost"),
+        ("110101", "project", 2021, ("成本指标", *FORM), "national/project-2020"),
+        ("530181", "department", 2023, FORM, "national/department-2020"),
+        ("110101", "project", 2023, ("决策", "过程", "管理", "绩效"), None),
+        ("430202", "transfer", 2023, FORM, None),
+    ],
+)
+def test_choice(region, kind, year, groups, expected):
+    """Place before province before nation; a table of another shape falls through, at last to the printed table."""
+    assert chosen(region, kind, year, groups) == expected
+
+
+def test_every_choice_gives_its_reason():
+    """Chosen or not, the reason stands in Chinese and English."""
+    for region in ("530181", "530100", None):
+        for kind in ("department", "project", "transfer"):
+            one = report(region, kind, 2023)
+            assert all(KIT.scorer.chooser.choose(one, one.evaluations[0]).reason)
+
+
+def test_a_profile_of_the_wrong_kind_is_refused():
+    """`--profile` must fit."""
+    one = report("430202", "project", 2022)
+    with pytest.raises(UsageError, match="department"):
+        KIT.scorer.chooser.choose(one, one.evaluations[0], "hunan/department-2022")
+
+
+def test_an_unknown_profile_names_the_nearest():
+    """A misspelt profile is answered with the names that are nearest."""
+    one = report("430202", "department", 2022)
+    with pytest.raises(UsageError) as error:
+        KIT.scorer.chooser.choose(one, one.evaluations[0], "hunan/departmnt-2022")
+    assert "hunan/department-2022" in error.value.hint
+
+
+def test_dated_bands_show_both_readings_when_the_date_decides():
+    """The bands in force follow the report's date; where it is unknown and decides, both are given."""
+    from jixiao.profile.choice import Profile
+    from jixiao.profile.model import Grade, GradeBands
+    from jixiao.scoring.methods.params import Number
+
+    national = KIT.scorer.chooser.profile("national/project-2020")
+    old = national.place.grades[0]
+    new = GradeBands(effective=datetime.date(2025, 3, 17), bands=(Grade(name="优", min=Number(90)), Grade(name="差", min=Number(0))))
+    import msgspec
+
+    place = msgspec.structs.replace(national.place, grades=(old, new))
+    profile = Profile("test", national.rules, place)
+    assert profile.bands(2022, None) == [old]
+    assert profile.bands(2024, None) == [old, new]
+    assert profile.bands(2025, None) == [new]
+    assert profile.bands(2024, datetime.date(2025, 3, 16)) == [old]
+    assert profile.bands(2024, datetime.date(2025, 3, 17)) == [new]
+
+
+def test_the_date_of_the_report_is_read():
+    """A full printed date counts, a month alone does not."""
+    from jixiao.profile.choice import report_date
+
+    assert report_date(Report(dates=Dates(report="2024年3月6日"))) == datetime.date(2024, 3, 6)
+    assert report_date(Report(dates=Dates(published="2024-03-14"))) == datetime.date(2024, 3, 14)
+    assert report_date(Report(dates=Dates(report="2024年3月"))) is None or report_date(Report(dates=Dates(report="2024年3月"))) == datetime.date(2024, 3, 31)
