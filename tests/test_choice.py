@@ -18,7 +18,9 @@ def report(region: str | None, kind: str, year: int | None, groups=FORM) -> Repo
     """A report with one evaluation whose rows stand under these level-1 groups."""
     rows = tuple(Indicator(path=(group,), name=f"{group}一") for group in groups)
     return Report(
-        year=year, region=Region(code=region) if region else None, evaluations=(Evaluation(kind=kind, name="自评", indicators=rows),)
+        year=year,
+        region=Region(code=region) if region else None,
+        evaluations=(Evaluation(kind=kind, name="自评", indicators=rows),),
     )
 
 
@@ -82,7 +84,9 @@ def test_dated_bands_show_both_readings_when_the_date_decides():
 
     national = KIT.scorer.chooser.profile("national/project-2020")
     old = national.place.grades[0]
-    new = GradeBands(effective=datetime.date(2025, 3, 17), bands=(Grade(name="优", min=Number(90)), Grade(name="差", min=Number(0))))
+    new = GradeBands(
+        effective=datetime.date(2025, 3, 17), bands=(Grade(name="优", min=Number(90)), Grade(name="差", min=Number(0)))
+    )
     import msgspec
 
     place = msgspec.structs.replace(national.place, grades=(old, new))
@@ -100,4 +104,6 @@ def test_the_date_of_the_report_is_read():
 
     assert report_date(Report(dates=Dates(report="2024年3月6日"))) == datetime.date(2024, 3, 6)
     assert report_date(Report(dates=Dates(published="2024-03-14"))) == datetime.date(2024, 3, 14)
-    assert report_date(Report(dates=Dates(report="2024年3月"))) is None or report_date(Report(dates=Dates(report="2024年3月"))) == datetime.date(2024, 3, 31)
+    assert report_date(Report(dates=Dates(report="2024年3月"))) is None or report_date(
+        Report(dates=Dates(report="2024年3月"))
+    ) == datetime.date(2024, 3, 31)

@@ -48,7 +48,9 @@ def reordered(report: Report, seed: int) -> Report:
 
 def test_exactly_what_was_changed(hetang):
     """Rows moved, one target loosened, one renamed, one fact changed, one score raised: exactly these."""
-    before = structs.replace(altered(hetang, {"服务机构满意度": {"score": Value("4.5")}}), facts=(Fact(name="编制数", value=Value("13人")),))
+    before = structs.replace(
+        altered(hetang, {"服务机构满意度": {"score": Value("4.5")}}), facts=(Fact(name="编制数", value=Value("13人")),)
+    )
     after = altered(
         reordered(before, 7),
         {
@@ -71,7 +73,14 @@ def test_exactly_what_was_changed(hetang):
 def test_order_does_not_count(seed):
     """Forty rows in another order with one changed score: one change."""
     rows = tuple(
-        Indicator(path=("产出指标", f"二级{n % 4}"), name=f"指标{n}", target=Value(f"{n}项"), actual=Value(f"{n}项"), weight=Value("2"), score=Value("2"))
+        Indicator(
+            path=("产出指标", f"二级{n % 4}"),
+            name=f"指标{n}",
+            target=Value(f"{n}项"),
+            actual=Value(f"{n}项"),
+            weight=Value("2"),
+            score=Value("2"),
+        )
         for n in range(40)
     )
     before = Report(evaluations=(Evaluation(kind="project", name="项目", indicators=rows),))
@@ -100,7 +109,14 @@ def test_meaning_of_a_target(before, after, path, meaning):
 
 def test_score_up_while_the_completion_fell():
     """A better score for a worse result is named as such."""
-    row = Indicator(path=("产出指标",), name="办结数", target=Value("100件"), actual=Value("95件"), weight=Value("10"), score=Value("9.5"))
+    row = Indicator(
+        path=("产出指标",),
+        name="办结数",
+        target=Value("100件"),
+        actual=Value("95件"),
+        weight=Value("10"),
+        score=Value("9.5"),
+    )
     one = Report(evaluations=(Evaluation(indicators=(row,)),))
     two = altered(one, {"办结数": {"actual": Value("90件"), "score": Value("10")}})
     assert ("changed", "score", "办结数", "up_while_completion_fell") in found(one, two)
@@ -108,9 +124,21 @@ def test_score_up_while_the_completion_fell():
 
 def test_spelling_does_not_count():
     """Full width, blanks, separators and trailing zeros say the same."""
-    row = Indicator(path=("产出 指标",), name="某指标", target=Value("１００％"), actual=Value("1,320.50万元"), score=Value("5.0"))
+    row = Indicator(
+        path=("产出 指标",), name="某指标", target=Value("１００％"), actual=Value("1,320.50万元"), score=Value("5.0")
+    )
     one = Report(evaluations=(Evaluation(indicators=(row,)),))
-    two = altered(one, {"某指标": {"path": ("产出指标",), "target": Value("100%"), "actual": Value("1320.5万元"), "score": Value("5")}})
+    two = altered(
+        one,
+        {
+            "某指标": {
+                "path": ("产出指标",),
+                "target": Value("100%"),
+                "actual": Value("1320.5万元"),
+                "score": Value("5"),
+            }
+        },
+    )
     assert found(one, two) == set()
 
 
@@ -124,10 +152,15 @@ def test_epsilon():
 
 def test_weight_moved_between_groups():
     """The same total, another share for the groups."""
-    rows = tuple(Indicator(path=(group,), name=group + "一", weight=Value(weight)) for group, weight in (("产出", "60"), ("效益", "40")))
+    rows = tuple(
+        Indicator(path=(group,), name=group + "一", weight=Value(weight))
+        for group, weight in (("产出", "60"), ("效益", "40"))
+    )
     one = Report(evaluations=(Evaluation(indicators=rows),))
     two = altered(one, {"产出一": {"weight": Value("50")}, "效益一": {"weight": Value("50")}})
-    assert {("changed", "group", "产出", "between_groups"), ("changed", "group", "效益", "between_groups")} <= found(one, two)
+    assert {("changed", "group", "产出", "between_groups"), ("changed", "group", "效益", "between_groups")} <= found(
+        one, two
+    )
 
 
 def test_sections_and_copied_text():

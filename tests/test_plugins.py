@@ -73,7 +73,11 @@ def test_a_plugin_adds_a_check(install):
         ("import no_such_module_at_all\n", "broken", "no_such_module_at_all"),
         ("JIXIAO_API_VERSION = 99\n", "skipped", "99"),
         ("from jixiao import hookimpl\n\n@hookimpl\ndef jixiao_chekcs():\n    return []\n", "broken", "jixiao_chekcs"),
-        ("from jixiao import hookimpl\n\n@hookimpl\ndef jixiao_checks():\n    raise RuntimeError('worn out')\n", "broken", "worn out"),
+        (
+            "from jixiao import hookimpl\n\n@hookimpl\ndef jixiao_checks():\n    raise RuntimeError('worn out')\n",
+            "broken",
+            "worn out",
+        ),
     ],
 )
 def test_a_faulty_plugin_is_named_and_skipped(install, source, expected, reason, capsys):
@@ -90,7 +94,10 @@ def test_a_faulty_plugin_is_named_and_skipped(install, source, expected, reason,
 
 def test_a_second_plugin_of_the_same_name_is_refused():
     """Two entry points with one name: the second is reported, not dropped in silence."""
-    twice = [Installed(distribution="d", version="1", entry="e", module=module) for module in ("jixiao_profiles", "jixiao.scoring.builtin")]
+    twice = [
+        Installed(distribution="d", version="1", entry="e", module=module)
+        for module in ("jixiao_profiles", "jixiao.scoring.builtin")
+    ]
     assert [one.state for one in Plugins(twice).states] == ["loaded", "broken"]
 
 

@@ -7,12 +7,12 @@ heavy libraries belong inside those functions, not at the top of the module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pluggy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from jixiao.extending import Check, FindingFormat, Reader, Writer

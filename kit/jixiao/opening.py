@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jixiao.document import Place
 from jixiao.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from jixiao.document import Document
     from jixiao.extending import Limits, Reader
     from jixiao.loading import Source

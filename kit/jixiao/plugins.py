@@ -7,7 +7,6 @@ pluggy's own loader drops a second plugin of the same name silently and lets one
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +16,7 @@ from jixiao import hookspecs
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 

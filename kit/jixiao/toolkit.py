@@ -13,7 +13,6 @@ print(kit.score(source)[0].computed)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +23,8 @@ from jixiao.extending import Limits
 from jixiao.plugins import Plugins
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from jixiao.findings import Claim, Finding
     from jixiao.loading import Source
     from jixiao.profile.choice import Chooser

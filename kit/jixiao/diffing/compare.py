@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,18 @@ from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from jixiao.report import Evaluation, Fund, Indicator, Report
     from jixiao.scoring.card import Scorecard
 
-_AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "arrived": "到位资金", "spent": "全年执行数", "rate": "执行率"}
+_AMOUNTS = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "arrived": "到位资金",
+    "spent": "全年执行数",
+    "rate": "执行率",
+}
 
 
 class Pairing(msgspec.Struct, frozen=True):
@@ -75,7 +82,9 @@ def _heads(before: Report, after: Report) -> Iterator[Change]:
             yield Change(kind="changed", what="report", name=name, before=old, after=new)
 
 
-def _evaluation(before: Evaluation, after: Evaluation, epsilon: Decimal | None, pairings: list[Pairing]) -> Iterator[Change]:
+def _evaluation(
+    before: Evaluation, after: Evaluation, epsilon: Decimal | None, pairings: list[Pairing]
+) -> Iterator[Change]:
     name = after.name
     if not same(before.name, after.name):
         yield Change(kind="renamed", what="evaluation", name=name, before=before.name, after=after.name)
@@ -93,16 +102,22 @@ def _evaluation(before: Evaluation, after: Evaluation, epsilon: Decimal | None, 
             kind: What = "total" if what == "total" else "grade"
             yield Change(kind="changed", what=kind, name=name, before=old, after=new, meaning=trend(old, new))
     for number, label in enumerate(("预期目标", "实际完成情况")):
-        old_text, new_text = (_joined((goal.expected, goal.actual)[number] for goal in one.goals) for one in (before, after))
+        old_text, new_text = (
+            _joined((goal.expected, goal.actual)[number] for goal in one.goals) for one in (before, after)
+        )
         if not same(old_text, new_text):
             yield Change(kind="changed", what="goal", name=label, before=old_text, after=new_text, meaning="rewritten")
 
 
 def _row(pair: Pair[Indicator], epsilon: Decimal | None, pairings: list[Pairing]) -> Iterator[Change]:
     if pair.before is None and pair.after is not None:
-        yield Change(kind="added", what="indicator", path=pair.after.path, name=pair.after.name, after=pair.after.target)
+        yield Change(
+            kind="added", what="indicator", path=pair.after.path, name=pair.after.name, after=pair.after.target
+        )
     elif pair.after is None and pair.before is not None:
-        yield Change(kind="removed", what="indicator", path=pair.before.path, name=pair.before.name, before=pair.before.target)
+        yield Change(
+            kind="removed", what="indicator", path=pair.before.path, name=pair.before.name, before=pair.before.target
+        )
     elif pair.before is not None and pair.after is not None:
         if pair.reason not in {None, "name"}:
             assert pair.reason is not None
@@ -111,7 +126,9 @@ def _row(pair: Pair[Indicator], epsilon: Decimal | None, pairings: list[Pairing]
 
 
 def _funds(before: Iterable[Fund], after: Iterable[Fund], epsilon: Decimal | None) -> Iterator[Change]:
-    for pair in pair_rows(list(before), list(after), lambda one: Names((), one.label or one.source or "", one.source or "")):
+    for pair in pair_rows(
+        list(before), list(after), lambda one: Names((), one.label or one.source or "", one.source or "")
+    ):
         if pair.before is None or pair.after is None:
             if pair.after is not None:
                 yield Change(kind="added", what="fund", name=pair.after.label, after=_largest(pair.after))
@@ -133,7 +150,15 @@ def _execution(before: Evaluation, after: Evaluation, epsilon: Decimal | None) -
         old = getattr(before.execution, field) if before.execution else None
         new = getattr(after.execution, field) if after.execution else None
         if not same(old, new, epsilon):
-            yield Change(kind="changed", what="execution", path=("预算执行率",), name=title, before=old, after=new, meaning=trend(old, new))
+            yield Change(
+                kind="changed",
+                what="execution",
+                path=("预算执行率",),
+                name=title,
+                before=old,
+                after=new,
+                meaning=trend(old, new),
+            )
 
 
 def _groups(before: Evaluation, after: Evaluation) -> Iterator[Change]:
@@ -144,7 +169,9 @@ def _groups(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     for group in dict.fromkeys([*old, *new]):
         a, b = old.get(group, Decimal(0)), new.get(group, Decimal(0))
         if a != b:
-            yield Change(kind="changed", what="group", name=group, before=f"{a:f}", after=f"{b:f}", meaning="between_groups")
+            yield Change(
+                kind="changed", what="group", name=group, before=f"{a:f}", after=f"{b:f}", meaning="between_groups"
+            )
 
 
 def _sums(evaluation: Evaluation) -> dict[str, Decimal]:
@@ -167,7 +194,15 @@ def _facts(before: Report, after: Report, epsilon: Decimal | None) -> Iterator[C
             continue
         old, new, name = pair.before.value, pair.after.value, pair.after.name
         if not same(old, new, epsilon):
-            yield Change(kind="changed", what="fact", name=name, before=old, after=new, meaning=trend(old, new), rate=rate(old, new))
+            yield Change(
+                kind="changed",
+                what="fact",
+                name=name,
+                before=old,
+                after=new,
+                meaning=trend(old, new),
+                rate=rate(old, new),
+            )
 
 
 def _evaluation_names(one: Evaluation) -> Names:
@@ -184,7 +219,6 @@ def _joined(parts: Iterable[str | None]) -> str | None:
 
 def _text(number: int | None) -> str | None:
     return None if number is None else str(number)
-
 
 
 def _largest(fund: Fund) -> str | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
 
 from jixiao.profile.choice import group_key, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Reason = Literal["code", "name", "normalised", "similar"]
 THRESHOLD = 72
@@ -57,7 +59,11 @@ def pair_rows(before: Sequence[T], after: Sequence[T], names: Callable[[T], Name
 
 
 def _by_key(
-    left: dict[int, Names], right: dict[int, Names], of: Callable[[Names], object], reason: Reason, found: dict[int, tuple[int, Reason, int]]
+    left: dict[int, Names],
+    right: dict[int, Names],
+    of: Callable[[Names], object],
+    reason: Reason,
+    found: dict[int, tuple[int, Reason, int]],
 ) -> None:
     """Pair what has one and the same key; of several with one key, the first with the first."""
     taken = {match[0] for match in found.values()}
@@ -89,7 +95,9 @@ def _by_similarity(left: dict[int, Names], right: dict[int, Names], found: dict[
                 continue
             likeness = ratio(key(one.name), key(two.name))
             if likeness < THRESHOLD and one.also == two.also and any(one.also) and one.path == two.path:
-                likeness = max(likeness, (likeness + 100) / 2)  # the same target and weight under the same heads speaks for a new name
+                likeness = max(
+                    likeness, (likeness + 100) / 2
+                )  # the same target and weight under the same heads speaks for a new name
             if likeness >= THRESHOLD:
                 scored.append((likeness, -after, -before))
     for likeness, after, before in sorted(scored, reverse=True):

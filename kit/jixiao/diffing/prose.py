@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from jixiao.diffing.changes import Change
 from jixiao.diffing.pairing import Names, pair_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from jixiao.report import Report, Section
 
 _END = re.compile(r"(?<=[。！？；])|\n")
@@ -25,7 +26,9 @@ def sentences(text: str | None) -> list[str]:
 
 def section_changes(before: Report, after: Report) -> Iterator[Change]:
     """Sections that came, went or were rewritten; a section is known by its title and its place among the titles above it."""
-    for pair in pair_rows(_placed(before.sections), _placed(after.sections), lambda one: Names(one[0], one[1].title or "")):
+    for pair in pair_rows(
+        _placed(before.sections), _placed(after.sections), lambda one: Names(one[0], one[1].title or "")
+    ):
         if pair.before is None and pair.after is not None:
             path, section = pair.after
             yield Change(kind="added", what="section", path=path, name=section.title, after=section.text)
@@ -38,7 +41,9 @@ def section_changes(before: Report, after: Report) -> Iterator[Change]:
 
 def _rewritten(before: Section, after: Section, path: tuple[str, ...]) -> Iterator[Change]:
     if (before.title or "") != (after.title or ""):
-        yield Change(kind="renamed", what="section", path=path, name=after.title, before=before.title, after=after.title)
+        yield Change(
+            kind="renamed", what="section", path=path, name=after.title, before=before.title, after=after.title
+        )
     old, new = sentences(before.text), sentences(after.text)
     if old == new:
         return
@@ -47,7 +52,12 @@ def _rewritten(before: Section, after: Section, path: tuple[str, ...]) -> Iterat
         if tag != "equal":
             details += [f"-{one}" for one in old[a:b]] + [f"+{one}" for one in new[c:d]]
     yield Change(
-        kind="changed", what="section", path=path, name=after.title, meaning="rewritten", details=tuple(details[:_SHOWN])
+        kind="changed",
+        what="section",
+        path=path,
+        name=after.title,
+        meaning="rewritten",
+        details=tuple(details[:_SHOWN]),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.diffing.changes import Change, Meaning
@@ -11,6 +9,9 @@ from jixiao.quantity import EXACT, Quantity, half_up, narrow, parse, plain
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from jixiao.diffing.changes import What
     from jixiao.report import Indicator, Value
 
@@ -23,7 +24,13 @@ def same(before: str | None, after: str | None, epsilon: Decimal | None = None) 
         return not (before or after)
     one, two = parse(before), parse(after)
     if one.number is not None and two.number is not None:
-        alike = (one.unit, one.comparator, one.hedge, one.kind, one.upper) == (two.unit, two.comparator, two.hedge, two.kind, two.upper)
+        alike = (one.unit, one.comparator, one.hedge, one.kind, one.upper) == (
+            two.unit,
+            two.comparator,
+            two.hedge,
+            two.kind,
+            two.upper,
+        )
         return alike and abs(one.number - two.number) <= (epsilon or 0)
     return "".join(narrow(before).split()) == "".join(narrow(after).split())
 
@@ -46,17 +53,24 @@ def row_changes(before: Indicator, after: Indicator, epsilon: Decimal | None) ->
     for what, old_text, new_text in fields:
         if not same(old_text, new_text, epsilon):
             meaning = meanings.get(what) or trend(old_text, new_text)
-            yield Change(kind="changed", what=what, path=path, name=name, before=old_text, after=new_text, meaning=meaning)
+            yield Change(
+                kind="changed", what=what, path=path, name=name, before=old_text, after=new_text, meaning=meaning
+            )
     yield from _texts(before, after)
 
 
 def _texts(before: Indicator, after: Indicator) -> Iterator[Change]:
-    pairs: tuple[tuple[What, str | None, str | None], ...] = (("reason", before.reason, after.reason), ("rule", before.rule, after.rule))
+    pairs: tuple[tuple[What, str | None, str | None], ...] = (
+        ("reason", before.reason, after.reason),
+        ("rule", before.rule, after.rule),
+    )
     for what, old, new in pairs:
         if same(old, new):
             continue
         meaning: Meaning = "removed" if not new else "given" if not old else "rewritten"
-        yield Change(kind="changed", what=what, path=after.path, name=after.name, before=old, after=new, meaning=meaning)
+        yield Change(
+            kind="changed", what=what, path=after.path, name=after.name, before=old, after=new, meaning=meaning
+        )
 
 
 def trend(before: str | None, after: str | None) -> Meaning:
@@ -90,7 +104,13 @@ def _target_meaning(before: Indicator, after: Indicator) -> Meaning:
     """Is the target looser or tighter? By the comparator in force: less of a floor and more of a ceiling is looser."""
     one, two = quantity_of(before.target, before.unit), quantity_of(after.target, after.unit)
     if one is None or two is None or one.base is None or two.base is None:
-        return "" if one is None or two is None or one.base is two.base is None else "loosened" if two.base is None else "tightened"
+        return (
+            ""
+            if one is None or two is None or one.base is two.base is None
+            else "loosened"
+            if two.base is None
+            else "tightened"
+        )
     if one.dimension != two.dimension:
         return "not_comparable"
     sign = direction(after, two)[0]
@@ -120,7 +140,13 @@ def _share(row: Indicator) -> str | None:
 def _completion(row: Indicator) -> Decimal | None:
     """Actual over target, or target over actual where less is better; None where it cannot be computed."""
     target, actual = quantity_of(row.target, row.unit), quantity_of(row.actual, row.unit)
-    if target is None or actual is None or not _comparable(target, actual) or target.base is None or actual.base is None:
+    if (
+        target is None
+        or actual is None
+        or not _comparable(target, actual)
+        or target.base is None
+        or actual.base is None
+    ):
         return None
     above, below = (target.base, actual.base) if direction(row, target)[0] in {"≤", "<"} else (actual.base, target.base)
     return EXACT.divide(above, below) if below else None

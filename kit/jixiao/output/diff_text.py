@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from jixiao.diffing.changes import MEANINGS
 from jixiao.output.layout import cut, cut_keep, safe, styled
-from jixiao.output.scores import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.diffing import Change, Comparison
+    from jixiao.output.scores import Language
 
 _WHAT = {
     "report": ("报告", "report"), "evaluation": ("自评", "evaluation"), "indicator": ("指标", "indicator"), "target": ("指标值", "target"),
@@ -75,12 +76,22 @@ def sentence(one: Change, language: Language, room: int = 120) -> str:
         parts.append(cut(text, 60) if text else "")
     else:
         blank = "空" if at == 0 else "blank"
-        parts.append(f"{cut(one.before or blank, 50)} → {cut(one.after or blank, 50)}" if one.kind != "copied" else cut(one.after or "", 60))
+        parts.append(
+            f"{cut(one.before or blank, 50)} → {cut(one.after or blank, 50)}"
+            if one.kind != "copied"
+            else cut(one.after or "", 60)
+        )
     why = meaning(one, language)
-    return cut_keep("  ".join(part for part in parts if part) + (f"  （{why}）" if why and at == 0 else f"  ({why})" if why else ""), room)
+    return cut_keep(
+        "  ".join(part for part in parts if part)
+        + (f"  （{why}）" if why and at == 0 else f"  ({why})" if why else ""),
+        room,
+    )
 
 
-def text(comparison: Comparison, names: tuple[str, str], language: Language, *, colour: bool, room: int) -> Iterator[str]:
+def text(
+    comparison: Comparison, names: tuple[str, str], language: Language, *, colour: bool, room: int
+) -> Iterator[str]:
     """The comparison as lines."""
     zh = language == "zh"
     yield f"{styled(safe(names[0]), 'path', colour=colour)} → {styled(safe(names[1]), 'path', colour=colour)}"
@@ -88,13 +99,21 @@ def text(comparison: Comparison, names: tuple[str, str], language: Language, *, 
         mark = styled(_MARK[one.kind], _STYLE[one.kind], colour=colour)
         yield f"  {mark} {sentence(one, language, room - 4)}"
         for line in one.details:
-            yield "      " + styled(cut(f"{line[:1]} {line[1:]}", room - 6), "good" if line.startswith("+") else "bad", colour=colour)
+            yield "      " + styled(
+                cut(f"{line[:1]} {line[1:]}", room - 6), "good" if line.startswith("+") else "bad", colour=colour
+            )
     for pair in comparison.pairings:
         if pair.reason == "similar":
             words = _PAIRED[pair.reason][0 if zh else 1]
-            yield styled(f"  ≈ {cut(pair.before, 40)} = {cut(pair.after, 40)}  {words} {pair.similarity}%", "dim", colour=colour)
+            yield styled(
+                f"  ≈ {cut(pair.before, 40)} = {cut(pair.after, 40)}  {words} {pair.similarity}%", "dim", colour=colour
+            )
     count = len(comparison.changes)
-    yield (f"共 {count} 处变化" if zh else f"{count} change{'s' if count != 1 else ''}") if count else ("没有变化" if zh else "no change")
+    yield (
+        (f"共 {count} 处变化" if zh else f"{count} change{'s' if count != 1 else ''}")
+        if count
+        else ("没有变化" if zh else "no change")
+    )
 
 
 def markdown(comparison: Comparison, names: tuple[str, str], language: Language) -> Iterator[str]:
@@ -105,7 +124,14 @@ def markdown(comparison: Comparison, names: tuple[str, str], language: Language)
     yield "| 变化 | 对象 | 名称 | 前 | 后 | 含义 |" if zh else "| change | what | name | before | after | meaning |"
     yield "|---|---|---|---|---|---|"
     for one in comparison.changes:
-        cells = (_KIND[one.kind][at] or ("修改" if zh else "changed"), _WHAT[one.what][at], one.name or "", one.before or "", one.after or "", meaning(one, language))
+        cells = (
+            _KIND[one.kind][at] or ("修改" if zh else "changed"),
+            _WHAT[one.what][at],
+            one.name or "",
+            one.before or "",
+            one.after or "",
+            meaning(one, language),
+        )
         yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
         for line in one.details:
             yield f"| | | | {line[1:] if line.startswith('-') else ''} | {line[1:] if line.startswith('+') else ''} | |"
@@ -120,14 +146,26 @@ def page(comparison: Comparison, names: tuple[str, str], language: Language) -> 
     yield "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24}"
     yield "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #c9d1d9;padding:.4rem .6rem;text-align:left;vertical-align:top}"
     yield "td{overflow-wrap:anywhere}del{color:#9a1c1c}ins{color:#116329;text-decoration:none}@media print{body{margin:0}}</style></head><body><main>"
-    heads = ("变化", "对象", "名称", "前", "后", "含义") if zh else ("change", "what", "name", "before", "after", "meaning")
+    heads = (
+        ("变化", "对象", "名称", "前", "后", "含义") if zh else ("change", "what", "name", "before", "after", "meaning")
+    )
     columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
     yield f"<h1>{title}</h1><table><thead><tr>{columns}</tr></thead><tbody>"
     for one in comparison.changes:
-        cells = (_KIND[one.kind][at] or ("修改" if zh else "changed"), _WHAT[one.what][at], one.name or "", one.before or "", one.after or "", meaning(one, language))
+        cells = (
+            _KIND[one.kind][at] or ("修改" if zh else "changed"),
+            _WHAT[one.what][at],
+            one.name or "",
+            one.before or "",
+            one.after or "",
+            meaning(one, language),
+        )
         yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
         if one.details:
-            lines = "<br>".join(f"<del>− {escape(line[1:])}</del>" if line.startswith("-") else f"<ins>+ {escape(line[1:])}</ins>" for line in one.details)
+            lines = "<br>".join(
+                f"<del>− {escape(line[1:])}</del>" if line.startswith("-") else f"<ins>+ {escape(line[1:])}</ins>"
+                for line in one.details
+            )
             yield f'<tr><td></td><td colspan="5">{lines}</td></tr>'
     count = len(comparison.changes)
     yield f"</tbody></table><p>{f'共 {count} 处变化' if zh else f'{count} changes'}</p></main></body></html>"

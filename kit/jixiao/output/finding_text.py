@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.catalogue import rule
 from jixiao.output.findings import message, place_of, severity
 from jixiao.output.layout import cut, pad, safe, styled
-from jixiao.output.scores import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from jixiao.document import Place
     from jixiao.findings import Claim, Finding
+    from jixiao.output.scores import Language
     from jixiao.toolkit import Validation
 
 _WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "info")}
@@ -36,7 +37,9 @@ class FindingText:
         """The lines for one file; `findings` are those that were selected."""
         shown = list(findings)
         yield styled(safe(path), "path", colour=self.colour)
-        for card in dict.fromkeys((one.profile.id, one.profile.basis, one.profile.reason[self.at]) for one in result.cards):
+        for card in dict.fromkeys(
+            (one.profile.id, one.profile.basis, one.profile.reason[self.at]) for one in result.cards
+        ):
             yield styled(f"  {self._t('规则', 'rules')}: {card[0]} · {card[2]}", "dim", colour=self.colour)
         for one in shown:
             yield from self._finding(one, result)
@@ -90,7 +93,11 @@ class FindingText:
     def line(self, path: str, one: Finding, result: Validation) -> str:
         """One finding on one line: `path:line:column: severity CODE message`, as editors read it."""
         place = place_of(one, result.source.locate)
-        at = f"{place.line or 1}:{place.column or 1}" if place.line is not None or place.cell is None else self.place(place)
+        at = (
+            f"{place.line or 1}:{place.column or 1}"
+            if place.line is not None or place.cell is None
+            else self.place(place)
+        )
         return f"{safe(path)}:{at}: {severity(one)} {one.code} {' '.join(safe(message(one, self.language)).split())}"
 
     def summary(self, files: int, counts: Counter[str], failed: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from jixiao.catalogue import rule
@@ -11,6 +10,8 @@ from jixiao.errors import ReportInvalid
 from jixiao.output.scores import Language, Locate, span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jixiao.document import Place
     from jixiao.errors import InputError
     from jixiao.findings import Claim, Finding
@@ -92,7 +93,12 @@ def file_data(path: str, result: Validation, findings: Iterable[Finding], langua
         "path": path,
         "digest": source.digest,
         "profiles": [
-            {"id": card.profile.id, "version": card.profile.version, "basis": card.profile.basis, "reason": card.profile.reason[at]}
+            {
+                "id": card.profile.id,
+                "version": card.profile.version,
+                "basis": card.profile.basis,
+                "reason": card.profile.reason[at],
+            }
             for card in result.cards
         ],
         "report": {

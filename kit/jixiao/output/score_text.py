@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.output.layout import columns, cut, cut_keep, pad, safe, styled, width
 from jixiao.output.scores import Language, Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.scoring.card import Reading, Scorecard, ScoreRow
 
 STATUS = {
@@ -28,7 +29,9 @@ _NAME = 34
 class ScoreText:
     """Writes scorecards as text. `room` is the width of the terminal."""
 
-    def __init__(self, language: Language, *, colour: bool = False, room: int = 100, explain: bool = False, every: bool = False) -> None:
+    def __init__(
+        self, language: Language, *, colour: bool = False, room: int = 100, explain: bool = False, every: bool = False
+    ) -> None:
         self.zh = language == "zh"
         self.language: Language = language
         self.colour = colour
@@ -50,7 +53,9 @@ class ScoreText:
         yield f"  {styled(safe(title), 'bold', colour=self.colour)}"
         reason = one.profile.reason[0 if self.zh else 1]
         basis = _BASIS[one.profile.basis][0 if self.zh else 1]
-        shown = self._t("报告自带的评分表", "the report's own table") if one.profile.id == "declared" else one.profile.id
+        shown = (
+            self._t("报告自带的评分表", "the report's own table") if one.profile.id == "declared" else one.profile.id
+        )
         yield f"    {self._t('规则', 'rules')}  {shown} · {basis} · {reason}"
         yield from self._totals(one)
         if self.explain:
@@ -76,13 +81,23 @@ class ScoreText:
         for each in rows:
             mark, zh, en = STATUS[each.status]
             name = cut(each.name, _NAME)
-            score = f"{number(each.claimed) or '—'} → {number(each.computed)}" if each.computed is not None else number(each.claimed) or "—"
+            score = (
+                f"{number(each.claimed) or '—'} → {number(each.computed)}"
+                if each.computed is not None
+                else number(each.claimed) or "—"
+            )
             cells.append([mark, name, score, zh if self.zh else en, self._why(each)])
         for each, line in zip(rows, columns(cells), strict=True):
             yield "    " + self._marked(cut_keep(line, self.room - 4), each.status)
         agreeing = len(one.rows) - len(rows)
         if agreeing and not self.every:
-            yield "    " + styled(self._t(f"✓ 其余 {agreeing} 行一致（--all 全部列出）", f"✓ {agreeing} more rows agree (--all lists them)"), "dim", colour=self.colour)
+            yield "    " + styled(
+                self._t(
+                    f"✓ 其余 {agreeing} 行一致（--all 全部列出）", f"✓ {agreeing} more rows agree (--all lists them)"
+                ),
+                "dim",
+                colour=self.colour,
+            )
 
     def _marked(self, line: str, status: str) -> str:
         return styled(line[:1], status, colour=self.colour) + line[1:]
@@ -95,7 +110,10 @@ class ScoreText:
         if each.missing:
             what = "、".join(lacking(name, self.language) for name in each.missing)
             printed = " ↔ ".join(safe(one.text) for one in each.proof.inputs)
-            parts.append(self._t(f"缺 {what}", f"missing: {what}") + (f"（{printed}）" if printed and "unit" in each.missing else ""))
+            parts.append(
+                self._t(f"缺 {what}", f"missing: {what}")
+                + (f"（{printed}）" if printed and "unit" in each.missing else "")
+            )
         parts += [self._reading(one) for one in each.readings if one.score != each.proof.rounded or not one.accepted]
         parts += [flag(name, self.language) for name in each.flags]
         return self._t("；", "; ").join(part for part in parts if part)
@@ -113,16 +131,33 @@ class ScoreText:
         mark, zh, en = STATUS[each.status]
         path = " / ".join(each.path)
         yield ""
-        yield f"    {styled(mark, each.status, colour=self.colour)} {styled(safe(each.name), 'bold', colour=self.colour)}" + (f"  {safe(path)}" if path else "")
+        yield (
+            f"    {styled(mark, each.status, colour=self.colour)} {styled(safe(each.name), 'bold', colour=self.colour)}"
+            + (f"  {safe(path)}" if path else "")
+        )
         place = locate(each.pointer)
         lines = [
-            (self._t("结论", "verdict"), f"{zh if self.zh else en}" + (f" · {_BASIS[each.basis][0 if self.zh else 1]}" if each.basis else "")),
-            (self._t("分值", "weight"), f"{number(each.weight) or '—'}" + (f" ({each.weight_origin})" if each.weight_origin else "")),
+            (
+                self._t("结论", "verdict"),
+                f"{zh if self.zh else en}" + (f" · {_BASIS[each.basis][0 if self.zh else 1]}" if each.basis else ""),
+            ),
+            (
+                self._t("分值", "weight"),
+                f"{number(each.weight) or '—'}" + (f" ({each.weight_origin})" if each.weight_origin else ""),
+            ),
             (self._t("自评得分", "claimed"), number(each.claimed) or "—"),
             (self._t("位置", "place"), self._place(place.line, place.cell, place.page)),
         ]
         lines += [
-            (self._t("依据", "input"), f"{one.name} = {safe(one.text)}" + (f"  ({self._place_of(one.pointer, locate)})" if one.pointer else self._t("  （用户给定）", "  (given by the user)")))
+            (
+                self._t("依据", "input"),
+                f"{one.name} = {safe(one.text)}"
+                + (
+                    f"  ({self._place_of(one.pointer, locate)})"
+                    if one.pointer
+                    else self._t("  （用户给定）", "  (given by the user)")
+                ),
+            )
             for one in each.proof.inputs
         ]
         lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), each.proof.formula)]
@@ -144,7 +179,9 @@ class ScoreText:
             return ""
         more = each.proof.difference > 0
         amount = number(abs(each.proof.difference))
-        return self._t(f"（自评{'多' if more else '少'} {amount} 分）", f" (claimed {amount} {'more' if more else 'less'})")
+        return self._t(
+            f"（自评{'多' if more else '少'} {amount} 分）", f" (claimed {amount} {'more' if more else 'less'})"
+        )
 
     def _place_of(self, pointer: str, locate: Locate) -> str:
         place = locate(pointer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.document import Place
@@ -11,6 +10,8 @@ from jixiao.quantity import half_up, plain
 from jixiao.scoring.methods.base import FLAGS, MISSING, figure
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from jixiao.scoring.card import Reading, Scorecard, ScoreRow
 
 Language = Literal["zh", "en"]
@@ -86,7 +87,11 @@ def proof(one: ScoreRow, locate: Locate) -> dict[str, Any]:
         "rule": one.proof.rule,
         "formula": one.proof.formula,
         "inputs": [
-            {"name": each.name, "text": each.text, "span": span(locate(each.pointer), each.pointer) if each.pointer else None}
+            {
+                "name": each.name,
+                "text": each.text,
+                "span": span(locate(each.pointer), each.pointer) if each.pointer else None,
+            }
             for each in one.proof.inputs
         ],
         "unrounded": figure(one.proof.unrounded, 12) if one.proof.unrounded is not None else None,

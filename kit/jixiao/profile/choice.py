@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.errors import UsageError
-from jixiao.profile.library import Entry, Library
 from jixiao.profile.model import Basis, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
 from jixiao.quantity import EXACT
-from jixiao.report import Evaluation, Indicator, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.profile.library import Entry, Library
+    from jixiao.report import Evaluation, Indicator, Report
 
 _Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -17,6 +15,9 @@ from jixiao.errors import UsageError
 from jixiao.profile.model import Place, RuleFile, decode_hook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
     from jixiao.extract.forms import Form
 
 _Model = TypeVar("_Model", Place, RuleFile)
@@ -271,7 +272,7 @@ def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.Validat
     own = read_toml(file)
     parts = [
         (line_of(file, found.pointer) or 1, f"{found.params['problem']} / {found.text}")
-        for found in schema_errors(own if own else raw, name)
+        for found in schema_errors(own or raw, name)
     ] or [(1, str(error))]
     problems = [f"line {line}: {text}" for line, text in parts]
     return ProfileError("\n  ".join(["does not fit the profile schema", *problems]), file, None, parts)

@@ -23,14 +23,14 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Unknown keys are refused."""
 
 
-class Text(_Part):
+class Text(_Part, frozen=True, kw_only=True):
     """A text in Chinese and English."""
 
     zh: str
     en: str = ""
 
 
-class Cite(_Part):
+class Cite(_Part, frozen=True, kw_only=True):
     """A source: the number and title of a document, or the published form that was seen."""
 
     number: str = ""
@@ -44,14 +44,14 @@ class Cite(_Part):
         return " ".join(part for part in (self.number, self.title, self.article, self.url) if part)
 
 
-class Grade(_Part):
+class Grade(_Part, frozen=True, kw_only=True):
     """A grade band: from `min` (inclusive) up to the next band."""
 
     name: str
     min: Number
 
 
-class GradeBands(_Part):
+class GradeBands(_Part, frozen=True, kw_only=True):
     """The grade bands in force from a date (of the report, inclusive); without one, from the beginning."""
 
     bands: tuple[Grade, ...]
@@ -60,14 +60,14 @@ class GradeBands(_Part):
     cite: tuple[Cite, ...] = ()
 
 
-class Years(_Part):
+class Years(_Part, frozen=True, kw_only=True):
     """Fiscal years, both inclusive. Without `to` the rules stay in use until a later version."""
 
     from_: int = msgspec.field(name="from")
     to: int | None = None
 
 
-class Defaults(_Part):
+class Defaults(_Part, frozen=True, kw_only=True):
     """Rules for the rows that a unit defines itself, by what kind of target the row has."""
 
     positive: dict[str, Any] | None = None
@@ -77,7 +77,7 @@ class Defaults(_Part):
     cost: dict[str, Any] | None = None
 
 
-class GroupWeight(_Part):
+class GroupWeight(_Part, frozen=True, kw_only=True):
     """A level-1 group, the words that tables use for it, its weight where the rules state one, and rules for its own rows."""
 
     name: str
@@ -86,14 +86,14 @@ class GroupWeight(_Part):
     defaults: Defaults | None = None
 
 
-class Shape(_Part):
+class Shape(_Part, frozen=True, kw_only=True):
     """One accepted division of the total over the level-1 groups."""
 
     name: str
     groups: tuple[GroupWeight, ...]
 
 
-class ExecutionRule(_Part):
+class ExecutionRule(_Part, frozen=True, kw_only=True):
     """预算执行率: its weight, the two amounts of the rate, and its rule."""
 
     weight: Number
@@ -104,7 +104,7 @@ class ExecutionRule(_Part):
     words: tuple[str, ...] = ()
 
 
-class Row(_Part):
+class Row(_Part, frozen=True, kw_only=True):
     """One indicator of a fixed score table."""
 
     path: tuple[str, ...]
@@ -122,7 +122,7 @@ class Row(_Part):
     source: str = ""
 
 
-class Required(_Part):
+class Required(_Part, frozen=True, kw_only=True):
     """Kinds of indicator that the rules ask for. `level` error only for cited rules."""
 
     path: tuple[str, ...]
@@ -130,7 +130,7 @@ class Required(_Part):
     level: Literal["error", "warning", "info"] = "warning"
 
 
-class Policy(_Part):
+class Policy(_Part, frozen=True, kw_only=True):
     """What the rules ask beyond the table. Dates are month-day of the year after the fiscal year."""
 
     deadline: str | None = None
@@ -150,7 +150,7 @@ class PlacePolicy(Policy):
     cite: tuple[Cite, ...] = ()
 
 
-class KnownDocument(_Part):
+class KnownDocument(_Part, frozen=True, kw_only=True):
     """A document of the authority: number, title, when it was issued, and for which fiscal years it holds."""
 
     number: str
@@ -161,7 +161,7 @@ class KnownDocument(_Part):
     note: str = ""
 
 
-class Disclosure(_Part):
+class Disclosure(_Part, frozen=True, kw_only=True):
     """Where the results stand in the published accounts (决算) of some fiscal years. Tables are looked up by name, not by number."""
 
     years: Years
@@ -172,7 +172,7 @@ class Disclosure(_Part):
     note: str = ""
 
 
-class TemplateRow(_Part):
+class TemplateRow(_Part, frozen=True, kw_only=True):
     """A row that a template of the form prints: an indicator with its target and weight."""
 
     name: str
@@ -183,7 +183,7 @@ class TemplateRow(_Part):
     unit: str = ""
 
 
-class Template(_Part):
+class Template(_Part, frozen=True, kw_only=True):
     """Rows that the authority prescribes for one sort of spending; the division over level-1 groups does not hold for them."""
 
     name: str
@@ -192,7 +192,7 @@ class Template(_Part):
     cite: tuple[Cite, ...] = ()
 
 
-class Place(_Part):
+class Place(_Part, frozen=True, kw_only=True):
     """`profile.toml`: a place. `region` is its GB/T 2260 code, empty for the nation."""
 
     id: str
@@ -212,7 +212,7 @@ class Place(_Part):
     note: Text | None = None
 
 
-class RuleFile(_Part, kw_only=True):
+class RuleFile(_Part, frozen=True, kw_only=True):
     """The rules of one place, kind and span of years. What is not given comes from `extends`, then from the place.
 
     The file is named `<kind>-<first year>.toml`, with a suffix where one place has several for a year

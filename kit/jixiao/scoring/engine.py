@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,11 +12,13 @@ from jixiao.scoring.card import Chosen, Reading, Scorecard, ScoreRow
 from jixiao.scoring.execution import score_execution
 from jixiao.scoring.facts import Facts, collect
 from jixiao.scoring.methods.base import NotApplicable, Outcome, Totals
-from jixiao.scoring.rows import Ruling, Rulings, direction, kind_of, measured, prepare, quantity_of
+from jixiao.scoring.rows import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
 from jixiao.scoring.verdict import judge_row
 from jixiao.scoring.weights import Weight, effective_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from jixiao.report import Evaluation, Indicator, Report
     from jixiao.scoring.methods.registry import Registry
 
@@ -80,16 +81,15 @@ class Scorer:
     ) -> ScoreRow:
         ruling = _ruling(indicator, rulings)
         rules = rulings.profile.rules if rulings is not None else None
-        outcome, inputs, missing, stated, symbols = Outcome(missing=("rule",)), (), (), False, ""
+        ready = NOTHING
+        outcome = Outcome(missing=("rule",))
         if indicator.applicable is False:
             outcome = self._not_applicable(rulings, indicator, weight)
         elif weight.value is None:
             outcome = Outcome(missing=("weight",))
         elif ruling is not None:
-            others = [measured(one) for one in evaluation.indicators if one is not indicator]
-            ready = prepare(indicator, weight.value, ruling, facts, pointer, others)
-            inputs, missing, stated, symbols = ready.inputs, ready.missing, ready.stated, ready.symbols
-            outcome = Outcome() if missing else ruling.compute(ready.row)
+            ready = prepare(indicator, weight.value, ruling, facts, pointer, evaluation)
+            outcome = Outcome() if ready.missing else ruling.compute(ready.row)
         return judge_row(
             outcome,
             row="indicator",
@@ -102,11 +102,11 @@ class Scorer:
             step=Decimal(rules.score_step) if rules is not None else DEFAULT_STEP,
             rounding=rules.rounding if rules is not None else "half_up",
             method=ruling.name if ruling is not None else None,
-            basis=None if ruling is None else "stated" if stated else ruling.basis,
+            basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
             cite=ruling.cite if ruling is not None else None,
-            rule=(ruling.text if ruling is not None else "") or symbols,
-            inputs=inputs,
-            missing=missing,
+            rule=(ruling.text if ruling is not None else "") or ready.symbols,
+            inputs=ready.inputs,
+            missing=ready.missing,
         )
 
     def _not_applicable(self, rulings: Rulings | None, indicator: Indicator, weight: Weight) -> Outcome:

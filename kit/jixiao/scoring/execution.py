@@ -83,14 +83,10 @@ def _outcome(
     if weight is None or rules is None or ruling is None:
         return Outcome(missing=("weight",) if weight is None else ("rule",)), (), (), False
     computed = rate(facts, rules.numerator, rules.denominator)
-    inputs = tuple(
-        one for field in (rules.numerator, rules.denominator) if (one := facts.amount(field)) is not None
-    )
+    inputs = tuple(one for field in (rules.numerator, rules.denominator) if (one := facts.amount(field)) is not None)
     if computed is not None:
         return ruling.method.compute(_row(weight, computed), ruling.params), inputs, (), False
-    missing = tuple(
-        AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None
-    )
+    missing = tuple(AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None)
     printed = evaluation.execution
     stated = printed.rate.quantity if printed is not None and printed.rate is not None else None
     if stated is not None and stated.dimension == "ratio" and stated.base is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,13 @@ from jixiao.scoring.facts import Facts, Input
 from jixiao.scoring.methods.base import Item, Measured, Origin, Outcome, Reading, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from jixiao.profile.model import Basis, Defaults
     from jixiao.profile.model import Row as ProfileRow
-    from jixiao.report import Indicator, Value
-    from jixiao.scoring.methods.registry import Registry
+    from jixiao.report import Evaluation, Indicator, Value
     from jixiao.scoring.card import RowBasis
+    from jixiao.scoring.methods.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,17 @@ class Prepared:
     symbols: str = ""
 
 
+NOTHING = Prepared(Row(weight=Decimal(0)), ())
+"""A row about which nothing was gathered."""
+
+
 def prepare(
     indicator: Indicator,
     weight: Decimal,
     ruling: Ruling | None,
     facts: Facts,
     pointer: str,
-    others: Iterable[Measured] = (),
+    evaluation: Evaluation | None = None,
 ) -> Prepared:
     """Gather what the rule of an indicator looks at. A value that only the report states is marked `stated`."""
     target, actual = quantity_of(indicator.target, indicator.unit), quantity_of(indicator.actual, indicator.unit)
@@ -145,7 +150,7 @@ def prepare(
             Item(met=item.met, points=item.points.number if item.points else None, item=item.item)
             for item in indicator.checklist
         ),
-        others=tuple(others) if ruling is not None and "others" in ruling.method.needs else (),
+        others=_others(indicator, ruling, evaluation),
         claimed=indicator.score.number if indicator.score else None,
     )
     inputs = tuple(_printed(indicator, pointer))
@@ -195,6 +200,7 @@ def kind_of(nature: str, origin: Origin) -> str:
 
 
 def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
+    """A printed value with the unit of the form's own column, where the cell prints none; None for no value."""
     if value is None:
         return None
     quantity = value.quantity
@@ -210,6 +216,17 @@ def _printed(indicator: Indicator, pointer: str) -> Iterable[Input]:
         if value is not None:
             base = value.quantity.base
             yield Input(name, str(value), Decimal(0) if base is None else base, f"{pointer}/{field}")
+
+
+def _others(indicator: Indicator, ruling: Ruling | None, evaluation: Evaluation | None) -> tuple[Measured, ...]:
+    """The quantity indicators of the same table, for the few rules that count how many of them are met."""
+    if ruling is None or evaluation is None or "others" not in ruling.method.needs:
+        return ()
+    return tuple(
+        measured(one)
+        for one in evaluation.indicators
+        if one is not indicator and any("数量" in level for level in one.path)
+    )
 
 
 def measured(indicator: Indicator) -> Measured:

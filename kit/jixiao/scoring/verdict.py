@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.quantity import to_step
 from jixiao.scoring.card import Proof, Reading, RowBasis, ScoreRow, Status
-from jixiao.scoring.methods.base import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from jixiao.profile.model import Rounding, WeightOrigin
     from jixiao.scoring.facts import Input
+    from jixiao.scoring.methods.base import Outcome
 
 
 def judge_row(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 from jixiao.quantity import narrow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jixiao.profile.choice import Profile
     from jixiao.profile.model import WeightOrigin
     from jixiao.report import Evaluation, Indicator
