@@ -127,6 +127,16 @@ def _read_csv(data: bytes, name: str, limits: Limits) -> Document:
     return read_csv(data, name, limits)
 
 
+def _sniff_pdf(head: bytes, _name: str) -> int:
+    return 2 * int(b"%PDF-" in head[:1024])
+
+
+def _read_pdf(data: bytes, name: str, limits: Limits) -> Document:
+    from jixiao_plugins.pdf.reader import read_pdf
+
+    return read_pdf(data, name, limits)
+
+
 def _read_old(data: bytes, name: str, limits: Limits) -> Document:
     from jixiao_plugins.office.convert import read_old
 
@@ -142,6 +152,7 @@ def jixiao_readers() -> list[Reader]:
         _reader("xlsx", _XLSX, _sniff_zip(sheet, _XLSX), _read_xlsx, ("Excel 工作簿", "Excel workbooks")),
         _reader("ods", _ODS, _sniff_zip(table, _ODS), _read_ods, ("ODF 表格", "OpenDocument spreadsheets")),
         _reader("xls", _XLS, _sniff_xls, _read_xls, ("旧版 Excel 和 WPS 表格", "old Excel and WPS workbooks")),
+        _reader("pdf", (".pdf",), _sniff_pdf, _read_pdf, ("PDF(要有文字层)", "PDF with a text layer")),
         _reader("doc", _OLD, _sniff_old, _read_old, ("旧版 Word 和 WPS(经 LibreOffice)", "old Word and WPS files")),
         _reader("html", _HTML, _sniff_html, _read_html, ("网页", "web pages")),
         _reader("csv", _CSV, _sniff_csv, _read_csv, ("逗号分隔的表", "comma-separated tables")),

@@ -133,7 +133,7 @@ class _Counts:
 
 
 def clean(text: str) -> str:
-    """The text of a cell: harmless, its line ends as `\\n`, no white space around it."""
+    r"""The text of a cell: harmless, its line ends as `\n`, no white space around it."""
     if not text or text.isspace():
         return ""
     text = text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")

@@ -1,0 +1,245 @@
+"""Ruled tables: from the lines on a page to cells, and from the pieces on several pages to one table."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from jixiao.document import Cell, Place, Table
+from jixiao_plugins.grid import reference
+from jixiao_plugins.pdf.page import MOST_RULES, Rule, Sign, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NEAR = 3.0
+_FIGURE = re.compile(r"[≥≤><=≧≦]?[0-9][0-9.,]{0,20}[%分万元]{0,3}")
+_MOST_CROSSINGS = 4_000_000
+
+
+@dataclass
+class Box:
+    """A cell while tables are put together: grid rows, left and right edge, text."""
+
+    row: int
+    rows: int
+    left: float
+    right: float
+    text: str
+    page: int
+
+
+@dataclass
+class Piece:
+    """The part of a table that stands on one page, or on several once they are joined."""
+
+    page: int
+    top: float
+    bottom: float
+    edges: list[float]
+    boxes: list[Box] = field(default_factory=list)
+    height: int = 0
+
+
+def pieces_of(
+    signs: Sequence[Sign], level: list[Rule], upright: list[Rule], page: int
+) -> tuple[list[Piece], list[Sign]]:
+    """The ruled tables of a page from top to bottom, and the signs that stand in none."""
+    pieces: list[Piece] = []
+    left_over = list(signs)
+    for rows, columns in _connected(level, upright):
+        ys, xs = _places(rows), _places(columns)
+        if len(ys) < 2 or len(xs) < 3:
+            continue
+        inside = [sign for sign in left_over if xs[0] <= sign.middle[0] <= xs[-1] and ys[0] <= sign.middle[1] <= ys[-1]]
+        if not inside:
+            continue
+        taken = set(inside)
+        left_over = [sign for sign in left_over if sign not in taken]
+        piece = Piece(page, ys[0], ys[-1], xs, height=len(ys) - 1)
+        piece.boxes = _boxes(inside, ys, xs, _Borders(rows, columns, ys, xs), page)
+        pieces.append(piece)
+    return sorted(pieces, key=lambda piece: piece.top), left_over
+
+
+def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of lines that touch each other, directly or through others."""
+    if len(level) + len(upright) > MOST_RULES or len(level) * len(upright) > _MOST_CROSSINGS:
+        return []
+    parent = list(range(len(level) + len(upright)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for across, flat in enumerate(level):
+        for down, tall in enumerate(upright, len(level)):
+            if flat.start - _NEAR <= tall.at <= flat.end + _NEAR and tall.start - _NEAR <= flat.at <= tall.end + _NEAR:
+                parent[root(down)] = root(across)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for number, rule in enumerate([*level, *upright]):
+        groups.setdefault(root(number), ([], []))[number >= len(level)].append(rule)
+    return list(groups.values())
+
+
+def _places(rules: list[Rule]) -> list[float]:
+    places: list[float] = []
+    for rule in sorted(rules):
+        if not places or rule.at - places[-1] > _NEAR:
+            places.append(rule.at)
+    return places
+
+
+class _Borders:
+    """Which edges of the base grid are drawn."""
+
+    def __init__(self, rows: list[Rule], columns: list[Rule], ys: list[float], xs: list[float]) -> None:
+        self.level = [self._covered(rows, y, xs) for y in ys]
+        self.upright = [self._covered(columns, x, ys) for x in xs]
+
+    def _covered(self, rules: list[Rule], at: float, places: list[float]) -> list[bool]:
+        here = [rule for rule in rules if abs(rule.at - at) <= _NEAR]
+        middles = [(a + b) / 2 for a, b in pairwise(places)]
+        return [any(rule.start <= middle <= rule.end for rule in here) for middle in middles]
+
+
+def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
+    """The cells: each reaches right and down as far as no edge stops it."""
+    owner: dict[tuple[int, int], int] = {}
+    boxes: list[Box] = []
+    for row in range(len(ys) - 1):
+        for column in range(len(xs) - 1):
+            if (row, column) in owner:
+                continue
+            last = column
+            while last + 2 < len(xs) and not borders.upright[last + 1][row] and (row, last + 1) not in owner:
+                last += 1
+            bottom = row
+            while bottom + 2 < len(ys) and not any(borders.level[bottom + 1][column : last + 1]):
+                bottom += 1
+            for covered in range(row, bottom + 1):
+                for across in range(column, last + 1):
+                    owner.setdefault((covered, across), len(boxes))
+            boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], "", page))
+    members: list[list[Sign]] = [[] for _ in boxes]
+    for sign in signs:
+        x, y = sign.middle
+        at = min(bisect_right(ys, y), len(ys) - 1) - 1, min(bisect_right(xs, x), len(xs) - 1) - 1
+        members[owner[at]].append(sign)
+    for box, inside in zip(boxes, members, strict=True):
+        box.text = _wrapped(inside, box.left, box.right)
+    return boxes
+
+
+def _wrapped(signs: list[Sign], left: float, right: float) -> str:
+    """The text of a cell: a line that fills the cell's width goes on in the next one, another ends there."""
+    lines = lines_of(signs)
+    text = lines[0].text if lines else ""
+    for line, following in pairwise(lines):
+        latin = text[-1:].isascii() and text[-1:].isalpha()
+        text += ((" " if latin else "") if line.filled_by(following, left, right) else "\n") + following.text
+    return text
+
+
+def goes_on(first: Piece, second: Piece) -> bool:
+    """Whether a piece at the top of a page goes on with the one at the bottom of the page before."""
+    return (
+        second.page == first.page + 1
+        and abs(first.edges[0] - second.edges[0]) <= 2 * _NEAR
+        and abs(first.edges[-1] - second.edges[-1]) <= 2 * _NEAR
+    )
+
+
+def append(first: Piece, second: Piece) -> None:
+    """Put the rows of `second` below those of `first`: repeated headers fall away, cut rows are healed."""
+    dropped = _repeated(first, second)
+    if _is_rest(first, second, dropped):
+        for box in second.boxes:
+            if box.row == dropped and box.text:
+                _above(first, box).text += box.text
+        dropped += 1
+    shift = first.height - dropped
+    for box in second.boxes:
+        end = box.row + box.rows
+        if end <= dropped:
+            continue
+        top = max(box.row, dropped)
+        above = _find_above(first, box)
+        if top == dropped and not box.text and above is not None and (above.rows > 1 or end - top > 1):
+            above.rows += end - top
+            continue
+        first.boxes.append(Box(top + shift, end - top, box.left, box.right, box.text, box.page))
+    first.height += second.height - dropped
+    first.edges = _places([Rule(edge, 0, 0) for edge in (*first.edges, *second.edges)])
+    first.page, first.bottom = second.page, second.bottom
+
+
+def _row_texts(piece: Piece, row: int) -> list[str]:
+    return ["".join(box.text.split()) for box in piece.boxes if box.row == row]
+
+
+def _repeated(first: Piece, second: Piece) -> int:
+    count = 0
+    while count < min(12, first.height, second.height):
+        texts = _row_texts(second, count)
+        if not any(texts) or texts != _row_texts(first, count):
+            break
+        count += 1
+    return count
+
+
+def _find_above(first: Piece, box: Box) -> Box | None:
+    """The cell of the last row that stands over a cell of the next page."""
+    for other in reversed(first.boxes):
+        same = abs(other.left - box.left) <= 2 * _NEAR and abs(other.right - box.right) <= 2 * _NEAR
+        if same and other.row + other.rows == first.height:
+            return other
+    return None
+
+
+def _above(first: Piece, box: Box) -> Box:
+    found = _find_above(first, box)
+    assert found is not None
+    return found
+
+
+def _is_rest(first: Piece, second: Piece, row: int) -> bool:
+    """Whether the first new row is the rest of the row that the page cut.
+
+    Then each filled cell goes on with a filled one, some have nothing left to print, and no figure stands there.
+    """
+    filled = [box for box in second.boxes if box.row == row and box.text]
+    if row >= second.height or not filled or any(box.rows > 1 for box in filled):
+        return False
+    last = [box for box in first.boxes if box.row == first.height - 1 and box.text]
+    if len(filled) >= len(last) or any(_FIGURE.fullmatch(box.text) for box in filled):
+        return False
+    above = [_find_above(first, box) for box in filled]
+    return all(box is not None and box.text and box.rows == 1 for box in above)
+
+
+def table_of(piece: Piece) -> Table:
+    """The table, its columns numbered by the edges of all its pieces."""
+    cells = []
+    for box in sorted(piece.boxes, key=lambda box: (box.row, box.left)):
+        left, right = (_nearest(piece.edges, place) for place in (box.left, box.right))
+        cells.append(
+            Cell(
+                text=box.text,
+                row=box.row,
+                column=left,
+                row_span=box.rows,
+                col_span=max(1, right - left),
+                place=Place(page=box.page, cell=reference(box.row, left)),
+            )
+        )
+    return Table(cells=tuple(cells), place=Place(page=cells[0].place.page if cells else None))
+
+
+def _nearest(places: list[float], at: float) -> int:
+    return min(range(len(places)), key=lambda number: abs(places[number] - at))
