@@ -110,8 +110,9 @@ class Scorer:
         )
 
     def _not_applicable(self, rulings: Rulings | None, indicator: Indicator, weight: Weight) -> Outcome:
-        name = rulings.profile.rules.not_applicable if rulings is not None else None
-        if rulings is None or name is None or weight.value is None:
+        """What becomes of a row that does not apply: by its own rule, else by the profile's policy."""
+        name = _own_policy(rulings, indicator) or (rulings.profile.rules.not_applicable if rulings else None)
+        if name is None or weight.value is None:
             return Outcome(missing=("decision",))
         row = prepare(indicator, weight.value, None, Facts({}), "").row
         return self.registry.policy(name).row(row)
@@ -143,17 +144,22 @@ class Scorer:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
         if not any(row.row == "indicator" for row in rows):
             return None, ()
-        values = [row.computed if row.computed is not None else row.claimed for row in rows]
+        rulings = self.rulings(profile) if profile is not None else None
+        policy = profile.rules.not_applicable if profile is not None else None
+        out = {
+            id(row)
+            for row, one in _paired(evaluation, rows)
+            if one.applicable is False and policy is not None and _own_policy(rulings, one) is None
+        }
+        values = [row.computed if row.computed is not None else row.claimed for row in rows if id(row) not in out]
         if any(value is None for value in values):
             return None, ()
         total = sum((value for value in values if value is not None), Decimal(0))
         applied: list[str] = []
-        absent = sum(
-            (row.weight or Decimal(0) for row, one in _paired(evaluation, rows) if one.applicable is False), Decimal(0)
-        )
-        policy = profile.rules.not_applicable if profile is not None else None
-        if absent and policy is not None:
-            outcome = self.registry.policy(policy).total(NotApplicable(got=total, absent=absent))
+        if out and policy is not None and profile is not None:
+            absent = sum((row.weight or Decimal(0) for row in rows if id(row) in out), Decimal(0))
+            sums = NotApplicable(got=total, absent=absent, full=Decimal(profile.rules.total))
+            outcome = self.registry.policy(policy).total(sums)
             total = outcome.score if outcome.score is not None else total
             applied.append(outcome.formula)
         for rule in profile.rules.modifiers if profile is not None else ():
@@ -175,6 +181,12 @@ def _ruling(indicator: Indicator, rulings: Rulings | None) -> Ruling | None:
         return rulings.fixed(known)
     kind = kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit)))
     return rulings.default(kind, indicator.path[0] if indicator.path else None)
+
+
+def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
+    """What the profile's own row says of not applying."""
+    known = rulings.profile.row(indicator.path, indicator.name) if rulings is not None else None
+    return known.not_applicable if known is not None else None
 
 
 def _paired(evaluation: Evaluation, rows: Sequence[ScoreRow]) -> Iterator[tuple[ScoreRow, Indicator]]:
