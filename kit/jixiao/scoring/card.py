@@ -9,6 +9,7 @@ import msgspec
 
 from jixiao.profile.model import Basis, WeightOrigin
 from jixiao.scoring.facts import Input
+from jixiao.scoring.methods.base import Outcome
 
 Status = Literal["agrees", "overstated", "understated", "unverifiable"]
 RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
@@ -28,11 +29,16 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """How a score came about, to be followed by hand."""
 
     rule: str = ""
-    formula: str = ""
+    outcome: Outcome = Outcome()
     inputs: tuple[Input, ...] = ()
     unrounded: Decimal | None = None
     rounded: Decimal | None = None
     difference: Decimal | None = None
+
+    @property
+    def formula(self) -> str:
+        """The computation with its figures. It is written only when it is asked for."""
+        return self.outcome.formula
 
 
 class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -70,7 +70,7 @@ def judge_row(
         cite=cite,
         proof=Proof(
             rule=rule,
-            formula=outcome.formula,
+            outcome=outcome,
             inputs=tuple(inputs),
             unrounded=outcome.score,
             rounded=rounded,
