@@ -14,12 +14,30 @@ class Command(NamedTuple):
 
 
 COMMANDS: dict[str, Command] = {
-    "validate": Command("jixiao.cli.validate", "检查报告：结构、权重、得分、指标、算术、前后一致、政策", "check reports: structure, weights, scores, indicators, arithmetic, consistency, policy"),
-    "score": Command("jixiao.cli.score", "按当地当年规则重新计分；--explain 逐行给出证明", "recompute scores; --explain proves each"),
-    "diff": Command("jixiao.cli.diff", "比较两份报告（两年、两稿、两个单位），说明变化的含义", "compare two reports (years, drafts, units) and say what the changes mean"),
-    "extract": Command("jixiao.cli.extract", "把 Word、Excel、PDF、网页、文本变成 TOML 或 JSON", "turn an office document into a report in TOML or JSON"),
-    "explain": Command("jixiao.cli.explain", "解释一个问题代码、评分方法或规则", "explain a finding code, a scoring method or a rule"),
-    "profile": Command("jixiao.cli.profile", "地区规则包：列出、查看、新建、测试、比较", "profiles: list, show, new, draft, test, diff"),
+    "validate": Command(
+        "jixiao.cli.validate",
+        "检查报告：结构、权重、得分、指标、算术、前后一致、政策",
+        "check reports: structure, weights, scores, indicators, arithmetic, consistency, policy",
+    ),
+    "score": Command(
+        "jixiao.cli.score", "按当地当年规则重新计分；--explain 逐行给出证明", "recompute scores; --explain proves each"
+    ),
+    "diff": Command(
+        "jixiao.cli.diff",
+        "比较两份报告（两年、两稿、两个单位），说明变化的含义",
+        "compare two reports (years, drafts, units) and say what the changes mean",
+    ),
+    "extract": Command(
+        "jixiao.cli.extract",
+        "把 Word、Excel、PDF、网页、文本变成 TOML 或 JSON",
+        "turn an office document into a report in TOML or JSON",
+    ),
+    "explain": Command(
+        "jixiao.cli.explain", "解释一个问题代码、评分方法或规则", "explain a finding code, a scoring method or a rule"
+    ),
+    "profile": Command(
+        "jixiao.cli.profile", "地区规则包：列出、查看、新建、测试、比较", "profiles: list, show, new, draft, test, diff"
+    ),
     "plugins": Command("jixiao.cli.plugins", "列出插件及其状态", "list plugins and their state"),
     "schema": Command("jixiao.cli.schema", "输出 JSON Schema", "print a JSON Schema"),
 }
@@ -30,7 +48,9 @@ def general_help(*, zh: bool, extra: dict[str, str]) -> str:
     lines = [
         "用法: jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
         "",
-        "预算绩效自评的检查与重新计分，每一分都有依据。" if zh else "Check and re-score budget performance self-evaluations, with a reason for every point.",
+        "预算绩效自评的检查与重新计分，每一分都有依据。"
+        if zh
+        else "Check and re-score budget performance self-evaluations, with a reason for every point.",
         "",
         "命令:" if zh else "commands:",
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,11 +20,27 @@ FORMATS = ("text", "json", "md", "html")
 
 def command(
     before: Annotated[str, typer.Argument(metavar="A", help=t("前一份报告", "the earlier report"), show_default=False)],
-    after: Annotated[Optional[str], typer.Argument(metavar="[B]", help=t("后一份报告", "the later report"), show_default=False)] = None,  # noqa: UP007, UP045
-    rescored: Annotated[bool, typer.Option("--rescored", help=t("与重新计分后的同一报告比较", "compare A with itself re-scored"))] = False,
-    only: Annotated[Optional[str], typer.Option("--only", metavar="scores,targets,funds,facts,text", help=t("只看这些方面", "only these topics"))] = None,  # noqa: UP007, UP045
-    epsilon: Annotated[Optional[str], typer.Option("--ignore-epsilon", metavar="NUMBER", help=t("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"))] = None,  # noqa: UP007, UP045
-    format_: Annotated[str, typer.Option("-f", "--format", metavar="|".join(FORMATS), help=t("输出格式", "output format"))] = "text",
+    after: Annotated[
+        str | None, typer.Argument(metavar="[B]", help=t("后一份报告", "the later report"), show_default=False)
+    ] = None,
+    rescored: Annotated[
+        bool, typer.Option("--rescored", help=t("与重新计分后的同一报告比较", "compare A with itself re-scored"))
+    ] = False,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="scores,targets,funds,facts,text", help=t("只看这些方面", "only these topics")),
+    ] = None,
+    epsilon: Annotated[
+        str | None,
+        typer.Option(
+            "--ignore-epsilon",
+            metavar="NUMBER",
+            help=t("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"),
+        ),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("-f", "--format", metavar="|".join(FORMATS), help=t("输出格式", "output format"))
+    ] = "text",
     profile: ProfileOption = None,
     output: OutputOption = None,
     force: ForceOption = False,

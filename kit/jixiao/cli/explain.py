@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 
 def command(
-    name: Annotated[Optional[str], typer.Argument(metavar="[CODE|METHOD]", help=t("问题代码（如 R305）、其英文名，或评分方法（如 step_deduct）；不给则列出全部代码", "a finding code (R305), its name, or a scoring method (step_deduct); without it all codes"), show_default=False)] = None,  # noqa: UP007, UP045
-    format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))] = "text",
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CODE|METHOD]",
+            help=t(
+                "问题代码（如 R305）、其英文名，或评分方法（如 step_deduct）；不给则列出全部代码",
+                "a finding code (R305), its name, or a scoring method (step_deduct); without it all codes",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))
+    ] = "text",
     lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
 ) -> None:
     """Explain a finding code, a scoring method or a rule."""
@@ -39,7 +51,9 @@ def command(
     if prefix:
         _list(prefix, out, format_)
         return
-    raise UsageError(_unknown(name, rules, kit), hint=t("jixiao explain 列出全部代码", "`jixiao explain` lists every code"))
+    raise UsageError(
+        _unknown(name, rules, kit), hint=t("jixiao explain 列出全部代码", "`jixiao explain` lists every code")
+    )
 
 
 def _rules(kit: Toolkit) -> list[Rule]:
@@ -121,6 +135,10 @@ def _json(one: Rule) -> str:
 def _unknown(name: str, rules: list[Rule], kit: Toolkit) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)], n=3)
+    near = get_close_matches(
+        name,
+        [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)],
+        n=3,
+    )
     mean = t(f"；是否指 {'、'.join(near)}", f"; did you mean {', '.join(near)}?") if near else ""
     return t(f"没有 {name!r} 这个代码或方法", f"there is no code or method {name!r}") + mean

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jixiao.cli.language import t
-from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption, StdinOption, describe, items, toolkit, warn
+from jixiao.cli.options import (
+    ForceOption,
+    LangOption,
+    Output,
+    OutputOption,
+    StdinOption,
+    describe,
+    items,
+    toolkit,
+    warn,
+)
 from jixiao.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -15,9 +25,23 @@ if TYPE_CHECKING:
 
 
 def command(
-    path: Annotated[str, typer.Argument(metavar="PATH", help=t("文件，或 - 表示标准输入", "a file, or - for standard input"), show_default=False)],
-    what: Annotated[str, typer.Option("--what", metavar="report|document", help=t("给出报告，或读取器看到的文档", "the report, or the document as it was read"))] = "report",
-    format_: Annotated[str, typer.Option("-f", "--format", metavar="toml|json", help=t("输出格式", "output format"))] = "toml",
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH", help=t("文件，或 - 表示标准输入", "a file, or - for standard input"), show_default=False
+        ),
+    ],
+    what: Annotated[
+        str,
+        typer.Option(
+            "--what",
+            metavar="report|document",
+            help=t("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
+        ),
+    ] = "report",
+    format_: Annotated[
+        str, typer.Option("-f", "--format", metavar="toml|json", help=t("输出格式", "output format"))
+    ] = "toml",
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,

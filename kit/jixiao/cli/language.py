@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Literal
 
 Language = Literal["zh", "en"]
 
 
-def chosen(arguments: list[str] | None = None) -> Language:
-    """The language for this run, read before the command line is parsed because the help is in it too."""
-    words = sys.argv[1:] if arguments is None else arguments
+_words: list[str] = []
+
+
+def read_from(words: list[str]) -> None:
+    """Take the words of the command line of this run; they are read before parsing, because the help is in a language too."""
+    _words[:] = words
+
+
+def chosen() -> Language:
+    """The language of this run."""
+    words = _words
     for number, word in enumerate(words):
         if word == "--":
             break

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from jixiao.cli.commands import COMMANDS, Command, general_help
-from jixiao.cli.language import chosen, t
+from jixiao.cli.language import chosen, read_from, t
 
 BUG = 70
 
@@ -16,6 +16,7 @@ BUG = 70
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    read_from(words)
     _utf8()
     try:
         return _run(words)
@@ -123,6 +124,11 @@ def _call(name: str, command: Command, words: list[str]) -> int:
         import traceback
 
         traceback.print_exc()
-        sys.stderr.write(t("jixiao: 这是程序缺陷，请连同上面的内容报告\n", "jixiao: this is a bug; please report it with the lines above\n"))
+        sys.stderr.write(
+            t(
+                "jixiao: 这是程序缺陷，请连同上面的内容报告\n",
+                "jixiao: this is a bug; please report it with the lines above\n",
+            )
+        )
         return BUG
     return 0

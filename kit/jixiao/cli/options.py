@@ -23,35 +23,68 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH...",
         show_default=False,
-        help=t("文件、文件夹、通配符、@清单，或 - 表示标准输入", "files, folders, globs, @list, or - for standard input"),
+        help=t(
+            "文件、文件夹、通配符、@清单，或 - 表示标准输入", "files, folders, globs, @list, or - for standard input"
+        ),
     ),
 ]
 ProfileOption = Annotated[
-    Optional[str],  # noqa: UP007, UP045 - typer reads the annotation at run time
-    typer.Option("--profile", "-p", metavar="ID|FOLDER", help=t("指定规则包、地区或规则包文件夹", "a profile, a place, or a folder with profiles")),
+    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    typer.Option(
+        "--profile",
+        "-p",
+        metavar="ID|FOLDER",
+        help=t("指定规则包、地区或规则包文件夹", "a profile, a place, or a folder with profiles"),
+    ),
 ]
 SetOption = Annotated[
-    Optional[list[str]],  # noqa: UP007, UP045
-    typer.Option("--set", metavar="FACT=VALUE", help=t("给出一项数据，如 --set 编制数=13人，可多次", "give a fact, such as --set 编制数=13人; repeatable")),
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help=t("给出一项数据，如 --set 编制数=13人，可多次", "give a fact, such as --set 编制数=13人; repeatable"),
+    ),
 ]
 FactsOption = Annotated[
-    Optional[Path],  # noqa: UP007, UP045
+    Optional[Path],  # noqa: UP045
     typer.Option("--facts", metavar="FILE", help=t("从 TOML 文件读取数据", "read facts from a TOML file")),
 ]
 OutputOption = Annotated[
-    Optional[str],  # noqa: UP007, UP045
-    typer.Option("-o", "--output", metavar="FILE", help=t("写入文件（不覆盖已有文件）", "write to a file; an existing one is not replaced")),
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=t("写入文件（不覆盖已有文件）", "write to a file; an existing one is not replaced"),
+    ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help=t("允许覆盖已有文件", "replace an existing file"))]
 StdinOption = Annotated[
-    Optional[str],  # noqa: UP007, UP045
-    typer.Option("--stdin-name", metavar="NAME", help=t("标准输入的文件名，用来判断格式", "the name of standard input, which says its format")),
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--stdin-name",
+        metavar="NAME",
+        help=t("标准输入的文件名，用来判断格式", "the name of standard input, which says its format"),
+    ),
 ]
 LangOption = Annotated[
-    Optional[str],  # noqa: UP007, UP045
-    typer.Option("--lang", metavar="zh|en", help=t("语言（默认看 JIXIAO_LANG 与系统区域）", "language; default: JIXIAO_LANG, then the locale")),
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help=t("语言（默认看 JIXIAO_LANG 与系统区域）", "language; default: JIXIAO_LANG, then the locale"),
+    ),
 ]
-QuietOption = Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False, help=t("少说（-qq 只有退出码）", "say less (-qq: the exit code only)"))]
+QuietOption = Annotated[
+    int,
+    typer.Option(
+        "-q",
+        "--quiet",
+        count=True,
+        show_default=False,
+        help=t("少说（-qq 只有退出码）", "say less (-qq: the exit code only)"),
+    ),
+]
 
 
 def toolkit(profile: str | None = None, given: Iterable[str] = (), facts: Path | None = None) -> Toolkit:
@@ -61,7 +94,12 @@ def toolkit(profile: str | None = None, given: Iterable[str] = (), facts: Path |
     paths = [Path(part) for part in os.environ.get("JIXIAO_PROFILE_PATH", "").split(os.pathsep) if part]
     kit = Toolkit(profile=profile, given=_facts(given, facts), profile_paths=paths)
     for state in kit.plugins.faults():
-        warn(t(f"插件 {state.installed.name} 已跳过：{state.reason}", f"plugin {state.installed.name} was skipped: {state.reason}"))
+        warn(
+            t(
+                f"插件 {state.installed.name} 已跳过：{state.reason}",
+                f"plugin {state.installed.name} was skipped: {state.reason}",
+            )
+        )
     return kit
 
 
@@ -113,7 +151,9 @@ class Output:
         self._force = force
         self._parts: list[str] = []
         if path is not None and not force and os.path.exists(path):  # noqa: PTH110
-            raise UsageError(f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it"))
+            raise UsageError(
+                f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")
+            )
 
     def write(self, text: str) -> None:
         """Write text; to a file only when `close` is called."""

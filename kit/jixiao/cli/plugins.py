@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    format_: Annotated[str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))
+    ] = "text",
     lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
 ) -> None:
     """List plugins and their state."""
@@ -36,7 +38,14 @@ def states() -> list[State]:
     from jixiao.plugins import Plugins
 
     plugins = Plugins()
-    for ask in (plugins.profile_folders, plugins.scoring_methods, plugins.checks, plugins.readers, plugins.writers, plugins.finding_formats):
+    for ask in (
+        plugins.profile_folders,
+        plugins.scoring_methods,
+        plugins.checks,
+        plugins.readers,
+        plugins.writers,
+        plugins.finding_formats,
+    ):
         ask()
     return plugins.states
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -12,8 +12,15 @@ from jixiao.errors import UsageError
 
 
 def command(
-    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help=t("名称；不给则列出全部", "the name; without it all names"), show_default=False)] = None,  # noqa: UP007, UP045
-    bundle: Annotated[bool, typer.Option("--bundle", help=t("合成一个自足的文件", "as one self-contained file"))] = False,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help=t("名称；不给则列出全部", "the name; without it all names"), show_default=False
+        ),
+    ] = None,
+    bundle: Annotated[
+        bool, typer.Option("--bundle", help=t("合成一个自足的文件", "as one self-contained file"))
+    ] = False,
     output: OutputOption = None,
     force: ForceOption = False,
     lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
@@ -28,7 +35,9 @@ def command(
         for each in jixiao_schemas.names():
             out.line(f"{each:<12}{jixiao_schemas.load(each).get('title', '')}")
     elif name not in jixiao_schemas.names():
-        raise UsageError(t(f"没有名为 {name} 的 schema", f"there is no schema {name}"), hint=", ".join(jixiao_schemas.names()))
+        raise UsageError(
+            t(f"没有名为 {name} 的 schema", f"there is no schema {name}"), hint=", ".join(jixiao_schemas.names())
+        )
     else:
         schema = jixiao_schemas.bundle(name) if bundle else jixiao_schemas.load(name)
         out.line(json.dumps(schema, ensure_ascii=False, indent=2))

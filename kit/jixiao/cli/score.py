@@ -8,8 +8,20 @@ import typer
 
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
-    FactsOption, ForceOption, LangOption, Output, OutputOption, Paths, ProfileOption, QuietOption, SetOption, StdinOption,
-    describe, sources, toolkit, warn,
+    FactsOption,
+    ForceOption,
+    LangOption,
+    Output,
+    OutputOption,
+    Paths,
+    ProfileOption,
+    QuietOption,
+    SetOption,
+    StdinOption,
+    describe,
+    sources,
+    toolkit,
+    warn,
 )  # fmt: skip
 from jixiao.errors import InputError, UsageError
 
@@ -25,14 +37,26 @@ FORMATS = ("text", "json", "ndjson", "csv")
 
 def command(
     paths: Paths,
-    explain: Annotated[bool, typer.Option("--explain", help=t("逐行给出算式、依据和出处", "prove each row: formula, inputs, source"))] = False,
-    every: Annotated[bool, typer.Option("--all", help=t("列出全部行（默认只列有差异的）", "list every row, not only those that differ"))] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=t("逐行给出算式、依据和出处", "prove each row: formula, inputs, source"))
+    ] = False,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help=t("列出全部行（默认只列有差异的）", "list every row, not only those that differ")),
+    ] = False,
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
-    format_: Annotated[str, typer.Option("-f", "--format", metavar="|".join(FORMATS), help=t("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        str, typer.Option("-f", "--format", metavar="|".join(FORMATS), help=t("输出格式", "output format"))
+    ] = "text",
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="never|overstated|unverifiable", help=t("出现这类行时以 1 退出", "exit 1 when there is such a row"))
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="never|overstated|unverifiable",
+            help=t("出现这类行时以 1 退出", "exit 1 when there is such a row"),
+        ),
     ] = "never",
     output: OutputOption = None,
     force: ForceOption = False,
@@ -68,7 +92,9 @@ class _Run:
         self.found = 0
         self.read = 0
 
-    def each(self, paths: list[str], stdin_name: str | None) -> Iterator[tuple[str, Source | InputError, list[Scorecard]]]:
+    def each(
+        self, paths: list[str], stdin_name: str | None
+    ) -> Iterator[tuple[str, Source | InputError, list[Scorecard]]]:
         for path, source in sources(paths, self.kit, stdin_name):
             if isinstance(source, InputError):
                 self.failed = True
@@ -81,7 +107,9 @@ class _Run:
             yield path, source, cards
 
 
-def _text(run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool) -> Iterator[str]:
+def _text(
+    run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool
+) -> Iterator[str]:
     from jixiao.output.score_text import ScoreText
 
     text = ScoreText(chosen(), colour=out.colour, room=out.room, explain=explain, every=every)
@@ -102,7 +130,9 @@ def _file(path: str, source: Source | InputError, cards: list[Scorecard]) -> dic
     return {"path": path, "digest": source.digest, "evaluations": evaluations, "findings": []}
 
 
-def _json(run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool) -> Iterator[str]:  # noqa: ARG001
+def _json(
+    run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool
+) -> Iterator[str]:
     import json
 
     from jixiao.output.findings import tool
@@ -112,14 +142,18 @@ def _json(run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, e
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _ndjson(run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool) -> Iterator[str]:  # noqa: ARG001
+def _ndjson(
+    run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool
+) -> Iterator[str]:
     import json
 
     for one in run.each(paths, stdin_name):
         yield json.dumps(_file(*one), ensure_ascii=False) + "\n"
 
 
-def _csv(run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool) -> Iterator[str]:  # noqa: ARG001
+def _csv(
+    run: _Run, paths: list[str], stdin_name: str | None, out: Output, *, explain: bool, every: bool
+) -> Iterator[str]:
     from jixiao.output.scores import CSV_FIELDS, flat
     from jixiao.output.table import csv_line
 

@@ -11,8 +11,20 @@ import typer
 
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
-    FactsOption, ForceOption, LangOption, Output, OutputOption, Paths, ProfileOption, QuietOption, SetOption, StdinOption,
-    describe, sources, toolkit, warn,
+    FactsOption,
+    ForceOption,
+    LangOption,
+    Output,
+    OutputOption,
+    Paths,
+    ProfileOption,
+    QuietOption,
+    SetOption,
+    StdinOption,
+    describe,
+    sources,
+    toolkit,
+    warn,
 )  # fmt: skip
 from jixiao.errors import InputError, UsageError
 from jixiao.findings import SEVERITIES
@@ -23,25 +35,57 @@ if TYPE_CHECKING:
     from jixiao.toolkit import Toolkit, Validation
 
 FORMATS = ("text", "line", "json", "ndjson")
-Codes = Annotated[Optional[list[str]], typer.Option(metavar="CODE,...", help=t("只报告这些代码（前缀亦可）", "only these codes; a prefix will do"))]  # noqa: UP007, UP045
+Codes = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE,...", help=t("只报告这些代码（前缀亦可）", "only these codes; a prefix will do")),
+]
 
 
 def command(
     paths: Paths,
     targets: Annotated[
-        Optional[str],  # noqa: UP007, UP045
-        typer.Option("--targets", metavar="FILE", help=t("批复的绩效目标表，与报告对照", "the target table approved with the budget")),
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--targets",
+            metavar="FILE",
+            help=t("批复的绩效目标表，与报告对照", "the target table approved with the budget"),
+        ),
     ] = None,
-    together: Annotated[bool, typer.Option("--together", help=t("这些文件是同一份材料：报告和它的附表", "the files are one submission: a report and its forms"))] = False,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together",
+            help=t("这些文件是同一份材料：报告和它的附表", "the files are one submission: a report and its forms"),
+        ),
+    ] = False,
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
-    format_: Annotated[str, typer.Option("-f", "--format", metavar="NAME", help=t("输出格式：text line json ndjson", "output format: text line json ndjson"))] = "text",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="NAME",
+            help=t("输出格式：text line json ndjson", "output format: text line json ndjson"),
+        ),
+    ] = "text",
     select: Codes = None,
-    ignore: Annotated[Optional[list[str]], typer.Option(metavar="CODE,...", help=t("不报告这些代码", "leave these codes out"))] = None,  # noqa: UP007, UP045
-    fail_on: Annotated[str, typer.Option("--fail-on", metavar="error|warning|info|never", help=t("达到此级别时以 1 退出", "exit 1 at this severity"))] = "error",
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help=t("有问题也以 0 退出", "exit 0 even with findings"))] = False,
-    claims: Annotated[bool, typer.Option("--claims", help=t("列出全部数字陈述", "list every numeric statement"))] = False,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE,...", help=t("不报告这些代码", "leave these codes out"))
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on", metavar="error|warning|info|never", help=t("达到此级别时以 1 退出", "exit 1 at this severity")
+        ),
+    ] = "error",
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help=t("有问题也以 0 退出", "exit 0 even with findings"))
+    ] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help=t("列出全部数字陈述", "list every numeric statement"))
+    ] = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
@@ -100,7 +144,9 @@ class Run:
     counts: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
 
-    def each(self, paths: list[str], stdin_name: str | None) -> Iterator[tuple[str, Validation | InputError, list[Finding]]]:
+    def each(
+        self, paths: list[str], stdin_name: str | None
+    ) -> Iterator[tuple[str, Validation | InputError, list[Finding]]]:
         """Path, result and the findings that were selected; an input that cannot be used comes as its error."""
         from jixiao.output.findings import severity
 
@@ -214,8 +260,16 @@ def _json(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, cl
 
     files = [_file(*one) for one in run.each(paths, stdin_name)]
     verdicts = {name: run.verdicts[name] for name in ("holds", "rounding", "wrong", "suspicious")}
-    summary = {"files": run.files, **{level: run.counts[level] for level in SEVERITIES}, "unreadable": run.failed, "claims": verdicts}
-    yield json.dumps({"version": 1, "tool": tool(), "files": files, "summary": summary}, ensure_ascii=False, indent=1) + "\n"
+    summary = {
+        "files": run.files,
+        **{level: run.counts[level] for level in SEVERITIES},
+        "unreadable": run.failed,
+        "claims": verdicts,
+    }
+    yield (
+        json.dumps({"version": 1, "tool": tool(), "files": files, "summary": summary}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def _ndjson(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, claims: bool) -> Iterator[str]:  # noqa: ARG001
