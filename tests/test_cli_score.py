@@ -66,7 +66,11 @@ def test_anning_recomputes_only_what_is_published(capsys):
     _, data = scored(capsys, "--explain", ANNING)
     found = rows(data)
     assert len(found) == 34
-    assert (found["预算完成率"]["computed"], found["预算完成率"]["status"], found["预算完成率"]["basis"]) == ("2", "agrees", "stated")
+    assert (found["预算完成率"]["computed"], found["预算完成率"]["status"], found["预算完成率"]["basis"]) == (
+        "2",
+        "agrees",
+        "stated",
+    )
     others = [row for name, row in found.items() if name != "预算完成率"]
     assert all(row["status"] == "unverifiable" and row["missing"] for row in others)
     assert found["在职人员控制率"]["missing"] == ["在职人员数"]
@@ -91,7 +95,14 @@ def test_honghe_compares_with_the_initial_budget(capsys):
     """Six projects: the rate against the initial budget is shown, the execution score stays unverifiable."""
     _, data = scored(capsys, HONGHE)
     evaluations = data["files"][0]["evaluations"]
-    assert [one["rows"][0]["readings"][0]["rate"] for one in evaluations] == ["0.7678", "0.4203", "0.9933", "1", "1", "0.9426"]
+    assert [one["rows"][0]["readings"][0]["rate"] for one in evaluations] == [
+        "0.7678",
+        "0.4203",
+        "0.9933",
+        "1",
+        "1",
+        "0.9426",
+    ]
     assert {one["rows"][0]["status"] for one in evaluations} == {"unverifiable"}
     assert {tuple(one["rows"][0]["missing"]) for one in evaluations} == {("全年预算数",)}
 
@@ -124,7 +135,13 @@ def test_fail_on_overstated(capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [["score", "-f", "nope", HETANG], ["score", "--profile", "zhejiang", HETANG], ["nope"], ["score", "--set", "x", HETANG], ["score"]],
+    [
+        ["score", "-f", "nope", HETANG],
+        ["score", "--profile", "zhejiang", HETANG],
+        ["nope"],
+        ["score", "--set", "x", HETANG],
+        ["score"],
+    ],
 )
 def test_usage_errors_exit_2(words, capsys):
     """Wrong words are a usage error that says what to do."""
