@@ -23,16 +23,16 @@ class Places:
     """JSON pointer → place. What has none of its own points to its nearest parent, at last to line 1."""
 
     def __init__(self, places: Mapping[str, Place]) -> None:
-        self._places = places
+        self.table = places
 
     def __call__(self, pointer: str) -> Place:
         """The place of a value of the report."""
         while pointer:
-            found = self._places.get(pointer)
+            found = self.table.get(pointer)
             if found is not None:
                 return found
             pointer = pointer.rpartition("/")[0]
-        return self._places.get("", Place(line=1))
+        return self.table.get("", Place(line=1))
 
 
 def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]], limits: Limits) -> Source:
