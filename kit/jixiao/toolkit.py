@@ -25,6 +25,7 @@ from jixiao.plugins import Plugins
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jixiao.extending import Check
     from jixiao.findings import Claim, Finding
     from jixiao.loading import Source
     from jixiao.profile.choice import Chooser
@@ -86,6 +87,11 @@ class Toolkit:
 
         chooser: Chooser = Chooser(self.library)
         return Scorer(chooser, self.registry, self._wanted)
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """The rooms of checks of all plugins."""
+        return self.plugins.checks()
 
     @property
     def _folder(self) -> Path | None:

@@ -1,0 +1,204 @@
+"""What a check looks at: the report with its scorecards and rules, row by row, and the text around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.findings import Finding
+from jixiao.quantity import parse
+from jixiao.scoring.methods.base import figure
+from jixiao.scoring.rows import direction, quantity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from jixiao.document import Document, Place
+    from jixiao.findings import Claim, Severity
+    from jixiao.profile.choice import Profile
+    from jixiao.quantity import Quantity
+    from jixiao.report import Evaluation, Indicator, Report, Value
+    from jixiao.scoring.card import Scorecard, ScoreRow
+    from jixiao.scoring.methods.base import Origin
+
+ZERO = Decimal(0)
+_BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator row with its scored side. Quantities carry the unit of the form's own column."""
+
+    number: int
+    pointer: str
+    one: Indicator
+    card: ScoreRow
+    target: Quantity | None
+    actual: Quantity | None
+    nature: str
+    origin: Origin
+
+    @property
+    def weight(self) -> Decimal | None:
+        """The weight, wherever it comes from (`card.weight_origin`)."""
+        return self.card.weight
+
+    @property
+    def known(self) -> bool:
+        """Does the report itself, or its rules, state the weight? Inferred weights are not known."""
+        return self.card.weight is not None and self.card.weight_origin != "inferred"
+
+    @property
+    def claimed(self) -> Decimal | None:
+        """The score that the report gives."""
+        return self.card.claimed
+
+    @property
+    def full(self) -> bool:
+        """Does the row claim its whole weight?"""
+        return self.card.claimed is not None and self.card.weight is not None and self.card.claimed == self.card.weight
+
+    @property
+    def reason(self) -> str:
+        """The reason for deviation; empty for a blank cell and for 无."""
+        return text_of(self.one.reason)
+
+    @property
+    def name(self) -> str:
+        """The row's name, empty when it has none."""
+        return self.one.name or ""
+
+
+@dataclass(slots=True)
+class Table:
+    """One evaluation: its rows, its execution row, its rules. `sure` says that all that was printed was also read."""
+
+    number: int
+    pointer: str
+    one: Evaluation
+    card: Scorecard
+    profile: Profile | None
+    execution: ScoreRow | None
+    rows: list[Row]
+    sure: bool = True
+
+    @property
+    def full(self) -> Decimal | None:
+        """The declared full score."""
+        total = self.one.total
+        return number_of(total.weight) if total is not None else None
+
+    @property
+    def reasons(self) -> str:
+        """What the execution row or the total row of the funds says about money: the reasons, joined."""
+        found = [self.one.execution.reason] if self.one.execution else []
+        found += [fund.reason for fund in self.one.funds]
+        return "".join(text_of(one) for one in found)
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """A report that is being checked.
+
+    document  the blocks of an office document, or the prose of a TOML or JSON report; None when there is no prose
+    source    the document as it was read; None for TOML and JSON
+    cards     one scorecard an evaluation; `profiles` the rules behind each, None where there are none
+    claims    the statements of the text that arithmetic can check
+    targets   the target table approved with the budget
+    """
+
+    report: Report
+    document: Document | None
+    locate: Callable[[str], Place]
+    cards: Sequence[Scorecard]
+    profiles: Sequence[Profile | None]
+    source: Document | None = None
+    claims: Sequence[Claim] = ()
+    targets: Report | None = None
+    notes: Sequence[Finding] = ()
+    _tables: list[Table] | None = field(default=None, repr=False)
+    _lines: list[tuple[str, Place]] | None = field(default=None, repr=False)
+
+    @property
+    def tables(self) -> list[Table]:
+        """The evaluations with their rows."""
+        if self._tables is None:
+            sure = not any(one.code in {"E005", "E006"} for one in self.notes)
+            self._tables = [self._table(number, sure) for number in range(len(self.cards))]
+        return self._tables
+
+    def _table(self, number: int, sure: bool) -> Table:
+        one, card = self.report.evaluations[number], self.cards[number]
+        pointer = f"/evaluations/{number}"
+        scored = [row for row in card.rows if row.row == "indicator"]
+        execution = next((row for row in card.rows if row.row == "execution"), None)
+        rows = [_row(index, indicator, row) for index, (indicator, row) in enumerate(zip(one.indicators, scored, strict=True))]
+        return Table(number, pointer, one, card, self.profiles[number], execution, rows, sure)
+
+    @property
+    def lines(self) -> list[tuple[str, Place]]:
+        """The paragraphs of the prose, without tables, each with its place."""
+        if self._lines is None:
+            blocks = self.document.blocks if self.document is not None else ()
+            self._lines = [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
+        return self._lines
+
+
+def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
+    target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
+    nature, origin = direction(one, target)
+    return Row(number, card.pointer, one, card, target, actual, nature, origin)
+
+
+def found(
+    code: str,
+    pointer: str,
+    *,
+    severity: Severity | None = None,
+    indicator: str | None = None,
+    stated: str | None = None,
+    computed: str | None = None,
+    cite: str | None = None,
+    **params: str,
+) -> Finding:
+    """A finding at a place of the report; `stated` and `computed` are also params of its message."""
+    if stated is not None:
+        params.setdefault("stated", stated)
+    if computed is not None:
+        params.setdefault("computed", computed)
+    return Finding(
+        code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
+        computed=computed, cite=cite,
+    )  # fmt: skip
+
+
+def number_of(value: Value | None) -> Decimal | None:
+    """The bare number of a printed value; None when it is blank or has none."""
+    return parse(value).number if value is not None else None
+
+
+def text_of(text: str | None) -> str:
+    """A text without blanks at its ends; empty for what says nothing (无, —, /)."""
+    kept = text.strip() if text else ""
+    return "" if kept in _BLANK else kept
+
+
+def points(number: Decimal) -> str:
+    """Points for reading: plain, without trailing zeros."""
+    return figure(number)
+
+
+def addition(parts: Sequence[Decimal]) -> str:
+    """A sum for reading; a long one is cut in the middle."""
+    shown = [figure(one) for one in parts]
+    if len(shown) > 14:
+        shown = [*shown[:8], "…", *shown[-3:]]
+    return "+".join(shown)
+
+
+def each_row(tables: Sequence[Table]) -> Iterator[tuple[Table, Row]]:
+    """Every row of every table."""
+    for table in tables:
+        for row in table.rows:
+            yield table, row

@@ -1,0 +1,278 @@
+"""R31x and R34x: the funds block, the execution rate, its base and its score, and what is claimed beside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
+from jixiao.checks.scores import rounded
+from jixiao.quantity import EXACT, half_up, judge
+from jixiao.scoring.facts import AMOUNTS, total_fund
+from jixiao.scoring.methods.base import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.findings import Finding, Severity
+    from jixiao.profile.model import Amount
+    from jixiao.quantity import Quantity
+    from jixiao.report import Fund, Value
+
+GAP = Decimal("0.05")
+"""Indicators that claim this much more than was spent, as a share of the claim, are pointed out."""
+
+UNSPENT = Decimal("0.2")
+"""A larger unspent share is noted even without such a gap."""
+
+_MOVED = Decimal("0.01")
+"""A full-year budget that moved by less than this share of the initial one needs no word."""
+
+_HUNDRED = Decimal(100)
+_BASES: dict[Amount, tuple[str, str]] = {
+    "initial": ("年初预算数", "against the initial budget"),
+    "arrived": ("到位资金", "against the money received"),
+    "adjusted": ("全年预算数", "against the full-year budget"),
+}
+_ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on money."""
+    for table in context.tables:
+        if table.one.funds:
+            yield from _sums(table)
+            yield from _budget(context, table)
+        yield from _rates(table)
+        yield from _score(table)
+        yield from _claims(table)
+
+
+def _base(value: Value | None) -> Decimal | None:
+    """The amount in 元 where a unit is printed, else the bare number; None for a blank, a range or an approximation."""
+    quantity = _amount(value)
+    return quantity.base if quantity is not None else None
+
+
+def _amount(value: Value | None) -> Quantity | None:
+    quantity = value.quantity if value is not None else None
+    return quantity if quantity is not None and quantity.kind == "number" and not quantity.hedge else None
+
+
+def _sums(table: Table) -> Iterator[Finding]:
+    """The total row against its sources, column by column. A blank is not zero: then only a surplus is certain."""
+    total = total_fund(table.one)
+    if total is None or len(table.one.funds) < 2:
+        return
+    index, whole = total
+    parts = [
+        fund for fund in table.one.funds
+        if fund is not whole and fund.source not in {"total", None} and fund.parent in {None, whole.label}
+    ]  # fmt: skip
+    distinct = len({fund.source for fund in parts}) == len(parts)
+    columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
+    for column in columns if len(parts) > 1 else ():
+        yield from _sum(table, index, whole, parts, column, certain=distinct)
+
+
+def _sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, certain: bool) -> Iterator[Finding]:
+    stated = _amount(getattr(whole, column))
+    amounts = [quantity for fund in parts if (quantity := _amount(getattr(fund, column))) is not None]
+    if stated is None or stated.base is None or not amounts:
+        return
+    if any(one.dimension != stated.dimension for one in amounts):
+        return
+    bases = [one.base for one in amounts if one.base is not None]
+    made = sum(bases, ZERO)
+    if made == stated.base or (len(amounts) < len(parts) and made < stated.base):
+        return
+    factor = EXACT.divide(stated.base, stated.number) if stated.number else Decimal(1)
+    slack = EXACT.multiply(Decimal(1).scaleb(-max(one.decimals for one in (stated, *amounts))), factor) * len(amounts)
+    if stated.decimals and abs(made - stated.base) < slack:
+        return
+    shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
+    severity: Severity = "error" if certain and table.sure else "warning"
+    yield found(
+        "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
+        computed=shown, column=AMOUNTS[column], formula="+".join(one.text for one in amounts),
+    )  # fmt: skip
+
+
+def _budget(context: Context, table: Table) -> Iterator[Finding]:
+    """The full-year budget against what was spent and against the initial budget."""
+    total = total_fund(table.one)
+    if total is None:
+        return
+    index, fund = total
+    initial, adjusted, spent = (_amount(value) for value in (fund.initial, fund.adjusted, fund.spent))
+    pointer = f"{table.pointer}/funds/{index}"
+    if adjusted is None or adjusted.base is None or spent is None or spent.base is None:
+        return
+    if adjusted.dimension != spent.dimension:
+        return
+    if spent.base > adjusted.base:
+        if adjusted.base > 0:
+            yield found("R341", f"{pointer}/spent", severity="error" if table.sure else "warning", indicator=fund.label, stated=spent.text, computed=adjusted.text)
+        return
+    if initial is None or initial.base is None or initial.dimension != adjusted.dimension or initial.base == adjusted.base:
+        return
+    if table.reasons or _explained(context):
+        return
+    moved = abs(adjusted.base - initial.base)
+    if adjusted.base == spent.base and moved > EXACT.multiply(initial.base, _MOVED) and adjusted.base > 0:
+        rate = figure(half_up(EXACT.divide(spent.base * 100, initial.base), 2)) if initial.base else "?"
+        yield found(
+            "R342", f"{pointer}/adjusted", indicator=fund.label, stated=adjusted.text, computed=rate, initial=initial.text
+        )
+
+
+def _explained(context: Context) -> bool:
+    """Does the prose speak of an adjustment of the budget?"""
+    return any(word in text for text, _ in context.lines for word in _ADJUSTED)
+
+
+def _rates(table: Table) -> Iterator[Finding]:
+    """Each printed rate against the amounts of its row; the execution row's against the total row."""
+    total = total_fund(table.one)
+    own = table.one.execution
+    if own is not None and own.rate is not None and total is not None and total[1].rate != own.rate:
+        yield from _rate(table, own.rate, total[1], f"{table.pointer}/execution/rate", "预算执行率")
+    for index, fund in enumerate(table.one.funds):
+        if fund.rate is not None:
+            yield from _rate(table, fund.rate, fund, f"{table.pointer}/funds/{index}/rate", fund.label)
+
+
+def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | None) -> Iterator[Finding]:
+    rate = printed.quantity
+    if rate.number is None or rate.kind != "number" or rate.hedge:
+        return
+    percent = rate.number if rate.unit == "%" or rate.number > 2 else rate.number * 100
+    decimals = rate.decimals if percent == rate.number else max(0, rate.decimals - 2)
+    above, below = _amount(fund.spent), _amount(fund.adjusted)
+    if above is None or below is None or above.base is None or above.dimension != below.dimension:
+        return
+    if below.base == 0:
+        if rate.number > 0:
+            yield found("R343", pointer, severity="error" if table.sure else "warning", indicator=name, stated=rate.text, computed=None)
+        return
+    exact = _share(above, below)
+    if exact is None or judge(percent, decimals, exact) != "wrong":
+        return
+    formula = f"{above.text}÷{below.text}"
+    shown = figure(half_up(exact, max(2, decimals)))
+    for base in ("initial", "arrived"):
+        other = _amount(getattr(fund, base))
+        share = _share(above, other) if other is not None else None
+        if share is not None and judge(percent, decimals, share) == "holds":
+            zh, en = _BASES[base]
+            yield found("R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=zh, base_en=en)
+            return
+    yield found("R344", pointer, severity="error" if table.sure else "warning", indicator=name, stated=rate.text, computed=shown, formula=formula)
+
+
+def _share(above: Quantity, below: Quantity | None) -> Decimal | None:
+    """One amount over another in percent; None when they cannot be compared."""
+    if below is None or above.base is None or not below.base or above.dimension != below.dimension:
+        return None
+    return EXACT.divide(above.base * 100, below.base)
+
+
+def _score(table: Table) -> Iterator[Finding]:
+    """The score of the execution row: within its weight, and by the rate."""
+    row = table.execution
+    if row is None or row.claimed is None:
+        return
+    pointer = f"{row.pointer}/score"
+    if row.claimed < 0 or (row.weight is not None and row.weight_origin == "printed" and row.claimed > row.weight):
+        yield found(
+            "R301", pointer, indicator=row.name, stated=points(row.claimed),
+            computed="0" if row.weight is None else points(row.weight),
+        )  # fmt: skip
+        return
+    if row.status not in {"overstated", "understated"} or row.computed is None:
+        return
+    if _other_base(table):
+        return
+    certain = row.basis == "cited" and row.weight_origin == "printed" and table.sure and row.status == "overstated"
+    severity: Severity = "error" if certain else "warning"
+    yield found(
+        "R314", pointer, severity="info" if rounded(row.proof.unrounded, row.claimed) else severity, indicator=row.name,
+        stated=points(row.claimed), computed=points(row.computed), formula=row.proof.formula, cite=row.cite,
+    )  # fmt: skip
+
+
+def _other_base(table: Table) -> bool:
+    """Was the rate taken over another amount, which is a finding of its own, and the score follows that rate?"""
+    row = table.execution
+    if row is None or row.claimed is None:
+        return False
+    own = table.one.execution
+    if own is None or own.rate is None or not own.rate.number:
+        return False
+    return any(one.score == row.claimed and not one.accepted for one in row.readings)
+
+
+def _claims(table: Table) -> Iterator[Finding]:
+    """What the indicators, or the total alone, claim beside the share of the money that was spent."""
+    base, rate = _spent_share(table)
+    if rate is None or rate >= 1 or table.reasons or table.one.kind == "transfer":
+        return
+    zh, en = _BASES[base]
+    percent = figure(half_up(rate * 100, 2))
+    if not table.rows:
+        yield from _bare_claim(table, base, rate, percent)
+        return
+    weights = [row.weight for row in table.rows if row.known]
+    scores = [row.claimed for row in table.rows]
+    if len(weights) < len(table.rows) or None in scores:
+        return
+    full = sum((one for one in weights if one is not None), ZERO)
+    if full <= 0:
+        return
+    claim = EXACT.divide(sum((one for one in scores if one is not None), ZERO), full)
+    if claim <= 0 or claim > 1:
+        return
+    gap = EXACT.divide(claim - rate, claim)
+    if gap > GAP or 1 - rate > UNSPENT:
+        yield found(
+            "R313", f"{table.pointer}/execution", severity="warning" if gap > GAP else "info", indicator="预算执行率",
+            stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=zh, base_en=en,
+        )  # fmt: skip
+
+
+def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iterator[Finding]:
+    """Without rows nothing can be recomputed; a full total beside unspent money is still worth a question."""
+    total = table.one.total
+    claimed = number_of(total.score) if total is not None else None
+    full = table.full or _HUNDRED
+    fund = total_fund(table.one)
+    if claimed is None or claimed <= 0 or claimed > full or fund is None or total is None:
+        return
+    share = EXACT.divide(claimed, full)
+    if EXACT.divide(share - rate, share) <= GAP:
+        return
+    index, one = fund
+    zh, en = _BASES[base]
+    yield found(
+        "R312", f"{table.pointer}/funds/{index}/spent", indicator=table.one.name, stated=f"{percent}%", computed=percent,
+        claimed=points(claimed), base=zh, base_en=en, formula=f"{one.spent}÷{getattr(one, base)}",
+    )  # fmt: skip
+
+
+def _spent_share(table: Table) -> tuple[Amount, Decimal | None]:
+    """The share that was spent, of the full-year budget, else of the initial one; a stated rate where no amount is."""
+    total = total_fund(table.one)
+    order: tuple[Amount, ...] = ("adjusted", "initial")
+    for base in order if total is not None else ():
+        assert total is not None
+        below, above = _amount(getattr(total[1], base)), _amount(total[1].spent)
+        share = _share(above, below) if above is not None else None
+        if share is not None:
+            return base, EXACT.divide(share, _HUNDRED)
+    own = table.one.execution
+    rate = own.rate.quantity if own is not None and own.rate is not None else None
+    if rate is not None and rate.kind == "number" and rate.unit == "%":
+        return "adjusted", rate.base
+    return "adjusted", None
+
+

@@ -1,0 +1,156 @@
+"""P7xx: which rules were used and how sure they are, and what the rules ask beyond the table."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.checks.context import Context, Table, found, points, text_of
+from jixiao.quantity import half_up, parse
+from jixiao.scoring.facts import total_fund
+from jixiao.scoring.methods.base import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.findings import Finding
+    from jixiao.profile.model import Policy
+
+_BASIS = {
+    "cited": ("有明文依据", "by the authority's text"), "practice": ("依通行表式", "by practice"),
+    "unverified": ("来源未核实", "unverified source"), "declared": ("报告自带", "the report's own"),
+}  # fmt: skip
+_OUTSOURCED = re.compile(
+    r"(?:委托|聘请|购买|引入)[^。；;，,]{0,20}(?:第三方|会计师事务所|事务所|咨询公司|中介机构)[^。；;]{0,20}(?:自评|自我评价)"
+    r"|(?:自评|自我评价)[^。；;，,]{0,10}(?:委托|聘请)[^。；;，,]{0,20}(?:第三方|事务所|咨询公司|中介机构)"
+)
+_DENIED = re.compile(r"未委托|没有委托|不得委托|不委托|未聘请|禁止")
+_COLLECTIVE = ("集体决策", "集体研究", "集体审议", "党组", "党委会", "党组会", "办公会", "班子会", "三重一大", "局务会", "会议审议", "会议研究")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on rules and procedure."""
+    yield from _profiles(context)
+    seen: set[int] = set()
+    for table in context.tables:
+        policy = table.profile.rules.policy if table.profile is not None else None
+        if policy is None:
+            continue
+        yield from _limits(table, policy)
+        yield from _explanations(table, policy)
+        if id(policy) not in seen:
+            seen.add(id(policy))
+            yield from _procedure(context, policy)
+
+
+def _profiles(context: Context) -> Iterator[Finding]:
+    """The rules that were used, once for each choice."""
+    shown: set[tuple[str, tuple[str, str]]] = set()
+    for table in context.tables:
+        chosen, one = table.card.profile, table.one
+        if one.kind == "transfer":
+            yield found("P703", table.pointer, name=one.name or "转移支付")
+            continue
+        if (chosen.id, chosen.reason) in shown:
+            continue
+        shown.add((chosen.id, chosen.reason))
+        if chosen.id == "declared":
+            yield found("P702", table.pointer)
+            continue
+        zh, en = _BASIS[chosen.basis]
+        yield found(
+            "P701", table.pointer, id=chosen.id, basis=zh, basis_en=en, reason=chosen.reason[0], reason_en=chosen.reason[1]
+        )
+        if one.kind is None:
+            yield found("P704", table.pointer, id=chosen.id)
+
+
+def _limits(table: Table, policy: Policy) -> Iterator[Finding]:
+    """Texts longer than the form allows."""
+    if not policy.text_limits:
+        return
+    one = table.one
+    texts: list[tuple[str, str, str | None]] = [
+        ("评价结论", f"{table.pointer}/conclusion", one.conclusion),
+        ("存在问题", f"{table.pointer}/problems", "".join(one.problems)),
+        ("改进措施", f"{table.pointer}/measures", "".join(one.measures)),
+    ]
+    texts += [("目标完成情况", f"{table.pointer}/goals/{n}/actual", goal.actual) for n, goal in enumerate(one.goals)]
+    texts += [("原因", f"{row.pointer}/reason", row.one.reason) for row in table.rows]
+    if one.execution is not None:
+        texts.append(("原因", f"{table.pointer}/execution/reason", one.execution.reason))
+    for label, pointer, text in texts:
+        limit = policy.text_limits.get(label)
+        if limit is not None and text and len(text) > limit:
+            yield found("P714", pointer, stated=str(len(text)), computed=str(limit), label=label)
+
+
+def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
+    """Reasons that the rules ask for: a low rate, an adjusted budget."""
+    assert table.profile is not None
+    rules = table.profile.rules.execution
+    if table.reasons:
+        return
+    total = total_fund(table.one)
+    amounts = [getattr(total[1], field) for field in ("initial", "adjusted", "spent")] if total is not None else []
+    initial, adjusted, spent = [one.quantity.base if one is not None else None for one in amounts] or [None] * 3
+    assert total is not None or adjusted is None
+    if rules is not None and rules.explain_below is not None and adjusted and spent is not None and total is not None:
+        rate = spent / adjusted
+        if rate < rules.explain_below:
+            yield found(
+                "P715", f"{table.pointer}/funds/{total[0]}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
+                computed=points(rules.explain_below * 100),
+            )  # fmt: skip
+    if policy.explain_adjustment and total is not None and initial is not None and adjusted is not None and initial != adjusted:
+        if adjusted == spent and initial:
+            return  # R342 says so
+        yield found("P716", f"{table.pointer}/funds/{total[0]}/adjusted", stated=str(total[1].adjusted), initial=str(total[1].initial))
+
+
+def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
+    """Deadline, publication, outsourcing, collective decision."""
+    year, dates = context.report.year, context.report.dates
+    if year is not None and dates is not None:
+        written = _date(dates.report)
+        due = _due(policy.deadline, year)
+        if written is not None and due is not None and written > due:
+            yield found("P710", "/dates/report", stated=written.isoformat(), computed=due.isoformat())
+        published = _date(dates.published)
+        due = _due(policy.publish, year)
+        if published is not None and due is not None and published > due:
+            yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
+    if policy.outsourcing == "forbidden":
+        yield from _outsourcing(context)
+    if policy.collective_decision and context.lines and not any(word in text for text, _ in context.lines for word in _COLLECTIVE):
+        yield found("P713", "/evaluations/0")
+
+
+def _outsourcing(context: Context) -> Iterator[Finding]:
+    from msgspec.structs import replace
+
+    for text, place in context.lines:
+        match = _OUTSOURCED.search(text)
+        if match and not _DENIED.search(text):
+            one = found("P712", "", text=match.group())
+            yield replace(one, pointer=place.pointer, place=place, quote=match.group())
+            return
+
+
+def _date(text: str | None) -> datetime.date | None:
+    iso = parse(text).date if text_of(text) else ""
+    return datetime.date.fromisoformat(iso) if len(iso) == 10 else None
+
+
+def _due(day: str | None, year: int) -> datetime.date | None:
+    """A month and day of the year after the fiscal year."""
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", day or "")
+    if match is None:
+        return None
+    try:
+        return datetime.date(year + 1, int(match[1]), int(match[2]))
+    except ValueError:
+        return None
+
+

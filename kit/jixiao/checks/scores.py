@@ -1,0 +1,288 @@
+"""R30x: the 得分 column, the total and the grade."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, text_of
+from jixiao.checks.weights import execution_inside
+from jixiao.checks.words import NOT_APPLICABLE, SHORTFALLS, ambiguous
+from jixiao.profile.choice import grade, report_date
+from jixiao.quantity import EXACT, half_up
+from jixiao.scoring.engine import grade_word
+from jixiao.scoring.methods.base import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.findings import Finding, Severity
+
+_MANY = 3
+"""More rows than these without a reason make one finding for the table."""
+
+_HUNDRED = Decimal(100)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on scores, total and grade."""
+    for table in context.tables:
+        for row in table.rows:
+            yield from _row(table, row)
+        yield from _lost(table)
+        yield from _total(table)
+        yield from _groups(table)
+        yield from _grade(context, table)
+        yield from _full(context, table)
+
+
+def _row(table: Table, row: Row) -> Iterator[Finding]:
+    card = row.card
+    claimed, weight = card.claimed, card.weight
+    if claimed is None:
+        return
+    if claimed < 0 or (weight is not None and row.known and claimed > weight):
+        certain = claimed < 0 or card.weight_origin == "printed"
+        yield found(
+            "R301", f"{row.pointer}/score", severity="error" if certain else "warning", indicator=row.name,
+            stated=points(claimed), computed="0" if weight is None else points(weight),
+        )  # fmt: skip
+        return
+    absent = _absent(row)
+    if absent and claimed > 0 and not _may_score_absent(table):
+        yield found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), text=absent)
+        return
+    if card.status in {"overstated", "understated"}:
+        yield from _against_rule(row)
+    elif _late(row):
+        yield found(
+            "R307", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), target=str(row.one.target),
+            actual=str(row.one.actual), computed="?",
+        )  # fmt: skip
+    elif row.full and row.reason and not absent:
+        yield found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(claimed))
+
+
+def _absent(row: Row) -> str:
+    """The word that says that the row does not apply; empty when it applies."""
+    for value in (row.one.actual, row.one.target):
+        if value is not None and value.strip() in NOT_APPLICABLE:
+            return value.strip()
+    return "不适用" if row.one.applicable is False else ""
+
+
+def _may_score_absent(table: Table) -> bool:
+    """Do the rules give points for what does not apply?"""
+    rules = table.profile.rules if table.profile is not None else None
+    return rules is not None and rules.not_applicable is not None and "full" in rules.not_applicable
+
+
+def _late(row: Row) -> bool:
+    """A deadline that was missed, with a full score."""
+    target, actual = row.target, row.actual
+    if not row.full or target is None or actual is None or target.kind != "date" or actual.kind != "date":
+        return False
+    return len(target.date) == len(actual.date) and actual.date > target.date
+
+
+def _against_rule(row: Row) -> Iterator[Finding]:
+    """A row whose recomputed score differs from the claimed one."""
+    card = row.card
+    claimed, computed = card.claimed, card.computed
+    assert claimed is not None
+    if computed is None:
+        if card.low is not None and card.high is not None:
+            yield found(
+                "R315", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), cite=card.cite,
+                computed=f"{points(card.low)}–{points(card.high)}", state=str(row.one.actual or ""),
+            )  # fmt: skip
+        return
+    if ambiguous(row):
+        return
+    if card.status == "overstated" and row.full and row.target is not None and row.actual is not None:
+        yield found(
+            "R307", f"{row.pointer}/score", severity="error" if _certain(row) else "warning", indicator=row.name,
+            stated=points(claimed), computed=points(computed), target=str(row.one.target), actual=str(row.one.actual),
+            cite=card.cite,
+        )  # fmt: skip
+        return
+    if "over_achieved" in card.flags and row.reason:
+        return
+    severity: Severity = "error" if card.status == "overstated" and _certain(row) else "warning"
+    yield found(
+        "R306", f"{row.pointer}/score", severity="info" if rounded(card.proof.unrounded, claimed) else severity,
+        indicator=row.name, stated=points(claimed), computed=points(computed), formula=card.proof.formula, cite=card.cite,
+    )  # fmt: skip
+
+
+def rounded(unrounded: Decimal | None, claimed: Decimal) -> bool:
+    """Is the claimed score the computed one, rounded to the decimals (at least one) that it prints?"""
+    decimals = max(0, -int(claimed.as_tuple().exponent))
+    return unrounded is not None and decimals > 0 and half_up(unrounded, decimals) == claimed
+
+
+def _certain(row: Row) -> bool:
+    """Is the recomputed score beyond doubt: an authority's own rule, a printed weight and comparator, comparable units?"""
+    card = row.card
+    if card.basis != "cited" or card.weight_origin != "printed" or card.flags or row.one.rule:
+        return False
+    capped = row.target is not None and row.target.base == 1 and row.target.unit == "%"
+    return row.origin in {"printed", "nature"} or capped
+
+
+def _lost(table: Table) -> Iterator[Finding]:
+    """Points lost without a reason, where the recomputation has nothing else to say."""
+    rows = [
+        row for row in table.rows
+        if row.known and row.weight is not None and row.claimed is not None and ZERO <= row.claimed < row.weight
+        and not row.reason and row.one.applicable is not False
+        and (row.card.status not in {"overstated", "understated"} or ambiguous(row))
+    ]  # fmt: skip
+    if len(rows) > _MANY:
+        yield _lost_row(rows[0], rows)
+        return
+    for row in rows:
+        yield _lost_row(row, [row])
+
+
+def _lost_row(row: Row, rows: list[Row]) -> Finding:
+    assert row.weight is not None
+    assert row.claimed is not None
+    more = len(rows) - 1
+    return found(
+        "R308", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), weight=points(row.weight),
+        lost=points(row.weight - row.claimed), more=f"; 另有 {more} 行也没有写" if more else "",
+        more_en=f"; neither for {more} other rows" if more else "",
+    )  # fmt: skip
+
+
+def _total(table: Table) -> Iterator[Finding]:
+    """The sum of the scores against the total."""
+    total = table.one.total
+    stated = number_of(total.score) if total is not None else None
+    if stated is None or not table.rows or any(row.claimed is None for row in table.rows):
+        return
+    parts = _scores(table)
+    made = sum(parts, ZERO)
+    if stated == made or stated in _modified(table, made):
+        return
+    own = table.one.execution
+    if own is not None and own.score is not None and stated == made - (number_of(own.score) or ZERO):
+        weight = number_of(own.weight)
+        if weight is None:
+            return
+    severity: Severity = "error" if table.sure and not rounded_total(made, stated) and not _maybe_lost(table, stated - made) else "warning"
+    yield found(
+        "R302", f"{table.pointer}/total/score", severity=severity, stated=points(stated), computed=points(made),
+        formula=addition(parts),
+    )  # fmt: skip
+
+
+def _scores(table: Table) -> list[Decimal]:
+    own = table.one.execution
+    first = number_of(own.score) if own is not None and not execution_inside(table) else None
+    parts = [first] if first is not None else []
+    return parts + [row.claimed for row in table.rows if row.claimed is not None]
+
+
+def _modified(table: Table, made: Decimal) -> set[Decimal]:
+    """Totals that are right in another way: less deductions, or as the rules rescale them."""
+    found_totals = {table.card.computed} if table.card.modifiers and table.card.computed is not None else set()
+    taken = [number_of(one.points) for one in table.one.deductions]
+    if taken and None not in taken:
+        found_totals.add(made - sum((abs(one) for one in taken if one is not None), ZERO))
+    absent = sum((row.weight or ZERO for row in table.rows if row.one.applicable is False), ZERO)
+    full = table.full
+    if absent and full and full > absent:
+        got = made - sum((row.claimed or ZERO for row in table.rows if row.one.applicable is False), ZERO)
+        exact = EXACT.divide(EXACT.multiply(got, full), full - absent)
+        found_totals |= {got, exact, half_up(exact, 2), half_up(exact, 1)}
+    return found_totals
+
+
+def rounded_total(made: Decimal, stated: Decimal) -> bool:
+    """Is the stated total the sum, rounded to the decimals that it prints?"""
+    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
+
+
+def _maybe_lost(table: Table, gap: Decimal) -> bool:
+    """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
+    full = table.full
+    weights = [row.weight for row in table.rows]
+    if full is None or None in weights:
+        return False
+    own = number_of(table.one.execution.weight) if table.one.execution is not None else None
+    short = full - sum((one for one in weights if one is not None), own or ZERO)
+    return short * gap > 0 and abs(gap) <= abs(short)
+
+
+def _groups(table: Table) -> Iterator[Finding]:
+    for index, group in enumerate(table.one.groups):
+        stated = number_of(group.score)
+        depth = len(group.path)
+        parts = [row.claimed for row in table.rows if row.one.path[:depth] == group.path]
+        if stated is None or not parts or None in parts:
+            continue
+        known = [one for one in parts if one is not None]
+        made = sum(known, ZERO)
+        if made != stated:
+            certain = table.sure and not rounded_total(made, stated)
+            yield found(
+                "R303", f"{table.pointer}/groups/{index}/score", severity="error" if certain else "warning",
+                stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(known),
+            )  # fmt: skip
+
+
+def _grade(context: Context, table: Table) -> Iterator[Finding]:
+    """The grade against the bands (half-open), and against the words in use."""
+    word, profile = table.one.grade, table.profile
+    total = table.one.total
+    score = number_of(total.score) if total is not None else None
+    if word is None or not word.strip() or profile is None:
+        return
+    canonical = grade_word(word, profile)
+    bands = profile.bands(context.report.year, report_date(context.report))
+    if not bands:
+        return
+    names = [band.name for band in bands[0].bands]
+    pointer = f"{table.pointer}/grade"
+    if canonical is None or word.strip() not in names:
+        yield found("R305", pointer, stated=word.strip(), computed="、".join(names))
+    if canonical is None or score is None:
+        return
+    scaled = score if table.full in {None, _HUNDRED, ZERO} else EXACT.divide(score * 100, table.full or _HUNDRED)
+    fitting = list(dict.fromkeys(grade(one, scaled) for one in bands))
+    if canonical in fitting:
+        if len(fitting) > 1:
+            yield found("P705", pointer, computed="/".join(fitting))
+        return
+    certain = all(one.basis == "cited" for one in bands) and scaled == score
+    cite = str(bands[0].cite[0]) if bands[0].cite else None
+    yield found(
+        "R304", pointer, severity="error" if certain else "warning", stated=word.strip(), computed="/".join(fitting),
+        score=figure(scaled, 2), cite=cite,
+    )  # fmt: skip
+
+
+def _full(context: Context, table: Table) -> Iterator[Finding]:
+    """Every row full, while the problems admit that something was not done."""
+    if len(table.rows) < _MANY or not all(row.full for row in table.rows):
+        return
+    admitted = _admission(context, table)
+    if admitted is not None:
+        pointer, text = admitted
+        yield found("R316", pointer, count=str(len(table.rows)), text=text)
+
+
+def _admission(context: Context, table: Table) -> tuple[str, str] | None:
+    for index, problem in enumerate(table.one.problems):
+        if text_of(problem) and SHORTFALLS.search(problem):
+            return f"{table.pointer}/problems/{index}", problem.strip()
+    if len(context.tables) > 1:
+        return None
+    for index, section in enumerate(context.report.sections):
+        if "问题" in (section.title or "") and section.text:
+            admitted = SHORTFALLS.search(section.text)
+            if admitted:
+                return f"/sections/{index}/text", admitted.group()
+    return None

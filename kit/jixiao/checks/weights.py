@@ -1,0 +1,270 @@
+"""W2xx: the 分值 column. Printed, group, rule and inferred weights are kept apart; only printed ones make an error."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points
+from jixiao.profile.choice import group_key, key
+from jixiao.quantity import EXACT, half_up
+from jixiao.scoring.weights import rule_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.findings import Finding, Severity
+    from jixiao.profile.choice import Profile
+    from jixiao.profile.model import Shape
+
+HEAVY = Decimal("0.3")
+"""A row above this share of the full score is pointed out."""
+
+_OTHER_SCALE = Decimal(60)
+"""Rule texts that speak of so many points mean the hundred points of another evaluation, not those of the row."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on weights."""
+    for table in context.tables:
+        if not table.rows:
+            continue
+        yield from _rows(table)
+        if table.card.profile.id == "declared" and table.one.kind == "transfer":
+            continue
+        yield from _total(table)
+        yield from _shared_rules(table)
+        yield from _groups(table)
+        yield from _level_one(table)
+
+
+def _rows(table: Table) -> Iterator[Finding]:
+    full = table.full
+    for row in table.rows:
+        weight = row.weight
+        if weight is None or row.card.weight_origin != "printed":
+            continue
+        pointer = f"{row.pointer}/weight"
+        if weight < 0:
+            yield found("W207", pointer, indicator=row.name, stated=points(weight))
+        elif full and weight > EXACT.multiply(full, HEAVY):
+            share = half_up(EXACT.divide(weight * 100, full), 1)
+            yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
+
+
+def execution_inside(table: Table) -> bool:
+    """Does the table list the execution rate among its rows as well as on its own?"""
+    execution = table.execution
+    if execution is None or table.one.execution is None:
+        return False
+    words = {"预算执行率", "执行率", "预算执行情况"}
+    return any(key(row.name) in words and row.weight == execution.weight for row in table.rows)
+
+
+def execution_weight(table: Table) -> Decimal | None:
+    """The printed weight of the execution row; None when it stands among the rows, or nowhere."""
+    own = table.one.execution
+    return number_of(own.weight) if own is not None and not execution_inside(table) else None
+
+
+def _total(table: Table) -> Iterator[Finding]:
+    full, assumed = table.full, False
+    rules = table.profile.rules if table.profile is not None and not table.profile.rules.partial else None
+    if full is None and rules is not None:
+        full, assumed = Decimal(rules.total), True
+    if full is None:
+        return
+    own = execution_weight(table)
+    parts = [own] if own is not None else []
+    parts += [row.weight for row in table.rows if row.known and row.weight is not None]
+    blank = [row for row in table.rows if not row.known]
+    known = sum(parts, ZERO)
+    pointer = f"{table.pointer}/total/weight" if table.full is not None else table.pointer
+    if blank and known <= full:
+        yield from _unknown(table, blank, known, full, assumed)
+    elif known != full and not _allowed(table, known, full, own):
+        printed = all(row.card.weight_origin == "printed" for row in table.rows)
+        severity: Severity = "error" if printed and table.sure and not assumed and not _row_lost(table) else "warning"
+        yield found(
+            "W201", pointer, severity=severity, stated=points(full), computed=points(known), formula=addition(parts)
+        )
+
+
+def _unknown(table: Table, blank: Sequence[Row], known: Decimal, full: Decimal, assumed: bool) -> Iterator[Finding]:
+    """The sum is not known: known weights and the scores of the other rows can still fall short of the full score."""
+    scores = [row.claimed for row in blank]
+    scored = sum((score for score in scores if score is not None), ZERO)
+    reached = known + scored
+    if None in scores or assumed or reached == full or not known:
+        return
+    if any(row.reason for row in blank) and reached < full:
+        return
+    yield found(
+        "W202", f"{table.pointer}/total/weight", stated=points(full), computed=points(reached), known=points(known),
+        count=str(len(blank)), scored=points(scored), rest=points(full - reached),
+    )  # fmt: skip
+
+
+def _allowed(table: Table, known: Decimal, full: Decimal, own: Decimal | None) -> bool:
+    """Sums that are right in another way: rows that do not apply, an execution row whose weight the rules state."""
+    absent = sum((row.weight or ZERO for row in table.rows if row.one.applicable is False), ZERO)
+    if absent and known - absent == full:
+        return True
+    execution = table.execution
+    if own is None and not execution_inside(table):
+        rules = table.profile.rules.execution if table.profile is not None else None
+        weight = execution.weight if execution is not None else Decimal(rules.weight) if rules is not None else None
+        return weight is not None and known + weight == full
+    return False
+
+
+def _row_lost(table: Table) -> bool:
+    """Do weights and scores both miss their totals by about the same? Then a row was probably lost in reading, not in writing."""
+    total = table.one.total
+    score = number_of(total.score) if total is not None else None
+    full = table.full
+    claims = [row.claimed for row in table.rows]
+    own = number_of(table.one.execution.score) if table.one.execution is not None else None
+    weight = execution_weight(table)
+    if score is None or full is None or None in claims:
+        return False
+    made = sum((one for one in claims if one is not None), own if own is not None and weight is not None else ZERO)
+    gap = full - sum((row.weight or ZERO for row in table.rows), weight or ZERO)
+    return score - made != 0 and (score - made) * gap > 0 and abs(score - made) <= abs(gap)
+
+
+def _shared_rules(table: Table) -> Iterator[Finding]:
+    """Rule texts whose points are not those of the rows that they stand on. Rows below one without a text share it."""
+    runs: dict[str, list[Row]] = {}
+    for row in table.rows:
+        if row.one.rule:
+            runs.setdefault(row.one.rule, []).append(row)
+    for text, rows in runs.items():
+        stated = _stated_points(text)
+        if stated is None:
+            continue
+        weights = [row.weight if row.weight is not None else row.claimed for row in rows]
+        if None in weights or stated in weights:
+            continue
+        made = sum((one for one in weights if one is not None), ZERO)
+        if len(rows) > 1 and made != stated:
+            yield found(
+                "W203", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made),
+                count=str(len(rows)),
+            )  # fmt: skip
+        elif len(rows) == 1 and stated > made and rows[0].card.weight_origin == "printed" and stated < _OTHER_SCALE:
+            yield found("W204", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made))
+
+
+def _stated_points(text: str) -> Decimal | None:
+    """The full points of a rule text; None where its points are the scale of another evaluation (考核得90分以上)."""
+    if any(word in text for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制", "每")) and "①" not in text:
+        body = text.partition("每")[0]
+        if any(word in body for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制")):
+            return None
+        text = body
+    return rule_points(text)
+
+
+def _groups(table: Table) -> Iterator[Finding]:
+    """A printed weight of a level against the rows below it."""
+    for index, group in enumerate(table.one.groups):
+        stated = number_of(group.weight)
+        depth = len(group.path)
+        rows = [row for row in table.rows if row.one.path[:depth] == group.path]
+        if stated is None or not rows:
+            continue
+        parts = [row.weight for row in rows if row.known and row.weight is not None]
+        made = sum(parts, ZERO)
+        if made == stated or (len(parts) < len(rows) and made < stated):
+            continue
+        absent = sum((row.weight or ZERO for row in rows if row.one.applicable is False), ZERO)
+        if absent and made - absent == stated:
+            continue
+        printed = all(row.card.weight_origin == "printed" for row in rows)
+        yield found(
+            "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if printed and table.sure else "warning",
+            stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),
+        )  # fmt: skip
+
+
+def _level_one(table: Table) -> Iterator[Finding]:
+    """The division over level 1 against the shapes of the rules."""
+    profile = table.profile
+    if profile is None or profile.rules.partial or not profile.rules.shapes or not all(row.known for row in table.rows):
+        return
+    if exempt(table, profile) or (table.full is not None and table.full != profile.rules.total):
+        return
+    made = _division(table, profile)
+    if made is None:
+        return
+    wanted = [division for shape in profile.rules.shapes if (division := _wanted(shape, profile, made)) is not None]
+    if not wanted or any(division == made for division in wanted):
+        return
+    nearest = min(wanted, key=lambda division: _distance(division, made))
+    yield found(
+        "W206", _first_off(table, profile, nearest, made), severity=_level_severity(profile),
+        stated=_shown(made), computed=_shown(nearest), cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
+    )  # fmt: skip
+
+
+def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
+    return sum((abs(one.get(name, ZERO) - other.get(name, ZERO)) for name in {*one, *other}), ZERO)
+
+
+def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
+    """The weight of each level-1 group by its name in the rules, execution included; None when a row has no group."""
+    made: dict[str, Decimal] = {}
+    own = execution_weight(table)
+    if own is not None:
+        made["预算执行率"] = own
+    for row in table.rows:
+        group = profile.groups.get(group_key(row.one.path[0])) if row.one.path else None
+        if group is None or row.weight is None:
+            return None
+        made[group.name] = made.get(group.name, ZERO) + row.weight
+    return made
+
+
+def _wanted(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
+    """The division by one shape; the execution rate only where the report has its row."""
+    wanted: dict[str, Decimal] = {}
+    if profile.rules.execution is not None and "预算执行率" in made:
+        wanted["预算执行率"] = Decimal(profile.rules.execution.weight)
+    for group in shape.groups:
+        if group.weight is None:
+            return None
+        wanted[group.name] = Decimal(group.weight)
+    return wanted
+
+
+def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made: dict[str, Decimal]) -> str:
+    """The place of the first group that differs: its printed weight, else its first row."""
+    for index, group in enumerate(table.one.groups):
+        known = profile.groups.get(group_key(group.path[0])) if len(group.path) == 1 else None
+        if known is not None and made.get(known.name) != nearest.get(known.name):
+            return f"{table.pointer}/groups/{index}"
+    for row in table.rows:
+        known = profile.groups.get(group_key(row.one.path[0]))
+        if known is not None and made.get(known.name) != nearest.get(known.name):
+            return row.pointer
+    return table.pointer
+
+
+def _level_severity(profile: Profile) -> Severity:
+    if profile.basis != "cited":
+        return "info"
+    return "warning" if profile.rules.adjustable or profile.rules.optional else "error"
+
+
+def _shown(division: dict[str, Decimal]) -> str:
+    return "、".join(f"{name}{points(weight)}" for name, weight in division.items())
+
+
+def exempt(table: Table, profile: Profile) -> bool:
+    """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
+    for template in profile.rules.templates:
+        names = {key(row.name) for row in template.rows}
+        if sum(key(row.name) in names for row in table.rows) * 2 >= len(table.rows):
+            return True
+    return False
