@@ -55,7 +55,7 @@ def unzip(data: bytes, path: str, limits: Limits) -> Iterator[tuple[str, bytes]]
             entries = [one for one in archive.infolist() if not one.is_dir() and _wanted(one.filename)]
             if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > limits.inflated_bytes:
                 raise refusal("E006", "inflated_bytes", allowed=str(limits.inflated_bytes), blocks="0")
-            for one in sorted(entries, key=lambda entry: _name(entry)):
+            for one in sorted(entries, key=_name):
                 with archive.open(one) as stream:
                     yield f"{path}/{_name(one)}", stream.read(one.file_size + 1)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
