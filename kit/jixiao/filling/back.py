@@ -1,0 +1,421 @@
+"""A printed paper → the report: cell by cell, by the layout that wrote it, from what a person sees.
+
+Only papers with the mark of the layout are read here; all others go the way of `jixiao.extract`. What a person has
+changed in a form is read as it now stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jixiao.document import NOWHERE, Document, Heading, Place, Table
+from jixiao.filling.amend import Amendment, amended, decoded, from_builtins
+from jixiao.filling.layouts import OPTIONAL, layouts
+from jixiao.filling.words import (
+    AMEND_HEAD, BODY_TITLE, INFO, LEVELS, LISTINGS, MARK, NO_KIND, TITLES, WHOLE, fund_source, headed, unheaded,
+)  # fmt: skip
+from jixiao.positions import split_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.document import Cell
+    from jixiao.report import Report
+
+Row = dict[int, "Cell"]
+_LEVEL = re.compile(rf"([{LEVELS}])级指标")
+_GROUP = re.compile(r"(.*?)(?:\n|(?<=\S))（([^（）\n]{1,40})）", re.DOTALL)
+_UNIT = re.compile(r"（(亿元|万元|元)）")
+_ESCAPED = re.compile(r"\\([^\w\s])|<br>|&(lt|gt|amp);")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
+_TASK_COLUMNS = {"任务名称": "name", "项目级次": "level", "批复金额": "approved", "实际支出金额": "spent", "预算执行率": "rate", "原因": "reason"}
+_VERDICT = {"评价结论": "conclusion", "存在问题": "problems", "改进措施": "measures"}
+_HEADERS = frozenset({"md", "html"})
+
+
+class Back(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read, and where each value is printed (JSON pointer → place)."""
+
+    report: Report
+    places: dict[str, Place] = {}
+
+
+def is_ours(document: Document) -> bool:
+    """Whether the paper carries the mark of the layout."""
+    return any(
+        isinstance(block, Table) and any(first.text == MARK[0] and _next(row, first) == MARK[1] for row in block.rows() for first in row[:1])
+        for block in document.blocks
+    )  # fmt: skip
+
+
+def _next(row: Sequence[Cell], first: Cell) -> str:
+    return next((cell.text for cell in row if cell.column > first.column), "")
+
+
+def read_back(document: Document) -> Back | None:
+    """The report of a paper of ours; None for any other document, and for one that was changed beyond reading."""
+    if not is_ours(document):
+        return None
+    reading = _Reading(document)
+    try:
+        return reading.read()
+    except msgspec.ValidationError:
+        return None
+
+
+def _words(name: str) -> dict[str, str]:
+    """Printed header → field, over all layouts, for `indicators` or `funds`."""
+    found = {word: field for layout in layouts().values() for field, word, _ in getattr(layout, name).columns}
+    if name == "indicators":
+        found |= {word: field for field, (_, word, _) in OPTIONAL.items()}
+    return found
+
+
+class _Reading:
+    """Reads one paper. The report grows as plain data."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.marked = document.format == "text"
+        self.offset = 0 if document.format == "docx" else 2
+        self.data: dict[str, Any] = {"schema_version": 1}
+        self.evaluations: list[dict[str, Any]] = []
+        self.places: dict[str, Place] = {}
+        self.rows: list[tuple[str, str, str]] = []
+        self.indicator_words = _words("indicators")
+        self.fund_words = _words("funds")
+        self.subjects = {word: kind for layout in layouts().values() for kind, word in layout.subject.items()}
+        self.totals = {layout.total.label for layout in layouts().values()}
+        self.goals = {(layout.goals.expected, layout.goals.actual) for layout in layouts().values()}
+
+    def read(self) -> Back:
+        """The report. Raises `msgspec.ValidationError` when a changed value no longer fits the model."""
+        inside = self.document.format == "docx"
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                self._table(block)
+            elif isinstance(block, Heading) and self._text(block.text) in TITLES and self._is_title(block):
+                inside = self._text(block.text) == BODY_TITLE
+            elif inside and isinstance(block, Heading) and block.level > self.offset:
+                self._section(block)
+            elif inside and self.data.get("sections") and not isinstance(block, Heading):
+                section = self.data["sections"][-1]
+                line = self._text(block.text)
+                section["text"] = f"{section['text']}\n{line}" if "text" in section else line
+        if self.evaluations:
+            self.data["evaluations"] = self.evaluations
+        self._settle()
+        amendments: list[Amendment] = decoded(self.rows)
+        return Back(report=amended(from_builtins(self.data), amendments), places=self.places)
+
+    def _is_title(self, block: Heading) -> bool:
+        return self.document.format == "docx" or block.level <= self.offset
+
+    def _text(self, text: str) -> str:
+        """The text of a cell or line; in Markdown without its escapes."""
+        if not self.marked:
+            return text
+        return _ESCAPED.sub(lambda found: found[1] or _ENTITIES.get(found[2] or "", "\n"), text)
+
+    def _section(self, block: Heading) -> None:
+        number, title = unheaded(self._text(block.text))
+        sections = self.data.setdefault("sections", [])
+        self.places[f"/sections/{len(sections)}"] = block.place
+        sections.append(_filled({"number": number, "level": block.level - self.offset, "title": title}))
+
+    def _table(self, table: Table) -> None:
+        """Read a table row by row; a row of known headers says what the rows below it are."""
+        below: Any = None
+        skipped = frozenset[int]()
+        for row in _covering(table):
+            texts = {column: self._text(cell.text) for column, cell in row.items()}
+            filled = [text for text in texts.values() if text]
+            if not filled:
+                continue
+            header = self._header(row, texts)
+            if header is not None:
+                below, skipped = header
+                continue
+            if below is None or self._ends(filled[0], row, below):
+                if self._labelled(row, texts):
+                    below = None
+                continue
+            below({column: cell for column, cell in row.items() if id(cell) not in skipped}, texts)
+
+    def _ends(self, first: str, row: Row, below: Any) -> bool:
+        """Whether a labelled row ends the block: the closing rows of a form reach over several columns or stand alone."""
+        known = first in self.totals or first in _VERDICT or first in {"扣分项", "自评等级"} or first in self.subjects
+        start = min(column for column, cell in row.items() if cell.text)
+        return known and isinstance(below, _Block) and below.form and (row[start].row_span == 1 or first in _VERDICT)
+
+    def _header(self, row: Row, texts: dict[int, str]) -> tuple[Any, frozenset[int]] | None:
+        """The block that a row of headers begins, with the cells (of the side) that reach into it."""
+        words = list(texts.values())
+        own = [text for text in words if text]
+        if tuple(own) == AMEND_HEAD:
+            return _Block(self._amendment, texts, form=False), frozenset()
+        for name, fields in LISTINGS.items():
+            if tuple(own) == tuple(word for _, word, _ in fields):
+                columns = {column: fields[i][0] for i, column in enumerate(c for c, t in texts.items() if t)}
+                return _Block(lambda found, _, n=name, cs=columns: self._listing(n, found, cs), texts, form=False), frozenset()
+        side = frozenset(id(cell) for cell in row.values() if cell.row_span > 1)
+        if not self.evaluations:
+            return None
+        if {"一级指标", "二级指标"} <= set(own):
+            return _Block(_Indicators(self, texts).row, texts, form=True), side
+        if {"年初预算数", "执行率"} <= set(own) or {"年初预算数", "预算执行率"} <= set(own):
+            return _Block(_Funds(self, texts).row, texts, form=True), side
+        if tuple(own[-2:]) in self.goals and len(own) <= 3:
+            return _Block(_Columns(self, "goals", dict(zip(list(texts)[-2:], ("expected", "actual"), strict=True))).row, texts, form=True), side
+        if set(_TASK_COLUMNS) <= set(own):
+            columns = {column: _TASK_COLUMNS[text] for column, text in texts.items() if text in _TASK_COLUMNS}
+            return _Block(_Columns(self, "tasks", columns).row, texts, form=True), side
+        return None
+
+    def _amendment(self, row: Row, texts: dict[int, str]) -> None:
+        del row
+        cells = [*texts.values(), "", ""][:3]
+        self.rows.append((cells[0], cells[1], cells[2]))
+
+    def _listing(self, name: str, row: Row, columns: dict[int, str]) -> None:
+        items = self.data.setdefault(name, [])
+        item: dict[str, Any] = {}
+        for column, cell in row.items():
+            text = self._text(cell.text)
+            if text and column in columns:
+                field = columns[column]
+                item[field] = int(text) if field in {"year", "level"} and text.isdecimal() and len(text) < 5 else text
+                self.places[f"/{name}/{len(items)}/{field}"] = cell.place
+        items.append(item)
+
+    def _labelled(self, row: Row, texts: dict[int, str]) -> bool:
+        """A row of labels with their values. Whether it was one."""
+        columns = list(texts)
+        first, value = texts[columns[0]], columns[1] if len(columns) > 1 else None
+        text = texts[value] if value is not None else ""
+        place = row[value].place if value is not None else NOWHERE
+        pointer = dict(INFO).get(first)
+        if first in self.subjects or first == NO_KIND:
+            self._subject(first, text, place)
+        elif self.evaluations and first in {"项目编码", "主管部门"}:
+            pairs = dict(zip(columns[::2], columns[1::2], strict=False))
+            for label, at in pairs.items():
+                field = {"项目编码": "code", "主管部门": "department", "实施单位": "agency"}.get(texts[label])
+                if field:
+                    self.put(field, texts[at], row[at].place)
+        elif self.evaluations and (first in self.totals or first in {"扣分项", "自评等级"}):
+            self._closing(first, row, texts)
+        elif self.evaluations and first in _VERDICT:
+            self._verdict(_VERDICT[first], text, place)
+        elif pointer is not None and text:
+            self._info(pointer, text, place)
+        else:
+            return False
+        return True
+
+    def _info(self, pointer: str, text: str, place: Place) -> None:
+        *above, last = split_pointer(pointer)
+        into = self.data
+        for name in above:
+            into = into.setdefault(name, {})
+        into[last] = int(text) if last == "year" and text.isdecimal() and len(text) < 5 else text
+        self.places[pointer] = place
+
+    def _subject(self, label: str, text: str, place: Place) -> None:
+        kind = self.subjects.get(label)
+        one: dict[str, Any] = {"kind": kind} if kind else {}
+        self.places[f"/evaluations/{len(self.evaluations)}"] = place
+        self.evaluations.append(one)
+        if kind == "department":
+            one["name"] = WHOLE
+            if text:
+                self.data.setdefault("unit", {})["name"] = text
+                self.places["/unit/name"] = place
+        else:
+            self.put("name", text, place)
+
+    def _verdict(self, field: str, text: str, place: Place) -> None:
+        if field == "conclusion":
+            self.put(field, text, place)
+        elif text:
+            listed = self.evaluations[-1].setdefault(field, [])
+            self.places[f"{self.stem}/{field}/{len(listed)}"] = place
+            listed.append(text)
+
+    def _closing(self, first: str, row: Row, texts: dict[int, str]) -> None:
+        values = [(texts[column], row[column].place) for column in list(texts)[1:]]
+        if first == "自评等级":
+            self.put("grade", values[0][0] if values else "", values[0][1] if values else NOWHERE)
+        elif first == "扣分项":
+            texts_only = [text for text, _ in values]
+            item = _filled({"name": texts_only[0] if texts_only else "", "points": texts_only[1] if len(texts_only) > 1 else ""})
+            self.evaluations[-1].setdefault("deductions", []).append(item)
+        else:
+            self._total(row, texts)
+
+    def _total(self, row: Row, texts: dict[int, str]) -> None:
+        columns = self.evaluations[-1].get("_columns", {})
+        total: dict[str, str] = {}
+        for column, text in texts.items():
+            field = columns.get(column)
+            if text.startswith("等级："):
+                self.put("grade", text.removeprefix("等级："), row[column].place)
+            elif field in {"weight", "score"} and text:
+                total[field] = text
+                self.places[f"{self.stem}/total/{field}"] = row[column].place
+        if total:
+            self.evaluations[-1]["total"] = total
+
+    @property
+    def stem(self) -> str:
+        """The pointer of the evaluation that is being read."""
+        return f"/evaluations/{len(self.evaluations) - 1}"
+
+    def put(self, field: str, text: str, place: Place) -> None:
+        """A field of the evaluation; a blank is left out."""
+        if text:
+            self.evaluations[-1][field] = text
+            self.places[f"{self.stem}/{field}"] = place
+
+    def _settle(self) -> None:
+        """Drop what was only needed while reading."""
+        for one in self.evaluations:
+            one.pop("_columns", None)
+
+
+class _Block:
+    """The rows below a header; `form` says that closing rows may end it."""
+
+    def __init__(self, read: Any, texts: dict[int, str], *, form: bool) -> None:
+        self._read = read
+        self.texts = texts
+        self.form = form
+
+    def __call__(self, row: Row, texts: dict[int, str]) -> None:
+        self._read(row, texts)
+
+
+class _Columns:
+    """Rows whose cells are fields of one item: goals and tasks."""
+
+    def __init__(self, reading: _Reading, name: str, columns: dict[int, str]) -> None:
+        self.reading, self.name, self.columns = reading, name, columns
+
+    def row(self, row: Row, texts: dict[int, str]) -> None:
+        """One item."""
+        items = self.reading.evaluations[-1].setdefault(self.name, [])
+        item = {}
+        for column, cell in row.items():
+            field = self.columns.get(column)
+            if field and texts[column]:
+                item[field] = texts[column]
+                self.reading.places[f"{self.reading.stem}/{self.name}/{len(items)}/{field}"] = cell.place
+        items.append(item)
+
+
+class _Funds:
+    """The funds block."""
+
+    def __init__(self, reading: _Reading, texts: dict[int, str]) -> None:
+        self.reading = reading
+        words = {column: reading.fund_words.get(text) for column, text in texts.items()}
+        first = min((column for column, field in words.items() if field), default=0)
+        label = max((column for column in texts if column < first), default=-1)
+        self.columns = {column: field for column, field in words.items() if field}
+        self.label = label
+        found = next((match for text in texts.values() if (match := _UNIT.search(text))), None)
+        self.unit = found[1] if found else ""
+        self.parent: str | None = None
+        self.before: str | None = None
+        self.carried: bool = False
+
+    def row(self, row: Row, texts: dict[int, str]) -> None:
+        """One row: a source of funds, and on the total also the execution."""
+        one = self.reading.evaluations[-1]
+        values = {field: texts[column] for column, field in self.columns.items() if texts.get(column)}
+        label = texts.get(self.label, "")
+        funds = one.setdefault("funds", [])
+        if label == "预算执行率":
+            one["execution"] = values
+            if not funds:
+                del one["funds"]
+            return
+        if label.startswith("其中："):
+            label, self.parent = label.removeprefix("其中："), self.before
+        item = _filled({"label": label, "source": fund_source(label) if label else None, "parent": self.parent})
+        self.before = label if self.parent is None else self.before
+        stem = f"{self.reading.stem}/funds/{len(funds)}"
+        carries = item.get("source") == "total" and not self.carried
+        for column, field in self.columns.items():
+            text = values.get(field, "")
+            own = field in {"weight", "rate", "score", "reason"}
+            if not text or (own and text == "—" and self.parent is not None):
+                continue
+            if own and carries:
+                one.setdefault("execution", {})[field] = text
+                self.reading.places[f"{self.reading.stem}/execution/{field}"] = row[column].place
+                continue
+            item[field] = text if own or not self.unit or not text[-1].isdigit() or text == "0" else text + self.unit
+            self.reading.places[f"{stem}/{field}"] = row[column].place
+        self.carried = self.carried or carries
+        self.reading.places[stem] = next(iter(row.values())).place
+        funds.append(item)
+
+
+class _Indicators:
+    """The indicator block."""
+
+    def __init__(self, reading: _Reading, texts: dict[int, str]) -> None:
+        self.reading = reading
+        levels = [column for column, text in texts.items() if _LEVEL.fullmatch(text)]
+        self.levels, self.name = levels[:-1], levels[-1]
+        self.columns = {column: reading.indicator_words[text] for column, text in texts.items() if text in reading.indicator_words}
+        reading.evaluations[-1]["_columns"] = self.columns
+
+    def row(self, row: Row, texts: dict[int, str]) -> None:
+        """One indicator."""
+        one = self.reading.evaluations[-1]
+        path: list[str] = []
+        for column in self.levels:
+            text = texts.get(column, "")
+            if text:
+                name, weight = _grouped(text)
+                path.append(name)
+                group = {"path": list(path), "weight": weight}
+                if weight and not any(known["path"] == path for known in one.get("groups", [])):
+                    one.setdefault("groups", []).append(group)
+        rows = one.setdefault("indicators", [])
+        stem = f"{self.reading.stem}/indicators/{len(rows)}"
+        item = _filled({"path": path, "name": texts.get(self.name, "")})
+        for column, field in self.columns.items():
+            if texts.get(column):
+                item[field] = texts[column]
+                self.reading.places[f"{stem}/{field}"] = row[column].place
+        if self.name in row:
+            self.reading.places[stem] = self.reading.places[f"{stem}/name"] = row[self.name].place
+        rows.append(item)
+
+
+def _grouped(text: str) -> tuple[str, str | None]:
+    """A level's name and the weight printed below it."""
+    found = _GROUP.fullmatch(text)
+    return (found[1], found[2]) if found and found[1] else (text, None)
+
+
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in (None, "", [])}
+
+
+def _covering(table: Table) -> Iterator[Row]:
+    """Each grid row as column → the cell that prints or covers it, every cell once, at its first column."""
+    open_cells: list[Cell] = []
+    for number, printed in enumerate(table.rows()):
+        open_cells = [cell for cell in open_cells if cell.row + cell.row_span > number]
+        yield {cell.column: cell for cell in sorted([*open_cells, *printed], key=lambda cell: cell.column)}
+        open_cells += [cell for cell in printed if cell.row_span > 1]
+
+
+__all__ = ["Back", "headed", "is_ours", "read_back"]

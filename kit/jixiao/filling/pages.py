@@ -1,0 +1,97 @@
+"""Report → Paper: the forms, the text, the lists, and what the forms have no place for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jixiao.filling.amend import Amendment, described
+from jixiao.filling.fill import fill, verdict_rows
+from jixiao.filling.layouts import Layout, layout_for
+from jixiao.filling.model import FormCell, FormRow, Grid, Paper, SectionHead
+from jixiao.filling.words import (
+    AMEND_HEAD, AMEND_NOTE, AMEND_TITLE, INFO, INFO_TITLE, LISTING_TITLES, LISTINGS, MARK, VERDICT_TITLE, headed,
+)  # fmt: skip
+from jixiao.positions import split_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.report import Report
+
+
+def lay_out(
+    report: Report, layouts: Sequence[str | None] = (), amendments: Sequence[Amendment] = (), *, sections_as_table: bool = False
+) -> Paper:
+    """The paper of a report. `layouts` names the layout of each evaluation; None lets the rows decide."""
+    chosen = [
+        layout_for(one, layouts[number] if number < len(layouts) else None) for number, one in enumerate(report.evaluations)
+    ]
+    listings = [_listing(report, name) for name in LISTINGS if name != "sections" or sections_as_table]
+    return Paper(
+        title=report.title or "绩效自评报告",
+        info=_info(report),
+        forms=tuple(fill(report, number, layout) for number, layout in enumerate(chosen)),
+        verdicts=tuple(_verdict(report, number, layout) for number, layout in enumerate(chosen)),
+        body=() if sections_as_table else tuple(_body(report)),
+        listings=tuple(one for one in listings if one is not None),
+        amendment=_amendment(amendments),
+    )
+
+
+def _verdict(report: Report, number: int, layout: Layout) -> Grid | None:
+    rows = () if layout.text.verdict else tuple(verdict_rows(report.evaluations[number], f"/evaluations/{number}", 0, 1, 2))
+    if not rows:
+        return None
+    return Grid(title=VERDICT_TITLE, widths=(1.0, 7.0), rows=rows, evaluation=number)
+
+
+def _body(report: Report) -> Iterator[SectionHead]:
+    for index, section in enumerate(report.sections):
+        lines = tuple(section.text.split("\n")) if section.text else ()
+        yield SectionHead(headed(section.number, section.title), section.level or 1, index, lines)
+
+
+def _info(report: Report) -> Grid:
+    rows = []
+    for label, pointer in INFO:
+        value = _at(report, pointer)
+        if value is not None:
+            rows.append(_row("info", (label, str(value)), (pointer,)))
+    rows.append(_row("info", MARK, ("",)))
+    return Grid(title=INFO_TITLE, widths=(1.6, 6.0), rows=tuple(rows))
+
+
+def _at(report: Report, pointer: str) -> Any:
+    found: Any = report
+    for name in split_pointer(pointer):
+        found = None if found is None else getattr(found, str(name))
+    return found
+
+
+def _row(block: Any, texts: Sequence[str], pointers: Sequence[str]) -> FormRow:
+    label = FormCell(texts[0], 0, role="label")
+    return FormRow(block, (label, *(FormCell(text, i + 1, pointer=p) for i, (text, p) in enumerate(zip(texts[1:], pointers, strict=True)))))
+
+
+def _listing(report: Report, name: str) -> Grid | None:
+    items = getattr(report, name)
+    if not items:
+        return None
+    fields = LISTINGS[name]
+    rows = [FormRow("listing", tuple(FormCell(word, i, role="head") for i, (_, word, _) in enumerate(fields)), head=True)]
+    for index, item in enumerate(items):
+        cells = []
+        for column, (field, _, _) in enumerate(fields):
+            value = getattr(item, field)
+            cells.append(FormCell("" if value is None else str(value), column, pointer=f"/{name}/{index}/{field}"))
+        rows.append(FormRow("listing", tuple(cells)))
+    return Grid(title=LISTING_TITLES[name], widths=tuple(width for _, _, width in fields), rows=tuple(rows))
+
+
+def _amendment(amendments: Sequence[Amendment]) -> Grid | None:
+    if not amendments:
+        return None
+    rows = [FormRow("listing", tuple(FormCell(word, i, role="head") for i, word in enumerate(AMEND_HEAD)), head=True)]
+    for one in amendments:
+        rows += [FormRow("listing", tuple(FormCell(text, i, pointer=one.pointer) for i, text in enumerate(texts))) for texts in described(one)]
+    return Grid(title=AMEND_TITLE, widths=(2.0, 1.3, 5.0), rows=tuple(rows), notes=(AMEND_NOTE,))
