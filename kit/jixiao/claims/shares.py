@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,12 @@ def share_of(num: Num) -> re.Match[str] | None:
 
 
 def _part(share: Num) -> Num | None:
-    """The amount whose share is stated: the nearest plain amount before it in the sentence, changes and rates skipped."""
+    """The amount whose share is stated: the nearest plain amount before 占 in the sentence, changes and rates skipped."""
+    match = share_of(share)
+    opening = share.start - len(share.phrase) + match.start() if match else share.start
     for num in share.line.before(share):
-        if num.plain:
-            return num if num.depth == share.depth or num.depth < share.depth else None
+        if num.plain and num.start < opening:
+            return num if num.depth <= share.depth else None
         if num.dim == "ratio" and not num.change and share.index - num.index > _RATIO_BETWEEN:
             return None
     return None
@@ -120,20 +123,51 @@ def _shares(line: Line, scene: Scene) -> Iterator[Claim]:
     pairs = _siblings(line)
     explained: dict[int, Trial] = {}
     for at, (part, share) in pairs.items():
-        trial = _nothing(share, part, pairs, scene) if not part.base else None
-        trial = trial or best(_trials(share, part, scene), scene.reach) or _by_sum(share, part, pairs)
-        if trial is not None and not trial.fits:
-            trial = _by_sum(share, part, pairs) or trial
-        if trial is not None and trial.fits and not share.hedged:
+        trial = _explain(share, part, pairs, scene)
+        if trial is not None and not share.hedged:
             explained[at] = trial
-            yield make(
-                "share", trial.verdict, share, computed=as_percent(trial.computed), formula=trial.formula, code="A505", inputs=(part,),
-            )  # fmt: skip
+    _agree(pairs, explained)
+    for at, trial in explained.items():
+        part, share = pairs[at]
+        yield make(
+            "share", trial.verdict, share, computed=as_percent(trial.computed), formula=trial.formula, code="A505", inputs=(part,),
+        )  # fmt: skip
     yield from _distant(line, pairs)
     for at, (part, share) in pairs.items():
         if at not in explained and not share.hedged and not part.hedged:
             yield from _wrong(part, share, pairs, explained)
     yield from _whole(pairs, explained)
+
+
+def _explain(share: Num, part: Num, pairs: dict[int, tuple[Num, Num]], scene: Scene) -> Trial | None:
+    """The first reading of a share that fits."""
+    trial = _nothing(share, part, pairs, scene) if not part.base else None
+    trial = trial or best(_trials(share, part, scene), scene.reach)
+    if trial is None or not trial.fits:
+        trial = _by_sum(share, part, pairs)
+    return trial
+
+
+def _agree(pairs: dict[int, tuple[Num, Num]], explained: dict[int, Trial]) -> None:
+    """Drop what fits by chance: where the siblings of a list share one whole, another part of the list is no whole."""
+    for sentence in {share.sentence for _, share in pairs.values()}:
+        ats = [at for at in explained if pairs[at][1].sentence == sentence and len(explained[at].inputs) > 1]
+        parts = {id(pairs[at][0]) for at in pairs if pairs[at][1].sentence == sentence}
+        outside = [
+            explained[at].inputs[1] for at in ats if pairs[at][0].base and id(explained[at].inputs[1]) not in parts
+        ]
+        common = Counter(whole.base for whole in outside).most_common(1)
+        if not common or len(parts) < 3:
+            continue
+        whole = next(w for w in outside if w.base == common[0][0])
+        for at in ats:
+            part, share = pairs[at]
+            if id(explained[at].inputs[1]) in parts and part.base:
+                again = next((t for t in _trial(share, part, whole) if t.fits), None)
+                if again is not None:
+                    explained[at] = again
+                elif part.depth == whole.depth:
+                    del explained[at]
 
 
 def _by_sum(share: Num, part: Num, pairs: dict[int, tuple[Num, Num]]) -> Trial | None:
