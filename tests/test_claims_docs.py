@@ -1,0 +1,42 @@
+"""The examples of docs/claims.md are run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jixiao.claims import RECOGNISERS, audit
+from jixiao.document import Document, Paragraph, Place
+
+GUIDE = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")
+ENTRIES = re.findall(r"^## ([a-z_]+) .*?(?=^## |\Z)", GUIDE, re.DOTALL | re.MULTILINE)
+EXAMPLES = [
+    (kind, verdict, text)
+    for section in re.split(r"^## ", GUIDE, flags=re.MULTILINE)[1:]
+    for kind in [section.split(" ", 1)[0]]
+    for verdict, text in re.findall(r"^- (holds|wrong|suspicious): (.+)$", section, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("kind", "verdict", "text"), EXAMPLES)
+def test_example(kind: str, verdict: str, text: str) -> None:
+    """An example that holds gives no failing claim; one that fails gives its kind and verdict."""
+    claims = audit(Document(blocks=(Paragraph(text=text, place=Place(line=1)),), format="text"))
+    verdicts = {claim.verdict for claim in claims}
+    if verdict == "holds":
+        assert claims
+        assert verdicts <= {"holds", "rounding"}
+    else:
+        assert (kind, verdict) in {(claim.kind, claim.verdict) for claim in claims}
+
+
+def test_every_recogniser_has_an_entry() -> None:
+    """Each kind has an entry with an example that holds and one that does not."""
+    kinds = {recogniser.kind for recogniser in RECOGNISERS}
+    assert kinds <= set(ENTRIES)
+    for kind in kinds:
+        verdicts = {verdict for name, verdict, _ in EXAMPLES if name == kind}
+        assert "holds" in verdicts
+        assert verdicts & {"wrong", "suspicious"}
