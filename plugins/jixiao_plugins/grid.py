@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from jixiao.document import Place, Table
     from jixiao.reading import Gathering
 
+_STRIDE = 100
+"""Covered positions are passed over one by one; so many at a time are paid for like cells."""
+
 
 def reference(row: int, column: int) -> str:
     """The A1 reference of a position; rows and columns count from 0."""
@@ -57,8 +60,12 @@ class Grid:
 
     def next_column(self) -> int:
         """The column where the next cell of the row will stand."""
+        start = self._column
         while self._reach.get(self._column, 0) > self.row:
             self._column += 1
+            if self._column - start >= _STRIDE:
+                self.gathering.pay_cells(_STRIDE)
+                start = self._column
         return self._column
 
     def skip(self, columns: int) -> None:

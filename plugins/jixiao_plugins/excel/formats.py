@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 _CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
 _GENERAL_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -43,6 +44,7 @@ def general(text: str) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
+@lru_cache(maxsize=4096)
 def printed(text: str, code: str, *, since_1904: bool = False) -> str:
     """The number `text` (as the file stores it) as the format `code` prints it."""
     try:

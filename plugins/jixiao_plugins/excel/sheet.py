@@ -57,9 +57,13 @@ class Sheet:
 
     def add(self) -> None:
         """Add the table and the paragraphs around it; a sheet without text adds nothing."""
-        shown = {
-            at: text for at, text in self.texts.items() if at[0] not in self.hidden_rows and not self._hides(at[1])
-        }
+        shown = self.texts
+        if self.hidden_rows or self.hidden_columns:
+            columns = {column for _, column in self.texts}
+            hidden = {column for column in columns if self._hides(column)}
+            shown = {
+                at: text for at, text in self.texts.items() if at[0] not in self.hidden_rows and at[1] not in hidden
+            }
         if not shown:
             return
         merges = {(merge.top, merge.left): merge for merge in self.merges}
@@ -82,17 +86,18 @@ class Sheet:
         rows = {row: number for number, row in enumerate(sorted({row for (row, _), _ in filled}))}
         columns = {column: number for number, column in enumerate(sorted({column for (_, column), _ in filled}))}
         below, right = _Counts(list(rows)), _Counts(list(columns))
+        letters = {column: reference(0, column)[:-1] for column in columns}
         cells = []
         for (row, column), text in filled:
-            merge = merges.get((row, column), Merge(row, column, row, column))
+            merge = merges.get((row, column))
             cells.append(
                 Cell(
                     text=text,
                     row=rows[row],
                     column=columns[column],
-                    row_span=below.within(row, merge.bottom),
-                    col_span=right.within(column, merge.right),
-                    place=Place(sheet=self.name, cell=reference(row, column)),
+                    row_span=below.within(row, merge.bottom) if merge else 1,
+                    col_span=right.within(column, merge.right) if merge else 1,
+                    place=Place(sheet=self.name, cell=f"{letters[column]}{row + 1}"),
                 )
             )
         self.gathering.add(Table(cells=tuple(cells), place=cells[0].place, name=self.name))
@@ -136,5 +141,7 @@ def clean(text: str) -> str:
     r"""The text of a cell: harmless, its line ends as `\n`, no white space around it."""
     if not text or text.isspace():
         return ""
+    if text.isprintable() and "_x" not in text and len(text) <= LONGEST_TEXT:
+        return text.strip(" \u3000")
     text = text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
     return harmless(text.replace("\xa0", " ")).strip()

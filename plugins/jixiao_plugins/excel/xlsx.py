@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.reading import Gathering, LimitReached, refusal
@@ -111,7 +112,8 @@ class Book:
             sheet.hidden_rows.add(row)
         column = -1
         for cell in element:
-            place = _REFERENCE.fullmatch(cell.get("r") or "")
+            stated = cell.get("r")
+            place = _REFERENCE.fullmatch(stated) if stated else None
             column = column_number(place[1]) if place else column + 1
             if len(cell):
                 sheet.put(row, column, self._text(cell))
@@ -120,9 +122,9 @@ class Book:
     def _text(self, cell: Any) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            inline = cell.find("{*}is")
+            inline = _child(cell, "is")
             return rich_text(inline) if inline is not None else ""
-        found = cell.find("{*}v")
+        found = _child(cell, "v")
         text: str = (found.text or "") if found is not None else ""
         if kind == "s":
             place = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
@@ -134,6 +136,14 @@ class Book:
         style = cell.get("s", "0")
         place = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0
         return printed(text, self.codes[place] if place < len(self.codes) else "", since_1904=self.since_1904)
+
+
+def _child(element: Any, name: str) -> Any | None:
+    """The child of that name in any namespace: files written by the strict standard use another one."""
+    for child in element:
+        if child.tag.endswith(f"}}{name}"):
+            return child
+    return None
 
 
 def rich_text(item: Any) -> str:
@@ -148,6 +158,7 @@ def rich_text(item: Any) -> str:
     return "".join(pieces)[:LONGEST_TEXT]
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """`A` is 0, `Z` 25, `AA` 26."""
     number = 0
