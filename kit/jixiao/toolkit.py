@@ -86,7 +86,10 @@ class Toolkit:
         from jixiao.scoring.engine import Scorer
 
         chooser: Chooser = Chooser(self.library)
-        return Scorer(chooser, self.registry, self._wanted)
+        wanted = self._wanted
+        if wanted is not None and wanted not in self.library.places:
+            self.library.rules(wanted)  # raises for a profile that does not exist, whatever the reports hold
+        return Scorer(chooser, self.registry, wanted)
 
     @cached_property
     def checks(self) -> list[Check]:

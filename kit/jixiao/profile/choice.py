@@ -158,7 +158,7 @@ class Chooser:
             return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         if wanted is not None:
             return self._wanted(report, evaluation, wanted)
-        code = (report.region.code or "") if report.region else ""
+        code = region_code(report)
         for region in _regions(code):
             best = self._best(region, report, evaluation)
             if best is not None:
@@ -266,6 +266,21 @@ def _group_fits(rules: RuleFile, names: set[str], least: Decimal) -> Iterator[De
             yield EXACT.divide(Decimal(matched), Decimal(max(len(names), len(shape.groups))))
 
 
+def region_code(report: Report) -> str:
+    """The place of a report by GB/T 2260: its code, else that of its region's or its unit's name; empty when it has none."""
+    if report.region is not None and report.region.code:
+        return report.region.code
+    name = (report.region.name if report.region is not None else None) or (
+        report.unit.name if report.unit is not None else None
+    )
+    if not name:
+        return ""
+    from jixiao import regions
+
+    place = regions.locate(name, [report.title or ""])
+    return place.code if place is not None else ""
+
+
 def report_date(report: Report) -> datetime.date | None:
     """The date the report was signed or published, when it is printed as a full date."""
     from jixiao.quantity import parse
@@ -292,6 +307,11 @@ def _reason(profile: Profile, region: str, code: str, year: int | None) -> tuple
             f"报告未写明地区，用{zh}规则（{since} 年起）",
             f"the report names no region; rules of {en}, since {since}",
         )
+    if not region and _unknown(code):
+        return (
+            f"地区代码 {code} 不在 GB/T 2260 表内，用{zh}规则（{since} 年起）",
+            f"region {code} is not in GB/T 2260; rules of {en}, since {since}",
+        )
     if region == code:
         return (
             f"本地区、{year or '未知'}年度适用（{since} 年起）",
@@ -301,3 +321,9 @@ def _reason(profile: Profile, region: str, code: str, year: int | None) -> tuple
         f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",
         f"the place has none of its own; rules of {en}, since {since}",
     )
+
+
+def _unknown(code: str) -> bool:
+    from jixiao import regions
+
+    return regions.get(code) is None
