@@ -142,7 +142,7 @@ class Policy(_Part, frozen=True, kw_only=True):
     notices: dict[str, str] = {}
 
 
-class PlacePolicy(Policy):
+class PlacePolicy(Policy, frozen=True):
     """What a place asks of every self-evaluation, in force from a date (of the report, inclusive)."""
 
     effective: datetime.date | None = None
