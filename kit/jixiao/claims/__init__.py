@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.claims.agreement import disagreements
 from jixiao.claims.bounds import BOUNDS
+from jixiao.claims.changes import CHANGES
 from jixiao.claims.completion import COMPLETION
 from jixiao.claims.context import Line, lines, years
 from jixiao.claims.counts import COUNTS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from jixiao.report import Report
 
 RECOGNISERS: tuple[Reading, ...] = (
-    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
+    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
 )  # fmt: skip
 _BARE = tuple(recogniser for recogniser in RECOGNISERS if recogniser.bare)
 _TITLE_LINES = 12

@@ -44,6 +44,7 @@ _DOWN = "减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共)?\s*:?\s*$"
 )
+_SAVED = re.compile(r"(?:节约|节能|压缩|压减|节省|精简)(?:率|幅度|比例)(?:为|是|达到?)?\s*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】]|[“”\"])+"
@@ -310,6 +311,8 @@ def _describe(num: Num, flat: str) -> None:
         num.change = 1 if match["up"] else -1
         if match["down"] is None and match["up"] == "新增":
             num.change = 0
+    if num.dim == "ratio" and not num.change and _SAVED.search(tail):
+        num.change = -1
     if num.unit in {"万", "亿"} and _MONEY_WORD.search(tail):
         num.dim = "money"
 

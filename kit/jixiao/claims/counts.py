@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.claims.judging import Reading, Scene
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from jixiao.claims.context import Line
 
-_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|家|名|大|条|方面|部分|级|所|处|件|支|间|座|只|位|本|篇|次)"
+_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|只|位|本|篇|次)"
 _AFTER = re.compile(
     _COUNT
     + r"(?P<noun>[\u4e00-\u9fffA-Za-z“”\"0-9]{0,24})(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|\()"
@@ -193,8 +194,34 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the
             yield _claim(line, match.start(), match.end() + 8, f"{match['number']}{match['unit']}", number, holds=True)
 
 
+_PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细)\s*[:：]?")
+_THINGS = re.compile(r"[个项笔批家种类]")
+
+
+def _priced(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """项目 6 个，经费共计 …，包括：甲 2 万元、乙 3 万元 …: as many amounts as things."""
+    for match in islice(_PRICED.finditer(line.flat), _MANY):
+        at = line.after(match.end())
+        rows = []
+        for num in line.nums[at : at + 2 * _MANY]:
+            if num.sentence != line.nums[at].sentence or num.depth < line.nums[at].depth:
+                break
+            if num.plain and num.dim == "money" and num.depth == line.nums[at].depth:
+                rows.append(num)
+        for num in reversed(line.nums[max(0, at - 3) : at]):
+            if (
+                len(rows) > 1
+                and num.value == len(rows)
+                and _THINGS.fullmatch(num.unit)
+                and rows[0].sentence - num.sentence <= 1
+            ):
+                yield _claim(line, num.clause, rows[-1].end, num.printed, len(rows), holds=True)
+                break
+
+
 COUNTS = (
-    Reading("count_list", ("、", "；", ";"), _announced, bare=True),
+    Reading("count_list", ("包括", "分别", "具体", "如下", "其中", "明细"), _priced),
+    Reading("count_list", ("：", ":", "分别", "包括", "包含", "即", "具体", "依次", "（", "("), _announced, bare=True),
     Reading("count_list", ("、", "“"), _trailing, bare=True),
     Reading("count_list", ("1",), _single, bare=True),
     Reading("count_list", ("一是",), _aspects, bare=True),

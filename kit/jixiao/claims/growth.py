@@ -130,7 +130,8 @@ def _lone_rates(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - 
         if rate.dim != "ratio" or not rate.change or rate.hedged or rate.index in paired:
             continue
         rows = [n for n in line.before(rate) if n.plain][:4]
-        trial = best(_of_two(rate, rows))
+        later = [n for n in line.nums[rate.index + 1 : rate.index + 3] if n.plain and n.sentence == rate.sentence]
+        trial = best(_of_two(rate, rows if len(rows) > 1 else later[::-1]))
         if trial is not None and trial.fits:
             yield make(
                 "growth_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula, code="A503", inputs=trial.inputs,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.claims import index
+from jixiao.claims.completion import is_completion
 from jixiao.claims.judging import Reading, Scene, Trial, amount, as_percent, best, in_unit, make, quotient, trim
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _RATIO_BETWEEN = 2
 
 def share_of(num: Num) -> re.Match[str] | None:
     """The match of 占…的 before a percentage; its group `base` names the whole."""
-    return _SHARE.search(num.phrase) if num.dim == "ratio" and not num.change else None
+    if num.dim != "ratio" or num.change or is_completion(num):
+        return None
+    return _SHARE.search(num.phrase)
 
 
 def _part(share: Num) -> Num | None:

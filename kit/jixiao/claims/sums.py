@@ -294,30 +294,6 @@ def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
                 break
 
 
-def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
-    """总数增加 X，其中 甲增加 a，乙减少 b: the signed changes of the parts make the change of the total."""
-    for mark in re.finditer(r"其中", line.flat):
-        at = line.after(mark.start())
-        before = [n for n in line.nums[max(0, at - _ITEMS) : at] if n.change and n.dim not in {"ratio", "points"}][-2:]
-        after = [n for n in line.nums[at : at + 2 * _ITEMS] if n.change][:_ITEMS]
-        for total in reversed(before):
-            rows = [n for n in after if n.dim == total.dim]
-            made = Decimal(0)
-            for count, row in enumerate(rows, 1):
-                made += row.base * row.change
-                if count > 1 and fit_signed(total, made, rows[:count]):
-                    yield make(
-                        "sum_parts_total", "holds", total, computed=in_unit(abs(made), total), code="A501", inputs=rows[:1],
-                        formula="".join(f"{'+' if n.change > 0 else '-'}{n.printed}" for n in rows[:count]).lstrip("+"),
-                    )  # fmt: skip
-                    return
-
-
-def fit_signed(total: Num, made: Decimal, rows: list[Num]) -> bool:
-    """Whether signed changes make a signed total, within the rounding of the printed figures."""
-    return abs(total.base * total.change - made) <= (tolerance(total, rows) if len(rows) > 2 else total.slack)
-
-
 def _items(line: Line, scene: Scene) -> list[list[Num]]:
     """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
     found: list[list[Num]] = []
@@ -355,7 +331,6 @@ SUMS = (
         ("其中", "包括", "分别", "分为", "主要", "具体", "用于", "由", "按", "(", "（", ":", "："),
         _listed,
     ),
-    Reading("sum_parts_total", ("其中",), _changes),
     Reading("sum_parts_total", ("",), _totalled),
     Reading("sum_parts_total", ("其中", "包括", "主要", "如下", "分别", "具体", "明细"), _itemised),
 )
