@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.claims.adding import tolerance
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from jixiao.findings import Claim
 
 _ITEMS = 24
+_PARTS = re.compile(r"其中|主要是|原因[是为]|由于|系")
 _CAME = re.compile(r"新招|招考|招录|录用|考录|调入|转入|新进|引进|招聘|安置|新增|遴选|增加")
 _LEFT = re.compile(r"退休|调出|转出|离职|辞职|辞退|去世|死亡|解聘|调离|减少|借出")
 
 
 def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
     """总数增加 X，其中 甲增加 a，乙减少 b: the signed changes of the parts make the change of the total."""
-    for mark in re.finditer(r"其中", line.flat):
+    for mark in islice(_PARTS.finditer(line.flat), _ITEMS):
         at = line.after(mark.start())
         before = [n for n in line.nums[max(0, at - _ITEMS) : at] if n.change and n.dim not in {"ratio", "points"}][-2:]
         after = [n for n in line.nums[at : at + 2 * _ITEMS] if n.change][:_ITEMS]
@@ -66,6 +68,6 @@ def fit_signed(total: Num, made: Decimal, rows: list[Num]) -> bool:
 
 
 CHANGES = (
-    Reading("sum_parts_total", ("其中",), _changes),
+    Reading("sum_parts_total", ("其中", "主要是", "原因", "由于", "系"), _changes),
     Reading("sum_parts_total", ("退休", "调出", "离职", "辞职", "去世", "减少"), _movements),
 )

@@ -21,6 +21,7 @@ _WHOLE = re.compile(
     r"抽检|监测|检测|报送|参训|参与|申报|发出|问卷|发现|受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放"
 )
 _QUALIFIED = re.compile(r"按时|按期|及时|限时|准时|有效|准确|主动|当场|一次")
+_OPEN_CASES = re.compile(r"正在|在办|未|待办|尚|剩余")
 _NOT_DUE = re.compile(r"未到期|期限内|未到办|尚未到")
 _SPECIAL = {
     "办结": "办结|办理完成|已办|办复|完成",
@@ -76,14 +77,14 @@ def _rates(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
         counts = _counts(rate)
         if len(counts) < 2:
             continue
-        stems = _stems(rate)
+        stems = [] if is_completion(rate) else _stems(rate)
         if stems:
             yield from _judge(rate, counts, stems)
 
 
 def _judge(rate: Num, counts: list[Num], stems: list[str]) -> Iterator[Claim]:
     pending = [(n, s) for s in stems for n in counts if _about(n, s) and not _WHOLE.match(n.name)]
-    if pending and not is_completion(rate):
+    if pending:
         wrong = _wrong(rate, counts, pending)
         if wrong is not None:
             yield wrong
@@ -110,7 +111,7 @@ def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Clai
         if len(wholes) != 1 or part.hedged or wholes[0].hedged or part.index - wholes[0].index != 1:
             continue
         whole = wholes[0]
-        if whole.base < part.base:
+        if whole.base < part.base or any(not _OPEN_CASES.search(n.label) for n in rate.line.nums[part.index + 1 : rate.index]):
             continue
         result = quotient(rate, part, whole)
         if result is None or result[0] != "wrong":
