@@ -32,6 +32,16 @@ COMMANDS: dict[str, Command] = {
         "把 Word、Excel、PDF、网页、文本变成 TOML 或 JSON",
         "turn an office document into a report in TOML or JSON",
     ),
+    "export": Command(
+        "jixiao.cli.export",
+        "填好官方自评表，导出 xlsx、docx、html、md、csv、json、toml；复核表，整改通知",
+        "the official form and the report as xlsx, docx, html, md, csv, json or toml; re-check sheet, review letter",
+    ),
+    "init": Command(
+        "jixiao.cli.init",
+        "按地区规则包生成待填的报告或表格",
+        "an empty report or form to fill, by a profile's rules",
+    ),
     "explain": Command(
         "jixiao.cli.explain", "解释一个问题代码、评分方法或规则", "explain a finding code, a scoring method or a rule"
     ),

@@ -11,9 +11,9 @@ from jixiao.document import NOWHERE, Block, Document, Place, Table
 from jixiao.extract import prose
 from jixiao.extract.draft import Draft
 from jixiao.extract.forms import Form, best, general_forms
-from jixiao.extract.head import Found, Head, kind_of, read_head
+from jixiao.extract.head import Found, Head, kind_of, project_in_title, read_head
 from jixiao.extract.pasted import gather
-from jixiao.extract.projects import Project, read_projects
+from jixiao.extract.projects import Project, amounts, fund_of, read_projects
 from jixiao.extract.tables import TableReader, money_unit
 from jixiao.extract.text import squash, tidy
 from jixiao.findings import Finding
@@ -48,6 +48,11 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
 
 def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     """Read a report out of a document. `forms` are the profiles' own; the general form stands behind them."""
+    from jixiao.filling.back import read_back
+
+    own = read_back(document)  # a paper that jixiao printed says by its layout what every cell is
+    if own is not None:
+        return Extracted(report=own.report, places=own.places, form="jixiao")
     blocks = gather(document.blocks, general_forms()[0].vocabulary())
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
@@ -133,8 +138,9 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    signature = frozenset(squash(found.text) for found in (head.unit, head.date) if found)
     for field, node in prose.problem_sections(nodes):
-        for text, place in prose.points(node, nodes, blocks):
+        for text, place in prose.points(node, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
 
@@ -149,8 +155,10 @@ def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequ
 
 
 def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], *, department: bool) -> None:
-    found = prose.verdict(blocks, names)
-    if department:
+    found = prose.verdict(blocks, names, single=head.kind == "project")
+    if head.kind == "project" and not names and not draft.lists["funds"]:
+        _single_project(draft, blocks, head)
+    elif department:
         draft.put("kind", head.kind or "department", None)
         named = _WHOLE_NAME.search(squash(head.title.text)) if head.title else None
         if named:
@@ -163,6 +171,15 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
         draft.put("conclusion", found.sentence[0][:_QUOTED], found.sentence[1])
     if found.score and "score" not in draft.total.fields:
         draft.total.put("score", *found.score)
+
+
+def _single_project(draft: Draft, blocks: Sequence[Block], head: Head) -> None:
+    """A report on one project without a table: its name from the title, its amounts from the text."""
+    draft.put("kind", "project", None)
+    if head.title is not None:
+        draft.put("name", project_in_title(head.title.text, head.unit.text if head.unit else ""), head.title.place)
+    body = [(block.text, block.place) for block in blocks if not isinstance(block, Table) and "元" in block.text]
+    draft.lists["funds"] += fund_of(*amounts(body)[:3])
 
 
 class _Assembly:

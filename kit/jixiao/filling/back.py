@@ -246,12 +246,14 @@ class _Reading:
             listed.append(text)
 
     def _closing(self, first: str, row: Row, texts: dict[int, str]) -> None:
-        values = [(texts[column], row[column].place) for column in list(texts)[1:]]
+        columns = self.evaluations[-1].get("_columns", {})
+        rest = [column for column in list(texts)[1:] if texts[column]]
         if first == "自评等级":
-            self.put("grade", values[0][0] if values else "", values[0][1] if values else NOWHERE)
+            self.put("grade", texts[rest[0]] if rest else "", row[rest[0]].place if rest else NOWHERE)
         elif first == "扣分项":
-            texts_only = [text for text, _ in values]
-            item = _filled({"name": texts_only[0] if texts_only else "", "points": texts_only[1] if len(texts_only) > 1 else ""})
+            named = [texts[column] for column in rest if columns.get(column) != "score"]
+            points = [texts[column] for column in rest if columns.get(column) == "score"]
+            item = _filled({"name": "".join(named[:1]), "points": "".join(points[:1])})
             self.evaluations[-1].setdefault("deductions", []).append(item)
         else:
             self._total(row, texts)

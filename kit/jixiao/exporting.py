@@ -1,0 +1,133 @@
+"""What a writer gets: reports with their scores and findings, the paper that is asked for, and one fixed moment.
+
+A writer is called as `write(what, options)`, with `what` an `Export`. The same export gives the same bytes: a writer asks no
+clock, no time zone and no random source; where a format wants a date it takes `Export.moment`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from jixiao.document import NOWHERE, Place
+from jixiao.errors import UsageError
+from jixiao.filling.amend import Amendment, differences
+from jixiao.filling.back import read_back
+from jixiao.filling.pages import lay_out
+
+if TYPE_CHECKING:
+    from jixiao.document import Document
+    from jixiao.filling.model import Paper
+    from jixiao.findings import Claim, Finding
+    from jixiao.loading import Source
+    from jixiao.profile.choice import Profile
+    from jixiao.report import Report
+    from jixiao.scoring.card import Scorecard
+    from jixiao.toolkit import Toolkit
+
+Kind = Literal["report", "recheck", "letter"]
+KINDS: tuple[Kind, ...] = ("report", "recheck", "letter")
+_EPOCH = "SOURCE_DATE_EPOCH"
+_FIXED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+def _nowhere(pointer: str) -> Place:
+    del pointer
+    return NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One report and what is known of it.
+
+    layouts   the layout of the official form that the profile of each evaluation names, None where it names none
+    locate    JSON pointer → place in the input
+    """
+
+    report: Report
+    path: str = ""
+    digest: str = ""
+    document: Document | None = None
+    cards: tuple[Scorecard, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    layouts: tuple[str | None, ...] = ()
+    locate: Callable[[str], Place] = field(default=_nowhere)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What is to be written. `items` may be a stream; a writer of single papers takes `one()`."""
+
+    items: Iterable[Exported]
+    kind: Kind = "report"
+    language: Literal["zh", "en"] = "zh"
+    moment: datetime.datetime = _FIXED
+
+    def one(self) -> Exported:
+        """The only report. Raises UsageError when there are several or none."""
+        found = list(self.items)
+        if len(found) != 1:
+            raise UsageError(f"this format holds one report, not {len(found)}", hint="-o FOLDER/ writes one file for each")
+        return found[0]
+
+    def t(self, zh: str, en: str) -> str:
+        """The text in the language of the paper."""
+        return zh if self.language == "zh" else en
+
+
+def moment() -> datetime.datetime:
+    """`SOURCE_DATE_EPOCH`, else a fixed day. Raises UsageError for a value that is no moment a file can carry."""
+    text = os.environ.get(_EPOCH)
+    if not text:
+        return _FIXED
+    try:
+        return datetime.datetime.fromtimestamp(int(text), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"{_EPOCH}={text} is no moment", hint="it is a whole number of seconds since 1970") from None
+
+
+def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
+    """A report opened by the toolkit, with its scores and findings unless `judge` is False."""
+    layouts = []
+    for evaluation in source.report.evaluations:
+        profile: Profile | None = kit.scorer.chooser.choose(source.report, evaluation, kit.scorer.wanted).profile
+        layouts.append(profile.rules.form if profile is not None else None)
+    cards: tuple[Scorecard, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    if judge:
+        result = kit.validate(source)
+        cards, findings, claims = result.cards or tuple(kit.score(source)), result.findings, result.claims
+    return Exported(
+        report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
+        claims=claims, layouts=tuple(layouts), locate=source.locate,
+    )  # fmt: skip
+
+
+def printed(
+    one: Exported, render: Callable[[Paper], bytes], read: Callable[[bytes], Document], *, sections_as_table: bool = False
+) -> bytes:
+    """The bytes of a paper that reads back as the report.
+
+    The paper is rendered and read; what the reading lacks is added to it as its table of amendments.
+    """
+    amendments: tuple[Amendment, ...] = ()
+    for _ in range(3):
+        data = render(lay_out(one.report, one.layouts, amendments, sections_as_table=sections_as_table))
+        lacking = tuple(_lacking(one.report, read(data), amendments))
+        if not lacking:
+            break
+        amendments = (*(old for old in amendments if old.pointer not in {new.pointer for new in lacking}), *lacking)
+    return data
+
+
+def _lacking(report: Report, document: Document, before: tuple[Amendment, ...]) -> Iterator[Amendment]:
+    back = read_back(document)
+    known = {one.pointer: one.value for one in before}
+    for one in differences(report, back.report if back is not None else None):
+        if one.pointer not in known or known[one.pointer] != one.value:
+            yield one

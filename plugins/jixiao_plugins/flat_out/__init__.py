@@ -1,0 +1,1 @@
+"""Writes reports in this format."""

@@ -1,0 +1,16 @@
+"""The report as TOML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.writing import to_toml
+
+if TYPE_CHECKING:
+    from jixiao.exporting import Export
+
+
+def write(what: Export, options: dict[str, str]) -> bytes:
+    """UTF-8, with a line feed at its end."""
+    del options
+    return to_toml(what.one().report).encode("utf-8")

@@ -1,0 +1,42 @@
+"""The built-in writers. Each record is light; the libraries are imported when a file of its format is written."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from jixiao.extending import Writer
+from jixiao.hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jixiao.exporting import Export
+
+_WRITERS = {
+    "xlsx": (".xlsx", "jixiao_plugins.xlsx_out.writer", "官方表格，Excel 文件", "the official form as an Excel workbook"),
+    "docx": (".docx", "jixiao_plugins.docx_out.writer", "报告与自评表，Word 文件；整改通知", "the report with its form as a Word document; the review letter"),
+    "html": (".html", "jixiao_plugins.html_out.writer", "单个网页：得分、证明、问题、图表；多份报告为一个总览页", "one self-contained page: scores, proofs, findings, charts; an index for a batch"),
+    "md": (".md", "jixiao_plugins.flat_out.markdown", "Markdown", "Markdown"),
+    "csv": (".csv", "jixiao_plugins.flat_out.table", "每个指标一行的表", "one row an indicator"),
+    "json": (".json", "jixiao_plugins.flat_out.data", "JSON 报告", "the report as JSON"),
+    "ndjson": (".ndjson", "jixiao_plugins.flat_out.lines", "每行一份 JSON 报告", "one JSON report a line"),
+    "toml": (".toml", "jixiao_plugins.flat_out.text", "TOML 报告", "the report as TOML"),
+}  # fmt: skip
+
+
+def _write(module: str) -> Callable[[Export, dict[str, str]], bytes]:
+    def write(what: Export, options: dict[str, str]) -> bytes:
+        found: bytes = import_module(module).write(what, options)
+        return found
+
+    return write
+
+
+@hookimpl
+def jixiao_writers() -> list[Writer]:
+    """One writer a format."""
+    return [
+        Writer(name=name, suffix=suffix, write=_write(module), summary=(zh, en))
+        for name, (suffix, module, zh, en) in _WRITERS.items()
+    ]

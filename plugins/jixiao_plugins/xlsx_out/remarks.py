@@ -1,0 +1,34 @@
+"""Findings as notes of the cells they are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from jixiao.output.findings import message, severity
+
+if TYPE_CHECKING:
+    from jixiao.exporting import Exported
+
+_WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
+
+
+def remarks(one: Exported, language: Literal["zh", "en"]) -> dict[str, str]:
+    """The note of each cell by JSON pointer. A finding about a whole row stands at its score, else at its name."""
+    at = 0 if language == "zh" else 1
+    found: dict[str, list[str]] = {}
+    for finding in one.findings:
+        pointer = finding.pointer
+        if pointer:
+            found.setdefault(_cell_of(pointer), []).append(
+                f"{finding.code} {_WORDS[severity(finding)][at]}：{message(finding, language)}"
+            )
+    return {pointer: "\n".join(texts) for pointer, texts in found.items()}
+
+
+def _cell_of(pointer: str) -> str:
+    steps = pointer.split("/")
+    if len(steps) == 5 and steps[3] == "indicators":
+        return f"{pointer}/score"
+    if len(steps) == 4 and steps[3] in {"execution", "total"}:
+        return f"{pointer}/score"
+    return pointer
