@@ -1,6 +1,6 @@
 """Where each key of a TOML or JSON text stands: JSON pointer → line and column.
 
-One linear pass over the text, made when the first place is asked for. The text is taken to be valid: the parsers have
+Made when the first place is asked for: of TOML in one linear pass, of JSON along the paths that are asked for. The text is taken to be valid: the parsers have
 read it. On anything unexpected the pass stops, and what it has not reached resolves to its nearest parent.
 """
 
@@ -13,6 +13,8 @@ from jixiao.document import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from jixiao.positions_json import Lookup
 
 Syntax = Literal["toml", "json"]
 
@@ -50,14 +52,19 @@ class Locator:
         self.syntax = syntax
         self._first_line = first_line
         self._root: Node | None = None
+        self._json: Lookup | None = None
         self._starts: list[int] | None = None
 
     def __call__(self, pointer: str) -> Place:
         """The place of a JSON pointer."""
+        if not pointer:
+            return self.place(0)
         return self.at(split_pointer(pointer))
 
     def at(self, path: Iterable[str | int]) -> Place:
         """The place of a path of keys and indexes."""
+        if self.syntax == "json":
+            return self.place(self._lookup().offset(path))
         node = self._tree()
         for part in path:
             below = node.children.get(str(part))
@@ -73,16 +80,18 @@ class Locator:
         line = bisect_right(self._starts, offset)
         return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)
 
+    def _lookup(self) -> Lookup:
+        if self._json is None:
+            from jixiao.positions_json import Lookup
+
+            self._json = Lookup(self._text)
+        return self._json
+
     def _tree(self) -> Node:
         if self._root is None:
-            if self.syntax == "json":
-                from jixiao.positions_json import scan_json
+            from jixiao.positions_toml import scan_toml
 
-                self._root = scan_json(self._text).root
-            else:
-                from jixiao.positions_toml import scan_toml
-
-                self._root = scan_toml(self._text)
+            self._root = scan_toml(self._text)
         return self._root
 
 

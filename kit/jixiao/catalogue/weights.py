@@ -23,10 +23,8 @@ RULES: tuple[Rule, ...] = (
         code="W202", name="weights-not-known", severity="warning",
         title=("分值未全部印出, 合计对不上", "Not every weight is printed, and the sum does not come out"),
         message=(
-            "已知分值 {known} 分; 未印分值的 {count} 行得 {scored} 分, 合计 {computed}, 而满分为 {stated}: "
-            "要么分值合计只有 {computed}, 要么有 {rest} 分无故扣除。",
-            "{known} points of weight are known; the {count} rows without a printed weight hold {scored} points of score, {computed} in "
-            "all of the declared {stated}: either the weights reach only {computed}, or {rest} points were lost without a reason.",
+            "已知分值 {known} 分; 未印分值的 {count} 行得 {scored} 分, 合计 {computed}, 而满分为 {stated}: 要么分值合计只有 {computed}, 要么有 {rest} 分无故扣除。",
+            "{known} points of weight are known and the {count} rows without a printed weight hold {scored} points of score: {computed} of the declared {stated}. Either the weights reach only {computed}, or {rest} points were lost without a reason.",
         ),
         why=(
             "没有印出分值的行无法核对得分, 满分也无从验证。",

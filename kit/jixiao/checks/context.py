@@ -14,9 +14,11 @@ from jixiao.scoring.rows import direction, quantity_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from jixiao.document import Document, Place
+    from jixiao.document import Document
+    from jixiao.document import Place as Where
     from jixiao.findings import Claim, Severity
     from jixiao.profile.choice import Profile
+    from jixiao.profile.model import Place
     from jixiao.quantity import Quantity
     from jixiao.report import Evaluation, Indicator, Report, Value
     from jixiao.scoring.card import Scorecard, ScoreRow
@@ -106,19 +108,21 @@ class Context:
     cards     one scorecard an evaluation; `profiles` the rules behind each, None where there are none
     claims    the statements of the text that arithmetic can check
     targets   the target table approved with the budget
+    nation    the place whose grade bands hold where no profile fits
     """
 
     report: Report
     document: Document | None
-    locate: Callable[[str], Place]
+    locate: Callable[[str], Where]
     cards: Sequence[Scorecard]
     profiles: Sequence[Profile | None]
     source: Document | None = None
     claims: Sequence[Claim] = ()
     targets: Report | None = None
     notes: Sequence[Finding] = ()
+    nation: Place | None = None
     _tables: list[Table] | None = field(default=None, repr=False)
-    _lines: list[tuple[str, Place]] | None = field(default=None, repr=False)
+    _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
 
     @property
     def tables(self) -> list[Table]:
@@ -133,11 +137,14 @@ class Context:
         pointer = f"/evaluations/{number}"
         scored = [row for row in card.rows if row.row == "indicator"]
         execution = next((row for row in card.rows if row.row == "execution"), None)
-        rows = [_row(index, indicator, row) for index, (indicator, row) in enumerate(zip(one.indicators, scored, strict=True))]
+        rows = [
+            _row(index, indicator, row)
+            for index, (indicator, row) in enumerate(zip(one.indicators, scored, strict=True))
+        ]
         return Table(number, pointer, one, card, self.profiles[number], execution, rows, sure)
 
     @property
-    def lines(self) -> list[tuple[str, Place]]:
+    def lines(self) -> list[tuple[str, Where]]:
         """The paragraphs of the prose, without tables, each with its place."""
         if self._lines is None:
             blocks = self.document.blocks if self.document is not None else ()

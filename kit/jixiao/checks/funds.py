@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ _BASES: dict[Amount, tuple[str, str]] = {
     "arrived": ("到位资金", "against the money received"),
     "adjusted": ("全年预算数", "against the full-year budget"),
 }
+_OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年)?预算")
 _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")
 
 
@@ -46,6 +48,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _rates(table)
         yield from _score(table)
         yield from _claims(table)
+        if context.source is None:
+            yield from _problems(table)
 
 
 def _base(value: Value | None) -> Decimal | None:
@@ -75,7 +79,9 @@ def _sums(table: Table) -> Iterator[Finding]:
         yield from _sum(table, index, whole, parts, column, certain=distinct)
 
 
-def _sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, certain: bool) -> Iterator[Finding]:
+def _sum(
+    table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, certain: bool
+) -> Iterator[Finding]:
     stated = _amount(getattr(whole, column))
     amounts = [quantity for fund in parts if (quantity := _amount(getattr(fund, column))) is not None]
     if stated is None or stated.base is None or not amounts:
@@ -112,9 +118,21 @@ def _budget(context: Context, table: Table) -> Iterator[Finding]:
         return
     if spent.base > adjusted.base:
         if adjusted.base > 0:
-            yield found("R341", f"{pointer}/spent", severity="error" if table.sure else "warning", indicator=fund.label, stated=spent.text, computed=adjusted.text)
+            yield found(
+                "R341",
+                f"{pointer}/spent",
+                severity="error" if table.sure else "warning",
+                indicator=fund.label,
+                stated=spent.text,
+                computed=adjusted.text,
+            )
         return
-    if initial is None or initial.base is None or initial.dimension != adjusted.dimension or initial.base == adjusted.base:
+    if (
+        initial is None
+        or initial.base is None
+        or initial.dimension != adjusted.dimension
+        or initial.base == adjusted.base
+    ):
         return
     if table.reasons or _explained(context):
         return
@@ -122,7 +140,12 @@ def _budget(context: Context, table: Table) -> Iterator[Finding]:
     if adjusted.base == spent.base and moved > EXACT.multiply(initial.base, _MOVED) and adjusted.base > 0:
         rate = figure(half_up(EXACT.divide(spent.base * 100, initial.base), 2)) if initial.base else "?"
         yield found(
-            "R342", f"{pointer}/adjusted", indicator=fund.label, stated=adjusted.text, computed=rate, initial=initial.text
+            "R342",
+            f"{pointer}/adjusted",
+            indicator=fund.label,
+            stated=adjusted.text,
+            computed=rate,
+            initial=initial.text,
         )
 
 
@@ -153,7 +176,14 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         return
     if below.base == 0:
         if rate.number > 0:
-            yield found("R343", pointer, severity="error" if table.sure else "warning", indicator=name, stated=rate.text, computed=None)
+            yield found(
+                "R343",
+                pointer,
+                severity="error" if table.sure else "warning",
+                indicator=name,
+                stated=rate.text,
+                computed=None,
+            )
         return
     exact = _share(above, below)
     if exact is None or judge(percent, decimals, exact) != "wrong":
@@ -165,9 +195,19 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         share = _share(above, other) if other is not None else None
         if share is not None and judge(percent, decimals, share) == "holds":
             zh, en = _BASES[base]
-            yield found("R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=zh, base_en=en)
+            yield found(
+                "R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=zh, base_en=en
+            )
             return
-    yield found("R344", pointer, severity="error" if table.sure else "warning", indicator=name, stated=rate.text, computed=shown, formula=formula)
+    yield found(
+        "R344",
+        pointer,
+        severity="error" if table.sure else "warning",
+        indicator=name,
+        stated=rate.text,
+        computed=shown,
+        formula=formula,
+    )
 
 
 def _share(above: Quantity, below: Quantity | None) -> Decimal | None:
@@ -202,14 +242,14 @@ def _score(table: Table) -> Iterator[Finding]:
 
 
 def _other_base(table: Table) -> bool:
-    """Was the rate taken over another amount, which is a finding of its own, and the score follows that rate?"""
-    row = table.execution
-    if row is None or row.claimed is None:
+    """Does the score follow a printed rate that is itself a finding (R344, R345)?"""
+    row, own = table.execution, table.one.execution
+    if row is None or row.claimed is None or row.weight is None or own is None or own.rate is None:
         return False
-    own = table.one.execution
-    if own is None or own.rate is None or not own.rate.number:
-        return False
-    return any(one.score == row.claimed and not one.accepted for one in row.readings)
+    if any(one.score == row.claimed and not one.accepted for one in row.readings):
+        return True
+    base = own.rate.quantity.base
+    return base is not None and base <= 1 and half_up(EXACT.multiply(row.weight, base), 2) == row.claimed
 
 
 def _claims(table: Table) -> Iterator[Finding]:
@@ -276,3 +316,18 @@ def _spent_share(table: Table) -> tuple[Amount, Decimal | None]:
     return "adjusted", None
 
 
+def _problems(table: Table) -> Iterator[Finding]:
+    """支出大于预算 among the problems, while the funds say that spending stayed within the budget."""
+    total = total_fund(table.one)
+    if total is None:
+        return
+    budget = total[1].adjusted if total[1].adjusted is not None else total[1].initial
+    below, above = _amount(budget), _amount(total[1].spent)
+    share = _share(above, below) if above is not None else None
+    if share is None or share > _HUNDRED or above is None or below is None:
+        return
+    for index, text in enumerate(table.one.problems):
+        if _OVERSPENT.search(text):
+            yield found(
+                "C608", f"{table.pointer}/problems/{index}", text=text.strip(), proof=f"{above.text}≤{below.text}"
+            )

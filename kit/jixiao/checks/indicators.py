@@ -5,12 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Row, Table, found, points, text_of
-from jixiao.checks.weights import exempt
+from jixiao.checks.context import Context, Row, Table, found, points
 from jixiao.checks.words import (
-    COST_MAY_RISE, GENERIC_COUNTS, LEFT_OVER, NEVER_ABOVE_ALL, NOT_APPLICABLE, PEOPLE, SURVEY, VAGUE, ambiguous,
+    ALIKE,
+    COST_MAY_RISE,
+    GENERIC_COUNTS,
+    LEFT_OVER,
+    NEVER_ABOVE_ALL,
+    NOT_APPLICABLE,
+    PEOPLE,
+    ambiguous,
 )  # fmt: skip
-from jixiao.profile.choice import group_key, key
 from jixiao.quantity import EXACT, half_up
 from jixiao.units import dimension_of
 
@@ -18,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.findings import Finding, Severity
-    from jixiao.profile.choice import Profile
     from jixiao.quantity import Quantity
 
 OVER_LIMIT = Decimal("1.3")
@@ -31,30 +35,24 @@ _MANY_VAGUE = 4
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _NUMBERS = frozenset({"number", "range"})
 _WORDS = frozenset({"word", "text"})
+_EMPTY = frozenset({"—", "——", "-", "--", "/"})
 _MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不少于", "不超过", "不高于", "以上", "以下", "以内")
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """All findings on indicators."""
+    """All findings on single rows."""
     for table in context.tables:
         limit = _over_limit(table)
         measured = any(row.actual is not None and row.actual.kind != "blank" for row in table.rows)
-        vague = []
         for row in table.rows:
             yield from _pair(row, measured=measured)
-            yield from _actual(row)
-            yield from _target(row)
-            yield from _over(row, limit)
+            if row.actual is not None and row.actual.kind == "number":
+                yield from _actual(row)
+            if row.target is not None and row.target.kind == "number":
+                yield from _target(row)
+                yield from _over(row, limit)
             if context.source is None:
                 yield from _left_over(row)
-            if _unmeasurable(row):
-                vague.append(row)
-        yield from _vague(table, vague)
-        yield from _equal(table)
-        yield from _duplicates(table)
-        yield from _categories(table)
-        yield from _required(table)
-        yield from _evidence(context, table)
 
 
 def _over_limit(table: Table) -> Decimal:
@@ -73,22 +71,48 @@ def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
     if target.text.strip() in NOT_APPLICABLE:
         return
     if blank:
-        if measured and row.claimed and actual is None or (actual is not None and actual.text.strip() in {"", "—", "-", "/"} and row.claimed):
-            if row.claimed and measured:
-                yield found("T414", row.pointer, indicator=row.name, target=target.text, stated=points(row.claimed))
+        empty = actual is None or actual.kind == "blank" or actual.text.strip() in _EMPTY
+        if measured and empty and row.claimed:
+            yield found("T414", row.pointer, indicator=row.name, target=target.text, stated=points(row.claimed))
         return
     assert actual is not None
     if target.kind in _NUMBERS and actual.kind in _NUMBERS:
         yield from _units(row, target, actual)
     elif _no_figure(target, actual):
-        yield found("T402", f"{row.pointer}/actual", indicator=row.name, target=target.text, actual=actual.text, stated=actual.text)
+        yield found(
+            "T402",
+            f"{row.pointer}/actual",
+            indicator=row.name,
+            target=target.text,
+            actual=actual.text,
+            stated=actual.text,
+        )
 
 
 def _has_targets(row: Row) -> bool:
     return row.one.nature != "定性"
 
 
-_DONE = ("完成", "达标", "合格", "覆盖", "及时", "按时", "达到", "实现", "到位", "已", "无", "零", "全", "按期", "符合", "正常", "通过", "足额")
+_DONE = (
+    "完成",
+    "达标",
+    "合格",
+    "覆盖",
+    "及时",
+    "按时",
+    "达到",
+    "实现",
+    "到位",
+    "已",
+    "无",
+    "零",
+    "全",
+    "按期",
+    "符合",
+    "正常",
+    "通过",
+    "足额",
+)
 
 
 def _no_figure(target: Quantity, actual: Quantity) -> bool:
@@ -112,7 +136,13 @@ def _units(row: Row, target: Quantity, actual: Quantity) -> Iterator[Finding]:
     severity = _apart(target, actual)
     if severity is not None:
         yield found(
-            "T401", pointer, severity=severity, indicator=row.name, target=target.text, actual=actual.text, stated=actual.text
+            "T401",
+            pointer,
+            severity=severity,
+            indicator=row.name,
+            target=target.text,
+            actual=actual.text,
+            stated=actual.text,
         )
 
 
@@ -121,7 +151,7 @@ def _apart(target: Quantity, actual: Quantity) -> Severity | None:
     a, b = target.dimension, actual.dimension
     if a == b or {a, b} <= {"ratio", "points"}:
         return None
-    if {a, b} <= GENERIC_COUNTS or {a, b} <= PEOPLE or a.rstrip("次") == b.rstrip("次"):
+    if {a, b} <= GENERIC_COUNTS or a in b or b in a or any({a, b} <= family for family in ALIKE):
         return None
     known = GENERIC_COUNTS | PEOPLE | {"人次", "money"}
     if "ratio" in {a, b} and ({a, b} & known):
@@ -153,14 +183,23 @@ def _target(row: Row) -> Iterator[Finding]:
         if target.number <= 0 and row.nature == "≥":
             yield found("T416", pointer, indicator=row.name, stated=target.text)
         elif _is_cost(row, target):
-            yield found("T409", pointer, indicator=row.name, stated=f"{row.nature if not target.comparator else ''}{target.text}")
+            yield found(
+                "T409",
+                pointer,
+                indicator=row.name,
+                stated=f"{row.nature if not target.comparator else ''}{target.text}",
+            )
 
 
 def _is_cost(row: Row, target: Quantity) -> bool:
     """A cost that is an amount; savings and rates under 成本指标 may well say at least."""
     if not any("成本" in level for level in row.one.path):
         return False
-    if target.dimension != "money" and not (target.unit == "" and any(word in row.name for word in ("成本", "费", "支出", "投资"))) and "元" not in target.unit:
+    if (
+        target.dimension != "money"
+        and not (target.unit == "" and any(word in row.name for word in ("成本", "费", "支出", "投资")))
+        and "元" not in target.unit
+    ):
         return False
     return not any(word in row.name for word in COST_MAY_RISE)
 
@@ -170,10 +209,20 @@ def _over(row: Row, limit: Decimal) -> Iterator[Finding]:
     target, actual = row.target, row.actual
     if row.nature not in {"≥", ">", ""} or target is None or actual is None or row.reason or ambiguous(row):
         return
-    if target.kind != "number" or actual.kind != "number" or target.base is None or actual.base is None or target.base <= 0:
+    if (
+        target.kind != "number"
+        or actual.kind != "number"
+        or target.base is None
+        or actual.base is None
+        or target.base <= 0
+    ):
         return
     unit = target.dimension or actual.dimension
-    if unit in {"ratio", "points", "money", "分"} or "元" in unit or (target.unit and actual.unit and target.dimension != actual.dimension):
+    if (
+        unit in {"ratio", "points", "money", "分"}
+        or "元" in unit
+        or (target.unit and actual.unit and target.dimension != actual.dimension)
+    ):
         return
     if not unit and row.origin == "default" and not any("数量" in level for level in row.one.path):
         return
@@ -197,129 +246,3 @@ def _left_over(row: Row) -> Iterator[Finding]:
         if text and (match := LEFT_OVER.search(text)):
             yield found("T417", f"{row.pointer}/{field}", indicator=row.name, stated=match.group(), text=match.group())
             return
-
-
-def _unmeasurable(row: Row) -> bool:
-    target = row.target
-    return target is not None and target.kind in _WORDS and target.text.strip() not in NOT_APPLICABLE and not _dated(target.text)
-
-
-def _dated(text: str) -> bool:
-    return any(char.isdigit() for char in text)
-
-
-def _vague(table: Table, rows: list[Row]) -> Iterator[Finding]:
-    """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
-    loose = [row for row in rows if _loose(row)]
-    many = len(loose) > _MANY_VAGUE
-    for row in rows:
-        severity: Severity = "warning" if not many and row in loose else "info"
-        yield found("T405", f"{row.pointer}/target", severity=severity, indicator=row.name, stated=str(row.one.target).strip())
-    if many:
-        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table.rows)), stated=str(len(loose)))
-
-
-def _loose(row: Row) -> bool:
-    """Does the target name only a direction, without 定性 beside it?"""
-    target = row.target
-    if row.one.nature == "定性" or target is None or len(target.text) > 20:
-        return False
-    return any(word in target.text for word in VAGUE)
-
-
-def _equal(table: Table) -> Iterator[Finding]:
-    """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
-    pairs = [
-        (row.target, row.actual) for row in table.rows
-        if row.target is not None and row.actual is not None and row.target.kind == row.actual.kind == "number"
-        and row.target.base not in {None, Decimal(1), Decimal(0)}
-    ]  # fmt: skip
-    same = [one for one, other in pairs if one.base == other.base and one.unit == other.unit]
-    if len(pairs) >= _EQUAL_NOTE and len(same) == len(pairs):
-        severity: Severity = "warning" if len(pairs) >= _EQUAL_WARN else "info"
-        yield found("T408", table.pointer, severity=severity, count=str(len(same)))
-
-
-def _duplicates(table: Table) -> Iterator[Finding]:
-    """The same name under the same levels twice, or one thing under outputs and benefits."""
-    seen: dict[str, Row] = {}
-    for row in table.rows:
-        name = key(row.name)
-        if not name:
-            continue
-        first = seen.setdefault(name, row)
-        if first is row:
-            continue
-        same_path = first.one.path == row.one.path
-        same_target = (first.one.target, first.one.actual) == (row.one.target, row.one.actual) and row.one.target is not None
-        if same_path and (same_target or row.one.target is None):
-            severity: Severity = "warning"
-        elif same_path or same_target:
-            severity = "info"
-        else:
-            continue
-        yield found(
-            "T411", row.pointer, severity=severity, indicator=row.name, name=row.name, first=str(first.number + 1), second=str(row.number + 1)
-        )
-
-
-def _categories(table: Table) -> Iterator[Finding]:
-    """Names that the place's keywords put under another kind. Only satisfaction is plain enough for a warning."""
-    if table.profile is None:
-        return
-    categories = {group_key(name): (name, words) for name, words in table.profile.place.categories.items()}
-    for row in table.rows:
-        levels = [group_key(level) for level in row.one.path]
-        own = next((level for level in reversed(levels) if level in categories), None)
-        if any("满意" in level for level in row.one.path):
-            continue
-        fitting = [name for name, (_, words) in categories.items() if any(word in row.name for word in words)]
-        if not fitting or own in fitting or (own is None and "满意度" not in fitting):
-            continue
-        tail = row.name.endswith(categories[fitting[0]][1])
-        if not tail:
-            continue
-        severity: Severity = "warning" if fitting == ["满意度"] and levels else "info"
-        yield found(
-            "T412", row.pointer, severity=severity, indicator=row.name, name=row.name, stated=row.one.path[-1] if row.one.path else "",
-            computed=categories[fitting[0]][0],
-        )  # fmt: skip
-
-
-def _required(table: Table) -> Iterator[Finding]:
-    """Kinds of indicator that the rules ask for."""
-    profile = table.profile
-    if profile is None or not table.rows or profile.rules.partial or exempt(table, profile):
-        return
-    if table.card.profile.id == "declared" or not any(row.one.path for row in table.rows):
-        return
-    for one in profile.rules.required:
-        wanted = [group_key(level) for level in one.path]
-        count = sum(_belongs(profile, row, wanted) for row in table.rows)
-        if count < one.count:
-            severity: Severity = "error" if one.level == "error" and profile.basis == "cited" else "info" if one.level == "info" else "warning"
-            yield found(
-                "T410", table.pointer, severity=severity, group=" ".join(one.path), stated=str(count), computed=str(one.count)
-            )
-
-
-def _belongs(profile: Profile, row: Row, wanted: list[str]) -> bool:
-    levels = {group_key(level) for level in row.one.path}
-    if row.one.path:
-        group = profile.groups.get(group_key(row.one.path[0]))
-        levels |= {group_key(group.name)} if group is not None else set()
-    return all(level in levels for level in wanted)
-
-
-def _evidence(context: Context, table: Table) -> Iterator[Finding]:
-    """Satisfaction that names no survey, where there is prose that could."""
-    if not context.lines:
-        return
-    for row in table.rows:
-        if not (row.name.endswith(("满意度", "满意率")) and row.claimed and row.actual is not None and row.actual.number is not None):
-            continue
-        own = "".join(text_of(text) for text in (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason))
-        if own or any(word in text for text, _ in context.lines for word in SURVEY):
-            return
-        yield found("T413", f"{row.pointer}/actual", indicator=row.name, stated=row.actual.text)
-        return

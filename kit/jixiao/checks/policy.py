@@ -6,7 +6,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Table, found, points, text_of
+from msgspec.structs import replace
+
+from jixiao.checks.context import Context, Table, found, points
+from jixiao.profile.choice import report_date
 from jixiao.quantity import half_up, parse
 from jixiao.scoring.facts import total_fund
 from jixiao.scoring.methods.base import figure
@@ -26,22 +29,65 @@ _OUTSOURCED = re.compile(
     r"|(?:自评|自我评价)[^。；;，,]{0,10}(?:委托|聘请)[^。；;，,]{0,20}(?:第三方|事务所|咨询公司|中介机构)"
 )
 _DENIED = re.compile(r"未委托|没有委托|不得委托|不委托|未聘请|禁止")
-_COLLECTIVE = ("集体决策", "集体研究", "集体审议", "党组", "党委会", "党组会", "办公会", "班子会", "三重一大", "局务会", "会议审议", "会议研究")
+_COLLECTIVE = (
+    "集体决策",
+    "集体研究",
+    "集体审议",
+    "党组",
+    "党委会",
+    "党组会",
+    "办公会",
+    "班子会",
+    "三重一大",
+    "局务会",
+    "会议审议",
+    "会议研究",
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """All findings on rules and procedure."""
     yield from _profiles(context)
+    yield from _region(context)
     seen: set[int] = set()
     for table in context.tables:
-        policy = table.profile.rules.policy if table.profile is not None else None
-        if policy is None:
-            continue
-        yield from _limits(table, policy)
-        yield from _explanations(table, policy)
-        if id(policy) not in seen:
-            seen.add(id(policy))
-            yield from _procedure(context, policy)
+        for policy, certain in _policies(context, table):
+            found_here = [*_limits(table, policy), *_explanations(table, policy)]
+            if id(policy) not in seen:
+                seen.add(id(policy))
+                found_here += _procedure(context, policy)
+            yield from found_here if certain else map(_note, found_here)
+
+
+def _policies(context: Context, table: Table) -> Iterator[tuple[Policy, bool]]:
+    """What the rules and the place ask, and whether it is in force for certain: the report's date may decide."""
+    profile = table.profile
+    if profile is None:
+        return
+    if profile.rules.policy is not None:
+        yield profile.rules.policy, True
+    if not profile.local.policies:
+        return
+    year, date = context.report.year, report_date(context.report)
+    dated = profile.policies(year, date)
+    first = date or (datetime.date(year + 1, 1, 1) if year is not None else datetime.date.min)
+    for one in dated:
+        yield one, len(dated) == 1 and (one.effective is None or one.effective <= first)
+
+
+def _note(one: Finding) -> Finding:
+    return replace(one, severity="info")
+
+
+def _region(context: Context) -> Iterator[Finding]:
+    """A region code that GB/T 2260 does not hold."""
+    code = context.report.region.code if context.report.region is not None else None
+    if not code or any(table.profile is not None and table.profile.local.region == code for table in context.tables):
+        return
+    from jixiao.regions import get
+
+    if get(code) is None:
+        yield found("E010", "/region/code", stated=code, text=code)
 
 
 def _profiles(context: Context) -> Iterator[Finding]:
@@ -54,13 +100,14 @@ def _profiles(context: Context) -> Iterator[Finding]:
             continue
         if (chosen.id, chosen.reason) in shown:
             continue
+        pointer = table.pointer if shown else ""
         shown.add((chosen.id, chosen.reason))
         if chosen.id == "declared":
-            yield found("P702", table.pointer)
+            yield found("P702", pointer)
             continue
         zh, en = _BASIS[chosen.basis]
         yield found(
-            "P701", table.pointer, id=chosen.id, basis=zh, basis_en=en, reason=chosen.reason[0], reason_en=chosen.reason[1]
+            "P701", pointer, id=chosen.id, basis=zh, basis_en=en, reason=chosen.reason[0], reason_en=chosen.reason[1]
         )
         if one.kind is None:
             yield found("P704", table.pointer, id=chosen.id)
@@ -103,10 +150,21 @@ def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
                 "P715", f"{table.pointer}/funds/{total[0]}/spent", indicator="预算执行率", stated=figure(half_up(rate * 100, 2)),
                 computed=points(rules.explain_below * 100),
             )  # fmt: skip
-    if policy.explain_adjustment and total is not None and initial is not None and adjusted is not None and initial != adjusted:
+    if (
+        policy.explain_adjustment
+        and total is not None
+        and initial is not None
+        and adjusted is not None
+        and initial != adjusted
+    ):
         if adjusted == spent and initial:
             return  # R342 says so
-        yield found("P716", f"{table.pointer}/funds/{total[0]}/adjusted", stated=str(total[1].adjusted), initial=str(total[1].initial))
+        yield found(
+            "P716",
+            f"{table.pointer}/funds/{total[0]}/adjusted",
+            stated=str(total[1].adjusted),
+            initial=str(total[1].initial),
+        )
 
 
 def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
@@ -123,13 +181,15 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
             yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
     if policy.outsourcing == "forbidden":
         yield from _outsourcing(context)
-    if policy.collective_decision and context.lines and not any(word in text for text, _ in context.lines for word in _COLLECTIVE):
+    if (
+        policy.collective_decision
+        and context.lines
+        and not any(word in text for text, _ in context.lines for word in _COLLECTIVE)
+    ):
         yield found("P713", "/evaluations/0")
 
 
 def _outsourcing(context: Context) -> Iterator[Finding]:
-    from msgspec.structs import replace
-
     for text, place in context.lines:
         match = _OUTSOURCED.search(text)
         if match and not _DENIED.search(text):
@@ -139,7 +199,7 @@ def _outsourcing(context: Context) -> Iterator[Finding]:
 
 
 def _date(text: str | None) -> datetime.date | None:
-    iso = parse(text).date if text_of(text) else ""
+    iso = parse(text).date if text else ""
     return datetime.date.fromisoformat(iso) if len(iso) == 10 else None
 
 
@@ -152,5 +212,3 @@ def _due(day: str | None, year: int) -> datetime.date | None:
         return datetime.date(year + 1, int(match[1]), int(match[2]))
     except ValueError:
         return None
-
-

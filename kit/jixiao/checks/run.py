@@ -14,7 +14,6 @@ from jixiao.errors import JixiaoError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from jixiao.document import Place
     from jixiao.extending import Check
     from jixiao.findings import Claim, Finding
     from jixiao.loading import Source
@@ -43,6 +42,7 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
         claims=_claims(document, source),
         targets=targets.report if targets is not None else None,
         notes=source.notes,
+        nation=next((one.place for one in toolkit.library.by_region.get("", ())), None),
     )
     findings = list(source.notes)
     for check in toolkit.checks:
@@ -96,7 +96,9 @@ def _ordered(findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]
     settled = [_settled(one, source) for one in findings]
     quote = _Quotes(source)
     settled = [one if one.quote is not None else replace(one, quote=quote(one)) for one in settled]
-    kept = {(one.code, one.pointer, one.place, one.indicator, one.stated, tuple(one.params.items())): one for one in settled}
+    kept = {
+        (one.code, one.pointer, one.place, one.indicator, one.stated, tuple(one.params.items())): one for one in settled
+    }
     return tuple(sorted(kept.values(), key=_key))
 
 
@@ -164,5 +166,3 @@ def _text(source: Source) -> str:
         cells = getattr(block, "cells", None)
         texts += [cell.text for cell in cells] if cells is not None else [getattr(block, "text", "")]
     return "\n".join(texts)
-
-

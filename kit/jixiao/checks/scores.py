@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.checks.bands import in_force, printed
 from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, text_of
 from jixiao.checks.weights import execution_inside
 from jixiao.checks.words import NOT_APPLICABLE, SHORTFALLS, ambiguous
-from jixiao.profile.choice import grade, report_date
-from jixiao.quantity import EXACT, half_up
+from jixiao.quantity import EXACT, half_up, parse
 from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.findings import Finding, Severity
+    from jixiao.report import Value
 
 _MANY = 3
 """More rows than these without a reason make one finding for the table."""
@@ -34,6 +35,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _groups(table)
         yield from _grade(context, table)
         yield from _full(context, table)
+        yield from _unread(table)
 
 
 def _row(table: Table, row: Row) -> Iterator[Finding]:
@@ -171,7 +173,11 @@ def _total(table: Table) -> Iterator[Finding]:
         weight = number_of(own.weight)
         if weight is None:
             return
-    severity: Severity = "error" if table.sure and not rounded_total(made, stated) and not _maybe_lost(table, stated - made) else "warning"
+    severity: Severity = (
+        "error"
+        if table.sure and not rounded_total(made, stated) and not _maybe_lost(table, stated - made)
+        else "warning"
+    )
     yield found(
         "R302", f"{table.pointer}/total/score", severity=severity, stated=points(stated), computed=points(made),
         formula=addition(parts),
@@ -235,32 +241,34 @@ def _groups(table: Table) -> Iterator[Finding]:
 
 def _grade(context: Context, table: Table) -> Iterator[Finding]:
     """The grade against the bands (half-open), and against the words in use."""
-    word, profile = table.one.grade, table.profile
+    word = table.one.grade.strip() if table.one.grade else ""
+    bands = in_force(context, table)
+    if not word or not bands.sets:
+        return
+    pointer = f"{table.pointer}/grade"
+    canonical = grade_word(word, table.profile)
+    if word not in bands.names:
+        yield found("R305", pointer, stated=word, computed="、".join(bands.names))
     total = table.one.total
     score = number_of(total.score) if total is not None else None
-    if word is None or not word.strip() or profile is None:
+    if canonical is None or score is None or score < 0:
         return
-    canonical = grade_word(word, profile)
-    bands = profile.bands(context.report.year, report_date(context.report))
-    if not bands:
-        return
-    names = [band.name for band in bands[0].bands]
-    pointer = f"{table.pointer}/grade"
-    if canonical is None or word.strip() not in names:
-        yield found("R305", pointer, stated=word.strip(), computed="、".join(names))
-    if canonical is None or score is None:
-        return
-    scaled = score if table.full in {None, _HUNDRED, ZERO} else EXACT.divide(score * 100, table.full or _HUNDRED)
-    fitting = list(dict.fromkeys(grade(one, scaled) for one in bands))
+    full = table.full or _HUNDRED
+    scaled = score if full == _HUNDRED else EXACT.divide(score * 100, full)
+    fitting = bands.grades(scaled)
     if canonical in fitting:
         if len(fitting) > 1:
             yield found("P705", pointer, computed="/".join(fitting))
         return
-    certain = all(one.basis == "cited" for one in bands) and scaled == score
-    cite = str(bands[0].cite[0]) if bands[0].cite else None
+    own = printed(context)
+    if own is not None:
+        bands, fitting = own, own.grades(scaled)
+        if canonical in fitting:
+            return
+    certain = bands.certain and scaled == score and score <= full
     yield found(
-        "R304", pointer, severity="error" if certain else "warning", stated=word.strip(), computed="/".join(fitting),
-        score=figure(scaled, 2), cite=cite,
+        "R304", pointer, severity="error" if certain else "warning", stated=word, computed="/".join(fitting),
+        score=figure(scaled, 2), cite=bands.cite,
     )  # fmt: skip
 
 
@@ -286,3 +294,24 @@ def _admission(context: Context, table: Table) -> tuple[str, str] | None:
             if admitted:
                 return f"/sections/{index}/text", admitted.group()
     return None
+
+
+def _unread(table: Table) -> Iterator[Finding]:
+    """Weights, scores and totals that are printed and cannot be read as a number: they count nowhere."""
+    total, own = table.one.total, table.one.execution
+    cells = [(f"{table.pointer}/total", total), (f"{table.pointer}/execution", own)]
+    for pointer, holder in cells:
+        if holder is not None:
+            yield from _unread_cell(pointer, "weight", holder.weight, None)
+            yield from _unread_cell(pointer, "score", holder.score, None)
+    for row in table.rows:
+        yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
+        yield from _unread_cell(row.pointer, "score", row.one.score, row.name)
+
+
+def _unread_cell(pointer: str, field: str, value: Value | None, name: str | None) -> Iterator[Finding]:
+    if value is None:
+        return
+    quantity = parse(value)
+    if quantity.number is None and quantity.kind not in {"blank", "na"}:
+        yield found("E009", f"{pointer}/{field}", indicator=name, stated=str(value), text=str(value))

@@ -11,6 +11,7 @@ from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from jixiao.findings import Finding
     from jixiao.report import Evaluation, Indicator
@@ -77,7 +78,11 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
         return
     nature, _ = direction(approved, computed)
     if stated.number is not None and computed.number is not None and stated.kind == computed.kind == "number":
-        order = compare(stated, computed) if bool(stated.unit) == bool(computed.unit) else _bare(stated.number - computed.number)
+        order = (
+            compare(stated, computed)
+            if bool(stated.unit) == bool(computed.unit)
+            else _sign(stated.number - computed.number)
+        )
         if order == 0:
             if row.nature in {"≥", ">", "≤", "<"} and nature in {"≥", ">", "≤", "<"} and row.nature[0] != nature[0]:
                 yield found("T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
@@ -95,9 +100,8 @@ def _target(row: Row, approved: Indicator) -> Iterator[Finding]:
     yield found("T430", pointer, indicator=row.name, stated=_shown(row.one), computed=shown)
 
 
-def _bare(difference: object) -> int:
-    number = int(difference > 0) - int(difference < 0)  # type: ignore[operator]
-    return number
+def _sign(difference: Decimal) -> int:
+    return (difference > 0) - (difference < 0)
 
 
 def _shown(one: Indicator) -> str:

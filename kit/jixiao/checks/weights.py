@@ -153,12 +153,17 @@ def _shared_rules(table: Table) -> Iterator[Finding]:
                 count=str(len(rows)),
             )  # fmt: skip
         elif len(rows) == 1 and stated > made and rows[0].card.weight_origin == "printed" and stated < _OTHER_SCALE:
-            yield found("W204", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made))
+            yield found(
+                "W204", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made)
+            )
 
 
 def _stated_points(text: str) -> Decimal | None:
     """The full points of a rule text; None where its points are the scale of another evaluation (考核得90分以上)."""
-    if any(word in text for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制", "每")) and "①" not in text:
+    if (
+        any(word in text for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制", "每"))
+        and "①" not in text
+    ):
         body = text.partition("每")[0]
         if any(word in body for word in ("分以上", "分以下", "分及以上", "分(含)", "分（含）", "百分制")):
             return None
@@ -218,7 +223,12 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     own = execution_weight(table)
     if own is not None:
         made["预算执行率"] = own
+    words = profile.rules.execution.words if profile.rules.execution is not None else ()
+    execution = {group_key(word) for word in words}
     for row in table.rows:
+        if row.weight is not None and row.one.path and group_key(row.one.path[0]) in execution:
+            made["预算执行率"] = made.get("预算执行率", ZERO) + row.weight
+            continue
         group = profile.groups.get(group_key(row.one.path[0])) if row.one.path else None
         if group is None or row.weight is None:
             return None

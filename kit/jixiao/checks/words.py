@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jixiao.checks.context import Row
 
-NOT_APPLICABLE = frozenset({"不涉及", "不适用", "本年不涉及", "本年度不涉及", "本项目不涉及", "未涉及", "N/A", "n/a", "无此项", "不存在"})
+NOT_APPLICABLE = frozenset(
+    {"不涉及", "不适用", "本年不涉及", "本年度不涉及", "本项目不涉及", "未涉及", "N/A", "n/a", "无此项", "不存在"}
+)
 """A target or actual value of this kind says that the row does not apply. 无 alone may be a figure (no accident)."""
 
 SHORTFALLS = re.compile(
@@ -32,14 +34,37 @@ VAGUE = (
 )  # fmt: skip
 """Words that name a direction and no standard."""
 
-GENERIC_COUNTS = frozenset(
-    "个 项 件 次 场 期 处 条 篇 份 册 套 台 部 辆 座 间 所 栋 宗 起 例 批 种 类 门 支 张 块 面 本 家 户 点 站 笔 单 轮 遍 回 班 届 只 头".split()
-)
+GENERIC_COUNTS = frozenset("个项件次场期处条篇份册套台部辆座间所栋宗起例批种类门支张块面本家户点站笔单轮遍回班届只头")
 """Counting words that stand for one another in daily use."""
 
 PEOPLE = frozenset({"人", "名", "位"})
 
-NEVER_ABOVE_ALL = ("合格率", "覆盖率", "满意度", "满意率", "达标率", "及时率", "准确率", "优良率", "入学率", "参保率", "普及率", "知晓率")
+ALIKE = (
+    PEOPLE,
+    frozenset({"公里", "千米", "米", "厘米", "km", "里", "延米"}),
+    frozenset({"平方米", "亩", "公顷", "平方公里", "平方千米", "㎡", "m2", "平米"}),
+    frozenset({"吨", "千克", "公斤", "克", "斤"}),
+    frozenset({"天", "日", "小时", "分钟", "月", "个月", "年", "周", "季度", "工作日", "个工作日"}),
+    frozenset({"分", "ratio"}),
+    frozenset({"立方米", "方", "升"}),
+    frozenset({"度", "千瓦时", "千瓦"}),
+)
+"""Units that measure one thing; a row that mixes them is not comparable at sight, and not wrong."""
+
+NEVER_ABOVE_ALL = (
+    "合格率",
+    "覆盖率",
+    "满意度",
+    "满意率",
+    "达标率",
+    "及时率",
+    "准确率",
+    "优良率",
+    "入学率",
+    "参保率",
+    "普及率",
+    "知晓率",
+)
 """Rates of a part in a whole."""
 
 COST_MAY_RISE = ("节约", "降低", "下降", "节省", "压减", "减少", "率", "效益", "收益", "回报", "控制数", "结余", "标准")

@@ -1,0 +1,205 @@
+"""T4xx over a whole table: vague targets, figures that all agree, doubles, kinds that are missing or mistaken, satisfaction."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.checks.context import Context, Row, Table, found, text_of
+from jixiao.checks.weights import exempt
+from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
+from jixiao.profile.choice import group_key, key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.findings import Finding, Severity
+    from jixiao.profile.choice import Profile
+
+_MANY_VAGUE = 4
+"""More loose targets than this are one warning for the table, and a note on each row."""
+
+_EQUAL_NOTE, _EQUAL_WARN = 5, 10
+_WORDS = frozenset({"word", "text"})
+_BARE = frozenset({Decimal(0), Decimal(1), None})
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on the indicators of a table together."""
+    for table in context.tables:
+        if not table.rows:
+            continue
+        yield from _vague(table)
+        yield from _equal(table)
+        yield from _duplicates(table)
+        yield from _categories(table)
+        yield from _required(table)
+        yield from _evidence(context, table)
+
+
+def _vague(table: Table) -> Iterator[Finding]:
+    """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
+    rows = [
+        row
+        for row in table.rows
+        if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
+    ]
+    loose = [row for row in rows if _loose(row)]
+    many = len(loose) > _MANY_VAGUE
+    for row in rows:
+        severity: Severity = "warning" if not many and row in loose else "info"
+        yield found(
+            "T405", f"{row.pointer}/target", severity=severity, indicator=row.name, stated=str(row.one.target).strip()
+        )
+    if many:
+        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table.rows)))
+
+
+def _unmeasurable(text: str) -> bool:
+    return text.strip() not in NOT_APPLICABLE and not any(char.isdigit() for char in text)
+
+
+def _loose(row: Row) -> bool:
+    """Does the target name only a direction, without 定性 beside it? A sentence may name its own standard."""
+    target = row.target
+    if row.one.nature == "定性" or target is None or len(target.text) > 20:
+        return False
+    return any(word in target.text for word in VAGUE)
+
+
+def _equal(table: Table) -> Iterator[Finding]:
+    """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
+    count = 0
+    for row in table.rows:
+        target, actual = row.target, row.actual
+        if (
+            target is None
+            or actual is None
+            or target.kind != "number"
+            or actual.kind != "number"
+            or target.base in _BARE
+        ):
+            continue
+        if target.number != actual.number or target.unit != actual.unit:
+            return
+        count += 1
+    if count >= _EQUAL_NOTE:
+        yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
+
+
+def _duplicates(table: Table) -> Iterator[Finding]:
+    """The same name under the same levels twice, or one thing under outputs and benefits."""
+    seen: dict[str, Row] = {}
+    for row in table.rows:
+        name = key(row.name)
+        if not name:
+            continue
+        first = seen.setdefault(name, row)
+        if first is row:
+            continue
+        same_path = first.one.path == row.one.path
+        same_target = (first.one.target, first.one.actual) == (
+            row.one.target,
+            row.one.actual,
+        ) and row.one.target is not None
+        if same_path and (same_target or row.one.target is None):
+            severity: Severity = "warning"
+        elif same_path or same_target:
+            severity = "info"
+        else:
+            continue
+        yield found(
+            "T411",
+            row.pointer,
+            severity=severity,
+            indicator=row.name,
+            name=row.name,
+            first=str(first.number + 1),
+            second=str(row.number + 1),
+        )
+
+
+def _categories(table: Table) -> Iterator[Finding]:
+    """Names that end in a word of another kind. Only satisfaction is plain enough for a warning, and only below level 1."""
+    profile = table.profile
+    if profile is None:
+        return
+    categories = {group_key(name): (name, words) for name, words in profile.place.categories.items()}
+    endings = tuple(word for _, words in categories.values() for word in words)
+    for row in table.rows:
+        if not endings or not row.name.endswith(endings) or profile.row(row.one.path, row.name) is not None:
+            continue
+        levels = [group_key(level) for level in row.one.path]
+        own = next((level for level in reversed(levels) if level in categories), None)
+        fitting = [name for name, (_, words) in categories.items() if row.name.endswith(words)]
+        if own in fitting or any("满意" in level for level in levels) or (own is None and fitting != ["满意度"]):
+            continue
+        severity: Severity = "warning" if fitting == ["满意度"] and levels and "满意度" in _words(profile) else "info"
+        yield found(
+            "T412", row.pointer, severity=severity, indicator=row.name, name=row.name,
+            stated=row.one.path[-1] if row.one.path else "", computed=categories[fitting[0]][0],
+        )  # fmt: skip
+
+
+def _words(profile: Profile) -> set[str]:
+    """The level-1 groups of the rules, by their names."""
+    return {group_key(group.name) for group in profile.groups.values()}
+
+
+def _required(table: Table) -> Iterator[Finding]:
+    """Kinds of indicator that the rules ask for."""
+    profile = table.profile
+    if profile is None or not profile.rules.required or profile.rules.partial or exempt(table, profile):
+        return
+    paths = {row.one.path for row in table.rows}
+    if paths == {()}:
+        return
+    for one in profile.rules.required:
+        wanted = [group_key(level) for level in one.path]
+        fitting = {path for path in paths if _belongs(profile, path, wanted)}
+        count = sum(row.one.path in fitting for row in table.rows)
+        if count < one.count:
+            severity: Severity = (
+                "error"
+                if one.level == "error" and profile.basis == "cited"
+                else "info"
+                if one.level == "info"
+                else "warning"
+            )
+            yield found(
+                "T410",
+                table.pointer,
+                severity=severity,
+                group=" ".join(one.path),
+                stated=str(count),
+                computed=str(one.count),
+            )
+
+
+def _belongs(profile: Profile, path: tuple[str, ...], wanted: list[str]) -> bool:
+    levels = {group_key(level) for level in path}
+    group = profile.groups.get(group_key(path[0])) if path else None
+    if group is not None:
+        levels.add(group_key(group.name))
+    return all(level in levels for level in wanted)
+
+
+def _evidence(context: Context, table: Table) -> Iterator[Finding]:
+    """Satisfaction that names no survey, where there is prose that could."""
+    if not context.lines:
+        return
+    for row in table.rows:
+        if not (
+            row.name.endswith(("满意度", "满意率"))
+            and row.claimed
+            and row.actual is not None
+            and row.actual.number is not None
+        ):
+            continue
+        own = "".join(
+            text_of(text) for text in (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason)
+        )
+        if own or any(word in text for text, _ in context.lines for word in SURVEY):
+            return
+        yield found("T413", f"{row.pointer}/actual", indicator=row.name, stated=row.actual.text)
+        return
