@@ -1,16 +1,76 @@
-"""One pass over JSON text: where each key and element stands, and which keys an object has twice."""
+"""Where each key and element of JSON text stands: a few of them on demand, or all in one pass with the keys that come twice."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.positions import MAX_NODES, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000
+
+
+_OPEN = re.compile(r"[ \t\r\n]*+")
+_KEY = re.compile(r'[ \t\r\n]*+("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
+_NEXT = re.compile(r"[ \t\r\n]*+(,?)[ \t\r\n]*+")
+
+
+class Lookup:
+    """Finds single values: the parts of an object or array are listed only when a path leads through it.
+
+    Values beside the path are passed over by the standard scanner, which is written in C. Whatever it does not expect ends the
+    list of that object or array.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._skip = json.JSONDecoder().raw_decode
+        self._parts: dict[int, dict[str, tuple[int, int]]] = {}
+
+    def offset(self, path: Iterable[str | int]) -> int:
+        """Where the key or element of a path stands; of a part that is absent, where its parent stands."""
+        blank = _OPEN.match(self._text)
+        here = value = blank.end() if blank else 0
+        for part in path:
+            found = self._listed(value).get(str(part))
+            if found is None:
+                break
+            here, value = found
+        return here
+
+    def _listed(self, start: int) -> dict[str, tuple[int, int]]:
+        """Key or index → where it stands and where its value starts."""
+        if start not in self._parts:
+            opening = self._text[start : start + 1]
+            self._parts[start] = dict(self._walk(start + 1, keyed=opening == "{")) if opening in {"{", "["} else {}
+        return self._parts[start]
+
+    def _walk(self, at: int, *, keyed: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+        seen: set[str] = set()
+        for index in count():
+            match = (_KEY if keyed else _OPEN).match(self._text, at)
+            if match is None:
+                return
+            value = match.end()
+            key = _unquote(match[1]) if keyed else str(index)
+            try:
+                _, end = self._skip(self._text, value)
+            except (ValueError, RecursionError):
+                return
+            if key not in seen:
+                yield key, (match.start(1) if keyed else value, value)
+            seen.add(key)
+            comma = _NEXT.match(self._text, end)
+            if comma is None or not comma[1]:
+                return
+            at = comma.end()
 
 
 class Flaw(NamedTuple):
