@@ -146,4 +146,28 @@ def _wrong(rate: Num) -> Iterator[Claim]:
     )  # fmt: skip
 
 
-COMPLETION = (Reading("completion_rate", ("完成", "率", "预算", "进度"), _completions),)
+_EQUALS = re.compile(r"^\s*\)?\s*(?:[×x*]\s*)?=\s*$")
+_OVER = re.compile(r"^[^÷/,，。;；]{0,4}[÷/][^÷/,，。;；]{0,24}$")
+
+
+def _written_out(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """The formula printed with its figures: 执行率＝实际支出 450 万元/预算数 500 万元×100%＝90%."""
+    for rate in line.nums:
+        if rate.dim != "ratio" or not _EQUALS.match(rate.label):
+            continue
+        before = [n for n in line.before(rate)[:3] if n.dim != "ratio"]
+        if len(before) < 2 or not _OVER.match(line.between(before[1], before[0])):
+            continue
+        whole, part = before[:2]
+        result = quotient(rate, part, whole) if part.dim == whole.dim else None
+        if result is not None:
+            yield make(
+                "completion_rate", result[0], rate, computed=as_percent(result[1]), formula=f"{part.printed}÷{whole.printed}×100%",
+                code="A506", inputs=(part, whole), severity="error",
+            )  # fmt: skip
+
+
+COMPLETION = (
+    Reading("completion_rate", ("=", "＝"), _written_out),
+    Reading("completion_rate", ("完成", "率", "预算", "进度"), _completions),
+)

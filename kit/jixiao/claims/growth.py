@@ -24,6 +24,8 @@ _OWN_SHARE = re.compile(r"占|比重|比例|率(?:为|达)?\s*$")
 _RATE_NAME = re.compile(r"(?:变动|变化|增减|节约|增长|下降|压缩|减少)(?:率|幅度)(?:为|是|达到?)?\s*:?\s*$")
 _YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
 _INSIDE = re.compile(r"[比较]\s*(?:上年度?|去年|上一年度?|(?:19|20)\d\d年度?)[^,，。]{0,10}的?\s*\d")
+_FROM = re.compile(r"(?:由|从)[^由从]{0,14}$")
+_TO = re.compile(r"(?:增|升|涨|提|扩|减|降|压|缩|下)[^,，。]{0,6}(?:至|到|为)[^,，。]{0,6}$")
 _FAR = 8
 _NEAR = 24
 
@@ -212,7 +214,7 @@ def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
     text = line.flat[max(start, change.lead) : change.start]
     if not _COMPARED.search(text):
         return None, False
-    if len(same) == 1:
+    if same and len({n.base for n in same}) == 1:
         current = same[0]
         between = line.between(current, change)
         owner = _subject(between)
@@ -261,7 +263,21 @@ def _two_in_sentence(change: Num) -> Claim | None:
                         "growth_amount", verdict, change, computed=in_unit(abs(a.base - b.base), change),
                         formula=f"{a.printed}-{b.printed}", code="A504", inputs=(a, b),
                     )  # fmt: skip
-    return None
+    return _from_to(change, plains)
+
+
+def _from_to(change: Num, plains: list[Num]) -> Claim | None:
+    """由 A 增加到 B，增加 X: both ends and the change in one breath."""
+    if len(plains) != 2 or change.index - plains[1].index != 2 or not _FROM.search(plains[1].label):
+        return None
+    end, start = plains
+    gap = end.base - start.base
+    if not _TO.search(end.label) or end.hedged or start.hedged:
+        return None
+    return make(
+        "growth_amount", "wrong", change, computed=in_unit(abs(gap), change), formula=f"{end.printed}-{start.printed}",
+        code="A504", inputs=(start, end), severity="warning",
+    )  # fmt: skip
 
 
 def _two_in_report(change: Num, scene: Scene) -> Claim | None:

@@ -64,9 +64,14 @@ def _match(base: Decimal, price: Num, counts: list[Num], totals: list[Num]) -> _
     return None
 
 
+def _unit_price(price: Num, count: Num) -> bool:
+    """单价, or 每 with the unit that is counted: 320 人，每人 1200 元."""
+    return "单价" in price.label or f"每{count.unit}" in price.label
+
+
 def _strict(base: Decimal, price: Num, near: list[Num]) -> _Product | None:
     """A count, its unit price and 共计 T, and no other number in the sentence."""
-    if len(near) != 2 or "单价" not in price.label or near[0].index != price.index - 1:
+    if len(near) != 2 or not _unit_price(price, near[0]) or near[0].index != price.index - 1:
         return None
     count, total = near
     if (

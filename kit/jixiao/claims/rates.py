@@ -18,7 +18,7 @@ _RATE = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _TAIL = re.compile(r"率[^率]{0,2}(?:均|都|分别|各|已|全部)?(?:为|是|达到?|高达|保持|约)?(?:了|在)?\s*:?[“\"]?\s*$")
 _STEM = 2
 _WHOLE = re.compile(
-    r"抽检|监测|检测|报送|参训|参与|申报|发出|问卷|发现|受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放"
+    r"抽检|培训|监测|检测|报送|参训|参与|申报|发出|问卷|发现|受理|收到|接收|接到|共|总|应|任务|承办|转办|交办|呼入|评价|报名|参加|抽查|排查|登记|立案|派遣|接件|来电|话务|检查|计划|发放"
 )
 _QUALIFIED = re.compile(r"按时|按期|及时|限时|准时|有效|准确|主动|当场|一次")
 _OPEN_CASES = re.compile(r"正在|在办|未|待办|尚|剩余")
@@ -111,7 +111,9 @@ def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Clai
         if len(wholes) != 1 or part.hedged or wholes[0].hedged or part.index - wholes[0].index != 1:
             continue
         whole = wholes[0]
-        if whole.base < part.base or any(not _OPEN_CASES.search(n.label) for n in rate.line.nums[part.index + 1 : rate.index]):
+        if whole.base < part.base or any(
+            not _OPEN_CASES.search(n.label) for n in rate.line.nums[part.index + 1 : rate.index]
+        ):
             continue
         result = quotient(rate, part, whole)
         if result is None or result[0] != "wrong":

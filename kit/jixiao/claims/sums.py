@@ -48,6 +48,9 @@ _DIGITS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]")
 _COUNT_UNITS = re.compile(r"[个项件宗起例批次笔张家户部辆台套人名]")
 _ITEMS = 24
 _SMALL = 40
+_GAP = 40
+_LEVEL = re.compile(r"中央|省级?|市级?|县级?|区级?|州级|乡镇|自筹|本级|上级|地方|配套")
+_HEADS = frozenset({"编制", "资金", "人员", "项目"})
 _MARKS = 80
 _REMAINDER = re.compile(r"差值|差额|结余|结转|剩余|收回|预算|其余|节约|未|尚|余额")
 _NEAR = Decimal("0.02")
@@ -165,14 +168,15 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
         return None
     if (
         len(rows) < 2
-        or mark.start() - total.end > 14
+        or mark.start() - total.end > _GAP
         or any(n.plain and _same(n, total) for n in line.nums if total.end <= n.start < rows[0].start and n not in rows)
     ):
         return None
     text = line.flat[mark.start() : rows[-1].end + 12]
     made = sum((r.base for r in rows), Decimal(0))
     gap = abs(total.base - made)
-    closed, complete = _closed_set(rows, _CLOSED), _closed_set(rows, _COMPLETE)
+    complete = _closed_set(rows, _COMPLETE)
+    closed = complete or _closed_set(rows, _CLOSED) or (_levels(total, rows) and gap <= total.base / 4)
     if re.search(r"等(?![级于候])", text) or "其中" in text[2:] or total.base <= 0 or gap == 0:
         return None
     if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):
@@ -190,6 +194,15 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
         "sum_parts_total", verdict, total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
         code="A501", inputs=rows[:1], severity=severity,
     )  # fmt: skip
+
+
+def _levels(total: Num, rows: list[Num]) -> bool:
+    """Money by level of government, or parts that repeat the head noun of the total (编制: 行政编制, 事业编制)."""
+    found = [_LEVEL.match(row.name) for row in rows]
+    if all(found):
+        return len({m[0] for m in found if m}) == len(rows)
+    head = total.name[-2:]
+    return len(head) == 2 and head in _HEADS and all(row.name.endswith(head) for row in rows)
 
 
 def _closed_set(rows: list[Num], known: tuple[frozenset[str], ...]) -> bool:
