@@ -7,7 +7,6 @@ a total that is modified (`total` … `becomes`), the grade of a total (`total`,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from jixiao.report import Dates, Deduction, Evaluation, Execution, Fund, Indicat
 from jixiao.scoring.methods.base import NotApplicable, Totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from jixiao.scoring.card import Scorecard, ScoreRow

@@ -5,7 +5,6 @@ Built-in profiles are checked by the tests; a profile that comes from a path is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -26,6 +25,7 @@ from jixiao.scoring.facts import AMOUNTS
 from jixiao.scoring.methods.params import ParamsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jixiao.positions import Locator
@@ -185,7 +185,7 @@ def _row(sheet: Sheet, row: Row, at: str, rules: RuleFile, registry: Registry, k
         _formula(sheet, row.value, f"{at}/value", known)
     if row.rule is not None:
         _rule(sheet, row.rule, f"{at}/rule", registry.rule)
-        most = highest(row.rule, row.weight)
+        most = highest(row.rule)
         if most is not None and row.weight is not None and most != row.weight:
             sheet.say("row_points", f"{at}/rule", points=plain(most), weight=plain(row.weight))
     if row.not_applicable is not None and row.not_applicable not in registry.policies:
@@ -196,7 +196,7 @@ def _listed(shelf: Iterable[Any]) -> str:
     return ", ".join(record.name for record in shelf)
 
 
-def highest(rule: Mapping[str, Any], weight: Decimal | None) -> Decimal | None:
+def highest(rule: Mapping[str, Any]) -> Decimal | None:
     """The most that a rule with its own points can give; None where the weight itself is the most, or nothing says."""
     try:
         if rule["method"] == "bands" and rule.get("unit") != "share" and not rule.get("lost"):

@@ -45,8 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "weights": (
         "分值合计 {sum}（{parts}），满分 {total}；请核对各行分值，确有原因的写 weights_note，只收录部分行的写 partial = true",
-        "the weights add up to {sum} ({parts}), the full score is {total}; check them, say why in weights_note, "
-        "or say partial = true where only some rows are known",
+        "the weights add up to {sum} ({parts}), the full score is {total}; check them, say why in weights_note, or say partial = true where only some rows are known",
     ),
     "group_weight": (
         "“{group}”各行合计 {sum}，分值结构写的是 {weight}",

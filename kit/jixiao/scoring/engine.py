@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
@@ -12,6 +13,7 @@ from jixiao.scoring.card import Chosen, Reading, Scorecard, ScoreRow
 from jixiao.scoring.execution import score_execution
 from jixiao.scoring.facts import Facts, collect
 from jixiao.scoring.methods.base import NotApplicable, Outcome, Totals
+from jixiao.scoring.readings import DeclaredRules
 from jixiao.scoring.rows import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
 from jixiao.scoring.verdict import judge_row
 from jixiao.scoring.weights import Weight, effective_weights
@@ -19,6 +21,7 @@ from jixiao.scoring.weights import Weight, effective_weights
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from jixiao.profile.model import Row as ProfileRow
     from jixiao.report import Evaluation, Indicator, Report
     from jixiao.scoring.methods.registry import Registry
 
@@ -35,6 +38,11 @@ class Scorer:
     registry: Registry
     wanted: str | None = None
     _rulings: dict[str, Rulings] = field(default_factory=dict)
+
+    @cached_property
+    def declared(self) -> DeclaredRules:
+        """The rules that tables print."""
+        return DeclaredRules(self.registry)
 
     def score(self, report: Report, given: Mapping[str, str] | None = None) -> list[Scorecard]:
         """A scorecard for each evaluation, in order. `given` are facts that the user sets, by name."""
@@ -79,7 +87,7 @@ class Scorer:
         facts: Facts,
         pointer: str,
     ) -> ScoreRow:
-        ruling = _ruling(indicator, rulings)
+        ruling = self._ruling(indicator, weight.value, rulings)
         rules = rulings.profile.rules if rulings is not None else None
         ready = NOTHING
         outcome = Outcome(missing=("rule",))
@@ -90,6 +98,9 @@ class Scorer:
         elif ruling is not None:
             ready = prepare(indicator, weight.value, ruling, facts, pointer, evaluation)
             outcome = Outcome() if ready.missing else ruling.compute(ready.row)
+            own = _own_row(rulings, indicator)
+            if indicator.rule and own is not None and own.rule is not None:
+                outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
         return judge_row(
             outcome,
             row="indicator",
@@ -108,6 +119,17 @@ class Scorer:
             inputs=ready.inputs,
             missing=ready.missing,
         )
+
+    def _ruling(self, indicator: Indicator, weight: Decimal | None, rulings: Rulings | None) -> Ruling | None:
+        """The rule of the profile's own row, else what the table prints beside the row, else the default for its kind of target."""
+        own = _own_row(rulings, indicator)
+        if own is not None and own.rule is not None and rulings is not None:
+            return rulings.fixed(own)
+        printed = self.declared.ruling(indicator, weight, own) if weight is not None else None
+        if printed is not None or rulings is None:
+            return printed
+        kind = kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit)))
+        return rulings.default(kind, indicator.path[0] if indicator.path else None)
 
     def _not_applicable(self, rulings: Rulings | None, indicator: Indicator, weight: Weight) -> Outcome:
         """What becomes of a row that does not apply: by its own rule, else by the profile's policy."""
@@ -172,20 +194,14 @@ class Scorer:
         return total, tuple(applied)
 
 
-def _ruling(indicator: Indicator, rulings: Rulings | None) -> Ruling | None:
-    """The rule of the profile's own row of that name, else the profile's default for the kind of target."""
-    if rulings is None:
-        return None
-    known = rulings.profile.row(indicator.path, indicator.name)
-    if known is not None and known.rule is not None:
-        return rulings.fixed(known)
-    kind = kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit)))
-    return rulings.default(kind, indicator.path[0] if indicator.path else None)
+def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
+    """The profile's row for a row of the report."""
+    return rulings.profile.row(indicator.path, indicator.name) if rulings is not None else None
 
 
 def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
     """What the profile's own row says of not applying."""
-    known = rulings.profile.row(indicator.path, indicator.name) if rulings is not None else None
+    known = _own_row(rulings, indicator)
     return known.not_applicable if known is not None else None
 
 

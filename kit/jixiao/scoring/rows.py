@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from jixiao.formula import EvaluationError, Formula, compile_formula
 from jixiao.profile.choice import Profile, group_key
@@ -113,8 +116,7 @@ def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in rule.items() if name not in {"also", "basis"}}
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A row ready for its method, with the inputs for the proof and the facts that are missing."""
 
     row: Row
@@ -155,8 +157,21 @@ def prepare(
     )
     inputs = tuple(_printed(indicator, pointer))
     if ruling is None or ruling.formula is None:
-        return Prepared(row, inputs)
+        return _named(row, inputs, ruling, indicator, facts)
     return _valued(row, inputs, ruling.formula, indicator, facts)
+
+
+def _named(row: Row, inputs: tuple[Input, ...], ruling: Ruling | None, indicator: Indicator, facts: Facts) -> Prepared:
+    """A rule that a table prints has no formula: without an actual value, the rate of that name that the report states serves."""
+    if ruling is None or ruling.basis != "declared" or row.actual is not None or ruling.name not in _BY_NAME:
+        return Prepared(row, inputs)
+    stated = facts.input(indicator.name or "")
+    if stated is None:
+        return Prepared(row, inputs)
+    return Prepared(replace(row, value=stated.number), (stated,), stated=True)
+
+
+_BY_NAME = frozenset({"step_deduct", "bands"})
 
 
 def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: Indicator, facts: Facts) -> Prepared:

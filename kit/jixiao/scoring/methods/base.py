@@ -6,7 +6,7 @@ guess and never turn a missing input into 0: what they lack they name in `Outcom
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,8 +34,7 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A point of a checklist. `met` None: the report does not say. `points` as printed beside it."""
 
     met: bool | None = None
@@ -43,8 +42,7 @@ class Item:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """Another indicator, for methods that look at several: its target, its actual and its comparator."""
 
     target: Quantity | None = None
@@ -52,8 +50,7 @@ class Measured:
     nature: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a row that is to be scored.
 
     weight     分值, in points
@@ -85,8 +82,7 @@ class Row:
         return NATURES.get(self.nature)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """Another accepted reading of the same rule, and the score by it."""
 
     name_zh: str
@@ -94,8 +90,7 @@ class Reading:
     score: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a method makes of a row.
 
     score      unrounded, within 0 and the weight; None when it cannot be known
@@ -168,6 +163,10 @@ FLAGS: dict[str, tuple[str, str]] = {
     "tier_by_words": (
         "按完成情况的用词归档，须人工确认",
         "the tier was read from the words; a person should confirm it",
+    ),
+    "declared_differs": (
+        "表中印的评价标准与地区规则不同",
+        "the rule printed in the table differs from the profile's",
     ),
     "capped": ("得分以分值为限", "the score was capped at the weight"),
 }
@@ -280,7 +279,7 @@ def scored(
 
 def flagged(outcome: Outcome, *flags: str) -> Outcome:
     """The outcome with more flags."""
-    return replace(outcome, flags=(*outcome.flags, *flags)) if flags else outcome
+    return msgspec.structs.replace(outcome, flags=(*outcome.flags, *flags)) if flags else outcome
 
 
 def figure(number: Decimal, places: int = 6) -> str:
