@@ -305,7 +305,7 @@ def style(node: Any) -> str:
 
 def unseen(node: Any) -> bool:
     """Whether a visitor of the page does not see the element, or sees it as the site's furniture."""
-    tag = node.tag
+    tag = node.tag or "-broken"
     if tag == "-text":
         return False
     if tag in _UNSEEN or tag.startswith("-"):
