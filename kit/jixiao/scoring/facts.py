@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from jixiao.profile.choice import key
 from jixiao.quantity import parse
@@ -23,8 +24,7 @@ AMOUNTS: dict[Amount, str] = {
 """The names under which formulas find the amounts of the total row of the funds block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio) and place."""
 
     name: str

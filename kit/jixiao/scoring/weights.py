@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from jixiao.profile.model import WeightOrigin
 from jixiao.quantity import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.profile.choice import Profile
-    from jixiao.profile.model import WeightOrigin
     from jixiao.report import Evaluation, Indicator
 
 _CIRCLED = re.compile("[①②③④⑤⑥⑦⑧⑨⑩]")
@@ -22,8 +23,7 @@ _LOSS = re.compile(r"[扣减]\s*(?:除|掉)?\s*\d+(?:\.\d+)?\s*分")
 _BARE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*分[。；;,，]?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """A row's weight; `value` None where nothing states it."""
 
     value: Decimal | None

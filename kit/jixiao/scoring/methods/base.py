@@ -6,6 +6,7 @@ guess and never turn a missing input into 0: what they lack they name in `Outcom
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +16,7 @@ import msgspec
 from jixiao.quantity import EXACT, Quantity, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 Direction = Literal["positive", "reverse", "equal", "qualitative"]
 """What is good: more, less, exactly this, or a matter of words. `NATURES` reads it from a comparator."""

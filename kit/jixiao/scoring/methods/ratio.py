@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
@@ -278,7 +277,7 @@ def _pro_rata(case: _Case) -> Outcome:
     if case.row.origin != "category" or case.aim <= 0:
         return outcome
     share = EXACT.divide(EXACT.multiply(case.row.weight, case.value), case.aim)
-    return replace(outcome, readings=(Reading("按完成比例 B/A·w 计", "pro rata B/A·w", share),))
+    return msgspec.structs.replace(outcome, readings=(Reading("按完成比例 B/A·w 计", "pro rata B/A·w", share),))
 
 
 def _pass_line(case: _Case, line: Decimal, degree: Decimal) -> Outcome:
