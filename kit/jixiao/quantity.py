@@ -44,6 +44,7 @@ _NARROW = str.maketrans(
     "０１２３４５６７８９％．＋－−﹣‐‑＝﹦≧≦⩾⩽＞＜﹥﹤（）／　\u00a0〜∼﹪￥",
     "0123456789%.+-----==≥≤≥≤><><()/  ~~%¥",
 )
+_WIDE = re.compile("[" + "".join(re.escape(chr(code)) for code in _NARROW) + "]")
 
 _PREFIX: dict[str, Comparator] = {
     "大于等于": "≥", "大于或等于": "≥", "高于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "不得低于": "≥", "不得少于": "≥",
@@ -158,7 +159,7 @@ class Found(msgspec.Struct, frozen=True):
 
 def narrow(text: str) -> str:
     """The text with full-width digits and signs made half-width, character by character: offsets do not move."""
-    return text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def plain(number: Decimal) -> str:
