@@ -26,6 +26,7 @@ _YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
 _INSIDE = re.compile(r"[比较]\s*(?:上年度?|去年|上一年度?|(?:19|20)\d\d年度?)[^,，。]{0,10}的?\s*\d")
 _FROM = re.compile(r"(?:由|从)[^由从]{0,14}$")
 _TO = re.compile(r"(?:增|升|涨|提|扩|减|降|压|缩|下)[^,，。]{0,6}(?:至|到|为)[^,，。]{0,6}$")
+_BOTH_SIDES = re.compile(r"[收支入出总计合]{1,12}")
 _FAR = 8
 _NEAR = 24
 
@@ -239,7 +240,8 @@ def _subject(text: str) -> str:
         "",
         text,
     )
-    return re.sub(r"增加|减少|增长|下降|上升|降低|了|[\s,，。;；:：、()]|万元|元|\d|[.%]|的|各|均|为", "", bare)
+    bare = re.sub(r"增加|减少|增长|下降|上升|降低|了|[\s,，。;；:：、()]|万元|元|\d|[.%]|的|各|均|为", "", bare)
+    return "" if _BOTH_SIDES.fullmatch(bare) else bare
 
 
 def _amounts(line: Line, scene: Scene) -> Iterator[Claim]:

@@ -24,6 +24,7 @@ _SPENT_IS_INCOME = re.compile(
 )
 _MOST = 3
 """Doubled words that are reported for one paragraph."""
+_BRACKET = re.compile(r"[()《》“”【】]")
 _PAIRS = {"(": ")", "《": "》", "“": "”", "【": "】"}
 _CLOSERS = {close: start for start, close in _PAIRS.items()}
 _ITEM_BEFORE = re.compile(r"(?:^|[\s,，。;；:：])[0-9a-zA-Z一二三四五六七八九十]{1,3}$")
@@ -55,17 +56,17 @@ def slips(line: Line) -> Iterator[Finding]:
 def _brackets(line: Line) -> Iterator[Finding]:
     """A closing bracket that closes nothing, inside a paragraph that opens others. One finding a paragraph."""
     stack: list[str] = []
-    for i, char in enumerate(line.flat):
+    for match in _BRACKET.finditer(line.flat):
+        i, char = match.start(), match[0]
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSERS:
-            if stack and stack[-1] == _CLOSERS[char]:
-                stack.pop()
-            elif char == ")" and _ITEM_BEFORE.search(line.flat[max(0, i - 4) : i]):
-                continue
-            elif _CLOSERS[char] in stack:
-                while stack.pop() != _CLOSERS[char]:
-                    pass
-            else:
-                yield slip("C606", line, i, i + 1)
-                return
+        elif stack and stack[-1] == _CLOSERS[char]:
+            stack.pop()
+        elif char == ")" and _ITEM_BEFORE.search(line.flat[max(0, i - 4) : i]):
+            continue
+        elif _CLOSERS[char] in stack:
+            while stack.pop() != _CLOSERS[char]:
+                pass
+        else:
+            yield slip("C606", line, i, i + 1)
+            return
