@@ -53,6 +53,8 @@ _PLAIN_HEADING = re.compile(
 )
 _STOPS = re.compile(r"[。；;，,、：:！!？?\d]")
 _LONG_TITLE = 60
+_LONGEST_ENTRY = 150
+_DEEPEST = 9
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +159,7 @@ class _Builder:
             self._add(index, block, Mark("", 0, "", 0), "attachment")
             return
         found = mark(text)
-        if found is not None and not _TOC.search(text):
+        if found is not None and not _toc(text):
             gap, broken = self._place(found, index)
             self._add(index, block, found, "item", gap=gap, broken=broken)
         elif isinstance(block, Heading):
@@ -223,7 +225,11 @@ class _Builder:
 
     def _close(self, found: Mark) -> None:
         """A new list opens: lists of a deeper style that are complete above it end, as when `一、` follows `1.`."""
-        if found.number != 1 or any(level.style == found.style for level in self.stack):
+        same = next((i for i, level in enumerate(self.stack) if level.style == found.style), None)
+        if same is not None and (same == len(self.stack) - 1 or len(self.stack) >= _DEEPEST):
+            del self.stack[same:]  # the same list begins again
+            return
+        if found.number != 1 or same is not None:
             return
         rank = STYLES.index(found.style)
         while self.stack and self.stack[-1].style and STYLES.index(self.stack[-1].style) > rank and rank <= 1:
@@ -238,7 +244,8 @@ class _Builder:
 
     def _plain(self, index: int, block: Heading | Paragraph, text: str) -> bool:
         """A heading without a number: short, no punctuation, standing alone between headings once numbering has begun."""
-        if not self.stack or self.stack[0].style not in STYLES[:2] or len(text) > 24 or _STOPS.search(text):
+        tops = sum(node.level == 1 and node.style in STYLES[:2] for node in self.nodes[-60:])
+        if not self.stack or tops < 2 or len(text) > 24 or _STOPS.search(text):
             return False
         if not _PLAIN_HEADING.search(text) and not (isinstance(block, Paragraph) and block.bold):
             return False
@@ -312,6 +319,16 @@ def _split(text: str) -> tuple[str, str]:
     return text[: found.start()].rstrip(), text[found.end() :].strip()
 
 
+def _toc(text: str) -> bool:
+    """Whether a line ends like one of a table of contents: dots and a page number."""
+    return len(text) <= _LONGEST_ENTRY and text[-1:] in "0123456789-—" and bool(_TOC.search(text))
+
+
+def _untoc(text: str) -> str:
+    """The line without dots and page number; a long line is no entry and comes back cut."""
+    return _TOC.sub("", text) if _toc(text) else text[:_LONGEST_ENTRY]
+
+
 def _previous(blocks: Sequence[Block], index: int) -> int:
     for i in range(index - 1, -1, -1):
         block = blocks[i]
@@ -336,9 +353,9 @@ def _contents(blocks: Sequence[Block]) -> frozenset[int]:
         if isinstance(block, Table):
             continue
         text = block.text.strip()
-        if _TOC.search(text):
+        if _toc(text):
             found.add(index)
-        key = "".join(_TOC.sub("", text).split())
+        key = "".join(_untoc(text).split())
         if key in {"目录", "目次"}:
             start = index
         if key:
@@ -347,7 +364,7 @@ def _contents(blocks: Sequence[Block]) -> frozenset[int]:
         block = blocks[index]
         if isinstance(block, Table):
             break
-        key = "".join(_TOC.sub("", block.text.strip()).split())
+        key = "".join(_untoc(block.text.strip()).split())
         if key and titles[key] == index and index not in found:
             break
         found.add(index)

@@ -41,6 +41,7 @@ _POINT = re.compile(
     r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)"
 )
 _LONGEST = 40_000
+_NUMBERED = 3  # after so many numbered headings, one without number stands out
 
 
 def check_structure(
@@ -82,23 +83,26 @@ def empty_sections(
     siblings: dict[int, list[int]] = {}
     for position, node in enumerate(nodes):
         if node.role == "heading":
-            siblings.setdefault(node.parent, []).append(position)
+            count = siblings.setdefault(node.parent, [0, 0])
+            count[filled[position]] += 1
     for position, node in enumerate(nodes):
         if filled[position] or node.role != "heading" or _ATTACHED.search(node.title) or not node.title:
             continue
         title = _BRACKETS.sub("", node.title).strip()
         if _OPTIONAL.search(node.title) or _is_title(position, nodes, blocks):
             continue
-        if _certain(node, title, [filled[other] for other in siblings[node.parent] if other != position]):
+        bare, full = siblings[node.parent]
+        if _certain(node, title, full, bare - 1):
             yield _finding("S101", node, blocks, {"title": node.title})
 
 
-def _certain(node: Node, title: str, siblings: list[bool]) -> bool:
+def _certain(node: Node, title: str, full: int, bare: int) -> bool:
+    """Whether an unfilled line is a heading: `full` of its siblings have text below them, `bare` have none."""
     if node.style in STYLES[:2] or (not node.style and node.level == 1):
-        return len(title) <= 40 and any(siblings)
+        return len(title) <= 40 and full > 0
     if _HEADING.search(title):
-        return any(siblings)
-    return sum(siblings) * 2 > len(siblings) and len(title) <= 30 and not re.search(r"[，,；;。]", title)
+        return full > 0
+    return full > bare and len(title) <= 30 and not re.search(r"[，,；;。]", title)
 
 
 def _is_title(position: int, nodes: Sequence[Node], blocks: Sequence[Block]) -> bool:
@@ -127,8 +131,12 @@ def _filled(position: int, nodes: Sequence[Node], blocks: Sequence[Block], signa
 def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Finding]:
     """Gaps, repeated numbers, style breaks (once for a group of siblings), and headings without number."""
     broken: set[int] = set()
-    for position, node in enumerate(nodes):
-        if node.gap is not None and node.number is not None and _is_list(position, nodes):
+    tops = 0
+    for node in nodes:
+        if node.role == "attachment":
+            return
+        tops += node.level == 1 and node.style in STYLES[:2]
+        if node.gap is not None and node.number is not None and _is_list(node):
             stated, expected = str(node.number), str(node.gap)
             yield _finding("S102", node, blocks, {"title": node.title, "stated": stated, "expected": expected})
         if node.broken and node.parent not in broken:
@@ -138,24 +146,16 @@ def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Findin
             not node.style
             and node.role == "heading"
             and not isinstance(blocks[node.index], Heading)
-            and _after_numbered(position, nodes)
+            and tops >= _NUMBERED
         ):
             yield _finding("S104", node, blocks, {"title": node.title})
 
 
-def _is_list(position: int, nodes: Sequence[Node]) -> bool:
-    """Whether a number that does not fit is one of a list at all: small, and not alone at the foot of the document."""
-    node = nodes[position]
+def _is_list(node: Node) -> bool:
+    """Whether a number that does not fit is one of a list at all: small, before a short title."""
     if node.number is None or node.number > 20 or len(node.title) > 60:
         return False
-    if any(other.role == "attachment" for other in nodes[:position]):
-        return False
     return node.gap != 1 or node.role == "heading"
-
-
-def _after_numbered(position: int, nodes: Sequence[Node]) -> bool:
-    tops = [node for node in nodes[:position] if node.level == 1 and node.style in STYLES[:2]]
-    return len(tops) >= 3 and not any(node.role == "attachment" for node in nodes[:position])
 
 
 def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:

@@ -39,9 +39,20 @@ _KIND_WORDS = (
     r"(?:本级)?(?:的)?(?:关于)?(?:部门|单位|项目|专项|财政|预算|整体|绩效|自评|支出|资金|转移支付|报送|上报|开展)"
 )  # fmt: skip
 _AFTER_YEAR = re.compile(rf"^(?P<unit>.{{3,40}}?)(?:{_KIND_WORDS})")
+_SAFE_UNIT = re.compile(
+    r"^(?P<unit>[^，,。]{2,24}?(?:局|厅|委员会|办公室|中心|医院|学校|中学|小学|支队|大队|总队|街道办事处|人民政府|法院|检察院|学院))(?!属|部|机关党)(?P<rest>.*)$"
+)
+_PROJECT_NAME = re.compile(
+    r"^(?:本级)?(?P<name>.{2,50}?(?:项目|资金|经费|工程|专项|补助))(?:支出|资金|预算|项目)?(?:的)?(?:绩效|自评|整体|评价)"
+)
+_PART_TITLE = re.compile(r"绩效|自评|报告|概况")
+_NAMED_UNIT = re.compile(
+    r"^(?:部门|单位|预算部门|预算单位|填报单位|部门[(（]单位[)）])(?:名称)?(?:[(（][^()（）]{1,8}[)）])?\s?[:：]\s?(?P<unit>[^：:，,。]{3,40})$"
+)
+_SEAL = re.compile(r"\s?[(（](?:公章|盖章|签章|加盖公章)[)）]$")
 _ABOUT = re.compile(r"^关于|^附件\d{0,2}[:：]?")
 _DATE_LINE = re.compile(
-    r"^(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
+    r"^[(（]?(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
 )
 _PUBLISHED = re.compile(
     r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发稿时间|更新时间)\s?[:：]?\s?(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
@@ -199,7 +210,8 @@ def _unit(
         if name:
             candidates.append(Found(name, head.title.place))
     if labelled is not None and len(labelled.text) >= 4:
-        candidates.append(labelled)
+        candidates.append(Found(_SEAL.sub("", labelled.text), labelled.place))
+    candidates += _named_units(head, lines)
     signature = _signature(blocks, head)
     if signature:
         candidates.append(signature)
@@ -225,7 +237,44 @@ def unit_in_title(title: str) -> str | None:
             name = found["unit"] if found else ""
         if 3 < len(name) <= 40 and _UNIT_END.search(name):
             return name
+    safe = _SAFE_UNIT.match(after)
+    return safe["unit"] if safe and len(safe["unit"]) > 3 else None
+
+
+def project_in_title(title: str, unit: str) -> str | None:
+    """The project that a title names behind the unit (`某县司法局法律援助项目支出绩效自评报告`)."""
+    core = _ABOUT.sub("", squash(title))
+    year = _YEAR.search(narrow(core)) or _YEAR_CN.search(core)
+    for text in (core[year.end() :], core[: year.start()]) if year else (core,):
+        found = _PROJECT_NAME.match(text.removeprefix(unit))
+        if (
+            found
+            and kind_of(text) == "project"
+            and not re.search(
+                r"^(?:部门|单位|预算|财政|市级|省级|县级|区级|专项)*(?:项目|专项资金|资金|专项)$", found["name"]
+            )
+        ):
+            return found["name"]
     return None
+
+
+def _named_units(head: Head, lines: list[tuple[int, str, Place]]) -> Iterator[Found]:
+    """A unit on a line of its own: behind `单位名称：`, or the author below the title."""
+    below = -1
+    for index, text, place in lines[:15]:
+        named = _NAMED_UNIT.match(tidy(text))
+        core = _SEAL.sub("", named["unit"] if named else tidy(text))
+        author = index - 1 in head.title_blocks or below == index - 1
+        if named or (
+            author
+            and len(core) <= 30
+            and _UNIT_END.search(core)
+            and not re.search(r"[，,。：:；;\d]", core)
+            and not _PART_TITLE.search(core)
+        ):
+            yield Found(core, place)
+        if index in head.title_blocks:
+            below = index
 
 
 def _signature(blocks: Sequence[Block], head: Head) -> Found | None:

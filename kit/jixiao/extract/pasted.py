@@ -64,6 +64,9 @@ def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
     """How many paragraphs from here on are the headers of an indicator table; 0 when they are not."""
     fields: list[str] = []
     position = index
+    first = blocks[index]
+    if isinstance(first, Table) or words.columns.get(first.text) is None:
+        return 0
     while position < len(blocks):
         block = blocks[position]
         if isinstance(block, Table) or len(block.text) > _SHORT:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.document import Place, Table
+from jixiao.document import NOWHERE, Place, Table
 from jixiao.extract.draft import Draft, Item
 from jixiao.extract.text import squash, tidy
 from jixiao.quantity import narrow
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MONEY = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,8})?\s?(?:万|亿)?元"
 _CUE = re.compile(
-    r"(?:具体包括|具体包含|具体为|分别为|分别是|包括|包含|分别有|具体支出情况为|支出情况为|具体情况为|其中|具体如下|明细如下|具体是)\s?[:：]?"
+    r"(?:具体包括|具体包含|具体为|分别为|分别是|包括|包含|分别有|具体支出情况为|支出情况为|具体情况为|其中|具体如下|明细如下|情况如下|具体是)\s?[:：]?"
 )
 _ENTRY = re.compile(
     rf"(?:^|[、；;，,：:])\s?(?P<name>[^、；;，,。：:\n]{{3,80}}?)(?P<amount>{_MONEY})(?=\s?(?:[、；;，,。\n（(]|$))"
@@ -50,6 +50,9 @@ _INITIAL = re.compile(
     rf"(?:年初预算(?:安排|批复)?|预算安排|项目预算|批复预算|预算批复|年初安排|安排(?:项目|专项|财政)?资金|争取(?:项目)?资金|下达(?:项目)?资金|预算资金|项目资金|项目金额|财政预算|预算)"
     rf"(?:资金|经费|金额|数|额)?(?:为|共计|合计|共|[:：])?\s?(?P<amount>{_MONEY})"
 )
+_ADJUSTED = re.compile(
+    rf"(?:调整后预算|全年预算|调整预算)(?:资金|经费|金额|数|额)?(?:为|共计|合计|共|[:：])?\s?(?P<amount>{_MONEY})"
+)
 _SPENT = re.compile(
     rf"(?:项目支出|实际支出|实际支付|实际使用|(?:全年)?(?:资金)?执行数|实际执行|支出决算|累计支出|已支出|完成支出|支付资金|使用资金|共支出|支出)"
     rf"(?:资金|经费|金额|数|额)?(?:为|共计|合计|共|[:：])?(?P<object>[^，,。；;\d]{{0,4}}(?:\d{{3,6}}[^，,。；;\d]{{2,16}})?)(?P<amount>{_MONEY})"
@@ -65,6 +68,7 @@ _YEAR = re.compile(r"^(?:20\d\d年度?)")
 _TAIL = re.compile(r"(?:专项经费|工作经费|专项资金|项目经费|项目资金|经费|费用|资金|支出|项目|专项|费)$")
 _SENTENCE_LIMIT = 4000
 _SECTION_LIMIT = 6000
+_MOST = 400  # projects of one report
 
 
 class Project(msgspec.Struct):
@@ -73,6 +77,7 @@ class Project(msgspec.Struct):
     name: str
     place: Place
     initial: tuple[str, Place] | None = None
+    adjusted: tuple[str, Place] | None = None
     spent: tuple[str, Place] | None = None
     score: tuple[str, Place] | None = None
     grade: tuple[str, Place] | None = None
@@ -88,12 +93,7 @@ class Project(msgspec.Struct):
         if self.score:
             draft.total.place = self.score[1]
             draft.total.put("score", *self.score)
-        item = Item({"label": "年度资金总额", "source": "total"}, {}, self.place)
-        for name, amount in (("initial", self.initial), ("spent", self.spent)):
-            if amount:
-                item.put(name, *amount)
-        if len(item.fields) > 2:
-            draft.lists["funds"].append(item)
+        draft.lists["funds"] += fund_of(self.initial, self.adjusted, self.spent)
         return draft
 
 
@@ -125,6 +125,8 @@ class Projects:
     def add(self, name: str, place: Place) -> Project:
         """The project of this name, a new one if need be."""
         project = self.get(name)
+        if project is None and len(self.found) >= _MOST:
+            return self.found[-1]
         if project is None:
             clean = re.sub(r"[(（][^()（）]*[)）]$", "", tidy(name)).removeprefix(self.unit)
             project = Project(clean.strip("。：: "), place)
@@ -170,7 +172,11 @@ def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if following is not None:
             end = min(end, following.start())
         spoken = lead + cue[0]
-        if "项目" not in spoken and "项目" not in text[: cue.start()][-400:]:
+        if (
+            "项目" not in spoken
+            and "专项" not in spoken
+            and "项目" not in text[max(0, cue.start() - 400) : cue.start()]
+        ):
             continue
         entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer("、" + text[cue.end() : end])]
         entries = [(re.sub(r"(?:为|共|计)$", "", name), amount) for name, amount in entries]
@@ -206,12 +212,13 @@ def _sections(projects: Projects, blocks: Sequence[Block], nodes: Sequence[Node]
         body += [
             (b.text, b.place) for b in blocks[node.index + 1 : node.end] if not isinstance(b, Table) and b.text.strip()
         ]
-        initial, spent, grade = _amounts(body)
+        initial, adjusted, spent, grade = amounts(body)
         if known is None and not (spent or initial):
             continue
         project = known or projects.add(title, node.place)
         if initial and (project.initial is None or spent):
             project.initial = initial
+        project.adjusted = project.adjusted or adjusted
         project.spent = project.spent or spent
         project.grade = project.grade or grade
 
@@ -219,16 +226,31 @@ def _sections(projects: Projects, blocks: Sequence[Block], nodes: Sequence[Node]
 _Placed = tuple[str, Place]
 
 
-def _amounts(body: list[tuple[str, Place]]) -> tuple[_Placed | None, _Placed | None, _Placed | None]:
-    initial = spent = grade = None
+def fund_of(initial: _Placed | None, adjusted: _Placed | None, spent: _Placed | None) -> list[Item]:
+    """The funds of a project whose amounts stand in the text: one row, or none."""
+    item = Item(
+        {"label": "年度资金总额", "source": "total"}, {}, next((a[1] for a in (initial, adjusted, spent) if a), NOWHERE)
+    )
+    for name, amount in (("initial", initial), ("adjusted", adjusted), ("spent", spent)):
+        if amount:
+            item.put(name, *amount)
+    return [item] if len(item.fields) > 2 else []
+
+
+def amounts(body: Sequence[_Placed]) -> tuple[_Placed | None, _Placed | None, _Placed | None, _Placed | None]:
+    """Budget, adjusted budget, spending and grade that a section states of its project; the first of each."""
+    initial = adjusted = spent = grade = None
     size = 0
     for text, place in body:
         flat = narrow(text[:_SECTION_LIMIT])
         for match in _INITIAL.finditer(flat):
             if initial is None and not re.search(
-                r"[较比超]$|调减|调增|追加", flat[max(0, match.start() - 4) : match.start()]
+                r"[较比超]$|调减|调增|追加|全年$|整$|后$", flat[max(0, match.start() - 4) : match.start()]
             ):
                 initial = (text[match.start("amount") : match.end("amount")], place)
+        changed = _ADJUSTED.search(flat)
+        if changed and adjusted is None:
+            adjusted = (text[changed.start("amount") : changed.end("amount")], place)
         match_spent = _SPENT.search(flat)
         if match_spent and spent is None:
             spent = (text[match_spent.start("amount") : match_spent.end("amount")], place)
@@ -238,7 +260,7 @@ def _amounts(body: list[tuple[str, Place]]) -> tuple[_Placed | None, _Placed | N
         size += len(text)
         if size > _SECTION_LIMIT:
             break
-    return initial, spent, grade
+    return initial, adjusted, spent, grade
 
 
 def _scores(projects: Projects, blocks: Sequence[Block]) -> None:

@@ -187,9 +187,11 @@ def attachments(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[tupl
                     yield Attachment(name=core), place
 
 
-def points(node: Node, nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+def points(
+    position: int, nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str]
+) -> Iterator[tuple[str, Place]]:
     """The points that a section lists: its numbered lines, its `一是…二是…`, else its paragraphs."""
-    position = nodes.index(node)
+    node = nodes[position]
     children = []
     for other in nodes[position + 1 :]:
         if other.level <= node.level or other.role == "attachment":
@@ -207,7 +209,7 @@ def points(node: Node, nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterat
     for block in blocks[node.index + 1 : node.end]:
         if isinstance(block, Table):
             break
-        if block.text.strip() and len(block.text.strip()) > 4:
+        if len(block.text.strip()) > 4 and squash(block.text) not in signature:
             texts.append((block.text.strip(), block.place))
     for text, place in texts:
         if _NONE.match(text):
@@ -221,8 +223,8 @@ def points(node: Node, nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterat
                 yield part, place
 
 
-def problem_sections(nodes: Sequence[Node]) -> Iterator[tuple[str, Node]]:
-    """The sections of problems and of measures: `("problems" | "measures", node)`, the innermost ones."""
+def problem_sections(nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
+    """The sections of problems and of measures: `("problems" | "measures", position)`, the innermost ones."""
     for position, node in enumerate(nodes):
         if node.role != "heading" or len(node.title) > 30:
             continue
@@ -236,7 +238,7 @@ def problem_sections(nodes: Sequence[Node]) -> Iterator[tuple[str, Node]]:
         ]
         if any(_PROBLEM.search(other.title) or _MEASURE.search(other.title) for other in inner):
             continue
-        yield kind, node
+        yield kind, position
 
 
 class Verdict(msgspec.Struct):
@@ -247,14 +249,21 @@ class Verdict(msgspec.Struct):
     sentence: tuple[str, Place] | None = None
 
 
-def verdict(blocks: Sequence[Block], skip: Sequence[str]) -> Verdict:
-    """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects."""
+def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
+    """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
+
+    `single` says that the report has but one evaluation, so that every verdict is on it.
+    """
     result = Verdict()
     for block in blocks:
         if isinstance(block, Table) or "评" not in block.text:
             continue
         for sentence in _sentences(block.text):
-            if not _WHOLE.search(sentence) or any(name in sentence for name in skip) or "等级划分" in sentence:
+            if (
+                not (single or _WHOLE.search(sentence))
+                or any(name in sentence for name in skip)
+                or "等级划分" in sentence
+            ):
                 continue
             scored, graded = _SCORED.search(sentence), _VERDICT.search(sentence)
             if scored and result.score is None:

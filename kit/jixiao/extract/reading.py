@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.catalogue.input import trouble
 from jixiao.document import NOWHERE, Block, Document, Place, Table
 from jixiao.extract import prose
 from jixiao.extract.draft import Draft
@@ -14,7 +15,7 @@ from jixiao.extract.forms import Form, best, general_forms
 from jixiao.extract.head import Found, Head, kind_of, project_in_title, read_head
 from jixiao.extract.pasted import gather
 from jixiao.extract.projects import Project, amounts, fund_of, read_projects
-from jixiao.extract.tables import TableReader, money_unit
+from jixiao.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.extract.text import squash, tidy
 from jixiao.findings import Finding
 from jixiao.outline import Node, bodies, outline
@@ -28,6 +29,7 @@ _TABLE_TITLE = re.compile(
 )
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _QUOTED = 200
+_MOST_UNMATCHED = 500  # texts of one form that no field took; beyond that it is no form
 
 
 class Extracted(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,8 +141,8 @@ def _prose(
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
     signature = frozenset(squash(found.text) for found in (head.unit, head.date) if found)
-    for field, node in prose.problem_sections(nodes):
-        for text, place in prose.points(node, nodes, blocks, signature):
+    for field, position in prose.problem_sections(nodes):
+        for text, place in prose.points(position, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
 
@@ -274,8 +276,12 @@ class _Assembly:
 
     def _unmatched(self) -> tuple[Unmatched, ...]:
         found: list[Unmatched] = []
+        if self.reader.spent > ROWS * RAGGED:
+            self.notes.append(Finding(code="E006", params={**trouble("rows"), "allowed": str(ROWS)}))
         for draft in self.drafts:
-            for item, place in draft.unmatched:
+            if len(draft.unmatched) > _MOST_UNMATCHED:
+                self.notes.append(Finding(code="E006", params={**trouble("cells"), "allowed": str(_MOST_UNMATCHED)}))
+            for item, place in draft.unmatched[:_MOST_UNMATCHED]:
                 pointer = f"/unmatched/{len(found)}"
                 self.places[pointer] = place
                 found.append(item)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.document import Place
 from jixiao.extract.text import squash
 
 if TYPE_CHECKING:
-    from jixiao.document import Cell, Place, Table
+    from jixiao.document import Cell, Table
 
 
 class Slot(msgspec.Struct, frozen=True):

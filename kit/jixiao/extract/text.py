@@ -12,6 +12,7 @@ _CJK = r"[㐀-鿿　-〿（）(),，。：；、“”《》〔〕]"
 _GAP = re.compile(rf"(?<={_CJK})[^\S\n]+|[^\S\n]+(?={_CJK})")
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
+_POINT = re.compile(r"[①-⑳]|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]")
 _WEIGHT = re.compile(
     r"[(（\[【]\s{0,3}(?:分值|权重|满分)?\s{0,3}[:：]?\s{0,3}(\d{1,3}(?:\.\d{1,2})?)\s{0,3}(分|%|％)?\s{0,3}[)）\]】]"
 )
@@ -47,8 +48,9 @@ def tidy(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """A cell of running text: line breaks inside sentences are dropped."""
-    return "".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip()
+    """A cell of running text on one line: line breaks inside sentences are dropped, before a numbered point they are a blank."""
+    parts = [part.strip() for part in text.split("\n")]
+    return "".join(f" {part}" if i and _POINT.match(part) else part for i, part in enumerate(parts) if part).strip()
 
 
 def split_weight(name: str) -> tuple[str, str | None]:
