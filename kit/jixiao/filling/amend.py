@@ -86,7 +86,7 @@ def described(one: Amendment) -> list[tuple[str, str, str]]:
 
 
 def _words(path: Sequence[str]) -> Iterator[str]:
-    for step, following in zip(path, [*path[1:], ""], strict=True):
+    for step, following in zip(path, [*path[1:], ""][: len(path)], strict=True):
         if not step.isdecimal():
             yield FIELDS[step] + (str(int(following) + 1) if following.isdecimal() else "")
 
