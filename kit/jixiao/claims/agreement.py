@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jixiao.claims.completion import is_completion
 from jixiao.claims.judging import Scene, trim
 from jixiao.claims.slips import slip, slips
@@ -40,6 +42,9 @@ _TEXT_SCORE = re.compile(
     r"(?:自评|评价|综合)(?:总分|总得分|得分|综合得分|分值)(?:为|是|:|：)?\s*(?P<score>\d{1,3}(?:\.\d{1,2})?)\s*分"
 )
 _END = 15
+_TOP = 6
+_SPRING = 8
+_MIDYEAR = re.compile(r"监控|上半年|1-\d{1,2}月|中期|半年度|季度|\d月底?前|事前|申报")
 
 
 def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
@@ -75,11 +80,17 @@ def _project_years(scene: Scene) -> Iterator[Finding]:
 
 
 def _signed_early(scene: Scene) -> Iterator[Finding]:
-    """The date under the report lies before the end of the year that it evaluates."""
+    """The date under the report lies before the end of the year that it evaluates.
+
+    A date of the first months is a note: there the year in the title may be the year of writing.
+    """
+    if any(_MIDYEAR.search(line.flat) for line in scene.lines[:_TOP]):
+        return
     for line in scene.lines[-_END:]:
         match = _DATE_ALONE.match(line.flat)
         if match and scene.year is not None and int(match["y"]) == scene.year and int(match["m"]) <= 12:
-            yield slip("C610", line, match.start("y"), len(line.flat.rstrip()), year=str(scene.year))
+            found = slip("C610", line, match.start("y"), len(line.flat.rstrip()), year=str(scene.year))
+            yield found if int(match["m"]) > _SPRING else msgspec.structs.replace(found, severity="info")
 
 
 def _problem_lines(scene: Scene) -> Iterator[Line]:

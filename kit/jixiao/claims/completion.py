@@ -136,6 +136,10 @@ def _wrong(rate: Num) -> Iterator[Claim]:
     if pair is None:
         return
     actual, target, certain = pair
+    if actual.dim == "money" and not _OF_MONEY.search(rate.phrase):
+        return  # 任务完成率 beside two amounts is not their ratio
+    if rate.base == 1 and actual.base >= target.base and actual.dim != "money":
+        return  # more than planned is often printed as 100 %
     result = quotient(rate, actual, target)
     if result is None or result[0] != "wrong":
         return
@@ -146,6 +150,7 @@ def _wrong(rate: Num) -> Iterator[Claim]:
     )  # fmt: skip
 
 
+_OF_MONEY = re.compile(r"预算|执行|支付|支出|资金|使用|到位|拨付|经费|进度|兑付|发放|支用|报账")
 _EQUALS = re.compile(r"^\s*\)?\s*(?:[×x*]\s*)?=\s*$")
 _OVER = re.compile(r"^[^÷/,，。;；]{0,4}[÷/][^÷/,，。;；]{0,24}$")
 

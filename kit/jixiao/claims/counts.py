@@ -27,6 +27,7 @@ _ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
 _SEQUENCE = "一二三四五六七八九十"
 _JOINED = re.compile(r"和|及|与|以及")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
+_UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 _FEW, _MANY = 2, 20
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2}){1,6})(?P<number>[三四五六])险")
 
@@ -116,15 +117,9 @@ def _bad_start(flat: str, at: int) -> bool:
 def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
     """A closed list of enumeration commas only, not far from the announced number."""
     mark = match["mark"]
-    if (
-        _OPEN.search(listing)
-        or _OPEN.search(match[0])
-        or any(c in listing for c in "；;，,：:")
-        or "(" in listing
-        or "（" in listing
-    ):
+    if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
         return False
-    if not ("分别" in mark or "包括" in mark or "：" in mark or ":" in mark):
+    if not ("分别" in mark or "：" in mark or ":" in mark):
         return False
     return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
 
