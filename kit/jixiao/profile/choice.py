@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.errors import UsageError
-from jixiao.profile.model import Basis, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
+from jixiao.profile.model import Basis, Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -87,6 +87,17 @@ class Profile:
             group_key(word): group
             for shape in self.rules.shapes
             for group in shape.groups
+            for word in (group.name, *group.words)
+        }
+
+    @cached_property
+    def group_defaults(self) -> dict[str, Defaults]:
+        """The rules that a level-1 group has for its own rows, by every word for the group."""
+        return {
+            group_key(word): group.defaults
+            for shape in self.rules.shapes
+            for group in shape.groups
+            if group.defaults is not None
             for word in (group.name, *group.words)
         }
 

@@ -199,7 +199,7 @@ def _listed(shelf: Iterable[Any]) -> str:
 def highest(rule: Mapping[str, Any]) -> Decimal | None:
     """The most that a rule with its own points can give; None where the weight itself is the most, or nothing says."""
     try:
-        if rule["method"] == "bands" and rule.get("unit") != "share" and not rule.get("lost"):
+        if rule["method"] == "bands" and rule.get("unit") != "share":
             return max(Decimal(str(band["points"])) for band in rule["bands"])
         if rule["method"] == "checklist" and rule.get("parts") and rule.get("unit") != "share":
             return sum((Decimal(str(part)) for part in rule["parts"]), Decimal(0))

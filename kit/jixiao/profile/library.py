@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -117,6 +118,16 @@ class Library:
             raw = self._inherited(entry, ())
             self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
         return self._rules[rule_id]
+
+    @contextmanager
+    def instead(self, rule_id: str, rules: RuleFile) -> Iterator[None]:
+        """For a while, other rules under this id: what would change if they said so?"""
+        kept = self.rules(rule_id)
+        self._rules[rule_id] = rules
+        try:
+            yield
+        finally:
+            self._rules[rule_id] = kept
 
     def place(self, place_id: str) -> Place:
         """The place with what it inherits from the places above it."""

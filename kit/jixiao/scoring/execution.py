@@ -85,13 +85,13 @@ def _outcome(
     computed = rate(facts, rules.numerator, rules.denominator)
     inputs = tuple(one for field in (rules.numerator, rules.denominator) if (one := facts.amount(field)) is not None)
     if computed is not None:
-        return ruling.method.compute(_row(weight, computed), ruling.params), inputs, (), False
+        return ruling.compute(_row(weight, computed)), inputs, (), False
     missing = tuple(AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None)
     printed = evaluation.execution
     stated = printed.rate.quantity if printed is not None and printed.rate is not None else None
     if stated is not None and stated.dimension == "ratio" and stated.base is not None:
         source = Input("执行率", str(stated.text), stated.base, f"/evaluations/{number}/execution/rate")
-        return ruling.method.compute(_row(weight, stated.base), ruling.params), (source,), missing, True
+        return ruling.compute(_row(weight, stated.base)), (source,), missing, True
     return Outcome(), inputs, missing or ("value",), False
 
 

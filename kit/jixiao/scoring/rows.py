@@ -80,8 +80,8 @@ class Rulings:
         `cost` falls back to `reverse`.
         """
         if (kind, group) not in self._defaults:
-            own = self.profile.groups.get(group_key(group)) if group else None
-            found = _pick(own.defaults if own is not None else None, kind) or _pick(self.profile.rules.defaults, kind)
+            own = self.profile.group_defaults.get(group_key(group)) if group else None
+            found = _pick(own, kind) or _pick(self.profile.rules.defaults, kind)
             cites = self.profile.rules.cite
             compiled = self._compile(found, self.profile.basis, None, cites, "") if found else None
             self._defaults[kind, group] = compiled
