@@ -15,6 +15,8 @@ _MOST_SEGMENTS = 60_000
 _MOST_CHARACTERS = 60_000
 _SHORTEST_RULE = 3.0
 _SLOPE = 1.0
+_ENDS = frozenset("。;；")
+_ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
 _CLOSING = frozenset(",.;:!?)]}%,。、;:!?)】》”’％…")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -58,7 +60,12 @@ class Line(NamedTuple):
         return self.bottom - self.top
 
     def filled_by(self, following: Line, left: float, right: float) -> bool:
-        """Whether the next line's beginning would not have fitted between the edges: then the text was only wrapped."""
+        """Whether the next line's beginning would not have fitted between the edges: then the text was only wrapped.
+
+        A numbered item after the end of a sentence begins a line of its own, however full the line before is.
+        """
+        if self.text[-1:] in _ENDS and _ITEM.match(following.text):
+            return False
         room = following.lead + 0.8 * self.size
         return self.right + room >= right or self.right - self.left + room + 0.4 * self.size >= right - left
 
