@@ -172,6 +172,9 @@ class _Builder:
     def _place(self, found: Mark, index: int) -> tuple[int | None, str]:
         """Close the lists that this number ends; say what it should have been, and whether it changes the style."""
         position = self._continues(found)
+        inline = position is None and found.number > 1 and self._starts_inline(found, index)
+        if position is None and not inline:
+            position = self._cousin(found)
         if position is not None:
             level = self.stack[position]
             broken = level.style if level.style != found.style else ""
@@ -179,7 +182,7 @@ class _Builder:
             if level.node >= 0 and self.nodes[level.node].style == found.style:
                 broken = ""
             return None, broken
-        if found.number == 1 or self._starts_inline(found, index):
+        if found.number == 1 or inline:
             self._close(found)
             return None, ""
         same = [i for i, level in enumerate(self.stack) if found.style in level.styles]
@@ -194,19 +197,21 @@ class _Builder:
         fits = [
             i for i, level in enumerate(self.stack) if found.style in level.styles and level.last + 1 == found.number
         ]
-        if not fits:
-            cousins = _COUSINS.get(found.style, set())
-            fits = [
-                i for i, level in enumerate(self.stack)
-                if level.style in cousins and level.last + 1 == found.number and found.number > 1
-                and not any(other.style == found.style for other in self.stack[i + 1 :])
-            ]  # fmt: skip
-            if fits and self.stack[fits[-1]].style in {"一、", "1."} and fits[-1] != len(self.stack) - 1:
-                return None
         if len(fits) > 1:
             shaped = [i for i in fits if self.stack[i].shape == _shape(found.printed)]
             return shaped[-1] if shaped else fits[-1]
         return fits[-1] if fits else None
+
+    def _cousin(self, found: Mark) -> int | None:
+        """Which list of another style this number continues (`（2）` after `（一）`), when none of its own does."""
+        cousins = _COUSINS.get(found.style, set())
+        for position in range(len(self.stack) - 1, -1, -1):
+            level = self.stack[position]
+            if found.style in level.styles or found.number < 2:
+                return None
+            if level.style in cousins and level.last + 1 == found.number:
+                return position if level.style in {"（一）", "（1）"} or position == len(self.stack) - 1 else None
+        return None
 
     def _starts_inline(self, found: Mark, index: int) -> bool:
         """Did this list begin in the middle of a line (`数量指标：1.…`, next line `2.…`)?"""

@@ -1,0 +1,116 @@
+"""S1xx: structure findings, and what must not be one."""
+
+import pytest
+
+from jixiao.checks.structure import check_structure
+from jixiao.document import Cell, Document, Paragraph, Place, Table
+from jixiao.extract import extract
+from jixiao.report import Attachment, Evaluation, Report, Section
+
+
+def found(*texts):
+    """(code, line) of each finding of a document."""
+    blocks = tuple(
+        text if isinstance(text, Table) else Paragraph(text=text, place=Place(line=number)) for number, text in enumerate(texts, 1)
+    )
+    document = Document(blocks=blocks, format="text")
+    return [(f.code, f.place.line if f.place else f.pointer) for f in check_structure(document, extract(document).report)]
+
+
+SOUND = [
+    ("一、概况", "文。", "二、结论", "良好。"),
+    ("一、概况", "（一）基本情况", "文。", "二、结论", "良好。"),  # a single child
+    ("一、依据", "1.法律", "2.制度", "3.通知", "二、结论", "良好。"),  # short points are no empty headings
+    ("一、概况", "数量指标：1.采购。三台。", "2.维护。两台。", "二、结论", "良好。"),  # a list that starts inside a line
+    ("一、概况", "（一）职责", "1.审批。", "2.热线。", "（二）机构", "1.科室。", "2.中心。", "二、结论", "良好。"),  # a restart
+    ("一、概况", "无。", "二、结论", "良好。"),
+    ("一、概况", "一是审批。二是热线。三是大厅。", "二、结论", "良好。"),
+    ("一、概况", "一是审批，其中一是窗口、二是网上；二是热线。", "二、结论", "良好。"),  # one inside another
+    ("一、概况", "一是审批。", "二是热线。", "三是大厅。", "二、结论", "良好。"),  # over paragraphs
+    ("一、概况", "这一是非问题。统一是要求，第二是原则。", "二、结论", "良好。"),
+    ("一、概况", "第三条规定：应当公开。", "二、结论", "良好。"),
+    ("一、概况", "文。", "附件：1.自评表", "2.佐证材料", "3.其他"),
+    ("一、概况", "型号为XX-200，尺寸XXL。张XX负责。", "二、结论", "良好。"),
+    ("一、概况", "2.5万元用于维修。", "12.8万元用于采购。", "二、结论", "良好。"),
+    ("目录", "一、概况", "二、结论", "一、概况", "文。", "二、结论", "良好。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", SOUND)
+def test_sound(texts):
+    """What real reports do rightly makes no finding."""
+    assert found(*texts) == []
+
+
+UNSOUND = [
+    (("一、概况", "文。", "二、其他说明（如无可不填）", "三、结论", "良好。"), [("S105", 3)]),
+    (("一、概况", "文。", "二、公开情况", "三、结论", "良好。"), [("S101", 3)]),
+    (("一、概况", "（一）收入情况", "文。", "（二）支出情况", "二、结论", "良好。"), [("S101", 4)]),
+    (("一、概况", "文。", "二、结论", "某某市民政局", "2023年3月1日"), [("S101", 3)]),
+    (("一、概况", "文。", "三、结论", "良好。"), [("S102", 3)]),
+    (("一、概况", "（一）甲事项", "文。", "（三）乙事项", "文。"), [("S102", 4)]),
+    (("一、概况", "（一）甲事项", "文。", "（一）乙事项", "文。", "（二）丙事项", "文。"), []),  # perhaps a new list: not certain
+    (("一、概况", "（一）甲事项", "文。", "（二）乙事项", "文。", "（二）丙事项", "文。"), [("S102", 6)]),
+    (("一、概况", "（一）甲事项", "文。", "（2）乙事项", "文。", "（3）丙事项", "文。"), [("S103", 4)]),
+    (("一、甲", "文。", "二、乙", "文。", "三、丙", "文。", "其他需要说明的情况", "附件：自评表"), []),
+    (("一、甲", "文。", "二、乙", "文。", "三、公开情况", "其他需要说明的情况", "附件：自评表"), [("S101", 5), ("S101", 6), ("S104", 6)]),
+    (("一、概况", "20XX年，XXX单位完成任务。", "二、结论", "良好。"), [("S105", 2)]),
+    (("一、概况", "（100字以内）", "二、结论", "良好。"), [("S105", 2)]),
+    (("一、概况", "一是审批。三是热线。", "二、结论", "良好。"), [("S106", 2)]),
+    (("一、概况", "一是审批。二是热线。", "四是大厅。", "二、结论", "良好。"), [("S106", 3)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "expected"), UNSOUND)
+def test_unsound(texts, expected):
+    """What is wrong is found on its line, once."""
+    texts = tuple("某某市民政局2022年度部门整体支出绩效自评报告" if i < 0 else t for i, t in enumerate(texts))
+    assert found(*texts) == expected
+
+
+def test_help_text_in_a_cell():
+    """A cell that holds nothing but the form's own help text."""
+    table = Table(cells=(Cell(text="原因", row=0, column=0, place=Place(line=2)), Cell(text="（不超过100字）", row=0, column=1, place=Place(line=2))))
+    assert found("一、概况", table) == [("S105", 2)]
+
+
+def test_quote_is_printed():
+    """The quote of a finding is a part of the text, and the column points at it."""
+    text = "任务：一是审批。四是热线。"
+    document = Document(blocks=(Paragraph(text=text, place=Place(line=7)),), format="text")
+    (finding,) = check_structure(document, Report())
+    assert finding.quote in text
+    assert text[finding.place.column - 1 :].startswith(finding.quote)
+
+
+def test_projects_without_form():
+    """Two projects have their forms among the attachments, the third has none."""
+    projects = tuple(Evaluation(kind="project", name=name) for name in ("道路养护", "垃圾清运", "路灯维护"))
+    attachments = tuple(Attachment(name=f"2023年{name}项目支出绩效自评表") for name in ("道路养护", "垃圾清运"))
+    findings = list(check_structure(None, Report(evaluations=projects, attachments=attachments)))
+    assert [(f.code, f.params["name"]) for f in findings] == [("S108", "路灯维护")]
+
+
+def test_one_attachment_for_all():
+    """One attachment that covers everything is no lack of forms."""
+    projects = tuple(Evaluation(kind="project", name=name) for name in ("道路养护", "垃圾清运"))
+    assert not list(check_structure(None, Report(evaluations=projects, attachments=(Attachment(name="自评表汇总"),))))
+
+
+def test_sections_of_a_written_report():
+    """A report written by hand has no document: its sections are looked at instead."""
+    sections = (
+        Section(number="一", level=1, title="概况"),
+        Section(number="（一）", level=2, title="收入", text="文。"),
+        Section(number="二", level=1, title="公开"),
+    )
+    findings = list(check_structure(None, Report(sections=sections)))
+    assert [(f.code, f.pointer) for f in findings] == [("S101", "/sections/2")]
+
+
+def test_required_sections():
+    """A section that the local outline asks for; another word for it is enough."""
+    report = Report(sections=(Section(title="存在的问题", text="文。"), Section(title="整改打算", text="文。")))
+    required = (("存在问题", ("存在的问题",)), ("改进措施", ("整改",)), ("结果公开", ("公开情况",)))
+    findings = list(check_structure(None, report, required))
+    assert [(f.code, f.params["name"]) for f in findings] == [("S109", "结果公开")]
