@@ -186,7 +186,8 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
             )
         return
     exact = _share(above, below)
-    if exact is None or judge(percent, decimals, exact) != "wrong":
+    verdict = judge(percent, decimals, exact) if exact is not None else "holds"
+    if exact is None or verdict == "holds":
         return
     formula = f"{above.text}÷{below.text}"
     shown = figure(half_up(exact, max(2, decimals)))
@@ -199,6 +200,8 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
                 "R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=zh, base_en=en
             )
             return
+    if verdict == "rounding":
+        return
     yield found(
         "R344",
         pointer,

@@ -103,14 +103,14 @@ def _against_rule(row: Row) -> Iterator[Finding]:
         return
     if card.status == "overstated" and row.full and row.target is not None and row.actual is not None:
         yield found(
-            "R307", f"{row.pointer}/score", severity="error" if _certain(row) else "warning", indicator=row.name,
+            "R307", f"{row.pointer}/score", severity="error" if _certain(row, below_target=True) else "warning", indicator=row.name,
             stated=points(claimed), computed=points(computed), target=str(row.one.target), actual=str(row.one.actual),
             cite=card.cite,
         )  # fmt: skip
         return
     if "over_achieved" in card.flags and row.reason:
         return
-    severity: Severity = "error" if card.status == "overstated" and _certain(row) else "warning"
+    severity: Severity = "error" if card.status == "overstated" and _certain(row, below_target=False) else "warning"
     yield found(
         "R306", f"{row.pointer}/score", severity="info" if rounded(card.proof.unrounded, claimed) else severity,
         indicator=row.name, stated=points(claimed), computed=points(computed), formula=card.proof.formula, cite=card.cite,
@@ -123,11 +123,16 @@ def rounded(unrounded: Decimal | None, claimed: Decimal) -> bool:
     return unrounded is not None and decimals > 0 and half_up(unrounded, decimals) == claimed
 
 
-def _certain(row: Row) -> bool:
-    """Is the recomputed score beyond doubt: an authority's own rule, a printed weight and comparator, comparable units?"""
+def _certain(row: Row, *, below_target: bool) -> bool:
+    """Is the recomputed score beyond doubt? A printed weight and comparator, comparable units, and an authority's own rule.
+
+    The report's own rule text counts as well where the actual value is plainly below the printed target.
+    """
     card = row.card
-    if card.basis != "cited" or card.weight_origin != "printed" or card.flags or row.one.rule:
+    if card.weight_origin != "printed" or card.flags:
         return False
+    if card.basis != "cited" or row.one.rule:
+        return card.basis == "declared" and below_target and row.origin in {"printed", "nature"}
     capped = row.target is not None and row.target.base == 1 and row.target.unit == "%"
     return row.origin in {"printed", "nature"} or capped
 

@@ -30,7 +30,7 @@ def check(context: Context) -> Iterator[Finding]:
         if not table.rows:
             continue
         yield from _rows(table)
-        if table.card.profile.id == "declared" and table.one.kind == "transfer":
+        if any(row.weight is not None and row.weight < 0 for row in table.rows):
             continue
         yield from _total(table)
         yield from _shared_rules(table)
@@ -201,7 +201,7 @@ def _level_one(table: Table) -> Iterator[Finding]:
     if exempt(table, profile) or (table.full is not None and table.full != profile.rules.total):
         return
     made = _division(table, profile)
-    if made is None:
+    if made is None or not _adds_up(made, profile):
         return
     wanted = [division for shape in profile.rules.shapes if (division := _wanted(shape, profile, made)) is not None]
     if not wanted or any(division == made for division in wanted):
@@ -211,6 +211,13 @@ def _level_one(table: Table) -> Iterator[Finding]:
         "W206", _first_off(table, profile, nearest, made), severity=_level_severity(profile),
         stated=_shown(made), computed=_shown(nearest), cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
     )  # fmt: skip
+
+
+def _adds_up(made: dict[str, Decimal], profile: Profile) -> bool:
+    """Does the division make the full score, with or without the execution row? If not, that is the finding (W201)."""
+    execution = profile.rules.execution
+    rest = Decimal(execution.weight) if execution is not None and "预算执行率" not in made else ZERO
+    return sum(made.values(), ZERO) in {profile.rules.total, profile.rules.total - rest}
 
 
 def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:

@@ -1,0 +1,131 @@
+"""Every check by files: `cases/checks/<code>/*.toml` changes a faultless report and says what must be found.
+
+A case names a base report, `change` (JSON pointer → new value) and `remove` (pointers), and `find`: the findings as
+`CODE severity pointer`. Errors and warnings must be exactly those; of notes those that are named must be there, and a code
+in `absent` must not. `targets` changes the base into the approved target table; `profile` asks for one.
+"""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from jixiao.catalogue import all_rules, rule
+from jixiao.loading import Source, load_report
+from jixiao.toolkit import Toolkit
+
+CASES = Path(__file__).parent / "cases" / "checks"
+FILES = sorted(path for path in CASES.glob("*/*.toml") if path.parent.name != "strict")
+ELSEWHERE = ("A", "S", "E0", "C60", "C61")
+"""Families whose cases stand with the rooms that find them."""
+
+_kits: dict[str | None, Toolkit] = {}
+
+
+def kit(profile: str | None = None) -> Toolkit:
+    """One toolkit a profile: plugins and rules are loaded once."""
+    if profile not in _kits:
+        _kits[profile] = Toolkit(profile=profile)
+    return _kits[profile]
+
+
+def plain_data(path: Path) -> dict:
+    return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+
+
+def change(report: dict, changes: dict, removed: list[str]) -> dict:
+    """The report with values set and parts taken out; a pointer that ends in `-` appends."""
+    made = copy.deepcopy(report)
+    for pointer, value in changes.items():
+        holder, last = _holder(made, pointer)
+        if isinstance(holder, list):
+            holder.append(value) if last == "-" else holder.__setitem__(int(last), value)
+        else:
+            holder[last] = value
+    for pointer in sorted(removed, reverse=True):
+        holder, last = _holder(made, pointer)
+        del holder[int(last) if isinstance(holder, list) else last]
+    return made
+
+
+def _holder(report: dict, pointer: str) -> tuple:
+    *above, last = pointer.split("/")[1:]
+    node = report
+    for part in above:
+        if isinstance(node, list):
+            node = node[int(part)]
+        else:
+            node = node.setdefault(part, {})
+    return node, last
+
+
+def source_of(report: dict) -> Source:
+    return load_report(msgspec.json.encode(report), "case.json", "json")
+
+
+def validated(case: dict) -> list[str]:
+    """The findings of a case as `CODE severity pointer`."""
+    base = plain_data(CASES / f"{case.get('base', 'project')}.toml")
+    report = change(base, case.get("change", {}), case.get("remove", []))
+    targets = None
+    if "targets" in case:
+        approved = change(base, case["targets"].get("change", {}), case["targets"].get("remove", []))
+        targets = source_of(approved)
+    profile = case.get("profile")
+    if profile is not None and profile.startswith("./"):
+        profile = str(CASES / profile)
+    found = kit(profile).validate(source_of(report), targets).findings
+    return [f"{one.code} {one.severity} {one.pointer or ''}".strip() for one in found]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_case(path: Path) -> None:
+    """A case finds exactly its errors and warnings, its notes, and none of what it says is absent."""
+    case = plain_data(path)
+    found = validated(case)
+    expected = case.get("find", [])
+    certain = {line for line in found if line.split()[1] != "info"}
+    assert certain == {line for line in expected if line.split()[1] != "info"}
+    assert set(expected) <= set(found)
+    assert not [line for line in found if line.split()[0] in case.get("absent", [])]
+
+
+@pytest.mark.parametrize("base", ["project"])
+def test_base_is_faultless(base: str) -> None:
+    """The reports that the cases change have neither error nor warning."""
+    found = validated({"base": base})
+    assert [line for line in found if line.split()[1] != "info"] == []
+
+
+def _codes() -> list[str]:
+    return [one.code for one in all_rules() if not one.code.startswith(ELSEWHERE)]
+
+
+@pytest.mark.parametrize("code", _codes())
+def test_every_code_has_cases(code: str) -> None:
+    """Each code is found by a case of its folder, and another case of its folder does not have it."""
+    if code == "P799":
+        pytest.skip("a plugin's fault is tested with a plugin")
+    cases = [plain_data(path) for path in FILES if path.parent.name == code]
+    assert any(line.split()[0] == code for case in cases for line in case.get("find", []))
+    assert any(all(line.split()[0] != code for line in case.get("find", [])) for case in cases)
+
+
+@pytest.mark.parametrize("one", all_rules(), ids=lambda one: one.code)
+def test_entry_is_whole(one) -> None:
+    """Every entry of the catalogue says everything in both languages, and its message needs no parameter that it lacks."""
+    for pair in (one.title, one.message, one.why, one.mend, one.example):
+        assert all(pair)
+    assert rule(one.code) is one
+    assert one.message[0].format_map(_Any())
+    assert one.message[1].format_map(_Any())
+
+
+class _Any(dict):
+    def __missing__(self, key: str) -> str:
+        return key
