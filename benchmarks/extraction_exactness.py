@@ -106,7 +106,7 @@ def form(report: Report, facts: dict[str, Any]) -> Iterator[Pair]:
         yield "goals", goal["actual"], first.goals[0].actual if first.goals else None
 
 
-def prose(report: Report, facts: dict[str, Any], lines: dict[int, str]) -> Iterator[Pair]:
+def prose(report: Report, facts: dict[str, Any]) -> Iterator[Pair]:
     """Sections, projects, cited documents and problems."""
     headings = [row for row in facts["outline"] if row["role"] == "heading"]
     sections = {(plain(section.title), section.level): section for section in report.sections}
@@ -145,7 +145,7 @@ def compare(report_path: str, facts_path: str) -> list[Pair]:
     facts = json.loads(Path(facts_path).read_text(encoding="utf-8"))
     document = read_document(jixiao_readers(), data, Path(report_path).name, Limits())
     report = extract(document).report
-    return [*head(report, facts), *rows(report, facts), *form(report, facts), *prose(report, facts, {})]
+    return [*head(report, facts), *rows(report, facts), *form(report, facts), *prose(report, facts)]
 
 
 def main() -> int:

@@ -43,7 +43,9 @@ def test_mark(text, style, number):
     assert (found.style, found.number) == (style, number)
 
 
-@pytest.mark.parametrize("text", ["1.5万元用于维修", "2023年完成", "一是加强", "一", "（注）说明", "12345热线", "100%完成", ""])
+@pytest.mark.parametrize(
+    "text", ["1.5万元用于维修", "2023年完成", "一是加强", "一", "（注）说明", "12345热线", "100%完成", ""]
+)
 def test_no_mark(text):
     """Decimals, years, enumerations and bare numerals do not number a line."""
     assert mark(text) is None
@@ -51,20 +53,52 @@ def test_no_mark(text):
 
 def test_levels():
     """The usual ladder of four styles."""
-    found = shape("一、甲", "（一）乙", "1.丙", "（1）丁", "内容。", "（2）戊", "内容。", "2.己", "内容。", "（二）庚", "内容。", "二、辛", "内容。")
+    found = shape(
+        "一、甲",
+        "（一）乙",
+        "1.丙",
+        "（1）丁",
+        "内容。",
+        "（2）戊",
+        "内容。",
+        "2.己",
+        "内容。",
+        "（二）庚",
+        "内容。",
+        "二、辛",
+        "内容。",
+    )
     assert [level for _, level, _ in found] == [1, 2, 3, 4, 4, 3, 2, 1]
 
 
 def test_a_list_begins_again_inside():
     """`1.` under `（2）` under `2.` is a new list, and `（3）` goes on with the one it interrupted."""
-    found = shape("一、甲", "（一）乙", "1.丙", "（1）丁", "内容。", "2.丙", "（1）丁", "1.细目。", "2.细目。", "（2）戊", "内容。", "3.己", "内容。")
+    found = shape(
+        "一、甲",
+        "（一）乙",
+        "1.丙",
+        "（1）丁",
+        "内容。",
+        "2.丙",
+        "（1）丁",
+        "1.细目。",
+        "2.细目。",
+        "（2）戊",
+        "内容。",
+        "3.己",
+        "内容。",
+    )
     assert [level for _, level, _ in found] == [1, 2, 3, 4, 3, 4, 5, 5, 4, 3]
     assert not any(node.gap for node in outline(lines("一、甲", "（一）乙", "1.丙", "（1）丁", "2.丙")))
 
 
 def test_style_break():
     """`（2）` after `（一）` continues it in another style; the shape of the marks tells it from an inner list."""
-    nodes = outline(lines("一、甲", "（一）乙", "文。", "（2） 丙", "1.丁", "（1）戊", "文。", "（2）己", "文。", "（3） 庚", "文。"))
+    nodes = outline(
+        lines(
+            "一、甲", "（一）乙", "文。", "（2） 丙", "1.丁", "（1）戊", "文。", "（2）己", "文。", "（3） 庚", "文。"
+        )
+    )
     assert [node.level for node in nodes] == [1, 2, 2, 3, 4, 4, 2]
     assert [node.broken for node in nodes] == ["", "", "（一）", "", "", "", ""]
 
@@ -101,7 +135,12 @@ def test_unnumbered_heading():
 
 def test_format_headings():
     """Headings that the format marks nest by their own level, with and without numbers."""
-    blocks = (Heading(text="自评报告", level=1), Heading(text="概况", level=2), Paragraph(text="文。"), Heading(text="结论", level=2))
+    blocks = (
+        Heading(text="自评报告", level=1),
+        Heading(text="概况", level=2),
+        Paragraph(text="文。"),
+        Heading(text="结论", level=2),
+    )
     assert [(node.title, node.level) for node in outline(blocks)] == [("自评报告", 1), ("概况", 2), ("结论", 2)]
 
 
@@ -113,9 +152,17 @@ def test_items_and_headings():
 
 def test_bodies():
     """A section's text is the rest of its line and all below, items with their numbers, up to the next heading."""
-    blocks = (*lines("一、概况。本局成立已久。", "（一）负责审批，组织实施。", "（二）负责热线，分办督办。", "二、结论", "良好。"), Table(cells=(Cell(text="x", row=0, column=0),)))
+    blocks = (
+        *lines(
+            "一、概况。本局成立已久。", "（一）负责审批，组织实施。", "（二）负责热线，分办督办。", "二、结论", "良好。"
+        ),
+        Table(cells=(Cell(text="x", row=0, column=0),)),
+    )
     found = [(node.title, text) for node, text in bodies(outline(blocks), blocks)]
-    assert found == [("概况", "本局成立已久。\n（一）负责审批，组织实施。\n（二）负责热线，分办督办。"), ("结论", "良好。")]
+    assert found == [
+        ("概况", "本局成立已久。\n（一）负责审批，组织实施。\n（二）负责热线，分办督办。"),
+        ("结论", "良好。"),
+    ]
 
 
 @given(st.lists(st.text(alphabet="一二三（）(1)2.、①甲 。：附件目录…\t", max_size=12), max_size=30))

@@ -11,10 +11,13 @@ from jixiao.report import Attachment, Evaluation, Report, Section
 def found(*texts):
     """(code, line) of each finding of a document."""
     blocks = tuple(
-        text if isinstance(text, Table) else Paragraph(text=text, place=Place(line=number)) for number, text in enumerate(texts, 1)
+        text if isinstance(text, Table) else Paragraph(text=text, place=Place(line=number))
+        for number, text in enumerate(texts, 1)
     )
     document = Document(blocks=blocks, format="text")
-    return [(f.code, f.place.line if f.place else f.pointer) for f in check_structure(document, extract(document).report)]
+    return [
+        (f.code, f.place.line if f.place else f.pointer) for f in check_structure(document, extract(document).report)
+    ]
 
 
 SOUND = [
@@ -70,7 +73,12 @@ def test_unsound(texts, expected):
 
 def test_help_text_in_a_cell():
     """A cell that holds nothing but the form's own help text."""
-    table = Table(cells=(Cell(text="原因", row=0, column=0, place=Place(line=2)), Cell(text="（不超过100字）", row=0, column=1, place=Place(line=2))))
+    table = Table(
+        cells=(
+            Cell(text="原因", row=0, column=0, place=Place(line=2)),
+            Cell(text="（不超过100字）", row=0, column=1, place=Place(line=2)),
+        )
+    )
     assert found("一、概况", table) == [("S105", 2)]
 
 

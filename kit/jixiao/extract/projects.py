@@ -172,11 +172,7 @@ def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if following is not None:
             end = min(end, following.start())
         spoken = lead + cue[0]
-        if (
-            "项目" not in spoken
-            and "专项" not in spoken
-            and "项目" not in text[max(0, cue.start() - 400) : cue.start()]
-        ):
+        if not re.search(r"项目|专项|支出情况", spoken) and "项目" not in text[max(0, cue.start() - 400) : cue.start()]:
             continue
         entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer("、" + text[cue.end() : end])]
         entries = [(re.sub(r"(?:为|共|计)$", "", name), amount) for name, amount in entries]
