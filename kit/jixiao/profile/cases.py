@@ -56,7 +56,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     score: str | None = None
     range: tuple[str, str] | None = None
     missing: tuple[str, ...] | None = None
-    readings: tuple[str, ...] = ()
+    readings: tuple[str, ...] | None = None
     status: str | None = None
     total: str | None = None
     deductions: tuple[str, ...] = ()
@@ -237,8 +237,10 @@ def _compare(case: Case, row: ScoreRow) -> list[tuple[str, str, str]]:
         _differ(found, "high", case.range[1], row.high)
     if case.missing is not None and set(case.missing) - set(row.missing):
         found.append(("missing", ", ".join(case.missing), ", ".join(row.missing)))
-    scores = {one.score for one in row.readings if one.accepted}
-    found += [("reading", text, _shown(scores)) for text in case.readings if Decimal(text) not in scores]
+    if case.readings is not None:
+        scores = {one.score for one in row.readings if one.accepted and one.score != row.computed}
+        if scores != {Decimal(text) for text in case.readings}:
+            found.append(("readings", ", ".join(case.readings) or "—", _shown(scores)))
     if case.status is not None and case.status != row.status:
         found.append(("status", case.status, row.status))
     return found

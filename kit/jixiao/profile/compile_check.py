@@ -155,6 +155,8 @@ def _rules(sheet: Sheet, entry: Entry, rules: RuleFile, library: Library, regist
     known = known_facts(library.place(entry.place).facts, rules.facts)
     for index, row in enumerate(rules.indicators):
         _row(sheet, row, f"/indicators/{index}", rules, registry, known)
+    for pointer, most, weight in point_differences(rules):
+        sheet.say("row_points", pointer, points=plain(most), weight=plain(weight))
     for pointer, rule in _loose_rules(rules):
         _rule(sheet, rule, pointer, registry.rule)
     for index, rule in enumerate(rules.modifiers):
@@ -185,15 +187,27 @@ def _row(sheet: Sheet, row: Row, at: str, rules: RuleFile, registry: Registry, k
         _formula(sheet, row.value, f"{at}/value", known)
     if row.rule is not None:
         _rule(sheet, row.rule, f"{at}/rule", registry.rule)
-        most = highest(row.rule)
-        if most is not None and row.weight is not None and most != row.weight:
-            sheet.say("row_points", f"{at}/rule", points=plain(most), weight=plain(row.weight))
     if row.not_applicable is not None and row.not_applicable not in registry.policies:
         sheet.say("policy", f"{at}/not_applicable", name=row.not_applicable, allowed=_listed(registry.policies))
 
 
 def _listed(shelf: Iterable[Any]) -> str:
     return ", ".join(record.name for record in shelf)
+
+
+def point_differences(rules: RuleFile) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """Where a rule gives other points at most than its row has: the pointer, the points, the weight."""
+    placed = [(f"/indicators/{index}/rule", row.rule, row.weight) for index, row in enumerate(rules.indicators)]
+    if rules.execution is not None:
+        placed.append(("/execution/rule", rules.execution.rule, rules.execution.weight))
+    for at, rule, weight in placed:
+        if rule is None or weight is None:
+            continue
+        others = [(f"{at}/also/{index}", other) for index, other in enumerate(rule.get("also", ()))]
+        for pointer, one in ((at, rule), *others):
+            most = highest(one)
+            if most is not None and most != weight:
+                yield pointer, most, weight
 
 
 def highest(rule: Mapping[str, Any]) -> Decimal | None:

@@ -12,7 +12,7 @@ import msgspec
 from jixiao.errors import UsageError
 from jixiao.profile.cases import run_cases
 from jixiao.profile.choice import Chooser
-from jixiao.profile.compile_check import highest
+from jixiao.profile.compile_check import point_differences
 from jixiao.profile.library import read_toml
 from jixiao.profile.model import RuleFile, decode_hook
 from jixiao.quantity import plain
@@ -45,14 +45,8 @@ def survivors(place: FoundPlace, library: Library, registry: Registry) -> Iterat
         kept = library.rules(entry.id)
         for mutant, rules in _mutants(entry, kept):
             with library.instead(entry.id, rules):
-                if not _points_differ(rules) and not _noticed(place, library, registry):
+                if not any(point_differences(rules)) and not _noticed(place, library, registry):
                     yield mutant
-
-
-def _points_differ(rules: RuleFile) -> bool:
-    """Does the checker see it? A rule gives other points than its row has."""
-    given = ((highest(row.rule), row.weight) for row in rules.indicators if row.rule is not None)
-    return any(most is not None and weight is not None and most != weight for most, weight in given)
 
 
 def _noticed(place: FoundPlace, library: Library, registry: Registry) -> bool:
