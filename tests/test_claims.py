@@ -12,7 +12,7 @@ import pytest
 
 from jixiao.catalogue import arithmetic
 from jixiao.catalogue import consistency as consistency_rules
-from jixiao.claims import RECOGNISERS, audit, consistency, findings
+from jixiao.claims import RECOGNISERS, audit, consistency, findings, prepare
 from jixiao.document import Cell, Document, Paragraph, Place, Table
 from jixiao.report import Evaluation, Execution, Fund, Group, Indicator, Report, Total, Value
 
@@ -267,3 +267,25 @@ def test_hostile_line(unit: str) -> None:
         """
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=10)
+
+
+@pytest.mark.parametrize("text", (CASES / "true_statements.list").read_text(encoding="utf-8").splitlines())
+def test_true_statement_is_left_alone(text: str) -> None:
+    """What is right, or says too little to be judged, is never wrong or suspicious."""
+    assert {claim.verdict for claim in audit(document(text))} <= {"holds", "rounding"}
+
+
+def test_items_below_a_plain_total() -> None:
+    """Numbered items that make the total of the paragraph above need no 其中."""
+    claims = audit(
+        document("2023年支出合计800.50万元。", "1.基本支出520.25万元，占64.99%。", "2.项目支出280.25万元，占35.01%。")
+    )
+    assert "sum_parts_total holds 800.50万元" in [summary(c) for c in claims]
+
+
+def test_one_reading_serves_both() -> None:
+    """A prepared scene gives what the document gives."""
+    text = document("支出预算万元86.40万元。", "到位资金50万元，支出42万元，结余9万元。")
+    scene = prepare(text)
+    assert audit(text, scene=scene) == audit(text)
+    assert list(consistency(text, scene=scene)) == list(consistency(text))

@@ -16,6 +16,7 @@ from jixiao.claims.context import Line, lines, years
 from jixiao.claims.counts import COUNTS
 from jixiao.claims.differences import DIFFERENCES
 from jixiao.claims.growth import GROWTH
+from jixiao.claims.items import ITEMS
 from jixiao.claims.judging import Reading, Scene
 from jixiao.claims.periods import PERIODS
 from jixiao.claims.products import PRODUCTS
@@ -33,39 +34,44 @@ if TYPE_CHECKING:
     from jixiao.report import Report
 
 RECOGNISERS: tuple[Reading, ...] = (
-    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
+    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *ITEMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
 )  # fmt: skip
 _BARE = tuple(recogniser for recogniser in RECOGNISERS if recogniser.bare)
 _TITLE_LINES = 12
 _DENSE, _SHORT = 5_000, 16
 
 
-def audit(
-    document: Document, report: Report | None = None, locate: Callable[[str], Place] | None = None
-) -> list[Claim]:
-    """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms.
-
-    `locate` gives the place of a JSON pointer into the report; without it a table claim has only its pointer.
-    """
-    scene = _scene(document, report)
-    found = [claim for line in scene.lines for claim in _line(line, scene)]
-    if report is not None:
-        found.extend(table_claims(report, locate))
-    return _single(found)
-
-
-def consistency(document: Document, report: Report | None = None) -> Iterator[Finding]:
-    """What the report says twice and differently, and slips of its text."""
-    return disagreements(_scene(document, report), report)
-
-
-def _scene(document: Document, report: Report | None) -> Scene:
+def prepare(document: Document, report: Report | None = None) -> Scene:
+    """The document read once, for callers that ask for both `audit` and `consistency`."""
     scene = Scene(lines=lines(document), report=report, year=report.year if report else None)
     if sum(len(line.nums) for line in scene.lines) > _DENSE:
         scene.reach = _SHORT
     if scene.year is None:
         scene.year = next((year for line in scene.lines[:_TITLE_LINES] for _, year in years(line.flat)), None)
     return scene
+
+
+def audit(
+    document: Document,
+    report: Report | None = None,
+    locate: Callable[[str], Place] | None = None,
+    *,
+    scene: Scene | None = None,
+) -> list[Claim]:
+    """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms.
+
+    `locate` gives the place of a JSON pointer into the report; without it a table claim has only its pointer.
+    """
+    scene = scene or prepare(document, report)
+    found = [claim for line in scene.lines for claim in _line(line, scene)]
+    if report is not None:
+        found.extend(table_claims(report, locate))
+    return _single(found)
+
+
+def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
+    """What the report says twice and differently, and slips of its text."""
+    return disagreements(scene or prepare(document, report), report)
 
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:

@@ -28,6 +28,7 @@ _FROM = re.compile(r"(?:由|从)[^由从]{0,14}$")
 _TO = re.compile(r"(?:增|升|涨|提|扩|减|降|压|缩|下)[^,，。]{0,6}(?:至|到|为)[^,，。]{0,6}$")
 _BOTH_SIDES = re.compile(r"[收支入出总计合]{1,12}")
 _FAR = 8
+_CLOSE = 8
 _NEAR = 24
 
 
@@ -249,7 +250,7 @@ def _amounts(line: Line, scene: Scene) -> Iterator[Claim]:
     for change in line.nums:
         if not change.change or change.dim in {"ratio", "points"} or change.hedged:
             continue
-        claim = _two_in_sentence(change) or _two_in_report(change, scene)
+        claim = _two_in_sentence(change) or _two_in_report(change, scene) or _two_nearby(change)
         if claim:
             yield claim
 
@@ -280,6 +281,24 @@ def _from_to(change: Num, plains: list[Num]) -> Claim | None:
         "growth_amount", "wrong", change, computed=in_unit(abs(gap), change), formula=f"{end.printed}-{start.printed}",
         code="A504", inputs=(start, end), severity="warning",
     )  # fmt: skip
+
+
+def _two_nearby(change: Num) -> Claim | None:
+    """Budget and outturn in another sentence of the paragraph; only an exact difference of two decimals counts."""
+    line = change.line
+    if not change.places or change.base == 0:
+        return None
+    rows = [
+        n for n in line.nums[max(0, change.index - _CLOSE) : change.index + _CLOSE] if n.plain and n.dim == change.dim
+    ]
+    for a in rows:
+        for b in rows:
+            if (a.base - b.base) == abs(change.base) * _sign(change) and a.base and b.base:
+                return make(
+                    "growth_amount", "holds", change, computed=in_unit(abs(change.base), change), formula=f"{a.printed}-{b.printed}",
+                    code="A504",
+                )  # fmt: skip
+    return None
 
 
 def _two_in_report(change: Num, scene: Scene) -> Claim | None:

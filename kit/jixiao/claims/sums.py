@@ -24,12 +24,6 @@ _OPEN = re.compile(r"等(?![级于候])|主要(?:用于|包括|是|为)|[如例]
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|小计|总共|累计|共|总额|总数|总和|最终[^,，。]{0,6}|全年[^,，。]{0,4})[^,，。;；]{0,12}$"
 )
-_LEAD_IN = re.compile(
-    r"(?:其中|包括|主要(?:是|为|包括)|如下|分别(?:是|为)|具体(?:是|为|情况|如下)?|构成情况|明细)(?:如下)?\s*[:：]?\s*$"
-)
-_ITEM = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])"
-)
 _COMPLETE = (
     frozenset({"基本支出", "项目支出"}),
     frozenset({"人员经费", "公用经费"}),
@@ -44,7 +38,6 @@ _CLOSED = (
     frozenset({"在职", "退休", "离休"}),
     frozenset({"工程", "货物", "服务"}),
 )
-_DIGITS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]")
 _COUNT_UNITS = re.compile(r"[个项件宗起例批次笔张家户部辆台套人名]")
 _ITEMS = 24
 _SMALL = 40
@@ -227,11 +220,13 @@ def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
         before = [n for n in line.before(total) if n.plain and _same(n, total) and n.depth <= total.depth + 1][:_ITEMS]
         taken = _suffix(total, [n for n in before if n.depth <= total.depth]) or _suffix(total, before)
         if taken is None:
-            after = [
-                n
-                for n in line.nums[total.index + 1 :]
-                if n.sentence == total.sentence and n.plain and n.dim == total.dim
-            ]
+            near = line.nums[max(0, total.index - _ITEMS) : total.index]
+            earlier = [n for n in reversed(near) if n.plain and n.dim == total.dim and n.depth == total.depth]
+            taken = _suffix(total, earlier) if total.places else None
+            taken = taken if taken and all(n.base for n in taken) else None
+        if taken is None:
+            window = line.nums[total.index + 1 : total.index + _ITEMS]
+            after = [n for n in window if n.sentence == total.sentence and n.plain and n.dim == total.dim]
             run = _prefix(total, after)
             taken = run if run and line.flat[total.end : run[0].start].count("其中") == 0 else None
         if taken:
@@ -245,10 +240,12 @@ def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
 def _unannounced(total: Num) -> Claim | None:
     """A figure and the rest of its sentence, which adds up to it exactly though no word says so: 在职 81 人，甲 57 人，乙 24 人."""
     line = total.line
-    rest = [n for n in line.nums[total.index + 1 : total.index + _ITEMS] if n.sentence == total.sentence]
+    rest = line.nums[total.index + 1 : total.index + _ITEMS]
     rows = [n for n in rest if n.plain and n.dim == total.dim and n.depth == total.depth]
     small = total.places == 0 and total.value < _SMALL
-    run = _prefix(total, rows)
+    run = _prefix(total, [n for n in rows if n.sentence == total.sentence])
+    if run is None and total.places:
+        run = _prefix(total, rows)  # the list may stand in the next sentence; decimals do not agree by chance
     if (
         run is None
         or any(_REMAINDER.search(n.label) for n in (total, *run))
@@ -287,57 +284,6 @@ def _prefix(total: Num, nums: list[Num]) -> list[Num] | None:
     return None
 
 
-def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
-    """A paragraph that ends in 其中： and the numbered paragraphs below it, one amount of the same name in each."""
-    if not _LEAD_IN.search(line.flat.rstrip()) or not line.nums:
-        return
-    totals = [n for n in line.nums if n.plain and n.dim == "money" and not n.hedged]
-    below = _items(line, scene)
-    for total in totals[-4:]:
-        columns = [_like(total, nums, len(totals)) for nums in below]
-        parts = [n for n in columns if n is not None]
-        for count in range(len(parts), 1, -1):
-            state = fit(total, parts[:count])
-            if state == "holds" or (state == "rounding" and count == len(parts)):
-                yield make(
-                    "sum_parts_total", "holds" if state == "holds" else "rounding", total,
-                    computed=in_unit(sum((n.base for n in parts[:count]), Decimal(0)), total),
-                    formula="+".join(n.printed for n in parts[:count]), code="A501",
-                )  # fmt: skip
-                break
-
-
-def _items(line: Line, scene: Scene) -> list[list[Num]]:
-    """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
-    found: list[list[Num]] = []
-    style = ""
-    headed = False
-    for other in scene.lines[line.number + 1 : line.number + 1 + 2 * _ITEMS]:
-        nums = [n for n in other.nums if n.plain and n.dim == "money"]
-        item = _ITEM.match(other.flat)
-        if item:
-            mine = _DIGITS.sub("1", item[0].strip())
-            if style and mine != style:
-                break
-            style = mine
-        elif not headed:
-            break
-        if nums:
-            found.append(nums)
-        headed = bool(item) and not nums
-    return found
-
-
-def _like(total: Num, nums: list[Num], named: int) -> Num | None:
-    """The amount of an item that stands for the same column as the total: 年初预算 for 年初预算数, else the only one."""
-    if named == 1 or len(nums) == 1:
-        return nums[0]
-    for key in ("年初预算", "决算", "预算", "支出", "收入"):
-        if key in total.label:
-            return next((n for n in nums if key in n.label), None)
-    return None
-
-
 SUMS = (
     Reading(
         "sum_parts_total",
@@ -345,5 +291,4 @@ SUMS = (
         _listed,
     ),
     Reading("sum_parts_total", ("",), _totalled),
-    Reading("sum_parts_total", ("其中", "包括", "主要", "如下", "分别", "具体", "明细"), _itemised),
 )
