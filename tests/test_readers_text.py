@@ -73,6 +73,32 @@ def test_a_row_broken_over_lines_is_put_together() -> None:
     assert texts(found)[-1] == ["总分", "100", "99"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一级 | 二级 | 三级 | 分值 |\n产出\n指标 | 数量\n指标 | 甲 | 10 |\n乙 | 5 |||\n效益\n指标 | 社会 | 丙 | 5 |\n",
+        "一级 | 二级 | 三级 | 分值 |\n产出指标 | 数量指标 |\n甲\n|\n10\n|\n乙 | 5 |||\n效益指标 | 社会 | 丙 | 5 |\n",
+        "一级 | 二级 | 三级 | 分值\n产出指标 | 数量\n指标 | 甲 | 10\n乙 | 5 | |\n效益指标 | 社会 | 丙 | 5\n",
+    ],
+)
+def test_cells_with_line_breaks_stay_whole(text: str) -> None:
+    """Breaks in the first, a middle and a later cell: rows are the same."""
+    assert [[cell.replace("\n", "") for cell in row] for row in texts(table(read(text)))] == [
+        ["一级", "二级", "三级", "分值"],
+        ["产出指标", "数量指标", "甲", "10"],
+        ["乙", "5"],
+        ["效益指标", "社会", "丙", "5"],
+    ]
+
+
+def test_every_row_broken_in_two() -> None:
+    """The header alone shows how many bars close a row."""
+    rows = "".join(f"指标{n} | 目标 | 甲\n乙 | {n} |\n" for n in range(5))
+    found = texts(table(read("三级指标 | 指标值 | 标准 | 分值 |\n" + rows)))
+    assert len(found) == 6
+    assert found[3] == ["指标2", "目标", "甲\n乙", "2"]
+
+
 def test_text_after_the_table_is_not_taken_in() -> None:
     """A line without bars below the last row is a paragraph."""
     last = read(FORM).blocks[-1]
@@ -122,6 +148,10 @@ def test_rows_with_spaces_are_a_table_only_when_clearly_so() -> None:
     assert texts(found)[1] == ["产出指标", "事项梳理", "154项", "10", "10"]
     prose = "一是 梳理 事项。\n二是 开展 培训 工作。\n三是 加强 监管。\n"
     assert all(isinstance(block, Paragraph) for block in read(prose).blocks)
+    figures = "单位 2023 年编制 13 人,实有 12 人\n收入 100 万元,支出 90 万元\n结余 10 万元,结转 0 万元\n"
+    assert all(isinstance(block, Paragraph) for block in read(figures).blocks)
+    wide = "指标   得分   标准\n甲   2   有依据,得一分;有结果,得一分。\n乙   3   有依据,得三分。\n"
+    assert texts(table(read(wide)))[1] == ["甲", "2", "有依据,得一分;有结果,得一分。"]
 
 
 def test_one_cell_a_line_without_row_ends_stays_paragraphs() -> None:

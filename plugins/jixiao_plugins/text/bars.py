@@ -25,6 +25,8 @@ _BAR = re.compile(r"[|｜│┃](?<!\\.)")
 _RULE = re.compile(r"[-=─━═┄┈:+ \t|｜│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷╟╢]{2,}")
 _STROKES = re.compile(r"[-=─━═┄┈].*?[-=─━═┄┈]")
 _LOOK_AHEAD = 120
+_CANDIDATES = 3
+_SAMPLE = 300
 _SHORT = 12
 
 
@@ -63,14 +65,43 @@ class Region:
         self.lines = lines
         self.rules = [is_rule(line.text) for line in lines]
         self.bars = [0 if rule else count(line.text) for line, rule in zip(lines, self.rules, strict=True)]
-        self.width = self._usual_count()
-        full = [line.text for line, bars in zip(lines, self.bars, strict=True) if bars == self.width]
+        self.width = 0
+        self.leading = self.closing = False
+        self._settle()
+
+    def _settle(self) -> None:
+        """Find the number of bars that closes a row: the one by which most lines come together to whole rows.
+
+        Usually that is the most frequent one; where every row is broken in two, it is that of the header.
+        """
+        counts = Counter(bars for bars in self.bars if bars)
+        if not counts:
+            return
+        by_use = sorted(counts, key=lambda bars: (-counts[bars], -bars))
+        best, most = by_use[0], -1
+        for width in dict.fromkeys((*by_use[:_CANDIDATES], max(counts))):
+            self._assume(width)
+            covered = self._covered()
+            if covered > most:
+                best, most = width, covered
+        self._assume(best)
+
+    def _assume(self, width: int) -> None:
+        self.width = width
+        full = [line.text for line, bars in zip(self.lines, self.bars, strict=True) if bars == width]
         self.leading = 2 * sum(text.lstrip()[:1] in BARS for text in full) > len(full)
         self.closing = 2 * sum(text.rstrip()[-1:] in BARS for text in full) > len(full)
 
-    def _usual_count(self) -> int:
-        counts = Counter(bars for bars in self.bars if bars)
-        return max(counts, key=lambda bars: (counts[bars], bars)) if counts else 0
+    def _covered(self) -> int:
+        """How many of the first lines stand in rows that have exactly the assumed number of bars."""
+        covered = index = 0
+        end = min(len(self.lines), _SAMPLE)
+        while index < end:
+            bars = self.bars[index]
+            taken = 1 if bars == self.width else self._joined(index) if 0 < bars < self.width else 0
+            covered += taken
+            index += taken or 1
+        return covered
 
     def one_cell_a_line(self) -> bool:
         """Whether most rows hold one cell, ended by its bar: then bars say nothing about where rows end."""
@@ -164,9 +195,10 @@ class Region:
         if self.leading or not self.closing or self.width < 3:
             return 0
         for index in range(start, min(start + 4, len(self.lines))):
-            if self.bars[index] == self.width:
-                return index - start + 1
-            if self.bars[index] or not 0 < len(self.lines[index].text.strip()) <= _SHORT:
+            if self.bars[index]:
+                more = 1 if self.bars[index] == self.width else self._joined(index)
+                return index - start + more if more else 0
+            if not 0 < len(self.lines[index].text.strip()) <= _SHORT:
                 return 0
         return 0
 

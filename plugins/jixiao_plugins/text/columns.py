@@ -23,7 +23,9 @@ _LONGEST_WORD = 40
 _USUAL_WORD = 14
 _WORDS = range(3, 17)
 _LONGEST_ROW = 400
+_LONGEST_WIDE_ROW = 3000
 _SAMPLE = 200
+_SENTENCE = ",，。；;"
 _ENDS = "。;；！？:："
 
 
@@ -37,6 +39,20 @@ def by_tabs(lines: Sequence[Line], gathering: Gathering) -> Table:
     return build(_rows(lines, _TAB, gathering), ruled=False)
 
 
+def is_wide(text: str) -> bool:
+    """Whether wide gaps set three cells or more apart; then a cell may hold a whole sentence."""
+    if len(text) > _LONGEST_WIDE_ROW or "  " not in text.replace("\u3000", "  "):
+        return False
+    words = _WIDE_GAP.split(text.strip())
+    return len(words) in _WORDS and all(words)
+
+
+def has_figures(lines: Sequence[Line]) -> bool:
+    """Whether half of the lines hold a cell that is only a figure."""
+    words = (_WIDE_GAP.split(line.text.strip()) for line in lines[:_SAMPLE])
+    return 2 * sum(any(map(_FIGURE.fullmatch, row)) for row in words) >= len(lines[:_SAMPLE])
+
+
 def may_be_spaced(text: str) -> bool:
     """Whether a line could be a row of cells with spaces between them."""
     if len(text) > _LONGEST_ROW:
@@ -48,12 +64,13 @@ def may_be_spaced(text: str) -> bool:
 
 
 def clearly_spaced(lines: Sequence[Line]) -> bool:
-    """Whether lines that could be rows are rows: three at least, and most of them end in two figures or more."""
+    """Whether lines that could be rows are rows: three at least, most with two figures, few with signs of a sentence."""
     if len(lines) < 3:
         return False
     lines = lines[:_SAMPLE]
     figures = sum(sum(map(bool, map(_FIGURE.fullmatch, _GAP.split(line.text.strip())))) >= 2 for line in lines)
-    return 2 * figures >= len(lines)
+    sentences = sum(any(sign in line.text for sign in _SENTENCE) for line in lines)
+    return 2 * figures >= len(lines) >= 3 * sentences
 
 
 def by_spaces(lines: Sequence[Line], gathering: Gathering) -> Table:

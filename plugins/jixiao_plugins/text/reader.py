@@ -15,7 +15,15 @@ from jixiao.catalogue.input import trouble
 from jixiao.document import Heading, Paragraph, Place
 from jixiao.reading import Gathering, LimitReached, refusal
 from jixiao_plugins.text.bars import BARS, Line, Region, count, is_rule
-from jixiao_plugins.text.columns import by_spaces, by_tabs, clearly_spaced, has_tabs, may_be_spaced
+from jixiao_plugins.text.columns import (
+    by_spaces,
+    by_tabs,
+    clearly_spaced,
+    has_figures,
+    has_tabs,
+    is_wide,
+    may_be_spaced,
+)
 from jixiao_plugins.text.decoding import decode
 
 if TYPE_CHECKING:
@@ -82,6 +90,9 @@ def _blocks(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
         elif has_tabs(text) and (stop := _run(lines, start, _tabbed)) > end:
             end = stop
             yield by_tabs(lines[start:end], gathering)
+        elif is_wide(text) and (stop := _run(lines, start, is_wide)) >= start + 3 and has_figures(lines[start:stop]):
+            end = stop
+            yield by_spaces(lines[start:end], gathering)
         elif may_be_spaced(text):
             end = _run(lines, start, may_be_spaced)
             yield from _spaced(lines[start:end], gathering)
