@@ -289,3 +289,9 @@ def test_one_reading_serves_both() -> None:
     scene = prepare(text)
     assert audit(text, scene=scene) == audit(text)
     assert list(consistency(text, scene=scene)) == list(consistency(text))
+
+
+def test_one_total_with_two_values() -> None:
+    """A total of one full name and year printed twice; other precision is no difference."""
+    assert codes("2023年度支出总计88.00万元。", "收支平衡，2023年度支出总计86.00万元。") == [(2, "C603")]
+    assert codes("2023年度支出总计88.00万元。", "2023年度支出总计880012.50元。", "2022年度支出总计70.00万元。") == []

@@ -24,6 +24,19 @@ RULES: tuple[Rule, ...] = (
         example=("2023 年 2 月 30 日。", "30 February 2023."),
     ),
     Rule(
+        code="C603",
+        name="two-values",
+        severity="warning",
+        title=("同一数字前后两个值", "One figure with two values"),
+        message=("“{name}”这里写 {stated}, 前面写 {other}。", "'{name}' is {stated} here and {other} before."),
+        why=("名称、年份都相同的合计只应有一个数。", "A total of one name and one year has one value."),
+        mend=("核对口径, 统一数字; 口径不同时写明。", "Check the basis and use one figure, or say how the two differ."),
+        example=(
+            "前: 2023 年度支出总计 88.00 万元; 后: 2023 年度支出总计 86.00 万元。",
+            "2023 total expenditure 88.00 first, 86.00 later.",
+        ),
+    ),
+    Rule(
         code="C604", name="year-differs", severity="warning",
         title=("同一事项前后年份不一", "One thing under two years"),
         message=("“{text}”写 {year} 年, 同名事项在别处写 {expected} 年。", "'{text}' says {year}; the same name elsewhere says {expected}."),

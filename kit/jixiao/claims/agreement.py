@@ -16,7 +16,7 @@ from jixiao.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.claims.context import Line
+    from jixiao.claims.context import Line, Num
     from jixiao.report import Report
 
 _ITEM_YEAR = re.compile(
@@ -41,6 +41,11 @@ _SCORE = re.compile(
 _TEXT_SCORE = re.compile(
     r"(?:自评|评价|综合)(?:总分|总得分|得分|综合得分|分值)(?:为|是|:|：)?\s*(?P<score>\d{1,3}(?:\.\d{1,2})?)\s*分"
 )
+_FULL_NAME = re.compile(
+    r"(?:19|20)\d\d年(?:度)?[\u4e00-\u9fff“”]{0,24}(?:收入|支出|预算|决算|资金|经费|资产)(?:总额|总计|合计|决算数|预算数|总数)?(?:为|是|共|共计)?$"
+)
+_TOTAL_NAME = re.compile(r"总额|总计|合计|决算数|预算数|总数")
+_PARTICLES = re.compile(r"[\s为是共计“”]|度")
 _END = 15
 _TOP = 6
 _SPRING = 8
@@ -51,11 +56,34 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
     """All consistency findings of a document, in the order of the checks."""
     for line in scene.lines:
         yield from slips(line)
+    yield from _two_values(scene)
     yield from _project_years(scene)
     yield from _signed_early(scene)
     yield from _problems(scene, report)
     yield from _grade_without_score(scene, report)
     yield from _score_in_text(scene, report)
+
+
+def _two_values(scene: Scene) -> Iterator[Finding]:
+    """A total that is named in full, year included, and printed with two values that rounding does not explain."""
+    seen: dict[str, Num] = {}
+    for line in scene.lines:
+        for num in line.nums if _TOTAL_NAME.search(line.flat) else ():
+            if (
+                not num.plain
+                or num.dim != "money"
+                or num.hedged
+                or num.depth
+                or not _FULL_NAME.match(num.label.strip())
+            ):
+                continue
+            name = _PARTICLES.sub("", num.label)
+            first = seen.setdefault(name, num)
+            if abs(first.base - num.base) > 2 * (first.slack + num.slack) and first.line is not line:
+                yield Finding(
+                    code="C603", place=line.at(num.start), quote=line.quote(num.clause, num.end), stated=num.printed, computed=first.printed,
+                    params={"name": name, "stated": num.printed, "other": first.printed},
+                )  # fmt: skip
 
 
 def _project_years(scene: Scene) -> Iterator[Finding]:
