@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from jixiao.contents import contents, is_entry
 from jixiao.document import NOWHERE, Block, Heading, Paragraph, Place, Table
 from jixiao.quantity import chinese_number
 
@@ -44,7 +45,6 @@ _INLINE = {
 }
 _SENTENCE = re.compile(r"[。；;！!]")
 _TITLE_END = re.compile(r"[。：:；;]")
-_TOC = re.compile(r"(?:[.．·…‥\-—_]{3,}|\t)\s?[-—]?\s?\d{1,4}\s?[-—]?$")
 _ATTACHED = re.compile(
     r"^附\s?[件表录]?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d{1,2})?\s?(?:[:：、.．【\[]|$|(?=\d{4}年))"
 )
@@ -53,7 +53,6 @@ _PLAIN_HEADING = re.compile(
 )
 _STOPS = re.compile(r"[。；;，,、：:！!？?\d]")
 _LONG_TITLE = 60
-_LONGEST_ENTRY = 150
 _DEEPEST = 9
 
 
@@ -143,7 +142,7 @@ class _Builder:
         self.blocks = blocks
         self.nodes: list[Node] = []
         self.stack: list[_Level] = []
-        self.skip = _contents(blocks)
+        self.skip = contents(blocks)
 
     def build(self) -> tuple[Node, ...]:
         for index, block in enumerate(self.blocks):
@@ -159,7 +158,7 @@ class _Builder:
             self._add(index, block, Mark("", 0, "", 0), "attachment")
             return
         found = mark(text)
-        if found is not None and not _toc(text):
+        if found is not None and not is_entry(text):
             gap, broken = self._place(found, index)
             self._add(index, block, found, "item", gap=gap, broken=broken)
         elif isinstance(block, Heading):
@@ -324,16 +323,6 @@ def _split(text: str) -> tuple[str, str]:
     return text[: found.start()].rstrip(), text[found.end() :].strip()
 
 
-def _toc(text: str) -> bool:
-    """Whether a line ends like one of a table of contents: dots and a page number."""
-    return len(text) <= _LONGEST_ENTRY and text[-1:] in "0123456789-—" and bool(_TOC.search(text))
-
-
-def _untoc(text: str) -> str:
-    """The line without dots and page number; a long line is no entry and comes back cut."""
-    return _TOC.sub("", text) if _toc(text) else text[:_LONGEST_ENTRY]
-
-
 def _previous(blocks: Sequence[Block], index: int) -> int:
     for i in range(index - 1, -1, -1):
         block = blocks[i]
@@ -347,33 +336,6 @@ def _next(blocks: Sequence[Block], index: int) -> Block | None:
         if isinstance(block, Table) or block.text.strip():
             return block
     return None
-
-
-def _contents(blocks: Sequence[Block]) -> frozenset[int]:
-    """The blocks of a printed table of contents."""
-    found: set[int] = set()
-    titles: dict[str, int] = {}
-    start = -1
-    for index, block in enumerate(blocks):
-        if isinstance(block, Table):
-            continue
-        text = block.text.strip()
-        if _toc(text):
-            found.add(index)
-        key = "".join(_untoc(text).split())
-        if key in {"目录", "目次"}:
-            start = index
-        if key:
-            titles[key] = index
-    for index in range(start + 1, len(blocks) if start >= 0 else 0):
-        block = blocks[index]
-        if isinstance(block, Table):
-            break
-        key = "".join(_untoc(block.text.strip()).split())
-        if key and titles[key] == index and index not in found:
-            break
-        found.add(index)
-    return frozenset(found)
 
 
 def _finish(nodes: list[Node], blocks: Sequence[Block]) -> Iterator[Node]:
