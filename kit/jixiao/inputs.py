@@ -1,20 +1,32 @@
-"""From the words of a command line to files: paths, folders, globs, `@list` and standard input, in the order of their paths."""
+"""From the words of a command line to inputs: paths, folders, globs, `@list`, standard input, and the records of NDJSON."""
 
 from __future__ import annotations
 
 import errno
 import glob
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
+from jixiao.batch import Task
 from jixiao.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from jixiao.extending import Limits
 
 STDIN = "-"
 LARGEST = 64 * 2**20
 """No more bytes than this and one are read from a file; the reader then reports the limit."""
+
+RECORDS = frozenset({".ndjson", ".jsonl"})
+"""Suffixes of files that hold a report in each line."""
+
+REPORTS = RECORDS | {".toml", ".json"}
+"""Suffixes that other files have too: in a folder they count only when they look like a report."""
 
 _MAGIC = frozenset("*?[")
 
@@ -26,35 +38,60 @@ class Item:
     path: str
     read: Callable[[], bytes]
     named: bool = True
+    error: InputError | None = None
+    stdin: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the path in lower case, with its dot."""
+        return os.path.splitext(self.path)[1].lower()
 
 
 def expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | None = None) -> Iterator[Item]:
-    """The inputs behind the words of a command line.
+    """The inputs behind the words of a command line, each path once.
 
     A path that is named is always tried; one that is absent becomes an `E001` when it is read. In folders only files with
     a known suffix count; hidden files, `~$` lock files and links are skipped. `@FILE` names a list, one path a line.
     """
+    seen: set[str] = set()
+    for item in _expand(words, suffixes, stdin_name):
+        if item.stdin or item.path not in seen:
+            seen.add(item.path)
+            yield item
+
+
+def _expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | None) -> Iterator[Item]:
     for word in words:
         if word == STDIN:
-            yield Item(stdin_name or "<stdin>", lambda: sys.stdin.buffer.read(LARGEST + 1))
+            yield Item(stdin_name or "<stdin>", _stdin, stdin=True)
         elif word.startswith("@") and not os.path.lexists(word):
-            yield from expand(_listed(word[1:]), suffixes, stdin_name)
+            yield from _expand(_listed(word[1:]), suffixes, stdin_name)
         elif os.path.isdir(word):
-            yield from (Item(path, _reader(path), named=False) for path in _walk(word, suffixes))
+            yield from _walk(word, suffixes)
         elif _MAGIC & set(word) and not os.path.lexists(word):
             yield from _globbed(word, suffixes)
         else:
             yield Item(word, _reader(word))
 
 
+def _stdin() -> bytes:
+    return sys.stdin.buffer.read(LARGEST + 1)
+
+
 def _listed(path: str) -> list[str]:
+    """The paths of a list: a line each; NUL-separated when there is one, as `find -print0` writes it."""
     try:
-        lines = sys.stdin.read().splitlines() if path == STDIN else Path(path).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        if path == STDIN:
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as stream:
+                data = stream.read()
+    except OSError as error:
         raise UsageError(
-            f"cannot read the list {path}: {error}", hint="a list is UTF-8 text with one path a line"
+            f"cannot read the list {path}: {error.strerror}", hint="a list holds one path a line"
         ) from error
-    return [line for line in lines if line.strip()]
+    lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
+    return [os.fsdecode(line) for line in lines if line.strip()]
 
 
 def _globbed(word: str, suffixes: frozenset[str]) -> Iterator[Item]:
@@ -63,34 +100,40 @@ def _globbed(word: str, suffixes: frozenset[str]) -> Iterator[Item]:
         yield Item(word, _reader(word))
     for path in paths:
         if os.path.isdir(path):
-            yield from (Item(one, _reader(one), named=False) for one in _walk(path, suffixes))
+            yield from _walk(path, suffixes)
         else:
             yield Item(path, _reader(path))
 
 
-def _walk(folder: str, suffixes: frozenset[str]) -> Iterator[str]:
-    """The files of a folder and those below it, in the order of their paths. Folders that cannot be read come as they are."""
-    found: list[str] = []
-    refused: list[str] = []
-    for base, folders, files in os.walk(folder, onerror=lambda error: refused.append(str(error.filename))):
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and not os.path.islink(os.path.join(base, name))
-        ]
-        for name in files:
-            path = os.path.join(base, name)
-            if (
-                not name.startswith((".", "~$"))
-                and os.path.splitext(name)[1].lower() in suffixes
-                and not os.path.islink(path)
-            ):
-                found.append(path)
-    yield from sorted([*found, *refused])
+def _walk(folder: str, suffixes: frozenset[str]) -> Iterator[Item]:
+    """The files of a folder and those below it, in the order of their paths; a folder that cannot be read comes as an error."""
+    found: list[Item] = []
+    waiting = [folder]
+    while waiting:
+        base = waiting.pop()
+        try:
+            with os.scandir(base) as entries:
+                for entry in entries:
+                    _sort_out(entry, suffixes, found, waiting)
+        except OSError as error:
+            found.append(Item(base, _reader(base), named=False, error=unreadable(error)))
+    yield from sorted(found, key=lambda item: item.path)
+
+
+def _sort_out(entry: os.DirEntry[str], suffixes: frozenset[str], found: list[Item], waiting: list[str]) -> None:
+    if entry.name.startswith((".", "~$")):
+        return
+    if entry.is_dir(follow_symlinks=False):
+        waiting.append(entry.path)
+    elif entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1].lower() in suffixes:
+        found.append(Item(entry.path, _reader(entry.path), named=False))
 
 
 _WHY = {
     errno.ENOENT: ("没有这个文件", "there is no such file"),
     errno.EACCES: ("没有读取权限", "no permission to read it"),
     errno.EISDIR: ("是文件夹", "it is a folder"),
+    errno.ENAMETOOLONG: ("路径太长", "the path is too long"),
 }
 
 
@@ -100,12 +143,85 @@ def unreadable(error: OSError) -> InputError:
     return InputError("E001", cause="system", problem=zh, problem_en=en)
 
 
-def _reader(path: str) -> Callable[[], bytes]:
-    def read() -> bytes:
-        try:
-            with open(path, "rb") as stream:
-                return stream.read(LARGEST + 1)
-        except OSError as error:
-            raise unreadable(error) from error
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    """A file for reading. Raises InputError; a path that no file can have (a NUL in it) is refused like an absent one."""
+    try:
+        with open(path, "rb") as stream:
+            yield stream
+    except OSError as error:
+        raise unreadable(error) from error
+    except ValueError as error:
+        raise unreadable(OSError(errno.ENOENT, "")) from error
 
-    return read
+
+def read(path: str, most: int = LARGEST) -> bytes:
+    """The bytes of a file, at most one more than `most`. Raises InputError."""
+    with _opened(path) as stream:
+        return stream.read(most + 1)
+
+
+def _reader(path: str) -> Callable[[], bytes]:
+    return lambda: read(path)
+
+
+def tasks(items: Iterable[Item], limits: Limits) -> Iterator[Task]:
+    """What a batch works on: files by their path, standard input with its bytes, every record of NDJSON by itself."""
+    for item in items:
+        if item.error is not None:
+            yield Task(item.path, error=item.error, named=item.named)
+        elif item.suffix in RECORDS:
+            yield from _records(item, limits)
+        elif item.stdin or not _regular(item.path):
+            yield _at_once(item)
+        else:
+            yield Task(item.path, named=item.named)
+
+
+def _regular(path: str) -> bool:
+    """Is it a file that can be read in another process? A pipe (`<(…)`) can be read once, and here."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return True
+
+
+def _at_once(item: Item) -> Task:
+    try:
+        return Task(item.path, item.read(), named=True)
+    except InputError as error:
+        return Task(item.path, error=error)
+
+
+def _records(item: Item, limits: Limits) -> Iterator[Task]:
+    """The records of one NDJSON file, read line by line, so that a long stream takes no memory."""
+    try:
+        if item.stdin:
+            yield from _lines(item, sys.stdin.buffer, limits)
+        else:
+            with _opened(item.path) as stream:
+                yield from _lines(item, stream, limits)
+    except InputError as error:
+        yield Task(item.path, error=error, named=item.named)
+
+
+def _lines(item: Item, stream: BinaryIO, limits: Limits) -> Iterator[Task]:
+    from jixiao.loading import is_report
+
+    number = 0
+    some = False
+    while line := stream.readline(limits.file_bytes + 2):
+        number += 1
+        record = line
+        while line and not line.endswith(b"\n"):  # the rest of a line that is too long is not kept
+            line = stream.readline(limits.file_bytes + 2)
+        if record.isspace():
+            continue
+        if not some and not item.named and not is_report(record, ".ndjson"):
+            return
+        some = True
+        yield Task(f"{item.path}:{number}", record, number, named=True)
+    if not some:
+        from jixiao.catalogue.input import trouble
+
+        yield Task(item.path, error=InputError("E008", **trouble("empty")))

@@ -99,13 +99,15 @@ def syntax_of(path: str, text: str) -> Syntax:
     return "json" if start == "{" or (start == "[" and not text.lstrip().startswith("[[")) else "toml"
 
 
-def iter_ndjson(lines: bytes | Iterable[bytes], path: str, *, limits: Limits = LIMITS) -> Iterator[Source | InputError]:
+def iter_ndjson(
+    lines: bytes | Iterable[bytes], path: str, *, limits: Limits = LIMITS, first_line: int = 1
+) -> Iterator[Source | InputError]:
     """The reports of NDJSON text, a record a line; a broken record is given as its error and the others go on.
 
     An error's place, and that of each of its findings, says the line in the file and has `PATH:LINE` as its `file`.
     """
     records = lines.split(b"\n") if isinstance(lines, bytes) else lines
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(records, first_line):
         if not record or record.isspace():
             continue
         name = f"{path}:{number}"

@@ -4,30 +4,101 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from jixiao.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TRIES = 100
 
 
-def save(path: str | Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file through a temporary one in the same folder. Without `force` a file that exists is refused.
+class Saving:
+    """A file that grows beside its target and takes its place when it is whole.
 
-    A link is followed; a device or pipe (`/dev/stdout`) is written to as it is. Raises UsageError, and then the old file is
-    as it was.
+    ```python
+    with Saving("out.json", force=False) as file:
+        file.write(b"...")
+        file.commit()
+    ```
+
+    Without `commit` nothing stays behind. A link is followed; a device or pipe (`/dev/stdout`) is written to as it is.
+    Raises UsageError for a file that exists (without `force`) or cannot be written, and then the old file is as it was.
     """
-    path = Path(path)
-    try:
-        mode = _mode(path)
-        if mode is None or stat.S_ISREG(mode):
-            _save(Path(os.path.realpath(path)), data, mode, force=force)
-        else:
-            _write(os.open(path, os.O_WRONLY), data, sync=False)
-    except FileExistsError:
-        raise UsageError(f"{path} exists already", hint="--force replaces it") from None
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+
+    def __init__(self, path: str | Path, *, force: bool = False) -> None:
+        self._path, self._force = Path(path), force
+        self._temporary: Path | None = None
+        self._stream: BinaryIO | None = None
+        with self._told():
+            self._mode = _mode(self._path)
+            if self._mode is not None and not stat.S_ISREG(self._mode):
+                self._stream = os.fdopen(os.open(self._path, os.O_WRONLY), "wb")
+                return
+            if self._mode is not None and not force:
+                raise FileExistsError
+            self._target = Path(os.path.realpath(self._path))
+            handle, self._temporary = _temporary(self._target)
+            self._stream = os.fdopen(handle, "wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the operating system refuses, said as a usage error."""
+        try:
+            yield
+        except FileExistsError:
+            raise UsageError(f"{self._path} exists already", hint="--force replaces it") from None
+        except OSError as error:
+            raise UsageError(f"cannot write {self._path}: {error.strerror or error}") from error
+
+    def write(self, data: bytes) -> None:
+        """Append bytes."""
+        assert self._stream is not None
+        with self._told():
+            self._stream.write(data)
+
+    def commit(self) -> None:
+        """Put the file in its place."""
+        stream, self._stream = self._stream, None
+        assert stream is not None
+        with self._told():
+            with stream:
+                stream.flush()
+                if self._temporary is not None:
+                    os.fsync(stream.fileno())
+            if self._temporary is None:
+                return
+            if self._mode is not None:
+                self._temporary.chmod(stat.S_IMODE(self._mode))
+            if self._force:
+                self._temporary.replace(self._target)
+            else:
+                _rename_to_new(self._temporary, self._target)
+
+    def discard(self) -> None:
+        """Leave nothing behind; after `commit` this does nothing."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(OSError):  # what is thrown away need not reach the disk
+                stream.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+
+
+def save(path: str | Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file at once, as `Saving` does."""
+    with Saving(path, force=force) as file:
+        file.write(data)
+        file.commit()
 
 
 def _mode(path: Path) -> int | None:
@@ -35,22 +106,6 @@ def _mode(path: Path) -> int | None:
         return path.stat().st_mode
     except FileNotFoundError:
         return None
-
-
-def _save(target: Path, data: bytes, mode: int | None, *, force: bool) -> None:
-    if mode is not None and not force:
-        raise FileExistsError
-    handle, temporary = _temporary(target)
-    try:
-        _write(handle, data, sync=True)
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
-        if force:
-            temporary.replace(target)
-        else:
-            _rename_to_new(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _temporary(target: Path) -> tuple[int, Path]:
@@ -63,14 +118,6 @@ def _temporary(target: Path) -> tuple[int, Path]:
         except FileExistsError:
             continue
     raise OSError(f"too many temporary files in {target.parent}")
-
-
-def _write(handle: int, data: bytes, *, sync: bool) -> None:
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        if sync:
-            os.fsync(stream.fileno())
 
 
 def _rename_to_new(temporary: Path, target: Path) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,32 +18,29 @@ FORMATS = ("text", "json", "md", "html")
 
 
 def command(
-    before: Annotated[str, typer.Argument(metavar="A", help=t("前一份报告", "the earlier report"), show_default=False)],
-    after: Annotated[
-        str | None, typer.Argument(metavar="[B]", help=t("后一份报告", "the later report"), show_default=False)
-    ] = None,
+    before: Annotated[str, Argument("A", help=("前一份报告", "the earlier report"))],
+    after: Annotated[str | None, Argument("[B]", help=("后一份报告", "the later report"))] = None,
     rescored: Annotated[
-        bool, typer.Option("--rescored", help=t("与重新计分后的同一报告比较", "compare A with itself re-scored"))
+        bool, Option("--rescored", help=("与重新计分后的同一报告比较", "compare A with itself re-scored"))
     ] = False,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="scores,targets,funds,facts,text", help=t("只看这些方面", "only these topics")),
+        Option("--only", metavar="scores,targets,funds,facts,text", help=("只看这些方面", "only these topics")),
     ] = None,
     epsilon: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--ignore-epsilon",
             metavar="NUMBER",
-            help=t("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"),
+            help=("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"),
         ),
     ] = None,
     format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="|".join(FORMATS), help=t("输出格式", "output format"))
+        str, Option("-f", "--format", metavar="|".join(FORMATS), help=("输出格式", "output format"))
     ] = "text",
     profile: ProfileOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
 ) -> None:
     """Compare two reports. Exit code 1 when they differ."""
     from jixiao.diffing import compare
@@ -64,7 +60,7 @@ def command(
     names = (first.path, after or t("重新计分", "re-scored"))
     out.write(_written(format_, comparison, names, out))
     out.close()
-    raise typer.Exit(1 if comparison.changes else 0)
+    raise Exit(1 if comparison.changes else 0)
 
 
 def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import LangOption, Output, toolkit
+from jixiao.cli.options import Output, toolkit
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,19 +18,15 @@ if TYPE_CHECKING:
 def command(
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[CODE|METHOD]",
-            help=t(
+        Argument(
+            "[CODE|METHOD]",
+            help=(
                 "问题代码（如 R305）、其英文名，或评分方法（如 step_deduct）；不给则列出全部代码",
                 "a finding code (R305), its name, or a scoring method (step_deduct); without it all codes",
             ),
-            show_default=False,
         ),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))
-    ] = "text",
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+    format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
 ) -> None:
     """Explain a finding code, a scoring method or a rule."""
     out = Output(None)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import t
 from jixiao.cli.options import (
     ForceOption,
-    LangOption,
     Output,
     OutputOption,
     StdinOption,
@@ -27,25 +25,20 @@ if TYPE_CHECKING:
 def command(
     path: Annotated[
         str,
-        typer.Argument(
-            metavar="PATH", help=t("文件，或 - 表示标准输入", "a file, or - for standard input"), show_default=False
-        ),
+        Argument("PATH", help=("文件，或 - 表示标准输入", "a file, or - for standard input")),
     ],
     what: Annotated[
         str,
-        typer.Option(
+        Option(
             "--what",
             metavar="report|document",
-            help=t("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
+            help=("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
         ),
     ] = "report",
-    format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="toml|json", help=t("输出格式", "output format"))
-    ] = "toml",
+    format_: Annotated[str, Option("-f", "--format", metavar="toml|json", help=("输出格式", "output format"))] = "toml",
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
     if what not in {"report", "document"} or format_ not in {"toml", "json"}:

@@ -6,27 +6,41 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+from jixiao.cli import session
 from jixiao.cli.commands import COMMANDS, Command, general_help
-from jixiao.cli.language import chosen, read_from, t
+from jixiao.cli.language import chosen, named, of_environment, t
+
+if TYPE_CHECKING:
+    from jixiao.errors import JixiaoError
 
 BUG = 70
+USAGE = 2
+INTERRUPTED = 130
+
+_HELP = frozenset({"-h", "--help"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    read_from(words)
     _utf8()
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()
     except BrokenPipeError:
-        # The reader closed the pipe: that is its right. Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader closed the pipe: that is its right.
+        _silence()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write(t("\n已中断\n", "\ninterrupted\n"))
-        return 130
+        return INTERRUPTED
+    except OSError as error:
+        _silence()
+        sys.stderr.write(f"jixiao: {t('写不出', 'cannot write')}: {error.strerror or error}\n")
+        return USAGE
+    return code
 
 
 def _utf8() -> None:
@@ -39,13 +53,85 @@ def _utf8() -> None:
             reconfigure(errors="backslashreplace")
 
 
+def _silence() -> None:
+    """Python would complain once more when it flushes at the end: let it write to nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
 def _run(words: list[str]) -> int:
-    name, rest = _split(words)
-    if name is None or name in {"--help", "-h", "help"}:
+    from jixiao.errors import JixiaoError
+
+    try:
+        chosen_words, found = _common(words)
+        _begin(found)
+        return _command(chosen_words)
+    except JixiaoError as error:
+        _tell(error)
+        return error.exit_code
+
+
+def _tell(error: JixiaoError) -> None:
+    from jixiao.cli.options import describe
+
+    sys.stdout.flush()
+    sys.stderr.write(f"jixiao: {describe(error)}\n")
+
+
+_COMMON = {"--lang": True, "--config": True, "--color": True, "--isolated": False}
+"""Options of every command, before or after its name, and whether they take a value."""
+
+
+def _common(words: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The words without the common options, and these."""
+    kept: list[str] = []
+    found: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, sign, value = word.partition("=")
+        if word == "--":
+            return [*kept, word, *rest], found
+        if name not in _COMMON or (sign and not _COMMON[name]):
+            kept.append(word)
+        elif sign or not _COMMON[name]:
+            found[name] = value
+        else:
+            found[name] = next(rest, "")
+    return kept, found
+
+
+def _begin(found: dict[str, str]) -> None:
+    """Set what holds for the run: first the language, so that a complaint about the configuration is in it."""
+    from jixiao import config
+    from jixiao.errors import UsageError
+
+    if "--lang" in found and found["--lang"] not in {"zh", "en"}:
+        raise UsageError(f"--lang {found['--lang']}: zh | en")
+    session.config.set(None)
+    session.language.set(named(found["--lang"]) if "--lang" in found else of_environment())
+    configured = config.load(isolated="--isolated" in found, path=found.get("--config"))
+    session.config.set(configured)
+    if "--lang" not in found:
+        language = configured.get("lang")
+        session.language.set(of_environment(language.value if language else None))
+    colour = configured.get("color")
+    wanted = found.get("--color") or (colour.value if colour else "auto")
+    if wanted not in {"auto", "always", "never"}:
+        raise UsageError(f"--color {wanted}: auto | always | never")
+    session.colour.set(wanted)
+
+
+def _command(words: list[str]) -> int:
+    name, rest = (words[0], words[1:]) if words else (None, [])
+    if name is None or name in _HELP or name == "help":
+        if name == "help" and rest:
+            return _command([rest[0], "--help"])
         sys.stdout.write(general_help(zh=chosen() == "zh", extra=_extra(wanted=False)))
-        return 0 if name is not None or not words else 2
-    if name == "--version":
-        return _version(verbose=any(word in {"-v", "--verbose"} for word in rest))
+        return 0 if name is not None else USAGE
+    if name == "--version" or (name in {"-v", "-vv"} and "--version" in rest):
+        return _version(verbose=name != "--version" or any(word in {"-v", "--verbose"} for word in rest))
     command = COMMANDS.get(name)
     if command is None:
         module = _extra(wanted=True).get(name)
@@ -55,25 +141,14 @@ def _run(words: list[str]) -> int:
     return _call(name, command, rest)
 
 
-def _split(words: list[str]) -> tuple[str | None, list[str]]:
-    """The command, and the words for it; `--lang` may stand before the command."""
-    words = list(words)
-    before: list[str] = []
-    while words and (words[0] == "--lang" or words[0].startswith("--lang=")):
-        before += [words.pop(0)] if "=" in words[0] else [words.pop(0), *words[:1]]
-        if before[-2:-1] == ["--lang"]:
-            words.pop(0)
-    return (words[0], [*words[1:], *before]) if words else (None, before)
-
-
 def _version(*, verbose: bool) -> int:
     from jixiao import __version__
 
     sys.stdout.write(f"jixiao {__version__}\n")
     if verbose:
-        from jixiao.cli.plugins import lines
+        from jixiao.cli.plugins import version_lines
 
-        sys.stdout.writelines(f"{line}\n" for line in lines())
+        sys.stdout.writelines(f"{line}\n" for line in version_lines())
     return 0
 
 
@@ -87,40 +162,35 @@ def _extra(*, wanted: bool) -> dict[str, str]:
 
 
 def _unknown(name: str) -> int:
-    from difflib import get_close_matches
+    from jixiao.cli.arguments import near
 
-    near = get_close_matches(name, COMMANDS, n=1)
-    mean = t(f"；是否指 {near[0]}", f"; did you mean {near[0]}?") if near else ""
-    sys.stderr.write(f"jixiao: {t('没有命令', 'there is no command')} {name!r}{mean}\n")
+    sys.stderr.write(f"jixiao: {t('没有命令', 'there is no command')} {name!r}{near(name, COMMANDS)}\n")
     sys.stderr.write(t("  jixiao --help 列出全部命令\n", "  jixiao --help lists the commands\n"))
-    return 2
+    return USAGE
 
 
 def _call(name: str, command: Command, words: list[str]) -> int:
-    """Import the command and run it with typer."""
-    import typer
-
+    """Import the command, give it its words, and return its exit code."""
+    from jixiao.cli.arguments import signature
     from jixiao.errors import JixiaoError
 
     try:
         module = import_module(command.module)
-        app = getattr(module, "app", None)
-        if app is None:
-            app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-            help_text = (t(command.zh, command.en) if command.zh else module.command.__doc__) or ""
-            app.command(help=help_text, context_settings={"help_option_names": ["-h", "--help"]})(module.command)
-        app(args=words, prog_name=f"jixiao {name}")
-    except SystemExit as end:
-        return int(end.code or 0)
-    except JixiaoError as error:
-        from jixiao.cli.options import describe
+        function, words, path = _inner(name, module, words)
+        if function is None or _HELP & set(words[: words.index("--")] if "--" in words else words):
+            from jixiao.cli.help import page
 
-        sys.stdout.flush()
-        sys.stderr.write(f"jixiao: {describe(error)}\n")
-        return error.exit_code
-    except (BrokenPipeError, KeyboardInterrupt):
+            sys.stdout.write(page(path, command, module, function))
+            return 0 if _HELP & set(words) else USAGE
+        _start(function, signature(function), words)
+    except JixiaoError:
         raise
-    except Exception:  # noqa: BLE001 - anything else is a bug: it is shown whole, with its own exit code
+    except (OSError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # noqa: BLE001 - anything else is a bug: it is shown whole, with its own exit code
+        code = getattr(error, "exit_code", None)
+        if isinstance(code, int):
+            return code
         import traceback
 
         traceback.print_exc()
@@ -132,3 +202,42 @@ def _call(name: str, command: Command, words: list[str]) -> int:
         )
         return BUG
     return 0
+
+
+def _inner(name: str, module: Any, words: list[str]) -> tuple[Any, list[str], str]:
+    """The function behind a command and, in a group, its sub-command; the words for it; the name of both."""
+    commands = subcommands(module)
+    if not commands:
+        return module.command, words, name
+    first = words[0] if words else ""
+    if first in commands:
+        return commands[first], words[1:], f"{name} {first}"
+    if first and first not in _HELP:
+        from jixiao.cli.arguments import near
+        from jixiao.errors import UsageError
+
+        raise UsageError(
+            t(f"{name} 没有子命令 {first!r}", f"{name} has no command {first!r}") + near(first, commands),
+            hint=", ".join(commands),
+        )
+    return None, words, name
+
+
+def subcommands(module: Any) -> dict[str, Any]:
+    """The sub-commands of a group: its `COMMANDS`; empty for a single command."""
+    found: dict[str, Any] = dict(getattr(module, "COMMANDS", {}))
+    for one in getattr(getattr(module, "app", None), "registered_commands", ()):
+        found[one.name or one.callback.__name__] = one.callback
+    return found
+
+
+def _start(function: Any, form: Any, words: list[str]) -> None:
+    from jixiao.cli.arguments import parse
+
+    configured = session.configured()
+
+    def lookup(one: Any) -> Any:
+        found = configured.get(one.setting)
+        return found.value if found is not None else None
+
+    function(**parse(form, words, lookup))

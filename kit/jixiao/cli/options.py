@@ -1,106 +1,147 @@
-"""What several commands share: options, the toolkit they ask for, and where the output goes."""
+"""What several commands share: options, the toolkit they ask for, and their inputs."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
-import typer
-
+from jixiao.cli import session
+from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import chosen, t
+from jixiao.cli.output import Output
 from jixiao.errors import InputError, JixiaoError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jixiao.extending import Limits
     from jixiao.inputs import Item
     from jixiao.loading import Source
     from jixiao.toolkit import Toolkit
 
 Paths = Annotated[
     list[str],
-    typer.Argument(
-        metavar="PATH...",
-        show_default=False,
-        help=t(
-            "文件、文件夹、通配符、@清单，或 - 表示标准输入", "files, folders, globs, @list, or - for standard input"
+    Argument(
+        "PATH...",
+        help=(
+            "文件、文件夹、通配符、@清单，或 - 表示标准输入",
+            "files, folders, globs, @list, or - for standard input",
         ),
     ),
 ]
 ProfileOption = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
-    typer.Option(
-        "--profile",
-        "-p",
-        metavar="ID|FOLDER",
-        help=t("指定规则包、地区或规则包文件夹", "a profile, a place, or a folder with profiles"),
+    Optional[str],  # noqa: UP045 - evaluated at run time
+    Option(
+        "--profile", "-p", metavar="ID|FOLDER", setting="profile",
+        help=("指定规则包、地区或规则包文件夹", "a profile, a place, or a folder with profiles"),
     ),
-]
+]  # fmt: skip
 SetOption = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option(
+    Option(
         "--set",
         metavar="FACT=VALUE",
-        help=t("给出一项数据，如 --set 编制数=13人，可多次", "give a fact, such as --set 编制数=13人; repeatable"),
+        help=("给出一项数据，如 --set 编制数=13人，可多次", "give a fact, such as --set 编制数=13人; repeatable"),
     ),
 ]
 FactsOption = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--facts", metavar="FILE", help=t("从 TOML 文件读取数据", "read facts from a TOML file")),
+    Option("--facts", metavar="FILE", help=("从 TOML 文件读取数据", "read facts from a TOML file")),
 ]
 OutputOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help=t("写入文件（不覆盖已有文件）", "write to a file; an existing one is not replaced"),
+    Option(
+        "-o", "--output", metavar="FILE",
+        help=("写入文件；写完才出现，不覆盖已有文件", "write to a file, whole or not at all; an existing one is not replaced"),
     ),
-]
-ForceOption = Annotated[bool, typer.Option("--force", help=t("允许覆盖已有文件", "replace an existing file"))]
+]  # fmt: skip
+ForceOption = Annotated[bool, Option("--force", help=("允许覆盖已有文件", "replace an existing file"))]
 StdinOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option(
+    Option(
         "--stdin-name",
         metavar="NAME",
-        help=t("标准输入的文件名，用来判断格式", "the name of standard input, which says its format"),
+        help=(
+            "标准输入的文件名，用来判断格式，如 报告.docx",
+            "the name of standard input, which says its format: report.docx",
+        ),
     ),
 ]
 LangOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option(
-        "--lang",
-        metavar="zh|en",
-        help=t("语言（默认看 JIXIAO_LANG 与系统区域）", "language; default: JIXIAO_LANG, then the locale"),
-    ),
+    Option("--lang", metavar="zh|en", help=("语言", "language")),
 ]
 QuietOption = Annotated[
-    int,
-    typer.Option(
-        "-q",
-        "--quiet",
-        count=True,
-        show_default=False,
-        help=t("少说（-qq 只有退出码）", "say less (-qq: the exit code only)"),
-    ),
+    int, Option("-q", "--quiet", count=True, help=("少说（-qq 只有退出码）", "say less (-qq: the exit code only)"))
 ]
+VerboseOption = Annotated[
+    int,
+    Option("-v", "--verbose", count=True, help=("多说：配置、插件、用时", "say more: configuration, plugins, time")),
+]
+JobsOption = Annotated[
+    Optional[int],  # noqa: UP045
+    Option(
+        "-j", "--jobs", metavar="N", setting="jobs",
+        help=("进程数；默认文件多时按处理器数", "processes; default: as many as processors when there are many files"),
+    ),
+]  # fmt: skip
+TimeoutOption = Annotated[
+    int,
+    Option(
+        "--timeout", metavar="SECONDS", setting="timeout",
+        help=("一个文件最多用多少秒，超过按 E006 放弃；0 不限", "give a file up after so many seconds (E006); 0: never"),
+    ),
+]  # fmt: skip
+SECONDS = 60
+"""The default of `--timeout`."""
 
 
-def toolkit(profile: str | None = None, given: Iterable[str] = (), facts: Path | None = None) -> Toolkit:
-    """The toolkit that the options ask for. Raises UsageError for a fact that is not NAME=VALUE."""
+def toolkit_maker(
+    profile: str | None = None, given: Iterable[str] = (), facts: Path | None = None, seconds: int = SECONDS
+) -> Callable[[], Toolkit]:
+    """A function that makes the toolkit that the options ask for, in this process or another.
+
+    Raises UsageError for a fact that is not NAME=VALUE.
+    """
     from jixiao.toolkit import Toolkit
 
-    paths = [Path(part) for part in os.environ.get("JIXIAO_PROFILE_PATH", "").split(os.pathsep) if part]
-    kit = Toolkit(profile=profile, given=_facts(given, facts), profile_paths=paths)
-    for state in kit.plugins.faults():
-        warn(
-            t(
-                f"插件 {state.installed.name} 已跳过：{state.reason}",
-                f"plugin {state.installed.name} was skipped: {state.reason}",
-            )
-        )
+    paths = session.configured().get("profile-path")
+    return partial(
+        Toolkit,
+        profile=profile,
+        given=_facts(given, facts),
+        profile_paths=[Path(path) for path in (paths.value if paths else ())],
+        limits=limits(seconds),
+    )
+
+
+def toolkit(
+    profile: str | None = None, given: Iterable[str] = (), facts: Path | None = None, seconds: int = SECONDS
+) -> Toolkit:
+    """The toolkit that the options ask for; plugins that are broken or skipped are named on standard error."""
+    kit = toolkit_maker(profile, given, facts, seconds)()
+    name_faults(kit)
     return kit
+
+
+def name_faults(kit: Toolkit) -> None:
+    """Say which plugins were skipped, and why."""
+    for state in kit.plugins.faults():
+        name, reason = state.installed.name, state.reason
+        warn(t(f"插件 {name} 已跳过：{reason}", f"plugin {name} was skipped: {reason}"))
+
+
+def limits(seconds: int) -> Limits:
+    """The limits of the configuration (`[limits]`); `seconds` is that of one file."""
+    from jixiao.extending import Limits
+
+    configured = session.configured()
+    names = ("file-bytes", "inflated-bytes", "cells", "blocks", "depth")
+    given = {name.replace("-", "_"): found.value for name in names if (found := configured.get(f"limits.{name}"))}
+    return Limits(**given, **({"seconds": seconds} if seconds else {}))
 
 
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
@@ -126,70 +167,17 @@ def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterato
 
 def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[tuple[str, Source | InputError]]:
     """Every report behind the words, opened, with its path; what cannot be opened comes as its error."""
-    from jixiao.loading import is_report, iter_ndjson
+    from jixiao.inputs import tasks
+    from jixiao.jobs import open_task
 
-    for item in items(words, kit, stdin_name):
-        suffix = os.path.splitext(item.path)[1].lower()  # noqa: PTH122 - a path may hold anything
+    for task in tasks(items(words, kit, stdin_name), kit.limits):
         try:
-            data = item.read()
-            if not item.named and suffix in {".toml", ".json", ".ndjson", ".jsonl"} and not is_report(data, suffix):
-                continue
-            if suffix in {".ndjson", ".jsonl"}:
-                for number, one in enumerate(iter_ndjson(data, item.path), 1):
-                    yield (one.place.file or f"{item.path}:{number}") if isinstance(one, InputError) else one.path, one
-                continue
-            yield item.path, kit.open(item.path, data)
+            source = open_task(kit, task)
         except InputError as error:
-            yield item.path, error
-
-
-class Output:
-    """Where the data go: standard output, or a file that is written whole at the end."""
-
-    def __init__(self, path: str | None, *, force: bool = False) -> None:
-        self._path = path
-        self._force = force
-        self._parts: list[str] = []
-        if path is not None and not force and os.path.exists(path):  # noqa: PTH110
-            raise UsageError(
-                f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")
-            )
-
-    def write(self, text: str) -> None:
-        """Write text; to a file only when `close` is called."""
-        if self._path is None:
-            sys.stdout.write(text)
+            yield task.path, error
         else:
-            self._parts.append(text)
-
-    def line(self, text: str = "") -> None:
-        """Write one line."""
-        self.write(text + "\n")
-
-    def close(self) -> None:
-        """Put the file in its place."""
-        if self._path is not None:
-            from jixiao.saving import save
-
-            save(self._path, "".join(self._parts).encode("utf-8"), force=self._force)
-        else:
-            sys.stdout.flush()
-
-    @property
-    def colour(self) -> bool:
-        """Colour on a terminal, unless `NO_COLOR` is set; never in a file or pipe unless `FORCE_COLOR` asks for it."""
-        if os.environ.get("NO_COLOR"):
-            return False
-        return bool(os.environ.get("FORCE_COLOR")) or (self._path is None and sys.stdout.isatty())
-
-    @property
-    def room(self) -> int:
-        """The width of the terminal; 200 columns where there is none, so that a pipe gets whole lines."""
-        if self._path is not None or not sys.stdout.isatty():
-            return 200
-        import shutil
-
-        return shutil.get_terminal_size((100, 24)).columns
+            if source is not None:
+                yield task.path, source
 
 
 def warn(text: str) -> None:
@@ -215,4 +203,4 @@ class _Params(dict[str, str]):
         return ""
 
 
-__all__ = ["Output", "describe", "sources", "toolkit", "warn"]
+__all__ = ["Output", "describe", "items", "sources", "toolkit", "toolkit_maker", "warn"]

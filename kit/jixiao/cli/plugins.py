@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from jixiao.cli.arguments import Option
 from jixiao.cli.language import t
-from jixiao.cli.options import LangOption, Output
+from jixiao.cli.options import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    format_: Annotated[
-        str, typer.Option("-f", "--format", metavar="text|json", help=t("输出格式", "output format"))
-    ] = "text",
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+    format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
 ) -> None:
     """List plugins and their state."""
     out = Output(None)

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import t
-from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption
+from jixiao.cli.options import ForceOption, Output, OutputOption
 from jixiao.errors import UsageError
 
 
 def command(
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[NAME]", help=t("名称；不给则列出全部", "the name; without it all names"), show_default=False
-        ),
+        Argument("[NAME]", help=("名称；不给则列出全部", "the name; without it all names")),
     ] = None,
-    bundle: Annotated[
-        bool, typer.Option("--bundle", help=t("合成一个自足的文件", "as one self-contained file"))
-    ] = False,
+    bundle: Annotated[bool, Option("--bundle", help=("合成一个自足的文件", "as one self-contained file"))] = False,
     output: OutputOption = None,
     force: ForceOption = False,
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
 ) -> None:
     """Print a JSON Schema."""
     import json

@@ -2,60 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
-import typer
+import msgspec
 
-from jixiao.cli.language import chosen, t
+from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.language import chosen
 from jixiao.cli.options import (
-    FactsOption,
-    ForceOption,
-    LangOption,
-    Output,
-    OutputOption,
-    Paths,
-    ProfileOption,
-    QuietOption,
-    SetOption,
-    StdinOption,
-    describe,
-    sources,
-    toolkit,
-    warn,
+    SECONDS, FactsOption, ForceOption, JobsOption, Output, OutputOption, Paths, ProfileOption, QuietOption, SetOption,
+    StdinOption, TimeoutOption, VerboseOption, items, toolkit_maker, warn,
 )  # fmt: skip
-from jixiao.errors import InputError, UsageError
-from jixiao.findings import SEVERITIES
+from jixiao.cli.reviewing import FAIL_ON, Known, Review, Selection
+from jixiao.cli.running import Batch, checked
+from jixiao.output.finding_streams import FORMATS, STATISTICS
 
 if TYPE_CHECKING:
-    from jixiao.findings import Finding
-    from jixiao.loading import Source
-    from jixiao.toolkit import Toolkit, Validation
+    from collections.abc import Callable
 
-FORMATS = ("text", "line", "json", "ndjson")
-Codes = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE,...", help=t("只报告这些代码（前缀亦可）", "only these codes; a prefix will do")),
-]
+    from jixiao.jobs import ValidateJob
+    from jixiao.loading import Source
+    from jixiao.results import FileResult
+    from jixiao.statistics import Statistics
+    from jixiao.toolkit import Toolkit
+
+EXAMPLES = (
+    ("jixiao validate 报告.docx", ("检查一份报告", "check one report")),
+    ("jixiao validate 2023/ -j 4 --statistics", ("整个文件夹，只看汇总", "a folder: the summary only")),
+    ("jixiao validate 2023/ -f csv -o 问题清单.csv", ("问题清单，可用 Excel 打开", "a list of findings for a spreadsheet")),
+    ("jixiao validate 报告.toml --select R,W --fail-on warning", ("只看得分与权重，警告也算", "scores and weights only; warnings count")),
+    ("jixiao validate reports/ -f sarif -o findings.sarif", ("给代码扫描平台", "for a code-scanning site")),
+    ("jixiao validate reports/ --write-baseline baseline.json", ("记下现有问题，今后只报新的", "remember what is there; from now on show what is new")),
+    ("cat 报告.docx | jixiao validate - --stdin-name 报告.docx -f json", ("标准输入", "standard input")),
+)  # fmt: skip
 
 
 def command(
     paths: Paths,
     targets: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(
+        Option(
             "--targets",
             metavar="FILE",
-            help=t("批复的绩效目标表，与报告对照", "the target table approved with the budget"),
+            help=("批复的绩效目标表，与报告对照", "the target table approved with the budget"),
         ),
     ] = None,
     together: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--together",
-            help=t("这些文件是同一份材料：报告和它的附表", "the files are one submission: a report and its forms"),
+            help=("这些文件是同一份材料：报告和它的附表", "the files are one submission: a report and its forms"),
         ),
     ] = False,
     profile: ProfileOption = None,
@@ -63,225 +59,145 @@ def command(
     facts: FactsOption = None,
     format_: Annotated[
         str,
-        typer.Option(
+        Option(
             "-f",
             "--format",
             metavar="NAME",
-            help=t("输出格式：text line json ndjson", "output format: text line json ndjson"),
+            setting="format",
+            help=(
+                "text line json ndjson csv sarif junit github html",
+                "text line json ndjson csv sarif junit github html",
+            ),
         ),
     ] = "text",
-    select: Codes = None,
+    select: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        Option(
+            "--select",
+            metavar="CODE,...",
+            setting="select",
+            help=("只报告这些代码，前缀亦可", "only these codes; a prefix will do"),
+        ),
+    ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE,...", help=t("不报告这些代码", "leave these codes out"))
+        Optional[list[str]],  # noqa: UP045
+        Option("--ignore", metavar="CODE,...", setting="ignore", help=("不报告这些代码", "leave these codes out")),
     ] = None,
     fail_on: Annotated[
         str,
-        typer.Option(
-            "--fail-on", metavar="error|warning|info|never", help=t("达到此级别时以 1 退出", "exit 1 at this severity")
+        Option(
+            "--fail-on",
+            metavar="|".join(FAIL_ON),
+            setting="fail-on",
+            help=("达到此级别时以 1 退出", "exit 1 at this severity"),
         ),
     ] = "error",
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help=t("有问题也以 0 退出", "exit 0 even with findings"))
+        bool, Option("--exit-zero", setting="exit-zero", help=("有问题也以 0 退出", "exit 0 even with findings"))
     ] = False,
+    max_findings: Annotated[
+        Optional[int],  # noqa: UP045
+        Option(
+            "--max-findings",
+            metavar="N",
+            setting="max-findings",
+            help=("每个文件最多列出 N 条；计数与退出码照旧", "show at most N for a file; counts and exit code stay"),
+        ),
+    ] = None,
+    statistics: Annotated[
+        bool,
+        Option(
+            "--statistics",
+            help=(
+                "只给汇总：代码、等级、风险最高、主管部门（text、json）",
+                "the summary only: codes, grades, riskiest, departments (text, json)",
+            ),
+        ),
+    ] = False,
+    baseline: Annotated[
+        Optional[str],  # noqa: UP045
+        Option(
+            "--baseline",
+            metavar="FILE",
+            setting="baseline",
+            help=("只报告基线以外的问题", "only what is not in the baseline"),
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Optional[str],  # noqa: UP045
+        Option("--write-baseline", metavar="FILE", help=("把现有问题写成基线", "write what is found as the baseline")),
+    ] = None,
     claims: Annotated[
-        bool, typer.Option("--claims", help=t("列出全部数字陈述", "list every numeric statement"))
+        bool, Option("--claims", setting="claims", help=("列出全部数字陈述", "list every numeric statement"))
     ] = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = SECONDS,
     quiet: QuietOption = 0,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Check reports: structure, weights, scores, indicators, arithmetic, consistency, policy."""
-    if fail_on not in {*SEVERITIES, "never"}:
-        raise UsageError(f"--fail-on {fail_on}: error | warning | info | never")
-    kit = toolkit(profile, given or (), facts)
-    writer = _writer(format_, kit)
+    from jixiao.jobs import ValidateJob
+    from jixiao.results import FileResult
+
+    checked("--fail-on", fail_on, FAIL_ON)
+    maker = toolkit_maker(profile, given or (), facts, timeout)
+    job = ValidateJob(maker, chosen())
+    job.targets = _targets(job.kit, targets)
+    write = _format(format_, job.kit, statistics=statistics)
     out = Output(output, force=force)
-    run = Run(kit, Selection.of(select, ignore), _targets(kit, targets), together=together)
-    for part in writer(run, paths, stdin_name, out, claims=claims):
-        if quiet < 2:
-            out.write(part)
-    out.close()
+    known = Known(baseline, write_baseline, force=force, verbose=verbose)
+    review = Review(Selection.of(select, ignore), known, most=max_findings)
+    batch = Batch(job, jobs, timeout, quiet, verbose)
+    options = {
+        "language": chosen(), "claims": claims, "colour": out.colour, "room": out.room, "fail_on": fail_on,
+        "file": out.to_file, "statistics": review.statistics,
+    }  # fmt: skip
+    results = _together(batch, job, paths, stdin_name) if together else batch.results(paths, stdin_name, FileResult)
+    batch.write(out, write(review.each(results), options))
+    if not batch.interrupted:
+        known.finish(quiet)
     if quiet == 0:
-        _say(run)
-    raise typer.Exit(3 if run.failed else 0 if exit_zero else run.exit_code(fail_on))
+        _summary(review.statistics, options)
+    found = 0 if exit_zero or write_baseline else review.found(fail_on)
+    raise Exit(batch.exit_code(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which codes are reported: by prefix, `ignore` after `select`; the longer prefix wins."""
+def _together(batch: Batch, job: ValidateJob, paths: list[str], stdin_name: str | None) -> Iterator[FileResult]:
+    """One result for all inputs, which are one submission; an input that cannot be read has its own."""
+    from jixiao.inputs import tasks
+    from jixiao.results import FileResult
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, select: list[str] | None, ignore: list[str] | None) -> Selection:
-        """From the words of the command line, which may hold several codes each."""
-        return cls(_codes(select), _codes(ignore))
-
-    def takes(self, code: str) -> bool:
-        """Is a finding of this code reported?"""
-        chosen_by = max((len(one) for one in self.select if code.startswith(one)), default=0 if not self.select else -1)
-        left_out = max((len(one) for one in self.ignore if code.startswith(one)), default=-1)
-        return chosen_by >= 0 and left_out < max(chosen_by, 1)
-
-
-def _codes(words: list[str] | None) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for word in words or () for code in word.split(",") if code.strip())
-
-
-@dataclass
-class Run:
-    """Validates the inputs one by one and counts."""
-
-    kit: Toolkit
-    selection: Selection
-    targets: Source | None = None
-    together: bool = False
-    failed: int = 0
-    files: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    verdicts: Counter[str] = field(default_factory=Counter)
-
-    def each(
-        self, paths: list[str], stdin_name: str | None
-    ) -> Iterator[tuple[str, Validation | InputError, list[Finding]]]:
-        """Path, result and the findings that were selected; an input that cannot be used comes as its error."""
-        from jixiao.output.findings import severity
-
-        opened = self._joined(paths, stdin_name) if self.together else sources(paths, self.kit, stdin_name)
-        for path, source in opened:
-            self.files += 1
-            if isinstance(source, InputError):
-                self.failed += 1
-                yield path, source, []
-                continue
-            result = self.kit.validate(source, self.targets)
-            found = [one for one in result.findings if self.selection.takes(one.code)]
-            self.counts.update(severity(one) for one in found)
-            self.verdicts.update(one.verdict for one in result.claims)
-            if any(one.code.startswith("E0") and severity(one) == "error" for one in found):
-                self.failed += 1
-            yield path, result, found
-
-    def _joined(self, paths: list[str], stdin_name: str | None) -> Iterator[tuple[str, Source | InputError]]:
-        from jixiao.submission import open_together
-
-        parts = []
-        for path, source in sources(paths, self.kit, stdin_name):
-            if isinstance(source, InputError):
-                yield path, source
-            else:
-                parts.append(source)
-        if parts:
-            yield parts[0].path, open_together(parts)
-
-    def exit_code(self, fail_on: str) -> int:
-        """1 when a finding reaches the severity."""
-        reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()  # type: ignore[arg-type]
-        return int(any(self.counts[level] for level in reached))
-
-
-Writer = Callable[..., Iterator[str]]
-
-
-def _writer(name: str, kit: Toolkit) -> Writer:
-    own: dict[str, Writer] = {"text": _text, "line": _line, "json": _json, "ndjson": _ndjson}
-    if name in own:
-        return own[name]
-    formats = {one.name: one for one in kit.plugins.finding_formats()}
-    if name not in formats:
-        names = ", ".join([*own, *formats])
-        raise UsageError(f"-f {name}: " + t(f"可用格式：{names}", f"formats: {names}"))
-
-    def write(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, claims: bool) -> Iterator[str]:
-        options: dict[str, Any] = {"language": chosen(), "claims": claims, "colour": out.colour}
-        yield from formats[name].write(run.each(paths, stdin_name), options)
-
-    return write
+    for answer in job.joined(tasks(items(paths, job.kit, stdin_name), job.kit.limits)):
+        result = msgspec.msgpack.decode(answer, type=FileResult)
+        batch.count(result)
+        yield result
 
 
 def _targets(kit: Toolkit, path: str | None) -> Source | None:
     if path is None:
         return None
-    from jixiao.inputs import expand
+    from jixiao.inputs import read
 
-    item = next(iter(expand([path], kit.suffixes)))
-    return kit.open(item.path, item.read())
-
-
-def _text(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, claims: bool) -> Iterator[str]:
-    from jixiao.output.finding_text import FindingText
-
-    text = FindingText(chosen(), colour=out.colour, room=out.room, claims=claims)
-    for path, result, found in run.each(paths, stdin_name):
-        if isinstance(result, InputError):
-            yield from (f"{line}\n" for line in _refused(path, result))
-        else:
-            yield from (f"{line}\n" for line in text.file(path, result, found))
-    if run.files > 1 or run.failed:
-        yield text.summary(run.files, run.counts, run.failed) + "\n"
+    return kit.open(path, read(path, kit.limits.file_bytes))
 
 
-def _refused(path: str, error: InputError) -> Iterator[str]:
-    from jixiao.output.findings import input_findings
-    from jixiao.output.layout import safe
-
-    for one in input_findings(error, chosen()):
-        line = one["span"]["line"]
-        at = f":{line}:{one['span']['column'] or 1}" if line else ""
-        yield f"{safe(path)}{at}: {one['severity']} {one['code']} {one['message']}"
-
-
-def _line(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, claims: bool) -> Iterator[str]:  # noqa: ARG001
-    from jixiao.output.finding_text import FindingText
-
-    text = FindingText(chosen())
-    for path, result, found in run.each(paths, stdin_name):
-        if isinstance(result, InputError):
-            yield from (f"{line}\n" for line in _refused(path, result))
-        else:
-            yield from (f"{text.line(path, one, result)}\n" for one in found)
+def _format(
+    name: str, kit: Toolkit, *, statistics: bool
+) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
+    if statistics:
+        return STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))]
+    if name in FORMATS:
+        return FORMATS[name]
+    formats = {one.name: one for one in kit.plugins.finding_formats()}
+    return formats[checked("-f", name, (*FORMATS, *formats))].write
 
 
-def _file(path: str, result: Validation | InputError, found: list[Finding]) -> dict[str, Any]:
-    from jixiao.output.findings import failed_data, file_data
+def _summary(statistics: Statistics, options: dict[str, Any]) -> None:
+    """The last line, for the person, when there was more than one file or one that cannot be read."""
+    if statistics.files > 1 or statistics.unreadable:
+        from jixiao.output.finding_text import FindingText
 
-    if isinstance(result, InputError):
-        return failed_data(path, result, chosen())
-    return file_data(path, result, found, chosen())
-
-
-def _json(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, claims: bool) -> Iterator[str]:  # noqa: ARG001
-    import json
-
-    from jixiao.output.findings import tool
-
-    files = [_file(*one) for one in run.each(paths, stdin_name)]
-    verdicts = {name: run.verdicts[name] for name in ("holds", "rounding", "wrong", "suspicious")}
-    summary = {
-        "files": run.files,
-        **{level: run.counts[level] for level in SEVERITIES},
-        "unreadable": run.failed,
-        "claims": verdicts,
-    }
-    yield (
-        json.dumps({"version": 1, "tool": tool(), "files": files, "summary": summary}, ensure_ascii=False, indent=1)
-        + "\n"
-    )
-
-
-def _ndjson(run: Run, paths: list[str], stdin_name: str | None, out: Output, *, claims: bool) -> Iterator[str]:  # noqa: ARG001
-    import json
-
-    for one in run.each(paths, stdin_name):
-        yield json.dumps(_file(*one), ensure_ascii=False) + "\n"
-
-
-def _say(run: Run) -> None:
-    if run.files == 0:
-        warn(t("没有找到报告", "no report was found"))
-
-
-__all__ = ["Run", "Selection", "command", "describe"]
+        warn(FindingText(options["language"]).summary(statistics))

@@ -1,0 +1,281 @@
+"""Many files, in order, in one process or several: what one file does to its worker, the others never notice.
+
+Each worker has a pipe of its own and works off its tasks one by one, so that the task that killed it, or took too long, is
+always known: it is the first that was not answered. The others are given to the next worker. Answers come out in the order
+of the tasks, whatever their number of workers.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from jixiao.catalogue.input import trouble
+from jixiao.errors import InputError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+WINDOW = 256
+"""How far ahead of the oldest unanswered task work may go: it bounds what is held back for the sake of order."""
+
+_AHEAD = 3
+"""Tasks that wait at a worker, so that it never waits itself."""
+
+_BIG = 8192
+"""A task with more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
+
+_GRACE = 5.0
+"""Seconds after its time in which a worker may give a file up by itself, before it is ended."""
+
+_FEW = 16
+"""Fewer inputs than this are not worth starting processes for."""
+
+
+class Task(NamedTuple):
+    """One input. `data` holds what cannot be read again (standard input, a record); else the worker reads the file.
+
+    `line` is the number of a record in its NDJSON file, 0 for a whole file; `named` says that the user named the file.
+    """
+
+    path: str
+    data: bytes | None = None
+    line: int = 0
+    named: bool = True
+    error: InputError | None = None
+
+
+class Job(Protocol):
+    """What is done with every task. It runs in a worker, which may be another process."""
+
+    def run(self, task: Task) -> bytes | None:
+        """The answer, encoded; None for a file that is no report."""
+        ...
+
+    def refuse(self, task: Task, error: InputError) -> bytes:
+        """The answer for a task that could not be finished."""
+        ...
+
+
+class TookTooLong(BaseException):
+    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
+
+
+def workers(wanted: int | None, tasks: int) -> int:
+    """How many processes: as many as were asked for, else one for each processor when there is enough to do. 1 means none."""
+    if wanted:
+        return wanted
+    if tasks < _FEW:
+        return 1
+    usable = getattr(os, "sched_getaffinity", None)
+    return min(8, len(usable(0)) if usable is not None else os.cpu_count() or 1)
+
+
+def run(tasks: Iterable[Task], job: Job, jobs: int, seconds: int) -> Iterator[tuple[Task, bytes | None]]:
+    """The answers in the order of the tasks. With one job the work is done here, without a process."""
+    if jobs <= 1:
+        for task in tasks:
+            yield task, answer(job, task, seconds)
+        return
+    pool = _Pool(job, jobs, seconds)
+    try:
+        yield from pool.answers(iter(tasks))
+    finally:
+        pool.end()
+
+
+def answer(job: Job, task: Task, seconds: int) -> bytes | None:
+    """The answer to one task; one that takes longer than `seconds` is refused with `E006`."""
+    try:
+        with _alarm(seconds):
+            return job.run(task)
+    except TookTooLong:
+        return job.refuse(task, slow(seconds))
+    except MemoryError:
+        return job.refuse(task, _lost("内存不足", "out of memory"))
+
+
+def slow(seconds: int) -> InputError:
+    """The error for a file that took too long."""
+    return InputError("E006", **trouble("seconds"), allowed=str(seconds))
+
+
+def _lost(zh: str, en: str) -> InputError:
+    return InputError("E001", cause="worker", problem=zh, problem_en=en)
+
+
+@contextmanager
+def _alarm(seconds: int) -> Iterator[None]:
+    """Raise TookTooLong here after some seconds, where the system has alarms and we are where they are heard."""
+    import threading
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread() or not seconds:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _ring(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a signal handler
+    raise TookTooLong
+
+
+@dataclass(eq=False)
+class _Worker:
+    """A process, our end of its pipe, and the tasks that it has, the one it works on first."""
+
+    process: BaseProcess
+    pipe: Connection
+    tasks: deque[tuple[int, Task]] = field(default_factory=deque)
+    since: float = 0.0
+
+    def give(self, number: int, task: Task) -> None:
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append((number, task))
+        self.pipe.send(task)
+
+
+class _Pool:
+    """Workers, the tasks they have, and the answers that wait for their turn."""
+
+    def __init__(self, job: Job, jobs: int, seconds: int) -> None:
+        import multiprocessing
+
+        # A fork shares the compiled profiles and starts at once; where there is none, a worker loads its own.
+        self._context: Any = multiprocessing.get_context(
+            "fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn"
+        )
+        self._job = job
+        self._seconds = seconds
+        self._jobs = jobs
+        self._workers: list[_Worker] = []
+        self._back: deque[tuple[int, Task]] = deque()
+        self._done: dict[int, tuple[Task, bytes | None]] = {}
+
+    def answers(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, bytes | None]]:
+        given = turn = 0
+        more = True
+        while more or self._back or turn < given:
+            while (more or self._back) and given - turn < WINDOW:
+                worker = self._free()
+                if worker is None:
+                    break
+                entry = self._back.popleft() if self._back else None
+                if entry is None:
+                    task = next(tasks, None)
+                    if task is None:
+                        more = False
+                        break
+                    entry, given = (given, task), given + 1
+                self._hand(worker, *entry)
+            while turn in self._done:
+                yield self._done.pop(turn)
+                turn += 1
+            if turn < given and turn not in self._done:
+                self._listen()
+
+    def _free(self) -> _Worker | None:
+        """The worker with the least to do, a new one while there are too few; None when all have enough."""
+        worker = min(self._workers, key=lambda one: len(one.tasks), default=None)
+        if (worker is None or worker.tasks) and len(self._workers) < self._jobs:
+            return self._start()
+        return worker if worker is not None and len(worker.tasks) < _AHEAD else None
+
+    def _hand(self, worker: _Worker, number: int, task: Task) -> None:
+        if task.error is not None:
+            self._done[number] = task, self._job.refuse(task, task.error)
+            return
+        if task.data is not None and len(task.data) > _BIG:
+            while worker.tasks:
+                self._listen()
+                if worker not in self._workers:
+                    worker = self._start()
+        try:
+            worker.give(number, task)
+        except OSError:  # it died while it waited for work
+            self._bury(worker, _lost("处理进程被系统终止", "the process that read it was ended"))
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        others = [one.pipe for one in self._workers]
+        process = self._context.Process(
+            target=_serve, args=(theirs, [*others, ours], self._job, self._seconds), daemon=True
+        )
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _listen(self) -> None:
+        """Wait until something happens: an answer, a death, or the end of a file's time."""
+        from multiprocessing.connection import wait
+
+        busy = [one for one in self._workers if one.tasks]
+        limit = min((one.since + self._seconds + _GRACE for one in busy), default=0.0) if self._seconds else None
+        ready = wait([one.pipe for one in busy], None if limit is None else max(0.0, limit - time.monotonic()))
+        for one in busy:
+            if one.pipe in ready:
+                self._receive(one)
+            elif self._seconds and time.monotonic() > one.since + self._seconds + _GRACE:
+                self._bury(one, slow(self._seconds))
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            answered = worker.pipe.recv_bytes()
+        except (EOFError, OSError):
+            self._bury(worker, _lost(
+                "处理它的进程被系统终止（可能内存不足）", "the process that read it was ended by the system (out of memory?)"
+            ))  # fmt: skip
+            return
+        number, task = worker.tasks.popleft()
+        worker.since = time.monotonic()
+        self._done[number] = task, answered or None
+
+    def _bury(self, worker: _Worker, error: InputError) -> None:
+        """End a worker. Its first task is refused, the others go back to the front of the line."""
+        self._workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        if worker.tasks:
+            number, task = worker.tasks.popleft()
+            self._done[number] = task, self._job.refuse(task, error)
+        self._back.extendleft(reversed(worker.tasks))
+
+    def end(self) -> None:
+        """End all workers, at once when they still have work."""
+        for worker in self._workers:
+            if worker.tasks:
+                worker.process.kill()
+            worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join(_GRACE)
+        self._workers.clear()
+
+
+def _serve(pipe: Connection, others: list[Connection], job: Job, seconds: int) -> None:
+    """The life of a worker: a task in, an answer out, until the pipe closes. An empty answer stands for None."""
+    for other in others:
+        # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            task = pipe.recv()
+            pipe.send_bytes(answer(job, task, seconds) or b"")
+        except (EOFError, OSError):
+            return

@@ -1,0 +1,71 @@
+"""What one file gave, as plain data: it crosses from a worker process to the one that writes, and every format reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Data = dict[str, Any]
+
+
+class Reviewed(msgspec.Struct, kw_only=True):
+    """One evaluation of a file, in a few figures for lists: `grade` is as claimed, `computed_grade` by the rules."""
+
+    name: str
+    kind: str | None = None
+    department: str | None = None
+    claimed: str | None = None
+    computed: str | None = None
+    grade: str | None = None
+    computed_grade: str | None = None
+    coverage: str | None = None
+
+
+class FileResult(msgspec.Struct, kw_only=True):
+    """One file of `validate`. `profiles`, `report`, `findings` and `claims` are by the contract of `validate -f json`.
+
+    failed       the file could not be used; its findings say why
+    hidden       findings that a suppression, the baseline or `--max-findings` holds back, by that word
+    usage, bug   what stopped the work on this file: a wrong request, or the traceback of a fault of the program
+    """
+
+    path: str
+    digest: str | None = None
+    profiles: list[Data] = []
+    report: Data | None = None
+    findings: list[Data] = []
+    claims: list[Data] = []
+    evaluations: list[Reviewed] = []
+    failed: bool = False
+    hidden: dict[str, int] = {}
+    usage: str = ""
+    bug: str = ""
+
+    @property
+    def data(self) -> Data:
+        """The file by the contract of `validate -f json`."""
+        return {
+            "path": self.path, "digest": self.digest, "profiles": self.profiles, "report": self.report,
+            "findings": self.findings, "claims": self.claims, **({"hidden": self.hidden} if self.hidden else {}),
+        }  # fmt: skip
+
+    @property
+    def department(self) -> str:
+        """The supervising department: the first that an evaluation names, else the unit's superior; empty when unknown."""
+        named = next((one.department for one in self.evaluations if one.department), None)
+        return named or (self.report or {}).get("superior") or ""
+
+
+def subject(finding: Data) -> str:
+    """What a finding is about, whatever its line: the indicator, else the quoted statement, else the place in the report."""
+    if finding["indicator"]:
+        return str(finding["indicator"])
+    if finding["quote"]:
+        return " ".join(str(finding["quote"]).split())
+    return str(finding["span"].get("pointer") or "")
+
+
+def shown_path(path: str) -> str:
+    """A path as text: bytes that are not UTF-8 become `\\xNN`, so that every output stays valid."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,35 @@
+"""The built-in formats of findings beyond text and JSON. Each is imported when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jixiao.extending import FindingFormat
+from jixiao.hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from jixiao.results import FileResult
+
+
+def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterator[str]]:
+    """The `write` of a module of this package, imported when the first result comes."""
+
+    def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
+        from importlib import import_module
+
+        yield from import_module(f"{__name__}.{module}").write(results, options)
+
+    return write
+
+
+@hookimpl
+def jixiao_finding_formats() -> Iterable[FindingFormat]:
+    """csv, sarif, junit, github."""
+    return [
+        FindingFormat(name="csv", write=_late("flat"), summary=("一行一个问题", "a line for each finding")),
+        FindingFormat(name="sarif", write=_late("sarif"), summary=("SARIF 2.1.0", "SARIF 2.1.0")),
+        FindingFormat(name="junit", write=_late("junit"), summary=("JUnit XML", "JUnit XML")),
+        FindingFormat(name="github", write=_late("github"), summary=("GitHub 注解", "GitHub annotations")),
+    ]

@@ -1,0 +1,30 @@
+"""Findings as CSV: a line for each, for a spreadsheet or `cut`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jixiao.output.table import csv_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jixiao.results import FileResult
+
+_OWN = ("severity", "code", "name", "message", "indicator", "quote", "stated", "computed", "cite", "fix")
+_PLACE = ("line", "column", "end_line", "page", "cell", "paragraph", "pointer", "file")
+FIELDS = ("path", *_OWN, *_PLACE, "department")
+
+
+def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
+    """A heading and a line for each finding. A file starts with a byte order mark: without it Excel garbles Chinese."""
+    yield ("\ufeff" if options.get("file") else "") + csv_line(FIELDS)
+    for result in results:
+        for one in result.findings:
+            cells = [
+                result.path,
+                *(one[name] for name in _OWN),
+                *(one["span"].get(name) for name in _PLACE),
+                result.department,
+            ]
+            yield csv_line(["" if cell is None else str(cell) for cell in cells])
