@@ -15,7 +15,7 @@ from jixiao.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.filling.amend import Amendment, amended, decoded, from_builtins
 from jixiao.filling.layouts import OPTIONAL, layouts
 from jixiao.filling.words import (
-    AMEND_HEAD, BODY_TITLE, INFO, LEVELS, LISTINGS, MARK, NO_KIND, TITLES, WHOLE, fund_source, headed, unheaded,
+    AMEND_HEAD, BLANK, BODY_TITLE, INFO, LEVELS, LISTINGS, MARK, NO_KIND, TITLES, WHOLE, fund_source, headed, unheaded,
 )  # fmt: skip
 from jixiao.positions import split_pointer
 
@@ -32,6 +32,7 @@ _UNIT = re.compile(r"（(亿元|万元|元)）")
 _ESCAPED = re.compile(r"\\([^\w\s])|<br>|&(lt|gt|amp);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 _TASK_COLUMNS = {"任务名称": "name", "项目级次": "level", "批复金额": "approved", "实际支出金额": "spent", "预算执行率": "rate", "原因": "reason"}
+_NUMBERED = re.compile(r"（\d{1,3}）$")
 _VERDICT = {"评价结论": "conclusion", "存在问题": "problems", "改进措施": "measures"}
 _HEADERS = frozenset({"md", "html"})
 
@@ -93,12 +94,14 @@ class _Reading:
 
     def read(self) -> Back:
         """The report. Raises `msgspec.ValidationError` when a changed value no longer fits the model."""
-        inside = self.document.format == "docx"
+        inside, ours = self.document.format == "docx", True
         for block in self.document.blocks:
-            if isinstance(block, Table):
-                self._table(block)
-            elif isinstance(block, Heading) and self._text(block.text) in TITLES and self._is_title(block):
+            if isinstance(block, Heading) and (block.level <= self.offset or (self.offset == 0 and self._text(block.text) in TITLES)):
                 inside = self._text(block.text) == BODY_TITLE
+                ours = self._text(block.text) in TITLES
+            elif isinstance(block, Table):
+                if ours:  # what stands beside the paper itself, such as a table of scores, is not read
+                    self._table(block)
             elif inside and isinstance(block, Heading) and block.level > self.offset:
                 self._section(block)
             elif inside and self.data.get("sections") and not isinstance(block, Heading):
@@ -110,9 +113,6 @@ class _Reading:
         self._settle()
         amendments: list[Amendment] = decoded(self.rows)
         return Back(report=amended(from_builtins(self.data), amendments), places=self.places)
-
-    def _is_title(self, block: Heading) -> bool:
-        return self.document.format == "docx" or block.level <= self.offset
 
     def _text(self, text: str) -> str:
         """The text of a cell or line; in Markdown without its escapes."""
@@ -147,9 +147,10 @@ class _Reading:
 
     def _ends(self, first: str, row: Row, below: Any) -> bool:
         """Whether a labelled row ends the block: the closing rows of a form reach over several columns or stand alone."""
-        known = first in self.totals or first in _VERDICT or first in {"扣分项", "自评等级"} or first in self.subjects
+        closing = first in self.totals or first in {"扣分项", "自评等级"} or _NUMBERED.sub("", first) in _VERDICT
+        known = closing or first in self.subjects or first == NO_KIND
         start = min(column for column, cell in row.items() if cell.text)
-        return known and isinstance(below, _Block) and below.form and (row[start].row_span == 1 or first in _VERDICT)
+        return known and isinstance(below, _Block) and below.form and row[start].row_span == 1
 
     def _header(self, row: Row, texts: dict[int, str]) -> tuple[Any, frozenset[int]] | None:
         """The block that a row of headers begins, with the cells (of the side) that reach into it."""
@@ -208,8 +209,8 @@ class _Reading:
                     self.put(field, texts[at], row[at].place)
         elif self.evaluations and (first in self.totals or first in {"扣分项", "自评等级"}):
             self._closing(first, row, texts)
-        elif self.evaluations and first in _VERDICT:
-            self._verdict(_VERDICT[first], text, place)
+        elif self.evaluations and _NUMBERED.sub("", first) in _VERDICT:
+            self._verdict(_VERDICT[_NUMBERED.sub("", first)], text, place)
         elif pointer is not None and text:
             self._info(pointer, text, place)
         else:
@@ -226,6 +227,7 @@ class _Reading:
 
     def _subject(self, label: str, text: str, place: Place) -> None:
         kind = self.subjects.get(label)
+        text = "" if text == BLANK else text
         one: dict[str, Any] = {"kind": kind} if kind else {}
         self.places[f"/evaluations/{len(self.evaluations)}"] = place
         self.evaluations.append(one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.filling.figures import adds_up, divides, money, multiplies
 from jixiao.filling.layouts import columns_of
 from jixiao.filling.model import FormCell, Formula, FormRow, Grid
-from jixiao.filling.words import LEVELS, NO_KIND, fund_source
+from jixiao.filling.words import BLANK, LEVELS, NO_KIND, fund_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jixiao.filling.model import Block, Role
     from jixiao.report import Evaluation, Fund, Report
 
-_SIDE, _LEVEL, _NAME = 0.45, 0.8, 1.7
+_SIDE, _LEVEL, _NAME = 0.5, 0.8, 1.7
 _MONEY_FIELDS = ("initial", "adjusted", "arrived", "spent")
 NUMBERS = frozenset({"initial", "adjusted", "spent", "weight", "rate", "score"})
 _SHORT = frozenset({"nature", "unit", "target", "actual"})
@@ -115,9 +115,9 @@ class _Filling:
         label = self.layout.subject.get(one.kind or "", NO_KIND)
         if one.kind == "department":
             unit = self.report.unit
-            self._pair((label, unit.name if unit else None, "/unit/name"))
+            self._pair((label, (unit.name if unit else None) or BLANK, "/unit/name"))
         else:
-            self._pair((label, one.name, f"{self.stem}/name"))
+            self._pair((label, one.name or BLANK, f"{self.stem}/name"))
         if one.code is not None:
             self._pair(("项目编码", one.code, f"{self.stem}/code"))
         if one.kind != "department" or one.department or one.agency:
@@ -329,8 +329,9 @@ def verdict_rows(one: Evaluation, stem: str, start: int, between: int, end: int)
     for label, name, texts in lists:
         for index, text in enumerate(texts):
             pointer = f"{stem}/{name}" if name == "conclusion" else f"{stem}/{name}/{index}"
-            side = [FormCell(label, start, between - start, len(texts), role="label")] if index == 0 else []
-            rows.append(FormRow("verdict", (*side, FormCell(text, between, end - between, pointer=pointer))))
+            name_ = label if len(texts) == 1 else f"{label}（{index + 1}）"
+            cells = (FormCell(name_, start, between - start, role="label"), FormCell(text, between, end - between, pointer=pointer))
+            rows.append(FormRow("verdict", cells))
     return rows
 
 

@@ -93,5 +93,5 @@ def _amendment(amendments: Sequence[Amendment]) -> Grid | None:
         return None
     rows = [FormRow("listing", tuple(FormCell(word, i, role="head") for i, word in enumerate(AMEND_HEAD)), head=True)]
     for one in amendments:
-        rows += [FormRow("listing", tuple(FormCell(text, i, pointer=one.pointer) for i, text in enumerate(texts))) for texts in described(one)]
+        rows += [FormRow("listing", tuple(FormCell(text, i) for i, text in enumerate(texts))) for texts in described(one)]
     return Grid(title=AMEND_TITLE, widths=(2.0, 1.3, 5.0), rows=tuple(rows), notes=(AMEND_NOTE,))

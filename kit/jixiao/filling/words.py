@@ -12,6 +12,9 @@ MARK = ("版式", "jixiao 1")
 """The row of the information table by which a paper of ours is known, with the version of the layout."""
 
 NO_KIND = "评价对象"
+BLANK = "（未填）"
+"""Stands in the first row of a form that names nothing."""
+
 LEVELS = "一二三四五六七八九十"
 WHOLE = "部门整体支出"
 

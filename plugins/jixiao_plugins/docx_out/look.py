@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 BODY, HEAD, TITLE, LATIN = "仿宋", "黑体", "方正小标宋简体", "Times New Roman"
 PORTRAIT = (11906, 16838)
-MARGINS = {"portrait": (2098, 1474, 1984, 1588), "landscape": (1247, 1134, 1134, 1134)}
+MARGINS = {"portrait": (2098, 1474, 1984, 1588), "landscape": (964, 1077, 907, 1077)}
 """Top, right, bottom, left in twentieths of a point: the margins of official papers, and narrower ones for forms."""
 
 _LEVELS = {1: (HEAD, 16), 2: ("楷体", 16), 3: (BODY, 16), 4: (BODY, 15)}

@@ -117,7 +117,7 @@ class Writing:
             paragraph.paragraph_format.page_break_before = new_page
             paragraph.paragraph_format.keep_with_next = True
             self._fill(paragraph, grid.title + grid.subtitle, 32 if grid.form else 24, HEAD)
-        self._append(table(grid, width, size=20 if len(grid.widths) > 10 else 21, repeat=not grid.form))
+        self._append(table(grid, width, size=19 if grid.form else 21, repeat=not grid.form))
         for number, note in enumerate(grid.notes):
             self.line(("注：" if number == 0 else "　　") + note, size=18)
 

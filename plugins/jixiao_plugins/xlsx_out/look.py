@@ -16,7 +16,10 @@ BODY, HEAD = "仿宋", "黑体"
 LINE = 130.0
 """The characters of the body font on a landscape A4 line."""
 
-_POINTS, _GAP, _LONGEST_ROW = 14.5, 5.0, 400.0
+_POINTS, _GAP, _LONGEST_ROW = 13.5, 4.5, 400.0
+PAGE = 480.0
+"""The points of a landscape A4 page's height that rows can take."""
+
 
 _ROLES: dict[Role, dict[str, Any]] = {
     "label": {"align": "center", "valign": "vcenter", "bg_color": "#F2F5F9"},

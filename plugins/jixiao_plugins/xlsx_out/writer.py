@@ -10,7 +10,7 @@ from jixiao.extending import Limits
 from jixiao.filling.figures import decimals, figure, number_format
 from jixiao_plugins.grid import reference
 from jixiao_plugins.office.zipping import settled
-from jixiao_plugins.xlsx_out.look import HEAD, Formats, column_widths, lines, row_heights
+from jixiao_plugins.xlsx_out.look import HEAD, PAGE, Formats, column_widths, lines, row_heights
 
 if TYPE_CHECKING:
     import datetime
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _CELL = 32_000
 _NOTE = 2_000
+_SHRINK = 1.4  # a sheet that is up to this much higher than a page is shrunk to one
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:
@@ -70,6 +71,7 @@ class Book:
         )
         self.book.set_properties({"title": title, "created": moment.replace(tzinfo=None)})
         self.formats = Formats(self.book)
+        self._height = 0.0
 
     def finish(self) -> bytes:
         """The bytes, the same for the same sheets."""
@@ -82,14 +84,14 @@ class Book:
         widths = column_widths(grids[0].widths)
         for column, characters in enumerate(widths):
             sheet.set_column(column, column, characters)
-        top = 0
+        top, self._height = 0, 0.0
         for number, grid in enumerate(grids):
             fitted = grid if number == 0 else _stretched(grid, grids[0])
             top = self._grid(sheet, fitted, top, notes, len(widths))
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if self._height <= _SHRINK * PAGE else 0)
         sheet.center_horizontally()
         sheet.set_footer("&C&P / &N")
         sheet.print_area(0, 0, top - 1, len(widths) - 1)
@@ -102,6 +104,7 @@ class Book:
             top = self._banner(sheet, top, columns, grid.subtitle, self.formats.plain(align="center"), 20)
         for number, (row, height) in enumerate(zip(grid.rows, row_heights(grid), strict=True)):
             sheet.set_row(top + number, height)
+            self._height += height
             for cell in row.cells:
                 self._cell(sheet, cell, top, number, grid, notes)
         top += len(grid.rows)
@@ -112,9 +115,9 @@ class Book:
             )
         return top
 
-    @staticmethod
-    def _banner(sheet: Any, row: int, columns: int, text: str, look: Any, height: float) -> int:
+    def _banner(self, sheet: Any, row: int, columns: int, text: str, look: Any, height: float) -> int:
         sheet.set_row(row, height)
+        self._height += height
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", look)
         sheet.write_string(row, 0, text, look)

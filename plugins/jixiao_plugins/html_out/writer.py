@@ -1,0 +1,37 @@
+"""One self-contained page for a report; an index for a batch. No network, no script."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from jixiao.errors import UsageError
+from jixiao.exporting import printed
+from jixiao.extending import Limits
+
+if TYPE_CHECKING:
+    from jixiao.document import Document
+    from jixiao.exporting import Export
+
+
+def write(what: Export, options: dict[str, str]) -> bytes:
+    """UTF-8. One report gives its page, several give the batch page; option `batch` asks for the batch page in any case."""
+    items = iter(what.items)
+    first, second = next(items, None), next(items, None)
+    if first is None:
+        raise UsageError("there is no report to write")
+    if second is not None or options.get("batch"):
+        from jixiao_plugins.html_out.batch import batch
+
+        return batch(what, itertools.chain([first], [second] if second is not None else [], items))
+    from jixiao_plugins.html_out.page import Page
+
+    page = Page(what, first)
+    return printed(first, page.render, read)
+
+
+def read(data: bytes) -> Document:
+    """The page as the reader of pages sees it."""
+    from jixiao_plugins.html.reader import read_html
+
+    return read_html(data, "report.html", Limits())
