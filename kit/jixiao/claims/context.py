@@ -59,7 +59,7 @@ _HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
 class Num:
     """A number of the text in its context. `base` is in the base unit of `dim` (元, a plain ratio, single items).
 
-    `slack` is half a unit of the last printed place, in base units; nothing where the figure is exact (whole numbers, 分).
+    `slack` is half a unit of the last printed place, in base units; nothing where the figure is exact (whole numbers below 亿, 分).
     """
 
     __slots__ = (
@@ -77,7 +77,7 @@ class Num:
         self.dim, self.base = _dimension(quantity.unit, self.value)
         self.places = quantity.decimals
         self.slack = _NOTHING
-        if self.places and not (quantity.unit == "元" and self.places >= 2):
+        if (self.places or quantity.unit.startswith("亿")) and not (quantity.unit == "元" and self.places >= 2):
             self.slack = EXACT.multiply(_HALF[min(self.places, 12)], _kind(quantity.unit)[1])
         self.hedged = bool(quantity.hedge)
         self.label = self.after = ""

@@ -20,8 +20,7 @@ _COMPARED = re.compile(
     r"[比较同与]\s*(?:(?P<year>(?:19|20)\d\d)|(?P<last>上年|去年|上一年|前一年|上期|往年|年初|预算|同期))"
 )
 _BARE_CHANGE = re.compile(r"^\s*(?:同比|也|均|各|年均)?[\u4e00-\u9fff]{1,4}(?:了|率|幅度|比例)?(?:为|约|达到?|是)?\s*$")
-_OWN_SHARE = re.compile(r"占|比重|比例|率(?:为|达)?\s*$")
-_RATE_NAME = re.compile(r"(?:变动|变化|增减|节约|增长|下降|压缩|减少)(?:率|幅度)(?:为|是|达到?)?\s*:?\s*$")
+_OTHER_THING = re.compile(r"占|比重|满意|成本|投诉|通过|合格")
 _YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
 _INSIDE = re.compile(r"[比较]\s*(?:上年度?|去年|上一年度?|(?:19|20)\d\d年度?)[^,，。]{0,10}的?\s*\d")
 _FROM = re.compile(r"(?:由|从)[^由从]{0,14}$")
@@ -49,7 +48,7 @@ def _pairs(line: Line) -> Iterator[tuple[Num, Num]]:
                 and _BARE_CHANGE.match(second.label)
                 and len(gap) <= 2 + len(second.label)
             )
-            if near and other.change and _amount_like(other):
+            if near and other.change and _amount_like(other) and not _OTHER_THING.search(second.label):
                 yield other, rate
                 break
 

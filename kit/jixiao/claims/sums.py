@@ -144,7 +144,21 @@ def _against(
                 "sum_parts_total", state, total, computed=in_unit(sum((n.base for n in taken), Decimal(0)), total),
                 formula="+".join(n.printed for n in taken), code="A501", inputs=taken[:1],
             )  # fmt: skip
-    return _failing(line, mark, rows, totals, sentence)
+    return _by_name(rows, totals) or _failing(line, mark, rows, totals, sentence)
+
+
+def _by_name(rows: list[Num], totals: list[Num]) -> Claim | None:
+    """The members of a complete set, picked out of a longer list by their names, make the total exactly."""
+    for names in _COMPLETE:
+        taken = [next((row for row in rows if name in row.label), None) for name in names]
+        found = [row for row in taken if row is not None]
+        for total in totals[:1]:
+            if len(found) == len(names) and len(set(map(id, found))) == len(found) and fit(total, found) == "holds":
+                return make(
+                    "sum_parts_total", "holds", total, computed=in_unit(sum((n.base for n in found), Decimal(0)), total),
+                    formula="+".join(n.printed for n in sorted(found, key=lambda n: n.start)), code="A501", inputs=found[:1],
+                )  # fmt: skip
+    return None
 
 
 def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num], sentence: int) -> Claim | None:
@@ -174,19 +188,29 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
         return None
     if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):
         return None
-    if total.dim == "money" and total.places == 0 and all(r.places == 0 for r in rows) and total.unit != "元":
-        whole_units = EXACT.divide(total.base, total.value)
-        if gap <= whole_units * (len(rows) + 1) / 2:
-            return make(
-                "sum_parts_total", "rounding", total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
-                code="A501", inputs=rows[:1],
-            )  # fmt: skip
+    if gap <= _rounded(total, rows):
+        return make(
+            "sum_parts_total", "rounding", total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
+            code="A501", inputs=rows[:1],
+        )  # fmt: skip
     verdict: Verdict = "wrong" if gap > 2 * tolerance(total, rows) else "suspicious"
     severity: Severity = "error" if complete and verdict == "wrong" and gap <= _NEAR * 5 * total.base else "warning"
     return make(
         "sum_parts_total", verdict, total, computed=in_unit(made, total), formula="+".join(r.printed for r in rows),
         code="A501", inputs=rows[:1], severity=severity,
     )  # fmt: skip
+
+
+def _rounded(total: Num, rows: list[Num]) -> Decimal:
+    """What rounding to whole 万元 can explain: half of one for each figure that prints no decimals."""
+    if total.dim != "money" or total.unit == "元" or total.value == 0:
+        return Decimal(0)
+    half = EXACT.divide(total.base, total.value * 2)
+    return (
+        half * sum(1 for n in (total, *rows) if n.places == 0) + tolerance(total, rows)
+        if total.places == 0
+        else Decimal(0)
+    )
 
 
 def _levels(total: Num, rows: list[Num]) -> bool:
