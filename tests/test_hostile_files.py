@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import subprocess
 import sys
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from jixiao.errors import InputError
+from jixiao.extending import Limits
+from jixiao.reading import read_document
+from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"
 SECONDS = 5  # of the processor, start of Python included, so that a busy machine fails no test
@@ -279,6 +286,42 @@ def pdf(stream: bytes, extra: str) -> bytes:
     start = len(out)
     out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
     return bytes(out + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % start)
+
+
+@pytest.mark.parametrize("name", ["form.docx", "form.xlsx", "form.ods", "form.xls", "form.pdf", "form.html"])
+def test_damage_never_crashes(name: str) -> None:
+    """Bytes changed, lost and doubled anywhere: a document or a clear code, nothing else."""
+    chance = random.Random(name)
+    whole = (FILES / name).read_bytes()
+    readers = [reader for reader in jixiao_readers() if reader.name != "doc"]
+    for _ in range(60):
+        data = damaged_part(whole, chance) if whole.startswith(b"PK") else damaged(whole, chance)
+        with suppress(InputError):
+            read_document(readers, data, name, Limits())
+
+
+def damaged(whole: bytes, chance: random.Random) -> bytes:
+    data = bytearray(whole)
+    for _ in range(chance.choice((1, 5, 30))):
+        at = chance.randrange(len(data))
+        step = chance.randrange(1, 40)
+        change = chance.random()
+        if change < 0.5:
+            data[at] = chance.randrange(256)
+        elif change < 0.7:
+            del data[at : at + step]
+        else:
+            data[at:at] = data[at : at + step]
+    return bytes(data)
+
+
+def damaged_part(whole: bytes, chance: random.Random) -> bytes:
+    """The same zip with one XML part damaged, its checksum in order."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = chance.choice([name for name, data in parts.items() if name.endswith(".xml") and len(data) > 100])
+    parts[name] = damaged(parts[name], chance)
+    return zipped(parts)
 
 
 def test_broken_ole(tmp_path: Path) -> None:

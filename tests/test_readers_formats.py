@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.catalogue.input import PROBLEMS, RULES, trouble
 from jixiao.document import Block, Document, Heading, Paragraph, Table
 from jixiao.errors import InputError
 from jixiao.extending import Limits
@@ -83,6 +84,17 @@ def test_reader_is_chosen_by_content(suffix: str) -> None:
     """A name that says nothing does not matter."""
     data = (FILES / f"form.{suffix}").read_bytes()
     assert choose(READERS, fingerprint(data), "报告").name == {"txt": "text"}.get(suffix, suffix)
+
+
+def test_every_cause_fills_its_message() -> None:
+    """Each input rule is bilingual, and its message takes the params that readers give."""
+    params = trouble("cells") | {"allowed": "1", "blocks": "2", "text": "三"}
+    for rule in RULES:
+        for language in (0, 1):
+            assert rule.message[language].format(**params)
+            assert all(pair[language] for pair in (rule.title, rule.why, rule.mend, rule.example))
+    assert [rule.code for rule in RULES] == [f"E{number:03d}" for number in range(1, 11)]
+    assert all(chinese and english for chinese, english in PROBLEMS.values())
 
 
 def test_unknown_format_says_so() -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MOST_RULES = 6000
 _MOST_SEGMENTS = 60_000
@@ -70,12 +70,25 @@ class Line(NamedTuple):
         return self.right + room >= right or self.right - self.left + room + 0.4 * self.size >= right - left
 
 
+def placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
+    """Turns a point of the file into one of the page as it is seen: x from the left, y from the top, after rotation."""
+    width, height = page.get_size()
+    rotation = page.get_rotation()
+    if rotation == 90:
+        return lambda x, y: (y, x)
+    if rotation == 180:
+        return lambda x, y: (width - x, y)
+    if rotation == 270:
+        return lambda x, y: (width - y, height - x)
+    return lambda x, y: (x, height - y)
+
+
 def signs_of(page: Any) -> list[Sign]:
     """The characters of a page in the order of the file, without those that pdfium makes up."""
     from pypdfium2 import raw
 
     text_page = page.get_textpage()
-    height = page.get_height()
+    place = placing(page)
     box = raw.FS_RECTF()
     signs = []
     for number in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
@@ -83,7 +96,8 @@ def signs_of(page: Any) -> list[Sign]:
         if code < 0x20 or raw.FPDFText_IsGenerated(text_page, number) == 1 or 0xD800 <= code < 0xE000:
             continue
         if raw.FPDFText_GetLooseCharBox(text_page, number, ctypes.byref(box)):
-            signs.append(Sign(chr(code), box.left, height - box.top, box.right, height - box.bottom))
+            (x1, y1), (x2, y2) = place(box.left, box.top), place(box.right, box.bottom)
+            signs.append(Sign(chr(code), min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
     text_page.close()
     return signs
 
@@ -92,43 +106,47 @@ def rules_of(page: Any) -> tuple[list[Rule], list[Rule]]:
     """The level and the upright ruled lines of a page, pieces of one line joined."""
     from pypdfium2 import raw
 
-    height = page.get_height()
+    place = placing(page)
     level: list[Rule] = []
     upright: list[Rule] = []
     count = 0
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
-        for x1, y1, x2, y2 in _segments(item):
+        for start, end in _segments(item):
             count += 1
             if count > _MOST_SEGMENTS:
                 return [], []
+            (x1, y1), (x2, y2) = place(*start), place(*end)
             if abs(y1 - y2) <= _SLOPE and abs(x1 - x2) >= _SHORTEST_RULE:
-                level.append(Rule(height - (y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+                level.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
             elif abs(x1 - x2) <= _SLOPE and abs(y1 - y2) >= _SHORTEST_RULE:
-                upright.append(Rule((x1 + x2) / 2, height - max(y1, y2), height - min(y1, y2)))
+                upright.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
     return merged(level), merged(upright)
 
 
-def _segments(item: Any) -> Iterator[tuple[float, float, float, float]]:
+def _segments(item: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight pieces of a path in page coordinates."""
     from pypdfium2 import raw
 
-    matrix = item.get_matrix()
-    container = getattr(item, "container", None)
+    matrices = [item.get_matrix()]
+    container = item.container
+    while container is not None:
+        matrices.append(container.get_matrix())
+        container = container.container
     x, y = ctypes.c_float(), ctypes.c_float()
     start = before = (0.0, 0.0)
     for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):
         segment = raw.FPDFPath_GetPathSegment(item, number)
         raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = matrix.on_point(x.value, y.value)
-        if container is not None:
-            point = container.get_matrix().on_point(*point)
+        point = x.value, y.value
+        for matrix in matrices:
+            point = matrix.on_point(*point)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield (*before, *point)
+            yield before, point
         if raw.FPDFPathSegment_GetClose(segment):
-            yield (*point, *start)
+            yield point, start
         before = point
 
 

@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from jixiao.catalogue.input import trouble
 from jixiao.document import Paragraph, Place
 from jixiao.reading import Gathering, refusal
 from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
@@ -61,19 +62,14 @@ def _page(file: Any, number: int, flow: Flow) -> None:
 
     try:
         page = file[number]
+        signs = signs_of(page)
+        level, upright = rules_of(page)
+        width = page.get_width()
+        page.close()
     except pypdfium2.PdfiumError:
-        flow.gathering.note(
-            "E007",
-            Place(page=number + 1),
-            cause="truncated",
-            problem="有一页打不开",
-            problem_en="a page cannot be opened",
-        )
+        flow.gathering.note("E007", Place(page=number + 1), **trouble("truncated"))
         return
-    signs = signs_of(page)
-    pieces, rest = pieces_of(signs, *rules_of(page), number + 1)
-    width = page.get_width()
-    page.close()
+    pieces, rest = pieces_of(signs, level, upright, number + 1)
     flow.add_page(number + 1, width, pieces, lines_of(rest))
 
 
