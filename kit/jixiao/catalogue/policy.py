@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
         example=("自定表式的评分表。", "A table of its own shape."),
     ),
     Rule(
-        code="P703", name="transfer-payment", severity="warning",
+        code="P703", name="transfer-payment", severity="info",
         title=("转移支付没有可用的规则", "There are no rules for transfer payments"),
         message=("“{name}”是转移支付自评, 这里没有它的评分规则, 没有按项目支出计分。", "'{name}' is a transfer payment; there are no rules for it here, and it was not scored as a project."),
         why=("转移支付自评有自己的提纲和办法, 不能套用项目支出的权重。", "Transfer payments have their own rules; those of projects do not apply."),

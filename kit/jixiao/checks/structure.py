@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _ATTACHED = re.compile(r"^附|附[件表录]$")
 _OPTIONAL = re.compile(r"如无|若无|没有的?可不|可不填|无需(?:阐述|填写|说明)|可省略")
+_SAYS = re.compile(
+    r"\d\s?[%％元万亿分个项人]|[(（](?:详?见|附|略)"
+)  # a heading with figures, or one that names where its text is
 _HEADING = re.compile(r"(?:情况|问题|措施|建议|结论|说明|概况|分析|经验|做法|方法|依据|目标|事项|结果|过程|范围)$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DATE = re.compile(r"^\D{0,2}(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
@@ -41,6 +44,7 @@ _POINT = re.compile(
     r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)"
 )
 _LONGEST = 40_000
+_MANY = 50
 _NUMBERED = 3  # after so many numbered headings, one without number stands out
 
 
@@ -91,9 +95,18 @@ def empty_sections(
         title = _BRACKETS.sub("", node.title).strip()
         if _OPTIONAL.search(node.title) or _is_title(position, nodes, blocks):
             continue
+        if _SAYS.search(node.title) or _is_last(node, blocks):
+            continue
         bare, full = siblings[node.parent]
         if _certain(node, title, full, bare - 1):
             yield _finding("S101", node, blocks, {"title": node.title})
+
+
+def _is_last(node: Node, blocks: Sequence[Block]) -> bool:
+    """Nothing follows in the whole document: the text may be cut off there."""
+    return not any(
+        isinstance(block, Table) or block.text.strip() for block in blocks[node.index + 1 : node.index + 1 + _MANY]
+    )
 
 
 def _certain(node: Node, title: str, full: int, bare: int) -> bool:
