@@ -170,12 +170,13 @@ def found(
     **params: str,
 ) -> Finding:
     """A finding at a place of the report; `stated` and `computed` are also params of its message."""
+    texts = {name: str(value) for name, value in params.items()}  # plain text: a Value is a str of its own
     if stated is not None:
-        params.setdefault("stated", stated)
+        stated = texts.setdefault("stated", str(stated))
     if computed is not None:
-        params.setdefault("computed", computed)
+        computed = texts.setdefault("computed", str(computed))
     return Finding(
-        code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
+        code=code, severity=severity, pointer=pointer, params=texts, indicator=indicator or None, stated=stated,
         computed=computed, cite=cite,
     )  # fmt: skip
 

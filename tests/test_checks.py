@@ -1,0 +1,179 @@
+"""Validation as a whole: the examples, faults of plugins, order, quotes, and that rules are told apart by how sure they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from jixiao.catalogue import add_rules, all_rules, known, rule
+from jixiao.checks.run import leaf
+from jixiao.errors import UsageError
+from jixiao.extending import Check
+from jixiao.findings import Finding
+from jixiao.loading import load_report
+from jixiao.toolkit import Toolkit
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
+KIT = Toolkit()
+
+
+def example(name: str) -> list[Finding]:
+    return list(KIT.validate(KIT.open(str(ROOT / "examples" / f"{name}.toml"))).findings)
+
+
+def said(findings: list[Finding]) -> set[tuple[str, str | None, str | None]]:
+    return {(one.code, one.severity, one.indicator) for one in findings}
+
+
+def test_hetang() -> None:
+    """The unit mismatch is the only error; the other defects of the table are warnings at their rows."""
+    found = said(example("hunan-hetang-2022"))
+    assert {one for one in found if one[1] == "error"} == {("T401", "error", "法人事项梳理")}
+    assert found >= {
+        ("T404", "warning", "提升政务网络平台办事率"), ("R307", "warning", "群众满意度"), ("R306", "warning", "全年度经费支出"),
+        ("T405", "warning", "提高办事效率"), ("T405", "warning", "政务服务工作人员素质"), ("T405", "warning", "我的荷塘APP"),
+        ("T405", "info", "政府门户网站运行"), ("R342", "warning", "年度资金总额"),
+    }  # fmt: skip
+
+
+def test_anning() -> None:
+    """52 points are known, eight rows hold 44; a rule of 30 points stands over rows of 28."""
+    findings = example("yunnan-anning-2023")
+    assert not [one for one in findings if one.severity == "error"]
+    by_code = {one.code: one for one in findings}
+    assert by_code["W202"].severity == "warning"
+    params = by_code["W202"].params
+    assert [params[name] for name in ("known", "count", "scored", "computed", "stated", "rest")] == [
+        "52",
+        "8",
+        "44",
+        "96",
+        "100",
+        "4",
+    ]
+    assert (by_code["W203"].severity, by_code["W203"].stated, by_code["W203"].computed) == ("warning", "30", "28")
+
+
+def test_honghe() -> None:
+    """Three projects claim a hundred beside money that was not spent; each warning names its base."""
+    findings = [one for one in example("yunnan-honghe-2023") if one.severity != "info"]
+    assert [(one.code, one.severity, one.computed) for one in findings] == [
+        ("R312", "warning", "76.78"), ("R312", "warning", "42.03"), ("R312", "warning", "94.26"),
+    ]  # fmt: skip
+    assert {one.params["base"] for one in findings} == {"年初预算数"}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_findings_are_placed_quoted_and_ordered(path: Path) -> None:
+    """Every finding has a severity and a line, quotes only what the file holds, and stands in the order of the lines."""
+    source = KIT.open(str(path))
+    findings = KIT.validate(source).findings
+    assert all(one.severity and one.place and one.place.line for one in findings)
+    assert all(one.quote is None or one.quote in source.text for one in findings)
+    lines = [one.place.line for one in findings]
+    assert lines == sorted(lines)
+    assert len({msgspec.json.encode(one) for one in findings}) == len(findings)
+
+
+def report(**evaluation: object) -> bytes:
+    return msgspec.json.encode({"schema_version": 1, "year": 2023, "evaluations": [{"kind": "project", **evaluation}]})
+
+
+def validate(data: bytes, *checks: Check) -> list[Finding]:
+    kit = Toolkit()
+    kit.__dict__["checks"] = [*KIT.checks, *checks]
+    return list(kit.validate(load_report(data, "r.json", "json")).findings)
+
+
+def test_broken_check_is_a_finding() -> None:
+    """A plugin's check that raises is named, and the findings of the others stay."""
+
+    def broken(_: object) -> list[Finding]:
+        raise ZeroDivisionError("no sample")
+
+    findings = validate(report(grade="优秀"), Check(name="province", run=broken))
+    fault = next(one for one in findings if one.code == "P799")
+    assert (fault.severity, fault.params["name"]) == ("warning", "province")
+    assert "no sample" in fault.params["error"]
+    assert "R305" in {one.code for one in findings}
+
+
+def test_unknown_code_is_a_fault() -> None:
+    """A finding whose code stands in no catalogue would have no words: it is a fault of the check; its others stay."""
+    strange = Check(name="province", run=lambda _: [Finding(code="ZZ999"), Finding(code="T405", pointer="")])
+    findings = validate(report(), strange)
+    assert [one.params["error"] for one in findings if one.code == "P799"] == ["code ZZ999 is not in the catalogue"]
+    assert "T405" in {one.code for one in findings}
+
+
+def test_plugin_brings_its_rules() -> None:
+    """The entries of a plugin's check are found by code, with their severity; a taken code is refused."""
+    own = msgspec.structs.replace(rule("T405"), code="EX901", severity="info", name="example-rule")
+    check = Check(name="example", run=lambda _: [Finding(code="EX901", pointer="/evaluations/0")], rules=(own,))
+    assert [one.severity for one in validate(report(), check) if one.code == "EX901"] == ["info"]
+    assert known("EX901")
+    assert own in all_rules()
+    with pytest.raises(UsageError):
+        add_rules([msgspec.structs.replace(own, code="T405")])
+    with pytest.raises(UsageError):
+        add_rules([msgspec.structs.replace(own, name="another")])
+
+
+def test_unknown_code_has_no_rule() -> None:
+    """Asking for a code that does not exist is a usage error."""
+    with pytest.raises(UsageError):
+        rule("T999")
+
+
+def test_severity_is_certain_only_by_cited_rules() -> None:
+    """The same defect is an error by the ministry's rules for projects and a warning by the practice of departments."""
+    row = {
+        "path": ["产出指标", "质量指标"],
+        "name": "抽查通过程度",
+        "target": "≥95%",
+        "actual": "90%",
+        "weight": 50,
+        "score": 50,
+    }
+    project = {one.code: one.severity for one in validate(report(indicators=[row]))}
+    department = {one.code: one.severity for one in validate(report(kind="department", indicators=[row]))}
+    assert (project["R307"], department["R307"]) == ("error", "warning")
+
+
+def test_same_finding_once() -> None:
+    """Two rooms that say the same of the same place are heard once."""
+    double = Check(name="double", run=lambda _: [Finding(code="T405", pointer="/year")] * 2)
+    assert [one.code for one in validate(report(), double)].count("T405") == 1
+
+
+def test_prose_of_a_handwritten_report_is_audited() -> None:
+    """Sections of TOML and JSON go through the same audit as an office document."""
+    data = msgspec.json.encode(
+        {"schema_version": 1, "year": 2023, "sections": [{"title": "收支", "text": "2023年2月30日前完成。\n支出90.00万元，其中：基本支出60.00万元，项目支出20.00万元。"}]}
+    )  # fmt: skip
+    found = {one.code: one for one in validate(data)}
+    assert found["C602"].pointer == "/sections/0/text" or found["C602"].place.pointer == "/sections/0/text"
+    assert "A501" in found
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text"),
+    [
+        ("/evaluations/0/name", "甲"),
+        ("/evaluations/0", None),
+        ("/evaluations/9/name", None),
+        ("/evaluations/x", None),
+        ("/nothing", None),
+    ],
+)
+def test_leaf(pointer: str, text: str | None) -> None:
+    """The printed text at a pointer; None where there is none."""
+    assert leaf(load_report(report(name="甲"), "r.json", "json").report, pointer) == text
+
+
+def test_no_evaluation() -> None:
+    """A report without evaluations is validated without a fault."""
+    assert not [one for one in validate(b'{"schema_version": 1}') if one.code == "P799"]
