@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from contextlib import suppress
@@ -329,6 +330,22 @@ def test_broken_ole(tmp_path: Path) -> None:
     data = bytearray(ole_with("Workbook", b"\0" * 64))
     data[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
     assert read(tmp_path, "a.xls", bytes(data))["code"] == "E007"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+def test_a_converter_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time limit ends the converter and what it started."""
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {tmp_path}/child\nwait\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(InputError) as caught:
+        read_document(jixiao_readers(), ole_with("WordDocument", b"\0" * 64), "a.doc", Limits(seconds=1))
+    assert (caught.value.code, caught.value.params["cause"]) == ("E001", "conversion-slow")
+    child = int((tmp_path / "child").read_text(encoding="utf-8"))
+    status = Path(f"/proc/{child}/status")
+    time.sleep(0.2)
+    assert not status.exists() or "zombie" in status.read_text(encoding="utf-8")
 
 
 def test_old_format_without_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

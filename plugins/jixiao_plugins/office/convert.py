@@ -6,7 +6,9 @@ the time limit; what it writes is read like any docx or xlsx.
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -77,18 +79,27 @@ def convert(data: bytes, suffix: str, target: str, limits: Limits) -> bytes:
             f"-env:UserInstallation={(room / 'profile').as_uri()}",
             "--convert-to", target, "--outdir", str(room / "out"), str(source),
         ]  # fmt: skip
-        try:
-            subprocess.run(  # noqa: S603  (a fixed command; the file's name and content are data)
-                command,
-                cwd=room,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=limits.seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise refusal("E001", "conversion-slow") from error
+        _run(command, room, limits.seconds)
         result = room / "out" / f"input.{target}"
         if not result.is_file() or result.stat().st_size > limits.file_bytes:
             raise refusal("E001", "conversion-failed")
         return result.read_bytes()
+
+
+def _run(command: list[str], room: Path, seconds: int) -> None:
+    """Run a program for so long at most, then end it with all the programs that it started."""
+    with subprocess.Popen(  # noqa: S603  (a fixed command; the file's name and content are data)
+        command,
+        cwd=room,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise refusal("E001", "conversion-slow") from error
