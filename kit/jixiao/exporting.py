@@ -17,6 +17,8 @@ from jixiao.errors import UsageError
 from jixiao.filling.amend import Amendment, differences
 from jixiao.filling.back import read_back
 from jixiao.filling.pages import lay_out
+from jixiao.profile.choice import report_date
+from jixiao.quantity import plain
 
 if TYPE_CHECKING:
     from jixiao.document import Document
@@ -44,6 +46,7 @@ class Exported:
     """One report and what is known of it.
 
     layouts   the layout of the official form that the profile of each evaluation names, None where it names none
+    bands     the grade bands of each evaluation in words, empty where they are not known
     locate    JSON pointer → place in the input
     """
 
@@ -55,6 +58,7 @@ class Exported:
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
     layouts: tuple[str | None, ...] = ()
+    bands: tuple[str, ...] = ()
     locate: Callable[[str], Place] = field(default=_nowhere)
 
 
@@ -92,10 +96,11 @@ def moment() -> datetime.datetime:
 
 def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
     """A report opened by the toolkit, with its scores and findings unless `judge` is False."""
-    layouts = []
+    layouts, bands = [], []
     for evaluation in source.report.evaluations:
         profile: Profile | None = kit.scorer.chooser.choose(source.report, evaluation, kit.scorer.wanted).profile
         layouts.append(profile.rules.form if profile is not None else None)
+        bands.append(_bands(profile, source.report) if profile is not None else "")
     cards: tuple[Scorecard, ...] = ()
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -104,8 +109,22 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
         cards, findings, claims = result.cards or tuple(kit.score(source)), result.findings, result.claims
     return Exported(
         report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
-        claims=claims, layouts=tuple(layouts), locate=source.locate,
+        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate,
     )  # fmt: skip
+
+
+def _bands(profile: Profile, report: Report) -> str:
+    """`90分（含）—100分为优，…，60分以下为差`; empty where the report's date decides and is not known."""
+    found = profile.bands(report.year, report_date(report))
+    if len(found) != 1:
+        return ""
+    bands = sorted(found[0].bands, key=lambda band: band.min, reverse=True)
+    tops = [profile.rules.total, *(band.min for band in bands)]
+    words = [
+        f"{plain(band.min)}分（含）—{plain(top)}分为{band.name}" if band.min > 0 else f"{plain(top)}分以下为{band.name}"
+        for band, top in zip(bands, tops[: len(bands)], strict=True)
+    ]
+    return "，".join(words)
 
 
 def printed(
@@ -117,7 +136,7 @@ def printed(
     """
     amendments: tuple[Amendment, ...] = ()
     for _ in range(3):
-        data = render(lay_out(one.report, one.layouts, amendments, sections_as_table=sections_as_table))
+        data = render(lay_out(one.report, one.layouts, amendments, bands=one.bands, sections_as_table=sections_as_table))
         lacking = tuple(_lacking(one.report, read(data), amendments))
         if not lacking:
             break

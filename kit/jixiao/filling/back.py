@@ -15,7 +15,7 @@ from jixiao.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.filling.amend import Amendment, amended, decoded, from_builtins
 from jixiao.filling.layouts import OPTIONAL, layouts
 from jixiao.filling.words import (
-    AMEND_HEAD, BLANK, BODY_TITLE, INFO, LEVELS, LISTINGS, MARK, NO_KIND, TITLES, WHOLE, fund_source, headed, unheaded,
+    AMEND_HEAD, BLANK, BODY_TITLE, INFO, LEVELS, LISTINGS, MARK, MORE_LINES, MORE_TEXT, NO_KIND, TITLES, WHOLE, fund_source, headed, unheaded,
 )  # fmt: skip
 from jixiao.positions import split_pointer
 
@@ -184,6 +184,11 @@ class _Reading:
     def _listing(self, name: str, row: Row, columns: dict[int, str]) -> None:
         items = self.data.setdefault(name, [])
         item: dict[str, Any] = {}
+        filled = [self._text(cell.text) for cell in row.values() if cell.text]
+        if name == "sections" and items and filled[0] in {MORE_LINES, MORE_TEXT}:
+            joint = "\n" if filled[0] == MORE_LINES else ""
+            items[-1]["text"] = items[-1].get("text", "") + joint + "".join(filled[1:2])
+            return
         for column, cell in row.items():
             text = self._text(cell.text)
             if text and column in columns:

@@ -23,9 +23,14 @@ NUMBERS = frozenset({"initial", "adjusted", "spent", "weight", "rate", "score"})
 _SHORT = frozenset({"nature", "unit", "target", "actual"})
 
 
-def fill(report: Report, number: int, layout: Layout) -> Grid:
-    """The form of one evaluation. What it has no place for is left to `jixiao.filling.amend`."""
-    return _Filling(report, number, layout).grid()
+def fill(report: Report, number: int, layout: Layout, bands: str = "") -> Grid:
+    """The form of one evaluation; `bands` are the grade bands in words, for the notes.
+
+    What the form has no place for is left to `jixiao.filling.amend`.
+    """
+    grid = _Filling(report, number, layout).grid()
+    words = f"划分为：{bands}" if bands else "按当地评价办法划分"
+    return replace(grid, notes=tuple(note.replace("{bands}", words) for note in grid.notes))
 
 
 def money_unit(evaluation: Evaluation) -> str:

@@ -9,7 +9,7 @@ from jixiao.filling.fill import fill, verdict_rows
 from jixiao.filling.layouts import Layout, layout_for
 from jixiao.filling.model import FormCell, FormRow, Grid, Paper, SectionHead
 from jixiao.filling.words import (
-    AMEND_HEAD, AMEND_NOTE, AMEND_TITLE, INFO, INFO_TITLE, LISTING_TITLES, LISTINGS, MARK, VERDICT_TITLE, headed,
+    AMEND_HEAD, AMEND_NOTE, AMEND_TITLE, INFO, INFO_TITLE, LISTING_TITLES, LISTINGS, MARK, MORE_LINES, MORE_TEXT, VERDICT_TITLE, headed,
 )  # fmt: skip
 from jixiao.positions import split_pointer
 
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from jixiao.report import Report
 
+_ROOM = 800  # the characters of a section's text in one row of a table
+
 
 def lay_out(
-    report: Report, layouts: Sequence[str | None] = (), amendments: Sequence[Amendment] = (), *, sections_as_table: bool = False
-) -> Paper:
-    """The paper of a report. `layouts` names the layout of each evaluation; None lets the rows decide."""
+    report: Report, layouts: Sequence[str | None] = (), amendments: Sequence[Amendment] = (), *, bands: Sequence[str] = (),
+    sections_as_table: bool = False,
+) -> Paper:  # fmt: skip
+    """The paper of a report. `layouts` names the layout of each evaluation; None lets the rows decide. `bands` as in `fill`."""
     chosen = [
         layout_for(one, layouts[number] if number < len(layouts) else None) for number, one in enumerate(report.evaluations)
     ]
@@ -30,7 +33,7 @@ def lay_out(
     return Paper(
         title=report.title or "绩效自评报告",
         info=_info(report),
-        forms=tuple(fill(report, number, layout) for number, layout in enumerate(chosen)),
+        forms=tuple(fill(report, number, layout, bands[number] if number < len(bands) else "") for number, layout in enumerate(chosen)),
         verdicts=tuple(_verdict(report, number, layout) for number, layout in enumerate(chosen)),
         body=() if sections_as_table else tuple(_body(report)),
         listings=tuple(one for one in listings if one is not None),
@@ -80,12 +83,24 @@ def _listing(report: Report, name: str) -> Grid | None:
     fields = LISTINGS[name]
     rows = [FormRow("listing", tuple(FormCell(word, i, role="head") for i, (_, word, _) in enumerate(fields)), head=True)]
     for index, item in enumerate(items):
-        cells = []
-        for column, (field, _, _) in enumerate(fields):
-            value = getattr(item, field)
-            cells.append(FormCell("" if value is None else str(value), column, pointer=f"/{name}/{index}/{field}"))
+        texts = ["" if getattr(item, field) is None else str(getattr(item, field)) for field, _, _ in fields]
+        further: list[tuple[str, str]] = []
+        if name == "sections":
+            texts[-1], *further = _pieces(texts[-1])[0][1], *_pieces(texts[-1])[1:]
+        cells = [FormCell(text, i, pointer=f"/{name}/{index}/{field}") for i, (text, (field, _, _)) in enumerate(zip(texts, fields, strict=True))]
         rows.append(FormRow("listing", tuple(cells)))
+        last = len(fields) - 1
+        rows += [FormRow("listing", (*(FormCell("", i) for i in range(last - 1)), FormCell(sign, last - 1), FormCell(text, last))) for sign, text in further]
     return Grid(title=LISTING_TITLES[name], widths=tuple(width for _, _, width in fields), rows=tuple(rows))
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """A long text as the rows of a table: a row a line, and a line in parts that a cell can show."""
+    pieces = []
+    for line in text.split("\n"):
+        parts = [line[i : i + _ROOM] for i in range(0, len(line), _ROOM)] or [line]
+        pieces += [(MORE_LINES if i == 0 else MORE_TEXT, part) for i, part in enumerate(parts)]
+    return pieces
 
 
 def _amendment(amendments: Sequence[Amendment]) -> Grid | None:

@@ -37,6 +37,9 @@ LISTING_TITLES = {"facts": "基础数据", "attachments": "附件清单", "citat
 INFO_TITLE = "报告信息"
 FORMS_TITLE = "绩效自评表"
 BODY_TITLE = "报告正文"
+MORE_LINES, MORE_TEXT = "（续）", "（接上）"
+"""In the column of titles: the row goes on with the section above, by a new line or within the line."""
+
 VERDICT_TITLE = "自评结论、问题和措施"
 AMEND_TITLE = "表外内容"
 AMEND_HEAD = ("位置", "栏目", "内容")

@@ -88,7 +88,7 @@ def _paragraphs(cell: FormCell, size: int) -> Iterator[Any]:
     for text in cell.text.split("\n"):
         paragraph = made("p")
         properties = made("pPr")
-        properties.append(made("spacing", before="10", after="10", line="240", lineRule="auto"))
+        properties.append(made("spacing", before="10", after="10", line=str(size * 13), lineRule="exact"))
         properties.append(made("jc", val="center" if cell.role in _CENTERED else "left"))
         paragraph.append(properties)
         if text:

@@ -101,13 +101,13 @@ class Page:
     def _summary(self) -> str:
         counts = Counter(severity(finding) for finding in self.one.findings)
         cards = []
-        for card in self.one.cards:
+        told = [card for card in self.one.cards if card.claimed is not None or card.computed is not None] or self.one.cards[:1]
+        for card in told[:4]:
             name = card.name if len(self.one.cards) > 1 else ""
             claimed, computed = number(card.claimed) or "—", number(card.computed) or "—"
             cards.append((f"{name} {self.t('自评总分 → 重算', 'claimed → computed')}".strip(), f"{claimed} → {computed}"))
             cards.append((f"{name} {self.t('等级', 'grade')}".strip(), f"{card.grade_claimed or '—'} → {' / '.join(card.grade_computed) or '—'}"))
             cards.append((f"{name} {self.t('实际重算的权重', 'weight recomputed')}".strip(), percent(card.coverage)))
-        cards = cards[:12]
         found = self.t(
             f"{counts['error']} 错误 · {counts['warning']} 警告 · {counts['info']} 提示",
             f"{counts['error']} errors · {counts['warning']} warnings · {counts['info']} notes",
@@ -126,7 +126,8 @@ class Page:
     def _charts(self) -> str:
         drawn = []
         execution = self.t("预算执行率", "execution")
-        for card, evaluation in zip(self.one.cards[:4], self.one.report.evaluations, strict=False):
+        pairs = [(card, one) for card, one in zip(self.one.cards, self.one.report.evaluations, strict=False) if card.claimed is not None]
+        for card, evaluation in pairs[:4]:
             name = f"{card.name}：" if len(self.one.cards) > 1 else ""
             drawn.append(bars(name + self.t("各组得分与分值", "score by group"), by_group(card, execution), (self.t("自评得分", "claimed score"), self.t("分值", "weight"))))
             drawn.append(bars(name + self.t("各项资金执行", "execution by fund"), by_fund(evaluation), (self.t("执行数", "spent"), self.t("预算数", "budget"))))

@@ -16,7 +16,10 @@ BODY, HEAD = "仿宋", "黑体"
 LINE = 130.0
 """The characters of the body font on a landscape A4 line."""
 
-_POINTS, _GAP, _LONGEST_ROW = 13.5, 4.5, 400.0
+_POINTS, _GAP = 13.8, 4.5
+TALLEST = 400.0
+"""The points of a row; a spreadsheet knows no taller ones, so that taller text takes several rows."""
+
 PAGE = 480.0
 """The points of a landscape A4 page's height that rows can take."""
 
@@ -69,7 +72,7 @@ def column_widths(widths: Sequence[float]) -> list[float]:
 
 def lines(text: str, room: float) -> int:
     """How many lines a text takes in a cell that is `room` characters wide."""
-    usable = max(2.0, room - 1.5)
+    usable = max(2.0, room * 0.93 - 1.5)
     return sum(max(1, math.ceil(width(part) / usable)) for part in text.split("\n"))
 
 
@@ -92,4 +95,4 @@ def row_heights(grid: Grid) -> list[float]:
                 if short > 0:
                     for i in range(number, min(number + cell.down, len(heights))):
                         heights[i] += short / cell.down
-    return [min(height, _LONGEST_ROW) for height in heights]
+    return heights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 from jixiao.exporting import printed
@@ -10,11 +11,11 @@ from jixiao.extending import Limits
 from jixiao.filling.figures import decimals, figure, number_format
 from jixiao_plugins.grid import reference
 from jixiao_plugins.office.zipping import settled
-from jixiao_plugins.xlsx_out.look import HEAD, PAGE, Formats, column_widths, lines, row_heights
+from jixiao_plugins.xlsx_out.look import HEAD, PAGE, TALLEST, Formats, column_widths, lines, row_heights
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jixiao.document import Document
     from jixiao.exporting import Export
@@ -52,8 +53,11 @@ def render(paper: Paper, moment: datetime.datetime, notes: Mapping[str, str] | N
     """The bytes of a workbook. `notes` are cell notes by JSON pointer."""
     book = Book(paper.title, moment)
     for number, (form, verdict) in enumerate(zip(paper.forms, paper.verdicts, strict=True), 1):
-        name = "自评表" if len(paper.forms) == 1 else f"自评表{number}"
-        book.sheet(name, [form, *([verdict] if verdict else [])], notes or {})
+        order = "" if len(paper.forms) == 1 else str(number)
+        together = verdict is not None and sum(row_heights(form)) + sum(row_heights(_stretched(verdict, form))) < PAGE * _SHRINK - 130
+        book.sheet(f"自评表{order}", [form, verdict] if verdict is not None and together else [form], notes or {})
+        if verdict is not None and not together:
+            book.sheet(f"自评结论{order}", [verdict], notes or {})
     for grid in paper.tables():
         book.sheet(grid.title, [grid], notes or {})
     return book.finish()
@@ -102,12 +106,19 @@ class Book:
         top = self._banner(sheet, top, columns, grid.title, title, 30)
         if grid.subtitle:
             top = self._banner(sheet, top, columns, grid.subtitle, self.formats.plain(align="center"), 20)
-        for number, (row, height) in enumerate(zip(grid.rows, row_heights(grid), strict=True)):
-            sheet.set_row(top + number, height)
+        starts, end = [], top
+        for height in row_heights(grid):
+            starts.append(end)
+            pieces = max(1, math.ceil(height / TALLEST))
+            for i in range(pieces):
+                sheet.set_row(end + i, height / pieces)
             self._height += height
+            end += pieces
+        starts.append(end)
+        for number, row in enumerate(grid.rows):
             for cell in row.cells:
-                self._cell(sheet, cell, top, number, grid, notes)
-        top += len(grid.rows)
+                self._cell(sheet, cell, number, starts, notes)
+        top = end
         room = sum(column_widths(grid.widths))
         for note in (f"注：{grid.notes[0]}", *(f"　　{note}" for note in grid.notes[1:])) if grid.notes else ():
             top = self._banner(
@@ -123,22 +134,23 @@ class Book:
         sheet.write_string(row, 0, text, look)
         return row + 1
 
-    def _cell(self, sheet: Any, cell: FormCell, top: int, number: int, grid: Grid, notes: Mapping[str, str]) -> None:
-        row, column = top + number, cell.column
+    def _cell(self, sheet: Any, cell: FormCell, number: int, starts: list[int], notes: Mapping[str, str]) -> None:
+        row, column = starts[number], cell.column
+        last = starts[min(number + cell.down, len(starts) - 1)] - 1
         value = figure(cell.text) if cell.role == "number" else None
         note = notes.get(cell.pointer) if cell.pointer else None
         look = self.formats.cell(
             cell.role, number_format(cell.text) if value is not None else "", quoted=cell.text.startswith(_RISKY) and value is None,
             mark="#FFF3CD" if note else "",
         )  # fmt: skip
-        if cell.across > 1 or cell.down > 1:
-            sheet.merge_range(row, column, row + cell.down - 1, column + cell.across - 1, "", look)
+        if cell.across > 1 or last > row:
+            sheet.merge_range(row, column, last, column + cell.across - 1, "", look)
         if value is not None and cell.formula is not None:
-            sheet.write_formula(row, column, formula(cell.formula, cell.text, top), look, float(value))
+            sheet.write_formula(row, column, formula(cell.formula, cell.text, starts), look, float(value))
         elif value is not None:
             sheet.write_number(row, column, float(value), look)
         elif cell.formula is not None and not cell.text:
-            sheet.write_formula(row, column, formula(cell.formula, "0.00", top), look, "")
+            sheet.write_formula(row, column, formula(cell.formula, "0.00", starts), look, "")
         elif cell.text:
             sheet.write_string(row, column, cell.text[:_CELL], look)
         else:
@@ -147,15 +159,14 @@ class Book:
             sheet.write_comment(
                 row, column, note[:_NOTE], {"author": "jixiao", "x_scale": 2.2, "y_scale": 1 + note.count("\n") / 4}
             )
-        del grid
 
 
-def formula(one: Formula, text: str, top: int) -> str:
-    """The formula in A1 notation; what it gives rounds to the printed decimals."""
-    places = [reference(row + top, column) for row, column in one.cells]
+def formula(one: Formula, text: str, starts: Sequence[int]) -> str:
+    """The formula in A1 notation; what it gives rounds to the printed decimals. `starts` is the sheet row of each grid row."""
+    places = [reference(starts[row], column) for row, column in one.cells]
     digits = decimals(text)
     if one.operation == "sum":
-        return f"=ROUND(SUM({','.join(_runs(one.cells, top))}),{max(digits, 6)})"
+        return f"=ROUND(SUM({','.join(_runs(one.cells, starts))}),{max(digits, 6)})"
     if one.operation == "ratio":
         return f'=IFERROR(ROUND(MIN(1,{places[0]}/{places[1]}),{digits}),"")'
     if one.operation == "share":
@@ -163,7 +174,7 @@ def formula(one: Formula, text: str, top: int) -> str:
     return f'=IF(OR({places[0]}="",{places[1]}="",{places[0]}=0),"",ROUND(({places[0]}-{places[1]})/{places[0]},4))'
 
 
-def _runs(cells: tuple[tuple[int, int], ...], top: int) -> list[str]:
+def _runs(cells: tuple[tuple[int, int], ...], starts: Sequence[int]) -> list[str]:
     """Neighbouring cells of a column as ranges."""
     runs: list[list[tuple[int, int]]] = []
     for cell in cells:
@@ -171,7 +182,7 @@ def _runs(cells: tuple[tuple[int, int], ...], top: int) -> list[str]:
             runs[-1].append(cell)
         else:
             runs.append([cell])
-    names = [(reference(run[0][0] + top, run[0][1]), reference(run[-1][0] + top, run[-1][1])) for run in runs]
+    names = [(reference(starts[run[0][0]], run[0][1]), reference(starts[run[-1][0]], run[-1][1])) for run in runs]
     return [first if first == last else f"{first}:{last}" for first, last in names]
 
 
