@@ -53,9 +53,9 @@ class Scorer:
         evaluation = report.evaluations[number]
         return self._scored(report, number, given, self.chooser.choose(report, evaluation, self.wanted))
 
-    def score_with(self, profile: Profile, report: Report, given: Mapping[str, str]) -> Scorecard:
-        """The scorecard of the first evaluation by a profile that is not chosen but given, for trying its rules."""
-        return self._scored(report, 0, given, Choice(profile, ("指定的规则", "the given rules")))
+    def score_with(self, profile: Profile, report: Report, given: Mapping[str, str], number: int = 0) -> Scorecard:
+        """The scorecard of an evaluation by a profile that is not chosen but given, for trying its rules."""
+        return self._scored(report, number, given, Choice(profile, ("指定的规则", "the given rules")))
 
     def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
         evaluation = report.evaluations[number]

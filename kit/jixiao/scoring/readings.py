@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from jixiao.formula import compile_formula
 from jixiao.scoring.declared import Declared, declared, same_rule
