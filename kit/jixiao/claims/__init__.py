@@ -87,7 +87,7 @@ def _single(claims: list[Claim]) -> list[Claim]:
     """One claim a statement: of two about the same words the one that explains them stays."""
     kept: dict[tuple[Place, str, str, str], Claim] = {}
     for claim in claims:
-        key = (claim.place, claim.kind, claim.stated, claim.quote)
+        key = (claim.place, claim.kind, claim.stated, "" if claim.place.column else claim.quote)
         other = kept.get(key)
         if other is None or (other.verdict in {"wrong", "suspicious"} and claim.verdict in {"holds", "rounding"}):
             kept[key] = claim

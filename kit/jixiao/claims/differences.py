@@ -134,28 +134,40 @@ def _strict(rest: Num) -> Claim | None:
 
 def _adjustments(line: Line) -> Iterator[Claim]:
     """A budget, its adjustment, and what it came to: 年初 100 万元，调减 20 万元，调整后 80 万元."""
-    for i, step in enumerate(line.nums):
-        if not 0 < i < len(line.nums) - 1 or step.dim in {"ratio", "points"} or not _ADJUSTED.search(step.label):
+    for i, step in enumerate(line.nums[:-1]):
+        if step.dim in {"ratio", "points"} or not _ADJUSTED.search(step.label):
             continue
-        start, end = line.nums[i - 1], line.nums[i + 1]
-        if not (
-            start.dim == step.dim == end.dim
-            and start.sentence == step.sentence == end.sentence
-            and _AFTER.search(end.label)
-        ):
+        end = line.nums[i + 1]
+        if not (step.dim == end.dim and step.sentence == end.sentence and _AFTER.search(end.label)):
             continue
-        down = bool(re.search(r"减|收回", step.label))
-        made = start.base - step.base if down else start.base + step.base
-        verdict = amount(end, made, start.slack + step.slack)
-        certain = bool(re.search(r"调整后|调整为|变更为", end.label)) and not (
-            start.hedged or step.hedged or end.hedged
-        )
-        if verdict == "wrong" and not certain:
-            continue
-        yield make(
-            "difference", verdict, end, computed=in_unit(made, end), formula=f"{start.printed}{'-' if down else '+'}{step.printed}",
-            code="A502", inputs=(start, step), severity="warning",
-        )  # fmt: skip
+        starts = [n for n in line.before(step)[:4] if n.dim == step.dim and n.dim not in {"ratio", "points"}]
+        trials = [(start, *_adjusted(start, step, end)) for start in starts]
+        fitting = next((trial for trial in trials if trial[1] != "wrong"), None)
+        if fitting is not None:
+            yield _adjustment(*fitting, step, end)
+        elif trials and starts[0].index == i - 1 and _renamed(starts[0], step, end):
+            yield _adjustment(*trials[0], step, end)
+
+
+def _adjusted(start: Num, step: Num, end: Num) -> tuple[Verdict, Decimal]:
+    made = start.base - step.base if _lowered(step) else start.base + step.base
+    return amount(end, made, start.slack + step.slack), made
+
+
+def _lowered(step: Num) -> bool:
+    return bool(re.search(r"减|收回", step.label))
+
+
+def _renamed(start: Num, step: Num, end: Num) -> bool:
+    """Only 调整后 says that nothing else came between."""
+    return bool(re.search(r"调整后|调整为|变更为", end.label)) and not (start.hedged or step.hedged or end.hedged)
+
+
+def _adjustment(start: Num, verdict: Verdict, made: Decimal, step: Num, end: Num) -> Claim:
+    return make(
+        "difference", verdict, end, computed=in_unit(made, end), code="A502", inputs=(start, step), severity="warning",
+        formula=f"{start.printed}{'-' if _lowered(step) else '+'}{step.printed}",
+    )  # fmt: skip
 
 
 DIFFERENCES = (

@@ -41,6 +41,8 @@ _CLOSED = (
 _COUNT_UNITS = re.compile(r"[个项件宗起例批次笔张家户部辆台套人名]")
 _ITEMS = 24
 _SMALL = 40
+_LABEL, _UNITS = 12, 3
+_PRICE = re.compile(r"每|均|单价|标准")
 _GAP = 40
 _LEVEL = re.compile(r"中央|省级?|市级?|县级?|区级?|州级|乡镇|自筹|本级|上级|地方|配套")
 _HEADS = frozenset({"编制", "资金", "人员", "项目"})
@@ -121,17 +123,36 @@ def _listed(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
         sentence = _sentence_at(line, mark.start())
         if parts[0].sentence - sentence > 0 and mark[0] not in {"其中", ":", "："}:
             continue
-        claim = _against(line, mark, parts, sentence, done)
-        if claim is not None:
-            yield claim
+        yield from _against(line, mark, parts, sentence, done)
 
 
 def _against(
     line: Line, mark: re.Match[str], parts: list[Num], sentence: int, done: set[tuple[int, int]]
+) -> Iterator[Claim]:
+    """The parts against each total of their own unit; then counts of mixed units (宗, 个) against one total."""
+    parts = [n for n in parts if not _PRICE.search(n.label[-_LABEL:])] or parts
+    units = list(dict.fromkeys(n.dim for n in parts))
+    claims = [
+        _fitting(line, mark, [n for n in parts if n.dim == unit], sentence, done, exact=True) for unit in units[:_UNITS]
+    ]
+    if len(units) > 1 and not any(claims):
+        claims = [_fitting(line, mark, [n for n in parts if _same(n, parts[0])], sentence, done, exact=False)]
+    found = [claim for claim in claims if claim is not None]
+    if not found:
+        rows = [n for n in parts if _same(n, parts[0])]
+        totals = list(_totals(line, mark.start(), parts[0], sentence))
+        other = _by_name(rows, totals) or _failing(line, mark, rows, totals, sentence)
+        found = [other] if other is not None else []
+    yield from found
+
+
+def _fitting(
+    line: Line, mark: re.Match[str], rows: list[Num], sentence: int, done: set[tuple[int, int]], *, exact: bool
 ) -> Claim | None:
-    first = parts[0]
-    rows = [n for n in parts if _same(n, first)]
-    totals = list(_totals(line, mark.start(), first, sentence))
+    if len(rows) < 2:
+        return None
+    first = rows[0]
+    totals = [n for n in _totals(line, mark.start(), first, sentence) if n.dim == first.dim or not exact]
     if mark[0] in {":", "：", "("} and totals and totals[0].sentence != sentence:
         totals = [] if mark[0] == "(" else totals[:1]
     for total in totals:
@@ -144,7 +165,7 @@ def _against(
                 "sum_parts_total", state, total, computed=in_unit(sum((n.base for n in taken), Decimal(0)), total),
                 formula="+".join(n.printed for n in taken), code="A501", inputs=taken[:1],
             )  # fmt: skip
-    return _by_name(rows, totals) or _failing(line, mark, rows, totals, sentence)
+    return None
 
 
 def _by_name(rows: list[Num], totals: list[Num]) -> Claim | None:
