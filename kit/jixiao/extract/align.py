@@ -55,6 +55,7 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
     """`fit` for a text without blanks, of which it is known whether it is a number."""
     if not core:
         return 1.0
+    kind = "level2" if kind == "level2b" else kind
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
         return 0.0 if number else (0.5 if kind in {"weight", "score"} else 1.5) if core in _DASHES else 8.0
     if kind == "rate":
@@ -115,7 +116,7 @@ def skip(kind: str, *, named: bool, ended: bool) -> float:
     """What it costs to leave a column without a cell."""
     if ended:
         return {"level3": 3.0, "weight": 2.0, "score": 1.5, "target": 1.0, "actual": 0.5}.get(kind, 0.0)
-    if kind in LEVELS[:3]:
+    if kind in LEVELS[:3] or kind == "level2b":
         return 3.0 if named else 0.2
     if kind in {"level3", "score", "weight", "label"}:
         return 9.0 if kind == "level3" else 4.0

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from jixiao.extract.align import align, number_like
-from jixiao.extract.draft import Item
+from jixiao.extract.draft import Draft, Item
 from jixiao.extract.text import key, prose, split_weight, squash, tidy
 from jixiao.quantity import narrow, parse
 from jixiao.report import Review, Value
@@ -25,6 +25,7 @@ _NATURES = {
 }  # fmt: skip
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
+_VALUED = re.compile(r"[:：]\s?\d")
 _CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PROSE_KINDS = ("rule", "explanation", "data_source")
@@ -212,7 +213,9 @@ def fund(reader: TableReader, row: Row) -> bool:
 
 
 def _source(reader: TableReader, slot: Slot) -> str | None:
-    return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip())) if len(slot.text) <= 40 else None
+    if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
+        return None
+    return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip()))
 
 
 def _money(text: str, unit: str) -> str:
@@ -264,6 +267,37 @@ def single_goal(reader: TableReader, field: str, slot: Slot) -> None:
     if not goals or field in goals[-1].fields:
         goals.append(Item({}, {}, slot.place))
     goals[-1].put(field, prose(slot.text), slot.place)
+
+
+def project(reader: TableReader, row: Row) -> bool:
+    """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
+    columns = cast("Columns", reader.columns)
+    found = columns.read(row, reader)
+    name = found.get("name")
+    if name is None or number_like(name.text) or reader.words.words.get(name.text) in {"total", "subtotal"}:
+        return False
+    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"}:
+        return False
+    draft = Draft()
+    draft.place = name.place
+    draft.put("kind", "project", None)
+    draft.put("name", tidy(name.text), name.place)
+    for kind in ("code", "department", "agency", "grade"):
+        if kind in found:
+            draft.put(kind, squash(found[kind].text), found[kind].place)
+    item = Item({"label": "年度资金总额", "source": "total"}, {}, name.place)
+    for kind in ("initial", "adjusted", "spent"):
+        if kind in found:
+            item.put(kind, _money(tidy(found[kind].text), reader.unit), found[kind].place)
+    if len(item.fields) > 2:
+        draft.lists["funds"].append(item)
+    for target, kind in ((draft.execution, "rate"), (draft.total, "score")):
+        if kind in found:
+            target.put(kind, tidy(found[kind].text), found[kind].place)
+            target.place = found[kind].place
+    reader.drafts.append(draft)
+    reader.closed = True
+    return True
 
 
 def task(reader: TableReader, row: Row) -> None:

@@ -31,13 +31,15 @@ class Columns:
 
     def _take(self, row: Row, words: Dictionary) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
-        for slot in slots:
-            kind = words.get(slot.text) or f"?{tidy(slot.text)}"
+        self.kinds = self._unique([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots])
+        if "?level3" in self.kinds and "level3" in self.kinds:  # 四级指标: the third level is one above the rows
+            self.kinds[self.kinds.index("level3")] = "level2b"
+            self.kinds[self.kinds.index("?level3")] = "level3"
+        for slot, kind in zip(slots, self.kinds, strict=True):
             self._set(slot, kind)
             self.grouped = self.grouped or (
                 (slot.span > 1 and kind in {"target", "actual", "side"}) or kind.startswith("?绩效")
             )
-        self.kinds = self._unique([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots])
         if self.ragged:
             self.grouped = True
 
@@ -111,7 +113,7 @@ class Levels:
     def take(self, found: dict[str, Slot], reader: TableReader) -> tuple[str, ...]:
         """The path of a row; a level printed with a weight gives a group."""
         path: list[str] = []
-        for level in ("level1", "level2"):
+        for level in ("level1", "level2", "level2b"):
             slot = found.get(level)
             if slot is not None and not (
                 slot.covered and self.slots.get(level) is not None and self.slots[level].place == slot.place
@@ -124,8 +126,8 @@ class Levels:
                     or (level == "level2" and "level1" in found and not found["level1"].covered)
                 ):
                     self.names[level] = name
-                    if level == "level1":
-                        self.names.pop("level2", None)
+                    for below in {"level1": ("level2", "level2b"), "level2": ("level2b",)}.get(level, ()):
+                        self.names.pop(below, None)
                 self.slots[level] = slot
                 _group(reader, (*path, name), weight, slot)
             if level in self.names:

@@ -33,7 +33,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     funds      funds block: field → printed headers (initial, adjusted, arrived, spent, weight, rate, score, reason)
     fund_rows  funds block: source (total, current, carryover, special_account, unit, other) → printed row labels
     labels     header and footer: field → printed labels whose value stands beside them
-    goals, tasks, words, groups   see `forms.toml`
+    goals, tasks, projects, words, groups   see `forms.toml`
     """
 
     id: str
@@ -46,6 +46,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     labels: Words = {}
     goals: Words = {}
     tasks: Words = {}
+    projects: Words = {}
     words: Words = {}
     groups: Words = {}
 
@@ -115,6 +116,7 @@ class Vocabulary:
         self.goals = Dictionary(*({k: v for k, v in f.goals.items() if k != "side"} for f in layers))
         self.goal_sides = Dictionary(*({"side": f.goals.get("side", ())} for f in layers))
         self.tasks = Dictionary(*(f.tasks for f in layers))
+        self.projects = Dictionary(*(f.projects for f in layers))
         self.words = Dictionary(*(f.words for f in layers))
         self.groups = {
             level: frozenset(bare(word) for f in layers for word in f.groups.get(level, ()))

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from jixiao.document import Block
 
 _TITLE = re.compile(
-    r"(?:绩效|自评|评价).{0,40}(?:报告|总结|表|情况|说明|材料|书|公示|公开)(?:[(（][^()（）]{0,20}[)）])?$"
+    r"(?:绩效|自评|评价).{0,40}(?:报告|总结|表|情况|说明|材料|书|公示|公开|结果)(?:[(（][^()（）]{0,20}[)）])?$"
+    r"|(?:部门|单位|年度?)决算(?:[(（]草案[)）])?(?:公开|编制|情况|信息)?(?:说明|报告|公开|情况)?(?:[(（][^()（）]{0,20}[)）])?$"
+)
+_RUN_ON = re.compile(
+    r"(?:附件\d{0,2}[:：]?|\d{1,2}、)?(?P<title>[^，,。；;：:《》|]{2,60}?(?:绩效|自评|评价)[^，,。；;：:《》|]{0,12}?(?:报告|自评表)(?:[(（]20\d\d年度?[)）])?)"
+)
+_SHARED = re.compile(r"^《(?P<title>[^《》]{4,70})\.[a-z]{3,4}》由会员")
+_FILE_NAME = re.compile(r"[\s\-—_]{0,3}\.(?:pdf|docx?|xlsx?|wps|et|rtf)$", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"现将(?P<title>[^，,。；;：:《》]{4,80}?(?:绩效|自评|评价)[^，,。；;：:《》]{0,20}?)(?:汇?报告?|总结)?如下"
 )
 _PART = re.compile(
     r"(?:\d{4}年度?|[局委办厅院会部中心站所队校馆府社处段]|支出|资金|经费|项目|绩效|整体|[市县区省州])(?:[(（][^()（）]{0,20}[)）])?$"
@@ -31,6 +40,7 @@ _META = re.compile(
     r"^[-*·•\s]{0,4}(?:索引号|文号|发布机构|发布日期|发布时间|来源|信息来源|时效性|浏览|阅读|字号|作者|分类|主题|成文日期|公开日期|首页|当前位置|您现在的位置|打印|生成日期|有效性|发文机关)"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)\s{0,2}(?:年度?|财年)")
+_YEAR_BARE = re.compile(r"(?<!\d)(20[12]\d)(?=(?:部门|单位|项目|整体|预算|绩效|财政|转移))")
 _YEAR_CN = re.compile(r"([二一][〇○零九][〇○零一二三四五六七八九]{2})年")
 _UNIT_END = re.compile(
     r"[局委办厅院会部心站所队校馆府社处段园团场室司台厂库协联]$|公司$|学院$|医院$|学校$|中学$|小学$|街道$|政府$|[乡镇]$|法院$"
@@ -46,6 +56,18 @@ _PROJECT_NAME = re.compile(
     r"^(?:本级)?(?P<name>.{2,50}?(?:项目|资金|经费|工程|专项|补助))(?:支出|资金|预算|项目)?(?:的)?(?:绩效|自评|整体|评价)"
 )
 _PART_TITLE = re.compile(r"绩效|自评|报告|概况")
+_SUFFIX = r"(?:局|厅|委员会|办公室|中心|管理处|管理所|医院|卫生院|学校|中学|小学|幼儿园|支队|大队|总队|分局|街道办事处|人民政府|法院|检察院|学院|联合会)"
+_FORM_UNIT = re.compile(
+    rf"(?:实施单位|项目单位|资金使用单位|填报单位|部门名称|单位名称)(?:[(（][公盖]?章[)）])?[:：|\s]{{0,4}}(?:\[?\d{{3,12}}\]?-?)?(?P<unit>[一-龥]{{2,24}}?{_SUFFIX}+)"
+)
+_ACTING_UNIT = re.compile(
+    rf"(?<![一-龥])(?P<unit>[一-龥]{{1,10}}?[省市县区州旗镇乡][一-龥]{{0,18}}?{_SUFFIX})(?<!撤销)(?=属|是|为|下设|内设|核定|成立|机关|(?:20\d\d年)|共有|实施|负责|设)"
+)
+_CODE = re.compile(r"^(?:\[\d{2,12}\]|\d{3,12}-)\s?")
+_LOCAL = re.compile(r"^[市县区州旗镇乡][一-龥]{2,}")
+_MONEY = re.compile(
+    r"(?:资金|经费|补助|补贴|工程|专项|项目|政策)(?![一-龥]{0,4}[局委办厅院])[^，,。]{0,14}(?:绩效|自评|评价|管理使用)"
+)
 _NAMED_UNIT = re.compile(
     r"^(?:部门|单位|预算部门|预算单位|填报单位|部门[(（]单位[)）])(?:名称)?(?:[(（][^()（）]{1,8}[)）])?\s?[:：]\s?(?P<unit>[^：:，,。]{3,40})$"
 )
@@ -59,11 +81,12 @@ _PUBLISHED = re.compile(
 )
 _PUBLISHER = re.compile(r"(?:发布机构|信息来源|来源|发布单位)\s?[:：]\s?([一-龥()（）]{4,40})")
 _HEAD_LINES = 40
+_READ = 2000
 _PROJECT = re.compile(
     r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)"
 )
 _DEPARTMENT = re.compile(
-    r"整体(?:支出|绩效|预算)?|部门(?:预算)?绩效|部门(?:（单位）|\(单位\))?(?:支出|预算)|单位(?:绩效|预算)?自评|部门自评"
+    r"(?:部门|单位|年度?)决算|整体(?:支出|绩效|预算)?|部门(?:预算)?绩效|部门(?:（单位）|\(单位\))?(?:支出|预算)|单位(?:绩效|预算)?自评|部门自评"
 )
 
 
@@ -95,14 +118,15 @@ def kind_of(title: str) -> Kind | None:
         return "transfer"
     if re.search(r"整体(?:支出|绩效|预算)", core):
         return "department"
-    if _PROJECT.search(core):
+    if _PROJECT.search(core) or (_MONEY.search(core) and not _DEPARTMENT.search(core)):
         return "project"
     return "department" if _DEPARTMENT.search(core) else None
 
 
 def year_in(text: str) -> int | None:
     """The first year that a title prints (`2023年度`, `二〇二三年`)."""
-    found = _YEAR.search(narrow(text[:400]))
+    core = narrow(text[:400])
+    found = _YEAR.search(core) or _YEAR_BARE.search(core)
     if found:
         return int(found[1])
     chinese = _YEAR_CN.search(text[:400])
@@ -137,18 +161,25 @@ def _lines(blocks: Sequence[Block], limit: int) -> Iterator[tuple[int, str, Plac
     count = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            return
-        if block.text.strip():
+            if count or not _is_page_head(block):
+                return
+        elif block.text.strip():
             yield index, block.text.strip(), block.place
             count += 1
         if count >= limit:
             return
 
 
+def _is_page_head(table: Table) -> bool:
+    """A table that a web page prints above the report: index number, publisher, date."""
+    return any(_META.match(cell.text.strip("[]【】 \u3000")) for cell in table.cells[:12])
+
+
 def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset[int]]:
     """The first line, or two or three lines together, that read as a title."""
     for position, (index, text, place) in enumerate(lines):
-        core = tidy(text)
+        shared = _SHARED.match(text[:100])
+        core = shared["title"] if shared else _FILE_NAME.sub("", tidy(text))
         if mark(text) or len(core) > 90 or "。" in core:
             break
         if _META.match(core) or not _TITLE.search(core) or core.endswith(("：", ":")):
@@ -164,7 +195,19 @@ def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset
         end = place.end_line or place.line
         whole = msgspec.structs.replace(start, end_line=end) if len(parts) > 1 and end else start
         return Found("".join(parts), whole), frozenset(indexes)
-    return None, frozenset()
+    return _run_on(lines), frozenset()
+
+
+def _run_on(lines: list[tuple[int, str, Place]]) -> Found | None:
+    """A title that runs on into the text, or that a sentence names: `现将某局2022年度项目支出绩效自评情况报告如下`."""
+    for _, text, place in lines[:12]:
+        core = squash(text[:400])
+        found = _RUN_ON.match(core) or _REPORTED.search(core)
+        if found:
+            return Found(found["title"], place)
+        if mark(text):
+            return None
+    return None
 
 
 def _joins(above: str, below: str) -> bool:
@@ -177,7 +220,7 @@ def _joins(above: str, below: str) -> bool:
         or above in below
     ):
         return False
-    if not _PART.search(above):
+    if not _PART.search(above) and (year_in(below) or not year_in(above) or "报告" in above):
         return False
     has_unit = bool(
         re.match(r".{4,40}?(?:局|委|办|厅|院|会|部|中心|站|所|队|校|馆|府|社)", re.sub(r"部门|办法", "", below))
@@ -210,7 +253,7 @@ def _unit(
         if name:
             candidates.append(Found(name, head.title.place))
     if labelled is not None and len(labelled.text) >= 4:
-        candidates.append(Found(_SEAL.sub("", labelled.text), labelled.place))
+        candidates.append(Found(_CODE.sub("", _SEAL.sub("", labelled.text)), labelled.place))
     candidates += _named_units(head, lines)
     signature = _signature(blocks, head)
     if signature:
@@ -219,9 +262,40 @@ def _unit(
     if publisher and not candidates and _UNIT_END.search(publisher.text):
         candidates.append(publisher)
     if not candidates:
+        candidates = list(itertools.islice(_body_units(blocks), 1))
+    if not candidates:
         return None
+    candidates[0] = _with_place(candidates[0], blocks)
     longest = max(candidates, key=lambda found: len(found.text) if candidates[0].text in found.text else 0)
     return longest if candidates[0].text in longest.text else candidates[0]
+
+
+def _body_units(blocks: Sequence[Block]) -> Iterator[Found]:
+    """A unit that a form printed as text names, or that the first paragraphs say something about."""
+    for pattern in (_FORM_UNIT, _ACTING_UNIT):
+        for block in blocks[:_HEAD_LINES]:
+            if isinstance(block, Table):
+                continue
+            for found in pattern.finditer(squash(block.text[:_READ])):
+                if pattern is _FORM_UNIT or regions.locate(found["unit"]) is not None:
+                    yield Found(found["unit"], block.place)
+
+
+def _with_place(unit: Found, blocks: Sequence[Block]) -> Found:
+    """A unit that a title names without its place (`县司法局`), as the text prints it in full (`某县司法局`)."""
+    if not _LOCAL.match(unit.text):
+        return unit
+    pattern = re.compile(rf"[一-龥]{{1,7}}{re.escape(unit.text)}")
+    for block in blocks[:_HEAD_LINES]:
+        if isinstance(block, Table):
+            continue
+        for found in pattern.finditer(block.text[:_READ]):
+            for start in range(len(found[0]) - len(unit.text)):
+                whole = found[0][start:]
+                place = regions.locate(whole)
+                if place is not None and whole.startswith(place.name) and len(place.name) > len(whole) - len(unit.text):
+                    return Found(whole, unit.place)
+    return unit
 
 
 def unit_in_title(title: str) -> str | None:
@@ -237,8 +311,11 @@ def unit_in_title(title: str) -> str | None:
             name = found["unit"] if found else ""
         if 3 < len(name) <= 40 and _UNIT_END.search(name):
             return name
-    safe = _SAFE_UNIT.match(after)
-    return safe["unit"] if safe and len(safe["unit"]) > 3 else None
+    for text in (after, before):
+        safe = _SAFE_UNIT.match(text)
+        if safe and len(safe["unit"]) > 3:
+            return safe["unit"]
+    return None
 
 
 def project_in_title(title: str, unit: str) -> str | None:
@@ -308,6 +385,8 @@ def _usual_year(blocks: Sequence[Block]) -> tuple[int | None, Place | None]:
 
 def _region(head: Head, blocks: Sequence[Block]) -> Region | None:
     names = [found.text for found in (head.unit, head.title) if found is not None]
+    if head.title is not None:
+        names.append(_YEAR.sub("", _ABOUT.sub("", squash(head.title.text)), count=1))
     texts: list[str] = []
     size = 0
     for block in blocks:

@@ -18,7 +18,7 @@ from jixiao.extract.projects import Project, amounts, fund_of, read_projects
 from jixiao.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.extract.text import squash, tidy
 from jixiao.findings import Finding
-from jixiao.outline import Node, bodies, outline
+from jixiao.outline import Node, bodies, mark, outline
 from jixiao.report import Dates, Evaluation, Report, Section, Unit, Unmatched
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def _title_above(above: list[tuple[str, Place]]) -> tuple[str, Place] | None:
     for text, place in reversed(above[-4:]):
         core = tidy(text)
         if len(core) <= 70 and _TABLE_TITLE.search(core):
+            numbered = mark(core)
+            core = core[numbered.end :] if numbered else core
             return re.sub(r"^附件?\s?\d{0,2}(?:-\d{1,2})?\s?[:：]?\s?", "", core), place
     return None
 
@@ -128,6 +130,9 @@ def _prose(
     whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
     if whole is None and not drafts and head.title is not None and (head.kind == "department" or not projects):
         whole = Draft()
+        drafts.insert(0, whole)
+    if whole is not None and drafts[0] is not whole:
+        drafts.remove(whole)
         drafts.insert(0, whole)
     names = [project.name for project in projects]
     target = whole or (drafts[0] if len(drafts) == 1 and not projects else None)

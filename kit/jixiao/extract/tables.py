@@ -40,6 +40,7 @@ _ANNEX = re.compile(r"^附[件表]\d{0,2}(?:-\d{1,2})?[:：]?$")
 ROWS = 3000
 """Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
 RAGGED = 20
+_LEVELS = frozenset({"level1", "level2", "level3"})
 _COLON = re.compile(r"[:：]")
 
 
@@ -106,6 +107,8 @@ class TableReader:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
         heads = [slot.text for slot in printed]
+        if self._project_header(row, heads):
+            return
         if self._indicator_header(row, heads) or self._task_header(row, heads) or self._funds_header(row, heads):
             return
         if self.mode == "indicators" and self._closing(row):
@@ -114,11 +117,14 @@ class TableReader:
             return
         if self.mode == "funds" and self._fund(row):
             return
-        if (self.mode != "indicators" or self._is_footer(printed)) and self._labels(printed):
+        if (self.mode not in {"indicators", "projects"} or self._is_footer(printed)) and self._labels(printed):
             return
         if self.mode == "indicators" and self.columns is not None:
             if not blocks.indicator(self, row):
                 self._leave(printed, "indicators")
+        elif self.mode == "projects" and self.columns is not None:
+            if not blocks.project(self, row):
+                self._leave(printed, "projects")
         elif self.mode == "tasks" and self.columns is not None:
             blocks.task(self, row)
         else:
@@ -197,6 +203,19 @@ class TableReader:
         self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
         return True
 
+    def _project_header(self, row: Row, heads: list[str]) -> bool:
+        """`序号 | 项目名称 | 年初预算数 | 执行数 | 自评得分 | 等级`: a row for each project."""
+        fields = [self.words.projects.get(head) for head in heads]
+        named = {field for field in fields if field}
+        if "name" not in named or len(named - {"number", "name"}) < 2 or None in fields[:2]:
+            return False
+        if not named & {"initial", "adjusted", "spent", "score"} or any(
+            self.words.columns.get(head) in _LEVELS for head in heads
+        ):
+            return False
+        self.columns, self.mode = Columns(row, self.words.projects), "projects"
+        return True
+
     def _funds_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.funds.get(head) for head in heads]
         if len({field for field in fields if field in _AMOUNTS}) < 2:
@@ -226,7 +245,7 @@ class TableReader:
             and self._all_goal_words(printed, fields)
         ):
             self._need(row)
-            self.mode, self.columns = "goals", Columns(row, self.words.goals)
+            self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
             return True
         if self.mode == "goals" and self.columns is not None:
             texts = [slot for slot in printed if self.words.goal_sides.get(slot.text) is None]
