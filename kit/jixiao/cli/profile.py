@@ -63,7 +63,7 @@ def show(
     out.close()
 
 
-def test(
+def check(
     wanted: Annotated[
         str | None,
         Argument(
@@ -128,12 +128,12 @@ def _reports(paths: list[str], kit: Toolkit) -> Iterator[tuple[str, Report]]:
             yield path, source.report
 
 
-COMMANDS = {"list": list_, "show": show, "test": test, "diff": diff}
+COMMANDS = {"list": list_, "show": show, "test": check, "diff": diff}
 
 for _function, _zh, _en in (
     (list_, "列出规则包：年度、依据、行数、可执行行数", "list the profiles: years, basis, rows, executable rows"),
     (show, "按条文的样子打印一个规则包", "print a profile as an official would read it"),
-    (test, "检查规则包并运行它的检验例", "check profiles and run their cases"),
+    (check, "检查规则包并运行它的检验例", "check profiles and run their cases"),
     (diff, "比较两个规则包，并可看对报告的影响", "compare two profiles, and what that does to reports"),
 ):
     _function.ABOUT = (_zh, _en)  # type: ignore[attr-defined]
