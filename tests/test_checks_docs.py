@@ -10,7 +10,7 @@ import pytest
 from jixiao.catalogue import FAMILIES, all_rules
 
 DOCS = Path(__file__).parent.parent / "docs"
-RULES = [one for one in all_rules() if one.code[:1] in FAMILIES]
+RULES = [one for one in all_rules() if one.code[:1] in FAMILIES and one.code[1:].isdigit()]
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding
+from jixiao.profile.choice import group_key
 from jixiao.quantity import parse
 from jixiao.scoring.methods.base import figure
 from jixiao.scoring.rows import direction, quantity_of
@@ -156,6 +158,12 @@ def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
     target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
     nature, origin = direction(one, target)
     return Row(number, card.pointer, one, card, target, actual, nature, origin)
+
+
+@lru_cache(maxsize=4096)
+def level_key(name: str) -> str:
+    """The name of a level for comparing: `产出 指标（50分）` is 产出. Reports repeat the same few names."""
+    return group_key(name)
 
 
 def found(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from jixiao.checks.context import Context, Row, Table, found, points
 from jixiao.checks.words import (
     ALIKE,
+    COST_AMOUNTS,
     COST_MAY_RISE,
     GENERIC_COUNTS,
     LEFT_OVER,
     NEVER_ABOVE_ALL,
     NOT_APPLICABLE,
     PEOPLE,
+    REACHED,
     ambiguous,
 )  # fmt: skip
 from jixiao.quantity import EXACT, half_up
@@ -33,6 +35,10 @@ _FEW = Decimal(3)
 
 _MANY_VAGUE = 4
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
+_AT_LEAST = frozenset({"≥", ">"})
+_UPWARD = frozenset({"≥", ">", ""})
+_NOTHING = frozenset({"blank", "na"})
+_CELLS = ("name", "target", "actual", "reason", "explanation", "evidence")
 _NUMBERS = frozenset({"number", "range"})
 _WORDS = frozenset({"word", "text"})
 _EMPTY = frozenset({"—", "——", "-", "--", "/"})
@@ -45,14 +51,27 @@ def check(context: Context) -> Iterator[Finding]:
         limit = _over_limit(table)
         measured = any(row.actual is not None and row.actual.kind != "blank" for row in table.rows)
         for row in table.rows:
-            yield from _pair(row, measured=measured)
-            if row.actual is not None and row.actual.kind == "number":
-                yield from _actual(row)
-            if row.target is not None and row.target.kind == "number":
-                yield from _target(row)
-                yield from _over(row, limit)
-            if context.source is None:
-                yield from _left_over(row)
+            target, actual = row.target, row.actual
+            if target is not None and actual is not None and target.kind == actual.kind == "number":
+                yield from _figures(row, target, actual, limit)
+            else:
+                yield from _pair(row, measured=measured)
+        if context.source is None:  # of office documents the structure room reads every cell
+            yield from _left_over(table)
+
+
+def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
+    """Two figures side by side, the usual row."""
+    same = target.unit == actual.unit
+    if not same:
+        yield from _units(row, target, actual)
+    if actual.comparator or actual.unit == "%":
+        yield from _actual(row, actual)
+    if row.nature in _AT_LEAST:
+        yield from _target(row, target)
+    above = not same or (target.number is not None and actual.number is not None and actual.number > target.number)
+    if above and target.unit != "%" and row.nature in _UPWARD:
+        yield from _over(row, target, actual, limit)
 
 
 def _over_limit(table: Table) -> Decimal:
@@ -61,65 +80,36 @@ def _over_limit(table: Table) -> Decimal:
 
 
 def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
-    """Target beside actual: are they of one kind and one unit?"""
+    """A row that is not two figures: something is blank, or there are words, dates or ranges."""
     target, actual = row.target, row.actual
-    blank = actual is None or actual.kind in {"blank", "na"}
-    if target is None or target.kind in {"blank", "na"}:
-        if not blank and actual is not None and actual.number is not None and measured and _has_targets(row):
+    blank = actual is None or actual.kind in _NOTHING
+    if actual is not None and actual.kind == "number":
+        yield from _actual(row, actual)
+    if target is None or target.kind in _NOTHING:
+        if not blank and actual is not None and actual.number is not None and row.one.nature != "定性":
             yield found("T415", row.pointer, indicator=row.name, actual=actual.text)
         return
+    if target.kind == "number" and row.nature in _AT_LEAST:
+        yield from _target(row, target)
     if target.text.strip() in NOT_APPLICABLE:
         return
-    if blank:
+    if actual is None or blank:
         empty = actual is None or actual.kind == "blank" or actual.text.strip() in _EMPTY
         if measured and empty and row.claimed:
             yield found("T414", row.pointer, indicator=row.name, target=target.text, stated=points(row.claimed))
-        return
-    assert actual is not None
-    if target.kind in _NUMBERS and actual.kind in _NUMBERS:
+    elif target.kind in _NUMBERS and actual.kind in _NUMBERS:
         yield from _units(row, target, actual)
     elif _no_figure(target, actual):
         yield found(
-            "T402",
-            f"{row.pointer}/actual",
-            indicator=row.name,
-            target=target.text,
-            actual=actual.text,
-            stated=actual.text,
-        )
-
-
-def _has_targets(row: Row) -> bool:
-    return row.one.nature != "定性"
-
-
-_DONE = (
-    "完成",
-    "达标",
-    "合格",
-    "覆盖",
-    "及时",
-    "按时",
-    "达到",
-    "实现",
-    "到位",
-    "已",
-    "无",
-    "零",
-    "全",
-    "按期",
-    "符合",
-    "正常",
-    "通过",
-    "足额",
-)
+            "T402", f"{row.pointer}/actual", indicator=row.name, target=target.text, actual=actual.text, stated=actual.text
+        )  # fmt: skip
 
 
 def _no_figure(target: Quantity, actual: Quantity) -> bool:
     """A number is asked for and words are given, words that do not even say that it was reached."""
     if target.kind not in _NUMBERS or actual.kind != "word" or actual.text.strip() in NOT_APPLICABLE:
         return False
-    return not any(word in actual.text for word in _DONE)
+    return not any(word in actual.text for word in REACHED)
 
 
 def _units(row: Row, target: Quantity, actual: Quantity) -> Iterator[Finding]:
@@ -161,88 +151,65 @@ def _apart(target: Quantity, actual: Quantity) -> Severity | None:
     return "warning"
 
 
-def _actual(row: Row) -> Iterator[Finding]:
+def _actual(row: Row, actual: Quantity) -> Iterator[Finding]:
     """What an actual value cannot be: an inequality, a rate above its whole."""
-    actual = row.actual
-    if actual is None or actual.number is None or actual.kind != "number":
-        return
-    pointer = f"{row.pointer}/actual"
     if actual.comparator in {"≥", "≤", ">", "<"} and any(mark in actual.text for mark in _MARKS):
-        yield found("T404", pointer, indicator=row.name, stated=actual.text)
-    elif actual.unit == "%" and actual.number > 100 and row.name.endswith(NEVER_ABOVE_ALL):
-        yield found("T418", pointer, indicator=row.name, stated=actual.text, name=row.name)
+        yield found("T404", f"{row.pointer}/actual", indicator=row.name, stated=actual.text)
+    elif (
+        actual.unit == "%" and actual.number is not None and actual.number > 100 and row.name.endswith(NEVER_ABOVE_ALL)
+    ):
+        yield found("T418", f"{row.pointer}/actual", indicator=row.name, stated=actual.text, name=row.name)
 
 
-def _target(row: Row) -> Iterator[Finding]:
-    """What a target cannot be: always met, or a cost that should be high."""
-    target = row.target
-    if target is None or target.kind != "number" or target.number is None:
-        return
-    pointer = f"{row.pointer}/target"
-    if row.nature in {"≥", ">"} and row.origin in {"printed", "nature"}:
-        if target.number <= 0 and row.nature == "≥":
-            yield found("T416", pointer, indicator=row.name, stated=target.text)
-        elif _is_cost(row, target):
-            yield found(
-                "T409",
-                pointer,
-                indicator=row.name,
-                stated=f"{row.nature if not target.comparator else ''}{target.text}",
-            )
+def _target(row: Row, target: Quantity) -> Iterator[Finding]:
+    """What a target with ≥ cannot be: always met, or a cost that should be high."""
+    if target.number is not None and target.number <= 0 and row.nature == "≥":
+        yield found("T416", f"{row.pointer}/target", indicator=row.name, stated=target.text)
+    elif _is_cost(row, target):
+        shown = target.text if target.comparator else f"{row.nature}{target.text}"
+        yield found("T409", f"{row.pointer}/target", indicator=row.name, stated=shown)
 
 
 def _is_cost(row: Row, target: Quantity) -> bool:
     """A cost that is an amount; savings and rates under 成本指标 may well say at least."""
-    if not any("成本" in level for level in row.one.path):
+    if not any("成本" in level for level in row.one.path) or any(word in row.name for word in COST_MAY_RISE):
         return False
-    if (
-        target.dimension != "money"
-        and not (target.unit == "" and any(word in row.name for word in ("成本", "费", "支出", "投资")))
-        and "元" not in target.unit
-    ):
-        return False
-    return not any(word in row.name for word in COST_MAY_RISE)
+    if not target.unit:
+        return any(word in row.name for word in COST_AMOUNTS)
+    return "元" in target.unit
 
 
-def _over(row: Row, limit: Decimal) -> Iterator[Finding]:
+def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
     """Far above a target that counts things, without a reason."""
-    target, actual = row.target, row.actual
-    if row.nature not in {"≥", ">", ""} or target is None or actual is None or row.reason or ambiguous(row):
+    if row.reason or ambiguous(row) or bool(target.unit) != bool(actual.unit):
         return
-    if (
-        target.kind != "number"
-        or actual.kind != "number"
-        or target.base is None
-        or actual.base is None
-        or target.base <= 0
-    ):
+    unit, floor, reached = target.dimension, target.base, actual.base
+    if floor is None or reached is None or floor <= 0 or unit != actual.dimension:
         return
-    unit = target.dimension or actual.dimension
-    if (
-        unit in {"ratio", "points", "money", "分"}
-        or "元" in unit
-        or (target.unit and actual.unit and target.dimension != actual.dimension)
-    ):
+    if unit in {"ratio", "points", "money", "分"} or "元" in unit:
         return
     if not unit and row.origin == "default" and not any("数量" in level for level in row.one.path):
         return
-    if bool(target.unit) != bool(actual.unit):
-        return
-    degree = EXACT.divide(actual.base, target.base)
+    degree = EXACT.divide(reached, floor)
     if degree < limit:
         return
-    severity: Severity = "warning" if actual.base - target.base >= _FEW else "info"
+    severity: Severity = "warning" if reached - floor >= _FEW else "info"
     yield found(
         "T407", f"{row.pointer}/actual", severity=severity, indicator=row.name, target=target.text, actual=actual.text,
         stated=actual.text, computed=points(half_up(degree * 100, 1)),
     )  # fmt: skip
 
 
-def _left_over(row: Row) -> Iterator[Finding]:
-    """Placeholder and help text that was left in a cell."""
-    one = row.one
-    for field in ("name", "target", "actual", "reason", "explanation", "evidence"):
-        text = getattr(one, field)
-        if text and (match := LEFT_OVER.search(text)):
-            yield found("T417", f"{row.pointer}/{field}", indicator=row.name, stated=match.group(), text=match.group())
-            return
+def _left_over(table: Table) -> Iterator[Finding]:
+    """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
+    texts = [text for row in table.rows for field in _CELLS if (text := getattr(row.one, field))]
+    if not LEFT_OVER.search("\n".join(texts)):
+        return
+    for row in table.rows:
+        for field in _CELLS:
+            match = LEFT_OVER.search(getattr(row.one, field) or "")
+            if match:
+                yield found(
+                    "T417", f"{row.pointer}/{field}", indicator=row.name, stated=match.group(), text=match.group()
+                )
+                break

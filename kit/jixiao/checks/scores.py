@@ -29,7 +29,8 @@ def check(context: Context) -> Iterator[Finding]:
     """All findings on scores, total and grade."""
     for table in context.tables:
         for row in table.rows:
-            yield from _row(table, row)
+            if row.card.claimed is not None:
+                yield from _row(table, row, row.card.claimed)
         yield from _lost(table)
         yield from _total(table)
         yield from _groups(table)
@@ -38,11 +39,9 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _unread(table)
 
 
-def _row(table: Table, row: Row) -> Iterator[Finding]:
+def _row(table: Table, row: Row, claimed: Decimal) -> Iterator[Finding]:
     card = row.card
-    claimed, weight = card.claimed, card.weight
-    if claimed is None:
-        return
+    weight = card.weight
     if claimed < 0 or (weight is not None and row.known and claimed > weight):
         certain = claimed < 0 or card.weight_origin == "printed"
         yield found(
@@ -139,17 +138,21 @@ def _certain(row: Row, *, below_target: bool) -> bool:
 
 def _lost(table: Table) -> Iterator[Finding]:
     """Points lost without a reason, where the recomputation has nothing else to say."""
-    rows = [
-        row for row in table.rows
-        if row.known and row.weight is not None and row.claimed is not None and ZERO <= row.claimed < row.weight
-        and not row.reason and row.one.applicable is not False
-        and (row.card.status not in {"overstated", "understated"} or ambiguous(row))
-    ]  # fmt: skip
+    rows = [row for row in table.rows if _is_lost(row)]
     if len(rows) > _MANY:
         yield _lost_row(rows[0], rows)
         return
     for row in rows:
         yield _lost_row(row, [row])
+
+
+def _is_lost(row: Row) -> bool:
+    card = row.card
+    if card.claimed is None or card.weight is None or card.claimed == card.weight or not row.known:
+        return False
+    if not ZERO <= card.claimed < card.weight or row.reason or row.one.applicable is False:
+        return False
+    return card.status not in {"overstated", "understated"} or ambiguous(row)
 
 
 def _lost_row(row: Row, rows: list[Row]) -> Finding:
@@ -310,8 +313,10 @@ def _unread(table: Table) -> Iterator[Finding]:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
     for row in table.rows:
-        yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
-        yield from _unread_cell(row.pointer, "score", row.one.score, row.name)
+        if row.card.weight_origin != "printed":
+            yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
+        if row.card.claimed is None:
+            yield from _unread_cell(row.pointer, "score", row.one.score, row.name)
 
 
 def _unread_cell(pointer: str, field: str, value: Value | None, name: str | None) -> Iterator[Finding]:

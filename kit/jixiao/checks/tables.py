@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Row, Table, found, text_of
+from jixiao.checks.context import Context, Row, Table, found, level_key, text_of
 from jixiao.checks.weights import exempt
 from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
-from jixiao.profile.choice import group_key, key
+from jixiao.profile.choice import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,12 +124,12 @@ def _categories(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None:
         return
-    categories = {group_key(name): (name, words) for name, words in profile.place.categories.items()}
+    categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
     endings = tuple(word for _, words in categories.values() for word in words)
     for row in table.rows:
         if not endings or not row.name.endswith(endings) or profile.row(row.one.path, row.name) is not None:
             continue
-        levels = [group_key(level) for level in row.one.path]
+        levels = [level_key(one_level) for one_level in row.one.path]
         own = next((level for level in reversed(levels) if level in categories), None)
         fitting = [name for name, (_, words) in categories.items() if row.name.endswith(words)]
         if own in fitting or any("满意" in level for level in levels) or (own is None and fitting != ["满意度"]):
@@ -143,7 +143,7 @@ def _categories(table: Table) -> Iterator[Finding]:
 
 def _words(profile: Profile) -> set[str]:
     """The level-1 groups of the rules, by their names."""
-    return {group_key(group.name) for group in profile.groups.values()}
+    return {level_key(group.name) for group in profile.groups.values()}
 
 
 def _required(table: Table) -> Iterator[Finding]:
@@ -155,7 +155,7 @@ def _required(table: Table) -> Iterator[Finding]:
     if paths == {()}:
         return
     for one in profile.rules.required:
-        wanted = [group_key(level) for level in one.path]
+        wanted = [level_key(one_level) for one_level in one.path]
         fitting = {path for path in paths if _belongs(profile, path, wanted)}
         count = sum(row.one.path in fitting for row in table.rows)
         if count < one.count:
@@ -177,10 +177,10 @@ def _required(table: Table) -> Iterator[Finding]:
 
 
 def _belongs(profile: Profile, path: tuple[str, ...], wanted: list[str]) -> bool:
-    levels = {group_key(level) for level in path}
-    group = profile.groups.get(group_key(path[0])) if path else None
+    levels = {level_key(one_level) for one_level in path}
+    group = profile.groups.get(level_key(path[0])) if path else None
     if group is not None:
-        levels.add(group_key(group.name))
+        levels.add(level_key(group.name))
     return all(level in levels for level in wanted)
 
 

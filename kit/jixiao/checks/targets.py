@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Row, Table, found
-from jixiao.profile.choice import group_key, key
+from jixiao.checks.context import Context, Row, Table, found, level_key
+from jixiao.profile.choice import key
 from jixiao.quantity import compare, narrow
 from jixiao.scoring.rows import direction, quantity_of
 
@@ -63,7 +63,9 @@ def _same(one: Indicator, other: Indicator, *, exact: bool) -> bool:
     """One indicator: by levels and name, or by name alone."""
     if not one.name or not other.name or key(one.name) != key(other.name):
         return False
-    return not exact or [group_key(level) for level in one.path] == [group_key(level) for level in other.path]
+    return not exact or [level_key(one_level) for one_level in one.path] == [
+        level_key(one_level) for one_level in other.path
+    ]
 
 
 def _target(row: Row, approved: Indicator) -> Iterator[Finding]:

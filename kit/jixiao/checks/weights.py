@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points
-from jixiao.profile.choice import group_key, key
+from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, level_key, number_of, points
+from jixiao.profile.choice import key
 from jixiao.quantity import EXACT, half_up
 from jixiao.scoring.weights import rule_points
 
@@ -231,12 +231,12 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     if own is not None:
         made["预算执行率"] = own
     words = profile.rules.execution.words if profile.rules.execution is not None else ()
-    execution = {group_key(word) for word in words}
+    execution = {level_key(word) for word in words}
     for row in table.rows:
-        if row.weight is not None and row.one.path and group_key(row.one.path[0]) in execution:
+        if row.weight is not None and row.one.path and level_key(row.one.path[0]) in execution:
             made["预算执行率"] = made.get("预算执行率", ZERO) + row.weight
             continue
-        group = profile.groups.get(group_key(row.one.path[0])) if row.one.path else None
+        group = profile.groups.get(level_key(row.one.path[0])) if row.one.path else None
         if group is None or row.weight is None:
             return None
         made[group.name] = made.get(group.name, ZERO) + row.weight
@@ -258,11 +258,11 @@ def _wanted(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[st
 def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made: dict[str, Decimal]) -> str:
     """The place of the first group that differs: its printed weight, else its first row."""
     for index, group in enumerate(table.one.groups):
-        known = profile.groups.get(group_key(group.path[0])) if len(group.path) == 1 else None
+        known = profile.groups.get(level_key(group.path[0])) if len(group.path) == 1 else None
         if known is not None and made.get(known.name) != nearest.get(known.name):
             return f"{table.pointer}/groups/{index}"
     for row in table.rows:
-        known = profile.groups.get(group_key(row.one.path[0]))
+        known = profile.groups.get(level_key(row.one.path[0]))
         if known is not None and made.get(known.name) != nearest.get(known.name):
             return row.pointer
     return table.pointer

@@ -67,13 +67,22 @@ NEVER_ABOVE_ALL = (
 )
 """Rates of a part in a whole."""
 
+COST_AMOUNTS = ("成本", "费", "支出", "投资", "造价", "金额")
+"""A cost row of such a name is an amount even where no unit is printed."""
+
+REACHED = (
+    "完成", "达标", "合格", "覆盖", "及时", "按时", "达到", "实现", "到位", "已", "无", "零", "全", "按期", "符合", "正常", "通过", "足额",
+)  # fmt: skip
+"""Words that say that a figure was reached, where the figure itself is not printed."""
+
 COST_MAY_RISE = ("节约", "降低", "下降", "节省", "压减", "减少", "率", "效益", "收益", "回报", "控制数", "结余", "标准")
 """A cost row of such a name may well say at least."""
 
 SURVEY = ("问卷", "调查", "测评", "样本", "抽样", "访谈", "走访", "回访", "评议", "好差评", "满意度调")
 
 LEFT_OVER = re.compile(
-    r"[XＸ]{2,}|×{2,}|[(（]\s*(?:请|此处)[^()（）]{0,30}[)）]|[(（]\s*(?:限|不超过)?\s*\d{1,4}\s*字(?:以内|以下|内)?\s*[)）]|请(?:填写|在此|说明)[^。]{0,20}$|^\*+$|20XX"
+    r"[XＸ]{2,}|×{2,}|[(（]\s*(?:请|此处)[^()（）]{0,30}[)）]|[(（]\s*(?:限|不超过)?\s*\d{1,4}\s*字(?:以内|以下|内)?\s*[)）]|请(?:填写|在此|说明)[^。]{0,20}$|^\*+$|20XX",
+    re.MULTILINE,
 )
 
 
