@@ -11,15 +11,15 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from jixiao.catalogue.input import trouble
 from jixiao.errors import InputError
+from jixiao.reading import refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -104,7 +104,7 @@ def answer(job: Job, task: Task, seconds: int) -> bytes | None:
 
 def slow(seconds: int) -> InputError:
     """The error for a file that took too long."""
-    return InputError("E006", **trouble("seconds"), allowed=str(seconds))
+    return refusal("E006", "seconds", allowed=str(seconds))
 
 
 def _lost(zh: str, en: str) -> InputError:

@@ -7,12 +7,14 @@ Settings of a command other than `validate` stand in a table of its name: `[scor
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 NAME = "jixiao.toml"
 Kind = Literal["text", "list", "number", "switch", "path", "paths"]
@@ -123,7 +125,7 @@ def _upwards(folder: Path) -> Path | None:
 
 
 def _user_file() -> Path | None:
-    """`jixiao.toml` in the user's configuration folder: `$XDG_CONFIG_HOME/jixiao`, `%APPDATA%\\jixiao`, `~/.config/jixiao`."""
+    r"""`jixiao.toml` in the user's configuration folder: `$XDG_CONFIG_HOME/jixiao`, `%APPDATA%\\jixiao`, `~/.config/jixiao`."""
     base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
     if not base:
         home = os.environ.get("HOME")

@@ -7,15 +7,17 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.batch import Task
 from jixiao.errors import InputError, UsageError
+from jixiao.reading import refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from jixiao.extending import Limits
 
 STDIN = "-"
@@ -222,6 +224,4 @@ def _lines(item: Item, stream: BinaryIO, limits: Limits) -> Iterator[Task]:
         some = True
         yield Task(f"{item.path}:{number}", record, number, named=True)
     if not some:
-        from jixiao.catalogue.input import trouble
-
-        yield Task(item.path, error=InputError("E008", **trouble("empty")))
+        yield Task(item.path, error=refusal("E008", "empty"))

@@ -6,7 +6,6 @@ A job is sent to worker processes; it builds its own toolkit there, or takes ove
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from jixiao.errors import InputError, UsageError
 from jixiao.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from jixiao.batch import Task
     from jixiao.loading import Source
     from jixiao.output.scores import Language
@@ -196,7 +197,7 @@ class ScoreJob(_Job):
 
             evaluations = [card(one, source.locate, self.language) for one in cards]
             text = _json({"path": path, "digest": source.digest, "evaluations": evaluations, "findings": []})
-        statuses = sorted({row.status for one in cards for row in one.rows})
+        statuses: list[str] = sorted({row.status for one in cards for row in one.rows})
         return _PACK.encode(Scored(path=path, text=text, statuses=statuses))
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:

@@ -40,7 +40,7 @@ def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]],
     from jixiao.loading import load_report
 
     if os.path.splitext(path)[1].lower() in DIRECT:  # noqa: PTH122 - a path may hold anything, also a line break
-        return load_report(data, path)
+        return load_report(data, path, limits=limits)
     from jixiao.reading import read_document
 
     return from_document(read_document(list(readers()), data, path, limits), data, path)

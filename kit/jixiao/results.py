@@ -67,5 +67,5 @@ def subject(finding: Data) -> str:
 
 
 def shown_path(path: str) -> str:
-    """A path as text: bytes that are not UTF-8 become `\\xNN`, so that every output stays valid."""
+    r"""A path as text: bytes that are not UTF-8 become `\\xNN`, so that every output stays valid."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -43,9 +43,9 @@ class Option:
         self,
         *names: str,
         metavar: str = "",
-        help: str | Words = "",
+        help: str | Words = "",  # noqa: A002 - the word that declarations read best with
         count: bool = False,
-        setting: str = "",  # noqa: A002
+        setting: str = "",
     ) -> None:
         self.param_decls = names
         self.metavar = metavar
@@ -57,7 +57,7 @@ class Option:
 class Argument:
     """A word by its position. A list takes all that is left; a default makes it optional."""
 
-    def __init__(self, metavar: str = "", *, help: str | Words = "") -> None:  # noqa: A002
+    def __init__(self, metavar: str = "", *, help: str | Words = "") -> None:  # noqa: A002 - as in Option
         self.metavar = metavar
         self.help = help
 

@@ -49,6 +49,12 @@ COMMANDS: dict[str, Command] = {
         "jixiao.cli.profile", "地区规则包：列出、查看、新建、测试、比较", "profiles: list, show, new, draft, test, diff"
     ),
     "plugins": Command("jixiao.cli.plugins", "列出插件及其状态", "list plugins and their state"),
+    "config": Command(
+        "jixiao.cli.config", "列出每项设置的值和来源", "each setting, its value and where it comes from"
+    ),
+    "completion": Command(
+        "jixiao.cli.completion", "输出 bash、zsh、fish 的补全脚本", "print the completion script for bash, zsh or fish"
+    ),
     "schema": Command("jixiao.cli.schema", "输出 JSON Schema", "print a JSON Schema"),
 }
 
@@ -64,8 +70,8 @@ def general_help(*, zh: bool, extra: dict[str, str]) -> str:
         "",
         "命令:" if zh else "commands:",
     ]
-    lines += [f"  {name:<10}{command.zh if zh else command.en}" for name, command in COMMANDS.items()]
-    lines += [f"  {name:<10}{'插件' if zh else 'plugin'} {module}" for name, module in extra.items()]
+    lines += [f"  {name:<12}{command.zh if zh else command.en}" for name, command in COMMANDS.items()]
+    lines += [f"  {name:<12}{'插件' if zh else 'plugin'} {module}" for name, module in extra.items()]
     lines += [
         "",
         "选项:" if zh else "options:",

@@ -12,6 +12,7 @@ from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
     from jixiao.loading import Source
+    from jixiao.report import Report
     from jixiao.toolkit import Toolkit
 
 FORMATS = ("text", "json", "md", "html")
@@ -84,7 +85,7 @@ def _open(kit: Toolkit, path: str) -> Source:
     return kit.open(item.path, item.read())
 
 
-def _second(kit: Toolkit, first: Source, after: str | None):  # noqa: ANN202
+def _second(kit: Toolkit, first: Source, after: str | None) -> Report:
     if after is not None:
         return _open(kit, after).report
     from jixiao.diffing import rescored

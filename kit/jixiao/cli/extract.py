@@ -16,6 +16,7 @@ from jixiao.cli.options import (
     toolkit,
     warn,
 )
+from jixiao.document import NOWHERE
 from jixiao.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def command(
     out.write(_document(source) if what == "document" else _report(source, format_))
     out.close()
     for note in source.notes:
-        warn(f"{found[0].path}: {describe(InputError(note.code, **note.params))}")
+        warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
 
 
 def _document(source: Source) -> str:

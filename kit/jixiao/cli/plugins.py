@@ -57,6 +57,21 @@ def lines() -> Iterator[str]:
     yield from columns(rows)
 
 
+def version_lines() -> Iterator[str]:
+    """Plugins and places, for `--version -v`."""
+    import platform
+
+    from jixiao.cli.options import toolkit
+
+    yield f"Python {platform.python_version()} · {platform.system()} {platform.machine()}"
+    yield ""
+    yield from lines()
+    yield ""
+    yield t("规则包", "profiles")
+    for one in toolkit().library.places.values():
+        yield f"  {one.place.id} {one.place.version} ({one.origin})"
+
+
 def _data(one: State) -> dict[str, object]:
     return {
         "name": one.installed.name, "distribution": one.installed.distribution, "version": one.installed.version,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
 from jixiao.cli.language import t
-from jixiao.cli.output import Output, Progress
 from jixiao.cli.options import items, name_faults, warn
+from jixiao.cli.output import Output, Progress
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Batch:
         self.progress.hide()
         warn(text)
 
-    def write(self, out: Output, parts: Iterator[str]) -> None:
+    def write(self, out: Output, parts: Iterable[str]) -> None:
         """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
         with out:
             for part in parts:

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 from jixiao.cli.arguments import Exit, Option
 from jixiao.cli.language import chosen
 from jixiao.cli.options import (
-    SECONDS, FactsOption, ForceOption, JobsOption, Output, OutputOption, Paths, ProfileOption, QuietOption, SetOption,
-    StdinOption, TimeoutOption, VerboseOption, toolkit_maker,
+    SECONDS,
+    FactsOption,
+    ForceOption,
+    JobsOption,
+    Output,
+    OutputOption,
+    Paths,
+    ProfileOption,
+    QuietOption,
+    SetOption,
+    StdinOption,
+    TimeoutOption,
+    VerboseOption,
+    toolkit_maker,
 )  # fmt: skip
 from jixiao.cli.running import Batch, checked
 

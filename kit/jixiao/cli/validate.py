@@ -10,8 +10,22 @@ import msgspec
 from jixiao.cli.arguments import Exit, Option
 from jixiao.cli.language import chosen
 from jixiao.cli.options import (
-    SECONDS, FactsOption, ForceOption, JobsOption, Output, OutputOption, Paths, ProfileOption, QuietOption, SetOption,
-    StdinOption, TimeoutOption, VerboseOption, items, toolkit_maker, warn,
+    SECONDS,
+    FactsOption,
+    ForceOption,
+    JobsOption,
+    Output,
+    OutputOption,
+    Paths,
+    ProfileOption,
+    QuietOption,
+    SetOption,
+    StdinOption,
+    TimeoutOption,
+    VerboseOption,
+    items,
+    toolkit_maker,
+    warn,
 )  # fmt: skip
 from jixiao.cli.reviewing import FAIL_ON, Known, Review, Selection
 from jixiao.cli.running import Batch, checked
@@ -146,7 +160,7 @@ def command(
     maker = toolkit_maker(profile, given or (), facts, timeout)
     job = ValidateJob(maker, chosen())
     job.targets = _targets(job.kit, targets)
-    write = _format(format_, job.kit, statistics=statistics)
+    write = _format(format_, job.kit, statistics=statistics) if format_ != "html" or statistics else None
     out = Output(output, force=force)
     known = Known(baseline, write_baseline, force=force, verbose=verbose)
     review = Review(Selection.of(select, ignore), known, most=max_findings)
@@ -155,8 +169,13 @@ def command(
         "language": chosen(), "claims": claims, "colour": out.colour, "room": out.room, "fail_on": fail_on,
         "file": out.to_file, "statistics": review.statistics,
     }  # fmt: skip
-    results = _together(batch, job, paths, stdin_name) if together else batch.results(paths, stdin_name, FileResult)
-    batch.write(out, write(review.each(results), options))
+    if write is None:
+        from jixiao.cli.pages import page
+
+        batch.write(out, page(batch, review, paths, stdin_name))
+    else:
+        results = _together(batch, job, paths, stdin_name) if together else batch.results(paths, stdin_name, FileResult)
+        batch.write(out, write(review.each(results), options))
     if not batch.interrupted:
         known.finish(quiet)
     if quiet == 0:
@@ -192,7 +211,7 @@ def _format(
     if name in FORMATS:
         return FORMATS[name]
     formats = {one.name: one for one in kit.plugins.finding_formats()}
-    return formats[checked("-f", name, (*FORMATS, *formats))].write
+    return formats[checked("-f", name, (*FORMATS, *formats, "html"))].write
 
 
 def _summary(statistics: Statistics, options: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,6 +9,8 @@ import msgspec
 from jixiao.output.findings import tool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from jixiao.output.finding_text import FindingText
     from jixiao.results import FileResult
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.catalogue import rule
 from jixiao.output.layout import columns, cut, pad, safe, styled
-from jixiao.output.scores import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jixiao.output.scores import Language
     from jixiao.results import Data, FileResult
     from jixiao.statistics import Statistics
 
