@@ -172,7 +172,37 @@ def _written_out(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 -
             )  # fmt: skip
 
 
+_NAMED = re.compile(r"(?P<stem>调整|变动|结转|结余|追加|节支|负债|偏离|完成)率(?:为|是|达到?|约)?\s*$")
+
+
+def _named(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """预算调整率, 结余率 …: an amount of that name, of any other one of the paragraph, where it fits exactly."""
+    for rate in line.nums:
+        match = _NAMED.search(rate.phrase) if rate.dim == "ratio" and rate.places else None
+        if match is None or rate.hedged or is_completion(rate):
+            continue
+        near = [n for n in line.nums[max(0, rate.index - _AROUND) : rate.index + 2] if n.dim == "money"]
+        parts = [
+            n
+            for n in near
+            if match["stem"] in n.label or (match["stem"] == "调整" and re.search(r"追加|调[增减]", n.label))
+        ]
+        trials = (t for n in parts for w in near if n is not w and abs(n.base) < w.base for t in _one(rate, n, w))
+        trial = next((t for t in trials if t.verdict == "holds"), None)
+        if trial is not None:
+            yield make(
+                "ratio_rate", "holds", rate, computed=as_percent(trial.computed), formula=trial.formula, code="A507", inputs=trial.inputs,
+            )  # fmt: skip
+
+
+def _one(rate: Num, n: Num, t: Num) -> Iterator[Trial]:
+    result = quotient(rate, n, t)
+    if result:
+        yield Trial(result[0], result[1], f"{n.printed}÷{t.printed}×100%", (n, t))
+
+
 COMPLETION = (
+    Reading("ratio_rate", ("率",), _named),
     Reading("completion_rate", ("=", "＝"), _written_out),
     Reading("completion_rate", ("完成", "率", "预算", "进度"), _completions),
 )

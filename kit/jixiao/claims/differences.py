@@ -25,6 +25,9 @@ _SPENT = re.compile(r"支出|支付|使用|执行|完成|付款")
 _OPENING = re.compile(r"上年|年初|上年度|以前年度|期初")
 _LINES_BACK = 4
 _NEAR = 12
+_REACH = 5
+_CAME_IN = re.compile(r"收入|预算|到位|下达|安排|总投入|拨款")
+_WENT_OUT = re.compile(r"支出|支付|使用|执行")
 
 
 def _differences(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -60,12 +63,26 @@ def _explained(rest: Num, scene: Scene) -> Claim | None:
     if found is None and len(pool) < 2 and not rest.label.startswith("其中"):
         above = [n for other in scene.above(line, _LINES_BACK) for n in other.nums[:_NEAR] if _same(rest, n)][:4]
         found = _triple(rest, [*pool, *above])
+    if found is None and rest.places:
+        found = _balance(rest)
     if found is None:
         return None
     verdict, computed, formula, inputs = found
     return make(
         "difference", verdict, rest, computed=in_unit(computed, rest), formula=formula, code="A502", inputs=inputs
     )
+
+
+def _balance(rest: Num) -> tuple[Verdict, Decimal, str, tuple[Num, ...]] | None:
+    """收入总额 … 支出总额 … 结余, each in a sentence of its own: exact differences of totals only."""
+    near = [n for n in rest.line.nums[max(0, rest.index - 2 * _NEAR) : rest.index] if _same(rest, n)]
+    came = [n for n in near if _CAME_IN.search(n.label)]
+    went = [n for n in near if _WENT_OUT.search(n.label)]
+    for a in came:
+        for b in went:
+            if a is not b and a.base - b.base == rest.base:
+                return "holds", a.base - b.base, f"{a.printed}-{b.printed}", (a, b)
+    return None
 
 
 def _triple(rest: Num, pool: list[Num], *, deep: bool = False) -> tuple[Verdict, Decimal, str, tuple[Num, ...]] | None:
@@ -140,12 +157,17 @@ def _adjustments(line: Line) -> Iterator[Claim]:
         end = line.nums[i + 1]
         if not (step.dim == end.dim and step.sentence == end.sentence and _AFTER.search(end.label)):
             continue
-        starts = [n for n in line.before(step)[:4] if n.dim == step.dim and n.dim not in {"ratio", "points"}]
+        starts = [n for n in reversed(line.nums[max(0, i - _REACH) : i]) if n.dim == step.dim]
         trials = [(start, *_adjusted(start, step, end)) for start in starts]
         fitting = next((trial for trial in trials if trial[1] != "wrong"), None)
         if fitting is not None:
             yield _adjustment(*fitting, step, end)
-        elif trials and starts[0].index == i - 1 and _renamed(starts[0], step, end):
+        elif (
+            trials
+            and starts[0].index == i - 1
+            and starts[0].sentence == step.sentence
+            and _renamed(starts[0], step, end)
+        ):
             yield _adjustment(*trials[0], step, end)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jixiao.claims.context import Line, Num
     from jixiao.findings import Claim, Verdict
 
-_PRICE = re.compile(r"单价|每(?:[\u4e00-\u9fff]{1,5})|人均|户均|平均|标准(?:为|是)?|均价")
+_PRICE = re.compile(r"单价|每(?:[\u4e00-\u9fff]{1,5})|[人户亩生次]均|平均|标准(?:为|是)?|均价")
 _PER = re.compile(r"^\s*(?:/|每)")
 _SUM = re.compile(r"共计|合计|总计|总金额|总价|共|总额|小计|计")
 
@@ -55,8 +55,9 @@ def _match(base: Decimal, price: Num, counts: list[Num], totals: list[Num]) -> _
     for total in totals:
         for count in counts:
             made = EXACT.multiply(base, count.base)
-            if amount(total, made, EXACT.multiply(price.slack, count.base)) == "holds":
-                return _Product(total, (count,), made)
+            verdict = amount(total, made, EXACT.multiply(price.slack, count.base) + EXACT.multiply(count.slack, base))
+            if verdict != "wrong" and (verdict == "holds" or count.slack):
+                return _Product(total, (count,), made, verdict)
             for months in counts:
                 both = EXACT.multiply(made, months.base)
                 if months is not count and amount(total, both) == "holds":

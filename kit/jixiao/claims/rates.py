@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from jixiao.claims.completion import is_completion
@@ -22,6 +24,7 @@ _WHOLE = re.compile(
 )
 _QUALIFIED = re.compile(r"按时|按期|及时|限时|准时|有效|准确|主动|当场|一次")
 _OPEN_CASES = re.compile(r"正在|在办|未|待办|尚|剩余")
+_NOT_CONTENT = re.compile(r"不(?:太)?满意")
 _NOT_DUE = re.compile(r"未到期|期限内|未到办|尚未到")
 _SPECIAL = {
     "办结": "办结|办理完成|已办|办复|完成",
@@ -89,11 +92,25 @@ def _judge(rate: Num, counts: list[Num], stems: list[str]) -> Iterator[Claim]:
         if wrong is not None:
             yield wrong
             return
-    trial = best(t for s in stems for t in _trials(rate, counts, s))
+    trial = best(chain((t for s in stems for t in _trials(rate, counts, s)), _content(rate, counts, stems)))
     if trial is not None and trial.fits:
         yield make(
             "ratio_rate", trial.verdict, rate, computed=as_percent(trial.computed), formula=trial.formula, code="A507", inputs=trial.inputs,
         )  # fmt: skip
+
+
+def _content(rate: Num, counts: list[Num], stems: list[str]) -> Iterator[Trial]:
+    """满意率 from a survey: 非常满意, 满意 and 基本满意 together, of all answers."""
+    if not any("满意" in stem for stem in stems):
+        return
+    content = [n for n in counts if "满意" in n.label and not _NOT_CONTENT.search(n.label)]
+    for whole in counts:
+        if len(content) > 1 and "满意" not in whole.label and whole.dim == content[0].dim:
+            made = sum((n.base for n in content), Decimal(0))
+            result = quotient(rate, (made, Decimal(0)), whole)
+            if result:
+                formula = f"({'+'.join(n.printed for n in reversed(content))})÷{whole.printed}×100%"
+                yield Trial(result[0], result[1], formula, (whole, *content))
 
 
 def _wrong(rate: Num, counts: list[Num], pending: list[tuple[Num, str]]) -> Claim | None:
