@@ -141,9 +141,7 @@ def read_head(blocks: Sequence[Block], labelled: Found | None, table_titles: Seq
     head.title, head.title_blocks = _title(lines)
     if head.title is None and table_titles:
         head.title = table_titles[0]
-    titles = [head.title] if head.title else []
-    titles += [found for found in table_titles if found is not head.title]
-    for found in titles:
+    for found in ([head.title] if head.title else []) + [one for one in table_titles if one is not head.title]:
         year = year_in(found.text)
         if year and head.year is None:
             head.year, head.year_place = year, found.place
@@ -222,9 +220,7 @@ def _joins(above: str, below: str) -> bool:
         return False
     if not _PART.search(above) and (year_in(below) or not year_in(above) or "报告" in above):
         return False
-    has_unit = bool(
-        re.match(r".{4,40}?(?:局|委|办|厅|院|会|部|中心|站|所|队|校|馆|府|社)", re.sub(r"部门|办法", "", below))
-    )
+    has_unit = re.match(r".{4,40}?(?:局|委|办|厅|院|会|部|中心|站|所|队|校|馆|府|社)", re.sub(r"部门|办法", "", below))
     return not has_unit or not year_in(below)
 
 
