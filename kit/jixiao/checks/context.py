@@ -32,7 +32,11 @@ _BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差
 
 @dataclass(slots=True)
 class Row:
-    """One indicator row with its scored side. Quantities carry the unit of the form's own column."""
+    """One indicator row with its scored side. Quantities carry the unit of the form's own column.
+
+    weight   wherever it comes from (`card.weight_origin`); `known` says that it is stated, not inferred
+    claimed  the score that the report gives; `full` says that it is the whole weight
+    """
 
     number: int
     pointer: str
@@ -42,26 +46,10 @@ class Row:
     actual: Quantity | None
     nature: str
     origin: Origin
-
-    @property
-    def weight(self) -> Decimal | None:
-        """The weight, wherever it comes from (`card.weight_origin`)."""
-        return self.card.weight
-
-    @property
-    def known(self) -> bool:
-        """Does the report itself, or its rules, state the weight? Inferred weights are not known."""
-        return self.card.weight is not None and self.card.weight_origin != "inferred"
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """The score that the report gives."""
-        return self.card.claimed
-
-    @property
-    def full(self) -> bool:
-        """Does the row claim its whole weight?"""
-        return self.card.claimed is not None and self.card.weight is not None and self.card.claimed == self.card.weight
+    weight: Decimal | None
+    claimed: Decimal | None
+    known: bool
+    full: bool
 
     @property
     def reason(self) -> str:
@@ -157,7 +145,10 @@ class Context:
 def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
     target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
     nature, origin = direction(one, target)
-    return Row(number, card.pointer, one, card, target, actual, nature, origin)
+    weight, claimed = card.weight, card.claimed
+    known = weight is not None and card.weight_origin != "inferred"
+    full = claimed is not None and weight is not None and claimed == weight
+    return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from jixiao.checks.context import Context, Row, Table, found, level_key, text_of
 from jixiao.checks.weights import exempt
 from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
-from jixiao.profile.choice import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +90,7 @@ def _duplicates(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
     seen: dict[str, Row] = {}
     for row in table.rows:
-        name = key(row.name)
+        name = "".join(row.name.split())
         if not name:
             continue
         first = seen.setdefault(name, row)

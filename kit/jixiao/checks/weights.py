@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""
 
+_EXECUTION = frozenset({"预算执行率", "执行率", "预算执行情况"})
+
 _OTHER_SCALE = Decimal(60)
 """Rule texts that speak of so many points mean the hundred points of another evaluation, not those of the row."""
 
@@ -57,8 +59,7 @@ def execution_inside(table: Table) -> bool:
     execution = table.execution
     if execution is None or table.one.execution is None:
         return False
-    words = {"预算执行率", "执行率", "预算执行情况"}
-    return any(key(row.name) in words and row.weight == execution.weight for row in table.rows)
+    return any(row.weight == execution.weight and key(row.name) in _EXECUTION for row in table.rows)
 
 
 def execution_weight(table: Table) -> Decimal | None:
