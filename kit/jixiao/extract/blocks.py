@@ -83,6 +83,12 @@ def _execution(reader: TableReader, found: dict[str, Slot]) -> None:
         slot = next((found[kind] for kind in kinds if kind in found), None)
         if slot is not None and field not in reader.draft.execution.fields:
             reader.draft.execution.put(field, tidy(slot.text), slot.place)
+    if "weight" not in reader.draft.execution.fields:  # it may be printed in a name: 预算执行率（10分）
+        for kind in ("level3", "level2", "level1"):
+            weight = split_weight(tidy(found[kind].text))[1] if kind in found else None
+            if weight:
+                reader.draft.execution.put("weight", weight.removesuffix("分"), found[kind].place)
+                break
     if "level3" in found:
         reader.draft.execution.place = found["level3"].place
 
@@ -329,7 +335,11 @@ def label(reader: TableReader, field: str, slot: Slot, printed: str) -> None:
     elif field in {"code", "department", "agency", "conclusion"}:
         draft.put(field, tidy(text) if field != "conclusion" else text, slot.place)
     elif field == "grade":
-        draft.put("grade", squash(text), slot.place)
+        from jixiao.extract.tables import grade_in
+
+        draft.put("grade", grade_in(text), slot.place)
+        if "grade" not in draft.fields:
+            draft.leave(f"{tidy(printed)}：{text}", tidy(printed), slot.place)
     elif field in {"year", "date"}:
         draft.note(field, text, slot.place)
     elif field == "total_score" and number_like(text):

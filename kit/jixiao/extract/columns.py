@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jixiao.extract.align import align
 from jixiao.extract.draft import Item
 from jixiao.extract.text import split_weight, squash, tidy
+
+_WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
 
 if TYPE_CHECKING:
     from jixiao.document import Place
@@ -32,6 +35,10 @@ class Columns:
     def _take(self, row: Row, words: Dictionary) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
         self.kinds = self._unique([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots])
+        if "level3" not in self.kinds and "level2" in self.kinds and "side" in self.kinds[self.kinds.index("level2") :]:
+            self.kinds[self.kinds.index("side", self.kinds.index("level2"))] = (
+                "level3"  # 一级指标 | 二级指标 | 绩效指标
+            )
         if "?level3" in self.kinds and "level3" in self.kinds:  # 四级指标: the third level is one above the rows
             self.kinds[self.kinds.index("level3")] = "level2b"
             self.kinds[self.kinds.index("?level3")] = "level3"
@@ -120,6 +127,9 @@ class Levels:
             ):
                 name, weight = split_weight(tidy(slot.text))
                 name = squash(name)
+                bare_weight = _WEIGHTED.match(name) if weight is None else None
+                if bare_weight:
+                    name, weight = bare_weight[1], bare_weight[2]
                 if (
                     self.names.get(level) != name
                     or weight

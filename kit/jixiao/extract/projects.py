@@ -47,7 +47,7 @@ _GENERIC = re.compile(
     r"^(?:项目|专项资金|项目资金|项目支出|部门预算项目|追加项目|其他项目|重点项目|资金|公用经费|人员经费|追加预算|专项经费|专项|三公经费|项目经费|其他资金|财政专项资金)"
 )
 _INITIAL = re.compile(
-    rf"(?:年初预算(?:安排|批复)?|预算安排|项目预算|批复预算|预算批复|年初安排|安排(?:项目|专项|财政)?资金|争取(?:项目)?资金|下达(?:项目)?资金|预算资金|项目资金|项目金额|财政预算|预算)"
+    rf"(?:年初预算(?:安排|批复)?|预算安排|项目预算|批复预算|预算批复|年初安排|安排(?:项目|专项|财政)?资金|争取(?:项目)?资金|下达(?:项目)?资金|预算资金|项目资金|项目金额|财政预算|预算|(?<=项目[,，])金额)"
     rf"(?:资金|经费|金额|数|额)?(?:为|共计|合计|共|[:：])?\s?(?P<amount>{_MONEY})"
 )
 _ADJUSTED = re.compile(
@@ -208,6 +208,9 @@ def _sections(projects: Projects, blocks: Sequence[Block], nodes: Sequence[Node]
         body += [
             (b.text, b.place) for b in blocks[node.index + 1 : node.end] if not isinstance(b, Table) and b.text.strip()
         ]
+        above = nodes[node.parent] if node.parent >= 0 else None
+        if above is not None and title in above.title:  # `2.年中追加某项目，金额13.03万元…`, and below it `（1）某项目`
+            body.append((above.title, above.place))
         initial, adjusted, spent, grade = amounts(body)
         if known is None and not (spent or initial):
             continue

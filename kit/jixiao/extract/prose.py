@@ -282,6 +282,22 @@ def _sentences(text: str) -> Iterator[str]:
     yield text[start:]
 
 
+_BASE = re.compile(
+    r"执行率[”\"]?\s?[=＝]\s?[“\"(（]{0,2}[一-龥]{2,10}[”\"）)]{0,2}\s?[/÷]\s?[“\"(（]{0,2}(?P<base>[一-龥]{2,12}?数|[一-龥]{2,10}预算)[”\"）)]?"
+)
+
+
+def execution_base(blocks: Sequence[Block]) -> tuple[str, Place] | None:
+    """What a note of the form divides by (`执行率=全年执行数/全年预算数`), as printed."""
+    for block in blocks:
+        parts = block.cells if isinstance(block, Table) else (block,)
+        for part in parts:
+            found = _BASE.search(part.text[:2000]) if "执行率" in part.text else None
+            if found:
+                return found["base"], part.place
+    return None
+
+
 _SUPERIOR = re.compile(r"(?:为|是|系|属)\s?([一-龥]{4,25}?)(?:所属|下属|直属|的下属|归口管理|主管|管理的)")
 
 

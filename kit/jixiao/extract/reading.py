@@ -145,6 +145,10 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    base = prose.execution_base(blocks)
+    for draft in drafts:
+        if base is not None and draft.execution.fields:
+            draft.execution.put("base", *base)
     signature = frozenset(squash(found.text) for found in (head.unit, head.date) if found)
     for field, position in prose.problem_sections(nodes):
         for text, place in prose.points(position, nodes, blocks, signature):
@@ -167,11 +171,11 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
         _single_project(draft, blocks, head)
     elif department:
         draft.put("kind", head.kind or "department", None)
-        named = _WHOLE_NAME.search(squash(head.title.text)) if head.title else None
-        if named:
-            draft.put(
-                "name", named[0] if named[0] != "部门绩效" else "部门整体", head.title.place if head.title else None
-            )
+        titles = [Found(*draft.extra["title"])] if "title" in draft.extra else []
+        for title in (*titles, head.title):
+            named = _WHOLE_NAME.search(squash(title.text)) if title else None
+            if named and title:
+                draft.put("name", named[0] if named[0] != "部门绩效" else "部门整体", title.place)
     if found.grade:
         draft.put("grade", *found.grade)
     if found.sentence:

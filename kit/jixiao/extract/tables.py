@@ -41,6 +41,9 @@ ROWS = 3000
 """Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
 RAGGED = 20
 _LEVELS = frozenset({"level1", "level2", "level3"})
+_BOX = re.compile(r"[□☐☑☒√✓✔■]")
+_TICK = r"[☑☒√✓✔■]"
+_WORD = r"(优秀?|良好?|中等?|差|较差|合格|不合格)"
 _COLON = re.compile(r"[:：]")
 
 
@@ -65,6 +68,7 @@ class TableReader:
         self.closed = True
         self.fit = 0
         self.spent = 0
+        self.width = 0
         self._own: list[tuple[str, Place]] = []
 
     @property
@@ -75,7 +79,10 @@ class TableReader:
         return self.drafts[-1]
 
     def table(self, table: Table) -> None:
-        """Take a whole table."""
+        """Take a whole table. One without a header goes on with the block before only when it is as wide."""
+        if not table.ragged and table.width != self.width:
+            self.mode = ""
+        self.width = table.width
         self.rows(rows_of(table))
 
     def rows(self, rows: Sequence[Row]) -> None:
@@ -352,10 +359,20 @@ class TableReader:
         return self.draft
 
 
+def _ticked(core: str) -> str | None:
+    """The ticked one of several boxes (`☑优 □良`, `优□ 良☑`); None when not exactly one is ticked."""
+    before = bool(_BOX.match(re.sub(r"^.*?[:：]", "", core)))
+    pattern = rf"{_TICK}{_WORD}" if before else rf"{_WORD}{_TICK}"
+    ticked = re.findall(pattern, core)
+    return ticked[0] if len(ticked) == 1 else None
+
+
 def grade_in(text: str) -> str | None:
     """The grade word of a cell (`等级：优`, `优`), as printed."""
     core = squash(text)
     if core in _GRADES:
         return core
+    if _BOX.search(core):
+        return _ticked(core)
     found = _GRADE.search(text)
     return found[1] if found else None
