@@ -125,9 +125,7 @@ def grade_spans(before: Sided, after: Sided) -> list[Span]:
     one, other = _bands(before), _bands(after)
     edges = sorted({Decimal(band.min) for bands in (one, other) for band in bands.bands} | {Decimal(0), full})
     return [
-        Span(low, high, grade(one, low), grade(other, low))
-        for low, high in itertools.pairwise(edges)
-        if low < full
+        Span(low, high, grade(one, low), grade(other, low)) for low, high in itertools.pairwise(edges) if low < full
     ]
 
 

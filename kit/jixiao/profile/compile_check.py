@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.errors import UsageError
+from jixiao.filling.layouts import layouts
 from jixiao.formula import compile_formula
 from jixiao.formula_syntax import FormulaError
 from jixiao.profile.choice import key
@@ -330,7 +331,7 @@ def _names(sheet: Sheet, rules: RuleFile, library: Library, entry: Entry, regist
     if rules.not_applicable is not None and rules.not_applicable not in registry.policies:
         sheet.say("policy", "/not_applicable", name=rules.not_applicable, allowed=_listed(registry.policies))
     if rules.form is not None:
-        forms = [form.id for form in library.forms(entry.place)]
+        forms = [*layouts(), *(form.id for form in library.forms(entry.place))]
         if rules.form not in forms:
             sheet.say("form", "/form", name=rules.form, allowed=", ".join(forms) or "—")
     groups = {group.name for shape in rules.shapes for group in shape.groups}
