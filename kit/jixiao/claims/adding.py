@@ -19,7 +19,7 @@ _LONGEST = 24
 
 def fit(total: Num, parts: Sequence[Num]) -> Fit:
     """Whether all parts together make the total, exactly at its printed precision or within the rounding of n parts."""
-    return _near(total, sum((p.base for p in parts), Decimal(0)), tolerance(total, parts))
+    return near(total, sum((p.base for p in parts), Decimal(0)), tolerance(total, parts))
 
 
 def tolerance(total: Num, parts: Sequence[Num]) -> Decimal:
@@ -27,11 +27,25 @@ def tolerance(total: Num, parts: Sequence[Num]) -> Decimal:
     return sum((p.slack for p in parts), total.slack)
 
 
-def _near(total: Num, made: Decimal, slack: Decimal) -> Fit:
+def near(total: Num, made: Decimal, slack: Decimal) -> Fit:
+    """Whether a sum in base units, exact to within `slack`, is the total."""
     gap = abs(EXACT.subtract(total.base, made))
     if gap == 0 or (total.slack and gap <= total.slack):
         return "holds"
     return "rounding" if gap <= slack else "no"
+
+
+def run(total: Num, nums: Sequence[Num]) -> list[Num] | None:
+    """The shortest run of two or more numbers, from the first on, that makes the total at its printed precision."""
+    made, slack = Decimal(0), total.slack
+    for count, num in enumerate(nums[:_LONGEST], 1):
+        made += num.base
+        slack += num.slack
+        if count > 1 and near(total, made, slack) == "holds":
+            return list(nums[:count])
+        if made > total.base + slack:
+            return None
+    return None
 
 
 def cover(total: Num, nums: Sequence[Num]) -> tuple[Fit, tuple[Num, ...]]:
@@ -49,7 +63,7 @@ def cover(total: Num, nums: Sequence[Num]) -> tuple[Fit, tuple[Num, ...]]:
             break
         at, made, taken, slack = stack.pop()
         if len(taken) > 1:
-            state = _near(total, made, slack)
+            state = near(total, made, slack)
             if state == "holds" and (made == total.base or at == len(nums)):
                 return state, taken
             if state == "rounding" and found[0] == "no" and at >= len(nums) - 1:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.claims.adding import cover, fit, tolerance
+from jixiao.claims.adding import cover, fit, run, tolerance
 from jixiao.claims.judging import Reading, Scene, in_unit, make
 from jixiao.quantity import EXACT
 
@@ -272,8 +272,8 @@ def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
         if taken is None:
             window = line.nums[total.index + 1 : total.index + _ITEMS]
             after = [n for n in window if n.sentence == total.sentence and n.plain and n.dim == total.dim]
-            run = _prefix(total, after)
-            taken = run if run and line.flat[total.end : run[0].start].count("其中") == 0 else None
+            found = run(total, after)
+            taken = found if found and "其中" not in line.flat[total.end : found[0].start] else None
         if taken:
             yield make(
                 "sum_parts_total", "holds" if fit(total, taken) == "holds" else "rounding", total,
@@ -288,45 +288,31 @@ def _unannounced(total: Num) -> Claim | None:
     rest = line.nums[total.index + 1 : total.index + _ITEMS]
     rows = [n for n in rest if n.plain and n.dim == total.dim and n.depth == total.depth]
     small = total.places == 0 and total.value < _SMALL
-    run = _prefix(total, [n for n in rows if n.sentence == total.sentence])
-    if run is None and total.places:
-        run = _prefix(total, rows)  # the list may stand in the next sentence; decimals do not agree by chance
+    found = run(total, [n for n in rows if n.sentence == total.sentence])
+    if found is None and total.places:
+        found = run(total, rows)  # the list may stand in the next sentence; decimals do not agree by chance
     if (
-        run is None
-        or any(_REMAINDER.search(n.label) for n in (total, *run))
-        or (small and len(run) < 3)
-        or any(n.base == 0 for n in run[:2])
+        found is None
+        or any(_REMAINDER.search(n.label) for n in (total, *found))
+        or (small and len(found) < 3)
+        or any(n.base == 0 for n in found[:2])
     ):
         return None
     if (
-        _MARK.search(line.flat[total.end : run[0].start].replace("(", ""))
-        or sum((n.base for n in run), Decimal(0)) != total.base
+        _MARK.search(line.flat[total.end : found[0].start].replace("(", ""))
+        or sum((n.base for n in found), Decimal(0)) != total.base
     ):
         return None
     return make(
-        "sum_parts_total", "holds", total, computed=in_unit(total.base, total), formula="+".join(n.printed for n in run),
-        code="A501", inputs=run[:1],
+        "sum_parts_total", "holds", total, computed=in_unit(total.base, total), formula="+".join(n.printed for n in found),
+        code="A501", inputs=found[:1],
     )  # fmt: skip
 
 
 def _suffix(total: Num, nearest_first: list[Num]) -> list[Num] | None:
-    """The shortest run of two or more numbers right before the total that makes it."""
-    for skip in range(min(2, len(nearest_first))):
-        run: list[Num] = []
-        for num in nearest_first[skip:]:
-            run.insert(0, num)
-            if len(run) > 1 and fit(total, run) == "holds":
-                return run
-            if sum((n.base for n in run), Decimal(0)) > total.base + tolerance(total, run):
-                break
-    return None
-
-
-def _prefix(total: Num, nums: list[Num]) -> list[Num] | None:
-    for count in range(2, min(len(nums), _ITEMS) + 1):
-        if fit(total, nums[:count]) == "holds":
-            return nums[:count]
-    return None
+    """A run that ends right before the total, or one number earlier, and makes it; in reading order."""
+    found = run(total, nearest_first) or run(total, nearest_first[1:])
+    return found[::-1] if found else None
 
 
 SUMS = (
