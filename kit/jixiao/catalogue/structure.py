@@ -135,4 +135,17 @@ RULES: tuple[Rule, ...] = (
         mend=("在报告中补充该项目, 或撤回附表。", "Mention the project, or take the form back."),
         example=("报告评价五个项目, 附了六张表。", "five projects, six forms"),
     ),
+    Rule(
+        code="S111",
+        name="subject-missing",
+        severity="warning",
+        title=("句子缺主语", "A sentence without its subject"),
+        message=("“{text}”前面没有主语, 不知是什么在变。", "“{text}” has no subject: what changed is not said."),
+        why=(
+            "段落一开头就是变动数, 前面的文字可能丢失了。",
+            "A paragraph that opens with a change has lost its beginning.",
+        ),
+        mend=("补上是什么、多少、与什么相比。", "Say what it is, how much, and compared with what."),
+        example=("段首“减少12.5万元，下降3%”。", "a paragraph that begins “减少12.5万元，下降3%”"),
+    ),
 )

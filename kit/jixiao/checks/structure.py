@@ -43,6 +43,9 @@ _SURNAME = re.compile(
 _POINT = re.compile(
     r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)"
 )
+_CHANGE = re.compile(
+    r"(?:减少|增加|下降|上升|降低|增长)了?\d[\d,.]{0,15}(?:万|亿)?元[，,](?:减少|增加|下降|上升|降低|增长)了?\d[\d.]{0,8}%"
+)
 _LONGEST = 40_000
 _MANY = 50
 _NUMBERED = 3  # after so many numbered headings, one without number stands out
@@ -60,6 +63,7 @@ def check_structure(
         yield from numbering(nodes, document.blocks)
         yield from placeholders(document.blocks)
         yield from enumerations(nodes, document.blocks)
+        yield from fragments(document.blocks)
     yield from forms_of_projects(report)
     yield from missing_sections(report, required)
 
@@ -242,6 +246,20 @@ def _next(open_lists: list[int], number: int) -> int | None:
 
 def _numeral(number: int) -> str:
     return "零一二三四五六七八九十"[number] if number <= 10 else "十" + "一二三四五六七八九"[number - 11]
+
+
+def fragments(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """A paragraph that opens with a change (`减少12.5万元，下降3%`) after a finished sentence: its subject was lost."""
+    before = "。"
+    for block in blocks:
+        if isinstance(block, Table):
+            before = "。"
+            continue
+        text = block.text.strip()
+        found = _CHANGE.match(text) if before[-1:] in "。；;！!" else None
+        if found:
+            yield Finding(code="S111", place=block.place, params={"text": found[0]}, quote=found[0])
+        before = text or before
 
 
 def forms_of_projects(report: Report) -> Iterator[Finding]:
