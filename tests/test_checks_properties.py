@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao.catalogue import rule
 from jixiao.loading import load_report
 from jixiao.toolkit import Toolkit
 
@@ -236,3 +237,57 @@ def test_one_defect_gives_its_code(code: str, plant: Callable[[dict], None], see
     broken = consistent(seed)
     plant(broken)
     assert serious(broken) == {code}
+
+
+TEXTS = st.sampled_from(
+    ["", "—", "0", "-1", "5", "5分", "满分", "100%", "≥95%", "0%", "-3%", "1e9", "9" * 40, "0." + "1" * 39, "12月底前", "2023年13月", "长期", "不涉及",
+     "无", "10万元", "-10万元", "0元", "3-5个", "±5%", "约20人", "100%以上", "XXX", "（100字以内）", "( " * 40, "零", "百分之百", "１００％"]
+)  # fmt: skip
+INDICATOR = st.fixed_dictionaries(
+    {"path": st.lists(st.sampled_from(["产出指标", "成本指标", "满意度", "预算执行率", ""]), max_size=3), "name": st.sampled_from(["满意度", "成本", "预算执行率", ""])},
+    optional=dict.fromkeys(("target", "actual", "weight", "score", "unit", "reason", "rule"), TEXTS)
+    | {"applicable": st.booleans(), "nature": st.sampled_from(["≥", "≤", "=", "定性"])},
+)  # fmt: skip
+FUND = st.fixed_dictionaries(
+    {"label": st.sampled_from(["总额", "其他"])},
+    optional=dict.fromkeys(("initial", "adjusted", "arrived", "spent", "rate"), TEXTS)
+    | {"source": st.sampled_from(["total", "current", "other"]), "parent": st.just("总额")},
+)
+ANY = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["department", "project", "transfer", None])},
+    optional={
+        "execution": st.fixed_dictionaries(
+            {}, optional=dict.fromkeys(("weight", "rate", "score", "reason"), TEXTS)
+        ),
+        "total": st.fixed_dictionaries({}, optional={"weight": TEXTS, "score": TEXTS}),
+        "grade": st.sampled_from(["优", "优秀", "甲", " "]),
+        "funds": st.lists(FUND, max_size=4),
+        "indicators": st.lists(INDICATOR, max_size=6),
+        "groups": st.lists(
+            st.fixed_dictionaries({"path": st.just(["产出指标"])}, optional={"weight": TEXTS, "score": TEXTS}),
+            max_size=2,
+        ),
+        "deductions": st.lists(st.fixed_dictionaries({}, optional={"points": TEXTS}), max_size=2),
+        "problems": st.lists(st.sampled_from(["支出大于预算", "未按期完成"]), max_size=1),
+    },
+)
+FREE = Toolkit()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(ANY, max_size=2),
+    st.sampled_from([None, "510000", "530181", "999999", ""]),
+    st.sampled_from([None, 1949, 2023, 2100]),
+)
+def test_whatever_is_printed_no_check_fails(evaluations: list[dict], code: str | None, year: int | None) -> None:
+    """Blank, negative, absurd or contradictory: every check does its work, and what it says can be shown in both languages."""
+    report = {"schema_version": 1, "year": year, "region": {"code": code}, "evaluations": evaluations}
+    source = load_report(msgspec.json.encode(report), "report.json", "json")
+    findings = FREE.validate(source, source).findings
+    assert [one.params for one in findings if one.code == "P799"] == []
+    for one in findings:
+        assert all(type(text) is str for text in one.params.values())
+        assert one.severity in {"error", "warning", "info"}
+        for template in rule(one.code).message:
+            assert template.format_map(one.params)

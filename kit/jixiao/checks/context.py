@@ -64,7 +64,11 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """One evaluation: its rows, its execution row, its rules. `sure` says that all that was printed was also read."""
+    """One evaluation: its rows, its execution row, its rules.
+
+    `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
+    have been put under a wrong heading.
+    """
 
     number: int
     pointer: str
@@ -74,6 +78,7 @@ class Table:
     execution: ScoreRow | None
     rows: list[Row]
     sure: bool = True
+    read: bool = False
 
     @property
     def full(self) -> Decimal | None:
@@ -113,6 +118,7 @@ class Context:
     nation: Place | None = None
     _tables: list[Table] | None = field(default=None, repr=False)
     _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
+    _said: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False)
 
     @property
     def tables(self) -> list[Table]:
@@ -131,7 +137,7 @@ class Context:
             _row(index, indicator, row)
             for index, (indicator, row) in enumerate(zip(one.indicators, scored, strict=True))
         ]
-        return Table(number, pointer, one, card, self.profiles[number], execution, rows, sure)
+        return Table(number, pointer, one, card, self.profiles[number], execution, rows, sure, self.source is not None)
 
     @property
     def lines(self) -> list[tuple[str, Where]]:
@@ -140,6 +146,12 @@ class Context:
             blocks = self.document.blocks if self.document is not None else ()
             self._lines = [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
         return self._lines
+
+    def says(self, words: tuple[str, ...]) -> bool:
+        """Does the prose hold any of these words? Asked once for each tuple, however many tables there are."""
+        if words not in self._said:
+            self._said[words] = any(word in text for text, _ in self.lines for word in words)
+        return self._said[words]
 
 
 def _row(number: int, one: Indicator, card: ScoreRow) -> Row:

@@ -64,7 +64,10 @@ def _amount(value: Value | None) -> Quantity | None:
 
 
 def _sums(table: Table) -> Iterator[Finding]:
-    """The total row against its sources, column by column. A blank is not zero: then only a surplus is certain."""
+    """The total row against its sources, column by column. A blank is not zero: then only a surplus is a finding.
+
+    The list of sources is closed when each stands once and other money is among them; else less than the total is no error.
+    """
     total = total_fund(table.one)
     if total is None or len(table.one.funds) < 2:
         return
@@ -73,14 +76,15 @@ def _sums(table: Table) -> Iterator[Finding]:
         fund for fund in table.one.funds
         if fund is not whole and fund.source not in {"total", None} and fund.parent in {None, whole.label}
     ]  # fmt: skip
-    distinct = len({fund.source for fund in parts}) == len(parts)
+    sources = {fund.source for fund in parts}
+    closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
     columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
     for column in columns if len(parts) > 1 else ():
-        yield from _sum(table, index, whole, parts, column, certain=distinct)
+        yield from _sum(table, index, whole, parts, column, closed=closed)
 
 
 def _sum(
-    table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, certain: bool
+    table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, closed: bool
 ) -> Iterator[Finding]:
     stated = _amount(getattr(whole, column))
     amounts = [quantity for fund in parts if (quantity := _amount(getattr(fund, column))) is not None]
@@ -97,7 +101,8 @@ def _sum(
     if stated.decimals and abs(made - stated.base) < slack:
         return
     shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
-    severity: Severity = "error" if certain and table.sure else "warning"
+    certain = table.sure and (closed or made > stated.base)
+    severity: Severity = "error" if certain else "warning"
     yield found(
         "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
         computed=shown, column=AMOUNTS[column], formula="+".join(one.text for one in amounts),
@@ -134,11 +139,11 @@ def _budget(context: Context, table: Table) -> Iterator[Finding]:
         or initial.base == adjusted.base
     ):
         return
-    if table.reasons or _explained(context):
+    if table.reasons or context.says(_ADJUSTED):
         return
     moved = abs(adjusted.base - initial.base)
     if adjusted.base == spent.base and moved > EXACT.multiply(initial.base, _MOVED) and adjusted.base > 0:
-        rate = figure(half_up(EXACT.divide(spent.base * 100, initial.base), 2)) if initial.base else "?"
+        rate = figure(half_up(EXACT.divide(spent.base * 100, initial.base), 2)) if initial.base else "—"
         yield found(
             "R342",
             f"{pointer}/adjusted",
@@ -147,11 +152,6 @@ def _budget(context: Context, table: Table) -> Iterator[Finding]:
             computed=rate,
             initial=initial.text,
         )
-
-
-def _explained(context: Context) -> bool:
-    """Does the prose speak of an adjustment of the budget?"""
-    return any(word in text for text, _ in context.lines for word in _ADJUSTED)
 
 
 def _rates(table: Table) -> Iterator[Finding]:
@@ -205,7 +205,7 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
     yield found(
         "R344",
         pointer,
-        severity="error" if table.sure else "warning",
+        severity="error" if table.sure and rate.unit == "%" else "warning",
         indicator=name,
         stated=rate.text,
         computed=shown,

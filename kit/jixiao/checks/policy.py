@@ -181,11 +181,7 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
             yield found("P711", "/dates/published", stated=published.isoformat(), computed=due.isoformat())
     if policy.outsourcing == "forbidden":
         yield from _outsourcing(context)
-    if (
-        policy.collective_decision
-        and context.lines
-        and not any(word in text for text, _ in context.lines for word in _COLLECTIVE)
-    ):
+    if policy.collective_decision and context.lines and not context.says(_COLLECTIVE):
         yield found("P713", "/evaluations/0")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.checks.bands import in_force, printed
 from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, text_of
-from jixiao.checks.weights import execution_inside
+from jixiao.checks.weights import execution_inside, misplaced
 from jixiao.checks.words import NOT_APPLICABLE, SHORTFALLS, ambiguous
 from jixiao.quantity import EXACT, half_up, parse
 from jixiao.scoring.engine import grade_word
@@ -240,7 +240,7 @@ def _groups(table: Table) -> Iterator[Finding]:
         known = [one for one in parts if one is not None]
         made = sum(known, ZERO)
         if made != stated:
-            certain = table.sure and not rounded_total(made, stated)
+            certain = table.sure and not rounded_total(made, stated) and not misplaced(table)
             yield found(
                 "R303", f"{table.pointer}/groups/{index}/score", severity="error" if certain else "warning",
                 stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(known),

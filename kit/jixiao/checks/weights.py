@@ -188,10 +188,24 @@ def _groups(table: Table) -> Iterator[Finding]:
         if absent and made - absent == stated:
             continue
         printed = all(row.card.weight_origin == "printed" for row in rows)
+        certain = printed and table.sure and not misplaced(table)
         yield found(
-            "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if printed and table.sure else "warning",
+            "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",
             stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),
         )  # fmt: skip
+
+
+def misplaced(table: Table) -> bool:
+    """Do the rows of a document make the full score, while more than one level-1 group misses? Then rows went under wrong heads."""
+    if not table.read:
+        return False
+    off = 0
+    for group in table.one.groups:
+        stated = number_of(group.weight)
+        if len(group.path) == 1 and stated is not None:
+            made = sum((row.weight or ZERO for row in table.rows if row.one.path[:1] == group.path), ZERO)
+            off += made != stated
+    return off > 1 and sum((row.weight or ZERO for row in table.rows), execution_weight(table) or ZERO) == table.full
 
 
 def _level_one(table: Table) -> Iterator[Finding]:
