@@ -257,7 +257,7 @@ def _totalled(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
     for total in line.nums:
         if not total.plain or total.base <= 0 or total.hedged:
             continue
-        if not _TOTAL.search(total.label):
+        if not _TOTAL.search(total.label or total.phrase):
             claim = _unannounced(total)
             if claim is not None:
                 yield claim
@@ -288,7 +288,10 @@ def _unannounced(total: Num) -> Claim | None:
     rest = line.nums[total.index + 1 : total.index + _ITEMS]
     rows = [n for n in rest if n.plain and n.dim == total.dim and n.depth == total.depth]
     small = total.places == 0 and total.value < _SMALL
-    found = run(total, [n for n in rows if n.sentence == total.sentence])
+    own = [n for n in rows if n.sentence == total.sentence]
+    found = run(total, own)
+    if found is not None and len(found) == 2 and len(own) > 2 and not total.places:
+        return None
     if found is None and total.places:
         found = run(total, rows)  # the list may stand in the next sentence; decimals do not agree by chance
     if (
