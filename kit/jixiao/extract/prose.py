@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.document import Block
     from jixiao.outline import Node
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月(?![末底]))")
 _SENTENCE = re.compile(r"[。；;！!\n]")
 _VALUES = {
     "money": r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,8})?\s?(?:万|亿)?元",
@@ -52,7 +52,9 @@ _VERDICT = re.compile(
 _SCORED = re.compile(
     r"(?:自评|评价|综合|自我评价|总)(?:综合)?(?:得?分数?|总?得分|评分|总分)(?:值)?\s?(?:合计)?(?:为|是|达|[:：])?\s?(?P<score>\d{1,3}(?:\.\d{1,2})?)\s?分"
 )
-_WHOLE = re.compile(r"整体|综合|部门|经自评|自评(?:结论|结果|为|认定)")
+_WHOLE = re.compile(
+    r"整体|综合|部门|自评总分|总得分|总评分|最终得分|得分[^。；]{0,14}等级|经自评|自评(?:结论|结果|为|认定)"
+)
 _POINTS = re.compile(r"(?:^|(?<=[。；;，,：:、\s]))[一二三四五六七八九十]{1,3}是")
 
 
@@ -82,8 +84,11 @@ def _facts() -> tuple[re.Pattern[str], dict[str, FactName]]:
     return re.compile(rf"(?P<scope>{scopes})?(?P<word>{words}){_LINK}(?:{value})(?!左右)"), by_word
 
 
-def facts(blocks: Sequence[Block], year: int | None) -> Iterator[tuple[Fact, Place]]:
-    """The named figures that the text states plainly, each with the year of its own sentence. The first of each counts."""
+def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator[tuple[Fact, Place]]:
+    """The named figures that the text states plainly, each with the year of its own sentence. The first of each counts.
+
+    A count of staff of an office other than `unit` names that office as its scope.
+    """
     pattern, by_word = _facts()
     seen: set[tuple[str, int | None, str]] = set()
     for block in blocks:
@@ -95,7 +100,7 @@ def facts(blocks: Sequence[Block], year: int | None) -> Iterator[tuple[Fact, Pla
             if found[name.kind] is None or _compared(text, found.start(), found.end(), name):
                 continue
             stated = _year_before(text, found.start()) or year
-            scope = _scope(text, found)
+            scope = _scope(text, found).removeprefix(unit)
             if (name.name, stated, scope) in seen:
                 continue
             seen.add((name.name, stated, scope))

@@ -210,7 +210,7 @@ class _Assembly:
         report = Report(
             title=self._put("/title", head.title), year=head.year, unit=self._unit(), region=head.region, dates=self._dates(),
             evaluations=self._evaluations(),
-            facts=self._listed("/facts", list(prose.facts(self.blocks, head.year))),
+            facts=self._listed("/facts", list(prose.facts(self.blocks, head.year, head.unit.text if head.unit else ""))),
             sections=sections,
             attachments=self._listed("/attachments", list(prose.attachments(self.nodes, self.blocks))),
             citations=self._listed("/citations", list(prose.citations(self.blocks))),
