@@ -16,6 +16,7 @@ from jixiao.scoring.rows import direction, quantity_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from jixiao.claims.judging import Scene
     from jixiao.document import Document
     from jixiao.document import Place as Where
     from jixiao.findings import Claim, Severity
@@ -103,6 +104,7 @@ class Context:
     cards     one scorecard an evaluation; `profiles` the rules behind each, None where there are none
     claims    the statements of the text that arithmetic can check
     targets   the target table approved with the budget
+    scene     the document as the claims read it, so that it is read once
     nation    the place whose grade bands hold where no profile fits
     """
 
@@ -116,6 +118,7 @@ class Context:
     targets: Report | None = None
     notes: Sequence[Finding] = ()
     nation: Place | None = None
+    scene: Scene | None = None
     _tables: list[Table] | None = field(default=None, repr=False)
     _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
     _said: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False)

@@ -14,6 +14,7 @@ from jixiao.errors import JixiaoError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from jixiao.claims.judging import Scene
     from jixiao.extending import Check
     from jixiao.findings import Claim, Finding
     from jixiao.loading import Source
@@ -29,17 +30,17 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
 
     cards = toolkit.score(source)
     document = source.document or _prose(source)
+    scene, claims = _claims(document, source)
+    chooser, wanted = toolkit.scorer.chooser, toolkit.scorer.wanted
     context = Context(
         report=source.report,
         document=document,
         source=source.document,
         locate=source.locate,
         cards=cards,
-        profiles=[
-            toolkit.scorer.chooser.choose(source.report, one, toolkit.scorer.wanted).profile
-            for one in source.report.evaluations
-        ],
-        claims=_claims(document, source),
+        profiles=[chooser.choose(source.report, one, wanted).profile for one in source.report.evaluations],
+        claims=claims,
+        scene=scene,
         targets=targets.report if targets is not None else None,
         notes=source.notes,
         nation=next((one.place for one in toolkit.library.by_region.get("", ())), None),
@@ -67,12 +68,14 @@ def _prose(source: Source) -> Document | None:
     return Document(blocks=tuple(blocks), format="sections", name=source.path) if blocks else None
 
 
-def _claims(document: Document | None, source: Source) -> list[Claim]:
+def _claims(document: Document | None, source: Source) -> tuple[Scene | None, list[Claim]]:
+    """The prose read once, and the statements in it that arithmetic can check."""
     if document is None:
-        return []
-    from jixiao.claims import audit
+        return None, []
+    from jixiao.claims import audit, prepare
 
-    return audit(document, source.report, source.locate)
+    scene = prepare(document, source.report)
+    return scene, audit(document, source.report, source.locate, scene=scene)
 
 
 def _run(check: Check, context: Context) -> Iterable[Finding]:
