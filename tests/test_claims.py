@@ -295,3 +295,11 @@ def test_one_total_with_two_values() -> None:
     """A total of one full name and year printed twice; other precision is no difference."""
     assert codes("2023年度支出总计88.00万元。", "收支平衡，2023年度支出总计86.00万元。") == [(2, "C603")]
     assert codes("2023年度支出总计88.00万元。", "2023年度支出总计880012.50元。", "2022年度支出总计70.00万元。") == []
+
+
+def test_change_of_something_else() -> None:
+    """A change whose subject is not the nearest amount is not held against that amount's other year."""
+    text = document(
+        "2022年收入60.00万元，支出70.00万元。", "2023年收入100.00万元，支出90.00万元，收入比2022年增加40.00万元。"
+    )
+    assert not [c for c in audit(text) if c.verdict in {"wrong", "suspicious"}]

@@ -309,6 +309,12 @@ def _two_in_report(change: Num, scene: Scene) -> Claim | None:
     current = next((n for n, _ in _currents(change, scene)), None)
     if current is None or not current.label.strip():
         return None
+    same = current.line is line
+    owner = _subject(
+        line.between(current, change) if same and current.index < change.index else line.flat[start : change.start]
+    )
+    if owner and owner not in current.label and index.stem(owner) != index.stem(current.label):
+        return None  # the change is one of something else
     this = current.year or scene.year
     match = matches[-1]
     that = (
