@@ -100,7 +100,7 @@ def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator
             if found[name.kind] is None or _compared(text, found.start(), found.end(), name):
                 continue
             stated = _year_before(text, found.start()) or year
-            scope = _scope(text, found).removeprefix(unit)
+            scope = _scope(text, found, unit)
             if (name.name, stated, scope) in seen:
                 continue
             seen.add((name.name, stated, scope))
@@ -134,14 +134,26 @@ def _year_before(text: str, position: int) -> int | None:
 _OWNER = re.compile(r"([一-龥]{2,20}?(?:局机关|局|中心|委|办|所|队|站|本级|机关))[一-龥]{0,6}$")
 
 
-def _scope(text: str, found: re.Match[str]) -> str:
-    """What a count of staff is about: the word before it (行政, 事业), and the office its clause names."""
+_EARLIER = re.compile(
+    r"(?:下设|所属|其中)?([一-龥]{2,20}?(?:局机关|局|中心|支队|大队|机关))(?:$|[共核现实编在]|[一-龥]{0,2}编制)"
+)
+
+
+def _scope(text: str, found: re.Match[str], unit: str) -> str:
+    """What a count of staff is about: the word before it (行政, 事业), and the office that its clause or one before names.
+
+    The unit itself, also under a shorter name, is no scope.
+    """
     scope = found["scope"] or ""
     if found["count"] is None:
         return scope
-    clause = re.split(r"[，,。；;:：、（(]", text[max(0, found.start() - 40) : found.start()])[-1]
-    owner = _OWNER.search(clause)
-    return (owner[1] if owner else "") + scope
+    sentence = text[max(0, found.start() - 120) : found.start()].rsplit("。", 1)[-1]
+    clauses = re.split(r"[，,；;:：、（(]", sentence)
+    owner = _OWNER.search(clauses[-1])
+    for clause in reversed(clauses[:-1]):
+        owner = owner or _EARLIER.match(clause)
+    name = owner[1] if owner else ""
+    return ("" if name and unit.endswith(name.lstrip("本我省市县区州")) else name) + scope
 
 
 def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
