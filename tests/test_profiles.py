@@ -1,0 +1,132 @@
+"""The built-in profiles: they hold together, pass their cases, notice every changed constant, and leave other tables alone."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import jixiao_profiles
+from jixiao.profile.choice import grade
+from jixiao.profile.listing import list_profiles, list_rows
+from jixiao.profile.mutating import survivors
+from jixiao.profile.rendering import show
+from jixiao.profile.trying import trial_text, try_places
+from jixiao.report import Evaluation, Indicator, Region, Report, Value
+from jixiao.testing import conform
+from jixiao.toolkit import Toolkit
+
+KIT = Toolkit()
+PLACES = sorted(KIT.library.places)
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_holds_together_and_passes_its_cases(place):
+    """Schema, weights, bands, formulas, citations and years are right, and every case comes out as expected."""
+    for trial in try_places(place, KIT.library, KIT.registry):
+        assert trial.passed, trial_text(trial, 1)
+        assert trial.results, f"{place} has no cases"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_rule_has_a_case(place):
+    """A row with a computing rule, and each default rule of a place, is looked at by some case."""
+    for trial in try_places(place, KIT.library, KIT.registry):
+        assert not [str(one) for one in trial.problems if one.key == "untested" and "defaults" not in str(one)]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_cases_notice_each_changed_constant(place):
+    """Any number of a rule, changed in its last digit, makes a case fail."""
+    assert list(survivors(KIT.library.places[place], KIT.library, KIT.registry)) == []
+
+
+def test_the_profiles_of_all_four_provinces_are_listed():
+    """Every rule file stands in the list with years, basis and rows; the named ones are there."""
+    found = {one.id: one for one in list_profiles(KIT.library)}
+    assert {
+        "national/project-2016", "national/project-2020", "national/project-2022-cost", "national/department-2013",
+        "national/department-2020", "yunnan/project-2020", "yunnan/anning/department-2021", "gansu/project-2020",
+        "gansu/department-2019", "hunan/department-2015", "hunan/department-2017", "hunan/department-2022",
+        "hunan/yueyang/department-2018", "sichuan/department-2016", "sichuan/project-2016", "sichuan/department-2018",
+        "sichuan/department-2022", "sichuan/project-2023", "sichuan/project-2025", "sichuan/daying/department-2019",
+        "sichuan/daying/department-2020", "sichuan/daying/department-2021", "sichuan/pidu/department-2025",
+        "sichuan/pidu/project-2025",
+    } <= set(found)  # fmt: skip
+    assert found["yunnan/anning/department-2021"].rows == 34
+    assert len(list_rows(list(found.values()))) == len(found) + 1
+
+
+@pytest.mark.parametrize("profile", sorted(KIT.library.entries))
+def test_a_profile_is_shown_in_both_languages_and_three_formats(profile):
+    """`show` writes every rule file, with its id and no raw mapping of a rule."""
+    for language in (0, 1):
+        for fmt in ("md", "html", "json"):
+            text = show(profile, KIT.library, KIT.registry, fmt, language)
+            assert profile in text
+            assert "{'method'" not in text
+
+
+@pytest.mark.parametrize("profile", sorted(KIT.library.entries))
+def test_only_cited_rules_name_a_document(profile):
+    """What is cited has a document number; names without numbers state no weights and no rules."""
+    rules = KIT.library.rules(profile)
+    if rules.basis == "cited":
+        assert any(cite.number for cite in rules.cite)
+    if profile in {"gansu/department-2019", "sichuan/department-2018", "sichuan/department-2022"}:
+        assert all(row.weight is None and row.rule is None for row in rules.indicators)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_chooses_the_profile_of_its_place(path):
+    """Each example report scores with a profile of its own place or of the places above it, without being told."""
+    source = KIT.open(str(path))
+    code = source.report.region.code if source.report.region else ""
+    for card in KIT.score(source):
+        assert card.profile.id != "declared"
+        place = KIT.library.places[KIT.library.entries[card.profile.id].place].place
+        assert place.region in {code, f"{code[:4]}00", f"{code[:2]}0000", ""}
+
+
+def form(code: str, year: int, kind: str = "department", groups: tuple[str, ...] = ("产出指标", "效益指标", "满意度指标")) -> Report:
+    """A report with one row under each of the level-1 groups."""
+    rows = tuple(Indicator(path=(group, "数量指标"), name=f"{group}一", target=Value("≥10次"), weight=Value("30")) for group in groups)
+    return Report(year=year, region=Region(code=code), evaluations=(Evaluation(kind=kind, indicators=rows),))
+
+
+@pytest.mark.parametrize("code", ["510000", "510923", "530181", "620702", "430602", "511700", "330100"])
+def test_the_general_department_form_is_never_captured_by_a_local_score_table(code):
+    """A 10/50/30/10 table goes to the form of the nation or of the province, whatever fixed tables the place has."""
+    for year in (2020, 2021, 2022, 2023, 2024):
+        report = form(code, year)
+        chosen = KIT.scorer.chooser.choose(report, report.evaluations[0]).profile
+        assert chosen is not None
+        assert not chosen.rules.indicators
+
+
+def test_a_fallen_through_table_keeps_the_grade_bands_of_its_place():
+    """Sichuan's bands hold for a Sichuan report that is scored by the national form."""
+    report = form("510000", 2025)
+    chosen = KIT.scorer.chooser.choose(report, report.evaluations[0]).profile
+    assert chosen.id == "national/department-2020"
+    assert [grade(bands, Decimal(65)) for bands in chosen.bands(2025, None)] == ["差"]
+    assert chosen.policies(2025, None)[0].outsourcing == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("day", "score", "expected"),
+    [("2025-03-16", 65, "中"), ("2025-03-17", 65, "差"), ("2025-03-16", 75, "中"), ("2025-03-17", 75, "中")],
+)
+def test_sichuans_bands_change_on_the_day(day, score, expected):
+    """65 points are 中 before 2025-03-17 and 差 from that day; 75 points are 中 on both sides."""
+    profile = KIT.scorer.chooser.profile("sichuan/project-2023")
+    bands = profile.bands(2024, datetime.date.fromisoformat(day))
+    assert [grade(one, Decimal(score)) for one in bands] == [expected]
+
+
+def test_the_built_in_profiles_conform():
+    """The kit that third parties use passes for the built-in profiles."""
+    conform(jixiao_profiles)
