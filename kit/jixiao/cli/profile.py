@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from jixiao.cli.arguments import Argument, Exit, Option
-from jixiao.cli.language import chosen
+from jixiao.cli.language import chosen, t
 from jixiao.cli.options import ForceOption, Output, OutputOption, toolkit
-from jixiao.errors import InputError
+from jixiao.errors import InputError, UsageError
+from jixiao.inputs import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,14 +129,110 @@ def _reports(paths: list[str], kit: Toolkit) -> Iterator[tuple[str, Report]]:
             yield path, source.report
 
 
-COMMANDS = {"list": list_, "show": show, "test": check, "diff": diff}
+def new(
+    wanted: Annotated[
+        str, Argument("ID", help=("新地区的编号，如 zhejiang 或 yunnan/kunming", "the id of the new place"))
+    ],
+    extends: Annotated[str, Option("--extends", metavar="ID", help=("沿用的地区", "the place above it"))] = "national",
+    kind: Annotated[
+        str, Option("--kind", metavar="department|project", help=("类型", "the kind of evaluation"))
+    ] = "department",
+    year: Annotated[int, Option("--year", metavar="YEAR", help=("起始年度", "the first fiscal year"))] = 2025,
+    region: Annotated[
+        str, Option("--region", metavar="CODE", help=("GB/T 2260 六位代码", "its six digits of GB/T 2260"))
+    ] = "",
+    package: Annotated[
+        bool, Option("--package", help=("连同 pyproject.toml，可以发布", "with a pyproject.toml, to be published"))
+    ] = False,
+    output: Annotated[
+        str | None, Option("-o", "--output", metavar="DIR", help=("写到哪个文件夹", "the folder to write into"))
+    ] = None,
+) -> None:
+    """Begin a profile: a folder that passes its own checks at once."""
+    from jixiao.profile.scaffolding import new_profile
 
-for _function, _zh, _en in (
-    (list_, "列出规则包：年度、依据、行数、可执行行数", "list the profiles: years, basis, rows, executable rows"),
-    (show, "按条文的样子打印一个规则包", "print a profile as an official would read it"),
-    (check, "检查规则包并运行它的检验例", "check profiles and run their cases"),
-    (diff, "比较两个规则包，并可看对报告的影响", "compare two profiles, and what that does to reports"),
-):
-    _function.ABOUT = (_zh, _en)  # type: ignore[attr-defined]
+    files = new_profile(
+        wanted, toolkit().library, extends=extends, kind=kind, year=year, region=region, package=package
+    )
+    last = wanted.rpartition("/")[2]
+    folder = Path(output or (f"jixiao-{wanted.replace('/', '-')}" if package else last))
+    _write(files, folder)
+    inside = folder if not package else next(folder.glob("*/profiles")) / last
+    out = Output(None)
+    out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
+    out.line(t("检查: ", "check: ") + f"jixiao profile test {inside}")
+    out.line(t("使用: ", "use: ") + f"jixiao score --profile {inside} PATH...")
+    out.close()
 
 
+def draft(
+    path: Annotated[
+        str, Argument("FILE", help=("已填或空白的评分表，任何可读格式", "a score table in any readable format"))
+    ],
+    wanted: Annotated[
+        str | None,
+        Option("--id", metavar="ID", help=("新地区的编号（与 -o 一起用）", "the id of the new place, with -o")),
+    ] = None,
+    region: Annotated[
+        str, Option("--region", metavar="CODE", help=("GB/T 2260 六位代码", "its six digits of GB/T 2260"))
+    ] = "",
+    output: Annotated[
+        str | None, Option("-o", "--output", metavar="DIR", help=("写成整个文件夹", "write a whole folder"))
+    ] = None,
+) -> None:
+    """Draft a rule file from a printed score table; rows whose rule text is not read are listed."""
+    from jixiao.cli.options import warn
+    from jixiao.profile.drafting import draft_folder, draft_report
+
+    kit = toolkit()
+    item = next(iter(expand([path], kit.suffixes)))
+    report = kit.open(item.path, item.read()).report
+    out = Output(None)
+    if output is None:
+        made = draft_report(report)
+        out.write(made.text)
+    else:
+        folder = Path(output)
+        files, made = draft_folder(report, wanted or folder.name, kit.library, region=region)
+        _write(files, folder)
+        out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
+    out.close()
+    read = sum(row.state == "parsed" for row in made.rows)
+    warn(t(f"{len(made.rows)} 行中 {read} 行的评分标准已读成规则", f"{read} of {len(made.rows)} rule texts were read"))
+    for row in made.rows:
+        if row.state != "parsed":
+            warn(f"  {row.name}: {_STATES[row.state][_at()]}")
+
+
+_STATES = {
+    "truncated": ("评分标准不完整，按印出的部分读取", "the printed rule text was cut off; read as far as it goes"),
+    "unparsed": ("评分标准读不成规则，请补 rule", "its rule text was not read; add a rule"),
+    "blank": ("没有评分标准", "no rule text is printed"),
+}
+
+
+def _write(files: dict[str, str], folder: Path) -> None:
+    """Write the files of a new folder; one that holds anything is refused, so that nothing is replaced."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder}: " + t("已存在且不是空文件夹", "exists and is not an empty folder"))
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def _about(function: Any, zh: str, en: str) -> Any:
+    function.ABOUT = (zh, en)
+    return function
+
+
+COMMANDS = {
+    "list": _about(
+        list_, "列出规则包：年度、依据、行数、可执行行数", "list the profiles: years, basis, rows, executable rows"
+    ),
+    "show": _about(show, "按条文的样子打印一个规则包", "print a profile as an official would read it"),
+    "new": _about(new, "新建一个规则包文件夹", "begin a profile: a folder that passes its own checks"),
+    "draft": _about(draft, "由公布的评分表起草规则", "draft a rule file from a printed score table"),
+    "test": _about(check, "检查规则包并运行它的检验例", "check profiles and run their cases"),
+    "diff": _about(diff, "比较两个规则包，并可看对报告的影响", "compare two profiles, and what that does to reports"),
+}
