@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -52,11 +53,16 @@ def _counts(rate: Num) -> list[Num]:
     return same[:8]
 
 
+@lru_cache(maxsize=512)
+def _words(stem: str) -> re.Pattern[str]:
+    """What a count may be called that a rate is named after."""
+    return re.compile(_SPECIAL.get(stem, re.escape(stem)))
+
+
 def _about(num: Num, stem: str) -> bool:
     """Does the number say what the rate counts? 已办结 14403 件 is about 办结."""
-    words = _SPECIAL.get(stem[-_STEM:], re.escape(stem[-_STEM:]))
-    text = num.label + num.after[:6].split(",")[0].split("，")[0].split("。")[0]
-    return bool(re.search(words, text))
+    after = num.after[:6].split(",", 1)[0].split("，", 1)[0].split("。", 1)[0]
+    return bool(_words(stem[-_STEM:]).search(num.label + after))
 
 
 def _trials(rate: Num, counts: list[Num], stem: str) -> Iterator[Trial]:
