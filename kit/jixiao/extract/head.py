@@ -12,6 +12,7 @@ import msgspec
 from jixiao import regions
 from jixiao.document import NOWHERE, Heading, Place, Table
 from jixiao.extract.text import squash, tidy
+from jixiao.extract.unit_names import ABOUT, UNIT_END, YEAR, YEAR_CN, body_units, unit_in_title, with_place
 from jixiao.outline import mark
 from jixiao.quantity import chinese_number, narrow
 from jixiao.report import Kind, Region
@@ -39,40 +40,20 @@ _PART = re.compile(
 _META = re.compile(
     r"^[-*·•\s]{0,4}(?:索引号|文号|发布机构|发布日期|发布时间|来源|信息来源|时效性|浏览|阅读|字号|作者|分类|主题|成文日期|公开日期|首页|当前位置|您现在的位置|打印|生成日期|有效性|发文机关)"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)\s{0,2}(?:年度?|财年)")
 _YEAR_BARE = re.compile(r"(?<!\d)(20[12]\d)(?=(?:部门|单位|项目|整体|预算|绩效|财政|转移))")
-_YEAR_CN = re.compile(r"([二一][〇○零九][〇○零一二三四五六七八九]{2})年")
-_UNIT_END = re.compile(
-    r"[局委办厅院会部心站所队校馆府社处段园团场室司台厂库协联]$|公司$|学院$|医院$|学校$|中学$|小学$|街道$|政府$|[乡镇]$|法院$"
-)
-_KIND_WORDS = (
-    r"(?:本级)?(?:的)?(?:关于)?(?:部门|单位|项目|专项|财政|预算|整体|绩效|自评|支出|资金|转移支付|报送|上报|开展)"
-)  # fmt: skip
-_AFTER_YEAR = re.compile(rf"^(?P<unit>.{{3,40}}?)(?:{_KIND_WORDS})")
-_SAFE_UNIT = re.compile(
-    r"^(?P<unit>[^，,。]{2,24}?(?:局|厅|委员会|办公室|中心|医院|学校|中学|小学|支队|大队|总队|街道办事处|人民政府|法院|检察院|学院))(?!属|部|机关党)(?P<rest>.*)$"
-)
 _PROJECT_NAME = re.compile(
     r"^(?:本级)?(?P<name>.{2,50}?(?:项目|资金|经费|工程|专项|补助))(?:支出|资金|预算|项目)?(?:的)?(?:绩效|自评|整体|评价)"
 )
 _PART_TITLE = re.compile(r"绩效|自评|报告|概况")
-_SUFFIX = r"(?:局|厅|委员会|办公室|中心|管理处|管理所|医院|卫生院|学校|中学|小学|幼儿园|支队|大队|总队|分局|街道办事处|人民政府|法院|检察院|学院|联合会)"
-_FORM_UNIT = re.compile(
-    rf"(?:实施单位|项目单位|资金使用单位|填报单位|部门名称|单位名称)(?:[(（][公盖]?章[)）])?[:：|\s]{{0,4}}(?:\[?\d{{3,12}}\]?-?)?(?P<unit>[一-龥]{{2,24}}?{_SUFFIX}+)"
-)
-_ACTING_UNIT = re.compile(
-    rf"(?<![一-龥])(?P<unit>[一-龥]{{1,10}}?[省市县区州旗镇乡][一-龥]{{0,18}}?{_SUFFIX})(?<!撤销)(?=属|是|为|下设|内设|核定|成立|机关|(?:20\d\d年)|共有|实施|负责|设)"
-)
 _CODE = re.compile(r"^(?:\[\d{2,12}\]|\d{3,12}-)\s?")
-_LOCAL = re.compile(r"^[市县区州旗镇乡][一-龥]{2,}")
 _MONEY = re.compile(
     r"(?:资金|经费|补助|补贴|工程|专项|项目|政策)(?![一-龥]{0,4}[局委办厅院])[^，,。]{0,14}(?:绩效|自评|评价|管理使用)"
 )
+_TRANSFER_FORM = re.compile(r"转移支付[(（]项目[)）]名称")
 _NAMED_UNIT = re.compile(
     r"^(?:部门|单位|预算部门|预算单位|填报单位|部门[(（]单位[)）])(?:名称)?(?:[(（][^()（）]{1,8}[)）])?\s?[:：]\s?(?P<unit>[^：:，,。]{3,40})$"
 )
 _SEAL = re.compile(r"\s?[(（](?:公章|盖章|签章|加盖公章)[)）]$")
-_ABOUT = re.compile(r"^关于|^附件\d{0,2}[:：]?")
 _DATE_LINE = re.compile(
     r"^[(（]?(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
 )
@@ -81,7 +62,6 @@ _PUBLISHED = re.compile(
 )
 _PUBLISHER = re.compile(r"(?:发布机构|信息来源|来源|发布单位)\s?[:：]\s?([一-龥()（）]{4,40})")
 _HEAD_LINES = 40
-_READ = 2000
 _PROJECT = re.compile(
     r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)"
 )
@@ -126,10 +106,10 @@ def kind_of(title: str) -> Kind | None:
 def year_in(text: str) -> int | None:
     """The first year that a title prints (`2023年度`, `二〇二三年`)."""
     core = narrow(text[:400])
-    found = _YEAR.search(core) or _YEAR_BARE.search(core)
+    found = YEAR.search(core) or _YEAR_BARE.search(core)
     if found:
         return int(found[1])
-    chinese = _YEAR_CN.search(text[:400])
+    chinese = YEAR_CN.search(text[:400])
     number = chinese_number(chinese[1]) if chinese else None
     return number if number and 1980 <= number <= 2100 else None
 
@@ -146,6 +126,8 @@ def read_head(blocks: Sequence[Block], labelled: Found | None, table_titles: Seq
         if year and head.year is None:
             head.year, head.year_place = year, found.place
         head.kind = head.kind or kind_of(found.text)
+    if any(_TRANSFER_FORM.search(squash(text[:200])) for _, text, _ in lines):
+        head.kind = "transfer"
     head.published = _first(_PUBLISHED, lines)
     head.date = _signed(blocks)
     head.unit = _unit(blocks, head, labelled, lines)
@@ -255,69 +237,21 @@ def _unit(
     if signature:
         candidates.append(signature)
     publisher = _first(_PUBLISHER, lines)
-    if publisher and not candidates and _UNIT_END.search(publisher.text):
+    if publisher and not candidates and UNIT_END.search(publisher.text):
         candidates.append(publisher)
     if not candidates:
-        candidates = list(itertools.islice(_body_units(blocks), 1))
+        candidates = [Found(*one) for one in itertools.islice(body_units(blocks), 1)]
     if not candidates:
         return None
-    candidates[0] = _with_place(candidates[0], blocks)
+    candidates[0] = Found(with_place(candidates[0].text, blocks), candidates[0].place)
     longest = max(candidates, key=lambda found: len(found.text) if candidates[0].text in found.text else 0)
     return longest if candidates[0].text in longest.text else candidates[0]
 
 
-def _body_units(blocks: Sequence[Block]) -> Iterator[Found]:
-    """A unit that a form printed as text names, or that the first paragraphs say something about."""
-    for pattern in (_FORM_UNIT, _ACTING_UNIT):
-        for block in blocks[:_HEAD_LINES]:
-            if isinstance(block, Table):
-                continue
-            for found in pattern.finditer(squash(block.text[:_READ])):
-                if pattern is _FORM_UNIT or regions.locate(found["unit"]) is not None:
-                    yield Found(found["unit"], block.place)
-
-
-def _with_place(unit: Found, blocks: Sequence[Block]) -> Found:
-    """A unit that a title names without its place (`县司法局`), as the text prints it in full (`某县司法局`)."""
-    if not _LOCAL.match(unit.text):
-        return unit
-    pattern = re.compile(rf"[一-龥]{{1,7}}{re.escape(unit.text)}")
-    for block in blocks[:_HEAD_LINES]:
-        if isinstance(block, Table):
-            continue
-        for found in pattern.finditer(block.text[:_READ]):
-            for start in range(len(found[0]) - len(unit.text)):
-                whole = found[0][start:]
-                place = regions.locate(whole)
-                if place is not None and whole.startswith(place.name) and len(place.name) > len(whole) - len(unit.text):
-                    return Found(whole, unit.place)
-    return unit
-
-
-def unit_in_title(title: str) -> str | None:
-    """The unit that a title names, before or after the year."""
-    core = _ABOUT.sub("", squash(title))
-    year = _YEAR.search(narrow(core)) or _YEAR_CN.search(core)
-    before = core[: year.start()] if year else ""
-    after = core[year.end() :] if year else core
-    for text in (before, after):
-        name = text.removesuffix("关于").strip("()（）—-")
-        if text is after or not _UNIT_END.search(name):
-            found = _AFTER_YEAR.match(name)
-            name = found["unit"] if found else ""
-        if 3 < len(name) <= 40 and _UNIT_END.search(name):
-            return name
-    for text in (after, before):
-        safe = _SAFE_UNIT.match(text)
-        if safe and len(safe["unit"]) > 3:
-            return safe["unit"]
-    return None
-
-
 def project_in_title(title: str, unit: str) -> str | None:
     """The project that a title names behind the unit (`某县司法局法律援助项目支出绩效自评报告`)."""
-    core = _ABOUT.sub("", squash(title))
-    year = _YEAR.search(narrow(core)) or _YEAR_CN.search(core)
+    core = ABOUT.sub("", squash(title))
+    year = YEAR.search(narrow(core)) or YEAR_CN.search(core)
     for text in (core[year.end() :], core[: year.start()]) if year else (core,):
         found = _PROJECT_NAME.match(text.removeprefix(unit))
         if (
@@ -341,7 +275,7 @@ def _named_units(head: Head, lines: list[tuple[int, str, Place]]) -> Iterator[Fo
         if named or (
             author
             and len(core) <= 30
-            and _UNIT_END.search(core)
+            and UNIT_END.search(core)
             and not re.search(r"[，,。：:；;\d]", core)
             and not _PART_TITLE.search(core)
         ):
@@ -358,7 +292,7 @@ def _signature(blocks: Sequence[Block], head: Head) -> Found | None:
     for above, below in itertools.pairwise(lines):
         if below.place == head.date.place and squash(below.text) == head.date.text:
             name = squash(above.text)
-            return Found(name, above.place) if 3 < len(name) <= 40 and _UNIT_END.search(name) else None
+            return Found(name, above.place) if 3 < len(name) <= 40 and UNIT_END.search(name) else None
     return None
 
 
@@ -369,7 +303,7 @@ def _usual_year(blocks: Sequence[Block]) -> tuple[int | None, Place | None]:
     for block in blocks[:400]:
         if isinstance(block, Table):
             continue
-        for found in _YEAR.finditer(narrow(block.text)):
+        for found in YEAR.finditer(narrow(block.text)):
             year = int(found[1])
             votes[year] += 3 if found[0].endswith("度") else 1
             places.setdefault(year, block.place)
@@ -382,7 +316,7 @@ def _usual_year(blocks: Sequence[Block]) -> tuple[int | None, Place | None]:
 def _region(head: Head, blocks: Sequence[Block]) -> Region | None:
     names = [found.text for found in (head.unit, head.title) if found is not None]
     if head.title is not None:
-        names.append(_YEAR.sub("", _ABOUT.sub("", squash(head.title.text)), count=1))
+        names.append(YEAR.sub("", ABOUT.sub("", squash(head.title.text)), count=1))
     texts: list[str] = []
     size = 0
     for block in blocks:
