@@ -8,11 +8,12 @@ def command(
 ```
 
 An option takes its value from the flag, else from its setting (environment, `jixiao.toml`, user file), else from its default.
-Written here, because the libraries for this take longer to import than a report takes to check.
+The words themselves are read by typer; the help pages (`jixiao.cli.help`) and settings need the signature as data.
 """
 
 from __future__ import annotations
 
+import inspect
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -142,68 +143,74 @@ Lookup = Callable[[Parameter], Any]
 
 
 def parse(form: Signature, words: Sequence[str], lookup: Lookup | None = None) -> dict[str, Any]:
-    """The values for the parameters of a command. Raises UsageError for words that do not fit."""
-    values: dict[str, Any] = {}
-    plain = _options(form, list(words), values)
-    _arguments(form.arguments, plain, values)
-    for one in form.options:
-        if one.key in values:
-            continue
-        configured = lookup(one) if lookup is not None and one.setting else None
-        if configured is None and one.required:
-            raise UsageError(t(f"缺少选项 {one.names[-1]}", f"the option {one.names[-1]} is missing"))
-        values[one.key] = _converted(one, configured) if configured is not None else _empty(one)
-    return values
+    """The values for the parameters of a command, as typer reads them. Raises UsageError for words that do not fit."""
+    import typer
+
+    found: dict[str, Any] = {}
+    parameters = [_typed(one, lookup) for one in (*form.arguments, *form.options)]
+
+    def take(**values: Any) -> None:
+        found.update(values)
+
+    take.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    take.__annotations__ = {one.name: one.annotation for one in parameters}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(add_help_option=False)(take)
+    try:
+        typer.main.get_command(app).main(args=list(words), prog_name="jixiao", standalone_mode=False)
+    except Exception as error:
+        said = getattr(error, "format_message", None)
+        if said is None:
+            raise
+        raise _refused(error, said(), form) from error
+    for one in (*form.arguments, *form.options):
+        found[one.key] = _converted(one, found[one.key])
+    return found
 
 
-def _empty(one: Parameter) -> Any:
-    return 0 if one.shape == "count" and one.default is None else one.default
+def _typed(one: Parameter, lookup: Lookup | None) -> inspect.Parameter:
+    """A parameter as typer wants it, with the configured value as its default."""
+    import typer
+
+    kind: Any = {"flag": bool, "count": int, "many": list[str]}.get(one.shape, one.kind)
+    configured = lookup(one) if lookup is not None and one.setting else None
+    default = one.default if configured is None else _converted(one, configured)
+    if one.shape == "count" and default is None:
+        default = 0
+    if one.names:
+        names = [_switched(name) if one.shape == "flag" and one.setting else name for name in one.names]
+        note: Any = typer.Option(*names, metavar=one.metavar, count=one.shape == "count")
+    else:
+        note = typer.Argument(metavar=one.metavar)
+    required = one.required and configured is None
+    if default is None and not required:
+        kind = kind | None
+    return inspect.Parameter(
+        one.key,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=inspect.Parameter.empty if required else default,
+        annotation=typing.Annotated[kind, note],
+    )
 
 
-def _options(form: Signature, words: list[str], values: dict[str, Any]) -> list[str]:
-    """Take the options out of the words; what is left are the arguments."""
+def _switched(name: str) -> str:
+    """`--claims/--no-claims`: a flag that a setting may have turned on can be turned off."""
+    return f"{name}/--no-{name[2:]}" if name.startswith("--") else name
+
+
+def _refused(error: Exception, said: str, form: Signature) -> UsageError:
+    """What typer has against the words, with the nearest option for one that does not exist."""
+    wrong = getattr(error, "option_name", None)
     flags = form.flags()
-    plain: list[str] = []
-    words.reverse()
-    while words:
-        word = words.pop()
-        if word == "--":
-            plain += reversed(words)
-            break
-        if word == "-" or not word.startswith("-"):
-            plain.append(word)
-        elif word.startswith("--"):
-            name, sign, value = word.partition("=")
-            _take(_known(name, flags), name, value if sign else None, words, values)
-        else:
-            _short(word, flags, words, values)
-    return plain
-
-
-def _short(word: str, flags: Mapping[str, tuple[Parameter, bool]], words: list[str], values: dict[str, Any]) -> None:
-    """Short options in one word: `-qq`, `-fjson`, `-f json`."""
-    rest = word[1:]
-    while rest:
-        name, rest = f"-{rest[0]}", rest[1:]
-        one, on = _known(name, flags, word)
-        if one.shape in {"flag", "count"}:
-            _take((one, on), name, None, words, values)
-        else:
-            _take((one, on), name, rest.removeprefix("=") or None, words, values)
-            return
-
-
-def _known(name: str, flags: Mapping[str, tuple[Parameter, bool]], word: str = "") -> tuple[Parameter, bool]:
-    found = flags.get(name)
-    if found is None:
-        raise UsageError(
-            t(f"没有选项 {word or name}", f"there is no option {word or name}") + near(word or name, flags),
+    if wrong is not None and wrong not in flags:
+        return UsageError(
+            t(f"没有选项 {wrong}", f"there is no option {wrong}") + near(wrong, flags),
             hint=t(
                 "--help 列出全部选项；以 - 开头的文件名写在 -- 之后",
                 "--help lists the options; a file name that starts with - stands after --",
             ),
         )
-    return found
+    return UsageError(t(f"命令行有误：{said}", said), hint=t("--help 说明用法", "--help says how it is used"))
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -214,28 +221,10 @@ def near(name: str, known: Iterable[str]) -> str:
     return t(f"；是否指 {found[0]}", f"; did you mean {found[0]}?") if found else ""
 
 
-def _take(
-    known: tuple[Parameter, bool], name: str, value: str | None, words: list[str], values: dict[str, Any]
-) -> None:
-    one, on = known
-    if one.shape in {"flag", "count"}:
-        if value is not None:
-            raise UsageError(t(f"{name} 不带值", f"{name} takes no value"))
-        values[one.key] = values.get(one.key, 0) + 1 if one.shape == "count" else on
-        return
-    if value is None:
-        if not words:
-            raise UsageError(t(f"{name} 后面缺少 {one.metavar}", f"{name} needs {one.metavar}"))
-        value = words.pop()
-    converted = _converted(one, value)
-    if one.shape == "many":
-        values.setdefault(one.key, []).extend(converted)
-    else:
-        values[one.key] = converted
-
-
 def _converted(one: Parameter, value: Any) -> Any:
-    """A word, or a value of the configuration, as the parameter wants it."""
+    """A value of the command line or the configuration, as the parameter wants it. Raises UsageError for one that is not allowed."""
+    if value is None:
+        return None
     if one.shape == "many":
         return list(value) if isinstance(value, list | tuple) else [value]
     if one.kind is int and isinstance(value, str):
@@ -248,24 +237,4 @@ def _converted(one: Parameter, value: Any) -> Any:
         raise UsageError(
             f"{one.names[-1]} {value}: " + t("可用：", "one of: ") + ", ".join(one.choices) + near(value, one.choices)
         )
-    return Path(value) if one.kind is Path else value
-
-
-def _arguments(arguments: Sequence[Parameter], plain: list[str], values: dict[str, Any]) -> None:
-    for one in arguments:
-        if one.shape == "many":
-            if not plain and one.required:
-                raise UsageError(t(f"缺少 {one.metavar}", f"{one.metavar} is missing"), hint=_try_help())
-            values[one.key], plain = list(plain), []
-        elif plain:
-            values[one.key] = _converted(one, plain.pop(0))
-        elif one.required:
-            raise UsageError(t(f"缺少 {one.metavar}", f"{one.metavar} is missing"), hint=_try_help())
-        else:
-            values[one.key] = one.default
-    if plain:
-        raise UsageError(t(f"多出的参数 {plain[0]!r}", f"one argument too many: {plain[0]!r}"), hint=_try_help())
-
-
-def _try_help() -> str:
-    return t("--help 说明用法", "--help says how it is used")
+    return Path(value) if one.kind is Path and not isinstance(value, Path) else value
