@@ -64,7 +64,17 @@ def test_the_language_of_the_file(home, capsys):
 
 
 @pytest.mark.parametrize(
-    "text", ["nope = 1", 'fail-on = "nope"', "jobs = -1", "jobs = true", 'select = "T"', "[limits]\nnope = 3", "x = [", "suppress = 3"]
+    "text",
+    [
+        "nope = 1",
+        'fail-on = "nope"',
+        "jobs = -1",
+        "jobs = true",
+        'select = "T"',
+        "[limits]\nnope = 3",
+        "x = [",
+        "suppress = 3",
+    ],
 )
 def test_a_wrong_file_is_named(text, home, capsys):
     """An unknown key, a value of another type or a broken file: exit 2, with the file's name."""

@@ -157,7 +157,9 @@ reason = "用不到"
 """
 
 
-@pytest.mark.parametrize(("more", "shown"), [("", False), ("expires = 2020-01-01", True), ("expires = 2999-01-01", False)])
+@pytest.mark.parametrize(
+    ("more", "shown"), [("", False), ("expires = 2020-01-01", True), ("expires = 2999-01-01", False)]
+)
 def test_suppressions_have_a_reason_and_an_end(more, shown, capsys):
     """An entry holds until its day; one that fits nothing is named, one that has expired too."""
     Path("reports").mkdir()

@@ -102,6 +102,12 @@ def answer(job: Job, task: Task, seconds: int) -> bytes | None:
         return job.refuse(task, _lost("内存不足", "out of memory"))
 
 
+def _killed() -> InputError:
+    return _lost(
+        "处理它的进程被系统终止（可能内存不足）", "the process that read it was ended by the system (out of memory?)"
+    )
+
+
 def slow(seconds: int) -> InputError:
     """The error for a file that took too long."""
     return refusal("E006", "seconds", allowed=str(seconds))
@@ -134,9 +140,10 @@ def _ring(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a
 
 @dataclass(eq=False)
 class _Worker:
-    """A process, our end of its pipe, and the tasks that it has, the one it works on first."""
+    """A process, the pipes to and from it, and the tasks that it has, the one it works on first."""
 
     process: BaseProcess
+    inbox: Connection
     pipe: Connection
     tasks: deque[tuple[int, Task]] = field(default_factory=deque)
     since: float = 0.0
@@ -145,7 +152,7 @@ class _Worker:
         if not self.tasks:
             self.since = time.monotonic()
         self.tasks.append((number, task))
-        self.pipe.send(task)
+        self.inbox.send(task)
 
 
 class _Pool:
@@ -206,17 +213,22 @@ class _Pool:
         try:
             worker.give(number, task)
         except OSError:  # it died while it waited for work
-            self._bury(worker, _lost("处理进程被系统终止", "the process that read it was ended"))
+            worker.tasks.pop()
+            self._back.appendleft((number, task))
+            self._bury(worker, _killed())
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        others = [one.pipe for one in self._workers]
+        # Two pipes and no socket: what a worker has answered can be read whatever became of it.
+        tasks, inbox = self._context.Pipe(duplex=False)
+        pipe, answers = self._context.Pipe(duplex=False)
+        others = [end for one in self._workers for end in (one.inbox, one.pipe)]
         process = self._context.Process(
-            target=_serve, args=(theirs, [*others, ours], self._job, self._seconds), daemon=True
+            target=_serve, args=(tasks, answers, [*others, inbox, pipe], self._job, self._seconds), daemon=True
         )
         process.start()
-        theirs.close()
-        worker = _Worker(process, ours)
+        tasks.close()
+        answers.close()
+        worker = _Worker(process, inbox, pipe)
         self._workers.append(worker)
         return worker
 
@@ -237,9 +249,7 @@ class _Pool:
         try:
             answered = worker.pipe.recv_bytes()
         except (EOFError, OSError):
-            self._bury(worker, _lost(
-                "处理它的进程被系统终止（可能内存不足）", "the process that read it was ended by the system (out of memory?)"
-            ))  # fmt: skip
+            self._bury(worker, _killed())
             return
         number, task = worker.tasks.popleft()
         worker.since = time.monotonic()
@@ -250,6 +260,7 @@ class _Pool:
         self._workers.remove(worker)
         worker.process.kill()
         worker.process.join()
+        worker.inbox.close()
         worker.pipe.close()
         if worker.tasks:
             number, task = worker.tasks.popleft()
@@ -261,21 +272,22 @@ class _Pool:
         for worker in self._workers:
             if worker.tasks:
                 worker.process.kill()
+            worker.inbox.close()
             worker.pipe.close()
         for worker in self._workers:
             worker.process.join(_GRACE)
         self._workers.clear()
 
 
-def _serve(pipe: Connection, others: list[Connection], job: Job, seconds: int) -> None:
-    """The life of a worker: a task in, an answer out, until the pipe closes. An empty answer stands for None."""
+def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
+    """The life of a worker: a task in, an answer out, until the pipes close. An empty answer stands for None."""
     for other in others:
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            task = pipe.recv()
-            pipe.send_bytes(answer(job, task, seconds) or b"")
+            task = tasks.recv()
+            answers.send_bytes(answer(job, task, seconds) or b"")
         except (EOFError, OSError):
             return

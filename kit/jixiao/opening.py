@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jixiao.extending import Limits, Reader
     from jixiao.loading import Source
 
-DIRECT = frozenset({".toml", ".json"})
+DIRECT = (".json", ".toml")
 
 
 class Places:
@@ -37,9 +37,10 @@ class Places:
 
 def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]], limits: Limits) -> Source:
     """A report from bytes. Raises InputError. Readers are asked for only when the file is no TOML or JSON."""
-    from jixiao.loading import load_report
+    from jixiao.loading import is_report, load_report
 
-    if os.path.splitext(path)[1].lower() in DIRECT:  # noqa: PTH122 - a path may hold anything, also a line break
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a path may hold anything, also a line break
+    if suffix in DIRECT or (not suffix and any(is_report(data, one) for one in DIRECT)):
         return load_report(data, path, limits=limits)
     from jixiao.reading import read_document
 

@@ -7,8 +7,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated
 
-from jixiao.cli.arguments import Argument, Parameter, signature
 from jixiao.cli import commands as registry
+from jixiao.cli.arguments import Argument, Parameter, signature
 from jixiao.cli.help import COMMON
 from jixiao.cli.language import chosen
 from jixiao.cli.options import Output

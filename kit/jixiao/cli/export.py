@@ -11,8 +11,20 @@ import typer
 
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
-    FactsOption, ForceOption, LangOption, Output, OutputOption, Paths, ProfileOption, QuietOption, SetOption, StdinOption,
-    describe, sources, toolkit, warn,
+    FactsOption,
+    ForceOption,
+    LangOption,
+    Output,
+    OutputOption,
+    Paths,
+    ProfileOption,
+    QuietOption,
+    SetOption,
+    StdinOption,
+    describe,
+    sources,
+    toolkit,
+    warn,
 )  # fmt: skip
 from jixiao.errors import InputError, UsageError
 from jixiao.saving import save
@@ -40,7 +52,7 @@ def command(
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+    lang: LangOption = None,
     quiet: QuietOption = 0,
 ) -> None:
     """Write the official form, the report, the review letter or the re-check sheet."""

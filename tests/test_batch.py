@@ -1,0 +1,220 @@
+"""Batches: order, equal bytes for any number of processes, and what one file does to its worker."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jixiao.batch import Task, run
+from jixiao.cli.main import main
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+HETANG = (EXAMPLES / "hunan-hetang-2022.toml").read_text("utf-8")
+linux = pytest.mark.skipif(os.name != "posix", reason="needs fork and signals")
+
+
+@pytest.fixture(autouse=True)
+def _place(monkeypatch, tmp_path):
+    """Messages in Chinese, no user configuration, an empty working folder."""
+    monkeypatch.setenv("JIXIAO_LANG", "zh")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)
+
+
+class Doing:
+    """A job that does what the name of its task says."""
+
+    def run(self, task: Task) -> bytes | None:
+        word, _, _ = task.path.partition("-")
+        if word == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if word == "hang":
+            time.sleep(60)
+        if word == "deaf":
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
+            time.sleep(60)
+        if word == "skip":
+            return None
+        if word == "fat":
+            raise MemoryError
+        return f"{task.path}:{len(task.data or b'')}".encode()
+
+    def refuse(self, task: Task, error) -> bytes:
+        return f"{task.path}!{error.code}".encode()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(["ok", "skip", "fat", "big"]), max_size=30), st.integers(1, 3))
+def test_any_number_of_workers_gives_the_same(words, jobs):
+    """Every task is answered once, in order, whatever the number of processes and the size of the data."""
+    tasks = [Task(f"{word}-{n}", b"x" * 200_000 if word == "big" else None) for n, word in enumerate(words)]
+    expected = list(run(tasks, Doing(), 1, 0))
+    assert list(run(tasks, Doing(), jobs, 0)) == expected
+    assert [task for task, _ in expected] == tasks
+
+
+@linux
+def test_a_killed_worker_costs_one_file(monkeypatch):
+    """The file that killed it is refused with E001, the others are answered, those that waited behind it too."""
+    tasks = [Task(f"{'die' if n in {0, 3, 4, 17} else 'ok'}-{n}") for n in range(24)]
+    found = {task.path: answer.decode() for task, answer in run(tasks, Doing(), 2, 0)}
+    assert len(found) == 24
+    assert {path for path, answer in found.items() if answer.endswith("!E001")} == {"die-0", "die-3", "die-4", "die-17"}
+
+
+@linux
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_takes_too_long_is_given_up(jobs):
+    """E006 after its time, in this process and in another; the rest goes on."""
+    start = time.monotonic()
+    found = [answer.decode() for _, answer in run([Task("hang-1"), Task("ok-2"), Task("ok-3")], Doing(), jobs, 1)]
+    assert found == ["hang-1!E006", "ok-2:0", "ok-3:0"]
+    assert time.monotonic() - start < 10
+
+
+@linux
+def test_a_worker_that_does_not_hear_is_ended(monkeypatch):
+    """Code that no alarm reaches is ended with its worker."""
+    monkeypatch.setattr("jixiao.batch._GRACE", 0.5)
+    found = [answer.decode() for _, answer in run([Task("deaf-1"), Task("ok-2")], Doing(), 2, 1)]
+    assert found == ["deaf-1!E006", "ok-2:0"]
+
+
+@linux
+def test_workers_end_with_the_reader():
+    """Who stops reading early leaves no process behind."""
+    import multiprocessing
+
+    answers = run([Task(f"ok-{n}") for n in range(1000)], Doing(), 2, 0)
+    next(answers)
+    answers.close()
+    assert multiprocessing.active_children() == []
+
+
+def folder(count: int) -> Path:
+    """A folder of reports, some broken, empty, hidden, linked or no report."""
+    base = Path("reports")
+    for number in range(count):
+        below = base / f"{number % 3}"
+        below.mkdir(parents=True, exist_ok=True)
+        path = below / f"{number:03}.toml"
+        if number % 7 == 1:
+            path.write_text("evaluations = [", "utf-8")
+        elif number % 7 == 2:
+            path.write_bytes(b"")
+        elif number % 7 == 3:
+            path.write_text("[tool]\nname = 1\n", "utf-8")
+        elif number % 7 == 4:
+            path.with_suffix(".docx").write_bytes(b"PK\x03\x04 not a zip")
+        else:
+            path.write_text(HETANG.replace("98%", f"{number}%"), "utf-8")
+    (base / ".hidden.toml").write_text(HETANG, "utf-8")
+    (base / "~$lock.toml").write_text(HETANG, "utf-8")
+    if hasattr(os, "symlink"):
+        (base / "link.toml").symlink_to(EXAMPLES / "hunan-hetang-2022.toml")
+        (base / "loop").symlink_to(base.absolute())
+    return base
+
+
+@pytest.mark.parametrize("form", ["text", "json", "ndjson", "csv", "sarif", "junit", "github", "line"])
+@pytest.mark.parametrize("command", ["validate", "score"])
+def test_equal_bytes(command, form, capsys):
+    """`-j 3` writes what `-j 1` writes, in every format, and ends with the same code."""
+    if command == "score" and form not in {"text", "json", "ndjson", "csv"}:
+        return
+    folder(20)
+    runs = []
+    for jobs in ("1", "3"):
+        code = main([command, "-f", form, "-j", jobs, "reports"])
+        captured = capsys.readouterr()
+        runs.append((code, captured.out, captured.err))
+    assert runs[0] == runs[1]
+    assert runs[0][0] == 3
+
+
+def test_none_is_lost(capsys):
+    """Every file of a folder is in the output, or is no report; the order is that of the paths."""
+    folder(40)
+    assert main(["validate", "-f", "ndjson", "-j", "2", "reports"]) == 3
+    paths = [json.loads(line)["path"] for line in capsys.readouterr().out.splitlines()]
+    expected = sorted(
+        str(path) for path in Path("reports").rglob("*")
+        if path.is_file() and not path.is_symlink() and path.name[0] not in ".~" and "loop" not in path.parts
+        and b"[tool]" not in path.read_bytes() and path.stat().st_size
+    )  # fmt: skip
+    assert paths == expected
+
+
+def test_records_of_a_stream(capsys, monkeypatch):
+    """NDJSON of standard input: each record by its line, a broken one named, blank lines passed over."""
+    import io
+    import sys
+    import tomllib
+
+    record = json.dumps(tomllib.loads(HETANG), ensure_ascii=False, default=str)
+    stream = io.BytesIO(f"{record}\n\n{{broken\n{record}".encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+    code = main(["validate", "-f", "ndjson", "-j", "2", "-", "--stdin-name", "all.ndjson"])
+    files = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert code == 3
+    assert [file["path"] for file in files] == ["all.ndjson:1", "all.ndjson:3", "all.ndjson:4"]
+    assert [one["code"] for one in files[1]["findings"]] == ["E003"]
+    assert files[1]["findings"][0]["span"]["line"] == 3
+
+
+def test_an_interrupt_keeps_what_was_done(capsys, monkeypatch):
+    """Ctrl-C in the middle: exit 130, the JSON is whole and holds what was done, `-o` leaves no file."""
+    from jixiao.toolkit import Toolkit
+
+    whole = Toolkit.validate
+
+    def interrupted(self, source, targets=None):
+        if source.path.endswith("014.toml"):
+            raise KeyboardInterrupt
+        return whole(self, source, targets)
+
+    folder(30)
+    monkeypatch.setattr(Toolkit, "validate", interrupted)
+    assert main(["validate", "-f", "json", "-j", "1", "reports"]) == 130
+    captured = capsys.readouterr()
+    data = json.loads(captured.out)
+    assert 0 < len(data["files"]) < 30
+    assert "130" not in captured.err
+    assert main(["validate", "-f", "json", "-j", "1", "reports", "-o", "out.json"]) == 130
+    capsys.readouterr()
+    assert [path.name for path in Path().iterdir()] == ["reports"]
+
+
+def test_progress_speaks_only_to_terminals(capsys):
+    """No progress where standard error is no terminal; the text names rate and time left."""
+    from jixiao.cli.output import Progress
+
+    progress = Progress(10_000, wanted=True)
+    progress.done = 2500
+    progress.step()
+    assert capsys.readouterr().err == ""
+    assert progress.text(10.0).split("  ")[:2] == ["2501/10000", "25%"]
+    assert "00:29" in progress.text(10.0)
+
+
+def test_a_job_travels():
+    """A job can be sent to a process that shares nothing with this one."""
+    import pickle
+
+    from jixiao.jobs import ValidateJob
+    from jixiao.toolkit import Toolkit
+
+    job = ValidateJob(functools.partial(Toolkit), "zh")
+    assert job.kit.suffixes
+    again = pickle.loads(pickle.dumps(job))
+    assert again.run(Task(str(EXAMPLES / "hunan-hetang-2022.toml"))) == job.run(
+        Task(str(EXAMPLES / "hunan-hetang-2022.toml"))
+    )
