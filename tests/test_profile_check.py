@@ -69,24 +69,29 @@ def test_a_whole_profile_has_no_problem(tmp_path):
     ("old", "new", "key", "line"),
     [
         ("weight = 60\nrule", "weight = 50\nrule", "weights", 11),
-        ("{ name = \"产出\", weight = 60 }", "{ name = \"产出\", weight = 50 }", "weights", 7),
+        ('{ name = "产出", weight = 60 }', '{ name = "产出", weight = 50 }', "weights", 7),
         ("step_deduct", "step_deducts", "rule", 16),
         ("threshold", "treshold", "rule", 16),
-        ("points = \"0.5\" }", "points = \"0.5\", extra = 1 }", "rule", 16),
+        ('points = "0.5" }', 'points = "0.5", extra = 1 }', "rule", 16),
         ("在职人员数 / 编制数", "在职人员数 / 编织数", "fact", 15),
         ("在职人员数 / 编制数", "在职人员数 ** 编制数", "formula", 15),
         ("在职人员数 / 编制数", "__import__('os').system('x')", "formula", 15),
         ("points = 60", "points = 55", "row_points", 22),
-        ("basis = \"practice\"", "basis = \"cited\"", "cite", 5),
-        ("cite = [{ title = \"某市已填的表\" }]", "cite = [{}]", "cite_empty", 5),
+        ('basis = "practice"', 'basis = "cited"', "cite", 5),
+        ('cite = [{ title = "某市已填的表" }]', "cite = [{}]", "cite_empty", 5),
         ("years = { from = 2020 }", "years = { from = 2021 }", "name", 3),
         ("years = { from = 2020 }", "years = { from = 2020, to = 2019 }", "years", 3),
-        ("kind = \"department\"", "kind = \"project\"", "name", 2),
-        ("basis = \"practice\"", "basis = \"practice\"\nform = \"missing\"", "form", 5),
-        ("basis = \"practice\"", "basis = \"practice\"\nnot_applicable = \"half\"", "policy", 5),
-        ("basis = \"practice\"", "basis = \"practice\"\noutline = [\"一\", \"一\"]", "outline", 5),
-        ("name = \"完成率\"", "name = \"完成率\"\nunknown = 1", "broken", 21),
-        ("{ at_least = \"80%\", points = 60 }", "{ at_least = \"80%\", at_most = \"90%\", points = 60 }, { at_least = \"85%\", points = 50 }", "rule", 22),
+        ('kind = "department"', 'kind = "project"', "name", 2),
+        ('basis = "practice"', 'basis = "practice"\nform = "missing"', "form", 5),
+        ('basis = "practice"', 'basis = "practice"\nnot_applicable = "half"', "policy", 5),
+        ('basis = "practice"', 'basis = "practice"\noutline = ["一", "一"]', "outline", 5),
+        ('name = "完成率"', 'name = "完成率"\nunknown = 1', "broken", 21),
+        (
+            '{ at_least = "80%", points = 60 }',
+            '{ at_least = "80%", at_most = "90%", points = 60 }, { at_least = "85%", points = 50 }',
+            "rule",
+            22,
+        ),
         ("title =", "title", "broken", 1),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 12 else "",
@@ -138,7 +143,9 @@ def test_overlapping_years_of_one_table_are_named(tmp_path):
 def test_a_circle_of_extends_is_named(tmp_path):
     """Rule files that build on each other in a circle are refused, not followed."""
     one = RULES.replace("basis =", 'extends = "zhejiang/department-2022"\nbasis =')
-    two = RULES.replace("from = 2020", "from = 2022").replace("basis =", 'extends = "zhejiang/department-2020"\nbasis =')
+    two = RULES.replace("from = 2020", "from = 2022").replace(
+        "basis =", 'extends = "zhejiang/department-2020"\nbasis ='
+    )
     folder = write(tmp_path, {"profile.toml": PLACE, "department-2020.toml": one, "department-2022.toml": two})
     assert {name for name, _ in problems(folder)} == {"broken"}
 
@@ -203,7 +210,7 @@ def test_the_same_id_twice_is_refused_unless_it_overrides(tmp_path):
 
 def test_each_problem_reads_in_both_languages(tmp_path):
     """Every message fills its template in Chinese and in English."""
-    broken = RULES.replace("weight = 60\nrule", "weight = 50\nrule").replace("编制数\"", "编织数\"")
+    broken = RULES.replace("weight = 60\nrule", "weight = 50\nrule").replace('编制数"', '编织数"')
     folder = write(tmp_path, {"profile.toml": PLACE, "department-2020.toml": broken})
     library = library_with(folder, KIT.plugins.profile_folders())
     for trial in try_folder(folder, library, KIT.registry):
@@ -249,14 +256,20 @@ def test_a_failing_case_shows_expected_computed_and_proof(tmp_path):
 
 def test_a_rule_without_a_case_is_pointed_out(tmp_path):
     """An executable row that no case looks at is a warning, not an error."""
-    files = {"profile.toml": PLACE, "department-2020.toml": RULES, "cases/a.toml": CASES.partition("\n[[cases]]\nsay = \"完成率\"")[0]}
+    files = {
+        "profile.toml": PLACE,
+        "department-2020.toml": RULES,
+        "cases/a.toml": CASES.partition('\n[[cases]]\nsay = "完成率"')[0],
+    }
     folder = write(tmp_path, files)
     (trial,) = try_folder(folder, library_with(folder, KIT.plugins.profile_folders()), KIT.registry)
     assert [(one.key, one.warning) for one in trial.problems] == [("untested", True)]
     assert trial.passed
 
 
-@pytest.mark.parametrize(("old", "new"), [("say =", "sai ="), ("[[cases]]", "[[case]]"), ("row = \"在职", "row = \"不在职")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("say =", "sai ="), ("[[cases]]", "[[case]]"), ('row = "在职', 'row = "不在职')]
+)
 def test_a_broken_case_file_is_named(tmp_path, old, new):
     """Unknown keys and unknown rows of a case are errors of that file."""
     files = {"profile.toml": PLACE, "department-2020.toml": RULES, "cases/a.toml": CASES.replace(old, new, 1)}

@@ -91,9 +91,14 @@ def test_an_example_chooses_the_profile_of_its_place(path):
         assert place.region in {code, f"{code[:4]}00", f"{code[:2]}0000", ""}
 
 
-def form(code: str, year: int, kind: str = "department", groups: tuple[str, ...] = ("产出指标", "效益指标", "满意度指标")) -> Report:
+def form(
+    code: str, year: int, kind: str = "department", groups: tuple[str, ...] = ("产出指标", "效益指标", "满意度指标")
+) -> Report:
     """A report with one row under each of the level-1 groups."""
-    rows = tuple(Indicator(path=(group, "数量指标"), name=f"{group}一", target=Value("≥10次"), weight=Value("30")) for group in groups)
+    rows = tuple(
+        Indicator(path=(group, "数量指标"), name=f"{group}一", target=Value("≥10次"), weight=Value("30"))
+        for group in groups
+    )
     return Report(year=year, region=Region(code=code), evaluations=(Evaluation(kind=kind, indicators=rows),))
 
 

@@ -1,0 +1,275 @@
+"""Printed rule texts as rules: each phrase of the grammar, what is not read, and the agreement with the profile on 安宁."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.profile.wording import rule_words
+from jixiao.report import Evaluation, Indicator, Report, Value
+from jixiao.scoring.declared import declared, declared_rule, same_rule
+from jixiao.scoring.methods.examples import run_row
+from jixiao.scoring.readings import DeclaredRules
+from jixiao.scoring.weights import effective_weights
+from jixiao.toolkit import Toolkit
+
+KIT = Toolkit()
+EXAMPLE = Path(__file__).parent.parent / "examples" / "yunnan-anning-2023.toml"
+
+
+def step(threshold, direction, size, points, **more):
+    return {
+        "method": "step_deduct",
+        "threshold": threshold,
+        "direction": direction,
+        "step": size,
+        "points": points,
+        **more,
+    }
+
+
+def bands(*rows):
+    names = {">=": "at_least", ">": "above", "<=": "at_most", "<": "below"}
+    return {
+        "method": "bands",
+        "bands": [{"points": points} | {names[sign]: at for sign, at in edges} for points, *edges in rows],
+    }
+
+
+READ = [
+    ("以100%为标准。在职人员控制率≦100%，得1分；每超过一个百分点扣0.2分，扣完为止。", 1, step("100%", "above", "1%", "0.2")),
+    ("控制率不超过100%得5分，每超1个百分点扣0.5分", 5, step("100%", "above", "1%", "0.5")),
+    ("变动率≤0，计8分，每增加1个百分点扣0.8分，扣完为止", 8, step("0", "above", "1%", "0.8")),
+    ("完成率达到95%以上得2分，每少于一个百分点扣0.2分，扣完为止。", 2, step("95%", "below", "1%", "0.2")),
+    ("100%计满分，每低于5%扣2分，扣完为止。", 5, step("100%", "below", "5%", "2")),
+    ("以100%为标准，每少5%扣0.2分", 1, step("100%", "below", "5%", "0.2")),
+    ("以100%为标准。每超过或低于10%扣0.2分，扣完为止。", 2, step("100%", "both", "10%", "0.2")),
+    ("以100%为标准，每偏离5个百分点扣1分，扣完为止", 6, step("100%", "both", "5%", "1")),
+    ("在用率=（在用总额/总额）×100%。在用率达到95%以上得1分，每降低1%扣权重分（1分）5%，扣完为止。", 1, step("95%", "below", "1%", "5%", unit="share")),
+    ("满意度≥90%得10分，每降低5%扣1分，低于60%不得分", 10, step("90%", "below", "5%", "1", zero_below="60%")),
+    ("按时报送得2分，每逾期5个工作日扣0.5分", 2, step("0", "above", "5", "0.5")),
+    ("100%以下（含）计5分，每超过5%扣2分，扣完为止。没有此类项目的部门按满分计算。", 5, step("100%", "above", "5%", "2")),
+    ("安排率≧80%，得3分，70%（含）-80%，得2分；60%（含）-70%，得1分；低于60%不得分。", 3,
+     bands(("0", ("<", "60%")), ("1", (">=", "60%"), ("<", "70%")), ("2", (">=", "70%"), ("<", "80%")), ("3", (">=", "80%")))),
+    ("95%（含）以上得 2分，85%（含）--95%，得1.5分，75%（含）--85%，得 1分，低于75%不得分。", 2,
+     bands(("0", ("<", "75%")), ("1", (">=", "75%"), ("<", "85%")), ("1.5", (">=", "85%"), ("<", "95%")), ("2", (">=", "95%")))),
+    ("控制率=0，计5分；0-10%（含），计4分；10%-20%（含），计3分；大于20%不得分。", 5,
+     bands(("5", (">=", "0"), ("<=", "0")), ("4", (">", "0%"), ("<=", "10%")), ("3", (">", "10%"), ("<=", "20%")), ("0", (">", "20%")))),
+    ("90%及以上得6分，80%至90%得4分，80%以下不得分", 6, bands(("0", ("<", "80%")), ("4", (">=", "80%"), ("<", "90%")), ("6", (">=", "90%")))),
+    ("①目标可行，得0.5分；②适应规划，得0.5分；③适应职能，得1分。", 2, {"method": "checklist", "parts": ["0.5", "0.5", "1"]}),
+    ("（1）有制度，得1分；（2）制度有效执行，得1分", 2, {"method": "checklist", "parts": ["1", "1"]}),
+    ("①合规；②有审批手续；③符合用途。以上情况每出现一例不符合要求的扣1分，扣完为止。", 4, {"method": "count_deduct", "each": "1"}),
+    ("每发现1项违规扣2分", 6, {"method": "count_deduct", "each": "2"}),
+    ("每少一项扣1分，扣完为止", 3, {"method": "checklist", "mode": "deduct", "each": "1"}),
+    ("目标完整设定，得2分。", 2, {"method": "state_map", "states": {"是": "2", "否": "0"}}),
+    ("按时完成得5分，否则不得分。", 5, {"method": "state_map", "states": {"是": "5", "否": "0"}}),
+    ("无结余得3分；有结余，但不超过上年结转，得2分；结余超过上年结转，不得分。", 3,
+     {"method": "state_map", "states": {"无结余": "3", "有结余但不超过上年结转": "2", "结余超过上年结转": "0"}}),
+    ("按年度考核分数折算。得分（=考核得分/110）*30分", 30, {"method": "converted", "base": "110", "to": "30"}),
+    ("未完成的按完成比例得分", 10, {"method": "ratio"}),
+    ("指标合理、可行、完整的，相应得分。", 4, {"method": "judgement"}),
+    ("酌情扣分", 4, {"method": "judgement"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "weight", "rule"), READ, ids=[text[:16] for text, *_ in READ])
+def test_a_phrase_is_read(text, weight, rule):
+    """Each phrase of the grammar gives its method and parameters, and they compile."""
+    found = declared_rule(text, Decimal(weight))
+    assert found == rule
+    KIT.registry.rule(found)
+
+
+UNREAD = [
+    "",
+    "每超过1个百分点扣0.2分",  # from where?
+    "得满分的条件见附件",
+    "详见评分细则",
+    "80%以上得3分；60%-70%得1分",  # a hole
+    "80%以上得3分；75%-90%得2分",  # an overlap
+    "90%以上得5分，80%以上得6分，低于80%得1分",  # neither rising nor falling
+    "≥95%得2分，每超过1个百分点扣0.2分",  # the wrong side
+    "≤100%得1分，每低于1个百分点扣0.2分",
+    "10天以内得2分，每超过1个百分点扣0.2分",  # another unit
+    "①有制度，得1分；②每发现一例扣0.5分",  # two rules in one
+    "①有制度，得1分，执行得1分；②公开，得1分",
+    "目标完整得2分，每缺一项扣0.5分，每超过1%扣1分",
+    "以100%为标准，≥95%得2分，每少1%扣0.1分",  # two standards
+]
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_what_is_not_certain_is_not_read(text):
+    """A text that does not fit as a whole gives no rule."""
+    assert declared_rule(text, Decimal(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "weight", "parts"),
+    [("①符合法律法规，得1分；", 3, ["1"]), ("①有措施，得0.5分；②有执行，得0.2分", 1, ["0.5", "0.2"])],
+)
+def test_a_text_that_was_cut_off_is_read_as_far_as_it_is_printed(text, weight, parts):
+    """A truncated checklist says so and scores nothing."""
+    found = declared(text, Decimal(weight))
+    assert found.rule == {"method": "checklist", "parts": parts}
+    assert not found.complete
+    assert declared_rule(text, Decimal(weight)) is None
+
+
+def test_points_other_than_the_weight_give_no_rule():
+    """A text worth eight points beside a row of five is another row's: it is not used."""
+    text = "≤0，计8分，每超过一个百分点扣0.8分"
+    assert declared(text, Decimal(5)).points == 8
+    assert declared_rule(text, Decimal(5)) is None
+
+
+ANNING = {
+    "step_deduct": 8, "bands": 2, "checklist": 10, "count_deduct": 1, "state_map": 4, "converted": 4, "judgement": 4,
+}  # fmt: skip
+
+
+def rows_of_anning():
+    """The printed rows of the published Anning table with their weights."""
+    report = KIT.open(str(EXAMPLE)).report
+    evaluation = report.evaluations[0]
+    return report, evaluation, list(zip(evaluation.indicators, effective_weights(evaluation), strict=True))
+
+
+def test_the_texts_of_the_anning_table_are_read():
+    """Of the 34 printed texts each gives the method that the table means: at least 24 in full, none wrongly."""
+    _, _, rows = rows_of_anning()
+    found = [(row.name, declared(row.rule, weight.value)) for row, weight in rows]
+    counts: dict[str, int] = {}
+    for _, one in found:
+        if one is not None:
+            counts[one.rule["method"]] = counts.get(one.rule["method"], 0) + 1
+    assert counts["step_deduct"] >= 9
+    assert sum(counts.values()) >= 33
+    assert sum(one is not None and one.complete for _, one in found) >= 24
+
+
+def test_the_declared_reading_agrees_with_the_profile_on_anning_row_by_row():
+    """Where the profile has a computing rule and the text declares one, both compute the same; the rows are named."""
+    _, _, rows = rows_of_anning()
+    profile = KIT.scorer.chooser.profile("yunnan/anning/department-2021")
+    agreed, differing = [], []
+    for row, weight in rows:
+        known = profile.row(row.path, row.name)
+        rule = declared_rule(row.rule, weight.value)
+        if known is None or known.rule is None or rule is None or known.rule["method"] == "judgement":
+            continue
+        (agreed if same_rule(KIT.registry, known.rule, rule) else differing).append(known.name)
+    assert differing == []
+    assert len(agreed) >= 18
+    assert {"在职人员控制率", "公用经费控制率", "固定资产在用率", "服务对象满意度", "资金使用合规性"} <= set(agreed)
+
+
+def test_scores_by_the_declared_rules_are_those_of_the_profile_on_anning():
+    """The same figures give the same score by the printed table alone and by the profile."""
+    _, _, rows = rows_of_anning()
+    profile = KIT.scorer.chooser.profile("yunnan/anning/department-2021")
+    reader = DeclaredRules(KIT.registry)
+    compared = 0
+    for row, weight in rows:
+        known = profile.row(row.path, row.name)
+        if known is None or known.value is None or weight.value is None:
+            continue
+        ruling = reader.ruling(row, weight.value, known)
+        if ruling is None:
+            continue
+        for value in ("0", "0.55", "0.75", "0.949", "0.95", "1", "1.015", "1.2", "3"):
+            given_row = {"weight": str(weight.value), "value": value}
+            method, _ = KIT.registry.rule({name: one for name, one in known.rule.items() if name != "also"})
+            by_profile = run_row(
+                method, given_row, {name: one for name, one in known.rule.items() if name not in {"method", "also"}}
+            )
+            by_table = run_row(ruling.method, given_row, declared_rule(row.rule, weight.value) | {})
+            assert by_table.score == by_profile.score, (row.name, value)
+            compared += 1
+    assert compared >= 90
+
+
+def report_with(rule, **row):
+    """A report of an unknown place with one row that prints its rule."""
+    indicator = Indicator(path=("管理", "执行"), name="某比率", weight=Value("2"), score=Value("2"), rule=rule, **row)
+    return Report(year=2023, evaluations=(Evaluation(kind="department", indicators=(indicator,)),))
+
+
+def test_the_printed_rule_scores_where_no_profile_has_one():
+    """A table of another shape is scored by the rules that it prints."""
+    (card,) = KIT.scorer.score(report_with("≤100%得2分，每超过1个百分点扣0.2分，扣完为止", actual=Value("103%")))
+    (row,) = [row for row in card.rows if row.row == "indicator"]
+    assert (row.computed, row.status, row.basis) == (Decimal("1.4"), "overstated", "declared")
+
+
+def test_a_difference_between_table_and_profile_is_shown():
+    """Where the printed rule has other figures than the profile, both scores are shown and the row is flagged."""
+    row = Indicator(
+        path=("投入", "预算配置"), name="在职人员控制率", weight=Value("1"), score=Value("0.7"), actual=Value("103%"),
+        rule="≤100%得1分，每超过1个百分点扣0.1分",
+    )  # fmt: skip
+    report = Report(year=2023, evaluations=(Evaluation(kind="department", indicators=(row,)),))
+    profile = KIT.scorer.chooser.profile("yunnan/anning/department-2021")
+    (scored,) = [one for one in KIT.scorer.score_with(profile, report, {}).rows if one.row == "indicator"]
+    assert "declared_differs" in scored.flags
+    assert Decimal("0.7") in [one.score for one in scored.readings]
+    assert scored.status == "agrees"
+
+
+EXECUTED = [
+    (profile, row.name, row.rule, Decimal(row.weight))
+    for profile in sorted(KIT.library.entries)
+    for row in KIT.library.rules(profile).indicators
+    if row.rule is not None and row.weight is not None and row.rule["method"] in {"step_deduct", "bands", "count_deduct"}
+    and not row.rule.get("lost")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("profile", "name", "rule", "weight"), EXECUTED, ids=[f"{one[0]}:{one[1]}" for one in EXECUTED]
+)
+def test_what_is_shown_reads_back_as_what_is_computed(profile, name, rule, weight):
+    """The text that `profile show` makes of a rule, read by the same grammar, is that rule again."""
+    text = rule_words(rule, weight, KIT.registry)[0].replace("（不足一步不扣）", "")
+    back = declared_rule(text, weight)
+    assert back is not None, text
+    assert same_rule(KIT.registry, rule, back), (text, back)
+
+
+@given(
+    at=st.integers(1, 200), size=st.integers(1, 20), points=st.decimals("0.1", "5", places=1), weight=st.integers(1, 20),
+    direction=st.sampled_from(["above", "below", "both"]),
+)  # fmt: skip
+def test_any_step_rule_reads_back(at, size, points, weight, direction):
+    """Steps of any size around any standard are read to the same figures."""
+    side = {
+        "above": f"不超过{at}%得{weight}分，每超过",
+        "below": f"不低于{at}%得{weight}分，每低于",
+        "both": f"以{at}%为标准，每偏离",
+    }
+    text = f"{side[direction]}{size}%扣{points}分，扣完为止。"
+    assert declared_rule(text, Decimal(weight)) == step(f"{at}%", direction, f"{size}%", str(points))
+
+
+@given(
+    st.text(alphabet="①②1590%.≥≤<>-~（含）得扣分每超过低于以为标准不以上下内，。；一个百分点例项满完\n ", max_size=120),
+    st.sampled_from([None, Decimal(2)]),
+)
+def test_any_text_is_answered_and_what_is_read_compiles(text, weight):
+    """Whatever is printed: no error, and a rule that the methods take."""
+    found = declared(text, weight)
+    if found is not None and found.complete:
+        KIT.registry.rule(found.rule)
+
+
+@pytest.mark.parametrize(
+    "unit", ["每", "每超过1", "得1分", "①", "0-", "1%(", "(含)", "以1", "每低于1%", "扣", "无", "=(", "9"]
+)
+def test_long_texts_of_one_token_are_answered(unit):
+    """Repetition of any token, up to the longest text that is read, is answered; longer texts are not read."""
+    declared(unit * (2000 // len(unit)), Decimal(1))
+    assert declared(unit * 100000, Decimal(1)) is None
