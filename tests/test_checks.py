@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -9,10 +10,11 @@ import pytest
 
 from jixiao.catalogue import add_rules, all_rules, known, rule
 from jixiao.checks.run import leaf
+from jixiao.document import Document, Paragraph
 from jixiao.errors import UsageError
 from jixiao.extending import Check
 from jixiao.findings import Finding
-from jixiao.loading import load_report
+from jixiao.loading import Source, load_report
 from jixiao.toolkit import Toolkit
 
 ROOT = Path(__file__).parent.parent
@@ -177,3 +179,55 @@ def test_leaf(pointer: str, text: str | None) -> None:
 def test_no_evaluation() -> None:
     """A report without evaluations is validated without a fault."""
     assert not [one for one in validate(b'{"schema_version": 1}') if one.code == "P799"]
+
+
+def form(**changes: object) -> bytes:
+    rows = [
+        {"path": ["产出指标"], "name": "甲任务数量", "target": "≥5项", "actual": "6项", "weight": 50, "score": 50},
+        {"path": ["效益指标"], "name": "乙活动参与程度", "target": "≥90%", "actual": "91%", "weight": 30, "score": 30},
+        {"path": ["满意度指标"], "name": "丙对象满意度", "target": "≥90%", "actual": "91%", "weight": 10, "score": 10},
+    ]
+    base = {"execution": {"weight": 10, "score": 10}, "indicators": rows, "total": {"weight": 100, "score": 100}}
+    return report(**base | changes)
+
+
+def from_office(data: bytes, *codes: str) -> Source:
+    """The report as if it had been read from an office document, with notes of its reading."""
+    source = load_report(data, "r.json", "json")
+    document = Document(blocks=(Paragraph(text="自评表 产出指标"),), format="text")
+    return replace(
+        source, document=document, notes=tuple(Finding(code=code, params={"text": "填表人"}) for code in codes)
+    )
+
+
+def severities(source: Source) -> dict[str, str | None]:
+    return {one.code: one.severity for one in KIT.validate(source).findings}
+
+
+def test_unread_text_makes_sums_uncertain() -> None:
+    """Where printed text was not read, a sum that does not come out is no longer certain."""
+    data = form(total={"weight": 101, "score": 100})
+    assert severities(from_office(data))["W201"] == "error"
+    assert severities(from_office(data, "E005"))["W201"] == "warning"
+
+
+def test_rows_under_wrong_heads_are_not_certain() -> None:
+    """Two groups that miss by as much while everything makes the full score: the reading may be wrong, not the report."""
+    swapped = [{"path": ["产出指标"], "weight": 40}, {"path": ["效益指标"], "weight": 40}]
+    one_off = [{"path": ["产出指标"], "weight": 40}]
+    assert severities(from_office(form(groups=swapped)))["W205"] == "warning"
+    assert severities(from_office(form(groups=one_off)))["W205"] == "error"
+    assert severities(load_report(form(groups=swapped), "r.json", "json"))["W205"] == "error"
+
+
+def test_quote_is_in_the_document_or_absent() -> None:
+    """A value that the document does not print word for word is not quoted."""
+    findings = KIT.validate(from_office(form(grade="优秀"))).findings
+    assert {one.quote for one in findings if one.code == "R305"} == {None}
+
+
+def test_transfer_is_not_scored() -> None:
+    """A transfer payment has no rules here: its kind is named and no rule of projects is applied."""
+    found = severities(load_report(form(kind="transfer"), "r.json", "json"))
+    assert found["P703"] == "info"
+    assert not {"P701", "P702", "W206", "R313"} & set(found)

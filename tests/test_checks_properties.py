@@ -256,9 +256,7 @@ FUND = st.fixed_dictionaries(
 ANY = st.fixed_dictionaries(
     {"kind": st.sampled_from(["department", "project", "transfer", None])},
     optional={
-        "execution": st.fixed_dictionaries(
-            {}, optional=dict.fromkeys(("weight", "rate", "score", "reason"), TEXTS)
-        ),
+        "execution": st.fixed_dictionaries({}, optional=dict.fromkeys(("weight", "rate", "score", "reason"), TEXTS)),
         "total": st.fixed_dictionaries({}, optional={"weight": TEXTS, "score": TEXTS}),
         "grade": st.sampled_from(["优", "优秀", "甲", " "]),
         "funds": st.lists(FUND, max_size=4),

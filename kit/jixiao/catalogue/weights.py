@@ -10,7 +10,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="W201", name="weight-sum", severity="error",
         title=("分值合计与满分不符", "The weights do not add up to the declared total"),
-        message=("各行分值合计 {computed}, 总分写 {stated} ({formula})。", "The weights make {computed}; the total says {stated} ({formula})."),
+        message=("各行分值合计 {computed}, 满分为 {stated} ({formula})。", "The weights make {computed}; the full score is {stated} ({formula})."),
         why=(
             "总分是各行分值之和; 合计不符, 每一行的得分都失去依据。",
             "The total is the sum of the weights; if it is not, no score of the table has a base.",

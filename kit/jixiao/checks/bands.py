@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
     from jixiao.checks.context import Context, Table
 
-_SPAN = re.compile(
+_SPAN = (
     r"(?<![\d.])(?P<low>\d{1,3}(?:\.\d)?)分?(?:\(不?含\))?分?\s?(?:[-—~–至到]|≤){1,2}[^\d。;；]{0,8}\d{1,3}(?:\.\d{1,2})?分?(?:\(不?含\d{0,3}分?\))?分?"
     r"\s?(?:之间|以下)?(?:的|为|是|:|评为|等级|\s){0,3}[“\"]?(?P<name>优秀|优|良好|良|中等|中|一般|合格|较差|差|不合格)"
 )
-_FLOOR = re.compile(
-    r"(?<![\d.])(?P<low>\d{2,3})分?(?:\(含\))?分?(?:及?以上|以上)(?:\(含\))?(?:的|为|是|:|评为){0,2}[“\"]?(?P<name>优秀|优|良好|良|合格)"
-)
+_FLOOR = r"(?<![\d.])(?P<low>\d{2,3})分?(?:\(含\))?分?(?:及?以上|以上)(?:\(含\))?(?:的|为|是|:|评为){0,2}[“\"]?(?P<name>优秀|优|良好|良|合格)"
 _FEWEST = 3
 _LOWEST = "差"
 
@@ -64,8 +62,8 @@ def printed(context: Context) -> Bands | None:
         if "优" not in text or "分" not in text:
             continue
         flat = narrow(text).replace("（", "(").replace("）", ")")
-        for pattern in (_SPAN, _FLOOR):
-            for match in pattern.finditer(flat):
+        for pattern in (_SPAN, _FLOOR):  # compiled when first needed, and kept by `re`
+            for match in re.finditer(pattern, flat):
                 name = GRADE_WORDS.get(match["name"], match["name"])
                 low = Decimal(match["low"])
                 if found.setdefault(name, low) != low:

@@ -24,11 +24,9 @@ _BASIS = {
     "cited": ("有明文依据", "by the authority's text"), "practice": ("依通行表式", "by practice"),
     "unverified": ("来源未核实", "unverified source"), "declared": ("报告自带", "the report's own"),
 }  # fmt: skip
-_OUTSOURCED = re.compile(
-    r"(?:委托|聘请|购买|引入)[^。；;，,]{0,20}(?:第三方|会计师事务所|事务所|咨询公司|中介机构)[^。；;]{0,20}(?:自评|自我评价)"
-    r"|(?:自评|自我评价)[^。；;，,]{0,10}(?:委托|聘请)[^。；;，,]{0,20}(?:第三方|事务所|咨询公司|中介机构)"
-)
-_DENIED = re.compile(r"未委托|没有委托|不得委托|不委托|未聘请|禁止")
+_HIRED = "委托|聘请|购买|引入"
+_FIRM = "第三方|会计师事务所|事务所|咨询公司|中介机构"
+_DENIED = ("未委托", "没有委托", "不得委托", "不委托", "未聘请", "禁止")
 _COLLECTIVE = (
     "集体决策",
     "集体研究",
@@ -126,9 +124,9 @@ def _limits(table: Table, policy: Policy) -> Iterator[Finding]:
     texts += [("目标完成情况", f"{table.pointer}/goals/{n}/actual", goal.actual) for n, goal in enumerate(one.goals)]
     texts += [("原因", f"{row.pointer}/reason", row.one.reason) for row in table.rows]
     if one.execution is not None:
-        texts.append(("原因", f"{table.pointer}/execution/reason", one.execution.reason))
+        texts.append(("执行率原因", f"{table.pointer}/execution/reason", one.execution.reason))
     for label, pointer, text in texts:
-        limit = policy.text_limits.get(label)
+        limit = policy.text_limits.get(label, policy.text_limits.get("原因") if label == "执行率原因" else None)
         if limit is not None and text and len(text) > limit:
             yield found("P714", pointer, stated=str(len(text)), computed=str(limit), label=label)
 
@@ -186,9 +184,13 @@ def _procedure(context: Context, policy: Policy) -> Iterator[Finding]:
 
 
 def _outsourcing(context: Context) -> Iterator[Finding]:
+    pattern = re.compile(
+        rf"(?:{_HIRED})[^。；;，,]{{0,20}}(?:{_FIRM})[^。；;]{{0,20}}(?:自评|自我评价)"
+        rf"|(?:自评|自我评价)[^。；;，,]{{0,10}}(?:委托|聘请)[^。；;，,]{{0,20}}(?:{_FIRM})"
+    )
     for text, place in context.lines:
-        match = _OUTSOURCED.search(text)
-        if match and not _DENIED.search(text):
+        match = pattern.search(text)
+        if match and not any(word in text for word in _DENIED):
             one = found("P712", "", text=match.group())
             yield replace(one, pointer=place.pointer, place=place, quote=match.group())
             return

@@ -1,4 +1,4 @@
-"""The rooms that read the text: structure, and the statements that arithmetic or consistency can check."""
+"""The doors of the rooms that not every report needs; what a report has no text for is not even imported."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ def structure(context: Context) -> Iterator[Finding]:
 
     An outline that rests on practice asks, it does not demand: a missing section is then a note.
     """
+    report = context.report
+    if context.source is None and not report.sections and not report.attachments:
+        return
     from jixiao.checks.structure import check_structure
 
     profile = next((one for one in context.profiles if one is not None and one.rules.outline), None)
     required = [(name, _tokens(name)) for name in profile.rules.outline] if profile is not None else []
-    for one in check_structure(context.source, context.report, [entry for entry in required if entry[1]]):
+    for one in check_structure(context.source, report, [entry for entry in required if entry[1]]):
         mild = one.code == "S109" and profile is not None and profile.basis != "cited"
         yield replace(one, severity="info") if mild else one
 
@@ -48,3 +51,21 @@ def statements(context: Context) -> Iterator[Finding]:
 
     yield from findings(context.claims)
     yield from consistency(context.document, context.report, scene=context.scene)
+
+
+def agreement(context: Context) -> Iterator[Finding]:
+    """C65x: the prose against the form."""
+    if context.document is None or len(context.tables) != 1:
+        return
+    from jixiao.checks import agreement as room
+
+    yield from room.check(context)
+
+
+def targets(context: Context) -> Iterator[Finding]:
+    """T43x: the report against the approved targets."""
+    if context.targets is None:
+        return
+    from jixiao.checks import targets as room
+
+    yield from room.check(context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.checks.bands import in_force, printed
 from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, text_of
 from jixiao.checks.weights import execution_inside, misplaced
-from jixiao.checks.words import NOT_APPLICABLE, SHORTFALLS, ambiguous
+from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous
 from jixiao.quantity import EXACT, half_up, parse
 from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
@@ -60,8 +60,15 @@ def _row(table: Table, row: Row, claimed: Decimal) -> Iterator[Finding]:
             "R307", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), target=str(row.one.target),
             actual=str(row.one.actual), computed="?",
         )  # fmt: skip
-    elif row.full and row.reason and not absent:
+    elif row.full and not absent and _explains(row.reason):
         yield found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(claimed))
+
+
+def _explains(reason: str) -> bool:
+    """Does a reason speak of a deviation, and not only of work that was done?"""
+    if not reason:
+        return False
+    return any(word in reason for word in NOT_DONE) or not any(word in reason for word in DONE)
 
 
 def _absent(row: Row) -> str:

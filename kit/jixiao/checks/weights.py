@@ -71,7 +71,7 @@ def execution_weight(table: Table) -> Decimal | None:
 def _total(table: Table) -> Iterator[Finding]:
     full, assumed = table.full, False
     rules = table.profile.rules if table.profile is not None and not table.profile.rules.partial else None
-    if full is None and rules is not None:
+    if full is None and rules is not None and table.profile is not None and table.profile.basis == "cited":
         full, assumed = Decimal(rules.total), True
     if full is None:
         return
