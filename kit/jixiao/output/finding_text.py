@@ -110,7 +110,7 @@ class FindingText:
         at = (
             self.place(span)
             if span["line"] is None and span["cell"] is not None
-            else f"{span['line'] or 1}:{span['column'] or 1}"
+            else f"{span['line'] or span.get('paragraph') or 1}:{span['column'] or 1}"
         )
         return f"{one_line(path)}:{at}: {one['severity']} {one['code']} {one_line(one['message'])}"
 
