@@ -186,7 +186,7 @@ def test_the_effect_on_reports_is_named_with_rows_and_grades():
     report = Report(year=2023, evaluations=(Evaluation(kind="project", indicators=rows),))
     before, after = side("national/project-2020", KIT.library), side("national/project-2022-cost", KIT.library)
     (found,) = effects(before, after, KIT.scorer, [("报告.toml", report)])
-    assert (found.before, found.grade_before, found.grade_after) == (Decimal("82"), ("良",), ("差",))
+    assert (found.before, found.grade_before, found.grade_after) == (Decimal(82), ("良",), ("差",))
     assert ("数量", "72", "45") in found.rows
 
 
@@ -237,6 +237,14 @@ def test_pytest_shows_a_failing_case_in_words(tmp_path):
     assert "Traceback" not in out
 
 
+def sniff_one(head, name):
+    return 1
+
+
+def sniff_seven(head, name):
+    return 7
+
+
 def test_the_kit_finds_faults_of_plugins():
     """A reader that lets any error through, and a method that does not do what its example says, are named."""
     from jixiao.extending import Reader
@@ -244,13 +252,11 @@ def test_the_kit_finds_faults_of_plugins():
     def broken(data, name, limits):
         raise KeyError(name)
 
-    reader = Reader(name="broken", suffixes=(".x",), sniff=lambda head, name: 1, read=broken, summary=("坏", "broken"))
+    reader = Reader(name="broken", suffixes=(".x",), sniff=sniff_one, read=broken, summary=("坏", "broken"))
     with pytest.raises(KeyError):
         reader_conforms(reader)
     with pytest.raises(AssertionError):
-        reader_conforms(
-            Reader(name="Bad Name", suffixes=("x",), sniff=lambda head, name: 7, read=KIT.plugins.readers()[0].read)
-        )
+        reader_conforms(Reader(name="Bad Name", suffixes=("x",), sniff=sniff_seven, read=KIT.plugins.readers()[0].read))
     method = KIT.registry.rows["ratio"]
     method_conforms(method)
     wrong = dataclasses.replace(method, example=dataclasses.replace(method.example, score="1"))
