@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
 from jixiao.checks.scores import rounded
 from jixiao.quantity import EXACT, half_up, judge
@@ -79,8 +81,11 @@ def _sums(table: Table) -> Iterator[Finding]:
     sources = {fund.source for fund in parts}
     closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
     columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
-    for column in columns if len(parts) > 1 else ():
-        yield from _sum(table, index, whole, parts, column, closed=closed)
+    off = [
+        one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
+    ]
+    torn = table.read and len(off) > 1  # several columns of a document: its rows were torn, or its author slept
+    yield from (replace(one, severity="warning") if torn else one for one in off)
 
 
 def _sum(
@@ -161,7 +166,7 @@ def _rates(table: Table) -> Iterator[Finding]:
     if own is not None and own.rate is not None and total is not None and total[1].rate != own.rate:
         yield from _rate(table, own.rate, total[1], f"{table.pointer}/execution/rate", "预算执行率")
     for index, fund in enumerate(table.one.funds):
-        if fund.rate is not None:
+        if fund.rate is not None and (fund.source == "total" or "%" in fund.rate):
             yield from _rate(table, fund.rate, fund, f"{table.pointer}/funds/{index}/rate", fund.label)
 
 

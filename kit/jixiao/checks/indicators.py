@@ -99,16 +99,18 @@ def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
             yield found("T414", row.pointer, indicator=row.name, target=target.text, stated=points(row.claimed))
     elif target.kind in _NUMBERS and actual.kind in _NUMBERS:
         yield from _units(row, target, actual)
-    elif _no_figure(target, actual):
+    elif _no_figure(row, target, actual):
         yield found(
             "T402", f"{row.pointer}/actual", indicator=row.name, target=target.text, actual=actual.text, stated=actual.text
         )  # fmt: skip
 
 
-def _no_figure(target: Quantity, actual: Quantity) -> bool:
-    """A number is asked for and words are given, words that do not even say that it was reached."""
+def _no_figure(row: Row, target: Quantity, actual: Quantity) -> bool:
+    """A number is asked for and words are given, words that do not even say that it was reached. 无投诉 is no satisfaction."""
     if target.kind not in _NUMBERS or actual.kind != "word" or actual.text.strip() in NOT_APPLICABLE:
         return False
+    if "投诉" in actual.text and "满意" in row.name:
+        return True
     return not any(word in actual.text for word in REACHED)
 
 
