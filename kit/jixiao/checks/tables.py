@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.findings import Finding, Severity
     from jixiao.profile.choice import Profile
 
-_MANY_VAGUE = 4
+_MANY_VAGUE = 3
 """More loose targets than this are one warning for the table, and a note on each row."""
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
