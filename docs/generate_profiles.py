@@ -41,7 +41,7 @@ def reference() -> str:
     parts = [
         "# 规则包参考 · Reference for profiles\n",
         "<!-- Written by docs/generate_profiles.py from the schemas and the hooks; do not edit. -->\n",
-        "写法的每一个键，取自程序所用的 schema。评分方法见 [methods.md](methods.md)。\n"
+        "写法的每一个键，取自程序所用的 schema。评分方法见 [methods.md](methods.md)。\n",
         "*Every key, from the schemas that the program uses. The methods stand in [methods.md](methods.md).*\n",
     ]
     for name, file in (("place", "profile.toml"), ("profile", "<类型>-<年度>.toml"), ("cases", "cases/*.toml")):

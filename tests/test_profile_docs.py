@@ -53,7 +53,7 @@ def test_the_rules_of_the_tutorial_compile():
     import tomllib
 
     text = (DOCS / "writing-a-profile.md").read_text("utf-8")
-    rules = [rule for rule in re.findall(r"`(\{ method = .*?\})` ?\|", text)]
+    rules = re.findall(r"`(\{ method = .*?\})` ?\|", text)
     assert len(rules) >= 7
     for rule in rules:
         KIT.registry.rule(tomllib.loads(f"rule = {rule}")["rule"])

@@ -262,3 +262,41 @@ def test_the_kit_finds_faults_of_plugins():
     wrong = dataclasses.replace(method, example=dataclasses.replace(method.example, score="1"))
     with pytest.raises(AssertionError):
         method_conforms(wrong)
+
+
+COEFFICIENTS = """\
+title = { zh = "重庆市项目自评表（得分系数）" }
+kind = "project"
+years = { from = 2022 }
+extends = "national/project-2020"
+basis = "unverified"
+cite = [{ title = "得分系数式的项目自评表" }]
+
+[defaults]
+positive = { method = "coefficient" }
+reverse = { method = "coefficient" }
+equal = { method = "coefficient" }
+cost = { method = "coefficient" }
+qualitative = { method = "coefficient" }
+"""
+COEFFICIENT_CASES = """\
+profile = "chongqing/project-2022"
+source = "为检验而设"
+
+[[cases]]
+say = "系数76%，10分得7.6分，不看完成值"
+indicator = { path = ["产出指标"], name = "数量", target = "≥10个", actual = "10个", coefficient = "76%", weight = 10 }
+score = "7.6"
+
+[[cases]]
+say = "没有印系数的，不能核算"
+indicator = { path = ["产出指标"], name = "数量", target = "≥10个", actual = "10个", weight = 10 }
+score = "?"
+"""
+
+
+def test_a_form_of_coefficients_is_a_profile(tmp_path):
+    """A fifth province whose form prints a coefficient for each row is written as data alone."""
+    place = new_profile("chongqing", KIT.library, kind="project", year=2022)["profile.toml"]
+    files = {"profile.toml": place, "project-2022.toml": COEFFICIENTS, "cases/project-2022.toml": COEFFICIENT_CASES}
+    profile_conforms(write(tmp_path / "chongqing", files), mutate=True)

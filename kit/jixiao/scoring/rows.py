@@ -156,9 +156,20 @@ def prepare(
         claimed=indicator.score.number if indicator.score else None,
     )
     inputs = tuple(_printed(indicator, pointer))
+    if ruling is not None and ruling.name == "coefficient" and ruling.formula is None:
+        return _by_coefficient(row, inputs, indicator, pointer)
     if ruling is None or ruling.formula is None:
         return _named(row, inputs, ruling, indicator, facts)
     return _valued(row, inputs, ruling.formula, indicator, facts)
+
+
+def _by_coefficient(row: Row, inputs: tuple[Input, ...], indicator: Indicator, pointer: str) -> Prepared:
+    """The coefficient is what the form's own column prints, and nothing else: the actual value is not one."""
+    base = indicator.coefficient.quantity.base if indicator.coefficient is not None else None
+    if base is None or indicator.coefficient is None:
+        return Prepared(replace(row, actual=None), inputs)
+    printed = Input("得分系数", str(indicator.coefficient), base, f"{pointer}/coefficient")
+    return Prepared(replace(row, value=base), (*inputs, printed))
 
 
 def _named(row: Row, inputs: tuple[Input, ...], ruling: Ruling | None, indicator: Indicator, facts: Facts) -> Prepared:
