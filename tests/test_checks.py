@@ -231,3 +231,12 @@ def test_transfer_is_not_scored() -> None:
     found = severities(load_report(form(kind="transfer"), "r.json", "json"))
     assert found["P703"] == "info"
     assert not {"P701", "P702", "W206", "R313"} & set(found)
+
+
+def test_many_levels_off_in_a_document_are_notes() -> None:
+    """Three levels of a document that miss at once were misread; in a report written by hand they are errors."""
+    groups = [
+        {"path": [name], "weight": weight} for name, weight in (("产出指标", 40), ("效益指标", 40), ("满意度指标", 5))
+    ]
+    assert severities(from_office(form(groups=groups)))["W205"] == "info"
+    assert severities(load_report(form(groups=groups), "r.json", "json"))["W205"] == "error"

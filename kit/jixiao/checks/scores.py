@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.checks.bands import in_force, printed
 from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, text_of
-from jixiao.checks.weights import execution_inside, misplaced
+from jixiao.checks.weights import doubted, execution_inside, misplaced
 from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous
 from jixiao.quantity import EXACT, half_up, parse
 from jixiao.scoring.engine import grade_word
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from _row(table, row, row.card.claimed)
         yield from _lost(table)
         yield from _total(table)
-        yield from _groups(table)
+        yield from doubted(table, list(_groups(table)))
         yield from _grade(context, table)
         yield from _full(context, table)
         yield from _unread(table)

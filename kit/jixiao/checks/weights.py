@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, level_key, number_of, points
 from jixiao.profile.choice import key
 from jixiao.quantity import EXACT, half_up
@@ -36,7 +38,7 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
-        yield from _groups(table)
+        yield from doubted(table, list(_groups(table)))
         yield from _level_one(table)
 
 
@@ -49,7 +51,7 @@ def _rows(table: Table) -> Iterator[Finding]:
         pointer = f"{row.pointer}/weight"
         if weight < 0:
             yield found("W207", pointer, indicator=row.name, stated=points(weight))
-        elif full and weight > EXACT.multiply(full, HEAVY):
+        elif full and weight > EXACT.multiply(full, HEAVY) and not (table.profile and exempt(table, table.profile)):
             share = half_up(EXACT.divide(weight * 100, full), 1)
             yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
 
@@ -193,6 +195,12 @@ def _groups(table: Table) -> Iterator[Finding]:
             "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",
             stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),
         )  # fmt: skip
+
+
+def doubted(table: Table, off: list[Finding]) -> Iterator[Finding]:
+    """Sums of levels that miss. Where many miss in a document, its levels were probably misread: notes."""
+    many = table.read and len(off) > 2
+    yield from (replace(one, severity="info") if many else one for one in off)
 
 
 def misplaced(table: Table) -> bool:
