@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from jixiao.quantity import narrow, plain
+from jixiao.scoring.declared_parts import NUMBER, TAIL, awarded, band_of, edge_of, ends_with_points, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,34 +23,29 @@ if TYPE_CHECKING:
     from jixiao.scoring.methods.registry import Registry
 
 _LONGEST = 2000
-_N = r"\d{1,6}(?:\.\d{1,6})?"
 _UNIT = r"(?:个百分点|百分点|%|个工作日|工作日|天|日|个月)"
-_SIZE = rf"(?P<size>{_N}|一|二|两|三|五|十)\s?个?(?P<unit>百分点|%|工作日|天|日)"
+_SIZE = rf"(?P<size>{NUMBER}|一|二|两|三|五|十)\s?个?(?P<unit>百分点|%|工作日|天|日)"
 _CASE = r"(?:例|项|处|次|个|起|条|件|笔|人次|点)"
 _MORE = r"(?:超过|超出|超|增加|增长|上升|提高|高于|高|多于|多|大于)"
 _LESS = r"(?:低于|少于|降低|下降|减少|少|低|差|不足|小于|落后)"
 _LATE = r"(?:逾期|延迟|迟延|推迟|迟报|晚|迟)"
-_SHARE = rf"(?:该项|本项)?(?:权重|分值|权重分|分数)(?:\({_N}分\))?的?(?P<share>{_N})%"
-_LOSS = rf"扣(?:除|减)?(?:(?P<points>{_N})分|{_SHARE}|(?P<share2>{_N})%的?(?:权重分|权重|分值))"
+_SHARE = rf"(?:该项|本项)?(?:权重|分值|权重分|分数)(?:\({NUMBER}分\))?的?(?P<share>{NUMBER})%"
+_LOSS = rf"扣(?:除|减)?(?:(?P<points>{NUMBER})分|{_SHARE}|(?P<share2>{NUMBER})%的?(?:权重分|权重|分值))"
 _STEP = re.compile(
     rf"每(?:(?P<both>{_MORE}(?:或者?|、|/){_LESS}|{_LESS}(?:或者?|、|/){_MORE}|偏离|相差|偏差)|(?P<more>{_MORE})|(?P<less>{_LESS})|(?P<late>{_LATE}))"
     rf"{_SIZE}[^扣得每。;]{{0,8}}?,?{_LOSS}"
 )
 _COUNT = re.compile(
-    rf"每(?P<lack>少|缺|缺少)?(?:出现|发现|发生|存在|有)?(?:一|1)?{_CASE}[^扣得每。;]{{0,24}}?,?扣(?:除|减)?(?P<points>{_N})分"
+    rf"每(?P<lack>少|缺|缺少)?(?:出现|发现|发生|存在|有)?(?:一|1)?{_CASE}[^扣得每。;]{{0,24}}?,?扣(?:除|减)?(?P<points>{NUMBER})分"
 )
-_AWARD = re.compile(
-    rf"(?:可?得|计|给|赋|记)(?P<given>{_N})分|(?P<full>(?:可?得|计|给|为)满分)|(?P<none>不得分|不计分|不给分|得零分)|(?P<bare>(?<![\d.扣除减]){_N})分(?=[;。,]|$)"
-)
-_CONVERTED = re.compile(rf"(?:得分|分数|成绩)\)?(?:/|÷)(?P<base>{_N})\)?[*×xX](?P<to>{_N})分?")
+_CONVERTED = re.compile(rf"(?:得分|分数|成绩)\)?(?:/|÷)(?P<base>{NUMBER})\)?[*×xX](?P<to>{NUMBER})分?")
 _CIRCLED = re.compile("[①②③④⑤⑥⑦⑧⑨⑩]|(?:^|(?<=[;。:,]))(?:\\(\\d\\)|\\d[.、](?!\\d))")
-_STANDARD = re.compile(rf"以(?P<at>{_N})(?P<percent>%)?为(?:标准|基准|满分|目标)")
+_STANDARD = re.compile(rf"以(?P<at>{NUMBER})(?P<percent>%)?为(?:标准|基准|满分|目标)")
 _DEFINITION = re.compile(r"[^。;=]{0,40}=[\[(][^。;=]{1,120}?(?:×|\*|x)100%[。;]?")
 _ENDING = re.compile(
     r"[,;。]?(?:直至|直到)?(?:本项|该项)?(?:分值)?(?:扣完|扣光)(?:本项|该项)?(?:分值|权重分|权重|分)?为止"
 )
 _ABSENT = re.compile(r"[。;,](?:没有|不涉及|未涉及|无)[^。;,]{1,30}?(?:按满分计算|按满分计|得满分|计满分|不扣分)")
-_TAIL = re.compile(r"[,;。:\s]+")
 _PROPORTIONAL = re.compile(
     r"按(?:照)?(?:实际)?(?:完成)?(?:比例|完成率|完成程度|完成比例)(?:计|得|赋|给|折算)+分|得分=(?:实际)?完成(?:率|比例|值/目标值|值/指标值)[*×](?:分值|权重|该项分值|指标分值)"
 )
@@ -178,10 +173,10 @@ def _one_step(body: str, step: re.Match[str], weight: Decimal | None, direction:
 def _threshold(head: str, direction: str, *, days: bool) -> tuple[str, Decimal | None] | None:
     """The figure up to which the weight is full, and the points that are printed for it: `≤100%得1分`, `以100%为标准`."""
     found: list[tuple[str, str, Decimal | None]] = []
-    for condition, award in _awarded(_STANDARD.sub("", head)):
+    for condition, award in awarded(_STANDARD.sub("", head)):
         if award == 0:
             continue
-        side = _edge(condition)
+        side = edge_of(condition)
         if side is None:
             if days and not any(mark.isdigit() for mark in condition):
                 side = ("≤", "0")
@@ -205,13 +200,13 @@ def _threshold(head: str, direction: str, *, days: bool) -> tuple[str, Decimal |
 
 def _zero(tail: str, direction: str) -> dict[str, str] | None:
     """What follows the step: nothing, or a figure beyond which nothing is left."""
-    rest = _TAIL.sub("", tail)
+    rest = TAIL.sub("", tail)
     if not rest:
         return {}
-    awards = _awarded(tail)
-    if len(awards) != 1 or awards[0][1] != 0 or not _ends(tail):
+    awards = awarded(tail)
+    if len(awards) != 1 or awards[0][1] != 0 or not ends_with_points(tail):
         return None
-    side = _edge(awards[0][0])
+    side = edge_of(awards[0][0])
     if side is None:
         return None
     sign, at = side
@@ -220,172 +215,29 @@ def _zero(tail: str, direction: str) -> dict[str, str] | None:
     return {"zero_above": at} if sign == ">" and direction in {"above", "both"} else None
 
 
-def _ends(text: str) -> bool:
-    ends = [match.end() for match in _AWARD.finditer(text)]
-    return bool(ends) and not _TAIL.sub("", text[ends[-1] :])
-
-
-# -- awards and intervals --------------------------------------------------------------------------------------------------
-
-
-def _awarded(text: str) -> list[tuple[str, Decimal | None]]:
-    """The conditions of a text with their points, in order; None is the full weight, 0 nothing."""
-    found: list[tuple[str, Decimal | None]] = []
-    at = 0
-    for match in _AWARD.finditer(text):
-        points = match["given"] or match["bare"]
-        award = Decimal(points) if points else Decimal(0) if match["none"] else None
-        found.append((_TAIL.sub("", text[at : match.start()].strip(";,。:")) or "", award))
-        at = match.end()
-    return found
-
-
-_ONE = re.compile(
-    rf"^(?P<name>[^\d<>≤≥=\-]{{0,30}}?)(?P<sign>≥|≤|>|<|=|不低于|不少于|不小于|大于等于|大于或等于|达到|不超过|不高于|不大于|小于等于|小于或等于|控制在|低于|小于|少于|不足|高于|大于|超过|等于|为)?"
-    rf"(?P<at>-?{_N})(?P<percent>%)?(?P<mark>\(不?含\)|\(不?含{_N}%?\))?(?P<side>及以上|及以下|以上|以下|以内|之内)?(?P<mark2>\(不?含\)|\(不?含{_N}%?\))?(?:的|时|者)?$"
-)
-_SIGNS = {
-    **dict.fromkeys(("≥", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "达到"), "≥"),
-    **dict.fromkeys(("≤", "不超过", "不高于", "不大于", "小于等于", "小于或等于", "控制在"), "≤"),
-    **dict.fromkeys(("<", "低于", "小于", "少于", "不足"), "<"),
-    **dict.fromkeys((">", "高于", "大于", "超过"), ">"),
-    **dict.fromkeys(("=", "等于", "为"), "="),
-}
-_SIDES = {"及以上": "≥", "以上": "≥", "及以下": "≤", "以下": "≤", "以内": "≤", "之内": "≤"}
-
-
-def _edge(condition: str) -> tuple[str, str] | None:
-    """One figure with its side: `重点支出安排率≥80%`, `95%(含)以上`, `低于60%`; a bare `100%` is `=`. None for anything else."""
-    found = _ONE.match(condition)
-    if found is None:
-        return None
-    sign = _SIGNS.get(found["sign"] or "")
-    side = _SIDES.get(found["side"] or "")
-    if sign and side and (sign in {"≥", ">"}) != (side == "≥") and sign != "=":
-        return None
-    sign = side if sign in {None, "="} and side else sign or "="
-    mark = (found["mark"] or "") + (found["mark2"] or "")
-    if "不含" in mark:
-        sign = {"≥": ">", "≤": "<"}.get(sign, sign)
-    elif mark:
-        sign = {">": "≥", "<": "≤"}.get(sign, sign)
-    return sign, found["at"] + (found["percent"] or "")
-
-
-_SPAN = re.compile(
-    rf"^[^\d<>≤≥=\-]{{0,30}}?(?:在|介于)?(?P<first>{_N})(?P<p1>%)?(?P<m1>\(不?含\))?(?:-|到|~)(?P<second>{_N})(?P<p2>%)?(?P<m2>\(不?含\))?(?:之间|以内)?(?:的|时|者)?$"
-)
-
-
-@dataclass(slots=True)
-class _Band:
-    """An interval under construction; `low_in` and `high_in` None: the text does not say."""
-
-    points: Decimal
-    low: Decimal | None = None
-    low_in: bool | None = None
-    high: Decimal | None = None
-    high_in: bool | None = None
-    percent: bool = True
+# -- intervals, numbered points, cases, states ----------------------------------------------------------------------------------------
 
 
 def _banded(body: str, weight: Decimal | None) -> Declared | None:
     """`≥80%得3分，70%(含)-80%得2分，低于60%不得分`: at least two intervals, side by side."""
-    awards = _awarded(body)
+    awards = awarded(body)
     if len(awards) < 2 or not any(mark.isdigit() for condition, _ in awards for mark in condition):
         return None
-    bands = [_band(condition, award, weight) for condition, award in awards]
+    bands = [band_of(condition, award, weight) for condition, award in awards]
     known = [band for band in bands if band is not None]
-    if len(known) < len(bands) or not _ends(body):
+    if len(known) < len(bands) or not ends_with_points(body):
         return _NOTHING
-    joined = _joined(known)
-    if joined is None:
+    table = joined(known)
+    if table is None:
         return _NOTHING
-    return Declared({"method": "bands", "bands": joined}, max(band.points for band in known))
-
-
-def _band(condition: str, award: Decimal | None, weight: Decimal | None) -> _Band | None:
-    points = weight if award is None else award
-    if points is None:
-        return None
-    span = _SPAN.match(condition)
-    if span is not None:
-        return _between(span, points)
-    edge = _edge(condition)
-    if edge is None:
-        return None
-    sign, text = edge
-    at, percent = Decimal(text.rstrip("%")), text.endswith("%")
-    if sign == "=":
-        # A bare full figure at the head of a table is its upper or lower end; `=0` is an interval of one point.
-        return _Band(points, at, True, at, True, percent)
-    band = _Band(points, percent=percent)
-    if sign in {"≥", ">"}:
-        band.low, band.low_in = at, sign == "≥"
-    else:
-        band.high, band.high_in = at, (sign == "≤") if "以下" not in condition else None
-    return band
-
-
-def _between(span: re.Match[str], points: Decimal) -> _Band | None:
-    first, second = Decimal(span["first"]), Decimal(span["second"])
-    marks = [None if not mark else "不" not in mark for mark in (span["m1"], span["m2"])]
-    if first == second:
-        return None
-    percent = bool(span["p1"] or span["p2"])
-    if first < second:
-        return _Band(points, first, marks[0], second, marks[1], percent)
-    return _Band(points, second, marks[1], first, marks[0], percent)
-
-
-def _joined(bands: Sequence[_Band]) -> list[dict[str, str]] | None:
-    """Bands from the lowest figure up, each edge given to exactly one of its two neighbours; None when they do not fit together."""
-    if len({band.percent for band in bands if band.low or band.high}) > 1:
-        return None
-    order = sorted(bands, key=lambda band: (band.low is not None, band.low or 0, band.high is None, band.high or 0))
-    better_high = order[-1].points >= order[0].points
-    for below, above in pairwise(order):
-        if below.high is None or above.low is None or below.high != above.low:
-            return None
-        below_in, above_in = _edge_owner(below, above, better_high=better_high)
-        if below_in == above_in:
-            return None
-        below.high_in, above.low_in = below_in, above_in
-    points = [band.points for band in order]
-    if points not in (sorted(points), sorted(points, reverse=True)):
-        return None
-    return [_written(band) for band in order]
-
-
-def _edge_owner(below: _Band, above: _Band, *, better_high: bool) -> tuple[bool, bool]:
-    """Who holds the common edge. What one side says settles the other; where neither does, it goes to the better band."""
-    if below.high_in is not None and above.low_in is not None:
-        return below.high_in, above.low_in
-    if below.high_in is not None:
-        return below.high_in, not below.high_in
-    if above.low_in is not None:
-        return not above.low_in, above.low_in
-    return not better_high, better_high
-
-
-def _written(band: _Band) -> dict[str, str]:
-    mark = "%" if band.percent else ""
-    written = {"points": plain(band.points)}
-    if band.low is not None:
-        written["at_least" if band.low_in else "above"] = f"{plain(band.low)}{mark}"
-    if band.high is not None:
-        written["at_most" if band.high_in is not False else "below"] = f"{plain(band.high)}{mark}"
-    return written
-
-
-# -- numbered points, cases, states ----------------------------------------------------------------------------------------
+    return Declared({"method": "bands", "bands": table}, max(band.points for band in known))
 
 
 def _counted(body: str, weight: Decimal | None) -> Declared | None:
     found = list(_COUNT.finditer(body))
     if not found:
         return None
-    if len(found) > 1 or any(award not in {None, weight} for _, award in _awarded(body)):
+    if len(found) > 1 or any(award not in {None, weight} for _, award in awarded(body)):
         return _NOTHING
     if found[0]["lack"]:
         return Declared({"method": "checklist", "mode": "deduct", "each": found[0]["points"]}, weight)
@@ -399,7 +251,7 @@ def _listed(body: str, weight: Decimal | None) -> Declared | None:
         return None
     ends = [*(mark.start() for mark in marks[1:]), len(body)]
     parts = [body[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
-    awards = [_awarded(part) for part in parts]
+    awards = [awarded(part) for part in parts]
     if any(len(award) > 1 for award in awards) or "扣" in body or "%" in body:
         return _NOTHING
     if not any(awards):
@@ -417,8 +269,8 @@ def _listed(body: str, weight: Decimal | None) -> Declared | None:
 
 def _stated(body: str, weight: Decimal | None) -> Declared | None:
     """States without figures: `无结余得3分；有结余但不超过上年结转得2分；超过的不得分`. A single one is yes or no."""
-    awards = _awarded(body)
-    if not awards or not _ends(body) or "扣" in body:
+    awards = awarded(body)
+    if not awards or not ends_with_points(body) or "扣" in body:
         return None
     if any(mark.isdigit() or mark == "%" for condition, _ in awards for mark in condition):
         return None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from jixiao.formula import compile_formula
-from jixiao.scoring.declared import Declared, declared, same_rule
 from jixiao.scoring.methods.base import Outcome, Reading, Row
 from jixiao.scoring.rows import Ruling
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from jixiao.profile.model import Row as ProfileRow
     from jixiao.report import Indicator
+    from jixiao.scoring.declared import Declared
     from jixiao.scoring.methods.registry import Registry
 
 _MEASURED = frozenset({"step_deduct", "bands", "count_deduct", "converted", "linear_to_zero"})
@@ -58,6 +58,8 @@ class DeclaredRules:
 
         Rules of words have no figures to compare and are left aside.
         """
+        from jixiao.scoring.declared import same_rule
+
         ruling = self.ruling(indicator, row.weight, None)
         if ruling is None or ruling.name not in _MEASURED or rule.get("method") not in _MEASURED:
             return outcome
@@ -75,6 +77,8 @@ class DeclaredRules:
 
 
 def _usable(text: str | None, weight: Decimal) -> Declared | None:
+    from jixiao.scoring.declared import declared  # its patterns are compiled only when a table prints a rule
+
     found = declared(text, weight)
     if found is None or not found.complete or found.points not in {None, weight}:
         return None
