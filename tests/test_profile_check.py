@@ -274,3 +274,23 @@ def test_a_broken_case_file_is_named(tmp_path, old, new):
     """Unknown keys and unknown rows of a case are errors of that file."""
     files = {"profile.toml": PLACE, "department-2020.toml": RULES, "cases/a.toml": CASES.replace(old, new, 1)}
     assert "broken" in [name for name, _ in problems(write(tmp_path, files))]
+
+
+def test_a_broken_profile_from_a_path_is_refused_when_it_is_used(tmp_path):
+    """Scoring with a profile whose weights do not add up raises, with file and line; a right one scores."""
+    folder = write(
+        tmp_path,
+        {"profile.toml": PLACE, "department-2020.toml": RULES.replace("weight = 60\nrule", "weight = 50\nrule")},
+    )
+    with pytest.raises(ProfileError) as caught:
+        _ = Toolkit(profile=str(folder)).scorer
+    assert caught.value.file == folder / "department-2020.toml"
+    (folder / "department-2020.toml").write_text(RULES, encoding="utf-8")
+    assert Toolkit(profile=str(folder)).scorer.wanted == "zhejiang"
+    assert Toolkit(profile_paths=[folder]).scorer is not None
+
+
+def test_a_place_below_another_needs_a_region(tmp_path):
+    """Without a code it would stand for the whole nation."""
+    folder = write(tmp_path, {"profile.toml": PLACE.replace('region = "330000"\n', ""), "department-2020.toml": RULES})
+    assert ("region", 1) in problems(folder)

@@ -86,6 +86,10 @@ class Toolkit:
         from jixiao.scoring.engine import Scorer
 
         chooser: Chooser = Chooser(self.library)
+        if self._folder is not None or self.profile_paths:
+            from jixiao.profile.compile_check import refuse_broken
+
+            refuse_broken(self.library, self.registry)
         wanted = self._wanted
         if wanted is not None and wanted not in self.library.places:
             self.library.rules(wanted)  # raises for a profile that does not exist, whatever the reports hold

@@ -19,7 +19,7 @@ from jixiao.filling.layouts import layouts
 from jixiao.formula import compile_formula
 from jixiao.formula_syntax import FormulaError
 from jixiao.profile.choice import key
-from jixiao.profile.library import Entry, FoundPlace, Library, ProfileError, read_toml
+from jixiao.profile.library import Entry, FoundPlace, Library, ProfileError
 from jixiao.profile.problems import Problem
 from jixiao.quantity import plain
 from jixiao.scoring.facts import AMOUNTS
@@ -99,6 +99,8 @@ def _place(sheet: Sheet, found: FoundPlace, library: Library) -> None:
     last = place.id.rpartition("/")[2]
     if last != found.folder.resolve().name:
         sheet.say("folder", "/id", id=last, folder=found.folder.resolve().name)
+    if place.extends is not None and not place.region:
+        sheet.say("region", "/id")
     _grades(sheet, place.grades, Decimal(100))
     forms = found.folder / "forms"
     for file in sorted(forms.glob("*.toml")) if forms.is_dir() else ():
@@ -384,16 +386,16 @@ def _table(rules: RuleFile) -> tuple[object, ...]:
     return (rows, frozenset() if rows else shapes)
 
 
-def check_folder(folder: Path, library: Library, registry: Registry) -> list[Problem]:
-    """All that is wrong with the places at and below a folder. What cannot even be read is one problem with its file."""
-    try:
-        places = [one for one in library.places.values() if one.folder.resolve().is_relative_to(folder.resolve())]
-    except ProfileError as error:
-        return [
-            Problem(file or folder / "profile.toml", line, "broken", {"problem": text})
-            for file, line, text in error.each()
-        ]
-    return [problem for one in places for problem in check_place(one, library, registry)]
-
-
-__all__ = ["Problem", "Sheet", "check_folder", "check_place", "highest", "known_facts", "read_toml"]
+def refuse_broken(library: Library, registry: Registry) -> None:
+    """Raise ProfileError with all that is wrong in the places that came by a path: built-in and installed ones are tested."""
+    found = [
+        problem
+        for place in library.places.values()
+        if place.origin in {"path", "--profile"}
+        for problem in check_place(place, library, registry)
+        if not problem.warning
+    ]
+    if found:
+        parts = [(one.line or 1, f"{one.text(0)} / {one.text(1)}") for one in found]
+        text = "\n  ".join(["a profile is wrong", *map(str, found)])
+        raise ProfileError(text, found[0].file, None, parts)

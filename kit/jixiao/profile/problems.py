@@ -16,6 +16,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "id 的末段是“{id}”，文件夹叫“{folder}”；请改成同名",
         "the last part of the id is “{id}” and the folder is called “{folder}”; give both one name",
     ),
+    "region": (
+        "没有行政区划代码；有上级（extends）的地区须写 region，如 330000",
+        "there is no region code; a place that extends another needs `region`, such as 330000",
+    ),
     "link": ("不得是链接：{name}；请放入文件本身", "may not be a link: {name}; put the file itself there"),
     "years": (
         "适用年度次序有误：{first} 至 {last}；from 不得晚于 to",
