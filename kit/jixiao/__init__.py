@@ -1,6 +1,85 @@
-"""jixiao 绩效: check and re-score budget performance self-evaluations (预算绩效自评), with proof and citation."""
+"""jixiao 绩效: check and re-score budget performance self-evaluations (预算绩效自评), with proof and citation.
 
-from jixiao.hookspecs import API_VERSION, hookimpl
+```python
+from jixiao import InputError, Toolkit
 
-__all__ = ["API_VERSION", "__version__", "hookimpl"]
+kit = Toolkit()
+try:
+    source = kit.open("报告.docx")
+except InputError as error:
+    raise SystemExit(f"{error.code} {error.params}")
+for finding in kit.validate(source).findings:
+    print(finding.severity, finding.code, finding.place, finding.stated, finding.computed)
+for card in kit.score(source):
+    print(card.name, card.claimed, "→", card.computed, card.grade_computed)
+```
+
+Names are imported when they are first used: `import jixiao` itself costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jixiao.document import Document, Place
+    from jixiao.errors import InputError, JixiaoError, ReportInvalid, UsageError
+    from jixiao.extending import Check, FindingFormat, Limits, Reader, Writer
+    from jixiao.findings import Claim, Finding, Rule, Severity
+    from jixiao.hookspecs import API_VERSION, hookimpl
+    from jixiao.loading import Source
+    from jixiao.quantity import Quantity
+    from jixiao.report import Report
+    from jixiao.scoring.card import Scorecard, ScoreRow
+    from jixiao.toolkit import Toolkit, Validation
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "API_VERSION": "hookspecs", "Check": "extending", "Claim": "findings", "Document": "document", "Finding": "findings",
+    "FindingFormat": "extending", "InputError": "errors", "JixiaoError": "errors", "Limits": "extending", "Place": "document",
+    "Quantity": "quantity", "Reader": "extending", "Report": "report", "ReportInvalid": "errors", "Rule": "findings",
+    "ScoreRow": "scoring.card", "Scorecard": "scoring.card", "Severity": "findings", "Source": "loading", "Toolkit": "toolkit",
+    "UsageError": "errors", "Validation": "toolkit", "Writer": "extending", "hookimpl": "hookspecs",
+}  # fmt: skip
+
+__all__ = [
+    "API_VERSION",
+    "Check",
+    "Claim",
+    "Document",
+    "Finding",
+    "FindingFormat",
+    "InputError",
+    "JixiaoError",
+    "Limits",
+    "Place",
+    "Quantity",
+    "Reader",
+    "Report",
+    "ReportInvalid",
+    "Rule",
+    "ScoreRow",
+    "Scorecard",
+    "Severity",
+    "Source",
+    "Toolkit",
+    "UsageError",
+    "Validation",
+    "Writer",
+    "__version__",
+    "hookimpl",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'jixiao' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"jixiao.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

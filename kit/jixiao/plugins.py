@@ -132,16 +132,11 @@ class Plugins:
 
 def discover() -> list[Installed]:
     """The entry points of the group `jixiao` in the installed metadata, ours first, then by name."""
-    from importlib.metadata import entry_points
+    from jixiao.installed import entry_points
 
     found = [
-        Installed(
-            distribution=point.dist.name if point.dist else "unknown",
-            version=point.dist.version if point.dist else "",
-            entry=point.name,
-            module=point.value,
-        )
-        for point in entry_points(group=GROUP)
+        Installed(distribution=one.distribution, version=one.version, entry=one.name, module=one.value)
+        for one in entry_points(GROUP)
     ]
     return sorted(found, key=lambda one: (one.distribution != "jixiao", one.name))
 

@@ -62,12 +62,17 @@ def _silence() -> None:
 
 
 def _run(words: list[str]) -> int:
+    rest, found = _common(words)
+    if not rest or rest[0] in {*_HELP, "help", "--version"}:
+        # What everybody asks first must not wait for configuration, nor fail by it.
+        session.language.set(named(found["--lang"]) if "--lang" in found else of_environment())
+        if rest[:1] != ["help"] or len(rest) == 1:
+            return _about(rest)
     from jixiao.errors import JixiaoError
 
     try:
-        chosen_words, found = _common(words)
         _begin(found)
-        return _command(chosen_words)
+        return _command(rest)
     except JixiaoError as error:
         _tell(error)
         return error.exit_code
@@ -123,18 +128,23 @@ def _begin(found: dict[str, str]) -> None:
     session.colour.set(wanted)
 
 
+def _about(words: list[str]) -> int:
+    """`--version`, with `-v` plugins and profiles too, or the help of the program."""
+    if words[:1] == ["--version"]:
+        return _version(verbose=any(word in {"-v", "--verbose"} for word in words))
+    sys.stdout.write(general_help(zh=chosen() == "zh", extra={}))
+    return 0 if words else USAGE
+
+
 def _command(words: list[str]) -> int:
-    name, rest = (words[0], words[1:]) if words else (None, [])
-    if name is None or name in _HELP or name == "help":
-        if name == "help" and rest:
-            return _command([rest[0], "--help"])
-        sys.stdout.write(general_help(zh=chosen() == "zh", extra=_extra(wanted=False)))
-        return 0 if name is not None else USAGE
-    if name == "--version" or (name in {"-v", "-vv"} and "--version" in rest):
-        return _version(verbose=name != "--version" or any(word in {"-v", "--verbose"} for word in rest))
+    name, rest = words[0], words[1:]
+    if name == "help":
+        name, rest = rest[0], ["--help"]
+    if name in {"-v", "--verbose"} and "--version" in rest:
+        return _version(verbose=True)
     command = COMMANDS.get(name)
     if command is None:
-        module = _extra(wanted=True).get(name)
+        module = _extra().get(name)
         if module is None:
             return _unknown(name)
         command = Command(module, "", "")
@@ -152,13 +162,11 @@ def _version(*, verbose: bool) -> int:
     return 0
 
 
-def _extra(*, wanted: bool) -> dict[str, str]:
-    """Commands of plugins, by the installed metadata. Looked up only for a name that is not ours: it takes a while."""
-    if not wanted:
-        return {}
-    from importlib.metadata import entry_points
+def _extra() -> dict[str, str]:
+    """Commands of plugins, by the installed metadata. Looked up only for a name that is not ours."""
+    from jixiao.installed import entry_points
 
-    return {point.name: point.value for point in entry_points(group="jixiao.commands")}
+    return {point.name: point.value for point in entry_points("jixiao.commands")}
 
 
 def _unknown(name: str) -> int:

@@ -1,0 +1,195 @@
+"""The program around the commands: what it imports, its help in both languages, completion, the public API."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jixiao.cli.commands import COMMANDS
+from jixiao.cli.main import main
+
+ROOT = Path(__file__).parent.parent
+HETANG = str(ROOT / "examples" / "hunan-hetang-2022.toml")
+
+LOOK = """
+import sys
+from jixiao.cli.main import main
+main(sys.argv[1:])
+sys.stderr.write("\\n" + " ".join(sorted(sys.modules)))
+"""
+
+STANDARD = {
+    "argparse",
+    "asyncio",
+    "csv",
+    "email",
+    "http",
+    "json",
+    "logging",
+    "multiprocessing",
+    "pickle",
+    "subprocess",
+    "urllib",
+    "xml",
+}
+OURS_FOR_ONE_REPORT = {
+    "batch", "catalogue", "checks", "cli", "config", "decoding", "document", "errors", "extending", "findings", "formula", "formula_syntax",
+    "hookspecs", "inputs", "installed", "jobs", "loading", "migrating", "numerals", "opening", "output", "parsing", "plugins", "positions",
+    "positions_json", "positions_toml", "profile", "quantity", "reading", "regions", "report", "results", "schema_errors", "scoring",
+    "statistics", "toolkit", "units",
+}  # fmt: skip
+THEIRS_FOR_ONE_REPORT = {"msgspec", "pluggy", "jixiao_plugins", "jixiao_profiles"}
+BY_TYPER = {
+    "typer",
+    "pydantic",
+    "pydantic_core",
+    "annotated_types",
+    "annotated_doc",
+    "typing_inspection",
+    "shellingham",
+    "click",
+    "rich",
+}
+
+
+def imported(*words: str) -> set[str]:
+    """The modules that a run has imported."""
+    done = subprocess.run([sys.executable, "-c", LOOK, *words], capture_output=True, timeout=60, check=False)
+    return set(done.stderr.decode().splitlines()[-1].split(" "))
+
+
+def outside(modules: set[str]) -> set[str]:
+    """The top-level packages that are neither of Python nor of the installation itself."""
+    tops = {name.partition(".")[0] for name in modules if not name.startswith(("_", "sitecustomize"))}
+    return tops - set(sys.stdlib_module_names) - {"typing_extensions", "jixiao"}
+
+
+@pytest.mark.parametrize("word", ["--version", "--help"])
+def test_what_version_and_help_import(word):
+    """Nothing but the program's own first rooms: no other package, none of the slow modules of Python."""
+    modules = imported(word)
+    assert {name for name in modules if name.startswith("jixiao")} <= {
+        "jixiao", "jixiao.cli", "jixiao.cli.commands", "jixiao.cli.language", "jixiao.cli.main", "jixiao.cli.session",
+    }  # fmt: skip
+    assert outside(modules) == set()
+    assert not STANDARD & modules
+
+
+def test_what_one_report_imports(tmp_path):
+    """A JSON report needs no reader, no claims, no schema library, and only the catalogue of the findings that it has."""
+    import tomllib
+
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps(tomllib.loads(Path(HETANG).read_text("utf-8")), default=str), "utf-8")
+    modules = imported("validate", "-qq", str(path))
+    rooms = {name.split(".")[1] for name in modules if name.startswith("jixiao.")}
+    assert rooms - OURS_FOR_ONE_REPORT == set()
+    assert outside(modules) - BY_TYPER - THEIRS_FOR_ONE_REPORT == set()
+    assert "jixiao.catalogue.structure" not in modules
+    assert not any(name.startswith("jixiao_plugins.") and name.count(".") > 1 for name in modules)
+    assert "multiprocessing" not in modules
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_page_of_help(name, lang, capsys):
+    """Usage, every option with a word on it, in the language that was asked for."""
+    assert main([name, "--help", "--lang", lang]) == 0
+    page = capsys.readouterr().out
+    assert f"jixiao {name}" in page
+    assert ("用法" in page) is (lang == "zh")
+    assert main(["help", name, "--lang", lang]) == 0
+    assert capsys.readouterr().out == page
+
+
+def test_examples_of_the_help_are_commands():
+    """What the help pages show names commands and options that exist."""
+    import shlex
+    from importlib import import_module
+
+    from jixiao.cli.arguments import signature
+
+    for command in COMMANDS.values():
+        module = import_module(command.module)
+        for line, _ in getattr(module, "EXAMPLES", ()):
+            words = shlex.split(line.partition("|")[2] or line)
+            own = import_module(COMMANDS[words[1]].module)
+            known = signature(own.command).flags() if hasattr(own, "command") else {}
+            assert words[0] == "jixiao"
+            for word in words[2:]:
+                if word.startswith("--"):
+                    assert word.partition("=")[0] in known, line
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script(shell, capsys):
+    """Each script is accepted by its shell, where there is one, and names every command and option."""
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert all(name in script for name in COMMANDS)
+    assert "max-findings" in script
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"no {shell} here")
+    subprocess.run([program, "-n", "/dev/stdin"], input=script.encode(), check=True, capture_output=True)
+
+
+def test_bash_completes(capsys):
+    """bash offers commands, options and the values of an option."""
+    if shutil.which("bash") is None:
+        pytest.skip("no bash here")
+    main(["completion", "bash"])
+    script = capsys.readouterr().out
+    tries = [
+        (["va"], "validate"),
+        (["validate", "--fail-on", "w"], "warning"),
+        (["score", "--ex"], "--explain"),
+        (["config", "s"], "show"),
+    ]
+    for words, expected in tries:
+        line = " ".join(f"'{word}'" for word in ["jixiao", *words])
+        tail = f'\nCOMP_WORDS=({line}); COMP_CWORD={len(words)}; _jixiao; echo "${{COMPREPLY[*]}}"'
+        done = subprocess.run(["bash", "-c", script + tail], capture_output=True, check=True)
+        assert done.stdout.decode().split() == [expected]
+
+
+def test_version_with_plugins_and_profiles(capsys):
+    """`--version -v` names plugins and profiles."""
+    assert main(["--version", "-v"]) == 0
+    text = capsys.readouterr().out
+    assert "jixiao:readers" in text
+    assert "yunnan" in text
+
+
+def test_the_public_interface():
+    """Every public name is there, has its documentation, and the ten lines of the package's own text run."""
+    import re
+
+    import jixiao
+
+    assert set(jixiao.__all__) == {"__version__", *jixiao._HOMES}
+    for name in jixiao.__all__:
+        assert getattr(jixiao, name) is not None
+    assert dir(jixiao) == jixiao.__all__
+    with pytest.raises(AttributeError):
+        jixiao.nope  # noqa: B018
+    code = re.search(r"```python\n(.*?)```", jixiao.__doc__, re.DOTALL)[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("报告.docx", HETANG)], capture_output=True, timeout=60, check=True
+    )
+    assert "T401" in done.stdout.decode()
+    assert "99 → 99.9" in done.stdout.decode()
+
+
+def test_entry_points_are_those_of_the_standard_library():
+    """The quick reader of metadata says what `importlib.metadata` says, for groups of others too."""
+    from jixiao.installed import _asked, entry_points
+
+    for group in ("jixiao", "console_scripts", "pytest11", "nothing"):
+        expected = [one._replace(value=one.value.partition("[")[0].strip()) for one in _asked(group)]
+        assert sorted(entry_points(group)) == sorted(expected)
