@@ -8,11 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from jixiao.errors import UsageError
 from jixiao.filling.layouts import layouts
@@ -21,8 +17,8 @@ from jixiao.formula_syntax import FormulaError
 from jixiao.profile.choice import key
 from jixiao.profile.library import Entry, FoundPlace, Library, ProfileError
 from jixiao.profile.problems import Problem
+from jixiao.profile.vocabulary import known_facts
 from jixiao.quantity import plain
-from jixiao.scoring.facts import AMOUNTS
 from jixiao.scoring.methods.params import ParamsError
 
 if TYPE_CHECKING:
@@ -257,21 +253,6 @@ def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None
             near = get_close_matches(key(name), known, n=1, cutoff=0.6)
             zh, en = (f"，是不是“{known[near[0]]}”", f", perhaps “{known[near[0]]}”") if near else ("", "")
             sheet.say("fact", at, name=name, near=zh, near_en=en)
-
-
-@cache
-def _built_in_facts() -> tuple[str, ...]:
-    text = files("jixiao.extract").joinpath("facts.toml").read_text(encoding="utf-8")
-    return tuple(fact["name"] for fact in msgspec.toml.decode(text)["facts"])
-
-
-def known_facts(*explained: Mapping[str, str]) -> dict[str, str]:
-    """The facts that formulas may name, by their comparing key: what reading finds, the funds block, and what a profile explains.
-
-    Each also stands for the year before, with `上年` in front.
-    """
-    names = [*_built_in_facts(), *AMOUNTS.values(), *(name for one in explained for name in one)]
-    return {key(full): full for name in names for full in (name, f"上年{name}")}
 
 
 # -- weights and names -----------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from jixiao.errors import UsageError
 from jixiao.formula import compile_formula
 from jixiao.formula_syntax import FormulaError
 from jixiao.profile.choice import group_key, key
-from jixiao.profile.compile_check import known_facts
 from jixiao.profile.scaffolding import PROVINCES, new_profile
+from jixiao.profile.vocabulary import known_facts
 from jixiao.profile.wording import number
 from jixiao.quantity import narrow
 from jixiao.scoring.declared import Declared, declared
