@@ -6,6 +6,7 @@ twice. Recognisers are listed in `RECOGNISERS`; each reads one line at a time an
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jixiao.claims.agreement import disagreements
@@ -18,6 +19,7 @@ from jixiao.claims.differences import DIFFERENCES
 from jixiao.claims.growth import GROWTH
 from jixiao.claims.items import ITEMS
 from jixiao.claims.judging import Reading, Scene
+from jixiao.claims.labelled import LABELLED
 from jixiao.claims.periods import PERIODS
 from jixiao.claims.products import PRODUCTS
 from jixiao.claims.rates import RATES
@@ -34,11 +36,13 @@ if TYPE_CHECKING:
     from jixiao.report import Report
 
 RECOGNISERS: tuple[Reading, ...] = (
-    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *ITEMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS,
+    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *ITEMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS, *LABELLED,
 )  # fmt: skip
 _BARE = tuple(recogniser for recogniser in RECOGNISERS if recogniser.bare)
 _TITLE_LINES = 12
 _DENSE, _SHORT = 5_000, 16
+_GRID = 15
+_COMMAS = re.compile(r"[，,。；;、]")
 
 
 def prepare(document: Document, report: Report | None = None) -> Scene:
@@ -74,8 +78,15 @@ def consistency(document: Document, report: Report | None = None, *, scene: Scen
     return disagreements(scene or prepare(document, report), report)
 
 
+def _is_grid(line: Line) -> bool:
+    """A table that was pasted into one line: many figures and hardly a comma between them."""
+    return len(line.nums) > _GRID and len(_COMMAS.findall(line.flat)) * 3 < len(line.nums)
+
+
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     text = line.text
+    if _is_grid(line):
+        return
     for recogniser in RECOGNISERS if line.nums else _BARE:
         for cue in recogniser.cues:
             if cue in text:

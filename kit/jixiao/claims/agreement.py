@@ -23,6 +23,7 @@ _ITEM_YEAR = re.compile(
     r"^\s*(?:\(?\d{1,2}[.、)．]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))\s*(?P<year>20\d\d)年度?(?P<name>[\u4e00-\u9fff]{6,40})"
 )
 _RECURRENT = re.compile(r"收支|预算|决算|目标|情况|收入|支出")
+_SCORES = 2
 _ALIKE = 8
 _DATE_ALONE = re.compile(r"^\s*(?P<y>20\d\d)\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?\d{1,2}\s?日)?\s*$")
 _PROBLEMS = re.compile(r"存在的?(?:主要)?问题|问题及原因|主要问题|问题和不足")
@@ -174,6 +175,9 @@ def _score_in_text(scene: Scene, report: Report | None) -> Iterator[Finding]:
     totals = [e.total.score for e in report.evaluations if e.total and e.total.score] if report else []
     if len(totals) != 1 or totals[0].number is None:
         return
+    printed = [match["score"] for line in scene.lines if not line.is_cell for match in _TEXT_SCORE.finditer(line.flat)]
+    if (len(printed) > _SCORES and len(set(printed)) > 1) or printed.count(printed[0] if printed else "") > _SCORES:
+        return  # several objects or rows, each with its own score
     for line in scene.lines:
         for match in _TEXT_SCORE.finditer(line.flat) if not line.is_cell else ():
             stated = totals[0].number

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共有|计划")
 _STAFF = re.compile(r"实有|实际|在岗|在职|现有|在编|到岗|办结|回复|办理")
+_HAS_POSTS = re.compile(r"编制")
+_HAS_STAFF = re.compile(r"实有|在职|现有|在岗|在编|到岗")
 _FROM = re.compile(r"(?:由|从)[^,，。由从]{0,12}$")
 _TO_UP = re.compile(r"(?:增|升|涨|提|扩)[^,，。]{0,6}(?:至|到|为)[^,，。]{0,4}$")
 _TO_DOWN = re.compile(r"(?:减|降|压|缩|下)[^,，。]{0,6}(?:至|到|为)[^,，。]{0,4}$")
@@ -36,6 +38,8 @@ def _staff(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
         ):
             continue
         within = staff.base <= post.base
+        if not within and sum("编" in n.label for n in line.nums[max(0, post.index - 3) : post.index + 1]) > 1:
+            continue  # several figures of posts: the last one is not the whole
         verdict: Verdict = "holds" if within else "suspicious"
         cases = bool(re.search(r"办结|回复", staff.label))
         severity: Severity = "warning" if cases and "上年" not in line.flat else "info"
@@ -43,6 +47,24 @@ def _staff(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
             "subset_bound", verdict, staff, computed=f"{staff.printed}{'≤' if within else '>'}{post.printed}",
             formula=f"{staff.printed}≤{post.printed}", code="A511", inputs=(post,), severity=severity,
         )  # fmt: skip
+
+
+def _posts(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """编制 35 名。实有 32 名 in two sentences, 职工 128 人（编制 169 人）; only what keeps within."""
+    for first, second in zip(line.nums, line.nums[1:], strict=False):
+        if first.dim != second.dim or first.dim != "人" or first.change or second.change:
+            continue
+        if first.lead != second.lead and _HAS_POSTS.search(first.label) and _HAS_STAFF.search(second.label):
+            post, staff = first, second
+        elif second.depth == first.depth + 1 and _HAS_POSTS.match(second.name) and _HAS_STAFF.search(first.label):
+            post, staff = second, first
+        else:
+            continue
+        if staff.base <= post.base and second.sentence - first.sentence <= 1:
+            yield make(
+                "subset_bound", "holds", staff, computed=f"{staff.printed}≤{post.printed}",
+                formula=f"{staff.printed}≤{post.printed}", code="A511", inputs=(post,),
+            )  # fmt: skip
 
 
 def _moves(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
@@ -89,6 +111,7 @@ def _words(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the c
 
 BOUNDS = (
     Reading("subset_bound", ("编", "实有", "受理", "招聘", "共有"), _staff),
+    Reading("subset_bound", ("编制",), _posts),
     Reading("direction_word", ("由", "从"), _moves),
     Reading("direction_word", ("于", "超过"), _words),
 )

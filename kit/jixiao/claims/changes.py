@@ -29,16 +29,23 @@ def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the
         before = [n for n in line.nums[max(0, at - _ITEMS) : at] if n.change and n.dim not in {"ratio", "points"}][-2:]
         after = [n for n in line.nums[at : at + 2 * _ITEMS] if n.change][:_ITEMS]
         for total in reversed(before):
-            rows = [n for n in after if n.dim == total.dim]
+            rows = [n for n in after if n.dim == total.dim and _against(n) == _against(total)]
             made = Decimal(0)
             for count, row in enumerate(rows, 1):
                 made += row.base * row.change
-                if count > 1 and fit_signed(total, made, rows[:count]):
+                exact = count > 1 and fit_signed(total, made, rows[:count])
+                near = 1 < count == len(rows) and abs(total.base * total.change - made) <= tolerance(total, rows)
+                if exact or (near and total.places):
                     yield make(
-                        "sum_parts_total", "holds", total, computed=in_unit(abs(made), total), code="A501", inputs=rows[:1],
+                        "sum_parts_total", "holds" if exact else "rounding", total, computed=in_unit(abs(made), total), code="A501", inputs=rows[:1],
                         formula="".join(f"{'+' if n.change > 0 else '-'}{n.printed}" for n in rows[:count]).lstrip("+"),
                     )  # fmt: skip
-                    return
+                    break
+
+
+def _against(change: Num) -> bool:
+    """Whether a change is one against the budget, not against another year."""
+    return "预算" in change.phrase.rpartition(",")[2].rpartition("，")[2]
 
 
 def _movements(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature

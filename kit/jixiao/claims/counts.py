@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 _COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|只|位|本|篇|次)"
 _AFTER = re.compile(
     _COUNT
-    + r"(?P<noun>[\u4e00-\u9fffA-Za-z“”\"0-9]{0,24})(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|\()"
+    + r"(?P<noun>[\u4e00-\u9fffA-Za-z“”\"0-9]{0,24})(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|是指\s*|\()"
 )
+_DIRECT = re.compile(
+    r"(?:内设|下设|设有?|设立)\s*"
+    + _COUNT
+    + r"(?P<noun>(?:内设|职能|业务)?(?:科室|股室|处室|机构|部门|单位|站所))(?=[\u4e00-\u9fff])"
+)
+_SET_UP = re.compile(r"(?:内设|下设|设立|设有|共设|包括|为|[：:])(?P<list>[^。；;：:]{8,600})$")
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
 _ITEM_EDGE = re.compile(r"[,，。;；:：!?！？\s]")
 _WINDOW = 160
+_LONG = 600
 _ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
 _SEQUENCE = "一二三四五六七八九十"
 _JOINED = re.compile(r"和|及|与|以及")
@@ -159,6 +166,33 @@ def _trailing(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - th
                 holds=True,
             )
     yield from _quoted(line)
+    yield from _set_up(line)
+
+
+def _set_up(line: Line) -> Iterator[Claim]:
+    """设办公室（审批处）、法制处、…12 个内设机构, whose brackets hold lists of their own; 内设 7 个科室办公室、…."""
+    for match in islice(_COUNTED.finditer(line.flat), _MANY):
+        number = _number(match["number"])
+        found = _SET_UP.search(line.flat[max(0, match.start() - _LONG) : match.start()])
+        if number is None or not _FEW <= number <= _MANY or found is None or "(" not in found["list"]:
+            continue
+        listing = _flatten(found["list"])
+        if "、" in listing and not re.search(r"[,，]", listing) and number in tallies(listing):
+            yield _claim(
+                line,
+                match.start() - len(found["list"]),
+                match.end() + 4,
+                f"{match['number']}{match['unit']}",
+                number,
+                holds=True,
+            )
+    for match in islice(_DIRECT.finditer(line.flat), _MANY):
+        number = _number(match["number"])
+        listing = _listing(line.flat[match.end() :])
+        if number is not None and _FEW <= number <= _MANY and "、" in listing and number in tallies(listing):
+            yield _claim(
+                line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", number, holds=True
+            )
 
 
 _ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]{2,30})(?=[。；;,，)）])")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.findings import Claim, Verdict
 
 _REST = re.compile(
-    r"(?:结余|结转|剩余|余额|尚余|尚有|尚未|未支出|未使用|未执行|未支付|未完成|未拨付|节余|节约|节省|收回|差额|差值|相差|其余|余下|净增|实增|正在办理|在办|待办|缺口|相差|超支|盈余|余)"
+    r"(?:超(?:规模|额|计划|标准|收|支)|结余|结转|剩余|余额|尚余|尚有|尚未|未支出|未使用|未执行|未支付|未完成|未拨付|节余|节约|节省|收回|差额|差值|相差|其余|余下|净增|实增|正在办理|在办|待办|缺口|相差|超支|盈余|余)"
     r"[^,，。;；]{0,14}$"
 )
 _ADJUSTED = re.compile(r"(?:调减|核减|追减|压减|调增|追加|调整|增加|减少|收回)[^,，。;；]{0,10}$")
@@ -23,6 +23,8 @@ _AFTER = re.compile(r"(?:调整后|调整为|实际|全年预算|年度预算|�
 _BUDGET = re.compile(r"预算|安排|下达|到位|收入|批复|拨付|拨入|资金|指标")
 _SPENT = re.compile(r"支出|支付|使用|执行|完成|付款")
 _OPENING = re.compile(r"上年|年初|上年度|以前年度|期初")
+_TAKEN_OFF = re.compile(r"(?:剔除|扣除|扣减|减去|除去)[^,，。;；]{0,16}$")
+_LEFT_OVER = re.compile(r"^(?:[^,，。;；]{0,2})后[,，]?[^,，。;；]{0,8}$")
 _LINES_BACK = 4
 _NEAR = 12
 _REACH = 5
@@ -39,12 +41,19 @@ def _differences(line: Line, scene: Scene) -> Iterator[Claim]:
             or (rest.change and rest.value >= 0 and "调" not in rest.label and not _REST.search(rest.label))
         ):
             continue
-        if _OPENING.search(rest.label):
+        if _OPENING.search(rest.label) or _listed(rest):
             continue
         claim = _explained(rest, scene) or _strict(rest)
         if claim is not None:
             yield claim
     yield from _adjustments(line)
+    yield from _deducted(line)
+
+
+def _listed(rest: Num) -> bool:
+    """One of several amounts with 、 on both sides: an item of a list, not what the others leave."""
+    flat = rest.line.flat
+    return flat[rest.end : rest.end + 1] == "、" and flat[max(0, rest.clause - 1) : rest.clause] == "、"
 
 
 def _same(rest: Num, num: Num) -> bool:
@@ -155,9 +164,9 @@ def _adjustments(line: Line) -> Iterator[Claim]:
         if step.dim in {"ratio", "points"} or not _ADJUSTED.search(step.label):
             continue
         end = line.nums[i + 1]
-        if not (step.dim == end.dim and step.sentence == end.sentence and _AFTER.search(end.label)):
+        if not (step.dim == end.dim and step.sentence == end.sentence and _AFTER.search(end.label)) or end.change:
             continue
-        starts = [n for n in reversed(line.nums[max(0, i - _REACH) : i]) if n.dim == step.dim]
+        starts = [n for n in reversed(line.nums[max(0, i - _REACH) : i]) if n.dim == step.dim and not n.change]
         trials = [(start, *_adjusted(start, step, end)) for start in starts]
         fitting = next((trial for trial in trials if trial[1] != "wrong"), None)
         if fitting is not None:
@@ -169,6 +178,21 @@ def _adjustments(line: Line) -> Iterator[Claim]:
             and _renamed(starts[0], step, end)
         ):
             yield _adjustment(*trials[0], step, end)
+
+
+def _deducted(line: Line) -> Iterator[Claim]:
+    """100 万元，剔除管理费 5 万元后，为 95 万元."""
+    for i, step in enumerate(line.nums[:-1]):
+        end = line.nums[i + 1]
+        if not _TAKEN_OFF.search(step.label) or not _LEFT_OVER.match(line.between(step, end)) or step.dim != end.dim:
+            continue
+        for start in reversed(line.nums[max(0, i - 2) : i]):
+            if start.dim == step.dim and start.base - step.base == end.base:
+                yield make(
+                    "difference", "holds", end, computed=in_unit(end.base, end), formula=f"{start.printed}-{step.printed}",
+                    code="A502", inputs=(start, step),
+                )  # fmt: skip
+                break
 
 
 def _adjusted(start: Num, step: Num, end: Num) -> tuple[Verdict, Decimal]:
@@ -203,12 +227,16 @@ DIFFERENCES = (
             "节省",
             "收回",
             "差",
-            "超支",
+            "超",
             "净增",
             "在办",
             "正在",
             "其余",
             "调",
+            "剔除",
+            "扣",
+            "减去",
+            "除去",
             "追加",
             "核减",
             "压减",

@@ -23,9 +23,12 @@ _BARE_CHANGE = re.compile(r"^\s*(?:同比|也|均|各|年均)?[\u4e00-\u9fff]{1,
 _OTHER_THING = re.compile(r"占|比重|满意|成本|投诉|通过|合格")
 _YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
 _INSIDE = re.compile(r"[比较]\s*(?:上年度?|去年|上一年度?|(?:19|20)\d\d年度?)[^,，。]{0,10}的?\s*\d")
+_LAST = re.compile(r"[比较]\s*(?:上年|去年|上一年|(?:19|20)\d\d年)[^,，。]{0,12}$")
 _FROM = re.compile(r"(?:由|从)[^由从]{0,14}$")
 _TO = re.compile(r"(?:增|升|涨|提|扩|减|降|压|缩|下)[^,，。]{0,6}(?:至|到|为)[^,，。]{0,6}$")
 _BOTH_SIDES = re.compile(r"[收支入出总计合]{1,12}")
+_OTHER_SIDE = re.compile(r"上年|去年|上一年|上期|同期|预算|年初|年末|期初|原|(?:19|20)\d\d|由|从")
+_FEW = 100
 _FAR = 8
 _CLOSE = 8
 _NEAR = 24
@@ -83,6 +86,8 @@ def _currents(change: Num, scene: Scene) -> Iterator[tuple[Num, bool]]:
 def _trials(change: Num, rate: Num, scene: Scene) -> Iterator[Trial]:
     size = abs(change.base)
     for current, _ in _currents(change, scene):
+        if _beside(current, change):
+            continue
         base = current.base - _sign(change) * size
         result = quotient(rate, (size, change.slack), (base, change.slack + current.slack))
         if result:
@@ -95,6 +100,16 @@ def _trials(change: Num, rate: Num, scene: Scene) -> Iterator[Trial]:
             result = quotient(rate, (size, change.slack), current)
             if result:
                 yield Trial(result[0], result[1], f"{change.printed}÷{current.printed}×100%", (current, change))
+
+
+def _beside(num: Num, change: Num) -> bool:
+    """比上年支出 433 万元减少 2 万元: the amount right before the change is last year's."""
+    return (
+        num.line is change.line
+        and num.index == change.index - 1
+        and num.clause == change.clause
+        and bool(_LAST.search(num.label))
+    )
 
 
 def _is_base(num: Num, change: Num, scene: Scene) -> bool:
@@ -220,11 +235,12 @@ def _only_current(change: Num, scene: Scene) -> tuple[Num | None, bool]:
         between = line.between(current, change)
         owner = _subject(between)
         fits = not owner or index.stem(owner) == index.stem(current.label) or owner in current.label
-        return (
-            (current, True)
-            if fits and change.index - current.index <= 2 and change.depth == current.depth
-            else (None, False)
-        )
+        if not fits or change.depth != current.depth:
+            return None, False
+        if change.index - current.index <= 2:
+            return current, True
+        chain = line.nums[current.index + 1 : change.index]
+        return (current, False) if len(chain) == 2 and all(n.change for n in chain) else (None, False)
     if not same and start == 0 and _COMPARED.match(text.strip()):
         above = next(iter(scene.above(line, 1)), None)
         amounts = [n for n in above.nums if n.plain and n.dim == change.dim] if above else []
@@ -259,6 +275,8 @@ def _two_in_sentence(change: Num) -> Claim | None:
     for i, current in enumerate(plains):
         for base in plains[i + 1 :]:
             for a, b in ((current, base), (base, current)):
+                if change.places == 0 and abs(change.value) < _FEW and not _comparable(a, b):
+                    continue  # small whole numbers agree by chance
                 verdict = amount(change, abs(a.base - b.base), a.slack + b.slack)
                 if verdict != "wrong" and (a.base - b.base) * _sign(change) >= 0 and a.base != b.base:
                     return make(
@@ -266,6 +284,11 @@ def _two_in_sentence(change: Num) -> Claim | None:
                         formula=f"{a.printed}-{b.printed}", code="A504", inputs=(a, b),
                     )  # fmt: skip
     return _from_to(change, plains)
+
+
+def _comparable(a: Num, b: Num) -> bool:
+    """Two amounts of one name, or one of them said to be the other year's or the budget's."""
+    return index.stem(a.label) == index.stem(b.label) or any(_OTHER_SIDE.search(n.label) for n in (a, b))
 
 
 def _from_to(change: Num, plains: list[Num]) -> Claim | None:

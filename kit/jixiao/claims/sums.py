@@ -159,7 +159,8 @@ def _fitting(
         if (total.start, first.start) in done:
             return None
         state, taken = cover(total, rows)
-        if state != "no":
+        after = rows[len(rows) - rows[::-1].index(taken[-1]) :] if state != "no" else []
+        if state != "no" and not (after and total.dim != "money" and after[0].base == total.base):
             done.update((total.start, n.start) for n in taken)
             return make(
                 "sum_parts_total", state, total, computed=in_unit(sum((n.base for n in taken), Decimal(0)), total),
@@ -188,7 +189,7 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
         return None
     total = totals[0]
     if (
-        total.sentence != sentence
+        (total.sentence != sentence and not _leads(line, mark, total))
         or total.dim != rows[0].dim
         or total.hedged
         or any(r.hedged or r.dim != total.dim for r in rows)
@@ -232,6 +233,11 @@ def _rounded(total: Num, rows: list[Num]) -> Decimal:
         if total.places == 0
         else Decimal(0)
     )
+
+
+def _leads(line: Line, mark: re.Match[str], total: Num) -> bool:
+    """共 100 万元。其中：… — a full stop is all that stands between a total and its list."""
+    return mark[0] == "其中" and not line.flat[total.end : mark.start()].strip(" 。.；;，,")
 
 
 def _levels(total: Num, rows: list[Num]) -> bool:

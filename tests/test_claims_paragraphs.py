@@ -1,0 +1,51 @@
+"""Figures that another paragraph explains, and scores of several objects."""
+
+from jixiao.claims import audit, consistency
+from jixiao.document import Document, Paragraph, Place
+from jixiao.report import Evaluation, Report, Total, Value
+
+
+def document(*texts: str) -> Document:
+    """Paragraphs with lines from 1."""
+    return Document(
+        blocks=tuple(Paragraph(text=text, place=Place(line=i)) for i, text in enumerate(texts, 1)), format="text"
+    )
+
+
+def claims(*texts: str) -> list[tuple[int | None, str, str]]:
+    """Line, verdict and figure of every claim."""
+    return [(claim.place.line, claim.verdict, claim.stated) for claim in audit(document(*texts))]
+
+
+def test_rate_by_level_of_funds() -> None:
+    """The budget of 中央资金 stands in an earlier paragraph; a rate that does not fit it is left alone."""
+    plan = "下达资金合计1067.2万元。其中,中央资金776.84万元,省级资金290.36万元。"
+    done = "中央资金完成636.75万元,预算执行率81.97%,省级资金完成288.26万元,预算执行率99.28%。"
+    assert [one for one in claims(plan, done) if one[0] == 2] == [(2, "holds", "81.97%"), (2, "holds", "99.28%")]
+    assert not [one for one in claims(plan, done.replace("81.97", "71.97")) if one[2] == "71.97%"]
+
+
+def test_instalments() -> None:
+    """共 N 万元, and one amount a paragraph below; other amounts in between end the list."""
+    total = "全年下达我市治理资金共1737万元,已拨付旗县。"
+    assert (1, "holds", "1737万元") in claims(total, "1月下达资金1300万元,用于调查。", "8月下达资金437万元。")
+    assert (1, "holds", "1737万元") not in claims(total, "1月下达资金1300万元。", "8月下达资金438万元。")
+
+
+def test_table_in_one_line() -> None:
+    """A form that was pasted into one line makes no statement."""
+    row = "指标甲 221人 221人 2分 2分 指标乙接种率 100.00% 97.30% 2分 1.9分 "
+    assert claims(row * 3) == []
+
+
+def scores(*texts: str) -> list[str]:
+    """Codes of the disagreements with a form whose total is 91.8."""
+    report = Report(evaluations=(Evaluation(total=Total(score=Value("91.8"))),))
+    return [finding.code for finding in consistency(document(*texts), report) if finding.code == "C612"]
+
+
+def test_scores_of_several_objects() -> None:
+    """One other score differs from the form's; many are those of projects or rows."""
+    assert scores("项目自评得分90分。") == ["C612"]
+    assert scores("甲项目自评得分91.8分。", "乙项目自评得分90.76分。", "丙项目自评得分90.36分。") == []
+    assert scores(*(f"{n}.指标,自评得分20分;" for n in range(1, 6))) == []
