@@ -14,7 +14,7 @@ from jixiao.scoring.methods.base import figure
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from jixiao.claims.judging import Scene
     from jixiao.document import Document
@@ -93,6 +93,17 @@ class Table:
         found = [self.one.execution.reason] if self.one.execution else []
         found += [fund.reason for fund in self.one.funds]
         return "".join(text_of(one) for one in found)
+
+
+def rows_of_groups(table: Table) -> list[list[Row]]:
+    """The rows below each printed level, in one pass over the rows; a level that is printed again has none the second time."""
+    depths = {len(group.path) for group in table.one.groups}
+    below: dict[tuple[str, ...], list[Row]] = {}
+    for row in table.rows if depths else ():
+        for depth in depths:
+            if depth <= len(row.one.path):
+                below.setdefault(row.one.path[:depth], []).append(row)
+    return [below.pop(group.path, []) for group in table.one.groups]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -213,14 +224,6 @@ def points(number: Decimal) -> str:
 
 def addition(parts: Sequence[Decimal]) -> str:
     """A sum for reading; a long one is cut in the middle."""
-    shown = [figure(one) for one in parts]
-    if len(shown) > 14:
-        shown = [*shown[:8], "…", *shown[-3:]]
-    return "+".join(shown)
-
-
-def each_row(tables: Sequence[Table]) -> Iterator[tuple[Table, Row]]:
-    """Every row of every table."""
-    for table in tables:
-        for row in table.rows:
-            yield table, row
+    if len(parts) > 14:
+        return "+".join([*map(figure, parts[:8]), "…", *map(figure, parts[-3:])])
+    return "+".join(map(figure, parts))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.checks.bands import in_force, printed
-from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, text_of
+from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, rows_of_groups, text_of
 from jixiao.checks.weights import doubted, execution_inside, misplaced
 from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous
 from jixiao.quantity import EXACT, half_up, parse
@@ -238,10 +238,9 @@ def _maybe_lost(table: Table, gap: Decimal) -> bool:
 
 
 def _groups(table: Table) -> Iterator[Finding]:
-    for index, group in enumerate(table.one.groups):
+    for index, (group, rows) in enumerate(zip(table.one.groups, rows_of_groups(table), strict=True)):
         stated = number_of(group.score)
-        depth = len(group.path)
-        parts = [row.claimed for row in table.rows if row.one.path[:depth] == group.path]
+        parts = [row.claimed for row in rows]
         if stated is None or not parts or None in parts:
             continue
         known = [one for one in parts if one is not None]

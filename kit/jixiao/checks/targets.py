@@ -40,32 +40,31 @@ def _approved(table: Table, evaluations: tuple[Evaluation, ...], *, alone: bool)
 
 
 def _compare(table: Table, approved: Evaluation) -> Iterator[Finding]:
-    rows = list(table.rows)
     taken: dict[int, Indicator] = {}
-    left = list(approved.indicators)
+    left = dict(enumerate(approved.indicators))
     for exact in (True, False):
-        for one in list(left):
-            match = next((row for row in rows if row.number not in taken and _same(row.one, one, exact=exact)), None)
-            if match is not None:
-                taken[match.number] = one
-                left.remove(one)
-    for row in rows:
+        free: dict[object, list[int]] = {}
+        for row in reversed(table.rows):
+            if row.number not in taken and row.name:
+                free.setdefault(_identity(row.one, exact=exact), []).append(row.number)
+        for number, one in list(left.items()):
+            matching = free.get(_identity(one, exact=exact)) if one.name else None
+            if matching:
+                taken[matching.pop()] = left.pop(number)
+    for row in table.rows:
         if row.number in taken:
             yield from _target(row, taken[row.number])
         elif row.name:
             yield found("T433", row.pointer, indicator=row.name, name=row.name)
-    for one in left:
+    for one in left.values():
         target = str(one.target or "")
         yield found("T432", table.pointer, indicator=one.name, name=one.name or "", computed=target)
 
 
-def _same(one: Indicator, other: Indicator, *, exact: bool) -> bool:
-    """One indicator: by levels and name, or by name alone."""
-    if not one.name or not other.name or key(one.name) != key(other.name):
-        return False
-    return not exact or [level_key(one_level) for one_level in one.path] == [
-        level_key(one_level) for one_level in other.path
-    ]
+def _identity(one: Indicator, *, exact: bool) -> object:
+    """What makes two rows one indicator: levels and name, or the name alone."""
+    name = key(one.name or "")
+    return (tuple(level_key(level) for level in one.path), name) if exact else name
 
 
 def _target(row: Row, approved: Indicator) -> Iterator[Finding]:

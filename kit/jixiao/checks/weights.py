@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, level_key, number_of, points
+from jixiao.checks.context import (
+    ZERO,
+    Context,
+    Row,
+    Table,
+    addition,
+    found,
+    level_key,
+    number_of,
+    points,
+    rows_of_groups,
+)
 from jixiao.profile.choice import key
 from jixiao.quantity import EXACT, half_up
 from jixiao.scoring.weights import rule_points
@@ -176,10 +187,8 @@ def _stated_points(text: str) -> Decimal | None:
 
 def _groups(table: Table) -> Iterator[Finding]:
     """A printed weight of a level against the rows below it."""
-    for index, group in enumerate(table.one.groups):
+    for index, (group, rows) in enumerate(zip(table.one.groups, rows_of_groups(table), strict=True)):
         stated = number_of(group.weight)
-        depth = len(group.path)
-        rows = [row for row in table.rows if row.one.path[:depth] == group.path]
         if stated is None or not rows:
             continue
         parts = [row.weight for row in rows if row.known and row.weight is not None]
