@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from jixiao.document import NOWHERE, Place
 from jixiao.errors import UsageError
 from jixiao.filling.amend import Amendment, differences
-from jixiao.filling.back import read_back
+from jixiao.filling.back import read_data
 from jixiao.filling.pages import lay_out
 from jixiao.profile.choice import report_date
 from jixiao.quantity import plain
@@ -145,8 +145,7 @@ def printed(
 
 
 def _lacking(report: Report, document: Document, before: tuple[Amendment, ...]) -> Iterator[Amendment]:
-    back = read_back(document)
     known = {one.pointer: one.value for one in before}
-    for one in differences(report, back.report if back is not None else None):
+    for one in differences(report, read_data(document)):
         if one.pointer not in known or known[one.pointer] != one.value:
             yield one

@@ -16,7 +16,7 @@ from jixiao.report import Report, Value
 from jixiao.writing import to_builtins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FIELDS = {
     "title": "标题", "year": "年度", "unit": "单位", "name": "名称", "code": "编码", "superior": "上级主管部门", "region": "地区",
@@ -52,9 +52,9 @@ class Amendment(msgspec.Struct, frozen=True):
     value: Any
 
 
-def differences(report: Report, read: Report | None) -> tuple[Amendment, ...]:
-    """What must be added to what was read, so that it is the report."""
-    return tuple(_differences((), to_builtins(report), to_builtins(read or Report())))
+def differences(report: Report, read: Mapping[str, Any]) -> tuple[Amendment, ...]:
+    """What must be added to plain data that was read, so that it is the report."""
+    return tuple(_differences((), to_builtins(report), {"schema_version": 1, **read}))
 
 
 def _differences(path: tuple[str | int, ...], wanted: Any, found: Any) -> Iterator[Amendment]:
@@ -157,16 +157,15 @@ def _value(path: tuple[str | int, ...], text: str) -> Any:
     return text
 
 
-def amended(read: Report, amendments: Sequence[Amendment]) -> Report:
-    """The report with its amendments: values set first, then what it does not have taken out, lists from their end."""
-    data: Any = to_builtins(read)
+def amended(data: dict[str, Any], amendments: Sequence[Amendment]) -> dict[str, Any]:
+    """The data with its amendments: values set first, then what it does not have taken out, lists from their end."""
     for one in amendments:
         if one.value is not None:
             _set(data, split_pointer(one.pointer), one.value)
     for one in amendments:
         if one.value is None:
             _remove(data, split_pointer(one.pointer))
-    return from_builtins(data)
+    return data
 
 
 def from_builtins(data: Any) -> Report:

@@ -29,7 +29,7 @@ Row = dict[int, "Cell"]
 _LEVEL = re.compile(rf"([{LEVELS}])级指标")
 _GROUP = re.compile(r"(.*?)(?:\n|(?<=\S))（([^（）\n]{1,40})）", re.DOTALL)
 _UNIT = re.compile(r"（(亿元|万元|元)）")
-_ESCAPED = re.compile(r"\\([^\w\s])|<br>|&(lt|gt|amp);")
+_ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])|<br>|&(lt|gt|amp);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 _TASK_COLUMNS = {"任务名称": "name", "项目级次": "level", "批复金额": "approved", "实际支出金额": "spent", "预算执行率": "rate", "原因": "reason"}
 _NUMBERED = re.compile(r"（\d{1,3}）$")
@@ -42,6 +42,11 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
 
     report: Report
     places: dict[str, Place] = {}
+
+
+def read_data(document: Document) -> dict[str, Any]:
+    """What a paper of ours says, as plain data that may not fit the model; empty for any other document."""
+    return _Reading(document).read()[0] if is_ours(document) else {}
 
 
 def is_ours(document: Document) -> bool:
@@ -60,9 +65,9 @@ def read_back(document: Document) -> Back | None:
     """The report of a paper of ours; None for any other document, and for one that was changed beyond reading."""
     if not is_ours(document):
         return None
-    reading = _Reading(document)
+    data, places = _Reading(document).read()
     try:
-        return reading.read()
+        return Back(report=from_builtins(data), places=places)
     except msgspec.ValidationError:
         return None
 
@@ -81,7 +86,7 @@ class _Reading:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.marked = document.format == "text"
-        self.offset = 0 if document.format == "docx" else 2
+        self.offset = 2 if document.format in {"text", "html"} else 0
         self.data: dict[str, Any] = {"schema_version": 1}
         self.evaluations: list[dict[str, Any]] = []
         self.places: dict[str, Place] = {}
@@ -92,10 +97,12 @@ class _Reading:
         self.totals = {layout.total.label for layout in layouts().values()}
         self.goals = {(layout.goals.expected, layout.goals.actual) for layout in layouts().values()}
 
-    def read(self) -> Back:
-        """The report. Raises `msgspec.ValidationError` when a changed value no longer fits the model."""
+    def read(self) -> tuple[dict[str, Any], dict[str, Place]]:
+        """The report as plain data, and the places of its values."""
         inside, ours = self.document.format == "docx", True
-        for block in self.document.blocks:
+        blocks = self.document.blocks
+        titled = self.document.format == "docx" and not isinstance(blocks[0], Table)  # a Word paper begins with its title
+        for block in blocks[1:] if titled else blocks:
             if isinstance(block, Heading) and (block.level <= self.offset or (self.offset == 0 and self._text(block.text) in TITLES)):
                 inside = self._text(block.text) == BODY_TITLE
                 ours = self._text(block.text) in TITLES
@@ -112,7 +119,7 @@ class _Reading:
             self.data["evaluations"] = self.evaluations
         self._settle()
         amendments: list[Amendment] = decoded(self.rows)
-        return Back(report=amended(from_builtins(self.data), amendments), places=self.places)
+        return amended(self.data, amendments), self.places
 
     def _text(self, text: str) -> str:
         """The text of a cell or line; in Markdown without its escapes."""

@@ -314,7 +314,7 @@ def _role(name: str) -> Role:
 
 def _parts(funds: Sequence[Fund], index: int) -> list[int]:
     """The rows below a fund that name it as their parent."""
-    label = funds[index].label
+    label = funds[index].label if index < len(funds) else None
     return [i for i in range(index + 1, len(funds)) if label is not None and funds[i].parent == label]
 
 
