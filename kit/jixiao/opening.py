@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from jixiao.document import Document
     from jixiao.extending import Limits, Reader
+    from jixiao.extract import Form
     from jixiao.loading import Source
 
 DIRECT = (".json", ".toml")
@@ -35,8 +36,14 @@ class Places:
         return self.table.get("", Place(line=1))
 
 
-def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]], limits: Limits) -> Source:
-    """A report from bytes. Raises InputError. Readers are asked for only when the file is no TOML or JSON."""
+def open_source(
+    data: bytes,
+    path: str,
+    readers: Callable[[], Sequence[Reader]],
+    limits: Limits,
+    forms: Callable[[], Sequence[Form]] = tuple,
+) -> Source:
+    """A report from bytes. Raises InputError. Readers and forms are asked for only when the file is no TOML or JSON."""
     from jixiao.loading import is_report, load_report
 
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a path may hold anything, also a line break
@@ -44,15 +51,15 @@ def open_source(data: bytes, path: str, readers: Callable[[], Sequence[Reader]],
         return load_report(data, path, limits=limits)
     from jixiao.reading import read_document
 
-    return from_document(read_document(list(readers()), data, path, limits), data, path)
+    return from_document(read_document(list(readers()), data, path, limits), data, path, forms())
 
 
-def from_document(document: Document, data: bytes, path: str) -> Source:
+def from_document(document: Document, data: bytes, path: str, forms: Sequence[Form] = ()) -> Source:
     """The report that a document holds, with the places of its values and what reading and extraction noticed."""
     from jixiao.extract import extract
     from jixiao.loading import Source
 
-    extracted = extract(document)
+    extracted = extract(document, forms)
     read = tuple(Finding(code=note.code, place=note.place, params=note.params) for note in document.notes)
     return Source(
         path=path,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jixiao.extending import Check
+    from jixiao.extract import Form
     from jixiao.findings import Claim, Finding
     from jixiao.loading import Source
     from jixiao.profile.choice import Chooser
@@ -125,13 +126,18 @@ class Toolkit:
         """The suffixes of files that are looked at in folders."""
         return REPORT_SUFFIXES | {suffix for reader in self.plugins.readers() for suffix in reader.suffixes}
 
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The official forms of all places, by which printed tables are recognised. Raises ProfileError for a broken one."""
+        return self.library.all_forms()
+
     def open(self, path: str, data: bytes | None = None) -> Source:
         """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read."""
         from jixiao.opening import open_source
 
         if data is None:
             data = Path(path).read_bytes()
-        return open_source(data, path, self.plugins.readers, self.limits)
+        return open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms)
 
     def score(self, source: Source) -> list[Scorecard]:
         """A scorecard for each evaluation of the report."""

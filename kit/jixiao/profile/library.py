@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from jixiao.extract.forms import Form
 
+
 _Model = TypeVar("_Model", Place, RuleFile)
 
 SKIP = frozenset({"cases", "forms", "outlines"})
@@ -161,6 +162,14 @@ class Library:
             above = one.place.extends
         for form in general_forms():
             found.setdefault(form.id, form)
+        return tuple(found.values())
+
+    def all_forms(self) -> tuple[Form, ...]:
+        """The forms of every place, each once: a printed table is recognised before anyone knows whose it is."""
+        found: dict[str, Form] = {}
+        for place in self.places:
+            for form in self.forms(place):
+                found.setdefault(form.id, form)
         return tuple(found.values())
 
     def forms_of(self, file: Path) -> tuple[Form, ...]:
