@@ -1,0 +1,24 @@
+"""The re-check sheet as a workbook: a sheet for each evaluation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.filling.recheck import TITLE, recheck_grid
+from jixiao_plugins.xlsx_out.writer import Book
+
+if TYPE_CHECKING:
+    from jixiao.exporting import Export
+
+
+def recheck(what: Export) -> bytes:
+    """The bytes of the workbook."""
+    one = what.one()
+    book = Book(TITLE, what.moment)
+    count = len(one.report.evaluations)
+    for number in range(count):
+        card = one.cards[number] if number < len(one.cards) else None
+        book.sheet("复核表" if count == 1 else f"复核表{number + 1}", [recheck_grid(one.report, number, card)], {})
+    if not count:
+        book.sheet("复核表", [], {})
+    return book.finish()
