@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import msgspec
 
 from jixiao.cli.arguments import Exit, Option
-from jixiao.cli.language import chosen
+from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     SECONDS,
     FactsOption,
@@ -141,6 +141,22 @@ def command(
         Optional[str],  # noqa: UP045
         Option("--write-baseline", metavar="FILE", help=("把现有问题写成基线", "write what is found as the baseline")),
     ] = None,
+    fix: Annotated[
+        bool,
+        Option(
+            "--fix",
+            help=(
+                "就地改正不影响含义的写法：全角数字、多余空格、单位与等级用词（只限 TOML、JSON，绝不改数字）",
+                "mend spelling in place: full-width digits, blanks, units, grade words (TOML and JSON only, never a figure)",
+            ),
+        ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        Option(
+            "--diff", help=("只显示 --fix 会改什么；有则以 1 退出", "only show what --fix would do; exit 1 if anything")
+        ),
+    ] = False,
     claims: Annotated[
         bool, Option("--claims", setting="claims", help=("列出全部数字陈述", "list every numeric statement"))
     ] = False,
@@ -160,6 +176,16 @@ def command(
     maker = toolkit_maker(profile, given or (), facts, timeout)
     job = ValidateJob(maker, chosen())
     job.targets = _targets(job.kit, targets)
+    if diff:
+        from jixiao.cli.mending import show
+
+        raise Exit(show(job.kit, paths, Output(output, force=force)))
+    if fix:
+        from jixiao.cli.mending import mend
+
+        count = mend(job.kit, paths)
+        if count and quiet == 0:
+            warn(t(f"改正了 {count} 个文件", f"{count} files were mended"))
     write = _format(format_, job.kit, statistics=statistics) if format_ != "html" or statistics else None
     out = Output(output, force=force)
     known = Known(baseline, write_baseline, force=force, verbose=verbose)
