@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +22,7 @@ from jixiao.quantity import plain
 
 if TYPE_CHECKING:
     from jixiao.document import Document
+    from jixiao.extending import Writer
     from jixiao.filling.model import Paper
     from jixiao.findings import Claim, Finding
     from jixiao.loading import Source
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from jixiao.scoring.card import Scorecard
     from jixiao.toolkit import Toolkit
 
-Kind = Literal["report", "recheck", "letter"]
+Kind = Literal["report", "recheck", "letter", "blank"]
 KINDS: tuple[Kind, ...] = ("report", "recheck", "letter")
 _EPOCH = "SOURCE_DATE_EPOCH"
 _FIXED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -47,6 +48,7 @@ class Exported:
 
     layouts   the layout of the official form that the profile of each evaluation names, None where it names none
     bands     the grade bands of each evaluation in words, empty where they are not known
+    notes     the rules of an empty form as cell notes, by JSON pointer
     locate    JSON pointer → place in the input
     """
 
@@ -59,6 +61,7 @@ class Exported:
     claims: tuple[Claim, ...] = ()
     layouts: tuple[str | None, ...] = ()
     bands: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
     locate: Callable[[str], Place] = field(default=_nowhere)
 
 
@@ -111,6 +114,17 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
         report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
         claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate,
     )  # fmt: skip
+
+
+def blank_form(
+    report: Report, profile: Profile, notes: Mapping[str, str], when: datetime.datetime, writers: Iterable[Writer]
+) -> bytes:
+    """An empty form as xlsx: the writer of that name with kind `blank`; `notes` become cell notes. Raises UsageError without it."""
+    writer = next((one for one in writers if one.name == "xlsx"), None)
+    if writer is None:
+        raise UsageError("there is no writer for xlsx", hint="jixiao plugins")
+    one = Exported(report=report, layouts=(profile.rules.form,), bands=(_bands(profile, report),), notes=dict(notes))
+    return writer.write(Export(items=iter([one]), kind="blank", moment=when), {})
 
 
 def _bands(profile: Profile, report: Report) -> str:

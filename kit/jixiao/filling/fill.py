@@ -23,12 +23,14 @@ NUMBERS = frozenset({"initial", "adjusted", "spent", "weight", "rate", "score"})
 _SHORT = frozenset({"nature", "unit", "target", "actual"})
 
 
-def fill(report: Report, number: int, layout: Layout, bands: str = "") -> Grid:
+def fill(report: Report, number: int, layout: Layout, bands: str = "", *, empty: bool = False) -> Grid:
     """The form of one evaluation; `bands` are the grade bands in words, for the notes.
+
+    An `empty` form has its formulas also where nothing is printed yet.
 
     What the form has no place for is left to `jixiao.filling.amend`.
     """
-    grid = _Filling(report, number, layout).grid()
+    grid = _Filling(report, number, layout, empty=empty).grid()
     words = f"划分为：{bands}" if bands else "按当地评价办法划分"
     return replace(grid, notes=tuple(note.replace("{bands}", words) for note in grid.notes))
 
@@ -68,7 +70,8 @@ def spread(wanted: Sequence[float], grid: Sequence[float], start: int) -> list[t
 class _Filling:
     """Collects the rows of one form."""
 
-    def __init__(self, report: Report, number: int, layout: Layout) -> None:
+    def __init__(self, report: Report, number: int, layout: Layout, *, empty: bool) -> None:
+        self.empty = empty
         self.report = report
         self.number = number
         self.layout = layout
@@ -186,13 +189,20 @@ class _Filling:
         body, row = bodies[index], first + index
         if name in _MONEY_FIELDS:
             below = _parts(self.evaluation.funds, index)
-            if adds_up(body.get(name), [bodies[i].get(name) for i in below]):
+            if (self.empty and below) or adds_up(body.get(name), [bodies[i].get(name) for i in below]):
                 return Formula("sum", tuple((first + i, column[name]) for i in below))
-        elif name == "rate" and divides(body.get("rate"), body.get("spent"), body.get("adjusted")):
+        elif name == "rate" and (self._blank(index, len(bodies)) or divides(body.get("rate"), body.get("spent"), body.get("adjusted"))):
             return Formula("ratio", ((row, column["spent"]), (row, column["adjusted"])))
-        elif name == "score" and multiplies(body.get("score"), body.get("weight"), body.get("rate")):
+        elif name == "score" and (
+            self._blank(index, len(bodies)) or multiplies(body.get("score"), body.get("weight"), body.get("rate"))
+        ):
             return Formula("share", ((row, column["weight"]), (row, column["rate"])))
         return None
+
+    def _blank(self, index: int, rows: int) -> bool:
+        """Whether this is the row of an empty form that carries the execution."""
+        carrier = carrying(self.evaluation.funds)
+        return self.empty and index == (carrier if carrier is not None else rows - 1)
 
     def _goals(self) -> None:
         goals = self.evaluation.goals
@@ -305,7 +315,7 @@ class _Filling:
             cells = (*cells, (execution, place))
         if name == "score" and one.deductions:
             return None
-        return Formula("sum", cells) if adds_up(printed, values) else None
+        return Formula("sum", cells) if (self.empty and not printed) or adds_up(printed, values) else None
 
 
 def _role(name: str) -> Role:

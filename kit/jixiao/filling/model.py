@@ -7,7 +7,7 @@ from typing import Literal
 
 Role = Literal["label", "head", "text", "short", "number", "total"]
 Block = Literal["subject", "funds", "goals", "tasks", "indicators", "total", "verdict", "info", "listing"]
-Operation = Literal["sum", "ratio", "share", "deviation"]
+Operation = Literal["sum", "ratio", "share", "deviation", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Formula:
     ratio      the first over the second, capped at 1
     share      the product of the two cells
     deviation  (first - second) / first, blank while either is blank
+    whole      the deviation of the sums of two columns, blank while one of them has fewer numbers; the cells are the
+               ends of both columns
     """
 
     operation: Operation

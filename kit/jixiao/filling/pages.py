@@ -23,7 +23,7 @@ _ROOM = 800  # the characters of a section's text in one row of a table
 
 def lay_out(
     report: Report, layouts: Sequence[str | None] = (), amendments: Sequence[Amendment] = (), *, bands: Sequence[str] = (),
-    sections_as_table: bool = False,
+    sections_as_table: bool = False, empty: bool = False,
 ) -> Paper:  # fmt: skip
     """The paper of a report. `layouts` names the layout of each evaluation; None lets the rows decide. `bands` as in `fill`."""
     chosen = [
@@ -33,7 +33,7 @@ def lay_out(
     return Paper(
         title=report.title or "绩效自评报告",
         info=_info(report),
-        forms=tuple(fill(report, number, layout, bands[number] if number < len(bands) else "") for number, layout in enumerate(chosen)),
+        forms=tuple(fill(report, number, layout, bands[number] if number < len(bands) else "", empty=empty) for number, layout in enumerate(chosen)),
         verdicts=tuple(_verdict(report, number, layout) for number, layout in enumerate(chosen)),
         body=() if sections_as_table else tuple(_body(report)),
         listings=tuple(one for one in listings if one is not None),

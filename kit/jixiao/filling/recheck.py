@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TITLE = "预算绩效自评复核表"
 COLUMNS: tuple[tuple[str, str, float], ...] = (
-    ("number", "序号", 0.5), ("level1", "一级指标", 0.9), ("level2", "二级指标", 0.9), ("name", "三级指标", 1.8), ("nature", "性质", 0.5),
+    ("number", "序号", 0.5), ("level1", "一级指标", 1.0), ("level2", "二级指标", 1.1), ("name", "三级指标", 1.8), ("nature", "性质", 0.5),
     ("target", "指标值", 0.9), ("unit", "单位", 0.5), ("weight", "权重", 0.6), ("actual", "自评完成值", 0.9), ("score", "自评得分", 0.7),
     ("computed", "重算得分", 0.7), ("review_actual", "复核完成值", 0.9), ("review_score", "复核得分", 0.7), ("deviation", "偏离度", 0.7),
     ("reason", "备注", 1.5),
@@ -55,7 +55,7 @@ def recheck_grid(report: Report, index: int, card: Scorecard | None) -> Grid:
             "review_actual": review.actual, "review_score": review.score, "reason": review.reason,
         }  # fmt: skip
         rows.append(_row(texts, known.get(f"{stem}/indicators/{i}"), len(rows)))
-    rows.append(_total(rows))
+    rows.append(_total(rows, (number(card.computed) or "") if card is not None else ""))
     return Grid(title=TITLE, widths=tuple(width for _, _, width in COLUMNS), rows=tuple(rows), notes=NOTES, form=True, evaluation=index)
 
 
@@ -74,21 +74,21 @@ def _row(texts: dict[str, str | None], scored: ScoreRow | None, at: int) -> Form
     return FormRow("indicators", tuple(cells))
 
 
-def _total(rows: Sequence[FormRow]) -> FormRow:
-    """Sums of weights and scores, as formulas with their values, and the deviation of the whole."""
+def _total(rows: Sequence[FormRow], total: str) -> FormRow:
+    """Sums of weights and scores, as formulas with their values, the recomputed `total`, and the deviation of the whole."""
     at = len(rows)
     cells = [FormCell("合计", 0, _AT["weight"], role="total")]
-    sums: dict[str, Decimal | None] = {}
     for name, column in list(_AT.items())[_AT["weight"] :]:
         formula, text = None, ""
-        if name in {"weight", "score", "computed", "review_score"}:
+        if name == "computed":
+            text = total
+        elif name in {"weight", "score", "review_score"}:
             numbers = [parse(cell.text).number for row in rows[2:] for cell in row.cells if cell.column == column and cell.text]
-            sums[name] = sum((n for n in numbers if n is not None), Decimal(0)) if numbers else None
-            text = number(sums[name]) or ""
+            text = (number(sum((n for n in numbers if n is not None), Decimal(0))) or "") if numbers else ""
             formula = Formula("sum", tuple((i, column) for i in range(2, at)))
         elif name == "deviation":
-            formula = Formula("deviation", ((at, _AT["score"]), (at, _AT["review_score"])))
-        cells.append(FormCell(text, column, role="number" if formula else "text", formula=formula))
+            formula = Formula("whole", tuple((i, _AT[one]) for one in ("score", "review_score") for i in (2, at - 1)))
+        cells.append(FormCell(text, column, role="number", formula=formula))
     return FormRow("total", tuple(cells))
 
 

@@ -72,7 +72,7 @@ def column_widths(widths: Sequence[float]) -> list[float]:
 
 def lines(text: str, room: float) -> int:
     """How many lines a text takes in a cell that is `room` characters wide."""
-    usable = max(2.0, room * 0.93 - 1.5)
+    usable = max(2.0, room * 0.95 - 0.9)
     return sum(max(1, math.ceil(width(part) / usable)) for part in text.split("\n"))
 
 

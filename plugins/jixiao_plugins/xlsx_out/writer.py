@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.exporting import printed
 from jixiao.extending import Limits
 from jixiao.filling.figures import decimals, figure, number_format
+from jixiao.filling.pages import lay_out
 from jixiao_plugins.grid import reference
 from jixiao_plugins.office.zipping import settled
 from jixiao_plugins.xlsx_out.look import HEAD, PAGE, TALLEST, Formats, column_widths, lines, row_heights
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _CELL = 32_000
 _NOTE = 2_000
+_EMPTY_FORMATS = {"ratio": "0.00%", "deviation": "0.00%", "whole": "0.00%"}
 _SHRINK = 1.4  # a sheet that is up to this much higher than a page is shrunk to one
 
 
@@ -34,12 +36,20 @@ def write(what: Export, options: dict[str, str]) -> bytes:
 
         return recheck(what)
     one = what.one()
+    if what.kind == "blank":
+        paper = lay_out(one.report, one.layouts, bands=one.bands, empty=True, sections_as_table=True)
+        return render(paper, what.moment, {f"{pointer}/{_noted(pointer)}": note for pointer, note in one.notes.items()})
     notes: Mapping[str, str] = {}
     if options.get("findings"):
         from jixiao_plugins.xlsx_out.remarks import remarks
 
         notes = remarks(one, what.language)
     return printed(one, lambda paper: render(paper, what.moment, notes), read, sections_as_table=True)
+
+
+def _noted(pointer: str) -> str:
+    """Which cell of a row carries the note of its rule."""
+    return "score" if pointer.endswith("/execution") else "name"
 
 
 def read(data: bytes) -> Document:
@@ -140,7 +150,7 @@ class Book:
         value = figure(cell.text) if cell.role == "number" else None
         note = notes.get(cell.pointer) if cell.pointer else None
         look = self.formats.cell(
-            cell.role, number_format(cell.text) if value is not None else "", quoted=cell.text.startswith(_RISKY) and value is None,
+            cell.role, number_format(cell.text) if value is not None else _EMPTY_FORMATS.get(cell.formula.operation if cell.formula else "", ""), quoted=cell.text.startswith(_RISKY) and value is None,
             mark="#FFF3CD" if note else "",
         )  # fmt: skip
         if cell.across > 1 or last > row:
@@ -150,7 +160,7 @@ class Book:
         elif value is not None:
             sheet.write_number(row, column, float(value), look)
         elif cell.formula is not None and not cell.text:
-            sheet.write_formula(row, column, formula(cell.formula, "0.00", starts), look, "")
+            sheet.write_formula(row, column, formula(cell.formula, "0.00%", starts), look, "")
         elif cell.text:
             sheet.write_string(row, column, cell.text[:_CELL], look)
         else:
@@ -166,11 +176,15 @@ def formula(one: Formula, text: str, starts: Sequence[int]) -> str:
     places = [reference(starts[row], column) for row, column in one.cells]
     digits = decimals(text)
     if one.operation == "sum":
-        return f"=ROUND(SUM({','.join(_runs(one.cells, starts))}),{max(digits, 6)})"
+        cells = ",".join(_runs(one.cells, starts))
+        return f'=IF(COUNT({cells})=0,"",ROUND(SUM({cells}),{max(digits, 6)}))'
     if one.operation == "ratio":
         return f'=IFERROR(ROUND(MIN(1,{places[0]}/{places[1]}),{digits}),"")'
     if one.operation == "share":
         return f'=IFERROR(ROUND({places[0]}*{places[1]},2),"")'
+    if one.operation == "whole":
+        own, other = f"{places[0]}:{places[1]}", f"{places[2]}:{places[3]}"
+        return f'=IF(OR(COUNT({other})<COUNT({own}),SUM({own})=0),"",ROUND((SUM({own})-SUM({other}))/SUM({own}),4))'
     return f'=IF(OR({places[0]}="",{places[1]}="",{places[0]}=0),"",ROUND(({places[0]}-{places[1]})/{places[0]},4))'
 
 

@@ -1,0 +1,66 @@
+"""`jixiao init`: an empty report or form to fill, by the rules of a place and year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from jixiao.cli.language import chosen, t
+from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.errors import UsageError
+from jixiao.saving import save
+
+if TYPE_CHECKING:
+    from jixiao.profile.choice import Profile
+    from jixiao.report import Kind, Report
+
+_KINDS = ("department", "project", "transfer")
+
+
+def command(
+    profile: ProfileOption = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="|".join(_KINDS), help=t("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"))] = "department",
+    year: Annotated[int, typer.Option("--year", metavar="YEAR", min=1949, max=2100, help=t("评价年度", "the fiscal year that is evaluated"), show_default=False)] = 0,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
+) -> None:
+    """Write an empty report (TOML) or form (xlsx) with the rules of each row as comments or cell notes."""
+    if kind not in _KINDS or not year:
+        raise UsageError(t("请给出 --kind department|project|transfer 和 --year", "give --kind department|project|transfer and --year"))
+    found = _profile(profile, cast("Kind", kind), year)
+    from jixiao.filling.blank import blank_report, notes
+
+    report = blank_report(found, cast("Kind", kind), year)
+    remarks = notes(found, chosen())
+    if output is not None and Path(output).suffix.lower() == ".xlsx":
+        Output(output, force=force)
+        save(output, _form(report, found, remarks), force=force)
+        return
+    if output is not None and Path(output).suffix.lower() not in {".toml", ""}:
+        raise UsageError(t(f"{output}：init 写 .toml 或 .xlsx", f"{output}: init writes .toml or .xlsx"))
+    out = Output(output, force=force)
+    from jixiao.filling.blank_toml import blank_toml
+
+    out.write(blank_toml(report, remarks, chosen()))
+    out.close()
+
+
+def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
+    """The profile that would be used for such a report. Raises UsageError when there is none."""
+    from jixiao.report import Evaluation, Report
+
+    kit = toolkit(wanted)
+    one = Evaluation(kind=kind, name="")
+    choice = kit.scorer.chooser.choose(Report(year=year, evaluations=(one,)), one, kit.scorer.wanted)
+    if choice.profile is None:
+        raise UsageError(t("没有适用的规则包：", "no profile fits: ") + choice.reason[0 if chosen() == "zh" else 1], hint="jixiao profile list")
+    return choice.profile
+
+
+def _form(report: Report, profile: Profile, remarks: dict[str, str]) -> bytes:
+    from jixiao.exporting import blank_form, moment
+
+    return blank_form(report, profile, remarks, moment(), toolkit().plugins.writers())
