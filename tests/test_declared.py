@@ -99,6 +99,7 @@ UNREAD = [
     "①有制度，得1分，执行得1分；②公开，得1分",
     "目标完整得2分，每缺一项扣0.5分，每超过1%扣1分",
     "以100%为标准，≥95%得2分，每少1%扣0.1分",  # two standards
+    "完成率90%以上得满分，低于90%按比例得分",  # the proportion of what?
 ]
 
 
@@ -204,6 +205,21 @@ def test_the_printed_rule_scores_where_no_profile_has_one():
     (card,) = KIT.scorer.score(report_with("≤100%得2分，每超过1个百分点扣0.2分，扣完为止", actual=Value("103%")))
     (row,) = [row for row in card.rows if row.row == "indicator"]
     assert (row.computed, row.status, row.basis) == (Decimal("1.4"), "overstated", "declared")
+
+
+@pytest.mark.parametrize("actual", ["13人", "98", "103"])
+def test_a_printed_value_that_is_no_rate_is_not_scored_as_one(actual):
+    """A head count or a bare figure beside a rule in percent cannot be scored; nothing is guessed."""
+    (card,) = KIT.scorer.score(report_with("≤100%得2分，每超过1个百分点扣0.2分，扣完为止", actual=Value(actual)))
+    (row,) = [row for row in card.rows if row.row == "indicator"]
+    assert (row.status, row.computed) == ("unverifiable", None)
+    profile = KIT.scorer.chooser.profile("yunnan/anning/department-2021")
+    one = Indicator(
+        path=("投入", "预算配置"), name="在职人员控制率", weight=Value("1"), score=Value("1"), actual=Value(actual)
+    )
+    report = Report(year=2023, evaluations=(Evaluation(kind="department", indicators=(one,)),))
+    (row,) = KIT.scorer.score_with(profile, report, {}).rows
+    assert (row.status, row.computed) == ("unverifiable", None)
 
 
 def test_a_difference_between_table_and_profile_is_shown():

@@ -241,8 +241,9 @@ def shape_fit(profile: Profile, evaluation: Evaluation) -> Decimal | None:
         return Decimal(0)
     rules = profile.rules
     if rules.indicators:
-        share = EXACT.divide(Decimal(sum(_known(profile, row) for row in rows)), Decimal(len(rows)))
-        if share >= Decimal("0.5") or (rules.partial and share):
+        known = [row for row in rows if _known(profile, row)]
+        share = EXACT.divide(Decimal(len(known)), Decimal(len(rows)))
+        if share >= Decimal("0.5") or (rules.partial and any(row.path for row in known)):
             return share
         if not (rules.partial and rules.shapes):
             return None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.quantity import narrow, plain
-from jixiao.scoring.declared_parts import NUMBER, TAIL, awarded, band_of, edge_of, ends_with_points, joined
+from jixiao.scoring.declared_parts import AWARD, NUMBER, TAIL, awarded, band_of, edge_of, ends_with_points, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -290,7 +290,11 @@ def _stated(body: str, weight: Decimal | None) -> Declared | None:
 
 
 def _proportion(body: str, weight: Decimal | None) -> Declared | None:
-    return Declared({"method": "ratio"}, weight) if _PROPORTIONAL.search(body) and "扣" not in body else None
+    """In proportion to completion; a text with figures of its own (`低于90%按比例`) means another proportion and is not read."""
+    if not _PROPORTIONAL.search(body) or "扣" in body:
+        return None
+    rest = AWARD.sub("", body).replace("100%", "")
+    return None if any(mark.isdigit() for mark in rest) else Declared({"method": "ratio"}, weight)
 
 
 def _judged(body: str, weight: Decimal | None) -> Declared | None:

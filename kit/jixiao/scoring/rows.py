@@ -174,12 +174,25 @@ def _by_coefficient(row: Row, inputs: tuple[Input, ...], indicator: Indicator, p
 
 def _named(row: Row, inputs: tuple[Input, ...], ruling: Ruling | None, indicator: Indicator, facts: Facts) -> Prepared:
     """A rule that a table prints has no formula: without an actual value, the rate of that name that the report states serves."""
-    if ruling is None or ruling.basis != "declared" or row.actual is not None or ruling.name not in _BY_NAME:
+    if ruling is None or ruling.basis != "declared" or ruling.name not in _BY_NAME:
         return Prepared(row, inputs)
+    if row.actual is not None:
+        ratio = "%" in ruling.text or "％" in ruling.text or "百分点" in ruling.text
+        return Prepared(row, inputs, () if _fits(row.actual, ratio=ratio) else ("unit",))
     stated = facts.input(indicator.name or "")
     if stated is None:
         return Prepared(row, inputs)
     return Prepared(replace(row, value=stated.number), (stated,), stated=True)
+
+
+def _divides(formula: Formula) -> bool:
+    """Is the value one figure over another, so that a printed one must be a rate?"""
+    return "/" in formula.text or "÷" in formula.text
+
+
+def _fits(actual: Quantity, *, ratio: bool) -> bool:
+    """May the printed value stand for what the rule measures? A head count or a bare 98 is not a rate."""
+    return not ratio or actual.number is None or actual.dimension == "ratio"
 
 
 _BY_NAME = frozenset({"step_deduct", "bands"})
@@ -195,7 +208,7 @@ def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: In
         except EvaluationError:
             return Prepared(row, used, ("value",), symbols=formula.text)
         return Prepared(replace(row, value=Decimal(value)), used, symbols=formula.text)
-    if row.actual is not None and row.actual.kind == "number":
+    if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=_divides(formula)):
         return Prepared(row, inputs, stated=True, symbols=formula.text)
     stated = facts.input(indicator.name or "")
     if stated is not None:
