@@ -49,3 +49,22 @@ def test_scores_of_several_objects() -> None:
     assert scores("项目自评得分90分。") == ["C612"]
     assert scores("甲项目自评得分91.8分。", "乙项目自评得分90.76分。", "丙项目自评得分90.36分。") == []
     assert scores(*(f"{n}.指标,自评得分20分;" for n in range(1, 6))) == []
+
+
+def test_change_of_a_name() -> None:
+    """Two amounts of one name in an earlier paragraph explain a change of that name."""
+    years = "2022年三公经费100.30万元,其中:购置费40.25万元、接待费60.05万元。2021年三公经费90.20万元,其中:购置费41.20万元、接待费49.00万元。"
+    found = claims(years, "1、接待费增加11.05万元,原因是并账。", "2、购置费较上年减少0.95万元。")
+    assert [one for one in found if one[0] != 1] == [(2, "holds", "11.05万元"), (3, "holds", "0.95万元")]
+    assert not [one for one in claims(years, "1、培训费增加11.05万元。") if one[0] == 2]
+
+
+def test_rate_of_a_far_budget() -> None:
+    """An outturn with decimals fits its budget from some paragraphs above, and the total before a long list."""
+    assert (4, "holds", "88.74%") in claims(
+        "2022年投入经费预算10441万元。", "(二)完成情况。", "(1)投入情况。", "实际执行9265.353442万元,项目执行率88.74%。"
+    )
+    parts = "、".join(f"甲{n}县{n}0万元" for n in range(1, 16))
+    assert (1, "holds", "50.21%") in claims(
+        f"资金1200万元已分解到位,其中{parts}。目前已执行602.5万元,预算执行率50.21%。"
+    )

@@ -20,6 +20,7 @@ from jixiao.claims.growth import GROWTH
 from jixiao.claims.items import ITEMS
 from jixiao.claims.judging import Reading, Scene
 from jixiao.claims.labelled import LABELLED
+from jixiao.claims.pairs import PAIRS
 from jixiao.claims.periods import PERIODS
 from jixiao.claims.products import PRODUCTS
 from jixiao.claims.rates import RATES
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     from jixiao.report import Report
 
 RECOGNISERS: tuple[Reading, ...] = (
-    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *ITEMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS, *LABELLED,
+    *GROWTH, *SHARES, *COMPLETION, *RATES, *SUMS, *ITEMS, *CHANGES, *DIFFERENCES, *COUNTS, *PERIODS, *UNITS, *BOUNDS, *PRODUCTS, *LABELLED, *PAIRS,
 )  # fmt: skip
 _BARE = tuple(recogniser for recogniser in RECOGNISERS if recogniser.bare)
 _TITLE_LINES = 12
+_BETTER = {"holds": 0, "rounding": 1, "suspicious": 2, "wrong": 2}
 _DENSE, _SHORT = 5_000, 16
 _GRID = 15
 _COMMAS = re.compile(r"[，,。；;、]")
@@ -100,7 +102,9 @@ def _single(claims: list[Claim]) -> list[Claim]:
     for claim in claims:
         key = (claim.place, claim.kind, claim.stated, "" if claim.place.column else claim.quote)
         other = kept.get(key)
-        if other is None or (other.verdict in {"wrong", "suspicious"} and claim.verdict in {"holds", "rounding"}):
+        if other is None or (
+            claim.verdict != other.verdict and _BETTER[claim.verdict] < min(_BETTER[other.verdict], 2)
+        ):
             kept[key] = claim
     return list(kept.values())
 

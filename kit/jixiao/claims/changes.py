@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jixiao.findings import Claim
 
 _ITEMS = 24
+_BUDGETED = re.compile(r"[比较与][^,，]{0,8}(?<!公共)预算[^,，]{0,8}$")
 _PARTS = re.compile(r"其中|主要是|原因[是为]|由于|系")
 _CAME = re.compile(r"新招|招考|招录|录用|考录|调入|转入|新进|引进|招聘|安置|新增|遴选|增加")
 _LEFT = re.compile(r"退休|调出|转出|离职|辞职|辞退|去世|死亡|解聘|调离|减少|借出")
@@ -45,7 +46,7 @@ def _changes(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the
 
 def _against(change: Num) -> bool:
     """Whether a change is one against the budget, not against another year."""
-    return "预算" in change.phrase.rpartition(",")[2].rpartition("，")[2]
+    return bool(_BUDGETED.search(change.phrase))
 
 
 def _movements(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature

@@ -27,6 +27,7 @@ _BUDGET = re.compile(r"预算|计划|安排|下达|批复")
 _REACH = 6
 _AROUND = 10
 _LINES_BACK = 3
+_FAR_BACK = 6
 
 
 def is_completion(num: Num) -> bool:
@@ -60,6 +61,18 @@ def _trials(rate: Num, scene: Scene) -> Iterator[Trial]:
         if n.plain and n.sentence in range(rate.sentence - 2, rate.sentence + 1)
     ]
     yield from _pair_trials(rate, around)
+    largest = max(
+        (n for n in line.nums[: rate.index] if n.plain and n.dim == "money"), key=lambda n: n.base, default=None
+    )
+    if own and largest is not None and largest not in around:
+        yield from (
+            trial for trial in _pair_trials(rate, [own[0], largest]) if trial.verdict == "holds" and rate.places
+        )
+    if len(own) == 1 and rate.places > 1:
+        far = [n for other in scene.above(line, _FAR_BACK) for n in other.nums[:_AROUND] if n.plain][:12]
+        for trial in (t for n in far for t in _pair_trials(rate, [own[0], n])):
+            if trial.verdict == "holds" and trial.inputs[0] is own[0]:
+                yield trial
     if len(own) < 2:
         amounts = [*own, *(n for other in scene.above(line, _LINES_BACK) for n in other.nums[:_AROUND] if n.plain)][:8]
         for trial in _pair_trials(rate, amounts):

@@ -36,6 +36,8 @@ def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
     for total in totals[-_TOTALS:]:
         parts = [n for n in (_like(total, nums, len(totals)) for nums in below) if n is not None]
         for count in range(len(parts), 1, -1):
+            if sum(n.base != 0 for n in parts[:count]) < 2:
+                continue
             state = fit(total, parts[:count])
             if state == "holds" or (announced and state == "rounding" and count == len(parts)):
                 yield make(
