@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Optional, cast
 
-import typer
-
+from jixiao.cli.arguments import Exit, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     FactsOption,
     ForceOption,
-    LangOption,
     Output,
     OutputOption,
     Paths,
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
 
     from jixiao.exporting import Export, Exported
     from jixiao.extending import Writer
+    from jixiao.loading import Source
     from jixiao.toolkit import Toolkit
 
 _STREAMS = frozenset({"html", "csv", "ndjson"})
@@ -42,17 +41,18 @@ _UNJUDGED = frozenset({"json", "toml", "ndjson"})
 
 def command(
     paths: Paths,
-    to: Annotated[str, typer.Option("--to", metavar="xlsx|docx|html|md|csv|json|ndjson|toml", help=t("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"))] = "",
-    kind: Annotated[str, typer.Option("--as", metavar="report|recheck|letter", help=t("报告与自评表、复核表（xlsx）、整改通知（docx）", "the report with its form, the re-check sheet (xlsx), the review letter (docx)"))] = "report",
-    findings: Annotated[bool, typer.Option("--findings", help=t("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)"))] = False,
-    bom: Annotated[bool, typer.Option("--bom", help=t("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel"))] = False,
+    to: Annotated[Optional[str], Option(  # noqa: UP045 - read at run time
+        "--to", metavar="xlsx|docx|html|md|csv|json|ndjson|toml", help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"))] = None,
+    kind: Annotated[str, Option("--as", metavar="report|recheck|letter", help=("报告与自评表、复核表（xlsx）、整改通知（docx）", "the report with its form, the re-check sheet (xlsx), the review letter (docx)"))] = "report",
+    findings: Annotated[bool, Option("--findings", help=("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)"))] = False,
+    bom: Annotated[bool, Option("--bom", help=("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel"))] = False,
+    review: Annotated[Optional[Path], Option("--review", metavar="SHEET", help=("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"))] = None,
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = 0,
 ) -> None:
     """Write the official form, the report, the review letter or the re-check sheet."""
@@ -62,7 +62,7 @@ def command(
         raise UsageError(f"--as {kind}: {' | '.join(KINDS)}")
     kit = toolkit(profile, given or (), facts)
     writer = _writer(kit, to or _by_suffix(output), kind)
-    run = _Run(kit, writer, paths, stdin_name, kind)
+    run = _Run(kit, writer, paths, stdin_name, kind, review)
     options = {name: "1" for name, wanted in (("findings", findings), ("bom", bom)) if wanted}
     if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
         run.folder(Path(output), options, force=force)
@@ -70,7 +70,7 @@ def command(
         run.file(output, options, force=force)
     if run.read == 0 and not run.failed and quiet == 0:
         warn(t("没有找到报告", "no report was found"))
-    raise typer.Exit(3 if run.failed else 0)
+    raise Exit(3 if run.failed else 0)
 
 
 def _by_suffix(output: str | None) -> str:
@@ -93,8 +93,9 @@ def _writer(kit: Toolkit, name: str, kind: str) -> Writer:
 class _Run:
     """Opens the inputs one by one and hands them to the writer."""
 
-    def __init__(self, kit: Toolkit, writer: Writer, paths: list[str], stdin_name: str | None, kind: str) -> None:
+    def __init__(self, kit: Toolkit, writer: Writer, paths: list[str], stdin_name: str | None, kind: str, review: Path | None) -> None:
         self.kit, self.writer, self.paths, self.stdin_name, self.kind = kit, writer, paths, stdin_name, kind
+        self.review = review
         self.failed = False
         self.read = 0
 
@@ -108,7 +109,25 @@ class _Run:
                 warn(f"{path}: {describe(source)}")
                 continue
             self.read += 1
+            if self.review is not None:
+                source = self._reviewed(source)
             yield exported(self.kit, source, judge=self.writer.name not in _UNJUDGED)
+
+    def _reviewed(self, source: Source) -> Source:
+        """The report with the reviewer's rows, and the comparison on standard error."""
+        from dataclasses import replace
+
+        from jixiao.filling.recheck import compared, read_sheet, with_reviews
+
+        assert self.review is not None
+        opened = self.kit.open(str(self.review))
+        if opened.document is None:
+            raise UsageError(t(f"{self.review} 不是复核表", f"{self.review} is no re-check sheet"))
+        rows = read_sheet(opened.document)
+        report, left = with_reviews(source.report, rows)
+        for line in compared(report, rows, left, chosen()):
+            warn(line)
+        return replace(source, report=report)
 
     def what(self, items: Iterator[Exported]) -> Export:
         """The export of some reports."""

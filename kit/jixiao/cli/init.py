@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
-import typer
-
+from jixiao.cli.arguments import Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, LangOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
 from jixiao.errors import UsageError
 from jixiao.saving import save
 
@@ -21,11 +20,10 @@ _KINDS = ("department", "project", "transfer")
 
 def command(
     profile: ProfileOption = None,
-    kind: Annotated[str, typer.Option("--kind", metavar="|".join(_KINDS), help=t("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"))] = "department",
-    year: Annotated[int, typer.Option("--year", metavar="YEAR", min=1949, max=2100, help=t("评价年度", "the fiscal year that is evaluated"), show_default=False)] = 0,
+    kind: Annotated[str, Option("--kind", metavar="|".join(_KINDS), help=("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"))] = "department",
+    year: Annotated[int, Option("--year", metavar="YEAR", help=("评价年度", "the fiscal year that is evaluated"))] = 0,
     output: OutputOption = None,
     force: ForceOption = False,
-    lang: LangOption = None,  # noqa: ARG001 - read before parsing, because the help is in it too
 ) -> None:
     """Write an empty report (TOML) or form (xlsx) with the rules of each row as comments or cell notes."""
     if kind not in _KINDS or not year:

@@ -173,4 +173,24 @@ def whole_deviation(report: Report, index: int) -> Decimal | None:
     return EXACT.divide(own - reviewed, own) if counted and own else None
 
 
-__all__ = ["COLUMNS", "TITLE", "Reviewed", "deviation", "read_sheet", "recheck_grid", "whole_deviation", "with_reviews"]
+def compared(report: Report, rows: Sequence[Reviewed], left: Sequence[Reviewed], language: str) -> Iterator[str]:
+    """The reviewed rows in words: self-given against reviewed score and 偏离度; then each whole, and what found no row."""
+    zh = language == "zh"
+    for row in rows:
+        rate = "" if row.deviation is None else f"{'，偏离度' if zh else ', deviation'} {_percent(row.deviation)}"
+        score = row.review.score or "—"
+        yield f"{row.name or row.index + 1}：{'自评' if zh else 'claimed'} {row.score or '—'} → {'复核' if zh else 'reviewed'} {score}{rate}"
+    for index, one in enumerate(report.evaluations):
+        whole = whole_deviation(report, index)
+        if whole is not None:
+            yield f"{one.name or index + 1}：{'已复核各行的偏离度' if zh else 'deviation over the reviewed rows'} {_percent(whole)}"
+    for row in left:
+        if row.index >= 0:
+            yield f"{row.name or row.index + 1}：{'报告中没有这一行' if zh else 'the report has no such row'}"
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{half_up(rate * 100, 2)}%"
+
+
+__all__ = ["COLUMNS", "TITLE", "Reviewed", "compared", "deviation", "read_sheet", "recheck_grid", "whole_deviation", "with_reviews"]
