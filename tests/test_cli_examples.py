@@ -81,6 +81,7 @@ def test_options_on_the_page_exist():
     assert named - flags == set()
     assert {name for name in flags if name.startswith("--")} - named - {
         "--profile", "--set", "--facts", "--targets", "--together", "--claims", "--output", "--jobs", "--format", "--quiet", "--verbose",
+        "--help",
         "--no-exit-zero", "--no-claims", "--write-baseline", "--isolated", "--config", "--version", "--explain",
     } == set()  # fmt: skip
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -18,6 +17,8 @@ from jixiao.quantity import parse
 from jixiao.report import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.loading import Source
     from jixiao.quantity import Quantity
     from jixiao.toolkit import Toolkit

@@ -41,6 +41,9 @@ class Node:
         return node
 
 
+_FEW = 64
+
+
 class Locator:
     """Pointer → `Place` with line and column (characters, from 1). What is absent points to its nearest parent, else to line 1.
 
@@ -54,6 +57,7 @@ class Locator:
         self._root: Node | None = None
         self._json: Lookup | None = None
         self._starts: list[int] | None = None
+        self._asked = 0
 
     def __call__(self, pointer: str) -> Place:
         """The place of a JSON pointer."""
@@ -76,6 +80,10 @@ class Locator:
     def place(self, offset: int) -> Place:
         """The place of a character of the text."""
         if self._starts is None:
+            if self._asked < _FEW:  # for a few places, counting is quicker than a table
+                self._asked += 1
+                line = self._text.count("\n", 0, offset)
+                return Place(line=line + self._first_line, column=offset - self._text.rfind("\n", 0, offset))
             self._starts = line_starts(self._text)
         line = bisect_right(self._starts, offset)
         return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)

@@ -32,41 +32,46 @@ class Lookup:
     def __init__(self, text: str) -> None:
         self._text = text
         self._skip = json.JSONDecoder().raw_decode
-        self._parts: dict[int, dict[str, tuple[int, int]]] = {}
+        self._parts: dict[int, tuple[dict[str, tuple[int, int]], Iterator[tuple[str, tuple[int, int]]]]] = {}
 
     def offset(self, path: Iterable[str | int]) -> int:
         """Where the key or element of a path stands; of a part that is absent, where its parent stands."""
         blank = _OPEN.match(self._text)
         here = value = blank.end() if blank else 0
         for part in path:
-            found = self._listed(value).get(str(part))
+            found = self._part(value, str(part))
             if found is None:
                 break
             here, value = found
         return here
 
-    def _listed(self, start: int) -> dict[str, tuple[int, int]]:
-        """Key or index → where it stands and where its value starts."""
+    def _part(self, start: int, name: str) -> tuple[int, int] | None:
+        """Where a key or index of the object or array at `start` stands, and where its value starts; listed only so far."""
         if start not in self._parts:
             opening = self._text[start : start + 1]
-            self._parts[start] = dict(self._walk(start + 1, keyed=opening == "{")) if opening in {"{", "["} else {}
-        return self._parts[start]
+            parts = self._walk(start + 1, keyed=opening == "{") if opening in {"{", "["} else iter(())
+            self._parts[start] = ({}, parts)
+        known, rest = self._parts[start]
+        if name in known:
+            return known[name]
+        for key, place in rest:
+            if known.setdefault(key, place) is place and key == name:
+                return place
+        return None
 
     def _walk(self, at: int, *, keyed: bool) -> Iterator[tuple[str, tuple[int, int]]]:
-        seen: set[str] = set()
         for index in count():
             match = (_KEY if keyed else _OPEN).match(self._text, at)
             if match is None:
                 return
             value = match.end()
-            key = _unquote(match[1]) if keyed else str(index)
+            if not keyed and self._text[value : value + 1] in {"]", ""}:
+                return
+            yield _unquote(match[1]) if keyed else str(index), (match.start(1) if keyed else value, value)
             try:
                 _, end = self._skip(self._text, value)
             except (ValueError, RecursionError):
                 return
-            if key not in seen:
-                yield key, (match.start(1) if keyed else value, value)
-            seen.add(key)
             comma = _NEXT.match(self._text, end)
             if comma is None or not comma[1]:
                 return
