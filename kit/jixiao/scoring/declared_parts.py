@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
 AWARD = re.compile(
-    rf"(?:可?得|计|给|赋|记)(?P<given>{NUMBER})分|(?P<full>(?:可?得|计|给|为)满分)|(?P<none>不得分|不计分|不给分|得零分)|(?P<bare>(?<![\d.扣除减]){NUMBER})分(?=[;。,]|$)"
+    rf"(?:可?得|计|给|赋|记)(?P<given>{NUMBER})分|(?P<full>(?:可?得|计|给|为)满分)|(?P<none>不得分|不计分|不给分|得零分)|\((?P<noted>{NUMBER})分\)|(?P<bare>(?<![\d.扣除减]){NUMBER})分(?=[;。,]|$)"
 )
 TAIL = re.compile(r"[,;。:\s]+")
 
@@ -31,7 +31,7 @@ def awarded(text: str) -> list[tuple[str, Decimal | None]]:
     found: list[tuple[str, Decimal | None]] = []
     at = 0
     for match in AWARD.finditer(text):
-        points = match["given"] or match["bare"]
+        points = match["given"] or match["noted"] or match["bare"]
         award = Decimal(points) if points else Decimal(0) if match["none"] else None
         found.append((TAIL.sub("", text[at : match.start()].strip(";,。:")) or "", award))
         at = match.end()
