@@ -109,7 +109,7 @@ class ScoreText:
             parts.append(each.proof.formula)
         if each.missing:
             what = "、".join(lacking(name, self.language) for name in each.missing)
-            printed = " ↔ ".join(safe(one.text) for one in each.proof.inputs)
+            printed = " ↔ ".join(safe(one.text) for one in each.inputs)
             parts.append(
                 self._t(f"缺 {what}", f"missing: {what}")
                 + (f"（{printed}）" if printed and "unit" in each.missing else "")
@@ -158,7 +158,7 @@ class ScoreText:
                     else self._t("  （用户给定）", "  (given by the user)")
                 ),
             )
-            for one in each.proof.inputs
+            for one in each.inputs
         ]
         lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), each.proof.formula)]
         if each.proof.unrounded is not None:

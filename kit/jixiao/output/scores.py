@@ -92,7 +92,7 @@ def proof(one: ScoreRow, locate: Locate) -> dict[str, Any]:
                 "text": each.text,
                 "span": span(locate(each.pointer), each.pointer) if each.pointer else None,
             }
-            for each in one.proof.inputs
+            for each in one.inputs
         ],
         "unrounded": figure(one.proof.unrounded, 12) if one.proof.unrounded is not None else None,
         "rounded": number(one.proof.rounded),

@@ -68,6 +68,16 @@ class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
     proof: Proof = Proof()
 
     @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The figures the score rests on, each with the pointer of its place in the report."""
+        return tuple(
+            one
+            if one.pointer is None or one.pointer.startswith("/")
+            else msgspec.structs.replace(one, pointer=f"{self.pointer}/{one.pointer}")
+            for one in self.proof.inputs
+        )
+
+    @property
     def counted(self) -> bool:
         """Does the row count as recomputed? Ranges, missing inputs and inferred weights do not."""
         return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
 from jixiao.quantity import EXACT, half_up, to_step
 from jixiao.scoring.card import Chosen, Reading, Scorecard, ScoreRow
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from jixiao.scoring.methods.registry import Registry
 
 DEFAULT_STEP = Decimal("0.01")
+_MOST_KNOWN = 20_000
 GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
 """Words in use for the four grades; a place may add its own."""
 
@@ -38,6 +41,7 @@ class Scorer:
     registry: Registry
     wanted: str | None = None
     _rulings: dict[str, Rulings] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], ScoreRow] = field(default_factory=dict)
 
     @cached_property
     def declared(self) -> DeclaredRules:
@@ -79,6 +83,29 @@ class Scorer:
             yield self._row(evaluation, indicator, weight, rulings, facts, f"/evaluations/{number}/indicators/{index}")
 
     def _row(
+        self,
+        evaluation: Evaluation,
+        indicator: Indicator,
+        weight: Weight,
+        rulings: Rulings | None,
+        facts: Facts,
+        pointer: str,
+    ) -> ScoreRow:
+        """The verdict on a row. Rows that say the same are judged once: tables are full of `100%` for `100%`."""
+        if not _plain(indicator, weight, rulings):
+            return self._judged(evaluation, indicator, weight, rulings, facts, pointer)
+        said = (
+            id(rulings), indicator.path, indicator.target, indicator.actual, indicator.unit, indicator.nature, indicator.score,
+            indicator.weight, weight.origin,
+        )  # fmt: skip
+        known = self._known.get(said)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[said] = self._judged(evaluation, indicator, weight, rulings, facts, pointer)
+        return structs.replace(known, name=indicator.name or "", pointer=pointer)
+
+    def _judged(
         self,
         evaluation: Evaluation,
         indicator: Indicator,
@@ -192,6 +219,19 @@ class Scorer:
                 total = outcome.score
                 applied.append(outcome.formula)
         return total, tuple(applied)
+
+
+def _plain(indicator: Indicator, weight: Weight, rulings: Rulings | None) -> bool:
+    """Does the verdict rest on nothing but the row's own target, actual, weight and score, under a default rule?"""
+    return (
+        rulings is not None
+        and rulings.only_defaults
+        and weight.origin == "printed"
+        and indicator.applicable is not False
+        and indicator.rule is None
+        and not indicator.checklist
+        and indicator.coefficient is None
+    )
 
 
 def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:

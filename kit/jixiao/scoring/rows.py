@@ -62,6 +62,13 @@ class Rulings:
         self._registry = registry
         self._fixed: dict[int, Ruling | None] = {}
         self._defaults: dict[tuple[str, str | None], Ruling | None] = {}
+        self.only_defaults = not profile.rules.indicators and not self._looks_around()
+
+    def _looks_around(self) -> bool:
+        """Is there a default rule that looks at other rows of the table?"""
+        defaults = [self.profile.rules.defaults, *self.profile.group_defaults.values()]
+        rules = [getattr(one, kind) for one in defaults if one is not None for kind in one.__struct_fields__]
+        return any("others" in self._registry.rule(_bare(rule))[0].needs for rule in rules if rule)
 
     def fixed(self, row: ProfileRow) -> Ruling | None:
         """The rule of a row of the profile's own table; None when the profile names the row without a rule."""
@@ -155,7 +162,7 @@ def prepare(
         others=_others(indicator, ruling, evaluation),
         claimed=indicator.score.number if indicator.score else None,
     )
-    inputs = tuple(_printed(indicator, pointer))
+    inputs = tuple(_printed(indicator))
     if ruling is not None and ruling.name == "coefficient" and ruling.formula is None:
         return _by_coefficient(row, inputs, indicator, pointer)
     if ruling is None or ruling.formula is None:
@@ -249,12 +256,13 @@ def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
     return quantity
 
 
-def _printed(indicator: Indicator, pointer: str) -> Iterable[Input]:
+def _printed(indicator: Indicator) -> Iterable[Input]:
+    """The row's own cells; their pointers are relative to the row."""
     for field, name in (("target", "指标值"), ("actual", "实际完成值")):
         value: Value | None = getattr(indicator, field)
         if value is not None:
             base = value.quantity.base
-            yield Input(name, str(value), Decimal(0) if base is None else base, f"{pointer}/{field}")
+            yield Input(name, str(value), Decimal(0) if base is None else base, field)
 
 
 def _others(indicator: Indicator, ruling: Ruling | None, evaluation: Evaluation | None) -> tuple[Measured, ...]:

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from jixiao.quantity import EXACT, Quantity, plain
-
-if TYPE_CHECKING:
-    pass
 
 Direction = Literal["positive", "reverse", "equal", "qualitative"]
 """What is good: more, less, exactly this, or a matter of words. `NATURES` reads it from a comparator."""
