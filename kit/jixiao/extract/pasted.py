@@ -6,14 +6,17 @@ when it is made of known labels and their values; below, the cells run on to the
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from jixiao.document import Cell, Place, Table
 from jixiao.extract.align import number_like
 from jixiao.extract.columns import Columns
 from jixiao.extract.rows import Row, Slot
 from jixiao.extract.stream import segment
-from jixiao.extract.text import key
+from jixiao.extract.text import bare, key
 from jixiao.outline import mark
 
 if TYPE_CHECKING:
@@ -25,12 +28,15 @@ if TYPE_CHECKING:
 _HEADERS = 4
 _CELL = 400
 _SHORT = 40
+_PIECE, _PIECES, _BROKEN = 8, 3, 3
+_WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
 _LOOK_BACK = 80
 _LOOK_AHEAD = 3000
 
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
+    blocks = _mended(blocks, words)
     found: list[Block] = []
     done = 0
     index = 0
@@ -54,6 +60,66 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     if not done:
         return tuple(blocks)
     return (*found, *blocks[done:])
+
+
+def _mended(blocks: Sequence[Block], words: Vocabulary) -> Sequence[Block]:
+    """Known words that were broken over two or three paragraphs (`年度` `指标值`) as one; untouched when there are few."""
+    found: list[Block] = []
+    broken = 0
+    index = 0
+    while index < len(blocks):
+        length, whole = _broken(blocks, index, words)
+        block = blocks[index]
+        if length and not isinstance(block, Table):
+            broken += 1
+            found.append(msgspec.structs.replace(block, text=whole))
+            index += length
+        else:
+            found.append(block)
+            index += 1
+    return found if broken >= _BROKEN else blocks
+
+
+def _broken(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[int, str]:
+    """How many paragraphs from here on make one known word, and that word; two words that are known alone stay two."""
+    parts: list[str] = []
+    best = 0, ""
+    for position in range(index, min(len(blocks), index + 2 * _PIECES)):
+        block = blocks[position]
+        if isinstance(block, Table) or len(block.text) > _PIECE:
+            break
+        text = block.text.strip()
+        if not text:
+            if not parts:
+                break
+            continue
+        parts.append(text)
+        whole = "".join(parts)
+        if len(parts) > 1 and _goes_on(parts, words) and _word(whole, words):
+            best = position + 1 - index, whole
+        if len(parts) == _PIECES:
+            break
+    return best
+
+
+def _goes_on(parts: list[str], words: Vocabulary) -> bool:
+    """Whether the later parts are no words of their own: 指标 behind a category, a weight in brackets, half a word."""
+    first, second = parts[:2]
+    if _WEIGHT_ALONE.match(second):
+        return len(parts) == 2 and _word(first, words)
+    if any(any(char.isdigit() for char in part) for part in parts):
+        return False
+    return second == "指标" or not (_word(first, words) and _word(second, words))
+
+
+def _word(text: str, words: Vocabulary) -> bool:
+    return bool(
+        words.columns.get(text)
+        or words.funds.get(text)
+        or words.fund_rows.get(text)
+        or words.goals.get(text)
+        or bare(text) in words.groups["level1"] | words.groups["level2"]
+    )
 
 
 def _texts(blocks: Sequence[Block], start: int, end: int) -> list[Heading | Paragraph]:
