@@ -112,6 +112,26 @@ def test_the_general_department_form_is_never_captured_by_a_local_score_table(co
         assert not chosen.rules.indicators
 
 
+@pytest.mark.parametrize(
+    ("code", "year", "groups", "expected"),
+    [
+        ("530000", 2023, ("产出指标", "效益指标", "满意度指标"), "yunnan/project-2020"),
+        ("530000", 2023, ("成本指标", "产出指标", "效益指标", "满意度指标"), "national/project-2022-cost"),
+        ("530000", 2021, ("成本指标", "产出指标", "效益指标", "满意度指标"), "yunnan/project-2020"),
+        ("330000", 2023, ("产出指标", "效益指标"), "national/project-2020"),
+        ("510117", 2025, ("产出指标", "效益指标", "满意度指标"), "sichuan/project-2025"),
+        ("510117", 2025, ("项目决策", "预算管理", "项目实施", "产出指标", "效果指标", "成本指标", "满意度"), "sichuan/pidu/project-2025"),
+        ("430000", 2018, ("产出指标", "效益指标", "满意度指标"), "national/project-2016"),
+        ("330000", 2023, ("决策", "过程", "产出", "效益"), None),
+    ],
+)  # fmt: skip
+def test_a_project_table_chooses_by_its_level_1_groups(code, year, groups, expected):
+    """The place's own form, the national one with cost where only that knows the groups, and none for an external evaluation."""
+    report = form(code, year, "project", groups)
+    chosen = KIT.scorer.chooser.choose(report, report.evaluations[0]).profile
+    assert (chosen.id if chosen is not None else None) == expected
+
+
 def test_a_fallen_through_table_keeps_the_grade_bands_of_its_place():
     """Sichuan's bands hold for a Sichuan report that is scored by the national form."""
     report = form("510000", 2025)

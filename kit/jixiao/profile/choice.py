@@ -170,15 +170,29 @@ class Chooser:
         if wanted is not None:
             return self._wanted(report, evaluation, wanted)
         code = region_code(report)
-        for region in _regions(code):
-            best = self._best(region, report, evaluation)
-            if best is not None:
-                local = self._local(code)
-                best = best if local in (None, best.place.id) else self.profile(best.id, local)
-                return Choice(best, _reason(best, region, code, report.year))
+        nearest = self._nearest(code, report, evaluation)
+        if nearest is not None:
+            region, best = nearest
+            local = self._local(code)
+            best = best if local in (None, best.place.id) else self.profile(best.id, local)
+            return Choice(best, _reason(best, region, code, report.year))
         return Choice(
             None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
         )
+
+    def _nearest(self, code: str, report: Report, evaluation: Evaluation) -> tuple[str, Profile] | None:
+        """The rules of the nearest region; where they know only some of the table's groups, those further up that know all."""
+        found: tuple[str, Profile] | None = None
+        for region in _regions(code):
+            best = self._best(region, report, evaluation)
+            if best is None:
+                continue
+            whole = not evaluation.indicators or bool(best.rules.indicators) or shape_fit(best, evaluation) == 1
+            if found is None or (whole and not best.rules.indicators):
+                found = region, best
+            if whole:
+                break
+        return found
 
     def _wanted(self, report: Report, evaluation: Evaluation, wanted: str) -> Choice:
         if wanted in self.library.entries:
@@ -270,12 +284,15 @@ _ALIKE = Decimal("0.66")
 
 
 def _group_fits(rules: RuleFile, names: set[str], least: Decimal) -> Iterator[Decimal]:
-    """How many of the table's level-1 names each division knows; at least `least` of them, or it is another table."""
+    """How many of the table's level-1 names each division knows: at least `least` of them, and at least half of the division's own.
+
+    Of a table with one group only, nothing can be said about the others.
+    """
     for shape in rules.shapes:
         known = [{group_key(word) for word in (group.name, *group.words)} for group in shape.groups]
         matched = sum(1 for name in names if any(name in words for words in known))
-        if matched >= least * len(names):
-            yield EXACT.divide(Decimal(matched), Decimal(max(len(names), len(shape.groups))))
+        if matched >= least * len(names) and (len(names) == 1 or matched * 2 >= len(shape.groups)):
+            yield EXACT.divide(Decimal(matched), Decimal(len(names)))
 
 
 def region_code(report: Report) -> str:
