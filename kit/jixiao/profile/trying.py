@@ -10,7 +10,7 @@ from jixiao.profile.cases import CaseResult, case_files, run_file
 from jixiao.profile.choice import Chooser, key
 from jixiao.profile.compile_check import Sheet, check_place
 from jixiao.profile.library import FoundPlace, Library, ProfileError, profile_folders, read_place, read_toml
-from jixiao.profile.listing import executable_row
+from jixiao.profile.listing import default_rules, executable_row
 from jixiao.profile.problems import Problem
 from jixiao.scoring.engine import Scorer
 
@@ -31,6 +31,8 @@ class Trial:
     results: tuple[CaseResult, ...]
     rows: int
     executable: dict[str, int]
+    defaults: int = 0
+    """Rules for rows that the unit defines, with the execution rate's, over all rule files."""
 
     @property
     def passed(self) -> bool:
@@ -87,7 +89,9 @@ def try_place(place: FoundPlace, library: Library, registry: Registry) -> Trial:
                 problems += [Problem(file, line, "broken", {"problem": text}) for _, line, text in error.each()]
         problems += _untested(place, library, results)
     rows, executable = _counts(place, library) if not problems or results else (0, {})
-    return Trial(place.place.id, place.folder, tuple(problems), tuple(results), rows, executable)
+    sound = not problems or bool(results)
+    defaults = sum(default_rules(library.rules(entry.id)) for entry in place.entries) if sound else 0
+    return Trial(place.place.id, place.folder, tuple(problems), tuple(results), rows, executable, defaults)
 
 
 def _counts(place: FoundPlace, library: Library) -> tuple[int, dict[str, int]]:
@@ -136,13 +140,13 @@ def trial_text(trial: Trial, language: int = 0) -> str:
     if language == 0:
         state = "通过" if trial.passed else "未通过"
         lines.append(
-            f"{trial.place}：{state}；检验例 {passed}/{len(trial.results)}；表内 {trial.rows} 行，可执行规则：{counts}"
+            f"{trial.place}：{state}；检验例 {passed}/{len(trial.results)}；表内 {trial.rows} 行，可执行规则：{counts}；自定指标规则 {trial.defaults}"
         )
     else:
         state = "passed" if trial.passed else "failed"
         counts = counts.replace("，", ", ")
         lines.append(
-            f"{trial.place}: {state}; cases {passed}/{len(trial.results)}; {trial.rows} rows, executable rules: {counts}"
+            f"{trial.place}: {state}; cases {passed}/{len(trial.results)}; {trial.rows} rows, executable rules: {counts}; rules for rows of the unit's own: {trial.defaults}"
         )
     return "\n".join(lines)
 
