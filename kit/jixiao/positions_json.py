@@ -19,6 +19,7 @@ _MOST = 1000
 
 _OPEN = re.compile(r"[ \t\r\n]*+")
 _KEY = re.compile(r'[ \t\r\n]*+("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
+_SKIP = json.JSONDecoder().raw_decode
 _NEXT = re.compile(r"[ \t\r\n]*+(,?)[ \t\r\n]*+")
 
 
@@ -31,7 +32,6 @@ class Lookup:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._skip = json.JSONDecoder().raw_decode
         self._parts: dict[int, tuple[dict[str, tuple[int, int]], Iterator[tuple[str, tuple[int, int]]]]] = {}
 
     def offset(self, path: Iterable[str | int]) -> int:
@@ -49,7 +49,7 @@ class Lookup:
         """Where a key or index of the object or array at `start` stands, and where its value starts; listed only so far."""
         if start not in self._parts:
             opening = self._text[start : start + 1]
-            parts = self._walk(start + 1, keyed=opening == "{") if opening in {"{", "["} else iter(())
+            parts = _walk(self._text, start + 1, keyed=opening == "{") if opening in {"{", "["} else iter(())
             self._parts[start] = ({}, parts)
         known, rest = self._parts[start]
         if name in known:
@@ -59,23 +59,25 @@ class Lookup:
                 return place
         return None
 
-    def _walk(self, at: int, *, keyed: bool) -> Iterator[tuple[str, tuple[int, int]]]:
-        for index in count():
-            match = (_KEY if keyed else _OPEN).match(self._text, at)
-            if match is None:
-                return
-            value = match.end()
-            if not keyed and self._text[value : value + 1] in {"]", ""}:
-                return
-            yield _unquote(match[1]) if keyed else str(index), (match.start(1) if keyed else value, value)
-            try:
-                _, end = self._skip(self._text, value)
-            except (ValueError, RecursionError):
-                return
-            comma = _NEXT.match(self._text, end)
-            if comma is None or not comma[1]:
-                return
-            at = comma.end()
+
+def _walk(text: str, at: int, *, keyed: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The parts of an object or array that opens before `at`. It knows no lookup: a cycle would keep the text of every report."""
+    for index in count():
+        match = (_KEY if keyed else _OPEN).match(text, at)
+        if match is None:
+            return
+        value = match.end()
+        if not keyed and text[value : value + 1] in {"]", ""}:
+            return
+        yield _unquote(match[1]) if keyed else str(index), (match.start(1) if keyed else value, value)
+        try:
+            _, end = _SKIP(text, value)
+        except (ValueError, RecursionError):
+            return
+        comma = _NEXT.match(text, end)
+        if comma is None or not comma[1]:
+            return
+        at = comma.end()
 
 
 class Flaw(NamedTuple):

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from jixiao.scoring.methods.registry import Registry
 
 DEFAULT_STEP = Decimal("0.01")
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 4_000
+"""An entry takes about 2 KiB, and a worker of a long run should stay below 64 MiB."""
 GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
 """Words in use for the four grades; a place may add its own."""
 
