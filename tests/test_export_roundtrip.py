@@ -60,7 +60,7 @@ def test_examples_survive(path, to):
     assert read(seen_only(written(report, to), to), to) == report
 
 
-@pytest.mark.parametrize("to", ("xlsx", "docx", "html", "md"))
+@pytest.mark.parametrize("to", ["xlsx", "docx", "html", "md"])
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_examples_need_no_amendment(path, to):
     """The forms themselves hold the examples: nothing stands beside them in a table of amendments."""
@@ -69,11 +69,33 @@ def test_examples_need_no_amendment(path, to):
     assert "栏目" not in texts
 
 
-plain_text = st.text(st.sampled_from("预算绩效指标完成率资金（）、。，%≥12305.年度 -—=+@|<>&\"'\\*_#`·：\n\t\r\0\x07　﹦éA"), max_size=12)
+plain_text = st.text(
+    st.sampled_from("预算绩效指标完成率资金（）、。，%≥12305.年度 -—=+@|<>&\"'\\*_#`·：\n\t\r\0\x07　﹦éA"), max_size=12
+)
 texts = st.none() | plain_text
 names = plain_text
 values = st.none() | st.builds(
-    r.Value, st.sampled_from(["0", "10", "9.50", "100%", "89.43%", "703.50万元", "1,320.73万元", "—", "达标", "≥95%", "=1+1", "-3", "1e5", "（无）", ""]) | plain_text
+    r.Value,
+    st.sampled_from(
+        [
+            "0",
+            "10",
+            "9.50",
+            "100%",
+            "89.43%",
+            "703.50万元",
+            "1,320.73万元",
+            "—",
+            "达标",
+            "≥95%",
+            "=1+1",
+            "-3",
+            "1e5",
+            "（无）",
+            "",
+        ]
+    )
+    | plain_text,
 )
 
 
@@ -119,10 +141,12 @@ reports = st.builds(
     citations=st.lists(st.builds(r.Citation, number=texts, title=texts), max_size=1).map(tuple),
     unmatched=st.lists(st.builds(r.Unmatched, text=names, where=texts), max_size=1).map(tuple),
 )  # fmt: skip
-few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=(Phase.generate,))
+few = settings(
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=(Phase.generate,)
+)
 
 
-@pytest.mark.parametrize("to", ("xlsx", "html", "md", "docx"))
+@pytest.mark.parametrize("to", ["xlsx", "html", "md", "docx"])
 @few
 @given(reports)
 def test_generated_reports_survive(to, report):

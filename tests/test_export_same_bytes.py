@@ -22,7 +22,17 @@ for job in sys.argv[3:]:
     export = Export(items=iter([exported(kit, kit.open(sys.argv[1]))]), kind=kind, moment=moment())
     open(f"{sys.argv[2]}/{kind}.{to}", "wb").write(writers[to].write(export, {"findings": "1"}))
 """
-JOBS = ("xlsx:report", "docx:report", "html:report", "md:report", "csv:report", "json:report", "toml:report", "xlsx:recheck", "docx:letter")
+JOBS = (
+    "xlsx:report",
+    "docx:report",
+    "html:report",
+    "md:report",
+    "csv:report",
+    "json:report",
+    "toml:report",
+    "xlsx:recheck",
+    "docx:letter",
+)
 
 
 def run(folder, zone, seed, **more):

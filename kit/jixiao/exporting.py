@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +20,8 @@ from jixiao.profile.choice import report_date
 from jixiao.quantity import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from jixiao.document import Document
     from jixiao.extending import Writer
     from jixiao.filling.model import Paper
@@ -78,7 +79,9 @@ class Export:
         """The only report. Raises UsageError when there are several or none."""
         found = list(self.items)
         if len(found) != 1:
-            raise UsageError(f"this format holds one report, not {len(found)}", hint="-o FOLDER/ writes one file for each")
+            raise UsageError(
+                f"this format holds one report, not {len(found)}", hint="-o FOLDER/ writes one file for each"
+            )
         return found[0]
 
     def t(self, zh: str, en: str) -> str:
@@ -142,7 +145,11 @@ def _bands(profile: Profile, report: Report) -> str:
 
 
 def printed(
-    one: Exported, render: Callable[[Paper], bytes], read: Callable[[bytes], Document], *, sections_as_table: bool = False
+    one: Exported,
+    render: Callable[[Paper], bytes],
+    read: Callable[[bytes], Document],
+    *,
+    sections_as_table: bool = False,
 ) -> bytes:
     """The bytes of a paper that reads back as the report.
 
@@ -150,7 +157,9 @@ def printed(
     """
     amendments: tuple[Amendment, ...] = ()
     for _ in range(3):
-        data = render(lay_out(one.report, one.layouts, amendments, bands=one.bands, sections_as_table=sections_as_table))
+        data = render(
+            lay_out(one.report, one.layouts, amendments, bands=one.bands, sections_as_table=sections_as_table)
+        )
         lacking = tuple(_lacking(one.report, read(data), amendments))
         if not lacking:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from jixiao.cli.arguments import Exit, Option
 from jixiao.cli.language import chosen, t
@@ -41,12 +41,40 @@ _UNJUDGED = frozenset({"json", "toml", "ndjson"})
 
 def command(
     paths: Paths,
-    to: Annotated[Optional[str], Option(  # noqa: UP045 - read at run time
-        "--to", metavar="xlsx|docx|html|md|csv|json|ndjson|toml", help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"))] = None,
-    kind: Annotated[str, Option("--as", metavar="report|recheck|letter", help=("报告与自评表、复核表（xlsx）、整改通知（docx）", "the report with its form, the re-check sheet (xlsx), the review letter (docx)"))] = "report",
-    findings: Annotated[bool, Option("--findings", help=("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)"))] = False,
-    bom: Annotated[bool, Option("--bom", help=("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel"))] = False,
-    review: Annotated[Optional[Path], Option("--review", metavar="SHEET", help=("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"))] = None,
+    to: Annotated[
+        str | None,
+        Option(
+            "--to",
+            metavar="xlsx|docx|html|md|csv|json|ndjson|toml",
+            help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
+        ),
+    ] = None,
+    kind: Annotated[
+        str,
+        Option(
+            "--as",
+            metavar="report|recheck|letter",
+            help=(
+                "报告与自评表、复核表（xlsx）、整改通知（docx）",
+                "the report with its form, the re-check sheet (xlsx), the review letter (docx)",
+            ),
+        ),
+    ] = "report",
+    findings: Annotated[
+        bool, Option("--findings", help=("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)"))
+    ] = False,
+    bom: Annotated[
+        bool,
+        Option("--bom", help=("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel")),
+    ] = False,
+    review: Annotated[
+        Path | None,
+        Option(
+            "--review",
+            metavar="SHEET",
+            help=("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"),
+        ),
+    ] = None,
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
@@ -82,7 +110,10 @@ def _writer(kit: Toolkit, name: str, kind: str) -> Writer:
     name = name or {"recheck": "xlsx", "letter": "docx"}.get(kind, "")
     if name not in writers:
         raise UsageError(
-            t(f"--to {name or '?'}：可用格式 {'、'.join(writers)}", f"--to {name or '?'}: formats are {', '.join(writers)}"),
+            t(
+                f"--to {name or '?'}：可用格式 {'、'.join(writers)}",
+                f"--to {name or '?'}: formats are {', '.join(writers)}",
+            ),
             hint=t("用 --to 指明格式，或让 -o 的文件名带上后缀", "name the format with --to, or by the suffix of -o"),
         )
     if (kind == "recheck" and name != "xlsx") or (kind == "letter" and name != "docx"):
@@ -93,7 +124,9 @@ def _writer(kit: Toolkit, name: str, kind: str) -> Writer:
 class _Run:
     """Opens the inputs one by one and hands them to the writer."""
 
-    def __init__(self, kit: Toolkit, writer: Writer, paths: list[str], stdin_name: str | None, kind: str, review: Path | None) -> None:
+    def __init__(
+        self, kit: Toolkit, writer: Writer, paths: list[str], stdin_name: str | None, kind: str, review: Path | None
+    ) -> None:
         self.kit, self.writer, self.paths, self.stdin_name, self.kind = kit, writer, paths, stdin_name, kind
         self.review = review
         self.failed = False
@@ -109,9 +142,8 @@ class _Run:
                 warn(f"{path}: {describe(source)}")
                 continue
             self.read += 1
-            if self.review is not None:
-                source = self._reviewed(source)
-            yield exported(self.kit, source, judge=self.writer.name not in _UNJUDGED)
+            report = source if self.review is None else self._reviewed(source)
+            yield exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
 
     def _reviewed(self, source: Source) -> Source:
         """The report with the reviewer's rows, and the comparison on standard error."""
@@ -159,7 +191,9 @@ class _Run:
             number = taken[stem] = taken.get(stem, 0) + 1
             name = stem if number == 1 else f"{stem}-{number}"
             folder.mkdir(parents=True, exist_ok=True)
-            save(folder / f"{name}{self.writer.suffix}", self.writer.write(self.what(iter([one])), options), force=force)
+            save(
+                folder / f"{name}{self.writer.suffix}", self.writer.write(self.what(iter([one])), options), force=force
+            )
 
 
 def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:

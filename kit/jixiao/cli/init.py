@@ -20,14 +20,26 @@ _KINDS = ("department", "project", "transfer")
 
 def command(
     profile: ProfileOption = None,
-    kind: Annotated[str, Option("--kind", metavar="|".join(_KINDS), help=("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"))] = "department",
+    kind: Annotated[
+        str,
+        Option(
+            "--kind",
+            metavar="|".join(_KINDS),
+            help=("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"),
+        ),
+    ] = "department",
     year: Annotated[int, Option("--year", metavar="YEAR", help=("评价年度", "the fiscal year that is evaluated"))] = 0,
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
     """Write an empty report (TOML) or form (xlsx) with the rules of each row as comments or cell notes."""
     if kind not in _KINDS or not year:
-        raise UsageError(t("请给出 --kind department|project|transfer 和 --year", "give --kind department|project|transfer and --year"))
+        raise UsageError(
+            t(
+                "请给出 --kind department|project|transfer 和 --year",
+                "give --kind department|project|transfer and --year",
+            )
+        )
     found = _profile(profile, cast("Kind", kind), year)
     from jixiao.filling.blank import blank_report, notes
 
@@ -54,7 +66,10 @@ def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
     one = Evaluation(kind=kind, name="")
     choice = kit.scorer.chooser.choose(Report(year=year, evaluations=(one,)), one, kit.scorer.wanted)
     if choice.profile is None:
-        raise UsageError(t("没有适用的规则包：", "no profile fits: ") + choice.reason[0 if chosen() == "zh" else 1], hint="jixiao profile list")
+        raise UsageError(
+            t("没有适用的规则包：", "no profile fits: ") + choice.reason[0 if chosen() == "zh" else 1],
+            hint="jixiao profile list",
+        )
     return choice.profile
 
 

@@ -41,7 +41,9 @@ _ITEM = re.compile(r"第(\d{1,9})项")
 _GONE, _EMPTY, _YES, _NO, _MORE = "（无）", "（空）", "是", "否", "（续）"
 _CHUNK = 8_000
 # Letters, digits, Chinese and common marks with single blanks inside: every format prints them as they are.
-_PLAIN = re.compile(r"[\w一-鿿〇《》〈〉「」“”‘’（），。、；：？！％‰≥≤＝±×÷+—…%/.,:;?!()-]+(?: [\w一-鿿“”（），。、；：％%/.,()-]+)*")
+_PLAIN = re.compile(
+    r"[\w一-鿿〇《》〈〉「」“”‘’（），。、；：？！％‰≥≤＝±×÷+—…%/.,:;?!()-]+(?: [\w一-鿿“”（），。、；：％%/.,()-]+)*"
+)
 _UNSAFE = re.compile(r"[^\w一-鿿“”《》（），。、；：！？≥≤＝％%/.,:;()\"\\-]")
 
 
@@ -187,7 +189,7 @@ def _set(data: Any, path: Sequence[str | int], value: Any) -> None:
                 data[index] = value
         elif last or index not in data:
             data[index] = fresh
-        data = data[index]  # type: ignore[index]
+        data = data[index]
 
 
 def _remove(data: Any, path: Sequence[str | int]) -> None:

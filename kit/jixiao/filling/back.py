@@ -13,26 +13,44 @@ import msgspec
 
 from jixiao.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.filling.amend import Amendment, amended, decoded, from_builtins
+from jixiao.filling.back_blocks import Block, Columns, Funds, Indicators, filled
 from jixiao.filling.layouts import OPTIONAL, layouts
 from jixiao.filling.words import (
-    AMEND_HEAD, BLANK, BODY_TITLE, INFO, LEVELS, LISTINGS, MARK, MORE_LINES, MORE_TEXT, NO_KIND, TITLES, WHOLE, fund_source, headed, unheaded,
+    AMEND_HEAD,
+    BLANK,
+    BODY_TITLE,
+    INFO,
+    LISTINGS,
+    MARK,
+    MORE_LINES,
+    MORE_TEXT,
+    NO_KIND,
+    TITLES,
+    WHOLE,
+    headed,
+    unheaded,
 )  # fmt: skip
 from jixiao.positions import split_pointer
+from jixiao.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.document import Cell
-    from jixiao.report import Report
+    from jixiao.filling.back_blocks import Row
 
-Row = dict[int, "Cell"]
-_LEVEL = re.compile(rf"([{LEVELS}])级指标")
-_GROUP = re.compile(r"(.*?)(?:\n|(?<=\S))（([^（）\n]{1,40})）", re.DOTALL)
-_UNIT = re.compile(r"（(亿元|万元|元)）")
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])|<br>|&(lt|gt|amp);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
-_TASK_COLUMNS = {"任务名称": "name", "项目级次": "level", "批复金额": "approved", "实际支出金额": "spent", "预算执行率": "rate", "原因": "reason"}
+_TASK_COLUMNS = {
+    "任务名称": "name",
+    "项目级次": "level",
+    "批复金额": "approved",
+    "实际支出金额": "spent",
+    "预算执行率": "rate",
+    "原因": "reason",
+}
 _NUMBERED = re.compile(r"（\d{1,3}）$")
+_PARTIES = {"项目编码": "code", "主管部门": "department", "实施单位": "agency"}
 _VERDICT = {"评价结论": "conclusion", "存在问题": "problems", "改进措施": "measures"}
 _HEADERS = frozenset({"md", "html"})
 
@@ -101,9 +119,13 @@ class _Reading:
         """The report as plain data, and the places of its values."""
         inside, ours = self.document.format == "docx", True
         blocks = self.document.blocks
-        titled = self.document.format == "docx" and not isinstance(blocks[0], Table)  # a Word paper begins with its title
+        titled = self.document.format == "docx" and not isinstance(
+            blocks[0], Table
+        )  # a Word paper begins with its title
         for block in blocks[1:] if titled else blocks:
-            if isinstance(block, Heading) and (block.level <= self.offset or (self.offset == 0 and self._text(block.text) in TITLES)):
+            if isinstance(block, Heading) and (
+                block.level <= self.offset or (self.offset == 0 and self._text(block.text) in TITLES)
+            ):
                 inside = self._text(block.text) == BODY_TITLE
                 ours = self._text(block.text) in TITLES
             elif isinstance(block, Table):
@@ -131,7 +153,7 @@ class _Reading:
         number, title = unheaded(self._text(block.text))
         sections = self.data.setdefault("sections", [])
         self.places[f"/sections/{len(sections)}"] = block.place
-        sections.append(_filled({"number": number, "level": block.level - self.offset, "title": title}))
+        sections.append(filled({"number": number, "level": block.level - self.offset, "title": title}))
 
     def _table(self, table: Table) -> None:
         """Read a table row by row; a row of known headers says what the rows below it are."""
@@ -157,30 +179,36 @@ class _Reading:
         closing = first in self.totals or first in {"扣分项", "自评等级"} or _NUMBERED.sub("", first) in _VERDICT
         known = closing or first in self.subjects or first == NO_KIND
         start = min(column for column, cell in row.items() if cell.text)
-        return known and isinstance(below, _Block) and below.form and row[start].row_span == 1
+        return known and isinstance(below, Block) and below.form and row[start].row_span == 1
 
     def _header(self, row: Row, texts: dict[int, str]) -> tuple[Any, frozenset[int]] | None:
         """The block that a row of headers begins, with the cells (of the side) that reach into it."""
         words = list(texts.values())
         own = [text for text in words if text]
         if tuple(own) == AMEND_HEAD:
-            return _Block(self._amendment, texts, form=False), frozenset()
+            return Block(self._amendment, texts, form=False), frozenset()
         for name, fields in LISTINGS.items():
             if tuple(own) == tuple(word for _, word, _ in fields):
                 columns = {column: fields[i][0] for i, column in enumerate(c for c, t in texts.items() if t)}
-                return _Block(lambda found, _, n=name, cs=columns: self._listing(n, found, cs), texts, form=False), frozenset()
+                return Block(
+                    lambda found, _, n=name, cs=columns: self._listing(n, found, cs), texts, form=False
+                ), frozenset()
         side = frozenset(id(cell) for cell in row.values() if cell.row_span > 1)
         if not self.evaluations:
             return None
         if {"一级指标", "二级指标"} <= set(own):
-            return _Block(_Indicators(self, texts).row, texts, form=True), side
+            return Block(Indicators(self, texts).row, texts, form=True), side
         if {"年初预算数", "执行率"} <= set(own) or {"年初预算数", "预算执行率"} <= set(own):
-            return _Block(_Funds(self, texts).row, texts, form=True), side
+            return Block(Funds(self, texts).row, texts, form=True), side
         if tuple(own[-2:]) in self.goals and len(own) <= 3:
-            return _Block(_Columns(self, "goals", dict(zip(list(texts)[-2:], ("expected", "actual"), strict=True))).row, texts, form=True), side
+            return Block(
+                Columns(self, "goals", dict(zip(list(texts)[-2:], ("expected", "actual"), strict=True))).row,
+                texts,
+                form=True,
+            ), side
         if set(_TASK_COLUMNS) <= set(own):
             columns = {column: _TASK_COLUMNS[text] for column, text in texts.items() if text in _TASK_COLUMNS}
-            return _Block(_Columns(self, "tasks", columns).row, texts, form=True), side
+            return Block(Columns(self, "tasks", columns).row, texts, form=True), side
         return None
 
     def _amendment(self, row: Row, texts: dict[int, str]) -> None:
@@ -214,11 +242,13 @@ class _Reading:
         if first in self.subjects or first == NO_KIND:
             self._subject(first, text, place)
         elif self.evaluations and first in {"项目编码", "主管部门"}:
-            pairs = dict(zip(columns[::2], columns[1::2], strict=False))
-            for label, at in pairs.items():
-                field = {"项目编码": "code", "主管部门": "department", "实施单位": "agency"}.get(texts[label])
-                if field:
-                    self.put(field, texts[at], row[at].place)
+            label = ""
+            for column in columns:  # a blank cell may not be there at all
+                if texts[column] in _PARTIES:
+                    label = texts[column]
+                elif label:
+                    self.put(_PARTIES[label], texts[column], row[column].place)
+                    label = ""
         elif self.evaluations and (first in self.totals or first in {"扣分项", "自评等级"}):
             self._closing(first, row, texts)
         elif self.evaluations and _NUMBERED.sub("", first) in _VERDICT:
@@ -267,7 +297,7 @@ class _Reading:
         elif first == "扣分项":
             named = [texts[column] for column in rest if columns.get(column) != "score"]
             points = [texts[column] for column in rest if columns.get(column) == "score"]
-            item = _filled({"name": "".join(named[:1]), "points": "".join(points[:1])})
+            item = filled({"name": "".join(named[:1]), "points": "".join(points[:1])})
             self.evaluations[-1].setdefault("deductions", []).append(item)
         else:
             self._total(row, texts)
@@ -300,129 +330,6 @@ class _Reading:
         """Drop what was only needed while reading."""
         for one in self.evaluations:
             one.pop("_columns", None)
-
-
-class _Block:
-    """The rows below a header; `form` says that closing rows may end it."""
-
-    def __init__(self, read: Any, texts: dict[int, str], *, form: bool) -> None:
-        self._read = read
-        self.texts = texts
-        self.form = form
-
-    def __call__(self, row: Row, texts: dict[int, str]) -> None:
-        self._read(row, texts)
-
-
-class _Columns:
-    """Rows whose cells are fields of one item: goals and tasks."""
-
-    def __init__(self, reading: _Reading, name: str, columns: dict[int, str]) -> None:
-        self.reading, self.name, self.columns = reading, name, columns
-
-    def row(self, row: Row, texts: dict[int, str]) -> None:
-        """One item."""
-        items = self.reading.evaluations[-1].setdefault(self.name, [])
-        item = {}
-        for column, cell in row.items():
-            field = self.columns.get(column)
-            if field and texts[column]:
-                item[field] = texts[column]
-                self.reading.places[f"{self.reading.stem}/{self.name}/{len(items)}/{field}"] = cell.place
-        items.append(item)
-
-
-class _Funds:
-    """The funds block."""
-
-    def __init__(self, reading: _Reading, texts: dict[int, str]) -> None:
-        self.reading = reading
-        words = {column: reading.fund_words.get(text) for column, text in texts.items()}
-        first = min((column for column, field in words.items() if field), default=0)
-        label = max((column for column in texts if column < first), default=-1)
-        self.columns = {column: field for column, field in words.items() if field}
-        self.label = label
-        found = next((match for text in texts.values() if (match := _UNIT.search(text))), None)
-        self.unit = found[1] if found else ""
-        self.parent: str | None = None
-        self.before: str | None = None
-        self.carried: bool = False
-
-    def row(self, row: Row, texts: dict[int, str]) -> None:
-        """One row: a source of funds, and on the total also the execution."""
-        one = self.reading.evaluations[-1]
-        values = {field: texts[column] for column, field in self.columns.items() if texts.get(column)}
-        label = texts.get(self.label, "")
-        funds = one.setdefault("funds", [])
-        if label == "预算执行率":
-            one["execution"] = values
-            if not funds:
-                del one["funds"]
-            return
-        if label.startswith("其中："):
-            label, self.parent = label.removeprefix("其中："), self.before
-        item = _filled({"label": label, "source": fund_source(label) if label else None, "parent": self.parent})
-        self.before = label if self.parent is None else self.before
-        stem = f"{self.reading.stem}/funds/{len(funds)}"
-        carries = item.get("source") == "total" and not self.carried
-        for column, field in self.columns.items():
-            text = values.get(field, "")
-            own = field in {"weight", "rate", "score", "reason"}
-            if not text or (own and text == "—" and self.parent is not None):
-                continue
-            if own and carries:
-                one.setdefault("execution", {})[field] = text
-                self.reading.places[f"{self.reading.stem}/execution/{field}"] = row[column].place
-                continue
-            item[field] = text if own or not self.unit or not text[-1].isdigit() or text == "0" else text + self.unit
-            self.reading.places[f"{stem}/{field}"] = row[column].place
-        self.carried = self.carried or carries
-        self.reading.places[stem] = next(iter(row.values())).place
-        funds.append(item)
-
-
-class _Indicators:
-    """The indicator block."""
-
-    def __init__(self, reading: _Reading, texts: dict[int, str]) -> None:
-        self.reading = reading
-        levels = [column for column, text in texts.items() if _LEVEL.fullmatch(text)]
-        self.levels, self.name = levels[:-1], levels[-1]
-        self.columns = {column: reading.indicator_words[text] for column, text in texts.items() if text in reading.indicator_words}
-        reading.evaluations[-1]["_columns"] = self.columns
-
-    def row(self, row: Row, texts: dict[int, str]) -> None:
-        """One indicator."""
-        one = self.reading.evaluations[-1]
-        path: list[str] = []
-        for column in self.levels:
-            text = texts.get(column, "")
-            if text:
-                name, weight = _grouped(text)
-                path.append(name)
-                group = {"path": list(path), "weight": weight}
-                if weight and not any(known["path"] == path for known in one.get("groups", [])):
-                    one.setdefault("groups", []).append(group)
-        rows = one.setdefault("indicators", [])
-        stem = f"{self.reading.stem}/indicators/{len(rows)}"
-        item = _filled({"path": path, "name": texts.get(self.name, "")})
-        for column, field in self.columns.items():
-            if texts.get(column):
-                item[field] = texts[column]
-                self.reading.places[f"{stem}/{field}"] = row[column].place
-        if self.name in row:
-            self.reading.places[stem] = self.reading.places[f"{stem}/name"] = row[self.name].place
-        rows.append(item)
-
-
-def _grouped(text: str) -> tuple[str, str | None]:
-    """A level's name and the weight printed below it."""
-    found = _GROUP.fullmatch(text)
-    return (found[1], found[2]) if found and found[1] else (text, None)
-
-
-def _filled(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
 def _covering(table: Table) -> Iterator[Row]:

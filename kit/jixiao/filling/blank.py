@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.quantity import plain
-from jixiao.report import Evaluation, Execution, Fund, Goal, Group, Indicator, Region, Report, Section, Total, Unit, Value
+from jixiao.report import (
+    Evaluation,
+    Execution,
+    Fund,
+    Goal,
+    Group,
+    Indicator,
+    Region,
+    Report,
+    Section,
+    Total,
+    Unit,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +53,8 @@ def blank_report(profile: Profile, kind: Kind, year: int) -> Report:
         goals=(Goal(),),
     )  # fmt: skip
     sections = tuple(
-        Section(number=_NUMBERS[i] if i < len(_NUMBERS) else str(i + 1), level=1, title=title) for i, title in enumerate(rules.outline)
+        Section(number=_NUMBERS[i] if i < len(_NUMBERS) else str(i + 1), level=1, title=title)
+        for i, title in enumerate(rules.outline)
     )
     region = Region(code=place.region or None, name=place.name.zh) if place.region else None
     return Report(year=year, unit=Unit(), region=region, evaluations=(evaluation,), sections=sections)
@@ -50,13 +64,20 @@ def _rows(rules: RuleFile) -> tuple[tuple[Indicator, ...], tuple[Group, ...]]:
     """The rows of a fixed table; else an empty row for each second level of the first shape, whose weights head the groups."""
     if rules.indicators:
         rows = tuple(
-            Indicator(path=row.path, name=row.name, weight=Value(plain(row.weight)) if row.weight is not None else None, rule=row.text or None)
+            Indicator(
+                path=row.path,
+                name=row.name,
+                weight=Value(plain(row.weight)) if row.weight is not None else None,
+                rule=row.text or None,
+            )
             for row in rules.indicators
         )
         return rows, ()
     shape = rules.shapes[0].groups if rules.shapes else ()
     empty = tuple(Indicator(path=(group.name, second)) for group in shape for second in _seconds(group.name))
-    groups = tuple(Group(path=(group.name,), weight=Value(plain(group.weight))) for group in shape if group.weight is not None)
+    groups = tuple(
+        Group(path=(group.name,), weight=Value(plain(group.weight))) for group in shape if group.weight is not None
+    )
     return empty, groups
 
 
@@ -71,7 +92,10 @@ def notes(profile: Profile, language: str) -> dict[str, str]:
     cite = "；".join(str(one) for one in rules.cite)
     source = f"{('依据', 'source')[at]}：{cite}" if cite else ""
     if rules.execution is not None:
-        words = (f"执行率=全年执行数/全年预算数，得分按：{_method(rules.execution.rule)}", f"rate = spent / full-year budget; score by: {_method(rules.execution.rule)}")
+        words = (
+            f"执行率=全年执行数/全年预算数，得分按：{_method(rules.execution.rule)}",
+            f"rate = spent / full-year budget; score by: {_method(rules.execution.rule)}",
+        )
         found["/evaluations/0/execution"] = "\n".join(part for part in (words[at], source) if part)
     for index, row in enumerate(rules.indicators):
         value = f"{('取值', 'value')[at]}：{row.value}" if row.value else ""
@@ -85,7 +109,13 @@ def notes(profile: Profile, language: str) -> dict[str, str]:
 
 
 def _defaults(rules: RuleFile, at: int) -> Iterator[str]:
-    words = {"positive": ("正向指标（≥）", "at least"), "reverse": ("反向指标（≤）", "at most"), "equal": ("等于", "equal"), "qualitative": ("定性指标", "qualitative"), "cost": ("成本指标", "cost")}
+    words = {
+        "positive": ("正向指标（≥）", "at least"),
+        "reverse": ("反向指标（≤）", "at most"),
+        "equal": ("等于", "equal"),
+        "qualitative": ("定性指标", "qualitative"),
+        "cost": ("成本指标", "cost"),
+    }
     for name, pair in words.items():
         rule = getattr(rules.defaults, name)
         if rule is not None:

@@ -62,4 +62,4 @@ def divides(rate: str | None, above: str | None, below: str | None) -> bool:
 def multiplies(product: str | None, one: str | None, other: str | None) -> bool:
     """Whether a printed score is the product of a weight and a rate, rounded half-up to two decimals."""
     goal, first, second = figure(product), figure(one), figure(other)
-    return None not in (goal, first, second) and half_up(EXACT.multiply(first or 0, second or 0), 2) == goal  # type: ignore[arg-type]
+    return None not in (goal, first, second) and half_up(EXACT.multiply(first or 0, second or 0), 2) == goal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.filling.figures import adds_up, divides, money, multiplies
 from jixiao.filling.layouts import columns_of
-from jixiao.filling.model import FormCell, Formula, FormRow, Grid
+from jixiao.filling.model import FormCell, FormRow, Formula, Grid
 from jixiao.filling.words import BLANK, LEVELS, NO_KIND, fund_source
 
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ class _Filling:
             bodies.append({"label": "预算执行率", **self._execution()})
         side = f"{texts.side}（{unit}）" if unit else texts.side
         head = [FormCell(side, 0, 1, len(bodies) + 1, role="label")]
-        head += [FormCell(word, at, across, role="head") for (_, word, _), (at, across) in zip(fields, places, strict=True)]
+        head += [
+            FormCell(word, at, across, role="head") for (_, word, _), (at, across) in zip(fields, places, strict=True)
+        ]
         self._add("funds", head, head=True)
         column = {name: at for (name, _, _), (at, _) in zip(fields, places, strict=True)}
         first = len(self.rows)
@@ -156,7 +158,12 @@ class _Filling:
             cells = []
             for (name, _, _), (at, across) in zip(fields, places, strict=True):
                 pointer = f"{self.stem}/funds/{index}/{name}"
-                if index == (carrier if carrier is not None else len(one.funds)) and name in {"weight", "rate", "score", "reason"}:
+                if index == (carrier if carrier is not None else len(one.funds)) and name in {
+                    "weight",
+                    "rate",
+                    "score",
+                    "reason",
+                }:
                     pointer = f"{self.stem}/execution/{name}"
                 role: Role = "number" if name in NUMBERS else "text"
                 formula = self._fund_formula(name, bodies, index, first, column)
@@ -176,7 +183,12 @@ class _Filling:
         if index == carrier:
             return found | self._execution()
         dash = "—" if fund.parent is not None else None
-        return found | {"weight": fund.weight or dash, "rate": fund.rate or dash, "score": fund.score or dash, "reason": fund.reason}
+        return found | {
+            "weight": fund.weight or dash,
+            "rate": fund.rate or dash,
+            "score": fund.score or dash,
+            "reason": fund.reason,
+        }
 
     def _execution(self) -> dict[str, str | None]:
         one = self.evaluation.execution
@@ -191,7 +203,9 @@ class _Filling:
             below = _parts(self.evaluation.funds, index)
             if (self.empty and below) or adds_up(body.get(name), [bodies[i].get(name) for i in below]):
                 return Formula("sum", tuple((first + i, column[name]) for i in below))
-        elif name == "rate" and (self._blank(index, len(bodies)) or divides(body.get("rate"), body.get("spent"), body.get("adjusted"))):
+        elif name == "rate" and (
+            self._blank(index, len(bodies)) or divides(body.get("rate"), body.get("spent"), body.get("adjusted"))
+        ):
             return Formula("ratio", ((row, column["spent"]), (row, column["adjusted"])))
         elif name == "score" and (
             self._blank(index, len(bodies)) or multiplies(body.get("score"), body.get("weight"), body.get("rate"))
@@ -229,7 +243,9 @@ class _Filling:
                   ("spent", "实际支出金额", 0.9), ("rate", "预算执行率", 0.7), ("reason", "原因", 1.5))  # fmt: skip
         places = spread([width for _, _, width in fields], self.widths, 1)
         head = [FormCell("年度重点工作任务", 0, 1, len(tasks) + 1, role="label")]
-        head += [FormCell(word, at, across, role="head") for (_, word, _), (at, across) in zip(fields, places, strict=True)]
+        head += [
+            FormCell(word, at, across, role="head") for (_, word, _), (at, across) in zip(fields, places, strict=True)
+        ]
         self._add("tasks", head, head=True)
         for index, task in enumerate(tasks):
             self._add("tasks", [
@@ -295,23 +311,39 @@ class _Filling:
         cells = [FormCell(self.layout.total.label, 0, at["weight"], role="total")]
         for name in ("weight", "score"):
             formula = self._total_formula(name, printed[name], at[name], top, execution)
-            cells.append(FormCell(printed[name] or "", at[name], role="number", pointer=f"{self.stem}/total/{name}", formula=formula))
+            cells.append(
+                FormCell(
+                    printed[name] or "", at[name], role="number", pointer=f"{self.stem}/total/{name}", formula=formula
+                )
+            )
         cells += [FormCell("", column) for column in range(at["weight"] + 1, at["score"])]
         grade = f"等级：{one.grade}" if one.grade else ""
         if at["score"] + 1 < len(self.widths):
-            cells.append(FormCell(grade, at["score"] + 1, len(self.widths) - at["score"] - 1, role="short", pointer=f"{self.stem}/grade"))
+            cells.append(
+                FormCell(
+                    grade,
+                    at["score"] + 1,
+                    len(self.widths) - at["score"] - 1,
+                    role="short",
+                    pointer=f"{self.stem}/grade",
+                )
+            )
         self._add("total", cells)
         if grade and at["score"] + 1 == len(self.widths):
             self._add("total", [FormCell("自评等级", 0, at["weight"], role="label"),
                                 FormCell(one.grade or "", at["weight"], len(self.widths) - at["weight"], pointer=f"{self.stem}/grade")])  # fmt: skip
 
-    def _total_formula(self, name: str, printed: str | None, column: int, top: int, execution: int | None) -> Formula | None:
+    def _total_formula(
+        self, name: str, printed: str | None, column: int, top: int, execution: int | None
+    ) -> Formula | None:
         one = self.evaluation
         values: list[str | None] = [getattr(row, name) for row in one.indicators]
         cells = tuple((top + index, column) for index in range(len(values)))
         if one.execution is not None and execution is not None:
             values.append(getattr(one.execution, name))
-            place = next(cell.column for cell in self.rows[execution].cells if cell.pointer.endswith(f"/execution/{name}"))
+            place = next(
+                cell.column for cell in self.rows[execution].cells if cell.pointer.endswith(f"/execution/{name}")
+            )
             cells = (*cells, (execution, place))
         if name == "score" and one.deductions:
             return None
@@ -345,7 +377,10 @@ def verdict_rows(one: Evaluation, stem: str, start: int, between: int, end: int)
         for index, text in enumerate(texts):
             pointer = f"{stem}/{name}" if name == "conclusion" else f"{stem}/{name}/{index}"
             name_ = label if len(texts) == 1 else f"{label}（{index + 1}）"
-            cells = (FormCell(name_, start, between - start, role="label"), FormCell(text, between, end - between, pointer=pointer))
+            cells = (
+                FormCell(name_, start, between - start, role="label"),
+                FormCell(text, between, end - between, pointer=pointer),
+            )
             rows.append(FormRow("verdict", cells))
     return rows
 

@@ -9,7 +9,18 @@ from jixiao.filling.fill import fill, verdict_rows
 from jixiao.filling.layouts import Layout, layout_for
 from jixiao.filling.model import FormCell, FormRow, Grid, Paper, SectionHead
 from jixiao.filling.words import (
-    AMEND_HEAD, AMEND_NOTE, AMEND_TITLE, INFO, INFO_TITLE, LISTING_TITLES, LISTINGS, MARK, MORE_LINES, MORE_TEXT, VERDICT_TITLE, headed,
+    AMEND_HEAD,
+    AMEND_NOTE,
+    AMEND_TITLE,
+    INFO,
+    INFO_TITLE,
+    LISTING_TITLES,
+    LISTINGS,
+    MARK,
+    MORE_LINES,
+    MORE_TEXT,
+    VERDICT_TITLE,
+    headed,
 )  # fmt: skip
 from jixiao.positions import split_pointer
 
@@ -27,13 +38,17 @@ def lay_out(
 ) -> Paper:  # fmt: skip
     """The paper of a report. `layouts` names the layout of each evaluation; None lets the rows decide. `bands` as in `fill`."""
     chosen = [
-        layout_for(one, layouts[number] if number < len(layouts) else None) for number, one in enumerate(report.evaluations)
+        layout_for(one, layouts[number] if number < len(layouts) else None)
+        for number, one in enumerate(report.evaluations)
     ]
     listings = [_listing(report, name) for name in LISTINGS if name != "sections" or sections_as_table]
     return Paper(
         title=report.title or "绩效自评报告",
         info=_info(report),
-        forms=tuple(fill(report, number, layout, bands[number] if number < len(bands) else "", empty=empty) for number, layout in enumerate(chosen)),
+        forms=tuple(
+            fill(report, number, layout, bands[number] if number < len(bands) else "", empty=empty)
+            for number, layout in enumerate(chosen)
+        ),
         verdicts=tuple(_verdict(report, number, layout) for number, layout in enumerate(chosen)),
         body=() if sections_as_table else tuple(_body(report)),
         listings=tuple(one for one in listings if one is not None),
@@ -42,7 +57,11 @@ def lay_out(
 
 
 def _verdict(report: Report, number: int, layout: Layout) -> Grid | None:
-    rows = () if layout.text.verdict else tuple(verdict_rows(report.evaluations[number], f"/evaluations/{number}", 0, 1, 2))
+    rows = (
+        ()
+        if layout.text.verdict
+        else tuple(verdict_rows(report.evaluations[number], f"/evaluations/{number}", 0, 1, 2))
+    )
     if not rows:
         return None
     return Grid(title=VERDICT_TITLE, widths=(1.0, 7.0), rows=rows, evaluation=number)
@@ -73,7 +92,13 @@ def _at(report: Report, pointer: str) -> Any:
 
 def _row(block: Any, texts: Sequence[str], pointers: Sequence[str]) -> FormRow:
     label = FormCell(texts[0], 0, role="label")
-    return FormRow(block, (label, *(FormCell(text, i + 1, pointer=p) for i, (text, p) in enumerate(zip(texts[1:], pointers, strict=True)))))
+    return FormRow(
+        block,
+        (
+            label,
+            *(FormCell(text, i + 1, pointer=p) for i, (text, p) in enumerate(zip(texts[1:], pointers, strict=True))),
+        ),
+    )
 
 
 def _listing(report: Report, name: str) -> Grid | None:
@@ -81,16 +106,26 @@ def _listing(report: Report, name: str) -> Grid | None:
     if not items:
         return None
     fields = LISTINGS[name]
-    rows = [FormRow("listing", tuple(FormCell(word, i, role="head") for i, (_, word, _) in enumerate(fields)), head=True)]
+    rows = [
+        FormRow("listing", tuple(FormCell(word, i, role="head") for i, (_, word, _) in enumerate(fields)), head=True)
+    ]
     for index, item in enumerate(items):
         texts = ["" if getattr(item, field) is None else str(getattr(item, field)) for field, _, _ in fields]
         further: list[tuple[str, str]] = []
         if name == "sections":
             texts[-1], *further = _pieces(texts[-1])[0][1], *_pieces(texts[-1])[1:]
-        cells = [FormCell(text, i, pointer=f"/{name}/{index}/{field}") for i, (text, (field, _, _)) in enumerate(zip(texts, fields, strict=True))]
+        cells = [
+            FormCell(text, i, pointer=f"/{name}/{index}/{field}")
+            for i, (text, (field, _, _)) in enumerate(zip(texts, fields, strict=True))
+        ]
         rows.append(FormRow("listing", tuple(cells)))
         last = len(fields) - 1
-        rows += [FormRow("listing", (*(FormCell("", i) for i in range(last - 1)), FormCell(sign, last - 1), FormCell(text, last))) for sign, text in further]
+        rows += [
+            FormRow(
+                "listing", (*(FormCell("", i) for i in range(last - 1)), FormCell(sign, last - 1), FormCell(text, last))
+            )
+            for sign, text in further
+        ]
     return Grid(title=LISTING_TITLES[name], widths=tuple(width for _, _, width in fields), rows=tuple(rows))
 
 
@@ -108,5 +143,7 @@ def _amendment(amendments: Sequence[Amendment]) -> Grid | None:
         return None
     rows = [FormRow("listing", tuple(FormCell(word, i, role="head") for i, word in enumerate(AMEND_HEAD)), head=True)]
     for one in amendments:
-        rows += [FormRow("listing", tuple(FormCell(text, i) for i, text in enumerate(texts))) for texts in described(one)]
+        rows += [
+            FormRow("listing", tuple(FormCell(text, i) for i, text in enumerate(texts))) for texts in described(one)
+        ]
     return Grid(title=AMEND_TITLE, widths=(2.0, 1.3, 5.0), rows=tuple(rows), notes=(AMEND_NOTE,))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.document import Document, Place, Table
-from jixiao.filling.model import FormCell, Formula, FormRow, Grid
+from jixiao.filling.model import FormCell, FormRow, Formula, Grid
 from jixiao.output.scores import number
 from jixiao.quantity import EXACT, half_up, parse
 from jixiao.report import Review, Value
@@ -43,9 +43,19 @@ def recheck_grid(report: Report, index: int, card: Scorecard | None) -> Grid:
     known = {row.pointer: row for row in card.rows} if card is not None else {}
     label = FormCell("复核对象", 0, 2, role="label")
     rows = [FormRow("subject", (label, FormCell(one.name or f"自评表{index + 1}", 2, len(COLUMNS) - 2)))]
-    rows.append(FormRow("indicators", tuple(FormCell(word, i, role="head") for i, (_, word, _) in enumerate(COLUMNS)), head=True))
+    rows.append(
+        FormRow(
+            "indicators", tuple(FormCell(word, i, role="head") for i, (_, word, _) in enumerate(COLUMNS)), head=True
+        )
+    )
     if one.execution is not None:
-        texts = {"number": "0", "name": "预算执行率", "weight": one.execution.weight, "actual": one.execution.rate, "score": one.execution.score}
+        texts = {
+            "number": "0",
+            "name": "预算执行率",
+            "weight": one.execution.weight,
+            "actual": one.execution.rate,
+            "score": one.execution.score,
+        }
         rows.append(_row(texts, known.get(f"{stem}/execution"), len(rows)))
     for i, row in enumerate(one.indicators):
         review = row.review or Review()
@@ -56,7 +66,14 @@ def recheck_grid(report: Report, index: int, card: Scorecard | None) -> Grid:
         }  # fmt: skip
         rows.append(_row(texts, known.get(f"{stem}/indicators/{i}"), len(rows)))
     rows.append(_total(rows, (number(card.computed) or "") if card is not None else ""))
-    return Grid(title=TITLE, widths=tuple(width for _, _, width in COLUMNS), rows=tuple(rows), notes=NOTES, form=True, evaluation=index)
+    return Grid(
+        title=TITLE,
+        widths=tuple(width for _, _, width in COLUMNS),
+        rows=tuple(rows),
+        notes=NOTES,
+        form=True,
+        evaluation=index,
+    )
 
 
 _NUMBERS = frozenset({"weight", "score", "computed", "review_score", "deviation"})
@@ -83,7 +100,9 @@ def _total(rows: Sequence[FormRow], total: str) -> FormRow:
         if name == "computed":
             text = total
         elif name in {"weight", "score", "review_score"}:
-            numbers = [parse(cell.text).number for row in rows[2:] for cell in row.cells if cell.column == column and cell.text]
+            numbers = [
+                parse(cell.text).number for row in rows[2:] for cell in row.cells if cell.column == column and cell.text
+            ]
             text = (number(sum((n for n in numbers if n is not None), Decimal(0))) or "") if numbers else ""
             formula = Formula("sum", tuple((i, column) for i in range(2, at)))
         elif name == "deviation":
@@ -156,7 +175,8 @@ def with_reviews(report: Report, rows: Sequence[Reviewed]) -> tuple[Report, tupl
         else:
             listed[index] = msgspec.structs.replace(listed[index], review=row.review)
     merged = tuple(
-        msgspec.structs.replace(one, indicators=tuple(rows_)) for one, rows_ in zip(report.evaluations, evaluations, strict=True)
+        msgspec.structs.replace(one, indicators=tuple(rows_))
+        for one, rows_ in zip(report.evaluations, evaluations, strict=True)
     )
     return msgspec.structs.replace(report, evaluations=merged), tuple(left)
 
@@ -193,4 +213,14 @@ def _percent(rate: Decimal) -> str:
     return f"{half_up(rate * 100, 2)}%"
 
 
-__all__ = ["COLUMNS", "TITLE", "Reviewed", "compared", "deviation", "read_sheet", "recheck_grid", "whole_deviation", "with_reviews"]
+__all__ = [
+    "COLUMNS",
+    "TITLE",
+    "Reviewed",
+    "compared",
+    "deviation",
+    "read_sheet",
+    "recheck_grid",
+    "whole_deviation",
+    "with_reviews",
+]

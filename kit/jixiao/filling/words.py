@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from jixiao.report import FundSource
+if TYPE_CHECKING:
+    from jixiao.report import FundSource
 
 MARK = ("版式", "jixiao 1")
 """The row of the information table by which a paper of ours is known, with the version of the layout."""
@@ -33,7 +34,13 @@ LISTINGS: dict[str, tuple[tuple[str, str, float], ...]] = {
 }  # fmt: skip
 """Lists of the report as tables: field, header, share of the width."""
 
-LISTING_TITLES = {"facts": "基础数据", "attachments": "附件清单", "citations": "引用文件", "unmatched": "未归栏的内容", "sections": "报告正文"}
+LISTING_TITLES = {
+    "facts": "基础数据",
+    "attachments": "附件清单",
+    "citations": "引用文件",
+    "unmatched": "未归栏的内容",
+    "sections": "报告正文",
+}
 INFO_TITLE = "报告信息"
 FORMS_TITLE = "绩效自评表"
 BODY_TITLE = "报告正文"
@@ -78,5 +85,7 @@ def unheaded(text: str) -> tuple[str | None, str | None]:
     found = _HEADED.fullmatch(text)
     if found is None:
         return None, text or None
-    number = next(part for part in (found["part"], found["cn"], found["bracket"], found["dotted"], found["digit"]) if part)
+    number = next(
+        part for part in (found["part"], found["cn"], found["bracket"], found["dotted"], found["digit"]) if part
+    )
     return number, found["title"] or None

@@ -43,17 +43,25 @@ def letter(what: Export) -> bytes:
         for index, finding in enumerate(findings, 1):
             _finding(writing, index, finding, one)
     writing.heading(f"{_NUMBERS[len(asked)]}、整改要求", 1)
-    writing.body("请于＿＿＿＿年＿＿月＿＿日前完成整改，将更正后的自评报告、自评表和整改情况说明一并报送。逾期未报或者整改不到位的，按有关规定处理。")
+    writing.body(
+        "请于＿＿＿＿年＿＿月＿＿日前完成整改，将更正后的自评报告、自评表和整改情况说明一并报送。逾期未报或者整改不到位的，按有关规定处理。"
+    )
     writing.body("对上述问题有异议的，请在收到本通知后书面提出，并附相关依据。")
     for text in ("", "＿＿＿＿＿＿＿＿＿＿（盖章）", "＿＿＿＿年＿＿月＿＿日"):
         writing.line(text, align=2)
-    writing.line("经办人：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿　　签收人：＿＿＿＿＿＿　　签收日期：＿＿＿＿＿＿", size=24)
+    writing.line(
+        "经办人：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿　　签收人：＿＿＿＿＿＿　　签收日期：＿＿＿＿＿＿", size=24
+    )
     return writing.finish()
 
 
 def _opening(one: Exported) -> str:
     title = one.report.title or "绩效自评报告"
-    totals = [f"自评{card.claimed}分、按规则重算{card.computed}分" for card in one.cards[:1] if card.claimed is not None and card.computed is not None]
+    totals = [
+        f"自评{card.claimed}分、按规则重算{card.computed}分"
+        for card in one.cards[:1]
+        if card.claimed is not None and card.computed is not None
+    ]
     score = f"其中总分{totals[0]}。" if totals else ""
     if not any(severity(finding) in {"error", "warning"} for finding in one.findings):
         return f"你单位报送的《{title}》已经审核，{score}未发现需要整改的问题。"

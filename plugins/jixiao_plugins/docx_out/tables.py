@@ -49,7 +49,10 @@ def _properties(width: int) -> Any:
     properties.append(made("tblW", w=str(width), type="dxa"))
     properties.append(made("jc", val="center"))
     borders = made("tblBorders")
-    borders.extend(made(side, val="single", sz="4", space="0", color="000000") for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders.extend(
+        made(side, val="single", sz="4", space="0", color="000000")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     properties.append(borders)
     properties.append(made("tblLayout", type="fixed"))
     margins = made("tblCellMar")
@@ -116,4 +119,7 @@ def run(text: str, size: int, east: str = BODY) -> Any:
 
 def printable(text: str) -> str:
     """The text without the characters that XML cannot hold."""
-    return "".join(c if c in "\t\n" or (" " <= c and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "�" for c in text)
+    return "".join(
+        c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "�"
+        for c in text
+    )

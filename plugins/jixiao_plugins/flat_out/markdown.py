@@ -97,10 +97,10 @@ def _table(grid: Grid, rows: Sequence[FormRow], header: Sequence[str]) -> Iterat
         width = max(len(header), *(len(texts) for texts in kept))
         kept = [[*header, *[""] * (width - len(header))], *([*texts, *[""] * (width - len(texts))] for texts in kept)]
     del grid
-    for number, texts in enumerate(kept):
-        yield "| " + " | ".join(_escaped(text) for text in texts) + " |"
+    for number, line in enumerate(kept):
+        yield "| " + " | ".join(_escaped(text) for text in line) + " |"
         if number == 0:
-            yield "|" + "|".join(" --- " for _ in texts) + "|"
+            yield "|" + "|".join(" --- " for _ in line) + "|"
 
 
 def _escaped(text: str) -> str:

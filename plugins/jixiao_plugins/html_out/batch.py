@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 RANKED, RETURNED, EACH = 200, 500, 5
 """How many reports the ranking and the list to send back show, and how many findings of each."""
 
-_BANDS = ((Decimal(100), None), (Decimal(95), Decimal(100)), (Decimal(90), Decimal(95)), (Decimal(80), Decimal(90)), (Decimal(60), Decimal(80)), (None, Decimal(60)))
+_BANDS = (
+    (Decimal(100), None),
+    (Decimal(95), Decimal(100)),
+    (Decimal(90), Decimal(95)),
+    (Decimal(80), Decimal(90)),
+    (Decimal(60), Decimal(80)),
+    (None, Decimal(60)),
+)
 
 
 class Line(NamedTuple):
@@ -74,7 +81,10 @@ def batch(what: Export, items: Iterable[Exported]) -> bytes:
         ("codes", t("问题分布", "Findings by kind"), _codes(what, tally)),
     ]
     links = "".join(f'<li><a href="#{name}">{safe(word)}</a></li>' for name, word, _ in sections)
-    parts = "\n".join(f'<section aria-labelledby="{name}"><h2 id="{name}">{safe(word)}</h2>\n{body}</section>' for name, word, body in sections)
+    parts = "\n".join(
+        f'<section aria-labelledby="{name}"><h2 id="{name}">{safe(word)}</h2>\n{body}</section>'
+        for name, word, body in sections
+    )
     body = (
         f'<a class="skip" href="#main">{t("跳到正文", "skip to content")}</a>\n<header><h1>{safe(title)}</h1></header>\n'
         f'<nav aria-label="{t("目录", "contents")}"><ul>{links}</ul></nav>\n<main id="main">\n{parts}\n</main>\n<footer><p class="note">jixiao</p></footer>'
@@ -93,22 +103,32 @@ def _line(what: Export, one: Exported, order: int, tally: _Tally) -> Line:
         if card.claimed is None:
             continue
         tally.scores[_band(card.claimed)] += 1
-        tally.perfect += card.claimed == card.weight
+        tally.perfect += card.claimed == (card.weight if card.weight is not None else 100)
         tally.grades[card.grade_claimed or "—"] += 1
         claimed, grade = claimed or (number(card.claimed) or ""), grade or (card.grade_claimed or "")
         if card.computed is not None:
             computed = computed or (number(card.computed) or "")
             gap = max(gap, card.claimed - card.computed)
     tally.over += gap > 0
-    ranked = sorted((finding for finding in one.findings if severity(finding) != "info"), key=lambda finding: severity(finding) != "error")
-    texts = tuple(f"{finding.code} {f'【{finding.indicator}】' if finding.indicator else ''}{message(finding, what.language)}"[:300] for finding in ranked[:EACH])
+    ranked = sorted(
+        (finding for finding in one.findings if severity(finding) != "info"),
+        key=lambda finding: severity(finding) != "error",
+    )
+    texts = tuple(
+        f"{finding.code} {f'【{finding.indicator}】' if finding.indicator else ''}{message(finding, what.language)}"[
+            :300
+        ]
+        for finding in ranked[:EACH]
+    )
     unit = (one.report.unit.name if one.report.unit else None) or one.report.title or ""
     risk = (counts["error"], counts["warning"], gap)
     return Line(risk, order, unit, one.path, claimed, computed, grade, counts["error"], counts["warning"], texts)
 
 
 def _band(score: Decimal) -> int:
-    return next(i for i, (low, high) in enumerate(_BANDS) if (low is None or score >= low) and (high is None or score < high))
+    return next(
+        i for i, (low, high) in enumerate(_BANDS) if (low is None or score >= low) and (high is None or score < high)
+    )
 
 
 def _overview(what: Export, tally: _Tally) -> str:
@@ -121,9 +141,14 @@ def _overview(what: Export, tally: _Tally) -> str:
     scored = Decimal(sum(tally.scores.values()))
     names = [_band_name(low, high) for low, high in _BANDS]
     scores = [(names[i], Decimal(tally.scores[i]), scored, str(tally.scores[i])) for i in range(len(_BANDS)) if scored]
-    grades = [(name, Decimal(count), scored, str(count)) for name, count in sorted(tally.grades.items(), key=lambda pair: (-pair[1], pair[0]))[:8]]
+    grades = [
+        (name, Decimal(count), scored, str(count))
+        for name, count in sorted(tally.grades.items(), key=lambda pair: (-pair[1], pair[0]))[:8]
+    ]
     legend = (t("份数", "forms"), t("全部", "all"))
-    drawn = bars(t("自评总分分布", "claimed scores"), scores, legend) + bars(t("自评等级分布", "claimed grades"), grades, legend)
+    drawn = bars(t("自评总分分布", "claimed scores"), scores, legend) + bars(
+        t("自评等级分布", "claimed grades"), grades, legend
+    )
     return f'<ul class="cards">{listed}</ul><div class="charts">{drawn}</div>'
 
 
@@ -140,13 +165,25 @@ def _table(heads: Iterable[str], rows: Iterable[str], name: str) -> str:
 
 def _ranking(what: Export, lines: list[Line], total: int) -> str:
     t = what.t
-    heads = ("#", t("单位", "unit"), t("文件", "file"), t("自评", "claimed"), t("重算", "computed"), t("等级", "grade"), t("错误", "errors"), t("警告", "warnings"))
+    heads = (
+        "#",
+        t("单位", "unit"),
+        t("文件", "file"),
+        t("自评", "claimed"),
+        t("重算", "computed"),
+        t("等级", "grade"),
+        t("错误", "errors"),
+        t("警告", "warnings"),
+    )
     rows = [
         f'<tr><td class="num">{i}</td><th scope="row">{_linked(line)}</th><td>{safe(line.path)}</td><td class="num">{safe(line.claimed or "—")}</td>'
         f'<td class="num">{safe(line.computed or "—")}</td><td>{safe(line.grade or "—")}</td><td class="num">{line.errors}</td><td class="num">{line.warnings}</td></tr>'
         for i, line in enumerate(lines, 1)
     ]
-    order = t("先看错误数，再看警告数，再看自评高出重算的分数。", "By errors, then warnings, then how far the claimed score lies above the computed one.")
+    order = t(
+        "先看错误数，再看警告数，再看自评高出重算的分数。",
+        "By errors, then warnings, then how far the claimed score lies above the computed one.",
+    )
     rest = t(f"共 {total} 份，列出前 {len(lines)} 份。", f"{total} reports, the first {len(lines)} shown.")
     return f'<p class="note">{order}{rest}</p>' + _table(heads, rows, t("按风险排序", "ranking"))
 

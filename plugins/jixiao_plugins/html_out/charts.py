@@ -38,8 +38,12 @@ def bars(title: str, rows: Sequence[Bar], legend: tuple[str, str]) -> str:
         frame = half_up(room * _share(full, largest), 1)
         fill = half_up(frame * _share(length, full), 1)
         parts.append(f'<text x="{_LEFT}" y="{y + 15}" font-size="14" fill="#1b1f24">{safe(label)}</text>')
-        parts.append(f'<text x="{_WIDTH - _LEFT}" y="{y + 15}" font-size="13" text-anchor="end" fill="#1b1f24">{safe(words)}</text>')
-        parts.append(f'<rect x="{_LEFT}" y="{y + 20}" width="{plain(frame)}" height="12" fill="#fff" stroke="#4b5563"/>')
+        parts.append(
+            f'<text x="{_WIDTH - _LEFT}" y="{y + 15}" font-size="13" text-anchor="end" fill="#1b1f24">{safe(words)}</text>'
+        )
+        parts.append(
+            f'<rect x="{_LEFT}" y="{y + 20}" width="{plain(frame)}" height="12" fill="#fff" stroke="#4b5563"/>'
+        )
         parts.append(f'<rect x="{_LEFT}" y="{y + 20}" width="{plain(fill)}" height="12" fill="#2f6db5"/>')
     said = "；".join(f"{label} {words}" for label, _, _, words in rows)
     height = len(rows) * _ROW + 4
@@ -85,7 +89,9 @@ def verdicts(title: str, counts: Sequence[tuple[str, str, int]]) -> str:
     legend = []
     for index, (key, word, count) in enumerate(counts):
         size = half_up(room * _share(Decimal(count), Decimal(total)), 1)
-        parts.append(f'<rect x="{plain(at)}" y="4" width="{plain(size)}" height="26" fill="{_VERDICTS[key]}" stroke="#fff"/>')
+        parts.append(
+            f'<rect x="{plain(at)}" y="4" width="{plain(size)}" height="26" fill="{_VERDICTS[key]}" stroke="#fff"/>'
+        )
         x, y = _LEFT + (index % 2) * 220, 52 + (index // 2) * 24
         legend.append(f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{_VERDICTS[key]}"/>')
         legend.append(f'<text x="{x + 18}" y="{y}" font-size="14" fill="#1b1f24">{safe(word)} {count}</text>')

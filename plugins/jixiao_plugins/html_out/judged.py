@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from jixiao_plugins.html_out.marks import Marks
 
 _SEVERITIES = {"error": ("✕ 错误", "✕ error"), "warning": ("▲ 警告", "▲ warning"), "info": ("ⓘ 提示", "ⓘ note")}
-_MARKS = {"holds": ("✓ 成立", "✓ holds"), "rounding": ("≈ 尾差", "≈ rounding"), "suspicious": ("? 存疑", "? suspicious"), "wrong": ("✕ 不成立", "✕ wrong")}
+_MARKS = {
+    "holds": ("✓ 成立", "✓ holds"),
+    "rounding": ("≈ 尾差", "≈ rounding"),
+    "suspicious": ("? 存疑", "? suspicious"),
+    "wrong": ("✕ 不成立", "✕ wrong"),
+}
 
 
 class Judged:
@@ -32,7 +37,9 @@ class Judged:
 
     def scores(self) -> str:
         """A table for each evaluation: claimed against computed, with status in words and the proof."""
-        return "".join(self._card(card_data(card, self.one.locate, self.what.language)) for card in self.one.cards if card.rows)
+        return "".join(
+            self._card(card_data(card, self.one.locate, self.what.language)) for card in self.one.cards if card.rows
+        )
 
     def _card(self, data: dict[str, Any]) -> str:
         heads = (
@@ -95,9 +102,15 @@ class Judged:
         if one.quote:
             detail.append(f"<p>{self.t('原文', 'text')}：<q>{safe(one.quote)}</q></p>")
         if one.stated and one.computed:
-            detail.append(f"<p>{self.t('所写', 'stated')} {safe(one.stated)} ↔ {self.t('应为', 'computed')} {safe(one.computed)}</p>")
+            detail.append(
+                f"<p>{self.t('所写', 'stated')} {safe(one.stated)} ↔ {self.t('应为', 'computed')} {safe(one.computed)}</p>"
+            )
         cite = one.cite or entry.cite
-        more = [(self.t("理由", "why"), entry.why[self.at]), (self.t("改法", "how to mend"), one.fix or entry.mend[self.at]), (self.t("出处", "source"), cite)]
+        more = [
+            (self.t("理由", "why"), entry.why[self.at]),
+            (self.t("改法", "how to mend"), one.fix or entry.mend[self.at]),
+            (self.t("出处", "source"), cite),
+        ]
         listed = "".join(f"<dt>{safe(word)}</dt><dd>{safe(text)}</dd>" for word, text in more if text)
         about = f" · {safe(one.indicator)}" if one.indicator else ""
         return (
@@ -110,7 +123,13 @@ class Judged:
         """Every judged statement: verdict, stated, computed, formula, and a link to where it stands."""
         if not self.one.claims:
             return ""
-        heads = (self.t("结论", "verdict"), self.t("陈述", "statement"), self.t("所写", "stated"), self.t("算得", "computed"), self.t("算式", "formula"))
+        heads = (
+            self.t("结论", "verdict"),
+            self.t("陈述", "statement"),
+            self.t("所写", "stated"),
+            self.t("算得", "computed"),
+            self.t("算式", "formula"),
+        )
         head = "".join(f'<th scope="col">{safe(word)}</th>' for word in heads)
         rows = "".join(self._claims(marks))
         return (

@@ -29,7 +29,11 @@ class Marks:
     """All marks of a report. `at` gives those of a line, `of_quote` the id of the mark that shows a quote."""
 
     def __init__(self, one: Exported, words: dict[str, str]) -> None:
-        lines = [(i, j, line) for i, section in enumerate(one.report.sections) for j, line in enumerate((section.text or "").split("\n"))]
+        lines = [
+            (i, j, line)
+            for i, section in enumerate(one.report.sections)
+            for j, line in enumerate((section.text or "").split("\n"))
+        ]
         wanted: list[tuple[int, str, str, str]] = []
         for claim in one.claims:
             title = f"{words[claim.verdict]}：{claim.stated} ↔ {claim.computed}（{claim.formula}）"
@@ -47,7 +51,14 @@ class Marks:
             self._place(quote, kind, title, f"m-{number}", whole, starts, lines)
 
     def _place(
-        self, quote: str, kind: str, title: str, name: str, whole: str, starts: list[int], lines: Sequence[tuple[int, int, str]]
+        self,
+        quote: str,
+        kind: str,
+        title: str,
+        name: str,
+        whole: str,
+        starts: list[int],
+        lines: Sequence[tuple[int, int, str]],
     ) -> None:
         from bisect import bisect_right
 

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from jixiao.exporting import Export, Exported
     from jixiao.filling.model import Paper
 
-VERDICTS = (("holds", "成立", "holds"), ("rounding", "尾差", "rounding"), ("suspicious", "存疑", "suspicious"), ("wrong", "不成立", "wrong"))
+VERDICTS = (
+    ("holds", "成立", "holds"),
+    ("rounding", "尾差", "rounding"),
+    ("suspicious", "存疑", "suspicious"),
+    ("wrong", "不成立", "wrong"),
+)
 
 
 def document(title: str, language: str, body: str) -> str:
@@ -29,7 +34,7 @@ def document(title: str, language: str, body: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
         f"<title>{safe(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
@@ -48,7 +53,12 @@ class Page:
     def render(self, paper: Paper) -> bytes:
         """The bytes of the page."""
         self.used = set()
-        self.printed = {cell.pointer for grid in (*paper.forms, *(v for v in paper.verdicts if v), *paper.tables()) for row in grid.rows for cell in row.cells}
+        self.printed = {
+            cell.pointer
+            for grid in (*paper.forms, *(v for v in paper.verdicts if v), *paper.tables())
+            for row in grid.rows
+            for cell in row.cells
+        }
         judged = Judged(self.what, self.one, self.link)
         parts = [
             ("summary", self.t("摘要", "Summary"), self._summary()),
@@ -61,7 +71,10 @@ class Page:
         parts += [(f"list-{i}", grid.title, table(grid, self.used)) for i, grid in enumerate(paper.tables())]
         shown = [part for part in parts if part[2]]
         links = "".join(f'<li><a href="#{name}">{safe(title)}</a></li>' for name, title, _ in shown)
-        sections = "\n".join(f'<section aria-labelledby="{name}">\n<h2 id="{name}">{safe(title)}</h2>\n{body}\n</section>' for name, title, body in shown)
+        sections = "\n".join(
+            f'<section aria-labelledby="{name}">\n<h2 id="{name}">{safe(title)}</h2>\n{body}\n</section>'
+            for name, title, body in shown
+        )
         body = (
             f'<a class="skip" href="#main">{self.t("跳到正文", "skip to content")}</a>\n<header>\n<h1>{safe(paper.title)}</h1>\n'
             f'<p class="soft">{safe(self._about())}</p>\n</header>\n<nav aria-label="{self.t("目录", "contents")}"><ul>{links}</ul></nav>\n'
@@ -76,7 +89,14 @@ class Page:
             return mark
         if not pointer:
             return None
-        for candidate in (pointer, f"{pointer}/score", f"{pointer}/name", f"{pointer}/label", f"{pointer}/0", pointer.rpartition("/")[0]):
+        for candidate in (
+            pointer,
+            f"{pointer}/score",
+            f"{pointer}/name",
+            f"{pointer}/label",
+            f"{pointer}/0",
+            pointer.rpartition("/")[0],
+        ):
             if candidate in self.printed:
                 return anchor(candidate)
         steps = pointer.split("/")
@@ -101,12 +121,21 @@ class Page:
     def _summary(self) -> str:
         counts = Counter(severity(finding) for finding in self.one.findings)
         cards = []
-        told = [card for card in self.one.cards if card.claimed is not None or card.computed is not None] or self.one.cards[:1]
+        told = [
+            card for card in self.one.cards if card.claimed is not None or card.computed is not None
+        ] or self.one.cards[:1]
         for card in told[:4]:
             name = card.name if len(self.one.cards) > 1 else ""
             claimed, computed = number(card.claimed) or "—", number(card.computed) or "—"
-            cards.append((f"{name} {self.t('自评总分 → 重算', 'claimed → computed')}".strip(), f"{claimed} → {computed}"))
-            cards.append((f"{name} {self.t('等级', 'grade')}".strip(), f"{card.grade_claimed or '—'} → {' / '.join(card.grade_computed) or '—'}"))
+            cards.append(
+                (f"{name} {self.t('自评总分 → 重算', 'claimed → computed')}".strip(), f"{claimed} → {computed}")
+            )
+            cards.append(
+                (
+                    f"{name} {self.t('等级', 'grade')}".strip(),
+                    f"{card.grade_claimed or '—'} → {' / '.join(card.grade_computed) or '—'}",
+                )
+            )
             cards.append((f"{name} {self.t('实际重算的权重', 'weight recomputed')}".strip(), percent(card.coverage)))
         found = self.t(
             f"{counts['error']} 错误 · {counts['warning']} 警告 · {counts['info']} 提示",
@@ -126,11 +155,27 @@ class Page:
     def _charts(self) -> str:
         drawn = []
         execution = self.t("预算执行率", "execution")
-        pairs = [(card, one) for card, one in zip(self.one.cards, self.one.report.evaluations, strict=False) if card.claimed is not None]
+        pairs = [
+            (card, one)
+            for card, one in zip(self.one.cards, self.one.report.evaluations, strict=False)
+            if card.claimed is not None
+        ]
         for card, evaluation in pairs[:4]:
             name = f"{card.name}：" if len(self.one.cards) > 1 else ""
-            drawn.append(bars(name + self.t("各组得分与分值", "score by group"), by_group(card, execution), (self.t("自评得分", "claimed score"), self.t("分值", "weight"))))
-            drawn.append(bars(name + self.t("各项资金执行", "execution by fund"), by_fund(evaluation), (self.t("执行数", "spent"), self.t("预算数", "budget"))))
+            drawn.append(
+                bars(
+                    name + self.t("各组得分与分值", "score by group"),
+                    by_group(card, execution),
+                    (self.t("自评得分", "claimed score"), self.t("分值", "weight")),
+                )
+            )
+            drawn.append(
+                bars(
+                    name + self.t("各项资金执行", "execution by fund"),
+                    by_fund(evaluation),
+                    (self.t("执行数", "spent"), self.t("预算数", "budget")),
+                )
+            )
         counts = Counter(claim.verdict for claim in self.one.claims)
         listed = [(key, self.t(zh, en), counts[key]) for key, zh, en in VERDICTS]  # type: ignore[index]
         drawn.append(verdicts(self.t("数字陈述的核对结果", "claims by verdict"), listed))

@@ -64,7 +64,10 @@ def render(paper: Paper, moment: datetime.datetime, notes: Mapping[str, str] | N
     book = Book(paper.title, moment)
     for number, (form, verdict) in enumerate(zip(paper.forms, paper.verdicts, strict=True), 1):
         order = "" if len(paper.forms) == 1 else str(number)
-        together = verdict is not None and sum(row_heights(form)) + sum(row_heights(_stretched(verdict, form))) < PAGE * _SHRINK - 130
+        together = (
+            verdict is not None
+            and sum(row_heights(form)) + sum(row_heights(_stretched(verdict, form))) < PAGE * _SHRINK - 130
+        )
         book.sheet(f"自评表{order}", [form, verdict] if verdict is not None and together else [form], notes or {})
         if verdict is not None and not together:
             book.sheet(f"自评结论{order}", [verdict], notes or {})
