@@ -215,7 +215,8 @@ class _Pool:
         except OSError:  # it died while it waited for work
             worker.tasks.pop()
             self._back.appendleft((number, task))
-            self._bury(worker, _killed())
+            while worker in self._workers:  # its last answers are still in the pipe
+                self._receive(worker)
 
     def _start(self) -> _Worker:
         # Two pipes and no socket: what a worker has answered can be read whatever became of it.
