@@ -1,6 +1,6 @@
 """Forms pasted a cell a paragraph, their header words broken over several paragraphs."""
 
-from jixiao.document import Document, Paragraph, Place
+from jixiao.document import Cell, Document, Paragraph, Place, Table
 from jixiao.extract import extract
 
 FORM = """
@@ -35,3 +35,21 @@ def test_broken_words():
         (("产出指标", "质量指标"), "完好率", "95%", "96%", "25", "25"),
         (("效益指标", "社会效益指标"), "查阅次数", "100次", "120次", "40", "40"),
     ]
+
+
+def test_rows_behind_their_headers():
+    """A table whose rows the source closed nowhere: they are as wide as the headers."""
+    head = ("", "一级指标", "二级指标", "三级指标", "分值", "年度指标值", "全年实际值", "得分", "未完成原因")
+    rows = (
+        ("", "产出指标(50分)", "数量指标", "发放人数", "25", ">=30人", "31人", "25", ""),
+        ("", "", "", "救助人数", "25", ">=40人", "20人", "12.5", "动态管理"),
+        ("", "效益指标(50分)", "社会效益指标", "受益户数", "50", ">=10户", "10户", "50", ""),
+    )
+    texts = [*head, *(cell for row in rows for cell in row)]
+    cells = tuple(Cell(text=text, row=0, column=n, place=Place(line=n + 1)) for n, text in enumerate(texts))
+    one = extract(
+        Document(blocks=(Paragraph(text="项目支出绩效自评表"), Table(cells=cells)), format="text")
+    ).report.evaluations[0]
+    assert [(row.name, str(row.target), str(row.score)) for row in one.indicators] == [
+        ("发放人数", ">=30人", "25"), ("救助人数", ">=40人", "12.5"), ("受益户数", ">=10户", "50"),
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jixiao.extract.forms import Vocabulary
 
 _HEADERS = 4
+_ROLLED = 16
 _CELL = 400
 _SHORT = 40
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
@@ -36,7 +37,7 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = _mended(blocks, words)
+    blocks = _mended([_unrolled(block, words) for block in blocks], words)
     found: list[Block] = []
     done = 0
     index = 0
@@ -60,6 +61,35 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     if not done:
         return tuple(blocks)
     return (*found, *blocks[done:])
+
+
+def _unrolled(block: Block, words: Vocabulary) -> Block:
+    """A table whose indicator rows stand in one row behind their headers, cut into rows of the headers' number."""
+    if not isinstance(block, Table) or block.width < _ROLLED:
+        return block
+    rows = block.rows()
+    cells: list[Cell] = []
+    number = 0
+    for row in rows:
+        for part in _parts(row, words):
+            cells += [msgspec.structs.replace(cell, row=number, column=column) for column, cell in enumerate(part)]
+            number += 1
+    return block if number == len(rows) else msgspec.structs.replace(block, cells=tuple(cells), ragged=True)
+
+
+def _parts(row: list[Cell], words: Vocabulary) -> list[list[Cell]]:
+    """The headers, and rows as wide as they are; the row itself when it is no such run."""
+    if len(row) < _ROLLED or any(cell.col_span > 1 for cell in row):
+        return [row]
+    fields = [words.columns.get(cell.text) if cell.text.strip() else "" for cell in row]
+    width = next((i for i, field in enumerate(fields) if field is None), len(row))
+    while width and not fields[width - 1]:
+        width -= 1
+    distinct = {field for field in fields[:width] if field}
+    whole = len(distinct) >= _HEADERS and distinct & {"level1", "level2", "level3"} and "score" in distinct
+    if not whole or len(row) < 2 * width:
+        return [row]
+    return [row[:width], *(row[start : start + width] for start in range(width, len(row), width))]
 
 
 def _mended(blocks: Sequence[Block], words: Vocabulary) -> Sequence[Block]:
