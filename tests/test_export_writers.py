@@ -49,9 +49,28 @@ def test_form_has_the_official_rows_columns_and_merges():
     sheet = workbook(written(judged(), "xlsx"))["自评表"]
     header = find(sheet, "一级指标").row
     words = [cell.value for cell in sheet[header]]
-    assert words == ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+    assert words == [
+        "绩效指标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    ]
     money = [cell.value for cell in sheet[find(sheet, "年初预算数").row] if cell.value]
-    assert money == ["资金情况（万元）", "年度资金总额", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分（分值×执行率）"]
+    assert money == [
+        "资金情况（万元）",
+        "年度资金总额",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "分值",
+        "执行率",
+        "得分（分值×执行率）",
+    ]
     merged = {str(one) for one in sheet.merged_cells.ranges}
     assert f"B{header + 1}:B{header + 8}" in merged
     assert f"A{header}:A{header + 16}" in merged
@@ -59,14 +78,16 @@ def test_form_has_the_official_rows_columns_and_merges():
     assert any("执行率" in str(cell.value) for cell in sheet["A"] if str(cell.value).startswith("注："))
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.page_setup.fitToWidth == 1
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_area
 
 
 def test_totals_are_formulas_with_values():
     """Totals, the execution rate and its score are formulas; their values stand in the file, too."""
     data = written(judged(), "xlsx")
-    formulas = [cell.value for row in workbook(data)["自评表"].iter_rows() for cell in row if str(cell.value).startswith("=")]
+    formulas = [
+        cell.value for row in workbook(data)["自评表"].iter_rows() for cell in row if str(cell.value).startswith("=")
+    ]
     assert sum("SUM(" in one for one in formulas) == 4
     assert any("MIN(1," in one for one in formulas)
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["自评表"]
@@ -83,11 +104,13 @@ def test_a_total_that_does_not_add_up_stays_as_printed():
     assert not any(str(cell.value).startswith("=") for row in workbook(data)["自评表"].iter_rows() for cell in row)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://x\")"])
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")'])
 def test_text_is_never_a_formula(text):
     """Text that a spreadsheet would run is text in xlsx and harmless in csv."""
     row = r.Indicator(name=text, target=r.Value(text), reason=text)
-    one = Exported(report=r.Report(title=text, evaluations=(r.Evaluation(kind="project", name=text, indicators=(row,)),)))
+    one = Exported(
+        report=r.Report(title=text, evaluations=(r.Evaluation(kind="project", name=text, indicators=(row,)),))
+    )
     data = written(one, "xlsx")
     parts = zipfile.ZipFile(io.BytesIO(data))
     sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
@@ -134,7 +157,9 @@ def test_page_holds_together(path, language):
 def test_page_has_charts_proofs_and_marks():
     """Charts, proofs that unfold, and statements marked in the text, to which findings link."""
     text = "年初预算10万元，支出8万元，完成预算的90%。\n共办件100件。"
-    one = open_source(f"# 某局2023年度部门整体支出绩效自评报告\n\n一、支出情况\n\n{text}\n".encode(), "a.md", jixiao_readers, Limits())
+    one = open_source(
+        f"# 某局2023年度部门整体支出绩效自评报告\n\n一、支出情况\n\n{text}\n".encode(), "a.md", jixiao_readers, Limits()
+    )
     page = LexborHTMLParser(written(exported(KIT, one), "html").decode())
     marks = {node.attributes["id"] for node in page.css("mark.wrong")}
     assert marks
@@ -195,7 +220,9 @@ def test_filled_recheck_sheet_is_read_back():
 def test_letter_names_every_error():
     """The review letter lists every error and warning with its code, and what to do."""
     one = judged()
-    text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(written(one, "docx", kind="letter"))).paragraphs)
+    text = "\n".join(
+        paragraph.text for paragraph in docx.Document(io.BytesIO(written(one, "docx", kind="letter"))).paragraphs
+    )
     for finding in one.findings:
         if finding.severity in {"error", "warning"}:
             assert f"（{finding.code}）" in text
@@ -209,8 +236,16 @@ def test_moment(monkeypatch):
         moment()
 
 
-@pytest.mark.parametrize("profile", ["hunan", "national", "yunnan/anning", "sichuan"])
-@pytest.mark.parametrize("kind", ["department", "project"])
+@pytest.mark.parametrize(
+    ("profile", "kind"),
+    [
+        ("hunan", "department"),
+        ("national", "department"),
+        ("national", "project"),
+        ("yunnan/anning", "department"),
+        ("sichuan", "project"),
+    ],
+)
 def test_init(profile, kind):
     """An empty report of every place is valid TOML and a report; its form has the rules as notes, and formulas."""
     from jixiao.exporting import blank_form
@@ -220,8 +255,6 @@ def test_init(profile, kind):
     kit = Toolkit(profile=profile)
     one = r.Evaluation(kind=kind, name="")
     found = kit.scorer.chooser.choose(r.Report(year=2023, evaluations=(one,)), one, kit.scorer.wanted).profile
-    if found is None:
-        pytest.skip("no such profile")
     report, remarks = blank_report(found, kind, 2023), notes(found, "zh")
     text = blank_toml(report, remarks, "zh")
     assert tomllib.loads(text)["evaluations"][0]["kind"] == kind
@@ -229,5 +262,5 @@ def test_init(profile, kind):
     assert len(read.evaluations[0].indicators) == len(report.evaluations[0].indicators)
     sheet = workbook(blank_form(report, found, remarks, moment(), WRITERS.values()))["自评表"]
     cells = [cell for row in sheet.iter_rows() for cell in row]
-    assert any(cell.comment for cell in cells)
+    assert any(cell.comment for cell in cells) == bool(remarks)
     assert any(str(cell.value).startswith("=") for cell in cells)

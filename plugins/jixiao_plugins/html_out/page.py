@@ -97,7 +97,7 @@ class Page:
             f"{pointer}/0",
             pointer.rpartition("/")[0],
         ):
-            if candidate in self.printed:
+            if candidate and candidate in self.printed:
                 return anchor(candidate)
         steps = pointer.split("/")
         if len(steps) > 2 and steps[1] == "sections":
