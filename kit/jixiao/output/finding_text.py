@@ -61,10 +61,13 @@ class FindingText:
         where = self.place(one["span"])
         word = styled(pad(_WORDS[level][self.at], 7 if self.at else 4), level, colour=self.colour)
         yield f"  {word} {styled(one['code'], 'bold', colour=self.colour)} {where}  {safe(one['message'])}"
-        if one["quote"]:
-            yield f"         {self._t('原文', 'text')}: {cut(one['quote'], self.room - 18)}"
-        elif one["indicator"]:
-            yield f"         {self._t('指标', 'row')}: {cut(one['indicator'], self.room - 18)}"
+        printed = [
+            f"{label}: {cut(text, self.room - 24)}"
+            for label, text in ((self._t("指标", "row"), one["indicator"]), (self._t("原文", "text"), one["quote"]))
+            if text
+        ]
+        if printed:
+            yield f"         {cut_keep('  '.join(printed), self.room - 9)}"
         if one["stated"] and one["computed"]:
             yield f"         {self._t('所写', 'stated')} {safe(one['stated'])} ↔ {self._t('应为', 'computed')} {safe(one['computed'])}"
         if level != "info":
