@@ -153,6 +153,17 @@ def test_none_is_lost(capsys):
     assert paths == expected
 
 
+@pytest.mark.parametrize("suffix", [".json", ".ndjson", ".toml"])
+def test_deep_nesting_in_a_folder(suffix, capsys):
+    """A file nested too deeply to be looked at is named with its error, not a fault of the program."""
+    Path("in").mkdir()
+    Path(f"in/deep{suffix}").write_text(
+        '{"evaluations":' + "[" * 5000 if suffix != ".toml" else "evaluations = " + "[" * 5000, "utf-8"
+    )
+    assert main(["validate", "-f", "ndjson", "-j", "1", "in"]) == 3
+    assert json.loads(capsys.readouterr().out)["findings"][0]["code"] in {"E003", "E006"}
+
+
 def test_records_of_a_stream(capsys, monkeypatch):
     """NDJSON of standard input: each record by its line, a broken one named, blank lines passed over."""
     import io

@@ -130,7 +130,7 @@ def is_report(data: bytes, suffix: str) -> bool:
         return False
     try:
         head = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Head)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return bool(_JSON_REPORT.search(data))
     return head.evaluations is not msgspec.UNSET or "report" in (head.schema or "")
 
