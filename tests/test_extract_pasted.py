@@ -53,3 +53,19 @@ def test_rows_behind_their_headers():
     assert [(row.name, str(row.target), str(row.score)) for row in one.indicators] == [
         ("发放人数", ">=30人", "25"), ("救助人数", ">=40人", "12.5"), ("受益户数", ">=10户", "50"),
     ]  # fmt: skip
+
+
+def test_missing_amount_and_drawn_sign():
+    """A row of funds that lacks one amount keeps weight, rate and score in their columns; `═` is the sign `＝`."""
+    form = FORM.replace("年度资金总额|100万元|100万元|80.5万元", "年度资金总额|100万元|80.5万元").replace(
+        "95%|96%", "═95%|96%"
+    )
+    cells = [cell for row in form.strip().split("\n") for cell in row.split("|")]
+    blocks = tuple(Paragraph(text="   " * n + text, place=Place(line=n + 1)) for n, text in enumerate(cells))
+    one = extract(Document(blocks=blocks, format="text")).report.evaluations[0]
+    assert [str(one.funds[0].adjusted), str(one.funds[0].spent), str(one.execution.rate)] == [
+        "100万元",
+        "80.5万元",
+        "80.5%",
+    ]
+    assert len(one.indicators) == 3

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("side", "level1", "level2", "level3")
 _NUMBER = re.compile(r"^[-+]?\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?(?:分|%|万元|元)?$")
 _FIGURE = re.compile(r"^[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?\D{0,6}$")
-_NATURES = frozenset("≥≤=><﹦＝≧≦") | {
+_NATURES = frozenset("≥≤=><﹦＝≧≦═＞＜﹥﹤⩾⩽") | {
     "定性",
     "定量",
     "正向",
@@ -57,6 +57,8 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
         return 1.0
     kind = "level2" if kind == "level2b" else kind
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
+        if number and core.endswith(("%", "％")):
+            return 1.5  # a share is rather the rate beside it
         return 0.0 if number else (0.5 if kind in {"weight", "score"} else 1.5) if core in _DASHES else 8.0
     if kind == "rate":
         return -0.5 if core.endswith(("%", "％")) and number else 1.2 if number or core in _DASHES else 8.0

@@ -116,7 +116,7 @@ def _broken(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[int
     best = 0, ""
     for position in range(index, min(len(blocks), index + 2 * _PIECES)):
         block = blocks[position]
-        if isinstance(block, Table) or len(block.text) > _PIECE:
+        if isinstance(block, Table) or len(block.text.strip()) > _PIECE:
             break
         text = block.text.strip()
         if not text:
@@ -153,7 +153,11 @@ def _word(text: str, words: Vocabulary) -> bool:
 
 
 def _texts(blocks: Sequence[Block], start: int, end: int) -> list[Heading | Paragraph]:
-    return [block for block in blocks[start:end] if not isinstance(block, Table) and block.text.strip()]
+    return [
+        msgspec.structs.replace(block, text=block.text.strip())
+        for block in blocks[start:end]
+        if not isinstance(block, Table) and block.text.strip()
+    ]
 
 
 def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
@@ -161,14 +165,14 @@ def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
     fields: list[str] = []
     position = index
     first = blocks[index]
-    if isinstance(first, Table) or words.columns.get(first.text) is None:
+    if isinstance(first, Table) or words.columns.get(first.text.strip()) is None:
         return 0
     while position < len(blocks):
         block = blocks[position]
-        if isinstance(block, Table) or len(block.text) > _SHORT:
+        if isinstance(block, Table) or len(block.text.strip()) > _SHORT:
             break
         if block.text.strip():
-            field = words.columns.get(block.text)
+            field = words.columns.get(block.text.strip())
             if field is None:
                 break
             fields.append(field)
@@ -186,11 +190,11 @@ def _start(blocks: Sequence[Block], index: int, floor: int, words: Vocabulary) -
         block = blocks[position]
         if (
             isinstance(block, Table)
-            or len(block.text) > _CELL
-            or (mark(block.text) and len(block.text) < _SHORT and not _known(block.text, words))
+            or len(block.text.strip()) > _CELL
+            or (mark(block.text) and len(block.text.strip()) < _SHORT and not _known(block.text.strip(), words))
         ):
             break
-        if _known(block.text, words):
+        if _known(block.text.strip(), words):
             start = position
     return start
 
@@ -211,7 +215,7 @@ def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
     total = False
     for position in range(index, min(len(blocks), index + _LOOK_AHEAD)):
         block = blocks[position]
-        if isinstance(block, Table) or len(block.text) > _CELL * 4:
+        if isinstance(block, Table) or len(block.text.strip()) > _CELL * 4:
             return position
         found = mark(block.text)
         if found and found.style in {"一、", "第一"}:
