@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.catalogue import rule
-from jixiao.output.layout import columns, cut, pad, safe, styled
+from jixiao.output.layout import columns, cut, cut_keep, pad, safe, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
