@@ -51,11 +51,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """A target of `jixiao export --to NAME`. `write(what, options)` returns the bytes of the file, the same for the same input."""
+    """A target of `jixiao export --to NAME`. `write(what, options)` returns the bytes of the file, the same for the same input.
+
+    A format of many reports may also give `stream`, which yields the same bytes part by part, so that memory stays flat.
+    """
 
     name: str
     suffix: str
     write: Callable[[Any, dict[str, str]], bytes]
+    stream: Callable[[Any, dict[str, str]], Iterable[bytes]] | None = None
     summary: tuple[str, str] = ("", "")
 
 

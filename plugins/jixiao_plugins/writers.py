@@ -9,7 +9,7 @@ from jixiao.extending import Writer
 from jixiao.hookspecs import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jixiao.exporting import Export
 
@@ -33,10 +33,24 @@ def _write(module: str) -> Callable[[Export, dict[str, str]], bytes]:
     return write
 
 
+def _stream(module: str) -> Callable[[Export, dict[str, str]], Iterable[bytes]]:
+    def stream(what: Export, options: dict[str, str]) -> Iterable[bytes]:
+        found: Iterable[bytes] = import_module(module).stream(what, options)
+        return found
+
+    return stream
+
+
 @hookimpl
 def jixiao_writers() -> list[Writer]:
     """One writer a format."""
     return [
-        Writer(name=name, suffix=suffix, write=_write(module), summary=(zh, en))
+        Writer(
+            name=name,
+            suffix=suffix,
+            write=_write(module),
+            stream=_stream(module) if name in {"csv", "ndjson"} else None,
+            summary=(zh, en),
+        )
         for name, (suffix, module, zh, en) in _WRITERS.items()
     ]

@@ -25,7 +25,7 @@ from jixiao.cli.options import (
     warn,
 )  # fmt: skip
 from jixiao.errors import InputError, UsageError
-from jixiao.saving import save
+from jixiao.saving import Saving, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,12 +176,17 @@ class _Run:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        data = self.writer.write(self.what(_chain(first, items)), options)
+        what = self.what(_chain(first, items))
+        parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
-            sys.stdout.buffer.write(data)
+            for part in parts:
+                sys.stdout.buffer.write(part)
             sys.stdout.buffer.flush()
-        else:
-            save(output, data, force=force)
+            return
+        with Saving(output, force=force) as file:
+            for part in parts:
+                file.write(part)
+            file.commit()
 
     def folder(self, folder: Path, options: dict[str, str], *, force: bool) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""

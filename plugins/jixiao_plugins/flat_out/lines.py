@@ -9,10 +9,18 @@ import msgspec
 from jixiao.writing import to_builtins
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.exporting import Export
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:
     """UTF-8; every line ends in a line feed."""
+    return b"".join(stream(what, options))
+
+
+def stream(what: Export, options: dict[str, str]) -> Iterator[bytes]:
+    """The same, a part for each report."""
     del options
-    return b"".join(msgspec.json.encode(to_builtins(one.report)) + b"\n" for one in what.items)
+    for one in what.items:
+        yield msgspec.json.encode(to_builtins(one.report)) + b"\n"

@@ -23,10 +23,14 @@ BOM = b"\xef\xbb\xbf"
 
 def write(what: Export, options: dict[str, str]) -> bytes:
     """UTF-8 with line feeds; option `bom` puts a byte order mark first, by which Excel knows the encoding."""
-    lines = [csv_line(FIELDS)]
+    return b"".join(stream(what, options))
+
+
+def stream(what: Export, options: dict[str, str]) -> Iterator[bytes]:
+    """The same, a part for each report."""
+    yield (BOM if options.get("bom") else b"") + csv_line(FIELDS).encode("utf-8")
     for one in what.items:
-        lines.extend(csv_line(cells) for cells in _rows(one))
-    return (BOM if options.get("bom") else b"") + "".join(lines).encode("utf-8")
+        yield "".join(csv_line(cells) for cells in _rows(one)).encode("utf-8")
 
 
 def _rows(one: Exported) -> Iterator[list[str]]:
