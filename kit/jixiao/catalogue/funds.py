@@ -29,8 +29,8 @@ RULES: tuple[Rule, ...] = (
         code="R342", name="budget-set-to-spending", severity="warning",
         title=("全年预算数等于执行数, 与年初预算不同而无说明", "The full-year budget equals the spending and not the initial budget, without a word"),
         message=(
-            "年初预算 {initial}, 全年预算 {stated} 与执行数相同, 执行率 100%; 按年初预算为 {computed}%。",
-            "The initial budget is {initial}; the full-year budget {stated} equals the spending (100 %). Against the initial budget it is {computed} %.",
+            "年初预算 {initial}, 全年预算 {adjusted} 与执行数相同, 执行率 {stated}; 按年初预算为 {computed}。",
+            "The initial budget is {initial}; the full-year budget {adjusted} equals the spending ({stated}). Against the initial budget it is {computed}.",
         ),
         why=("年底把全年预算数调成执行数, 执行率就失去意义; 预算调整应有依据和说明。", "A budget set to the spending at year's end makes the rate meaningless; an adjustment needs its grounds."),
         mend=("说明预算调整的批复和原因。", "Give the decision and the reason of the adjustment."),

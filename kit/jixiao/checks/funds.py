@@ -153,8 +153,9 @@ def _budget(context: Context, table: Table) -> Iterator[Finding]:
             "R342",
             f"{pointer}/adjusted",
             indicator=fund.label,
-            stated=adjusted.text,
-            computed=rate,
+            stated="100%",
+            computed=f"{rate}%",
+            adjusted=adjusted.text,
             initial=initial.text,
         )
 
