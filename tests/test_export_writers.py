@@ -264,3 +264,24 @@ def test_init(profile, kind):
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert any(cell.comment for cell in cells) == bool(remarks)
     assert any(str(cell.value).startswith("=") for cell in cells)
+
+
+def test_a_changed_cell_is_read_as_it_stands():
+    """What a person changes in the form, and a form that another program saved, comes back changed."""
+    book = workbook(written(judged(), "xlsx"))
+    sheet = book["自评表"]
+    row = find(sheet, "群众满意度").row
+    sheet.cell(row, 8).value = 4.9
+    sheet.cell(row, 9).value = "按比例计分"
+    out = io.BytesIO()
+    book.save(out)
+    read = open_source(out.getvalue(), "a.xlsx", jixiao_readers, Limits()).report
+    indicator = read.evaluations[0].indicators[15]
+    assert (indicator.score, indicator.reason) == ("4.9", "按比例计分")
+    assert read.evaluations[0].indicators[:15] == judged().report.evaluations[0].indicators[:15]
+
+
+def test_nothing_to_recheck():
+    """A report without evaluations has no sheet."""
+    with pytest.raises(UsageError):
+        written(Exported(report=r.Report(title="甲")), "xlsx", kind="recheck")

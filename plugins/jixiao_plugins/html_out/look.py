@@ -34,5 +34,5 @@ details{margin:.3em 0}summary{cursor:pointer}details dl{margin:.4em 0 .4em 1em}d
 @media print{@page{size:A4;margin:14mm 12mm}body{font-size:10.5pt;line-height:1.5}nav,.skip{display:none}header,main,footer{max-width:none;padding:0}
 .scroll{overflow:visible}.form{min-width:0;font-size:8.2pt}table{font-size:8.6pt}th,td{padding:2px 4px}tr,figure,.findings>li,.cards li{break-inside:avoid}h2,h3,caption{break-after:avoid}
 thead{display:table-header-group}a{color:inherit;text-decoration:none}details::details-content{content-visibility:visible;display:block}summary{list-style:none}details dl{margin:0}dt,dd{display:inline;margin:0;font-size:8pt}dt::after{content:"："}dd::after{content:"　"}
-*{-webkit-print-color-adjust:exact;print-color-adjust:exact}:target{outline:none}}
+.scroll:has(.form){break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}:target{outline:none}}
 """
