@@ -68,3 +68,9 @@ def test_rate_of_a_far_budget() -> None:
     assert (1, "holds", "50.21%") in claims(
         f"资金1200万元已分解到位,其中{parts}。目前已执行602.5万元,预算执行率50.21%。"
     )
+
+
+def test_change_without_a_subject() -> None:
+    """较预算减少 belongs to the amount before it; the budget stands in the line above."""
+    found = claims("三公经费预算为20万元。", "三公经费支出共计9.07万元,较年初预算数减少10.93万元,下降54.65%。")
+    assert (2, "holds", "10.93万元") in found

@@ -20,7 +20,7 @@ _FRONT = re.compile(
 _COMPARISON = re.compile(r"[比较同与相]|增加|减少|增长|下降|上升|降低|提高")
 _NAME = re.compile(r"[\u4e00-\u9fff]+$")
 _AGAINST = re.compile(r"上年|去年|上一年|(?:19|20)\d\d年|同期|预算|决算")
-_NOISE = re.compile(r"[“”\"]|(?:支出|决算|预算|费用|经费|数|合计|总计|的|为)+$")
+_NOISE = re.compile(r"[“”\"]|(?:支出|决算|预算|数|合计|共计|总计|的|为)+$")
 _BACK = 6
 _EACH = 24
 _MOST = 60
@@ -33,6 +33,9 @@ def _paired(line: Line, scene: Scene) -> Iterator[Claim]:
         if not change.change or change.dim != "money" or change.hedged or change.base == 0 or not change.places:
             continue
         subject = _subject(line, change)
+        if not subject:  # 支出 9 万元，较预算减少 11 万元: of the amount before it
+            own = next((n for n in line.before(change) if n.plain and n.dim == change.dim), None)
+            subject = _named(own) if own is not None else ""
         if len(subject) < _SHORTEST:
             continue
         pool = [n for n in _amounts(change, scene) if _alike(subject, _named(n))]

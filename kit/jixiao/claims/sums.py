@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.claims.adding import cover, fit, run, tolerance
-from jixiao.claims.judging import Reading, Scene, in_unit, make
+from jixiao.claims.judging import Reading, Scene, in_unit, make, trim
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ _PRICE = re.compile(r"每|均|单价|标准")
 _GAP = 40
 _LEVEL = re.compile(r"中央|省级?|市级?|县级?|区级?|州级|乡镇|自筹|本级|上级|地方|配套")
 _HEADS = frozenset({"编制", "资金", "人员", "项目"})
+_PLAIN_PART = re.compile(r"^[^\d%]{2,30}$")
+_NO_SPLIT = re.compile(r"[含其预支结余率均每]|执行|到位|标准|主要|上年|已|未|税|约")
 _MARKS = 80
 _REMAINDER = re.compile(r"差值|差额|结余|结转|剩余|收回|预算|其余|节约|未|尚|余额")
 _NEAR = Decimal("0.02")
@@ -206,9 +208,16 @@ def _failing(line: Line, mark: re.Match[str], rows: list[Num], totals: list[Num]
     gap = abs(total.base - made)
     complete = _closed_set(rows, _COMPLETE)
     closed = complete or _closed_set(rows, _CLOSED) or (_levels(total, rows) and gap <= total.base / 4)
+    slip = _slipped(total, rows)
+    if slip is not None:
+        return make(
+            "unit_slip", "wrong", slip, computed=f"{trim(slip.value)}{total.unit}", formula="+".join(r.printed for r in rows),
+            code="A509", inputs=rows[:1], severity="error", fix=f"{trim(slip.value)}{total.unit}",
+        )  # fmt: skip
     if re.search(r"等(?![级于候])", text) or "其中" in text[2:] or total.base <= 0 or gap == 0:
         return None
-    if not closed and not (gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)):
+    near = gap <= _NEAR * total.base and len(rows) > 2 and gap > tolerance(total, rows)
+    if not closed and not near and not _split_up(mark, total, rows, gap, text):
         return None
     if gap <= _rounded(total, rows):
         return make(
@@ -235,9 +244,26 @@ def _rounded(total: Num, rows: list[Num]) -> Decimal:
     )
 
 
+def _slipped(total: Num, rows: list[Num]) -> Num | None:
+    """The one part in 元 among parts in 万元 that makes the total as soon as it is 万元, too."""
+    odd = [r for r in rows if r.unit != total.unit]
+    if len(odd) != 1 or odd[0].unit != "元" or total.unit not in {"万元", "亿元"} or total.value == 0:
+        return None
+    rest = sum((r.base for r in rows if r is not odd[0]), Decimal(0))
+    scale = EXACT.divide(total.base, total.value)
+    return odd[0] if rest + EXACT.multiply(odd[0].value, scale) == total.base else None
+
+
 def _leads(line: Line, mark: re.Match[str], total: Num) -> bool:
     """共 100 万元。其中：… — a full stop is all that stands between a total and its list."""
     return mark[0] == "其中" and not line.flat[total.end : mark.start()].strip(" 。.；;，,")
+
+
+def _split_up(mark: re.Match[str], total: Num, rows: list[Num], gap: Decimal, text: str) -> bool:
+    """Money directly followed by a bracket of nothing but amounts with names: such a list is meant to be whole."""
+    if mark[0] != "(" or total.dim != "money" or mark.start() != total.end or gap > total.base / 4:
+        return False
+    return all(_PLAIN_PART.match(r.label.strip()) for r in rows) and not _NO_SPLIT.search(text)
 
 
 def _levels(total: Num, rows: list[Num]) -> bool:
