@@ -24,7 +24,9 @@ import reports
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}},
+    **{
+        name: value for name, value in os.environ.items() if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+    },
     "JIXIAO_LANG": "en",
     "XDG_CONFIG_HOME": "/nonexistent",
 }
@@ -72,7 +74,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--reports", type=int, default=400)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--big", type=int, default=2000, help="reports for -j 2 and memory; 10000 for the documentation")
+    parser.add_argument(
+        "--big", type=int, default=2000, help="reports for -j 2 and memory; 10000 for the documentation"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -96,7 +100,16 @@ def measure(folder: Path, count: int, runs: int, big: int) -> None:
         print(row(what, ms(ours.cpu), ms(theirs.cpu), f"{ours.cpu / theirs.cpu:.2f} ×", "≤ 0.5 ×", "≤ 0.3 ×"))
 
     single, theirs = pair(runs, [jixiao, "validate", one], [check, "--schemafile", str(schema), one])
-    print(row("`validate one.json`", ms(single.cpu), ms(theirs.cpu), f"{single.cpu / theirs.cpu:.2f} ×", "≤ 1.5 ×", "≤ 1 ×"))
+    print(
+        row(
+            "`validate one.json`",
+            ms(single.cpu),
+            ms(theirs.cpu),
+            f"{single.cpu / theirs.cpu:.2f} ×",
+            "≤ 1.5 ×",
+            "≤ 1 ×",
+        )
+    )
 
     marginal(jixiao, check, schema, few, made, runs)
     batch(jixiao, folder, big)
@@ -111,12 +124,26 @@ def marginal(jixiao: str, check: str, schema: Path, few: list[str], many: list[s
     }
     words = [[*command, *files] for command in commands.values() for files in (few, many)]
     costs = pair(max(1, runs // 2), *words)
-    each = {name: (costs[2 * at + 1].cpu - costs[2 * at].cpu) / (len(many) - len(few)) for at, name in enumerate(commands)}
-    for name, seconds in (("validate, which scores", each["validate"]), ("validate and score apart", each["validate"] + each["score"])):
+    each = {
+        name: (costs[2 * at + 1].cpu - costs[2 * at].cpu) / (len(many) - len(few)) for at, name in enumerate(commands)
+    }
+    for name, seconds in (
+        ("validate, which scores", each["validate"]),
+        ("validate and score apart", each["validate"] + each["score"]),
+    ):
         ratio = f"{each['check'] / seconds:.1f} × the reports/s"
         print(row(f"one 40-indicator report more: {name}", ms(seconds), ms(each["check"]), ratio, "≥ 10 ×", "≥ 20 ×"))
     decode = decoding(many)
-    print(row("the same, decoded and nothing else", ms(decode), "", f"{each['validate'] / decode:.1f} × the decode", "", ""))
+    print(
+        row(
+            "the same, decoded and nothing else",
+            ms(decode),
+            "",
+            f"{each['validate'] / decode:.1f} × the decode",
+            "",
+            "",
+        )
+    )
     peaks = f"{costs[1].peak:.0f} MiB", f"{costs[5].peak:.0f} MiB"
     print(row(f"peak memory, {len(many)} reports", *peaks, "", "", ""))
     same(commands, many)
@@ -140,9 +167,13 @@ def same(commands: dict[str, list[str]], paths: list[str]) -> None:
     import json
 
     words = [word for word in commands["validate"] if word != "-qq"]
-    whole = subprocess.run([*words, "-f", "ndjson", *paths], capture_output=True, check=False, env=ENVIRONMENT).stdout.splitlines()
+    whole = subprocess.run(
+        [*words, "-f", "ndjson", *paths], capture_output=True, check=False, env=ENVIRONMENT
+    ).stdout.splitlines()
     for at in range(0, len(paths), max(1, len(paths) // 5)):
-        alone = subprocess.run([*words[:2], "-f", "ndjson", paths[at]], capture_output=True, check=False, env=ENVIRONMENT).stdout
+        alone = subprocess.run(
+            [*words[:2], "-f", "ndjson", paths[at]], capture_output=True, check=False, env=ENVIRONMENT
+        ).stdout
         if json.loads(alone) != json.loads(whole[at]):
             raise SystemExit(f"{paths[at]}: the batch says something else than a plain run")
 
@@ -151,18 +182,44 @@ def batch(jixiao: str, folder: Path, count: int) -> None:
     """Two processes against one, and the memory of a long run."""
     reports.write(folder / "big", count)
     out = [folder / f"j{jobs}.ndjson" for jobs in (1, 2)]
-    costs = [once([jixiao, "validate", "-q", "-j", str(jobs), "-f", "ndjson", str(folder / "big")], out[jobs - 1]) for jobs in (1, 2)]
+    costs = [
+        once([jixiao, "validate", "-q", "-j", str(jobs), "-f", "ndjson", str(folder / "big")], out[jobs - 1])
+        for jobs in (1, 2)
+    ]
     if out[0].read_bytes() != out[1].read_bytes():
         raise SystemExit("-j 2 writes other bytes than -j 1")
     ratio = costs[0].wall / costs[1].wall
-    print(row(f"`-j 2` on {count} reports, wall time", f"{costs[1].wall:.1f} s", f"(`-j 1`: {costs[0].wall:.1f} s)", f"{ratio:.2f} ×", "≥ 1.7 ×", "1.9 ×"))
-    print(row(f"peak memory a process, {count} reports streamed", f"{max(one.peak for one in costs):.0f} MiB", "", "", "≤ 64 MiB", ""))
+    print(
+        row(
+            f"`-j 2` on {count} reports, wall time",
+            f"{costs[1].wall:.1f} s",
+            f"(`-j 1`: {costs[0].wall:.1f} s)",
+            f"{ratio:.2f} ×",
+            "≥ 1.7 ×",
+            "1.9 ×",
+        )
+    )
+    print(
+        row(
+            f"peak memory a process, {count} reports streamed",
+            f"{max(one.peak for one in costs):.0f} MiB",
+            "",
+            "",
+            "≤ 64 MiB",
+            "",
+        )
+    )
 
 
 def machine() -> str:
-    cpu = next((line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
+    cpu = next(
+        (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
+        platform.processor(),
+    )
     memory = resource.getpagesize() * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = subprocess.run([BIN / "check-jsonschema", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    versions = subprocess.run(
+        [BIN / "check-jsonschema", "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     load = os.getloadavg()[0]
     return f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}, {versions}; load {load:.1f}"
 
