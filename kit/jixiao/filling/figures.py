@@ -30,9 +30,11 @@ def decimals(text: str) -> int:
 
 
 def number_format(text: str) -> str:
-    """The spreadsheet format that prints a figure exactly as it stands."""
+    """The spreadsheet format that prints a figure exactly as it stands, and a changed one with all its decimals."""
     whole, _, after = text.rstrip("%").partition(".")
-    shape = ("#,##0" if "," in whole else "0") + ("." + "0" * len(after) if after else "")
+    if "," not in whole and not text.endswith("%") and not after.endswith("0"):
+        return "General"
+    shape = ("#,##0" if "," in whole else "0") + (f".{'0' * len(after)}{'#' * (6 - len(after))}" if after else "")
     return shape + ("%" if text.endswith("%") else "")
 
 

@@ -30,7 +30,7 @@ def new(title: str, moment: datetime.datetime) -> Any:
 
 def _properties(document: Any, title: str, moment: datetime.datetime) -> None:
     core = document.core_properties
-    core.author, core.title, core.comments, core.last_modified_by, core.revision = "", title, "", "", 1
+    core.author, core.title, core.comments, core.last_modified_by, core.revision = "", printable(title)[:255], "", "", 1
     core.created = core.modified = moment.replace(tzinfo=None)
     core.last_printed = moment.replace(tzinfo=None)
 
@@ -122,3 +122,11 @@ def numbered(section: Any) -> None:
             text = made("instrText")
             text.text = " PAGE "
             run._element.append(text)  # noqa: SLF001
+
+
+def printable(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return "".join(
+        c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "�"
+        for c in text
+    )

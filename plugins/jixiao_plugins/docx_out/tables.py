@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao_plugins.docx_out.look import BODY, HEAD, LATIN, made
+from jixiao_plugins.docx_out.look import BODY, HEAD, LATIN, made, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,11 +115,3 @@ def run(text: str, size: int, east: str = BODY) -> Any:
         piece.text = printable(part)
         element.append(piece)
     return element
-
-
-def printable(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
-    return "".join(
-        c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "�"
-        for c in text
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.exporting import printed
 from jixiao.extending import Limits
 from jixiao.filling.words import FORMS_TITLE
-from jixiao_plugins.docx_out.look import BODY, HEAD, new, page
+from jixiao_plugins.docx_out.look import BODY, HEAD, new, page, printable
 from jixiao_plugins.docx_out.tables import run, table
 from jixiao_plugins.office.zipping import settled
 
@@ -128,8 +128,6 @@ class Writing:
     @staticmethod
     def _fill(paragraph: Any, text: str, size: int | None, east: str = "") -> None:
         if size is None:
-            from jixiao_plugins.docx_out.tables import printable
-
             paragraph.add_run(printable(text))
         else:
             paragraph._p.append(run(text, size, east or BODY))  # noqa: SLF001 - East-Asian fonts have no public door

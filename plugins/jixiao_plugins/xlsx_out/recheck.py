@@ -17,7 +17,11 @@ def recheck(what: Export) -> bytes:
     one = what.one()
     count = len(one.report.evaluations)
     if not count:
-        raise UsageError(what.t("报告中没有自评内容，没有可复核的行", "the report holds no evaluation, so there is nothing to re-check"))
+        raise UsageError(
+            what.t(
+                "报告中没有自评内容，没有可复核的行", "the report holds no evaluation, so there is nothing to re-check"
+            )
+        )
     book = Book(TITLE, what.moment)
     for number in range(count):
         card = one.cards[number] if number < len(one.cards) else None
