@@ -74,3 +74,31 @@ def test_table_of_the_page():
     )
     found = head(Table(cells=cells), "黑龙江省虎林市水务局2023年度部门整体支出绩效自评报告", "一、概况", "良好。")
     assert found[1:4] == ("黑龙江省虎林市水务局", "虎林市", 2023)
+
+
+def test_table_of_the_page_is_no_form():
+    """Nor does its 部门 name the unit of a form, and nothing of it is left over."""
+    texts = (
+        "索引号:",
+        "GS1/2022-1",
+        "部门:",
+        "财政局",
+        "栏目:",
+        "专项资金",
+        "来源:",
+        "综合股",
+        "作者:",
+        "",
+        "日期:",
+        "2022-04-06",
+    )
+    cells = tuple(Cell(text=text, row=n // 4, column=n % 4, place=Place(line=2)) for n, text in enumerate(texts))
+    blocks = (
+        Paragraph(text="会宁县2021年度彩票公益金发展资金绩效自评报告"),
+        Table(cells=cells),
+        Paragraph(text="一、资金"),
+        Paragraph(text="已到位。"),
+    )
+    report = extract(Document(blocks=blocks, format="text")).report
+    assert [evaluation.kind for evaluation in report.evaluations] == ["project"]
+    assert report.unmatched == ()

@@ -20,6 +20,7 @@ _FRONT = re.compile(
 _COMPARISON = re.compile(r"[比较同与相]|增加|减少|增长|下降|上升|降低|提高")
 _NAME = re.compile(r"[\u4e00-\u9fff]+$")
 _AGAINST = re.compile(r"上年|去年|上一年|(?:19|20)\d\d年|同期|预算|决算")
+_OPENING = re.compile(r"^(?:(?:19|20)\d\d年度?|[我全本][镇乡县市区州局校院级]|其中)+")
 _NOISE = re.compile(r"[“”\"]|(?:支出|决算|预算|数|合计|共计|总计|的|为)+$")
 _BACK = 6
 _EACH = 24
@@ -56,7 +57,7 @@ def _named(num: Num) -> str:
 
 
 def _bare(name: str) -> str:
-    core = name.replace("“", "").replace("”", "").replace('"', "").strip()
+    core = _OPENING.sub("", name.replace("“", "").replace("”", "").replace('"', "").strip())
     return _NOISE.sub("", core) or core
 
 

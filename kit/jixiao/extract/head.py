@@ -62,6 +62,7 @@ _PUBLISHED = re.compile(
 )
 _PUBLISHER = re.compile(r"(?:发布机构|信息来源|来源|发布单位)\s?[:：]\s?([一-龥()（）]{4,40})")
 _HEAD_LINES = 40
+_PAGE_CELLS = 40
 _PROJECT = re.compile(
     r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)"
 )
@@ -141,7 +142,7 @@ def _lines(blocks: Sequence[Block], limit: int) -> Iterator[tuple[int, str, Plac
     count = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            if count or not _is_page_head(block):
+            if count or not is_page_head(block):
                 return
         elif block.text.strip():
             yield index, block.text.strip(), block.place
@@ -150,9 +151,10 @@ def _lines(blocks: Sequence[Block], limit: int) -> Iterator[tuple[int, str, Plac
             return
 
 
-def _is_page_head(table: Table) -> bool:
+def is_page_head(table: Table) -> bool:
     """A table that a web page prints above the report: index number, publisher, date."""
-    return any(_META.match(cell.text.strip("[]【】 \u3000")) for cell in table.cells[:12])
+    cells = [cell.text.strip("[]【】 \u3000") for cell in table.cells[:_PAGE_CELLS]]
+    return len(table.cells) <= _PAGE_CELLS and sum(bool(_META.match(text)) for text in cells) > 1
 
 
 def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset[int]]:

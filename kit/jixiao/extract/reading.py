@@ -12,7 +12,7 @@ from jixiao.document import NOWHERE, Block, Document, Place, Table
 from jixiao.extract import prose
 from jixiao.extract.draft import Draft
 from jixiao.extract.forms import Form, best, general_forms
-from jixiao.extract.head import Found, Head, kind_of, project_in_title, read_head
+from jixiao.extract.head import Found, Head, is_page_head, kind_of, project_in_title, read_head
 from jixiao.extract.pasted import gather
 from jixiao.extract.projects import Project, amounts, fund_of, read_projects
 from jixiao.extract.tables import RAGGED, ROWS, TableReader, money_unit
@@ -79,6 +79,8 @@ def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader
     above: list[tuple[str, Place]] = []
     for block in blocks:
         if isinstance(block, Table):
+            if is_page_head(block):
+                continue
             title = _title_above(above)
             if title is not None:
                 reader.announce(*title)
