@@ -102,3 +102,18 @@ def test_table_of_the_page_is_no_form():
     report = extract(Document(blocks=blocks, format="text")).report
     assert [evaluation.kind for evaluation in report.evaluations] == ["project"]
     assert report.unmatched == ()
+
+
+KINDS = {
+    "accounts": (("第二部分 2023年度部门决算情况说明", "收入支出总体情况。"), ["department"]),
+    "transfer": (("我市2023年度中央资金转移支付涉及两类。", "一、绩效目标分解下达情况", "已下达。"), ["transfer"]),
+    "project": (("我局按要求对该项目开展绩效自评。", "一、资金", "已到位。"), ["project"]),
+    "nothing said": (("一、职责", "负责水利。"), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_kind_without_title(name):
+    """A text whose title is lost still says of what kind it is."""
+    texts, expected = KINDS[name]
+    assert head(*texts)[4] == expected

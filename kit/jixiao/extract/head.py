@@ -63,6 +63,7 @@ _PUBLISHED = re.compile(
 _PUBLISHER = re.compile(r"(?:发布机构|信息来源|来源|发布单位)\s?[:：]\s?([一-龥()（）]{4,40})")
 _HEAD_LINES = 40
 _PAGE_CELLS = 40
+_READ = 2000
 _PROJECT = re.compile(
     r"项目(?:支出)?(?:绩效|自评|资金|单位|预算)|项目支出|专项(?:资金|经费|支出)|政策绩效|经费(?:项目)?(?:绩效|支出|自评)"
 )
@@ -104,6 +105,16 @@ def kind_of(title: str) -> Kind | None:
     return "department" if _DEPARTMENT.search(core) else None
 
 
+def _kind_in_body(lines: Sequence[tuple[int, str, Place]]) -> Kind | None:
+    """The kind that the first lines of a text without a title speak of."""
+    text = squash("".join(text[:_READ] for _, text, _ in lines))
+    if re.search(r"部门决算|单位决算|年度决算|整体支出", text):
+        return "department"
+    if "自评" in text or "绩效" in text:
+        return "transfer" if "转移支付" in text else "project" if "项目" in text else None
+    return None
+
+
 def year_in(text: str) -> int | None:
     """The first year that a title prints (`2023年度`, `二〇二三年`)."""
     core = narrow(text[:400])
@@ -127,6 +138,8 @@ def read_head(blocks: Sequence[Block], labelled: Found | None, table_titles: Seq
         if year and head.year is None:
             head.year, head.year_place = year, found.place
         head.kind = head.kind or kind_of(found.text)
+    if head.title is None:
+        head.kind = _kind_in_body(lines)
     if any(_TRANSFER_FORM.search(squash(text[:200])) for _, text, _ in lines):
         head.kind = "transfer"
     head.published = _first(_PUBLISHED, lines)

@@ -130,7 +130,12 @@ def _prose(
         if title:
             draft.put("form", title, draft.extra["title"][1])
     whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
-    if whole is None and not drafts and head.title is not None and (head.kind == "department" or not projects):
+    if (
+        whole is None
+        and not drafts
+        and (head.title is not None or head.kind)
+        and (head.kind == "department" or not projects)
+    ):
         whole = Draft()
         drafts.insert(0, whole)
     if whole is not None and drafts[0] is not whole:
