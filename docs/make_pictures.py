@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = ROOT / "examples" / "hunan-hetang-2022.toml"
-EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
+EXAMPLE = Path("examples/hunan-hetang-2022.toml")
+EXAMPLES = [one.relative_to(ROOT) for one in sorted((ROOT / "examples").glob("*.toml"))]
 CHROMIUM = [
     "chromium",
     "--headless",
@@ -27,7 +27,7 @@ CHROMIUM = [
 
 def run(*words: object) -> None:
     """Run a program quietly; a failure stops the script."""
-    subprocess.run([str(word) for word in words], check=True, capture_output=True, timeout=180)
+    subprocess.run([str(word) for word in words], check=True, capture_output=True, timeout=180, cwd=ROOT)
 
 
 def jixiao(*words: object) -> None:
@@ -83,4 +83,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures")
+    main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "docs" / "pictures")
