@@ -74,3 +74,10 @@ def test_change_without_a_subject() -> None:
     """较预算减少 belongs to the amount before it; the budget stands in the line above."""
     found = claims("三公经费预算为20万元。", "三公经费支出共计9.07万元,较年初预算数减少10.93万元,下降54.65%。")
     assert (2, "holds", "10.93万元") in found
+
+
+def test_points_below_their_number() -> None:
+    """以下三个方面： and three numbered paragraphs, with text between them; two or four give no statement."""
+    points = ["1.采购设备。", "设备已到。", "2.维修线路。", "3.培训人员。", "(二)管理情况"]
+    assert (1, "holds", "三个") in claims("资金用于以下三个方面:", *points)
+    assert (1, "holds", "四个") not in claims("资金用于以下四个方面:", *points)

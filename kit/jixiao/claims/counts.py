@@ -248,9 +248,39 @@ def _priced(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
                 break
 
 
+_LEADS_IN = re.compile(_COUNT + r"(?:方面|类|项目|部分)?[\u4e00-\u9fff]{0,12}(?:如下)?[:：]\s*$")
+_POINT_NO = re.compile(r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）])")
+_BELOW = 60
+
+
+def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
+    """以下三个方面： and the numbered paragraphs below it."""
+    match = _LEADS_IN.search(line.flat[-60:])
+    number = _number(match["number"]) if match else None
+    if match is None or number is None or not _FEW <= number <= _MANY:
+        return
+    count, style = 0, ""
+    for other in scene.lines[line.number + 1 : line.number + 1 + _BELOW]:
+        point = _POINT_NO.match(other.flat)
+        if point is None:
+            continue
+        if point.lastgroup != (style or point.lastgroup) or _number(point[point.lastgroup or 0]) != count + 1:
+            break
+        count, style = count + 1, point.lastgroup or ""
+    if count == number:
+        start = max(0, len(line.flat) - 60) + match.start()
+        yield _claim(line, start, len(line.flat), f"{match['number']}{match['unit']}", number, holds=True)
+
+
 COUNTS = (
+    Reading("count_list", ("：", ":"), _numbered, bare=True),
     Reading("count_list", ("包括", "分别", "具体", "如下", "其中", "明细"), _priced),
-    Reading("count_list", ("：", ":", "分别", "包括", "包含", "即", "具体", "依次", "（", "("), _announced, bare=True),
+    Reading(
+        "count_list",
+        ("：", ":", "分别", "包括", "包含", "即", "具体", "依次", "（", "(", "是指"),
+        _announced,
+        bare=True,
+    ),
     Reading("count_list", ("、", "“"), _trailing, bare=True),
     Reading("count_list", ("1",), _single, bare=True),
     Reading("count_list", ("一是",), _aspects, bare=True),

@@ -22,6 +22,7 @@ _PLUS = re.compile(r"加上")
 _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)[^,，。]{0,4}$")
 _MADE_OF = re.compile(r"由(?=[^。]{4,160}(?:构成|组成))")
 _OF_IT = re.compile(r"^\s*(?:资金)?中[,，]")
+_GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _ROWS = 12
 _BACK = 8
 _BELOW = 8
@@ -155,6 +156,18 @@ def _spread(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
                 break
 
 
+def _columns(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
+    """甲 30 万元（其中工程 29 万元），乙 20 万元（其中工程 19 万元），合计 50 万元（其中工程 48 万元）: the second column."""
+    columns: dict[str, list[Num]] = {}
+    for num in line.nums:
+        if num.depth and num.dim == "money" and num.plain and num.index and line.nums[num.index - 1].depth < num.depth:
+            columns.setdefault(num.name, []).append(num)
+    for rows in islice(columns.values(), _ROWS):
+        total = rows[-1]
+        if len(rows) > 2 and _GRAND_TOTAL.search(line.nums[total.index - 1].label) and fit(total, rows[:-1]) == "holds":
+            yield _sum(total, rows[:-1])
+
+
 def _sum(total: Num, rows: list[Num]) -> Claim:
     made = sum((n.base for n in rows), Decimal(0))
     return make(
@@ -168,5 +181,6 @@ LABELLED = (
     Reading("sum_parts_total", ("加上",), _balanced),
     Reading("sum_parts_total", ("构成", "组成", "中，", "中,"), _composed),
     Reading("sum_parts_total", ("共", "总计", "合计"), _instalments),
-    Reading("sum_parts_total", ("用于", "用于实施", "下拨"), _spread),
+    Reading("sum_parts_total", ("用于", "下拨"), _spread),
+    Reading("sum_parts_total", ("合计", "共计", "总计", "总共"), _columns),
 )
