@@ -68,6 +68,17 @@ def test_exit_codes_and_their_precedence(words, code, capsys):
     capsys.readouterr()
 
 
+def test_an_unknown_profile_ends_the_run(capsys):
+    """A profile that does not exist is exit 2 before any file; one that does not fit a report is told of that report."""
+    assert main(["validate", HETANG, HONGHE, "--profile", "zhejiang"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("zhejiang") == 1
+    code, data = run(capsys, HETANG, HONGHE, "--profile", "hunan/department-2022")
+    assert code == 2
+    assert [bool(file["report"]) for file in data["files"]] == [True, False]
+
+
 def test_a_bug_comes_first(capsys, monkeypatch):
     """A fault of the program on one file is exit 70, the file is accounted for, and the others are done."""
     from jixiao.toolkit import Toolkit

@@ -178,7 +178,7 @@ def _checked(key: str, value: Any, path: Path) -> Any:
 
 def _anchored(kind: Kind, value: Any, folder: Path) -> Any:
     """Paths in a file are meant from its folder."""
-    if kind == "path":
+    if kind == "path" or (kind == "text" and str(value).startswith(("./", "../"))):
         return str(folder / value)
     return [str(folder / one) for one in value] if kind == "paths" else value
 

@@ -77,9 +77,7 @@ class _Job:
         except InputError as error:
             return self.refuse(task, error)
         except UsageError as error:
-            return self._stopped(
-                task, "E010", str(error), usage=f"{error}" + (f"\n  {error.hint}" if error.hint else "")
-            )
+            return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from jixiao.catalogue import under
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Suppression:
     def fits(self, finding: Data) -> bool:
         """Is it about this finding?"""
         return (
-            finding["code"].startswith(self.code)
+            under(finding["code"], self.code)
             and (not self.indicator or finding["indicator"] == self.indicator)
             and (not self.pointer or (finding["span"].get("pointer") or "").startswith(self.pointer))
         )

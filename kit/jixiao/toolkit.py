@@ -101,6 +101,15 @@ class Toolkit:
         """The rooms of checks of all plugins."""
         return self.plugins.checks()
 
+    def add_rules(self) -> None:
+        """Enter the rules of all checks, plugins' and places', into the catalogue, without running any."""
+        from jixiao.catalogue import add_local, add_rules
+        from jixiao.profile.local_checks import all_local_rules
+
+        for check in self.checks:
+            add_rules(check.rules)
+        add_local(all_local_rules(self.library))
+
     @property
     def _folder(self) -> Path | None:
         """The folder that `profile` names, if it is one: it has a separator, or it exists with a `profile.toml`."""
@@ -130,6 +139,10 @@ class Toolkit:
     def forms(self) -> tuple[Form, ...]:
         """The official forms of all places, by which printed tables are recognised. Raises ProfileError for a broken one."""
         return self.library.all_forms()
+
+    def prepare(self) -> None:
+        """Find profiles and methods now: what is wrong with them is said at once, and forked workers share them."""
+        _ = self.scorer
 
     def open(self, path: str, data: bytes | None = None) -> Source:
         """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read."""

@@ -49,9 +49,7 @@ COMMANDS: dict[str, Command] = {
         "jixiao.cli.profile", "地区规则包：列出、查看、新建、测试、比较", "profiles: list, show, new, draft, test, diff"
     ),
     "plugins": Command("jixiao.cli.plugins", "列出插件及其状态", "list plugins and their state"),
-    "config": Command(
-        "jixiao.cli.config", "列出每项设置的值和来源", "each setting, its value and where it comes from"
-    ),
+    "config": Command("jixiao.cli.config", "列出每项设置的值和来源", "each setting, its value and where it comes from"),
     "completion": Command(
         "jixiao.cli.completion", "输出 bash、zsh、fish 的补全脚本", "print the completion script for bash, zsh or fish"
     ),

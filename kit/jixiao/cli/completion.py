@@ -124,7 +124,11 @@ def zsh() -> Iterator[str]:
         yield f'    "{name}") _arguments \\'
         for one in options:
             text = one.help[at].replace("[", "(").replace("]", ")").replace(":", "\\:")
-            value = "" if one.shape in {"flag", "count"} else f":{one.metavar}:" + (f"({' '.join(one.choices)})" if one.choices else "_files")
+            value = (
+                ""
+                if one.shape in {"flag", "count"}
+                else f":{one.metavar}:" + (f"({' '.join(one.choices)})" if one.choices else "_files")
+            )
             yield from (f"      {_quoted(f'*{flag}[{text}]{value}')} \\" for flag in one.names)
         yield "      '*:file:_files';;"
     yield "  esac"
@@ -147,7 +151,9 @@ def fish() -> Iterator[str]:
         seen = f"__fish_seen_subcommand_from {top}" + (f"; and __fish_seen_subcommand_from {sub}" if sub else "")
         for one in options:
             flags = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in one.names)
-            value = "" if one.shape in {"flag", "count"} else f" -x -a '{' '.join(one.choices)}'" if one.choices else " -r"
+            value = (
+                "" if one.shape in {"flag", "count"} else f" -x -a '{' '.join(one.choices)}'" if one.choices else " -r"
+            )
             yield f"complete -c jixiao -n '{seen}' {flags}{value} -d {_quoted(one.help[at])}"
 
 

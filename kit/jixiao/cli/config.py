@@ -30,7 +30,9 @@ def show(
     at = 0 if chosen() == "zh" else 1
     rows = [[t("设置", "setting"), t("值", "value"), t("来自", "from"), t("变量", "variable"), ""]]
     for key, found in config.all():
-        value = ", ".join(found.value) if isinstance(found.value, list) else "" if found.value is None else str(found.value)
+        value = (
+            ", ".join(found.value) if isinstance(found.value, list) else "" if found.value is None else str(found.value)
+        )
         origin = t("默认", "default") if found.origin == "default" else found.origin
         rows.append([key, value, origin, variable(key), SETTINGS[key].help[at]])
     for line in columns(rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
+from jixiao.catalogue import under
 from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import Output, toolkit
@@ -42,7 +43,7 @@ def command(
     if name in kit.registry.rows:
         out.write("".join(f"{line}\n" for line in _method(kit.registry.rows[name])))
         return
-    prefix = [one for one in rules if one.code.startswith(name.upper())]
+    prefix = [one for one in rules if under(one.code, name.upper())]
     if prefix:
         _list(prefix, out, format_)
         return
@@ -53,10 +54,12 @@ def command(
 
 def _rules(kit: Toolkit) -> list[Rule]:
     from jixiao.catalogue import all_rules
+    from jixiao.profile.local_checks import all_local_rules
 
     known = {one.code: one for one in all_rules()}
     for check in kit.plugins.checks():
         known |= {one.code: one for one in check.rules}
+    known |= {one.code: one for one in all_local_rules(kit.library)}
     return sorted(known.values(), key=lambda one: one.code)
 
 

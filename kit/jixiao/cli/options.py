@@ -192,8 +192,7 @@ def describe(error: JixiaoError) -> str:
 
         at = 0 if chosen() == "zh" else 1
         return f"{error.code} {rule(error.code).message[at].format_map(_Params(error.params))}"
-    hint = getattr(error, "hint", "")
-    return f"{error}" + (f"\n  {hint}" if hint else "")
+    return error.full(chosen()) if isinstance(error, UsageError) else str(error)
 
 
 class _Params(dict[str, str]):

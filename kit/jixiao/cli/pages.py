@@ -31,9 +31,7 @@ def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None)
         yield writer.write(export, {"findings": "1"}).decode()
 
 
-def _items(
-    batch: Batch, review: Review, kit: Toolkit, paths: list[str], stdin_name: str | None
-) -> Iterator[Exported]:
+def _items(batch: Batch, review: Review, kit: Toolkit, paths: list[str], stdin_name: str | None) -> Iterator[Exported]:
     for path, source in sources(paths, kit, stdin_name):
         if isinstance(source, InputError):
             warn(f"{path}: {describe(source)}")

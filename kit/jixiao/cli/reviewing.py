@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jixiao.catalogue import under
 from jixiao.cli import session
 from jixiao.cli.language import t
 from jixiao.cli.options import Output, warn
@@ -39,8 +40,8 @@ class Selection:
 
     def takes(self, code: str) -> bool:
         """Is the code reported?"""
-        wanted = max((len(one) for one in self.select if code.startswith(one)), default=-1 if self.select else 0)
-        refused = max((len(one) for one in self.ignore if code.startswith(one)), default=-1)
+        wanted = max((len(one) for one in self.select if under(code, one)), default=-1 if self.select else 0)
+        refused = max((len(one) for one in self.ignore if under(code, one)), default=-1)
         return wanted > refused
 
 

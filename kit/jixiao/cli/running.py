@@ -62,6 +62,10 @@ class Batch:
         records = any(item.suffix in RECORDS for item in inputs)
         self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
         jobs = workers(self.jobs, len(inputs) + 10**6 * records)
+        if jobs > 1:
+            kit.add_rules()  # the findings come from other processes, which have entered the rules only in their own catalogue
+        if kit.profile is not None or jobs > 1:
+            kit.prepare()
         decoder = msgspec.msgpack.Decoder(kind)
         try:
             for _, answer in run(tasks(inputs, kit.limits), self.job, jobs, self.seconds):
