@@ -81,3 +81,20 @@ def test_points_below_their_number() -> None:
     points = ["1.采购设备。", "设备已到。", "2.维修线路。", "3.培训人员。", "(二)管理情况"]
     assert (1, "holds", "三个") in claims("资金用于以下三个方面:", *points)
     assert (1, "holds", "四个") not in claims("资金用于以下四个方面:", *points)
+
+
+def test_scores_of_points() -> None:
+    """The score of the whole is the sum of those in the numbered paragraphs below."""
+    points = [f"{n}.第{n}项指标,自评得分20分;" for n in range(1, 6)]
+    assert (1, "holds", "100分") in claims("因此自评得分100分。", "(二)完成情况", *points)
+    assert (1, "holds", "90分") not in claims("因此自评得分90分。", "(二)完成情况", *points)
+
+
+def test_list_with_lists_inside() -> None:
+    """Items that hold lists of their own still make the total that announced them."""
+    found = claims(
+        "共分配900.5万元,主要安排用于以下项目:", "(一)中央资金250.5万元。", "1.社区服务220.5万元;", "2.助学30万元;",
+        "(二)省级资金650万元。", "1.设施650万元;",
+    )  # fmt: skip
+    assert (1, "holds", "900.5万元") in found
+    assert (2, "holds", "250.5万元") in found

@@ -32,7 +32,7 @@ def _itemised(line: Line, scene: Scene) -> Iterator[Claim]:
     if not announced and not _item_with_amount(line, scene):
         return
     totals = [n for n in line.nums if n.plain and n.dim == "money" and not n.hedged]
-    below = _items(line, scene)
+    below = _items(line, scene, announced=announced)
     for total in totals[-_TOTALS:]:
         parts = [n for n in (_like(total, nums, len(totals)) for nums in below) if n is not None]
         for count in range(len(parts), 1, -1):
@@ -61,7 +61,7 @@ def _style(item: re.Match[str] | None) -> str:
     return _DIGITS.sub("1", item[0].strip()) if item else ""
 
 
-def _items(line: Line, scene: Scene) -> list[list[Num]]:
+def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Num]]:
     """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
     found: list[list[Num]] = []
     style = ""
@@ -71,6 +71,8 @@ def _items(line: Line, scene: Scene) -> list[list[Num]]:
         item = _ITEM.match(other.flat)
         if item:
             if style and _style(item) != style:
+                if announced:
+                    continue  # a list inside one of the items
                 break
             style = _style(item)
         elif not headed:

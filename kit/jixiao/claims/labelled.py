@@ -22,13 +22,16 @@ _PLUS = re.compile(r"加上")
 _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)[^,，。]{0,4}$")
 _MADE_OF = re.compile(r"由(?=[^。]{4,160}(?:构成|组成))")
 _OF_IT = re.compile(r"^\s*(?:资金)?中[,，]")
+_SCORED = re.compile(r"(?:得分|评价分|总分|评分)[^,，。;；]{0,4}$")
+_POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
+_HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 _GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _ROWS = 12
 _BACK = 8
 _BELOW = 8
 _TOTAL = re.compile(r"(?:共|总计|合计|共计)[^,，。;；]{0,3}$")
 _GIVEN = re.compile(r"下达|安排|拨付|下拨|拨入|到位|投入")
-_USED = re.compile(r"用于|下达|下拨|安排|拨付")
+_USED = re.compile(r"(?:资金|经费)?(?:用于|下达|下拨|安排|拨付)")
 
 
 def _by_level(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -149,11 +152,30 @@ def _spread(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the 
             for n in later
             if n.depth == total.depth + 1 and line.flat[n.end : n.end + 1] == ")" and not n.label.strip()
         ]
-        named = [n for n in later if n.depth == total.depth and _USED.match(line.flat[n.end : n.end + 2])]
+        named = [n for n in later if n.depth == total.depth and _USED.match(line.flat[n.end : n.end + 6])]
         for rows in (inside, named):
             if len(rows) > 1 and len(rows) == len(later) and sum((n.base for n in rows), Decimal(0)) == total.base:
                 yield _sum(total, rows)
                 break
+
+
+def _scores(line: Line, scene: Scene) -> Iterator[Claim]:
+    """自评得分 100 分, and in the numbered paragraphs below the score of each indicator."""
+    total = next((n for n in line.nums if n.unit == "分" and n.base > 0 and _SCORED.search(n.label)), None)
+    if total is None or _POINT.match(line.flat):
+        return
+    rows: list[Num] = []
+    for other in scene.lines[line.number + 1 : line.number + 1 + 4 * _ROWS]:
+        scored = [n for n in other.nums if n.unit == "分" and _SCORED.search(n.label)]
+        if len(scored) == 1 and _POINT.match(other.flat):
+            rows.append(scored[0])
+        elif scored or (rows and _HEAD.match(other.flat)):
+            break
+    if len(rows) > 2 and sum((n.base for n in rows), Decimal(0)) == total.base:
+        yield make(
+            "table_total_score", "holds", total, computed=in_unit(total.base, total),
+            formula="+".join(n.printed for n in rows), code="R302",
+        )  # fmt: skip
 
 
 def _columns(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
@@ -177,6 +199,7 @@ def _sum(total: Num, rows: list[Num]) -> Claim:
 
 
 LABELLED = (
+    Reading("table_total_score", ("得分", "评价分", "总分", "评分"), _scores),
     Reading("completion_rate", ("率",), _by_level),
     Reading("sum_parts_total", ("加上",), _balanced),
     Reading("sum_parts_total", ("构成", "组成", "中，", "中,"), _composed),
