@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.errors import UsageError
+from jixiao.errors import UsageError, of_system
 from jixiao.results import subject
 from jixiao.suppress import relative
 
@@ -82,12 +82,19 @@ def read(file: str) -> Baseline:
         with open(file, encoding="utf-8") as stream:  # noqa: PTH123 - a path may hold anything
             raw = json.load(stream)
         if raw["version"] != VERSION:
-            raise UsageError(f"{file}: version {raw['version']}", hint="jixiao validate --write-baseline")
+            found = raw["version"]
+            raise UsageError(
+                (f"{file}：基线版本是 {found}，应为 {VERSION}", f"{file}: its version is {found}, not {VERSION}"),
+                hint="jixiao validate --write-baseline",
+            )
         counts = Counter(
             {Known(one["path"], one["code"], one["subject"]): int(one["count"]) for one in raw["findings"]}
         )
     except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}", hint="jixiao validate --write-baseline") from error
+        zh, en = of_system(error)
+        raise UsageError((f"{file}：{zh}", f"{file}: {en}"), hint="jixiao validate --write-baseline") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{file}: 不是基线文件 / is no baseline", hint="jixiao validate --write-baseline") from error
+        raise UsageError(
+            (f"{file}：不是基线文件", f"{file}: is no baseline"), hint="jixiao validate --write-baseline"
+        ) from error
     return Baseline(file, counts)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jixiao.errors import UsageError
+from jixiao.errors import UsageError, of_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -141,10 +141,13 @@ def _read(path: Path) -> File:
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path}: {error}", hint="jixiao config show") from error
+        zh, en = _why(error)
+        raise UsageError((f"{path}：{zh}", f"{path}: {en}"), hint="jixiao config show") from error
     suppress = raw.pop("suppress", [])
     if not isinstance(suppress, list) or not all(isinstance(one, dict) for one in suppress):
-        raise UsageError(f"{path}: [[suppress]] …")
+        raise UsageError(
+            (f"{path}：suppress 应写成 [[suppress]] 表", f"{path}: suppress is written as tables [[suppress]]")
+        )
     values: dict[str, Any] = {}
     for key, value in raw.items():
         for name, part in (
@@ -154,6 +157,28 @@ def _read(path: Path) -> File:
     return File(path, values, suppress)
 
 
+def _why(error: OSError | ValueError) -> tuple[str, str]:
+    import tomllib
+
+    if isinstance(error, OSError):
+        return of_system(error)
+    if isinstance(error, tomllib.TOMLDecodeError):
+        from jixiao.parsing import broken_toml
+
+        return broken_toml(error)
+    return "不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"
+
+
+_WANTED: dict[Kind, tuple[str, str]] = {
+    "text": ("应为文字", "expected text"),
+    "path": ("应为路径", "expected a path"),
+    "switch": ("应为 true 或 false", "expected true or false"),
+    "number": ("应为非负整数", "expected a whole number that is not negative"),
+    "list": ("应为文字列表", "expected a list of texts"),
+    "paths": ("应为路径列表", "expected a list of paths"),
+}
+
+
 def _checked(key: str, value: Any, path: Path) -> Any:
     setting = SETTINGS.get(key)
     if setting is None:
@@ -161,8 +186,11 @@ def _checked(key: str, value: Any, path: Path) -> Any:
 
         close = get_close_matches(key, SETTINGS, n=1)
         raise UsageError(
-            f"{path}: {key!r} 不是设置项 / is no setting" + (f" ({close[0]}?)" if close else ""),
-            hint=f"可用 / known: {', '.join(SETTINGS)}",
+            (
+                f"{path}：“{key}”不是设置项" + (f"，是否指 {close[0]}" if close else ""),
+                f"{path}: {key!r} is no setting" + (f", did you mean {close[0]}" if close else ""),
+            ),
+            hint=(f"可用：{'、'.join(SETTINGS)}", f"known: {', '.join(SETTINGS)}"),
         )
     fits = {
         "text": isinstance(value, str), "path": isinstance(value, str), "switch": isinstance(value, bool),
@@ -171,8 +199,9 @@ def _checked(key: str, value: Any, path: Path) -> Any:
         "paths": isinstance(value, list) and all(isinstance(one, str) for one in value),
     }[setting.kind]  # fmt: skip
     if not fits or (setting.choices and value not in setting.choices):
-        wanted = " | ".join(setting.choices) or setting.kind
-        raise UsageError(f"{path}: {key} = {value!r}: {wanted}")
+        choices = " | ".join(setting.choices)
+        zh, en = (f"可用：{choices}", f"one of: {choices}") if choices else _WANTED[setting.kind]
+        raise UsageError((f"{path}：{key} = {value!r}：{zh}", f"{path}: {key} = {value!r}: {en}"))
     return _anchored(setting.kind, value, path.parent)
 
 
@@ -192,7 +221,8 @@ def _from_text(key: str, text: str, name: str) -> Any:
         return [part for part in text.split(os.pathsep) if part]
     if setting.kind == "number":
         if not (text.isascii() and text.isdigit()):
-            raise UsageError(f"{name}={text}: 应为非负整数 / expected a whole number that is not negative")
+            zh, en = _WANTED["number"]
+            raise UsageError((f"{name}={text}：{zh}", f"{name}={text}: {en}"))
         return int(text)
     if setting.kind == "switch":
         lowered = text.lower()

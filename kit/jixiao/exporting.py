@@ -80,7 +80,8 @@ class Export:
         found = list(self.items)
         if len(found) != 1:
             raise UsageError(
-                f"this format holds one report, not {len(found)}", hint="-o FOLDER/ writes one file for each"
+                (f"这种格式只装一份报告，现有 {len(found)} 份", f"this format holds one report, not {len(found)}"),
+                hint=("-o 文件夹/ 会逐份写出", "-o FOLDER/ writes one file for each"),
             )
         return found[0]
 
@@ -97,7 +98,10 @@ def moment() -> datetime.datetime:
     try:
         return datetime.datetime.fromtimestamp(int(text), datetime.UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{_EPOCH}={text} is no moment", hint="it is a whole number of seconds since 1970") from None
+        raise UsageError(
+            (f"{_EPOCH}={text} 不是时刻", f"{_EPOCH}={text} is no moment"),
+            hint=("应为 1970 年以来的整秒数", "it is a whole number of seconds since 1970"),
+        ) from None
 
 
 def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
@@ -125,7 +129,7 @@ def blank_form(
     """An empty form as xlsx: the writer of that name with kind `blank`; `notes` become cell notes. Raises UsageError without it."""
     writer = next((one for one in writers if one.name == "xlsx"), None)
     if writer is None:
-        raise UsageError("there is no writer for xlsx", hint="jixiao plugins")
+        raise UsageError(("没有写 xlsx 的插件", "there is no writer for xlsx"), hint="jixiao plugins")
     one = Exported(report=report, layouts=(profile.rules.form,), bands=(_bands(profile, report),), notes=dict(notes))
     return writer.write(Export(items=iter([one]), kind="blank", moment=when), {})
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.batch import Task
-from jixiao.errors import InputError, UsageError
+from jixiao.errors import InputError, UsageError, of_system
 from jixiao.reading import refusal
 
 if TYPE_CHECKING:
@@ -89,8 +89,10 @@ def _listed(path: str) -> list[str]:
             with open(path, "rb") as stream:
                 data = stream.read()
     except OSError as error:
+        zh, en = of_system(error)
         raise UsageError(
-            f"cannot read the list {path}: {error.strerror}", hint="a list holds one path a line"
+            (f"读不了清单 {path}：{zh}", f"cannot read the list {path}: {en}"),
+            hint=("清单每行一个路径", "a list holds one path a line"),
         ) from error
     lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
     return [os.fsdecode(line) for line in lines if line.strip()]
@@ -131,17 +133,9 @@ def _sort_out(entry: os.DirEntry[str], suffixes: frozenset[str], found: list[Ite
         found.append(Item(entry.path, _reader(entry.path), named=False))
 
 
-_WHY = {
-    errno.ENOENT: ("没有这个文件", "there is no such file"),
-    errno.EACCES: ("没有读取权限", "no permission to read it"),
-    errno.EISDIR: ("是文件夹", "it is a folder"),
-    errno.ENAMETOOLONG: ("路径太长", "the path is too long"),
-}
-
-
 def unreadable(error: OSError) -> InputError:
     """The `E001` for what the operating system refuses."""
-    zh, en = _WHY.get(error.errno or 0, (f"操作系统报告：{error.strerror}", str(error.strerror)))
+    zh, en = of_system(error)
     return InputError("E001", cause="system", problem=zh, problem_en=en)
 
 

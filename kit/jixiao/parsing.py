@@ -168,10 +168,19 @@ def _by_place(finding: Any) -> tuple[int, int]:
 
 
 def _broken(words: str, place: Place) -> NoReturn:
-    raise InputError("E003", place, problem=_chinese(words), problem_en=words, found=words)
+    raise InputError("E003", place, problem=in_chinese(words), problem_en=words, found=words)
 
 
-def _chinese(words: str) -> str:
+def broken_toml(error: tomllib.TOMLDecodeError) -> tuple[str, str]:
+    """What is wrong with a TOML text and where, in Chinese and English."""
+    said = str(error)
+    at = _TOML_PLACE.search(said)
+    where = f"（第 {at[1]} 行第 {at[2]} 列）" if at and at[1] else ""
+    return f"TOML 有误：{in_chinese(said[: at.start()] if at else said)}{where}", f"broken TOML: {said}"
+
+
+def in_chinese(words: str) -> str:
+    """What the parsers of TOML and JSON say, in Chinese; words that are not known stay as they are."""
     quoted = re.search(r"'([^']*)'", words)
     for start, chinese in _ZH.items():
         if words.startswith(start):
@@ -183,7 +192,7 @@ def _toml_error(message: str, text: str, locate: Locator) -> InputError:
     at = _TOML_PLACE.search(message)
     words = message[: at.start()] if at else message
     place = Place(line=int(at[1]), column=int(at[2])) if at and at[1] else locate.place(len(text))
-    return InputError("E003", place, problem=_chinese(words), problem_en=words, found=words)
+    return InputError("E003", place, problem=in_chinese(words), problem_en=words, found=words)
 
 
 def _long_number(text: str, locate: Locator) -> InputError:

@@ -119,11 +119,11 @@ class Plugins:
 
     def writers(self) -> list[Writer]:
         """The targets of `export`. Raises UsageError when two have one name."""
-        return _unique("writer", self._each("jixiao_writers"))
+        return _unique(("导出格式", "writer"), self._each("jixiao_writers"))
 
     def finding_formats(self) -> list[FindingFormat]:
         """The formats of `validate`. Raises UsageError when two have one name."""
-        return _unique("finding format", self._each("jixiao_finding_formats"))
+        return _unique(("结果格式", "finding format"), self._each("jixiao_finding_formats"))
 
     def faults(self) -> list[State]:
         """The plugins that are broken or skipped."""
@@ -146,10 +146,14 @@ def _hooks(module: ModuleType) -> tuple[str, ...]:
     return tuple(sorted(name for name, value in vars(module).items() if getattr(value, "jixiao_impl", None)))
 
 
-def _unique(what: str, records: Iterable[tuple[Installed, Any]]) -> list[Any]:
+def _unique(what: tuple[str, str], records: Iterable[tuple[Installed, Any]]) -> list[Any]:
     by_name: dict[str, Any] = {}
     for _, record in records:
         if record.name in by_name:
-            raise UsageError(f"two plugins bring the {what} {record.name!r}", hint="see `jixiao plugins`")
+            zh, en = what
+            raise UsageError(
+                (f"两个插件都提供{zh}“{record.name}”", f"two plugins bring the {en} {record.name!r}"),
+                hint="jixiao plugins",
+            )
         by_name[record.name] = record
     return list(by_name.values())

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from jixiao.errors import UsageError
+from jixiao.errors import UsageError, of_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +56,13 @@ class Saving:
         try:
             yield
         except FileExistsError:
-            raise UsageError(f"{self._path} exists already", hint="--force replaces it") from None
+            raise UsageError(
+                (f"{self._path} 已存在", f"{self._path} exists already"),
+                hint=("加 --force 覆盖", "--force replaces it"),
+            ) from None
         except OSError as error:
-            raise UsageError(f"cannot write {self._path}: {error.strerror or error}") from error
+            zh, en = of_system(error)
+            raise UsageError((f"写不了 {self._path}：{zh}", f"cannot write {self._path}: {en}")) from error
 
     def write(self, data: bytes) -> None:
         """Append bytes."""

@@ -116,13 +116,17 @@ def _entry(raw: dict[str, Any], number: int, file: Path) -> Suppression:
     where = f"{file}: [[suppress]] #{number}"
     unknown = sorted(set(raw) - set(_KEYS))
     if unknown:
-        raise UsageError(f"{where}: {unknown[0]!r}", hint=f"可用 / known: {', '.join(_KEYS)}")
+        raise UsageError(
+            (f"{where}：没有“{unknown[0]}”这一项", f"{where}: there is no key {unknown[0]!r}"),
+            hint=(f"可用：{'、'.join(_KEYS)}", f"known: {', '.join(_KEYS)}"),
+        )
     for key, kind in _KEYS.items():
         if key in raw and not isinstance(raw[key], kind):
-            raise UsageError(f"{where}: {key} = {raw[key]!r}")
+            value = f"{key} = {raw[key]!r}"
+            raise UsageError((f"{where}：{value} 类型不对", f"{where}: {value} is of the wrong type"))
     for key in ("code", "reason"):
         if not str(raw.get(key, "")).strip():
-            raise UsageError(f"{where}: 缺少 / missing {key!r}", hint='code = "T402", reason = "…"')
+            raise UsageError((f"{where}：缺少 {key}", f"{where}: {key} is missing"), hint='code = "T402", reason = "…"')
     expires = raw.get("expires")
     if isinstance(expires, datetime.datetime):
         expires = expires.date()

@@ -119,7 +119,10 @@ class Toolkit:
         if (folder / "profile.toml").is_file():
             return folder
         if self.profile.startswith((".", "/", "~")):
-            raise UsageError(f"{self.profile} is not a profile folder", hint="a profile folder holds a profile.toml")
+            raise UsageError(
+                (f"{self.profile} 不是规则包文件夹", f"{self.profile} is not a profile folder"),
+                hint=("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
+            )
         return None
 
     @property

@@ -43,7 +43,10 @@ def rule(code: str) -> Rule:
     """The catalogue entry of a code. Raises UsageError when there is none."""
     found = _family(code[:1]).get(code) or _added.get(code)
     if found is None:
-        raise UsageError(f"there is no finding code {code}", hint="see `jixiao explain` without a code for the list")
+        raise UsageError(
+            (f"没有问题代码 {code}", f"there is no finding code {code}"),
+            hint=("jixiao explain 列出全部代码", "see `jixiao explain` without a code for the list"),
+        )
     return found
 
 
@@ -65,5 +68,8 @@ def add_rules(rules: Iterable[Rule]) -> None:
         if builtin is one:
             continue
         if builtin is not None or _added.get(one.code, one) != one:
-            raise UsageError(f"the finding code {one.code} is taken", hint="give the plugin's rule a code of its own")
+            raise UsageError(
+                (f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
+                hint=("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
+            )
         _added[one.code] = one

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.errors import both
 from jixiao.profile.choice import Profile, grade, key
-from jixiao.profile.library import FoundPlace, ProfileError, line_of, read_toml
+from jixiao.profile.library import FoundPlace, ProfileError, line_of, listed, read_toml
 from jixiao.quantity import plain
 from jixiao.report import Dates, Deduction, Evaluation, Execution, Fund, Indicator, Report, Value
 from jixiao.scoring.methods.base import NotApplicable, Totals
@@ -105,10 +106,10 @@ def read_cases(file: Path) -> CaseFile:
         return msgspec.convert(raw, CaseFile, dec_hook=_decode)
     except msgspec.ValidationError as error:
         parts = [
-            (line_of(file, found.pointer) or 1, f"{found.params['problem']} / {found.text}")
+            (line_of(file, found.pointer) or 1, (found.params["problem"], found.text))
             for found in schema_errors(raw, "cases")
-        ] or [(1, str(error))]
-        message = "\n  ".join(["does not fit the schema of cases", *(f"line {line}: {text}" for line, text in parts)])
+        ] or [(1, both(str(error)))]
+        message = listed(("与算例的格式不符", "does not fit the schema of cases"), parts)
         raise ProfileError(message, file, None, parts) from error
 
 
@@ -216,7 +217,12 @@ def _indicator(case: Case, profile: Profile) -> Indicator | None:
     given = case.indicator or Indicator()
     known = profile.row(case.path or (), case.row) if case.row else None
     if case.row and known is None:
-        raise ProfileError(f"a case names the row {case.row!r}, which {profile.id} does not have")
+        raise ProfileError(
+            (
+                f"算例写的行“{case.row}”，{profile.id} 没有",
+                f"a case names the row {case.row!r}, which {profile.id} does not have",
+            )
+        )
     changes: dict[str, Any] = {}
     if known is not None:
         changes = {"name": known.name, "path": known.path}

@@ -199,8 +199,14 @@ class Chooser:
             profile = self.profile(wanted)
             if evaluation.kind is not None and profile.rules.kind != evaluation.kind:
                 raise UsageError(
-                    f"profile {wanted} is for {profile.rules.kind}, the evaluation {evaluation.name or ''} is {evaluation.kind}",
-                    hint="leave --profile out, or name one of the right kind (jixiao profile list)",
+                    (
+                        f"规则包 {wanted} 用于 {profile.rules.kind}，自评 {evaluation.name or ''} 是 {evaluation.kind}",
+                        f"profile {wanted} is for {profile.rules.kind}, the evaluation {evaluation.name or ''} is {evaluation.kind}",
+                    ),
+                    hint=(
+                        "不写 --profile，或指定同类的规则包（jixiao profile list）",
+                        "leave --profile out, or name one of the right kind (jixiao profile list)",
+                    ),
                 )
             return Choice(profile, ("由 --profile 指定", "asked for with --profile"))
         if wanted not in self.library.places:
@@ -211,8 +217,11 @@ class Chooser:
         best = self._best_of(entries, report, evaluation)
         if best is None:
             raise UsageError(
-                f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
-                hint="see `jixiao profile list`",
+                (
+                    f"地区 {wanted} 没有 {report.year or '?'} 年 {evaluation.kind or '?'} 的规则",
+                    f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
+                ),
+                hint="jixiao profile list",
             )
         return Choice(best, ("由 --profile 指定的地区", "place asked for with --profile"))
 

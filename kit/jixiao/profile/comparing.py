@@ -79,7 +79,9 @@ def side(name: str, library: Library) -> Sided:
     try:
         date = datetime.date.fromisoformat(day) if at else None
     except ValueError as error:
-        raise UsageError(f"{day!r} is no date", hint="write it as 2025-03-17") from error
+        raise UsageError(
+            (f"“{day}”不是日期", f"{day!r} is no date"), hint=("写成 2025-03-17 的样子", "write it as 2025-03-17")
+        ) from error
     return Sided(Chooser(library).profile(profile_id), date)
 
 

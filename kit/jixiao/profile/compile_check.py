@@ -82,8 +82,8 @@ def _load(sheet: Sheet, entry: Entry, library: Library) -> RuleFile | None:
     try:
         return library.rules(entry.id)
     except ProfileError as error:
-        for file, line, text in error.each():
-            sheet.found.append(Problem(file or entry.file, line, "broken", {"problem": text}))
+        for file, line, params in error.each():
+            sheet.found.append(Problem(file or entry.file, line, "broken", params))
     return None
 
 
@@ -103,7 +103,9 @@ def _place(sheet: Sheet, found: FoundPlace, library: Library) -> None:
         try:
             library.forms_of(file)
         except ProfileError as error:
-            sheet.found.append(Problem(file, 1, "form_broken", {"problem": str(error)}))
+            sheet.found.append(
+                Problem(file, 1, "form_broken", {"problem": error.texts[0], "problem_en": error.texts[1]})
+            )
 
 
 def _grades(sheet: Sheet, grades: Sequence[GradeBands], total: Decimal) -> None:
@@ -235,18 +237,24 @@ def _rule(sheet: Sheet, rule: Mapping[str, Any], at: str, compile_rule: Callable
         compile_rule(bare)
     except ParamsError as error:
         inner = error.key.removeprefix("$").replace("[", "/").replace("]", "").replace(".", "/")
-        sheet.say("rule", at + inner, problem=f"{error} {error.hint}".strip())
+        _said(sheet, "rule", at + inner, error)
     except UsageError as error:
-        sheet.say("rule", f"{at}/method", problem=f"{error} {error.hint}".strip())
+        _said(sheet, "rule", f"{at}/method", error)
     for index, other in enumerate(rule.get("also", ())):
         _rule(sheet, other, f"{at}/also/{index}", compile_rule)
+
+
+def _said(sheet: Sheet, kind: str, at: str, error: UsageError) -> None:
+    """What an error says and what to do, as a problem."""
+    zh, en = (" ".join(filter(None, words)) for words in zip(error.texts, error.hints, strict=True))
+    sheet.say(kind, at, problem=zh, problem_en=en)
 
 
 def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None:
     try:
         formula = compile_formula(text)
     except FormulaError as error:
-        sheet.say("formula", at, problem=str(error))
+        _said(sheet, "formula", at, error)
         return
     for name in sorted(formula.names):
         if key(name) not in known:
@@ -377,6 +385,7 @@ def refuse_broken(library: Library, registry: Registry) -> None:
         if not problem.warning
     ]
     if found:
-        parts = [(one.line or 1, f"{one.text(0)} / {one.text(1)}") for one in found]
-        text = "\n  ".join(["a profile is wrong", *map(str, found)])
+        parts = [(one.line or 1, (one.text(0), one.text(1))) for one in found]
+        zh, en = ([f"{one.file}:{one.line or 1}: {one.text(language)}" for one in found] for language in (0, 1))
+        text = "\n  ".join(["规则包有误", *zh]), "\n  ".join(["a profile is wrong", *en])
         raise ProfileError(text, found[0].file, None, parts)

@@ -88,7 +88,10 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’")
 def draft_report(report: Report, index: int = 0) -> Draft:
     """A draft from the score table of one evaluation. Raises UsageError when the report has no table."""
     if index >= len(report.evaluations) or not report.evaluations[index].indicators:
-        raise UsageError("the report has no score table to draft from", hint="choose a file with a table of indicators")
+        raise UsageError(
+            ("报告里没有可据以起草的评分表", "the report has no score table to draft from"),
+            hint=("请选有指标表的文件", "choose a file with a table of indicators"),
+        )
     evaluation = report.evaluations[index]
     weights = effective_weights(evaluation)
     kind, year = evaluation.kind or "department", report.year or 2025

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from jixiao.errors import UsageError
+from jixiao.errors import Text, UsageError, both, of_system
 from jixiao.profile.model import Place, RuleFile, decode_hook
 
 if TYPE_CHECKING:
@@ -34,20 +34,29 @@ class ProfileError(UsageError):
     """A profile is wrong. `file` and `line` say where; the message says what is allowed and how to mend it."""
 
     def __init__(
-        self, message: str, file: Path | None = None, line: int | None = None, parts: Iterable[tuple[int, str]] = ()
+        self, message: Text, file: Path | None = None, line: int | None = None, parts: Iterable[tuple[int, Text]] = ()
     ) -> None:
         where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
-        super().__init__(where + message)
+        zh, en = both(message)
+        super().__init__((where + zh, where + en))
         self.file = file
         self.line = line
         self.parts = tuple(parts)
         self._message = message
 
-    def each(self) -> list[tuple[Path | None, int | None, str]]:
-        """Every single error: file, line, text."""
-        if self.parts:
-            return [(self.file, line, text) for line, text in self.parts]
-        return [(self.file, self.line, self._message)]
+    def each(self) -> list[tuple[Path | None, int | None, dict[str, str]]]:
+        """Every single error: file, line, and its words as `problem` and `problem_en`."""
+        parts: Iterable[tuple[int | None, Text]] = self.parts or [(self.line, self._message)]
+        pairs = [(line, both(text)) for line, text in parts]
+        return [(self.file, line, {"problem": zh, "problem_en": en}) for line, (zh, en) in pairs]
+
+
+def listed(title: tuple[str, str], parts: Iterable[tuple[int, tuple[str, str]]]) -> tuple[str, str]:
+    """A message with an error a line under its title, in both languages."""
+    found = list(parts)
+    zh = [f"第 {line} 行：{text[0]}" for line, text in found]
+    en = [f"line {line}: {text[1]}" for line, text in found]
+    return "\n  ".join([title[0], *zh]), "\n  ".join([title[1], *en])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,10 @@ class Library:
                 one = read_place(folder, origin)
                 if one.place.id in found and not one.place.override:
                     raise ProfileError(
-                        f"profile {one.place.id!r} stands already in {found[one.place.id].folder}; "
-                        "rename it, or say `override = true`",
+                        (
+                            f"规则包“{one.place.id}”已在 {found[one.place.id].folder}；请改名，或写明 override = true",
+                            f"profile {one.place.id!r} stands already in {found[one.place.id].folder}; rename it, or say `override = true`",
+                        ),
                         folder / "profile.toml",
                     )
                 found[one.place.id] = one
@@ -115,7 +126,9 @@ class Library:
         if rule_id not in self._rules:
             entry = self.entries.get(rule_id)
             if entry is None:
-                raise UsageError(f"there is no profile {rule_id!r}", hint=self._nearest(rule_id))
+                raise UsageError(
+                    (f"没有规则包“{rule_id}”", f"there is no profile {rule_id!r}"), hint=self._nearest(rule_id)
+                )
             raw = self._inherited(entry, ())
             self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
         return self._rules[rule_id]
@@ -181,19 +194,25 @@ class Library:
             try:
                 self._forms[file] = decode(file.read_text("utf-8"))
             except msgspec.ValidationError as error:
-                raise ProfileError(f"does not fit the shape of a form: {error}", file) from error
+                raise ProfileError(
+                    (f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}"), file
+                ) from error
         return self._forms[file]
 
     def _inherited(self, entry: Entry, below: tuple[str, ...]) -> dict[str, Any]:
         if entry.id in below:
-            raise ProfileError(f"`extends` runs in a circle: {' → '.join((*below, entry.id))}", entry.file)
+            raise ProfileError(_circle(*below, entry.id), entry.file)
         raw = read_toml(entry.file)
         parent = raw.get("extends")
         if not isinstance(parent, str):
             return raw
         above = self.entries.get(parent)
         if above is None:
-            message = f"`extends` names no profile that is at hand: {parent!r}. {self._nearest(parent)}"
+            zh, en = both(self._nearest(parent))
+            message = (
+                f"extends 指的规则包“{parent}”不在手边。{zh}",
+                f"`extends` names no profile that is at hand: {parent!r}. {en}",
+            )
             raise ProfileError(message, entry.file, line_of(entry.file, "/extends"))
         return _merge(self._inherited(above, (*below, entry.id)), raw)
 
@@ -203,21 +222,26 @@ class Library:
         while parent is not None:
             file = one.folder / "profile.toml"
             if parent not in found:
-                raise ProfileError(
-                    f"`extends` names no place that is at hand: {parent!r}", file, line_of(file, "/extends")
+                message = (
+                    f"extends 指的地区“{parent}”不在手边",
+                    f"`extends` names no place that is at hand: {parent!r}",
                 )
+                raise ProfileError(message, file, line_of(file, "/extends"))
             if parent in seen:
-                raise ProfileError(
-                    f"`extends` runs in a circle: {' → '.join((*seen, parent))}", file, line_of(file, "/extends")
-                )
+                raise ProfileError(_circle(*seen, parent), file, line_of(file, "/extends"))
             seen.append(parent)
             parent = found[parent].place.extends
 
-    def _nearest(self, wanted: str) -> str:
+    def _nearest(self, wanted: str) -> Text:
         from difflib import get_close_matches
 
         names = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
-        return f"nearest: {', '.join(names)}" if names else "see `jixiao profile list`"
+        return (f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}") if names else "jixiao profile list"
+
+
+def _circle(*names: str) -> tuple[str, str]:
+    round_ = " → ".join(names)
+    return f"extends 绕成了圈：{round_}", f"`extends` runs in a circle: {round_}"
 
 
 def profile_folders(root: Path) -> Iterator[Path]:
@@ -244,7 +268,11 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
         year = rest[:4]
         if not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
             raise ProfileError(
-                "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml", file
+                (
+                    "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
+                    "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml",
+                ),
+                file,
             )
         yield Entry(f"{place}/{file.stem}", place, kind, int(year), file)
 
@@ -252,22 +280,38 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
 def read_toml(file: Path) -> dict[str, Any]:
     """Decode a TOML file of a profile. Raises ProfileError with the line for broken syntax, a link or a huge file."""
     if file.is_symlink():
-        raise ProfileError("a profile may not be a link to another file; put the file itself there", file)
+        raise ProfileError(
+            (
+                "规则包里不能放指向别处的链接，请放文件本身",
+                "a profile may not be a link to another file; put the file itself there",
+            ),
+            file,
+        )
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise ProfileError(f"cannot be read: {error.strerror}", file) from error
+        zh, en = of_system(error)
+        raise ProfileError((f"读不了：{zh}", f"cannot be read: {en}"), file) from error
     if len(data) > _LARGEST:
-        raise ProfileError(f"is larger than {_LARGEST // 1024} KiB; rules are data, split them by kind and year", file)
+        most = f"{_LARGEST // 1024} KiB"
+        raise ProfileError(
+            (
+                f"超过 {most}；规则是数据，请按类别和年度分开",
+                f"is larger than {most}; rules are data, split them by kind and year",
+            ),
+            file,
+        )
     try:
         return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
     except UnicodeDecodeError as error:
-        raise ProfileError("is not UTF-8; save it as UTF-8", file) from error
+        raise ProfileError(("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"), file) from error
     except tomllib.TOMLDecodeError as error:
+        from jixiao.parsing import broken_toml
+
         line = re.search(r"line (\d+)", str(error))
-        raise ProfileError(f"broken TOML: {error}", file, int(line[1]) if line else None) from error
+        raise ProfileError(broken_toml(error), file, int(line[1]) if line else None) from error
     except RecursionError as error:
-        raise ProfileError("is nested too deeply", file) from error
+        raise ProfileError(("嵌套太深", "is nested too deeply"), file) from error
 
 
 def line_of(file: Path, pointer: str) -> int | None:
@@ -291,11 +335,10 @@ def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.Validat
     name = "profile" if kind is RuleFile else "place"
     own = read_toml(file)
     parts = [
-        (line_of(file, found.pointer) or 1, f"{found.params['problem']} / {found.text}")
+        (line_of(file, found.pointer) or 1, (found.params["problem"], found.text))
         for found in schema_errors(own or raw, name)
-    ] or [(1, str(error))]
-    problems = [f"line {line}: {text}" for line, text in parts]
-    return ProfileError("\n  ".join(["does not fit the profile schema", *problems]), file, None, parts)
+    ] or [(1, both(str(error)))]
+    return ProfileError(listed(("与规则包的格式不符", "does not fit the profile schema"), parts), file, None, parts)
 
 
 def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

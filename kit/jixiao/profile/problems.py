@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "broken": ("{problem}", "{problem}"),
+    "broken": ("{problem}", "{problem_en}"),
     "schema": ("{problem}", "{problem_en}"),
     "name": (
         "文件名说的是 {named}，内容写的是 {written}；两者须一致",
@@ -67,8 +67,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "指标“{name}”在同一级下出现两次；请改名，或在 words 里写别名",
         "the row “{name}” stands twice on one level; rename it, or give the other name under words",
     ),
-    "rule": ("{problem}", "{problem}"),
-    "formula": ("公式不成立：{problem}", "the formula does not hold: {problem}"),
+    "rule": ("{problem}", "{problem_en}"),
+    "formula": ("公式不成立：{problem}", "the formula does not hold: {problem_en}"),
     "fact": (
         "公式用到未说明的数据“{name}”{near}；请在 [facts] 下写明它的含义，或改用已有的名称",
         "the formula uses “{name}”{near_en}, which nothing explains; say what it means under [facts], or use a known name",
@@ -89,7 +89,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有表式“{name}”；可用：{allowed}（表式写在 forms 文件夹）",
         "there is no form “{name}”; allowed: {allowed} (forms stand in the folder forms)",
     ),
-    "form_broken": ("表式文件有误：{problem}", "a form is wrong: {problem}"),
+    "form_broken": ("表式文件有误：{problem}", "a form is wrong: {problem_en}"),
     "template": (
         "模板“{name}”各行合计 {sum}，除执行率外的满分是 {rest}",
         "the rows of the template “{name}” add up to {sum}; the full score without the execution rate is {rest}",

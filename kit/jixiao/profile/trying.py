@@ -60,12 +60,15 @@ def try_folder(folder: Path, library: Library, registry: Registry) -> list[Trial
     try:
         places = library.places
     except ProfileError as error:
-        problems = [Problem(file or folder, line, "broken", {"problem": text}) for file, line, text in error.each()]
+        problems = [Problem(file or folder, line, "broken", params) for file, line, params in error.each()]
         return [Trial(folder.name, folder, tuple(problems), (), 0, {})]
     inside = folder.resolve()
     found = [one for one in places.values() if one.folder.resolve().is_relative_to(inside)]
     if not found:
-        raise UsageError(f"{folder} holds no profile", hint="a profile folder holds a profile.toml")
+        raise UsageError(
+            (f"{folder} 里没有规则包", f"{folder} holds no profile"),
+            hint=("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
+        )
     return [try_place(one, library, registry) for one in found]
 
 
@@ -86,7 +89,7 @@ def try_place(place: FoundPlace, library: Library, registry: Registry) -> Trial:
             try:
                 results += run_file(file, scorer)
             except ProfileError as error:
-                problems += [Problem(file, line, "broken", {"problem": text}) for _, line, text in error.each()]
+                problems += [Problem(file, line, "broken", params) for _, line, params in error.each()]
         problems += _untested(place, library, results)
     rows, executable = _counts(place, library) if not problems or results else (0, {})
     sound = not problems or bool(results)

@@ -19,7 +19,7 @@ def write(what: Export, options: dict[str, str]) -> bytes:
     items = iter(what.items)
     first, second = next(items, None), next(items, None)
     if first is None:
-        raise UsageError("there is no report to write")
+        raise UsageError(("没有可写的报告", "there is no report to write"))
     if second is not None or options.get("batch"):
         from jixiao_plugins.html_out.batch import batch
 
