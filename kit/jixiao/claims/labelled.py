@@ -172,10 +172,7 @@ def _scores(line: Line, scene: Scene) -> Iterator[Claim]:
         elif scored or (rows and _HEAD.match(other.flat)):
             break
     if len(rows) > 2 and sum((n.base for n in rows), Decimal(0)) == total.base:
-        yield make(
-            "table_total_score", "holds", total, computed=in_unit(total.base, total),
-            formula="+".join(n.printed for n in rows), code="R302",
-        )  # fmt: skip
+        yield _sum(total, rows)
 
 
 def _columns(line: Line, scene: Scene) -> Iterator[Claim]:  # noqa: ARG001 - the common signature
@@ -199,7 +196,7 @@ def _sum(total: Num, rows: list[Num]) -> Claim:
 
 
 LABELLED = (
-    Reading("table_total_score", ("得分", "评价分", "总分", "评分"), _scores),
+    Reading("sum_parts_total", ("得分", "评价分", "总分", "评分"), _scores),
     Reading("completion_rate", ("率",), _by_level),
     Reading("sum_parts_total", ("加上",), _balanced),
     Reading("sum_parts_total", ("构成", "组成", "中，", "中,"), _composed),
