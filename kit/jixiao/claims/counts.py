@@ -35,6 +35,7 @@ _SEQUENCE = "一二三四五六七八九十"
 _JOINED = re.compile(r"和|及|与|以及")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
+_SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
 _FEW, _MANY = 2, 20
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2}){1,6})(?P<number>[三四五六])险")
 
@@ -124,6 +125,8 @@ def _bad_start(flat: str, at: int) -> bool:
 def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
     """A closed list of enumeration commas only, not far from the announced number."""
     mark = match["mark"]
+    if _SECOND.search(match[0]):  # two counts are announced, and one list follows for both
+        return False
     if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
         return False
     if not ("分别" in mark or "：" in mark or ":" in mark):
