@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.catalogue import FAMILIES, all_rules
+from jixiao.profile.local_checks import all_local_rules
+from jixiao.toolkit import Toolkit
 
 if TYPE_CHECKING:
     from jixiao.findings import Rule
@@ -32,6 +34,12 @@ TITLES = {
     "E": "输入 · Input", "S": "结构 · Structure", "W": "权重 · Weights", "R": "得分与资金 · Scores and funds", "T": "指标 · Indicators",
     "A": "算术 · Arithmetic", "C": "一致 · Consistency", "P": "政策 · Policy",
 }  # fmt: skip
+LOCAL = """\
+## 地区自己的检查 · Checks of places
+
+写在地区的 `profile.toml` 里（`[[checks]]`），该地区及其下级的报告适用；代码是两个字母和三位数字。写法见 [profile-reference.md](profile-reference.md)。
+A place brings these as data in its `profile.toml`; they hold for its reports and those of the places below. See the reference for profiles.
+"""
 SEVERITIES = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
 
 
@@ -42,6 +50,8 @@ def page() -> str:
     for letter, title in TITLES.items():
         parts.append(f"## {letter} {title}\n")
         parts.extend(entry(one) for one in rules if one.code.startswith(letter))
+    parts.append(LOCAL)
+    parts.extend(entry(one) for one in sorted(all_local_rules(Toolkit().library), key=lambda one: one.code))
     return "\n".join(parts)
 
 

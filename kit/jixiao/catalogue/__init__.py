@@ -29,6 +29,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 """The modules of each family, by the letter of its codes, in the order of the catalogue."""
 
 _added: dict[str, Rule] = {}
+_local: set[str] = set()
 
 
 @cache
@@ -55,10 +56,20 @@ def known(code: str) -> bool:
     return code in _family(code[:1]) or code in _added
 
 
+def under(code: str, prefix: str) -> bool:
+    """Does a code begin so? The letter of a family means that family alone: `S` is not Sichuan's `SC701`."""
+    return code.startswith(prefix) and not (prefix in FAMILIES and code[1:2].isalpha())
+
+
 def all_rules() -> list[Rule]:
     """Every entry: the built-in families in order, each by code, then what plugins added, by code."""
     found = [one for letter in FAMILIES for _, one in sorted(_family(letter).items())]
     return found + [one for _, one in sorted(_added.items())]
+
+
+def rule_names(letters: Iterable[str]) -> set[str]:
+    """The names of all rules of these families."""
+    return {one.name for letter in letters for one in _family(letter).values()}
 
 
 def add_rules(rules: Iterable[Rule]) -> None:
@@ -72,4 +83,16 @@ def add_rules(rules: Iterable[Rule]) -> None:
                 (f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
                 hint=("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
             )
+        _added[one.code] = one
+
+
+def add_local(rules: Iterable[Rule]) -> None:
+    """Take in the checks of places. Raises UsageError for a code of the kit or of a plugin; another library's own is replaced."""
+    for one in rules:
+        if known(one.code) and one.code not in _local:
+            raise UsageError(
+                (f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
+                hint=("请给本地检查另取代码", "give the place's check a code of its own"),
+            )
+        _local.add(one.code)
         _added[one.code] = one

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @hookimpl
 def jixiao_checks() -> Iterable[Check]:
     """All built-in rooms of checks. Their catalogue entries are found by family, so that none is read before it is needed."""
-    from jixiao.checks import funds, indicators, policy, prose, scores, tables, weights
+    from jixiao.checks import funds, indicators, local, policy, prose, scores, tables, weights
     from jixiao.extending import Check
 
     return [
@@ -29,4 +29,5 @@ def jixiao_checks() -> Iterable[Check]:
         Check(name="targets", run=prose.targets),
         Check(name="agreement", run=prose.agreement),
         Check(name="policy", run=policy.check),
+        Check(name="local", run=local.check),
     ]

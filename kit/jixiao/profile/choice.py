@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.profile.library import Entry, Library
+    from jixiao.profile.local_checks import ReadyCheck
     from jixiao.report import Evaluation, Indicator, Report
 
 _Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
@@ -89,6 +90,13 @@ class Profile:
             for group in shape.groups
             for word in (group.name, *group.words)
         }
+
+    @cached_property
+    def checks(self) -> tuple[ReadyCheck, ...]:
+        """The checks of the report's own place and of those above it."""
+        from jixiao.profile.local_checks import ready
+
+        return ready(self.local)
 
     @cached_property
     def group_defaults(self) -> dict[str, Defaults]:

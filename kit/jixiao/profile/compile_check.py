@@ -16,6 +16,7 @@ from jixiao.formula import compile_formula
 from jixiao.formula_syntax import FormulaError
 from jixiao.profile.choice import key
 from jixiao.profile.library import Entry, FoundPlace, Library, ProfileError
+from jixiao.profile.local_checks import check_local
 from jixiao.profile.problems import Problem
 from jixiao.profile.vocabulary import known_facts
 from jixiao.quantity import plain
@@ -98,6 +99,9 @@ def _place(sheet: Sheet, found: FoundPlace, library: Library) -> None:
     if place.extends is not None and not place.region:
         sheet.say("region", "/id")
     _grades(sheet, place.grades, Decimal(100))
+    for index, one in enumerate(place.checks):
+        _cited(sheet, one.basis, one.cite, f"/checks/{index}/cite", f"/checks/{index}")
+    check_local(sheet, found, library)
     forms = found.folder / "forms"
     for file in sorted(forms.glob("*.toml")) if forms.is_dir() else ():
         try:

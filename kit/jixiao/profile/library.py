@@ -158,6 +158,7 @@ class Library:
             facts={**above.facts, **one.facts},
             policies=one.policies or above.policies,
             documents=(*one.documents, *above.documents),
+            checks=(*one.checks, *above.checks),
         )
 
     def forms(self, place_id: str) -> tuple[Form, ...]:

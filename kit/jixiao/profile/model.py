@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from jixiao.findings import Severity
 from jixiao.report import Kind
 from jixiao.scoring.methods.params import Number
 
@@ -172,6 +173,42 @@ class Disclosure(_Part, frozen=True, kw_only=True):
     note: str = ""
 
 
+class LocalCheck(_Part, frozen=True, kw_only=True):
+    """A check of the place's own. It looks at one sentence after another, or (`lacks`) at the whole text.
+
+    mentions     one of these words stands in the sentence; with `cites_wrong`, right before the number
+    without      none of these words stands in it
+    cites_wrong  a document number that is wrong here, and the right one, which the sentence does not have
+    numbered     the name of a published table, and its number in the year's list: another of two digits stands before it
+    other_year   a notice with one of these words in its title, about an earlier fiscal year or one after the next
+    lacks        none of these words stands anywhere; the finding is a note on the first line
+    when         only in a text that holds one of these words
+
+    `years` are fiscal years, `effective` a date of the report. The message may use {text}, {stated} and {computed}.
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}[0-9]{3}$")]
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    severity: Severity = "info"
+    basis: Basis
+    cite: tuple[Cite, ...] = ()
+    title: Text
+    message: Text
+    why: Text
+    mend: Text
+    example: Text
+    mentions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    cites_wrong: dict[str, str] = {}
+    numbered: dict[str, int] = {}
+    other_year: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    years: Years | None = None
+    effective: datetime.date | None = None
+
+
 class TemplateRow(_Part, frozen=True, kw_only=True):
     """A row that a template of the form prints: an indicator with its target and weight."""
 
@@ -209,6 +246,7 @@ class Place(_Part, frozen=True, kw_only=True):
     policies: tuple[PlacePolicy, ...] = ()
     documents: tuple[KnownDocument, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
+    checks: tuple[LocalCheck, ...] = ()
     note: Text | None = None
 
 
@@ -261,6 +299,6 @@ def decode_hook(kind: type, raw: object) -> object:
 
 __all__ = [
     "Amount", "Basis", "Cite", "Defaults", "Disclosure", "ExecutionRule", "Grade", "GradeBands", "GroupWeight", "KnownDocument",
-    "Number", "Place", "PlacePolicy", "Policy", "Required", "Rounding", "Row", "RuleFile", "Shape", "Template", "TemplateRow", "Text",
+    "LocalCheck", "Number", "Place", "PlacePolicy", "Policy", "Required", "Rounding", "Row", "RuleFile", "Shape", "Template", "TemplateRow", "Text",
     "WeightOrigin", "Years", "decode_hook",
 ]  # fmt: skip

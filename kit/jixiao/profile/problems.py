@@ -101,6 +101,34 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outline": ("提纲里“{name}”出现两次", "“{name}” stands twice in the outline"),
     "text_limit": ("字数上限须大于 0：{name}", "a text limit must be above 0: {name}"),
     "day": ("{name} 不是日期：{day}；写成 月-日，如 02-28", "{name} is no date: {day}; write month-day such as 02-28"),
+    "check_code": (
+        "检查的代码或英文名 {code} 已被占用；请换一个",
+        "the code or name {code} of a check is taken; give it another",
+    ),
+    "check_text": (
+        "检查的 {name} 须有中英文（zh、en）",
+        "the {name} of a check needs a text in both languages (zh, en)",
+    ),
+    "check_field": (
+        "message 里没有 {{{field}}} 可用；可用：{allowed}",
+        "the message has no field {{{field}}}; allowed: {allowed}",
+    ),
+    "check_condition": (
+        "检查须写明条件：mentions、cites_wrong、numbered、other_year 可以并用，lacks 只能单独用（可加 when）",
+        "a check needs a condition: mentions, cites_wrong, numbered and other_year, or lacks by itself (with when)",
+    ),
+    "check_lacks": (
+        "lacks 只能是提示：severity 写 info",
+        'lacks can only be a note: severity = "info"',
+    ),
+    "check_error": (
+        'severity 写 error 的检查须有明文依据：basis = "cited"，cite 有文号',
+        'a check of severity error needs basis = "cited" and a cite with a number',
+    ),
+    "check_word": (
+        "{name} 里有空的词；空词处处都在",
+        "{name} holds an empty word, which stands everywhere",
+    ),
     "no_cases": (
         "没有检验例；请在 cases 文件夹里至少写一份完整的评价，每条规则写一例",
         "there are no cases; put at least one full evaluation and a case for each rule into the folder cases",
