@@ -49,7 +49,53 @@ def test_a_folder_of_all_formats_is_read(capsys, monkeypatch):
 
     from jixiao.cli.main import main
 
-    main(["validate", "-f", "json", "--exit-zero", *(str(path) for path in sorted(FILES.glob("*.*")) if path.suffix not in {".py", ".doc"})])
+    main(
+        [
+            "validate",
+            "-f",
+            "json",
+            "--exit-zero",
+            *(str(path) for path in sorted(FILES.glob("*.*")) if path.suffix not in {".py", ".doc"}),
+        ]
+    )
     files = json.loads(capsys.readouterr().out)["files"]
     assert len(files) >= 14
-    assert all(one["profiles"] and all(profile["reason"] for profile in one["profiles"]) for one in files if one["report"])
+    assert all(
+        one["profiles"] and all(profile["reason"] for profile in one["profiles"]) for one in files if one["report"]
+    )
+
+
+def test_a_submission_is_one_report(tmp_path, capsys):
+    """A report and its form, as files, as a folder and as a zip whose names do not say their encoding: each time one report."""
+    import json
+    import zipfile
+
+    from jixiao.cli.main import main
+
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    (folder / "报告.txt").write_text(
+        "某市甲局2023年度部门整体支出绩效自评报告\n一、基本情况\n甲局共有编制10名。\n", encoding="utf-8"
+    )
+    (folder / "附表.xlsx").write_bytes((FILES / "form.xlsx").read_bytes())
+    archive = tmp_path / "材料.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        for path in sorted(folder.iterdir()):
+            entry = zipfile.ZipInfo(path.name)
+            entry.filename = path.name.encode("gb18030").decode("cp437")
+            target.writestr(entry, path.read_bytes())
+    for words in ([str(path) for path in sorted(folder.iterdir())], [str(folder)], [str(archive)]):
+        main(["validate", "--together", "--exit-zero", "-f", "json", *words])
+        files = json.loads(capsys.readouterr().out)["files"]
+        assert len(files) == 1
+        assert {finding["span"].get("file", "")[-7:] for finding in files[0]["findings"]} & {"附表.xlsx"[-7:]}
+
+
+def test_a_zip_that_is_none_is_refused(tmp_path, capsys):
+    """A damaged zip is named with its code, and nothing else breaks."""
+    from jixiao.cli.main import main
+
+    broken = tmp_path / "x.zip"
+    broken.write_bytes(b"PK\x03\x04 not a zip")
+    assert main(["validate", "--together", str(broken)]) == 3
+    assert "E0" in capsys.readouterr().out

@@ -109,7 +109,7 @@ class ValidateJob(_Job):
 
         parts: list[Source] = []
         first: Task | None = None
-        for task in tasks:
+        for task in self._unpacked(tasks):
             try:
                 source = open_task(self.kit, task)
             except InputError as error:
@@ -120,6 +120,25 @@ class ValidateJob(_Job):
                     parts.append(source)
         if first is not None:
             yield self._work(first, open_together(parts))
+
+    def _unpacked(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """The tasks, with the files inside a zip in the place of the zip; a zip that cannot be read stays, to be refused."""
+        from jixiao.inputs import read
+        from jixiao.submission import unzip
+
+        for task in tasks:
+            if not task.path.lower().endswith(".zip"):
+                yield task
+                continue
+            try:
+                data = task.data if task.data is not None else read(task.path, self.kit.limits.file_bytes)
+                inside = list(unzip(data, task.path, self.kit.limits))
+            except InputError:
+                yield task
+                continue
+            for name, content in inside:
+                if name[name.rfind(".") :].lower() in self.kit.suffixes:
+                    yield task._replace(path=name, data=content, named=False)
 
     def _work(self, task: Task, source: Source) -> bytes:
         result = self.kit.validate(source, self.targets)

@@ -65,13 +65,19 @@ def unzip(data: bytes, path: str, limits: Limits) -> Iterator[tuple[str, bytes]]
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry; archives made on Chinese Windows store it as GBK without saying so."""
+    """The name of an entry. Many archives do not say how it is encoded: UTF-8 if it reads so, else the GBK of Chinese Windows."""
     if entry.flag_bits & 0x800:
         return entry.filename
     try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
         return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
 
 
 def _wanted(name: str) -> bool:

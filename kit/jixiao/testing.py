@@ -18,11 +18,11 @@ def test_profile():
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
     from types import ModuleType
 
     import pytest
@@ -48,11 +48,12 @@ _WEIGHTS = ("0", "1", "10")
 # -- profiles --------------------------------------------------------------------------------------------------------------
 
 
-def profile_conforms(folder: Path, *, mutate: bool = False) -> None:
+def profile_conforms(folder: Path | str, *, mutate: bool = False) -> None:
     """The places at and below a folder hold together and pass their cases; with `mutate`, the cases notice each changed constant."""
     from jixiao.profile.mutating import survivors
     from jixiao.profile.trying import trial_text, try_folder
 
+    folder = Path(folder)
     kit = _kit(folder)
     faults = [trial_text(trial) for trial in try_folder(folder, kit.library, kit.registry) if not trial.passed]
     if mutate and not faults:

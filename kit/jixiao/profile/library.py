@@ -95,11 +95,14 @@ class Library:
         for origin, root in self._folders:
             for folder in profile_folders(root):
                 one = read_place(folder, origin)
-                if one.place.id in found and not one.place.override:
+                known = found.get(one.place.id)
+                if known is not None and known.folder.resolve() == folder.resolve():
+                    continue  # one folder that was reached in two ways
+                if known is not None and not one.place.override:
                     raise ProfileError(
                         (
-                            f"规则包“{one.place.id}”已在 {found[one.place.id].folder}；请改名，或写明 override = true",
-                            f"profile {one.place.id!r} stands already in {found[one.place.id].folder}; rename it, or say `override = true`",
+                            f"规则包“{one.place.id}”已在 {known.folder}；请改名，或写明 override = true",
+                            f"profile {one.place.id!r} stands already in {known.folder}; rename it, or say `override = true`",
                         ),
                         folder / "profile.toml",
                     )
@@ -264,10 +267,10 @@ def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
 def _entries(folder: Path, place: str) -> Iterator[Entry]:
     for file in sorted(folder.glob("*.toml")):
         kind, _, rest = file.stem.partition("-")
-        if kind not in _KINDS:
+        if not kind.startswith(_KINDS):
             continue
         year = rest[:4]
-        if not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
+        if kind not in _KINDS or not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
             raise ProfileError(
                 (
                     "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
@@ -303,7 +306,7 @@ def read_toml(file: Path) -> dict[str, Any]:
             file,
         )
     try:
-        return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
+        return tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise ProfileError(("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"), file) from error
     except tomllib.TOMLDecodeError as error:
