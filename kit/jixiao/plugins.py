@@ -43,11 +43,12 @@ class Installed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What became of a plugin. `reason` says why it is broken or skipped."""
+    """What became of a plugin. `reason` says why it is broken or skipped; what Python says is quoted in both languages."""
 
     installed: Installed
     state: Literal["loaded", "broken", "skipped"]
     reason: str = ""
+    reason_zh: str = ""
     api_version: int = hookspecs.API_VERSION
     hooks: tuple[str, ...] = ()
 
@@ -62,7 +63,8 @@ class Plugins:
 
     def _load(self, one: Installed) -> State:
         if self._manager.has_plugin(one.name):
-            return State(installed=one, state="broken", reason=f"a second plugin is named {one.name}")
+            zh, en = f"已有名为 {one.name} 的插件", f"a second plugin is named {one.name}"
+            return State(installed=one, state="broken", reason=en, reason_zh=zh)
         try:
             module = importlib.import_module(one.module)
         except Exception as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
@@ -70,14 +72,17 @@ class Plugins:
         api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
         if api != hookspecs.API_VERSION:
             reason = f"made for plugin API {api}; this jixiao has {hookspecs.API_VERSION}"
-            return State(installed=one, state="skipped", reason=reason, api_version=api)
+            zh = f"为插件接口第 {api} 版而写，本程序是第 {hookspecs.API_VERSION} 版"
+            return State(installed=one, state="skipped", reason=reason, reason_zh=zh, api_version=api)
         return self._register(one, module)
 
     def _register(self, one: Installed, module: ModuleType) -> State:
         hooks = _hooks(module)
         unknown = [hook for hook in hooks if not hasattr(hookspecs, hook)]
         if unknown:
-            return State(installed=one, state="broken", reason=f"unknown hook {', '.join(unknown)}", hooks=hooks)
+            names = ", ".join(unknown)
+            zh, en = f"没有这样的钩子：{names}", f"unknown hook {names}"
+            return State(installed=one, state="broken", reason=en, reason_zh=zh, hooks=hooks)
         try:
             self._manager.register(module, name=one.name)
         except (pluggy.PluginValidationError, ValueError) as error:

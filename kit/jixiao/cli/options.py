@@ -131,7 +131,8 @@ def name_faults(kit: Toolkit) -> None:
     """Say which plugins were skipped, and why."""
     for state in kit.plugins.faults():
         name, reason = state.installed.name, state.reason
-        warn(t(f"插件 {name} 已跳过：{reason}", f"plugin {name} was skipped: {reason}"))
+        zh = state.reason_zh or reason
+        warn(t(f"插件 {name} 已跳过：{zh}", f"plugin {name} was skipped: {reason}"))
 
 
 def limits(seconds: int) -> Limits:
