@@ -80,10 +80,14 @@ def test_a_submission_is_one_report(tmp_path, capsys):
     (folder / "附表.xlsx").write_bytes((FILES / "form.xlsx").read_bytes())
     archive = tmp_path / "材料.zip"
     with zipfile.ZipFile(archive, "w") as target:
-        for path in sorted(folder.iterdir()):
-            entry = zipfile.ZipInfo(path.name)
-            entry.filename = path.name.encode("gb18030").decode("cp437")
-            target.writestr(entry, path.read_bytes())
+        target.write(folder / "报告.txt", "AAAA.txt")
+        target.write(folder / "附表.xlsx", "BBBB.xlsx")
+    named = (
+        archive.read_bytes()
+        .replace(b"AAAA.txt", "报告.txt".encode("gb18030"))
+        .replace(b"BBBB.xlsx", "附表.xlsx".encode("gb18030"))
+    )
+    archive.write_bytes(named)
     for words in ([str(path) for path in sorted(folder.iterdir())], [str(folder)], [str(archive)]):
         main(["validate", "--together", "--exit-zero", "-f", "json", *words])
         files = json.loads(capsys.readouterr().out)["files"]

@@ -133,8 +133,8 @@ class ValidateJob(_Job):
             try:
                 data = task.data if task.data is not None else read(task.path, self.kit.limits.file_bytes)
                 inside = list(unzip(data, task.path, self.kit.limits))
-            except InputError:
-                yield task
+            except InputError as error:
+                yield task._replace(error=error)
                 continue
             for name, content in inside:
                 if name[name.rfind(".") :].lower() in self.kit.suffixes:
