@@ -15,7 +15,14 @@ BLOCK = re.compile(r"(```console\n\$ (jixiao --lang [^\n]*)\n).*?```", re.DOTALL
 def refreshed(match: re.Match[str]) -> str:
     """The block with the output of its command."""
     words = shlex.split(match[2])[1:]
-    run = subprocess.run([sys.executable, "-m", "jixiao", *words], cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603
+    run = subprocess.run(
+        [sys.executable, "-m", "jixiao", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
     return f"{match[1]}{run.stdout}```"
 
 
