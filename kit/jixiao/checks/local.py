@@ -30,8 +30,8 @@ _BEFORE = 60
 
 def check(context: Context) -> Iterator[Finding]:
     """What the places' own checks find, each once however many evaluations there are."""
-    wanted = _wanted(context)
-    if not wanted or context.document is None:
+    wanted = _wanted(context) if context.document is not None else []
+    if not wanted:
         return
     add_local(one.rule for one in wanted)
     texts = list(_texts(context))
