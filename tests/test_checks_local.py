@@ -249,3 +249,13 @@ def test_a_family_is_not_a_province():
     assert under("SC701", "SC7")
     assert not under("SC701", "S")
     assert under("ZZ1", "Z")
+
+
+def test_the_example_of_the_documentation_is_right(tmp_path):
+    """The check that authors are shown passes its own test, and finds what it says."""
+    page = (Path(__file__).parent.parent / "docs" / "writing-a-profile.md").read_text("utf-8")
+    shown = "[[checks]]" + page.split("```toml\n[[checks]]")[1].split("```")[0]
+    made = folder(tmp_path, PLACE + shown)
+    assert problems(made) == []
+    found = local(Toolkit(profile_paths=[made]), REPORT + "按照某财绩[2020]6号开展自评。\n")
+    assert [(one.code, one.quote) for one in found] == [("HB701", "某财绩[2020]6号")]
