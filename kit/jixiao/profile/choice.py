@@ -69,7 +69,7 @@ class Profile:
 
     def row(self, path: Sequence[str], name: str | None) -> Row | None:
         """The profile's row for a report's row: by name, then by the beginning of a name that was cut off in print."""
-        wanted = key(name or "")
+        wanted = key(name or "") if self.rules.indicators else ""
         if not wanted:
             return None
         found = self._rows.get(wanted)
