@@ -187,3 +187,13 @@ def test_nothing():
     assert read().report.evaluations == ()
     report = read("今天天气很好。").report
     assert (report.title, report.unit, report.evaluations) == (None, None, ())
+
+
+def test_a_long_run_of_blanks_is_read_once():
+    """Two hundred thousand blanks between words cost no more than their number: a child process has two seconds."""
+    import subprocess
+    import sys
+
+    program = "from jixiao.extract.text import tidy\nfor text in ('甲' + ' ' * 200_000 + '乙', 'a' + ' ' * 200_000 + '\\n' + ' ' * 200_000 + 'b'): tidy(text)"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
+    assert subprocess.run([sys.executable, "-c", limit + program], check=False).returncode == 0

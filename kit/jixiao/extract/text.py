@@ -9,8 +9,9 @@ from jixiao.quantity import narrow
 
 _BLANKS = re.compile(r"\s+")
 _CJK = r"[㐀-鿿　-〿（）(),，。：；、“”《》〔〕]"
-_GAP = re.compile(rf"(?<={_CJK})[^\S\n]+|[^\S\n]+(?={_CJK})")
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
+# A run of blanks is looked at once: neither pattern starts in the middle of one.
+_GAP = re.compile(rf"(?<={_CJK})[^\S\n]++|(?<![^\S\n])[^\S\n]++(?={_CJK})")
+_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
 _POINT = re.compile(r"[①-⑳]|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]")
 _WEIGHT = re.compile(
