@@ -256,9 +256,11 @@ def test_recognisers_have_cues() -> None:
     "unit", ["1元", "支出1.2万元占91%,", "其中1元、2元3元;", "预算1.2万元支出1.1万元完成率91%,", "(", "啊、三个", "2023年1月至", "率", "1,111,"]
 )  # fmt: skip
 def test_hostile_line(unit: str) -> None:
-    """Five megabytes in one line end within ten seconds, in a process of their own."""
+    """Five megabytes in one line take less than ten seconds of processor time, in a process of their own."""
     script = textwrap.dedent(
         f"""
+        import resource
+        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
         from jixiao.claims import audit, consistency
         from jixiao.document import Document, Paragraph, Place
         text = {unit!r} * (5 * 2**20 // len({unit!r}.encode()))
@@ -266,7 +268,7 @@ def test_hostile_line(unit: str) -> None:
         audit(document); list(consistency(document))
         """
     )
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=10)
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 @pytest.mark.parametrize("text", (CASES / "true_statements.list").read_text(encoding="utf-8").splitlines())
