@@ -1,4 +1,4 @@
-"""Where the data of a command go: standard output, or a file that is whole or not there. And the line that shows progress."""
+"""Where the data of a command go: standard output, or a file that is whole or not there. And the bar that shows progress."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from jixiao.cli.language import t
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from jixiao.saving import Saving
 
 
@@ -97,40 +99,46 @@ _LONG = 1.0
 
 
 class Progress:
-    """One line on a terminal's standard error, from the second second on: done, rate, time left."""
+    """A bar on a terminal's standard error, from the second second on: done, rate, time left. It leaves nothing behind.
+
+    Drawn by rich, without its thread: worker processes are forked while it is on the screen.
+    """
 
     def __init__(self, total: int | None, *, wanted: bool) -> None:
         self._total = total
         self._wanted = wanted and sys.stderr.isatty()
         self._start = self._last = time.monotonic()
-        self._shown = False
+        self._bar: Bar | None = None
         self.done = 0
 
     def step(self) -> None:
         """One more is done."""
         self.done += 1
         now = time.monotonic()
-        if self._wanted and now - self._start > _LONG and now - self._last > _EVERY:
-            self._last = now
-            sys.stderr.write("\r\x1b[K" + self.text(now - self._start))
-            sys.stderr.flush()
-            self._shown = True
+        if not self._wanted or now - self._start <= _LONG or now - self._last <= _EVERY:
+            return
+        self._last = now
+        if self._bar is None:
+            self._bar = self._started()
+        self._bar.update(self._bar.task_ids[0], completed=self.done, refresh=True, rate=self.rate(now - self._start))
 
-    def text(self, seconds: float) -> str:
-        """`1200/10000  12%  240/s  00:36 left`."""
-        rate = self.done / seconds if seconds else 0.0
-        parts = [
-            f"{self.done}/{self._total}  {100 * self.done // max(1, self._total)}%" if self._total else str(self.done)
-        ]
-        parts.append(t(f"每秒 {rate:.0f} 个", f"{rate:.0f}/s"))
-        if self._total and rate:
-            minutes, left = divmod(int((self._total - self.done) / rate), 60)
-            parts.append(t(f"还要 {minutes:02}:{left:02}", f"{minutes:02}:{left:02} left"))
-        return "  ".join(parts)
+    def rate(self, seconds: float) -> str:
+        """`240/s`."""
+        each = self.done / seconds if seconds else 0.0
+        return t(f"每秒 {each:.0f} 个", f"{each:.0f}/s")
+
+    def _started(self) -> Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+        bar = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+        bar.add_task("", total=self._total, rate="")
+        bar.start()
+        return bar
 
     def hide(self) -> None:
-        """Clear the line, before other text is written."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._shown = False
+        """Clear the bar, before other text is written."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
