@@ -109,10 +109,12 @@ class Batch:
 
     def write(self, out: Output, parts: Iterable[str]) -> None:
         """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
+        shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
         with out:
             for part in parts:
                 if self.quiet < 2:
-                    self.progress.hide()
+                    if shared:
+                        self.progress.hide()
                     out.write(part)
             if self.interrupted and out.to_file:
                 warn(t("已中断，没有写出文件", "interrupted; no file was written"))
