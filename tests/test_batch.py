@@ -215,6 +215,46 @@ def test_progress_speaks_only_to_terminals(capsys):
     assert "250" in progress.rate(10.0)
 
 
+@linux
+def test_data_stay_whole_beside_the_bar(tmp_path, monkeypatch):
+    """With the bar on a terminal, the data still go where they were sent, all of them."""
+    import os
+    import pty
+    import subprocess
+    import sys
+    import threading
+
+    source = Path(__file__).parent.parent / "examples" / "hunan-hetang-2022.toml"
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number}.toml").write_bytes(source.read_bytes())
+    program = "import jixiao.cli.output as o, sys; o._LONG = o._EVERY = -1.0; from jixiao.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    main_end, terminal = pty.openpty()
+    seen: list[bytes] = []
+
+    def listen() -> None:
+        try:
+            while part := os.read(main_end, 4096):
+                seen.append(part)
+        except OSError:
+            return
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    words = [sys.executable, "-c", program, "validate", "-f", "ndjson", "--exit-zero", str(folder)]
+    with (tmp_path / "out").open("wb") as out:
+        code = subprocess.run(
+            words, stdout=out, stderr=terminal, check=False, env={**os.environ, "TERM": "xterm"}
+        ).returncode
+    os.close(terminal)
+    listener.join()
+    os.close(main_end)
+    assert code == 0
+    assert len((tmp_path / "out").read_bytes().splitlines()) == 60
+    assert b"/60" in b"".join(seen)
+
+
 def test_a_job_travels():
     """A job can be sent to a process that shares nothing with this one."""
     import pickle

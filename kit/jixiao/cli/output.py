@@ -132,7 +132,10 @@ class Progress:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-        bar = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+        bar = Progress(
+            *columns, console=Console(stderr=True), auto_refresh=False, transient=True,
+            redirect_stdout=False, redirect_stderr=False,  # the data are not rich's to print
+        )  # fmt: skip
         bar.add_task("", total=self._total, rate="")
         bar.start()
         return bar
