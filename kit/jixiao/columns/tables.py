@@ -1,0 +1,241 @@
+"""The packed tables and the tables of scores: every column with its type and what it holds. The documentation is made from here.
+
+`number` is an exact decimal with six decimals, below 10¹² in size: money in 元, rates as plain ratios (95 % is 0.95), points.
+A printed number that does not fit is null here, and its evaluation is marked `odd`: the row engine scores it from its record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = 1
+"""The version of these tables. A reader refuses another one."""
+
+DIGITS, DECIMALS = 18, 6
+"""Precision and scale of `number`."""
+
+Type = Literal["id", "int", "small", "number", "text", "texts", "bool", "date", "bytes"]
+
+
+class Column(NamedTuple):
+    """A column: name, type, and what it holds in Chinese and English."""
+
+    name: str
+    type: Type
+    zh: str
+    en: str
+
+
+_KEYS = (
+    Column("report", "id", "报告编号：路径与内容的散列", "the report: a hash of its path and content"),
+    Column("evaluation", "small", "第几个自评，从 0 起", "which evaluation of the report, from 0"),
+)
+_PLACE = (
+    Column("line", "int", "原文行号，从 1 起", "line in the source, from 1"),
+    Column("page", "int", "页码", "page"),
+    Column("cell", "text", "工作表单元格，如 表1!B4", "cell, such as 表1!B4"),
+)
+
+PACKED: dict[str, tuple[Column, ...]] = {
+    "reports": (
+        _KEYS[0],
+        Column("path", "text", "文件路径", "path of the file"),
+        Column("digest", "text", "文件内容的 SHA-256", "SHA-256 of the file"),
+        Column("title", "text", "标题", "title"),
+        Column("fiscal_year", "int", "评价年度", "the fiscal year that is evaluated"),
+        Column("region_code", "text", "地区代码（GB/T 2260），由代码或名称得出", "region by GB/T 2260, from its code or a name"),
+        Column("region_name", "text", "印出的地区名", "the region as printed"),
+        Column("unit", "text", "单位名称", "name of the unit"),
+        Column("superior", "text", "主管部门", "supervising department"),
+        Column("date", "date", "报告日期或公开日期", "the date of the report or of its publication"),
+        Column("document", "bool", "是否由办公文档读出", "was it read from an office document?"),
+        Column("sure", "bool", "是否全部读出", "was all that is printed also read?"),
+        Column("evaluations", "small", "自评个数", "number of evaluations"),
+        Column("record", "bytes", "整份报告（JSON），行引擎由此还原", "the whole report as JSON, from which the row engine rebuilds it"),
+    ),
+    "evaluations": (
+        *_KEYS,
+        Column("kind", "text", "类别：department、project、transfer", "department, project or transfer"),
+        Column("name", "text", "名称", "name"),
+        Column("department", "text", "主管部门（表内没有的取单位的主管部门）", "supervising department; of the unit where the form has none"),
+        Column("agency", "text", "实施单位", "implementing unit"),
+        Column("grade", "text", "自评等级", "the grade that is claimed"),
+        Column("rows", "int", "指标行数", "number of indicator rows"),
+        Column("levels", "texts", "一级指标名（归一、去重、排序）", "level-1 groups, normalised, each once, sorted"),
+        Column("total_weight", "number", "声明的满分", "the declared full score"),
+        Column("total_score", "number", "自评总分", "the total that is claimed"),
+        Column("execution", "bool", "是否有预算执行率一行", "is there an execution row?"),
+        Column("execution_weight", "number", "执行率分值", "weight of the execution row"),
+        Column("execution_score", "number", "执行率得分", "score of the execution row"),
+        Column("execution_rate", "number", "印出的执行率（比率）", "the printed rate, as a plain ratio"),
+        Column("funds", "small", "资金行数", "number of fund rows"),
+        *(
+            Column(f"{name}{suffix}", kind, zh + zh_more, en + en_more)
+            for name, zh, en in (
+                ("initial", "年初预算数", "initial budget"), ("adjusted", "全年预算数", "full-year budget"),
+                ("arrived", "到位资金", "money received"), ("spent", "全年执行数", "money spent"),
+            )
+            for suffix, kind, zh_more, en_more in (
+                ("", "number", "（元，总额行）", " in 元, of the total row"), ("_unit", "text", "的量纲", ": its dimension"),
+            )
+        ),
+        Column("deducted", "number", "扣分合计；有一项读不出时为空", "points taken off; null when one cannot be read"),
+        Column("deductions", "small", "扣分项数", "number of deductions"),
+        Column("groups", "small", "印有分值的上级行数", "levels with a printed weight or score"),
+        Column("moneyed", "bool", "执行率或资金行写有原因", "is there a reason beside the money?"),
+        Column("admits", "bool", "问题中承认未完成", "do the problems admit a shortfall?"),
+        Column("adjusts", "bool", "正文提到预算调整", "does the text speak of an adjusted budget?"),
+        Column("surveys", "bool", "正文提到满意度调查", "does the text speak of a survey?"),
+        Column("odd", "text", "须由行引擎处理的原因", "why only the row engine can take it"),
+    ),
+    "funds": (
+        *_KEYS,
+        Column("fund", "small", "第几行，从 0 起", "which row, from 0"),
+        Column("label", "text", "名称", "label"),
+        Column("source", "text", "来源", "source"),
+        *(
+            Column(f"{name}{suffix}", kind, zh + zh_more, en + en_more)
+            for name, zh, en in (
+                ("initial", "年初预算数", "initial budget"), ("adjusted", "全年预算数", "full-year budget"),
+                ("arrived", "到位资金", "money received"), ("spent", "全年执行数", "money spent"), ("rate", "执行率", "rate"),
+            )
+            for suffix, kind, zh_more, en_more in (("_text", "text", "（原文）", " as printed"), ("", "number", "（元或比率）", " in 元 or as a ratio"))
+        ),
+        *_PLACE,
+    ),
+    "indicators": (
+        *_KEYS,
+        Column("row", "int", "第几行，从 0 起", "which row, from 0"),
+        Column("path", "texts", "上级指标名", "the levels above the row"),
+        Column("name", "text", "指标名", "name"),
+        Column("nature", "text", "印出的指标性质", "the printed nature"),
+        Column("target", "text", "指标值（原文）", "target as printed"),
+        Column("unit", "text", "度量单位（原文）", "unit of the form's own column, as printed"),
+        Column("actual", "text", "实际完成值（原文）", "actual value as printed"),
+        Column("weight", "text", "分值（原文）", "weight as printed"),
+        Column("score", "text", "得分（原文）", "score as printed"),
+        Column("coefficient", "text", "得分系数（原文）", "coefficient as printed"),
+        Column("reason", "text", "偏差原因（原文）", "reason for deviation as printed"),
+        Column("rule", "text", "评价标准（原文）", "the rule text as printed"),
+        *_PLACE,
+        Column("points", "number", "分值：印出的、评分标准的或分组剩下的", "the weight: printed, of the rule text, or left by the group"),
+        Column("points_origin", "text", "分值来历：printed、rule、group", "where the weight comes from"),
+        Column("claimed", "number", "自评得分", "the score that is claimed"),
+        Column("level", "text", "一级指标名（归一）", "the level-1 group, normalised"),
+        Column("direction", "text", "起作用的比较符：≥ > ≤ < = ± 定性，或空", "the comparator in force"),
+        Column("origin", "text", "比较符来历：printed、nature、category、default", "where the comparator comes from"),
+        Column("target_kind", "text", "指标值读成什么：number、range、date、word …", "what the target reads as"),
+        Column("target_base", "number", "指标值（基本单位）", "target in its base unit"),
+        Column("actual_kind", "text", "实际完成值读成什么", "what the actual value reads as"),
+        Column("actual_base", "number", "实际完成值（基本单位）", "actual value in its base unit"),
+        Column("actual_unit", "text", "实际完成值的量纲：ratio、money、points 或计数单位", "dimension of the actual value"),
+        Column("exact", "bool", "实际完成值是否为一个确数", "is the actual value one exact number?"),
+        Column("at_least", "bool", "实际完成值是否为下限", "is the actual value a lower bound?"),
+        Column("at_most", "bool", "实际完成值是否为上限", "is the actual value an upper bound?"),
+        Column("least", "number", "实际完成值可能的最小值", "the least that the actual value can be"),
+        Column("greatest", "number", "实际完成值可能的最大值", "the greatest that it can be"),
+        Column("aim", "number", "可比的指标值", "target, comparable with `value`"),
+        Column("value", "number", "可比的实际完成值", "actual value, comparable with `aim`"),
+        Column("span", "text", "区间或期限的结果：met，或缺什么", "of a range or deadline: met, or what is lacking"),
+        Column("one_unit", "bool", "只有一边印了单位", "is a unit printed on one side only?"),
+        Column("about", "bool", "指标值是约数", "is the target approximate?"),
+        Column("coefficient_base", "number", "得分系数", "the coefficient"),
+        Column("named", "number", "报告中与指标同名的数据", "the fact of the row's own name"),
+        Column("state", "text", "完成情况的表述（去首尾空白；过长的不留）", "the words of completion; none when they are long"),
+        Column("as_target", "bool", "表述与文字指标值相同", "are the words those of the target?"),
+        Column("capped", "bool", "指标值为 100%", "is the target 100%?"),
+        Column("absent", "bool", "不涉及", "does the row say that it does not apply?"),
+        Column("not_applicable", "bool", "标明不适用", "is the row marked as not applicable?"),
+        Column("reasoned", "bool", "写有原因", "is a reason given?"),
+        Column("explains", "bool", "原因说的是偏差", "does the reason speak of a deviation?"),
+        Column("late", "bool", "晚于期限", "is the date after the deadline?"),
+        Column("ambiguous", "bool", "不知多好还是少好", "is it unknown whether more is better?"),
+        Column("vague", "bool", "指标值是不能衡量的文字", "is the target words that cannot be measured?"),
+        Column("loose", "bool", "指标值只有方向", "does the target name a direction only?"),
+        Column("equal", "small", "1 与指标值一字不差，0 有出入，空为不比", "1 the figures are the same, 0 they differ, null: not compared"),
+        Column("surplus", "bool", "超额时是否要说明", "would a surplus want a word?"),
+        Column("many", "bool", "超额不少于 3", "is the surplus three or more?"),
+        Column("unanswered", "bool", "有指标值而未填实际完成值", "is there a target and no actual value?"),
+        Column("same", "text", "去空白的指标名", "the name without blanks"),
+        Column("rated", "bool", "实际完成值不是空白", "is the actual value other than blank?"),
+    ),
+    "facts": (
+        *_KEYS,
+        Column("name", "text", "名称（归一；上年的加“上年”）", "name, normalised; last year's carry 上年"),
+        Column("text", "text", "原文", "as printed"),
+        Column("base", "number", "数值（元、比率或个数）", "number in its base unit"),
+        Column("unit", "text", "量纲", "dimension"),
+        Column("pointer", "text", "在报告中的位置", "JSON pointer into the report"),
+    ),
+}  # fmt: skip
+"""The tables that `pack` writes."""
+
+SCORED: dict[str, tuple[Column, ...]] = {
+    "scores": (
+        *_KEYS,
+        Column("row", "int", "指标行号；-1 为预算执行率", "which row; -1 is the execution row"),
+        Column("level", "text", "一级指标名", "level-1 group"),
+        Column("name", "text", "指标名", "name"),
+        Column("weight", "number", "分值", "weight"),
+        Column("weight_origin", "text", "分值来历", "where the weight comes from"),
+        Column("claimed", "number", "自评得分", "claimed score"),
+        Column("computed", "number", "重算得分", "computed score"),
+        Column("status", "text", "agrees、overstated、understated、unverifiable", "the verdict"),
+        Column("method", "text", "评分方法", "scoring method"),
+        Column("basis", "text", "依据的可靠程度", "how sure the rule is"),
+        Column("missing", "texts", "缺什么", "what is lacking"),
+        Column("codes", "texts", "问题代码（validate）", "finding codes, of `validate`"),
+        Column("engine", "text", "由哪个引擎算出", "which engine computed it"),
+    ),
+    "cards": (
+        *_KEYS,
+        Column("path", "text", "文件路径", "path of the file"),
+        Column("fiscal_year", "int", "评价年度", "fiscal year"),
+        Column("region_code", "text", "地区代码", "region code"),
+        Column("region_name", "text", "地区名", "region as printed"),
+        Column("unit", "text", "单位名称", "unit"),
+        Column("department", "text", "主管部门", "supervising department"),
+        Column("kind", "text", "类别", "kind"),
+        Column("name", "text", "自评名称", "name of the evaluation"),
+        Column("profile", "text", "规则包", "profile"),
+        Column("version", "text", "规则包版本", "its version"),
+        Column("basis", "text", "规则包依据", "its basis"),
+        Column("reason", "text", "选用理由（中文）", "why it was chosen, in Chinese"),
+        Column("reason_en", "text", "选用理由（英文）", "why it was chosen, in English"),
+        Column("weight", "number", "满分", "full score"),
+        Column("claimed", "number", "自评总分", "claimed total"),
+        Column("computed", "number", "重算总分", "computed total"),
+        Column("grade_claimed", "text", "自评等级", "claimed grade"),
+        Column("grade_computed", "text", "重算等级，多个以 / 分开", "computed grade, several parted by /"),
+        Column("coverage", "number", "重算到的分值占比", "share of the weight that was recomputed"),
+        Column("execution_rate", "number", "预算执行率（支出 ÷ 全年预算）", "money spent over the full-year budget"),
+        Column("rows", "int", "行数", "number of rows, the execution row included"),
+        Column("agrees", "int", "相符行数", "rows that agree"),
+        Column("overstated", "int", "高估行数", "rows that are overstated"),
+        Column("understated", "int", "低估行数", "rows that are understated"),
+        Column("unverifiable", "int", "无法核实行数", "rows that cannot be verified"),
+        Column("weight_overstated", "number", "高估行的分值合计", "weight of the overstated rows"),
+        Column("points_overstated", "number", "高估的分数合计", "points by which they are overstated"),
+        Column("full", "bool", "各行都得满分", "is every row full?"),
+        Column("unexplained", "int", "扣了分而未写原因的行数", "rows that lost points without a reason"),
+        Column("gap", "number", "指标得分率超出执行率的部分", "by how much the indicators' share exceeds the execution rate"),
+        Column("fingerprint", "id", "各行指标名、指标值、实际完成值的散列", "hash of the rows' names, targets and actual values"),
+        Column("codes", "texts", "问题代码（validate；行和表的，排序，可重复）", "finding codes of rows and table, sorted, repeated as they occur"),
+        Column("engine", "text", "由哪个引擎算出", "which engine computed it"),
+    ),
+}  # fmt: skip
+"""The tables that `score --engine` and `validate --engine` write with `-o FOLDER`."""
+
+
+def arrow(columns: tuple[Column, ...]) -> pa.Schema:
+    """The Arrow schema of a table."""
+    import pyarrow as pa
+
+    types: dict[Type, pa.DataType] = {
+        "id": pa.int64(), "int": pa.int32(), "small": pa.int16(), "number": pa.decimal128(DIGITS, DECIMALS), "text": pa.string(),
+        "texts": pa.list_(pa.string()), "bool": pa.bool_(), "date": pa.date32(), "bytes": pa.binary(),
+    }  # fmt: skip
+    return pa.schema([pa.field(one.name, types[one.type]) for one in columns])
