@@ -22,6 +22,11 @@ COMMANDS: dict[str, Command] = {
     "score": Command(
         "jixiao.cli.score", "按当地当年规则重新计分；--explain 逐行给出证明", "recompute scores; --explain proves each"
     ),
+    "summary": Command(
+        "jixiao.cli.summary",
+        "汇总得分文件夹：各地各年、等级、风险、离群、雷同",
+        "what a folder of scores says: groups, grades, risks, outliers, repeated texts",
+    ),
     "diff": Command(
         "jixiao.cli.diff",
         "比较两份报告（两年、两稿、两个单位），说明变化的含义",

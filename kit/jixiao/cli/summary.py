@@ -1,0 +1,97 @@
+"""`jixiao summary`: what a folder of scores says, for a reviewer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+from jixiao.cli.arguments import Argument, Option
+from jixiao.cli.language import chosen, t
+from jixiao.cli.options import ForceOption, Output, OutputOption
+from jixiao.cli.running import checked
+from jixiao.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jixiao.columns.summary import Summary
+
+FORMATS = ("text", "json", "csv", "parquet", "html")
+TABLES = ("groups", "risks", "outliers", "same")
+DIMENSIONS = ("region", "year", "kind", "profile", "department")
+TOP = {"text": 10}
+"""How long lists are; 100 where it is not said."""
+EXAMPLES = (
+    ("jixiao summary scores/", ("按地区和年度，先看哪些", "by region and year, and what to open first")),
+    ("jixiao summary scores/ --by department,kind --top 30", ("按主管部门和类别", "by supervising department and kind")),
+    ("jixiao summary scores/ -f html -o summary.html", ("一个网页，有图", "one page with charts")),
+    ("jixiao summary scores/ -f csv --table risks --top 500 -o risks.csv", ("风险清单，可用 Excel 打开", "the riskiest, for a spreadsheet")),
+    ("jixiao summary scores/ -f parquet -o groups.parquet", ("各组的数，供再分析", "the figures of the groups, to go on with")),
+)  # fmt: skip
+
+
+def command(
+    folder: Annotated[
+        Path, Argument("FOLDER", help=("score 或 validate 加 --engine 写出的文件夹", "a folder that `score` or `validate` wrote with --engine"))
+    ],
+    by: Annotated[
+        str,
+        Option("--by", metavar="region,year,kind,profile,department", help=("按什么分组，逗号分开", "by what it is grouped, parted by commas")),
+    ] = "region,year",
+    top: Annotated[
+        Optional[int],  # noqa: UP045 - evaluated at run time
+        Option("--top", metavar="N", help=("清单最多列几条；默认 text 10，其他 100", "entries of a list, at most; default: 10 for text, else 100")),
+    ] = None,
+    table: Annotated[
+        str,
+        Option("--table", metavar="|".join(TABLES), help=("csv、parquet 写哪张表", "which table csv and parquet hold")),
+    ] = "groups",
+    format_: Annotated[str, Option("-f", "--format", metavar="|".join(FORMATS), help=("输出格式", "output format"))] = "text",
+    output: OutputOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Summarise scores by region, year, kind, profile and department: grades, risks, outliers, repeated texts."""
+    from jixiao.columns.summary import opened, summarise
+
+    checked("-f", format_, FORMATS)
+    checked("--table", table, TABLES)
+    if format_ == "parquet" and output is None:
+        raise UsageError(t("parquet 要用 -o 指明文件", "parquet needs a file: -o FILE"))
+    keys = [checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip()]
+    out = Output(output, force=force)
+    with opened(folder) as scores:
+        found = summarise(scores, list(dict.fromkeys(keys)), top if top is not None else TOP.get(format_, 100))
+    if format_ == "parquet":
+        _parquet(found, table, str(output), force=force)
+        return
+    with out:
+        for part in _parts(found, format_, table, out, str(folder)):
+            out.write(part)
+        out.close()
+
+
+def _parts(found: Summary, form: str, table: str, out: Output, folder: str) -> Iterable[str]:
+    if form == "json":
+        import json
+
+        from jixiao.output.summary_data import data
+
+        return (json.dumps(data(found, chosen()), ensure_ascii=False, indent=1), "\n")
+    if form == "csv":
+        from jixiao.output.summary_flat import csv
+
+        return ("\ufeff" if out.to_file else "", *csv(found, table))
+    if form == "html":
+        from jixiao.output.summary_page import page
+
+        return page(found, chosen(), folder)
+    from jixiao.output.summary_text import SummaryText
+
+    return (f"{line}\n" for line in SummaryText(found, chosen(), colour=out.colour, room=out.room).lines())
+
+
+def _parquet(found: Summary, table: str, path: str, *, force: bool) -> None:
+    from jixiao.output.summary_flat import parquet
+    from jixiao.saving import save
+
+    save(path, parquet(found, table), force=force)
