@@ -15,6 +15,7 @@ from jixiao.checks.tables import _BARE, _WORDS, _loose, _unmeasurable
 from jixiao.checks.words import NOT_APPLICABLE, ambiguous
 from jixiao.columns.tables import DECIMALS, DIGITS
 from jixiao.profile.choice import group_key
+from jixiao.report import Indicator
 from jixiao.scoring.methods.base import Row as Scored
 from jixiao.scoring.methods.base import bounds, exact
 from jixiao.scoring.methods.ratio import _dates, _span, comparable
@@ -23,13 +24,16 @@ from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
     from jixiao.quantity import Quantity
-    from jixiao.report import Indicator, Value
+    from jixiao.report import Nature, Value
     from jixiao.scoring.facts import Facts
     from jixiao.scoring.methods.base import Origin
     from jixiao.scoring.weights import Weight
 
 STATE_MOST = 60
 """Longer words of completion tell a story: no rule looks at them."""
+
+WEIGHT_MOST = 10_000
+"""A weight is less than this many points, and not negative; a row with another one is for the row engine."""
 
 _LIMIT = Decimal(10) ** (DIGITS - DECIMALS)
 _STEP = Decimal(1).scaleb(-DECIMALS)
@@ -65,6 +69,8 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
     stated = named.number if named is not None else None
     numbers = (weight.value, claimed, coefficient, stated)
     odd = "wide-number" if pair.odd or not all(map(fits, numbers)) else None
+    if weight.value is not None and not 0 <= weight.value < WEIGHT_MOST:
+        odd = odd or "strange-weight"
     return {
         "points": weight.value if fits(weight.value) else None,
         "points_origin": weight.origin,
@@ -79,10 +85,10 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
 
 
 @lru_cache(maxsize=16384)
-def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: str | None, cost: bool) -> _Pair:
+def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: Nature | None, cost: bool) -> _Pair:
     """Cells repeat: what a pair of them says is read once."""
     aim, done = quantity_of(target, unit), quantity_of(actual, unit)
-    in_force, origin = direction(_Cells(("成本",) if cost else (), nature), aim)
+    in_force, origin = direction(Indicator(path=("成本",) if cost else (), nature=nature), aim)
     ends = bounds(Scored(weight=Decimal(0), actual=done)) or (None, None)
     both = comparable(aim, done) if aim is not None and done is not None else None
     bases = (_base(aim), _base(done), *ends, *(both or ()))
@@ -112,13 +118,6 @@ def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: 
         "capped": aim is not None and aim.base == 1 and aim.unit == "%",
     }  # fmt: skip
     return _Pair(aim, done, in_force, origin, columns, odd)
-
-
-class _Cells(NamedTuple):
-    """As much of a row as its direction rests on."""
-
-    path: tuple[str, ...]
-    nature: Any
 
 
 def _base(quantity: Quantity | None) -> Decimal | None:

@@ -168,7 +168,7 @@ class Chooser:
 
     def _local(self, code: str) -> str | None:
         """The nearest place for a region code."""
-        found = (place.place.id for region in _regions(code) for place in self.library.by_region.get(region, ()))
+        found = (place.place.id for region in region_chain(code) for place in self.library.by_region.get(region, ()))
         return next(found, None)
 
     def choose(self, report: Report, evaluation: Evaluation, wanted: str | None = None) -> Choice:
@@ -191,7 +191,7 @@ class Chooser:
     def _nearest(self, code: str, report: Report, evaluation: Evaluation) -> tuple[str, Profile] | None:
         """The rules of the nearest region; where they know only some of the table's groups, those further up that know all."""
         found: tuple[str, Profile] | None = None
-        for region in _regions(code):
+        for region in region_chain(code):
             best = self._best(region, report, evaluation)
             if best is None:
                 continue
@@ -338,8 +338,8 @@ def report_date(report: Report) -> datetime.date | None:
     return None
 
 
-def _regions(code: str) -> list[str]:
-    """From the county to the nation: `530181` → `530181`, `530100`, `530000`, ``."""
+def region_chain(code: str) -> list[str]:
+    """The codes from the county to the nation: `530181` → `530181`, `530100`, `530000`, ``."""
     if not code:
         return [""]
     return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", ""]))

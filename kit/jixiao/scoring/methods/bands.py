@@ -17,6 +17,7 @@ from jixiao.scoring.methods.base import (
     clip,
     figure,
     lacking,
+    lazily,
     points,
     scored,
     unmeasured,
@@ -225,6 +226,7 @@ METHOD = RowMethod(
     name="bands",
     params=Bands,
     compute=compute,
+    columns=lazily("jixiao.scoring.methods.bands_columns", "columns"),
     summary=(
         "分档计分：数值落在哪一档就得哪一档的分；端点是否包含逐档写明；可按偏离程度分档，也可写各档扣分。",
         "A table of intervals: the figure's band gives the points. Edges are stated; distances and lost points are possible.",

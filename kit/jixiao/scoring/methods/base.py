@@ -32,6 +32,17 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
+def lazily(module: str, name: str) -> Callable[..., Any]:
+    """A function of another module, which is imported when it is first called: columnar forms need what few runs need."""
+
+    def call(*arguments: Any) -> Any:
+        import importlib
+
+        return getattr(importlib.import_module(module), name)(*arguments)
+
+    return call
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A point of a checklist. `met` None: the report does not say. `points` as printed beside it."""
 
@@ -189,6 +200,7 @@ class RowMethod:
     """A way to score a row. `compute` is pure; `needs` names the fields of `Row` that it looks at.
 
     `formula` is the rule in symbols (A target, B actual, w weight, x measured figure, s score); `source` says where it is used.
+    `columns(cells, params)` is the same rule over columns (`jixiao.columns.answers`); without it rows go through the row engine.
     """
 
     name: str
@@ -199,6 +211,7 @@ class RowMethod:
     example: Example
     source: str
     needs: tuple[str, ...] = ()
+    columns: Callable[[Any, Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +225,10 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplicablePolicy:
-    """What becomes of a row that does not apply, and of the total over it. Both functions are pure."""
+    """What becomes of a row that does not apply, and of the total over it. Both functions are pure.
+
+    `columns(cells)` is the row's part over columns, `columns_total(got, absent, full)` the total's: cases of a condition and a total.
+    """
 
     name: str
     row: Callable[[Row], Outcome]
@@ -221,6 +237,8 @@ class NotApplicablePolicy:
     formula: str
     example: Example
     source: str
+    columns: Callable[[Any], Any] | None = None
+    columns_total: Callable[[Any, Any, Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +253,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TotalModifier:
-    """A change of the total. `compute` is pure."""
+    """A change of the total. `compute` is pure.
+
+    `columns(total, deducted, params)` is the same over columns; `deducted` is None-able: the points of all events, in a column.
+    """
 
     name: str
     params: type[msgspec.Struct]
@@ -244,6 +265,7 @@ class TotalModifier:
     formula: str
     example: Example
     source: str
+    columns: Callable[[Any, Any, Any], Any] | None = None
 
 
 def lacking(*missing: str, low: Decimal | None = None, high: Decimal | None = None) -> Outcome:

@@ -18,6 +18,7 @@ from jixiao.scoring.methods.base import (
     exact,
     figure,
     lacking,
+    lazily,
     points,
     scored,
 )
@@ -194,6 +195,7 @@ CHECKLIST = RowMethod(
     name="checklist",
     params=Checklist,
     compute=compute_checklist,
+    columns=lazily("jixiao.scoring.methods.lists_columns", "checklist"),
     summary=(
         "要点计分：达到的要点得分相加，或从满分起每缺一项扣分；各要点可等分、可分别定分、可按数累加。",
         "Points of a checklist: the sum of what is met, or the weight less what is missing; equal, given or counted parts.",
@@ -211,6 +213,7 @@ COUNT_DEDUCT = RowMethod(
     name="count_deduct",
     params=CountDeduct,
     compute=compute_count,
+    columns=lazily("jixiao.scoring.methods.lists_columns", "count"),
     summary=(
         "按次扣分：每发生一例（或每迟一项）扣若干分，扣完为止。",
         "Every case (a violation, a late item) costs points, down to 0.",
@@ -224,6 +227,7 @@ SHARE_MET = RowMethod(
     name="share_met",
     params=ShareMet,
     compute=compute_share,
+    columns=lazily("jixiao.scoring.methods.lists_columns", "share"),
     summary=(
         "达标比例计分：达到目标的指标数占全部指标数的比例乘以分值；超过目标一定倍数视为未达到。",
         "The weight times the share of indicators that are met; one far above its target counts as not met.",

@@ -13,6 +13,7 @@ from jixiao.scoring.methods.base import (
     RowMethod,
     figure,
     lacking,
+    lazily,
     measure,
     scored,
     unmeasured,
@@ -82,6 +83,7 @@ SUM_CHILDREN = RowMethod(
     name="sum_children",
     params=NoParams,
     compute=compute_sum,
+    columns=lazily("jixiao.scoring.methods.parts_columns", "children"),
     summary=("下级之和：上级得分等于各下级得分之和。", "The score of a level is the sum of the rows below it."),
     formula="s = Σ s(child)",
     example=Example(given={"weight": "10", "parts": ["4.9", "5"]}, params={}, score="9.9"),
@@ -92,6 +94,7 @@ CHOOSE_ONE = RowMethod(
     name="choose_one",
     params=ChooseOne,
     compute=compute_choice,
+    columns=lazily("jixiao.scoring.methods.parts_columns", "choice"),
     summary=(
         "择一计分：若干备选指标中只计适用的一项。",
         "Of several alternative rows only the one that applies counts.",
@@ -105,6 +108,7 @@ COEFFICIENT = RowMethod(
     name="coefficient",
     params=NoParams,
     compute=compute_coefficient,
+    columns=lazily("jixiao.scoring.methods.parts_columns", "coefficient"),
     summary=(
         "得分系数：得分等于分值乘以表中的得分系数。",
         "The weight times the coefficient that the form prints for the row.",
@@ -118,6 +122,7 @@ CONVERTED = RowMethod(
     name="converted",
     params=Converted,
     compute=compute_converted,
+    columns=lazily("jixiao.scoring.methods.parts_columns", "converted"),
     summary=(
         "折算计分：把其他考核的得分按满分折算成本项得分，以分值为限。",
         "The mark of another assessment, converted to this row; at most the weight.",

@@ -21,6 +21,7 @@ from jixiao.scoring.methods.base import (
     figure,
     flagged,
     lacking,
+    lazily,
     scored,
     shown,
 )  # fmt: skip
@@ -293,6 +294,7 @@ METHOD = RowMethod(
     name="ratio",
     params=Ratio,
     compute=compute,
+    columns=lazily("jixiao.scoring.methods.ratio_columns", "columns"),
     summary=(
         "按完成比例计分：正向 B/A，反向 A/B 或 2−B/A，等值按正向；可设及格线、归零界限。预算执行率也用本方法。",
         "Score in proportion to completion: B/A where more is better, A/B or 2−B/A where less is. Also the execution rate.",

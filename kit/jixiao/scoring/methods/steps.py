@@ -18,6 +18,7 @@ from jixiao.scoring.methods.base import (
     clip,
     figure,
     lacking,
+    lazily,
     measure,
     points,
     scored,
@@ -180,6 +181,7 @@ STEP_DEDUCT = RowMethod(
     name="step_deduct",
     params=StepDeduct,
     compute=compute_steps,
+    columns=lazily("jixiao.scoring.methods.steps_columns", "steps"),
     summary=(
         "按步扣分：数值在阈值一侧得满分，每超出（或低于、偏离）一步扣若干分，扣完为止；逾期的工作日数也可作为数值。",
         "Full up to a threshold, then a deduction for every step above, below or away from it. Also for working days late.",
@@ -197,6 +199,7 @@ LINEAR_TO_ZERO = RowMethod(
     name="linear_to_zero",
     params=LinearToZero,
     compute=compute_linear,
+    columns=lazily("jixiao.scoring.methods.steps_columns", "linear"),
     summary=(
         "线性扣至零：得分随偏离均匀下降，超过界限为零。",
         "The score falls steadily with the figure, to zero at a stated cut.",

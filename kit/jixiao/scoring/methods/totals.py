@@ -18,6 +18,7 @@ from jixiao.scoring.methods.base import (
     clip,
     figure,
     lacking,
+    lazily,
 )
 from jixiao.scoring.methods.params import Number, Params, need
 
@@ -73,6 +74,8 @@ POLICIES = (
         name="full",
         row=_full_row,
         total=_full_total,
+        columns=lazily("jixiao.scoring.methods.totals_columns", "full_row"),
+        columns_total=lazily("jixiao.scoring.methods.totals_columns", "full_total"),
         summary=("不适用的指标得满分。", "What does not apply gets its full weight."),
         formula="s = w; total = got + absent",
         example=Example(given={"got": "90", "absent": "10"}, params={}, score="100"),
@@ -82,6 +85,8 @@ POLICIES = (
         name="rescale",
         row=_dropped_row,
         total=_rescaled,
+        columns=lazily("jixiao.scoring.methods.totals_columns", "rescale_row"),
+        columns_total=lazily("jixiao.scoring.methods.totals_columns", "rescale_total"),
         summary=(
             "不适用的指标剔除，其余得分按满分折算。",
             "What does not apply is left out and the rest is scaled up to the full mark.",
@@ -98,6 +103,8 @@ POLICIES = (
         name="zero_flag",
         row=_zero_row,
         total=_zero_total,
+        columns=lazily("jixiao.scoring.methods.totals_columns", "zero_row"),
+        columns_total=lazily("jixiao.scoring.methods.totals_columns", "zero_total"),
         summary=(
             "不适用的指标不得分；自评仍给分的予以提示。",
             "What does not apply gets nothing; points given for it are pointed out.",
@@ -110,6 +117,8 @@ POLICIES = (
         name="ask",
         row=_ask_row,
         total=_ask_total,
+        columns=lazily("jixiao.scoring.methods.totals_columns", "ask_row"),
+        columns_total=lazily("jixiao.scoring.methods.totals_columns", "ask_total"),
         summary=(
             "规则未说明，由人决定；只给出总分的可能范围。",
             "The rules do not say: a person decides, only the range of the total is known.",
@@ -173,6 +182,7 @@ MODIFIERS = (
         name="deduct_list",
         params=DeductList,
         compute=compute_deductions,
+        columns=lazily("jixiao.scoring.methods.totals_columns", "deductions"),
         summary=(
             "扣分项：从总分中逐项扣除，扣完为止。",
             "Deductions: each event costs points of the total, down to 0.",
@@ -185,6 +195,7 @@ MODIFIERS = (
         name="downgrade_factor",
         params=Downgrade,
         compute=compute_downgrade,
+        columns=lazily("jixiao.scoring.methods.totals_columns", "downgrade"),
         summary=(
             "降档系数：财政评价结果低于自评且差异较大时，最终结果按降低的档数乘以系数。",
             "Downgrade: where the finance department's grade is lower, the result is multiplied by a factor for each grade.",

@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from jixiao.quantity import EXACT, narrow
-from jixiao.scoring.methods.base import ONE, ZERO, Example, Outcome, Row, RowMethod, figure, lacking, points, scored
+from jixiao.scoring.methods.base import ONE, ZERO, Example, Outcome, Row, RowMethod, figure, lacking, lazily, points, scored
 from jixiao.scoring.methods.params import NoParams, Number, Params, Unit, need
 
 _LABELS = (
@@ -167,6 +167,7 @@ QUALITATIVE_TIER = RowMethod(
     name="qualitative_tier",
     params=QualitativeTier,
     compute=compute_tier,
+    columns=lazily("jixiao.scoring.methods.words_columns", "tier"),
     summary=(
         "定性分档：按完成情况的表述归入三档，得分须落在该档区间内，档内分值由评价人确定。",
         "Qualitative tiers: the words give a range of the weight in which the score must lie; the score itself is a judgement.",
@@ -180,6 +181,7 @@ STATE_MAP = RowMethod(
     name="state_map",
     params=StateMap,
     compute=compute_state,
+    columns=lazily("jixiao.scoring.methods.words_columns", "state"),
     summary=(
         "按情形计分：每种情形对应一个分值；不写情形时为是否评分；也可按问题轻重写扣分比例。",
         "Each state has its points. Without a table: yes or no. A reviewer's penalty by severity is a table of lost shares.",
@@ -197,6 +199,7 @@ JUDGEMENT = RowMethod(
     name="judgement",
     params=NoParams,
     compute=compute_judgement,
+    columns=lazily("jixiao.scoring.methods.words_columns", "judgement"),
     summary=(
         "评价人判断：没有可计算的规则，只核对得分在零与分值之间。",
         "A matter of judgement: nothing can be computed but the range.",

@@ -1,0 +1,253 @@
+"""Totals, grades and coverage over columns: from the verdicts on rows to a card for every evaluation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jixiao.columns.answers import Beyond
+from jixiao.columns.exact import Exact, micro, number
+from jixiao.columns.formulas import quotient
+from jixiao.columns.tables import DECIMALS, SCORED
+from jixiao.profile.choice import grade
+from jixiao.scoring.engine import DEFAULT_STEP
+from jixiao.scoring.engine import _chosen
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from jixiao.columns.pipeline import Partition
+    from jixiao.profile.choice import Profile
+    from jixiao.profile.model import GradeBands
+
+KEYS = ["report", "evaluation"]
+_MILLION = 10**DECIMALS
+_TOTAL_MOST = 10**15
+"""No sum of weights or scores of one evaluation is as large, in millionths: a table has fewer than a hundred thousand rows."""
+
+
+def sums(scores: ir.Table) -> ir.Table:
+    """What the rows of each evaluation add up to; amounts are counts of millionths."""
+    import ibis
+
+    rows = scores.mutate(**{f"{name}_i": micro(scores[name]) for name in ("weight", "claimed", "computed")})
+    indicator, status = rows.row >= 0, rows.status
+    known = ibis.coalesce(rows.computed_i, rows.claimed_i)
+    counted = (status != "unverifiable") & rows.computed_i.notnull() & (rows.weight_origin != "inferred").fill_null(False)
+    return rows.group_by(KEYS).agg(
+        rows=rows.count().cast("int32"),
+        indicators=indicator.sum(),
+        known_i=known.sum(where=~rows.left_out),
+        unknown=(known.isnull() & ~rows.left_out).sum(),
+        left_out=rows.left_out.sum(),
+        absent_i=rows.weight_i.sum(where=rows.left_out),
+        weight_i=rows.weight_i.sum(),
+        weightless=rows.weight_i.isnull().sum(),
+        counted_i=rows.weight_i.sum(where=counted),
+        own_weight_i=rows.weight_i.sum(where=indicator),
+        own_claimed_i=rows.claimed_i.sum(where=indicator),
+        unclaimed=(indicator & (rows.claimed_i.isnull() | rows.weight_i.isnull())).sum(),
+        **{name: (status == name).sum().cast("int32") for name in ("agrees", "overstated", "understated", "unverifiable")},
+        over_weight_i=rows.weight_i.sum(where=status == "overstated"),
+        over_points_i=(rows.claimed_i - rows.computed_i).sum(where=status == "overstated"),
+        short=(rows.claimed_i != rows.weight_i).fill_null(True).sum(),
+        unexplained=rows.unexplained.sum().cast("int32"),
+    )  # fmt: skip
+
+
+def cards(partition: Partition, scores: ir.Table) -> ir.Table:
+    """The card of every evaluation that columns took, with the columns of the table `cards` but for `codes`."""
+    import ibis
+
+    made = sums(scores)
+    taken = partition.evaluations if partition.beyond is None else partition.evaluations.anti_join(partition.beyond, KEYS)
+    joined = taken.left_join(made.rename(row_count="rows"), KEYS).drop("report_right", "evaluation_right")
+    joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS}, )
+    joined = _with_choices(partition, joined)
+    joined = joined.mutate(computed_i=_total(partition, joined))
+    full = _full(joined)
+    own_share, rate = _share(joined), _rate(joined)
+    known_share = (joined.unclaimed == 0) & (joined.own_weight_i > 0)
+    known_rate = joined.spent.notnull() & joined.adjusted.notnull() & (joined.spent_unit == joined.adjusted_unit) & (joined.adjusted > 0) & (joined.spent >= 0)
+    return joined.mutate(
+        weight=number(ibis.coalesce(micro(joined.total_weight), _declared(joined))),
+        claimed=joined.total_score,
+        computed=number(joined.computed_i),
+        grade_claimed=joined.grade,
+        grade_computed=_grades(partition, joined),
+        coverage=_coverage(joined, full),
+        execution_rate=ibis.cases((known_rate, number(_millionths(rate))), else_=ibis.null("decimal(18, 6)")),
+        weight_overstated=number(ibis.coalesce(joined.over_weight_i, 0).cast("int64")),
+        points_overstated=number(ibis.coalesce(joined.over_points_i, 0).cast("int64")),
+        full=(joined.row_count > 0) & (joined.short == 0),
+        gap=ibis.cases(
+            (known_rate & known_share, number((_millionths(own_share) - _millionths(rate)).cast("int64"))), else_=ibis.null("decimal(18, 6)")
+        ),
+        engine=ibis.literal(partition.engine.name),
+    )  # fmt: skip
+
+
+_COUNTS = ("row_count", "indicators", "agrees", "overstated", "understated", "unverifiable", "unexplained")
+
+
+def as_cards(joined: ir.Table, codes: Any) -> ir.Table:
+    """The columns of the table `cards`, in order and of their types."""
+    import ibis
+
+    given = {"rows": joined.row_count, "codes": codes, "profile": joined.profile_id}
+    types = {"id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "text": "string", "texts": "array<string>", "bool": "boolean"}
+    columns = {one.name: given.get(one.name, joined[one.name] if one.name in joined.columns else ibis.null("string")) for one in SCORED["cards"]}
+    return joined.select(**{one.name: columns[one.name].cast(types[one.type]) for one in SCORED["cards"]})
+
+
+def _millionths(share: Exact) -> Any:
+    """A share as a whole number of millionths, half-up."""
+    return share.steps(Decimal(1).scaleb(-DECIMALS)).cast("int64")
+
+
+def _share(joined: ir.Table) -> Exact:
+    return quotient(Exact.column(joined.own_claimed_i.cast("int64"), _TOTAL_MOST).most(Exact.constant(0)), Exact.column(joined.own_weight_i.cast("int64"), _TOTAL_MOST))
+
+
+def _rate(joined: ir.Table) -> Exact:
+    return quotient(Exact.column(micro(joined.spent)), Exact.column(micro(joined.adjusted)))
+
+
+def _declared(joined: ir.Table) -> Any:
+    """The full score when none is printed: the sum of the weights, if every row has one."""
+    import ibis
+
+    return ibis.cases(((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")), else_=ibis.null("int64"))
+
+
+def _full(joined: ir.Table) -> Any:
+    """What coverage is a share of, in millionths; 0 for nothing."""
+    import ibis
+
+    printed = micro(joined.total_weight)
+    declared = _declared(joined)
+    return ibis.cases(
+        ((printed != 0).fill_null(False), printed), ((declared != 0).fill_null(False), declared), else_=ibis.coalesce(joined.weight_i, 0).cast("int64")
+    )  # fmt: skip
+
+
+def _coverage(joined: ir.Table, full: Any) -> Any:
+    import ibis
+
+    counted = Exact.column(ibis.coalesce(joined.counted_i, 0).cast("int64"), _TOTAL_MOST)
+    share = counted.over(Exact.column(full))
+    hundredths = (share.steps(Decimal("0.01")) * (_MILLION // 100)).cast("int64")
+    return ibis.cases((full > 0, number(hundredths)), else_=number(ibis.literal(0, "int64")))
+
+
+# -- totals ----------------------------------------------------------------------------------------------------------------
+
+
+def _total(partition: Partition, joined: ir.Table) -> Any:
+    """The computed total in millionths: by the policy for what does not apply and the modifiers, rounded to the profile's step."""
+    import ibis
+
+    known = (ibis.coalesce(joined.indicators, 0) > 0) & (ibis.coalesce(joined.unknown, 0) == 0)
+    branches = [
+        (known & (joined.profile == at), _by_profile(partition, profile, joined))
+        for at, profile in enumerate(partition.profiles)
+    ]
+    return ibis.cases(*branches, else_=ibis.null("int64"))
+
+
+def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table) -> Any:
+    import ibis
+
+    got = Exact.column(ibis.coalesce(joined.known_i, 0).cast("int64"), _TOTAL_MOST)
+    if profile is None:
+        return _rounded(got, DEFAULT_STEP)
+    totals = _with_policy(partition, profile, joined, got)
+    for rule in profile.rules.modifiers:
+        modifier, params = partition.scorer.registry.modification(rule)
+        if modifier.columns is None:
+            raise Beyond("no-columns")
+        deducted = micro(joined.deducted)
+        totals = [(_and(when, more), after) for when, one in totals for more, after in modifier.columns(one, deducted, params)]
+    *first, (_, last) = totals
+    step = Decimal(profile.rules.score_step)
+    rest = _rounded(last, step)
+    return ibis.cases(*[(when, _rounded(one, step)) for when, one in first], else_=rest) if first else rest
+
+
+def _with_policy(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -> list[tuple[Any, Exact]]:
+    name = profile.rules.not_applicable
+    if name is None:
+        return [(None, got)]
+    policy = partition.scorer.registry.policy(name)
+    if policy.columns_total is None:
+        raise Beyond("no-columns")
+    import ibis
+
+    absent = Exact.column(ibis.coalesce(joined.absent_i, 0).cast("int64"), _TOTAL_MOST)
+    some = ibis.coalesce(joined.left_out, 0) > 0
+    full = Exact.constant(Decimal(profile.rules.total))
+    return [*[(_and(some, when), total) for when, total in policy.columns_total(got, absent, full)], (None, got)]
+
+
+def _and(one: Any, other: Any) -> Any:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _rounded(total: Exact, step: Decimal) -> Any:
+    """Half-up, away from zero: a total of claimed scores may be negative."""
+    import ibis
+
+    size = int(step * _MILLION)
+    up = (total.most(-total).steps(step) * size).cast("int64")
+    return ibis.cases((total < Exact.constant(0), -up), else_=up)
+
+
+# -- what follows from the choice -----------------------------------------------------------------------------------------
+
+
+def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
+    """The profile of each evaluation in words, why it was chosen, and the number of its grade bands."""
+    import pyarrow as pa
+
+    chosen = [_chosen(one) for one in partition.chosen.choices]
+    table = partition.engine.small(pa.table({
+        "of_choice": pa.array(range(len(chosen)), pa.int32()),
+        "profile_id": pa.array([one.id for one in chosen], pa.string()),
+        "version": pa.array([one.version for one in chosen], pa.string()),
+        "basis": pa.array([one.basis for one in chosen], pa.string()),
+        "reason": pa.array([one.reason[0] for one in chosen], pa.string()),
+        "reason_en": pa.array([one.reason[1] for one in chosen], pa.string()),
+        "bands": pa.array([_band_sets(partition).index(one) for one in partition.chosen.bands], pa.int32()),
+    }))  # fmt: skip
+    return joined.inner_join(table, joined.choice == table.of_choice).drop("of_choice")
+
+
+def _band_sets(partition: Partition) -> list[tuple[GradeBands, ...]]:
+    return list(dict.fromkeys(partition.chosen.bands))
+
+
+def _grades(partition: Partition, joined: ir.Table) -> Any:
+    """The grade of the computed total by each set of bands that may be in force, parted by a slash."""
+    import ibis
+
+    branches = []
+    for at, sets in enumerate(_band_sets(partition)):
+        if sets:
+            branches.append((joined.bands == at, _graded(sets, joined.computed_i)))
+    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+
+
+def _graded(sets: tuple[GradeBands, ...], computed: Any) -> Any:
+    """Every way in which the total can fall into the bands: between two edges of any set the grades are the same."""
+    import ibis
+
+    edges = sorted({Decimal(band.min) for bands in sets for band in bands.bands}, reverse=True)
+    branches = [(computed >= int(edge * _MILLION), _names(sets, edge)) for edge in edges]
+    lowest = _names(sets, edges[-1] - 1)
+    return ibis.cases((computed.isnull(), ibis.null("string")), *branches, else_=lowest)
+
+
+def _names(sets: tuple[GradeBands, ...], score: Decimal) -> str:
+    return "/".join(dict.fromkeys(grade(bands, score) for bands in sets))

@@ -1,0 +1,183 @@
+"""The columnar engines: DuckDB inside this process, Spark in local mode or on a cluster. Both run the same Ibis expressions.
+
+An engine gives four functions under common names (see `exact.py`), reads and writes Parquet, and takes small tables.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from jixiao.columns.extra import need
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+ENGINES = ("rows", "duckdb", "spark")
+
+_DUCKDB = (
+    "CREATE OR REPLACE TEMP MACRO jixiao_div(a, b) AS CAST(a AS HUGEINT) // nullif(CAST(b AS HUGEINT), 0::HUGEINT)",
+    "CREATE OR REPLACE TEMP MACRO jixiao_micro(a) AS CAST(CAST(a AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
+    "CREATE OR REPLACE TEMP MACRO jixiao_wide(a) AS CAST(a AS HUGEINT)",
+    "CREATE OR REPLACE TEMP MACRO jixiao_number(a) AS CAST(CAST(a AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(18, 6))",
+)
+_SPARK = (
+    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_div(a DECIMAL(38, 0), b DECIMAL(38, 0)) RETURNS DECIMAL(38, 0) "
+    "RETURN CAST((a - a % nullif(b, 0)) / nullif(b, 0) AS DECIMAL(38, 0))",
+    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_micro(a DECIMAL(18, 6)) RETURNS BIGINT "
+    "RETURN CAST(CAST(a AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
+    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_wide(a BIGINT) RETURNS DECIMAL(38, 0) RETURN CAST(a AS DECIMAL(38, 0))",
+    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_number(a BIGINT) RETURNS DECIMAL(18, 6) "
+    "RETURN CAST(CAST(a AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(18, 6))",
+)  # fmt: skip
+
+
+class Engine:
+    """What the columnar engines have in common. `name` stands in every output."""
+
+    name = ""
+    backend: Any
+
+    def __init__(self) -> None:
+        self._names = count()
+        self._made: list[str] = []
+
+    def fetch(self, expression: ir.Table) -> pa.Table:
+        """The rows of an expression, in this process."""
+        return self.backend.to_pyarrow(expression)  # type: ignore[no-any-return]
+
+    def read(self, files: Sequence[str]) -> ir.Table:
+        """Parquet files of one schema as a table."""
+        raise NotImplementedError
+
+    def small(self, table: pa.Table) -> ir.Table:
+        """A small table from this process, for joining."""
+        raise NotImplementedError
+
+    def write(self, expression: ir.Table, folder: Path, name: str) -> None:
+        """Write the rows of an expression as Parquet below a folder that exists."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Drop the small tables."""
+        self._made.clear()
+
+    def close(self) -> None:
+        """End the engine."""
+
+    def _sql(self, expression: ir.Table) -> str:
+        return str(self.backend.compile(expression))
+
+    def _name(self) -> str:
+        name = f"jixiao_{next(self._names)}"
+        self._made.append(name)
+        return name
+
+
+class DuckDB(Engine):
+    """DuckDB in this process: `threads` of them, at most so many MiB, the rest on disk below `spill`."""
+
+    name = "duckdb"
+
+    def __init__(self, threads: int | None = None, memory: int = 3072, spill: Path | None = None) -> None:
+        super().__init__()
+        need("ibis", "columns")
+        need("duckdb", "columns")
+        import ibis
+
+        self._views: set[str] = set()
+        self.backend = ibis.duckdb.connect()
+        settings = {"threads": threads or len(os.sched_getaffinity(0)), "memory_limit": f"'{memory}MiB'", "preserve_insertion_order": "false"}
+        if spill is not None:
+            settings["temp_directory"] = f"'{_quoted(spill)}'"
+        for key, value in settings.items():
+            self.backend.raw_sql(f"SET {key} = {value}")
+        for macro in _DUCKDB:
+            self.backend.raw_sql(macro)
+
+    def read(self, files: Sequence[str]) -> ir.Table:
+        name = self._name()
+        self._views.add(name)
+        listed = ", ".join(f"'{_quoted(file)}'" for file in files)
+        self.backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
+        return self.backend.table(name)  # type: ignore[no-any-return]
+
+    def small(self, table: pa.Table) -> ir.Table:
+        name = self._name()
+        self.backend.con.register(f"{name}_given", table)
+        self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")
+        self.backend.con.unregister(f"{name}_given")
+        return self.backend.table(name)  # type: ignore[no-any-return]
+
+    def write(self, expression: ir.Table, folder: Path, name: str) -> None:
+        target = _quoted(folder / f"{name}.parquet")
+        self.backend.raw_sql(f"COPY ({self._sql(expression)}) TO '{target}' (FORMAT PARQUET, COMPRESSION ZSTD)")
+
+    def forget(self) -> None:
+        for name in self._made:
+            kind = "VIEW" if name in self._views else "TABLE"
+            self.backend.raw_sql(f"DROP {kind} IF EXISTS {name}")
+        self._views.clear()
+        super().forget()
+
+    def close(self) -> None:
+        self.backend.disconnect()
+
+
+class Spark(Engine):
+    """Spark: `master` is `local[2]`, a master's address, or a Spark Connect address (`sc://host`)."""
+
+    name = "spark"
+
+    def __init__(self, master: str = "local[2]") -> None:
+        super().__init__()
+        need("ibis", "spark")
+        need("pyspark", "spark")
+        import ibis
+        from pyspark.sql import SparkSession
+
+        builder = SparkSession.builder.appName("jixiao")
+        if master.startswith("sc://"):
+            builder = builder.remote(master)
+        else:
+            settings = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": "8"}
+            builder = builder.master(master)
+            for key, value in settings.items() if master.startswith("local") else ():
+                builder = builder.config(key, value)
+        self._session = builder.getOrCreate()
+        if not master.startswith("sc://"):
+            self._session.sparkContext.setLogLevel("ERROR")
+        self.backend = ibis.pyspark.connect(self._session)
+        for function in _SPARK:
+            self._session.sql(function)
+
+    def read(self, files: Sequence[str]) -> ir.Table:
+        return self._view(self._session.read.parquet(*files))
+
+    def small(self, table: pa.Table) -> ir.Table:
+        return self._view(self._session.createDataFrame(table))
+
+    def _view(self, frame: Any) -> ir.Table:
+        name = self._name()
+        frame.createOrReplaceTempView(name)
+        return self.backend.table(name)  # type: ignore[no-any-return]
+
+    def write(self, expression: ir.Table, folder: Path, name: str) -> None:
+        self._session.sql(self._sql(expression)).write.mode("error").parquet(str(folder / name))
+
+    def forget(self) -> None:
+        for name in self._made:
+            self._session.catalog.dropTempView(name)
+        super().forget()
+
+    def close(self) -> None:
+        self._session.stop()
+
+
+def _quoted(path: Path | str) -> str:
+    return str(path).replace("'", "''")
