@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
-from jixiao.cli.arguments import Argument, Option
+from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption
+from jixiao.cli.options import ForceOption, Output, OutputOption, describe, warn
 from jixiao.cli.running import checked
-from jixiao.errors import UsageError
+from jixiao.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "csv", "parquet", "html")
 TABLES = ("groups", "risks", "outliers", "same")
 DIMENSIONS = ("region", "year", "kind", "profile", "department")
-TOP = {"text": 10}
+TOP = {"text": 10, "html": 50}
 """How long lists are; 100 where it is not said."""
 EXAMPLES = (
     ("jixiao summary scores/", ("按地区和年度，先看哪些", "by region and year, and what to open first")),
@@ -32,21 +32,41 @@ EXAMPLES = (
 
 def command(
     folder: Annotated[
-        Path, Argument("FOLDER", help=("score 或 validate 加 --engine 写出的文件夹", "a folder that `score` or `validate` wrote with --engine"))
+        Path,
+        Argument(
+            "FOLDER",
+            help=(
+                "score 或 validate 加 --engine 写出的文件夹",
+                "a folder that `score` or `validate` wrote with --engine",
+            ),
+        ),
     ],
     by: Annotated[
         str,
-        Option("--by", metavar="region,year,kind,profile,department", help=("按什么分组，逗号分开", "by what it is grouped, parted by commas")),
+        Option(
+            "--by",
+            metavar="region,year,kind,profile,department",
+            help=("按什么分组，逗号分开", "by what it is grouped, parted by commas"),
+        ),
     ] = "region,year",
     top: Annotated[
         Optional[int],  # noqa: UP045 - evaluated at run time
-        Option("--top", metavar="N", help=("清单最多列几条；默认 text 10，其他 100", "entries of a list, at most; default: 10 for text, else 100")),
+        Option(
+            "--top",
+            metavar="N",
+            help=(
+                "清单最多列几条；默认 text 10，html 50，其他 100",
+                "entries of a list, at most; default: text 10, html 50, else 100",
+            ),
+        ),
     ] = None,
     table: Annotated[
         str,
         Option("--table", metavar="|".join(TABLES), help=("csv、parquet 写哪张表", "which table csv and parquet hold")),
     ] = "groups",
-    format_: Annotated[str, Option("-f", "--format", metavar="|".join(FORMATS), help=("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        str, Option("-f", "--format", metavar="|".join(FORMATS), help=("输出格式", "output format"))
+    ] = "text",
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -59,8 +79,12 @@ def command(
         raise UsageError(t("parquet 要用 -o 指明文件", "parquet needs a file: -o FILE"))
     keys = [checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip()]
     out = Output(output, force=force)
-    with opened(folder) as scores:
-        found = summarise(scores, list(dict.fromkeys(keys)), top if top is not None else TOP.get(format_, 100))
+    try:
+        with opened(folder) as scores:
+            found = summarise(scores, list(dict.fromkeys(keys)), top if top is not None else TOP.get(format_, 100))
+    except InputError as error:
+        warn(f"{error.params['path']}: {describe(error)}")
+        raise Exit(error.exit_code) from error
     if format_ == "parquet":
         _parquet(found, table, str(output), force=force)
         return

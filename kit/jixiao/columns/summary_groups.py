@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-DIMENSIONS = {"region": "region_code", "year": "fiscal_year", "kind": "kind", "profile": "profile", "department": "department"}
+DIMENSIONS = {
+    "region": "region_code",
+    "year": "fiscal_year",
+    "kind": "kind",
+    "profile": "profile",
+    "department": "department",
+}
 """By what evaluations can be grouped, and the column that says it."""
 
 FIGURES = ("claimed", "computed", "execution_rate")
@@ -51,6 +57,11 @@ class Group:
     grades_claimed: list[tuple[str | None, int]] = field(default_factory=list)
     grades_computed: list[tuple[str | None, int]] = field(default_factory=list)
     codes: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @property
+    def grades(self) -> tuple[list[tuple[str | None, int]], list[tuple[str | None, int]]]:
+        """As claimed and as computed."""
+        return self.grades_claimed, self.grades_computed
 
     def share(self, part: str, whole: str) -> Decimal | None:
         """One count over another, as a plain ratio with four decimals; None over nothing."""
@@ -171,7 +182,9 @@ def cumulated(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
 
     counts = cards.filter(cards[name].notnull()).group_by([*keys, name]).aggregate(times=lambda t: t.count())
     upto = ibis.window(group_by=list(keys), order_by=name, preceding=None, following=0)
-    return counts.mutate(below=counts.times.sum().over(upto), n=counts.times.sum().over(ibis.window(group_by=list(keys))))
+    return counts.mutate(
+        below=counts.times.sum().over(upto), n=counts.times.sum().over(ibis.window(group_by=list(keys)))
+    )
 
 
 def _tally(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
@@ -180,7 +193,9 @@ def _tally(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
 
 def _codes(cards: ir.Table, keys: Sequence[str]) -> ir.Table:
     """Findings by code, and in how many evaluations."""
-    all_ = cards.select(*keys, code=cards.codes.unnest()).group_by([*keys, "code"]).aggregate(findings=lambda t: t.count())
+    all_ = (
+        cards.select(*keys, code=cards.codes.unnest()).group_by([*keys, "code"]).aggregate(findings=lambda t: t.count())
+    )
     once = cards.select(*keys, code=cards.codes.unique().unnest()).group_by([*keys, "code"])
     each = once.aggregate(evaluations=lambda t: t.count())
     # A null key equals itself here, which a plain join does not see.

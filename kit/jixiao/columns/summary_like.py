@@ -27,7 +27,19 @@ ROWS = 5
 MEMBERS = 20
 """So many members of a cluster are named."""
 
-_ABOUT = ("report", "evaluation", "path", "region_code", "fiscal_year", "kind", "profile", "unit", "department", "name", "coverage")
+_ABOUT = (
+    "report",
+    "evaluation",
+    "path",
+    "region_code",
+    "fiscal_year",
+    "kind",
+    "profile",
+    "unit",
+    "department",
+    "name",
+    "coverage",
+)
 
 
 @dataclass(slots=True)
@@ -74,7 +86,10 @@ def _fences(cards: ir.Table, name: str, least: Decimal) -> ir.Table:
     import ibis
 
     counted = cumulated(cards, LIKE, name)
-    marks = {mark: counted[name].min(where=counted.below * 4 >= counted.n * part) for mark, part in (("q1", 1), ("median", 2), ("q3", 3))}
+    marks = {
+        mark: counted[name].min(where=counted.below * 4 >= counted.n * part)
+        for mark, part in (("q1", 1), ("median", 2), ("q3", 3))
+    }
     quartiles = counted.group_by(list(LIKE)).aggregate(n=counted.n.max(), **marks)
     large = quartiles.filter(quartiles.n >= UNITS)
     wide = {mark: large[mark].cast("decimal(38, 6)") for mark in ("q1", "q3")}
@@ -97,7 +112,9 @@ def same_text(cards: ir.Table, top: int) -> SameText:
     )
     shared = clusters.filter(clusters.units > 1)
     whole = shared.aggregate(count=shared.count(), evaluations=shared.evaluations.sum()).to_pyarrow().to_pylist()[0]
-    largest = shared.order_by(shared.units.desc(), shared.evaluations.desc(), shared["first"], shared.fingerprint).limit(top)
+    largest = shared.order_by(
+        shared.units.desc(), shared.evaluations.desc(), shared["first"], shared.fingerprint
+    ).limit(top)
     items = largest.to_pyarrow().to_pylist()
     members = _members(named, [one["fingerprint"] for one in items])
     for one in items:
@@ -112,9 +129,21 @@ def _members(named: ir.Table, prints: Sequence[int]) -> dict[int, list[dict[str,
     if not prints:
         return {}
     some = named.filter(named.fingerprint.isin(prints))
-    place = ibis.window(group_by="fingerprint", order_by=[some.region_code.fill_null(""), some.unit, some.path, some.evaluation])
+    place = ibis.window(
+        group_by="fingerprint", order_by=[some.region_code.fill_null(""), some.unit, some.path, some.evaluation]
+    )
     numbered = some.mutate(turn=ibis.row_number().over(place)).filter(lambda t: t.turn < MEMBERS)
-    columns = ("fingerprint", "region_code", "fiscal_year", "unit", "department", "path", "evaluation", "name", "claimed_total")
+    columns = (
+        "fingerprint",
+        "region_code",
+        "fiscal_year",
+        "unit",
+        "department",
+        "path",
+        "evaluation",
+        "name",
+        "claimed_total",
+    )
     found: dict[int, list[dict[str, Any]]] = {each: [] for each in prints}
     for row in numbered.order_by("fingerprint", "turn").select(*columns).to_pyarrow().to_pylist():
         found[row.pop("fingerprint")].append(row)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.catalogue.input import trouble
 from jixiao.columns.extra import need
 from jixiao.columns.tables import FORMAT, SCORED, arrow
+from jixiao.document import NOWHERE
 from jixiao.errors import InputError, UsageError, of_system
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def opened(folder: Path) -> Iterator[Scores]:
     with TemporaryDirectory(prefix="jixiao-") as spill:
         files = {name: _files(folder / name, name, Path(spill)) for name in USED}
         backend = ibis.duckdb.connect(
-            temp_directory=spill, memory_limit=MEMORY, autoinstall_known_extensions=False, preserve_insertion_order=False
+            temp_directory=spill,
+            memory_limit=MEMORY,
+            autoinstall_known_extensions=False,
+            preserve_insertion_order=False,
         )
         try:
             tables = {name: _table(backend, name, found) for name, found in files.items()}
@@ -60,34 +64,45 @@ def opened(folder: Path) -> Iterator[Scores]:
         except duckdb.OutOfMemoryException as error:
             raise UsageError(("内存不够", "there is not enough memory")) from error
         except duckdb.Error as error:
-            raise InputError("E007", path=str(folder), **trouble("truncated")) from error
+            raise InputError("E007", NOWHERE, path=str(folder), **trouble("truncated")) from error
         finally:
             backend.disconnect()
 
 
 def _engine(folder: Path) -> str:
     """The engine that `scores.json` names. Raises UsageError when there is no such file, or of another version."""
-    hint = ("先运行 jixiao score reports/ --engine duckdb -o scores/", "make one: jixiao score reports/ --engine duckdb -o scores/")
+    hint = (
+        "先运行 jixiao score reports/ --engine duckdb -o scores/",
+        "make one: jixiao score reports/ --engine duckdb -o scores/",
+    )
     try:
         about = json.loads((folder / ABOUT).read_text("utf-8"))
         version, engine = about["format"], about["engine"]
     except OSError as error:
         zh, en = of_system(error)
-        raise UsageError((f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"), hint) from error
+        raise UsageError(
+            (f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"), hint
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError((f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao"), hint) from error
+        raise UsageError(
+            (f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao"), hint
+        ) from error
     if version != FORMAT:
         raise UsageError(
-            (f"{folder} 的格式是第 {version} 版，这里只认第 {FORMAT} 版", f"{folder} has format {version}; only {FORMAT} is known"), hint
+            (
+                f"{folder} 的格式是第 {version} 版，这里只认第 {FORMAT} 版",
+                f"{folder} has format {version}; only {FORMAT} is known",
+            ),
+            hint,
         )
     return str(engine)
 
 
 def _files(folder: Path, name: str, spill: Path) -> list[str]:
     """The Parquet files of a table, in order; an empty one where a run had nothing to write."""
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
-    found = sorted(path for path in folder.rglob("*.parquet") if path.is_file())
+    found = sorted(path for path in folder.rglob("*.parquet") if path.is_file() and not _hidden(path, folder))
     for path in found:
         _check(path, name)
     if not found:
@@ -96,15 +111,20 @@ def _files(folder: Path, name: str, spill: Path) -> list[str]:
     return [glob.escape(str(path)) for path in found]  # DuckDB reads every path as a pattern
 
 
+def _hidden(path: Path, folder: Path) -> bool:
+    """Where a run gathers what is not whole yet."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
 def _check(path: Path, name: str) -> None:
     """Raises InputError for a file that is damaged, UsageError for one that lacks columns."""
     import pyarrow as pa
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     try:
         columns = parquet.read_schema(path).names
     except (OSError, pa.ArrowException) as error:
-        raise InputError("E007", path=str(path), **trouble("truncated")) from error
+        raise InputError("E007", NOWHERE, path=str(path), **trouble("truncated")) from error
     lacking = [column for column in USED[name] if column not in columns]
     if lacking:
         words = ", ".join(lacking)

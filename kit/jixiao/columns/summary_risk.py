@@ -63,7 +63,11 @@ def risks(cards: ir.Table, top: int) -> Risks:
     steps = risky.group_by(step=risky.index.floor().cast("int64") // STEP).aggregate(n=lambda t: t.count())
     counted = {row["step"]: row["n"] for row in steps.to_pyarrow().to_pylist()}
     ordered = risky.order_by(
-        risky.index.desc(), risky.points_overstated.fill_null(0).desc(), risky.region_code.fill_null(""), risky.path, risky.evaluation
+        risky.index.desc(),
+        risky.points_overstated.fill_null(0).desc(),
+        risky.region_code.fill_null(""),
+        risky.path,
+        risky.evaluation,
     )
     shown = ordered.select(*SHOWN, "index", *(_column(part) for part in PARTS)).limit(top)
     items = [_item(row) for row in shown.to_pyarrow().to_pylist()]
@@ -100,7 +104,9 @@ def _points(table: ir.Table, part: Part) -> Any:
     figure = table[part.figure]
     number = figure.cast("int32") if figure.type().is_boolean() else figure
     points = (number.cast("decimal(18, 6)") * ibis.literal(part.rate, "decimal(4, 1)")).cast("decimal(24, 6)")
-    kept = ibis.greatest(ibis.least(points, ibis.literal(part.limit, "decimal(24, 6)")), ibis.literal(Decimal(0), "decimal(24, 6)"))
+    kept = ibis.greatest(
+        ibis.least(points, ibis.literal(part.limit, "decimal(24, 6)")), ibis.literal(Decimal(0), "decimal(24, 6)")
+    )
     # DuckDB passes over a null in `least`; a figure that is missing must stay missing.
     return ibis.ifelse(figure.isnull(), ibis.null(), kept.round(1).cast("decimal(18, 1)"))
 

@@ -53,7 +53,11 @@ def _upright(x: float, wide: float, count: int, most: int, style: str, *, printe
     room = HEIGHT - BOTTOM - TOP
     tall = room * count / most
     y = HEIGHT - BOTTOM - tall
-    number = f'<text x="{x + wide / 2:.1f}" y="{y - 4:.1f}" font-size="12" text-anchor="middle">{many(count)}</text>' if printed else ""
+    number = (
+        f'<text class="count" x="{x + wide / 2:.1f}" y="{y - 4:.1f}" font-size="12" text-anchor="middle">{many(count)}</text>'
+        if printed
+        else ""
+    )
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" {style}/>{number}'
 
 
@@ -80,7 +84,9 @@ def histogram(title: str, rows: Sequence[Pair], words: tuple[str, str]) -> str:
         path.append(f"V{base - room * other / most:.1f}H{x + step:.1f}")
         if (len(rows) - 1 - index) % 4 == 0:
             labels.append(_axis(x + step / 2, HEIGHT - 10, label))
-    outline = f'<path d="{"".join(path)}V{base}" fill="none" stroke="#c77700" stroke-width="2.5" pointer-events="none"/>'
+    outline = (
+        f'<path d="{"".join(path)}V{base}" fill="none" stroke="#c77700" stroke-width="2.5" pointer-events="none"/>'
+    )
     said = "; ".join(f"{label} {many(one)} / {many(other)}" for label, one, other in rows if one or other)
     scale = f'<text class="axis" x="{LEFT}" y="12" font-size="12">{many(most)}</text><path d="M{LEFT} {TOP}H{WIDTH - LEFT}" stroke="#c5cdd8"/>'
     return figure(title, said, scale + "".join(bars) + outline + _line(base) + "".join(labels), HEIGHT, legend(*words))
@@ -94,9 +100,15 @@ def across(title: str, rows: Sequence[tuple[str, str, int]], note: str = "") -> 
     parts = []
     for index, (label, words, count) in enumerate(rows):
         y = index * 34
-        parts.append(f'<text x="{LEFT}" y="{y + 14}" font-size="13"><tspan font-weight="600">{escape(label)}</tspan> {escape(words)}</text>')
-        parts.append(f'<text x="{WIDTH - LEFT}" y="{y + 14}" font-size="13" text-anchor="end">{many(count)}</text>')
-        parts.append(f'<rect x="{LEFT}" y="{y + 19}" width="{(WIDTH - 2 * LEFT) * count / most:.1f}" height="9" {CLAIMED}/>')
+        parts.append(
+            f'<text class="row" x="{LEFT}" y="{y + 14}" font-size="13"><tspan font-weight="600">{escape(label)}</tspan> {escape(words)}</text>'
+        )
+        parts.append(
+            f'<text class="row" x="{WIDTH - LEFT}" y="{y + 14}" font-size="13" text-anchor="end">{many(count)}</text>'
+        )
+        parts.append(
+            f'<rect x="{LEFT}" y="{y + 19}" width="{(WIDTH - 2 * LEFT) * count / most:.1f}" height="9" {CLAIMED}/>'
+        )
     said = "; ".join(f"{label} {words} {many(count)}" for label, words, count in rows)
     below = f'<p class="note">{escape(note)}</p>' if note else ""
     return figure(title, said, "".join(parts), len(rows) * 34 + 4, below)
@@ -126,22 +138,34 @@ class Heat:
         left, top = self.left + x * self.wide, self.top + (len(self.rows) - 1 - y) * self.tall
         # Few cells hold most of the evaluations: by the square root the thin ones are still seen.
         dark = (count / most) ** 0.5
-        shade = [round(white + (ink - white) * (0.12 + 0.88 * dark)) for white, ink in ((255, 18), (255, 62), (255, 122))]
+        shade = [
+            round(white + (ink - white) * (0.12 + 0.88 * dark)) for white, ink in ((255, 18), (255, 62), (255, 122))
+        ]
         fits = len(str(count)) * 5.6 < self.wide - 2
         ink = "#fff" if dark > 0.5 else "#1b1f24"
-        number = f'<text x="{left + self.wide / 2:.1f}" y="{top + 12}" font-size="9" text-anchor="middle" style="fill:{ink}">{count}</text>' if fits else ""
+        number = (
+            f'<text class="cell" x="{left + self.wide / 2:.1f}" y="{top + 12}" font-size="9" text-anchor="middle" style="fill:{ink}">{count}</text>'
+            if fits
+            else ""
+        )
         tip = f"<title>{escape(axes[0])} {escape(self.columns[x])}, {escape(axes[1])} {escape(self.rows[y])}: {many(count)}</title>"
         return f'<g>{tip}<rect x="{left:.1f}" y="{top}" width="{self.wide:.1f}" height="{self.tall}" fill="rgb({shade[0]},{shade[1]},{shade[2]})" stroke="#fff"/>{number}</g>'
 
     def _frame(self, axes: tuple[str, str]) -> str:
         base = self.top + self.tall * len(self.rows)
-        parts = [f'<rect x="{self.left}" y="{self.top}" width="{self.wide * len(self.columns):.1f}" height="{base - self.top}" fill="#f8fafc" stroke="#c5cdd8"/>']
+        parts = [
+            f'<rect x="{self.left}" y="{self.top}" width="{self.wide * len(self.columns):.1f}" height="{base - self.top}" fill="#f8fafc" stroke="#c5cdd8"/>'
+        ]
         for x, label in enumerate(self.columns):
             if (len(self.columns) - 1 - x) % 2 == 0:
-                parts.append(f'<text class="axis" x="{self.left + (x + 0.5) * self.wide:.1f}" y="{base + 14}" font-size="11" text-anchor="middle">{escape(label)}</text>')
+                parts.append(
+                    f'<text class="axis" x="{self.left + (x + 0.5) * self.wide:.1f}" y="{base + 14}" font-size="11" text-anchor="middle">{escape(label)}</text>'
+                )
         for y, label in enumerate(self.rows):
             if (len(self.rows) - 1 - y) % 2 == 0:
-                parts.append(f'<text class="axis" x="{self.left - 4}" y="{self.top + (len(self.rows) - y) * self.tall - 4}" font-size="11" text-anchor="end">{escape(label)}</text>')
+                parts.append(
+                    f'<text class="axis" x="{self.left - 4}" y="{self.top + (len(self.rows) - y) * self.tall - 4}" font-size="11" text-anchor="end">{escape(label)}</text>'
+                )
         parts.append(_axis(WIDTH - LEFT, base + 34, f"{axes[0]} →", "end"))
         parts.append(_axis(LEFT, base + 34, f"↑ {axes[1]}", "start"))
         return "".join(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.columns.summary_like import LEAST, MEMBERS, ROWS, UNITS
@@ -15,6 +14,7 @@ from jixiao.scoring.methods.base import figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from jixiao.columns.summary import Summary
     from jixiao.columns.summary_groups import Figure, Group
@@ -117,7 +117,15 @@ def _who(row: Data) -> Data:
 
 
 def _risk(row: Data) -> Data:
-    figures = ("claimed_total", "computed_total", "coverage", "execution_rate", "gap", "points_overstated", "weight_overstated")
+    figures = (
+        "claimed_total",
+        "computed_total",
+        "coverage",
+        "execution_rate",
+        "gap",
+        "points_overstated",
+        "weight_overstated",
+    )
     return {
         **_who(row),
         "kind": row["kind"],
@@ -158,13 +166,21 @@ def _same_text(one: Summary) -> Data:
         }
         for each in same.items
     ]  # fmt: skip
-    return {"least_rows": ROWS, "most_members": MEMBERS, "clusters": same.count, "evaluations": same.evaluations, "items": items}
+    return {
+        "least_rows": ROWS,
+        "most_members": MEMBERS,
+        "clusters": same.count,
+        "evaluations": same.evaluations,
+        "items": items,
+    }
 
 
 def _rows(one: Summary, language: Language) -> Data:
     return {
         "levels": [{**row, "points": number(row["points"])} for row in one.rows.levels],
-        "missing": [{"name": name, "title": lacking(name, language), "rows": count} for name, count in one.rows.missing],
+        "missing": [
+            {"name": name, "title": lacking(name, language), "rows": count} for name, count in one.rows.missing
+        ],
     }
 
 

@@ -36,7 +36,9 @@ Row = dict[str, Any]
 
 def fields(one: Summary, table: str) -> list[Field]:
     """The columns of a table."""
-    return {"groups": _group_fields, "risks": _risk_fields, "outliers": _outlier_fields, "same": _same_fields}[table](one)
+    return {"groups": _group_fields, "risks": _risk_fields, "outliers": _outlier_fields, "same": _same_fields}[table](
+        one
+    )
 
 
 def rows(one: Summary, table: str) -> Iterator[Row]:
@@ -55,7 +57,13 @@ def csv(one: Summary, table: str) -> Iterator[str]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return figure(value) if isinstance(value, Decimal) and value.as_tuple().exponent == -6 else plain(value) if isinstance(value, Decimal) else str(value)
+    return (
+        figure(value)
+        if isinstance(value, Decimal) and value.as_tuple().exponent == -6
+        else plain(value)
+        if isinstance(value, Decimal)
+        else str(value)
+    )
 
 
 def parquet(one: Summary, table: str) -> bytes:
@@ -84,7 +92,9 @@ def _group_fields(one: Summary) -> list[Field]:
         found += [Field(f"{name}_p{each}", "number") for each in QUANTILES]
     found += [Field(name, "number") for name in ("coverage_mean", "excess_mean", "overstated_share", "above_share", "overstated_weight_mean", "overstated_points_mean")]  # fmt: skip
     found += [Field(f"rows_{name}", "int") for name in ("agrees", "overstated", "understated", "unverifiable")]
-    found += [Field(f"grade_{side}_{word}", "int") for side in ("claimed", "computed") for word in (*GRADES, "other", "none")]
+    found += [
+        Field(f"grade_{side}_{word}", "int") for side in ("claimed", "computed") for word in (*GRADES, "other", "none")
+    ]
     return [*found, Field("findings", "text")]
 
 
@@ -106,7 +116,9 @@ def _figures(one: Group) -> Row:
     row |= {f"overstated_{name}_mean": one.figures[f"{name}_overstated"].mean for name in ("weight", "points")}
     row |= {"overstated_share": one.share("overstated", "judged"), "above_share": one.share("above", "compared")}
     row |= {f"rows_{name}": count for name, count in one.rows.items() if name != "rows"}
-    return row | {"findings": "; ".join(f"{code} {count}" for code, count, _ in one.codes) if one.counts["checked"] else None}
+    return row | {
+        "findings": "; ".join(f"{code} {count}" for code, count, _ in one.codes) if one.counts["checked"] else None
+    }
 
 
 def _graded(one: Group) -> Row:
@@ -145,7 +157,10 @@ def _risk_fields(_: Summary) -> list[Field]:
 def _risks(one: Summary) -> Iterator[Row]:
     for place, row in enumerate(one.risks.items, 1):
         parts = {f"part_{name}": value for name, value in row["parts"].items()}
-        same = {name: row[name] for name in ("index", "kind", "profile", "grade_claimed", "grade_computed", "unexplained", *_RISK)}
+        same = {
+            name: row[name]
+            for name in ("index", "kind", "profile", "grade_claimed", "grade_computed", "unexplained", *_RISK)
+        }
         full = None if row["all_full"] is None else int(row["all_full"])
         yield {"place": place, **_who(row), **parts, **same, "all_full": full, "findings": row["codes"]}
 
@@ -166,13 +181,25 @@ def _outliers(one: Summary) -> Iterator[Row]:
 
 
 def _same_fields(_: Summary) -> list[Field]:
-    return [Field("cluster", "int"), Field("units", "int"), Field("rows", "int"), *_WHO, Field("claimed_total", "number")]
+    return [
+        Field("cluster", "int"),
+        Field("units", "int"),
+        Field("rows", "int"),
+        *_WHO,
+        Field("claimed_total", "number"),
+    ]
 
 
 def _same(one: Summary) -> Iterator[Row]:
     for place, each in enumerate(one.same_text.items, 1):
         for row in each["members"]:
-            yield {"cluster": place, "units": each["units"], "rows": each["rows"], **_who(row), "claimed_total": row["claimed_total"]}
+            yield {
+                "cluster": place,
+                "units": each["units"],
+                "rows": each["rows"],
+                **_who(row),
+                "claimed_total": row["claimed_total"],
+            }
 
 
 __all__ = ["TABLES", "csv", "fields", "parquet", "rows"]

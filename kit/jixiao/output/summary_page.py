@@ -14,7 +14,7 @@ from jixiao.output import summary_words as words
 from jixiao.output.layout import safe
 from jixiao.output.scores import lacking
 from jixiao.output.summary_look import SCRIPT, STYLE
-from jixiao.output.summary_plots import plots
+from jixiao.output.summary_plots import index, plots
 from jixiao.output.summary_words import DIMENSION, FIGURE, NONE, STATUS, many, mean, points, rate, short_rate
 from jixiao.scoring.methods.base import figure
 
@@ -89,7 +89,11 @@ class _Page:
 
     def _sections(self) -> Iterator[tuple[str, str, str]]:
         if not self.one.whole.counts["evaluations"]:
-            yield "empty", self._t("没有自评", "No evaluation"), f"<p>{self._t('文件夹里没有自评。', 'The folder holds no evaluation.')}</p>"
+            yield (
+                "empty",
+                self._t("没有自评", "No evaluation"),
+                f"<p>{self._t('文件夹里没有自评。', 'The folder holds no evaluation.')}</p>",
+            )
             return
         yield "charts", self._t("一览", "At a glance"), plots(self.one, self.language)
         yield "risks", self._t("先看这些", "Open these first"), self._risks()
@@ -115,8 +119,12 @@ class _Page:
         )  # fmt: skip
         return f'<ul class="cards">{"".join(f"<li>{escape(name)}<b>{escape(value)}</b><small>{escape(note)}</small></li>" for name, value, note in cards)}</ul>'
 
-    def _table(self, heads: Sequence[Head], rows: Sequence[str], name: str, *, above: str = "", tall: bool = True) -> str:
-        head = "".join(f'<th scope="col"{" data-n class=num" if number else ""}>{escape(word)}</th>' for word, number in heads)
+    def _table(
+        self, heads: Sequence[Head], rows: Sequence[str], name: str, *, above: str = "", tall: bool = True
+    ) -> str:
+        head = "".join(
+            f'<th scope="col"{" data-n class=num" if number else ""}>{escape(word)}</th>' for word, number in heads
+        )
         find = escape(self._t("筛选：单位、地区、代码……", "filter: unit, region, code …"))
         kind = "scroll tall" if tall and len(rows) > 15 else "scroll"
         return (
@@ -127,11 +135,8 @@ class _Page:
     def _who(self, row: dict[str, Any]) -> str:
         unit = text(row["unit"] or words.UNSAID[self.at])
         place = text(words.region(row["region_code"]) or words.UNSAID[self.at])
-        name = f'<br><span class="soft">{text(row["name"])}</span>' if row["name"] else ""
-        return f'<td class="name">{unit}{name}</td><td>{place}</td>'
-
-    def _path(self, row: dict[str, Any]) -> str:
-        return f'<td class="path">{text(row["path"])}</td>'
+        name = f"{text(row['name'])} <br>" if row["name"] else ""
+        return f'<td class="name">{unit}<small>{name}{text(row["path"])}</small></td><td class="place">{place}</td>'
 
     def _whose(self) -> list[Head]:
         return [(self._t("单位", "unit"), False), (self._t("地区", "region"), False)]
@@ -144,11 +149,12 @@ class _Page:
         )
         heads = [
             ("#", True), (self._t("指数", "index"), True), *self._whose(), (self._t("自评", "claimed"), True), (self._t("重算", "computed"), True),
-            (self._t("等级", "grade"), False), (self._t("重算占比", "coverage"), True), (self._t("指数由来", "why"), False), (self._t("文件", "file"), False),
+            (self._t("等级", "grade"), False), (self._t("重算占比", "coverage"), True), (self._t("指数由来", "why"), False),
         ]  # fmt: skip
         rows = [self._risk(place, row) for place, row in enumerate(self.one.risks.items, 1)]
         shown = self._t(f"{many(self.one.risks.count)} 张有指数，列出前 {len(rows)} 张。", f"{many(self.one.risks.count)} have an index, the first {len(rows)} are shown.")  # fmt: skip
-        return f'{note}<table class="rules"><tbody>{rules}</tbody></table><p class="note">{shown}</p>' + self._table(heads, rows, self._t("风险", "risks"))
+        listed = self._table(heads, rows, self._t("风险", "risks"))
+        return f'<div class="charts"><div>{note}<table class="rules"><tbody>{rules}</tbody></table></div>{index(self.one, self.at)}</div><p class="note">{shown}</p>{listed}'
 
     def _risk(self, place: int, row: dict[str, Any]) -> str:
         why = " + ".join(text(part).replace(" ", "&nbsp;") for part in words.explained(row, self.language))
@@ -156,7 +162,7 @@ class _Page:
         return (
             f'<tr>{cell(str(place), place)}<td class="num" data-v="{points(row["index"])}"><b>{points(row["index"])}</b></td>{self._who(row)}'
             f"{cell(points(row['claimed_total']), row['claimed_total'])}{cell(points(row['computed_total']), row['computed_total'])}"
-            f'<td class="keep">{grades}</td>{cell(rate(row["coverage"]), row["coverage"])}<td class="why">{why}</td>{self._path(row)}</tr>'
+            f'<td class="keep">{grades}</td>{cell(rate(row["coverage"]), row["coverage"])}<td class="why">{why}</td></tr>'
         )
 
     def _groups(self) -> str:
@@ -164,37 +170,59 @@ class _Page:
         if not one.groups:
             return ""
         keys = [(DIMENSION[name][self.at], name == "year") for name in one.by]
-        grades = [(word, True) for word in (*GRADES, self._t("其他", "other"), NONE)]
-        claimed, computed, average, median = self._t("自评", "claimed"), self._t("重算", "computed"), self._t("均值", "mean"), self._t("中位", "median")
+        labels = (*GRADES, self._t("其他", "other"), NONE)
+        used = [
+            place
+            for place, _ in enumerate(labels)
+            if any(words.graded(side)[place] for each in one.groups for side in each.grades)
+        ]
+        grades = [(labels[place], True) for place in used]
+        claimed, computed, average, median = (
+            self._t("自评", "claimed"),
+            self._t("重算", "computed"),
+            self._t("均值", "mean"),
+            self._t("中位", "median"),
+        )
         heads = [
             *keys, (self._t("张数", "number"), True), (average, True), (median, True), (average, True), (median, True),
             (self._t("重算占比", "coverage"), True), (self._t("自评偏高", "too high"), True), (self._t("有高估", "overstated"), True), (self._t("均值", "mean"), True), *grades, *grades,
             *([(self._t("最多的问题", "most frequent"), False)] if one.checked else []),
         ]  # fmt: skip
         spans = [
-            (len(keys) + 1, ""), (2, claimed), (2, computed), (3, ""), (1, FIGURE["execution_rate"][self.at]), (6, self._t("自评等级", "grade claimed")),
-            (6, self._t("重算等级", "grade computed")), *([(1, self._t("问题", "findings"))] if one.checked else []),
+            (len(keys) + 1, ""), (2, claimed), (2, computed), (3, ""), (1, FIGURE["execution_rate"][self.at]), (len(used), self._t("自评等级", "grade claimed")),
+            (len(used), self._t("重算等级", "grade computed")), *([(1, self._t("问题", "findings"))] if one.checked else []),
         ]  # fmt: skip
-        above = "".join(f'<th colspan="{span}" scope="colgroup">{escape(word)}</th>' if word else f'<td colspan="{span}"></td>' for span, word in spans)
+        above = "".join(f'<th colspan="{span}" scope="colgroup">{escape(word)}</th>' for span, word in spans if span)
         rest = len(one.groups) - GROUPS
         note = self._t(f"共 {many(len(one.groups))} 组，列出前 {GROUPS} 组；全部见 -f csv。", f"{many(len(one.groups))} groups, the first {GROUPS} shown; -f csv has all.") if rest > 0 else ""  # fmt: skip
         said = self._t(
             "重算占比是真正重算到的分值；没有重算到的不进入重算总分。自评偏高是自评总分高于重算总分的比例，有高估是至少一行被高估的比例。",
             "Coverage is the share of the weight that was recomputed; where nothing was, there is no computed total. Too high: the claimed total is above the computed. Overstated: at least one row is.",
         )  # fmt: skip
-        rows = [self._group(each) for each in one.groups[:GROUPS]]
-        return f'<p class="note">{said}{note}</p>' + self._table(heads, rows, self._t("各组", "groups"), above=f"<tr>{above}</tr>")
+        rows = [self._group(each, used) for each in one.groups[:GROUPS]]
+        return f'<p class="note">{said}{note}</p>' + self._table(
+            heads, rows, self._t("各组", "groups"), above=f"<tr>{above}</tr>"
+        )
 
-    def _group(self, one: Group) -> str:
+    def _group(self, one: Group, used: Sequence[int]) -> str:
         labels = words.key_words(self.one.by, one.key, self.language)
-        first = "".join(f'<th scope="row" class="keep">{text(label)}</th>' for label in labels)
+        first = "".join(
+            f'<th scope="row"{" class=num" if name == "year" else ""} data-v="{text(value or "")}">{text(label)}</th>'
+            for name, label, value in zip(self.one.by, labels, one.key, strict=True)
+        )
         claimed, computed, executed = (one.figures[name] for name in ("claimed", "computed", "execution_rate"))
         cells = [cell(many(one.counts["evaluations"]), one.counts["evaluations"])]
         for each in (claimed, computed):
             cells += [cell(mean(each.mean), each.mean), cell(points(each.quantiles.get(50)), each.quantiles.get(50))]
-        shares = (one.figures["coverage"].mean, one.share("above", "compared"), one.share("overstated", "judged"), executed.mean)
+        shares = (
+            one.figures["coverage"].mean,
+            one.share("above", "compared"),
+            one.share("overstated", "judged"),
+            executed.mean,
+        )
         cells += [cell(short_rate(each), each) for each in shares]
-        cells += [cell(many(count) if count else "·", count) for grades in (one.grades_claimed, one.grades_computed) for count in words.graded(grades)]
+        counts = [words.graded(side)[place] for side in one.grades for place in used]
+        cells += [cell(many(count) if count else "·", count) for count in counts]
         if self.one.checked:
             listed = "　".join(f"{text(code)} {many(count)}" for code, count, _ in one.codes[:3])
             cells.append(f'<td class="keep">{listed}</td>')
@@ -214,10 +242,14 @@ class _Page:
             return f"<h3>{escape(title)}</h3>"
         heads = [
             (name, True), (self._t("中位", "median"), True), (self._t("中间一半", "middle half"), False), (self._t("同类", "like"), True), *self._whose(),
-            (self._t("年度", "year"), True), (self._t("重算占比", "coverage"), True), (self._t("文件", "file"), False),
+            (self._t("年度", "year"), True), (self._t("重算占比", "coverage"), True),
         ]  # fmt: skip
         rows = [self._outlier(one.figure, row) for row in one.items]
-        more = self._t(f"，列出最远的 {len(rows)} 张", f", the farthest {len(rows)} shown") if one.count > len(rows) else ""
+        more = (
+            self._t(f"，列出最远的 {len(rows)} 张", f", the farthest {len(rows)} shown")
+            if one.count > len(rows)
+            else ""
+        )
         return f"<h3>{escape(title + more)}</h3>" + self._table(heads, rows, name)
 
     def _outlier(self, name: str, row: dict[str, Any]) -> str:
@@ -225,7 +257,7 @@ class _Page:
         return (
             f'<tr><td class="num" data-v="{figure(row["value"])}"><b>{words.shown(name, row["value"])}</b></td>{cell(words.shown(name, row["median"]), row["median"])}'
             f'<td class="keep">{half}</td>{cell(many(row["n"]), row["n"])}{self._who(row)}{cell(str(row["fiscal_year"]), row["fiscal_year"])}'
-            f"{cell(rate(row['coverage']), row['coverage'])}{self._path(row)}</tr>"
+            f"{cell(rate(row['coverage']), row['coverage'])}</tr>"
         )
 
     def _same(self) -> str:
@@ -234,19 +266,25 @@ class _Page:
             f"至少 {ROWS} 行，指标名、指标值、实际完成值全部相同，而单位不同。共 {many(same.count)} 组，{many(same.evaluations)} 张，列出最大的 {len(same.items)} 组。",
             f"At least {ROWS} rows whose names, targets and actual values are all equal, of different units: {many(same.count)} clusters, {many(same.evaluations)} evaluations, the largest {len(same.items)} shown.",
         )  # fmt: skip
-        return f'<p class="note">{note}</p>' + "".join(self._cluster(place, each) for place, each in enumerate(same.items, 1))
+        return f'<p class="note">{note}</p>' + "".join(
+            self._cluster(place, each) for place, each in enumerate(same.items, 1)
+        )
 
     def _cluster(self, place: int, one: dict[str, Any]) -> str:
         title = self._t(
             f"{place}. {one['units']} 个单位，{one['evaluations']} 张，每张 {one['rows']} 行", f"{place}. {one['units']} units, {one['evaluations']} evaluations of {one['rows']} rows"
         )  # fmt: skip
         members = "".join(
-            f"<tr>{self._who(row)}<td>{row['fiscal_year'] or NONE}</td>{cell(points(row['claimed_total']), row['claimed_total'])}{self._path(row)}</tr>"
+            f"<tr>{self._who(row)}<td>{row['fiscal_year'] or NONE}</td>{cell(points(row['claimed_total']), row['claimed_total'])}</tr>"
             for row in one["members"]
         )
         rest = one["evaluations"] - len(one["members"])
-        more = f'<p class="note">{self._t(f"另有 {rest} 张，这里最多列 {MEMBERS} 张。", f"{rest} more; at most {MEMBERS} are shown.")}</p>' if rest > 0 else ""
-        heads = (*self._whose(), (self._t("年度", "year"), False), (self._t("自评", "claimed"), True), (self._t("文件", "file"), False))
+        more = (
+            f'<p class="note">{self._t(f"另有 {rest} 张，这里最多列 {MEMBERS} 张。", f"{rest} more; at most {MEMBERS} are shown.")}</p>'
+            if rest > 0
+            else ""
+        )
+        heads = (*self._whose(), (self._t("年度", "year"), False), (self._t("自评", "claimed"), True))
         head = "".join(f'<th scope="col"{" class=num" if number else ""}>{escape(word)}</th>' for word, number in heads)
         body = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table><thead><tr>{head}</tr></thead><tbody>{members}</tbody></table></div>'
         return f"<details{' open' if place <= 3 else ''}><summary>{escape(title)}</summary>{body}{more}</details>"
@@ -272,6 +310,12 @@ class _Page:
             f"{''.join(cell(many(row[name]), row[name]) for name in STATUS)}{cell(words.sum_of(row['points']), row['points'])}</tr>"
             for row in found.levels
         ]
-        lacks = self._t("；", "; ").join(f"{lacking(name, self.language)} {many(count)}" for name, count in found.missing)
-        below = f'<p class="note">{self._t("无法核实的行缺少", "What unverifiable rows lack")}{self._t("：", ": ")}{text(lacks)}</p>' if lacks else ""
+        lacks = self._t("；", "; ").join(
+            f"{lacking(name, self.language)} {many(count)}" for name, count in found.missing
+        )
+        below = (
+            f'<p class="note">{self._t("无法核实的行缺少", "What unverifiable rows lack")}{self._t("：", ": ")}{text(lacks)}</p>'
+            if lacks
+            else ""
+        )
         return self._table(heads, rows, self._t("各行", "rows")) + below

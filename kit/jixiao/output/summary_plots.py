@@ -29,7 +29,6 @@ def plots(one: Summary, language: Language) -> str:
         _totals(one, at, both),
         _rates(one, at),
         _codes(one, at),
-        _index(one, at),
     )
     return f'<div class="charts">{"".join(drawn)}</div>'
 
@@ -86,7 +85,8 @@ def _codes(one: Summary, at: int) -> str:
     return across(("最多的问题（条）", "Most frequent findings")[at], rows, note)
 
 
-def _index(one: Summary, at: int) -> str:
+def index(one: Summary, at: int) -> str:
+    """How many evaluations have which risk index."""
     none = one.whole.counts["evaluations"] - one.risks.count
     rows = [("0", "", none)]
     rows += [(f"{step * STEP}–{step * STEP + STEP}", "", count) for step, count in one.risks.steps.items()]

@@ -49,7 +49,9 @@ class SummaryText:
 
     def _title(self, title: str, note: str = "") -> Iterator[str]:
         yield ""
-        yield styled(title, "bold", colour=self.colour) + (f"  {styled(note, 'dim', colour=self.colour)}" if note else "")
+        yield styled(title, "bold", colour=self.colour) + (
+            f"  {styled(note, 'dim', colour=self.colour)}" if note else ""
+        )
 
     def _note(self, text: str) -> Iterator[str]:
         for line in wrapped(text, self.room - 2):
@@ -68,7 +70,16 @@ class SummaryText:
         )  # fmt: skip
         if not counts["evaluations"]:
             return
-        head = ["", self._t("份数", "number"), self._t("均值", "mean"), "10%", "25%", self._t("中位", "median"), "75%", "90%"]
+        head = [
+            "",
+            self._t("份数", "number"),
+            self._t("均值", "mean"),
+            "10%",
+            "25%",
+            self._t("中位", "median"),
+            "75%",
+            "90%",
+        ]
         rows = [self._figure(name, whole.figures[name]) for name in ("claimed", "computed", "execution_rate")]
         yield from self._table([head, *rows], right=range(1, 8))
         yield from self._notes(whole)
@@ -77,7 +88,12 @@ class SummaryText:
         rated = name == "execution_rate"
         cells = [short_rate(one.mean) if rated else mean(one.mean)]
         quantiles = [one.quantiles.get(each) for each in (10, 25, 50, 75, 90)]
-        return [FIGURE[name][self.at], many(one.n), *cells, *(short_rate(each) if rated else points(each) for each in quantiles)]
+        return [
+            FIGURE[name][self.at],
+            many(one.n),
+            *cells,
+            *(short_rate(each) if rated else points(each) for each in quantiles),
+        ]
 
     def _notes(self, whole: Group) -> Iterator[str]:
         counts, figures = whole.counts, whole.figures
@@ -116,7 +132,10 @@ class SummaryText:
         yield from self._title(self._t("等级：自评 → 重算", "Grades: claimed → computed"))
         grades = [*GRADES, self._t("其他", "other"), NONE]
         head = [DIMENSION[name][self.at] for name in one.by]
-        rows = [[*self._key(each), *_graded(each.grades_claimed), "→", *_graded(each.grades_computed)] for each in [*one.groups[:GROUPS]]]
+        rows = [
+            [*self._key(each), *_graded(each.grades_claimed), "→", *_graded(each.grades_computed)]
+            for each in [*one.groups[:GROUPS]]
+        ]
         yield from self._table([[*head, *grades, "", *grades], *rows], right=range(len(head), len(head) + 13))
         if one.checked:
             yield from self._title(self._t("各组最多的问题", "Most frequent findings of each group"))
@@ -159,21 +178,31 @@ class SummaryText:
         ]  # fmt: skip
         yield from self._table([head, *rows], right=range(1, 7))
         if found.missing:
-            listed = self._t("；", "; ").join(f"{lacking(name, self.language)} {many(count)}" for name, count in found.missing)
+            listed = self._t("；", "; ").join(
+                f"{lacking(name, self.language)} {many(count)}" for name, count in found.missing
+            )
             yield from self._note(self._t(f"无法核实的行缺少：{listed}", f"What unverifiable rows lack: {listed}"))
 
     def _risks(self) -> Iterator[str]:
         found = self.one.risks
         yield from self._title(self._t("先看这些", "Open these first"), self._t(f"{many(found.count)} 张有风险指数", f"{many(found.count)} have a risk index"))  # fmt: skip
         for place, row in enumerate(found.items, 1):
-            yield cut_keep(f"  {place:>3}  {styled(points(row['index']), 'bold', colour=self.colour)}  {self._who(row)}", self.room)
+            yield cut_keep(
+                f"  {place:>3}  {styled(points(row['index']), 'bold', colour=self.colour)}  {self._who(row)}", self.room
+            )
             grades = f"{row['grade_claimed'] or NONE} → {row['grade_computed'] or NONE}"
             totals = f"{points(row['claimed_total'])} → {points(row['computed_total'])}"
-            head = self._t(f"{totals}  {grades}  重算 {rate(row['coverage'])}", f"{totals}  {grades}  recomputed {rate(row['coverage'])}")
+            head = self._t(
+                f"{totals}  {grades}  重算 {rate(row['coverage'])}",
+                f"{totals}  {grades}  recomputed {rate(row['coverage'])}",
+            )
             for line in wrapped(f"{head}  {self._t('＝ ', '= ')}{self._parts(row)}", self.room - 7):
                 yield "       " + line
         yield from self._note(" ".join(words.INDEX[self.at]))
-        rules = [[f"  {name}", rule_, f"{words.AT_MOST[self.at]} {limit}"] for name, rule_, limit in words.index_rules(self.language)]
+        rules = [
+            [f"  {name}", rule_, f"{words.AT_MOST[self.at]} {limit}"]
+            for name, rule_, limit in words.index_rules(self.language)
+        ]
         yield from self._table(rules)
 
     def _who(self, row: dict[str, Any]) -> str:

@@ -24,7 +24,11 @@ DIMENSION: dict[str, Words] = {
     "region": ("地区", "region"), "year": ("年度", "year"), "kind": ("类别", "kind"), "profile": ("规则包", "profile"),
     "department": ("主管部门", "supervising department"),
 }  # fmt: skip
-KIND: dict[str, Words] = {"department": ("部门整体", "department"), "project": ("项目支出", "project"), "transfer": ("转移支付", "transfer")}
+KIND: dict[str, Words] = {
+    "department": ("部门整体", "department"),
+    "project": ("项目支出", "project"),
+    "transfer": ("转移支付", "transfer"),
+}
 FIGURE: dict[str, Words] = {
     "claimed": ("自评总分", "claimed total"), "computed": ("重算总分", "computed total"), "execution_rate": ("预算执行率", "execution rate"),
     "gap": ("超出执行率", "above execution rate"),
@@ -65,7 +69,7 @@ def key_word(name: str, value: Any, language: Language) -> str:
     if name == "region":
         return str(region(value))
     if name == "kind":
-        return KIND.get(value, (value, value))[at(language)]
+        return KIND.get(str(value), (str(value), str(value)))[at(language)]
     return DECLARED[at(language)] if name == "profile" and value == "declared" else str(value)
 
 
