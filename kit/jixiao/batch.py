@@ -42,7 +42,8 @@ _FEW = 16
 class Task(NamedTuple):
     """One input. `data` holds what cannot be read again (standard input, a record); else the worker reads the file.
 
-    `line` is the number of a record in its NDJSON file, 0 for a whole file; `named` says that the user named the file.
+    `line` is the number of a record in its NDJSON file, 0 for a whole file; `named` says that the user named the file;
+    `packed` that the data are a report of a packed folder, which `jixiao.columns.store` reads.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Task(NamedTuple):
     line: int = 0
     named: bool = True
     error: InputError | None = None
+    packed: bool = False
 
 
 class Job(Protocol):
@@ -78,13 +80,15 @@ def workers(wanted: int | None, tasks: int) -> int:
     return min(8, len(usable(0)) if usable is not None else os.cpu_count() or 1)
 
 
-def run(tasks: Iterable[Task], job: Job, jobs: int, seconds: int) -> Iterator[tuple[Task, bytes | None]]:
+def run(
+    tasks: Iterable[Task], job: Job, jobs: int, seconds: int, window: int = WINDOW
+) -> Iterator[tuple[Task, bytes | None]]:
     """The answers in the order of the tasks. With one job the work is done here, without a process."""
     if jobs <= 1:
         for task in tasks:
             yield task, answer(job, task, seconds)
         return
-    pool = _Pool(job, jobs, seconds)
+    pool = _Pool(job, jobs, seconds, window)
     try:
         yield from pool.answers(iter(tasks))
     finally:
@@ -158,7 +162,7 @@ class _Worker:
 class _Pool:
     """Workers, the tasks they have, and the answers that wait for their turn."""
 
-    def __init__(self, job: Job, jobs: int, seconds: int) -> None:
+    def __init__(self, job: Job, jobs: int, seconds: int, window: int) -> None:
         import multiprocessing
 
         # A fork shares the compiled profiles and starts at once; where there is none, a worker loads its own.
@@ -168,6 +172,7 @@ class _Pool:
         self._job = job
         self._seconds = seconds
         self._jobs = jobs
+        self._window = window
         self._workers: list[_Worker] = []
         self._back: deque[tuple[int, Task]] = deque()
         self._done: dict[int, tuple[Task, bytes | None]] = {}
@@ -176,7 +181,7 @@ class _Pool:
         given = turn = 0
         more = True
         while more or self._back or turn < given:
-            while (more or self._back) and given - turn < WINDOW:
+            while (more or self._back) and given - turn < self._window:
                 worker = self._free()
                 if worker is None:
                     break

@@ -140,7 +140,7 @@ def unreadable(error: OSError) -> InputError:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
+def opened(path: str) -> Iterator[BinaryIO]:
     """A file for reading. Raises InputError; a path that no file can have (a NUL in it) is refused like an absent one."""
     try:
         with open(path, "rb") as stream:
@@ -153,7 +153,7 @@ def _opened(path: str) -> Iterator[BinaryIO]:
 
 def read(path: str, most: int = LARGEST) -> bytes:
     """The bytes of a file, at most one more than `most`. Raises InputError."""
-    with _opened(path) as stream:
+    with opened(path) as stream:
         return stream.read(most + 1)
 
 
@@ -195,7 +195,7 @@ def _records(item: Item, limits: Limits) -> Iterator[Task]:
         if item.stdin:
             yield from _lines(item, sys.stdin.buffer, limits)
         else:
-            with _opened(item.path) as stream:
+            with opened(item.path) as stream:
                 yield from _lines(item, stream, limits)
     except InputError as error:
         yield Task(item.path, error=error, named=item.named)
@@ -204,18 +204,25 @@ def _records(item: Item, limits: Limits) -> Iterator[Task]:
 def _lines(item: Item, stream: BinaryIO, limits: Limits) -> Iterator[Task]:
     from jixiao.loading import is_report
 
-    number = 0
     some = False
-    while line := stream.readline(limits.file_bytes + 2):
-        number += 1
-        record = line
-        while line and not line.endswith(b"\n"):  # the rest of a line that is too long is not kept
-            line = stream.readline(limits.file_bytes + 2)
-        if record.isspace():
-            continue
+    for number, record in records(stream, limits):
         if not some and not item.named and not is_report(record, ".ndjson"):
             return
         some = True
         yield Task(f"{item.path}:{number}", record, number, named=True)
     if not some:
         yield Task(item.path, error=refusal("E008", "empty"))
+
+
+def records(stream: BinaryIO, limits: Limits, first: int = 1, size: int | None = None) -> Iterator[tuple[int, bytes]]:
+    """The lines of NDJSON that are not blank, with their numbers from `first`; `size` bounds the bytes that are read."""
+    number = first - 1
+    while (size is None or size > 0) and (line := stream.readline(limits.file_bytes + 2)):
+        number += 1
+        record = line
+        size = size - len(line) if size is not None else None
+        while line and not line.endswith(b"\n"):  # the rest of a line that is too long is not kept
+            line = stream.readline(limits.file_bytes + 2)
+            size = size - len(line) if size is not None else None
+        if not record.isspace():
+            yield number, record

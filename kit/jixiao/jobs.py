@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PACK = msgspec.msgpack.Encoder(enc_hook=str)
 _JSON = msgspec.json.Encoder(enc_hook=str)
 
-__all__ = ["ScoreJob", "Scored", "ValidateJob", "open_task"]
+__all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_task"]
 
 
 def open_task(kit: Toolkit, task: Task) -> Source | None:
@@ -54,7 +54,7 @@ def open_task(kit: Toolkit, task: Task) -> Source | None:
     return kit.open(task.path, data)
 
 
-class _Job:
+class Job:
     """A toolkit, and the language of what is written."""
 
     def __init__(self, kit: Callable[[], Toolkit], language: Language) -> None:
@@ -98,7 +98,7 @@ class _Job:
         raise NotImplementedError
 
 
-class ValidateJob(_Job):
+class ValidateJob(Job):
     """Answers with a `FileResult`. `targets` is the target table approved with the budget."""
 
     targets: Source | None = None
@@ -188,7 +188,7 @@ class Scored(msgspec.Struct, kw_only=True):
     bug: str = ""
 
 
-class ScoreJob(_Job):
+class ScoreJob(Job):
     """Answers with a `Scored`, written in a worker: proofs are long and need not travel."""
 
     def __init__(self, kit: Callable[[], Toolkit], language: Language, form: str, text: dict[str, Any]) -> None:

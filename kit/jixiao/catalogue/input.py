@@ -68,6 +68,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "后缀与内容不符,而且内容无法识别",
         "the suffix does not fit the content, and the content is not recognised",
     ),
+    "pack-damaged": (
+        "打包的报告已损坏:{name};请用 jixiao pack 重新打包",
+        "these packed reports are damaged: {name}; pack the reports again with jixiao pack",
+    ),
+    "pack-foreign": (
+        "不是 jixiao pack 写的表,缺少这一列或类型不符:{name}",
+        "no table that jixiao pack wrote: a column is missing or of another type: {name}",
+    ),
+    "pack-version": (
+        "打包格式的版本是 {name},本程序不认识;请用本版本的 jixiao pack 重新打包",
+        "the packed reports are of format {name}, which this version does not know; pack the reports again with it",
+    ),
     # E008
     "empty": ("文件是空的", "the file is empty"),
     "no-rows": ("报告里没有自评、数据和正文", "the report has no evaluation, no fact and no section"),

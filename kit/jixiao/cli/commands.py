@@ -37,6 +37,11 @@ COMMANDS: dict[str, Command] = {
         "把 Word、Excel、PDF、网页、文本变成 TOML 或 JSON",
         "turn an office document into a report in TOML or JSON",
     ),
+    "pack": Command(
+        "jixiao.cli.pack",
+        "把大批报告写成 Parquet 表，供列式引擎计分、检查和汇总",
+        "many reports as Parquet tables, for the columnar engines and for your own queries",
+    ),
     "export": Command(
         "jixiao.cli.export",
         "填好官方自评表，导出 xlsx、docx、html、md、csv、json、toml；复核表，整改通知",

@@ -16,7 +16,7 @@ from jixiao.cli.output import Output, Progress
 from jixiao.errors import UsageError
 
 if TYPE_CHECKING:
-    from jixiao.jobs import ScoreJob, ValidateJob
+    from jixiao.jobs import Job
 
 BUG, USAGE, UNREADABLE, INTERRUPTED = 70, 2, 3, 130
 
@@ -37,7 +37,7 @@ Result = TypeVar("Result", bound=Answer)
 class Batch:
     """How a batch runs, and what became of it."""
 
-    job: ValidateJob | ScoreJob
+    job: Job
     jobs: int | None = None
     seconds: int = 60
     quiet: int = 0
