@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.columns.exact import Exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 ZERO = Exact.constant(0)
 ONE = Exact.constant(1)
@@ -71,9 +71,21 @@ def otherwise(answer: Answer) -> Cases:
 
 def under(condition: Any, cases: Cases) -> Cases:
     """The cases, each under one more condition (None: under no other)."""
-    if condition is None:
-        return cases
-    return [Case(condition if one.when is None else condition & one.when, one.then) for one in cases]
+    return [Case(both(condition, one.when), one.then) for one in cases if condition is not False and one.when is not False]
+
+
+def both(one: Any, other: Any) -> Any:
+    """Both conditions. None and True hold always, False never: they are settled here, not by the engine."""
+    if one is False or other is False:
+        return False
+    if one is None or one is True:
+        return other
+    return one if other is None or other is True else one & other
+
+
+def negated(condition: Any) -> Any:
+    """The opposite of a condition."""
+    return not condition if isinstance(condition, bool) else ~condition
 
 
 def flagged(cases: Cases, *flags: tuple[str, Any]) -> Cases:
@@ -97,6 +109,7 @@ class Cells:
     value       the measured figure by the rule's formula, or None where the rule has none; `valued` is its condition (None: always)
     aim, done   target and actual value that can be compared; `comparable` says that they can
     column      any other column, by name
+    signs       the comparators that the rule's rows can have; None where it may be any
     word        what a function of the words of completion says, as a whole number; each distinct text is judged once, in Python
     """
 
@@ -106,11 +119,20 @@ class Cells:
     value: Exact | None = None
     valued: Any = None
     numbers: dict[str, Exact] = field(default_factory=dict)
+    signs: tuple[str, ...] | None = None
+
+    def direction(self, *signs: str) -> Any:
+        """Is one of these comparators in force? True or False where the rule is for rows with certain comparators only."""
+        if self.signs is not None and set(self.signs) <= set(signs):
+            return True
+        if self.signs is not None and not set(self.signs) & set(signs):
+            return False
+        return self.column("direction").isin(signs)
 
     def number(self, name: str) -> Exact:
-        """A column of the type `number`."""
+        """A column of the type `micro`."""
         if name not in self.numbers:
-            self.numbers[name] = Exact.column(self.column(f"{name}_i"))
+            self.numbers[name] = Exact.column(self.column(name))
         return self.numbers[name]
 
     @property
@@ -147,9 +169,11 @@ class Cells:
         return [one for condition, figure in self.measures() for one in under(condition, judge(figure))]
 
 
-def either(conditions: Sequence[Any]) -> Any:
+def either(*conditions: Any) -> Any:
     """Does one of the conditions hold?"""
-    found = conditions[0]
-    for one in conditions[1:]:
-        found = found | one
+    found: Any = False
+    for one in conditions:
+        if one is True or found is True:
+            return True
+        found = one if found is False else found if one is False else found | one
     return found

@@ -27,32 +27,34 @@ _TOTAL_MOST = 10**15
 
 
 def sums(scores: ir.Table) -> ir.Table:
-    """What the rows of each evaluation add up to; amounts are counts of millionths."""
+    """What the rows of each evaluation add up to; amounts, whose names end in `_i`, are counts of millionths."""
     import ibis
 
-    rows = scores.mutate(**{f"{name}_i": micro(scores[name]) for name in ("weight", "claimed", "computed")})
+    rows = scores
     indicator, status = rows.row >= 0, rows.status
-    known = ibis.coalesce(rows.computed_i, rows.claimed_i)
-    counted = (status != "unverifiable") & rows.computed_i.notnull() & (rows.weight_origin != "inferred").fill_null(False)
-    return rows.group_by(KEYS).agg(
+    known = ibis.coalesce(rows.computed, rows.claimed)
+    counted = (status != "unverifiable") & rows.computed.notnull() & (rows.weight_origin != "inferred").fill_null(False)
+    made = rows.group_by(KEYS).agg(
         rows=rows.count().cast("int32"),
         indicators=indicator.sum(),
         known_i=known.sum(where=~rows.left_out),
         unknown=(known.isnull() & ~rows.left_out).sum(),
         left_out=rows.left_out.sum(),
-        absent_i=rows.weight_i.sum(where=rows.left_out),
-        weight_i=rows.weight_i.sum(),
-        weightless=rows.weight_i.isnull().sum(),
-        counted_i=rows.weight_i.sum(where=counted),
-        own_weight_i=rows.weight_i.sum(where=indicator),
-        own_claimed_i=rows.claimed_i.sum(where=indicator),
-        unclaimed=(indicator & (rows.claimed_i.isnull() | rows.weight_i.isnull())).sum(),
+        absent_i=rows.weight.sum(where=rows.left_out),
+        weight_i=rows.weight.sum(),
+        weightless=rows.weight.isnull().sum(),
+        counted_i=rows.weight.sum(where=counted),
+        own_weight_i=rows.weight.sum(where=indicator),
+        own_claimed_i=rows.claimed.sum(where=indicator),
+        unclaimed=(indicator & (rows.claimed.isnull() | rows.weight.isnull())).sum(),
         **{name: (status == name).sum().cast("int32") for name in ("agrees", "overstated", "understated", "unverifiable")},
-        over_weight_i=rows.weight_i.sum(where=status == "overstated"),
-        over_points_i=(rows.claimed_i - rows.computed_i).sum(where=status == "overstated"),
-        short=(rows.claimed_i != rows.weight_i).fill_null(True).sum(),
+        over_weight_i=rows.weight.sum(where=status == "overstated"),
+        over_points_i=(rows.claimed - rows.computed).sum(where=status == "overstated"),
+        short=(rows.claimed != rows.weight).fill_null(True).sum(),
         unexplained=rows.unexplained.sum().cast("int32"),
     )  # fmt: skip
+    amounts = [name for name in made.columns if name.endswith("_i")]
+    return made.mutate(**{name: micro(made[name].cast("decimal(18, 6)")) for name in amounts})
 
 
 def cards(partition: Partition, scores: ir.Table) -> ir.Table:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jixiao.columns.engines import Engine
     from jixiao.profile.choice import Chooser
-    from jixiao.profile.model import GradeBands
+    from jixiao.profile.model import GradeBands, RuleFile
 
 SEPARATOR = "\x1f"
 _SORT = ("region_code", "kind", "fiscal_year", "date", "layout")
@@ -72,19 +72,23 @@ def _levels(evaluations: ir.Table) -> Any:
 
 def _listed(engine: Engine, evaluations: ir.Table, chooser: Chooser, wanted: str | None) -> list[tuple[str, str | None]]:
     """The places and kinds for which a table with rows of its own may be chosen."""
-    places = engine.fetch(evaluations.select("region_code", "kind").distinct()).to_pylist()
-    pairs = [(one["region_code"] or "", one["kind"]) for one in places]
-    return sorted({pair for pair in pairs if _may_list(chooser, *pair, wanted)}, key=str)
+    places = engine.fetch(evaluations.select("region_code", "kind", "fiscal_year").distinct()).to_pylist()
+    sorts = [(one["region_code"] or "", one["kind"], one["fiscal_year"]) for one in places]
+    return sorted({(code, kind) for code, kind, year in sorts if _may_list(chooser, code, kind, year, wanted)}, key=str)
 
 
-def _may_list(chooser: Chooser, code: str, kind: str | None, wanted: str | None) -> bool:
+def _may_list(chooser: Chooser, code: str, kind: str | None, year: int | None, wanted: str | None) -> bool:
     library = chooser.library
     if wanted is not None:
         places = [library.places[wanted]] if wanted in library.places else []
     else:
         places = [place for region in region_chain(code) for place in library.by_region.get(region, ())]
     entries = [entry for place in places for entry in place.entries if kind in (None, entry.kind)]
-    return any(library.rules(entry.id).indicators for entry in entries)
+    return any(rules.indicators and _in_years(rules, entry.year, year) for entry in entries for rules in [library.rules(entry.id)])
+
+
+def _in_years(rules: RuleFile, first: int, year: int | None) -> bool:
+    return year is None or (first <= year and (rules.years.to is None or year <= rules.years.to))
 
 
 def _with_layouts(marked: ir.Table, indicators: ir.Table, listed: list[tuple[str, str | None]]) -> ir.Table:

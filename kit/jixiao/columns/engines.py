@@ -6,13 +6,14 @@ An engine gives four functions under common names (see `exact.py`), reads and wr
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from jixiao.columns.extra import need
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import ibis.expr.types as ir
@@ -49,7 +50,8 @@ class Engine:
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression, in this process."""
-        return self.backend.to_pyarrow(expression)  # type: ignore[no-any-return]
+        with _steps():
+            return self.backend.to_pyarrow(expression)  # type: ignore[no-any-return]
 
     def read(self, files: Sequence[str]) -> ir.Table:
         """Parquet files of one schema as a table."""
@@ -71,7 +73,8 @@ class Engine:
         """End the engine."""
 
     def _sql(self, expression: ir.Table) -> str:
-        return str(self.backend.compile(expression))
+        with _steps():
+            return str(self.backend.compile(expression))
 
     def _name(self) -> str:
         name = f"jixiao_{next(self._names)}"
@@ -177,6 +180,19 @@ class Spark(Engine):
 
     def close(self) -> None:
         self._session.stop()
+
+
+@contextmanager
+def _steps() -> Iterator[None]:
+    """Keep the steps of an expression apart: merged into one, each would be computed again wherever it is used."""
+    import ibis
+
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def _quoted(path: Path | str) -> str:

@@ -101,13 +101,13 @@ def _cells(rows: ir.Table, weight: Exact, value: Exact) -> Cells:
     def column(name: str) -> Any:
         if name in _LITERALS:
             return ibis.literal(_LITERALS[name])
-        return ibis.null("string") if name == "span" else ibis.null("decimal(18, 6)") if name == "aim" else ibis.literal(Decimal(1))
+        return ibis.null("string") if name == "span" else ibis.literal(1, "int64")
 
     def word(*_: Any) -> Any:
         raise TooWide  # a rule of words has nothing to look at in a rate
 
     numbers = {"target_base": ONE, "actual_base": value, "aim": ONE, "value": value, "least": value, "greatest": value}
-    return Cells(weight, column, word, value, None, numbers)
+    return Cells(weight, column, word, value, None, numbers, ("≥",))
 
 
 def _said(rows: ir.Table, profiles: Sequence[Profile | None], scorer: Scorer, what: str) -> Any:

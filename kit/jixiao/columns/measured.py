@@ -48,6 +48,11 @@ def fits(number: Decimal | None) -> bool:
     return number is None or (-_LIMIT < number < _LIMIT and number == number.quantize(_STEP))
 
 
+def millionths(number: Decimal | None) -> int | None:
+    """A number that fits, as a count of millionths."""
+    return None if number is None else int(number * 10**DECIMALS)
+
+
 class _Pair(NamedTuple):
     """Target and actual value of a row, and what follows from the two alone."""
 
@@ -76,8 +81,8 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
         "points_origin": weight.origin,
         "claimed": claimed if fits(claimed) else None,
         "level": group_key(indicator.path[0]) if indicator.path else None,
-        "coefficient_base": coefficient if fits(coefficient) else None,
-        "named": stated if fits(stated) else None,
+        "coefficient_base": millionths(coefficient) if fits(coefficient) else None,
+        "named": millionths(stated) if fits(stated) else None,
         **pair.columns,
         **_said(indicator, pair),
         "odd": odd,
@@ -93,7 +98,7 @@ def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: 
     both = comparable(aim, done) if aim is not None and done is not None else None
     bases = (_base(aim), _base(done), *ends, *(both or ()))
     odd = not all(map(fits, bases))
-    kept = [number if fits(number) else None for number in bases]
+    kept = [millionths(number) if fits(number) else None for number in bases]
     state = (actual or "").strip()
     columns: dict[str, Any] = {
         "direction": in_force,

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 MILLION = 10**DECIMALS
 KEYS = ["report", "evaluation"]
-_NUMBERS = ("points", "claimed", "target_base", "actual_base", "least", "greatest", "aim", "value", "coefficient_base", "named")
+_NUMBERS = ("points", "claimed")
+_MICRO = ("target_base", "actual_base", "least", "greatest", "aim", "value", "coefficient_base", "named")
 _LOOKED_AT = (
     "row", "path", "name", "level", "direction", "origin", "target_kind", "actual_kind", "actual_unit", "exact", "at_least", "at_most",
-    "span", "one_unit", "about", "state", "as_target", "not_applicable", "points_origin", *_NUMBERS,
+    "span", "one_unit", "about", "state", "as_target", "not_applicable", "points_origin", *_NUMBERS, *_MICRO,
 )  # fmt: skip
 
 

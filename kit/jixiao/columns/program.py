@@ -50,8 +50,10 @@ class Program:
 
         branches: list[tuple[Any, int]] = []
         for case in cases:
+            if case.when is False:
+                continue
             number = self._enter(case.then, origin)
-            if case.when is None:
+            if case.when is None or case.when is True:
                 if not branches:
                     return ibis.literal(number, "int32")
                 return ibis.cases(*[(when, ibis.literal(n, "int32")) for when, n in branches], else_=ibis.literal(number, "int32"))

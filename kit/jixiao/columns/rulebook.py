@@ -35,6 +35,11 @@ WEIGHT_MOST = measured.WEIGHT_MOST * 10**DECIMALS
 NO_RULE, NO_WEIGHT, NO_DECISION = 0, 1, 2
 _FIRST = 3
 KINDS = ("positive", "reverse", "equal", "qualitative", "cost")
+_SIGNS = {
+    "positive": ("≥", ">", ""), "reverse": ("≤", "<"), "equal": ("=", "±"), "qualitative": ("定性",), "cost": ("≤",),
+}  # fmt: skip
+"""The comparators that rows of each kind can have in force; those of a cost are ceilings."""
+
 
 
 class Entry(NamedTuple):
@@ -55,6 +60,7 @@ class Rulebook:
     entries: list[Entry] = field(default_factory=list)
     beyond: dict[int, str] = field(default_factory=dict)
     worded: dict[int, Callable[[str], int]] = field(default_factory=dict)
+    signs: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
     # -- numbers -----------------------------------------------------------------------------------------------------------
@@ -81,7 +87,11 @@ class Rulebook:
     def default(self, profile: Profile, kind: str, group: str | None) -> int:
         """The number of the default rule for a kind of target, in a level-1 group with rules of its own."""
         ruling = self._rulings(profile).default(kind, group)
-        return NO_RULE if ruling is None else self._number(profile, ruling)
+        if ruling is None:
+            return NO_RULE
+        number = self._number(profile, ruling)
+        self.signs[number] = tuple(sorted({*self.signs.get(number, ()), *_SIGNS[kind]}))
+        return number
 
     # -- which rule --------------------------------------------------------------------------------------------------------
 
@@ -163,11 +173,22 @@ class Rulebook:
 
         weight = Exact.column(rows.points_i, WEIGHT_MOST)
         program = Program(weight)
-        branches = [(rows.rule == entry.number, program.number(*self._ruled(entry, rows, weight))) for entry in self.entries if entry.number not in self.beyond]
+        branches = [
+            (_among(rows.rule, [one.number for one in alike]), program.number(*self._ruled(alike[0], rows, weight)))
+            for alike in self._alike().values()
+        ]
         fixed = ((NO_WEIGHT, "weight"), (NO_DECISION, "decision"))
         branches += [(rows.rule == number, program.number([Case(None, lacking(word))], Origin())) for number, word in fixed]
         last = program.number([Case(None, lacking("rule"))], Origin())
         return program, ibis.cases(*branches, else_=last)
+
+    def _alike(self) -> dict[tuple[Any, ...], list[Entry]]:
+        """The rules in use that columns can say, those together that compute the same, whatever profile they stand in."""
+        found: dict[tuple[Any, ...], list[Entry]] = {}
+        for entry in self.entries:
+            if entry.number not in self.beyond:
+                found.setdefault((*_sense(entry), self.signs.get(entry.number)), []).append(entry)
+        return found
 
     def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Origin]:
         return self._cases(entry, self._cells(rows, entry, weight=weight)), origin_of(entry)
@@ -179,7 +200,8 @@ class Rulebook:
             self.worded[entry.number] = judge
             return ibis.literal(0) if dry else rows.word
 
-        return Cells(weight or Exact.column(rows.points_i, WEIGHT_MOST), lambda name: rows[name], word)
+        signs = self.signs.get(entry.number)
+        return Cells(weight or Exact.column(rows.points_i, WEIGHT_MOST), lambda name: rows[name], word, signs=signs)
 
     def _cases(self, entry: Entry, cells: Cells) -> Cases:
         if entry.policy is not None:
@@ -189,6 +211,20 @@ class Rulebook:
             return policy.columns(cells)  # type: ignore[no-any-return]
         assert entry.ruling is not None
         return ruling_cases(entry.ruling, cells)
+
+
+def _sense(entry: Entry) -> tuple[Any, ...]:
+    """What a rule computes."""
+    ruling = entry.ruling
+    if ruling is None:
+        return entry.policy, origin_of(entry)
+    others = tuple((method.name, repr(params)) for method, params, _ in ruling.others)
+    formula = ruling.formula.text if ruling.formula is not None else None
+    return ruling.name, repr(ruling.params), formula, others, origin_of(entry)
+
+
+def _among(column: Any, numbers: list[int]) -> Any:
+    return column == numbers[0] if len(numbers) == 1 else column.isin(numbers)
 
 
 def origin_of(entry: Entry) -> Origin:
@@ -240,15 +276,15 @@ def _also(cases: Cases, others: Cases) -> Cases:
 
 
 def _with_value(cells: Cells, value: Exact | None, valued: Any) -> Cells:
-    return Cells(cells.weight, cells.column, cells.word, value, valued, dict(cells.numbers))
+    return Cells(cells.weight, cells.column, cells.word, value, valued, dict(cells.numbers), cells.signs)
 
 
 def _hidden(cells: Cells) -> Cells:
     """The cells without the actual value: the coefficient is what the form's own column prints, and nothing else."""
     import ibis
 
-    nothing = {"actual_kind": ibis.null("string"), "actual_base": ibis.null("decimal(18, 6)"), "exact": ibis.literal(False)}
-    return Cells(cells.weight, lambda name: nothing.get(name, cells.column(name)), cells.word)
+    nothing = {"actual_kind": ibis.null("string"), "actual_base": ibis.null("int64"), "exact": ibis.literal(False)}
+    return Cells(cells.weight, lambda name: nothing.get(name, cells.column(name)), cells.word, signs=cells.signs)
 
 
 def _by_formula(ruling: Ruling, cells: Cells) -> Iterator[Case]:

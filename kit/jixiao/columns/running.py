@@ -25,7 +25,7 @@ def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Tabl
 
     short = (rows.claimed_i < rows.points_i).fill_null(False)
     made = {
-        "weight": number(rows.points_i), "weight_origin": rows.points_origin, "claimed": number(rows.claimed_i),
+        "weight": number(rows.points_i), "weight_origin": rows.points_origin, "claimed": rows.claimed if "claimed" in rows.columns else number(rows.claimed_i),
         "computed": number(rows.computed_i), "unexplained": short & ~reasoned, "codes": codes, "engine": ibis.literal(engine),
     }  # fmt: skip
     types = {"id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "text": "string", "texts": "array<string>", "bool": "boolean"}

@@ -1,6 +1,7 @@
 """The packed tables and the tables of scores: every column with its type and what it holds. The documentation is made from here.
 
 `number` is an exact decimal with six decimals, below 10¹² in size: money in 元, rates as plain ratios (95 % is 0.95), points.
+`micro` is the same as a whole number of millionths, for what an engine computes with at every row.
 A printed number that does not fit is null here, and its evaluation is marked `odd`: the row engine scores it from its record.
 """
 
@@ -17,7 +18,7 @@ FORMAT = 1
 DIGITS, DECIMALS = 18, 6
 """Precision and scale of `number`."""
 
-Type = Literal["id", "int", "small", "number", "text", "texts", "bool", "date", "bytes"]
+Type = Literal["id", "int", "small", "number", "micro", "text", "texts", "bool", "date", "bytes"]
 
 
 class Column(NamedTuple):
@@ -129,22 +130,22 @@ PACKED: dict[str, tuple[Column, ...]] = {
         Column("direction", "text", "起作用的比较符：≥ > ≤ < = ± 定性，或空", "the comparator in force"),
         Column("origin", "text", "比较符来历：printed、nature、category、default", "where the comparator comes from"),
         Column("target_kind", "text", "指标值读成什么：number、range、date、word …", "what the target reads as"),
-        Column("target_base", "number", "指标值（基本单位）", "target in its base unit"),
+        Column("target_base", "micro", "指标值（基本单位）", "target in its base unit"),
         Column("actual_kind", "text", "实际完成值读成什么", "what the actual value reads as"),
-        Column("actual_base", "number", "实际完成值（基本单位）", "actual value in its base unit"),
+        Column("actual_base", "micro", "实际完成值（基本单位）", "actual value in its base unit"),
         Column("actual_unit", "text", "实际完成值的量纲：ratio、money、points 或计数单位", "dimension of the actual value"),
         Column("exact", "bool", "实际完成值是否为一个确数", "is the actual value one exact number?"),
         Column("at_least", "bool", "实际完成值是否为下限", "is the actual value a lower bound?"),
         Column("at_most", "bool", "实际完成值是否为上限", "is the actual value an upper bound?"),
-        Column("least", "number", "实际完成值可能的最小值", "the least that the actual value can be"),
-        Column("greatest", "number", "实际完成值可能的最大值", "the greatest that it can be"),
-        Column("aim", "number", "可比的指标值", "target, comparable with `value`"),
-        Column("value", "number", "可比的实际完成值", "actual value, comparable with `aim`"),
+        Column("least", "micro", "实际完成值可能的最小值", "the least that the actual value can be"),
+        Column("greatest", "micro", "实际完成值可能的最大值", "the greatest that it can be"),
+        Column("aim", "micro", "可比的指标值", "target, comparable with `value`"),
+        Column("value", "micro", "可比的实际完成值", "actual value, comparable with `aim`"),
         Column("span", "text", "区间或期限的结果：met，或缺什么", "of a range or deadline: met, or what is lacking"),
         Column("one_unit", "bool", "只有一边印了单位", "is a unit printed on one side only?"),
         Column("about", "bool", "指标值是约数", "is the target approximate?"),
-        Column("coefficient_base", "number", "得分系数", "the coefficient"),
-        Column("named", "number", "报告中与指标同名的数据", "the fact of the row's own name"),
+        Column("coefficient_base", "micro", "得分系数", "the coefficient"),
+        Column("named", "micro", "报告中与指标同名的数据", "the fact of the row's own name"),
         Column("state", "text", "完成情况的表述（去首尾空白；过长的不留）", "the words of completion; none when they are long"),
         Column("as_target", "bool", "表述与文字指标值相同", "are the words those of the target?"),
         Column("capped", "bool", "指标值为 100%", "is the target 100%?"),
@@ -239,7 +240,7 @@ def arrow(columns: tuple[Column, ...]) -> pa.Schema:
     import pyarrow as pa
 
     types: dict[Type, pa.DataType] = {
-        "id": pa.int64(), "int": pa.int32(), "small": pa.int16(), "number": pa.decimal128(DIGITS, DECIMALS), "text": pa.string(),
+        "id": pa.int64(), "int": pa.int32(), "small": pa.int16(), "number": pa.decimal128(DIGITS, DECIMALS), "micro": pa.int64(), "text": pa.string(),
         "texts": pa.list_(pa.string()), "bool": pa.bool_(), "date": pa.date32(), "bytes": pa.binary(),
     }  # fmt: skip
     return pa.schema([pa.field(one.name, types[one.type]) for one in columns])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.columns.answers import ONE, ZERO, Answer, Case, Cases, flagged, lacking, under
+from jixiao.columns.answers import ONE, ZERO, Answer, Case, Cases, both, either, flagged, lacking, negated, under
 from jixiao.columns.exact import Exact
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _UNREAD = ("blank", "na", "unreadable")
 def columns(cells: Cells, params: Ratio) -> Cases:
     """Score rows by their degree of completion."""
     sides = _Sides(cells, params)
-    cases = [Case(~(sides.positive | sides.reverse | sides.equal), lacking("quantitative_target"))]
+    cases = [Case(negated(either(sides.positive, sides.reverse, sides.equal)), lacking("quantitative_target"))]
     if cells.value is not None:
         cases += under(cells.valued, _computed(cells, params, sides, cells.value))
         if cells.valued is None:
@@ -84,9 +84,9 @@ def _bounded(cells: Cells, sides: _Sides) -> Cases:
     unknown = Case(None, lacking("exact_actual", low=ZERO, high=cells.weight))
     if sides.params.zero_above is not None or sides.params.cap != 1:
         return [unknown]
-    reached = sides.positive & cells.column("at_least") & (cells.done >= cells.aim)
-    kept = sides.reverse & cells.column("at_most") & (cells.done <= cells.aim)
-    return [Case(reached | kept, Answer(score=cells.weight)), unknown]
+    reached = both(sides.positive, cells.column("at_least") & (cells.done >= cells.aim))
+    kept = both(sides.reverse, cells.column("at_most") & (cells.done <= cells.aim))
+    return [Case(either(reached, kept), Answer(score=cells.weight)), unknown]
 
 
 class _Sides:
@@ -100,11 +100,7 @@ class _Sides:
         self.has_target = ~(cells.absent("target") | cells.kind("target", *_UNREAD))
 
     def _is(self, *signs: str) -> Any:
-        import ibis
-
-        if self.params.nature is not None:
-            return ibis.literal(self.params.nature in signs)
-        return self.cells.column("direction").isin(signs)
+        return self.cells.direction(*signs) if self.params.nature is None else self.params.nature in signs
 
     def degree(self, aim: Exact, value: Exact) -> Cases:
         """Below zero, less is better, nothing to reach, and the usual quotient."""
@@ -114,16 +110,16 @@ class _Sides:
         limit = aim * Exact.constant(self.params.over_limit)
         return [
             *under(aim < ZERO, self._below_zero(aim, value)),
-            *under(self.reverse & (done > aim), self._exceeded(aim, done)),
-            Case(self.reverse & (self.cells.column("origin") == "category") & (aim > ZERO), full._replace(readings=(share,))),
+            *under(both(self.reverse, done > aim), self._exceeded(aim, done)),
+            Case(both(self.reverse, (self.cells.column("origin") == "category") & (aim > ZERO)), full._replace(readings=(share,))),
             Case(self.reverse, full),
-            Case(aim.equals(ZERO) & self.equal & (done > ZERO), nothing),
+            Case(both(self.equal, aim.equals(ZERO) & (done > ZERO)), nothing),
             Case(aim.equals(ZERO), full),
             *flagged(self._reached(aim, done, share), ("over_achieved", done > limit)),
         ]
 
     def _below_zero(self, aim: Exact, value: Exact) -> Cases:
-        kept = (self.reverse & (value <= aim)) | (self.positive & (value >= aim)) | value.equals(aim)
+        kept = either(both(self.reverse, value <= aim), both(self.positive, value >= aim), value.equals(aim))
         return [
             Case(kept, Answer(score=self.weight)),
             Case(None, lacking("positive_target", low=ZERO, high=self.weight)),
