@@ -69,16 +69,20 @@ def outliers(cards: ir.Table, top: int) -> list[Outliers]:
 
 
 def _far(cards: ir.Table, name: str, least: Decimal, top: int) -> Outliers:
-    fences = _fences(cards, name, least)
-    joined = cards.filter(cards[name].notnull()).join(fences, list(LIKE))
+    import ibis
+
+    fences = _fences(
+        cards, name, least
+    ).to_pyarrow()  # a row for each group: it is not worth a second pass over the cards
+    joined = cards.filter(cards[name].notnull()).join(ibis.memtable(fences), list(LIKE))
     value = joined[name].cast("decimal(38, 6)")
-    beyond = _greater(fences.low2 - value * 2, value * 2 - fences.high2)
+    beyond = ibis.greatest(joined.low2 - value * 2, value * 2 - joined.high2)
     far = joined.mutate(value=joined[name], beyond=beyond).filter(lambda t: t.beyond > 0)
     ordered = far.order_by(far.beyond.desc(), far.region_code, far.path, far.evaluation)
-    shown = ordered.select(*_ABOUT, "value", "q1", "median", "q3", "n").limit(top)
-    count = far.aggregate(n=far.count()).to_pyarrow().to_pylist()[0]["n"]
-    groups = fences.aggregate(n=fences.count()).to_pyarrow().to_pylist()[0]["n"]
-    return Outliers(name, count, groups, shown.to_pyarrow().to_pylist())
+    shown = ordered.select(*_ABOUT, "value", "q1", "median", "q3", "n").limit(top).to_pyarrow().to_pylist()
+    more = len(shown) == top
+    count = far.aggregate(n=far.count()).to_pyarrow().to_pylist()[0]["n"] if more else len(shown)
+    return Outliers(name, count, fences.num_rows, shown)
 
 
 def _fences(cards: ir.Table, name: str, least: Decimal) -> ir.Table:
@@ -93,14 +97,8 @@ def _fences(cards: ir.Table, name: str, least: Decimal) -> ir.Table:
     quartiles = counted.group_by(list(LIKE)).aggregate(n=counted.n.max(), **marks)
     large = quartiles.filter(quartiles.n >= UNITS)
     wide = {mark: large[mark].cast("decimal(38, 6)") for mark in ("q1", "q3")}
-    spread = _greater(wide["q3"] - wide["q1"], ibis.literal(least, "decimal(38, 6)"))
+    spread = ibis.greatest(wide["q3"] - wide["q1"], ibis.literal(least, "decimal(38, 6)"))
     return large.mutate(low2=wide["q1"] * 2 - spread * 3, high2=wide["q3"] * 2 + spread * 3)
-
-
-def _greater(one: Any, other: Any) -> Any:
-    import ibis
-
-    return ibis.greatest(one, other)
 
 
 def same_text(cards: ir.Table, top: int) -> SameText:

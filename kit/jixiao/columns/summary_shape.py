@@ -59,12 +59,16 @@ def rows(scores: ir.Table) -> Rows:
     """What became of the rows."""
     import ibis
 
-    scores = scores.mutate(level=ibis.ifelse(scores.row == EXECUTION, "预算执行率", scores.level))
-    verdicts = {word: (scores.status == word).sum() for word in _VERDICTS}
-    over = (scores.claimed - scores.computed).sum(where=scores.status == "overstated")
-    levels = scores.group_by("level").aggregate(rows=scores.count(), **verdicts, points=over)
-    words = scores.select(word=scores.missing.split(";").unnest().strip()).filter(lambda t: t.word != "")
-    lacking = words.group_by("word").aggregate(n=lambda t: t.count())
+    level = ibis.ifelse(scores.row == EXECUTION, "预算执行率", scores.level)
+    over = ibis.ifelse(scores.status == "overstated", scores.claimed - scores.computed, ibis.null())
+    # Words repeat: what follows works on few rows, however many were scored.
+    few = scores.group_by(level=level, status=scores.status, missing=scores.missing).aggregate(
+        n=lambda t: t.count(), points=over.sum().cast("decimal(38, 6)")
+    )
+    verdicts = {word: few.n.sum(where=few.status == word).fill_null(0) for word in _VERDICTS}
+    levels = few.group_by("level").aggregate(rows=few.n.sum(), **verdicts, points=few.points.sum())
+    words = few.select("n", word=few.missing.split(";").unnest()).mutate(word=lambda t: t.word.strip())
+    lacking = words.filter(words.word != "").group_by("word").aggregate(n=lambda t: t.n.sum())
     largest = levels.order_by(levels.rows.desc(), levels.level.fill_null("")).limit(NAMED)
     most = lacking.order_by(lacking.n.desc(), lacking.word).limit(NAMED)
     return Rows(largest.to_pyarrow().to_pylist(), [(row["word"], row["n"]) for row in most.to_pyarrow().to_pylist()])

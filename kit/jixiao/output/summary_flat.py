@@ -99,7 +99,7 @@ def _group_fields(one: Summary) -> list[Field]:
 
 
 def _groups(one: Summary) -> Iterator[Row]:
-    for each in one.groups or [one.whole]:
+    for each in one.groups if one.by else [one.whole]:
         row = dict(zip(one.by, each.key, strict=True))
         if "region" in row:
             row["region_name"] = region(row["region"])

@@ -48,10 +48,14 @@ class SummaryText:
         return (zh, en)[self.at]
 
     def _title(self, title: str, note: str = "") -> Iterator[str]:
+        """A headline after an empty line; its note stands beside it, or below where there is no room."""
         yield ""
+        beside = bool(note) and width(f"{title}  {note}") <= self.room
         yield styled(title, "bold", colour=self.colour) + (
-            f"  {styled(note, 'dim', colour=self.colour)}" if note else ""
+            f"  {styled(note, 'dim', colour=self.colour)}" if beside else ""
         )
+        if note and not beside:
+            yield from self._note(note)
 
     def _note(self, text: str) -> Iterator[str]:
         for line in wrapped(text, self.room - 2):
@@ -134,7 +138,7 @@ class SummaryText:
         head = [DIMENSION[name][self.at] for name in one.by]
         rows = [
             [*self._key(each), *_graded(each.grades_claimed), "→", *_graded(each.grades_computed)]
-            for each in [*one.groups[:GROUPS]]
+            for each in one.groups[:GROUPS]
         ]
         yield from self._table([[*head, *grades, "", *grades], *rows], right=range(len(head), len(head) + 13))
         if one.checked:
