@@ -30,18 +30,30 @@ RECORDS = frozenset({".ndjson", ".jsonl"})
 REPORTS = RECORDS | {".toml", ".json"}
 """Suffixes that other files have too: in a folder they count only when they look like a report."""
 
+PACK = "pack.json"
+"""A folder with this file holds packed reports (`jixiao pack`)."""
+
 _MAGIC = frozenset("*?[")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself."""
+    """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself.
+
+    `pack` says that it is a folder of packed reports, each of which is an input.
+    """
 
     path: str
     read: Callable[[], bytes]
     named: bool = True
     error: InputError | None = None
     stdin: bool = False
+    pack: bool = False
+
+    @property
+    def many(self) -> bool:
+        """Does it hold many reports, so many that nobody knows before they are read?"""
+        return self.pack or self.suffix in RECORDS
 
     @property
     def suffix(self) -> str:
@@ -69,7 +81,7 @@ def _expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | No
         elif word.startswith("@") and not os.path.lexists(word):
             yield from _expand(_listed(word[1:]), suffixes, stdin_name)
         elif os.path.isdir(word):
-            yield from _walk(word, suffixes)
+            yield from _folder(word, suffixes)
         elif _MAGIC & set(word) and not os.path.lexists(word):
             yield from _globbed(word, suffixes)
         else:
@@ -104,9 +116,17 @@ def _globbed(word: str, suffixes: frozenset[str]) -> Iterator[Item]:
         yield Item(word, _reader(word))
     for path in paths:
         if os.path.isdir(path):
-            yield from _walk(path, suffixes)
+            yield from _folder(path, suffixes)
         else:
             yield Item(path, _reader(path))
+
+
+def _folder(folder: str, suffixes: frozenset[str]) -> Iterator[Item]:
+    """The files of a folder; one of packed reports is an input by itself."""
+    if os.path.isfile(os.path.join(folder, PACK)):
+        yield Item(folder, _reader(folder), pack=True)
+    else:
+        yield from _walk(folder, suffixes)
 
 
 def _walk(folder: str, suffixes: frozenset[str]) -> Iterator[Item]:
@@ -166,6 +186,10 @@ def tasks(items: Iterable[Item], limits: Limits) -> Iterator[Task]:
     for item in items:
         if item.error is not None:
             yield Task(item.path, error=item.error, named=item.named)
+        elif item.pack:
+            from jixiao.columns.store import tasks_of
+
+            yield from tasks_of(item.path)
         elif item.suffix in RECORDS:
             yield from _records(item, limits)
         elif item.stdin or not _regular(item.path):

@@ -35,6 +35,10 @@ def open_task(kit: Toolkit, task: Task) -> Source | None:
 
     if task.error is not None:
         raise task.error
+    if task.packed:
+        from jixiao.columns.unpacking import source_of
+
+        return source_of(task)
     if task.line:
         from jixiao.loading import iter_ndjson
 

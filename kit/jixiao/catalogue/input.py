@@ -76,6 +76,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "不是 jixiao pack 写的表,缺少这一列或类型不符:{name}",
         "no table that jixiao pack wrote: a column is missing or of another type: {name}",
     ),
+    "pack-unfinished": (
+        "上一次打包没有收尾({name});再运行一次 jixiao pack 即可接上",
+        "the last run of jixiao pack was cut off while it moved its files ({name}); run it again to finish",
+    ),
     "pack-version": (
         "打包格式的版本是 {name},本程序不认识;请用本版本的 jixiao pack 重新打包",
         "the packed reports are of format {name}, which this version does not know; pack the reports again with it",

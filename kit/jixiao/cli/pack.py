@@ -97,12 +97,11 @@ class _Packing(Batch):
     def fill(self, words: Sequence[str], stdin_name: str | None, writer: Writer) -> None:
         """Pack every input in order. An interrupt ends it."""
         from jixiao.batch import workers
-        from jixiao.inputs import RECORDS
 
         name_faults(self.job.kit)
         started = time.monotonic()
         inputs = list(items(words, self.job.kit, stdin_name))
-        records = any(item.suffix in RECORDS for item in inputs)
+        records = any(item.many for item in inputs)
         self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
         jobs = workers(self.jobs, len(inputs) + 10**6 * records)
         try:

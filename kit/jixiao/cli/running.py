@@ -13,9 +13,10 @@ import msgspec
 from jixiao.cli.language import t
 from jixiao.cli.options import items, name_faults, warn
 from jixiao.cli.output import Output, Progress
-from jixiao.errors import UsageError
+from jixiao.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from jixiao.inputs import Item
     from jixiao.jobs import Job
 
 BUG, USAGE, UNREADABLE, INTERRUPTED = 70, 2, 3, 130
@@ -53,19 +54,21 @@ class Batch:
     def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
         """The result of every input in order. An interrupt ends them; what was done has been given."""
         from jixiao.batch import run, workers
-        from jixiao.inputs import RECORDS, tasks
+        from jixiao.inputs import tasks
 
         kit = self.job.kit
         name_faults(kit)
         started = time.monotonic()
         inputs = list(items(words, kit, stdin_name))
-        records = any(item.suffix in RECORDS for item in inputs)
+        records = any(item.many for item in inputs)
         self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
         jobs = workers(self.jobs, len(inputs) + 10**6 * records)
         if jobs > 1:
             kit.add_rules()  # the findings come from other processes, which have entered the rules only in their own catalogue
         if kit.profile is not None or jobs > 1:
             kit.prepare()
+        if self.quiet == 0:
+            suggest_engine(inputs)
         decoder = msgspec.msgpack.Decoder(kind)
         try:
             for _, answer in run(tasks(inputs, kit.limits), self.job, jobs, self.seconds):
@@ -134,6 +137,24 @@ class Batch:
         if self.usage:
             return USAGE
         return UNREADABLE if self.unreadable else found
+
+
+def suggest_engine(inputs: Iterable[Item]) -> None:
+    """Say that a columnar engine would be quicker, where packed folders hold many reports. One that is damaged is named later."""
+    for item in inputs:
+        if not item.pack:
+            continue
+        from jixiao.columns.store import MANY, open_pack
+
+        try:
+            count = open_pack(item.path).count()
+        except InputError:
+            continue
+        if count > MANY:
+            warn(t(
+                f"{item.path}：{count} 份报告，加 --engine duckdb 会快得多",
+                f"{item.path}: {count} reports; --engine duckdb is much quicker",
+            ))  # fmt: skip
 
 
 def checked(name: str, value: str, known: Sequence[str]) -> str:

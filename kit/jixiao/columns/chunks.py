@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import nullcontext
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.batch import Task
@@ -89,6 +90,11 @@ def chunks(items: Iterable[Item], limits: Limits) -> Iterator[Chunk]:
             size = 0
             yield from _lines(item, limits)
             continue
+        if item.pack:
+            yield from _emptied(waiting)
+            size = 0
+            yield from _gathered(tasks([item], limits))
+            continue
         weight = _weight(item)
         if waiting and (size + weight > BLOCK or len(waiting) >= _MOST):
             yield from _emptied(waiting)
@@ -96,6 +102,13 @@ def chunks(items: Iterable[Item], limits: Limits) -> Iterator[Chunk]:
         size += weight
         waiting.extend(tasks([item], limits))
     yield from _emptied(waiting)
+
+
+def _gathered(found: Iterable[Task]) -> Iterator[Chunk]:
+    """Tasks that carry their data, so many at a time."""
+    rest = iter(found)
+    while many := tuple(islice(rest, _MOST)):
+        yield Chunk.of(many)
 
 
 def _emptied(waiting: list[Task]) -> Iterator[Chunk]:

@@ -19,14 +19,14 @@ from jixiao.catalogue.input import trouble
 from jixiao.columns.tables import FORMAT
 from jixiao.document import NOWHERE
 from jixiao.errors import InputError
-from jixiao.inputs import unreadable
+from jixiao.inputs import PACK, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.columns.packing import Partition
 
-META = "pack.json"
+META = PACK
 TEMPORARY = ".packing"
 """Where a run gathers its files; hidden, and gone when the run is over."""
 

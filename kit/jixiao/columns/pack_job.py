@@ -130,6 +130,9 @@ class PackJob(Job):
         if source is None:
             made.skipped += 1
             return None
+        if before is not None and before == report_id(task.path, source.digest):  # from another packed folder
+            made.known += 1
+            return None
         if before is not None and not self._replace:
             made.told.append(self._other(task))
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -34,7 +34,6 @@ UNKNOWN_REGION, UNKNOWN_YEAR = "000000", 0
 """The partition of reports that name no place or no year."""
 
 _UNSURE = frozenset({"E005", "E006"})
-_PRINTED = ("name", "nature", "target", "unit", "actual", "weight", "score", "coefficient", "reason", "rule")
 _FUND = ("initial", "adjusted", "arrived", "spent", "rate")
 
 Row = tuple[Any, ...]
@@ -59,6 +58,9 @@ _DECODER = msgspec.json.Decoder(Report, dec_hook=lambda _, raw: Value.decode(raw
 _IN_ORDER: dict[str, Callable[[dict[str, Any]], Row]] = {
     table: itemgetter(*(one.name for one in columns)) for table, columns in PACKED.items()
 }
+_NAMES = [one.name for one in PACKED["indicators"]]
+_printed = attrgetter(*_NAMES[3 : _NAMES.index("line")])
+_read = itemgetter(*_NAMES[_NAMES.index("points") :])
 
 
 def record(report: Report) -> bytes:
@@ -100,14 +102,13 @@ def pack(source: Source, path: str) -> Packed:
     place = _places(source)
     for index, evaluation in enumerate(report.evaluations):
         facts = collect(report, index, {})
-        below = _indicators(evaluation, number, index, facts, place)
+        below, odd = _indicators(evaluation, number, index, facts, place)
         funds = list(_funds(evaluation, number, index, place))
-        odd = next((one["odd"] for one in below if one["odd"]), None)
         row = _evaluation(context, number, index, facts)
         row["odd"] = _odd(evaluation, facts, row, funds, odd)
         rows["evaluations"].append(_IN_ORDER["evaluations"](_fitting(row)))
         rows["funds"].extend(_IN_ORDER["funds"](_fitting(one)) for one in funds)
-        rows["indicators"].extend(map(_IN_ORDER["indicators"], below))
+        rows["indicators"].extend(below)
         rows["facts"].extend(_facts(facts, number, index))
     return Packed(partition(report, code), rows)
 
@@ -235,18 +236,16 @@ def _fitting(row: dict[str, Any]) -> dict[str, Any]:
 
 def _indicators(
     one: Evaluation, number: int, index: int, facts: Facts, place: Callable[[str], _Where]
-) -> list[dict[str, Any]]:
+) -> tuple[list[Row], str | None]:
+    """The rows of an evaluation, and the first reason why one of them is odd."""
     weights = effective_weights(one, None)
-    found = []
+    found, odd = [], None
     for row, (indicator, weight) in enumerate(zip(one.indicators, weights, strict=True)):
-        line, page, cell = place(f"/evaluations/{index}/indicators/{row}")
-        found.append({
-            "report": number, "evaluation": index, "row": row, "path": indicator.path,
-            **{name: getattr(indicator, name) for name in _PRINTED},
-            "line": line, "page": page, "cell": cell,
-            **measured(indicator, weight, facts),
-        })  # fmt: skip
-    return found
+        read = measured(indicator, weight, facts)
+        odd = odd or read["odd"]
+        where = place(f"/evaluations/{index}/indicators/{row}")
+        found.append((number, index, row, *_printed(indicator), *where, *_read(read)))
+    return found, odd
 
 
 def _funds(one: Evaluation, number: int, index: int, place: Callable[[str], _Where]) -> Iterator[dict[str, Any]]:
