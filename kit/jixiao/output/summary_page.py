@@ -185,7 +185,7 @@ class _Page:
         )
         heads = [
             *keys, (self._t("张数", "number"), True), (average, True), (median, True), (average, True), (median, True),
-            (self._t("重算占比", "coverage"), True), (self._t("自评偏高", "too high"), True), (self._t("有高估", "overstated"), True), (self._t("均值", "mean"), True), *grades, *grades,
+            (self._t("重算占比", "coverage"), True), (self._t("自评偏高", "too high"), True), (self._t("有偏高行", "overstated"), True), (self._t("均值", "mean"), True), *grades, *grades,
             *([(self._t("最多的问题", "most frequent"), False)] if one.checked else []),
         ]  # fmt: skip
         spans = [
@@ -196,7 +196,7 @@ class _Page:
         rest = len(one.groups) - GROUPS
         note = self._t(f"共 {many(len(one.groups))} 组，列出前 {GROUPS} 组；全部见 -f csv。", f"{many(len(one.groups))} groups, the first {GROUPS} shown; -f csv has all.") if rest > 0 else ""  # fmt: skip
         said = self._t(
-            "重算占比是真正重算到的分值；没有重算到的不进入重算总分。自评偏高是自评总分高于重算总分的比例，有高估是至少一行被高估的比例。",
+            "重算占比是真正重算到的分值；没有重算到的不进入重算总分。自评偏高是自评总分高于重算总分的比例，有偏高行是至少一行偏高的比例。",
             "Coverage is the share of the weight that was recomputed; where nothing was, there is no computed total. Too high: the claimed total is above the computed. Overstated: at least one row is.",
         )  # fmt: skip
         rows = [self._group(each, used) for each in one.groups[:GROUPS]]
@@ -304,7 +304,7 @@ class _Page:
         found = self.one.rows
         if not found.levels:
             return ""
-        heads = [(self._t("一级指标", "group"), False), (self._t("行数", "rows"), True), *((STATUS[name][self.at], True) for name in STATUS), (self._t("高估分数", "points overstated"), True)]  # fmt: skip
+        heads = [(self._t("一级指标", "group"), False), (self._t("行数", "rows"), True), *((STATUS[name][self.at], True) for name in STATUS), (self._t("偏高分数", "points overstated"), True)]  # fmt: skip
         rows = [
             f'<tr><th scope="row">{text(words.level(row["level"], self.language))}</th>{cell(many(row["rows"]), row["rows"])}'
             f"{''.join(cell(many(row[name]), row[name]) for name in STATUS)}{cell(words.sum_of(row['points']), row['points'])}</tr>"

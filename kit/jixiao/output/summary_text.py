@@ -128,7 +128,7 @@ class SummaryText:
         yield from self._title(self._t(f"按{by}", f"By {by}"), more if rest > 0 else "")
         head = [DIMENSION[name][self.at] for name in one.by]
         head += (
-            ["张数", "自评", "中位", "重算", "中位", "重算占比", "有高估", "执行率"] if self.at == 0
+            ["张数", "自评", "中位", "重算", "中位", "重算占比", "有偏高行", "执行率"] if self.at == 0
             else ["number", "claimed", "median", "computed", "median", "coverage", "overst.", "executed"]
         )  # fmt: skip
         rows = [[*self._key(each), *self._cells(each)] for each in one.groups[:GROUPS]]
@@ -175,7 +175,7 @@ class SummaryText:
         if not found.levels:
             return
         yield from self._title(self._t("各行的结果", "What became of the rows"))
-        head = [self._t("一级指标", "group"), self._t("行数", "rows"), *(STATUS[name][self.at] for name in STATUS), self._t("高估分数", "points overstated")]  # fmt: skip
+        head = [self._t("一级指标", "group"), self._t("行数", "rows"), *(STATUS[name][self.at] for name in STATUS), self._t("偏高分数", "points overstated")]  # fmt: skip
         rows = [
             [cut(words.level(row["level"], self.language), 24), many(row["rows"]), *(many(row[name]) for name in STATUS), words.sum_of(row["points"])]
             for row in found.levels

@@ -34,7 +34,7 @@ FIGURE: dict[str, Words] = {
     "gap": ("超出执行率", "above execution rate"),
 }  # fmt: skip
 STATUS: dict[str, Words] = {
-    "agrees": ("相符", "agrees"), "overstated": ("高估", "overstated"), "understated": ("低估", "understated"),
+    "agrees": ("一致", "agrees"), "overstated": ("偏高", "overstated"), "understated": ("偏低", "understated"),
     "unverifiable": ("无法核实", "unverifiable"),
 }  # fmt: skip
 UNSAID: Words = ("（未写明）", "(not said)")
