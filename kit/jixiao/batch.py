@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import warnings
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -231,7 +232,9 @@ class _Pool:
         process = self._context.Process(
             target=_serve, args=(tasks, answers, [*others, inbox, pipe], self._job, self._seconds), daemon=True
         )
-        process.start()
+        with warnings.catch_warnings():  # Arrow's allocator has a thread of its own, and is ready for a fork
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
         tasks.close()
         answers.close()
         worker = _Worker(process, inbox, pipe)

@@ -26,7 +26,7 @@ def prepare(root: Path) -> None:
     """Make the folder. Raises UsageError for one that holds something else than packed reports."""
     try:
         root.mkdir(parents=True, exist_ok=True)
-        strange = not is_pack(root) and any(one.name != TEMPORARY for one in root.iterdir())
+        strange = not (is_pack(root) or _complete(root)) and any(one.name != TEMPORARY for one in root.iterdir())
     except OSError as error:
         zh, en = of_system(error)
         raise UsageError((f"写不了 {root}：{zh}", f"cannot write {root}: {en}")) from error
@@ -35,6 +35,11 @@ def prepare(root: Path) -> None:
             (f"{root} 里已有别的文件，不是打包的报告", f"{root} holds other files and no packed reports"),
             hint=("另给一个文件夹", "name another folder"),
         )
+
+
+def _complete(root: Path) -> bool:
+    """Did a run finish its files, whether or not they have all been moved?"""
+    return (root / TEMPORARY / READY).exists()
 
 
 def lock(root: Path) -> int | None:
@@ -70,12 +75,12 @@ def settle(root: Path) -> None:
     temporary = root / TEMPORARY
     if not temporary.exists():
         return
-    if (temporary / READY).exists():
+    if _complete(root):
         for name in msgspec.json.decode((temporary / READY).read_bytes(), type=list[str]):
             (root / name).unlink(missing_ok=True)
-        _move(temporary / "new", root)
         if (temporary / META).exists():
             (temporary / META).replace(root / META)
+        _move(temporary / "new", root)
     shutil.rmtree(temporary)
 
 

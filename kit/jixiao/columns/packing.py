@@ -18,6 +18,7 @@ from jixiao.columns.measured import WEIGHT_MOST, fits, measured
 from jixiao.columns.tables import PACKED
 from jixiao.profile.choice import group_key, region_code, report_date
 from jixiao.quantity import parse
+from jixiao.reading import refusal
 from jixiao.report import Report, Value
 from jixiao.results import shown_path
 from jixiao.scoring.facts import AMOUNTS, Facts, collect
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 UNKNOWN_REGION, UNKNOWN_YEAR = "000000", 0
 """The partition of reports that name no place or no year."""
+
+_LONGEST = 2**15 - 1
+"""Evaluations of a report, and funds, levels or deductions of an evaluation, at most."""
 
 _UNSURE = frozenset({"E005", "E006"})
 _FUND = ("initial", "adjusted", "arrived", "spent", "rate")
@@ -93,8 +97,9 @@ def partition(report: Report, code: str) -> Partition:
 
 
 def pack(source: Source, path: str) -> Packed:
-    """The rows of a report for all tables; `path` is how the input is shown."""
+    """The rows of a report for all tables; `path` is how the input is shown. Raises InputError E006 for a list that is too long."""
     report, number = source.report, report_id(path, source.digest)
+    _refuse_long(report)
     code = region_code(report)
     context = _context(source)
     rows: dict[str, list[Row]] = {table: [] for table in PACKED}
@@ -111,6 +116,15 @@ def pack(source: Source, path: str) -> Packed:
         rows["indicators"].extend(below)
         rows["facts"].extend(_facts(facts, number, index))
     return Packed(partition(report, code), rows)
+
+
+def _refuse_long(report: Report) -> None:
+    lists = [
+        report.evaluations,
+        *(many for one in report.evaluations for many in (one.funds, one.groups, one.deductions)),
+    ]
+    if any(len(many) > _LONGEST for many in lists):
+        raise refusal("E006", "rows", allowed=str(_LONGEST), blocks="0")
 
 
 def _context(source: Source) -> Context:
@@ -205,7 +219,7 @@ def _amounts(facts: Facts) -> dict[str, Any]:
 
 def _deducted(one: Evaluation) -> Decimal | None:
     points = [number_of(each.points) for each in one.deductions]
-    return None if None in points else sum((each for each in points if each is not None), Decimal(0))
+    return None if None in points else sum((abs(each) for each in points if each is not None), Decimal(0))
 
 
 def _odd(

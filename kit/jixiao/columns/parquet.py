@@ -44,7 +44,7 @@ def opened(path: Path, table: str, name: str) -> Iterator[pq.ParquetFile]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as stream:
+        with pq.ParquetFile(path, pre_buffer=False) as stream:  # no threads: workers are forked beside it
             _check(stream.schema_arrow, table, name)
             yield stream
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
@@ -63,4 +63,4 @@ def _check(found: pa.Schema, table: str, name: str) -> None:
 def batches(path: Path, table: str, name: str, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
     """Some columns of a file, so many rows at a time. Raises InputError as `opened` does."""
     with opened(path, table, name) as stream:
-        yield from stream.iter_batches(batch_size=size, columns=list(columns))
+        yield from stream.iter_batches(batch_size=size, columns=list(columns), use_threads=False)

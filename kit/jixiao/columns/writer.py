@@ -184,4 +184,4 @@ class Writer:
 def _packed() -> pa.ipc.IpcWriteOptions:
     import pyarrow as pa
 
-    return pa.ipc.IpcWriteOptions(compression="zstd")
+    return pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
