@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.columns.tables import DECIMALS, DIGITS, PACKED, arrow
+from jixiao.columns.tables import DECIMALS, DIGITS, PACKED, Column, arrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,18 @@ def batch(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
         for column, field, values in zip(PACKED[table], schema(table), columns, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema(table))
+
+
+def to_arrow(columns: tuple[Column, ...], rows: Sequence[dict[str, Any]]) -> pa.Table:
+    """Rows by name as a table of these columns."""
+    import pyarrow as pa
+
+    form = arrow(columns)
+    arrays = [
+        _numbers([row[one.name] for row in rows]) if one.type == "number" else pa.array([row[one.name] for row in rows], field.type)
+        for one, field in zip(columns, form, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=form)
 
 
 def _numbers(values: Sequence[Any]) -> pa.Array:

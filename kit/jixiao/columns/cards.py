@@ -62,8 +62,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     import ibis
 
     made = sums(scores)
-    taken = partition.evaluations if partition.beyond is None else partition.evaluations.anti_join(partition.beyond, KEYS)
-    joined = taken.left_join(made.rename(row_count="rows"), KEYS).drop("report_right", "evaluation_right")
+    joined = partition.taken.left_join(made.rename(row_count="rows"), KEYS).drop("report_right", "evaluation_right")
     joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS}, )
     joined = _with_choices(partition, joined)
     joined = joined.mutate(computed_i=_total(partition, joined))
@@ -94,12 +93,9 @@ _COUNTS = ("row_count", "indicators", "agrees", "overstated", "understated", "un
 
 def as_cards(joined: ir.Table, codes: Any) -> ir.Table:
     """The columns of the table `cards`, in order and of their types."""
-    import ibis
+    from jixiao.columns.running import typed
 
-    given = {"rows": joined.row_count, "codes": codes, "profile": joined.profile_id}
-    types = {"id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "text": "string", "texts": "array<string>", "bool": "boolean"}
-    columns = {one.name: given.get(one.name, joined[one.name] if one.name in joined.columns else ibis.null("string")) for one in SCORED["cards"]}
-    return joined.select(**{one.name: columns[one.name].cast(types[one.type]) for one in SCORED["cards"]})
+    return typed(joined, {"rows": joined.row_count, "codes": codes, "profile": joined.profile_id}, SCORED["cards"])
 
 
 def _millionths(share: Exact) -> Any:

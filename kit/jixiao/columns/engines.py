@@ -65,6 +65,10 @@ class Engine:
         """Write the rows of an expression as Parquet below a folder that exists."""
         raise NotImplementedError
 
+    def files(self, folder: Path, name: str) -> list[str]:
+        """The files that `write` made."""
+        raise NotImplementedError
+
     def forget(self) -> None:
         """Drop the small tables."""
         self._made.clear()
@@ -121,6 +125,9 @@ class DuckDB(Engine):
         target = _quoted(folder / f"{name}.parquet")
         self.backend.raw_sql(f"COPY ({self._sql(expression)}) TO '{target}' (FORMAT PARQUET, COMPRESSION ZSTD)")
 
+    def files(self, folder: Path, name: str) -> list[str]:
+        return [str(folder / f"{name}.parquet")]
+
     def forget(self) -> None:
         for name in self._made:
             kind = "VIEW" if name in self._views else "TABLE"
@@ -172,6 +179,9 @@ class Spark(Engine):
 
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
         self._session.sql(self._sql(expression)).write.mode("error").parquet(str(folder / name))
+
+    def files(self, folder: Path, name: str) -> list[str]:
+        return [str(folder / name)]
 
     def forget(self) -> None:
         for name in self._made:

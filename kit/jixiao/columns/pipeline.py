@@ -32,7 +32,7 @@ _NUMBERS = ("points", "claimed")
 _MICRO = ("target_base", "actual_base", "least", "greatest", "aim", "value", "coefficient_base", "named")
 _LOOKED_AT = (
     "row", "path", "name", "level", "direction", "origin", "target_kind", "actual_kind", "actual_unit", "exact", "at_least", "at_most",
-    "span", "one_unit", "about", "state", "as_target", "not_applicable", "points_origin", *_NUMBERS, *_MICRO,
+    "span", "one_unit", "about", "state", "as_target", "not_applicable", "reasoned", "points_origin", *_NUMBERS, *_MICRO,
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ class Partition:
     @cached_property
     def chosen(self) -> Chosen:
         """The evaluations that columns can take, with their choice."""
-        reports = self.tables.reports.drop("record", "title", "digest", "evaluations", "superior")
+        reports = self.tables.reports.drop("record", "title", "evaluations", "superior")
         evaluations = self.tables.evaluations.inner_join(reports, "report")
         plain = evaluations.filter(evaluations.odd.isnull())
         return choose(self.engine, plain, self.tables.indicators, self.scorer.chooser, self.scorer.wanted)
@@ -191,8 +191,25 @@ class Partition:
         rows = self._ruled
         if not self.book.beyond:
             return None
-        found = self.engine.fetch(rows.filter(rows.rule.isin(list(self.book.beyond))).select(*KEYS).distinct())
+        stuck = rows.rule.isin(list(self.book.beyond))
+        found = self.engine.fetch(rows.filter(stuck).select(*KEYS).distinct())
         return self.engine.small(found) if found.num_rows else None
+
+    @cached_property
+    def taken(self) -> ir.Table:
+        """The evaluations that columns take."""
+        return self.evaluations if self.beyond is None else self.evaluations.anti_join(self.beyond, KEYS)
+
+    @cached_property
+    def left(self) -> ir.Table:
+        """The keys of those that they leave to the row engine."""
+        odd = self._odd.select(*KEYS)
+        return odd if self.beyond is None else odd.union(self.beyond)
+
+    @property
+    def _odd(self) -> ir.Table:
+        evaluations = self.tables.evaluations
+        return evaluations.filter(evaluations.odd.notnull())
 
     @cached_property
     def rows(self) -> ir.Table:

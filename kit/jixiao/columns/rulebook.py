@@ -104,8 +104,8 @@ class Rulebook:
 
         rows = rows.mutate(ruling=ibis.coalesce(rows.own_rule, self._default_of(rows)))
         absent = ibis.coalesce(rows.own_policy, self._policy_of(rows))
-        no_weight = ibis.literal(NO_WEIGHT, "int32")
-        return rows.mutate(rule=ibis.cases((rows.not_applicable, absent), (rows.points_i.isnull(), no_weight), else_=rows.ruling))
+        no_weight = ibis.cases((rows.not_applicable, NO_DECISION), else_=NO_WEIGHT).cast("int32")
+        return rows.mutate(rule=ibis.cases((rows.points_i.isnull(), no_weight), (rows.not_applicable, absent), else_=rows.ruling))
 
     def said(self, rows: ir.Table, what: str, ruling: Any) -> Any:
         """The method (`name`) or the basis of each row's rule."""

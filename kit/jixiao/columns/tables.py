@@ -198,6 +198,7 @@ SCORED: dict[str, tuple[Column, ...]] = {
     "cards": (
         *_KEYS,
         Column("path", "text", "文件路径", "path of the file"),
+        Column("digest", "text", "文件内容的 SHA-256", "SHA-256 of the file"),
         Column("fiscal_year", "int", "评价年度", "fiscal year"),
         Column("region_code", "text", "地区代码", "region code"),
         Column("region_name", "text", "地区名", "region as printed"),
