@@ -191,9 +191,8 @@ class SummaryText:
         found = self.one.risks
         yield from self._title(self._t("先看这些", "Open these first"), self._t(f"{many(found.count)} 张有风险指数", f"{many(found.count)} have a risk index"))  # fmt: skip
         for place, row in enumerate(found.items, 1):
-            yield cut_keep(
-                f"  {place:>3}  {styled(points(row['index']), 'bold', colour=self.colour)}  {self._who(row)}", self.room
-            )
+            index = styled(f"{points(row['index']):>4}", "bold", colour=self.colour)
+            yield f"  {place:>3}  {index}  {self._who(row, 13)}"
             grades = f"{row['grade_claimed'] or NONE} → {row['grade_computed'] or NONE}"
             totals = f"{points(row['claimed_total'])} → {points(row['computed_total'])}"
             head = self._t(
@@ -209,10 +208,12 @@ class SummaryText:
         ]
         yield from self._table(rules)
 
-    def _who(self, row: dict[str, Any]) -> str:
+    def _who(self, row: dict[str, Any], taken: int) -> str:
+        """Whose evaluation it is, and its file: the name is cut, not the path, where `taken` columns are gone already."""
         unit = row["unit"] or words.UNSAID[self.at]
-        name = f" · {row['name']}" if row["name"] else ""
-        return f"{cut(unit + name, self.room // 2)}  {cut(row['path'], self.room // 2 - 16)}"
+        path = cut(row["path"], self.room // 2)
+        name = f"{unit} · {row['name']}" if row["name"] else unit
+        return f"{cut(name, max(20, self.room - taken - width(path) - 2))}  {path}"
 
     def _parts(self, row: dict[str, Any]) -> str:
         return " + ".join(words.explained(row, self.language))
@@ -225,7 +226,7 @@ class SummaryText:
             name = FIGURE[each.figure][self.at]
             yield "  " + self._t(f"{name}：{many(each.count)} 张（{many(each.groups)} 组同类）", f"{name}: {many(each.count)} (in {many(each.groups)} groups of like ones)")  # fmt: skip
             rows = [
-                [words.shown(each.figure, row["value"]), self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row)]
+                [words.shown(each.figure, row["value"]), self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row, 30)]
                 for row in each.items
             ]  # fmt: skip
             yield from (f"  {line}" for line in self._table(rows, right=(0,)))
@@ -238,7 +239,7 @@ class SummaryText:
         ))  # fmt: skip
         for place, each in enumerate(same.items, 1):
             yield "  " + self._t(f"{place}. {each['units']} 个单位，{each['evaluations']} 张，每张 {each['rows']} 行", f"{place}. {each['units']} units, {each['evaluations']} evaluations of {each['rows']} rows")  # fmt: skip
-            yield from (cut_keep(f"       {self._who(row)}", self.room) for row in each["members"][:MEMBERS])
+            yield from (f"       {self._who(row, 7)}" for row in each["members"][:MEMBERS])
             rest = each["evaluations"] - min(MEMBERS, len(each["members"]))
             if rest > 0:
                 yield self._t(f"       另有 {rest} 张", f"       and {rest} more")

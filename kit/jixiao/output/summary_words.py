@@ -31,7 +31,7 @@ KIND: dict[str, Words] = {
 }
 FIGURE: dict[str, Words] = {
     "claimed": ("自评总分", "claimed total"), "computed": ("重算总分", "computed total"), "execution_rate": ("预算执行率", "execution rate"),
-    "gap": ("超出执行率", "above execution rate"),
+    "gap": ("超出执行率（百分点）", "above execution rate (percentage points)"),
 }  # fmt: skip
 STATUS: dict[str, Words] = {
     "agrees": ("一致", "agrees"), "overstated": ("偏高", "overstated"), "understated": ("偏低", "understated"),
@@ -99,7 +99,9 @@ def short_rate(value: Decimal | None) -> str:
 
 
 def shown(name: str, value: Decimal | None) -> str:
-    """A figure by its name: a rate in percent, else points."""
+    """A figure by its name: a rate in percent, the gap of two rates in percentage points, else points."""
+    if name == "gap":
+        return NONE if value is None else figure(half_up(value * 100, 2))
     return rate(value) if name in RATES else points(value)
 
 
@@ -135,7 +137,7 @@ def explained(row: dict[str, Any], language: Language) -> list[str]:
     """The parts of an index that add to it, each with its figure, and those that cannot be told."""
     place = at(language)
     figures = {
-        "gap": rate(row["gap"]), "points": points(row["points_overstated"]), "weight": points(row["weight_overstated"]),
+        "gap": shown("gap", row["gap"]) + (" 个百分点", " pp")[place], "points": points(row["points_overstated"]), "weight": points(row["weight_overstated"]),
         "grade": f"{row['grade_claimed']}→{row['grade_computed']}", "unexplained": str(row["unexplained"]),
     }  # fmt: skip
     found = []
