@@ -99,7 +99,7 @@ some_card = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(some_card, min_size=1, max_size=12))
 def test_any_figures(some):
     """Means, quantiles and shares of any cards are exact."""
@@ -140,6 +140,8 @@ def test_totals_of_other_scales_are_counted_apart():
 
 def expected_index(one):
     """The parts by plain Python."""
+    if one["overstated"] == 0:
+        one = one | {"points_overstated": Decimal(0), "weight_overstated": Decimal(0)}
     judged = one["agrees"] + one["overstated"] + one["understated"] > 0
     ranks = {"优": 4, "良": 3, "中": 2, "差": 1}
     computed = one["grade_computed"] if one["coverage"] > 0 else None

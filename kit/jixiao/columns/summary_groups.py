@@ -91,10 +91,18 @@ def prepared(cards: ir.Table) -> ir.Table:
         grade_computed=ibis.ifelse(recomputed, cards.grade_computed, ibis.null()),
         excess=claimed - computed,
         judged=judged,
-        weight_overstated=ibis.ifelse(judged, cards.weight_overstated, ibis.null()),
-        points_overstated=ibis.ifelse(judged, cards.points_overstated, ibis.null()),
+        weight_overstated=_over(cards, "weight_overstated"),
+        points_overstated=_over(cards, "points_overstated"),
         whole=ibis.literal(0),
     )
+
+
+def _over(cards: ir.Table, name: str) -> Any:
+    """What the overstated rows add up to: nothing where none is overstated, unknown where none was recomputed."""
+    import ibis
+
+    judged = cards.agrees + cards.overstated + cards.understated > 0
+    return ibis.cases((~judged, ibis.null()), (cards.overstated == 0, ibis.literal(0)), else_=cards[name])
 
 
 def groups(cards: ir.Table, by: Sequence[str]) -> list[Group]:
