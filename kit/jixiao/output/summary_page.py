@@ -241,7 +241,7 @@ class _Page:
         if not one.items:
             return f"<h3>{escape(title)}</h3>"
         heads = [
-            (name, True), (self._t("中位", "median"), True), (self._t("中间一半", "middle half"), False), (self._t("同类", "like"), True), *self._whose(),
+            (self._t("数值", "value"), True), (self._t("中位", "median"), True), (self._t("中间一半", "middle half"), False), (self._t("同类", "like"), True), *self._whose(),
             (self._t("年度", "year"), True), (self._t("重算占比", "coverage"), True),
         ]  # fmt: skip
         rows = [self._outlier(one.figure, row) for row in one.items]
