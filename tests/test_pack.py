@@ -604,6 +604,24 @@ def test_a_pack_is_packed_again():
         assert table("out", name) == table("again", name)
 
 
+def test_packed_folders_are_joined(capsys):
+    """Two packed folders become one; a report that is in both is there once, and of two contents the first counts."""
+    ndjson("a.ndjson", range(5))
+    main(["pack", "a.ndjson", "-o", "one", "-q"])
+    ndjson("b.ndjson", range(5, 8))
+    main(["pack", "a.ndjson", "b.ndjson", "-o", "two", "-q"])
+    capsys.readouterr()
+    assert main(["pack", "one", "two", "-o", "out"]) == 0
+    assert "out: 8 reports written, 5 were there already" in capsys.readouterr().err
+    ndjson("a.ndjson", [9, 1])
+    assert main(["pack", "one", "two", "a.ndjson", "-o", "other"]) == 2
+    said = capsys.readouterr().err
+    assert "a.ndjson:1: two contents for one path" in said
+    for name in PACKED:
+        assert len(table("out", name)) == len(table("other", name))
+    assert len(table("out", "indicators")) == 8
+
+
 def test_report_numbers_rest_on_path_and_content():
     """The number can be computed from the columns path and digest."""
     main(["pack", *map(str, EXAMPLES), "-o", "out", "-q"])

@@ -28,6 +28,9 @@ from jixiao.cli.output import Progress
 from jixiao.cli.running import Batch
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from jixiao.columns.known import Seen
     from jixiao.columns.pack_job import Answer
     from jixiao.columns.writer import Writer
     from jixiao.inputs import Item
@@ -93,15 +96,19 @@ class _Packing(Batch):
 
     packed: int = 0
     known: int = 0
+    seen: Seen | None = None
 
     def fill(self, words: Sequence[str], stdin_name: str | None, writer: Writer) -> None:
         """Pack every input in order. An interrupt ends it."""
         from jixiao.batch import workers
+        from jixiao.columns.known import Seen
 
         name_faults(self.job.kit)
         started = time.monotonic()
         inputs = list(items(words, self.job.kit, stdin_name))
         records = any(item.many for item in inputs)
+        if any(item.pack for item in inputs):
+            self.seen = Seen()
         self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
         jobs = workers(self.jobs, len(inputs) + 10**6 * records)
         try:
@@ -125,6 +132,8 @@ class _Packing(Batch):
 
         for part in answer.parts:
             found = {table: from_bytes(table, data) for table, data in zip(PACKED, part.batches, strict=True)}
+            if self.seen is not None:
+                found = self._first(found)
             writer.add(Partition(part.region, part.year), found)
         writer.replace(answer.replaced)
         self.packed += answer.packed
@@ -137,6 +146,22 @@ class _Packing(Batch):
                 self.tell(f"{one.path}: {one.problem}")
         for _ in range(answer.packed + answer.known + answer.skipped + len(answer.told)):
             self.progress.step()
+
+    def _first(self, found: dict[str, pa.RecordBatch]) -> dict[str, pa.RecordBatch]:
+        """The rows of reports that did not come before in this run; another content for one path is named."""
+        from jixiao.columns.pack_job import Told
+
+        assert self.seen is not None
+        kept, same, other = self.seen.first(found)
+        self.known += same
+        self.packed -= same + len(other)
+        self.files -= len(other)
+        said = t(
+            "同一路径在这一次里有两种内容，只取先来的", "two contents for one path in this run; the first was taken"
+        )
+        for path in other:
+            self.count(Told(path=path, usage=said))
+        return kept
 
     def finish(self, writer: Writer) -> None:
         """Put the files in their places, unless the run was interrupted, and say what was done."""

@@ -39,7 +39,9 @@ def to_arrow(columns: tuple[Column, ...], rows: Sequence[dict[str, Any]]) -> pa.
 
     form = arrow(columns)
     arrays = [
-        _numbers([row[one.name] for row in rows]) if one.type == "number" else pa.array([row[one.name] for row in rows], field.type)
+        _numbers([row[one.name] for row in rows])
+        if one.type == "number"
+        else pa.array([row[one.name] for row in rows], field.type)
         for one, field in zip(columns, form, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=form)
@@ -52,6 +54,14 @@ def _numbers(values: Sequence[Any]) -> pa.Array:
     whole = pa.array([None if one is None else int(one * _MILLION) for one in values], pa.int64())
     wide = whole.cast(pa.decimal128(19, 0))
     return pa.Array.from_buffers(pa.decimal128(DIGITS, DECIMALS), len(wide), wide.buffers())
+
+
+def without(rows: pa.RecordBatch, reports: Iterable[int]) -> pa.RecordBatch:
+    """The rows that belong to none of these reports."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return rows.filter(pc.invert(pc.is_in(rows["report"], pa.array(reports, pa.int64()))))
 
 
 def to_bytes(one: pa.RecordBatch) -> bytes:

@@ -25,7 +25,7 @@ _PATIENCE = 3.0
 def prepare(root: Path) -> None:
     """Make the folder. Raises UsageError for one that holds something else than packed reports."""
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(exist_ok=True)
         strange = not (is_pack(root) or _complete(root)) and any(one.name != TEMPORARY for one in root.iterdir())
     except OSError as error:
         zh, en = of_system(error)

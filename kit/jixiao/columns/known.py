@@ -1,4 +1,7 @@
-"""Which reports a packed folder holds already: by its path, the number of each. Sixteen bytes a report, and only when appending."""
+"""Which reports are there already, by their paths: those of the folder that is added to, and those of this run.
+
+Sixteen bytes a report of the folder. Those of a run are kept only when packed folders are packed again: elsewhere no path comes twice.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,13 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from jixiao.columns.arrays import without
+from jixiao.columns.packing import path_id
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pyarrow as pa
 
 
 class Known:
@@ -39,3 +47,28 @@ class Known:
         order = pc.array_sort_indices(paths)
         self._paths = array("q", paths.take(order).buffers()[1].to_pybytes()[: 8 * len(order)])
         self._reports = array("q", reports.take(order).buffers()[1].to_pybytes()[: 8 * len(order)])
+
+
+class Seen:
+    """The reports of one run: of two with one path, the first counts."""
+
+    def __init__(self) -> None:
+        self._reports: dict[int, int] = {}
+
+    def first(self, found: dict[str, pa.RecordBatch]) -> tuple[dict[str, pa.RecordBatch], int, list[str]]:
+        """The rows without reports that were seen; how many of those said the same, and the paths of those that did not.
+
+        The rows are of one input, in which no path comes twice.
+        """
+        same, other, out = 0, [], []
+        for path, number in zip(
+            found["reports"]["path"].to_pylist(), found["reports"]["report"].to_pylist(), strict=True
+        ):
+            before = self._reports.get(path_id(path))
+            if before is None:
+                self._reports[path_id(path)] = number
+            else:
+                out.append(number)
+                same += before == number
+                other += [path] if before != number else []
+        return {table: without(rows, out) for table, rows in found.items()} if out else found, same, other

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from jixiao.columns.arrays import schema
+from jixiao.columns.arrays import schema, without
 from jixiao.columns.committing import lock, prepare, ready, settle
 from jixiao.columns.layout import TEMPORARY, Meta, file, is_pack, names, read_meta, relative
 from jixiao.columns.parquet import ROWS, batches, write
@@ -160,14 +160,12 @@ class Writer:
             else:
                 self._rewrite(table, where, name, sorted(here))
 
-    def _rewrite(self, table: str, where: Partition, name: str, without: list[int]) -> None:
+    def _rewrite(self, table: str, where: Partition, name: str, gone: list[int]) -> None:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
-        old, out = file(self.root, table, where, name), pa.array(without, pa.int64())
-        columns = schema(table).names
+        old, columns = file(self.root, table, where, name), schema(table).names
         found = batches(old, table, f"{relative(table, where)}/{name}", columns, ROWS)
-        kept = (pa.Table.from_batches([one]).filter(pc.invert(pc.is_in(one["report"], out))) for one in found)
+        kept = (pa.Table.from_batches([without(one, gone)]) for one in found)
         write(file(self._temporary / "new", table, where, name), table, kept)
 
     def discard(self) -> None:
