@@ -38,10 +38,8 @@ def choose(engine: Engine, evaluations: ir.Table, indicators: ir.Table, chooser:
 
     Raises UsageError where a profile that was asked for does not fit.
     """
-    marked = evaluations.mutate(layout=_levels(evaluations))
     listed = _listed(engine, evaluations, chooser, wanted)
-    if listed:
-        marked = _with_layouts(marked, indicators, listed)
+    marked = evaluations.mutate(layout=_shape(evaluations, listed))
     sorts = engine.fetch(
         marked.group_by(list(_SORT))
         .agg(report=marked.report.min(), evaluation=marked.evaluation.argmin(marked.report))
@@ -62,19 +60,22 @@ def plain_levels(levels: Iterable[str]) -> bool:
     return all(group_key(level) == level for level in levels)
 
 
-def _levels(evaluations: ir.Table) -> Any:
-    """The level-1 groups as one text; empty for an evaluation without rows."""
+def _shape(evaluations: ir.Table, listed: list[str]) -> Any:
+    """The level-1 groups as one text, empty for an evaluation without rows; where the names of all rows count, a hash of them."""
     import ibis
 
-    levels = ibis.coalesce(evaluations.levels.join(SEPARATOR), "")
-    return ibis.cases((evaluations.rows == 0, ""), else_=levels.concat(SEPARATOR))
+    levels = ibis.coalesce(evaluations.levels.join(SEPARATOR), "").concat(SEPARATOR)
+    names = ibis.literal("#").concat(evaluations.layout.cast("string"))
+    counts = ibis.coalesce(evaluations.region_code, "").isin(listed)
+    branches = [(evaluations.rows == 0, ibis.literal("")), *([(counts, names)] if listed else [])]
+    return ibis.cases(*branches, else_=levels)
 
 
-def _listed(engine: Engine, evaluations: ir.Table, chooser: Chooser, wanted: str | None) -> list[tuple[str, str | None]]:
-    """The places and kinds for which a table with rows of its own may be chosen."""
+def _listed(engine: Engine, evaluations: ir.Table, chooser: Chooser, wanted: str | None) -> list[str]:
+    """The codes of places for which a table with rows of its own may be chosen."""
     places = engine.fetch(evaluations.select("region_code", "kind", "fiscal_year").distinct()).to_pylist()
     sorts = [(one["region_code"] or "", one["kind"], one["fiscal_year"]) for one in places]
-    return sorted({(code, kind) for code, kind, year in sorts if _may_list(chooser, code, kind, year, wanted)}, key=str)
+    return sorted({code for code, kind, year in sorts if _may_list(chooser, code, kind, year, wanted)})
 
 
 def _may_list(chooser: Chooser, code: str, kind: str | None, year: int | None, wanted: str | None) -> bool:
@@ -89,21 +90,6 @@ def _may_list(chooser: Chooser, code: str, kind: str | None, year: int | None, w
 
 def _in_years(rules: RuleFile, first: int, year: int | None) -> bool:
     return year is None or (first <= year and (rules.years.to is None or year <= rules.years.to))
-
-
-def _with_layouts(marked: ir.Table, indicators: ir.Table, listed: list[tuple[str, str | None]]) -> ir.Table:
-    """The layout of evaluations whose rows count: a hash of the names of all rows, in order."""
-    import ibis
-
-    codes = sorted({code for code, _ in listed})
-    wanted = marked.filter(ibis.coalesce(marked.region_code, "").isin(codes)).select("report", "evaluation")
-    rows = indicators.semi_join(wanted, ["report", "evaluation"])
-    names = ibis.coalesce(rows.path.join("/"), "").concat(SEPARATOR).concat(ibis.coalesce(rows.name, ""))
-    hashed = rows.mutate(names=names).group_by(["report", "evaluation"]).agg(names=lambda t: t.names.group_concat("\n", order_by=t.row))
-    hashed = hashed.mutate(hashed=hashed.names.hexdigest("md5")).drop("names")
-    joined = marked.left_join(hashed, ["report", "evaluation"]).drop("report_right", "evaluation_right")
-    layout = ibis.cases((joined.hashed.notnull(), ibis.literal("#").concat(joined.hashed)), else_=joined.layout)
-    return joined.mutate(layout=layout).drop("hashed")
 
 
 def _rows(engine: Engine, indicators: ir.Table, sorts: list[dict[str, Any]]) -> Rows:

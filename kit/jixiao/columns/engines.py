@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from jixiao.columns.exact import Arithmetic, Decimals
 from jixiao.columns.extra import need
 
 if TYPE_CHECKING:
@@ -27,22 +28,12 @@ _DUCKDB = (
     "CREATE OR REPLACE TEMP MACRO jixiao_wide(a) AS CAST(a AS HUGEINT)",
     "CREATE OR REPLACE TEMP MACRO jixiao_number(a) AS CAST(CAST(a AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(18, 6))",
 )
-_SPARK = (
-    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_div(a DECIMAL(38, 0), b DECIMAL(38, 0)) RETURNS DECIMAL(38, 0) "
-    "RETURN CAST((a - a % nullif(b, 0)) / nullif(b, 0) AS DECIMAL(38, 0))",
-    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_micro(a DECIMAL(18, 6)) RETURNS BIGINT "
-    "RETURN CAST(CAST(a AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
-    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_wide(a BIGINT) RETURNS DECIMAL(38, 0) RETURN CAST(a AS DECIMAL(38, 0))",
-    "CREATE OR REPLACE TEMPORARY FUNCTION jixiao_number(a BIGINT) RETURNS DECIMAL(18, 6) "
-    "RETURN CAST(CAST(a AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(18, 6))",
-)  # fmt: skip
-
-
 class Engine:
     """What the columnar engines have in common. `name` stands in every output."""
 
     name = ""
     backend: Any
+    arithmetic = Arithmetic()
 
     def __init__(self) -> None:
         self._names = count()
@@ -139,10 +130,15 @@ class DuckDB(Engine):
         self.backend.disconnect()
 
 
+_PLAIN = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+"""The rules of a place are longer than what Spark compiles to one Java method; it would try, give up and interpret them anyway."""
+
+
 class Spark(Engine):
     """Spark: `master` is `local[2]`, a master's address, or a Spark Connect address (`sc://host`)."""
 
     name = "spark"
+    arithmetic = Decimals()
 
     def __init__(self, master: str = "local[2]") -> None:
         super().__init__()
@@ -155,7 +151,7 @@ class Spark(Engine):
         if master.startswith("sc://"):
             builder = builder.remote(master)
         else:
-            settings = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": "8"}
+            settings = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": "8", "spark.driver.memory": "4g", **_PLAIN}
             builder = builder.master(master)
             for key, value in settings.items() if master.startswith("local") else ():
                 builder = builder.config(key, value)
@@ -163,8 +159,6 @@ class Spark(Engine):
         if not master.startswith("sc://"):
             self._session.sparkContext.setLogLevel("ERROR")
         self.backend = ibis.pyspark.connect(self._session)
-        for function in _SPARK:
-            self._session.sql(function)
 
     def read(self, files: Sequence[str]) -> ir.Table:
         return self._view(self._session.read.parquet(*files))

@@ -7,6 +7,7 @@ that could exceed 38 digits is refused when it is made (`TooWide`), and its rule
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -37,42 +38,80 @@ class TooWide(Exception):  # noqa: N818 - reads as the event it is
     """An expression could need more than 38 digits."""
 
 
+class Arithmetic:
+    """What every engine has under a name of its own: exact where SQL is not. By functions that `engines.DuckDB` defines."""
+
+    def div(self, above: Whole, below: Whole) -> Whole:
+        """Whole-number division, rounded down; neither may be negative."""
+        return _defined()["div"](above, below)  # type: ignore[no-any-return]
+
+    def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
+        """A `number` as a count of millionths."""
+        return _defined()["micro"](number)  # type: ignore[no-any-return]
+
+    def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
+        """A count of millionths as a `number`."""
+        return _defined()["number"](millionths)  # type: ignore[no-any-return]
+
+    def wide(self, whole: ir.IntegerValue) -> Whole:
+        """A count in the widest whole numbers of the engine."""
+        return _defined()["wide"](whole)  # type: ignore[no-any-return]
+
+
+class Decimals(Arithmetic):
+    """The same by decimals without decimals, for an engine whose remainder and quotient of them are exact (Spark)."""
+
+    def div(self, above: Whole, below: Whole) -> Whole:
+        some = below.nullif(0)
+        return ((above - above % some) / some).cast("decimal(38, 0)")
+
+    def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
+        return (number.cast("decimal(24, 6)") * 10**DECIMALS).cast("int64")
+
+    def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
+        return (millionths.cast("decimal(24, 6)") / 10**DECIMALS).cast("decimal(18, 6)")
+
+    def wide(self, whole: ir.IntegerValue) -> Whole:
+        return whole.cast("decimal(38, 0)")  # type: ignore[no-any-return]
+
+
 @cache
-def _functions() -> dict[str, Callable[..., Any]]:
-    """The functions that every engine gives us under the same name (`engines.py` defines them): exact where SQL is not."""
+def _defined() -> dict[str, Callable[..., Any]]:
     import ibis
     import ibis.expr.datatypes as dt
 
-    whole = dt.Decimal(38, 0)
-    number = dt.Decimal(DIGITS, DECIMALS)
+    whole, number = dt.Decimal(38, 0), dt.Decimal(DIGITS, DECIMALS)
+    make = ibis.udf.scalar.builtin
     return {
-        "div": ibis.udf.scalar.builtin(
-            lambda a, b: None, name="jixiao_div", signature=((whole, whole), whole)
-        ),  # whole-number division of numbers that are not negative, rounded down
-        "micro": ibis.udf.scalar.builtin(lambda a: None, name="jixiao_micro", signature=((number,), dt.int64)),
-        "wide": ibis.udf.scalar.builtin(lambda a: None, name="jixiao_wide", signature=((dt.int64,), whole)),
-        "number": ibis.udf.scalar.builtin(lambda a: None, name="jixiao_number", signature=((dt.int64,), number)),
+        "div": make(lambda a, b: None, name="jixiao_div", signature=((whole, whole), whole)),  # noqa: ARG005
+        "micro": make(lambda a: None, name="jixiao_micro", signature=((number,), dt.int64)),  # noqa: ARG005
+        "wide": make(lambda a: None, name="jixiao_wide", signature=((dt.int64,), whole)),  # noqa: ARG005
+        "number": make(lambda a: None, name="jixiao_number", signature=((dt.int64,), number)),  # noqa: ARG005
     }
+
+
+ARITHMETIC: ContextVar[Arithmetic] = ContextVar("ARITHMETIC", default=Arithmetic())  # noqa: B039 - it has no state
+"""The arithmetic of the engine for which expressions are being made."""
 
 
 def div(above: Whole, below: Whole) -> Whole:
     """Whole-number division, rounded down; neither may be negative."""
-    return _functions()["div"](above, below)  # type: ignore[no-any-return]
+    return ARITHMETIC.get().div(above, below)
 
 
 def micro(number: ir.DecimalValue) -> ir.IntegerValue:
     """A `number` as a count of millionths."""
-    return _functions()["micro"](number)  # type: ignore[no-any-return]
+    return ARITHMETIC.get().micro(number)
 
 
 def number(millionths: ir.IntegerValue) -> ir.DecimalValue:
     """A count of millionths as a `number`."""
-    return _functions()["number"](millionths)  # type: ignore[no-any-return]
+    return ARITHMETIC.get().number(millionths)
 
 
 def wide(whole: ir.IntegerValue) -> Whole:
     """A count in the widest whole numbers of the engine."""
-    return _functions()["wide"](whole)  # type: ignore[no-any-return]
+    return ARITHMETIC.get().wide(whole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

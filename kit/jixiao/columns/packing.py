@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from jixiao.checks.context import Context, Table, number_of
-from jixiao.checks.funds import _ADJUSTED, _amount
+from jixiao.checks.funds import _amount
 from jixiao.checks.run import _prose
 from jixiao.checks.scores import _admission
-from jixiao.checks.words import SURVEY
+from jixiao.columns.checks_printed import Weighed, asked, bands_of, nothing, own_grade, said
 from jixiao.columns.measured import WEIGHT_MOST, fits, measured
-from jixiao.columns.tables import PACKED
+from jixiao.columns.tables import DECIMALS, PACKED
 from jixiao.profile.choice import group_key, region_code, report_date
 from jixiao.quantity import parse
 from jixiao.reading import refusal
@@ -27,6 +27,7 @@ from jixiao.scoring.weights import effective_weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from jixiao.columns.checks_printed import Said
     from jixiao.document import Place
     from jixiao.loading import Source
     from jixiao.report import Evaluation, Execution, Fund
@@ -104,16 +105,20 @@ def pack(source: Source, path: str) -> Packed:
     context = _context(source)
     rows: dict[str, list[Row]] = {table: [] for table in PACKED}
     rows["reports"].append(_report(source, path, number, code))
-    place = _places(source)
+    place, bands = _places(source), bands_of(context)
     for index, evaluation in enumerate(report.evaluations):
         facts = collect(report, index, {})
-        below, odd = _indicators(evaluation, number, index, facts, place)
+        below = _measured(evaluation, index, facts)
+        context.tables[index].rows = [one["seen"] for one in below]
         funds = list(_funds(evaluation, number, index, place))
         row = _evaluation(context, number, index, facts)
-        row["odd"] = _odd(evaluation, facts, row, funds, odd)
+        row["own_grade"] = own_grade(evaluation, bands)
+        row["odd"] = _odd(evaluation, facts, row, funds, next((one["odd"] for one in below if one["odd"]), None))
+        found = said(context, context.tables[index]) if row["odd"] is None else nothing(len(below))
+        row |= found.columns
         rows["evaluations"].append(_IN_ORDER["evaluations"](_fitting(row)))
         rows["funds"].extend(_IN_ORDER["funds"](_fitting(one)) for one in funds)
-        rows["indicators"].extend(below)
+        rows["indicators"].extend(_indicators(below, found, number, index, place))
         rows["facts"].extend(_facts(facts, number, index))
     return Packed(partition(report, code), rows)
 
@@ -130,13 +135,21 @@ def _refuse_long(report: Report) -> None:
 def _context(source: Source) -> Context:
     """The report as the checks see it, without scorecards: what is asked of it here rests on the report alone."""
     context = Context(
-        report=source.report, document=source.document or _prose(source), locate=source.locate, cards=(), profiles=()
-    )
+        report=source.report, document=source.document or _prose(source), source=source.document, locate=source.locate,
+        cards=(), profiles=(), notes=source.notes,
+    )  # fmt: skip
+    sure, read = not any(note.code in _UNSURE for note in source.notes), source.document is not None
     context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
-        Table(number, f"/evaluations/{number}", one, None, None, None, [])  # type: ignore[arg-type]
+        Table(number, f"/evaluations/{number}", one, None, None, _execution(one), [], sure, read)  # type: ignore[arg-type]
         for number, one in enumerate(source.report.evaluations)
     ]
     return context
+
+
+def _execution(one: Evaluation) -> Weighed | None:
+    """The execution row with its printed weight."""
+    weight = number_of(one.execution.weight) if one.execution is not None else None
+    return Weighed(weight, "printed") if one.execution is not None else None
 
 
 def _report(source: Source, path: str, number: int, code: str) -> Row:
@@ -188,10 +201,17 @@ def _evaluation(context: Context, number: int, index: int, facts: Facts) -> dict
         "groups": len(one.groups),
         "moneyed": bool(table.reasons),
         "admits": _admission(context, table) is not None,
-        "adjusts": context.says(_ADJUSTED),
-        "surveys": context.says(SURVEY) if context.lines else None,
+        **asked(table),
+        "layout": _layout(one),
         "fingerprint": _fingerprint(one),
     }
+
+
+def _layout(one: Evaluation) -> int | None:
+    """A number that tables have in common whose rows have the same levels and names; None for a table without rows."""
+    if not one.indicators:
+        return None
+    return _hash("\n".join("\0".join((*row.path, row.name or "")) for row in one.indicators))
 
 
 def _fingerprint(one: Evaluation) -> int | None:
@@ -226,7 +246,7 @@ def _odd(
     one: Evaluation, facts: Facts, row: dict[str, Any], funds: Sequence[dict[str, Any]], measured_odd: str | None
 ) -> str | None:
     """Why only the row engine can take the evaluation: the first reason that holds; None when there is none."""
-    if any(each.rule and each.rule.strip() for each in one.indicators):
+    if any(each.rule for each in one.indicators):
         return "printed-rule"
     if any(each.checklist for each in one.indicators):
         return "checklist"
@@ -235,6 +255,9 @@ def _odd(
     own = row["execution_weight"]
     if own is not None and not 0 <= own < WEIGHT_MOST:
         return "strange-weight"
+    score = row["execution_score"]
+    if score is not None and (abs(score) >= WEIGHT_MOST or row["execution_decimals"] > DECIMALS):
+        return "strange-score"
     numbers = [each.number for each in facts._inputs.values()]  # noqa: SLF001 - as in `_facts`
     numbers += [value for part in (row, *funds) for value in part.values() if isinstance(value, Decimal)]
     if measured_odd == "wide-number" or not all(map(fits, numbers)):
@@ -248,18 +271,22 @@ def _fitting(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **dict.fromkeys(wide)} if wide else row
 
 
-def _indicators(
-    one: Evaluation, number: int, index: int, facts: Facts, place: Callable[[str], _Where]
-) -> tuple[list[Row], str | None]:
-    """The rows of an evaluation, and the first reason why one of them is odd."""
+def _measured(one: Evaluation, index: int, facts: Facts) -> list[dict[str, Any]]:
+    """What the rows of an evaluation say, with each as the checks see it."""
     weights = effective_weights(one, None)
-    found, odd = [], None
-    for row, (indicator, weight) in enumerate(zip(one.indicators, weights, strict=True)):
-        read = measured(indicator, weight, facts)
-        odd = odd or read["odd"]
-        where = place(f"/evaluations/{index}/indicators/{row}")
-        found.append((number, index, row, *_printed(indicator), *where, *_read(read)))
-    return found, odd
+    found = [measured(indicator, weight, facts) for indicator, weight in zip(one.indicators, weights, strict=True)]
+    for row, read in enumerate(found):
+        read["seen"].number, read["seen"].pointer = row, f"/evaluations/{index}/indicators/{row}"
+    return found
+
+
+def _indicators(
+    below: Sequence[dict[str, Any]], found: Said, number: int, index: int, place: Callable[[str], _Where]
+) -> Iterator[Row]:
+    for row, (read, (codes, surplus)) in enumerate(zip(below, found.rows, strict=True)):
+        seen = read["seen"]
+        read["codes"], read["surplus"] = codes, surplus
+        yield (number, index, row, *_printed(seen.one), *place(seen.pointer), *_read(read))
 
 
 def _funds(one: Evaluation, number: int, index: int, place: Callable[[str], _Where]) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ import msgspec
 
 from jixiao.columns import by_rows
 from jixiao.columns.cards import as_cards, cards
-from jixiao.columns.exact import number
+from jixiao.columns.exact import ARITHMETIC, number
 from jixiao.columns.execution import execution_rows
 from jixiao.columns.layout import file, names, read_meta, relative
 from jixiao.columns.pipeline import KEYS, Partition, Tables
@@ -72,8 +72,13 @@ def score(root: Path, out: Path, engine: Engine, scorer: Scorer, codes: Codes | 
     """Score every partition of a packed folder into another folder, and say what is done. The folder of scores must be there."""
     for where, found in partitions(root):
         files = {table: [str(file(root, table, where, name)) for name in found] for table in PACKED}
-        yield _Run(where, files, out, engine, scorer, codes).go()
-        engine.forget()
+        before = ARITHMETIC.set(engine.arithmetic)
+        try:
+            done = _Run(where, files, out, engine, scorer, codes).go()
+        finally:
+            ARITHMETIC.reset(before)
+            engine.forget()
+        yield done
 
 
 class _Run:
