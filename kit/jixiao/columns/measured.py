@@ -5,16 +5,17 @@ Nothing here depends on a profile. Every reading is the row engine's own; a colu
 
 from __future__ import annotations
 
+import hashlib
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.checks.context import Row
 from jixiao.checks.scores import _absent, _explains
-from jixiao.checks.tables import _BARE, _WORDS, _loose, _unmeasurable
-from jixiao.checks.words import NOT_APPLICABLE, ambiguous
+from jixiao.checks.words import ambiguous
+from jixiao.columns.checks_printed import Weighed, decimals
 from jixiao.columns.tables import DECIMALS, DIGITS
-from jixiao.profile.choice import group_key
+from jixiao.profile.choice import group_key, key
 from jixiao.report import Indicator
 from jixiao.scoring.methods.base import Row as Scored
 from jixiao.scoring.methods.base import bounds, exact
@@ -23,6 +24,8 @@ from jixiao.scoring.methods.words import _plain
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jixiao.quantity import Quantity
     from jixiao.report import Nature, Value
     from jixiao.scoring.facts import Facts
@@ -37,10 +40,6 @@ WEIGHT_MOST = 10_000
 
 _LIMIT = Decimal(10) ** (DIGITS - DECIMALS)
 _STEP = Decimal(1).scaleb(-DECIMALS)
-_UNREAD = frozenset({"blank", "na"})
-_EMPTY = frozenset({"—", "——", "-", "--", "/"})
-_NO_SURPLUS = frozenset({"ratio", "points", "money", "分"})
-_FEW = Decimal(3)
 
 
 def fits(number: Decimal | None) -> bool:
@@ -65,7 +64,7 @@ class _Pair(NamedTuple):
 
 
 def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, Any]:
-    """The derived columns of a row, by name, and `odd`: why only the row engine can take it, or None."""
+    """The derived columns of a row, by name, but for its findings; `odd`: why only the row engine can take it, or None; `seen`: the row as the checks see it."""
     cost = any("成本" in level for level in indicator.path)
     pair = _pair(indicator.target, indicator.actual, indicator.unit, indicator.nature, cost)
     claimed = indicator.score.number if indicator.score is not None else None
@@ -73,9 +72,13 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
     named = facts.input(indicator.name or "")
     stated = named.number if named is not None else None
     numbers = (weight.value, claimed, coefficient, stated)
-    odd = "wide-number" if pair.odd or not all(map(fits, numbers)) else None
+    places = decimals(indicator.score)
+    odd = "wide-number" if pair.odd or not all(map(fits, numbers)) or (places or 0) > DECIMALS else None
     if weight.value is not None and not 0 <= weight.value < WEIGHT_MOST:
         odd = odd or "strange-weight"
+    if claimed is not None and abs(claimed) >= WEIGHT_MOST:
+        odd = odd or "strange-score"
+    row = _row(indicator, pair, weight, claimed)
     return {
         "points": weight.value if fits(weight.value) else None,
         "points_origin": weight.origin,
@@ -84,8 +87,12 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
         "coefficient_base": millionths(coefficient) if fits(coefficient) else None,
         "named": millionths(stated) if fits(stated) else None,
         **pair.columns,
-        **_said(indicator, pair),
+        **_said(row, pair),
+        "claimed_decimals": places,
+        "path_id": path_id(indicator.path),
+        "name_id": name_id(indicator.name),
         "odd": odd,
+        "seen": row,
     }
 
 
@@ -143,30 +150,26 @@ def _spanned(target: Quantity | None, actual: Quantity | None) -> str | None:
     return "met" if outcome.score is not None else outcome.missing[0]
 
 
-def _said(indicator: Indicator, pair: _Pair) -> dict[str, Any]:
+def _said(row: Row, pair: _Pair) -> dict[str, Any]:
     """What the words of a row say, as the checks read them."""
-    row = _row(indicator, pair)
-    vague = pair.target is not None and pair.target.kind in _WORDS and _unmeasurable(pair.target.text)
     return {
         "absent": bool(_absent(row)),
-        "not_applicable": indicator.applicable is False,
+        "not_applicable": row.one.applicable is False,
         "reasoned": bool(row.reason),
         "explains": _explains(row.reason),
         "late": _late(pair),
         "ambiguous": ambiguous(row),
-        "vague": vague,
-        "loose": vague and _loose(row),
-        "equal": _equal(pair),
-        **_surplus(row),
-        "unanswered": _unanswered(pair),
-        "rated": pair.actual is not None and pair.actual.kind != "blank",
-        "same": "".join(row.name.split()),
     }
 
 
-def _row(indicator: Indicator, pair: _Pair) -> Row:
-    """The row as the checks see it, without a scorecard: what they ask of it here rests on its own cells."""
-    return Row(0, "", indicator, None, pair.target, pair.actual, pair.nature, pair.origin, None, None, False, True)  # type: ignore[arg-type]
+def _row(indicator: Indicator, pair: _Pair, weight: Weight, claimed: Decimal | None) -> Row:
+    """The row as the checks see it, weighed as it is without a profile; what they ask of it at packing rests on its own cells."""
+    card = Weighed(weight.value, weight.origin)
+    known = weight.value is not None and weight.origin != "inferred"
+    full = claimed is not None and claimed == weight.value
+    return Row(
+        0, "", indicator, card, pair.target, pair.actual, pair.nature, pair.origin, weight.value, claimed, known, full  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _late(pair: _Pair) -> bool:
@@ -176,40 +179,16 @@ def _late(pair: _Pair) -> bool:
     return len(target.date) == len(actual.date) and actual.date > target.date
 
 
-def _equal(pair: _Pair) -> int | None:
-    """For T408: 1 where the figures are the same to the digit, 0 where they differ, None where they are not compared."""
-    target, actual = pair.target, pair.actual
-    if target is None or actual is None or target.kind != "number" or actual.kind != "number" or target.base in _BARE:
-        return None
-    return int(target.number == actual.number and target.unit == actual.unit)
+def path_id(path: Sequence[str]) -> int:
+    """A number for the levels above a row; 0 where there are none."""
+    return _hash("\0".join(path)) if path else 0
 
 
-def _surplus(row: Row) -> dict[str, bool]:
-    """For T407: would a degree beyond the limit want a word, and is the surplus three or more?"""
-    target, actual = row.target, row.actual
-    no = {"surplus": False, "many": False}
-    if target is None or actual is None or target.kind != "number" or actual.kind != "number":
-        return no
-    if target.unit == "%" or row.nature not in {"≥", ">", ""} or row.reason or ambiguous(row):
-        return no
-    floor, reached, unit = target.base, actual.base, target.dimension
-    if (
-        bool(target.unit) != bool(actual.unit)
-        or floor is None
-        or reached is None
-        or floor <= 0
-        or unit != actual.dimension
-    ):
-        return no
-    if unit in _NO_SURPLUS or "元" in unit:
-        return no
-    counted = bool(unit) or row.origin != "default" or any("数量" in level for level in row.one.path)
-    return {"surplus": counted, "many": reached - floor >= _FEW}
+def name_id(name: str | None) -> int:
+    """A number for a name as `key` compares it."""
+    return _hash(key(name or ""))
 
 
-def _unanswered(pair: _Pair) -> bool:
-    """For T414: a target, and nothing beside it."""
-    target, actual = pair.target, pair.actual
-    if target is None or target.kind in _UNREAD or target.text.strip() in NOT_APPLICABLE:
-        return False
-    return actual is None or actual.kind == "blank" or (actual.kind == "na" and actual.text.strip() in _EMPTY)
+@lru_cache(maxsize=8192)
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.columns.checks_rows import LOOKED_AT
 from jixiao.columns.choosing import SEPARATOR, Chosen, choose, plain_levels
 from jixiao.columns.exact import micro
 from jixiao.columns.rulebook import WEIGHT_MOST, Rulebook, fact_column
@@ -104,7 +105,7 @@ class Partition:
 
     @property
     def _more(self) -> tuple[str, ...]:
-        return _CHECKED if self.checks else ()
+        return LOOKED_AT if self.checks else ()
 
     def _with_own(self, rows: ir.Table) -> ir.Table:
         """Beside each row what the profile's own row of that name says: its rule, its weight, what if it does not apply."""
@@ -183,6 +184,11 @@ class Partition:
         joined = rows.left_join(table, [rows.rule == table.of_rule, rows.state == table.of_state])
         return joined.drop("of_rule", "of_state")
 
+    @cached_property
+    def read(self) -> ir.Table:
+        """The rows of the evaluations that columns can take, with profile, weight and claimed score, without verdicts."""
+        return self._read if self.beyond is None else self._read.anti_join(self.beyond, KEYS)
+
     # -- what only the row engine can take ---------------------------------------------------------------------------------
 
     @cached_property
@@ -231,6 +237,3 @@ class Partition:
 def _mark(profile: Profile | None) -> str | None:
     """What tells one profile from another: its rules, and the place whose grade bands hold."""
     return None if profile is None else f"{profile.id}@{profile.local.id}"
-
-
-_CHECKED: tuple[str, ...] = ()

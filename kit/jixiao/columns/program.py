@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.columns.exact import UNIT, Exact, wide
+from jixiao.columns.tables import DECIMALS
 from jixiao.scoring.methods.base import FLAGS
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ class Program:
     # -- columns by the number of the answer -------------------------------------------------------------------------------
 
     def verdicts(self, rows: ir.Table) -> ir.Table:
-        """The rows, which have `answer` and `claimed_i`, with `computed_i`, `status`, `missing`, `stated` and `flags`."""
+        """The rows, which have `answer` and `claimed_i`, with `computed_i`, `status`, `missing`, `stated` and `flags`.
+
+        Where they have `claimed_decimals`, `near` says whether the claimed score is the unrounded one to these decimals.
+        """
         rows = rows.mutate(
             rounded_i=self._by(rows, "int64", lambda one: self._rounded(one)),
             matched=self._by(rows, "boolean", lambda one: self._matched(rows, one)),
@@ -82,6 +86,8 @@ class Program:
             flags=self._by(rows, "int32", lambda one: _flags(one.answer)),
             lacks=self._by(rows, "string", lambda one: _lacks(one.answer)),
         )
+        if "claimed_decimals" in rows.columns:
+            rows = rows.mutate(near=self._nearby(rows))
         return rows.mutate(
             status=_status(rows),
             computed_i=_computed(rows),
@@ -140,6 +146,33 @@ class Program:
             match = rows.claimed_i == self._clipped(reading, one.origin)
             found = match if found is None else found | match
         return found
+
+
+    def _nearby(self, rows: ir.Table) -> Any:
+        """Asked only where the claimed score is not the computed one and prints decimals; false elsewhere."""
+        import ibis
+
+        asked = (rows.claimed_decimals > 0) & (rows.claimed_i >= 0) & (rows.claimed_i != rows.rounded_i)
+        near = self._by(rows, "boolean", lambda one: self._near(rows, one))
+        return ibis.cases((asked.fill_null(False), near), else_=False).fill_null(False)
+
+    def _near(self, rows: ir.Table, one: _Numbered) -> Any:
+        """Does the clipped score lie within half a unit of the last decimal of the claimed one, its upper edge left out?"""
+        import ibis
+
+        score = one.answer.score
+        if score is None:
+            return None
+        claimed = Exact.column(rows.claimed_i, self.weight.above_most)
+        places = range(1, DECIMALS + 1)
+        units = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
+        half = Exact(UNIT / 2, wide(units), None, 10**DECIMALS)
+        return self._reaches(score, claimed - half) & ~self._reaches(score, claimed + half)
+
+    def _reaches(self, score: Exact, least: Exact) -> Any:
+        """Is the score, clipped to 0 and the weight, at least so much?"""
+        reached = self.weight >= least if score is self.weight else (score >= least) & (self.weight >= least)
+        return reached | (least <= Exact.constant(0))
 
 
 def _among(column: Any, numbers: list[int]) -> Any:

@@ -1,0 +1,165 @@
+"""Findings on the scores of a table over columns: the total, the claim beside the money, full scores beside admitted shortfalls."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jixiao.checks.funds import GAP, UNSPENT
+from jixiao.checks.scores import _MANY
+from jixiao.columns.answers import Beyond
+from jixiao.columns.cards import _and, _with_policy
+from jixiao.columns.checks_weights import one_side, zero
+from jixiao.columns.exact import Exact, micro
+from jixiao.columns.formulas import quotient
+from jixiao.columns.tables import DECIMALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import ibis.expr.types as ir
+
+    from jixiao.columns.checks_weights import Own
+    from jixiao.columns.pipeline import Partition
+    from jixiao.profile.choice import Profile
+
+_SUM_MOST = 10**15
+"""No sum of weights or scores of one evaluation is as large, in millionths."""
+
+_ZERO = Exact.constant(0)
+
+
+def score_codes(partition: Partition, joined: ir.Table, execution: Own) -> Iterator[Any]:
+    """R302, R313 and R316; null where there is nothing to say."""
+    yield _total(partition, joined, execution)
+    yield _claim(joined)
+    yield _full(joined)
+
+
+# -- the total -------------------------------------------------------------------------------------------------------------
+
+
+def _total(partition: Partition, joined: ir.Table, execution: Own) -> Any:
+    import ibis
+
+    stated = micro(joined.total_score)
+    inside = ibis.cases((execution.inside, ibis.literal(0, "int64")), else_=zero(execution.score))
+    made = joined.s_claimed + inside
+    without = (stated == made - execution.score).fill_null(False) & joined.execution_weight.isnull()
+    right = (stated == made) | _modified(partition, joined, stated, made) | without
+    off = ((joined.s_unclaimed == 0) & (joined.s_rows > 0) & ~right).fill_null(False)
+    certain = joined.sure & ~_rounded(joined, stated, made) & ~_maybe_lost(joined, stated - made)
+    return ibis.cases((off & certain.fill_null(False), "R302:error"), (off, "R302:warning"), else_=ibis.null("string"))
+
+
+def _rounded(joined: ir.Table, stated: Any, made: Any) -> Any:
+    """Is the stated total the sum, rounded half-up to the decimals that it prints? Sums have no more than six."""
+    import ibis
+
+    places = range(DECIMALS)
+    unit = ibis.cases(*[(joined.total_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
+    off = (made - stated) * 2
+    up = (off >= -unit) & (off < unit)
+    down = (off > -unit) & (off <= unit)
+    return ibis.cases((made >= 0, up), else_=down).fill_null(False)
+
+
+def _maybe_lost(joined: ir.Table, gap: Any) -> Any:
+    """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
+    short = micro(joined.total_weight) - zero(joined.s_weights) - zero(micro(joined.execution_weight))
+    lost = (joined.s_weightless == 0) & one_side(short, gap) & (gap.abs() <= short.abs())
+    return lost.fill_null(False)
+
+
+def _modified(partition: Partition, joined: ir.Table, stated: Any, made: Any) -> Any:
+    """Is the total right in another way: by the rules' own modifiers, less deductions, or without what does not apply?"""
+    by_rules = (stated == joined.computed_i).fill_null(False) & _applied(partition, joined)
+    less = (joined.deductions > 0) & (stated == made - micro(joined.deducted)).fill_null(False)
+    return by_rules | less | _rescaled(joined, stated, made)
+
+
+def _rescaled(joined: ir.Table, stated: Any, made: Any) -> Any:
+    """The rest scaled up to the full score, rounded to cents, tenths or not at all."""
+    full, absent = micro(joined.total_weight), zero(joined.s_absent)
+    got = made - zero(joined.s_absent_claimed)
+    some = (absent != 0) & (full != 0) & (full > absent)
+    exact = quotient(Exact.column(got, _SUM_MOST) * Exact.column(full), Exact.column(full - absent))
+    claim = Exact.column(stated)
+    found = (stated == got) | exact.equals(claim)
+    for places in (1, 2):
+        found = found | ((stated % 10 ** (DECIMALS - places) == 0) & _half_up(exact, claim, places))
+    return (some & found).fill_null(False)
+
+
+def _half_up(exact: Exact, claim: Exact, places: int) -> Any:
+    """Is the figure the claim when it is rounded, away from zero?"""
+    import ibis
+
+    half = Exact.constant(Decimal(5).scaleb(-places - 1))
+    up = (exact >= claim - half) & (exact < claim + half)
+    down = (exact > claim - half) & (exact <= claim + half)
+    return ibis.cases((exact >= _ZERO, up), else_=down)
+
+
+def _applied(partition: Partition, joined: ir.Table) -> Any:
+    """Did the rules change the total: by what does not apply, or by a modifier?"""
+    import ibis
+
+    branches = [
+        ((joined.profile == number), _changed(partition, profile, joined).fill_null(False))
+        for number, profile in enumerate(partition.profiles)
+        if profile is not None and (profile.rules.not_applicable is not None or profile.rules.modifiers)
+    ]
+    return ibis.cases(*branches, else_=False) if branches else ibis.literal(False)
+
+
+def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
+    """The modifiers in turn, as `cards` has them; of each case, whether the total is another."""
+    import ibis
+
+    left_out = zero(joined.left_out.cast("int64")) > 0
+    before = left_out if profile.rules.not_applicable is not None else ibis.literal(False)
+    got = Exact.column(zero(joined.known_i).cast("int64"), _SUM_MOST)
+    totals = [(when, total, before) for when, total in _with_policy(partition, profile, joined, got)]
+    for rule in profile.rules.modifiers:
+        modifier, params = partition.scorer.registry.modification(rule)
+        if modifier.columns is None:
+            raise Beyond("no-columns")
+        deducted = micro(joined.deducted)
+        totals = [
+            (_and(when, more), after, changed | ~after.equals(one))
+            for when, one, changed in totals
+            for more, after in modifier.columns(one, deducted, params)
+        ]
+    *first, (_, _, last) = totals
+    return ibis.cases(*[(when, changed) for when, _, changed in first], else_=last) if first else last
+
+
+# -- the claim -------------------------------------------------------------------------------------------------------------
+
+
+def _claim(joined: ir.Table) -> Any:
+    """R313: what the indicators claim beside the share of the money that was spent, as `funds._claims` has it."""
+    import ibis
+
+    rate = quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
+    scores, full = Exact.column(joined.s_claimed, _SUM_MOST), Exact.column(joined.s_known, _SUM_MOST)
+    claim = scores.over(full)
+    asked = joined.share_spent.notnull() & ~joined.moneyed & (joined.kind != "transfer").fill_null(True)
+    asked = asked & (rate < Exact.constant(1)) & (joined.s_blank == 0) & (joined.s_unclaimed == 0)
+    asked = asked & (joined.s_known > 0) & (joined.s_claimed > 0) & (joined.s_claimed <= joined.s_known)
+    wide = claim * Exact.constant(1 - GAP) > rate
+    unspent = rate < Exact.constant(1 - UNSPENT)
+    return ibis.cases(
+        ((asked & wide).fill_null(False), "R313:warning"),
+        ((asked & unspent).fill_null(False), "R313:info"),
+        else_=ibis.null("string"),
+    )
+
+
+def _full(joined: ir.Table) -> Any:
+    """R316: every row full, while the problems admit that something was not done."""
+    import ibis
+
+    full = (joined.s_rows >= _MANY) & (joined.s_short == 0) & joined.admits
+    return ibis.cases((full.fill_null(False), "R316:warning"), else_=ibis.null("string"))
