@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.engine import PARQUET, EngineOption, MasterOption
 from jixiao.cli.language import chosen
 from jixiao.cli.options import (
     SECONDS,
@@ -36,6 +37,7 @@ EXAMPLES = (
     ("jixiao score --set 编制数=13人 报告.toml", ("补一项数据再算", "give a missing fact")),
     ("jixiao score 2023/ -f csv -o scores.csv", ("整个文件夹，每个指标一行", "a folder, a line for each indicator")),
     ("jixiao score 2023/ -j 4 --fail-on overstated -qq", ("只要退出码", "for the exit code only")),
+    ("jixiao score reports/ --engine duckdb -o scores/", ("打包好的报告，上百万份也行", "packed reports, a million of them too")),
 )  # fmt: skip
 
 
@@ -51,9 +53,18 @@ def command(
     given: SetOption = None,
     facts: FactsOption = None,
     format_: Annotated[
-        str,
-        Option("-f", "--format", metavar="|".join(FORMATS), setting="score.format", help=("输出格式", "output format")),
-    ] = "text",
+        Optional[str],  # noqa: UP045 - evaluated at run time
+        Option(
+            "-f",
+            "--format",
+            metavar="|".join((*FORMATS, PARQUET)),
+            setting="score.format",
+            help=(
+                "输出格式，默认 text；列引擎加 -o 默认 parquet",
+                "output format, by default text; parquet for a columnar engine with -o",
+            ),
+        ),
+    ] = None,
     fail_on: Annotated[
         str,
         Option(
@@ -65,6 +76,8 @@ def command(
     ] = "never",
     output: OutputOption = None,
     force: ForceOption = False,
+    engine: EngineOption = "rows",
+    master: MasterOption = None,
     stdin_name: StdinOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = SECONDS,
@@ -74,10 +87,15 @@ def command(
     """Recompute every score by the rules of its place and year."""
     from jixiao.jobs import Scored, ScoreJob
 
-    checked("-f", format_, FORMATS)
+    maker = toolkit_maker(profile, given or (), facts, timeout)
+    if engine != "rows":
+        from jixiao.cli.engine_score import score
+
+        score(maker(), paths, engine, master, explain=explain, every=every, given=given, facts=facts, form=format_, fail_on=fail_on, output=output,
+              force=force, jobs=jobs, quiet=quiet, verbose=verbose)  # fmt: skip
+    format_ = checked("-f", format_ or "text", FORMATS)
     out = Output(output, force=force)
     text = {"colour": out.colour, "room": out.room, "explain": explain, "every": every}
-    maker = toolkit_maker(profile, given or (), facts, timeout)
     batch = Batch(ScoreJob(maker, chosen(), format_, text), jobs, timeout, quiet, verbose)
     run = _Run(batch, fail_on)
     batch.write(out, run.parts(format_, batch.results(paths, stdin_name, Scored)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import msgspec
 
 from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.engine import EngineOption, MasterOption
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     SECONDS,
@@ -72,18 +73,18 @@ def command(
     given: SetOption = None,
     facts: FactsOption = None,
     format_: Annotated[
-        str,
+        Optional[str],  # noqa: UP045
         Option(
             "-f",
             "--format",
             metavar="NAME",
             setting="format",
             help=(
-                "text line json ndjson csv sarif junit github html",
-                "text line json ndjson csv sarif junit github html",
+                "text line json ndjson csv sarif junit github html；列引擎加 -o 默认 parquet",
+                "text line json ndjson csv sarif junit github html; parquet for a columnar engine with -o",
             ),
         ),
-    ] = "text",
+    ] = None,
     select: Annotated[
         Optional[list[str]],  # noqa: UP045
         Option(
@@ -160,6 +161,8 @@ def command(
     claims: Annotated[
         bool, Option("--claims", setting="claims", help=("列出全部数字陈述", "list every numeric statement"))
     ] = False,
+    engine: EngineOption = "rows",
+    master: MasterOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
@@ -175,18 +178,28 @@ def command(
     checked("--fail-on", fail_on, FAIL_ON)
     maker = toolkit_maker(profile, given or (), facts, timeout)
     job = ValidateJob(maker, chosen())
-    job.targets = _targets(job.kit, targets)
-    if diff:
+    if engine == "rows":
+        job.targets = _targets(job.kit, targets)
+    if diff and engine == "rows":
         from jixiao.cli.mending import show
 
         raise Exit(show(job.kit, paths, Output(output, force=force)))
-    if fix:
+    if fix and engine == "rows":
         from jixiao.cli.mending import mend
 
         count = mend(job.kit, paths)
         if count and quiet == 0:
             warn(t(f"改正了 {count} 个文件", f"{count} files were mended"))
-    write = _format(format_, job.kit, statistics=statistics) if format_ != "html" or statistics else None
+    if engine != "rows":
+        from jixiao.cli.engine_validate import validate
+
+        validate(
+            job.kit, paths, engine, master, given=given, facts=facts, targets=targets, together=together, fix=fix, diff=diff, form=format_,
+            output=output, force=force, jobs=jobs, quiet=quiet, verbose=verbose, exit_zero=exit_zero or bool(write_baseline), fail_on=fail_on,
+            statistics=statistics, review=lambda: Review(Selection.of(select, ignore), Known(baseline, write_baseline, force=force, verbose=verbose), most=max_findings),
+        )  # fmt: skip
+    format_ = format_ or "text"
+    write = format_of(format_, job.kit, statistics=statistics) if format_ != "html" or statistics else None
     out = Output(output, force=force)
     known = Known(baseline, write_baseline, force=force, verbose=verbose)
     review = Review(Selection.of(select, ignore), known, most=max_findings)
@@ -205,7 +218,7 @@ def command(
     if not batch.interrupted:
         known.finish(quiet)
     if quiet == 0:
-        _summary(review.statistics, options)
+        summary(review.statistics, options)
     found = 0 if exit_zero or write_baseline else review.found(fail_on)
     raise Exit(batch.exit_code(found))
 
@@ -229,9 +242,10 @@ def _targets(kit: Toolkit, path: str | None) -> Source | None:
     return kit.open(path, read(path, kit.limits.file_bytes))
 
 
-def _format(
+def format_of(
     name: str, kit: Toolkit, *, statistics: bool
 ) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
+    """The writer of a format, by its name. Raises UsageError for an unknown one."""
     if statistics:
         return STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))]
     if name in FORMATS:
@@ -240,7 +254,7 @@ def _format(
     return formats[checked("-f", name, (*FORMATS, *formats, "html"))].write
 
 
-def _summary(statistics: Statistics, options: dict[str, Any]) -> None:
+def summary(statistics: Statistics, options: dict[str, Any]) -> None:
     """The last line, for the person, when there was more than one file or one that cannot be read."""
     if statistics.files > 1 or statistics.unreadable:
         from jixiao.output.finding_text import FindingText

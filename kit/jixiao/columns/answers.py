@@ -71,7 +71,9 @@ def otherwise(answer: Answer) -> Cases:
 
 def under(condition: Any, cases: Cases) -> Cases:
     """The cases, each under one more condition (None: under no other)."""
-    return [Case(both(condition, one.when), one.then) for one in cases if condition is not False and one.when is not False]
+    return [
+        Case(both(condition, one.when), one.then) for one in cases if condition is not False and one.when is not False
+    ]
 
 
 def both(one: Any, other: Any) -> Any:
@@ -96,7 +98,10 @@ def flagged(cases: Cases, *flags: tuple[str, Any]) -> Cases:
 def with_readings(cases: Cases, *readings: Exact) -> Cases:
     """The cases with more readings on those that have a score."""
     return [
-        Case(one.when, one.then._replace(readings=(*one.then.readings, *readings)) if one.then.score is not None else one.then)
+        Case(
+            one.when,
+            one.then._replace(readings=(*one.then.readings, *readings)) if one.then.score is not None else one.then,
+        )
         for one in cases
     ]
 

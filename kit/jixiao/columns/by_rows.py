@@ -32,7 +32,9 @@ _CHUNK = 2_000
 
 
 def tables(
-    packed: Iterable[tuple[dict[str, Any], list[dict[str, Any]]]], scorer: Scorer, codes: Callable[[Report, dict[str, Any]], Coded] | None
+    packed: Iterable[tuple[dict[str, Any], list[dict[str, Any]]]],
+    scorer: Scorer,
+    codes: Callable[[Report, dict[str, Any]], Coded] | None,
 ) -> Iterator[dict[str, pa.Table]]:
     """Rows of `scores` and `cards` for reports with some of their evaluations, a chunk at a time.
 
@@ -52,14 +54,19 @@ def tables(
 
 
 def _score(
-    report: Report, report_row: dict[str, Any], row: dict[str, Any], scorer: Scorer, codes: Coded | None, made: dict[str, list[dict[str, Any]]]
+    report: Report,
+    report_row: dict[str, Any],
+    row: dict[str, Any],
+    scorer: Scorer,
+    codes: Coded | None,
+    made: dict[str, list[dict[str, Any]]],
 ) -> None:
     number = row["evaluation"]
     evaluation, card = report.evaluations[number], scorer.score_one(report, number, {})
     left_out = _left_out(report, evaluation, scorer)
     rows = list(_rows(report_row["report"], number, evaluation, card, codes, left_out))
     made["scores"] += rows
-    made["cards"].append(_card(report_row, row, evaluation, card, rows, codes))
+    made["cards"].append(_card(report_row, row, card, rows, codes))
 
 
 def _left_out(report: Report, evaluation: Evaluation, scorer: Scorer) -> frozenset[int]:
@@ -96,7 +103,11 @@ def _short(one: ScoreRow) -> bool:
 
 
 def _card(
-    report: dict[str, Any], row: dict[str, Any], evaluation: Evaluation, card: Scorecard, rows: list[dict[str, Any]], codes: Coded | None
+    report: dict[str, Any],
+    row: dict[str, Any],
+    card: Scorecard,
+    rows: list[dict[str, Any]],
+    codes: Coded | None,
 ) -> dict[str, Any]:
     over = [one for one in card.rows if one.status == "overstated"]
     statuses = [one.status for one in card.rows]
@@ -111,7 +122,7 @@ def _card(
         "reason": card.profile.reason[0], "reason_en": card.profile.reason[1], "weight": _kept(card.weight),
         "claimed": _kept(card.claimed), "computed": _kept(card.computed), "grade_claimed": card.grade_claimed,
         "grade_computed": "/".join(card.grade_computed) or None, "coverage": card.coverage, "execution_rate": rate, "rows": len(rows),
-        **{status: statuses.count(status) for status in ("agrees", "overstated", "understated", "unverifiable")},  # type: ignore[arg-type]
+        **{status: statuses.count(status) for status in ("agrees", "overstated", "understated", "unverifiable")},
         "weight_overstated": _sum(one.weight for one in over), "points_overstated": _sum(_points_over(one) for one in over),
         "full": bool(rows) and all(one.claimed is not None and one.claimed == one.weight for one in card.rows),
         "unexplained": sum(one["unexplained"] for one in rows), "gap": share - rate if share is not None and rate is not None else None,

@@ -10,8 +10,7 @@ from jixiao.columns.exact import Exact, micro, number
 from jixiao.columns.formulas import quotient
 from jixiao.columns.tables import DECIMALS, SCORED
 from jixiao.profile.choice import grade
-from jixiao.scoring.engine import DEFAULT_STEP
-from jixiao.scoring.engine import _chosen
+from jixiao.scoring.engine import DEFAULT_STEP, _chosen
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -63,13 +62,19 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
 
     made = sums(scores)
     joined = partition.taken.left_join(made.rename(row_count="rows"), KEYS).drop("report_right", "evaluation_right")
-    joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS}, )
+    joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS})
     joined = _with_choices(partition, joined)
     joined = joined.mutate(computed_i=_total(partition, joined))
     full = _full(joined)
     own_share, rate = _share(joined), _rate(joined)
     known_share = (joined.unclaimed == 0) & (joined.own_weight_i > 0)
-    known_rate = joined.spent.notnull() & joined.adjusted.notnull() & (joined.spent_unit == joined.adjusted_unit) & (joined.adjusted > 0) & (joined.spent >= 0)
+    known_rate = (
+        joined.spent.notnull()
+        & joined.adjusted.notnull()
+        & (joined.spent_unit == joined.adjusted_unit)
+        & (joined.adjusted > 0)
+        & (joined.spent >= 0)
+    )
     return joined.mutate(
         weight=number(ibis.coalesce(micro(joined.total_weight), _declared(joined))),
         claimed=joined.total_score,
@@ -104,7 +109,10 @@ def _millionths(share: Exact) -> Any:
 
 
 def _share(joined: ir.Table) -> Exact:
-    return quotient(Exact.column(joined.own_claimed_i.cast("int64"), _TOTAL_MOST).most(Exact.constant(0)), Exact.column(joined.own_weight_i.cast("int64"), _TOTAL_MOST))
+    return quotient(
+        Exact.column(joined.own_claimed_i.cast("int64"), _TOTAL_MOST).most(Exact.constant(0)),
+        Exact.column(joined.own_weight_i.cast("int64"), _TOTAL_MOST),
+    )
 
 
 def _rate(joined: ir.Table) -> Exact:
@@ -115,7 +123,9 @@ def _declared(joined: ir.Table) -> Any:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     import ibis
 
-    return ibis.cases(((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")), else_=ibis.null("int64"))
+    return ibis.cases(
+        ((joined.row_count > 0) & (joined.weightless == 0), joined.weight_i.cast("int64")), else_=ibis.null("int64")
+    )
 
 
 def _full(joined: ir.Table) -> Any:
@@ -165,7 +175,9 @@ def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table)
         if modifier.columns is None:
             raise Beyond("no-columns")
         deducted = micro(joined.deducted)
-        totals = [(_and(when, more), after) for when, one in totals for more, after in modifier.columns(one, deducted, params)]
+        totals = [
+            (_and(when, more), after) for when, one in totals for more, after in modifier.columns(one, deducted, params)
+        ]
     *first, (_, last) = totals
     step = Decimal(profile.rules.score_step)
     rest = _rounded(last, step)

@@ -85,7 +85,11 @@ def _may_list(chooser: Chooser, code: str, kind: str | None, year: int | None, w
     else:
         places = [place for region in region_chain(code) for place in library.by_region.get(region, ())]
     entries = [entry for place in places for entry in place.entries if kind in (None, entry.kind)]
-    return any(rules.indicators and _in_years(rules, entry.year, year) for entry in entries for rules in [library.rules(entry.id)])
+    return any(
+        rules.indicators and _in_years(rules, entry.year, year)
+        for entry in entries
+        for rules in [library.rules(entry.id)]
+    )
 
 
 def _in_years(rules: RuleFile, first: int, year: int | None) -> bool:
@@ -103,7 +107,9 @@ def _rows(engine: Engine, indicators: ir.Table, sorts: list[dict[str, Any]]) -> 
         "report": pa.array([one["report"] for one in wanted], pa.int64()),
         "evaluation": pa.array([one["evaluation"] for one in wanted], pa.int16()),
     })  # fmt: skip
-    found = indicators.inner_join(engine.small(pairs), ["report", "evaluation"]).select("report", "evaluation", "row", "path", "name")
+    found = indicators.inner_join(engine.small(pairs), ["report", "evaluation"]).select(
+        "report", "evaluation", "row", "path", "name"
+    )
     table: Rows = {}
     for one in engine.fetch(found.order_by(["report", "evaluation", "row"])).to_pylist():
         row = Indicator(path=tuple(one["path"] or ()), name=one["name"])
@@ -133,7 +139,13 @@ def _joined(engine: Engine, marked: ir.Table, sorts: list[dict[str, Any]]) -> ir
     """Each evaluation with the number of its choice."""
     import pyarrow as pa
 
-    kinds = {"region_code": pa.string(), "kind": pa.string(), "fiscal_year": pa.int32(), "date": pa.date32(), "layout": pa.string()}
+    kinds = {
+        "region_code": pa.string(),
+        "kind": pa.string(),
+        "fiscal_year": pa.int32(),
+        "date": pa.date32(),
+        "layout": pa.string(),
+    }
     columns = {f"sort_{name}": pa.array([one[name] for one in sorts], kind) for name, kind in kinds.items()}
     table = engine.small(pa.table({**columns, "choice": pa.array(range(len(sorts)), pa.int32())}))
     same = [marked[name].identical_to(table[f"sort_{name}"]) for name in _SORT]

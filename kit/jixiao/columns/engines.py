@@ -28,6 +28,8 @@ _DUCKDB = (
     "CREATE OR REPLACE TEMP MACRO jixiao_wide(a) AS CAST(a AS HUGEINT)",
     "CREATE OR REPLACE TEMP MACRO jixiao_number(a) AS CAST(CAST(a AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(18, 6))",
 )
+
+
 class Engine:
     """What the columnar engines have in common. `name` stands in every output."""
 
@@ -42,7 +44,7 @@ class Engine:
     def fetch(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression, in this process."""
         with _steps():
-            return self.backend.to_pyarrow(expression)  # type: ignore[no-any-return]
+            return self.backend.to_pyarrow(expression)
 
     def read(self, files: Sequence[str]) -> ir.Table:
         """Parquet files of one schema as a table."""
@@ -90,36 +92,47 @@ class DuckDB(Engine):
 
         self._views: set[str] = set()
         self.backend = ibis.duckdb.connect()
-        settings = {"threads": threads or len(os.sched_getaffinity(0)), "memory_limit": f"'{memory}MiB'", "preserve_insertion_order": "false"}
+        settings = {
+            "threads": threads or len(os.sched_getaffinity(0)),
+            "memory_limit": f"'{memory}MiB'",
+            "preserve_insertion_order": "false",
+        }
         if spill is not None:
-            settings["temp_directory"] = f"'{_quoted(spill)}'"
+            settings["temp_directory"] = f"'{quoted(spill)}'"
         for key, value in settings.items():
             self.backend.raw_sql(f"SET {key} = {value}")
         for macro in _DUCKDB:
             self.backend.raw_sql(macro)
 
     def read(self, files: Sequence[str]) -> ir.Table:
+        """See `Engine.read`."""
         name = self._name()
         self._views.add(name)
-        listed = ", ".join(f"'{_quoted(file)}'" for file in files)
-        self.backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
-        return self.backend.table(name)  # type: ignore[no-any-return]
+        listed = ", ".join(f"'{quoted(file)}'" for file in files)
+        self.backend.raw_sql(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"  # noqa: S608 - quoted
+        )
+        return self.backend.table(name)
 
     def small(self, table: pa.Table) -> ir.Table:
+        """See `Engine.small`."""
         name = self._name()
         self.backend.con.register(f"{name}_given", table)
-        self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")
+        self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")  # noqa: S608 - names of our own
         self.backend.con.unregister(f"{name}_given")
-        return self.backend.table(name)  # type: ignore[no-any-return]
+        return self.backend.table(name)
 
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
-        target = _quoted(folder / f"{name}.parquet")
+        """See `Engine.write`."""
+        target = quoted(folder / f"{name}.parquet")
         self.backend.raw_sql(f"COPY ({self._sql(expression)}) TO '{target}' (FORMAT PARQUET, COMPRESSION ZSTD)")
 
     def files(self, folder: Path, name: str) -> list[str]:
+        """See `Engine.files`."""
         return [str(folder / f"{name}.parquet")]
 
     def forget(self) -> None:
+        """See `Engine.forget`."""
         for name in self._made:
             kind = "VIEW" if name in self._views else "TABLE"
             self.backend.raw_sql(f"DROP {kind} IF EXISTS {name}")
@@ -127,6 +140,7 @@ class DuckDB(Engine):
         super().forget()
 
     def close(self) -> None:
+        """See `Engine.close`."""
         self.backend.disconnect()
 
 
@@ -151,7 +165,13 @@ class Spark(Engine):
         if master.startswith("sc://"):
             builder = builder.remote(master)
         else:
-            settings = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": "8", "spark.driver.memory": "4g", **_PLAIN}
+            settings = {
+                "spark.ui.enabled": "false",
+                "spark.sql.session.timeZone": "UTC",
+                "spark.sql.shuffle.partitions": "8",
+                "spark.driver.memory": "4g",
+                **_PLAIN,
+            }
             builder = builder.master(master)
             for key, value in settings.items() if master.startswith("local") else ():
                 builder = builder.config(key, value)
@@ -161,28 +181,34 @@ class Spark(Engine):
         self.backend = ibis.pyspark.connect(self._session)
 
     def read(self, files: Sequence[str]) -> ir.Table:
+        """See `Engine.read`."""
         return self._view(self._session.read.parquet(*files))
 
     def small(self, table: pa.Table) -> ir.Table:
+        """See `Engine.small`."""
         return self._view(self._session.createDataFrame(table))
 
     def _view(self, frame: Any) -> ir.Table:
         name = self._name()
         frame.createOrReplaceTempView(name)
-        return self.backend.table(name)  # type: ignore[no-any-return]
+        return self.backend.table(name)
 
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
+        """See `Engine.write`."""
         self._session.sql(self._sql(expression)).write.mode("error").parquet(str(folder / name))
 
     def files(self, folder: Path, name: str) -> list[str]:
+        """See `Engine.files`."""
         return [str(folder / name)]
 
     def forget(self) -> None:
+        """See `Engine.forget`."""
         for name in self._made:
             self._session.catalog.dropTempView(name)
         super().forget()
 
     def close(self) -> None:
+        """See `Engine.close`."""
         self._session.stop()
 
 
@@ -199,5 +225,6 @@ def _steps() -> Iterator[None]:
         ibis.options.sql.fuse_selects = before
 
 
-def _quoted(path: Path | str) -> str:
+def quoted(path: Path | str) -> str:
+    """A path inside the quotes of SQL."""
     return str(path).replace("'", "''")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import lcm
@@ -19,6 +18,7 @@ from jixiao.columns.tables import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     import ibis.expr.types as ir
 
@@ -43,36 +43,40 @@ class Arithmetic:
 
     def div(self, above: Whole, below: Whole) -> Whole:
         """Whole-number division, rounded down; neither may be negative."""
-        return _defined()["div"](above, below)  # type: ignore[no-any-return]
+        return _defined()["div"](above, below)
 
     def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
         """A `number` as a count of millionths."""
-        return _defined()["micro"](number)  # type: ignore[no-any-return]
+        return _defined()["micro"](number)
 
     def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
         """A count of millionths as a `number`."""
-        return _defined()["number"](millionths)  # type: ignore[no-any-return]
+        return _defined()["number"](millionths)
 
     def wide(self, whole: ir.IntegerValue) -> Whole:
         """A count in the widest whole numbers of the engine."""
-        return _defined()["wide"](whole)  # type: ignore[no-any-return]
+        return _defined()["wide"](whole)
 
 
 class Decimals(Arithmetic):
     """The same by decimals without decimals, for an engine whose remainder and quotient of them are exact (Spark)."""
 
     def div(self, above: Whole, below: Whole) -> Whole:
+        """See `Arithmetic.div`."""
         some = below.nullif(0)
         return ((above - above % some) / some).cast("decimal(38, 0)")
 
     def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
+        """See `Arithmetic.micro`."""
         return (number.cast("decimal(24, 6)") * 10**DECIMALS).cast("int64")
 
     def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
+        """See `Arithmetic.number`."""
         return (millionths.cast("decimal(24, 6)") / 10**DECIMALS).cast("decimal(18, 6)")
 
     def wide(self, whole: ir.IntegerValue) -> Whole:
-        return whole.cast("decimal(38, 0)")  # type: ignore[no-any-return]
+        """See `Arithmetic.wide`."""
+        return whole.cast("decimal(38, 0)")
 
 
 @cache
@@ -198,7 +202,7 @@ class Exact:
     # -- choosing and rounding ---------------------------------------------------------------------------------------------
 
     def when(self, condition: Truth, other: Exact) -> Exact:
-        """This where the condition holds, else the other."""
+        """The one where the condition holds, else the other."""
         import ibis
 
         left, right = _scaled(self, other)

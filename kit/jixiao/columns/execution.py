@@ -61,7 +61,10 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     import ibis
 
     weights = [
-        (evaluations.profile == number, ibis.literal(int(Decimal(profile.rules.execution.weight) * 10**DECIMALS), "int64"))
+        (
+            evaluations.profile == number,
+            ibis.literal(int(Decimal(profile.rules.execution.weight) * 10**DECIMALS), "int64"),
+        )
         for number, profile in enumerate(profiles)
         if profile is not None and profile.rules.execution is not None
     ]
@@ -70,7 +73,9 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     rows = rows.filter(rows.execution | (rows.rule_weight.notnull() & (rows.funds > 0)))
     amounts = {f"{name}_i": micro(rows[name]) for name in (*AMOUNTS, "execution_rate")}
     weight = ibis.coalesce(rows.printed_weight, rows.rule_weight)
-    origin = ibis.cases((rows.printed_weight.notnull(), "printed"), (rows.rule_weight.notnull(), "rule"), else_=ibis.null("string"))
+    origin = ibis.cases(
+        (rows.printed_weight.notnull(), "printed"), (rows.rule_weight.notnull(), "rule"), else_=ibis.null("string")
+    )
     claimed = {"claimed_i": micro(rows.execution_score), "claimed_decimals": rows.execution_decimals}
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
@@ -84,8 +89,8 @@ def _cases(rows: ir.Table, weight: Exact, profile: Profile, ruling: Ruling) -> C
     known = both & (rows[f"{above}_unit"] == rows[f"{below}_unit"]) & (rows[below] != 0)
     rate = quotient(Exact.column(rows[f"{above}_i"]), Exact.column(rows[f"{below}_i"]))
     lack = tuple((AMOUNTS[name], rows[name].isnull()) for name in (above, below))
-    by_amounts = ruling_cases(ruling, _cells(rows, weight, rate))
-    by_rate = ruling_cases(ruling, _cells(rows, weight, Exact.column(rows.execution_rate_i)))
+    by_amounts = ruling_cases(ruling, _cells(weight, rate))
+    by_rate = ruling_cases(ruling, _cells(weight, Exact.column(rows.execution_rate_i)))
     stated = [Case(one.when, one.then._replace(stated=True, absent=lack)) for one in by_rate]
     return [
         Case(rows.points_i.isnull(), lacking("weight")),
@@ -96,7 +101,7 @@ def _cases(rows: ir.Table, weight: Exact, profile: Profile, ruling: Ruling) -> C
     ]
 
 
-def _cells(rows: ir.Table, weight: Exact, value: Exact) -> Cells:
+def _cells(weight: Exact, value: Exact) -> Cells:
     import ibis
 
     def column(name: str) -> Any:

@@ -100,8 +100,8 @@ def _call(function: str, arguments: list[Figure]) -> Figure:
         return Figure(found.most(-found), fails=fails)
     if function == "round":
         return Figure(_round(*numbers), fails=fails)
-    for each in numbers[1:]:
-        found = found.least(each) if function == "min" else found.most(each)
+    for number in numbers[1:]:
+        found = found.least(number) if function == "min" else found.most(number)
     return Figure(found, fails=fails)
 
 

@@ -12,14 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.columns.checks_rows import LOOKED_AT
-from jixiao.columns.choosing import SEPARATOR, Chosen, choose, plain_levels
+from jixiao.columns.choosing import SEPARATOR, Chosen, choose
 from jixiao.columns.exact import micro
-from jixiao.columns.rulebook import WEIGHT_MOST, Rulebook, fact_column
-from jixiao.columns.tables import DECIMALS, PACKED
+from jixiao.columns.rulebook import Rulebook, fact_column
+from jixiao.columns.tables import DECIMALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import ibis.expr.types as ir
     import pyarrow as pa
 
@@ -63,7 +61,7 @@ class Partition:
         """The evaluations that columns can take, with their choice."""
         reports = self.tables.reports.drop("record", "title", "evaluations", "superior")
         evaluations = self.tables.evaluations.inner_join(reports, "report")
-        plain = evaluations.filter(evaluations.odd.isnull())
+        plain = evaluations.filter(~self._is_odd(evaluations))
         return choose(self.engine, plain, self.tables.indicators, self.scorer.chooser, self.scorer.wanted)
 
     @cached_property
@@ -111,13 +109,20 @@ class Partition:
         """Beside each row what the profile's own row of that name says: its rule, its weight, what if it does not apply."""
         import ibis
 
-        listed = [number for number, profile in enumerate(self.profiles) if profile is not None and profile.rules.indicators]
+        listed = [
+            number for number, profile in enumerate(self.profiles) if profile is not None and profile.rules.indicators
+        ]
         if not listed:
             return rows.mutate(own_rule=ibis.null("int32"), own_policy=ibis.null("int32"))
         path = ibis.coalesce(rows.path.join(SEPARATOR), "")
-        named = rows.mutate(own_path=ibis.cases((rows.profile.isin(listed), path), else_=ibis.null("string")), own_name=ibis.coalesce(rows.name, ""))
+        named = rows.mutate(
+            own_path=ibis.cases((rows.profile.isin(listed), path), else_=ibis.null("string")),
+            own_name=ibis.coalesce(rows.name, ""),
+        )
         pairs = named.filter(named.own_path.notnull()).select("profile", "own_path", "own_name").distinct()
-        table = self.engine.small(self._own_table(self.engine.fetch(pairs.order_by(["profile", "own_path", "own_name"])).to_pylist()))
+        table = self.engine.small(
+            self._own_table(self.engine.fetch(pairs.order_by(["profile", "own_path", "own_name"])).to_pylist())
+        )
         same = [named.profile == table.of_profile, named.own_path == table.of_path, named.own_name == table.of_name]
         joined = named.left_join(table, same).drop("of_profile", "of_path", "of_name", "own_path", "own_name")
         blank = joined.points_i.isnull() & joined.own_points.notnull()
@@ -135,7 +140,9 @@ class Partition:
             "of_profile": pa.int32(), "of_path": pa.string(), "of_name": pa.string(), "own_rule": pa.int32(), "own_policy": pa.int32(),
             "own_points": pa.int64(), "own_origin": pa.string(),
         }  # fmt: skip
-        return pa.table({name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds.items())})
+        return pa.table(
+            {name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds.items())}
+        )
 
     def _own_row(self, pair: dict[str, Any]) -> tuple[Any, ...]:
         profile = self.profiles[pair["profile"]]
@@ -162,7 +169,9 @@ class Partition:
         if not names:
             return rows
         facts = self.tables.facts.filter(self.tables.facts.name.isin(names))
-        pivot = facts.group_by(KEYS).agg(**{fact_column(name): facts.base.max(where=facts.name == name) for name in names})
+        pivot = facts.group_by(KEYS).agg(
+            **{fact_column(name): facts.base.max(where=facts.name == name) for name in names}
+        )
         joined = rows.left_join(pivot, KEYS).drop("report_right", "evaluation_right")
         return joined.mutate(**{f"{fact_column(name)}_i": micro(joined[fact_column(name)]) for name in names})
 
@@ -215,7 +224,12 @@ class Partition:
     @property
     def _odd(self) -> ir.Table:
         evaluations = self.tables.evaluations
-        return evaluations.filter(evaluations.odd.notnull())
+        return evaluations.filter(self._is_odd(evaluations))
+
+    def _is_odd(self, evaluations: ir.Table) -> ir.BooleanColumn:
+        """Can columns not score it, or not check it where that is asked for?"""
+        odd = evaluations.odd.notnull()
+        return odd | evaluations.unsettled if self.checks else odd
 
     @cached_property
     def rows(self) -> ir.Table:
@@ -225,10 +239,14 @@ class Partition:
         rows = self._ruled if self.beyond is None else self._ruled.anti_join(self.beyond, KEYS)
         program, answer = self.book.program(rows)
         judged = program.verdicts(rows.mutate(answer=answer))
-        basis = self.book.said(judged, "basis", judged.ruling)
-        policies = [number for number, one in enumerate(self.profiles) if one is not None and one.rules.not_applicable is not None]
+        basis = self.book.said("basis", judged.ruling)
+        policies = [
+            number
+            for number, one in enumerate(self.profiles)
+            if one is not None and one.rules.not_applicable is not None
+        ]
         return judged.mutate(
-            method=self.book.said(judged, "name", judged.ruling),
+            method=self.book.said("name", judged.ruling),
             basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=basis),
             left_out=judged.not_applicable & judged.own_policy.isnull() & judged.profile.isin(policies),
         )

@@ -57,7 +57,9 @@ class Program:
             if case.when is None or case.when is True:
                 if not branches:
                     return ibis.literal(number, "int32")
-                return ibis.cases(*[(when, ibis.literal(n, "int32")) for when, n in branches], else_=ibis.literal(number, "int32"))
+                return ibis.cases(
+                    *[(when, ibis.literal(n, "int32")) for when, n in branches], else_=ibis.literal(number, "int32")
+                )
             branches.append((case.when, number))
         raise AssertionError("the last case has no condition")  # every columnar form ends with one
 
@@ -79,7 +81,7 @@ class Program:
         Where they have `claimed_decimals`, `near` says whether the claimed score is the unrounded one to these decimals.
         """
         rows = rows.mutate(
-            rounded_i=self._by(rows, "int64", lambda one: self._rounded(one)),
+            rounded_i=self._by(rows, "int64", self._rounded),
             matched=self._by(rows, "boolean", lambda one: self._matched(rows, one)),
             side=self._by(rows, "int8", lambda one: _side(rows, one)),
             stated=self._by(rows, "boolean", lambda one: True if one.answer.stated else None),
@@ -95,7 +97,9 @@ class Program:
         )
 
     def _scored_or_ranged(self) -> list[int]:
-        return [one.number for one in self._answers.values() if one.answer.score is not None or one.answer.low is not None]
+        return [
+            one.number for one in self._answers.values() if one.answer.score is not None or one.answer.low is not None
+        ]
 
     def _by(self, rows: ir.Table, kind: str, make: Callable[[_Numbered], Any]) -> Any:
         """A column by the number of the answer; answers for which it is the same share a branch."""
@@ -124,10 +128,7 @@ class Program:
 
         size = int(Decimal(origin.step) / Decimal(UNIT.numerator) * UNIT.denominator)
         weight = self._steps(self.weight, origin)
-        if score is self.weight:
-            steps = weight
-        else:
-            steps = ibis.least(self._steps(score, origin), weight)
+        steps = weight if score is self.weight else ibis.least(self._steps(score, origin), weight)
         return (steps * size).cast("int64")
 
     def _steps(self, score: Exact, origin: Origin) -> Any:
@@ -137,7 +138,11 @@ class Program:
         factor = score.factor
         if factor < 0:  # a negative factor turns the clip round
             kept, factor = (-score).above, -factor
-            kept = ibis.literal(0).cast("decimal(38, 0)") if kept is None else ibis.greatest(wide(ibis.literal(0, "int64")), -kept)
+            kept = (
+                ibis.literal(0).cast("decimal(38, 0)")
+                if kept is None
+                else ibis.greatest(wide(ibis.literal(0, "int64")), -kept)
+            )
         return Exact(factor, kept, score.below, score.above_most, score.below_most).steps(origin.step, origin.rounding)
 
     def _matched(self, rows: ir.Table, one: _Numbered) -> Any:
@@ -146,7 +151,6 @@ class Program:
             match = rows.claimed_i == self._clipped(reading, one.origin)
             found = match if found is None else found | match
         return found
-
 
     def _nearby(self, rows: ir.Table) -> Any:
         """Asked only where the claimed score is not the computed one and prints decimals; false elsewhere."""
@@ -165,7 +169,9 @@ class Program:
             return None
         claimed = Exact.column(rows.claimed_i, self.weight.above_most)
         places = range(1, DECIMALS + 1)
-        units = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
+        units = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast(
+            "int64"
+        )
         half = Exact(UNIT / 2, wide(units), None, 10**DECIMALS)
         return self._reaches(score, claimed - half) & ~self._reaches(score, claimed + half)
 

@@ -41,7 +41,6 @@ _SIGNS = {
 """The comparators that rows of each kind can have in force; those of a cost are ceilings."""
 
 
-
 class Entry(NamedTuple):
     """A numbered rule: a ruling with its profile, or the policy of one for rows that do not apply."""
 
@@ -105,9 +104,11 @@ class Rulebook:
         rows = rows.mutate(ruling=ibis.coalesce(rows.own_rule, self._default_of(rows)))
         absent = ibis.coalesce(rows.own_policy, self._policy_of(rows))
         no_weight = ibis.cases((rows.not_applicable, NO_DECISION), else_=NO_WEIGHT).cast("int32")
-        return rows.mutate(rule=ibis.cases((rows.points_i.isnull(), no_weight), (rows.not_applicable, absent), else_=rows.ruling))
+        return rows.mutate(
+            rule=ibis.cases((rows.points_i.isnull(), no_weight), (rows.not_applicable, absent), else_=rows.ruling)
+        )
 
-    def said(self, rows: ir.Table, what: str, ruling: Any) -> Any:
+    def said(self, what: str, ruling: Any) -> Any:
         """The method (`name`) or the basis of each row's rule."""
         import ibis
 
@@ -148,13 +149,19 @@ class Rulebook:
         for group in profile.group_defaults:
             branches += [((rows.level == group) & (kind == each), self.default(profile, each, group)) for each in KINDS]
         branches += [(kind == each, self.default(profile, each, None)) for each in KINDS]
-        return ibis.cases(*[(when, ibis.literal(number, "int32")) for when, number in branches], else_=ibis.literal(NO_RULE, "int32"))
+        return ibis.cases(
+            *[(when, ibis.literal(number, "int32")) for when, number in branches], else_=ibis.literal(NO_RULE, "int32")
+        )
 
     # -- cases -------------------------------------------------------------------------------------------------------------
 
     def facts(self) -> list[str]:
         """The names of the facts that the formulas in use ask for, normalised."""
-        formulas = [entry.ruling.formula for entry in self.entries if entry.ruling is not None and entry.ruling.formula is not None]
+        formulas = [
+            entry.ruling.formula
+            for entry in self.entries
+            if entry.ruling is not None and entry.ruling.formula is not None
+        ]
         return sorted({key(name) for formula in formulas for name in formula.names})
 
     def examine(self, rows: ir.Table) -> None:
@@ -178,7 +185,9 @@ class Rulebook:
             for alike in self._alike().values()
         ]
         fixed = ((NO_WEIGHT, "weight"), (NO_DECISION, "decision"))
-        branches += [(rows.rule == number, program.number([Case(None, lacking(word))], Origin())) for number, word in fixed]
+        branches += [
+            (rows.rule == number, program.number([Case(None, lacking(word))], Origin())) for number, word in fixed
+        ]
         last = program.number([Case(None, lacking("rule"))], Origin())
         return program, ibis.cases(*branches, else_=last)
 
@@ -269,7 +278,11 @@ def _also(cases: Cases, others: Cases) -> Cases:
             found.append(one)
             continue
         for other in others:
-            then = with_readings([Case(None, one.then)], other.then.score)[0].then if other.then.score is not None else one.then
+            then = (
+                with_readings([Case(None, one.then)], other.then.score)[0].then
+                if other.then.score is not None
+                else one.then
+            )
             whens = [when for when in (one.when, other.when) if when is not None]
             found.append(Case(whens[0] if len(whens) == 1 else whens[0] & whens[1] if whens else None, then))
     return found
@@ -329,7 +342,10 @@ def _kind_of(rows: ir.Table) -> Any:
     groups: dict[str, list[str]] = {}
     for sign in signs:
         groups.setdefault(kind_of(sign, "printed"), []).append(sign)
-    branches = [(rows.origin == "category", "cost"), *((rows.direction.isin(found), kind) for kind, found in groups.items())]
+    branches = [
+        (rows.origin == "category", "cost"),
+        *((rows.direction.isin(found), kind) for kind, found in groups.items()),
+    ]
     return ibis.cases(*branches, else_="positive")
 
 

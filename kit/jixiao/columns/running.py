@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import shutil
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -26,12 +25,13 @@ from jixiao.columns.layout import file, names, read_meta, relative
 from jixiao.columns.pipeline import KEYS, Partition, Tables
 from jixiao.columns.tables import FORMAT, PACKED, SCORED, Column
 from jixiao.errors import UsageError, of_system
+from jixiao.findings import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from jixiao.columns.engines import Engine
     from jixiao.columns.packing import Partition as Where
@@ -84,7 +84,9 @@ def score(root: Path, out: Path, engine: Engine, scorer: Scorer, codes: Codes | 
 class _Run:
     """One partition on its way."""
 
-    def __init__(self, where: Where, files: dict[str, list[str]], out: Path, engine: Engine, scorer: Scorer, codes: Codes | None) -> None:
+    def __init__(
+        self, where: Where, files: dict[str, list[str]], out: Path, engine: Engine, scorer: Scorer, codes: Codes | None
+    ) -> None:
         self.where = where
         self.files = files
         self.engine = engine
@@ -198,8 +200,13 @@ def prepare(folder: Path, *, force: bool) -> Path:
         strange = [name for name in here if name not in (*SCORED, ABOUT)]
         if strange or (here and not force):
             raise UsageError(
-                (f"{folder} 不是空的；要换掉里面的得分请加 --force", f"{folder} is not empty; --force replaces the scores in it"),
-                hint=("里面还有别的文件，请另给一个文件夹", "it holds other files: name another folder") if strange else "",
+                (
+                    f"{folder} 不是空的；要换掉里面的得分请加 --force",
+                    f"{folder} is not empty; --force replaces the scores in it",
+                ),
+                hint=("里面还有别的文件，请另给一个文件夹", "it holds other files: name another folder")
+                if strange
+                else "",
             )
         (folder / TEMPORARY).mkdir()
     except OSError as error:
@@ -214,4 +221,41 @@ def clear(folder: Path) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
-__all__ = ["Codes", "Done", "as_scores", "clear", "finish", "partitions", "prepare", "score", "typed"]
+def has_status(folder: Path, status: str) -> bool:
+    """Has any row of a folder of scores this status?"""
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+
+    column = "overstated" if status == "overstated" else "unverifiable"
+    found = ds.dataset(str(folder / "cards"), partitioning=None).scanner(columns=[column], filter=pc.field(column) > 0)
+    return bool(found.count_rows())
+
+
+def has_severity(folder: Path, severity: str) -> bool:
+    """Has any card a finding of at least this severity?"""
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+
+    reached = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else ()
+    if not reached:
+        return False
+    for batch in ds.dataset(str(folder / "cards"), partitioning=None).to_batches(columns=["codes"]):
+        codes = batch.column("codes").flatten()
+        if len(codes) and pc.any(pc.match_substring_regex(codes, f":({'|'.join(reached)})$")).as_py():
+            return True
+    return False
+
+
+__all__ = [
+    "Codes",
+    "Done",
+    "as_scores",
+    "clear",
+    "finish",
+    "has_severity",
+    "has_status",
+    "partitions",
+    "prepare",
+    "score",
+    "typed",
+]

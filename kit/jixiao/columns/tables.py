@@ -21,6 +21,16 @@ DIGITS, DECIMALS = 18, 6
 Type = Literal["id", "int", "small", "number", "micro", "text", "texts", "bool", "date", "bytes"]
 
 
+_BOTH: tuple[tuple[str, Type, str, str], ...] = (
+    ("", "number", "（元，总额行）", " in 元, of the total row"),
+    ("_unit", "text", "的量纲", ": its dimension"),
+)
+_PRINTED: tuple[tuple[str, Type, str, str], ...] = (
+    ("_text", "text", "（原文）", " as printed"),
+    ("", "number", "（元或比率）", " in 元 or as a ratio"),
+)
+
+
 class Column(NamedTuple):
     """A column: name, type, and what it holds in Chinese and English."""
 
@@ -79,9 +89,7 @@ PACKED: dict[str, tuple[Column, ...]] = {
                 ("initial", "年初预算数", "initial budget"), ("adjusted", "全年预算数", "full-year budget"),
                 ("arrived", "到位资金", "money received"), ("spent", "全年执行数", "money spent"),
             )
-            for suffix, kind, zh_more, en_more in (
-                ("", "number", "（元，总额行）", " in 元, of the total row"), ("_unit", "text", "的量纲", ": its dimension"),
-            )
+            for suffix, kind, zh_more, en_more in _BOTH
         ),
         Column("deducted", "number", "扣分合计，不计正负号；有一项读不出时为空", "points taken off, signs aside; null when one cannot be read"),
         Column("deductions", "small", "扣分项数", "number of deductions"),
@@ -112,7 +120,7 @@ PACKED: dict[str, tuple[Column, ...]] = {
                 ("initial", "年初预算数", "initial budget"), ("adjusted", "全年预算数", "full-year budget"),
                 ("arrived", "到位资金", "money received"), ("spent", "全年执行数", "money spent"), ("rate", "执行率", "rate"),
             )
-            for suffix, kind, zh_more, en_more in (("_text", "text", "（原文）", " as printed"), ("", "number", "（元或比率）", " in 元 or as a ratio"))
+            for suffix, kind, zh_more, en_more in _PRINTED
         ),
         *_PLACE,
     ),

@@ -6,10 +6,11 @@ of an office document the prose comes back as paragraphs, its tables only as wha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from jixiao.batch import Task
 from jixiao.columns.packing import from_record
 from jixiao.document import Cell, Document, Heading, Paragraph, Place, Table
 from jixiao.findings import Finding
@@ -20,7 +21,6 @@ from jixiao.opening import Places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.batch import Task
     from jixiao.document import Block
     from jixiao.report import Report
 
@@ -54,18 +54,37 @@ def source_of(task: Task) -> Source:
         report = from_record(found.record)
     except (msgspec.DecodeError, ValueError) as error:
         raise broken("pack-damaged", task.path) from error
+    return source_from(task.path, report, found, found.places)
+
+
+class Marks(Protocol):
+    """What a packed report is marked with."""
+
+    digest: str
+    document: bool
+    sure: bool
+    record: bytes
+
+
+def source_from(path: str, report: Report, marks: Marks, places: list[Where]) -> Source:
+    """A packed report as the row engine opens it."""
     return Source(
-        path=task.path,
+        path=path,
         report=report,
-        document=_document(report, task.path) if found.document else None,
-        locate=_locator(task.path, found.places),
-        notes=tuple(_notes(report, sure=found.sure)),
-        digest=found.digest,
-        data=found.record,
+        document=_document(report, path) if marks.document else None,
+        locate=locator(path, places),
+        notes=tuple(_notes(report, sure=marks.sure)),
+        digest=marks.digest,
+        data=marks.record,
     )
 
 
-def _locator(path: str, places: list[Where]) -> Places:
+def source_of_row(row: dict[str, Any], places: list[Where]) -> Source:
+    """A row of the table `reports`, opened. Raises InputError E007 when its record cannot be read."""
+    return source_of(Task(row["path"], envelope(row, places), packed=True))
+
+
+def locator(path: str, places: list[Where]) -> Places:
     """The places of the rows; the report itself begins in line 1, a record of NDJSON in the line that its path names."""
     name, _, number = path.rpartition(":")
     named = number.isdigit() and name.lower().endswith(tuple(RECORDS))

@@ -32,9 +32,7 @@ def _one(cells: Cells, params: Bands, figure: Exact) -> Cases:
         apart = figure - Exact.constant(params.deviation_from)
         figure = apart.most(-apart)
     placed = [
-        one
-        for each in intervals(params.bands)
-        for one in under(_holds(each, figure), _earned(cells, params, [each]))
+        one for each in intervals(params.bands) for one in under(_holds(each, figure), _earned(cells, params, [each]))
     ]
     return [*_done(cells, params, figure <= ONE), *placed, Case(None, lacking("band"))]
 
@@ -48,7 +46,12 @@ def _ends(cells: Cells, params: Bands) -> Cases:
     for first in range(len(table)):
         for last in range(first, len(table)):
             at_first = _at(low, cells.number("least"), table[first], open_end=first == 0 and table[0].low is None)
-            at_last = _at(high, cells.number("greatest"), table[last], open_end=last == len(table) - 1 and table[last].high is None)
+            at_last = _at(
+                high,
+                cells.number("greatest"),
+                table[last],
+                open_end=last == len(table) - 1 and table[last].high is None,
+            )
             cases += under(some & at_first & at_last, _earned(cells, params, list(table[first : last + 1])))
     return [*cases, Case(some, lacking("band"))]
 

@@ -32,7 +32,9 @@ def count(cells: Cells, params: CountDeduct) -> Cases:
     nothing = Case(None, lacking("count", low=ZERO, high=cells.weight))
     if cells.value is not None and cells.valued is None:
         return _counted(cells, params, cells.value)
-    counts = cells.column("exact") & cells.column("actual_base").notnull() & ~cells.column("actual_unit").isin(_NO_COUNT)
+    counts = (
+        cells.column("exact") & cells.column("actual_base").notnull() & ~cells.column("actual_unit").isin(_NO_COUNT)
+    )
     cases = [] if cells.value is None else under(cells.valued, _counted(cells, params, cells.value))
     return [*cases, *under(counts.fill_null(False), _counted(cells, params, cells.number("actual_base"))), nothing]
 

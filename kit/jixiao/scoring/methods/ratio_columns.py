@@ -96,7 +96,9 @@ class _Sides:
         self.cells = cells
         self.params = params
         self.weight = cells.weight
-        self.positive, self.reverse, self.equal = (self._is(*signs) for signs in (("≥", ">", ""), ("≤", "<"), ("=", "±")))
+        self.positive, self.reverse, self.equal = (
+            self._is(*signs) for signs in (("≥", ">", ""), ("≤", "<"), ("=", "±"))
+        )
         self.has_target = ~(cells.absent("target") | cells.kind("target", *_UNREAD))
 
     def _is(self, *signs: str) -> Any:
@@ -111,7 +113,10 @@ class _Sides:
         return [
             *under(aim < ZERO, self._below_zero(aim, value)),
             *under(both(self.reverse, done > aim), self._exceeded(aim, done)),
-            Case(both(self.reverse, (self.cells.column("origin") == "category") & (aim > ZERO)), full._replace(readings=(share,))),
+            Case(
+                both(self.reverse, (self.cells.column("origin") == "category") & (aim > ZERO)),
+                full._replace(readings=(share,)),
+            ),
             Case(self.reverse, full),
             Case(both(self.equal, aim.equals(ZERO) & (done > ZERO)), nothing),
             Case(aim.equals(ZERO), full),

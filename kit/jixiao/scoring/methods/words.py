@@ -8,7 +8,19 @@ from functools import lru_cache
 import msgspec
 
 from jixiao.quantity import EXACT, narrow
-from jixiao.scoring.methods.base import ONE, ZERO, Example, Outcome, Row, RowMethod, figure, lacking, lazily, points, scored
+from jixiao.scoring.methods.base import (
+    ONE,
+    ZERO,
+    Example,
+    Outcome,
+    Row,
+    RowMethod,
+    figure,
+    lacking,
+    lazily,
+    points,
+    scored,
+)
 from jixiao.scoring.methods.params import NoParams, Number, Params, Unit, need
 
 _LABELS = (

@@ -1,0 +1,167 @@
+"""`score` and `validate` by a columnar engine: over packed reports, into a folder of scores or into the usual formats."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.language import t
+from jixiao.cli.options import describe, name_faults, warn
+from jixiao.cli.running import UNREADABLE, checked
+from jixiao.columns.layout import is_pack
+from jixiao.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jixiao.columns.engines import Engine
+    from jixiao.columns.packing import Partition
+    from jixiao.columns.results import Report
+    from jixiao.columns.running import Codes
+    from jixiao.columns.store import Pack
+    from jixiao.toolkit import Toolkit
+
+ENGINES = ("rows", "duckdb", "spark")
+EngineOption = Annotated[
+    str,
+    Option(
+        "--engine", metavar="|".join(ENGINES), setting="engine",
+        help=("计算引擎；duckdb、spark 用于 jixiao pack 打好的文件夹", "the engine; duckdb and spark take folders made by jixiao pack"),
+    ),
+]  # fmt: skip
+MasterOption = Annotated[
+    Optional[str],  # noqa: UP045 - evaluated at run time
+    Option(
+        "--master", metavar="ADDRESS", setting="master",
+        help=("Spark 的 master，或 Spark Connect 地址（sc://主机）；默认 local[2]", "Spark's master, or a Spark Connect address (sc://host); default local[2]"),
+    ),
+]  # fmt: skip
+PARQUET = "parquet"
+
+
+@dataclass
+class Columns:
+    """A run of a columnar engine over one packed folder."""
+
+    kit: Toolkit
+    pack: Pack
+    engine: Engine
+    quiet: int = 0
+    verbose: int = 0
+    evaluations: int = 0
+    by_rows: int = 0
+
+    def into(self, folder: Path, temporary: Path, what: str, codes: Codes | None, *, force: bool) -> None:
+        """Score into the hidden folder, and put it in its place when it is whole."""
+        from jixiao.columns import running
+
+        for _ in self._partitions(temporary, codes):
+            pass
+        if force:
+            running.clear(folder)
+        running.finish(folder, temporary, self.engine.name, what)
+
+    def reports(self, temporary: Path, codes: Codes | None) -> Iterator[Report]:
+        """Every report with its scores, partition by partition, in the order of the paths."""
+        from jixiao.columns import results, running
+
+        names = dict(running.partitions(self.pack.root))
+        for where in self._partitions(temporary, codes):
+            yield from results.reports(self.pack.root, temporary, where, names[where], self.kit.scorer, temporary)
+
+    def _partitions(self, temporary: Path, codes: Codes | None) -> Iterator[Partition]:
+        from jixiao.columns import running
+
+        started = time.monotonic()
+        for done in running.score(self.pack.root, temporary, self.engine, self.kit.scorer, codes):
+            self.evaluations += done.evaluations
+            self.by_rows += done.by_rows
+            if self.verbose:
+                warn(f"{done.where.region} {done.where.year}: {done.evaluations}, {time.monotonic() - started:.1f} s")
+            yield done.where
+        if not self.quiet:
+            self._say(time.monotonic() - started)
+
+    def _say(self, seconds: float) -> None:
+        name = self.engine.name
+        zh, en = (
+            f"{self.evaluations} 个自评，{name}，{seconds:.1f} 秒",
+            f"{self.evaluations} evaluations, {name}, {seconds:.1f} s",
+        )
+        if self.by_rows:
+            zh += f"；其中 {self.by_rows} 个由行引擎计算"
+            en += f"; {self.by_rows} of them by the row engine"
+        warn(t(zh, en))
+
+
+@contextmanager
+def columns(
+    kit: Toolkit, paths: list[str], engine: str, master: str | None, *, jobs: int | None, quiet: int, verbose: int
+) -> Iterator[Columns]:
+    """The run that the options ask for. Raises UsageError for paths that are no packed folder, InputError for a damaged one."""
+    from jixiao.columns.store import open_pack
+
+    checked("--engine", engine, ENGINES)
+    if len(paths) != 1 or not is_pack(paths[0]):
+        raise UsageError(
+            t("列引擎只处理一个打包好的文件夹", "a columnar engine takes one packed folder"),
+            hint="jixiao pack PATH… -o reports/",
+        )
+    name_faults(kit)
+    kit.prepare()
+    pack = open_pack(paths[0])
+    pack.check()
+    made = _engine(engine, master, jobs)
+    try:
+        yield Columns(kit, pack, made, quiet, verbose)
+    finally:
+        made.close()
+
+
+def _engine(name: str, master: str | None, jobs: int | None) -> Engine:
+    from jixiao.columns.engines import DuckDB, Spark
+
+    if name == "duckdb":
+        return DuckDB(threads=jobs)
+    return Spark(master or f"local[{jobs or 2}]")
+
+
+@contextmanager
+def hidden(folder: Path | None, *, force: bool) -> Iterator[Path]:
+    """A hidden folder inside the folder of scores, or a temporary one; nothing is left of it, however the run ends."""
+    from jixiao.columns import running
+
+    made = Path(tempfile.mkdtemp(prefix="jixiao-")) if folder is None else running.prepare(folder, force=force)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        if folder is not None and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def refused(**given: object) -> None:
+    """Raise UsageError for options that ask what only the row engine can answer."""
+    for name, value in given.items():
+        if value:
+            raise UsageError(
+                t(f"--{name} 由行引擎回答", f"--{name} is answered by the row engine"),
+                hint=t("不写 --engine", "leave --engine out"),
+            )
+
+
+def guarded(run: Callable[[], int]) -> None:
+    """Run, with an input that cannot be used told in a line and as exit code 3; Ctrl-C leaves nothing behind."""
+    try:
+        code = run()
+    except InputError as error:
+        warn(describe(error))
+        raise Exit(UNREADABLE) from error
+    raise Exit(code)

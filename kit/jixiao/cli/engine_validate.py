@@ -1,0 +1,145 @@
+"""`jixiao validate --engine`: columns find which reports have findings, and the row engine says what each of these is.
+
+Only the codes that columns know are reported: the families W and R and the countable ones of T.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jixiao.cli.engine import PARQUET, Columns, columns, guarded, hidden, refused
+from jixiao.cli.language import chosen
+from jixiao.cli.output import Output
+from jixiao.columns.codes import COLUMNAR, codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.columns.results import Report
+    from jixiao.results import FileResult
+    from jixiao.toolkit import Toolkit
+
+_AT_ONCE = 256
+
+
+def validate(kit: Toolkit, paths: list[str], engine: str, master: str | None, **asked: Any) -> None:
+    """Check packed reports with the options of the command. Ends with the exit code."""
+    refused(
+        set=asked["given"],
+        facts=asked["facts"],
+        targets=asked["targets"],
+        together=asked["together"],
+        fix=asked["fix"],
+        diff=asked["diff"],
+    )
+
+    def run() -> int:
+        with columns(
+            kit, paths, engine, master, jobs=asked["jobs"], quiet=asked["quiet"], verbose=asked["verbose"]
+        ) as made:
+            if asked["form"] == PARQUET or (asked["form"] is None and asked["output"] is not None):
+                return _as_parquet(made, asked)
+            return _as_findings(made, asked)
+
+    guarded(run)
+
+
+def _as_findings(made: Columns, asked: dict[str, Any]) -> int:
+    """The usual formats, file by file."""
+    from jixiao.cli.validate import format_of, summary
+
+    write = format_of(asked["form"] or "text", made.kit, statistics=asked["statistics"])
+    out, review = Output(asked["output"], force=asked["force"]), asked["review"]()
+    options = {
+        "language": chosen(), "claims": False, "colour": out.colour, "room": out.room, "fail_on": asked["fail_on"], "file": out.to_file,
+        "statistics": review.statistics,
+    }  # fmt: skip
+    with hidden(None, force=False) as temporary, out:
+        for part in write(review.each(_results(made, temporary)), options):
+            if asked["quiet"] < 2:
+                out.write(part)
+        if asked["quiet"] < 2:
+            out.close()
+    review.known.finish(asked["quiet"])
+    if asked["quiet"] == 0:
+        summary(review.statistics, options)
+    return 0 if asked["exit_zero"] else review.found(asked["fail_on"])
+
+
+def _as_parquet(made: Columns, asked: dict[str, Any]) -> int:
+    from jixiao.columns.running import has_severity
+
+    folder = Path(asked["output"] or "scores")
+    with hidden(folder, force=asked["force"]) as temporary:
+        made.into(folder, temporary, "validate", codes(made.kit), force=asked["force"])
+    return int(not asked["exit_zero"] and has_severity(folder, asked["fail_on"]))
+
+
+def _results(made: Columns, temporary: Path) -> Iterator[FileResult]:
+    """A result for every report: in full where the checks found something."""
+    reports = made.reports(temporary, codes(made.kit))
+    while chunk := list(islice(reports, _AT_ONCE)):
+        records = _records(made, [one.number for one in chunk if one.coded])
+        for one in chunk:
+            yield _told(made.kit, one, records[one.number]) if one.coded else _clean(one)
+
+
+def _records(made: Columns, numbers: list[int]) -> dict[int, dict[str, Any]]:
+    """The packed rows of some reports."""
+    if not numbers:
+        return {}
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+
+    mine = pc.field("report").isin(numbers)
+    return {row["report"]: row for row in ds.dataset(made.pack.files("reports")).to_table(filter=mine).to_pylist()}
+
+
+def _told(kit: Toolkit, one: Report, row: dict[str, Any]) -> FileResult:
+    """What the row engine says of a report, as far as columns looked."""
+    from jixiao.columns.unpacking import source_of_row
+    from jixiao.jobs import file_result
+
+    result = file_result(one.path, kit.validate(source_of_row(row, one.places)), chosen())
+    result.findings = [found for found in result.findings if found["code"] in COLUMNAR]
+    result.claims = []
+    return result
+
+
+def _clean(one: Report) -> FileResult:
+    """The result of a report in which nothing was found."""
+    from jixiao.output.scores import number
+    from jixiao.results import FileResult, Reviewed
+
+    at = 0 if chosen() == "zh" else 1
+    head = one.evaluations[0]
+    region = {"code": head["region_code"], "name": head["region_name"]}
+    return FileResult(
+        path=one.path,
+        digest=one.digest,
+        profiles=[
+            {"id": each.id, "version": each.version, "basis": each.basis, "reason": each.reason[at]}
+            for each in (card.profile for card in one.cards)
+        ],
+        report={
+            "unit": head["unit"],
+            "year": head["fiscal_year"],
+            "region": region if any(region.values()) else None,
+            "kinds": sorted({row["kind"] for row in one.evaluations if row["kind"]}),
+        },
+        evaluations=[
+            Reviewed(
+                name=card.name,
+                kind=row["kind"],
+                department=row["department"],
+                claimed=number(card.claimed),
+                computed=number(card.computed),
+                grade=card.grade_claimed,
+                computed_grade="/".join(card.grade_computed) or None,
+                coverage=number(card.coverage),
+            )
+            for row, card in zip(one.evaluations, one.cards, strict=True)
+        ],
+    )
