@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from jixiao.cli.arguments import Option
 from jixiao.cli.language import t
-from jixiao.cli.options import Output
+from jixiao.cli.options import Output, VerboseOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def command(
     format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
+    verbose: VerboseOption = 0,
 ) -> None:
     """List plugins and their state."""
     out = Output(None)
@@ -25,6 +26,8 @@ def command(
         out.line(json.dumps({"version": 1, "plugins": [_data(one) for one in states()]}, ensure_ascii=False, indent=1))
     else:
         for line in lines():
+            out.line(line)
+        for line in engine_lines() if verbose else ():
             out.line(line)
     out.close()
 
@@ -56,6 +59,18 @@ def lines() -> Iterator[str]:
         said = t(one.reason_zh, one.reason) or one.reason or hooks
         rows.append([one.installed.name, one.installed.version, str(one.api_version), one.state, said])
     yield from columns(rows)
+
+
+def engine_lines() -> Iterator[str]:
+    """The scoring records, and which of them the columnar engines know."""
+    from jixiao.cli.options import toolkit
+    from jixiao.output.layout import columns
+
+    registry = toolkit().registry
+    yes, no = t("行、列", "rows, columns"), t("只有行引擎", "the row engine only")
+    rows = [[one.name, yes if one.columns is not None else no] for shelf in (registry.rows, registry.policies, registry.modifiers) for one in shelf]
+    yield ""
+    yield from columns([[t("评分方法", "scoring method"), t("引擎", "engines")], *rows])
 
 
 def version_lines() -> Iterator[str]:

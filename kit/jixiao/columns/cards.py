@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.columns.answers import Beyond
-from jixiao.columns.exact import Exact, micro, number
+from jixiao.columns.exact import Exact, Int, micro, number
 from jixiao.columns.formulas import quotient
 from jixiao.columns.tables import DECIMALS, SCORED
 from jixiao.profile.choice import grade
@@ -105,7 +105,7 @@ def as_cards(joined: ir.Table, codes: Any) -> ir.Table:
 
 def _millionths(share: Exact) -> Any:
     """A share as a whole number of millionths, half-up."""
-    return share.steps(Decimal(1).scaleb(-DECIMALS)).cast("int64")
+    return share.steps(Decimal(1).scaleb(-DECIMALS)).narrow
 
 
 def _share(joined: ir.Table) -> Exact:
@@ -144,7 +144,7 @@ def _coverage(joined: ir.Table, full: Any) -> Any:
 
     counted = Exact.column(ibis.coalesce(joined.counted_i, 0).cast("int64"), _TOTAL_MOST)
     share = counted.over(Exact.column(full))
-    hundredths = (share.steps(Decimal("0.01")) * (_MILLION // 100)).cast("int64")
+    hundredths = share.steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow
     return ibis.cases((full > 0, number(hundredths)), else_=number(ibis.literal(0, "int64")))
 
 
@@ -210,7 +210,7 @@ def _rounded(total: Exact, step: Decimal) -> Any:
     import ibis
 
     size = int(step * _MILLION)
-    up = (total.most(-total).steps(step) * size).cast("int64")
+    up = total.most(-total).steps(step).times(Int.known(size)).narrow
     return ibis.cases((total < Exact.constant(0), -up), else_=up)
 
 

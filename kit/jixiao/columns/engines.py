@@ -25,6 +25,7 @@ ENGINES = ("rows", "duckdb", "spark")
 _DUCKDB = (
     "CREATE OR REPLACE TEMP MACRO jixiao_div(a, b) AS CAST(a AS HUGEINT) // nullif(CAST(b AS HUGEINT), 0::HUGEINT)",
     "CREATE OR REPLACE TEMP MACRO jixiao_micro(a) AS CAST(CAST(a AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
+    "CREATE OR REPLACE TEMP MACRO jixiao_quotient(a, b) AS CAST(a AS BIGINT) // nullif(CAST(b AS BIGINT), 0)",
     "CREATE OR REPLACE TEMP MACRO jixiao_wide(a) AS CAST(a AS HUGEINT)",
     "CREATE OR REPLACE TEMP MACRO jixiao_number(a) AS CAST(CAST(a AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(18, 6))",
 )

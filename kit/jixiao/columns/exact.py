@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import lcm
@@ -18,7 +19,6 @@ from jixiao.columns.tables import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
     import ibis.expr.types as ir
 
@@ -57,6 +57,10 @@ class Arithmetic:
         """A count in the widest whole numbers of the engine."""
         return _defined()["wide"](whole)
 
+    def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
+        """`div` for numbers of 64 bits, which is many times quicker."""
+        return _defined()["quotient"](above, below)
+
 
 class Decimals(Arithmetic):
     """The same by decimals without decimals, for an engine whose remainder and quotient of them are exact (Spark)."""
@@ -78,6 +82,10 @@ class Decimals(Arithmetic):
         """See `Arithmetic.wide`."""
         return whole.cast("decimal(38, 0)")
 
+    def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
+        """See `Arithmetic.quotient`."""
+        return self.div(self.wide(above), self.wide(below)).cast("int64")
+
 
 @cache
 def _defined() -> dict[str, Callable[..., Any]]:
@@ -89,6 +97,7 @@ def _defined() -> dict[str, Callable[..., Any]]:
     return {
         "div": make(lambda a, b: None, name="jixiao_div", signature=((whole, whole), whole)),  # noqa: ARG005
         "micro": make(lambda a: None, name="jixiao_micro", signature=((number,), dt.int64)),  # noqa: ARG005
+        "quotient": make(lambda a, b: None, name="jixiao_quotient", signature=((dt.int64, dt.int64), dt.int64)),  # noqa: ARG005
         "wide": make(lambda a: None, name="jixiao_wide", signature=((dt.int64,), whole)),  # noqa: ARG005
         "number": make(lambda a: None, name="jixiao_number", signature=((dt.int64,), number)),  # noqa: ARG005
     }
@@ -96,11 +105,6 @@ def _defined() -> dict[str, Callable[..., Any]]:
 
 ARITHMETIC: ContextVar[Arithmetic] = ContextVar("ARITHMETIC", default=Arithmetic())  # noqa: B039 - it has no state
 """The arithmetic of the engine for which expressions are being made."""
-
-
-def div(above: Whole, below: Whole) -> Whole:
-    """Whole-number division, rounded down; neither may be negative."""
-    return ARITHMETIC.get().div(above, below)
 
 
 def micro(number: ir.DecimalValue) -> ir.IntegerValue:
@@ -113,23 +117,108 @@ def number(millionths: ir.IntegerValue) -> ir.DecimalValue:
     return ARITHMETIC.get().number(millionths)
 
 
-def wide(whole: ir.IntegerValue) -> Whole:
-    """A count in the widest whole numbers of the engine."""
-    return ARITHMETIC.get().wide(whole)
+NARROW = 2**62
+"""Whole numbers below this are kept in 64 bits, in which an engine is many times quicker."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Int:
+    """A whole number: an expression, or a `value` that is known. It is smaller than or equal to `most` in size.
+
+    The expression is of 64 bits where `most` is below `NARROW`, else of the widest whole numbers of the engine.
+    """
+
+    most: int
+    expression: Any = None
+    value: int | None = None
+
+    @classmethod
+    def known(cls, value: int) -> Int:
+        """A number that is known when the expression is made."""
+        return cls(_bounded(abs(value)), None, value)
+
+    @classmethod
+    def of(cls, expression: Any, most: int) -> Int:
+        """An expression of 64 bits with its bound."""
+        return cls(_bounded(most), expression if most < NARROW else ARITHMETIC.get().wide(expression))
+
+    def as_wide(self, *, wide: bool) -> Any:
+        """The expression, of 64 bits or of the widest numbers."""
+        import ibis
+
+        if self.value is not None:
+            return ibis.literal(self.value, "int64") if not wide else ibis.literal(self.value).cast("decimal(38, 0)")
+        return ARITHMETIC.get().wide(self.expression) if wide and self.most < NARROW else self.expression
+
+    @property
+    def narrow(self) -> Any:
+        """The expression in 64 bits; what it counts must fit there."""
+        return self.as_wide(wide=False) if self.most < NARROW else self.expression.cast("int64")
+
+    def times(self, other: Int) -> Int:
+        """The product."""
+        if self.value == 1 or other.value == 1:
+            return other if self.value == 1 else self
+        if self.value is not None and other.value is not None:
+            return Int.known(self.value * other.value)
+        return self._combined(other, self.most * other.most, lambda a, b: a * b)
+
+    def plus(self, other: Int) -> Int:
+        """The sum."""
+        if self.value is not None and other.value is not None:
+            return Int.known(self.value + other.value)
+        if self.value == 0 or other.value == 0:
+            return other if self.value == 0 else self
+        return self._combined(other, self.most + other.most, lambda a, b: a + b)
+
+    def _combined(self, other: Int, most: int, how: Callable[[Any, Any], Any]) -> Int:
+        wide = _bounded(most) >= NARROW
+        return Int(most, how(self.as_wide(wide=wide), other.as_wide(wide=wide)))
+
+    def compared(self, other: Int, how: Callable[[Any, Any], Any]) -> Any:
+        """A comparison of the two."""
+        import ibis
+
+        if self.value is not None and other.value is not None:
+            return ibis.literal(bool(how(self.value, other.value)))
+        wide = max(self.most, other.most) >= NARROW
+        return how(self.as_wide(wide=wide), other.as_wide(wide=wide))
+
+    def chosen(self, other: Int, how: Callable[[Any, Any], Any]) -> Int:
+        """One of the two, by an expression."""
+        if self.value is not None and self.value == other.value:
+            return self
+        most = max(self.most, other.most)
+        wide = most >= NARROW
+        return Int(most, how(self.as_wide(wide=wide), other.as_wide(wide=wide)))
+
+    def over(self, below: Int) -> Int:
+        """The quotient rounded down; neither may be negative. The divisor is not 0 wherever the result is looked at."""
+        if below.value == 1:
+            return self
+        wide = max(self.most, below.most) >= NARROW
+        engine = ARITHMETIC.get()
+        divide = engine.div if wide else engine.quotient
+        made = divide(self.as_wide(wide=wide), below.as_wide(wide=wide))
+        return Int(self.most, made.cast("int64") if wide and self.most < NARROW else made)
+
+
+def _bounded(most: int) -> int:
+    if most > WIDEST:
+        raise TooWide
+    return most
+
+
+_ONE = Int.known(1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exact:
-    """`factor · above ÷ below`. `above` None is 1, `below` None is 1; `below` is greater than 0.
-
-    `above_most` and `below_most` bound the size of the two expressions.
-    """
+    """The rational `factor · above ÷ below`; `below` is greater than 0 wherever the number is looked at."""
 
     factor: Fraction = Fraction(1)
-    above: Any = None
-    below: Any = None
-    above_most: int = 1
-    below_most: int = 1
+    above: Int = _ONE
+    below: Int = _ONE
 
     # -- making ------------------------------------------------------------------------------------------------------------
 
@@ -141,37 +230,33 @@ class Exact:
     @classmethod
     def column(cls, millionths: ir.IntegerValue, most: int = NUMBER_MOST) -> Exact:
         """A column of whole millionths, each smaller than `most` in size."""
-        return cls(UNIT, wide(millionths), None, most)
+        return cls(UNIT, Int.of(millionths, most))
 
     @property
     def known(self) -> Fraction | None:
         """The value, where it is known when the expression is made."""
-        return self.factor if self.above is None and self.below is None else None
+        return self.factor if self.above.value == 1 and self.below.value == 1 else None
 
     # -- arithmetic --------------------------------------------------------------------------------------------------------
 
     def __mul__(self, other: Exact) -> Exact:
-        return Exact(
-            self.factor * other.factor, _times(self.above, other.above), _times(self.below, other.below),
-            _bounded(self.above_most * other.above_most), _bounded(self.below_most * other.below_most),
-        )  # fmt: skip
+        return Exact(self.factor * other.factor, self.above.times(other.above), self.below.times(other.below))
 
     def over(self, other: Exact) -> Exact:
         """The quotient; the divisor must be greater than 0 wherever the result is looked at."""
         if other.known is not None:
-            return Exact(self.factor / other.known, self.above, self.below, self.above_most, self.below_most)
-        turned = Exact(1 / other.factor, other.below, other.above, other.below_most, other.above_most)
-        return self * turned
+            return Exact(self.factor / other.known, self.above, self.below)
+        return self * Exact(1 / other.factor, other.below, other.above)
 
     def __add__(self, other: Exact) -> Exact:
-        left, right, scale, below, most = _common(self, other)
-        return Exact(scale, left[0] + right[0], below, _bounded(left[1] + right[1]), most)
+        left, right, scale, below = _common(self, other)
+        return Exact(scale, left.plus(right), below)
 
     def __sub__(self, other: Exact) -> Exact:
         return self + -other
 
     def __neg__(self) -> Exact:
-        return Exact(-self.factor, self.above, self.below, self.above_most, self.below_most)
+        return Exact(-self.factor, self.above, self.below)
 
     # -- comparing ---------------------------------------------------------------------------------------------------------
 
@@ -192,12 +277,16 @@ class Exact:
         return self._compare(other, lambda a, b: a == b)
 
     def _compare(self, other: Exact, how: Callable[[Any, Any], Any]) -> Any:
+        left, right, _, _ = _common(self, other)
+        return left.compared(right, how)
+
+    @property
+    def positive(self) -> Exact:
+        """The number, but 0 where it is negative."""
         import ibis
 
-        if self.known is not None and other.known is not None:
-            return ibis.literal(bool(how(self.known, other.known)))
-        left, right, _, _, _ = _common(self, other)
-        return how(left[0], right[0])
+        above = self.above if self.factor >= 0 else self.above.times(Int.known(-1))
+        return Exact(abs(self.factor), above.chosen(Int.known(0), ibis.greatest), self.below)
 
     # -- choosing and rounding ---------------------------------------------------------------------------------------------
 
@@ -205,13 +294,11 @@ class Exact:
         """The one where the condition holds, else the other."""
         import ibis
 
-        left, right = _scaled(self, other)
-        scale = Fraction(1, lcm(self.factor.denominator, other.factor.denominator))
-        below = None
-        if self.below is not None or other.below is not None:
-            below = ibis.cases((condition, _whole(self.below)), else_=_whole(other.below))
-        above = ibis.cases((condition, left[0]), else_=right[0])
-        return Exact(scale, above, below, max(left[1], right[1]), max(self.below_most, other.below_most))
+        def how(a: Any, b: Any) -> Any:
+            return ibis.cases((condition, a), else_=b)
+
+        left, right, scale = _scaled(self, other)
+        return Exact(scale, left.chosen(right, how), self.below.chosen(other.below, how))
 
     def least(self, other: Exact) -> Exact:
         """The smaller of the two."""
@@ -225,72 +312,39 @@ class Exact:
         """One of the two; without denominators the engine's own `least` and `greatest` are quicker than a case."""
         import ibis
 
-        if self.below is not None or other.below is not None:
+        if self.below.value != 1 or other.below.value != 1:
             return self.when(condition, other)
-        left, right = _scaled(self, other)
-        scale = Fraction(1, lcm(self.factor.denominator, other.factor.denominator))
-        return Exact(scale, getattr(ibis, function)(left[0], right[0]), None, max(left[1], right[1]))
+        left, right, scale = _scaled(self, other)
+        return Exact(scale, left.chosen(right, getattr(ibis, function)))
 
-    def steps(self, step: Decimal, mode: Rounding | Literal["floor", "ceil"] = "half_up") -> Whole:
+    def steps(self, step: Decimal, mode: Rounding | Literal["floor", "ceil"] = "half_up") -> Int:
         """How many steps it is, rounded; for values that are not negative."""
         count = self.factor / Fraction(step)
-        above, below = _times(self.above, count.numerator), _times(self.below, count.denominator)
-        most, least = self.above_most * abs(count.numerator), self.below_most * count.denominator
-        _bounded(2 * most + 2 * least)
-        return _rounded(_whole(above), _whole(below), mode)
+        above, below = self.above.times(Int.known(count.numerator)), self.below.times(Int.known(count.denominator))
+        if mode == "half_up":
+            two = Int.known(2)
+            return above if below.value == 1 else above.times(two).plus(below).over(below.times(two))
+        if mode in {"down", "floor"}:
+            return above.over(below)
+        if mode == "ceil":
+            return above.plus(below).plus(Int.known(-1)).over(below)
+        raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
+
+    def whole(self, mode: Literal["floor", "ceil"]) -> Exact:
+        """The whole number below or above; for values that are not negative."""
+        return Exact(Fraction(1), self.steps(Decimal(1), mode))
 
 
-def _rounded(above: Whole, below: Whole, mode: str) -> Whole:
-    if mode == "half_up":
-        return div(above * 2 + below, below * 2)
-    if mode in {"down", "floor"}:
-        return div(above, below)
-    if mode == "ceil":
-        return div(above + below - 1, below)
-    raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
-
-
-def _bounded(most: int) -> int:
-    if most > WIDEST:
-        raise TooWide
-    return most
-
-
-def _whole(expression: Any) -> Any:
-    import ibis
-
-    if expression is None or isinstance(expression, int):
-        return ibis.literal(1 if expression is None else expression).cast("decimal(38, 0)")
-    return expression
-
-
-def _times(one: Any, other: Any) -> Any:
-    if one is None or (isinstance(one, int) and one == 1):
-        return other if not (isinstance(other, int) and other == 1) else None
-    if other is None or (isinstance(other, int) and other == 1):
-        return one
-    return one * other
-
-
-def _scaled(one: Exact, other: Exact) -> tuple[tuple[Any, int], tuple[Any, int]]:
-    """Both numerators over the common denominator of the factors, each with its bound."""
+def _scaled(one: Exact, other: Exact) -> tuple[Int, Int, Fraction]:
+    """Both numerators over the common denominator of the factors, and that as a factor."""
     shared = lcm(one.factor.denominator, other.factor.denominator)
-    parts = []
-    for each in (one, other):
-        times = each.factor * shared
-        assert times.denominator == 1
-        parts.append((_whole(_times(each.above, times.numerator)), _bounded(each.above_most * abs(times.numerator))))
-    return parts[0], parts[1]
+    left, right = (each.above.times(Int.known(int(each.factor * shared))) for each in (one, other))
+    return left, right, Fraction(1, shared)
 
 
-def _common(one: Exact, other: Exact) -> tuple[tuple[Any, int], tuple[Any, int], Fraction, Any, int]:
-    """Both numerators over one denominator: (left, bound), (right, bound), the factor of the two, the denominator, its bound."""
-    left, right = _scaled(one, other)
-    scale = Fraction(1, lcm(one.factor.denominator, other.factor.denominator))
-    if one.below is other.below:
-        return left, right, scale, one.below, one.below_most
-    crossed = (
-        (left[0] * _whole(other.below), _bounded(left[1] * other.below_most)),
-        (right[0] * _whole(one.below), _bounded(right[1] * one.below_most)),
-    )
-    return *crossed, scale, _times(one.below, other.below), _bounded(one.below_most * other.below_most)
+def _common(one: Exact, other: Exact) -> tuple[Int, Int, Fraction, Int]:
+    """Both numerators over one denominator, the factor of the two, and the denominator."""
+    left, right, scale = _scaled(one, other)
+    if one.below is other.below or one.below.value == other.below.value == 1:
+        return left, right, scale, one.below
+    return left.times(other.below), right.times(one.below), scale, one.below.times(other.below)

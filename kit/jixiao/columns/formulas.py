@@ -108,9 +108,7 @@ def _call(function: str, arguments: list[Figure]) -> Figure:
 def _round(number: Exact, places: Exact = ZERO) -> Exact:
     """Half-up, away from zero, to a number of decimals that the formula states."""
     step = Decimal(1).scaleb(-int(places.known or 0))
-    size = number.most(-number)
-    whole = size.steps(step)
-    rounded = Exact(Fraction(step), whole, None, int(size.above_most * abs(size.factor) / Fraction(step)) + 1)
+    rounded = Exact(Fraction(step), number.most(-number).steps(step))
     return (-rounded).when(number < ZERO, rounded)
 
 

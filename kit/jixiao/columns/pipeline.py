@@ -183,7 +183,11 @@ class Partition:
         worded = [number for number in self.book.worded if number not in self.book.beyond]
         if not worded:
             return rows.mutate(word=ibis.null("int32"))
-        said = rows.filter(rows.rule.isin(worded) & rows.state.notnull()).select("rule", "state").distinct()
+        looked = rows.rule.isin(worded) & rows.state.notnull()
+        signs = self.book.signs_of(worded)
+        if signs is not None:  # says the same once more, in a way that is known before anything is joined
+            looked = looked & rows.direction.isin(signs)
+        said = rows.filter(looked).select("rule", "state").distinct()
         found = self.engine.fetch(said.order_by(["rule", "state"])).to_pylist()
         table = self.engine.small(pa.table({
             "of_rule": pa.array([one["rule"] for one in found], pa.int32()),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.columns.exact import UNIT, Exact, wide
+from jixiao.columns.exact import UNIT, Exact, TooWide
 from jixiao.columns.tables import DECIMALS
 from jixiao.scoring.methods.base import FLAGS
 
@@ -80,16 +80,18 @@ class Program:
 
         Where they have `claimed_decimals`, `near` says whether the claimed score is the unrounded one to these decimals.
         """
+        weight = rows.points_i * 2
         rows = rows.mutate(
-            rounded_i=self._by(rows, "int64", self._rounded),
+            fine=self._by(rows, "int64", lambda one: self._fine(weight, one)),
             matched=self._by(rows, "boolean", lambda one: self._matched(rows, one)),
             side=self._by(rows, "int8", lambda one: _side(rows, one)),
             stated=self._by(rows, "boolean", lambda one: True if one.answer.stated else None),
             flags=self._by(rows, "int32", lambda one: _flags(one.answer)),
             lacks=self._by(rows, "string", lambda one: _lacks(one.answer)),
         )
+        rows = rows.mutate(rounded_i=self._rounded(rows))
         if "claimed_decimals" in rows.columns:
-            rows = rows.mutate(near=self._nearby(rows))
+            rows = rows.mutate(near=_near(rows))
         return rows.mutate(
             status=_status(rows),
             computed_i=_computed(rows),
@@ -111,16 +113,37 @@ class Program:
             if made is not None:
                 mark = made if isinstance(made, str | int | bool) else id(made)
                 groups.setdefault(mark, ([], made))[0].append(one.number)
+        if not groups:
+            return ibis.null(kind)
         branches = [
             (_among(rows.answer, numbers), ibis.literal(made, kind) if isinstance(made, str | int | bool) else made)
-            for numbers, made in groups.values()
+            for numbers, made in sorted(groups.values(), key=lambda group: -len(group[0]))
         ]
-        if not branches:
-            return ibis.null(kind)
-        return ibis.cases(*branches, else_=ibis.null(kind))
+        made = ibis.cases(*branches, else_=ibis.null(kind))
+        some = [number for numbers, _ in groups.values() for number in numbers]
+        if len(branches) < _MANY or len(some) == len(self._answers):
+            return made
+        return ibis.cases((rows.answer.isin(some), made), else_=ibis.null(kind))  # most rows need no further look
 
-    def _rounded(self, one: _Numbered) -> Any:
-        return None if one.answer.score is None else self._clipped(one.answer.score, one.origin)
+    def _fine(self, weight: Any, one: _Numbered) -> Any:
+        """The score in whole half-millionths, rounded down, within 0 and the weight: all that a later rounding looks at."""
+        import ibis
+
+        score = one.answer.score
+        if score is None or score is self.weight:
+            return None if score is None else weight
+        return ibis.least(score.positive.steps(_FINE, "floor").narrow, weight)
+
+    def _rounded(self, rows: ir.Table) -> Any:
+        """The score rounded as its rule has it, in millionths."""
+        import ibis
+
+        groups: dict[Origin, list[int]] = {}
+        for one in self._answers.values():
+            if one.answer.score is not None:
+                groups.setdefault(one.origin, []).append(one.number)
+        branches = [(_among(rows.answer, numbers), _to_step(rows.fine, origin)) for origin, numbers in groups.items()]
+        return ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
 
     def _clipped(self, score: Exact, origin: Origin) -> Any:
         """The score rounded, within 0 and the rounded weight: rounding keeps the order, so that it may come first."""
@@ -129,21 +152,10 @@ class Program:
         size = int(Decimal(origin.step) / Decimal(UNIT.numerator) * UNIT.denominator)
         weight = self._steps(self.weight, origin)
         steps = weight if score is self.weight else ibis.least(self._steps(score, origin), weight)
-        return (steps * size).cast("int64")
+        return steps * size
 
     def _steps(self, score: Exact, origin: Origin) -> Any:
-        import ibis
-
-        kept = score.above if score.above is None else ibis.greatest(score.above, wide(ibis.literal(0, "int64")))
-        factor = score.factor
-        if factor < 0:  # a negative factor turns the clip round
-            kept, factor = (-score).above, -factor
-            kept = (
-                ibis.literal(0).cast("decimal(38, 0)")
-                if kept is None
-                else ibis.greatest(wide(ibis.literal(0, "int64")), -kept)
-            )
-        return Exact(factor, kept, score.below, score.above_most, score.below_most).steps(origin.step, origin.rounding)
+        return score.positive.steps(origin.step, origin.rounding).narrow
 
     def _matched(self, rows: ir.Table, one: _Numbered) -> Any:
         found = None
@@ -152,33 +164,28 @@ class Program:
             found = match if found is None else found | match
         return found
 
-    def _nearby(self, rows: ir.Table) -> Any:
-        """Asked only where the claimed score is not the computed one and prints decimals; false elsewhere."""
-        import ibis
 
-        asked = (rows.claimed_decimals > 0) & (rows.claimed_i >= 0) & (rows.claimed_i != rows.rounded_i)
-        near = self._by(rows, "boolean", lambda one: self._near(rows, one))
-        return ibis.cases((asked.fill_null(False), near), else_=False).fill_null(False)
+_MANY = 3
+_FINE = Decimal(1).scaleb(-DECIMALS) / 2
 
-    def _near(self, rows: ir.Table, one: _Numbered) -> Any:
-        """Does the clipped score lie within half a unit of the last decimal of the claimed one, its upper edge left out?"""
-        import ibis
 
-        score = one.answer.score
-        if score is None:
-            return None
-        claimed = Exact.column(rows.claimed_i, self.weight.above_most)
-        places = range(1, DECIMALS + 1)
-        units = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast(
-            "int64"
-        )
-        half = Exact(UNIT / 2, wide(units), None, 10**DECIMALS)
-        return self._reaches(score, claimed - half) & ~self._reaches(score, claimed + half)
+def _to_step(fine: Any, origin: Origin) -> Any:
+    """Half-millionths rounded to a step, in millionths. What they were cut off by is less than any rounding can see."""
+    step = int(Decimal(origin.step) / _FINE)
+    if origin.rounding not in {"half_up", "down"}:
+        raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
+    reached = fine + step // 2 if origin.rounding == "half_up" else fine
+    return (reached - reached % step) >> 1
 
-    def _reaches(self, score: Exact, least: Exact) -> Any:
-        """Is the score, clipped to 0 and the weight, at least so much?"""
-        reached = self.weight >= least if score is self.weight else (score >= least) & (self.weight >= least)
-        return reached | (least <= Exact.constant(0))
+
+def _near(rows: ir.Table) -> Any:
+    """Does the score lie within half a unit of the last decimal that the claimed one prints, its upper edge left out?"""
+    import ibis
+
+    places = range(1, DECIMALS + 1)
+    half = ibis.cases(*[(rows.claimed_decimals == at, 10 ** (DECIMALS - at)) for at in places], else_=0).cast("int64")
+    claimed = rows.claimed_i * 2
+    return ((rows.fine >= claimed - half) & (rows.fine < claimed + half)).fill_null(False)
 
 
 def _among(column: Any, numbers: list[int]) -> Any:

@@ -20,7 +20,7 @@ from jixiao.profile.choice import key
 from jixiao.scoring.rows import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import ibis.expr.types as ir
 
@@ -118,6 +118,15 @@ class Rulebook:
                 groups.setdefault(getattr(entry.ruling, what), []).append(entry.number)
         branches = [(ruling.isin(numbers), text) for text, numbers in groups.items()]
         return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+
+    def signs_of(self, numbers: Iterable[int]) -> list[str] | None:
+        """The comparators that rows of these rules can have; None where they may be any."""
+        found: set[str] = set()
+        for number in numbers:
+            if number not in self.signs:
+                return None
+            found.update(self.signs[number])
+        return sorted(found)
 
     def _policy_of(self, rows: ir.Table) -> Any:
         import ibis

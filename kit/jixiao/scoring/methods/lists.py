@@ -227,7 +227,6 @@ SHARE_MET = RowMethod(
     name="share_met",
     params=ShareMet,
     compute=compute_share,
-    columns=lazily("jixiao.scoring.methods.lists_columns", "share"),
     summary=(
         "达标比例计分：达到目标的指标数占全部指标数的比例乘以分值；超过目标一定倍数视为未达到。",
         "The weight times the share of indicators that are met; one far above its target counts as not met.",

@@ -1,17 +1,17 @@
-"""`checklist`, `count_deduct` and `share_met` over columns. A printed checklist, and other indicators, are for the row engine."""
+"""`checklist` and `count_deduct` over columns. A printed checklist, and `share_met`, which looks at other rows, are for the row engine."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from jixiao.columns.answers import ZERO, Answer, Beyond, Case, Cases, lacking, under
+from jixiao.columns.answers import ZERO, Answer, Case, Cases, lacking, under
 from jixiao.columns.exact import Exact
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from jixiao.columns.answers import Cells
-    from jixiao.scoring.methods.lists import Checklist, CountDeduct, ShareMet
+    from jixiao.scoring.methods.lists import Checklist, CountDeduct
 
 _NO_COUNT = ("money", "ratio", "points")
 
@@ -45,11 +45,6 @@ def _counted(cells: Cells, params: CountDeduct, figure: Exact) -> Cases:
     return [Case(_whole(figure), Answer(score=cells.weight - lost)), unknown]
 
 
-def share(_: Cells, __: ShareMet) -> Cases:
-    """The other indicators of a table stand in other rows."""
-    raise Beyond("other-rows")
-
-
 def _each(cells: Cells, amount: Decimal, unit: str) -> Exact:
     each = Exact.constant(amount)
     return each * cells.weight if unit == "share" else each
@@ -58,5 +53,4 @@ def _each(cells: Cells, amount: Decimal, unit: str) -> Exact:
 def _whole(figure: Exact) -> Any:
     """A whole number, not negative."""
     kept = figure.most(ZERO)
-    floor = Exact(Fraction(1), kept.steps(Decimal(1), "floor"), None, int(kept.above_most * abs(kept.factor)) + 1)
-    return (figure >= ZERO) & floor.equals(kept)
+    return (figure >= ZERO) & kept.whole("floor").equals(kept)

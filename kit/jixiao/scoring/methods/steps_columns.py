@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -64,9 +62,7 @@ def _count(params: StepDeduct, name: Steps, gap: Exact) -> Exact:
     steps = gap.most(ZERO).over(Exact.constant(params.step))
     if name == "continuous":
         return steps
-    whole = steps.steps(Decimal(1), "floor" if name == "floor" or not params.inclusive else "ceil")
-    most = int(steps.above_most * abs(steps.factor)) + 1
-    counted = Exact(Fraction(1), whole, None, most)
+    counted = steps.whole("floor" if name == "floor" or not params.inclusive else "ceil")
     return counted if params.inclusive else counted + ONE
 
 

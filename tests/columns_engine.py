@@ -1,0 +1,85 @@
+"""Packing reports for an engine, and comparing what it makes of them with the row engine, digit for digit."""
+
+from __future__ import annotations
+
+import msgspec
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+from jixiao.columns import arrays, packing, running, tables
+from jixiao.columns.layout import Meta, relative
+from jixiao.columns.program import FLAG_BITS
+from jixiao.loading import load_report
+
+ROW = ("computed", "status", "method", "basis", "missing", "weight", "weight_origin", "claimed", "flags")
+CARD = ("computed", "grade_computed", "coverage", "weight", "claimed", "profile", "version", "reason", "reason_en")
+
+
+def pack_into(root, reports, apart=lambda where: where):
+    """Pack reports into a folder; `apart` says which partition of a report's own. Returns the reports by their numbers."""
+    found, parts = {}, {}
+    for number, report in enumerate(reports):
+        source = load_report(packing.record(report), f"r{number:05}.json")
+        packed = packing.pack(source, source.path)
+        found[packed.rows["reports"][0][0]] = report
+        rows = parts.setdefault(apart(packed.partition), {table: [] for table in tables.PACKED})
+        for table, more in packed.rows.items():
+            rows[table] += more
+    for where, rows in parts.items():
+        for table, more in rows.items():
+            folder = root / relative(table, where)
+            folder.mkdir(parents=True)
+            pq.write_table(pa.Table.from_batches([arrays.batch(table, more)]), folder / "0001-00000.parquet")
+    (root / "pack.json").write_bytes(msgspec.json.encode(Meta(format=tables.FORMAT, tool="test", runs=1)))
+    return found
+
+
+def score(root, out, engine, scorer, codes=None):
+    """Score a packed folder. Returns rows and cards by their keys, and how many evaluations the row engine took."""
+    temporary = running.prepare(out, force=False)
+    taken = sum(done.by_rows for done in running.score(root, temporary, engine, scorer, codes))
+    running.finish(out, temporary, engine.name, "score")
+    rows = {(one["report"], one["evaluation"], one["row"]): one for one in _read(out / "scores")}
+    cards = {(one["report"], one["evaluation"]): one for one in _read(out / "cards")}
+    return rows, cards, taken
+
+
+def _read(folder):
+    return ds.dataset(str(folder), partitioning=None).to_table().to_pylist()
+
+
+def differences(reports, rows, cards, scorer):
+    """What an engine says of these reports and the row engine does not, in words."""
+    seen = set()
+    for number, report in reports.items():
+        for at, card in enumerate(scorer.score(report)):
+            own = cards[number, at]
+            if _of_card(card) != {name: own[name] for name in CARD}:
+                yield f"card {card.profile.id}: {_of_card(card)} is not {own}"
+            index = 0
+            for row in card.rows:
+                place = (number, at, -1 if row.row == "execution" else index)
+                index += row.row == "indicator"
+                seen.add(place)
+                found = {name: rows[place][name] for name in ROW} | {"flags": rows[place]["flags"] or None}
+                if found != _of_row(row):
+                    yield f"{card.profile.id} {row.name}: {_of_row(row)} is not {found}"
+    if seen != set(rows):
+        yield f"{len(set(rows) ^ seen)} rows too many or too few"
+
+
+def _of_row(row):
+    flags = sum(FLAG_BITS[flag] for flag in row.flags)
+    return {
+        **{name: getattr(row, name) for name in ROW},
+        "missing": ";".join(row.missing) or None,
+        "flags": flags or None,
+    }
+
+
+def _of_card(card):
+    return {
+        "computed": card.computed, "grade_computed": "/".join(card.grade_computed) or None, "coverage": card.coverage, "weight": card.weight,
+        "claimed": card.claimed, "profile": card.profile.id, "version": card.profile.version, "reason": card.profile.reason[0],
+        "reason_en": card.profile.reason[1],
+    }  # fmt: skip
