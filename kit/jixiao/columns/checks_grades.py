@@ -29,9 +29,8 @@ def graded(partition: Partition, joined: ir.Table) -> ir.Table:
     """The evaluations with `band_set`, `grade_said` and `grade_known`: their bands, their word, and whether the rules use it."""
     import pyarrow as pa
 
+    read = _words(partition)
     joined = joined.mutate(band_set=_number_of_bands(partition, joined))
-    words = joined.filter(joined.grade.notnull()).select("profile", "band_set", "grade").distinct()
-    read = partition.engine.fetch(words.order_by(["profile", "band_set", "grade"])).to_pylist()
     judged = [_judged(partition, one) for one in read]
     table = partition.engine.small(pa.table({
         "of_profile": pa.array([one["profile"] for one in read], pa.int32()),
@@ -42,6 +41,21 @@ def graded(partition: Partition, joined: ir.Table) -> ir.Table:
     }))  # fmt: skip
     same = [joined.profile == table.of_profile, joined.band_set == table.of_bands, joined.grade == table.of_grade]
     return joined.left_join(table, same).drop("of_profile", "of_bands", "of_grade")
+
+
+def _words(partition: Partition) -> list[dict[str, Any]]:
+    """The distinct printed grades, each with the profile and the bands beside which it stands."""
+    import pyarrow as pa
+
+    numbers = {sets: number for number, sets in enumerate(_sets(partition)[:-1])}
+    bands = partition.engine.small(pa.table({
+        "of_choice": pa.array(range(len(partition.chosen.bands)), pa.int32()),
+        "bands": pa.array([numbers[one] for one in partition.chosen.bands], pa.int32()),
+    }))  # fmt: skip
+    tables = partition.taken.select("choice", "profile", "grade")
+    tables = tables.filter(tables.grade.notnull()).inner_join(bands, tables.choice == bands.of_choice)
+    words = tables.mutate(band_set=_number_of_bands(partition, tables)).select("profile", "band_set", "grade").distinct()
+    return partition.engine.fetch(words.order_by(["profile", "band_set", "grade"])).to_pylist()  # type: ignore[no-any-return]
 
 
 def _sets(partition: Partition) -> list[Sets]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.checks.indicators import OVER_LIMIT
 from jixiao.columns.checks_printed import SEPARATOR
-from jixiao.columns.exact import UNIT, Exact, micro
-from jixiao.columns.formulas import quotient
+from jixiao.columns.exact import Exact, micro
 from jixiao.columns.program import FLAG_BITS
 from jixiao.columns.rulebook import WEIGHT_MOST
+from jixiao.columns.tables import DECIMALS
 from jixiao.scoring.execution import _BASE_NAMES
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.profile.choice import Profile
-    from jixiao.profile.model import ExecutionRule
+    from jixiao.profile.model import Amount
 
 LOOKED_AT = (
     "explains", "absent", "late", "ambiguous", "capped", "surplus", "claimed_decimals", "path_id", "name_id", "codes",
@@ -33,7 +33,8 @@ LOOKED_AT = (
 LOST = "R308:warning"
 """Stands on every row that lost points without a reason. Of many such rows a table has one finding (`checks_tables`)."""
 
-_CENT = Decimal("0.01")
+_HALF_CENT = 5_000
+MILLION = 10**DECIMALS
 
 
 def row_codes(rows: ir.Table, profiles: Sequence[Profile | None]) -> ir.Value:
@@ -177,50 +178,62 @@ def execution_codes(rows: ir.Table, profiles: Sequence[Profile | None]) -> ir.Va
     branches = [
         (claimed.isnull(), None),
         (outside, "R301:error"),
-        (~differs | _other_base(rows, profiles), None),
+        (~differs, None),
+        (_other_base(rows, profiles), None),
         (rows.near, "R314:info"),
         (certain, "R314:error"),
     ]
     code = ibis.cases(
-        *[(when, ibis.literal(one, "string")) for when, one in branches], else_=ibis.literal("R314:warning")
+        *[(when, ibis.literal(one or "", "string")) for when, one in branches], else_=ibis.literal("R314:warning")
     )
-    return listed(code)
+    return ibis.array([code]).filter(lambda one: one != "")
 
 
 def _other_base(rows: ir.Table, profiles: Sequence[Profile | None]) -> Any:
     """Does the score follow a printed rate that is itself a finding, as `funds._other_base` has it?"""
     import ibis
 
-    weight = Exact.column(rows.points_i, WEIGHT_MOST)
-    base = Exact.column(micro(rows.execution_base))
-    follows = (base <= Exact.constant(1)) & _rounds_to(rows, weight * base)
-    branches = []
+    base = micro(rows.execution_base)
+    follows = (base <= MILLION) & _is_score(rows, Exact.column(base))
+    branches = [
+        (by_profiles(rows, numbers), _by_another(rows, *amounts)) for amounts, numbers in _amounts(profiles).items()
+    ]
+    other = ibis.cases(*branches, else_=False) if branches else ibis.literal(False)
+    return rows.execution_rated & (other | follows.fill_null(False))
+
+
+def _amounts(profiles: Sequence[Profile | None]) -> dict[tuple[Amount, Amount], list[int]]:
+    """The two amounts of the rate, and the profiles whose rules take these."""
+    found: dict[tuple[Amount, Amount], list[int]] = {}
     for number, profile in enumerate(profiles):
         rules = profile.rules.execution if profile is not None else None
         if rules is not None:
-            branches.append((rows.profile == number, _compared(rows, weight, rules)))
-    other = ibis.cases(*branches, else_=False) if branches else ibis.literal(False)
-    return rows.execution_rated & (other.fill_null(False) | follows.fill_null(False))
+            found.setdefault((rules.numerator, rules.denominator), []).append(number)
+    return found
 
 
-def _compared(rows: ir.Table, weight: Exact, rules: ExecutionRule) -> Any:
+def _by_another(rows: ir.Table, above: Amount, denominator: Amount) -> Any:
     """Is it the score by an amount that the rules do not use?"""
     import ibis
 
     found = ibis.literal(False)
-    above = rules.numerator
     for below in _BASE_NAMES:
-        if below == rules.denominator:
-            continue
-        rate = quotient(Exact.column(rows[f"{above}_i"]), Exact.column(rows[f"{below}_i"]))
-        known = (rows[f"{above}_unit"] == rows[f"{below}_unit"]) & (rows[f"{below}_i"] != 0)
-        score = rate.least(Exact.constant(1)) * weight
-        found = found | (known & _rounds_to(rows, score)).fill_null(False)
+        if below != denominator:
+            part, whole = rows[f"{above}_i"], rows[f"{below}_i"]
+            part = ibis.cases((whole < 0, -part), else_=part)
+            known = (rows[f"{above}_unit"] == rows[f"{below}_unit"]) & (whole != 0)
+            share = Exact.column(part).over(Exact.column(whole.abs()))
+            found = found | (known & _is_score(rows, share)).fill_null(False)
     return found
 
 
-def _rounds_to(rows: ir.Table, score: Exact) -> Any:
-    """Is the claimed score this one, to the cent, half-up? It is not negative; less than half a cent below 0 is 0."""
-    size = int(_CENT / Decimal(UNIT.numerator) * UNIT.denominator)
-    steps = (score.most(-score).steps(_CENT) * size).cast("int64")
-    return (rows.claimed_i == steps) & ((score >= Exact.constant(0)) | (steps == 0))
+def _is_score(rows: ir.Table, share: Exact) -> Any:
+    """Is the claimed score this share of the weight, at most all of it, rounded half-up to the cent?
+
+    The claimed one is not negative; a share of less than half a cent below 0 makes 0.
+    """
+    score, weight = share * Exact.column(rows.points_i, WEIGHT_MOST), rows.points_i
+    low, high = (Exact.column(rows.claimed_i + off, WEIGHT_MOST + _HALF_CENT) for off in (-_HALF_CENT, _HALF_CENT))
+    reached = (score >= low) & ((rows.claimed_i > 0) | (score > low)) & (weight >= rows.claimed_i - _HALF_CENT)
+    passed = (score >= high) & (weight >= rows.claimed_i + _HALF_CENT)
+    return (rows.claimed_i % (2 * _HALF_CENT) == 0) & reached & ~passed

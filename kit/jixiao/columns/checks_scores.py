@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from jixiao.columns.checks_weights import Own
     from jixiao.columns.pipeline import Partition
     from jixiao.profile.choice import Profile
 
@@ -29,9 +28,9 @@ _SUM_MOST = 10**15
 _ZERO = Exact.constant(0)
 
 
-def score_codes(partition: Partition, joined: ir.Table, execution: Own) -> Iterator[Any]:
-    """R302, R313 and R316; null where there is nothing to say."""
-    yield _total(partition, joined, execution)
+def score_codes(joined: ir.Table) -> Iterator[Any]:
+    """R302, R313 and R316, for evaluations with what `with_own` and `with_made` add; null where there is nothing to say."""
+    yield _total(joined)
     yield _claim(joined)
     yield _full(joined)
 
@@ -39,14 +38,22 @@ def score_codes(partition: Partition, joined: ir.Table, execution: Own) -> Itera
 # -- the total -------------------------------------------------------------------------------------------------------------
 
 
-def _total(partition: Partition, joined: ir.Table, execution: Own) -> Any:
+def with_made(partition: Partition, joined: ir.Table) -> ir.Table:
+    """The evaluations with the sum of their scores (`x_made`), and whether their rules changed the total (`x_applied`)."""
     import ibis
 
-    stated = micro(joined.total_score)
-    inside = ibis.cases((execution.inside, ibis.literal(0, "int64")), else_=zero(execution.score))
-    made = joined.s_claimed + inside
-    without = (stated == made - execution.score).fill_null(False) & joined.execution_weight.isnull()
-    right = (stated == made) | _modified(partition, joined, stated, made) | without
+    inside = ibis.cases((joined.x_inside, ibis.literal(0, "int64")), else_=zero(joined.x_score))
+    joined = joined.mutate(x_made=joined.s_claimed + inside, x_applied=_applied(partition, joined))
+    got = joined.x_made - zero(joined.s_absent_claimed)
+    return joined.mutate(x_got=got, x_left=joined.x_total_weight - zero(joined.s_absent))
+
+
+def _total(joined: ir.Table) -> Any:
+    import ibis
+
+    stated, made = joined.x_total_score, joined.x_made
+    without = (stated == made - joined.x_score).fill_null(False) & joined.x_printed.isnull()
+    right = (stated == made) | _modified(joined, stated, made) | without
     off = ((joined.s_unclaimed == 0) & (joined.s_rows > 0) & ~right).fill_null(False)
     certain = joined.sure & ~_rounded(joined, stated, made) & ~_maybe_lost(joined, stated - made)
     return ibis.cases((off & certain.fill_null(False), "R302:error"), (off, "R302:warning"), else_=ibis.null("string"))
@@ -66,26 +73,25 @@ def _rounded(joined: ir.Table, stated: Any, made: Any) -> Any:
 
 def _maybe_lost(joined: ir.Table, gap: Any) -> Any:
     """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
-    short = micro(joined.total_weight) - zero(joined.s_weights) - zero(micro(joined.execution_weight))
+    short = joined.x_total_weight - zero(joined.s_weights) - zero(joined.x_printed)
     lost = (joined.s_weightless == 0) & one_side(short, gap) & (gap.abs() <= short.abs())
     return lost.fill_null(False)
 
 
-def _modified(partition: Partition, joined: ir.Table, stated: Any, made: Any) -> Any:
+def _modified(joined: ir.Table, stated: Any, made: Any) -> Any:
     """Is the total right in another way: by the rules' own modifiers, less deductions, or without what does not apply?"""
-    by_rules = (stated == joined.computed_i).fill_null(False) & _applied(partition, joined)
+    by_rules = (stated == joined.computed_i).fill_null(False) & joined.x_applied
     less = (joined.deductions > 0) & (stated == made - micro(joined.deducted)).fill_null(False)
-    return by_rules | less | _rescaled(joined, stated, made)
+    return by_rules | less | _rescaled(joined, stated)
 
 
-def _rescaled(joined: ir.Table, stated: Any, made: Any) -> Any:
+def _rescaled(joined: ir.Table, stated: Any) -> Any:
     """The rest scaled up to the full score, rounded to cents, tenths or not at all."""
-    full, absent = micro(joined.total_weight), zero(joined.s_absent)
-    got = made - zero(joined.s_absent_claimed)
-    some = (absent != 0) & (full != 0) & (full > absent)
-    exact = quotient(Exact.column(got, _SUM_MOST) * Exact.column(full), Exact.column(full - absent))
+    full, left = joined.x_total_weight, joined.x_left
+    some = (left != full) & (full != 0) & (left > 0)
+    exact = (Exact.column(joined.x_got, _SUM_MOST) * Exact.column(full)).over(Exact.column(left))
     claim = Exact.column(stated)
-    found = (stated == got) | exact.equals(claim)
+    found = (stated == joined.x_got) | exact.equals(claim)
     for places in (1, 2):
         found = found | ((stated % 10 ** (DECIMALS - places) == 0) & _half_up(exact, claim, places))
     return (some & found).fill_null(False)

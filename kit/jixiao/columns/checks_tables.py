@@ -8,9 +8,9 @@ from jixiao.checks.scores import _MANY
 from jixiao.columns.checks_grades import grade_codes, graded
 from jixiao.columns.checks_printed import SEPARATOR
 from jixiao.columns.checks_rows import LOST, listed
-from jixiao.columns.checks_scores import score_codes
+from jixiao.columns.checks_scores import score_codes, with_made
 from jixiao.columns.checks_sums import KEYS, most_kinds, required, summed
-from jixiao.columns.checks_weights import exempt, own, repeated, weight_codes
+from jixiao.columns.checks_weights import repeated, weight_codes, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,10 @@ def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.T
     `scores` holds the findings of indicator rows and execution rows.
     """
     joined = _joined(_joined(graded(partition, joined), summed(partition)), gathered(scores))
-    texts = [*_lost(joined), *table_texts(partition, joined), joined.said]
-    return joined.mutate(codes=listed(*texts).filter(lambda one: one != "").sort())
+    joined = with_made(partition, with_own(partition, joined))
+    texts = {f"x_text_{at}": one for at, one in enumerate((*_lost(joined), *table_texts(partition, joined)))}
+    joined = joined.mutate(**texts)
+    return joined.mutate(codes=listed(*(joined[name] for name in texts), joined.said).filter(lambda one: one != "").sort())
 
 
 def _joined(joined: ir.Table, more: ir.Table) -> ir.Table:
@@ -72,10 +74,9 @@ def _lost(joined: ir.Table) -> Iterator[Any]:
 
 
 def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
-    """The findings on the tables themselves; `joined` has the sums of `checks_sums` and what `graded` adds."""
-    execution = own(partition, joined)
-    yield from weight_codes(partition, joined, execution)
-    yield from score_codes(partition, joined, execution)
+    """The findings on the tables themselves; `joined` has the sums of `checks_sums` and what the other rooms add."""
+    yield from weight_codes(partition, joined)
+    yield from score_codes(joined)
     yield from grade_codes(partition, joined)
     yield from _missing_kinds(partition, joined)
     yield joined.codes
@@ -85,7 +86,7 @@ def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     """T410 for each kind that the rules ask for, as `tables._required` has it."""
     import ibis
 
-    asked = (joined.s_pathed > 0) & ~exempt(partition, joined)
+    asked = (joined.s_pathed > 0) & ~joined.x_exempt
     for at in range(most_kinds(partition)):
         branches = []
         for number, profile in enumerate(partition.profiles):

@@ -6,7 +6,7 @@ No weight is negative here (W207), and no row prints a rule text (W203, W204): s
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jixiao.checks.weights import _level_severity, _wanted
 from jixiao.columns.checks_printed import SEPARATOR
@@ -25,23 +25,15 @@ if TYPE_CHECKING:
 _MILLION = 10**DECIMALS
 
 
-class Own(NamedTuple):
-    """The execution row of a table.
+def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
+    """The evaluations with what the execution row and the template rows bring to their findings, step by step.
 
-    inside  is it listed among the rows as well?
-    weight  its printed weight where it is not; null else (`weights.execution_weight`)
-    stated  the weight that the rules give it, null where they have none
-    score   its printed score, whether inside or not
+    x_inside  is the execution row listed among the rows as well?
+    x_weight  its printed weight where it is not; null else (`weights.execution_weight`)
+    x_stated  the weight that the rules give it, null where they have none
+    x_score   its printed score, whether inside or not
+    x_exempt  do the rows follow a template that the authority prescribes?
     """
-
-    inside: Any
-    weight: Any
-    stated: Any
-    score: Any
-
-
-def own(partition: Partition, joined: ir.Table) -> Own:
-    """What the execution row brings to the sums."""
     import ibis
 
     branches = [
@@ -50,12 +42,32 @@ def own(partition: Partition, joined: ir.Table) -> Own:
         if profile is not None and profile.rules.execution is not None
     ]
     stated = ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
-    printed = micro(joined.execution_weight)
-    weight = ibis.coalesce(printed, stated)
+    joined = joined.mutate(
+        x_stated=stated, x_printed=micro(joined.execution_weight), x_score=micro(joined.execution_score),
+        x_total_weight=micro(joined.total_weight), x_total_score=micro(joined.total_score), x_exempt=_exempt(partition, joined),
+    )  # fmt: skip
+    joined = joined.mutate(x_inside=_inside(joined))
+    return joined.mutate(x_weight=ibis.cases((~joined.x_inside, joined.x_printed), else_=ibis.null("int64")))
+
+
+def _inside(joined: ir.Table) -> Any:
+    import ibis
+
+    weight = ibis.coalesce(joined.x_printed, joined.x_stated)
     named = (joined.s_inside_least == weight) | (joined.s_inside_most == weight)
     blank = weight.isnull() & (joined.s_inside_blank > 0)
-    inside = joined.execution & (named.fill_null(False) | blank.fill_null(False))
-    return Own(inside, ibis.cases((~inside, printed), else_=ibis.null("int64")), stated, micro(joined.execution_score))
+    return joined.execution & (named.fill_null(False) | blank.fill_null(False))
+
+
+def _exempt(partition: Partition, joined: ir.Table) -> Any:
+    """As `weights.exempt` has it."""
+    import ibis
+
+    found = ibis.literal(False)
+    for at, (number, _) in enumerate(templates(partition)):
+        half = joined[f"s_template_{at}"] * 2 >= joined.s_rows
+        found = found | ((joined.profile == number) & half).fill_null(False)
+    return found
 
 
 def _millionths(number: Any) -> int:
@@ -74,27 +86,26 @@ def one_side(one: Any, other: Any) -> Any:
     return ((one > 0) & (other > 0)) | ((one < 0) & (other < 0))
 
 
-def weight_codes(partition: Partition, joined: ir.Table, execution: Own) -> Iterator[Any]:
-    """W201 or W202, W206 and W208; null where there is nothing to say."""
-    yield _total(partition, joined, execution)
-    yield _level_one(partition, joined, execution)
-    yield _heavy(partition, joined)
+def weight_codes(partition: Partition, joined: ir.Table) -> Iterator[Any]:
+    """W201 or W202, W206 and W208, for evaluations with what `with_own` adds; null where there is nothing to say."""
+    yield _total(partition, joined)
+    yield _level_one(partition, joined)
+    yield _heavy(joined)
 
 
 # -- the sum ---------------------------------------------------------------------------------------------------------------
 
 
-def _total(partition: Partition, joined: ir.Table, execution: Own) -> Any:
+def _total(partition: Partition, joined: ir.Table) -> Any:
     import ibis
 
-    printed = micro(joined.total_weight)
-    full = ibis.coalesce(printed, _assumed(partition, joined))
-    assumed = printed.isnull()
-    known = zero(joined.s_known) + zero(execution.weight)
+    full = ibis.coalesce(joined.x_total_weight, _assumed(partition, joined))
+    assumed = joined.x_total_weight.isnull()
+    known = zero(joined.s_known) + zero(joined.x_weight)
     open_to = (joined.s_blank > 0) & (known <= full)  # null, as all sums are, for a table without rows
     unknown = open_to & ~assumed & _unknown(joined, known, full)
-    off = ~open_to & (known != full) & ~_allowed(joined, execution, known, full)
-    certain = (joined.s_unprinted == 0) & joined.sure & ~assumed & ~row_lost(joined, execution)
+    off = ~open_to & (known != full) & ~_allowed(joined, known, full)
+    certain = (joined.s_unprinted == 0) & joined.sure & ~assumed & ~_row_lost(joined)
     return ibis.cases(
         (unknown.fill_null(False), "W202:warning"),
         ((off & certain).fill_null(False), "W201:error"),
@@ -122,23 +133,22 @@ def _unknown(joined: ir.Table, known: Any, full: Any) -> Any:
     return (joined.s_blank_unclaimed == 0) & (reached != full) & (known != 0) & ~explained
 
 
-def _allowed(joined: ir.Table, execution: Own, known: Any, full: Any) -> Any:
+def _allowed(joined: ir.Table, known: Any, full: Any) -> Any:
     """Sums that are right in another way, as `weights._allowed` has them."""
     absent = zero(joined.s_absent)
     left_out = (absent != 0) & (known - absent == full)
-    without = execution.weight.isnull() & ~execution.inside
-    stated = without & (known + execution.stated == full).fill_null(False)
+    without = joined.x_weight.isnull() & ~joined.x_inside
+    stated = without & (known + joined.x_stated == full).fill_null(False)
     return left_out | stated
 
 
-def row_lost(joined: ir.Table, execution: Own) -> Any:
+def _row_lost(joined: ir.Table) -> Any:
     """Do weights and scores both miss their totals by about the same, as `weights._row_lost` has it?"""
     import ibis
 
-    full, score = micro(joined.total_weight), micro(joined.total_score)
-    own_score = ibis.cases((execution.weight.notnull(), zero(execution.score)), else_=0)
-    lacking = score - zero(joined.s_claimed) - own_score
-    gap = full - zero(joined.s_weights) - zero(execution.weight)
+    own_score = ibis.cases((joined.x_weight.notnull(), zero(joined.x_score)), else_=0)
+    lacking = joined.x_total_score - zero(joined.s_claimed) - own_score
+    gap = joined.x_total_weight - zero(joined.s_weights) - zero(joined.x_weight)
     lost = one_side(lacking, gap) & (lacking.abs() <= gap.abs()) & (joined.s_unclaimed == 0)
     return lost.fill_null(False)
 
@@ -146,42 +156,36 @@ def row_lost(joined: ir.Table, execution: Own) -> Any:
 # -- the division over level 1 ---------------------------------------------------------------------------------------------
 
 
-def exempt(partition: Partition, joined: ir.Table) -> Any:
-    """Is it a template that the authority prescribes, as `weights.exempt` has it?"""
+def _level_one(partition: Partition, joined: ir.Table) -> Any:
     import ibis
 
-    found = ibis.literal(False)
-    for at, (number, _) in enumerate(templates(partition)):
-        found = found | ((joined.profile == number) & (joined[f"s_template_{at}"] * 2 >= joined.s_rows)).fill_null(False)
-    return found
-
-
-def _level_one(partition: Partition, joined: ir.Table, execution: Own) -> Any:
-    import ibis
-
-    plain = (joined.s_blank == 0) & (joined.s_rows > 0) & ~exempt(partition, joined)
+    plain = (joined.s_blank == 0) & (joined.s_rows > 0) & ~joined.x_exempt
     branches = []
     for number, profile in enumerate(partition.profiles):
         if profile is not None and divided(profile):
-            off = _off(profile, joined, execution)
+            off = _off(profile, joined)
             code = f"W206:{_level_severity(profile)}"
             branches.append((((joined.profile == number) & plain & off).fill_null(False), code))
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
 
 
-def _off(profile: Profile, joined: ir.Table, execution: Own) -> Any:
+def _off(profile: Profile, joined: ir.Table) -> Any:
     """Does the division follow none of the rules' shapes, though it makes the full score?"""
     import ibis
 
     full = _millionths(profile.rules.total)
     made = {name: zero(joined[f"s_made_{at}"]) for at, name in enumerate(names(profile))}
     there = {name: joined[f"s_rows_{at}"] > 0 for at, name in enumerate(names(profile))}
-    made[RATE], there[RATE] = made[RATE] + zero(execution.weight), there[RATE] | execution.weight.notnull()
+    made[RATE], there[RATE] = made[RATE] + zero(joined.x_weight), there[RATE] | joined.x_weight.notnull()
     placed = sum((joined[f"s_rows_{at}"] for at in range(len(made))), ibis.literal(0)) == joined.s_rows
-    of_total = (micro(joined.total_weight) == full).fill_null(True)
+    of_total = (joined.x_total_weight == full).fill_null(True)
     alike = ibis.literal(False)
     for rated in (True, False):
-        wanted = [one for shape in profile.rules.shapes if (one := _wanted(shape, profile, {RATE: Decimal(0)} if rated else {})) is not None]
+        wanted = [
+            one
+            for shape in profile.rules.shapes
+            if (one := _wanted(shape, profile, {RATE: Decimal(0)} if rated else {})) is not None
+        ]
         same = there[RATE] if rated else ~there[RATE]
         alike = alike | (same & _among(wanted, made, there))
     return placed & of_total & _adds_up(profile, made, there) & ~alike
@@ -214,12 +218,14 @@ def _adds_up(profile: Profile, made: dict[str, Any], there: dict[str, Any]) -> A
     return (total == full) | (~there[RATE] & (total == full - rest))
 
 
-def _heavy(partition: Partition, joined: ir.Table) -> Any:
+def _heavy(joined: ir.Table) -> Any:
     """W208 once for each heavy row."""
     import ibis
 
     heavy = ibis.coalesce(joined.s_heavy, 0)
-    return ibis.cases((~exempt(partition, joined) & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
+    return ibis.cases(
+        (~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string")
+    )
 
 
 def repeated(code: str, count: Any) -> Any:
