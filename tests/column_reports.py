@@ -49,6 +49,12 @@ def reports(library, seed, count):
         yield report(library, entries[number % len(entries)], rng, number)
 
 
+def only(library, entry_id, seed, count):
+    """So many reports for one profile."""
+    rng = random.Random(seed)
+    return [report(library, entry_id, rng, number) for number in range(count)]
+
+
 def report(library, entry_id, rng, number=0):
     """A report for the rules of one entry, or nearly: some lie in another year, place or kind."""
     entry, rules = library.entries[entry_id], library.rules(entry_id)
@@ -75,7 +81,9 @@ def facts(rules, rng):
     names = sorted({name for row in rules.indicators if row.value for name in compile_formula(row.value).names})
     for name in names:
         if rng.random() < 0.8:
-            text = rng.choice(["12人", "13人", "100万元", "93.5万元", "110万元", "0", "95%", "3", "1", "-2", "约100万元"])
+            text = rng.choice(
+                ["12人", "13人", "100万元", "93.5万元", "110万元", "0", "95%", "3", "1", "-2", "约100万元"]
+            )
             yield Fact(name=name.removeprefix("上年"), value=Value(text))
 
 
@@ -90,8 +98,12 @@ def evaluation(rules, kind, rng):
         funds=funds(rng),
         execution=execution(rng),
         indicators=rows,
-        deductions=tuple(Deduction(points=value(rng.choice(["2", "-1.5", "若干"]))) for _ in range(rng.choice([0, 0, 0, 1, 2]))),
-        total=Total(weight=value(rng.choice(["100", None, "110"])), score=value(rng.choice([str(total), "99", None, "95.555"]))),
+        deductions=tuple(
+            Deduction(points=value(rng.choice(["2", "-1.5", "若干"]))) for _ in range(rng.choice([0, 0, 0, 1, 2]))
+        ),
+        total=Total(
+            weight=value(rng.choice(["100", None, "110"])), score=value(rng.choice([str(total), "99", None, "95.555"]))
+        ),
         grade=rng.choice(["优", "良", "中", "差", "优秀", None]),
     )
 
@@ -101,14 +113,22 @@ def funds(rng):
         return ()
     amounts = {name: value(rng.choice(AMOUNTS)) for name in ("initial", "adjusted", "arrived", "spent")}
     total = Fund(label="年度资金总额", source="total", **amounts)
-    return (total,) if rng.random() < 0.7 else (total, Fund(label="其他资金", source="other", adjusted=value(rng.choice(AMOUNTS))))
+    return (
+        (total,)
+        if rng.random() < 0.7
+        else (total, Fund(label="其他资金", source="other", adjusted=value(rng.choice(AMOUNTS))))
+    )
 
 
 def execution(rng):
     if rng.random() < 0.2:
         return None
     rate = value(rng.choice(["93%", "100%", "0.93", None, "约90%"]))
-    return Execution(weight=value(rng.choice(["10", "20", None])), rate=rate, score=value(rng.choice(["9.3", "10", "9.30", None, "8.94"])))
+    return Execution(
+        weight=value(rng.choice(["10", "20", None])),
+        rate=rate,
+        score=value(rng.choice(["9.3", "10", "9.30", None, "8.94"])),
+    )
 
 
 def own_rows(rules, rng):

@@ -6,6 +6,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+
 from jixiao.columns import arrays, packing, running, tables
 from jixiao.columns.layout import Meta, relative
 from jixiao.columns.program import FLAG_BITS
@@ -66,6 +67,22 @@ def differences(reports, rows, cards, scorer):
                     yield f"{card.profile.id} {row.name}: {_of_row(row)} is not {found}"
     if seen != set(rows):
         yield f"{len(set(rows) ^ seen)} rows too many or too few"
+
+
+def unlike_codes(reports, cards, kit):
+    """Where the finding codes of an engine, with their severity, are not those of the row engine."""
+    from jixiao.columns.codes import COLUMNAR
+    from jixiao.columns.unpacking import source_of_row
+
+    for number, report in reports.items():
+        row = {"path": "r.json", "digest": "0" * 64, "document": False, "sure": True, "record": packing.record(report)}
+        found = [one for one in kit.validate(source_of_row(row, [])).findings if one.code in COLUMNAR]
+        for at in range(len(report.evaluations)):
+            mine = sorted(
+                f"{one.code}:{one.severity}" for one in found if (one.pointer or "").startswith(f"/evaluations/{at}")
+            )
+            if mine != sorted(cards[number, at]["codes"] or ()):
+                yield f"{cards[number, at]['profile']}: {mine} is not {cards[number, at]['codes']}"
 
 
 def _of_row(row):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import column_reports
 import pytest
 from columns_engine import differences, pack_into, score
+from msgspec.structs import replace
+
 from jixiao.columns.engines import DuckDB
 from jixiao.columns.packing import Partition
 from jixiao.loading import load_report
@@ -15,9 +18,6 @@ from jixiao.profile.choice import Chooser
 from jixiao.report import Fact, Report, Value
 from jixiao.scoring.engine import Scorer
 from jixiao.toolkit import Toolkit
-from msgspec.structs import replace
-
-import column_reports
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
@@ -39,7 +39,9 @@ def duckdb():
 @pytest.mark.parametrize("seed", SEEDS)
 def test_generated_reports_over_every_profile(tmp_path, kit, duckdb, seed):
     """Scores, statuses, totals, grades, coverage, flags and what is lacking are the same, digit for digit."""
-    reports = pack_into(tmp_path / "pack", column_reports.reports(kit.library, seed, 300), lambda where: Partition(where.region, 0))
+    reports = pack_into(
+        tmp_path / "pack", column_reports.reports(kit.library, seed, 300), lambda where: Partition(where.region, 0)
+    )
     rows, cards, taken = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit.scorer)
     assert list(differences(reports, rows, cards, kit.scorer)) == []
     assert taken < len(cards) / 4, "most evaluations are for columns"

@@ -145,8 +145,13 @@ class DuckDB(Engine):
         self.backend.disconnect()
 
 
-_PLAIN = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
-"""The rules of a place are longer than what Spark compiles to one Java method; it would try, give up and interpret them anyway."""
+_LOCAL = {
+    "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "8", "spark.driver.memory": "4g",
+}  # fmt: skip
+_PLAIN = {
+    "spark.sql.session.timeZone": "UTC", "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}  # fmt: skip
+"""The rules of a place are longer than what Spark compiles to one Java method: it would try, give up, and interpret them anyway."""
 
 
 class Spark(Engine):
@@ -162,23 +167,9 @@ class Spark(Engine):
         import ibis
         from pyspark.sql import SparkSession
 
-        builder = SparkSession.builder.appName("jixiao")
-        if master.startswith("sc://"):
-            builder = builder.remote(master)
-        else:
-            settings = {
-                "spark.ui.enabled": "false",
-                "spark.sql.session.timeZone": "UTC",
-                "spark.sql.shuffle.partitions": "8",
-                "spark.driver.memory": "4g",
-                **_PLAIN,
-            }
-            builder = builder.master(master)
-            for key, value in settings.items() if master.startswith("local") else ():
-                builder = builder.config(key, value)
-        self._session = builder.getOrCreate()
-        if not master.startswith("sc://"):
-            self._session.sparkContext.setLogLevel("ERROR")
+        self._session = _session(SparkSession.builder.appName("jixiao"), master)
+        for key, value in _PLAIN.items():
+            self._session.conf.set(key, value)
         self.backend = ibis.pyspark.connect(self._session)
 
     def read(self, files: Sequence[str]) -> ir.Table:
@@ -224,6 +215,17 @@ def _steps() -> Iterator[None]:
         yield
     finally:
         ibis.options.sql.fuse_selects = before
+
+
+def _session(builder: Any, master: str) -> Any:
+    """A session on this machine, on a cluster, or by Spark Connect. A cluster keeps its own settings."""
+    if master.startswith("sc://"):
+        return builder.remote(master).getOrCreate()
+    for key, value in _LOCAL.items() if master.startswith("local") else ():
+        builder = builder.config(key, value)
+    session = builder.master(master).getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
 
 
 def quoted(path: Path | str) -> str:

@@ -1,0 +1,47 @@
+"""Spark in local mode says what the row engine says. Slow, and it needs Java: it runs where `pip install 'jixiao[spark]'` was done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'jixiao[spark]'")
+if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+    pytest.skip("Spark needs Java", allow_module_level=True)
+
+import column_reports
+import columns_engine
+
+from jixiao.columns.codes import codes
+from jixiao.columns.engines import Spark
+from jixiao.columns.packing import Partition
+from jixiao.toolkit import Toolkit
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+PROFILES = (
+    "national/project-2020",
+    "hunan/department-2022",
+    "yunnan/anning/department-2021",
+    "sichuan/project-2023",
+    "national/project-2022-cost",
+)
+
+
+@pytest.fixture(scope="module")
+def spark():
+    engine = Spark("local[2]")
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_generated_reports(tmp_path, spark, profile):
+    """Scores, statuses, totals, grades, coverage, flags, what is lacking, and finding codes are the same, digit for digit."""
+    kit = Toolkit()
+    made = column_reports.only(kit.library, profile, seed=11, count=24)
+    reports = columns_engine.pack_into(tmp_path / "pack", made, lambda _: Partition("000000", 0))
+    rows, cards, _ = columns_engine.score(tmp_path / "pack", tmp_path / "scores", spark, kit.scorer, codes(kit))
+    assert list(columns_engine.differences(reports, rows, cards, kit.scorer)) == []
+    assert list(columns_engine.unlike_codes(reports, cards, kit)) == []
