@@ -28,7 +28,7 @@ def codes(kit: Toolkit) -> Codes:
     return Codes(
         rows=lambda rows, part: checks_rows.row_codes(rows, part.profiles),
         execution=lambda rows, part: checks_rows.execution_codes(rows, part.profiles),
-        tables=checks_tables.table_codes,
+        tables=checks_tables.with_codes,
         by_rows=by_rows,
     )
 
@@ -38,6 +38,8 @@ def placed(findings: Iterable[Finding]) -> Coded:
     found: Coded = {}
     for one in findings:
         parts = (one.pointer or "").split("/")
+        if one.code == "R316" and parts[1] == "sections":  # of a report with one evaluation
+            parts = ["", "evaluations", "0"]
         if len(parts) < 3 or parts[1] != "evaluations":
             continue
         number, row = int(parts[2]), None

@@ -54,11 +54,14 @@ class Done(NamedTuple):
 
 
 class Codes(NamedTuple):
-    """The checks over columns, where they are asked for: codes of rows, of execution rows, of tables, and the row engine's."""
+    """The checks over columns, where they are asked for: codes of rows and of execution rows, and by the row engine.
+
+    `tables` gives the evaluations with `codes`, those of their rows (as written in the scores) and of their tables.
+    """
 
     rows: Callable[[ir.Table, Partition], Any]
     execution: Callable[[ir.Table, Partition], Any]
-    tables: Callable[[ir.Table, Partition], Any]
+    tables: Callable[[Partition, ir.Table, ir.Table], ir.Table]
     by_rows: Callable[..., by_rows.Coded]
 
 
@@ -124,7 +127,10 @@ class _Run:
         self.engine.write(made, folder, "execution")
         scores = self.engine.read(self.engine.files(folder, "rows") + self.engine.files(folder, "execution"))
         joined = cards(part, scores)
-        self.engine.write(as_cards(joined, codes and codes.tables(joined, part)), self.folders["cards"], "cards")
+        if codes is not None:
+            joined = codes.tables(part, joined, scores)
+        made = as_cards(joined, joined.codes if codes is not None else None)
+        self.engine.write(made, self.folders["cards"], "cards")
 
     def _by_rows(self, left: list[tuple[int, int]]) -> None:
         import pyarrow.parquet as pq
