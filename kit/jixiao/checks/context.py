@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding
-from jixiao.profile.choice import group_key
+from jixiao.profile.choice import group_key, key
 from jixiao.quantity import parse
 from jixiao.scoring.methods.base import figure
 from jixiao.scoring.rows import direction, quantity_of
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from jixiao.report import Evaluation, Indicator, Report, Value
     from jixiao.scoring.card import Scorecard, ScoreRow
     from jixiao.scoring.methods.base import Origin
+    from jixiao.scoring.plain import Plain
 
 ZERO = Decimal(0)
+OVER_LIMIT = Decimal("1.3")
+"""From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
+
+_EXECUTION = frozenset({"预算执行率", "执行率", "预算执行情况"})
 _BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})
 
 
@@ -68,7 +73,7 @@ class Table:
     """One evaluation: its rows, its execution row, its rules.
 
     `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
-    have been put under a wrong heading.
+    have been put under a wrong heading. A row is made when a check looks at it: of plain rows the columns and `loud` are enough.
     """
 
     number: int
@@ -77,9 +82,106 @@ class Table:
     card: Scorecard
     profile: Profile | None
     execution: ScoreRow | None
-    rows: list[Row]
     sure: bool = True
     read: bool = False
+    _rows: dict[int, Row] = field(default_factory=dict, repr=False)
+    _loud: list[Row] | None = field(default=None, repr=False)
+    _inside: bool | None = field(default=None, repr=False)
+    _exempt: bool | None = field(default=None, repr=False)
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [self.row(number) for number in range(len(self))]
+
+    def __len__(self) -> int:
+        return len(self.one.indicators)
+
+    def row(self, number: int) -> Row:
+        """The row at an index."""
+        made = self._rows.get(number)
+        if made is None:
+            made = self._rows[number] = _row(number, self.one.indicators[number], self.card.lines.row(number))
+        return made
+
+    @property
+    def loud(self) -> list[Row]:
+        """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
+        if self._loud is None:
+            from jixiao.checks.plain import loud
+
+            plain = self.card.lines.plain
+            numbers = range(len(self)) if plain is None else loud(self.one.indicators, plain, over_limit(self))
+            self._loud = [self.row(number) for number in numbers]
+        return self._loud
+
+    @property
+    def _parts(self) -> Sequence[ScoreRow | Plain]:
+        lines = self.card.lines
+        return lines.plain if lines.plain is not None else lines.rows
+
+    @property
+    def weights(self) -> list[Decimal | None]:
+        """The column of weights, wherever they come from."""
+        return [one.weight for one in self._parts]
+
+    @property
+    def claims(self) -> list[Decimal | None]:
+        """The column of claimed scores."""
+        return [one.claimed for one in self._parts]
+
+    @property
+    def blank(self) -> list[Row]:
+        """The rows whose weight is not stated."""
+        return [] if self.card.lines.plain is not None else [row for row in self.rows if not row.known]
+
+    @property
+    def absent(self) -> list[Row]:
+        """The rows that are marked as not applicable."""
+        return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
+
+    @property
+    def printed(self) -> bool:
+        """Are all weights printed?"""
+        lines = self.card.lines
+        return lines.plain is not None or all(one.weight_origin == "printed" for one in lines.rows)
+
+    @property
+    def names(self) -> list[str]:
+        """The column of names, empty where a row has none."""
+        return [one.name or "" for one in self.one.indicators]
+
+    @property
+    def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
+        """The weights below each path of levels."""
+        found: dict[tuple[str, ...], list[Decimal | None]] = {}
+        for one in self._parts:
+            below = found.get(one.path)
+            if below is None:
+                found[one.path] = [one.weight]
+            else:
+                below.append(one.weight)
+        return found
+
+    @property
+    def inside(self) -> bool:
+        """Does the table list the execution rate among its rows as well as on its own?"""
+        if self._inside is None:
+            own = self.execution if self.one.execution is not None else None
+            self._inside = own is not None and any(
+                weight == own.weight and key(self.one.indicators[number].name or "") in _EXECUTION
+                for number, weight in enumerate(self.weights)
+            )
+        return self._inside
+
+    @property
+    def exempt(self) -> bool:
+        """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
+        if self._exempt is None:
+            templates = self.profile.templates if self.profile is not None else ()
+            names = [key(name) for name in self.names] if templates else []
+            self._exempt = any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
+        return self._exempt
 
     @property
     def full(self) -> Decimal | None:
@@ -93,6 +195,12 @@ class Table:
         found = [self.one.execution.reason] if self.one.execution else []
         found += [fund.reason for fund in self.one.funds]
         return "".join(text_of(one) for one in found)
+
+
+def over_limit(table: Table) -> Decimal:
+    """The degree of completion from which on a count needs a word of explanation."""
+    rules = table.profile.rules if table.profile is not None else None
+    return rules.over_limit if rules is not None and rules.over_limit is not None else OVER_LIMIT
 
 
 def rows_of_groups(table: Table) -> list[list[Row]]:
@@ -144,14 +252,8 @@ class Context:
 
     def _table(self, number: int, sure: bool) -> Table:
         one, card = self.report.evaluations[number], self.cards[number]
-        pointer = f"/evaluations/{number}"
-        scored = [row for row in card.rows if row.row == "indicator"]
-        execution = next((row for row in card.rows if row.row == "execution"), None)
-        rows = [
-            _row(index, indicator, row)
-            for index, (indicator, row) in enumerate(zip(one.indicators, scored, strict=True))
-        ]
-        return Table(number, pointer, one, card, self.profiles[number], execution, rows, sure, self.source is not None)
+        read = self.source is not None
+        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], card.lines.execution, sure, read)
 
     @property
     def lines(self) -> list[tuple[str, Where]]:

@@ -268,12 +268,11 @@ def _claims(table: Table) -> Iterator[Finding]:
         return
     zh, en = _BASES[base]
     percent = figure(half_up(rate * 100, 2))
-    if not table.rows:
+    if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    weights = [row.weight for row in table.rows if row.known]
-    scores = [row.claimed for row in table.rows]
-    if len(weights) < len(table.rows) or None in scores:
+    weights, scores = table.weights, table.claims
+    if table.blank or None in scores:
         return
     full = sum((one for one in weights if one is not None), ZERO)
     if full <= 0:

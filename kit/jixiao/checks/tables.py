@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Row, Table, found, level_key, text_of
-from jixiao.checks.weights import exempt
+from jixiao.checks.context import Context, Row, Table, found, level_key, over_limit, text_of
+from jixiao.checks.plain import alike, pairs
 from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
 
 if TYPE_CHECKING:
@@ -20,13 +19,12 @@ _MANY_VAGUE = 3
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _WORDS = frozenset({"word", "text"})
-_BARE = frozenset({Decimal(0), Decimal(1), None})
 
 
 def check(context: Context) -> Iterator[Finding]:
     """All findings on the indicators of a table together."""
     for table in context.tables:
-        if not table.rows:
+        if not len(table):
             continue
         yield from _vague(table)
         yield from _equal(table)
@@ -40,7 +38,7 @@ def _vague(table: Table) -> Iterator[Finding]:
     """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
     rows = [
         row
-        for row in table.rows
+        for row in table.loud
         if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
     ]
     loose = [row for row in rows if _loose(row)]
@@ -51,7 +49,7 @@ def _vague(table: Table) -> Iterator[Finding]:
             "T405", f"{row.pointer}/target", severity=severity, indicator=row.name, stated=str(row.one.target).strip()
         )
     if many:
-        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table.rows)))
+        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table)))
 
 
 def _unmeasurable(text: str) -> bool:
@@ -68,26 +66,21 @@ def _loose(row: Row) -> bool:
 
 def _equal(table: Table) -> Iterator[Finding]:
     """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
-    count = 0
-    for row in table.rows:
-        target, actual = row.target, row.actual
-        if (
-            target is None
-            or actual is None
-            or target.kind != "number"
-            or actual.kind != "number"
-            or target.base in _BARE
-        ):
-            continue
-        if target.number != actual.number or target.unit != actual.unit:
-            return
-        count += 1
+    plain = table.card.lines.plain
+    kinds = pairs(plain, over_limit(table)) if plain is not None else [alike(row.target, row.actual) for row in table.rows]
+    if False in kinds:
+        return
+    count = kinds.count(True)
     if count >= _EQUAL_NOTE:
         yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
 
 
 def _duplicates(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
+    names = table.names
+    whole = "".join(names)
+    if len(set(names)) == len(names) and whole.split() == [whole]:
+        return
     seen: dict[str, Row] = {}
     for row in table.rows:
         name = "".join(row.name.split())
@@ -123,10 +116,12 @@ def _categories(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None:
         return
-    categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
-    endings = tuple(word for _, words in categories.values() for word in words)
-    for row in table.rows:
-        if not endings or not row.name.endswith(endings) or profile.row(row.one.path, row.name) is not None:
+    categories, endings = _kinds(profile)
+    for number, named in enumerate(table.names):
+        if not endings or not named.endswith(endings):
+            continue
+        row = table.row(number)
+        if profile.row(row.one.path, row.name) is not None:
             continue
         levels = [level_key(one_level) for one_level in row.one.path]
         own = next((level for level in reversed(levels) if level in categories), None)
@@ -140,6 +135,12 @@ def _categories(table: Table) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _kinds(profile: Profile) -> tuple[dict[str, tuple[str, tuple[str, ...]]], tuple[str, ...]]:
+    """The kinds of indicator by level, each with its name and the words that its names end in; and all those words."""
+    categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
+    return categories, tuple(word for _, words in categories.values() for word in words)
+
+
 def _words(profile: Profile) -> set[str]:
     """The level-1 groups of the rules, by their names."""
     return {level_key(group.name) for group in profile.groups.values()}
@@ -148,15 +149,14 @@ def _words(profile: Profile) -> set[str]:
 def _required(table: Table) -> Iterator[Finding]:
     """Kinds of indicator that the rules ask for."""
     profile = table.profile
-    if profile is None or not profile.rules.required or profile.rules.partial or exempt(table, profile):
+    if profile is None or not profile.rules.required or profile.rules.partial or table.exempt:
         return
-    paths = {row.one.path for row in table.rows}
-    if paths == {()}:
+    paths = table.by_path
+    if paths.keys() == {()}:
         return
     for one in profile.rules.required:
         wanted = [level_key(one_level) for one_level in one.path]
-        fitting = {path for path in paths if _belongs(profile, path, wanted)}
-        count = sum(row.one.path in fitting for row in table.rows)
+        count = sum(len(below) for path, below in paths.items() if _belongs(profile, path, wanted))
         if count < one.count:
             severity: Severity = (
                 "error"

@@ -89,6 +89,8 @@ LEFT_OVER = re.compile(
     r"[XＸ]{2,}|×{2,}|[(（]\s{0,4}(?:请|此处)[^()（）]{0,30}[)）]|[(（]\s{0,4}(?:限|不超过)?\s{0,4}\d{1,4}\s{0,4}字(?:以内|以下|内)?\s{0,4}[)）]|请(?:填写|在此|说明)[^。]{0,20}$|^\*+$|20XX",
     re.MULTILINE,
 )
+LEFT_OVER_MARKS = ("X", "Ｘ", "×", "(", "（", "请", "*")
+"""No text without one of these has anything left over."""
 
 
 def ambiguous(row: Row) -> bool:

@@ -92,6 +92,11 @@ class Profile:
         }
 
     @cached_property
+    def templates(self) -> tuple[frozenset[str], ...]:
+        """The names of the rows of each template that the authority prescribes."""
+        return tuple(frozenset(key(row.name) for row in one.rows) for one in self.rules.templates)
+
+    @cached_property
     def checks(self) -> tuple[ReadyCheck, ...]:
         """The checks of the report's own place and of those above it."""
         from jixiao.profile.local_checks import ready

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.report import Evaluation, Indicator, Value
     from jixiao.scoring.card import RowBasis
     from jixiao.scoring.methods.registry import Registry
+    from jixiao.scoring.plain import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Rulings:
         self._registry = registry
         self._fixed: dict[int, Ruling | None] = {}
         self._defaults: dict[tuple[str, str | None], Ruling | None] = {}
+        self.known: dict[tuple[object, ...], Plain] = {}
         self.only_defaults = not profile.rules.indicators and not self._looks_around()
 
     def _looks_around(self) -> bool:

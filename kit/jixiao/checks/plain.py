@@ -1,0 +1,71 @@
+"""What checks of single rows make of a plain row, found once for all rows that print the same: most need no second look."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.quantity import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.quantity import Quantity
+    from jixiao.report import Indicator
+    from jixiao.scoring.plain import Plain
+
+_BARE = frozenset({Decimal(0), Decimal(1), None})
+_HUNDRED = Decimal(100)
+
+
+class Facts(NamedTuple):
+    """Whether a row must be looked at whatever its name and reason are, and how its figures compare (`alike`)."""
+
+    loud: bool
+    alike: bool | None
+
+
+def loud(rows: Sequence[Indicator], plain: Sequence[Plain], limit: Decimal) -> list[int]:
+    """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
+    from jixiao.checks.context import text_of
+
+    return [
+        number
+        for number, (row, one) in enumerate(zip(rows, plain, strict=True))
+        if (one.facts or _facts(one, limit)).loud or (row.reason if one.full else not text_of(row.reason))
+    ]
+
+
+def pairs(plain: Sequence[Plain], limit: Decimal) -> list[bool | None]:
+    """How the figures of each row compare."""
+    return [(one.facts or _facts(one, limit)).alike for one in plain]
+
+
+def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
+    """Is the figure equal to its target, to the digit? None where there are no two figures; 100 % and nothing cannot be otherwise."""
+    if target is None or actual is None or target.kind != "number" or actual.kind != "number" or target.base in _BARE:
+        return None
+    return target.number == actual.number and target.unit == actual.unit
+
+
+def _facts(one: Plain, limit: Decimal) -> Facts:
+    one.facts = made = Facts(_score_is_loud(one) or _figures_are_loud(one, limit), alike(one.target, one.actual))
+    return made
+
+
+def _score_is_loud(one: Plain) -> bool:
+    """Anything but a score within the weight that agrees with the rule."""
+    return one.status != "agrees" or one.claimed is None or not 0 <= one.claimed <= one.weight
+
+
+def _figures_are_loud(one: Plain, limit: Decimal) -> bool:
+    """Anything but two figures in one unit, neither of which can be wrong for what it is."""
+    target, actual = one.target, one.actual
+    if target is None or actual is None or target.kind != "number" or actual.kind != "number" or target.unit != actual.unit:
+        return True
+    aim, reached = target.number, actual.number
+    if aim is None or reached is None or actual.comparator or any("成本" in level for level in one.path):
+        return True
+    if aim <= 0 or (actual.unit == "%" and reached > _HUNDRED):
+        return True
+    return target.unit != "%" and reached > aim and EXACT.divide(reached, aim) >= limit
