@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
+from jixiao.checks.context import ZERO, Context, Table, complete, found, number_of, points
 from jixiao.checks.scores import rounded
 from jixiao.quantity import EXACT, half_up, judge
 from jixiao.scoring.facts import AMOUNTS, total_fund
@@ -272,12 +272,12 @@ def _claims(table: Table) -> Iterator[Finding]:
         yield from _bare_claim(table, base, rate, percent)
         return
     weights, scores = table.weights, table.claims
-    if table.blank or None in scores:
+    if table.blank or not complete(weights) or not complete(scores):
         return
-    full = sum((one for one in weights if one is not None), ZERO)
+    full = sum(weights, ZERO)
     if full <= 0:
         return
-    claim = EXACT.divide(sum((one for one in scores if one is not None), ZERO), full)
+    claim = EXACT.divide(sum(scores, ZERO), full)
     if claim <= 0 or claim > 1:
         return
     gap = EXACT.divide(claim - rate, claim)

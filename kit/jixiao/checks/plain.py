@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from jixiao.quantity import Quantity
     from jixiao.report import Indicator
@@ -19,26 +19,31 @@ _HUNDRED = Decimal(100)
 
 
 class Facts(NamedTuple):
-    """Whether a row must be looked at whatever its name and reason are, and how its figures compare (`alike`)."""
+    """What a plain row is to the checks.
+
+    loud   it must be looked at whatever its name and reason are
+    over   the degree of completion of a count above its target
+    alike  is the figure equal to its target? See the function of that name
+    """
 
     loud: bool
+    over: Decimal | None
     alike: bool | None
 
 
-def loud(rows: Sequence[Indicator], plain: Sequence[Plain], limit: Decimal) -> list[int]:
+def loud(rows: Sequence[Indicator], plain: Sequence[Plain], limit: Decimal) -> Iterator[int]:
     """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
     from jixiao.checks.context import text_of
 
-    return [
-        number
-        for number, (row, one) in enumerate(zip(rows, plain, strict=True))
-        if (one.facts or _facts(one, limit)).loud or (row.reason if one.full else not text_of(row.reason))
-    ]
+    for number, (row, one) in enumerate(zip(rows, plain, strict=True)):
+        always, over, _ = one.facts or _facts(one)
+        if always or (row.reason if one.full else not text_of(row.reason)) or (over is not None and over >= limit):
+            yield number
 
 
-def pairs(plain: Sequence[Plain], limit: Decimal) -> list[bool | None]:
+def pairs(plain: Sequence[Plain]) -> list[bool | None]:
     """How the figures of each row compare."""
-    return [(one.facts or _facts(one, limit)).alike for one in plain]
+    return [(one.facts or _facts(one)).alike for one in plain]
 
 
 def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
@@ -48,8 +53,9 @@ def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
     return target.number == actual.number and target.unit == actual.unit
 
 
-def _facts(one: Plain, limit: Decimal) -> Facts:
-    one.facts = made = Facts(_score_is_loud(one) or _figures_are_loud(one, limit), alike(one.target, one.actual))
+def _facts(one: Plain) -> Facts:
+    over = _over(one)
+    one.facts = made = Facts(_score_is_loud(one) or _figures_are_loud(one), over, alike(one.target, one.actual))
     return made
 
 
@@ -58,14 +64,18 @@ def _score_is_loud(one: Plain) -> bool:
     return one.status != "agrees" or one.claimed is None or not 0 <= one.claimed <= one.weight
 
 
-def _figures_are_loud(one: Plain, limit: Decimal) -> bool:
+def _figures_are_loud(one: Plain) -> bool:
     """Anything but two figures in one unit, neither of which can be wrong for what it is."""
     target, actual = one.target, one.actual
     if target is None or actual is None or target.kind != "number" or actual.kind != "number" or target.unit != actual.unit:
         return True
-    aim, reached = target.number, actual.number
-    if aim is None or reached is None or actual.comparator or any("成本" in level for level in one.path):
+    if target.number is None or actual.number is None or actual.comparator or any("成本" in level for level in one.path):
         return True
-    if aim <= 0 or (actual.unit == "%" and reached > _HUNDRED):
-        return True
-    return target.unit != "%" and reached > aim and EXACT.divide(reached, aim) >= limit
+    return target.number <= 0 or (actual.unit == "%" and actual.number > _HUNDRED)
+
+
+def _over(one: Plain) -> Decimal | None:
+    target, actual = one.target, one.actual
+    if target is None or actual is None or not target.number or actual.number is None or target.unit == "%":
+        return None
+    return EXACT.divide(actual.number, target.number) if actual.number > target.number else None

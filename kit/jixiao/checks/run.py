@@ -28,17 +28,24 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
     """All findings on one report, with its claims and scorecards. Raises UsageError when the profile asked for does not fit."""
     from jixiao.toolkit import Validation
 
+    context, findings = checked(source, toolkit, targets)
+    return Validation(
+        source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(context.cards)
+    )
+
+
+def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> tuple[Context, list[Finding]]:
+    """A report and what its checks found, as they found it: not in order, without places and quotes."""
     cards = toolkit.score(source)
     document = source.document or _prose(source)
     scene, claims = _claims(document, source)
-    chooser, wanted = toolkit.scorer.chooser, toolkit.scorer.wanted
     context = Context(
         report=source.report,
         document=document,
         source=source.document,
         locate=source.locate,
         cards=cards,
-        profiles=[chooser.choose(source.report, one, wanted).profile for one in source.report.evaluations],
+        profiles=[one.lines.profile for one in cards],
         claims=claims,
         scene=scene,
         targets=targets.report if targets is not None else None,
@@ -48,9 +55,7 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
     findings = list(source.notes)
     for check in toolkit.checks:
         findings.extend(_run(check, context))
-    return Validation(
-        source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(cards)
-    )
+    return context, findings
 
 
 def _prose(source: Source) -> Document | None:

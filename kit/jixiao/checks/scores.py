@@ -6,7 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.checks.bands import in_force, printed
-from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, rows_of_groups, text_of
+from jixiao.checks.context import (
+    ZERO,
+    Context,
+    Row,
+    Table,
+    addition,
+    complete,
+    found,
+    number_of,
+    points,
+    rows_of_groups,
+    text_of,
+)
 from jixiao.checks.weights import doubted, misplaced
 from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous
 from jixiao.quantity import EXACT, half_up, parse
@@ -178,7 +190,7 @@ def _total(table: Table) -> Iterator[Finding]:
     total = table.one.total
     stated = number_of(total.score) if total is not None else None
     claims = table.claims
-    if stated is None or not claims or None in claims:
+    if stated is None or not claims or not complete(claims):
         return
     parts = _scores(table)
     made = sum(parts, ZERO)
@@ -231,10 +243,10 @@ def _maybe_lost(table: Table, gap: Decimal) -> bool:
     """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
     full = table.full
     weights = table.weights
-    if full is None or None in weights:
+    if full is None or not complete(weights):
         return False
     own = number_of(table.one.execution.weight) if table.one.execution is not None else None
-    short = full - sum((one for one in weights if one is not None), own or ZERO)
+    short = full - sum(weights, own or ZERO)
     return short * gap > 0 and abs(gap) <= abs(short)
 
 
@@ -290,7 +302,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
 def _full(context: Context, table: Table) -> Iterator[Finding]:
     """Every row full, while the problems admit that something was not done."""
     claims = table.claims
-    if len(claims) < _MANY or None in claims or claims != table.weights:
+    if len(claims) < _MANY or not complete(claims) or claims != table.weights:
         return
     admitted = _admission(context, table)
     if admitted is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Row, Table, found, level_key, over_limit, text_of
+from jixiao.checks.context import Context, Row, Table, found, level_key, text_of
 from jixiao.checks.plain import alike, pairs
 from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
 
@@ -67,7 +67,7 @@ def _loose(row: Row) -> bool:
 def _equal(table: Table) -> Iterator[Finding]:
     """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
     plain = table.card.lines.plain
-    kinds = pairs(plain, over_limit(table)) if plain is not None else [alike(row.target, row.actual) for row in table.rows]
+    kinds = pairs(plain) if plain is not None else [alike(row.target, row.actual) for row in table.rows]
     if False in kinds:
         return
     count = kinds.count(True)

@@ -13,6 +13,7 @@ from jixiao.checks.context import (
     Row,
     Table,
     addition,
+    complete,
     found,
     level_key,
     number_of,
@@ -84,7 +85,7 @@ def _total(table: Table) -> Iterator[Finding]:
     parts = [own] if own is not None else []
     blank = table.blank
     known_rows = table.weights if not blank else [row.weight for row in table.rows if row.known]
-    parts += [weight for weight in known_rows if weight is not None]
+    parts += known_rows if complete(known_rows) else [weight for weight in known_rows if weight is not None]
     known = sum(parts, ZERO)
     pointer = f"{table.pointer}/total/weight" if table.full is not None else table.pointer
     if blank and known <= full:
@@ -132,9 +133,9 @@ def _row_lost(table: Table) -> bool:
     claims = table.claims
     own = number_of(table.one.execution.score) if table.one.execution is not None else None
     weight = execution_weight(table)
-    if score is None or full is None or None in claims:
+    if score is None or full is None or not complete(claims):
         return False
-    made = sum((one for one in claims if one is not None), own if own is not None and weight is not None else ZERO)
+    made = sum(claims, own if own is not None and weight is not None else ZERO)
     gap = full - sum((one or ZERO for one in table.weights), weight or ZERO)
     return score - made != 0 and (score - made) * gap > 0 and abs(score - made) <= abs(gap)
 
@@ -257,14 +258,14 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     words = profile.rules.execution.words if profile.rules.execution is not None else ()
     execution = {level_key(word) for word in words}
     for path, weights in table.by_path.items():
-        if not path or None in weights:
+        if not path or not complete(weights):
             return None
         level = level_key(path[0])
         group = profile.groups.get(level) if level not in execution else None
         if group is None and level not in execution:
             return None
         name = group.name if group is not None else "预算执行率"
-        made[name] = sum((weight for weight in weights if weight is not None), made.get(name, ZERO))
+        made[name] = sum(weights, made.get(name, ZERO))
     return made
 
 

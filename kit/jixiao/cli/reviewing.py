@@ -67,6 +67,11 @@ class Known:
 
             self._written = Baseline(write)
 
+    @property
+    def looks(self) -> bool:
+        """Does what is held back or written down depend on more of a finding than its code?"""
+        return any(one is not None for one in (self._suppressions, self._baseline, self._written))
+
     def keep(self, result: FileResult) -> None:
         """Hold back what is known, and count it."""
         for word, holder in (("suppressed", self._suppressions), ("baseline", self._baseline)):

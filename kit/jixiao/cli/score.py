@@ -78,7 +78,7 @@ def command(
     out = Output(output, force=force)
     text = {"colour": out.colour, "room": out.room, "explain": explain, "every": every}
     maker = toolkit_maker(profile, given or (), facts, timeout)
-    batch = Batch(ScoreJob(maker, chosen(), format_, text), jobs, timeout, quiet, verbose)
+    batch = Batch(ScoreJob(maker, chosen(), format_ if quiet < 2 else "", text), jobs, timeout, quiet, verbose)
     run = _Run(batch, fail_on)
     batch.write(out, run.parts(format_, batch.results(paths, stdin_name, Scored)))
     raise Exit(batch.exit_code(run.found))

@@ -155,12 +155,17 @@ class Choice:
     reason: tuple[str, str]
 
 
+_MOST_CHOICES = 512
+
+
 class Chooser:
     """Chooses among the profiles of a library; compiled profiles are kept."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._profiles: dict[tuple[str, str | None], Profile] = {}
+        self._choices: dict[tuple[object, ...], Choice] = {}
+        self._rows_matter = False
 
     def profile(self, profile_id: str, local: str | None = None) -> Profile:
         """A profile by its id; `local` is the id of the report's own place. Raises UsageError when there is none."""
@@ -182,7 +187,24 @@ class Chooser:
             return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         if wanted is not None:
             return self._wanted(report, evaluation, wanted)
-        code = region_code(report)
+        return self._known(region_code(report), report, evaluation)
+
+    def _known(self, code: str, report: Report, evaluation: Evaluation) -> Choice:
+        """The choice; made once for all tables of the same levels, place, kind and year, where no table of fixed rows was tried."""
+        rows = evaluation.indicators
+        heads = frozenset([row.path[0] for row in rows if row.path])
+        mark = (code, report.year, report_date(report), evaluation.kind, not rows, heads)
+        made = self._choices.get(mark)
+        if made is None:
+            self._rows_matter = False
+            made = self._chosen(code, report, evaluation)
+            if not self._rows_matter:
+                if len(self._choices) >= _MOST_CHOICES:
+                    self._choices.clear()
+                self._choices[mark] = made
+        return made
+
+    def _chosen(self, code: str, report: Report, evaluation: Evaluation) -> Choice:
         nearest = self._nearest(code, report, evaluation)
         if nearest is not None:
             region, best = nearest
@@ -260,6 +282,7 @@ class Chooser:
                 continue
             if rules.effective and (date is None or date < rules.effective):
                 continue
+            self._rows_matter = self._rows_matter or bool(rules.indicators)
             fit = shape_fit(profile, evaluation)
             if fit is not None:
                 ranked.append((fit, not rules.optional, entry.year, entry.id))

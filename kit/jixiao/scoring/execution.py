@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.quantity import EXACT, parse, to_step
+from jixiao.quantity import EXACT, Quantity, parse, to_step
 from jixiao.scoring.card import Reading, RowBasis, ScoreRow
 from jixiao.scoring.facts import AMOUNTS, Facts, Input
-from jixiao.scoring.methods.base import ONE, Outcome, Row
+from jixiao.scoring.methods.base import ONE, ZERO, Outcome, Row
 from jixiao.scoring.verdict import judge_row
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jixiao.scoring.rows import Ruling, Rulings
 
 NAME = "预算执行率"
+_HUNDRED = Decimal(100)
+_FINE = Decimal("1E-30")
+_MOST = Decimal(10) ** 9
 _BASE_NAMES: dict[Amount, tuple[str, str]] = {
     "initial": ("按年初预算数", "against the initial budget"),
     "arrived": ("按到位资金", "against the money received"),
@@ -38,7 +41,7 @@ def score_execution(
     if weight is None and rules is not None:
         weight, origin = Decimal(rules.weight), "rule"
     claimed = _number(printed.score) if printed else None
-    ruling = rulings.execution() if rulings is not None else None
+    ruling = rulings.execution if rulings is not None else None
     outcome, inputs, missing, stated = _outcome(evaluation, number, weight, rules, ruling, facts)
     return judge_row(
         outcome,
@@ -97,10 +100,11 @@ def _outcome(
 
 def _row(weight: Decimal, value: Decimal) -> Row:
     """The rate as a row whose target is 100 %: more than the budget cannot score more than the weight."""
-    percent = to_step(EXACT.multiply(value, Decimal(100)), Decimal("1E-30"))
-    return Row(
-        weight=weight, value=value, target=parse("100%"), actual=parse(f"{percent:f}%"), nature="≥", origin="printed"
-    )
+    percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
+    text = f"{percent:f}%"
+    plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
+    actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
+    return Row(weight=weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:

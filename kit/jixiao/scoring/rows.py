@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -96,6 +97,7 @@ class Rulings:
             self._defaults[kind, group] = compiled
         return self._defaults[kind, group]
 
+    @cached_property
     def execution(self) -> Ruling | None:
         """The rule of the execution row."""
         rules = self.profile.rules.execution
