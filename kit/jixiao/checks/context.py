@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from types import NoneType
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
+from jixiao.checks.plain import loud
+from jixiao.checks.words import text_of
 from jixiao.findings import Finding
 from jixiao.profile.choice import group_key, key
 from jixiao.quantity import parse
@@ -35,7 +36,6 @@ OVER_LIMIT = Decimal("1.3")
 """From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
 
 _EXECUTION = frozenset({"预算执行率", "执行率", "预算执行情况"})
-_BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})
 
 
 @dataclass(slots=True)
@@ -88,6 +88,8 @@ class Table:
     read: bool = False
     _rows: dict[int, Row] = field(default_factory=dict, repr=False)
     _loud: list[Row] | None = field(default=None, repr=False)
+    _names: list[str] | None = field(default=None, repr=False)
+    _columns: dict[str, list[Decimal | None]] = field(default_factory=dict, repr=False)
     _by_path: dict[tuple[str, ...], list[Decimal | None]] | None = field(default=None, repr=False)
     _inside: bool | None = field(default=None, repr=False)
     _exempt: bool | None = field(default=None, repr=False)
@@ -111,8 +113,6 @@ class Table:
     def loud(self) -> list[Row]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
         if self._loud is None:
-            from jixiao.checks.plain import loud
-
             plain = self.card.lines.plain
             numbers = range(len(self)) if plain is None else loud(self.one.indicators, plain, over_limit(self))
             self._loud = [self.row(number) for number in numbers]
@@ -126,12 +126,16 @@ class Table:
     @property
     def weights(self) -> list[Decimal | None]:
         """The column of weights, wherever they come from."""
-        return [one.weight for one in self._parts]
+        if "weight" not in self._columns:
+            self._columns["weight"] = [one.weight for one in self._parts]
+        return self._columns["weight"]
 
     @property
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
-        return [one.claimed for one in self._parts]
+        if "claimed" not in self._columns:
+            self._columns["claimed"] = [one.claimed for one in self._parts]
+        return self._columns["claimed"]
 
     @property
     def blank(self) -> list[Row]:
@@ -152,15 +156,17 @@ class Table:
     @property
     def names(self) -> list[str]:
         """The column of names, empty where a row has none."""
-        return [one.name or "" for one in self.one.indicators]
+        if self._names is None:
+            self._names = [one.name or "" for one in self.one.indicators]
+        return self._names
 
     @property
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
         if self._by_path is None:
             found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
-            for one in self._parts:
-                found[one.path].append(one.weight)
+            for one, weight in zip(self.one.indicators, self.weights, strict=True):
+                found[one.path].append(weight)
             self._by_path = dict(found)
         return self._by_path
 
@@ -170,8 +176,8 @@ class Table:
         if self._inside is None:
             own = self.execution if self.one.execution is not None else None
             self._inside = own is not None and any(
-                weight == own.weight and key(self.one.indicators[number].name or "") in _EXECUTION
-                for number, weight in enumerate(self.weights)
+                "执行" in name and key(name) in _EXECUTION and weight == own.weight
+                for name, weight in zip(self.names, self.weights, strict=True)
             )
         return self._inside
 
@@ -254,7 +260,9 @@ class Context:
     def _table(self, number: int, sure: bool) -> Table:
         one, card = self.report.evaluations[number], self.cards[number]
         read = self.source is not None
-        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], card.lines.execution, sure, read)
+        return Table(
+            number, f"/evaluations/{number}", one, card, self.profiles[number], card.lines.execution, sure, read
+        )
 
     @property
     def lines(self) -> list[tuple[str, Where]]:
@@ -312,17 +320,6 @@ def found(
 def number_of(value: Value | None) -> Decimal | None:
     """The bare number of a printed value; None when it is blank or has none."""
     return parse(value).number if value is not None else None
-
-
-def complete(column: Sequence[Decimal | None]) -> TypeGuard[Sequence[Decimal]]:
-    """Has every row a number? (`None in column` would compare each number with None, which takes a hundred times as long.)"""
-    return NoneType not in set(map(type, column))
-
-
-def text_of(text: str | None) -> str:
-    """A text without blanks at its ends; empty for what says nothing (无, —, /)."""
-    kept = text.strip() if text else ""
-    return "" if kept in _BLANK else kept
 
 
 def points(number: Decimal) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.checks.context import ZERO, Context, Table, complete, found, number_of, points
+from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
 from jixiao.checks.scores import rounded
-from jixiao.quantity import EXACT, half_up, judge
+from jixiao.quantity import EXACT, complete, half_up, judge
 from jixiao.scoring.facts import AMOUNTS, total_fund
 from jixiao.scoring.methods.base import figure
 

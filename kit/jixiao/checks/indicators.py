@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -205,7 +206,7 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
 
 def _left_over(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
-    texts = "\n".join([text for cells in map(_CELLS_OF, table.one.indicators) for text in cells if text])
+    texts = "\n".join(filter(None, chain.from_iterable(map(_CELLS_OF, table.one.indicators))))
     if not any(mark in texts for mark in LEFT_OVER_MARKS) or not LEFT_OVER.search(texts):
         return
     for row in table.rows:

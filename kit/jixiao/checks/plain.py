@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.checks.words import text_of
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -18,32 +20,41 @@ _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
 
 
+_REASON = attrgetter("reason")
+
+
 class Facts(NamedTuple):
     """What a plain row is to the checks.
 
     loud   it must be looked at whatever its name and reason are
     over   the degree of completion of a count above its target
     alike  is the figure equal to its target? See the function of that name
+    usual  the row is of no interest with a reason (1: points were lost), or without one (0: none were); 2 where more decides
     """
 
     loud: bool
     over: Decimal | None
     alike: bool | None
+    usual: int
+
+
+def facts_of(plain: Sequence[Plain]) -> list[Facts]:
+    """What the rows of a table are to the checks."""
+    return [one.facts or _facts(one) for one in plain]
 
 
 def loud(rows: Sequence[Indicator], plain: Sequence[Plain], limit: Decimal) -> Iterator[int]:
     """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
-    from jixiao.checks.context import text_of
-
-    for number, (row, one) in enumerate(zip(rows, plain, strict=True)):
-        always, over, _ = one.facts or _facts(one)
-        if always or (row.reason if one.full else not text_of(row.reason)) or (over is not None and over >= limit):
+    reasons = list(map(_REASON, rows))
+    for number, (facts, reason) in enumerate(zip(facts_of(plain), reasons, strict=True)):
+        if facts.usual == (reason is not None) and (reason is None or text_of(reason)):
+            continue
+        if (
+            facts.loud
+            or (facts.over is not None and facts.over >= limit)
+            or (reason if plain[number].full else not text_of(reason))
+        ):
             yield number
-
-
-def pairs(plain: Sequence[Plain]) -> list[bool | None]:
-    """How the figures of each row compare."""
-    return [(one.facts or _facts(one)).alike for one in plain]
 
 
 def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
@@ -55,7 +66,9 @@ def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
 
 def _facts(one: Plain) -> Facts:
     over = _over(one)
-    one.facts = made = Facts(_score_is_loud(one) or _figures_are_loud(one), over, alike(one.target, one.actual))
+    always = _score_is_loud(one) or _figures_are_loud(one)
+    usual = 2 if always or over is not None else int(not one.full)
+    one.facts = made = Facts(always, over, alike(one.target, one.actual), usual)
     return made
 
 
@@ -67,9 +80,15 @@ def _score_is_loud(one: Plain) -> bool:
 def _figures_are_loud(one: Plain) -> bool:
     """Anything but two figures in one unit, neither of which can be wrong for what it is."""
     target, actual = one.target, one.actual
-    if target is None or actual is None or target.kind != "number" or actual.kind != "number" or target.unit != actual.unit:
+    if (
+        target is None
+        or actual is None
+        or target.kind != "number"
+        or actual.kind != "number"
+        or target.unit != actual.unit
+    ):
         return True
-    if target.number is None or actual.number is None or actual.comparator or any("成本" in level for level in one.path):
+    if target.number is None or actual.number is None or actual.comparator or one.cost:
         return True
     return target.number <= 0 or (actual.unit == "%" and actual.number > _HUNDRED)
 

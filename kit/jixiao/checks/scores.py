@@ -12,16 +12,14 @@ from jixiao.checks.context import (
     Row,
     Table,
     addition,
-    complete,
     found,
     number_of,
     points,
     rows_of_groups,
-    text_of,
 )
 from jixiao.checks.weights import doubted, misplaced
-from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous
-from jixiao.quantity import EXACT, half_up, parse
+from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous, text_of
+from jixiao.quantity import EXACT, complete, half_up, parse
 from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
 

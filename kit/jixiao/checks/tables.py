@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.checks.context import Context, Row, Table, found, level_key, text_of
-from jixiao.checks.plain import alike, pairs
-from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
+from jixiao.checks.context import Context, Row, Table, found, level_key
+from jixiao.checks.plain import alike, facts_of
+from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,11 @@ def _loose(row: Row) -> bool:
 def _equal(table: Table) -> Iterator[Finding]:
     """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
     plain = table.card.lines.plain
-    kinds = pairs(plain) if plain is not None else [alike(row.target, row.actual) for row in table.rows]
+    kinds = (
+        [one.alike for one in facts_of(plain)]
+        if plain is not None
+        else [alike(row.target, row.actual) for row in table.rows]
+    )
     if False in kinds:
         return
     count = kinds.count(True)
@@ -116,9 +121,9 @@ def _categories(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None:
         return
-    categories, endings = _kinds(profile)
+    categories, endings, last = _kinds(profile)
     for number, named in enumerate(table.names):
-        if not endings or not named.endswith(endings):
+        if named[-1:] not in last or not named.endswith(endings):
             continue
         row = table.row(number)
         if profile.row(row.one.path, row.name) is not None:
@@ -135,10 +140,19 @@ def _categories(table: Table) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _kinds(profile: Profile) -> tuple[dict[str, tuple[str, tuple[str, ...]]], tuple[str, ...]]:
-    """The kinds of indicator by level, each with its name and the words that its names end in; and all those words."""
+class _Kinds(NamedTuple):
+    """The kinds of indicator by level, each with its name and the words that its names end in; all those words; their last letters."""
+
+    by_level: dict[str, tuple[str, tuple[str, ...]]]
+    endings: tuple[str, ...]
+    last: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _kinds(profile: Profile) -> _Kinds:
     categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
-    return categories, tuple(word for _, words in categories.values() for word in words)
+    endings = tuple(word for _, words in categories.values() for word in words)
+    return _Kinds(categories, endings, frozenset(word[-1:] for word in endings))
 
 
 def _words(profile: Profile) -> set[str]:
@@ -155,8 +169,7 @@ def _required(table: Table) -> Iterator[Finding]:
     if paths.keys() == {()}:
         return
     for one in profile.rules.required:
-        wanted = [level_key(one_level) for one_level in one.path]
-        count = sum(len(below) for path, below in paths.items() if _belongs(profile, path, wanted))
+        count = sum(len(below) for path, below in paths.items() if _belongs(profile, path, one.path))
         if count < one.count:
             severity: Severity = (
                 "error"
@@ -175,12 +188,13 @@ def _required(table: Table) -> Iterator[Finding]:
             )
 
 
-def _belongs(profile: Profile, path: tuple[str, ...], wanted: list[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     levels = {level_key(one_level) for one_level in path}
     group = profile.groups.get(level_key(path[0])) if path else None
     if group is not None:
         levels.add(level_key(group.name))
-    return all(level in levels for level in wanted)
+    return all(level_key(level) in levels for level in wanted)
 
 
 def _evidence(context: Context, table: Table) -> Iterator[Finding]:

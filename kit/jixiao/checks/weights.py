@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,14 +14,13 @@ from jixiao.checks.context import (
     Row,
     Table,
     addition,
-    complete,
     found,
     level_key,
     number_of,
     points,
     rows_of_groups,
 )
-from jixiao.quantity import EXACT, half_up
+from jixiao.quantity import EXACT, complete, half_up
 from jixiao.scoring.weights import rule_points
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
         if not len(table):
             continue
         yield from _rows(table)
-        if any(weight is not None and weight < 0 for weight in table.weights):
+        if min((weight for weight in table.weights if weight is not None), default=ZERO) < 0:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
@@ -54,7 +54,10 @@ def check(context: Context) -> Iterator[Finding]:
 def _rows(table: Table) -> Iterator[Finding]:
     full = table.full
     heavy = EXACT.multiply(full, HEAVY) if full else None
-    for number, weight in enumerate(table.weights):
+    weights = table.weights
+    if complete(weights) and min(weights) >= 0 and (heavy is None or max(weights) <= heavy):
+        return
+    for number, weight in enumerate(weights):
         if weight is None or (weight >= 0 and (heavy is None or weight <= heavy)):
             continue
         row = table.row(number)
@@ -91,7 +94,9 @@ def _total(table: Table) -> Iterator[Finding]:
     if blank and known <= full:
         yield from _unknown(table, blank, known, full, assumed)
     elif known != full and not _allowed(table, known, full, own):
-        severity: Severity = "error" if table.printed and table.sure and not assumed and not _row_lost(table) else "warning"
+        severity: Severity = (
+            "error" if table.printed and table.sure and not assumed and not _row_lost(table) else "warning"
+        )
         yield found(
             "W201", pointer, severity=severity, stated=points(full), computed=points(known), formula=addition(parts)
         )
@@ -226,16 +231,25 @@ def _level_one(table: Table) -> Iterator[Finding]:
     if table.exempt or (table.full is not None and table.full != profile.rules.total):
         return
     made = _division(table, profile)
-    if made is None or not _adds_up(made, profile):
+    nearest = _nearest(profile, tuple(made.items())) if made is not None else None
+    if made is None or nearest is None:
         return
-    wanted = [division for shape in profile.rules.shapes if (division := _wanted(shape, profile, made)) is not None]
-    if not wanted or any(division == made for division in wanted):
-        return
-    nearest = min(wanted, key=lambda division: _distance(division, made))
     yield found(
         "W206", _first_off(table, profile, nearest, made), severity=_level_severity(profile),
         stated=_shown(made), computed=_shown(nearest), cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> dict[str, Decimal] | None:
+    """The division by the rules that is nearest to one of a table; None when it is one of them, or none can be said."""
+    made = dict(division)
+    if not _adds_up(made, profile):
+        return None
+    wanted = [one for shape in profile.rules.shapes if (one := _wanted(shape, profile, made)) is not None]
+    if not wanted or any(one == made for one in wanted):
+        return None
+    return min(wanted, key=lambda one: _distance(one, made))
 
 
 def _adds_up(made: dict[str, Decimal], profile: Profile) -> bool:

@@ -93,6 +93,15 @@ LEFT_OVER_MARKS = ("X", "Ｘ", "×", "(", "（", "请", "*")
 """No text without one of these has anything left over."""
 
 
+_BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})
+
+
+def text_of(text: str | None) -> str:
+    """A text without blanks at its ends; empty for what says nothing (无, —, /)."""
+    kept = text.strip() if text else ""
+    return "" if kept in _BLANK else kept
+
+
 def ambiguous(row: Row) -> bool:
     """Is it unknown whether more or less is better? A bare target under a name or a unit that could mean either."""
     if row.origin != "default":

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
-from jixiao.quantity import EXACT, half_up, to_step
+from jixiao.quantity import EXACT, complete, half_up, to_step
 from jixiao.scoring.card import Chosen, Lines, Reading, Scorecard, ScoreRow
 from jixiao.scoring.execution import score_execution
 from jixiao.scoring.facts import Facts, collect
-from jixiao.scoring.methods.base import NotApplicable, Outcome, Totals
-from jixiao.scoring.plain import plain_rows
+from jixiao.scoring.methods.base import ZERO, NotApplicable, Outcome, Totals
+from jixiao.scoring.plain import Known, Plain, Verdicts, signature
 from jixiao.scoring.readings import DeclaredRules
 from jixiao.scoring.rows import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
 from jixiao.scoring.verdict import judge_row
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from jixiao.profile.model import Row as ProfileRow
     from jixiao.report import Evaluation, Indicator, Report
     from jixiao.scoring.methods.registry import Registry
-    from jixiao.scoring.plain import Plain
 
 DEFAULT_STEP = Decimal("0.01")
 GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
@@ -40,6 +39,8 @@ class Scorer:
     registry: Registry
     wanted: str | None = None
     _rulings: dict[str, Rulings] = field(default_factory=dict)
+    _known: dict[str, Known] = field(default_factory=dict)
+    _verdicts: dict[object, Verdicts] = field(default_factory=dict)
 
     @cached_property
     def declared(self) -> DeclaredRules:
@@ -70,6 +71,14 @@ class Scorer:
             self._rulings[profile.id] = Rulings(profile, self.registry)
         return self._rulings[profile.id]
 
+    def _plain(self, rulings: Rulings) -> Known:
+        """What is known of plain rows under these rules."""
+        known = self._known.get(rulings.profile.id)
+        if known is None:
+            verdicts = self._verdicts.setdefault(signature(rulings.profile), {})
+            known = self._known[rulings.profile.id] = Known(rulings, verdicts)
+        return known
+
     def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines:
         """The rows of an evaluation: in short where all of them are plain, else each with its proof."""
         rulings = self.rulings(profile) if profile is not None else None
@@ -80,7 +89,7 @@ class Scorer:
             one, pointer = rows[index], f"/evaluations/{number}/indicators/{index}"
             return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
 
-        plain = plain_rows(rows, rulings, write) if rulings is not None and rulings.only_defaults else None
+        plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
         if plain is not None:
             return Lines(profile, execution, plain=plain, write=write)
         weights = effective_weights(evaluation, profile)
@@ -183,10 +192,11 @@ class Scorer:
             for row, one in zip(lines.rows if lines.plain is None else (), evaluation.indicators, strict=False)
             if one.applicable is False and policy is not None and _own_policy(rulings, one) is None
         }
-        values = [row.computed if row.computed is not None else row.claimed for row in rows if id(row) not in out]
-        if any(value is None for value in values):
+        counting = [row for row in rows if id(row) not in out] if out else rows
+        values = [row.computed if row.computed is not None else row.claimed for row in counting]
+        if not complete(values):
             return None, ()
-        total = sum((value for value in values if value is not None), Decimal(0))
+        total = sum(values, ZERO)
         applied: list[str] = []
         if out and policy is not None and profile is not None:
             absent = sum((row.weight or Decimal(0) for row in rows if id(row) in out), Decimal(0))
@@ -232,15 +242,13 @@ def _chosen(choice: Choice) -> Chosen:
 def _declared(rows: Sequence[ScoreRow | Plain]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
-    if not weights or any(weight is None for weight in weights):
-        return None
-    return sum((weight for weight in weights if weight is not None), Decimal(0))
+    return sum(weights, ZERO) if weights and complete(weights) else None
 
 
 def _coverage(rows: Sequence[ScoreRow | Plain], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
-    full = total or _declared(rows) or sum((row.weight or Decimal(0) for row in rows), Decimal(0))
-    counted = sum((row.weight or Decimal(0) for row in rows if row.counted), Decimal(0))
+    full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
+    counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
     return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
 
 

@@ -69,7 +69,7 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
     above, below = facts.amount(numerator), facts.amount(denominator)
     if above is None or below is None or below.number == 0:
         return None
-    if parse(above.text).dimension != parse(below.text).dimension:
+    if above.dimension != below.dimension:
         return None
     return EXACT.divide(above.number, below.number)
 

@@ -25,12 +25,13 @@ AMOUNTS: dict[Amount, str] = {
 
 
 class Input(Struct, frozen=True):
-    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio) and place."""
+    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio), place and dimension."""
 
     name: str
     text: str
     number: Decimal
     pointer: str | None = None
+    dimension: str = ""
 
 
 class Facts(Mapping[str, Decimal]):
@@ -101,4 +102,4 @@ def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
 def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> None:
     quantity = parse(text)
     if quantity.base is not None and quantity.kind == "number" and not quantity.hedge:
-        inputs[key(name)] = Input(name, str(text), quantity.base, pointer)
+        inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)

@@ -11,27 +11,37 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from jixiao.profile.choice import group_key
 from jixiao.quantity import EXACT
 from jixiao.scoring.methods.base import exact
 from jixiao.scoring.methods.ratio import METHOD as RATIO
 from jixiao.scoring.methods.ratio import Ratio
-from jixiao.scoring.rows import direction, kind_of, quantity_of
+from jixiao.scoring.rows import direction, is_cost, kind_of, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
+    from jixiao.profile.choice import Profile
     from jixiao.report import Indicator
     from jixiao.scoring.card import ScoreRow, Status
     from jixiao.scoring.rows import Rulings
 
 _MOST_KNOWN = 6_000
-"""An entry takes less than 1 KiB, and a worker of a long run should stay below 64 MiB."""
+_MOST_PATHS = 1_000
+"""A verdict takes less than 1 KiB, and a worker of a long run should stay below 64 MiB."""
 
+_PATH = attrgetter("path")
 _PRINTED = attrgetter(
-    "path", "target", "actual", "unit", "nature", "weight", "score", "rule", "applicable", "checklist", "coefficient"
+    "target", "actual", "unit", "nature", "weight", "score", "rule", "applicable", "checklist", "coefficient"
 )
-"""All that a verdict can rest on. Rows that are not plain differ in one of the last four, and are never among the known."""
+"""All that a verdict can rest on beside the levels. Rows that are not plain differ in one of the last four, and are never known."""
+
+Printed = tuple[object, ...]
+Verdicts = dict[tuple[bool, str | None], dict[Printed, "Plain"]]
+"""The verdicts of profiles with the same default rules, by what counts of the levels: a cost, a group with rules of its own."""
 
 
 _GATES = ("target", "nature", "pass_line", "zero_below", "zero_above")
@@ -41,11 +51,11 @@ class Plain:
     """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all."""
 
     __slots__ = (
-        "actual", "claimed", "computed", "counted", "facts", "full", "nature", "origin", "path", "status", "target", "weight",
+        "actual", "claimed", "computed", "cost", "counted", "facts", "full", "nature", "origin", "status", "target", "weight",
     )  # fmt: skip
 
     def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
-        self.path = one.path
+        self.cost = is_cost(one.path)
         self.target = quantity_of(one.target, one.unit)
         self.actual = quantity_of(one.actual, one.unit)
         self.nature, self.origin = direction(one, self.target)
@@ -62,25 +72,48 @@ class Plain:
         self.computed, self.status, self.counted = row.computed, row.status, row.counted
 
 
-def plain_rows(
-    rows: Sequence[Indicator], rulings: Rulings, write: Callable[[int], ScoreRow]
-) -> list[Plain] | None:
-    """The verdicts on the rows of a table; None when one of them is not plain. `write` gives the whole row at an index."""
-    known = rulings.known
-    marks = list(map(_PRINTED, rows))
-    found: list[Plain | None] = list(map(known.get, marks))
-    if None not in found:
-        return found  # type: ignore[return-value]
-    judged: list[Plain] = []
-    for index, one in enumerate(found):
-        plain = one or known.get(marks[index]) or _judge(rows[index], rulings, partial(write, index))
-        if plain is None:
-            return None
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        known[marks[index]] = plain
-        judged.append(plain)
-    return judged
+class Known:
+    """What is known of plain rows under the rules of one profile. Profiles with the same default rules share the verdicts."""
+
+    def __init__(self, rulings: Rulings, verdicts: Verdicts) -> None:
+        self._rulings = rulings
+        self._verdicts = verdicts
+        self._by_path: dict[tuple[str, ...], dict[Printed, Plain]] = {}
+
+    def below(self, path: tuple[str, ...]) -> dict[Printed, Plain]:
+        """The verdicts on rows below a path of levels."""
+        found = self._by_path.get(path)
+        if found is None:
+            group = group_key(path[0]) if path else None
+            own = group if group in self._rulings.profile.group_defaults else None
+            found = self._verdicts.setdefault((is_cost(path), own), {})
+            if len(self._by_path) >= _MOST_PATHS:
+                self._by_path.clear()
+            self._by_path[path] = found
+        return found
+
+    def rows(self, rows: Sequence[Indicator], write: Callable[[int], ScoreRow]) -> list[Plain] | None:
+        """The verdicts on the rows of a table; None when one of them is not plain. `write` gives the whole row at an index."""
+        paths, marks = list(map(_PATH, rows)), list(map(_PRINTED, rows))
+        below = {path: self.below(path) for path in dict.fromkeys(paths)}
+        found = [below[path].get(mark) for path, mark in zip(paths, marks, strict=True)]
+        for index, one in enumerate(found) if None in found else ():
+            if one is None:
+                known = below[paths[index]]
+                made = known.get(marks[index]) or _judge(rows[index], self._rulings, partial(write, index))
+                if made is None:
+                    return None
+                if len(known) >= _MOST_KNOWN:
+                    known.clear()
+                found[index] = known[marks[index]] = made
+        return found  # type: ignore[return-value]  # none is None any more
+
+
+def signature(profile: Profile) -> object:
+    """What the verdicts on plain rows rest on in the rules of a profile."""
+    rules = profile.rules
+    own = profile.id if profile.group_defaults else ""
+    return own, msgspec.json.encode(rules.defaults, enc_hook=str), str(rules.score_step), rules.rounding
 
 
 def _judge(one: Indicator, rulings: Rulings, write: Callable[[], ScoreRow]) -> Plain | None:
@@ -90,13 +123,14 @@ def _judge(one: Indicator, rulings: Rulings, write: Callable[[], ScoreRow]) -> P
     weight = one.weight.number if one.weight is not None else None
     if weight is None:
         return None
+    group = one.path[0] if one.path else None
     plain = Plain(one, weight, one.score.number if one.score is not None else None)
-    if plain.claimed is None or weight < 0 or _in_proportion(plain, rulings) != plain.claimed:
+    if plain.claimed is None or weight < 0 or _in_proportion(plain, rulings, group) != plain.claimed:
         plain.take(write())
     return plain
 
 
-def _in_proportion(plain: Plain, rulings: Rulings) -> Decimal | None:
+def _in_proportion(plain: Plain, rulings: Rulings, group: str | None) -> Decimal | None:
     """The score by the usual rule, in proportion to completion, of two exact figures in one unit; None for anything else."""
     target, actual = plain.target, plain.actual
     if target is None or actual is None or target.unit != actual.unit or not exact(actual):
@@ -104,7 +138,7 @@ def _in_proportion(plain: Plain, rulings: Rulings) -> Decimal | None:
     aim, value = target.base, actual.base
     if target.kind != "number" or target.hedge or aim is None or value is None or aim <= 0 or value < 0:
         return None
-    ruling = rulings.default(kind_of(plain.nature, plain.origin), plain.path[0] if plain.path else None)
+    ruling = rulings.default(kind_of(plain.nature, plain.origin), group)
     if ruling is None or ruling.method is not RATIO or ruling.others or not _usual(ruling.params):
         return None
     return _rounded(_share(plain, aim, value, ruling.params), rulings)

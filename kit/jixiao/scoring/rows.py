@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from jixiao.report import Evaluation, Indicator, Value
     from jixiao.scoring.card import RowBasis
     from jixiao.scoring.methods.registry import Registry
-    from jixiao.scoring.plain import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ class Rulings:
         self._registry = registry
         self._fixed: dict[int, Ruling | None] = {}
         self._defaults: dict[tuple[str, str | None], Ruling | None] = {}
-        self.known: dict[tuple[object, ...], Plain] = {}
         self.only_defaults = not profile.rules.indicators and not self._looks_around()
 
     def _looks_around(self) -> bool:
@@ -237,9 +235,14 @@ def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origi
         return indicator.nature, "nature"
     if target is None or target.number is None:
         return "定性", "default"
-    if any("成本" in level for level in indicator.path):
+    if is_cost(indicator.path):
         return "≤", "category"
     return "", "default"
+
+
+def is_cost(path: Sequence[str]) -> bool:
+    """Does a row stand below a level of costs?"""
+    return any("成本" in level for level in path)
 
 
 def kind_of(nature: str, origin: Origin) -> str:
