@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from jixiao.checks.plain import loud
+from jixiao.checks.plain import facts_of, loud
 from jixiao.checks.words import text_of
 from jixiao.findings import Finding
 from jixiao.profile.choice import group_key, key
-from jixiao.quantity import parse
+from jixiao.quantity import complete, parse
 from jixiao.scoring.methods.base import figure
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jixiao.checks.plain import Facts
     from jixiao.claims.judging import Scene
     from jixiao.document import Document
     from jixiao.document import Place as Where
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from jixiao.report import Evaluation, Indicator, Report, Value
     from jixiao.scoring.card import Scorecard, ScoreRow
     from jixiao.scoring.methods.base import Origin
-    from jixiao.scoring.plain import Plain
 
 ZERO = Decimal(0)
 OVER_LIMIT = Decimal("1.3")
@@ -70,7 +70,7 @@ class Row:
         return self.one.name or ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
     """One evaluation: its rows, its execution row, its rules.
 
@@ -87,12 +87,6 @@ class Table:
     sure: bool = True
     read: bool = False
     _rows: dict[int, Row] = field(default_factory=dict, repr=False)
-    _loud: list[Row] | None = field(default=None, repr=False)
-    _names: list[str] | None = field(default=None, repr=False)
-    _columns: dict[str, list[Decimal | None]] = field(default_factory=dict, repr=False)
-    _by_path: dict[tuple[str, ...], list[Decimal | None]] | None = field(default=None, repr=False)
-    _inside: bool | None = field(default=None, repr=False)
-    _exempt: bool | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> list[Row]:
@@ -109,33 +103,44 @@ class Table:
             made = self._rows[number] = _row(number, self.one.indicators[number], self.card.lines.row(number))
         return made
 
-    @property
+    @cached_property
     def loud(self) -> list[Row]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
-        if self._loud is None:
-            plain = self.card.lines.plain
-            numbers = range(len(self)) if plain is None else loud(self.one.indicators, plain, over_limit(self))
-            self._loud = [self.row(number) for number in numbers]
-        return self._loud
+        facts = self.facts
+        numbers = loud(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
+        return [self.row(number) for number in numbers]
 
-    @property
-    def _parts(self) -> Sequence[ScoreRow | Plain]:
-        lines = self.card.lines
-        return lines.plain if lines.plain is not None else lines.rows
+    @cached_property
+    def facts(self) -> list[Facts] | None:
+        """What the rows are to the checks; None where some are not plain."""
+        plain = self.card.lines.plain
+        return facts_of(plain) if plain is not None else None
 
-    @property
+    @cached_property
     def weights(self) -> list[Decimal | None]:
         """The column of weights, wherever they come from."""
-        if "weight" not in self._columns:
-            self._columns["weight"] = [one.weight for one in self._parts]
-        return self._columns["weight"]
+        return [one.weight for one in self.card.lines.short]
 
-    @property
+    @cached_property
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
-        if "claimed" not in self._columns:
-            self._columns["claimed"] = [one.claimed for one in self._parts]
-        return self._columns["claimed"]
+        return [one.claimed for one in self.card.lines.short]
+
+    @cached_property
+    def weighed(self) -> Decimal | None:
+        """The sum of all weights; None where one is not known."""
+        return sum(self.weights, ZERO) if complete(self.weights) else None
+
+    @cached_property
+    def claimed(self) -> Decimal | None:
+        """The sum of all claimed scores; None where one is not known."""
+        return sum(self.claims, ZERO) if complete(self.claims) else None
+
+    @cached_property
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The least and the greatest of the weights that are known."""
+        known = self.weights if complete(self.weights) else [one for one in self.weights if one is not None]
+        return min(known, default=ZERO), max(known, default=ZERO)
 
     @property
     def blank(self) -> list[Row]:
@@ -153,44 +158,43 @@ class Table:
         lines = self.card.lines
         return lines.plain is not None or all(one.weight_origin == "printed" for one in lines.rows)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The column of names, empty where a row has none."""
-        if self._names is None:
-            self._names = [one.name or "" for one in self.one.indicators]
-        return self._names
+        return [one.name or "" for one in self.one.indicators]
 
-    @property
+    @cached_property
+    def named(self) -> str:
+        """All names, a line each."""
+        return "\n".join(self.names)
+
+    @cached_property
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
-        if self._by_path is None:
-            found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
-            for one, weight in zip(self.one.indicators, self.weights, strict=True):
-                found[one.path].append(weight)
-            self._by_path = dict(found)
-        return self._by_path
+        found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
+        for one, weight in zip(self.one.indicators, self.weights, strict=True):
+            found[one.path].append(weight)
+        return dict(found)
 
-    @property
+    @cached_property
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
-        if self._inside is None:
-            own = self.execution if self.one.execution is not None else None
-            self._inside = own is not None and any(
-                "执行" in name and key(name) in _EXECUTION and weight == own.weight
-                for name, weight in zip(self.names, self.weights, strict=True)
-            )
-        return self._inside
+        own = self.execution if self.one.execution is not None else None
+        if own is None or "执行" not in self.named:
+            return False
+        return any(
+            weight == own.weight and key(name) in _EXECUTION
+            for name, weight in zip(self.names, self.weights, strict=True)
+        )
 
-    @property
+    @cached_property
     def exempt(self) -> bool:
         """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
-        if self._exempt is None:
-            templates = self.profile.templates if self.profile is not None else ()
-            names = [key(name) for name in self.names] if templates else []
-            self._exempt = any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
-        return self._exempt
+        templates = self.profile.templates if self.profile is not None else ()
+        names = [key(name) for name in self.names] if templates else []
+        return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
 
-    @property
+    @cached_property
     def full(self) -> Decimal | None:
         """The declared full score."""
         total = self.one.total

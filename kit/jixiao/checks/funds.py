@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
 from jixiao.checks.scores import rounded
-from jixiao.quantity import EXACT, complete, half_up, judge
+from jixiao.quantity import EXACT, half_up, judge
 from jixiao.scoring.facts import AMOUNTS, total_fund
 from jixiao.scoring.methods.base import figure
 
@@ -271,13 +271,10 @@ def _claims(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    weights, scores = table.weights, table.claims
-    if table.blank or not complete(weights) or not complete(scores):
+    full = table.weighed
+    if table.blank or full is None or table.claimed is None or full <= 0:
         return
-    full = sum(weights, ZERO)
-    if full <= 0:
-        return
-    claim = EXACT.divide(sum(scores, ZERO), full)
+    claim = EXACT.divide(table.claimed, full)
     if claim <= 0 or claim > 1:
         return
     gap = EXACT.divide(claim - rate, claim)

@@ -29,12 +29,14 @@ class Facts(NamedTuple):
     loud   it must be looked at whatever its name and reason are
     over   the degree of completion of a count above its target
     alike  is the figure equal to its target? See the function of that name
+    full   the claimed score is the whole weight
     usual  the row is of no interest with a reason (1: points were lost), or without one (0: none were); 2 where more decides
     """
 
     loud: bool
     over: Decimal | None
     alike: bool | None
+    full: bool
     usual: int
 
 
@@ -43,16 +45,15 @@ def facts_of(plain: Sequence[Plain]) -> list[Facts]:
     return [one.facts or _facts(one) for one in plain]
 
 
-def loud(rows: Sequence[Indicator], plain: Sequence[Plain], limit: Decimal) -> Iterator[int]:
+def loud(rows: Sequence[Indicator], facts: Sequence[Facts], limit: Decimal) -> Iterator[int]:
     """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
-    reasons = list(map(_REASON, rows))
-    for number, (facts, reason) in enumerate(zip(facts_of(plain), reasons, strict=True)):
-        if facts.usual == (reason is not None) and (reason is None or text_of(reason)):
+    for number, (fact, reason) in enumerate(zip(facts, map(_REASON, rows), strict=True)):
+        if fact.usual == (reason is not None) and (reason is None or text_of(reason)):
             continue
         if (
-            facts.loud
-            or (facts.over is not None and facts.over >= limit)
-            or (reason if plain[number].full else not text_of(reason))
+            fact.loud
+            or (fact.over is not None and fact.over >= limit)
+            or (reason if fact.full else not text_of(reason))
         ):
             yield number
 
@@ -68,7 +69,7 @@ def _facts(one: Plain) -> Facts:
     over = _over(one)
     always = _score_is_loud(one) or _figures_are_loud(one)
     usual = 2 if always or over is not None else int(not one.full)
-    one.facts = made = Facts(always, over, alike(one.target, one.actual), usual)
+    one.facts = made = Facts(always, over, alike(one.target, one.actual), one.full, usual)
     return made
 
 

@@ -187,11 +187,9 @@ def _total(table: Table) -> Iterator[Finding]:
     """The sum of the scores against the total."""
     total = table.one.total
     stated = number_of(total.score) if total is not None else None
-    claims = table.claims
-    if stated is None or not claims or not complete(claims):
+    if stated is None or not len(table) or table.claimed is None:
         return
-    parts = _scores(table)
-    made = sum(parts, ZERO)
+    made = table.claimed + (_own(table) or ZERO)
     if stated == made or stated in _modified(table, made):
         return
     own = table.one.execution
@@ -206,15 +204,19 @@ def _total(table: Table) -> Iterator[Finding]:
     )
     yield found(
         "R302", f"{table.pointer}/total/score", severity=severity, stated=points(stated), computed=points(made),
-        formula=addition(parts),
+        formula=addition(_scores(table)),
     )  # fmt: skip
 
 
-def _scores(table: Table) -> list[Decimal]:
+def _own(table: Table) -> Decimal | None:
+    """The score of the execution row, where it does not stand among the rows."""
     own = table.one.execution
-    first = number_of(own.score) if own is not None and not table.inside else None
-    parts = [first] if first is not None else []
-    return parts + [claimed for claimed in table.claims if claimed is not None]
+    return number_of(own.score) if own is not None and not table.inside else None
+
+
+def _scores(table: Table) -> list[Decimal]:
+    first = _own(table)
+    return [one for one in (first, *table.claims) if one is not None]
 
 
 def _modified(table: Table, made: Decimal) -> set[Decimal]:
@@ -300,7 +302,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
 def _full(context: Context, table: Table) -> Iterator[Finding]:
     """Every row full, while the problems admit that something was not done."""
     claims = table.claims
-    if len(claims) < _MANY or not complete(claims) or claims != table.weights:
+    if len(claims) < _MANY or table.claimed is None or claims != table.weights:
         return
     admitted = _admission(context, table)
     if admitted is not None:

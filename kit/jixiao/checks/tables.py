@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.checks.context import Context, Row, Table, found, level_key
-from jixiao.checks.plain import alike, facts_of
+from jixiao.checks.plain import alike
 from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _MANY_VAGUE = 3
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _WORDS = frozenset({"word", "text"})
+_MOST_NAMES = 4096
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -67,12 +68,8 @@ def _loose(row: Row) -> bool:
 
 def _equal(table: Table) -> Iterator[Finding]:
     """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
-    plain = table.card.lines.plain
-    kinds = (
-        [one.alike for one in facts_of(plain)]
-        if plain is not None
-        else [alike(row.target, row.actual) for row in table.rows]
-    )
+    facts = table.facts
+    kinds = [one.alike for one in facts] if facts is not None else [alike(one.target, one.actual) for one in table.rows]
     if False in kinds:
         return
     count = kinds.count(True)
@@ -83,8 +80,7 @@ def _equal(table: Table) -> Iterator[Finding]:
 def _duplicates(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
     names = table.names
-    whole = "".join(names)
-    if len(set(names)) == len(names) and whole.split() == [whole]:
+    if len(set(names)) == len(names) and table.named.split() == names:  # without blanks, and each another one
         return
     seen: dict[str, Row] = {}
     for row in table.rows:
@@ -121,9 +117,14 @@ def _categories(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None:
         return
-    categories, endings, last = _kinds(profile)
+    categories, endings, others = _kinds(profile)
+    if others.issuperset(table.names):
+        return
     for number, named in enumerate(table.names):
-        if named[-1:] not in last or not named.endswith(endings):
+        if not endings or not named.endswith(endings):
+            if len(others) >= _MOST_NAMES:
+                others.clear()
+            others.add(named)
             continue
         row = table.row(number)
         if profile.row(row.one.path, row.name) is not None:
@@ -141,18 +142,21 @@ def _categories(table: Table) -> Iterator[Finding]:
 
 
 class _Kinds(NamedTuple):
-    """The kinds of indicator by level, each with its name and the words that its names end in; all those words; their last letters."""
+    """The kinds of indicator by level, each with its name and the words that its names end in; all those words.
+
+    `others` are names that were seen to end in none of them: reports repeat the names of their forms.
+    """
 
     by_level: dict[str, tuple[str, tuple[str, ...]]]
     endings: tuple[str, ...]
-    last: frozenset[str]
+    others: set[str]
 
 
 @lru_cache(maxsize=64)
 def _kinds(profile: Profile) -> _Kinds:
     categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
     endings = tuple(word for _, words in categories.values() for word in words)
-    return _Kinds(categories, endings, frozenset(word[-1:] for word in endings))
+    return _Kinds(categories, endings, set())
 
 
 def _words(profile: Profile) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
         if not len(table):
             continue
         yield from _rows(table)
-        if min((weight for weight in table.weights if weight is not None), default=ZERO) < 0:
+        if table.span[0] < 0:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
@@ -54,10 +54,10 @@ def check(context: Context) -> Iterator[Finding]:
 def _rows(table: Table) -> Iterator[Finding]:
     full = table.full
     heavy = EXACT.multiply(full, HEAVY) if full else None
-    weights = table.weights
-    if complete(weights) and min(weights) >= 0 and (heavy is None or max(weights) <= heavy):
+    least, most = table.span
+    if least >= 0 and (heavy is None or most <= heavy):
         return
-    for number, weight in enumerate(weights):
+    for number, weight in enumerate(table.weights):
         if weight is None or (weight >= 0 and (heavy is None or weight <= heavy)):
             continue
         row = table.row(number)
@@ -85,11 +85,9 @@ def _total(table: Table) -> Iterator[Finding]:
     if full is None:
         return
     own = execution_weight(table)
-    parts = [own] if own is not None else []
     blank = table.blank
-    known_rows = table.weights if not blank else [row.weight for row in table.rows if row.known]
-    parts += known_rows if complete(known_rows) else [weight for weight in known_rows if weight is not None]
-    known = sum(parts, ZERO)
+    stated = table.weighed if not blank else sum(_stated(table), ZERO)
+    known = (stated or ZERO) + (own or ZERO)
     pointer = f"{table.pointer}/total/weight" if table.full is not None else table.pointer
     if blank and known <= full:
         yield from _unknown(table, blank, known, full, assumed)
@@ -97,9 +95,15 @@ def _total(table: Table) -> Iterator[Finding]:
         severity: Severity = (
             "error" if table.printed and table.sure and not assumed and not _row_lost(table) else "warning"
         )
+        parts = [*([own] if own is not None else []), *_stated(table)]
         yield found(
             "W201", pointer, severity=severity, stated=points(full), computed=points(known), formula=addition(parts)
         )
+
+
+def _stated(table: Table) -> list[Decimal]:
+    """The weights that are stated, not inferred."""
+    return [row.weight for row in table.rows if row.known and row.weight is not None]
 
 
 def _unknown(table: Table, blank: Sequence[Row], known: Decimal, full: Decimal, assumed: bool) -> Iterator[Finding]:
@@ -235,21 +239,30 @@ def _level_one(table: Table) -> Iterator[Finding]:
     if made is None or nearest is None:
         return
     yield found(
-        "W206", _first_off(table, profile, nearest, made), severity=_level_severity(profile),
-        stated=_shown(made), computed=_shown(nearest), cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
+        "W206", _first_off(table, profile, nearest.division, made), severity=_level_severity(profile), stated=nearest.stated,
+        computed=nearest.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
     )  # fmt: skip
 
 
+class _Nearest(NamedTuple):
+    """The division by the rules that is nearest to one of a table, and both for reading."""
+
+    division: dict[str, Decimal]
+    stated: str
+    computed: str
+
+
 @lru_cache(maxsize=1024)
-def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> dict[str, Decimal] | None:
-    """The division by the rules that is nearest to one of a table; None when it is one of them, or none can be said."""
+def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest | None:
+    """The nearest division by the rules; None when the table's is one of them, or none can be said. Tables share few divisions."""
     made = dict(division)
     if not _adds_up(made, profile):
         return None
     wanted = [one for shape in profile.rules.shapes if (one := _wanted(shape, profile, made)) is not None]
     if not wanted or any(one == made for one in wanted):
         return None
-    return min(wanted, key=lambda one: _distance(one, made))
+    nearest = min(wanted, key=lambda one: _distance(one, made))
+    return _Nearest(nearest, _shown(made), _shown(nearest))
 
 
 def _adds_up(made: dict[str, Decimal], profile: Profile) -> bool:
@@ -269,18 +282,22 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     own = execution_weight(table)
     if own is not None:
         made["预算执行率"] = own
-    words = profile.rules.execution.words if profile.rules.execution is not None else ()
-    execution = {level_key(word) for word in words}
     for path, weights in table.by_path.items():
-        if not path or not complete(weights):
+        name = _group_of(profile, path[0]) if path else None
+        if name is None or not complete(weights):
             return None
-        level = level_key(path[0])
-        group = profile.groups.get(level) if level not in execution else None
-        if group is None and level not in execution:
-            return None
-        name = group.name if group is not None else "预算执行率"
         made[name] = sum(weights, made.get(name, ZERO))
     return made
+
+
+@lru_cache(maxsize=1024)
+def _group_of(profile: Profile, level: str) -> str | None:
+    """The name by which the rules know a printed level 1; None for one that they do not know."""
+    words = profile.rules.execution.words if profile.rules.execution is not None else ()
+    if level_key(level) in {level_key(word) for word in words}:
+        return "预算执行率"
+    group = profile.groups.get(level_key(level))
+    return group.name if group is not None else None
 
 
 def _wanted(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:

@@ -12,7 +12,7 @@ from jixiao.scoring.facts import Input
 from jixiao.scoring.methods.base import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from jixiao.profile.choice import Profile
     from jixiao.scoring.plain import Plain
@@ -128,6 +128,11 @@ class Lines:
             self._rows = tuple(map(self.row, range(len(self.plain or ()))))
         return self._rows
 
+    @property
+    def short(self) -> Sequence[ScoreRow | Plain]:
+        """The indicator rows, in short where they are kept so."""
+        return self.plain if self.plain is not None else self.rows
+
     def row(self, index: int) -> ScoreRow:
         """The indicator row at an index."""
         if self._rows is not None:
@@ -165,5 +170,5 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     def statuses(self) -> set[Status]:
         """The statuses that rows have."""
         lines = self.lines
-        found = {one.status for one in (lines.plain if lines.plain is not None else lines.rows)}
+        found = {one.status for one in lines.short}
         return found if lines.execution is None else {lines.execution.status, *found}

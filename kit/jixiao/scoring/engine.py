@@ -199,7 +199,7 @@ class Scorer:
         total = sum(values, ZERO)
         applied: list[str] = []
         if out and policy is not None and profile is not None:
-            absent = sum((row.weight or Decimal(0) for row in rows if id(row) in out), Decimal(0))
+            absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
             sums = NotApplicable(got=total, absent=absent, full=Decimal(profile.rules.total))
             outcome = self.registry.policy(policy).total(sums)
             total = outcome.score if outcome.score is not None else total
@@ -227,8 +227,7 @@ def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
 
 def _parts(lines: Lines) -> Sequence[ScoreRow | Plain]:
     """What the sums are made of: the execution row and the indicators, in short where they are kept so."""
-    rows: Sequence[ScoreRow | Plain] = lines.plain if lines.plain is not None else lines.rows
-    return rows if lines.execution is None else [lines.execution, *rows]
+    return lines.short if lines.execution is None else [lines.execution, *lines.short]
 
 
 def _chosen(choice: Choice) -> Chosen:
