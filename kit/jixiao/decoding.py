@@ -92,28 +92,14 @@ def _convert(document: Any, kind: type[_Struct]) -> _Struct:
     return msgspec.convert(document, kind, dec_hook=_value)
 
 
-_values: dict[str, Value] = {}
-_MOST_VALUES = 8192
-_SHORT = 40
-
-
 def _value(_: type, raw: object) -> Value:
-    if type(raw) is str:  # cells repeat, within a report and from one to the next; a value that is known is also hashed
-        return _values.get(raw) or _kept(raw)
+    if type(raw) is str:
+        return Value(raw)
     if type(raw) is int or type(raw) is Decimal:
         text = str(raw)
         if len(text) <= 15 and text.replace(".", "", 1).isdigit():  # in range and exact as it stands
             return Value(text)
     return Value.decode(raw)
-
-
-def _kept(raw: str) -> Value:
-    if len(_values) >= _MOST_VALUES:
-        _values.clear()
-    value = Value(raw)
-    if len(raw) <= _SHORT:
-        _values[raw] = value
-    return value
 
 
 def _refuse_depth(document: Any, limits: Limits) -> None:

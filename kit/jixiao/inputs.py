@@ -35,13 +35,17 @@ _MAGIC = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself."""
+    """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself.
+
+    `whole` says that it is known for a file that can be read in another process.
+    """
 
     path: str
     read: Callable[[], bytes]
     named: bool = True
     error: InputError | None = None
     stdin: bool = False
+    whole: bool = False
 
     @property
     def suffix(self) -> str:
@@ -64,16 +68,25 @@ def expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | Non
 
 def _expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | None) -> Iterator[Item]:
     for word in words:
+        mode = _mode(word)
         if word == STDIN:
             yield Item(stdin_name or "<stdin>", _stdin, stdin=True)
         elif word.startswith("@") and not os.path.lexists(word):
             yield from _expand(_listed(word[1:]), suffixes, stdin_name)
-        elif os.path.isdir(word):
+        elif stat.S_ISDIR(mode):
             yield from _walk(word, suffixes)
-        elif _MAGIC & set(word) and not os.path.lexists(word):
+        elif not mode and _MAGIC & set(word) and not os.path.lexists(word):
             yield from _globbed(word, suffixes)
         else:
-            yield Item(word, _reader(word))
+            yield Item(word, _reader(word), whole=stat.S_ISREG(mode))
+
+
+def _mode(path: str) -> int:
+    """What kind of file a path names; 0 for none, and for a path that no file can have."""
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _stdin() -> bytes:
@@ -130,7 +143,7 @@ def _sort_out(entry: os.DirEntry[str], suffixes: frozenset[str], found: list[Ite
     if entry.is_dir(follow_symlinks=False):
         waiting.append(entry.path)
     elif entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1].lower() in suffixes:
-        found.append(Item(entry.path, _reader(entry.path), named=False))
+        found.append(Item(entry.path, _reader(entry.path), named=False, whole=True))
 
 
 def unreadable(error: OSError) -> InputError:
@@ -171,7 +184,7 @@ def tasks(items: Iterable[Item], limits: Limits) -> Iterator[Task]:
             yield Task(item.path, error=item.error, named=item.named)
         elif item.suffix in RECORDS:
             yield from _records(item, limits)
-        elif item.stdin or not _regular(item.path):
+        elif item.stdin or not (item.whole or _regular(item.path)):
             yield _at_once(item)
         else:
             yield Task(item.path, named=item.named)

@@ -83,10 +83,14 @@ class Table:
     one: Evaluation
     card: Scorecard
     profile: Profile | None
-    execution: ScoreRow | None
     sure: bool = True
     read: bool = False
     _rows: dict[int, Row] = field(default_factory=dict, repr=False)
+
+    @property
+    def execution(self) -> ScoreRow | None:
+        """The execution row; None when there is none."""
+        return self.card.lines.execution
 
     @property
     def rows(self) -> list[Row]:
@@ -179,7 +183,7 @@ class Table:
     @cached_property
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
-        own = self.execution if self.one.execution is not None else None
+        own = self.card.lines.own if self.one.execution is not None else None
         if own is None or "执行" not in self.named:
             return False
         return any(
@@ -264,9 +268,7 @@ class Context:
     def _table(self, number: int, sure: bool) -> Table:
         one, card = self.report.evaluations[number], self.cards[number]
         read = self.source is not None
-        return Table(
-            number, f"/evaluations/{number}", one, card, self.profiles[number], card.lines.execution, sure, read
-        )
+        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], sure, read)
 
     @property
     def lines(self) -> list[tuple[str, Where]]:

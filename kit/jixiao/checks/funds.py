@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
 from jixiao.checks.scores import rounded
 from jixiao.quantity import EXACT, half_up, judge
+from jixiao.scoring.card import Brief
 from jixiao.scoring.facts import AMOUNTS, total_fund
 from jixiao.scoring.methods.base import figure
 
@@ -228,6 +229,8 @@ def _share(above: Quantity, below: Quantity | None) -> Decimal | None:
 
 def _score(table: Table) -> Iterator[Finding]:
     """The score of the execution row: within its weight, and by the rate."""
+    if isinstance(table.card.lines.own, Brief):
+        return  # it is kept in short because it agrees
     row = table.execution
     if row is None or row.claimed is None:
         return

@@ -40,6 +40,8 @@ class Selection:
 
     def takes(self, code: str) -> bool:
         """Is the code reported?"""
+        if not self.select and not self.ignore:
+            return True
         wanted = max((len(one) for one in self.select if under(code, one)), default=-1 if self.select else 0)
         refused = max((len(one) for one in self.ignore if under(code, one)), default=-1)
         return wanted > refused

@@ -98,28 +98,50 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     reason: tuple[str, str]
 
 
+class Brief:
+    """The verdict on a row in short, without its proof."""
+
+    __slots__ = ("claimed", "computed", "counted", "status", "weight")
+
+    def __init__(self, weight: Decimal, claimed: Decimal | None) -> None:
+        """A row that agrees, until something else is said."""
+        self.weight = weight
+        self.claimed = self.computed = claimed
+        self.status: Status = "agrees"
+        self.counted = True
+
+
 class Lines:
-    """The rows of a scorecard, the execution row apart, and the rules behind them.
+    """The rows of a scorecard, the execution row apart (`own` may be in short), and the rules behind them.
 
     Of a table of plain rows only the short verdicts are kept (`plain`, one an indicator); its rows are written, with their
     proofs, when somebody asks for them.
     """
 
-    __slots__ = ("_rows", "_write", "execution", "plain", "profile")
+    __slots__ = ("_execution", "_rows", "_write", "own", "plain", "profile")
 
     def __init__(
         self,
         profile: Profile | None,
-        execution: ScoreRow | None,
+        own: ScoreRow | Brief | None,
+        execution: Callable[[], ScoreRow | None],
         rows: Iterable[ScoreRow] | None = None,
         plain: list[Plain] | None = None,
         write: Callable[[int], ScoreRow] | None = None,
     ) -> None:
         self.profile = profile
-        self.execution = execution
+        self.own = own
+        self._execution = execution
         self.plain = plain
         self._write = write
         self._rows = tuple(rows) if rows is not None else None
+
+    @property
+    def execution(self) -> ScoreRow | None:
+        """The execution row; None when neither the report nor its rules have one."""
+        if isinstance(self.own, Brief):
+            self.own = self._execution()
+        return self.own if isinstance(self.own, ScoreRow) else None
 
     @property
     def rows(self) -> tuple[ScoreRow, ...]:
@@ -171,4 +193,4 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
         """The statuses that rows have."""
         lines = self.lines
         found = {one.status for one in lines.short}
-        return found if lines.execution is None else {lines.execution.status, *found}
+        return found if lines.own is None else {lines.own.status, *found}

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
 from jixiao.quantity import EXACT, complete, half_up, to_step
-from jixiao.scoring.card import Chosen, Lines, Reading, Scorecard, ScoreRow
-from jixiao.scoring.execution import score_execution
+from jixiao.scoring.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
+from jixiao.scoring.execution import agreeing, score_execution
 from jixiao.scoring.facts import Facts, collect
 from jixiao.scoring.methods.base import ZERO, NotApplicable, Outcome, Totals
-from jixiao.scoring.plain import Known, Plain, Verdicts, signature
+from jixiao.scoring.plain import Known, Verdicts, signature
 from jixiao.scoring.readings import DeclaredRules
 from jixiao.scoring.rows import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
 from jixiao.scoring.verdict import judge_row
@@ -82,18 +82,21 @@ class Scorer:
     def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines:
         """The rows of an evaluation: in short where all of them are plain, else each with its proof."""
         rulings = self.rulings(profile) if profile is not None else None
-        execution = score_execution(evaluation, number, profile, rulings, facts)
         rows = evaluation.indicators
+
+        def execution() -> ScoreRow | None:
+            return score_execution(evaluation, number, profile, rulings, facts)
 
         def write(index: int, weight: Weight | None = None) -> ScoreRow:
             one, pointer = rows[index], f"/evaluations/{number}/indicators/{index}"
             return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
 
         plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
+        own = agreeing(evaluation, rulings, facts) or execution()
         if plain is not None:
-            return Lines(profile, execution, plain=plain, write=write)
+            return Lines(profile, own, execution, plain=plain, write=write)
         weights = effective_weights(evaluation, profile)
-        return Lines(profile, execution, map(write, range(len(rows)), weights))
+        return Lines(profile, own, execution, map(write, range(len(rows)), weights))
 
     def _judged(
         self,
@@ -225,9 +228,9 @@ def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
     return known.not_applicable if known is not None else None
 
 
-def _parts(lines: Lines) -> Sequence[ScoreRow | Plain]:
+def _parts(lines: Lines) -> Sequence[ScoreRow | Brief]:
     """What the sums are made of: the execution row and the indicators, in short where they are kept so."""
-    return lines.short if lines.execution is None else [lines.execution, *lines.short]
+    return lines.short if lines.own is None else [lines.own, *lines.short]
 
 
 def _chosen(choice: Choice) -> Chosen:
@@ -238,13 +241,13 @@ def _chosen(choice: Choice) -> Chosen:
     )
 
 
-def _declared(rows: Sequence[ScoreRow | Plain]) -> Decimal | None:
+def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
     return sum(weights, ZERO) if weights and complete(weights) else None
 
 
-def _coverage(rows: Sequence[ScoreRow | Plain], total: Decimal | None) -> Decimal:
+def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
     counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.quantity import EXACT, Quantity, parse, to_step
-from jixiao.scoring.card import Reading, RowBasis, ScoreRow
+from jixiao.scoring.card import Brief, Reading, RowBasis, ScoreRow
 from jixiao.scoring.facts import AMOUNTS, Facts, Input
 from jixiao.scoring.methods.base import ONE, ZERO, Outcome, Row
+from jixiao.scoring.plain import in_proportion, rounded
 from jixiao.scoring.verdict import judge_row
 
 if TYPE_CHECKING:
@@ -62,6 +63,21 @@ def score_execution(
         missing=missing,
         comparisons=tuple(_comparisons(weight, rules, facts)),
     )
+
+
+def agreeing(evaluation: Evaluation, rulings: Rulings | None, facts: Facts) -> Brief | None:
+    """The execution row in short, where it prints what the usual rule gives for its amounts; None for any other."""
+    printed = evaluation.execution
+    ruling = rulings.execution if rulings is not None else None
+    rules = rulings.profile.rules.execution if rulings is not None else None
+    if printed is None or rulings is None or ruling is None or rules is None or not in_proportion(ruling):
+        return None
+    weight, claimed = _number(printed.weight), _number(printed.score)
+    value = rate(facts, rules.numerator, rules.denominator)
+    if weight is None or weight < 0 or value is None or not 0 <= value <= ruling.params.over_limit:
+        return None
+    score = weight if value >= 1 else EXACT.multiply(weight, value)
+    return Brief(weight, claimed) if claimed is not None and rounded(score, rulings) == claimed else None
 
 
 def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:

@@ -15,6 +15,7 @@ import msgspec
 
 from jixiao.profile.choice import group_key
 from jixiao.quantity import EXACT
+from jixiao.scoring.card import Brief
 from jixiao.scoring.methods.base import exact
 from jixiao.scoring.methods.ratio import METHOD as RATIO
 from jixiao.scoring.methods.ratio import Ratio
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from jixiao.profile.choice import Profile
     from jixiao.report import Indicator
-    from jixiao.scoring.card import ScoreRow, Status
-    from jixiao.scoring.rows import Rulings
+    from jixiao.scoring.card import ScoreRow
+    from jixiao.scoring.rows import Ruling, Rulings
 
 _MOST_KNOWN = 6_000
 _MOST_PATHS = 1_000
@@ -47,24 +48,18 @@ Verdicts = dict[tuple[bool, str | None], dict[Printed, "Plain"]]
 _GATES = ("target", "nature", "pass_line", "zero_below", "zero_above")
 
 
-class Plain:
+class Plain(Brief):
     """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all."""
 
-    __slots__ = (
-        "actual", "claimed", "computed", "cost", "counted", "facts", "full", "nature", "origin", "status", "target", "weight",
-    )  # fmt: skip
+    __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target")
 
     def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
+        super().__init__(weight, claimed)
         self.cost = is_cost(one.path)
         self.target = quantity_of(one.target, one.unit)
         self.actual = quantity_of(one.actual, one.unit)
         self.nature, self.origin = direction(one, self.target)
-        self.weight = weight
-        self.claimed = claimed
         self.full = claimed == weight
-        self.computed = claimed
-        self.status: Status = "agrees"
-        self.counted = True
         self.facts: Any = None
 
     def take(self, row: ScoreRow) -> None:
@@ -139,9 +134,16 @@ def _in_proportion(plain: Plain, rulings: Rulings, group: str | None) -> Decimal
     if target.kind != "number" or target.hedge or aim is None or value is None or aim <= 0 or value < 0:
         return None
     ruling = rulings.default(kind_of(plain.nature, plain.origin), group)
-    if ruling is None or ruling.method is not RATIO or ruling.others or not _usual(ruling.params):
+    if ruling is None or not in_proportion(ruling):
         return None
-    return _rounded(_share(plain, aim, value, ruling.params), rulings)
+    return rounded(_share(plain, aim, value, ruling.params), rulings)
+
+
+def in_proportion(ruling: Ruling) -> bool:
+    """Is it the rule in proportion without a figure, a gate or a cap of its own, and without another reading?"""
+    params = ruling.params
+    usual = ruling.method is RATIO and not ruling.others and isinstance(params, Ratio) and params.cap == 1
+    return usual and all(getattr(params, name) is None for name in _GATES)
 
 
 def _share(plain: Plain, aim: Decimal, value: Decimal, params: Ratio) -> Decimal | None:
@@ -156,14 +158,10 @@ def _share(plain: Plain, aim: Decimal, value: Decimal, params: Ratio) -> Decimal
     return EXACT.divide(EXACT.multiply(plain.weight, value), aim)
 
 
-def _rounded(score: Decimal | None, rulings: Rulings) -> Decimal | None:
+def rounded(score: Decimal | None, rulings: Rulings) -> Decimal | None:
+    """A score by the step of the rules; None where they round in another way than usual."""
     rules = rulings.profile.rules
     if score is None or rules.rounding != "half_up":
         return None
     steps = EXACT.divide(score, rules.score_step).to_integral_value(rounding=ROUND_HALF_UP)
     return EXACT.multiply(steps, rules.score_step)
-
-
-def _usual(params: object) -> bool:
-    """Is it the rule in proportion without a figure, a gate or a cap of its own?"""
-    return isinstance(params, Ratio) and params.cap == 1 and all(getattr(params, name) is None for name in _GATES)
