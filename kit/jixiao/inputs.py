@@ -31,6 +31,7 @@ REPORTS = RECORDS | {".toml", ".json"}
 """Suffixes that other files have too: in a folder they count only when they look like a report."""
 
 _MAGIC = frozenset("*?[")
+_CHUNK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,10 @@ def unreadable(error: OSError) -> InputError:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
+def _opened(path: str, buffering: int = -1) -> Iterator[BinaryIO]:
     """A file for reading. Raises InputError; a path that no file can have (a NUL in it) is refused like an absent one."""
     try:
-        with open(path, "rb") as stream:
+        with open(path, "rb", buffering=buffering) as stream:
             yield stream
     except OSError as error:
         raise unreadable(error) from error
@@ -166,11 +167,13 @@ def _opened(path: str) -> Iterator[BinaryIO]:
 
 def read(path: str, most: int = LARGEST) -> bytes:
     """The bytes of a file, at most one more than `most`. Raises InputError."""
-    with _opened(path) as stream:
+    with _opened(path, buffering=0) as stream:
         # What the file says that it has: room for the most that it may have costs more than to read most files.
         size = min(os.fstat(stream.fileno()).st_size, most)
         data = stream.read(size + 1)
-        return data if len(data) <= size else data + stream.read(most + 1 - len(data))
+        while len(data) != size and len(data) <= most and (more := stream.read(min(most + 1 - len(data), _CHUNK))):
+            data += more
+        return data
 
 
 def _reader(path: str) -> Callable[[], bytes]:
