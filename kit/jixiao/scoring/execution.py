@@ -9,7 +9,7 @@ from jixiao.quantity import EXACT, Quantity, parse, to_step
 from jixiao.scoring.card import Brief, Reading, RowBasis, ScoreRow
 from jixiao.scoring.facts import AMOUNTS, Facts, Input
 from jixiao.scoring.methods.base import ONE, ZERO, Outcome, Row
-from jixiao.scoring.plain import in_proportion, rounded
+from jixiao.scoring.plain import rounded
 from jixiao.scoring.verdict import judge_row
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def agreeing(evaluation: Evaluation, rulings: Rulings | None, facts: Facts) -> B
     printed = evaluation.execution
     ruling = rulings.execution if rulings is not None else None
     rules = rulings.profile.rules.execution if rulings is not None else None
-    if printed is None or rulings is None or ruling is None or rules is None or not in_proportion(ruling):
+    if printed is None or rulings is None or ruling is None or rules is None or not ruling.proportional:
         return None
     weight, claimed = _number(printed.weight), _number(printed.score)
     value = rate(facts, rules.numerator, rules.denominator)

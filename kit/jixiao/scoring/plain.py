@@ -17,8 +17,6 @@ from jixiao.profile.choice import group_key
 from jixiao.quantity import EXACT
 from jixiao.scoring.card import Brief
 from jixiao.scoring.methods.base import exact
-from jixiao.scoring.methods.ratio import METHOD as RATIO
-from jixiao.scoring.methods.ratio import Ratio
 from jixiao.scoring.rows import direction, is_cost, kind_of, quantity_of
 
 if TYPE_CHECKING:
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
     from jixiao.profile.choice import Profile
     from jixiao.report import Indicator
     from jixiao.scoring.card import ScoreRow
-    from jixiao.scoring.rows import Ruling, Rulings
+    from jixiao.scoring.methods.ratio import Ratio
+    from jixiao.scoring.rows import Rulings
 
 _MOST_KNOWN = 6_000
 _MOST_PATHS = 1_000
@@ -43,9 +42,6 @@ _PRINTED = attrgetter(
 Printed = tuple[object, ...]
 Verdicts = dict[tuple[bool, str | None], dict[Printed, "Plain"]]
 """The verdicts of profiles with the same default rules, by what counts of the levels: a cost, a group with rules of its own."""
-
-
-_GATES = ("target", "nature", "pass_line", "zero_below", "zero_above")
 
 
 class Plain(Brief):
@@ -134,16 +130,9 @@ def _in_proportion(plain: Plain, rulings: Rulings, group: str | None) -> Decimal
     if target.kind != "number" or target.hedge or aim is None or value is None or aim <= 0 or value < 0:
         return None
     ruling = rulings.default(kind_of(plain.nature, plain.origin), group)
-    if ruling is None or not in_proportion(ruling):
+    if ruling is None or not ruling.proportional:
         return None
     return rounded(_share(plain, aim, value, ruling.params), rulings)
-
-
-def in_proportion(ruling: Ruling) -> bool:
-    """Is it the rule in proportion without a figure, a gate or a cap of its own, and without another reading?"""
-    params = ruling.params
-    usual = ruling.method is RATIO and not ruling.others and isinstance(params, Ratio) and params.cap == 1
-    return usual and all(getattr(params, name) is None for name in _GATES)
 
 
 def _share(plain: Plain, aim: Decimal, value: Decimal, params: Ratio) -> Decimal | None:
