@@ -318,10 +318,11 @@ def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made
         known = profile.groups.get(level_key(group.path[0])) if len(group.path) == 1 else None
         if known is not None and made.get(known.name) != nearest.get(known.name):
             return f"{table.pointer}/groups/{index}"
-    for number, one in enumerate(table.one.indicators):
-        known = profile.groups.get(level_key(one.path[0]))
+    for path in table.by_path:
+        known = profile.groups.get(level_key(path[0]))
         if known is not None and made.get(known.name) != nearest.get(known.name):
-            return f"{table.pointer}/indicators/{number}"
+            first = next(number for number, one in enumerate(table.one.indicators) if one.path == path)
+            return f"{table.pointer}/indicators/{first}"
     return table.pointer
 
 
