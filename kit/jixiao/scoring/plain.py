@@ -52,9 +52,9 @@ class Plain(Brief):
     def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
         super().__init__(weight, claimed)
         self.cost = is_cost(one.path)
-        self.target = quantity_of(one.target, one.unit)
+        self.target = target = quantity_of(one.target, one.unit)
         self.actual = quantity_of(one.actual, one.unit)
-        self.nature, self.origin = direction(one, self.target)
+        self.nature, self.origin = direction(one, target)
         self.full = claimed == weight
         self.facts: Any = None
 

@@ -270,7 +270,7 @@ def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
     """A printed value with the unit of the form's own column, where the cell prints none; None for no value."""
     if value is None:
         return None
-    quantity = value.quantity
+    quantity = parse(value)
     if unit and quantity.kind in {"number", "range"} and not quantity.unit:
         with_unit = parse(f"{value}{unit.strip()}")
         return with_unit if with_unit.kind == quantity.kind else quantity
