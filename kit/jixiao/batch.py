@@ -86,8 +86,9 @@ def run(
 ) -> Iterator[tuple[Task, bytes | None]]:
     """The answers in the order of the tasks. With one job the work is done here, without a process."""
     if jobs <= 1:
-        for task in tasks:
-            yield task, answer(job, task, seconds)
+        with _hearing(seconds) as heard:
+            for task in tasks:
+                yield task, answer(job, task, heard)
         return
     pool = _Pool(job, jobs, seconds, window)
     try:
@@ -97,10 +98,15 @@ def run(
 
 
 def answer(job: Job, task: Task, seconds: int) -> bytes | None:
-    """The answer to one task; one that takes longer than `seconds` is refused with `E006`."""
+    """The answer to one task; one that takes longer than `seconds` (0: no matter how long) is refused with `E006`."""
     try:
-        with _alarm(seconds):
+        if not seconds:
             return job.run(task)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            return job.run(task)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except TookTooLong:
         return job.refuse(task, slow(seconds))
     except MemoryError:
@@ -123,19 +129,17 @@ def _lost(zh: str, en: str) -> InputError:
 
 
 @contextmanager
-def _alarm(seconds: int) -> Iterator[None]:
-    """Raise TookTooLong here after some seconds, where the system has alarms and we are where they are heard."""
+def _hearing(seconds: int) -> Iterator[int]:
+    """Alarms raise TookTooLong here. Gives the seconds; 0 where the system has no alarms or we are not where they are heard."""
     import threading
 
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread() or not seconds:
-        yield
+        yield 0
         return
     before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
+        yield seconds
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
@@ -294,9 +298,10 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        try:
-            task = tasks.recv()
-            answers.send_bytes(answer(job, task, seconds) or b"")
-        except (EOFError, OSError):
-            return
+    with _hearing(seconds) as heard:
+        while True:
+            try:
+                task = tasks.recv()
+                answers.send_bytes(answer(job, task, heard) or b"")
+            except (EOFError, OSError):
+                return

@@ -34,6 +34,7 @@ PACK = "pack.json"
 """A folder with this file holds packed reports (`jixiao pack`)."""
 
 _MAGIC = frozenset("*?[")
+_CHUNK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Item:
     """One input: the path that is shown, and how to get its bytes. `named` says that the user named the file itself.
 
     `pack` says that it is a folder of packed reports, each of which is an input.
+    `whole` says that it is known for a file that can be read in another process.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Item:
     error: InputError | None = None
     stdin: bool = False
     pack: bool = False
+    whole: bool = False
 
     @property
     def many(self) -> bool:
@@ -76,16 +79,25 @@ def expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | Non
 
 def _expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | None) -> Iterator[Item]:
     for word in words:
+        mode = _mode(word)
         if word == STDIN:
             yield Item(stdin_name or "<stdin>", _stdin, stdin=True)
         elif word.startswith("@") and not os.path.lexists(word):
             yield from _expand(_listed(word[1:]), suffixes, stdin_name)
-        elif os.path.isdir(word):
+        elif stat.S_ISDIR(mode):
             yield from _folder(word, suffixes)
-        elif _MAGIC & set(word) and not os.path.lexists(word):
+        elif not mode and _MAGIC & set(word) and not os.path.lexists(word):
             yield from _globbed(word, suffixes)
         else:
-            yield Item(word, _reader(word))
+            yield Item(word, _reader(word), whole=stat.S_ISREG(mode))
+
+
+def _mode(path: str) -> int:
+    """What kind of file a path names; 0 for none, and for a path that no file can have."""
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _stdin() -> bytes:
@@ -150,7 +162,7 @@ def _sort_out(entry: os.DirEntry[str], suffixes: frozenset[str], found: list[Ite
     if entry.is_dir(follow_symlinks=False):
         waiting.append(entry.path)
     elif entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1].lower() in suffixes:
-        found.append(Item(entry.path, _reader(entry.path), named=False))
+        found.append(Item(entry.path, _reader(entry.path), named=False, whole=True))
 
 
 def unreadable(error: OSError) -> InputError:
@@ -160,10 +172,10 @@ def unreadable(error: OSError) -> InputError:
 
 
 @contextmanager
-def opened(path: str) -> Iterator[BinaryIO]:
+def opened(path: str, buffering: int = -1) -> Iterator[BinaryIO]:
     """A file for reading. Raises InputError; a path that no file can have (a NUL in it) is refused like an absent one."""
     try:
-        with open(path, "rb") as stream:
+        with open(path, "rb", buffering=buffering) as stream:
             yield stream
     except OSError as error:
         raise unreadable(error) from error
@@ -173,8 +185,13 @@ def opened(path: str) -> Iterator[BinaryIO]:
 
 def read(path: str, most: int = LARGEST) -> bytes:
     """The bytes of a file, at most one more than `most`. Raises InputError."""
-    with opened(path) as stream:
-        return stream.read(most + 1)
+    with opened(path, buffering=0) as stream:
+        # What the file says that it has: room for the most that it may have costs more than to read most files.
+        size = min(os.fstat(stream.fileno()).st_size, most)
+        data = stream.read(size + 1)
+        while len(data) != size and len(data) <= most and (more := stream.read(min(most + 1 - len(data), _CHUNK))):
+            data += more
+        return data
 
 
 def _reader(path: str) -> Callable[[], bytes]:
@@ -192,7 +209,7 @@ def tasks(items: Iterable[Item], limits: Limits) -> Iterator[Task]:
             yield from tasks_of(item.path)
         elif item.suffix in RECORDS:
             yield from _records(item, limits)
-        elif item.stdin or not _regular(item.path):
+        elif item.stdin or not (item.whole or _regular(item.path)):
             yield _at_once(item)
         else:
             yield Task(item.path, named=item.named)

@@ -103,9 +103,13 @@ class Job:
 
 
 class ValidateJob(Job):
-    """Answers with a `FileResult`. `targets` is the target table approved with the budget."""
+    """Answers with a `FileResult`. `targets` is the target table approved with the budget.
+
+    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code.
+    """
 
     targets: Source | None = None
+    brief = False
 
     def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
         """One answer for all inputs, which are one submission, after those that cannot be read."""
@@ -145,8 +149,19 @@ class ValidateJob(Job):
                     yield task._replace(path=name, data=content, named=False)
 
     def _work(self, task: Task, source: Source) -> bytes:
+        if self.brief:
+            return _PACK.encode(self._counted(task, source))
         result = self.kit.validate(source, self.targets)
         return _PACK.encode(file_result(task.path, result, self.language))
+
+    def _counted(self, task: Task, source: Source) -> FileResult:
+        """What the exit code rests on, without order, places and words."""
+        from jixiao.checks.run import checked
+        from jixiao.output.findings import severity
+
+        _, found = checked(source, self.kit, self.targets)
+        brief = [{"code": one.code, "severity": severity(one)} for one in found]
+        return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
         from jixiao.output.findings import input_findings
@@ -161,8 +176,12 @@ def file_result(path: str, result: Validation, language: Language) -> FileResult
     from jixiao.output.findings import file_data
 
     data = file_data(shown_path(path), result, result.findings, language)
-    failed = any(one["code"].startswith("E0") and one["severity"] == "error" for one in data["findings"])
-    return FileResult(**data, evaluations=_reviewed(result), failed=failed)
+    return FileResult(**data, evaluations=_reviewed(result), failed=_failed(data["findings"]))
+
+
+def _failed(findings: Iterable[dict[str, Any]]) -> bool:
+    """Do findings say that the file could not be used?"""
+    return any(one["code"].startswith("E0") and one["severity"] == "error" for one in findings)
 
 
 def _reviewed(result: Validation) -> list[Reviewed]:
@@ -181,7 +200,7 @@ def _reviewed(result: Validation) -> list[Reviewed]:
 
 
 class Scored(msgspec.Struct, kw_only=True):
-    """One file of `score`: its text in the format that was asked for, and what the exit code needs."""
+    """One file of `score`: its text in the format that was asked for, none when nobody reads it, and what the exit code needs."""
 
     path: str
     text: str = ""
@@ -213,12 +232,14 @@ class ScoreJob(Job):
             from jixiao.output.table import csv_line
 
             text = "".join(csv_line(cells) for one in cards for cells in flat(path, one, source.locate, self.language))
+        elif not self._form:  # nobody reads it
+            text = ""
         else:
             from jixiao.output.scores import card
 
             evaluations = [card(one, source.locate, self.language) for one in cards]
             text = _json({"path": path, "digest": source.digest, "evaluations": evaluations, "findings": []})
-        statuses: list[str] = sorted({row.status for one in cards for row in one.rows})
+        statuses: list[str] = sorted({status for one in cards for status in one.statuses})
         return _PACK.encode(Scored(path=path, text=text, statuses=statuses))
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:

@@ -11,7 +11,7 @@ import msgspec
 
 from jixiao.decoding import refuse_rows, to_report
 from jixiao.errors import InputError, ReportInvalid
-from jixiao.parsing import LIMITS, decode_text, parse_json, parse_toml
+from jixiao.parsing import LIMITS, decode_text, parse_json, parse_toml, quick_json
 from jixiao.positions import Locator, Syntax
 from jixiao.schema_errors import SchemaError, schema_errors
 
@@ -50,8 +50,8 @@ class Source:
     document  the blocks of an office document; None for TOML and JSON
     locate    JSON pointer into the report → its place in the input; what is absent points to its nearest parent
     notes     what reading and extraction noticed (`E0xx`)
-    digest    SHA-256 of the bytes, in hexadecimal
     data      the bytes of a TOML or JSON report
+    sha256    the digest of the bytes that are not kept
     """
 
     path: str
@@ -59,8 +59,13 @@ class Source:
     document: Document | None = None
     locate: Callable[[str], Place]
     notes: tuple[Finding, ...] = ()
-    digest: str = ""
     data: bytes = b""
+    sha256: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return self.sha256 or (hashlib.sha256(self.data).hexdigest() if self.data else "")
 
     @property
     def text(self) -> str:
@@ -80,23 +85,32 @@ def load_report(
 
     `first_line` is the number of its first line, for a record inside a larger file. Raises as `decode_report` does.
     """
-    text = decode_text(data, limits)
-    locate = Locator(text, syntax or syntax_of(path, text), first_line)
-    document = parse_json(text, locate) if locate.syntax == "json" else parse_toml(text, locate)
-    if len(text) > _FEW:
+    known = syntax or _by_suffix(path)
+    document = quick_json(data) if known == "json" and len(data) <= limits.file_bytes else None
+    if document is not None:
+        locate = Locator(data, "json", first_line)
+    else:
+        text = decode_text(data, limits)
+        locate = Locator(text, known or syntax_of(path, text), first_line)
+        document = parse_json(text, locate) if locate.syntax == "json" else parse_toml(text, locate)
+    if len(data) > _FEW:
         refuse_rows(document)
     report = to_report(document, locate, limits=limits)
-    digest = hashlib.sha256(data).hexdigest()
-    return Source(path=path, report=report, locate=locate, notes=_notes(report), digest=digest, data=data)
+    return Source(path=path, report=report, locate=locate, notes=_notes(report), data=data)
 
 
 def syntax_of(path: str, text: str) -> Syntax:
     """`toml` or `json` by the suffix of the path; for any other, `json` when the text starts with a brace or bracket."""
-    lower = path.lower()
-    if lower.endswith((".toml", ".json")):
-        return "toml" if lower.endswith(".toml") else "json"
+    known = _by_suffix(path)
+    if known is not None:
+        return known
     start = text.lstrip()[:1]
     return "json" if start == "{" or (start == "[" and not text.lstrip().startswith("[[")) else "toml"
+
+
+def _by_suffix(path: str) -> Syntax | None:
+    lower = path[-5:].lower()
+    return "json" if lower == ".json" else "toml" if lower == ".toml" else None
 
 
 def iter_ndjson(

@@ -67,5 +67,5 @@ def from_document(document: Document, data: bytes, path: str, forms: Sequence[Fo
         document=document,
         locate=Places(extracted.places),
         notes=(*read, *extracted.notes),
-        digest=hashlib.sha256(data).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest(),
     )

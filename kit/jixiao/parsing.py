@@ -12,6 +12,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import msgspec
+
 from jixiao.document import NOWHERE, Place
 from jixiao.errors import InputError, ReportInvalid
 from jixiao.extending import Limits
@@ -99,6 +101,27 @@ def parse_json(text: str, locate: Locator) -> Any:
     return document
 
 
+def quick_json(data: bytes) -> Any | None:
+    """Sound JSON as plain data, faster than `parse_json`; None for what that must look at.
+
+    The quick decoder takes no other JSON, but it overlooks a key that comes twice. Written again, such data have fewer strings.
+    """
+    quotes = _quotes(data)
+    if quotes is None:
+        return None
+    try:
+        document = _QUICK.decode(data)
+        again = _AGAIN.encode(document)
+    except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
+        return None
+    return document if _quotes(again) == quotes else None
+
+
+def _quotes(data: bytes) -> int | None:
+    """How many quotation marks open and close the strings of JSON; None where some stand inside them."""
+    return None if b"\\" in data and b'\\"' in data else data.count(b'"')
+
+
 def parse_toml(text: str, locate: Locator) -> dict[str, Any]:
     """TOML text as plain data; dates and times become their ISO text. Raises InputError E003 or E006."""
     from jixiao.positions_toml import MAX_PARTS, has_long_key
@@ -139,6 +162,10 @@ def _no_constant(_: str) -> NoReturn:
 
 
 _JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
+
+
+_QUICK = msgspec.json.Decoder(float_hook=Decimal)
+_AGAIN = msgspec.json.Encoder(decimal_format="number")
 
 
 def _flawed(text: str, locate: Locator) -> ReportInvalid:

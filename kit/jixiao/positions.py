@@ -47,17 +47,24 @@ _FEW = 64
 class Locator:
     """Pointer → `Place` with line and column (characters, from 1). What is absent points to its nearest parent, else to line 1.
 
-    `first_line` is the number of the text's first line: more than 1 for a record inside a larger file.
+    `first_line` is the number of the text's first line: more than 1 for a record inside a larger file. Bytes are UTF-8, and made
+    a text when a place is asked for.
     """
 
-    def __init__(self, text: str, syntax: Syntax, first_line: int = 1) -> None:
-        self._text = text
+    def __init__(self, text: str | bytes, syntax: Syntax, first_line: int = 1) -> None:
+        self._data = text
         self.syntax = syntax
         self._first_line = first_line
         self._root: Node | None = None
         self._json: Lookup | None = None
         self._starts: list[int] | None = None
         self._asked = 0
+
+    @property
+    def _text(self) -> str:
+        if isinstance(self._data, bytes):
+            self._data = self._data.decode()
+        return self._data
 
     def __call__(self, pointer: str) -> Place:
         """The place of a JSON pointer."""

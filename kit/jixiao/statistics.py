@@ -48,15 +48,30 @@ class Statistics:
         """Count one file by its findings that are not held back."""
         self.files += 1
         self.unreadable += result.failed
-        levels = Counter(one["severity"] for one in result.findings)
-        codes = Counter(one["code"] for one in result.findings)
-        self.severities.update(levels)
-        self.codes.update(codes)
-        self.code_files.update(codes.keys())
-        self.verdicts.update(one["verdict"] for one in result.claims)
-        self.hidden.update(result.hidden)
-        self.grades.update((one.grade or "", one.computed_grade or "") for one in result.evaluations)
-        self.departments.setdefault(result.department, Counter()).update({**levels, "files": 1})
+        levels: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+        codes: set[str] = set()
+        for one in result.findings:
+            levels[one["severity"]] += 1
+            self.codes[one["code"]] += 1
+            codes.add(one["code"])
+        for code in codes:
+            self.code_files[code] += 1
+        for claim in result.claims:
+            self.verdicts[claim["verdict"]] += 1
+        for word, count in result.hidden.items():
+            self.hidden[word] += count
+        for reviewed in result.evaluations:
+            self.grades[reviewed.grade or "", reviewed.computed_grade or ""] += 1
+        self._count(result, levels)
+
+    def _count(self, result: FileResult, levels: dict[str, int]) -> None:
+        """Count the findings by severity: in all, for the department, and among the riskiest."""
+        department = self.departments.setdefault(result.department, Counter())
+        department["files"] += 1
+        for level, count in levels.items():
+            if count:
+                self.severities[level] += count
+                department[level] += count
         risk = Risk(levels["error"], levels["warning"], -self.files, result.path)
         if risk.errors or risk.warnings:
             (heapq.heappush if len(self._risks) < RISKIEST else heapq.heappushpop)(self._risks, risk)

@@ -42,7 +42,7 @@ def open_together(parts: Sequence[Source]) -> Source:
         document=_document(parts),
         locate=Places(joined.places),
         notes=joined.notes,
-        digest=digest,
+        sha256=digest,
     )
 
 

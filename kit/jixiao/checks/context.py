@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from jixiao.checks.plain import facts_of, loud
+from jixiao.checks.words import text_of
 from jixiao.findings import Finding
-from jixiao.profile.choice import group_key
-from jixiao.quantity import parse
+from jixiao.profile.choice import group_key, key
+from jixiao.quantity import complete, parse
 from jixiao.scoring.methods.base import figure
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jixiao.checks.plain import Facts
     from jixiao.claims.judging import Scene
     from jixiao.document import Document
     from jixiao.document import Place as Where
@@ -28,7 +32,10 @@ if TYPE_CHECKING:
     from jixiao.scoring.methods.base import Origin
 
 ZERO = Decimal(0)
-_BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})
+OVER_LIMIT = Decimal("1.3")
+"""From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
+
+_EXECUTION = frozenset({"预算执行率", "执行率", "预算执行情况"})
 
 
 @dataclass(slots=True)
@@ -63,12 +70,12 @@ class Row:
         return self.one.name or ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
     """One evaluation: its rows, its execution row, its rules.
 
     `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
-    have been put under a wrong heading.
+    have been put under a wrong heading. A row is made when a check looks at it: of plain rows the columns and `loud` are enough.
     """
 
     number: int
@@ -76,12 +83,122 @@ class Table:
     one: Evaluation
     card: Scorecard
     profile: Profile | None
-    execution: ScoreRow | None
-    rows: list[Row]
     sure: bool = True
     read: bool = False
+    _rows: dict[int, Row] = field(default_factory=dict, repr=False)
 
     @property
+    def execution(self) -> ScoreRow | None:
+        """The execution row; None when there is none."""
+        return self.card.lines.execution
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [self.row(number) for number in range(len(self))]
+
+    def __len__(self) -> int:
+        return len(self.one.indicators)
+
+    def row(self, number: int) -> Row:
+        """The row at an index."""
+        made = self._rows.get(number)
+        if made is None:
+            made = self._rows[number] = _row(number, self.one.indicators[number], self.card.lines.row(number))
+        return made
+
+    @cached_property
+    def loud(self) -> list[Row]:
+        """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
+        facts = self.facts
+        numbers = loud(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
+        return [self.row(number) for number in numbers]
+
+    @cached_property
+    def facts(self) -> list[Facts] | None:
+        """What the rows are to the checks; None where some are not plain."""
+        plain = self.card.lines.plain
+        return facts_of(plain) if plain is not None else None
+
+    @cached_property
+    def weights(self) -> list[Decimal | None]:
+        """The column of weights, wherever they come from."""
+        return [one.weight for one in self.card.lines.short]
+
+    @cached_property
+    def claims(self) -> list[Decimal | None]:
+        """The column of claimed scores."""
+        return [one.claimed for one in self.card.lines.short]
+
+    @cached_property
+    def weighed(self) -> Decimal | None:
+        """The sum of all weights; None where one is not known."""
+        return sum(self.weights, ZERO) if complete(self.weights) else None
+
+    @cached_property
+    def claimed(self) -> Decimal | None:
+        """The sum of all claimed scores; None where one is not known."""
+        return sum(self.claims, ZERO) if complete(self.claims) else None
+
+    @cached_property
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The least and the greatest of the weights that are known."""
+        known = self.weights if complete(self.weights) else [one for one in self.weights if one is not None]
+        return min(known, default=ZERO), max(known, default=ZERO)
+
+    @property
+    def blank(self) -> list[Row]:
+        """The rows whose weight is not stated."""
+        return [] if self.card.lines.plain is not None else [row for row in self.rows if not row.known]
+
+    @property
+    def absent(self) -> list[Row]:
+        """The rows that are marked as not applicable."""
+        return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
+
+    @property
+    def printed(self) -> bool:
+        """Are all weights printed?"""
+        lines = self.card.lines
+        return lines.plain is not None or all(one.weight_origin == "printed" for one in lines.rows)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The column of names, empty where a row has none."""
+        return [one.name or "" for one in self.one.indicators]
+
+    @cached_property
+    def named(self) -> str:
+        """All names, a line each."""
+        return "\n".join(self.names)
+
+    @cached_property
+    def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
+        """The weights below each path of levels."""
+        found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
+        for one, weight in zip(self.one.indicators, self.weights, strict=True):
+            found[one.path].append(weight)
+        return dict(found)
+
+    @cached_property
+    def inside(self) -> bool:
+        """Does the table list the execution rate among its rows as well as on its own?"""
+        own = self.card.lines.own if self.one.execution is not None else None
+        if own is None or "执行" not in self.named:
+            return False
+        return any(
+            weight == own.weight and key(name) in _EXECUTION
+            for name, weight in zip(self.names, self.weights, strict=True)
+        )
+
+    @cached_property
+    def exempt(self) -> bool:
+        """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
+        templates = self.profile.templates if self.profile is not None else ()
+        names = [key(name) for name in self.names] if templates else []
+        return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
+
+    @cached_property
     def full(self) -> Decimal | None:
         """The declared full score."""
         total = self.one.total
@@ -93,6 +210,12 @@ class Table:
         found = [self.one.execution.reason] if self.one.execution else []
         found += [fund.reason for fund in self.one.funds]
         return "".join(text_of(one) for one in found)
+
+
+def over_limit(table: Table) -> Decimal:
+    """The degree of completion from which on a count needs a word of explanation."""
+    rules = table.profile.rules if table.profile is not None else None
+    return rules.over_limit if rules is not None and rules.over_limit is not None else OVER_LIMIT
 
 
 def rows_of_groups(table: Table) -> list[list[Row]]:
@@ -144,14 +267,8 @@ class Context:
 
     def _table(self, number: int, sure: bool) -> Table:
         one, card = self.report.evaluations[number], self.cards[number]
-        pointer = f"/evaluations/{number}"
-        scored = [row for row in card.rows if row.row == "indicator"]
-        execution = next((row for row in card.rows if row.row == "execution"), None)
-        rows = [
-            _row(index, indicator, row)
-            for index, (indicator, row) in enumerate(zip(one.indicators, scored, strict=True))
-        ]
-        return Table(number, pointer, one, card, self.profiles[number], execution, rows, sure, self.source is not None)
+        read = self.source is not None
+        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], sure, read)
 
     @property
     def lines(self) -> list[tuple[str, Where]]:
@@ -209,12 +326,6 @@ def found(
 def number_of(value: Value | None) -> Decimal | None:
     """The bare number of a printed value; None when it is blank or has none."""
     return parse(value).number if value is not None else None
-
-
-def text_of(text: str | None) -> str:
-    """A text without blanks at its ends; empty for what says nothing (无, —, /)."""
-    kept = text.strip() if text else ""
-    return "" if kept in _BLANK else kept
 
 
 def points(number: Decimal) -> str:

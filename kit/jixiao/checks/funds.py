@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
 from jixiao.checks.scores import rounded
 from jixiao.quantity import EXACT, half_up, judge
+from jixiao.scoring.card import Brief
 from jixiao.scoring.facts import AMOUNTS, total_fund
 from jixiao.scoring.methods.base import figure
 
@@ -228,6 +229,8 @@ def _share(above: Quantity, below: Quantity | None) -> Decimal | None:
 
 def _score(table: Table) -> Iterator[Finding]:
     """The score of the execution row: within its weight, and by the rate."""
+    if isinstance(table.card.lines.own, Brief):
+        return  # it is kept in short because it agrees
     row = table.execution
     if row is None or row.claimed is None:
         return
@@ -268,17 +271,13 @@ def _claims(table: Table) -> Iterator[Finding]:
         return
     zh, en = _BASES[base]
     percent = figure(half_up(rate * 100, 2))
-    if not table.rows:
+    if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    weights = [row.weight for row in table.rows if row.known]
-    scores = [row.claimed for row in table.rows]
-    if len(weights) < len(table.rows) or None in scores:
+    full = table.weighed
+    if table.blank or full is None or table.claimed is None or full <= 0:
         return
-    full = sum((one for one in weights if one is not None), ZERO)
-    if full <= 0:
-        return
-    claim = EXACT.divide(sum((one for one in scores if one is not None), ZERO), full)
+    claim = EXACT.divide(table.claimed, full)
     if claim <= 0 or claim > 1:
         return
     gap = EXACT.divide(claim - rate, claim)

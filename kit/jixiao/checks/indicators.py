@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from jixiao.checks.context import Context, Row, Table, found, points
+from jixiao.checks.context import Context, Row, Table, found, over_limit, points
 from jixiao.checks.words import (
     ALIKE,
     COST_AMOUNTS,
     COST_MAY_RISE,
     GENERIC_COUNTS,
     LEFT_OVER,
+    LEFT_OVER_MARKS,
     NEVER_ABOVE_ALL,
     NOT_APPLICABLE,
     PEOPLE,
@@ -27,9 +30,6 @@ if TYPE_CHECKING:
     from jixiao.findings import Finding, Severity
     from jixiao.quantity import Quantity
 
-OVER_LIMIT = Decimal("1.3")
-"""From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
-
 _FEW = Decimal(3)
 """A surplus of fewer than this many is no surplus to explain."""
 
@@ -39,6 +39,7 @@ _AT_LEAST = frozenset({"≥", ">"})
 _UPWARD = frozenset({"≥", ">", ""})
 _NOTHING = frozenset({"blank", "na"})
 _CELLS = ("name", "target", "actual", "reason", "explanation", "evidence")
+_CELLS_OF = attrgetter(*_CELLS)
 _NUMBERS = frozenset({"number", "range"})
 _WORDS = frozenset({"word", "text"})
 _EMPTY = frozenset({"—", "——", "-", "--", "/"})
@@ -48,13 +49,14 @@ _MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不�
 def check(context: Context) -> Iterator[Finding]:
     """All findings on single rows."""
     for table in context.tables:
-        limit = _over_limit(table)
-        measured = any(row.actual is not None and row.actual.kind != "blank" for row in table.rows)
-        for row in table.rows:
+        limit = over_limit(table)
+        measured: bool | None = None
+        for row in table.loud:
             target, actual = row.target, row.actual
             if target is not None and actual is not None and target.kind == actual.kind == "number":
                 yield from _figures(row, target, actual, limit)
             else:
+                measured = _measured(table) if measured is None else measured
                 yield from _pair(row, measured=measured)
         if context.source is None:  # of office documents the structure room reads every cell
             yield from _left_over(table)
@@ -74,9 +76,9 @@ def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> It
         yield from _over(row, target, actual, limit)
 
 
-def _over_limit(table: Table) -> Decimal:
-    rules = table.profile.rules if table.profile is not None else None
-    return Decimal(rules.over_limit) if rules is not None and rules.over_limit is not None else OVER_LIMIT
+def _measured(table: Table) -> bool:
+    """Does any row have an actual value?"""
+    return any(one.actual is not None and one.actual.quantity.kind != "blank" for one in table.one.indicators)
 
 
 def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
@@ -204,8 +206,8 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
 
 def _left_over(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
-    texts = [text for row in table.rows for field in _CELLS if (text := getattr(row.one, field))]
-    if not LEFT_OVER.search("\n".join(texts)):
+    texts = "\n".join(filter(None, chain.from_iterable(map(_CELLS_OF, table.one.indicators))))
+    if not any(mark in texts for mark in LEFT_OVER_MARKS) or not LEFT_OVER.search(texts):
         return
     for row in table.rows:
         for field in _CELLS:

@@ -116,13 +116,14 @@ def _limits(table: Table, policy: Policy) -> Iterator[Finding]:
     if not policy.text_limits:
         return
     one = table.one
+    rows = enumerate(one.indicators)
     texts: list[tuple[str, str, str | None]] = [
         ("评价结论", f"{table.pointer}/conclusion", one.conclusion),
         ("存在问题", f"{table.pointer}/problems", "".join(one.problems)),
         ("改进措施", f"{table.pointer}/measures", "".join(one.measures)),
     ]
     texts += [("目标完成情况", f"{table.pointer}/goals/{n}/actual", goal.actual) for n, goal in enumerate(one.goals)]
-    texts += [("原因", f"{row.pointer}/reason", row.one.reason) for row in table.rows]
+    texts += [("原因", f"{table.pointer}/indicators/{n}/reason", row.reason) for n, row in rows if row.reason]
     if one.execution is not None:
         texts.append(("执行率原因", f"{table.pointer}/execution/reason", one.execution.reason))
     for label, pointer, text in texts:

@@ -28,17 +28,24 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
     """All findings on one report, with its claims and scorecards. Raises UsageError when the profile asked for does not fit."""
     from jixiao.toolkit import Validation
 
+    context, findings = checked(source, toolkit, targets)
+    return Validation(
+        source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(context.cards)
+    )
+
+
+def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> tuple[Context, list[Finding]]:
+    """A report and what its checks found, as they found it: not in order, without places and quotes."""
     cards = toolkit.score(source)
     document = source.document or _prose(source)
     scene, claims = _claims(document, source)
-    chooser, wanted = toolkit.scorer.chooser, toolkit.scorer.wanted
     context = Context(
         report=source.report,
         document=document,
         source=source.document,
         locate=source.locate,
         cards=cards,
-        profiles=[chooser.choose(source.report, one, wanted).profile for one in source.report.evaluations],
+        profiles=[one.lines.profile for one in cards],
         claims=claims,
         scene=scene,
         targets=targets.report if targets is not None else None,
@@ -48,9 +55,7 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
     findings = list(source.notes)
     for check in toolkit.checks:
         findings.extend(_run(check, context))
-    return Validation(
-        source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(cards)
-    )
+    return context, findings
 
 
 def _prose(source: Source) -> Document | None:
@@ -81,8 +86,11 @@ def _claims(document: Document | None, source: Source) -> tuple[Scene | None, li
 def _run(check: Check, context: Context) -> Iterable[Finding]:
     """The findings of one room. Its fault is a finding too: it stops neither the other rooms nor the next report."""
     try:
-        add_rules(check.rules)
+        if check.rules:
+            add_rules(check.rules)
         made = list(check.run(context))
+        if not made:
+            return made
         strange = next((one.code for one in made if not known(one.code)), None)
         if strange is not None:
             made = [one for one in made if known(one.code)]

@@ -6,10 +6,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.checks.bands import in_force, printed
-from jixiao.checks.context import ZERO, Context, Row, Table, addition, found, number_of, points, rows_of_groups, text_of
-from jixiao.checks.weights import doubted, execution_inside, misplaced
-from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous
-from jixiao.quantity import EXACT, half_up, parse
+from jixiao.checks.context import (
+    ZERO,
+    Context,
+    Row,
+    Table,
+    addition,
+    found,
+    number_of,
+    points,
+    rows_of_groups,
+)
+from jixiao.checks.weights import doubted, misplaced
+from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous, text_of
+from jixiao.quantity import EXACT, complete, half_up, parse
 from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
 
@@ -28,7 +38,7 @@ _HUNDRED = Decimal(100)
 def check(context: Context) -> Iterator[Finding]:
     """All findings on scores, total and grade."""
     for table in context.tables:
-        for row in table.rows:
+        for row in table.loud:
             if row.card.claimed is not None:
                 yield from _row(table, row, row.card.claimed)
         yield from _lost(table)
@@ -145,7 +155,7 @@ def _certain(row: Row, *, below_target: bool) -> bool:
 
 def _lost(table: Table) -> Iterator[Finding]:
     """Points lost without a reason, where the recomputation has nothing else to say."""
-    rows = [row for row in table.rows if _is_lost(row)]
+    rows = [row for row in table.loud if _is_lost(row)]
     if len(rows) > _MANY:
         yield _lost_row(rows[0], rows)
         return
@@ -177,10 +187,9 @@ def _total(table: Table) -> Iterator[Finding]:
     """The sum of the scores against the total."""
     total = table.one.total
     stated = number_of(total.score) if total is not None else None
-    if stated is None or not table.rows or any(row.claimed is None for row in table.rows):
+    if stated is None or not len(table) or table.claimed is None:
         return
-    parts = _scores(table)
-    made = sum(parts, ZERO)
+    made = table.claimed + (_own(table) or ZERO)
     if stated == made or stated in _modified(table, made):
         return
     own = table.one.execution
@@ -195,15 +204,19 @@ def _total(table: Table) -> Iterator[Finding]:
     )
     yield found(
         "R302", f"{table.pointer}/total/score", severity=severity, stated=points(stated), computed=points(made),
-        formula=addition(parts),
+        formula=addition(_scores(table)),
     )  # fmt: skip
 
 
-def _scores(table: Table) -> list[Decimal]:
+def _own(table: Table) -> Decimal | None:
+    """The score of the execution row, where it does not stand among the rows."""
     own = table.one.execution
-    first = number_of(own.score) if own is not None and not execution_inside(table) else None
-    parts = [first] if first is not None else []
-    return parts + [row.claimed for row in table.rows if row.claimed is not None]
+    return number_of(own.score) if own is not None and not table.inside else None
+
+
+def _scores(table: Table) -> list[Decimal]:
+    first = _own(table)
+    return [one for one in (first, *table.claims) if one is not None]
 
 
 def _modified(table: Table, made: Decimal) -> set[Decimal]:
@@ -212,10 +225,10 @@ def _modified(table: Table, made: Decimal) -> set[Decimal]:
     taken = [number_of(one.points) for one in table.one.deductions]
     if taken and None not in taken:
         found_totals.add(made - sum((abs(one) for one in taken if one is not None), ZERO))
-    absent = sum((row.weight or ZERO for row in table.rows if row.one.applicable is False), ZERO)
+    absent = sum((row.weight or ZERO for row in table.absent), ZERO)
     full = table.full
     if absent and full and full > absent:
-        got = made - sum((row.claimed or ZERO for row in table.rows if row.one.applicable is False), ZERO)
+        got = made - sum((row.claimed or ZERO for row in table.absent), ZERO)
         exact = EXACT.divide(EXACT.multiply(got, full), full - absent)
         found_totals |= {got, exact, half_up(exact, 2), half_up(exact, 1)}
     return found_totals
@@ -229,11 +242,11 @@ def rounded_total(made: Decimal, stated: Decimal) -> bool:
 def _maybe_lost(table: Table, gap: Decimal) -> bool:
     """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
     full = table.full
-    weights = [row.weight for row in table.rows]
-    if full is None or None in weights:
+    weights = table.weights
+    if full is None or not complete(weights):
         return False
     own = number_of(table.one.execution.weight) if table.one.execution is not None else None
-    short = full - sum((one for one in weights if one is not None), own or ZERO)
+    short = full - sum(weights, own or ZERO)
     return short * gap > 0 and abs(gap) <= abs(short)
 
 
@@ -288,12 +301,13 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
 
 def _full(context: Context, table: Table) -> Iterator[Finding]:
     """Every row full, while the problems admit that something was not done."""
-    if len(table.rows) < _MANY or not all(row.full for row in table.rows):
+    claims = table.claims
+    if len(claims) < _MANY or table.claimed is None or claims != table.weights:
         return
     admitted = _admission(context, table)
     if admitted is not None:
         pointer, text = admitted
-        yield found("R316", pointer, count=str(len(table.rows)), text=text)
+        yield found("R316", pointer, count=str(len(claims)), text=text)
 
 
 def _admission(context: Context, table: Table) -> tuple[str, str] | None:
@@ -318,7 +332,7 @@ def _unread(table: Table) -> Iterator[Finding]:
         if holder is not None:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
-    for row in table.rows:
+    for row in table.loud:
         if row.card.weight_origin != "printed":
             yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
         if row.card.claimed is None:

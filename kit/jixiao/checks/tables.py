@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.checks.context import Context, Row, Table, found, level_key, text_of
-from jixiao.checks.weights import exempt
-from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE
+from jixiao.checks.context import Context, Row, Table, found, level_key
+from jixiao.checks.plain import alike
+from jixiao.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,13 @@ _MANY_VAGUE = 3
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _WORDS = frozenset({"word", "text"})
-_BARE = frozenset({Decimal(0), Decimal(1), None})
+_MOST_NAMES = 4096
 
 
 def check(context: Context) -> Iterator[Finding]:
     """All findings on the indicators of a table together."""
     for table in context.tables:
-        if not table.rows:
+        if not len(table):
             continue
         yield from _vague(table)
         yield from _equal(table)
@@ -40,7 +40,7 @@ def _vague(table: Table) -> Iterator[Finding]:
     """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
     rows = [
         row
-        for row in table.rows
+        for row in table.loud
         if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
     ]
     loose = [row for row in rows if _loose(row)]
@@ -51,7 +51,7 @@ def _vague(table: Table) -> Iterator[Finding]:
             "T405", f"{row.pointer}/target", severity=severity, indicator=row.name, stated=str(row.one.target).strip()
         )
     if many:
-        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table.rows)))
+        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table)))
 
 
 def _unmeasurable(text: str) -> bool:
@@ -68,26 +68,20 @@ def _loose(row: Row) -> bool:
 
 def _equal(table: Table) -> Iterator[Finding]:
     """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
-    count = 0
-    for row in table.rows:
-        target, actual = row.target, row.actual
-        if (
-            target is None
-            or actual is None
-            or target.kind != "number"
-            or actual.kind != "number"
-            or target.base in _BARE
-        ):
-            continue
-        if target.number != actual.number or target.unit != actual.unit:
-            return
-        count += 1
+    facts = table.facts
+    kinds = [one.alike for one in facts] if facts is not None else [alike(one.target, one.actual) for one in table.rows]
+    if False in kinds:
+        return
+    count = kinds.count(True)
     if count >= _EQUAL_NOTE:
         yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
 
 
 def _duplicates(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
+    names = table.names
+    if len(set(names)) == len(names) and table.named.split() == names:  # without blanks, and each another one
+        return
     seen: dict[str, Row] = {}
     for row in table.rows:
         name = "".join(row.name.split())
@@ -123,10 +117,17 @@ def _categories(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None:
         return
-    categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
-    endings = tuple(word for _, words in categories.values() for word in words)
-    for row in table.rows:
-        if not endings or not row.name.endswith(endings) or profile.row(row.one.path, row.name) is not None:
+    categories, endings, others = _kinds(profile)
+    if others.issuperset(table.names):
+        return
+    for number, named in enumerate(table.names):
+        if not endings or not named.endswith(endings):
+            if len(others) >= _MOST_NAMES:
+                others.clear()
+            others.add(named)
+            continue
+        row = table.row(number)
+        if profile.row(row.one.path, row.name) is not None:
             continue
         levels = [level_key(one_level) for one_level in row.one.path]
         own = next((level for level in reversed(levels) if level in categories), None)
@@ -140,6 +141,24 @@ def _categories(table: Table) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+class _Kinds(NamedTuple):
+    """The kinds of indicator by level, each with its name and the words that its names end in; all those words.
+
+    `others` are names that were seen to end in none of them: reports repeat the names of their forms.
+    """
+
+    by_level: dict[str, tuple[str, tuple[str, ...]]]
+    endings: tuple[str, ...]
+    others: set[str]
+
+
+@lru_cache(maxsize=64)
+def _kinds(profile: Profile) -> _Kinds:
+    categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
+    endings = tuple(word for _, words in categories.values() for word in words)
+    return _Kinds(categories, endings, set())
+
+
 def _words(profile: Profile) -> set[str]:
     """The level-1 groups of the rules, by their names."""
     return {level_key(group.name) for group in profile.groups.values()}
@@ -148,15 +167,13 @@ def _words(profile: Profile) -> set[str]:
 def _required(table: Table) -> Iterator[Finding]:
     """Kinds of indicator that the rules ask for."""
     profile = table.profile
-    if profile is None or not profile.rules.required or profile.rules.partial or exempt(table, profile):
+    if profile is None or not profile.rules.required or profile.rules.partial or table.exempt:
         return
-    paths = {row.one.path for row in table.rows}
-    if paths == {()}:
+    paths = table.by_path
+    if paths.keys() == {()}:
         return
     for one in profile.rules.required:
-        wanted = [level_key(one_level) for one_level in one.path]
-        fitting = {path for path in paths if _belongs(profile, path, wanted)}
-        count = sum(row.one.path in fitting for row in table.rows)
+        count = sum(len(below) for path, below in paths.items() if _belongs(profile, path, one.path))
         if count < one.count:
             severity: Severity = (
                 "error"
@@ -175,12 +192,13 @@ def _required(table: Table) -> Iterator[Finding]:
             )
 
 
-def _belongs(profile: Profile, path: tuple[str, ...], wanted: list[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     levels = {level_key(one_level) for one_level in path}
     group = profile.groups.get(level_key(path[0])) if path else None
     if group is not None:
         levels.add(level_key(group.name))
-    return all(level in levels for level in wanted)
+    return all(level_key(level) in levels for level in wanted)
 
 
 def _evidence(context: Context, table: Table) -> Iterator[Finding]:

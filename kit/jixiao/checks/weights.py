@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,8 +20,7 @@ from jixiao.checks.context import (
     points,
     rows_of_groups,
 )
-from jixiao.profile.choice import key
-from jixiao.quantity import EXACT, half_up
+from jixiao.quantity import EXACT, complete, half_up
 from jixiao.scoring.weights import rule_points
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""
 
-_EXECUTION = frozenset({"预算执行率", "执行率", "预算执行情况"})
-
 _OTHER_SCALE = Decimal(60)
 """Rule texts that speak of so many points mean the hundred points of another evaluation, not those of the row."""
 
@@ -42,10 +40,10 @@ _OTHER_SCALE = Decimal(60)
 def check(context: Context) -> Iterator[Finding]:
     """All findings on weights."""
     for table in context.tables:
-        if not table.rows:
+        if not len(table):
             continue
         yield from _rows(table)
-        if any(row.weight is not None and row.weight < 0 for row in table.rows):
+        if table.span[0] < 0:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
@@ -55,30 +53,28 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _rows(table: Table) -> Iterator[Finding]:
     full = table.full
-    for row in table.rows:
-        weight = row.weight
-        if weight is None or row.card.weight_origin != "printed":
+    heavy = EXACT.multiply(full, HEAVY) if full else None
+    least, most = table.span
+    if least >= 0 and (heavy is None or most <= heavy):
+        return
+    for number, weight in enumerate(table.weights):
+        if weight is None or (weight >= 0 and (heavy is None or weight <= heavy)):
+            continue
+        row = table.row(number)
+        if row.card.weight_origin != "printed":
             continue
         pointer = f"{row.pointer}/weight"
         if weight < 0:
             yield found("W207", pointer, indicator=row.name, stated=points(weight))
-        elif full and weight > EXACT.multiply(full, HEAVY) and not (table.profile and exempt(table, table.profile)):
+        elif full and not table.exempt:
             share = half_up(EXACT.divide(weight * 100, full), 1)
             yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
-
-
-def execution_inside(table: Table) -> bool:
-    """Does the table list the execution rate among its rows as well as on its own?"""
-    execution = table.execution
-    if execution is None or table.one.execution is None:
-        return False
-    return any(row.weight == execution.weight and key(row.name) in _EXECUTION for row in table.rows)
 
 
 def execution_weight(table: Table) -> Decimal | None:
     """The printed weight of the execution row; None when it stands among the rows, or nowhere."""
     own = table.one.execution
-    return number_of(own.weight) if own is not None and not execution_inside(table) else None
+    return number_of(own.weight) if own is not None and not table.inside else None
 
 
 def _total(table: Table) -> Iterator[Finding]:
@@ -89,19 +85,25 @@ def _total(table: Table) -> Iterator[Finding]:
     if full is None:
         return
     own = execution_weight(table)
-    parts = [own] if own is not None else []
-    parts += [row.weight for row in table.rows if row.known and row.weight is not None]
-    blank = [row for row in table.rows if not row.known]
-    known = sum(parts, ZERO)
+    blank = table.blank
+    stated = table.weighed if not blank else sum(_stated(table), ZERO)
+    known = (stated or ZERO) + (own or ZERO)
     pointer = f"{table.pointer}/total/weight" if table.full is not None else table.pointer
     if blank and known <= full:
         yield from _unknown(table, blank, known, full, assumed)
     elif known != full and not _allowed(table, known, full, own):
-        printed = all(row.card.weight_origin == "printed" for row in table.rows)
-        severity: Severity = "error" if printed and table.sure and not assumed and not _row_lost(table) else "warning"
+        severity: Severity = (
+            "error" if table.printed and table.sure and not assumed and not _row_lost(table) else "warning"
+        )
+        parts = [*([own] if own is not None else []), *_stated(table)]
         yield found(
             "W201", pointer, severity=severity, stated=points(full), computed=points(known), formula=addition(parts)
         )
+
+
+def _stated(table: Table) -> list[Decimal]:
+    """The weights that are stated, not inferred."""
+    return [row.weight for row in table.rows if row.known and row.weight is not None]
 
 
 def _unknown(table: Table, blank: Sequence[Row], known: Decimal, full: Decimal, assumed: bool) -> Iterator[Finding]:
@@ -121,11 +123,11 @@ def _unknown(table: Table, blank: Sequence[Row], known: Decimal, full: Decimal, 
 
 def _allowed(table: Table, known: Decimal, full: Decimal, own: Decimal | None) -> bool:
     """Sums that are right in another way: rows that do not apply, an execution row whose weight the rules state."""
-    absent = sum((row.weight or ZERO for row in table.rows if row.one.applicable is False), ZERO)
+    absent = sum((row.weight or ZERO for row in table.absent), ZERO)
     if absent and known - absent == full:
         return True
     execution = table.execution
-    if own is None and not execution_inside(table):
+    if own is None and not table.inside:
         rules = table.profile.rules.execution if table.profile is not None else None
         weight = execution.weight if execution is not None else Decimal(rules.weight) if rules is not None else None
         return weight is not None and known + weight == full
@@ -137,22 +139,22 @@ def _row_lost(table: Table) -> bool:
     total = table.one.total
     score = number_of(total.score) if total is not None else None
     full = table.full
-    claims = [row.claimed for row in table.rows]
+    claims = table.claims
     own = number_of(table.one.execution.score) if table.one.execution is not None else None
     weight = execution_weight(table)
-    if score is None or full is None or None in claims:
+    if score is None or full is None or not complete(claims):
         return False
-    made = sum((one for one in claims if one is not None), own if own is not None and weight is not None else ZERO)
-    gap = full - sum((row.weight or ZERO for row in table.rows), weight or ZERO)
+    made = sum(claims, own if own is not None and weight is not None else ZERO)
+    gap = full - sum((one or ZERO for one in table.weights), weight or ZERO)
     return score - made != 0 and (score - made) * gap > 0 and abs(score - made) <= abs(gap)
 
 
 def _shared_rules(table: Table) -> Iterator[Finding]:
     """Rule texts whose points are not those of the rows that they stand on. Rows below one without a text share it."""
     runs: dict[str, list[Row]] = {}
-    for row in table.rows:
-        if row.one.rule:
-            runs.setdefault(row.one.rule, []).append(row)
+    for number, one in enumerate(table.one.indicators):
+        if one.rule:
+            runs.setdefault(one.rule, []).append(table.row(number))
     for text, rows in runs.items():
         stated = _stated_points(text)
         if stated is None:
@@ -222,27 +224,45 @@ def misplaced(table: Table) -> bool:
         if len(group.path) == 1 and stated is not None:
             made = sum((row.weight or ZERO for row in table.rows if row.one.path[:1] == group.path), ZERO)
             off += made != stated
-    return off > 1 and sum((row.weight or ZERO for row in table.rows), execution_weight(table) or ZERO) == table.full
+    return off > 1 and sum((one or ZERO for one in table.weights), execution_weight(table) or ZERO) == table.full
 
 
 def _level_one(table: Table) -> Iterator[Finding]:
     """The division over level 1 against the shapes of the rules."""
     profile = table.profile
-    if profile is None or profile.rules.partial or not profile.rules.shapes or not all(row.known for row in table.rows):
+    if profile is None or profile.rules.partial or not profile.rules.shapes or table.blank:
         return
-    if exempt(table, profile) or (table.full is not None and table.full != profile.rules.total):
+    if table.exempt or (table.full is not None and table.full != profile.rules.total):
         return
     made = _division(table, profile)
-    if made is None or not _adds_up(made, profile):
+    nearest = _nearest(profile, tuple(made.items())) if made is not None else None
+    if made is None or nearest is None:
         return
-    wanted = [division for shape in profile.rules.shapes if (division := _wanted(shape, profile, made)) is not None]
-    if not wanted or any(division == made for division in wanted):
-        return
-    nearest = min(wanted, key=lambda division: _distance(division, made))
     yield found(
-        "W206", _first_off(table, profile, nearest, made), severity=_level_severity(profile),
-        stated=_shown(made), computed=_shown(nearest), cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
+        "W206", _first_off(table, profile, nearest.division, made), severity=_level_severity(profile), stated=nearest.stated,
+        computed=nearest.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
     )  # fmt: skip
+
+
+class _Nearest(NamedTuple):
+    """The division by the rules that is nearest to one of a table, and both for reading."""
+
+    division: dict[str, Decimal]
+    stated: str
+    computed: str
+
+
+@lru_cache(maxsize=1024)
+def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest | None:
+    """The nearest division by the rules; None when the table's is one of them, or none can be said. Tables share few divisions."""
+    made = dict(division)
+    if not _adds_up(made, profile):
+        return None
+    wanted = [one for shape in profile.rules.shapes if (one := _wanted(shape, profile, made)) is not None]
+    if not wanted or any(one == made for one in wanted):
+        return None
+    nearest = min(wanted, key=lambda one: _distance(one, made))
+    return _Nearest(nearest, _shown(made), _shown(nearest))
 
 
 def _adds_up(made: dict[str, Decimal], profile: Profile) -> bool:
@@ -262,17 +282,22 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     own = execution_weight(table)
     if own is not None:
         made["预算执行率"] = own
-    words = profile.rules.execution.words if profile.rules.execution is not None else ()
-    execution = {level_key(word) for word in words}
-    for row in table.rows:
-        if row.weight is not None and row.one.path and level_key(row.one.path[0]) in execution:
-            made["预算执行率"] = made.get("预算执行率", ZERO) + row.weight
-            continue
-        group = profile.groups.get(level_key(row.one.path[0])) if row.one.path else None
-        if group is None or row.weight is None:
+    for path, weights in table.by_path.items():
+        name = _group_of(profile, path[0]) if path else None
+        if name is None or not complete(weights):
             return None
-        made[group.name] = made.get(group.name, ZERO) + row.weight
+        made[name] = sum(weights, made.get(name, ZERO))
     return made
+
+
+@lru_cache(maxsize=1024)
+def _group_of(profile: Profile, level: str) -> str | None:
+    """The name by which the rules know a printed level 1; None for one that they do not know."""
+    words = profile.rules.execution.words if profile.rules.execution is not None else ()
+    if level_key(level) in {level_key(word) for word in words}:
+        return "预算执行率"
+    group = profile.groups.get(level_key(level))
+    return group.name if group is not None else None
 
 
 def _wanted(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
@@ -293,10 +318,11 @@ def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made
         known = profile.groups.get(level_key(group.path[0])) if len(group.path) == 1 else None
         if known is not None and made.get(known.name) != nearest.get(known.name):
             return f"{table.pointer}/groups/{index}"
-    for row in table.rows:
-        known = profile.groups.get(level_key(row.one.path[0]))
+    for path in table.by_path:
+        known = profile.groups.get(level_key(path[0]))
         if known is not None and made.get(known.name) != nearest.get(known.name):
-            return row.pointer
+            first = next(number for number, one in enumerate(table.one.indicators) if one.path == path)
+            return f"{table.pointer}/indicators/{first}"
     return table.pointer
 
 
@@ -308,12 +334,3 @@ def _level_severity(profile: Profile) -> Severity:
 
 def _shown(division: dict[str, Decimal]) -> str:
     return "、".join(f"{name}{points(weight)}" for name, weight in division.items())
-
-
-def exempt(table: Table, profile: Profile) -> bool:
-    """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
-    for template in profile.rules.templates:
-        names = {key(row.name) for row in template.rows}
-        if sum(key(row.name) in names for row in table.rows) * 2 >= len(table.rows):
-            return True
-    return False

@@ -89,6 +89,17 @@ LEFT_OVER = re.compile(
     r"[XＸ]{2,}|×{2,}|[(（]\s{0,4}(?:请|此处)[^()（）]{0,30}[)）]|[(（]\s{0,4}(?:限|不超过)?\s{0,4}\d{1,4}\s{0,4}字(?:以内|以下|内)?\s{0,4}[)）]|请(?:填写|在此|说明)[^。]{0,20}$|^\*+$|20XX",
     re.MULTILINE,
 )
+LEFT_OVER_MARKS = ("X", "Ｘ", "×", "(", "（", "请", "*")
+"""No text without one of these has anything left over."""
+
+
+_BLANK = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无偏差", "不适用", "N/A", "n/a", "无。", "－", "–"})
+
+
+def text_of(text: str | None) -> str:
+    """A text without blanks at its ends; empty for what says nothing (无, —, /)."""
+    kept = text.strip() if text else ""
+    return "" if kept in _BLANK else kept
 
 
 def ambiguous(row: Row) -> bool:

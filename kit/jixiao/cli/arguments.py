@@ -8,7 +8,7 @@ def command(
 ```
 
 An option takes its value from the flag, else from its setting (environment, `jixiao.toml`, user file), else from its default.
-The words themselves are read by typer; the help pages (`jixiao.cli.help`) and settings need the signature as data.
+Simple words are read here (`jixiao.cli.words`), all others by typer; the help pages (`jixiao.cli.help`) and settings need the signature as data.
 """
 
 from __future__ import annotations
@@ -144,6 +144,19 @@ Lookup = Callable[[Parameter], Any]
 
 def parse(form: Signature, words: Sequence[str], lookup: Lookup | None = None) -> dict[str, Any]:
     """The values for the parameters of a command, as typer reads them. Raises UsageError for words that do not fit."""
+    from jixiao.cli.words import read
+
+    found = read(form, words)
+    if found is None:
+        found = _by_typer(form, words, lookup)
+    else:
+        found = {one.key: _default(one, lookup) for one in (*form.arguments, *form.options)} | found
+    for one in (*form.arguments, *form.options):
+        found[one.key] = _converted(one, found[one.key])
+    return found
+
+
+def _by_typer(form: Signature, words: Sequence[str], lookup: Lookup | None) -> dict[str, Any]:
     import typer
 
     found: dict[str, Any] = {}
@@ -163,9 +176,14 @@ def parse(form: Signature, words: Sequence[str], lookup: Lookup | None = None) -
         if said is None:
             raise
         raise _refused(error, said(), form) from error
-    for one in (*form.arguments, *form.options):
-        found[one.key] = _converted(one, found[one.key])
     return found
+
+
+def _default(one: Parameter, lookup: Lookup | None) -> Any:
+    """The value of a parameter that no word gives: the configured one, else its own."""
+    configured = lookup(one) if lookup is not None and one.setting else None
+    default = one.default if configured is None else _converted(one, configured)
+    return 0 if one.shape == "count" and default is None else default
 
 
 def _typed(one: Parameter, lookup: Lookup | None) -> inspect.Parameter:
@@ -173,16 +191,13 @@ def _typed(one: Parameter, lookup: Lookup | None) -> inspect.Parameter:
     import typer
 
     kind: Any = {"flag": bool, "count": int, "many": list[str]}.get(one.shape, one.kind)
-    configured = lookup(one) if lookup is not None and one.setting else None
-    default = one.default if configured is None else _converted(one, configured)
-    if one.shape == "count" and default is None:
-        default = 0
+    default = _default(one, lookup)
     if one.names:
         names = [_switched(name) if one.shape == "flag" and one.setting else name for name in one.names]
         note: Any = typer.Option(*names, metavar=one.metavar, count=one.shape == "count")
     else:
         note = typer.Argument(metavar=one.metavar)
-    required = one.required and configured is None
+    required = one.required and default is None
     if default is None and not required:
         kind = kind | None
     return inspect.Parameter(

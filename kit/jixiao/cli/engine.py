@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING
 
-from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.arguments import Exit
 from jixiao.cli.language import t
-from jixiao.cli.options import describe, name_faults, warn
+from jixiao.cli.options import ENGINES, describe, name_faults, warn
 from jixiao.cli.running import UNREADABLE, checked
 from jixiao.columns.layout import is_pack
 from jixiao.errors import InputError, UsageError
@@ -27,23 +27,6 @@ if TYPE_CHECKING:
     from jixiao.columns.running import Codes
     from jixiao.columns.store import Pack
     from jixiao.toolkit import Toolkit
-
-ENGINES = ("rows", "duckdb", "spark")
-EngineOption = Annotated[
-    str,
-    Option(
-        "--engine", metavar="|".join(ENGINES), setting="engine",
-        help=("计算引擎；duckdb、spark 用于 jixiao pack 打好的文件夹", "the engine; duckdb and spark take folders made by jixiao pack"),
-    ),
-]  # fmt: skip
-MasterOption = Annotated[
-    Optional[str],  # noqa: UP045 - evaluated at run time
-    Option(
-        "--master", metavar="ADDRESS", setting="master",
-        help=("Spark 的 master，或 Spark Connect 地址（sc://主机）；默认 local[2]", "Spark's master, or a Spark Connect address (sc://host); default local[2]"),
-    ),
-]  # fmt: skip
-PARQUET = "parquet"
 
 
 @dataclass

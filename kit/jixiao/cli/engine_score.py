@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.cli.engine import PARQUET, Columns, columns, guarded, hidden, refused
+from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
+from jixiao.cli.options import PARQUET
 from jixiao.cli.output import Output
 from jixiao.cli.running import checked
 

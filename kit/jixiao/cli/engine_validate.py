@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.cli.engine import PARQUET, Columns, columns, guarded, hidden, refused
+from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
+from jixiao.cli.options import PARQUET
 from jixiao.cli.output import Output
 from jixiao.columns.codes import COLUMNAR, codes
 

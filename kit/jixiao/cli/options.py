@@ -88,6 +88,24 @@ JobsOption = Annotated[
         help=("进程数；默认文件多时按处理器数", "processes; default: as many as processors when there are many files"),
     ),
 ]  # fmt: skip
+ENGINES = ("rows", "duckdb", "spark")
+EngineOption = Annotated[
+    str,
+    Option(
+        "--engine", metavar="|".join(ENGINES), setting="engine",
+        help=("计算引擎；duckdb、spark 用于 jixiao pack 打好的文件夹", "the engine; duckdb and spark take folders made by jixiao pack"),
+    ),
+]  # fmt: skip
+MasterOption = Annotated[
+    Optional[str],  # noqa: UP045 - evaluated at run time
+    Option(
+        "--master", metavar="ADDRESS", setting="master",
+        help=("Spark 的 master，或 Spark Connect 地址（sc://主机）；默认 local[2]", "Spark's master, or a Spark Connect address (sc://host); default local[2]"),
+    ),
+]  # fmt: skip
+PARQUET = "parquet"
+"""The format of a columnar engine's own."""
+
 TimeoutOption = Annotated[
     int,
     Option(

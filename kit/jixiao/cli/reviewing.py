@@ -40,6 +40,8 @@ class Selection:
 
     def takes(self, code: str) -> bool:
         """Is the code reported?"""
+        if not self.select and not self.ignore:
+            return True
         wanted = max((len(one) for one in self.select if under(code, one)), default=-1 if self.select else 0)
         refused = max((len(one) for one in self.ignore if under(code, one)), default=-1)
         return wanted > refused
@@ -66,6 +68,11 @@ class Known:
             from jixiao.baseline import Baseline
 
             self._written = Baseline(write)
+
+    @property
+    def looks(self) -> bool:
+        """Does what is held back or written down depend on more of a finding than its code?"""
+        return any(one is not None for one in (self._suppressions, self._baseline, self._written))
 
     def keep(self, result: FileResult) -> None:
         """Hold back what is known, and count it."""

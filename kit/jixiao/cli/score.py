@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Optional
 
 from jixiao.cli.arguments import Exit, Option
-from jixiao.cli.engine import PARQUET, EngineOption, MasterOption
 from jixiao.cli.language import chosen
 from jixiao.cli.options import (
+    PARQUET,
     SECONDS,
+    EngineOption,
     FactsOption,
     ForceOption,
     JobsOption,
+    MasterOption,
     Output,
     OutputOption,
     Paths,
@@ -96,7 +98,7 @@ def command(
     format_ = checked("-f", format_ or "text", FORMATS)
     out = Output(output, force=force)
     text = {"colour": out.colour, "room": out.room, "explain": explain, "every": every}
-    batch = Batch(ScoreJob(maker, chosen(), format_, text), jobs, timeout, quiet, verbose)
+    batch = Batch(ScoreJob(maker, chosen(), format_ if quiet < 2 else "", text), jobs, timeout, quiet, verbose)
     run = _Run(batch, fail_on)
     batch.write(out, run.parts(format_, batch.results(paths, stdin_name, Scored)))
     raise Exit(batch.exit_code(run.found))

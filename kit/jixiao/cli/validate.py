@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import msgspec
 
 from jixiao.cli.arguments import Exit, Option
-from jixiao.cli.engine import EngineOption, MasterOption
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     SECONDS,
+    EngineOption,
     FactsOption,
     ForceOption,
     JobsOption,
+    MasterOption,
     Output,
     OutputOption,
     Paths,
@@ -204,6 +205,8 @@ def command(
     known = Known(baseline, write_baseline, force=force, verbose=verbose)
     review = Review(Selection.of(select, ignore), known, most=max_findings)
     batch = Batch(job, jobs, timeout, quiet, verbose)
+    if quiet > 1 and write is not None and not known.looks:
+        job.brief, write = True, _silent
     options = {
         "language": chosen(), "claims": claims, "colour": out.colour, "room": out.room, "fail_on": fail_on,
         "file": out.to_file, "statistics": review.statistics,
@@ -221,6 +224,13 @@ def command(
         summary(review.statistics, options)
     found = 0 if exit_zero or write_baseline else review.found(fail_on)
     raise Exit(batch.exit_code(found))
+
+
+def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
+    """Nothing, once all results were counted: what `-qq` shows."""
+    for _ in results:
+        pass
+    yield from ()
 
 
 def _together(batch: Batch, job: ValidateJob, paths: list[str], stdin_name: str | None) -> Iterator[FileResult]:

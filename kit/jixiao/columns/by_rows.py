@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.checks.context import text_of
+from jixiao.checks.words import text_of
 from jixiao.columns.arrays import to_arrow
 from jixiao.columns.measured import fits
 from jixiao.columns.packing import from_record

@@ -54,7 +54,9 @@ def _words(partition: Partition) -> list[dict[str, Any]]:
     }))  # fmt: skip
     tables = partition.taken.select("choice", "profile", "grade")
     tables = tables.filter(tables.grade.notnull()).inner_join(bands, tables.choice == bands.of_choice)
-    words = tables.mutate(band_set=_number_of_bands(partition, tables)).select("profile", "band_set", "grade").distinct()
+    words = (
+        tables.mutate(band_set=_number_of_bands(partition, tables)).select("profile", "band_set", "grade").distinct()
+    )
     return partition.engine.fetch(words.order_by(["profile", "band_set", "grade"])).to_pylist()  # type: ignore[no-any-return]
 
 

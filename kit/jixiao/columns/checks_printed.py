@@ -5,18 +5,20 @@ No rule and no recomputed score changes them: an engine of columns only reads th
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.catalogue import rule
 from jixiao.checks.bands import printed
-from jixiao.checks.context import number_of
+from jixiao.checks.context import _EXECUTION, Row, Table, number_of
 from jixiao.checks.funds import _amount, _budget, _claims, _rates, _share, _spent_share, _sums
 from jixiao.checks.indicators import _figures, _left_over, _pair
 from jixiao.checks.scores import _groups as score_groups
 from jixiao.checks.tables import _duplicates, _equal, _evidence, _vague
-from jixiao.checks.weights import _EXECUTION, doubted
 from jixiao.checks.weights import _groups as weight_groups
+from jixiao.checks.weights import doubted
 from jixiao.profile.choice import key
 from jixiao.quantity import EXACT
 from jixiao.scoring.facts import total_fund
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.checks.bands import Bands
-    from jixiao.checks.context import Context, Table
+    from jixiao.checks.context import Context
     from jixiao.findings import Finding
     from jixiao.profile.model import WeightOrigin
     from jixiao.report import Evaluation, Value
@@ -44,6 +46,63 @@ class Weighed(NamedTuple):
 
     weight: Decimal | None
     weight_origin: WeightOrigin | None
+
+
+@dataclass
+class Print(Table):
+    """A table as it is printed, without a scorecard: `seen` are its rows with the weights that they have without a profile."""
+
+    seen: list[Row] = field(default_factory=list)
+
+    @property
+    def execution(self) -> Weighed | None:  # type: ignore[override]
+        """The execution row with its printed weight."""
+        own = self.one.execution
+        return Weighed(number_of(own.weight), "printed") if own is not None else None
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return self.seen
+
+    def row(self, number: int) -> Row:
+        """The row at an index."""
+        return self.seen[number]
+
+    @cached_property
+    def loud(self) -> list[Row]:
+        """All rows may have something to say."""
+        return self.seen
+
+    @cached_property
+    def facts(self) -> None:
+        """None are kept."""
+
+    @cached_property
+    def weights(self) -> list[Decimal | None]:
+        """The column of weights."""
+        return [row.weight for row in self.seen]
+
+    @cached_property
+    def claims(self) -> list[Decimal | None]:
+        """The column of claimed scores."""
+        return [row.claimed for row in self.seen]
+
+    @property
+    def blank(self) -> list[Row]:
+        """The rows whose weight is not stated."""
+        return [row for row in self.seen if not row.known]
+
+    @property
+    def printed(self) -> bool:
+        """Are all weights printed?"""
+        return all(row.card.weight_origin == "printed" for row in self.seen)
+
+    @cached_property
+    def inside(self) -> bool:
+        """Does the table list the execution rate among its rows as well as on its own?"""
+        own = self.execution
+        return own is not None and any(row.weight == own.weight and key(row.name) in _EXECUTION for row in self.seen)
 
 
 class Said(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.checks.indicators import OVER_LIMIT
+from jixiao.checks.context import OVER_LIMIT
 from jixiao.columns.checks_printed import SEPARATOR
 from jixiao.columns.exact import Exact, micro
 from jixiao.columns.program import FLAG_BITS

@@ -173,4 +173,4 @@ def _kinds(profile: Profile | None, path: tuple[str, ...]) -> Iterator[bool]:
     """Does a row with these levels belong to each kind that the rules ask for?"""
     if profile is not None and required(profile):
         for one in profile.rules.required:
-            yield _belongs(profile, path, [level_key(level) for level in one.path])
+            yield _belongs(profile, path, one.path)

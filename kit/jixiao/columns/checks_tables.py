@@ -50,7 +50,9 @@ def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.T
     joined = with_made(partition, with_own(partition, joined))
     texts = {f"x_text_{at}": one for at, one in enumerate((*_lost(joined), *table_texts(partition, joined)))}
     joined = joined.mutate(**texts)
-    return joined.mutate(codes=listed(*(joined[name] for name in texts), joined.said).filter(lambda one: one != "").sort())
+    return joined.mutate(
+        codes=listed(*(joined[name] for name in texts), joined.said).filter(lambda one: one != "").sort()
+    )
 
 
 def _joined(joined: ir.Table, more: ir.Table) -> ir.Table:

@@ -223,9 +223,7 @@ def _heavy(joined: ir.Table) -> Any:
     import ibis
 
     heavy = ibis.coalesce(joined.s_heavy, 0)
-    return ibis.cases(
-        (~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string")
-    )
+    return ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
 
 
 def repeated(code: str, count: Any) -> Any:

@@ -41,7 +41,7 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
     program = Program(Exact.column(rows.points_i, WEIGHT_MOST))
     branches = []
     for number, profile in enumerate(profiles):
-        ruling = scorer.rulings(profile).execution() if profile is not None else None
+        ruling = scorer.rulings(profile).execution if profile is not None else None
         if profile is not None and ruling is not None:
             origin = Origin(Decimal(profile.rules.score_step), profile.rules.rounding)
             answer = program.number(_cases(rows, program.weight, profile, ruling), origin)
@@ -121,7 +121,7 @@ def _said(rows: ir.Table, profiles: Sequence[Profile | None], scorer: Scorer, wh
 
     branches = []
     for number, profile in enumerate(profiles):
-        ruling = scorer.rulings(profile).execution() if profile is not None else None
+        ruling = scorer.rulings(profile).execution if profile is not None else None
         if ruling is not None:
             branches.append((rows.profile == number, getattr(ruling, what)))
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")

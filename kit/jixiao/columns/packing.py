@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from jixiao.checks.context import Context, Table, number_of
+from jixiao.checks.context import Context, number_of
 from jixiao.checks.funds import _amount
 from jixiao.checks.run import _prose
 from jixiao.checks.scores import _admission
-from jixiao.columns.checks_printed import Weighed, asked, bands_of, nothing, own_grade, said
+from jixiao.columns.checks_printed import Print, asked, bands_of, nothing, own_grade, said
 from jixiao.columns.measured import WEIGHT_MOST, fits, measured
 from jixiao.columns.tables import DECIMALS, PACKED
 from jixiao.profile.choice import group_key, region_code, report_date
@@ -109,7 +109,7 @@ def pack(source: Source, path: str) -> Packed:
     for index, evaluation in enumerate(report.evaluations):
         facts = collect(report, index, {})
         below = _measured(evaluation, index, facts)
-        context.tables[index].rows = [one["seen"] for one in below]
+        context.tables[index].seen = [one["seen"] for one in below]  # type: ignore[attr-defined]
         funds = list(_funds(evaluation, number, index, place))
         row = _evaluation(context, number, index, facts)
         row["own_grade"] = own_grade(evaluation, bands)
@@ -140,16 +140,10 @@ def _context(source: Source) -> Context:
     )  # fmt: skip
     sure, read = not any(note.code in _UNSURE for note in source.notes), source.document is not None
     context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
-        Table(number, f"/evaluations/{number}", one, None, None, _execution(one), [], sure, read)  # type: ignore[arg-type]
+        Print(number, f"/evaluations/{number}", one, None, None, sure, read)  # type: ignore[arg-type]
         for number, one in enumerate(source.report.evaluations)
     ]
     return context
-
-
-def _execution(one: Evaluation) -> Weighed | None:
-    """The execution row with its printed weight."""
-    weight = number_of(one.execution.weight) if one.execution is not None else None
-    return Weighed(weight, "printed") if one.execution is not None else None
 
 
 def _report(source: Source, path: str, number: int, code: str) -> Row:

@@ -13,7 +13,7 @@ from jixiao.columns.engines import quoted
 from jixiao.columns.layout import file, relative
 from jixiao.columns.program import FLAG_BITS
 from jixiao.columns.unpacking import locator
-from jixiao.scoring.card import Chosen, Scorecard, ScoreRow
+from jixiao.scoring.card import Chosen, Lines, Scorecard, ScoreRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,8 +109,14 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
         grade_claimed=head["grade_claimed"],
         grade_computed=tuple(grades.split("/")) if grades else (),
         coverage=head["coverage"].quantize(_HUNDREDTH),
-        rows=tuple(_row(row, scorer) for row in rows if row["row"] is not None),
+        lines=_lines([_row(row, scorer) for row in rows if row["row"] is not None]),
     )
+
+
+def _lines(rows: list[ScoreRow]) -> Lines:
+    """The rows of a card, the execution row apart."""
+    own = next((row for row in rows if row.row == "execution"), None)
+    return Lines(None, own, lambda: own, [row for row in rows if row.row != "execution"])
 
 
 def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:

@@ -74,7 +74,7 @@ def source_from(path: str, report: Report, marks: Marks, places: list[Where]) ->
         document=_document(report, path) if marks.document else None,
         locate=locator(path, places),
         notes=tuple(_notes(report, sure=marks.sure)),
-        digest=marks.digest,
+        sha256=marks.digest,
         data=marks.record,
     )
 

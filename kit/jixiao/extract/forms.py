@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -143,6 +143,11 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 def decode(text: str) -> tuple[Form, ...]:
     """The forms of one TOML text. Raises `msgspec.ValidationError` naming the key that does not fit."""
     return msgspec.toml.decode(text, type=_File).forms
+
+
+def converted(raw: dict[str, Any]) -> tuple[Form, ...]:
+    """The forms of decoded TOML. Raises as `decode` does."""
+    return msgspec.convert(raw, _File).forms
 
 
 def best(forms: Iterable[Form], title: str, headers: Sequence[str]) -> tuple[Form, int]:

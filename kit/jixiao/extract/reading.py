@@ -17,6 +17,7 @@ from jixiao.extract.pasted import gather
 from jixiao.extract.projects import Project, amounts, fund_of, read_projects
 from jixiao.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.extract.text import squash, tidy
+from jixiao.filling.mark import is_ours
 from jixiao.findings import Finding
 from jixiao.outline import Node, bodies, mark, outline
 from jixiao.report import Dates, Evaluation, Report, Section, Unit, Unmatched
@@ -50,11 +51,12 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
 
 def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     """Read a report out of a document. `forms` are the profiles' own; the general form stands behind them."""
-    from jixiao.filling.back import read_back
+    if is_ours(document):  # a paper that jixiao printed says by its layout what every cell is
+        from jixiao.filling.back import read_back
 
-    own = read_back(document)  # a paper that jixiao printed says by its layout what every cell is
-    if own is not None:
-        return Extracted(report=own.report, places=own.places, form="jixiao")
+        own = read_back(document)
+        if own is not None:
+            return Extracted(report=own.report, places=own.places, form="jixiao")
     blocks = gather(document.blocks, general_forms()[0].vocabulary())
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]

@@ -15,13 +15,13 @@ from jixiao.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.filling.amend import Amendment, amended, decoded, from_builtins
 from jixiao.filling.back_blocks import Block, Columns, Funds, Indicators, filled
 from jixiao.filling.layouts import OPTIONAL, layouts
+from jixiao.filling.mark import is_ours
 from jixiao.filling.words import (
     AMEND_HEAD,
     BLANK,
     BODY_TITLE,
     INFO,
     LISTINGS,
-    MARK,
     MORE_LINES,
     MORE_TEXT,
     NO_KIND,
@@ -34,7 +34,7 @@ from jixiao.positions import split_pointer
 from jixiao.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from jixiao.document import Cell
     from jixiao.filling.back_blocks import Row
@@ -65,18 +65,6 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
 def read_data(document: Document) -> dict[str, Any]:
     """What a paper of ours says, as plain data that may not fit the model; empty for any other document."""
     return _Reading(document).read()[0] if is_ours(document) else {}
-
-
-def is_ours(document: Document) -> bool:
-    """Whether the paper carries the mark of the layout."""
-    return any(
-        isinstance(block, Table) and any(first.text == MARK[0] and _next(row, first) == MARK[1] for row in block.rows() for first in row[:1])
-        for block in document.blocks
-    )  # fmt: skip
-
-
-def _next(row: Sequence[Cell], first: Cell) -> str:
-    return next((cell.text for cell in row if cell.column > first.column), "")
 
 
 def read_back(document: Document) -> Back | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.filling.amend import Amendment, described
 from jixiao.filling.fill import fill, verdict_rows
 from jixiao.filling.layouts import Layout, layout_for
+from jixiao.filling.mark import MARK
 from jixiao.filling.model import FormCell, FormRow, Grid, Paper, SectionHead
 from jixiao.filling.words import (
     AMEND_HEAD,
@@ -16,7 +17,6 @@ from jixiao.filling.words import (
     INFO_TITLE,
     LISTING_TITLES,
     LISTINGS,
-    MARK,
     MORE_LINES,
     MORE_TEXT,
     VERDICT_TITLE,

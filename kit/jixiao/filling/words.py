@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from jixiao.report import FundSource
 
-MARK = ("版式", "jixiao 1")
-"""The row of the information table by which a paper of ours is known, with the version of the layout."""
-
 NO_KIND = "评价对象"
 BLANK = "（未填）"
 """Stands in the first row of a form that names nothing."""

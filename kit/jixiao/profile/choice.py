@@ -53,6 +53,7 @@ class Profile:
         self.local = local or place
         """The place of the report, or the nearest above it: its grade bands and policies hold whatever table is used."""
         self.basis: Basis = rules.basis
+        self._bands: dict[tuple[int | None, datetime.date | None], list[GradeBands]] = {}
 
     @property
     def version(self) -> str:
@@ -92,6 +93,11 @@ class Profile:
         }
 
     @cached_property
+    def templates(self) -> tuple[frozenset[str], ...]:
+        """The names of the rows of each template that the authority prescribes."""
+        return tuple(frozenset(key(row.name) for row in one.rows) for one in self.rules.templates)
+
+    @cached_property
     def checks(self) -> tuple[ReadyCheck, ...]:
         """The checks of the report's own place and of those above it."""
         from jixiao.profile.local_checks import ready
@@ -114,7 +120,9 @@ class Profile:
 
         A self-evaluation of fiscal year Y is written between the first day of Y + 1 and the end of that year.
         """
-        return _in_force(self.rules.grades or self.local.grades, year, date)
+        if (year, date) not in self._bands:
+            self._bands[year, date] = _in_force(self.rules.grades or self.local.grades, year, date)
+        return self._bands[year, date]
 
     def policies(self, year: int | None, date: datetime.date | None) -> list[PlacePolicy]:
         """What the place asks beyond the table: in force for certain, or perhaps where the report's date is not known."""
@@ -150,12 +158,17 @@ class Choice:
     reason: tuple[str, str]
 
 
+_MOST_CHOICES = 512
+
+
 class Chooser:
     """Chooses among the profiles of a library; compiled profiles are kept."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._profiles: dict[tuple[str, str | None], Profile] = {}
+        self._choices: dict[tuple[object, ...], Choice] = {}
+        self._rows_matter = False
 
     def profile(self, profile_id: str, local: str | None = None) -> Profile:
         """A profile by its id; `local` is the id of the report's own place. Raises UsageError when there is none."""
@@ -177,7 +190,24 @@ class Chooser:
             return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         if wanted is not None:
             return self._wanted(report, evaluation, wanted)
-        code = region_code(report)
+        return self._known(region_code(report), report, evaluation)
+
+    def _known(self, code: str, report: Report, evaluation: Evaluation) -> Choice:
+        """The choice; made once for all tables of the same levels, place, kind and year, where no table of fixed rows was tried."""
+        rows = evaluation.indicators
+        heads = frozenset([row.path[0] for row in rows if row.path])
+        mark = (code, report.year, report_date(report), evaluation.kind, not rows, heads)
+        made = self._choices.get(mark)
+        if made is None:
+            self._rows_matter = False
+            made = self._chosen(code, report, evaluation)
+            if not self._rows_matter:
+                if len(self._choices) >= _MOST_CHOICES:
+                    self._choices.clear()
+                self._choices[mark] = made
+        return made
+
+    def _chosen(self, code: str, report: Report, evaluation: Evaluation) -> Choice:
         nearest = self._nearest(code, report, evaluation)
         if nearest is not None:
             region, best = nearest
@@ -255,6 +285,7 @@ class Chooser:
                 continue
             if rules.effective and (date is None or date < rules.effective):
                 continue
+            self._rows_matter = self._rows_matter or bool(rules.indicators)
             fit = shape_fit(profile, evaluation)
             if fit is not None:
                 ranked.append((fit, not rules.optional, entry.year, entry.id))

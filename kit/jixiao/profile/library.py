@@ -192,11 +192,11 @@ class Library:
     def forms_of(self, file: Path) -> tuple[Form, ...]:
         """The forms of one file. Raises ProfileError for what does not fit."""
         if file not in self._forms:
-            from jixiao.extract.forms import decode
+            from jixiao.extract.forms import converted
 
-            read_toml(file)  # refuses links, huge files and broken syntax, with the line
+            raw = read_toml(file)  # refuses links, huge files and broken syntax, with the line
             try:
-                self._forms[file] = decode(file.read_text("utf-8"))
+                self._forms[file] = converted(raw)
             except msgspec.ValidationError as error:
                 raise ProfileError(
                     (f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}"), file

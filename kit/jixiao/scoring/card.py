@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from jixiao.profile.model import Basis, WeightOrigin
 from jixiao.scoring.facts import Input
 from jixiao.scoring.methods.base import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from jixiao.profile.choice import Profile
+    from jixiao.scoring.plain import Plain
 
 Status = Literal["agrees", "overstated", "understated", "unverifiable"]
 RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
@@ -92,6 +98,76 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     reason: tuple[str, str]
 
 
+class Brief:
+    """The verdict on a row in short, without its proof."""
+
+    __slots__ = ("claimed", "computed", "counted", "status", "weight")
+
+    def __init__(self, weight: Decimal, claimed: Decimal | None) -> None:
+        """A row that agrees, until something else is said."""
+        self.weight = weight
+        self.claimed = self.computed = claimed
+        self.status: Status = "agrees"
+        self.counted = True
+
+
+class Lines:
+    """The rows of a scorecard, the execution row apart (`own` may be in short), and the rules behind them.
+
+    Of a table of plain rows only the short verdicts are kept (`plain`, one an indicator); its rows are written, with their
+    proofs, when somebody asks for them.
+    """
+
+    __slots__ = ("_execution", "_rows", "_write", "own", "plain", "profile")
+
+    def __init__(
+        self,
+        profile: Profile | None,
+        own: ScoreRow | Brief | None,
+        execution: Callable[[], ScoreRow | None],
+        rows: Iterable[ScoreRow] | None = None,
+        plain: list[Plain] | None = None,
+        write: Callable[[int], ScoreRow] | None = None,
+    ) -> None:
+        self.profile = profile
+        self.own = own
+        self._execution = execution
+        self.plain = plain
+        self._write = write
+        self._rows = tuple(rows) if rows is not None else None
+
+    @property
+    def execution(self) -> ScoreRow | None:
+        """The execution row; None when neither the report nor its rules have one."""
+        if isinstance(self.own, Brief):
+            self.own = self._execution()
+        return self.own if isinstance(self.own, ScoreRow) else None
+
+    @property
+    def rows(self) -> tuple[ScoreRow, ...]:
+        """The indicator rows in order."""
+        if self._rows is None:
+            self._rows = tuple(map(self.row, range(len(self.plain or ()))))
+        return self._rows
+
+    @property
+    def short(self) -> Sequence[ScoreRow | Plain]:
+        """The indicator rows, in short where they are kept so."""
+        return self.plain if self.plain is not None else self.rows
+
+    def row(self, index: int) -> ScoreRow:
+        """The indicator row at an index."""
+        if self._rows is not None:
+            return self._rows[index]
+        assert self._write is not None
+        return self._write(index)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines) and (self.execution, self.rows) == (other.execution, other.rows)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """One evaluation, re-scored. `grade_computed` has two entries where the report's date decides and is not known."""
 
@@ -103,5 +179,18 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     grade_claimed: str | None
     grade_computed: tuple[str, ...]
     coverage: Decimal
-    rows: tuple[ScoreRow, ...]
+    lines: Lines
     modifiers: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[ScoreRow, ...]:
+        """The execution row, where there is one, and the indicators in order."""
+        own = self.lines.execution
+        return self.lines.rows if own is None else (own, *self.lines.rows)
+
+    @property
+    def statuses(self) -> set[Status]:
+        """The statuses that rows have."""
+        lines = self.lines
+        found = {one.status for one in lines.short}
+        return found if lines.own is None else {lines.own.status, *found}

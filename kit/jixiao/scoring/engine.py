@@ -7,29 +7,26 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
-from jixiao.quantity import EXACT, half_up, to_step
-from jixiao.scoring.card import Chosen, Reading, Scorecard, ScoreRow
-from jixiao.scoring.execution import score_execution
+from jixiao.quantity import EXACT, complete, half_up, to_step
+from jixiao.scoring.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
+from jixiao.scoring.execution import agreeing, score_execution
 from jixiao.scoring.facts import Facts, collect
-from jixiao.scoring.methods.base import NotApplicable, Outcome, Totals
+from jixiao.scoring.methods.base import ZERO, NotApplicable, Outcome, Totals
+from jixiao.scoring.plain import Known, Verdicts, signature
 from jixiao.scoring.readings import DeclaredRules
 from jixiao.scoring.rows import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
 from jixiao.scoring.verdict import judge_row
-from jixiao.scoring.weights import Weight, effective_weights
+from jixiao.scoring.weights import Weight, effective_weights, stated_weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jixiao.profile.model import Row as ProfileRow
     from jixiao.report import Evaluation, Indicator, Report
     from jixiao.scoring.methods.registry import Registry
 
 DEFAULT_STEP = Decimal("0.01")
-_MOST_KNOWN = 4_000
-"""An entry takes about 2 KiB, and a worker of a long run should stay below 64 MiB."""
 GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
 """Words in use for the four grades; a place may add its own."""
 
@@ -42,7 +39,8 @@ class Scorer:
     registry: Registry
     wanted: str | None = None
     _rulings: dict[str, Rulings] = field(default_factory=dict)
-    _known: dict[tuple[object, ...], ScoreRow] = field(default_factory=dict)
+    _known: dict[str, Known] = field(default_factory=dict)
+    _verdicts: dict[object, Verdicts] = field(default_factory=dict)
 
     @cached_property
     def declared(self) -> DeclaredRules:
@@ -65,8 +63,7 @@ class Scorer:
     def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
         evaluation = report.evaluations[number]
         facts = collect(report, number, given)
-        rows = tuple(self._rows(evaluation, number, choice.profile, facts))
-        return self._card(report, evaluation, choice, rows)
+        return self._card(report, evaluation, choice, self._lines(evaluation, number, choice.profile, facts))
 
     def rulings(self, profile: Profile) -> Rulings:
         """The compiled rules of a profile."""
@@ -74,37 +71,32 @@ class Scorer:
             self._rulings[profile.id] = Rulings(profile, self.registry)
         return self._rulings[profile.id]
 
-    def _rows(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Iterator[ScoreRow]:
-        rulings = self.rulings(profile) if profile is not None else None
-        execution = score_execution(evaluation, number, profile, rulings, facts)
-        if execution is not None:
-            yield execution
-        weights = effective_weights(evaluation, profile)
-        for index, (indicator, weight) in enumerate(zip(evaluation.indicators, weights, strict=True)):
-            yield self._row(evaluation, indicator, weight, rulings, facts, f"/evaluations/{number}/indicators/{index}")
-
-    def _row(
-        self,
-        evaluation: Evaluation,
-        indicator: Indicator,
-        weight: Weight,
-        rulings: Rulings | None,
-        facts: Facts,
-        pointer: str,
-    ) -> ScoreRow:
-        """The verdict on a row. Rows that say the same are judged once: tables are full of `100%` for `100%`."""
-        if not _plain(indicator, weight, rulings):
-            return self._judged(evaluation, indicator, weight, rulings, facts, pointer)
-        said = (
-            id(rulings), indicator.path, indicator.target, indicator.actual, indicator.unit, indicator.nature, indicator.score,
-            indicator.weight, weight.origin,
-        )  # fmt: skip
-        known = self._known.get(said)
+    def _plain(self, rulings: Rulings) -> Known:
+        """What is known of plain rows under these rules."""
+        known = self._known.get(rulings.profile.id)
         if known is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[said] = self._judged(evaluation, indicator, weight, rulings, facts, pointer)
-        return structs.replace(known, name=indicator.name or "", pointer=pointer)
+            verdicts = self._verdicts.setdefault(signature(rulings.profile), {})
+            known = self._known[rulings.profile.id] = Known(rulings, verdicts)
+        return known
+
+    def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines:
+        """The rows of an evaluation: in short where all of them are plain, else each with its proof."""
+        rulings = self.rulings(profile) if profile is not None else None
+        rows = evaluation.indicators
+
+        def execution() -> ScoreRow | None:
+            return score_execution(evaluation, number, profile, rulings, facts)
+
+        def write(index: int, weight: Weight | None = None) -> ScoreRow:
+            one, pointer = rows[index], f"/evaluations/{number}/indicators/{index}"
+            return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
+
+        plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
+        own = agreeing(evaluation, rulings, facts) or execution()
+        if plain is not None:
+            return Lines(profile, own, execution, plain=plain, write=write)
+        weights = effective_weights(evaluation, profile)
+        return Lines(profile, own, execution, map(write, range(len(rows)), weights))
 
     def _judged(
         self,
@@ -167,47 +159,50 @@ class Scorer:
         row = prepare(indicator, weight.value, None, Facts({}), "").row
         return self.registry.policy(name).row(row)
 
-    def _card(self, report: Report, evaluation: Evaluation, choice: Choice, rows: tuple[ScoreRow, ...]) -> Scorecard:
+    def _card(self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines) -> Scorecard:
         profile = choice.profile
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = total.weight.number if total is not None and total.weight is not None else None
-        computed, applied = self._total(evaluation, profile, rows)
+        computed, applied = self._total(evaluation, profile, lines)
         if computed is not None:
             computed = to_step(computed, step)
+        parts = _parts(lines)
         return Scorecard(
             name=evaluation.name or "",
             profile=_chosen(choice),
-            weight=weight if weight is not None else _declared(rows),
+            weight=weight if weight is not None else _declared(parts),
             claimed=total.score.number if total is not None and total.score is not None else None,
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(rows, weight),
-            rows=rows,
+            coverage=_coverage(parts, weight),
+            lines=lines,
             modifiers=applied,
         )
 
     def _total(
-        self, evaluation: Evaluation, profile: Profile | None, rows: Sequence[ScoreRow]
+        self, evaluation: Evaluation, profile: Profile | None, lines: Lines
     ) -> tuple[Decimal | None, tuple[str, ...]]:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
-        if not any(row.row == "indicator" for row in rows):
+        if not evaluation.indicators:
             return None, ()
+        rows = _parts(lines)
         rulings = self.rulings(profile) if profile is not None else None
         policy = profile.rules.not_applicable if profile is not None else None
         out = {
             id(row)
-            for row, one in _paired(evaluation, rows)
+            for row, one in zip(lines.rows if lines.plain is None else (), evaluation.indicators, strict=False)
             if one.applicable is False and policy is not None and _own_policy(rulings, one) is None
         }
-        values = [row.computed if row.computed is not None else row.claimed for row in rows if id(row) not in out]
-        if any(value is None for value in values):
+        counting = [row for row in rows if id(row) not in out] if out else rows
+        values = [row.computed if row.computed is not None else row.claimed for row in counting]
+        if not complete(values):
             return None, ()
-        total = sum((value for value in values if value is not None), Decimal(0))
+        total = sum(values, ZERO)
         applied: list[str] = []
         if out and policy is not None and profile is not None:
-            absent = sum((row.weight or Decimal(0) for row in rows if id(row) in out), Decimal(0))
+            absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
             sums = NotApplicable(got=total, absent=absent, full=Decimal(profile.rules.total))
             outcome = self.registry.policy(policy).total(sums)
             total = outcome.score if outcome.score is not None else total
@@ -222,19 +217,6 @@ class Scorer:
         return total, tuple(applied)
 
 
-def _plain(indicator: Indicator, weight: Weight, rulings: Rulings | None) -> bool:
-    """Does the verdict rest on nothing but the row's own target, actual, weight and score, under a default rule?"""
-    return (
-        rulings is not None
-        and rulings.only_defaults
-        and weight.origin == "printed"
-        and indicator.applicable is not False
-        and indicator.rule is None
-        and not indicator.checklist
-        and indicator.coefficient is None
-    )
-
-
 def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
     """The profile's row for a row of the report."""
     return rulings.profile.row(indicator.path, indicator.name) if rulings is not None else None
@@ -246,8 +228,9 @@ def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
     return known.not_applicable if known is not None else None
 
 
-def _paired(evaluation: Evaluation, rows: Sequence[ScoreRow]) -> Iterator[tuple[ScoreRow, Indicator]]:
-    return zip((row for row in rows if row.row == "indicator"), evaluation.indicators, strict=True)
+def _parts(lines: Lines) -> Sequence[ScoreRow | Brief]:
+    """What the sums are made of: the execution row and the indicators, in short where they are kept so."""
+    return lines.short if lines.own is None else [lines.own, *lines.short]
 
 
 def _chosen(choice: Choice) -> Chosen:
@@ -258,18 +241,16 @@ def _chosen(choice: Choice) -> Chosen:
     )
 
 
-def _declared(rows: Sequence[ScoreRow]) -> Decimal | None:
+def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
-    if not weights or any(weight is None for weight in weights):
-        return None
-    return sum((weight for weight in weights if weight is not None), Decimal(0))
+    return sum(weights, ZERO) if weights and complete(weights) else None
 
 
-def _coverage(rows: Sequence[ScoreRow], total: Decimal | None) -> Decimal:
+def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
-    full = total or _declared(rows) or sum((row.weight or Decimal(0) for row in rows), Decimal(0))
-    counted = sum((row.weight or Decimal(0) for row in rows if row.counted), Decimal(0))
+    full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
+    counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
     return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
 
 

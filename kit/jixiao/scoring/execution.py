@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.quantity import EXACT, parse, to_step
-from jixiao.scoring.card import Reading, RowBasis, ScoreRow
+from jixiao.quantity import EXACT, Quantity, parse, to_step
+from jixiao.scoring.card import Brief, Reading, RowBasis, ScoreRow
 from jixiao.scoring.facts import AMOUNTS, Facts, Input
-from jixiao.scoring.methods.base import ONE, Outcome, Row
+from jixiao.scoring.methods.base import ONE, ZERO, Outcome, Row
+from jixiao.scoring.plain import rounded
 from jixiao.scoring.verdict import judge_row
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from jixiao.scoring.rows import Ruling, Rulings
 
 NAME = "预算执行率"
+_HUNDRED = Decimal(100)
+_FINE = Decimal("1E-30")
+_MOST = Decimal(10) ** 9
 _BASE_NAMES: dict[Amount, tuple[str, str]] = {
     "initial": ("按年初预算数", "against the initial budget"),
     "arrived": ("按到位资金", "against the money received"),
@@ -38,7 +42,7 @@ def score_execution(
     if weight is None and rules is not None:
         weight, origin = Decimal(rules.weight), "rule"
     claimed = _number(printed.score) if printed else None
-    ruling = rulings.execution() if rulings is not None else None
+    ruling = rulings.execution if rulings is not None else None
     outcome, inputs, missing, stated = _outcome(evaluation, number, weight, rules, ruling, facts)
     return judge_row(
         outcome,
@@ -61,12 +65,27 @@ def score_execution(
     )
 
 
+def agreeing(evaluation: Evaluation, rulings: Rulings | None, facts: Facts) -> Brief | None:
+    """The execution row in short, where it prints what the usual rule gives for its amounts; None for any other."""
+    printed = evaluation.execution
+    ruling = rulings.execution if rulings is not None else None
+    rules = rulings.profile.rules.execution if rulings is not None else None
+    if printed is None or rulings is None or ruling is None or rules is None or not ruling.proportional:
+        return None
+    weight, claimed = _number(printed.weight), _number(printed.score)
+    value = rate(facts, rules.numerator, rules.denominator)
+    if weight is None or weight < 0 or value is None or not 0 <= value <= ruling.params.over_limit:
+        return None
+    score = weight if value >= 1 else EXACT.multiply(weight, value)
+    return Brief(weight, claimed) if claimed is not None and rounded(score, rulings) == claimed else None
+
+
 def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:
     """One amount over another as a plain ratio; None when one is missing, the units differ or the divisor is 0."""
     above, below = facts.amount(numerator), facts.amount(denominator)
     if above is None or below is None or below.number == 0:
         return None
-    if parse(above.text).dimension != parse(below.text).dimension:
+    if above.dimension != below.dimension:
         return None
     return EXACT.divide(above.number, below.number)
 
@@ -97,10 +116,11 @@ def _outcome(
 
 def _row(weight: Decimal, value: Decimal) -> Row:
     """The rate as a row whose target is 100 %: more than the budget cannot score more than the weight."""
-    percent = to_step(EXACT.multiply(value, Decimal(100)), Decimal("1E-30"))
-    return Row(
-        weight=weight, value=value, target=parse("100%"), actual=parse(f"{percent:f}%"), nature="≥", origin="printed"
-    )
+    percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
+    text = f"{percent:f}%"
+    plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
+    actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
+    return Row(weight=weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:

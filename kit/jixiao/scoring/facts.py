@@ -25,12 +25,13 @@ AMOUNTS: dict[Amount, str] = {
 
 
 class Input(Struct, frozen=True):
-    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio) and place."""
+    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio), place and dimension."""
 
     name: str
     text: str
     number: Decimal
     pointer: str | None = None
+    dimension: str = ""
 
 
 class Facts(Mapping[str, Decimal]):
@@ -78,15 +79,22 @@ def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
             _add(inputs, ("上年" if last else "") + fact.name, fact.value, f"/facts/{index}/value")
     amounts: dict[Amount, Input] = {}
     total = total_fund(evaluation)
-    for field, name in AMOUNTS.items():
-        value: Value | None = getattr(total[1], field) if total is not None else None
-        if total is not None and value is not None:
-            _add(inputs, name, value, f"/evaluations/{number}/funds/{total[0]}/{field}")
-            if key(name) in inputs:
-                amounts[field] = inputs[key(name)]
+    if total is not None:
+        index, fund = total
+        for field, name in AMOUNTS.items():
+            value: Value | None = getattr(fund, field)
+            if value is not None:
+                made = _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}") or inputs.get(
+                    key(name)
+                )
+                if made is not None:
+                    amounts[field] = made
     for name, text in given.items():
         _add(inputs, name, text, None)
-    amounts |= {field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs}
+    if given:
+        amounts |= {
+            field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs
+        }
     return Facts(inputs, amounts)
 
 
@@ -98,7 +106,9 @@ def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
     return (0, evaluation.funds[0]) if len(evaluation.funds) == 1 else None
 
 
-def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> None:
+def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:
     quantity = parse(text)
-    if quantity.base is not None and quantity.kind == "number" and not quantity.hedge:
-        inputs[key(name)] = Input(name, str(text), quantity.base, pointer)
+    if quantity.base is None or quantity.kind != "number" or quantity.hedge:
+        return None
+    made = inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from jixiao.profile.choice import Profile, group_key
 from jixiao.quantity import Quantity, parse
 from jixiao.scoring.facts import Facts, Input
 from jixiao.scoring.methods.base import Item, Measured, Origin, Outcome, Reading, Row
+from jixiao.scoring.methods.ratio import METHOD as RATIO
+from jixiao.scoring.methods.ratio import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,9 +28,15 @@ if TYPE_CHECKING:
     from jixiao.scoring.methods.registry import Registry
 
 
+_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The rule for a row: its method with decoded parameters, the formula of its value, and how sure it is."""
+    """The rule for a row: its method with decoded parameters, the formula of its value, and how sure it is.
+
+    `proportional` marks the usual rule: in proportion to completion, without a figure, a gate, a cap or a reading of its own.
+    """
 
     method: Any
     params: Any
@@ -36,6 +45,7 @@ class Ruling:
     cite: str | None = None
     text: str = ""
     others: tuple[tuple[Any, Any, str], ...] = ()
+    proportional: bool = False
 
     @property
     def name(self) -> str:
@@ -94,6 +104,7 @@ class Rulings:
             self._defaults[kind, group] = compiled
         return self._defaults[kind, group]
 
+    @cached_property
     def execution(self) -> Ruling | None:
         """The rule of the execution row."""
         rules = self.profile.rules.execution
@@ -106,9 +117,10 @@ class Rulings:
     ) -> Ruling:
         method, params = self._registry.rule(_bare(rule))
         also = [(*self._registry.rule(_bare(other)), str(other["method"])) for other in rule.get("also", ())]
-        return Ruling(
-            method, params, rule.get("basis", basis), formula, str(cites[0]) if cites else None, text, tuple(also)
-        )
+        cite = str(cites[0]) if cites else None
+        usual = method is RATIO and not also and isinstance(params, Ratio) and params.cap == 1
+        usual = usual and all(getattr(params, name) is None for name in _OF_ITS_OWN)
+        return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
 
 
 def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:
@@ -233,23 +245,32 @@ def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origi
         return indicator.nature, "nature"
     if target is None or target.number is None:
         return "定性", "default"
-    if any("成本" in level for level in indicator.path):
+    if is_cost(indicator.path):
         return "≤", "category"
     return "", "default"
+
+
+@lru_cache(maxsize=4096)
+def is_cost(path: tuple[str, ...]) -> bool:
+    """Does a row stand below a level of costs?"""
+    return any("成本" in level for level in path)
+
+
+_KINDS = {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}
 
 
 def kind_of(nature: str, origin: Origin) -> str:
     """Which of the profile's default rules applies: positive, reverse, equal, qualitative or cost."""
     if origin == "category":
         return "cost"
-    return {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}.get(nature, "positive")
+    return _KINDS.get(nature, "positive")
 
 
 def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
     """A printed value with the unit of the form's own column, where the cell prints none; None for no value."""
     if value is None:
         return None
-    quantity = value.quantity
+    quantity = parse(value)
     if unit and quantity.kind in {"number", "range"} and not quantity.unit:
         with_unit = parse(f"{value}{unit.strip()}")
         return with_unit if with_unit.kind == quantity.kind else quantity

@@ -50,7 +50,7 @@ def _award(text: str) -> Decimal | None:
 
 def effective_weights(evaluation: Evaluation, profile: Profile | None = None) -> list[Weight]:
     """The weight of each indicator row, in order: as printed; else by its rule text; else what its group leaves; else the profile's."""
-    weights = [_stated(row) for row in evaluation.indicators]
+    weights = [stated_weight(row) for row in evaluation.indicators]
     for group in evaluation.groups:
         if group.weight is not None and group.weight.number is not None:
             _fill_group(evaluation.indicators, group.path, group.weight.number, weights)
@@ -63,7 +63,8 @@ def effective_weights(evaluation: Evaluation, profile: Profile | None = None) ->
     return weights
 
 
-def _stated(row: Indicator) -> Weight:
+def stated_weight(row: Indicator) -> Weight:
+    """The weight that the row itself states: as printed, else by its rule text."""
     if row.weight is not None and row.weight.number is not None:
         return Weight(row.weight.number, "printed")
     points = rule_points(row.rule)

@@ -304,9 +304,12 @@ def flagged(outcome: Outcome, *flags: str) -> Outcome:
 
 def figure(number: Decimal, places: int = 6) -> str:
     """A figure for reading: plain, at most `places` decimals (rounded), no trailing zeros."""
-    if -int(number.as_tuple().exponent) > places:
-        number = number.quantize(ONE.scaleb(-places), context=_WIDE)
     text = plain(number)
+    point = text.find(".")
+    if point < 0:
+        return text
+    if len(text) - point - 1 > places:
+        text = plain(number.quantize(ONE.scaleb(-places), context=_WIDE))
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 

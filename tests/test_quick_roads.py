@@ -1,0 +1,187 @@
+"""The quick roads say what the long ones say: figures, JSON, words, plain rows, runs of which only the exit code counts."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from decimal import Decimal
+from functools import partial
+from importlib import import_module
+
+import pytest
+
+from jixiao import Toolkit, quantity
+from jixiao.cli.arguments import _by_typer, _converted, parse, signature
+from jixiao.cli.commands import COMMANDS
+from jixiao.cli.main import main
+from jixiao.cli.words import read as read_words
+from jixiao.errors import UsageError
+from jixiao.inputs import read
+from jixiao.loading import load_report
+from jixiao.parsing import parse_json, quick_json
+from jixiao.positions import Locator
+from jixiao.scoring.card import Brief
+
+KIT = Toolkit()
+NEVER = re.compile(r"(?!)")
+
+
+def by_the_long_way(monkeypatch, text):
+    with monkeypatch.context() as patch:
+        patch.setattr(quantity, "_PLAIN_RE", NEVER)
+        return quantity._parse.__wrapped__(text)
+
+
+@pytest.mark.parametrize("unit", [*quantity._PLAIN_UNITS, "", "年", "月", "日", "天", "个工作日", "个百分点"])
+def test_a_plain_figure_means_what_the_long_way_makes_of_it(monkeypatch, unit):
+    """With every sign and every unit, whole and with decimals; the number keeps its printed decimals."""
+    for sign in ("", "≥", "≤", "=", ">", "<", "≥≥", ">="):
+        for digits in ("0", "7", "12", "2023", "007", "98.50", "0.5", "1234567890123456", "5.", ".5", "１"):
+            text = f"{sign}{digits}{unit}"
+            quick, long = quantity._parse.__wrapped__(text), by_the_long_way(monkeypatch, text)
+            assert quick == long
+            assert str(quick.number) == str(long.number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "b": [1.50, "x", null, true, {"c": "：\\u4e00"}]}', "[]", '"a"', "-0", "1E+2", "12345678901234567890123",
+        '{"a": {"a": 1}, "b": {"a": 2}}', " \n{}\n",
+    ],
+)  # fmt: skip
+def test_quick_json_is_exact(text):
+    """It gives what the careful parser gives, numbers to the digit, or leaves the text to it."""
+    quick, careful = quick_json(text.encode()), parse_json(text, Locator(text, "json"))
+    assert quick is None or repr(quick) == repr(careful)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": 2}', '{"a": null, "a": "b"}', '[{"b": {"a": "", "a": ""}}]', '{"a": "\\u0022", "a": "\\u0022\\u0022"}', '{"a": "\\""}',
+        "NaN", "[1,]", '"\\ud800"', "\ufeff{}", "", "1e", '{"a": "\t"}',
+    ],
+)  # fmt: skip
+def test_quick_json_leaves_what_is_not_sound(text):
+    """A key that comes twice, half of a pair, a NaN, a quotation mark inside a string: the careful parser looks at it."""
+    assert quick_json(text.encode()) is None
+
+
+def _forms():
+    modules = {name: import_module(command.module) for name, command in COMMANDS.items()}
+    forms = {name: signature(module.command) for name, module in modules.items() if hasattr(module, "command")}
+    return {name: form for name, form in forms.items() if form.options}
+
+
+def _typed(form, words):
+    found = _by_typer(form, words, None)
+    return {one.key: _converted(one, found[one.key]) for one in (*form.arguments, *form.options)}
+
+
+def _said(read, form, words):
+    try:
+        return read(form, words)
+    except UsageError as error:
+        return str(error)
+
+
+def test_words_are_read_as_typer_reads_them():
+    """What is read without typer has the same values; what typer refuses is not read at all."""
+    draw, forms, quick = random.Random(5), _forms(), 0
+    for _ in range(400):
+        form, words = forms[draw.choice(sorted(forms))], []
+        for _ in range(draw.randint(0, 5)):
+            option = draw.choice(form.options)
+            value = draw.choice(option.choices or ("5", "a", "zh", "W,R", "１", "", "-1"))
+            words += draw.choice([["a.json"], ["-"], ["报告 1.docx"], [draw.choice(option.names), value], [draw.choice(option.names)], ["-qq"], ["--"], ["-j4"]])  # fmt: skip
+        if read_words(form, words) is not None:
+            quick += 1
+            assert _said(parse, form, words) == _said(_typed, form, words), words
+    assert quick > 40
+
+
+TARGETS = (
+    "≥{}件",
+    "{}件",
+    "≤{}件",
+    "={}件",
+    "{}%",
+    "100%",
+    "≤{}万元",
+    "约{}人",
+    "{}-99件",
+    "±{}%",
+    "长期",
+    "12月底前",
+    "",
+    None,
+    "—",
+    "0",
+    "不涉及",
+)
+ACTUALS = ("{}件", "{}件", "{}件", "{}%", "{}万元", "{}", "{}余人", "≥{}件", "已完成", "未完成", "", None)
+
+
+def _row(draw):
+    def cell(forms):
+        form = draw.choice(forms)
+        return form and form.format(draw.randint(0, 40))
+
+    return {
+        "path": draw.choice([["产出指标", "数量指标"], ["产出指标", "成本指标"], ["效益指标", "社会效益"], []]), "name": "某项",
+        "target": cell(TARGETS), "actual": cell(ACTUALS), "weight": draw.choice(["5", "10", "2.5", "0"]),
+        "score": draw.choice(["5", "10", "2.5", "0", "4.17", "11", "-1", None, "—"]), "unit": draw.choice([None, None, "件", "%"]),
+        "nature": draw.choice([None, None, "≥", "≤", "=", "定性"]),
+    }  # fmt: skip
+
+
+def _report(draw, kind="project"):
+    spent = draw.randint(0, 120)
+    return {
+        "schema_version": 1, "year": draw.choice([2020, 2023]), "region": {"code": draw.choice(["530181", "620702", "510402", "110000"])},
+        "evaluations": [{
+            "kind": kind, "name": "甲",
+            "funds": [{"source": "total", "initial": "100万元", "adjusted": "100万元", "spent": f"{spent}万元"}],
+            "execution": {"weight": "10", "score": draw.choice([str(Decimal(spent) / 10), "10", None])},
+            "indicators": [_row(draw) for _ in range(12)],
+        }],
+    }  # fmt: skip
+
+
+def test_plain_rows_have_the_verdict_of_their_proof():
+    """The short verdict on a row, and on the execution row, is the one of the row that is written with its proof."""
+    draw, plain = random.Random(11), 0
+    for _ in range(150):
+        report = load_report(json.dumps(_report(draw)).encode(), "a.json")
+        for card in KIT.score(report):
+            brief = [] if card.lines.plain is None else list(enumerate(card.lines.plain))
+            pairs = [(one, card.lines.row(index)) for index, one in brief]
+            own = card.lines.own
+            pairs += [(own, card.lines.execution)] if isinstance(own, Brief) else []
+            for short, row in pairs:
+                plain += 1
+                for name in ("weight", "claimed", "computed", "status", "counted"):
+                    assert getattr(short, name) == getattr(row, name)
+    assert plain > 1000
+
+
+@pytest.mark.parametrize("level", ["error", "warning", "info", "never"])
+def test_a_silent_run_has_the_exit_code_of_any_other(tmp_path, level, capsys):
+    """`-qq` looks only for what the exit code rests on, and finds it; codes that are left out do not count."""
+    draw = random.Random(3)
+    for number in range(12):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(_report(draw, draw.choice(["project", "department"]))), "utf-8")
+        for more in ([], ["--ignore", "R,W"], ["--select", "T4"]):
+            words = ["validate", str(path), "--fail-on", level, *more]
+            assert main([*words, "-qq"]) == main([*words, "-f", "ndjson"])
+    capsys.readouterr()
+
+
+def test_a_file_is_read_to_the_limit_and_no_further(tmp_path):
+    """One byte more than the limit tells that there is more; a file that does not know its size is read all the same."""
+    path = tmp_path / "a"
+    path.write_bytes(bytes(range(100)))
+    assert list(map(len, map(partial(read, str(path)), (50, 99, 100, 1000)))) == [51, 100, 100, 100]
