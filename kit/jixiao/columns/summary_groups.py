@@ -200,11 +200,11 @@ def _tally(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
 
 
 def _codes(cards: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """Findings by code, and in how many evaluations."""
-    all_ = (
-        cards.select(*keys, code=cards.codes.unnest()).group_by([*keys, "code"]).aggregate(findings=lambda t: t.count())
-    )
-    once = cards.select(*keys, code=cards.codes.unique().unnest()).group_by([*keys, "code"])
+    """Findings by code, and in how many evaluations. A card's codes carry their severity: `R306:warning`."""
+    found = cards.select(*keys, "report", "evaluation", code=cards.codes.unnest())
+    found = found.mutate(code=found.code.split(":")[0])
+    all_ = found.group_by([*keys, "code"]).aggregate(findings=lambda t: t.count())
+    once = found.distinct().group_by([*keys, "code"])
     each = once.aggregate(evaluations=lambda t: t.count())
     # A null key equals itself here, which a plain join does not see.
     same = [all_[key].identical_to(each[key]) for key in (*keys, "code")]
