@@ -7,12 +7,15 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao.checks.context import found
 from jixiao.document import Document, Paragraph
 from jixiao.loading import Source, load_report
 from jixiao.toolkit import Toolkit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PLACES = (
     ("", "project", (2017, 2019, 2021, 2023)), ("", "department", (2015, 2021)), ("530181", "department", (2022,)),
@@ -50,10 +53,10 @@ GRADES = ("优", "良", "中", "差", "优秀", "良好", "合格", "A", "等级
 _KIT = Toolkit()
 
 
-def source(number: int) -> Source:
-    """Report `number`, opened; some as if they had been read from a document, some as if not all of it had been read."""
+def source(number: int, places: Sequence[tuple[str, str, Sequence[int]]] = PLACES) -> Source:
+    """Report `number` of some places, opened; some as if they had been read from a document, some as if not all of it had been read."""
     dice = Random(number)
-    opened = load_report(json.dumps(report(dice), ensure_ascii=False).encode(), f"{number}.json", "json")
+    opened = load_report(json.dumps(report(dice, places), ensure_ascii=False).encode(), f"{number}.json", "json")
     if dice.random() < 0.12:
         opened = replace(opened, notes=(found("E005", ""),))
     if dice.random() < 0.12:
@@ -62,8 +65,8 @@ def source(number: int) -> Source:
     return opened
 
 
-def report(dice: Random) -> dict[str, Any]:
-    place, kind, years = dice.choice(PLACES)
+def report(dice: Random, places: Sequence[tuple[str, str, Sequence[int]]]) -> dict[str, Any]:
+    place, kind, years = dice.choice(places)
     made = {
         "schema_version": 1,
         "title": "绩效自评报告",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 
 import pytest
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 NEVER = {"W203", "W204", "W207"}
 """Codes that only occur in evaluations that are for the row engine."""
 
-RARE = {"W206:error", "R306:error", "R307:error", "R301:warning"}
+SEVERE = {"R306:error", "R307:error", "W206:warning", "R313:warning", "T407:warning", "R308:warning"}
+"""What the edges are about, among others."""
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +109,17 @@ def test_every_code_as_often_and_as_severe(duckdb, kit, tmp_path):
 
 def made(*rows, **more):
     """A report with one project table of these rows under the nation's rules."""
-    import json
-
     row = {"path": ["产出指标", "数量指标"], "name": "培训人次", "target": "≥100人次", "actual": "100人次", "weight": "10", "score": "10"}
     one = {"kind": "project", "indicators": [row | {"name": f"第{at}项"} | each for at, each in enumerate(rows)], **more}
     report = {"schema_version": 1, "year": 2022, "evaluations": [one]}
     return load_report(json.dumps(report, ensure_ascii=False).encode(), f"{id(one)}.json", "json")
 
 
+DIVIDED = [{"path": [level], "weight": "30"} for level in ("产出指标", "效益指标", "满意度指标")]
 CASES = {
+    "more than the rule gives": made({"actual": "80人次", "score": "9"}, {"actual": "80人次"}, {"actual": "80人次", "score": "7"}),
+    "a division that the rules do not know": made(*DIVIDED, execution={"weight": "10"}),
+    "a division beside another full score": made(*DIVIDED, execution={"weight": "10"}, total={"weight": "120"}),
     "rounded to the decimals it prints": made({"actual": "77人次", "score": "7.7"}, {"actual": "96人次", "weight": "4.7", "score": "4.5"}),
     "three lost rows are three findings": made(*[{"score": "9"}] * 3),
     "four lost rows are one": made(*[{"score": "9", "target": "", "actual": ""}] * 4),
@@ -142,6 +146,7 @@ def test_edges(duckdb, kit, tmp_path):
     found = told(duckdb, sources, kit, tmp_path)
     assert list(differences(found, sources, kit)) == []
     assert len(found) == len(sources)
+    assert {code for codes in found.values() for code in codes} >= SEVERE
 
 
 def test_a_table_without_anything(duckdb, kit, tmp_path):
@@ -160,17 +165,3 @@ def test_what_only_the_row_engine_can_tell_is_left_to_it(duckdb, kit, tmp_path):
 
 
 _UNSETTLED = [one.name for one in PACKED["evaluations"]].index("unsettled")
-
-
-def test_spark_says_the_same(kit, tmp_path):
-    """On Spark, whose casts and nulls are strict."""
-    pytest.importorskip("pyspark")
-    from jixiao.columns.engines import Spark
-
-    sources = [checks_reports.source(number) for number in range(2000, 2120)] + list(CASES.values())
-    engine = Spark()
-    try:
-        found = told(engine, sources, kit, tmp_path)
-    finally:
-        engine.close()
-    assert list(differences(found, sources, kit)) == []
