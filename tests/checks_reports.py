@@ -88,7 +88,9 @@ def evaluation(dice: Random, place: str, kind: str) -> dict[str, Any]:
         "funds": funds(dice),
         "indicators": rows,
         "groups": groups(dice, rows),
-        "deductions": dice.choice([[], [], [], [{"name": "扣分", "points": "-2"}], [{"points": "1"}, {"points": "-0.5"}]]),
+        "deductions": dice.choice(
+            [[], [], [], [{"name": "扣分", "points": "-2"}], [{"points": "1"}, {"points": "-0.5"}]]
+        ),
         "problems": [dice.choice(PROBLEMS)] if dice.random() < 0.3 else [],
         "grade": dice.choice(GRADES) if dice.random() < 0.7 else None,
     }
@@ -113,7 +115,9 @@ def indicators(dice: Random, place: str, kind: str) -> list[dict[str, Any]]:
         start = dice.randrange(len(known))
         picked = known[start : start + dice.randint(3, 12)]
         return [row(dice, one.path, one.name, str(one.weight or 5)) for one in picked]
-    return [row(dice, dice.choice(LEVELS), dice.choice(NAMES), dice.choice(_WEIGHTS)) for _ in range(dice.randint(1, 9))]
+    return [
+        row(dice, dice.choice(LEVELS), dice.choice(NAMES), dice.choice(_WEIGHTS)) for _ in range(dice.randint(1, 9))
+    ]
 
 
 _DIVISIONS = (
@@ -168,7 +172,13 @@ def funds(dice: Random) -> list[dict[str, Any]]:
     initial = budget if dice.random() < 0.6 else dice.choice([100, 200, 120])
     spent = dice.choice([budget, budget, Decimal(budget) * 93 / 100, Decimal(budget) / 2, budget + 1, initial])
     unit = dice.choice(["万元", "万元", "元"])
-    total = {"label": "年度资金总额", "source": "total", "initial": f"{initial}{unit}", "adjusted": f"{budget}{unit}", "spent": f"{spent}{unit}"}
+    total = {
+        "label": "年度资金总额",
+        "source": "total",
+        "initial": f"{initial}{unit}",
+        "adjusted": f"{budget}{unit}",
+        "spent": f"{spent}{unit}",
+    }
     total |= {"rate": dice.choice(["93%", "100%", "50%", "0.93", "92.9%"])} if dice.random() < 0.4 else {}
     if dice.random() < 0.15:
         total |= {"arrived": f"{budget + 5}{unit}", "reason": dice.choice(["结余收回", "无"])}
@@ -207,7 +217,12 @@ def execution(dice: Random) -> dict[str, Any]:
 def claim(dice: Random, place: str, one: dict[str, Any]) -> None:
     """Put in the scores: what the rules make of the rows, with slips; the total as their sum, with slips."""
     shown = {name: value for name, value in one.items() if value is not None}
-    given = {"schema_version": 1, "year": 2022, **({"region": {"code": place}} if place else {}), "evaluations": [shown]}
+    given = {
+        "schema_version": 1,
+        "year": 2022,
+        **({"region": {"code": place}} if place else {}),
+        "evaluations": [shown],
+    }
     card = _KIT.score(load_report(json.dumps(given, ensure_ascii=False).encode(), "x.json", "json"))[0]
     scored = {row.pointer: row for row in card.rows}
     made = Decimal(0)
@@ -229,11 +244,37 @@ def claimed(dice: Random, row: Any, *, slips: bool) -> Decimal | None:
     choices = [right.quantize(Decimal("0.01"), ROUND_HALF_UP)] * 12
     if slips:
         tenth = right.quantize(Decimal("0.1"), ROUND_HALF_UP)
-        choices += [weight, weight, weight, tenth, tenth, weight / 2, weight - 1, weight + 1, Decimal(-1), None, weight * 9 / 10, Decimal(0)]
-        choices += [right.quantize(Decimal("0.001"), ROUND_HALF_UP), (right - Decimal("0.05")).quantize(Decimal("0.1"), ROUND_HALF_UP)]
+        choices += [
+            weight,
+            weight,
+            weight,
+            tenth,
+            tenth,
+            weight / 2,
+            weight - 1,
+            weight + 1,
+            Decimal(-1),
+            None,
+            weight * 9 / 10,
+            Decimal(0),
+        ]
+        choices += [
+            right.quantize(Decimal("0.001"), ROUND_HALF_UP),
+            (right - Decimal("0.05")).quantize(Decimal("0.1"), ROUND_HALF_UP),
+        ]
     return dice.choice(choices)
 
 
 def totalled(dice: Random, made: Decimal) -> Decimal:
     cent = made.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return dice.choice([made] * 6 + [cent, cent.quantize(Decimal("0.1"), ROUND_HALF_UP), cent.quantize(Decimal(1), ROUND_HALF_UP), made + 1, made - 5, made - 2])
+    return dice.choice(
+        [made] * 6
+        + [
+            cent,
+            cent.quantize(Decimal("0.1"), ROUND_HALF_UP),
+            cent.quantize(Decimal(1), ROUND_HALF_UP),
+            made + 1,
+            made - 5,
+            made - 2,
+        ]
+    )

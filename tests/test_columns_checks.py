@@ -67,7 +67,9 @@ def told(engine, sources, kit, folder):
 
 
 def _with_codes(engine, files, kit, folder):
-    part = Partition(engine, Tables(*(engine.read([str(files[name])]) for name in Tables._fields)), kit.scorer, checks=True)
+    part = Partition(
+        engine, Tables(*(engine.read([str(files[name])]) for name in Tables._fields)), kit.scorer, checks=True
+    )
     rows, own = part.rows, execution_rows(part.taken, part.profiles, kit.scorer)
     (folder / "scores").mkdir()
     for name, table, codes in (("rows", rows, checks_rows.row_codes), ("execution", own, checks_rows.execution_codes)):
@@ -109,8 +111,19 @@ def test_every_code_as_often_and_as_severe(duckdb, kit, tmp_path):
 
 def made(*rows, **more):
     """A report with one project table of these rows under the nation's rules."""
-    row = {"path": ["产出指标", "数量指标"], "name": "培训人次", "target": "≥100人次", "actual": "100人次", "weight": "10", "score": "10"}
-    one = {"kind": "project", "indicators": [row | {"name": f"第{at}项"} | each for at, each in enumerate(rows)], **more}
+    row = {
+        "path": ["产出指标", "数量指标"],
+        "name": "培训人次",
+        "target": "≥100人次",
+        "actual": "100人次",
+        "weight": "10",
+        "score": "10",
+    }
+    one = {
+        "kind": "project",
+        "indicators": [row | {"name": f"第{at}项"} | each for at, each in enumerate(rows)],
+        **more,
+    }
     report = {"schema_version": 1, "year": 2022, "evaluations": [one]}
     return load_report(json.dumps(report, ensure_ascii=False).encode(), f"{id(one)}.json", "json")
 
@@ -158,7 +171,10 @@ def test_a_table_without_anything(duckdb, kit, tmp_path):
 def test_what_only_the_row_engine_can_tell_is_left_to_it(duckdb, kit, tmp_path):
     """A printed level over rows whose weights come from the rules; more than two rows named like the execution rate."""
     rate = {"name": "预算执行率"}
-    sources = [made(rate, rate, {**rate, "weight": "5"}), made({"weight": ""}, groups=[{"path": ["产出指标"], "weight": "9"}])]
+    sources = [
+        made(rate, rate, {**rate, "weight": "5"}),
+        made({"weight": ""}, groups=[{"path": ["产出指标"], "weight": "9"}]),
+    ]
     sources.append(made({}))
     assert {report for report, _ in told(duckdb, sources, kit, tmp_path)} <= {1, 2}
     assert [bool(pack(one, "x").rows["evaluations"][0][_UNSETTLED]) for one in sources][0::2] == [True, False]
