@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.columns.results import Report
+    from jixiao.columns.unpacking import Where
     from jixiao.results import FileResult
     from jixiao.toolkit import Toolkit
 
@@ -84,26 +85,33 @@ def _results(made: Columns, temporary: Path) -> Iterator[FileResult]:
     while chunk := list(islice(reports, _AT_ONCE)):
         records = _records(made, [one.number for one in chunk if one.coded])
         for one in chunk:
-            yield _told(made.kit, one, records[one.number]) if one.coded else _clean(one)
+            yield _told(made.kit, one, *records[one.number]) if one.coded else _clean(one)
 
 
-def _records(made: Columns, numbers: list[int]) -> dict[int, dict[str, Any]]:
-    """The packed rows of some reports."""
+def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any], list[Where]]]:
+    """The packed rows of some reports, with the places of their funds."""
     if not numbers:
         return {}
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
     mine = pc.field("report").isin(numbers)
-    return {row["report"]: row for row in ds.dataset(made.pack.files("reports")).to_table(filter=mine).to_pylist()}
+    reports, funds = (
+        ds.dataset(made.pack.files(table)).to_table(filter=mine).to_pylist() for table in ("reports", "funds")
+    )
+    found: dict[int, tuple[dict[str, Any], list[Where]]] = {row["report"]: (row, []) for row in reports}
+    for row in funds:
+        pointer = f"/evaluations/{row['evaluation']}/funds/{row['fund']}"
+        found[row["report"]][1].append((pointer, row["line"], row["page"], row["cell"]))
+    return found
 
 
-def _told(kit: Toolkit, one: Report, row: dict[str, Any]) -> FileResult:
+def _told(kit: Toolkit, one: Report, row: dict[str, Any], funds: list[Where]) -> FileResult:
     """What the row engine says of a report, as far as columns looked."""
     from jixiao.columns.unpacking import source_of_row
     from jixiao.jobs import file_result
 
-    result = file_result(one.path, kit.validate(source_of_row(row, one.places)), chosen())
+    result = file_result(one.path, kit.validate(source_of_row(row, [*one.places, *funds])), chosen())
     result.findings = [found for found in result.findings if found["code"] in COLUMNAR]
     result.claims = []
     return result

@@ -13,7 +13,7 @@ from jixiao.columns.engines import quoted
 from jixiao.columns.layout import file, relative
 from jixiao.columns.program import FLAG_BITS
 from jixiao.columns.unpacking import locator
-from jixiao.scoring.card import Chosen, Lines, Scorecard, ScoreRow
+from jixiao.scoring.card import Chosen, Lines, Proof, Scorecard, ScoreRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,14 +121,15 @@ def _lines(rows: list[ScoreRow]) -> Lines:
 
 def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:
     flags = row["flags"] or 0
+    claimed, computed = row["row_claimed"], row["row_computed"]
     return ScoreRow(
         row="execution" if row["row"] < 0 else "indicator",
         path=tuple(row["levels"] or ()),
         name=row["row_name"] or "",
         weight=row["row_weight"],
         weight_origin=row["weight_origin"],
-        claimed=row["row_claimed"],
-        computed=row["row_computed"],
+        claimed=claimed,
+        computed=computed,
         status=row["status"],
         method=row["method"],
         basis=row["row_basis"],
@@ -136,6 +137,9 @@ def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:
         missing=tuple(row["missing"].split(";")) if row["missing"] else (),
         flags=tuple(name for name, bit in FLAG_BITS.items() if flags & bit),
         cite=_cite(row, scorer),
+        proof=Proof(
+            rounded=computed, difference=claimed - computed if claimed is not None and computed is not None else None
+        ),
     )
 
 

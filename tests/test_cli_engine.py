@@ -1,0 +1,167 @@
+"""`score` and `validate` with `--engine duckdb` as a user runs them: formats, folders, exit codes, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from jixiao.cli.main import main
+from jixiao.columns.codes import COLUMNAR
+from jixiao_schemas import validator
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    """Two reports of one province, and one whose row has a printed rule, packed."""
+    folder = tmp_path_factory.mktemp("packed")
+    hetang = (EXAMPLES / "hunan-hetang-2022.toml").read_text("utf-8")
+    inputs = [folder / name for name in ("a.toml", "b.toml", "c.toml")]
+    inputs[0].write_text(hetang, "utf-8")
+    inputs[1].write_text(hetang.replace("score = 99", "score = 97").replace("全年经费支出", "全年支出"), "utf-8")
+    inputs[2].write_text(hetang.replace('name = "群众满意度"', 'name = "群众满意度"\nrule = "由评委酌情打分"'), "utf-8")
+    assert main(["--lang", "en", "pack", "-q", *map(str, inputs), "-o", str(folder / "reports")]) == 0
+    return folder / "reports"
+
+
+@pytest.fixture(autouse=True)
+def _place(monkeypatch, tmp_path):
+    monkeypatch.setenv("JIXIAO_LANG", "en")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)
+
+
+def said(capsys, *words):
+    """Exit code, output and messages of a run."""
+    capsys.readouterr()
+    code = main([str(word) for word in words])
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def test_json_is_that_of_the_row_engine(capsys, pack):
+    """By the schema, and equal but for what columns do not make: proofs and other readings."""
+    code, text, told = said(capsys, "score", pack, "--engine", "duckdb", "-f", "json")
+    assert code == 0
+    assert "3 evaluations, duckdb" in told
+    assert "1 of them by the row engine" in told
+    data = json.loads(text)
+    assert list(validator("scorecard").iter_errors(data)) == []
+    assert data["engine"] == "duckdb"
+    rows = json.loads(said(capsys, "score", pack, "-f", "json")[1])
+    for file in rows["files"]:
+        for row in (row for one in file["evaluations"] for row in one["rows"]):
+            row["proof"], row["readings"] = None, []
+    assert data["files"] == rows["files"]
+
+
+def test_text_and_csv(capsys, pack):
+    """The same rows as the row engine's, without formulas."""
+    code, text, _ = said(capsys, "score", pack, "--engine", "duckdb", "-q")
+    assert code == 0
+    assert "claimed 99 → computed 99.9" in text
+    mine = list(csv.DictReader(io.StringIO(said(capsys, "score", pack, "--engine", "duckdb", "-f", "csv")[1])))
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "score", pack, "-f", "csv")[1])))
+    assert [{**row, "formula": ""} for row in rows] == mine
+
+
+def test_a_folder_of_scores(capsys, pack, tmp_path):
+    """Whole or not at all, replaced only with --force, and read by `summary`."""
+    code, _, _ = said(capsys, "score", pack, "--engine", "duckdb", "-o", "scores", "--fail-on", "overstated")
+    assert code == 1
+    assert sorted(one.name for one in Path("scores").iterdir()) == ["cards", "scores", "scores.json"]
+    assert json.loads(Path("scores/scores.json").read_text("utf-8"))["engine"] == "duckdb"
+    cards = pq.read_table(tmp_path / "scores" / "cards").to_pylist()
+    assert {one["engine"] for one in cards} == {"duckdb", "rows"}
+    assert [str(one["computed"]) for one in cards if one["path"].endswith("a.toml")] == ["99.900000"]
+    code, _, told = said(capsys, "score", pack, "--engine", "duckdb", "-o", "scores")
+    assert (code, "--force" in told) == (2, True)
+    assert said(capsys, "validate", pack, "--engine", "duckdb", "-o", "scores", "--force")[0] == 1
+    code, text, _ = said(capsys, "summary", "scores", "-f", "json")
+    assert code == 0
+    assert "R307" in text
+    Path("scores/mine.txt").write_text("x")
+    assert said(capsys, "score", pack, "--engine", "duckdb", "-o", "scores", "--force")[0] == 2
+
+
+def test_findings_are_those_of_the_row_engine(capsys, pack):
+    """Of the codes that columns know, every finding with its message and place; the exit code too."""
+    code, text, _ = said(capsys, "validate", pack, "--engine", "duckdb", "-f", "json")
+    rows = said(capsys, "validate", pack, "-f", "json", "--select", ",".join(COLUMNAR))
+    assert code == rows[0]
+    mine, theirs = json.loads(text), json.loads(rows[1])
+    assert list(validator("findings").iter_errors(mine)) == []
+    assert [one["findings"] for one in mine["files"]] == [one["findings"] for one in theirs["files"]]
+    assert mine["summary"]["error"] == theirs["summary"]["error"]
+    assert said(capsys, "validate", pack, "--engine", "duckdb", "-qq", "--exit-zero")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["score", EXAMPLES, "--engine", "duckdb"], "one packed folder"),
+        (["score", "PACK", "--engine", "duckdb", "--explain"], "--explain is answered by the row engine"),
+        (["score", "PACK", "--engine", "duckdb", "--set", "编制数=3"], "--set is answered by the row engine"),
+        (["score", "PACK", "--engine", "polars"], "one of: rows, duckdb, spark"),
+        (["score", "PACK", "--engine", "duckdb", "-f", "html"], "one of: text, json"),
+        (["validate", "PACK", "--engine", "duckdb", "--fix"], "--fix is answered by the row engine"),
+        (["score", "PACK", "--engine", "duckdb", "-p", "hunan/nowhere"], "hunan/nowhere"),
+    ],
+)
+def test_what_is_refused(capsys, pack, words, message):
+    """A wrong request is exit 2, with what to do."""
+    code, _, told = said(capsys, *(pack if word == "PACK" else word for word in words))
+    assert code == 2
+    assert message in told
+
+
+def test_a_damaged_file(capsys, pack, tmp_path):
+    """A clear E007 with the file, exit 3, and nothing written."""
+    import shutil
+
+    shutil.copytree(pack, tmp_path / "torn")
+    broken = next((tmp_path / "torn" / "indicators").rglob("*.parquet"))
+    broken.write_bytes(broken.read_bytes()[:200])
+    code, _, told = said(capsys, "score", tmp_path / "torn", "--engine", "duckdb", "-o", "scores")
+    assert code == 3
+    assert "E007" in told
+    assert "indicators" in told
+    assert not Path("scores").exists()
+
+
+@pytest.mark.parametrize("module", ["ibis", "duckdb"])
+def test_a_missing_extra(pack, tmp_path, module):
+    """One line with the install command."""
+    (tmp_path / f"{module}.py").write_text(f"raise ImportError('no {module}')\n")
+    words = [sys.executable, "-m", "jixiao", "--lang", "en", "score", str(pack), "--engine", "duckdb", "-o", "scores"]
+    path = os.pathsep.join([str(tmp_path), *(str(ROOT / one) for one in ("kit", "profiles", "plugins", "schemas"))])
+    run = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    assert run.returncode == 2
+    assert run.stderr == f"jixiao: {module} is not installed: pip install 'jixiao[columns]'\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_an_interrupt_leaves_nothing(pack, tmp_path):
+    """Ctrl-C while a partition is being scored: exit 130, no folder."""
+    words = [sys.executable, "-m", "jixiao", "score", str(pack), "--engine", "duckdb", "-o", "scores"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, cwd=tmp_path) as run:
+        until = time.monotonic() + 30
+        while not (tmp_path / "scores" / ".scoring").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(60) == 130
+    assert not (tmp_path / "scores").exists()
