@@ -30,15 +30,11 @@ COLUMNAR = (
 """The codes that columns tell as the row engine does, each as often and as severe.
 
 W203, W204 and W207 never occur in evaluations that columns take: a printed rule text and a negative weight are for the row
-engine. W205 and R303 are told where the weights of the rows do not come from the rules (`needs_rows`). Not here: T412, for which
+engine. W205 and R303 are told at packing where no weight comes from the rules; else the evaluation is `unsettled`, and for the row
+engine when checks are asked for. Not here: T412, for which
 every name must be held against the words of the place; T430 to T433, which compare with another document; and what reads
 the document itself (E, S, A, C, P).
 """
-
-
-def needs_rows(evaluations: ir.Table) -> Any:
-    """Which of the packed evaluations only the row engine can check, though columns can score them?"""
-    return evaluations.unsettled
 
 
 def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.Table:
