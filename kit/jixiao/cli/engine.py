@@ -94,8 +94,8 @@ def columns(
     checked("--engine", engine, ENGINES)
     if len(paths) != 1 or not is_pack(paths[0]):
         raise UsageError(
-            t("列引擎只处理一个打包好的文件夹", "a columnar engine takes one packed folder"),
-            hint="jixiao pack PATH… -o reports/",
+            ("列引擎只处理一个打包好的文件夹", "a columnar engine takes one packed folder"),
+            hint=("先打包：jixiao pack PATH… -o reports/", "pack it first: jixiao pack PATH… -o reports/"),
         )
     name_faults(kit)
     kit.prepare()
@@ -135,8 +135,8 @@ def refused(**given: object) -> None:
     for name, value in given.items():
         if value:
             raise UsageError(
-                t(f"--{name} 由行引擎回答", f"--{name} is answered by the row engine"),
-                hint=t("不写 --engine", "leave --engine out"),
+                (f"--{name} 由行引擎回答", f"--{name} is answered by the row engine"),
+                hint=("不写 --engine", "leave --engine out"),
             )
 
 
