@@ -104,22 +104,21 @@ def parse_json(text: str, locate: Locator) -> Any:
 def quick_json(data: bytes) -> Any | None:
     """Sound JSON as plain data, faster than `parse_json`; None for what that must look at.
 
-    The quick decoder takes no other JSON, but it overlooks a key that comes twice. Written again, such data have fewer strings.
+    The quick decoder takes no other JSON, but it overlooks a key that comes twice. Written again, such data have fewer colons,
+    or fewer quotation marks where some characters are escaped.
     """
-    quotes = _quotes(data)
-    if quotes is None:
+    escaped = b"\\" in data
+    if escaped and b'\\"' in data:
         return None
     try:
         document = _QUICK.decode(data)
         again = _AGAIN.encode(document)
     except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
         return None
-    return document if _quotes(again) == quotes else None
-
-
-def _quotes(data: bytes) -> int | None:
-    """How many quotation marks open and close the strings of JSON; None where some stand inside them."""
-    return None if b"\\" in data and b'\\"' in data else data.count(b'"')
+    if escaped and b'\\"' in again:
+        return None
+    mark = b'"' if escaped else b":"
+    return document if again.count(mark) == data.count(mark) else None
 
 
 def parse_toml(text: str, locate: Locator) -> dict[str, Any]:

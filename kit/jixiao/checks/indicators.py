@@ -39,7 +39,7 @@ _AT_LEAST = frozenset({"≥", ">"})
 _UPWARD = frozenset({"≥", ">", ""})
 _NOTHING = frozenset({"blank", "na"})
 _CELLS = ("name", "target", "actual", "reason", "explanation", "evidence")
-_CELLS_OF = attrgetter(*_CELLS)
+_SAID = attrgetter("reason", "explanation", "evidence")
 _NUMBERS = frozenset({"number", "range"})
 _WORDS = frozenset({"word", "text"})
 _EMPTY = frozenset({"—", "——", "-", "--", "/"})
@@ -206,7 +206,9 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
 
 def _left_over(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
-    texts = "\n".join(filter(None, chain.from_iterable(map(_CELLS_OF, table.one.indicators))))
+    said = chain.from_iterable(map(_SAID, table.one.indicators))
+    cells = [text for row in table.loud for text in (row.one.target, row.one.actual)]  # all others print bare figures
+    texts = "\n".join(filter(None, (table.named, *said, *cells)))
     if not any(mark in texts for mark in LEFT_OVER_MARKS) or not LEFT_OVER.search(texts):
         return
     for row in table.rows:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.checks.words import text_of
+from jixiao.checks.words import LEFT_OVER_MARKS, text_of
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def _figures_are_loud(one: Plain) -> bool:
         return True
     if target.number is None or actual.number is None or actual.comparator or one.cost:
         return True
-    return target.number <= 0 or (actual.unit == "%" and actual.number > _HUNDRED)
+    if target.number <= 0 or (actual.unit == "%" and actual.number > _HUNDRED):
+        return True
+    return any(mark in target.text or mark in actual.text for mark in LEFT_OVER_MARKS)
 
 
 def _over(one: Plain) -> Decimal | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.profile.choice import group_key
-from jixiao.quantity import EXACT
+from jixiao.quantity import EXACT, parse
 from jixiao.scoring.card import Brief
 from jixiao.scoring.methods.base import exact
 from jixiao.scoring.rows import direction, is_cost, kind_of, quantity_of
@@ -111,11 +111,11 @@ def _judge(one: Indicator, rulings: Rulings, write: Callable[[], ScoreRow]) -> P
     """The verdict on one row; None when it rests on more than the row's own cells or its weight is not printed."""
     if one.rule is not None or one.checklist or one.coefficient is not None or one.applicable is False:
         return None
-    weight = one.weight.number if one.weight is not None else None
+    weight = parse(one.weight).number if one.weight is not None else None
     if weight is None:
         return None
     group = one.path[0] if one.path else None
-    plain = Plain(one, weight, one.score.number if one.score is not None else None)
+    plain = Plain(one, weight, parse(one.score).number if one.score is not None else None)
     if plain.claimed is None or weight < 0 or _in_proportion(plain, rulings, group) != plain.claimed:
         plain.take(write())
     return plain
