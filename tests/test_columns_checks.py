@@ -129,10 +129,19 @@ def made(*rows, **more):
 
 
 DIVIDED = [{"path": [level], "weight": "30"} for level in ("产出指标", "效益指标", "满意度指标")]
+RATED = [
+    {"path": [level], "weight": weight}
+    for level, weight in (("预算执行率", "10"), ("产出指标", "60"), ("效益指标", "20"), ("满意度指标", "10"))
+]
 CASES = {
+    "the rate as a level of its own": made(*RATED),
     "more than the rule gives": made({"actual": "80人次", "score": "9"}, {"actual": "80人次"}, {"actual": "80人次", "score": "7"}),
     "a division that the rules do not know": made(*DIVIDED, execution={"weight": "10"}),
     "a division beside another full score": made(*DIVIDED, execution={"weight": "10"}, total={"weight": "120"}),
+    "a whole that cannot be exceeded": made({"target": "100%", "actual": "90%"}),
+    "weights that add up without what does not apply": made(
+        {}, {"applicable": False, "weight": "5", "score": "0"}, total={"weight": "10", "score": "10"}
+    ),
     "rounded to the decimals it prints": made({"actual": "77人次", "score": "7.7"}, {"actual": "96人次", "weight": "4.7", "score": "4.5"}),
     "three lost rows are three findings": made(*[{"score": "9"}] * 3),
     "four lost rows are one": made(*[{"score": "9", "target": "", "actual": ""}] * 4),
