@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.errors import UsageError
 from jixiao.profile.model import Basis, Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
+from jixiao.profile.reasons import reason
 from jixiao.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ class Chooser:
             region, best = nearest
             local = self._local(code)
             best = best if local in (None, best.place.id) else self.profile(best.id, local)
-            return Choice(best, _reason(best, region, code, report.year))
+            return Choice(best, reason(best, region, code, report.year))
         return Choice(
             None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
         )
@@ -374,33 +375,3 @@ def region_chain(code: str) -> list[str]:
     if not code:
         return [""]
     return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", ""]))
-
-
-def _reason(profile: Profile, region: str, code: str, year: int | None) -> tuple[str, str]:
-    zh, en = profile.place.name.zh, profile.place.name.en
-    since = profile.rules.years.from_
-    if not code:
-        return (
-            f"报告未写明地区，用{zh}规则（{since} 年起）",
-            f"the report names no region; rules of {en}, since {since}",
-        )
-    if not region and _unknown(code):
-        return (
-            f"地区代码 {code} 不在 GB/T 2260 表内，用{zh}规则（{since} 年起）",
-            f"region {code} is not in GB/T 2260; rules of {en}, since {since}",
-        )
-    if region == code:
-        return (
-            f"本地区、{year or '未知'}年度适用（{since} 年起）",
-            f"rules of the place for {year or 'an unknown year'}, since {since}",
-        )
-    return (
-        f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",
-        f"the place has none of its own; rules of {en}, since {since}",
-    )
-
-
-def _unknown(code: str) -> bool:
-    from jixiao import regions
-
-    return regions.get(code) is None
