@@ -39,7 +39,7 @@ STANDARD = {
 }
 OURS_FOR_ONE_REPORT = {
     "batch", "catalogue", "checks", "cli", "config", "decoding", "document", "errors", "extending", "findings", "formula", "formula_syntax",
-    "hookspecs", "inputs", "installed", "jobs", "loading", "migrating", "numerals", "opening", "output", "parsing", "plugins", "positions",
+    "hookspecs", "inputs", "lazily", "installed", "jobs", "loading", "migrating", "numerals", "opening", "output", "parsing", "plugins", "positions",
     "positions_json", "positions_toml", "profile", "quantity", "reading", "regions", "report", "results", "schema_errors", "scoring",
     "statistics", "toolkit", "units",
 }  # fmt: skip

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import msgspec
 
+from jixiao.lazily import kept
 from jixiao.numerals import chinese_number, printed_date
 from jixiao.units import COUNTED, MEASURES, SCALE_WORDS, dimension_of
 
@@ -124,12 +125,12 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     hedge: str = ""
     date: str = ""
 
-    @cached_property
+    @kept
     def dimension(self) -> str:
         """`money`, `ratio`, `points`, otherwise the counting unit itself (`项`, `人次`), empty when no unit is printed."""
         return dimension_of(self.unit)[0]
 
-    @cached_property
+    @kept
     def base(self) -> Decimal | None:
         """The number in the base unit of its dimension: 元, a plain ratio (95 % is 0.95), single items."""
         return None if self.number is None else EXACT.multiply(self.number, dimension_of(self.unit)[1])

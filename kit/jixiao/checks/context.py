@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.checks.plain import facts_of, loud
 from jixiao.checks.words import text_of
 from jixiao.findings import Finding
+from jixiao.lazily import kept
 from jixiao.profile.choice import group_key, key
 from jixiao.quantity import complete, parse
 from jixiao.scoring.methods.base import figure
@@ -107,40 +108,40 @@ class Table:
             made = self._rows[number] = _row(number, self.one.indicators[number], self.card.lines.row(number))
         return made
 
-    @cached_property
+    @kept
     def loud(self) -> list[Row]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
         facts = self.facts
         numbers = loud(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
         return [self.row(number) for number in numbers]
 
-    @cached_property
+    @kept
     def facts(self) -> list[Facts] | None:
         """What the rows are to the checks; None where some are not plain."""
         plain = self.card.lines.plain
         return facts_of(plain) if plain is not None else None
 
-    @cached_property
+    @kept
     def weights(self) -> list[Decimal | None]:
         """The column of weights, wherever they come from."""
         return [one.weight for one in self.card.lines.short]
 
-    @cached_property
+    @kept
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
         return [one.claimed for one in self.card.lines.short]
 
-    @cached_property
+    @kept
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
         return sum(self.weights, ZERO) if complete(self.weights) else None
 
-    @cached_property
+    @kept
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
         return sum(self.claims, ZERO) if complete(self.claims) else None
 
-    @cached_property
+    @kept
     def span(self) -> tuple[Decimal, Decimal]:
         """The least and the greatest of the weights that are known."""
         known = self.weights if complete(self.weights) else [one for one in self.weights if one is not None]
@@ -162,17 +163,17 @@ class Table:
         lines = self.card.lines
         return lines.plain is not None or all(one.weight_origin == "printed" for one in lines.rows)
 
-    @cached_property
+    @kept
     def names(self) -> list[str]:
         """The column of names, empty where a row has none."""
         return [one.name or "" for one in self.one.indicators]
 
-    @cached_property
+    @kept
     def named(self) -> str:
         """All names, a line each."""
         return "\n".join(self.names)
 
-    @cached_property
+    @kept
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
         found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
@@ -180,7 +181,7 @@ class Table:
             found[one.path].append(weight)
         return dict(found)
 
-    @cached_property
+    @kept
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
         own = self.card.lines.own if self.one.execution is not None else None
@@ -191,14 +192,14 @@ class Table:
             for name, weight in zip(self.names, self.weights, strict=True)
         )
 
-    @cached_property
+    @kept
     def exempt(self) -> bool:
         """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
         templates = self.profile.templates if self.profile is not None else ()
         names = [key(name) for name in self.names] if templates else []
         return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
 
-    @cached_property
+    @kept
     def full(self) -> Decimal | None:
         """The declared full score."""
         total = self.one.total

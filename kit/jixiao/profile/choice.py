@@ -10,10 +10,11 @@ import datetime
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.errors import UsageError
+from jixiao.lazily import kept
 from jixiao.profile.model import Basis, Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
 from jixiao.profile.reasons import reason
 from jixiao.quantity import EXACT
@@ -61,7 +62,7 @@ class Profile:
         """The version of the place and of the rule file."""
         return f"{self.place.version}+{self.rules.version}" if self.rules.version != "1" else self.place.version
 
-    @cached_property
+    @kept
     def _rows(self) -> dict[str, list[Row]]:
         table: dict[str, list[Row]] = {}
         for row in self.rules.indicators:
@@ -83,7 +84,7 @@ class Profile:
         groups = {group_key(level) for level in path}
         return max(found, key=lambda row: len(groups & {group_key(level) for level in row.path}))
 
-    @cached_property
+    @kept
     def groups(self) -> dict[str, GroupWeight]:
         """Level-1 groups by every word that tables use for them, over all shapes."""
         return {
@@ -93,19 +94,19 @@ class Profile:
             for word in (group.name, *group.words)
         }
 
-    @cached_property
+    @kept
     def templates(self) -> tuple[frozenset[str], ...]:
         """The names of the rows of each template that the authority prescribes."""
         return tuple(frozenset(key(row.name) for row in one.rows) for one in self.rules.templates)
 
-    @cached_property
+    @kept
     def checks(self) -> tuple[ReadyCheck, ...]:
         """The checks of the report's own place and of those above it."""
         from jixiao.profile.local_checks import ready
 
         return ready(self.local)
 
-    @cached_property
+    @kept
     def group_defaults(self) -> dict[str, Defaults]:
         """The rules that a level-1 group has for its own rows, by every word for the group."""
         return {

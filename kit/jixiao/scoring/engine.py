@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from jixiao.lazily import kept
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
 from jixiao.quantity import EXACT, complete, half_up, to_step
 from jixiao.scoring.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
@@ -42,7 +42,7 @@ class Scorer:
     _known: dict[str, Known] = field(default_factory=dict)
     _verdicts: dict[object, Verdicts] = field(default_factory=dict)
 
-    @cached_property
+    @kept
     def declared(self) -> DeclaredRules:
         """The rules that tables print."""
         return DeclaredRules(self.registry)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from jixiao.formula import EvaluationError, Formula, compile_formula
+from jixiao.lazily import kept
 from jixiao.profile.choice import Profile, group_key
 from jixiao.quantity import Quantity, parse
 from jixiao.scoring.facts import Facts, Input
@@ -104,7 +105,7 @@ class Rulings:
             self._defaults[kind, group] = compiled
         return self._defaults[kind, group]
 
-    @cached_property
+    @kept
     def execution(self) -> Ruling | None:
         """The rule of the execution row."""
         rules = self.profile.rules.execution
