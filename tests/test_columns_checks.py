@@ -109,8 +109,8 @@ def test_every_code_as_often_and_as_severe(duckdb, kit, tmp_path):
     assert len(found) > 1500
 
 
-def made(*rows, **more):
-    """A report with one project table of these rows under the nation's rules."""
+def made(*rows, year=2022, place="", **more):
+    """A report with one project table of these rows, under the nation's rules or those of a place."""
     row = {
         "path": ["产出指标", "数量指标"],
         "name": "培训人次",
@@ -124,7 +124,7 @@ def made(*rows, **more):
         "indicators": [row | {"name": f"第{at}项"} | each for at, each in enumerate(rows)],
         **more,
     }
-    report = {"schema_version": 1, "year": 2022, "evaluations": [one]}
+    report = {"schema_version": 1, "year": year, "evaluations": [one], "region": {"code": place}}
     return load_report(json.dumps(report, ensure_ascii=False).encode(), f"{id(one)}.json", "json")
 
 
@@ -134,6 +134,10 @@ RATED = [
     for level, weight in (("预算执行率", "10"), ("产出指标", "60"), ("效益指标", "20"), ("满意度指标", "10"))
 ]
 CASES = {
+    "half a unit of what is printed, up and down": made(
+        {"actual": "77.5人次", "score": "7.8"}, {"actual": "77.5人次", "score": "7.7"}
+    ),
+    "rows without levels": made({"path": []}, {"path": []}),
     "the rate as a level of its own": made(*RATED),
     "more than the rule gives": made({"actual": "80人次", "score": "9"}, {"actual": "80人次"}, {"actual": "80人次", "score": "7"}),
     "a division that the rules do not know": made(*DIVIDED, execution={"weight": "10"}),
@@ -150,6 +154,12 @@ CASES = {
     "heavy rows": made(*[{"weight": "50"}] * 2, total={"weight": "100", "score": "100"}),
     "a surplus at the limit": made({"actual": "130人次"}, {"actual": "129.999999人次"}),
     "a total rounded to what it prints": made({"score": "9.96"}, total={"weight": "10", "score": "10.0"}),
+    "a total as the rules rescale it": made(
+        {}, {"applicable": False, "score": "0"}, year=2025, place="510117", total={"score": "11.11"}
+    ),
+    "a total that only looks rescaled": made(
+        {"actual": "90人次"}, {"actual": "90人次"}, year=2025, place="510117", total={"score": "18"}
+    ),
     "a total rescaled": made({}, {"applicable": False, "score": "0"}, total={"weight": "15", "score": "30"}),
     "a claim at the edge of the gap": made({"score": "10"}, funds=[{"source": "total", "adjusted": "100", "spent": "95"}]),
     "less than the edge": made({"score": "10"}, funds=[{"source": "total", "adjusted": "100", "spent": "94.9999"}]),
