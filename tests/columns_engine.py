@@ -71,16 +71,14 @@ def differences(reports, rows, cards, scorer):
 
 def unlike_codes(reports, cards, kit):
     """Where the finding codes of an engine, with their severity, are not those of the row engine."""
-    from jixiao.columns.codes import COLUMNAR
+    from jixiao.columns.codes import COLUMNAR, placed
     from jixiao.columns.unpacking import source_of_row
 
     for number, report in reports.items():
         row = {"path": "r.json", "digest": "0" * 64, "document": False, "sure": True, "record": packing.record(report)}
-        found = [one for one in kit.validate(source_of_row(row, [])).findings if one.code in COLUMNAR]
+        found = placed(one for one in kit.validate(source_of_row(row, [])).findings if one.code in COLUMNAR)
         for at in range(len(report.evaluations)):
-            mine = sorted(
-                f"{one.code}:{one.severity}" for one in found if (one.pointer or "").startswith(f"/evaluations/{at}")
-            )
+            mine = sorted(code for (evaluation, _), codes in found.items() if evaluation == at for code in codes)
             if mine != sorted(cards[number, at]["codes"] or ()):
                 yield f"{cards[number, at]['profile']}: {mine} is not {cards[number, at]['codes']}"
 
