@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.cli.arguments import Exit
+from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
 from jixiao.cli.options import ENGINES, describe, name_faults, warn
 from jixiao.cli.running import UNREADABLE, checked
@@ -36,6 +37,7 @@ class Columns:
     kit: Toolkit
     pack: Pack
     engine: Engine
+    interrupt: Interrupt
     quiet: int = 0
     verbose: int = 0
     evaluations: int = 0
@@ -47,6 +49,7 @@ class Columns:
 
         for _ in self._partitions(temporary, codes):
             pass
+        self.interrupt.check()
         if force:
             running.clear(folder)
         running.finish(folder, temporary, self.engine.name, what)
@@ -66,6 +69,7 @@ class Columns:
         for done in running.score(self.pack.root, temporary, self.engine, self.kit.scorer, codes):
             self.evaluations += done.evaluations
             self.by_rows += done.by_rows
+            self.interrupt.check()
             if self.verbose:
                 warn(f"{done.where.region} {done.where.year}: {done.evaluations}, {time.monotonic() - started:.1f} s")
             yield done.where
@@ -102,8 +106,10 @@ def columns(
     pack = open_pack(paths[0])
     pack.check()
     made = _engine(engine, master, jobs)
+    interrupt = Interrupt()
     try:
-        yield Columns(kit, pack, made, quiet, verbose)
+        with interrupt.listening():
+            yield Columns(kit, pack, made, interrupt, quiet, verbose)
     finally:
         made.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 from jixiao.cli.arguments import Argument, Exit, Option
+from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import ForceOption, Output, OutputOption, describe, warn
 from jixiao.cli.running import checked
@@ -79,12 +80,14 @@ def command(
         raise UsageError(t("parquet 要用 -o 指明文件", "parquet needs a file: -o FILE"))
     keys = [checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip()]
     out = Output(output, force=force)
+    interrupt = Interrupt()
     try:
-        with opened(folder) as scores:
+        with interrupt.listening(), opened(folder) as scores:
             found = summarise(scores, list(dict.fromkeys(keys)), top if top is not None else TOP.get(format_, 100))
     except InputError as error:
         warn(f"{error.params['path']}: {describe(error)}")
         raise Exit(error.exit_code) from error
+    interrupt.check()
     if format_ == "parquet":
         _parquet(found, table, str(output), force=force)
         return
