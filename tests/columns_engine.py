@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from jixiao.columns import arrays, packing, running, tables
 from jixiao.columns.layout import Meta, relative
 from jixiao.columns.program import FLAG_BITS
 from jixiao.loading import load_report
+from jixiao.profile.cases import case_files, run_file
+from jixiao.profile.choice import Chooser
+from jixiao.report import Fact, Value
+from jixiao.scoring.engine import Scorer
 
 ROW = ("computed", "status", "method", "basis", "missing", "weight", "weight_origin", "claimed", "flags")
 CARD = ("computed", "grade_computed", "coverage", "weight", "claimed", "profile", "version", "reason", "reason_en")
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
+
+
+def examples():
+    """The example reports."""
+    return [load_report(path.read_bytes(), path.name).report for path in EXAMPLES]
+
+
+class _Recorder(Scorer):
+    """Remembers what the cases of a profile ask."""
+
+    def score_with(self, profile, report, given, number=0):
+        facts = tuple(Fact(name=name, value=Value(value)) for name, value in given.items())
+        self.asked.setdefault(profile.id, []).append(replace(report, facts=(*report.facts, *facts)))
+        return super().score_with(profile, report, given, number)
+
+
+def asked_by_cases(kit):
+    """The reports that the cases of all profiles stand for, by the profile they are about and of its kind."""
+    recorder = _Recorder(Chooser(kit.library), kit.registry)
+    recorder.asked = {}
+    for place in kit.library.places.values():
+        for file in case_files(place):
+            assert all(one.passed for one in run_file(file, recorder))
+    return {
+        profile: [_of_kind(report, kit.library.rules(profile).kind) for report in asked]
+        for profile, asked in sorted(recorder.asked.items())
+    }
+
+
+def _of_kind(report, kind):
+    return replace(report, evaluations=tuple(replace(one, kind=kind) for one in report.evaluations))
 
 
 def pack_into(root, reports, apart=lambda where: where):

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import column_reports
 import pytest
-from columns_engine import differences, pack_into, score
-from msgspec.structs import replace
+from columns_engine import asked_by_cases, differences, examples, pack_into, score, unlike_codes
 
+from jixiao.columns.codes import codes
 from jixiao.columns.engines import DuckDB
 from jixiao.columns.packing import Partition
-from jixiao.loading import load_report
-from jixiao.profile.cases import case_files, run_file
-from jixiao.profile.choice import Chooser
-from jixiao.report import Fact, Report, Value
-from jixiao.scoring.engine import Scorer
 from jixiao.toolkit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
 SEEDS = [int(seed) for seed in os.environ.get("JIXIAO_SEEDS", "1").split(",")]
 
 
@@ -49,49 +42,21 @@ def test_generated_reports_over_every_profile(tmp_path, kit, duckdb, seed):
 
 
 def test_examples(tmp_path, kit, duckdb):
-    """The example reports score the same."""
-    examples = [load_report(path.read_bytes(), path.name).report for path in EXAMPLES]
-    reports = pack_into(tmp_path / "pack", examples)
-    rows, cards, _ = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit.scorer)
+    """The example reports score the same, and have the same codes."""
+    reports = pack_into(tmp_path / "pack", examples())
+    rows, cards, _ = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit.scorer, codes(kit))
     assert list(differences(reports, rows, cards, kit.scorer)) == []
+    assert list(unlike_codes(reports, cards, kit)) == []
 
 
-class _Recorder(Scorer):
-    """Remembers what the cases of a profile ask."""
-
-    def score_with(self, profile, report, given, number=0):
-        facts = tuple(Fact(name=name, value=Value(value)) for name, value in given.items())
-        self.asked.setdefault(profile.id, []).append(replace(report, facts=(*report.facts, *facts)))
-        return super().score_with(profile, report, given, number)
-
-
-@pytest.fixture(scope="module")
-def cases(kit):
-    """The reports that the cases of all profiles stand for, by the profile they are about."""
-    recorder = _Recorder(Chooser(kit.library), kit.registry)
-    recorder.asked = {}
-    for place in kit.library.places.values():
-        for file in case_files(place):
-            run_file_all(file, recorder)
-    return recorder.asked
-
-
-def run_file_all(file, scorer):
-    assert all(one.passed for one in run_file(file, scorer))
-
-
-def test_cases_of_all_profiles(tmp_path, kit, duckdb, cases):
+def test_cases_of_all_profiles(tmp_path, kit, duckdb):
     """The profiles' own cases come out the same under the profile that they are about."""
+    cases = asked_by_cases(kit)
     assert sum(map(len, cases.values())) > 300
-    for number, (profile, asked) in enumerate(sorted(cases.items())):
-        kind = kit.library.rules(profile).kind
-        fitting = [_of_kind(report, kind) for report in asked]
+    for number, (profile, asked) in enumerate(cases.items()):
+        one = Toolkit(profile=profile)
         root = tmp_path / str(number)
-        reports = pack_into(root / "pack", fitting, lambda _: Partition("000000", 0))
-        scorer = Scorer(Chooser(kit.library), kit.registry, profile)
-        rows, cards, _ = score(root / "pack", root / "scores", duckdb, scorer)
-        assert list(differences(reports, rows, cards, scorer)) == [], profile
-
-
-def _of_kind(report: Report, kind: str) -> Report:
-    return replace(report, evaluations=tuple(replace(one, kind=kind) for one in report.evaluations))
+        reports = pack_into(root / "pack", asked, lambda _: Partition("000000", 0))
+        rows, cards, _ = score(root / "pack", root / "scores", duckdb, one.scorer, codes(one))
+        assert list(differences(reports, rows, cards, one.scorer)) == [], profile
+        assert list(unlike_codes(reports, cards, one)) == [], profile

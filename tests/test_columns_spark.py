@@ -17,6 +17,7 @@ import columns_engine
 from jixiao.columns.codes import codes
 from jixiao.columns.engines import Spark
 from jixiao.columns.packing import Partition
+from jixiao.loading import load_report
 from jixiao.toolkit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -30,12 +31,35 @@ def spark():
     engine.close()
 
 
+@pytest.fixture(scope="module")
+def cases():
+    return columns_engine.asked_by_cases(Toolkit())
+
+
+def unlike(spark, folder, made, kit):
+    """What Spark says of reports of one partition and the row engine does not: scores, and finding codes."""
+    reports = columns_engine.pack_into(folder / "pack", made, lambda _: Partition("000000", 0))
+    rows, cards, _ = columns_engine.score(folder / "pack", folder / "scores", spark, kit.scorer, codes(kit))
+    yield from columns_engine.differences(reports, rows, cards, kit.scorer)
+    yield from columns_engine.unlike_codes(reports, cards, kit)
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_generated_reports(tmp_path, spark, profile):
     """Scores, statuses, totals, grades, coverage, flags, what is lacking, and finding codes are the same, digit for digit."""
     kit = Toolkit()
     made = column_reports.only(kit.library, profile, seed=11, count=16)
-    reports = columns_engine.pack_into(tmp_path / "pack", made, lambda _: Partition("000000", 0))
-    rows, cards, _ = columns_engine.score(tmp_path / "pack", tmp_path / "scores", spark, kit.scorer, codes(kit))
-    assert list(columns_engine.differences(reports, rows, cards, kit.scorer)) == []
-    assert list(columns_engine.unlike_codes(reports, cards, kit)) == []
+    assert list(unlike(spark, tmp_path, made, kit)) == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_cases(tmp_path, spark, cases, profile):
+    """The profile's own cases come out the same."""
+    assert list(unlike(spark, tmp_path, cases.get(profile, []), Toolkit(profile=profile))) == []
+
+
+@pytest.mark.parametrize("example", columns_engine.EXAMPLES, ids=lambda path: path.stem)
+def test_examples(tmp_path, spark, example):
+    """The example reports come out the same."""
+    report = load_report(example.read_bytes(), example.name).report
+    assert list(unlike(spark, tmp_path, [report], Toolkit())) == []
