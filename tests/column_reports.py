@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
+from jixiao.quantity import number_of
 from jixiao.report import (
     Dates,
     Deduction,
@@ -89,7 +90,7 @@ def facts(rules, rng):
 
 def evaluation(rules, kind, rng):
     rows = tuple(own_rows(rules, rng) if rules.indicators and rng.random() < 0.9 else unit_rows(rules, rng))
-    scores = [row.score.number or Decimal(0) for row in rows if row.score is not None]
+    scores = [number_of(row.score) or Decimal(0) for row in rows if row.score is not None]
     total = sum(scores, Decimal(10))
     return Evaluation(
         kind=kind,

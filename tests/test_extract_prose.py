@@ -4,7 +4,7 @@ import pytest
 
 from jixiao.document import Document, Heading, Paragraph, Place
 from jixiao.extract import extract
-from jixiao.quantity import plain
+from jixiao.quantity import number_of, plain
 
 
 def read(*texts):
@@ -72,7 +72,8 @@ def test_projects_in_sentences():
         "养老机构12349热线运行经费自评分为98分，评价等级为“优”；社工培训经费自评分为85分，评价等级为“良”；大厅维护管理经费自评分为100分，评价等级为“优”。",
     ).report
     rows = [
-        (e.name, e.funds[0].initial, e.funds[0].spent, plain(e.total.score.number), e.grade) for e in report.evaluations
+        (e.name, e.funds[0].initial, e.funds[0].spent, plain(number_of(e.total.score)), e.grade)
+        for e in report.evaluations
     ]
     assert rows == [
         ("养老机构12349热线运行经费", "42.5万元", "40.1万元", "98", "优"),

@@ -14,6 +14,7 @@ from jixiao.document import Cell, Document, Paragraph, Place, Table
 from jixiao.extract import Form, extract, join
 from jixiao.extract.align import align
 from jixiao.extract.forms import decode, general_forms
+from jixiao.quantity import number_of
 
 CASES = Path(__file__).parent / "cases" / "extract"
 SPEC = util.spec_from_file_location("extract_cases", Path(__file__).with_name("test_extract_cases.py"))
@@ -129,7 +130,7 @@ def test_traditional_and_full_width():
     ]
     cells = tuple(Cell(text=t, row=r, column=c) for r, row in enumerate(rows) for c, t in enumerate(row))
     (row,) = extract(Document(blocks=(Table(cells=cells),), format="docx")).report.evaluations[0].indicators
-    assert (row.path, row.target, row.score, str(row.score.number)) == (
+    assert (row.path, row.target, row.score, str(number_of(row.score))) == (
         ("產出指標", "數量指標"),
         "１００件",
         "９．５",

@@ -23,10 +23,11 @@ from jixiao.columns.arrays import batch, from_bytes, to_bytes
 from jixiao.columns.packing import from_record, pack, record, report_id
 from jixiao.columns.store import open_pack
 from jixiao.columns.tables import PACKED, arrow
+from jixiao.decoding import convert
 from jixiao.errors import InputError
 from jixiao.loading import decode_report, load_report
 from jixiao.output.scores import card
-from jixiao.report import Evaluation, Fund, Report, Value
+from jixiao.report import Evaluation, Fund, Report
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
@@ -162,7 +163,7 @@ def build(kind):
     """A strategy for instances of a class of the model."""
     fields = [one for one in msgspec.structs.fields(kind) if one.name != "schema_version"]
     return st.builds(
-        lambda **given: msgspec.convert(given, kind, dec_hook=lambda _, raw: Value.decode(raw)),
+        lambda **given: convert(given, kind),
         **{one.name: shaped(msgspec.inspect.type_info(one.type)) for one in fields},
     )
 
@@ -175,7 +176,7 @@ def shaped(shape):
     if isinstance(shape, inspect.VarTupleType):
         return st.lists(shaped(shape.item_type), max_size=2)
     if isinstance(shape, inspect.StructType):
-        return st.deferred(lambda: build(shape.cls)).map(lambda one: msgspec.to_builtins(one, enc_hook=str))
+        return st.deferred(lambda: build(shape.cls)).map(msgspec.to_builtins)
     if isinstance(shape, inspect.LiteralType):
         return st.sampled_from(shape.values)
     if isinstance(shape, inspect.IntType):

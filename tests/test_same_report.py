@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.quantity import number_of
 from jixiao.toolkit import Toolkit
 
 FILES = Path(__file__).parent / "files"
@@ -37,7 +38,7 @@ def test_the_form_is_whole():
     """The official form: rows, weights, scores, funds, total and grade."""
     evaluation = report("form.xlsx").evaluations[0]
     assert len(evaluation.indicators) == 16
-    assert sum(row.weight.number for row in evaluation.indicators) == 90
+    assert sum(number_of(row.weight) for row in evaluation.indicators) == 90
     assert evaluation.execution is not None
     assert evaluation.total is not None
     assert evaluation.grade == "优"

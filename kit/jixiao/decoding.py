@@ -1,7 +1,7 @@
 """Plain data → `Report`. Typed decoding first; what it refuses is looked at a second time.
 
 A document that the typed model refuses may still be right: a null where a list may stand, `2022.0` for a year, an older
-version. If it is not, the schema lists all that is wrong with it.
+version, a number literal for a printed value. If it is not, the schema lists all that is wrong with it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 from jixiao.errors import ReportInvalid
 from jixiao.migrating import LATEST, MIGRATIONS, Migration, migrate
 from jixiao.parsing import LIMITS, refuse
-from jixiao.report import Report, Value
+from jixiao.report import Report, Value, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,6 +52,7 @@ class _Field(NamedTuple):
     part: type[msgspec.Struct] | None
     optional: bool
     integer: bool
+    printed: bool
 
 
 def to_report(
@@ -59,12 +60,12 @@ def to_report(
 ) -> Report:
     """Decoded TOML or JSON as a report. Raises InputError E006, or `ReportInvalid` with every E004."""
     try:
-        return _convert(document, Report)
+        return msgspec.convert(document, Report)
     except msgspec.ValidationError:
         _refuse_depth(document, limits)
     document = _present_version(document, locate, migrations)
     try:
-        return _convert(_mend(document, Report), Report)
+        return convert(document, Report)
     except msgspec.ValidationError as error:
         found = list(islice(_errors(document, Report, ()), MAX_ERRORS + 1))
         if not found:
@@ -88,18 +89,12 @@ def refuse_rows(document: Any) -> None:
         refuse("E006", "rows", allowed=str(MAX_ROWS), blocks="0")
 
 
-def _convert(document: Any, kind: type[_Struct]) -> _Struct:
-    return msgspec.convert(document, kind, dec_hook=_value)
+def convert(document: Any, kind: type[_Struct]) -> _Struct:
+    """Plain data as a part of a report, or as what holds one; a number literal may stand for its text.
 
-
-def _value(_: type, raw: object) -> Value:
-    if type(raw) is str:
-        return Value(raw)
-    if type(raw) is int or type(raw) is Decimal:
-        text = str(raw)
-        if len(text) <= 15 and text.replace(".", "", 1).isdigit():  # in range and exact as it stands
-            return Value(text)
-    return Value.decode(raw)
+    Raises `msgspec.ValidationError`.
+    """
+    return msgspec.convert(_mend(document, kind), kind)
 
 
 def _refuse_depth(document: Any, limits: Limits) -> None:
@@ -149,9 +144,24 @@ def _mend(value: Any, kind: type[msgspec.Struct]) -> Any:
             mended[key] = [_mend(row, field.rows) for row in item]
         elif field.part:
             mended[key] = _mend(item, field.part)
+        elif field.printed:
+            mended[key] = _text(item)
         else:
             mended[key] = _whole(item) if field.integer else item
     return mended
+
+
+def _text(item: Any) -> Any:
+    """A number literal as its text; what is no number, or out of range, stays for the typed model to refuse."""
+    if type(item) is int or type(item) is Decimal:
+        text = str(item)
+        if len(text) <= 15 and text.replace(".", "", 1).isdigit():  # in range and exact as it stands
+            return text
+        try:
+            return text_of(item)
+        except ValueError:
+            return item
+    return item
 
 
 def _whole(number: Any) -> Any:
@@ -180,7 +190,7 @@ def _errors(document: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[S
 
 def _fits(item: Any, kind: type[msgspec.Struct]) -> bool:
     try:
-        _convert(_mend(item, kind), kind)
+        convert(item, kind)
     except msgspec.ValidationError:
         return False
     return True
@@ -214,6 +224,11 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, _Field]:
     return {field.encode_name: _field(field) for field in msgspec.structs.fields(kind)}
 
 
+def printed_fields(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The names of the fields that hold a printed value."""
+    return frozenset(name for name, field in _fields(kind).items() if field.printed)
+
+
 def _field(field: msgspec.structs.FieldInfo) -> _Field:
     kinds = _flat(field.type)
     part = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)), None)
@@ -223,6 +238,7 @@ def _field(field: msgspec.structs.FieldInfo) -> _Field:
         part=None if is_list else part,
         optional=not field.required,
         integer=field.name in {"schema_version", "year", "level"},
+        printed=Value in kinds,
     )
 
 

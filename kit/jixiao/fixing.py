@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from jixiao.decoding import printed_fields
 from jixiao.errors import InputError
 from jixiao.quantity import parse
-from jixiao.report import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _values(source: Source) -> Iterator[Edit]:
     for pointer, value in _leaves(source.report, ""):
         after = tidy(value)
         if after != value:
-            yield Edit(pointer, str(value), after)
+            yield Edit(pointer, value, after)
 
 
 def tidy(value: str) -> str:
@@ -74,13 +74,16 @@ def _meaning(one: Quantity) -> tuple[str, ...]:
     return one.kind, str(one.number), str(one.upper), unit, one.comparator, one.hedge, one.date
 
 
-def _leaves(node: object, pointer: str) -> Iterator[tuple[str, Value]]:
+def _leaves(node: object, pointer: str) -> Iterator[tuple[str, str]]:
     """Every printed value of the report with its pointer."""
-    if isinstance(node, Value):
-        yield pointer, node
-    elif isinstance(node, msgspec.Struct):
+    if isinstance(node, msgspec.Struct):
+        printed = printed_fields(type(node))
         for name in node.__struct_fields__:
-            yield from _leaves(getattr(node, name), f"{pointer}/{name}")
+            value = getattr(node, name)
+            if name not in printed:
+                yield from _leaves(value, f"{pointer}/{name}")
+            elif value is not None:
+                yield f"{pointer}/{name}", value
     elif isinstance(node, tuple | list):
         for index, one in enumerate(node):
             yield from _leaves(one, f"{pointer}/{index}")
@@ -132,7 +135,7 @@ def _literal(text: str, start: int, value: str) -> tuple[int, int] | None:
 
 def _only(old: Source, new: Source, edit: Edit) -> bool:
     """Is the new report the old one but for this value?"""
-    before, after = (msgspec.to_builtins(one.report, enc_hook=str) for one in (old, new))
+    before, after = (msgspec.to_builtins(one.report) for one in (old, new))
     node = before
     *parents, last = edit.pointer.split("/")[1:]
     for part in parents:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from jixiao.output.scores import Language
     from jixiao.toolkit import Toolkit, Validation
 
-# A printed value is a `str` of our own kind, which msgspec does not take for one.
-_PACK = msgspec.msgpack.Encoder(enc_hook=str)
-_JSON = msgspec.json.Encoder(enc_hook=str)
+_PACK = msgspec.msgpack.Encoder()
+_JSON = msgspec.json.Encoder()
 
 __all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_task"]
 

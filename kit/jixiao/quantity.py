@@ -230,6 +230,11 @@ def parse(text: str) -> Quantity:
     return _parse(text)
 
 
+def number_of(text: str | None) -> Decimal | None:
+    """The bare number of a printed value, without regard to its unit; None when it is absent, blank or has none."""
+    return parse(text).number if text is not None else None
+
+
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> Quantity:
     plain_figure = _PLAIN_RE.match(text)

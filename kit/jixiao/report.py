@@ -1,17 +1,17 @@
 """The report: what a self-evaluation says, as typed data. The schemas in `jixiao_schemas` describe the same shapes.
 
-Every class is frozen; a blank is None, never 0. Amounts, targets, weights and scores are `Value`: the printed text, from
-which `Value.quantity` is read. Nothing here opens files (`jixiao.loading`) or judges (`jixiao.checks`).
+Every class is frozen; a blank is None, never 0. Amounts, targets, weights and scores are `Value`: the printed text, which
+`jixiao.quantity` reads. Nothing here opens files (`jixiao.loading`) or judges (`jixiao.checks`).
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NewType
 
 import msgspec
 
-from jixiao.quantity import Quantity, parse, plain
+from jixiao.quantity import plain
 
 LIMIT = Decimal(10) ** 15
 """Number literals of a report lie strictly between -LIMIT and LIMIT; printed text is not limited."""
@@ -22,32 +22,19 @@ Nature = Literal["≥", "≤", "=", ">", "<", "定性"]
 Year = Annotated[int, msgspec.Meta(ge=1949, le=2100)]
 
 
-class Value(str):
-    """The printed text of an amount, target, actual, weight or score."""
+Value = NewType("Value", str)
+"""The printed text of an amount, target, actual, weight or score; `jixiao.quantity.parse` says what it means.
 
-    __slots__ = ()
+A number literal of TOML or JSON becomes its text (`text_of`).
+"""
 
-    @property
-    def quantity(self) -> Quantity:
-        """What the text says as a quantity (see `jixiao.quantity.parse`)."""
-        return parse(self)
 
-    @property
-    def number(self) -> Decimal | None:
-        """The bare number of the text, without regard to its unit; None when there is none."""
-        return parse(self).number
-
-    @classmethod
-    def decode(cls, raw: object) -> Value:
-        """Take a decoded string or number. Raises ValueError for anything else, NaN, infinity or a number out of range."""
-        if type(raw) is str:
-            return cls(raw)
-        if type(raw) is int or type(raw) is Decimal:
-            number = Decimal(raw)
-            if not number.is_finite() or not -LIMIT < number < LIMIT or number.as_tuple().exponent < -15:  # type: ignore[operator]
-                raise ValueError(f"number out of range: {raw}")
-            return cls(plain(number))
-        raise ValueError(f"expected text or a number, got {type(raw).__name__}")
+def text_of(raw: int | Decimal) -> Value:
+    """The text of a number literal. Raises ValueError for NaN, infinity, or a number out of range."""
+    number = Decimal(raw)
+    if not number.is_finite() or not -LIMIT < number < LIMIT or number.as_tuple().exponent < -15:  # type: ignore[operator]
+        raise ValueError(f"number out of range: {raw}")
+    return Value(plain(number))
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -26,7 +26,7 @@ _NO_COMMENT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def to_builtins(report: Report) -> dict[str, Any]:
     """The report as dicts, lists, strings, integers and booleans, in the order of the fields; blanks are left out."""
-    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(report, enc_hook=str))
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(report))
     return {"schema_version": LATEST, **found}
 
 

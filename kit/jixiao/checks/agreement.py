@@ -67,7 +67,7 @@ def _amounts(context: Context, table: Table) -> Iterator[Finding]:
         if value is None or len({match["amount"] for match, _, _ in mentions}) != 1:
             continue
         match, text, place = mentions[0]
-        said, form = parse(match["amount"]), value.quantity
+        said, form = parse(match["amount"]), parse(value)
         if form.number is None or _agree(said, form):
             continue
         one = found("C650", "", stated=match["amount"], computed=str(value), label=AMOUNTS[column])
@@ -90,7 +90,7 @@ def _agree(said: Quantity, form: Quantity) -> bool:
 
 def _rate(context: Context, table: Table) -> Iterator[Finding]:
     own = table.one.execution
-    form = own.rate.quantity if own is not None and own.rate is not None else None
+    form = parse(own.rate) if own is not None and own.rate is not None else None
     mentions = _only(context, _RATE, "执行率")
     if form is None or form.unit != "%" or form.number is None or len({match["rate"] for match, _, _ in mentions}) != 1:
         return

@@ -13,7 +13,7 @@ from jixiao.checks.words import text_of
 from jixiao.findings import Finding
 from jixiao.lazily import kept
 from jixiao.profile.choice import group_key, key
-from jixiao.quantity import complete, parse
+from jixiao.quantity import complete, number_of
 from jixiao.scoring.methods.base import figure
 from jixiao.scoring.rows import direction, quantity_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jixiao.profile.choice import Profile
     from jixiao.profile.model import Place
     from jixiao.quantity import Quantity
-    from jixiao.report import Evaluation, Indicator, Report, Value
+    from jixiao.report import Evaluation, Indicator, Report
     from jixiao.scoring.card import Scorecard, ScoreRow
     from jixiao.scoring.methods.base import Origin
 
@@ -313,20 +313,14 @@ def found(
     **params: str,
 ) -> Finding:
     """A finding at a place of the report; `stated` and `computed` are also params of its message."""
-    texts = {name: str(value) for name, value in params.items()}  # plain text: a Value is a str of its own
     if stated is not None:
-        stated = texts.setdefault("stated", str(stated))
+        stated = params.setdefault("stated", stated)
     if computed is not None:
-        computed = texts.setdefault("computed", str(computed))
+        computed = params.setdefault("computed", computed)
     return Finding(
-        code=code, severity=severity, pointer=pointer, params=texts, indicator=indicator or None, stated=stated,
+        code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
         computed=computed, cite=cite,
     )  # fmt: skip
-
-
-def number_of(value: Value | None) -> Decimal | None:
-    """The bare number of a printed value; None when it is blank or has none."""
-    return parse(value).number if value is not None else None
 
 
 def points(number: Decimal) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.checks.context import ZERO, Context, Table, found, number_of, points
+from jixiao.checks.context import ZERO, Context, Table, found, points
 from jixiao.checks.scores import rounded
-from jixiao.quantity import EXACT, half_up, judge
+from jixiao.quantity import EXACT, half_up, judge, number_of, parse
 from jixiao.scoring.card import Brief
 from jixiao.scoring.facts import AMOUNTS, total_fund
 from jixiao.scoring.methods.base import figure
@@ -62,7 +62,7 @@ def _base(value: Value | None) -> Decimal | None:
 
 
 def _amount(value: Value | None) -> Quantity | None:
-    quantity = value.quantity if value is not None else None
+    quantity = parse(value) if value is not None else None
     return quantity if quantity is not None and quantity.kind == "number" and not quantity.hedge else None
 
 
@@ -173,7 +173,7 @@ def _rates(table: Table) -> Iterator[Finding]:
 
 
 def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | None) -> Iterator[Finding]:
-    rate = printed.quantity
+    rate = parse(printed)
     if rate.number is None or rate.kind != "number" or rate.hedge:
         return
     percent = rate.number if rate.unit == "%" or rate.number > 2 else rate.number * 100
@@ -260,7 +260,7 @@ def _other_base(table: Table) -> bool:
         return False
     if any(one.score == row.claimed and not one.accepted for one in row.readings):
         return True
-    base = own.rate.quantity.base
+    base = parse(own.rate).base
     return base is not None and base <= 1 and half_up(EXACT.multiply(row.weight, base), 2) == row.claimed
 
 
@@ -318,7 +318,7 @@ def _spent_share(table: Table) -> tuple[Amount, Decimal | None]:
         if share is not None:
             return base, EXACT.divide(share, _HUNDRED)
     own = table.one.execution
-    rate = own.rate.quantity if own is not None and own.rate is not None else None
+    rate = parse(own.rate) if own is not None and own.rate is not None else None
     if rate is not None and rate.kind == "number" and rate.unit == "%":
         return "adjusted", rate.base
     return "adjusted", None

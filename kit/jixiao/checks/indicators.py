@@ -21,7 +21,7 @@ from jixiao.checks.words import (
     REACHED,
     ambiguous,
 )  # fmt: skip
-from jixiao.quantity import EXACT, half_up
+from jixiao.quantity import EXACT, half_up, parse
 from jixiao.units import dimension_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> It
 
 def _measured(table: Table) -> bool:
     """Does any row have an actual value?"""
-    return any(one.actual is not None and one.actual.quantity.kind != "blank" for one in table.one.indicators)
+    return any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
 
 
 def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:

@@ -140,7 +140,7 @@ def _explanations(table: Table, policy: Policy) -> Iterator[Finding]:
         return
     total = total_fund(table.one)
     amounts = [getattr(total[1], field) for field in ("initial", "adjusted", "spent")] if total is not None else []
-    initial, adjusted, spent = [one.quantity.base if one is not None else None for one in amounts] or [None] * 3
+    initial, adjusted, spent = [parse(one).base if one is not None else None for one in amounts] or [None] * 3
     assert total is not None or adjusted is None
     if rules is not None and rules.explain_below is not None and adjusted and spent is not None and total is not None:
         rate = spent / adjusted

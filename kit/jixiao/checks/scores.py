@@ -13,13 +13,12 @@ from jixiao.checks.context import (
     Table,
     addition,
     found,
-    number_of,
     points,
     rows_of_groups,
 )
 from jixiao.checks.weights import doubted, misplaced
 from jixiao.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous, text_of
-from jixiao.quantity import EXACT, complete, half_up, parse
+from jixiao.quantity import EXACT, complete, half_up, number_of, parse
 from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
 

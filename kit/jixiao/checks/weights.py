@@ -16,11 +16,10 @@ from jixiao.checks.context import (
     addition,
     found,
     level_key,
-    number_of,
     points,
     rows_of_groups,
 )
-from jixiao.quantity import EXACT, complete, half_up
+from jixiao.quantity import EXACT, complete, half_up, number_of
 from jixiao.scoring.weights import rule_points
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from jixiao.claims.completion import is_completion
 from jixiao.claims.judging import Scene, trim
 from jixiao.claims.slips import slip, slips
 from jixiao.findings import Finding
+from jixiao.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +148,7 @@ def _within_budget(scene: Scene, report: Report | None) -> str:
     for evaluation in report.evaluations if report else ():
         for fund in evaluation.funds:
             if fund.source == "total" and fund.spent and (fund.adjusted or fund.initial):
-                spent, budget = fund.spent.number, (fund.adjusted or fund.initial or fund.spent).number
+                spent, budget = number_of(fund.spent), number_of(fund.adjusted or fund.initial)
                 if spent is not None and budget is not None:
                     return f"{trim(spent)}≤{trim(budget)}" if spent <= budget else ""
     for line in scene.lines:
@@ -173,14 +174,14 @@ def _grade_without_score(scene: Scene, report: Report | None) -> Iterator[Findin
 def _score_in_text(scene: Scene, report: Report | None) -> Iterator[Finding]:
     """自评得分 in the prose against the total of the only form."""
     totals = [e.total.score for e in report.evaluations if e.total and e.total.score] if report else []
-    if len(totals) != 1 or totals[0].number is None:
+    stated = number_of(totals[0]) if len(totals) == 1 else None
+    if stated is None:
         return
     printed = [match["score"] for line in scene.lines if not line.is_cell for match in _TEXT_SCORE.finditer(line.flat)]
     if (len(printed) > _SCORES and len(set(printed)) > 1) or printed.count(printed[0] if printed else "") > _SCORES:
         return  # several objects or rows, each with its own score
     for line in scene.lines:
         for match in _TEXT_SCORE.finditer(line.flat) if not line.is_cell else ():
-            stated = totals[0].number
             if trim(stated) != match["score"].rstrip("0").rstrip(".") and trim(stated) != match["score"]:
                 yield Finding(
                     code="C612", place=line.at(match.start()), quote=line.quote(*match.span()), stated=f"{match['score']}分",

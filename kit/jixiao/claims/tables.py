@@ -15,7 +15,7 @@ import msgspec
 from jixiao.claims.judging import trim
 from jixiao.document import Place
 from jixiao.findings import Claim
-from jixiao.quantity import EXACT, judge
+from jixiao.quantity import EXACT, judge, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ def _numbers(values: Iterable[Value | None]) -> list[Decimal] | None:
     """The bare numbers; None as soon as one is absent."""
     found: list[Decimal] = []
     for value in values:
-        number = value.number if value is not None else None
+        number = number_of(value)
         if number is None:
             return None
         found.append(number)
@@ -66,14 +66,14 @@ class _Table:
         place = self.locate(pointer)
         if place.pointer is None:
             place = msgspec.structs.replace(place, pointer=pointer)
-        unit = value.quantity.unit
+        unit = parse(value).unit
         return Claim(
-            kind=kind, verdict=verdict, place=place, quote=str(value), stated=str(value), computed=f"{trim(computed)}{unit}", formula=formula,
+            kind=kind, verdict=verdict, place=place, quote=value, stated=value, computed=f"{trim(computed)}{unit}", formula=formula,
         )  # fmt: skip
 
     def _sum(self, kind: str, where: str, value: Value, parts: Sequence[Decimal]) -> Claim:
         made = sum(parts, Decimal(0))
-        stated = value.number or Decimal(0)
+        stated = parse(value).number or Decimal(0)
         verdict: Verdict = "holds" if abs(stated - made) < _STEP else "wrong"
         formula = "+".join(trim(p) for p in parts)
         return self._claim(kind, where, value, computed=made, formula=formula, verdict=verdict)
@@ -89,7 +89,7 @@ class _Table:
             parts = _numbers(
                 [*extra, *(getattr(row, field) for row in self.evaluation.indicators if row.applicable is not False)]
             )
-            if value is None or value.number is None or parts is None:
+            if number_of(value) is None or parts is None:
                 continue
             taken = _numbers(d.points for d in self.evaluation.deductions) if field == "score" else []
             claim = self._sum(kind, f"/total/{field}", value, parts)
@@ -104,7 +104,7 @@ class _Table:
                 value = getattr(group, field)
                 rows = [row for row in self.evaluation.indicators if row.path[: len(group.path)] == group.path]
                 parts = _numbers(getattr(row, field) for row in rows)
-                if value is not None and value.number is not None and parts:
+                if number_of(value) is not None and parts:
                     yield self._sum("group_weight_sum", f"/groups/{g}/{field}", value, parts)
         yield from self._top()
 
@@ -116,13 +116,14 @@ class _Table:
             for g, group in enumerate(self.evaluation.groups)
             if len(group.path) == 1 and group.weight is not None
         ]
-        if total is None or total.weight is None or total.weight.number is None or len(tops) < 2:
+        full = number_of(total.weight) if total is not None else None
+        if total is None or total.weight is None or full is None or len(tops) < 2:
             return
         own = execution.weight if execution is not None else None
         parts = _numbers([*([own] if own is not None else []), *(group.weight for _, group in tops)])
-        if parts is not None and abs(sum(parts, Decimal(0)) - total.weight.number) < _STEP:
+        if parts is not None and abs(sum(parts, Decimal(0)) - full) < _STEP:
             yield msgspec.structs.replace(
-                self._sum("group_weight_sum", f"/groups/{tops[0][0]}/weight", total.weight, parts), quote=str(tops[0][1].weight),
+                self._sum("group_weight_sum", f"/groups/{tops[0][0]}/weight", total.weight, parts), quote=tops[0][1].weight,
             )  # fmt: skip
 
     def _funds(self) -> Iterator[Claim]:
@@ -138,33 +139,31 @@ class _Table:
     def _fund_sum(self, total: tuple[int, Fund], parts: list[Fund], column: str) -> Iterator[Claim]:
         at, fund = total
         value = getattr(fund, column)
-        printed = [getattr(part, column) for part in parts]
-        printed = [v for v in printed if v is not None and v.number is not None]
-        if value is None or value.number is None or len(parts) < 2 or not printed:
+        printed = [number_of(getattr(part, column)) for part in parts]
+        numbers = [number for number in printed if number is not None]
+        if number_of(value) is None or len(parts) < 2 or not numbers:
             return
-        numbers = _numbers(printed) or []
         claim = self._sum("sum_parts_total", f"/funds/{at}/{column}", value, numbers)
         if claim.verdict == "holds":
             yield claim
 
     def _rates(self) -> Iterator[Claim]:
         for i, fund in enumerate(self.evaluation.funds):
-            if fund.rate is None or fund.rate.number is None or fund.spent is None:
+            if fund.rate is None or fund.spent is None:
                 continue
             base = fund.adjusted or fund.initial
             yield from self._rate(f"/funds/{i}/rate", fund.rate, fund.spent, base)
 
     def _rate(self, where: str, rate: Value, spent: Value | None, base: Value | None) -> Iterator[Claim]:
-        numbers = _numbers([spent, base])
-        if numbers is None or numbers[1] == 0 or rate.number is None:
+        numbers, printed = _numbers([spent, base]), parse(rate)
+        if numbers is None or numbers[1] == 0 or printed.number is None:
             return
-        share = (
-            rate.number if rate.quantity.unit == "%" or rate.number > 2 else EXACT.multiply(rate.number, Decimal(100))
-        )
+        percent = printed.unit == "%" or printed.number > 2
+        share = printed.number if percent else EXACT.multiply(printed.number, Decimal(100))
         exact = EXACT.divide(EXACT.multiply(numbers[0], Decimal(100)), numbers[1])
         yield self._claim(
             "completion_rate", where, rate, computed=exact, formula=f"{trim(numbers[0])}÷{trim(numbers[1])}×100%",
-            verdict=judge(share, rate.quantity.decimals, exact),
+            verdict=judge(share, printed.decimals, exact),
         )  # fmt: skip
 
     def _execution(self) -> Iterator[Claim]:
@@ -178,11 +177,9 @@ class _Table:
         if numbers is None or execution.rate is None or execution.score is None:
             return
         weight, rate, score = numbers
-        ratio = EXACT.divide(rate, Decimal(100)) if execution.rate.quantity.unit == "%" or rate > 2 else rate
+        ratio = EXACT.divide(rate, Decimal(100)) if parse(execution.rate).unit == "%" or rate > 2 else rate
         made = EXACT.multiply(weight, min(ratio, Decimal(1)))
-        verdict: Verdict = (
-            "holds" if abs(made - score) < _STEP else judge(score, execution.score.quantity.decimals, made)
-        )
+        verdict: Verdict = "holds" if abs(made - score) < _STEP else judge(score, parse(execution.score).decimals, made)
         if verdict != "wrong":  # other rules than pro rata belong to the profile
             yield self._claim(
                 "execution_rate_score", "/execution/score", execution.score, computed=made,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jixiao.toolkit import Toolkit
 
 _FORMATS = ("text", "json", "ndjson", "csv", PARQUET)
-_JSON = msgspec.json.Encoder(enc_hook=str)
+_JSON = msgspec.json.Encoder()
 
 
 def score(kit: Toolkit, paths: list[str], engine: str, master: str | None, **asked: Any) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.catalogue import rule
 from jixiao.checks.bands import printed
-from jixiao.checks.context import _EXECUTION, Row, Table, number_of
+from jixiao.checks.context import _EXECUTION, Row, Table
 from jixiao.checks.funds import _amount, _budget, _claims, _rates, _share, _spent_share, _sums
 from jixiao.checks.indicators import _figures, _left_over, _pair
 from jixiao.checks.scores import _groups as score_groups
@@ -20,7 +20,7 @@ from jixiao.checks.tables import _duplicates, _equal, _evidence, _vague
 from jixiao.checks.weights import _groups as weight_groups
 from jixiao.checks.weights import doubted
 from jixiao.profile.choice import key
-from jixiao.quantity import EXACT
+from jixiao.quantity import EXACT, number_of, parse
 from jixiao.scoring.facts import total_fund
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def asked(table: Table) -> dict[str, Any]:
         "total_decimals": decimals(total.score if total is not None else None),
         "execution_decimals": decimals(own.score if own is not None else None),
         "execution_rated": own is not None and own.rate is not None,
-        "execution_base": own.rate.quantity.base if own is not None and own.rate is not None else None,
+        "execution_base": parse(own.rate).base if own is not None and own.rate is not None else None,
         "share_spent": share[0] if share is not None else None,
         "share_budget": share[1] if share is not None else None,
     }

@@ -16,6 +16,7 @@ from jixiao.checks.words import ambiguous
 from jixiao.columns.checks_printed import Weighed, decimals
 from jixiao.columns.tables import DECIMALS, DIGITS
 from jixiao.profile.choice import group_key, key
+from jixiao.quantity import number_of, parse
 from jixiao.report import Indicator
 from jixiao.scoring.methods.base import Row as Scored
 from jixiao.scoring.methods.base import bounds, exact
@@ -67,8 +68,8 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
     """The derived columns of a row, by name, but for its findings; `odd`: why only the row engine can take it, or None; `seen`: the row as the checks see it."""
     cost = any("成本" in level for level in indicator.path)
     pair = _pair(indicator.target, indicator.actual, indicator.unit, indicator.nature, cost)
-    claimed = indicator.score.number if indicator.score is not None else None
-    coefficient = indicator.coefficient.quantity.base if indicator.coefficient is not None else None
+    claimed = number_of(indicator.score)
+    coefficient = parse(indicator.coefficient).base if indicator.coefficient is not None else None
     named = facts.input(indicator.name or "")
     stated = named.number if named is not None else None
     numbers = (weight.value, claimed, coefficient, stated)

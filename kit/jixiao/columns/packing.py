@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from jixiao.checks.context import Context, number_of
+from jixiao.checks.context import Context
 from jixiao.checks.funds import _amount
 from jixiao.checks.run import _prose
 from jixiao.checks.scores import _admission
@@ -17,7 +17,7 @@ from jixiao.columns.checks_printed import Print, asked, bands_of, nothing, own_g
 from jixiao.columns.measured import WEIGHT_MOST, fits, measured
 from jixiao.columns.tables import DECIMALS, PACKED
 from jixiao.profile.choice import group_key, region_code, report_date
-from jixiao.quantity import parse
+from jixiao.quantity import number_of, parse
 from jixiao.reading import refusal
 from jixiao.report import Report, Value
 from jixiao.results import shown_path
@@ -58,8 +58,8 @@ class Packed(NamedTuple):
     rows: dict[str, list[Row]]
 
 
-_ENCODER = msgspec.json.Encoder(enc_hook=str)  # a printed value is a `str` of our own kind
-_DECODER = msgspec.json.Decoder(Report, dec_hook=lambda _, raw: Value.decode(raw))
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Report)
 _IN_ORDER: dict[str, Callable[[dict[str, Any]], Row]] = {
     table: itemgetter(*(one.name for one in columns)) for table, columns in PACKED.items()
 }
@@ -218,7 +218,7 @@ def _fingerprint(one: Evaluation) -> int | None:
 
 def _stated_rate(own: Execution | None) -> Decimal | None:
     """The rate that the execution row falls back on where an amount is missing."""
-    stated = own.rate.quantity if own is not None and own.rate is not None else None
+    stated = parse(own.rate) if own is not None and own.rate is not None else None
     return stated.base if stated is not None and stated.dimension == "ratio" else None
 
 

@@ -13,6 +13,7 @@ from jixiao.diffing.pairing import Names, Pair, Reason, pair_rows
 from jixiao.diffing.prose import copied, section_changes
 from jixiao.diffing.rows import rate, row_changes, same, trend
 from jixiao.profile.choice import group_key
+from jixiao.quantity import number_of
 from jixiao.report import Value
 from jixiao.scoring.engine import grade_word
 from jixiao.scoring.methods.base import figure
@@ -177,7 +178,7 @@ def _groups(before: Evaluation, after: Evaluation) -> Iterator[Change]:
 def _sums(evaluation: Evaluation) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
     for row in evaluation.indicators:
-        weight = row.weight.number if row.weight is not None else None
+        weight = number_of(row.weight)
         if row.path and weight is not None:
             group = group_key(row.path[0])
             sums[group] = sums.get(group, Decimal(0)) + weight

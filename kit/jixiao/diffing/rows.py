@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.diffing.changes import Change, Meaning
-from jixiao.quantity import EXACT, Quantity, half_up, narrow, parse, plain
+from jixiao.quantity import EXACT, Quantity, half_up, narrow, number_of, parse, plain
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from jixiao.diffing.changes import What
-    from jixiao.report import Indicator, Value
+    from jixiao.report import Indicator
 
 
 def same(before: str | None, after: str | None, epsilon: Decimal | None = None) -> bool:
@@ -94,7 +94,7 @@ def _aimed(row: Indicator) -> str | None:
     """The target with the comparator and unit of its own columns, where the cell itself prints none."""
     if row.target is None:
         return None
-    quantity = row.target.quantity
+    quantity = parse(row.target)
     if quantity.number is None or quantity.comparator or row.nature in (None, "定性"):
         return str(row.target)
     return f"{row.nature}{row.target}" + (row.unit or "" if not quantity.unit else "")
@@ -133,7 +133,7 @@ def _score_meaning(before: Indicator, after: Indicator) -> Meaning:
 
 
 def _share(row: Indicator) -> str | None:
-    score, weight = _number(row.score), _number(row.weight)
+    score, weight = number_of(row.score), number_of(row.weight)
     return plain(EXACT.divide(score, weight)) if score is not None and weight else None
 
 
@@ -154,10 +154,6 @@ def _completion(row: Indicator) -> Decimal | None:
 
 def _comparable(one: Quantity, two: Quantity) -> bool:
     return one.dimension == two.dimension
-
-
-def _number(value: Value | None) -> Decimal | None:
-    return value.number if value is not None else None
 
 
 def _squeeze(text: str) -> str:

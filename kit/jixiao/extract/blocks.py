@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from jixiao.extract.align import align, number_like
 from jixiao.extract.draft import Draft, Item
 from jixiao.extract.text import key, prose, split_weight, squash, tidy
-from jixiao.quantity import narrow, parse
+from jixiao.quantity import narrow, number_of, parse
 from jixiao.report import Review, Value
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def total(reader: TableReader, row: Row) -> None:
 def _is_weight(reader: TableReader, slot: Slot) -> bool:
     """Is the single number of a closing row the full score? When the rows' scores add up to something else, yes."""
     number = parse(tidy(slot.text)).number
-    scores = [Value(item.fields["score"]).number for item in reader.draft.lists["indicators"] if "score" in item.fields]
+    scores = [number_of(item.fields["score"]) for item in reader.draft.lists["indicators"] if "score" in item.fields]
     return not scores and reader.draft.weight_column and number is not None
 
 

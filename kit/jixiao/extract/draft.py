@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from jixiao.document import NOWHERE, Place
-from jixiao.report import Evaluation, Execution, Fund, Goal, Group, Indicator, Task, Total, Unmatched, Value
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-TEXTS = frozenset({"label", "source", "parent", "reason", "name", "level", "base", "code", "rule", "explanation", "data_source",
-                   "evidence", "unit", "expected", "actual_text", "core", "nature", "path", "review"})  # fmt: skip
+from jixiao.report import Evaluation, Execution, Fund, Goal, Group, Indicator, Task, Total, Unmatched
 
 
 class Item(msgspec.Struct):
@@ -96,12 +90,4 @@ def _frozen(kind: type[msgspec.Struct], item: Item, pointer: str, places: dict[s
         places[pointer] = item.place
     for name, place in item.places.items():
         places[f"{pointer}/{name.replace('.', '/')}"] = place
-    return kind(**_values(item.fields, kind))
-
-
-def _values(fields: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in fields.items():
-        text = name in TEXTS or (kind is Goal)
-        values[name] = Value(value) if isinstance(value, str) and not text else value
-    return values
+    return kind(**item.fields)

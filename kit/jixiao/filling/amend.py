@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.positions import join_pointer, split_pointer
-from jixiao.report import Report, Value
+from jixiao.report import Report
 from jixiao.writing import to_builtins
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def amended(data: dict[str, Any], amendments: Sequence[Amendment]) -> dict[str, 
 
 def from_builtins(data: Any) -> Report:
     """A report from plain data. Raises `msgspec.ValidationError` for data of another shape."""
-    return msgspec.convert(data, Report, dec_hook=lambda kind, raw: Value.decode(str(raw)) if kind is Value else raw)
+    return msgspec.convert(data, Report)
 
 
 def _set(data: Any, path: Sequence[str | int], value: Any) -> None:

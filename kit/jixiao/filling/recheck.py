@@ -13,7 +13,7 @@ import msgspec
 from jixiao.document import Document, Place, Table
 from jixiao.filling.model import FormCell, FormRow, Formula, Grid
 from jixiao.output.scores import number
-from jixiao.quantity import EXACT, half_up, parse
+from jixiao.quantity import EXACT, half_up, number_of, parse
 from jixiao.report import Review, Value
 
 if TYPE_CHECKING:
@@ -186,8 +186,8 @@ def whole_deviation(report: Report, index: int) -> Decimal | None:
     own = reviewed = Decimal(0)
     counted = 0
     for row in report.evaluations[index].indicators:
-        score = row.score.number if row.score is not None else None
-        other = row.review.score.number if row.review is not None and row.review.score is not None else None
+        score = number_of(row.score)
+        other = number_of(row.review.score) if row.review is not None else None
         if score is not None and other is not None:
             own, reviewed, counted = own + score, reviewed + other, counted + 1
     return EXACT.divide(own - reviewed, own) if counted and own else None

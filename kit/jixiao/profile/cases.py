@@ -99,11 +99,12 @@ class CaseResult:
 
 def read_cases(file: Path) -> CaseFile:
     """The cases of a file. Raises ProfileError with the lines of all that does not fit."""
+    from jixiao.decoding import convert
     from jixiao.schema_errors import schema_errors
 
     raw = read_toml(file)
     try:
-        return msgspec.convert(raw, CaseFile, dec_hook=_decode)
+        return convert(raw, CaseFile)
     except msgspec.ValidationError as error:
         parts = [
             (line_of(file, found.pointer) or 1, (found.params["problem"], found.text))
@@ -111,12 +112,6 @@ def read_cases(file: Path) -> CaseFile:
         ] or [(1, both(str(error)))]
         message = listed(("与算例的格式不符", "does not fit the schema of cases"), parts)
         raise ProfileError(message, file, None, parts) from error
-
-
-def _decode(kind: type, raw: object) -> object:
-    if kind is Value:
-        return Value.decode(raw)
-    raise NotImplementedError(kind)
 
 
 def case_files(place: FoundPlace) -> Iterator[Path]:

@@ -17,7 +17,7 @@ from jixiao.errors import UsageError
 from jixiao.lazily import kept
 from jixiao.profile.model import Basis, Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
 from jixiao.profile.reasons import reason
-from jixiao.quantity import EXACT
+from jixiao.quantity import EXACT, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -362,8 +362,6 @@ def region_code(report: Report) -> str:
 
 def report_date(report: Report) -> datetime.date | None:
     """The date the report was signed or published, when it is printed as a full date."""
-    from jixiao.quantity import parse
-
     for text in (report.dates.report, report.dates.published) if report.dates else ():
         iso = parse(text).date if text else ""
         if len(iso) == 10:

@@ -15,7 +15,7 @@ from jixiao.profile.choice import group_key, key
 from jixiao.profile.scaffolding import PROVINCES, new_profile
 from jixiao.profile.vocabulary import known_facts
 from jixiao.profile.wording import number
-from jixiao.quantity import narrow
+from jixiao.quantity import narrow, number_of
 from jixiao.scoring.declared import Declared, declared
 from jixiao.scoring.weights import Weight, effective_weights
 
@@ -175,15 +175,11 @@ def _written(
     yield f"years = {{ from = {year} }}"
     yield 'basis = "practice"'
     yield f"cite = [{{ title = {_value(title)} }}]"
-    total = (
-        evaluation.total.weight.number if evaluation.total is not None and evaluation.total.weight is not None else None
-    )
+    total = number_of(evaluation.total.weight) if evaluation.total is not None else None
     full = total if total is not None else Decimal(100)
     yield f"total = {_value(number(full))}"
     known = [weight.value for weight in weights if weight.value is not None]
-    execution = (
-        evaluation.execution.weight.number if evaluation.execution is not None and evaluation.execution.weight else None
-    )
+    execution = number_of(evaluation.execution.weight) if evaluation.execution is not None else None
     found = sum(known, execution or Decimal(0))
     if len(known) < len(weights) or found != full:
         said = f"表中可确知的分值合计{number(found)}分，满分{number(full)}分；缺的分值待核。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.lazily import kept
 from jixiao.profile.choice import Choice, Chooser, Profile, grade, report_date
-from jixiao.quantity import EXACT, complete, half_up, to_step
+from jixiao.quantity import EXACT, complete, half_up, number_of, to_step
 from jixiao.scoring.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
 from jixiao.scoring.execution import agreeing, score_execution
 from jixiao.scoring.facts import Facts, collect
@@ -129,7 +129,7 @@ class Scorer:
             pointer=pointer,
             weight=weight.value,
             origin=weight.origin,
-            claimed=indicator.score.number if indicator.score is not None else None,
+            claimed=number_of(indicator.score),
             step=Decimal(rules.score_step) if rules is not None else DEFAULT_STEP,
             rounding=rules.rounding if rules is not None else "half_up",
             method=ruling.name if ruling is not None else None,
@@ -163,7 +163,7 @@ class Scorer:
         profile = choice.profile
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
-        weight = total.weight.number if total is not None and total.weight is not None else None
+        weight = number_of(total.weight) if total is not None else None
         computed, applied = self._total(evaluation, profile, lines)
         if computed is not None:
             computed = to_step(computed, step)
@@ -172,7 +172,7 @@ class Scorer:
             name=evaluation.name or "",
             profile=_chosen(choice),
             weight=weight if weight is not None else _declared(parts),
-            claimed=total.score.number if total is not None and total.score is not None else None,
+            claimed=number_of(total.score) if total is not None else None,
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
@@ -209,7 +209,7 @@ class Scorer:
             applied.append(outcome.formula)
         for rule in profile.rules.modifiers if profile is not None else ():
             modifier, params = self.registry.modification(rule)
-            points = tuple(one.points.number if one.points is not None else None for one in evaluation.deductions)
+            points = tuple(number_of(one.points) for one in evaluation.deductions)
             outcome = modifier.compute(Totals(total=total, deductions=points), params)
             if outcome.score is not None and outcome.score != total:
                 total = outcome.score

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.quantity import EXACT, Quantity, parse, to_step
+from jixiao.quantity import EXACT, Quantity, number_of, parse, to_step
 from jixiao.scoring.card import Brief, Reading, RowBasis, ScoreRow
 from jixiao.scoring.facts import AMOUNTS, Facts, Input
 from jixiao.scoring.methods.base import ONE, ZERO, Outcome, Row
@@ -15,7 +15,7 @@ from jixiao.scoring.verdict import judge_row
 if TYPE_CHECKING:
     from jixiao.profile.choice import Profile
     from jixiao.profile.model import Amount, ExecutionRule
-    from jixiao.report import Evaluation, Value
+    from jixiao.report import Evaluation
     from jixiao.scoring.rows import Ruling, Rulings
 
 NAME = "预算执行率"
@@ -37,11 +37,11 @@ def score_execution(
     rules = profile.rules.execution if profile is not None else None
     if printed is None and (rules is None or not evaluation.funds):
         return None
-    weight = _number(printed.weight) if printed else None
+    weight = number_of(printed.weight) if printed else None
     origin = "printed" if weight is not None else None
     if weight is None and rules is not None:
         weight, origin = Decimal(rules.weight), "rule"
-    claimed = _number(printed.score) if printed else None
+    claimed = number_of(printed.score) if printed else None
     ruling = rulings.execution if rulings is not None else None
     outcome, inputs, missing, stated = _outcome(evaluation, number, weight, rules, ruling, facts)
     return judge_row(
@@ -72,7 +72,7 @@ def agreeing(evaluation: Evaluation, rulings: Rulings | None, facts: Facts) -> B
     rules = rulings.profile.rules.execution if rulings is not None else None
     if printed is None or rulings is None or ruling is None or rules is None or not ruling.proportional:
         return None
-    weight, claimed = _number(printed.weight), _number(printed.score)
+    weight, claimed = number_of(printed.weight), number_of(printed.score)
     value = rate(facts, rules.numerator, rules.denominator)
     if weight is None or weight < 0 or value is None or not 0 <= value <= ruling.params.over_limit:
         return None
@@ -107,7 +107,7 @@ def _outcome(
         return ruling.compute(_row(weight, computed)), inputs, (), False
     missing = tuple(AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None)
     printed = evaluation.execution
-    stated = printed.rate.quantity if printed is not None and printed.rate is not None else None
+    stated = parse(printed.rate) if printed is not None and printed.rate is not None else None
     if stated is not None and stated.dimension == "ratio" and stated.base is not None:
         source = Input("执行率", str(stated.text), stated.base, f"/evaluations/{number}/execution/rate")
         return ruling.compute(_row(weight, stated.base)), (source,), missing, True
@@ -146,7 +146,3 @@ def _text(rules: ExecutionRule | None) -> str:
     if rules is None:
         return ""
     return f"得分 = 分值 × {AMOUNTS[rules.numerator]} ÷ {AMOUNTS[rules.denominator]}"
-
-
-def _number(value: Value | None) -> Decimal | None:
-    return value.number if value is not None else None

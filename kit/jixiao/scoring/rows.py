@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from jixiao.formula import EvaluationError, Formula, compile_formula
 from jixiao.lazily import kept
 from jixiao.profile.choice import Profile, group_key
-from jixiao.quantity import Quantity, parse
+from jixiao.quantity import Quantity, number_of, parse
 from jixiao.scoring.facts import Facts, Input
 from jixiao.scoring.methods.base import Item, Measured, Origin, Outcome, Reading, Row
 from jixiao.scoring.methods.ratio import METHOD as RATIO
@@ -169,11 +169,10 @@ def prepare(
         origin=origin,
         state=indicator.actual or "",
         checklist=tuple(
-            Item(met=item.met, points=item.points.number if item.points else None, item=item.item)
-            for item in indicator.checklist
+            Item(met=item.met, points=number_of(item.points), item=item.item) for item in indicator.checklist
         ),
         others=_others(indicator, ruling, evaluation),
-        claimed=indicator.score.number if indicator.score else None,
+        claimed=number_of(indicator.score),
     )
     inputs = tuple(_printed(indicator))
     if ruling is not None and ruling.name == "coefficient" and ruling.formula is None:
@@ -185,7 +184,7 @@ def prepare(
 
 def _by_coefficient(row: Row, inputs: tuple[Input, ...], indicator: Indicator, pointer: str) -> Prepared:
     """The coefficient is what the form's own column prints, and nothing else: the actual value is not one."""
-    base = indicator.coefficient.quantity.base if indicator.coefficient is not None else None
+    base = parse(indicator.coefficient).base if indicator.coefficient is not None else None
     if base is None or indicator.coefficient is None:
         return Prepared(replace(row, actual=None), inputs)
     printed = Input("得分系数", str(indicator.coefficient), base, f"{pointer}/coefficient")
@@ -283,7 +282,7 @@ def _printed(indicator: Indicator) -> Iterable[Input]:
     for field, name in (("target", "指标值"), ("actual", "实际完成值")):
         value: Value | None = getattr(indicator, field)
         if value is not None:
-            base = value.quantity.base
+            base = parse(value).base
             yield Input(name, str(value), Decimal(0) if base is None else base, field)
 
 

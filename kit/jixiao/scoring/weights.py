@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from jixiao.profile.model import WeightOrigin
-from jixiao.quantity import narrow
+from jixiao.quantity import narrow, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +52,9 @@ def effective_weights(evaluation: Evaluation, profile: Profile | None = None) ->
     """The weight of each indicator row, in order: as printed; else by its rule text; else what its group leaves; else the profile's."""
     weights = [stated_weight(row) for row in evaluation.indicators]
     for group in evaluation.groups:
-        if group.weight is not None and group.weight.number is not None:
-            _fill_group(evaluation.indicators, group.path, group.weight.number, weights)
+        stated = number_of(group.weight)
+        if stated is not None:
+            _fill_group(evaluation.indicators, group.path, stated, weights)
     if profile is not None:
         for number, (row, weight) in enumerate(zip(evaluation.indicators, weights, strict=True)):
             known = profile.row(row.path, row.name) if weight.value is None else None
@@ -65,10 +66,11 @@ def effective_weights(evaluation: Evaluation, profile: Profile | None = None) ->
 
 def stated_weight(row: Indicator) -> Weight:
     """The weight that the row itself states: as printed, else by its rule text."""
-    if row.weight is not None and row.weight.number is not None:
-        return Weight(row.weight.number, "printed")
+    printed = number_of(row.weight)
+    if printed is not None:
+        return Weight(printed, "printed")
     points = rule_points(row.rule)
-    score = row.score.number if row.score is not None else None
+    score = number_of(row.score)
     # A rule text that several rows share states the points of all of them together: it cannot be the weight of one.
     if points is not None and (score is None or score == points or "①" in (row.rule or "")):
         return Weight(points, "rule")
