@@ -215,23 +215,37 @@ def test_pipes_and_queues():
     assert len(json.loads(done.stdout)["files"][0]["findings"]) > 3
 
 
-def test_control_c_on_workers():
-    """An interrupt of the whole group ends the run with 130, whole lines, a word on standard error and no traceback."""
+def waiting(pipe):
+    """How many bytes a pipe holds."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("form", ["ndjson", "json"])
+def test_control_c_on_workers(unbuffered, form):
+    """An interrupt of the whole group, in the middle of a line: the line is ended, the exit code is 130, no traceback."""
     Path("in").mkdir()
     for number in range(400):
         shutil.copy(HETANG, f"in/{number:03}.toml")
     process = subprocess.Popen(
-        [sys.executable, "-m", "jixiao", "validate", "-j", "2", "-f", "ndjson", "in"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        [sys.executable, "-m", "jixiao", "validate", "-j", "2", "-f", form, "in"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )  # fmt: skip
-    first = process.stdout.readline()
+    until = time.monotonic() + 30
+    while waiting(process.stdout) < 50_000 and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.2)  # the pipe is full: a line waits to be written
     os.killpg(process.pid, signal.SIGINT)
+    time.sleep(0.2)
     rest, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"Traceback" not in errors
     assert b"interrupted" in errors
-    for line in [first, *rest.splitlines()]:
-        json.loads(line)
+    for whole in rest.splitlines() if form == "ndjson" else [rest]:
+        json.loads(whole)
     time.sleep(0.2)
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

@@ -62,11 +62,12 @@ def to_report(
     try:
         return msgspec.convert(document, Report)
     except msgspec.ValidationError:
-        _refuse_depth(document, limits)
+        pass
     document = _present_version(document, locate, migrations)
     try:
         return convert(document, Report)
     except msgspec.ValidationError as error:
+        _refuse_depth(document, limits)
         found = list(islice(_errors(document, Report, ()), MAX_ERRORS + 1))
         if not found:
             raise
@@ -132,22 +133,24 @@ def _mend(value: Any, kind: type[msgspec.Struct]) -> Any:
     if not isinstance(value, dict):
         return value
     fields = _fields(kind)
-    mended = {}
+    mended = dict(value)
     for key, item in value.items():
+        if type(item) is str and key != "$schema":  # most of a report
+            continue
         field = fields.get(key)
         if field is None:
-            if not (kind is Report and key == "$schema" and isinstance(item, str | None)):
-                mended[key] = item
+            if kind is Report and key == "$schema" and isinstance(item, str | None):
+                del mended[key]
         elif item is None and field.optional:
-            continue
+            del mended[key]
         elif field.rows and isinstance(item, list):
             mended[key] = [_mend(row, field.rows) for row in item]
         elif field.part:
             mended[key] = _mend(item, field.part)
         elif field.printed:
             mended[key] = _text(item)
-        else:
-            mended[key] = _whole(item) if field.integer else item
+        elif field.integer:
+            mended[key] = _whole(item)
     return mended
 
 

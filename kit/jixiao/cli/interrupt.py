@@ -1,4 +1,4 @@
-"""Ctrl-C while an engine works."""
+"""Ctrl-C while an engine works, or while a line is being written."""
 
 from __future__ import annotations
 
@@ -17,15 +17,27 @@ class Interrupt:
     def __init__(self) -> None:
         self.heard = False
         self._before: Any = None
+        self._held = False
 
     def _hear(self, number: int, frame: Any) -> None:
-        self.heard = True
+        first, self.heard = not self.heard, True
+        if first and self._held:
+            return
         self._before(number, frame)  # Python's own raises KeyboardInterrupt; Spark's ends its jobs first
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if there was one."""
         if self.heard:
             raise KeyboardInterrupt
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While this lasts, a first interrupt waits for `check`: what is written is not torn. A second one does not wait."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
 
     @contextmanager
     def listening(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
+from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
 from jixiao.cli.options import items, name_faults, warn
 from jixiao.cli.output import Output, Progress
@@ -49,6 +50,7 @@ class Batch:
     bugs: int = 0
     usage: str = ""
     interrupted: bool = False
+    interrupt: Interrupt = field(default_factory=Interrupt)
     progress: Progress = field(default_factory=lambda: Progress(None, wanted=False))
 
     def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
@@ -72,6 +74,7 @@ class Batch:
         decoder = msgspec.msgpack.Decoder(kind)
         try:
             for _, answer in run(tasks(inputs, kit.limits), self.job, jobs, self.seconds):
+                self.interrupt.check()
                 self.progress.step()
                 if answer is None:
                     self.skipped += 1
@@ -113,16 +116,18 @@ class Batch:
     def write(self, out: Output, parts: Iterable[str]) -> None:
         """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
         shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
-        with out:
+        with out, self.interrupt.listening():
             for part in parts:
                 if self.quiet < 2:
                     if shared:
                         self.progress.hide()
-                    out.write(part)
+                    with self.interrupt.held():
+                        out.write(part)
             if self.interrupted and out.to_file:
                 warn(t("已中断，没有写出文件", "interrupted; no file was written"))
             elif self.quiet < 2:
-                out.close()
+                with self.interrupt.held():
+                    out.close()
         if self.interrupted:
             warn(t(f"已中断，做完了 {self.files} 个", f"interrupted after {self.files}"))
         elif self.files == 0 and self.quiet == 0:
