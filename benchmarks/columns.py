@@ -124,9 +124,8 @@ def by_polars(root: Path, target: Path) -> tuple[float, float, float]:
     return child([sys.executable, "-c", POLARS, str(root), str(target)])
 
 
-def by_rows(source: Path, folder: Path, count: int) -> float:
+def by_rows(folder: Path, count: int) -> float:
     """Processor seconds of the row engine for a report: the difference of two sizes."""
-    del source
     lines = folder / "rows.ndjson"
     costs = []
     for size in (count // 10, count):
@@ -165,12 +164,14 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=3072)
     parser.add_argument("--rows", type=int, default=2000)
     given = parser.parse_args()
+    if uneven := [count for count in given.reports if count % given.distinct]:
+        parser.error(f"--reports {uneven[0]} is no multiple of --distinct {given.distinct}")
     given.folder.mkdir(parents=True, exist_ok=True)
     print("| what | wall | processor | peak memory |\n|---|---|---|---|")
     packed = pack(given.folder, given.distinct)
     for count in given.reports:
         measure(given.folder, packed, count, count // given.distinct, given.memory)
-    each = by_rows(packed, given.folder, given.rows)
+    each = by_rows(given.folder, given.rows)
     print(f"| the row engine, a report more | | {each * 1000:.2f} ms | |")
 
 

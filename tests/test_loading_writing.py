@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from model_values import instances
 
 import jixiao_schemas
 from jixiao import report as model
-from jixiao.decoding import convert, printed_fields
 from jixiao.errors import UsageError
 from jixiao.loading import decode_report, is_report, load_report
 from jixiao.positions import locate_toml
@@ -31,40 +31,7 @@ TEXT = st.one_of(
 )
 
 
-def build(kind):
-    """A strategy for instances of a class of the model."""
-    printed = printed_fields(kind)
-    return st.builds(lambda **fields: convert(fields, kind), **{
-        field.encode_name: st.none() | PRINTED if field.name in printed else wanted(field.type)
-        for field in msgspec.structs.fields(kind) if field.name != "schema_version"
-    })  # fmt: skip
-
-
-def wanted(kind):
-    """A strategy for builtins that decode as a type."""
-    shape = msgspec.inspect.type_info(kind)
-    return for_shape(shape)
-
-
-def for_shape(shape):
-    """The same by msgspec's description of the type."""
-    inspect = msgspec.inspect
-    if isinstance(shape, inspect.UnionType):
-        return st.one_of([for_shape(one) for one in shape.types])
-    if isinstance(shape, inspect.VarTupleType):
-        return st.lists(for_shape(shape.item_type), max_size=2)
-    if isinstance(shape, inspect.StructType):
-        return st.deferred(lambda: build(shape.cls)).map(msgspec.to_builtins)
-    if isinstance(shape, inspect.LiteralType):
-        return st.sampled_from(shape.values)
-    if isinstance(shape, inspect.IntType):
-        return st.integers(shape.ge, shape.le)
-    if isinstance(shape, inspect.StrType):
-        return st.sampled_from(["", "430202"]) if shape.pattern else TEXT
-    return {inspect.NoneType: st.none(), inspect.BoolType: st.booleans()}[type(shape)]
-
-
-REPORTS = build(Report)
+REPORTS = instances(Report, PRINTED, TEXT)
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,11 +11,11 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-import msgspec
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from model_values import instances
 
 from jixiao import Toolkit
 from jixiao.cli.main import main
@@ -23,7 +23,6 @@ from jixiao.columns.arrays import batch, from_bytes, to_bytes
 from jixiao.columns.packing import from_record, pack, record, report_id
 from jixiao.columns.store import open_pack
 from jixiao.columns.tables import PACKED, arrow
-from jixiao.decoding import convert
 from jixiao.errors import InputError
 from jixiao.loading import decode_report, load_report
 from jixiao.output.scores import card
@@ -159,35 +158,8 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
 )
 
 
-def build(kind):
-    """A strategy for instances of a class of the model."""
-    fields = [one for one in msgspec.structs.fields(kind) if one.name != "schema_version"]
-    return st.builds(
-        lambda **given: convert(given, kind),
-        **{one.name: shaped(msgspec.inspect.type_info(one.type)) for one in fields},
-    )
-
-
-def shaped(shape):
-    """A strategy for builtins by msgspec's description of a type."""
-    inspect = msgspec.inspect
-    if isinstance(shape, inspect.UnionType):
-        return st.one_of([shaped(one) for one in shape.types])
-    if isinstance(shape, inspect.VarTupleType):
-        return st.lists(shaped(shape.item_type), max_size=2)
-    if isinstance(shape, inspect.StructType):
-        return st.deferred(lambda: build(shape.cls)).map(msgspec.to_builtins)
-    if isinstance(shape, inspect.LiteralType):
-        return st.sampled_from(shape.values)
-    if isinstance(shape, inspect.IntType):
-        return st.integers(shape.ge, shape.le)
-    if isinstance(shape, inspect.StrType) and shape.pattern:
-        return st.sampled_from(["", "430202"])
-    return {inspect.NoneType: st.none(), inspect.BoolType: st.booleans()}.get(type(shape), TEXT)
-
-
 @settings(max_examples=150, deadline=None)
-@given(build(Report))
+@given(instances(Report, TEXT, TEXT))
 def test_any_report_packs_and_comes_back(report):
     """The record gives the very same report, and its rows fit their columns, on both sides of a pipe."""
     assert from_record(record(report)) == report

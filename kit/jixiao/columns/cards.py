@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.columns.answers import Beyond
 from jixiao.columns.exact import Exact, Int, micro, number
@@ -169,19 +169,38 @@ def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table)
     got = Exact.column(ibis.coalesce(joined.known_i, 0).cast("int64"), _TOTAL_MOST)
     if profile is None:
         return _rounded(got, DEFAULT_STEP)
-    totals = _with_policy(partition, profile, joined, got)
+    *first, last = ways(partition, profile, joined, got)
+    step = Decimal(profile.rules.score_step)
+    rest = _rounded(last.total, step)
+    return ibis.cases(*[(one.when, _rounded(one.total, step)) for one in first], else_=rest) if first else rest
+
+
+class Way(NamedTuple):
+    """One way in which a total comes about: when it does (the last one: else), the total, and whether the rules changed it."""
+
+    when: Any
+    total: Exact
+    changed: Any
+
+
+def ways(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -> list[Way]:
+    """What the policy for rows that do not apply, and then each modifier in turn, make of a sum. Raises Beyond."""
+    import ibis
+
+    out = ibis.coalesce(joined.left_out, 0) > 0
+    before = out if profile.rules.not_applicable is not None else ibis.literal(False)
+    found = [Way(when, total, before) for when, total in _with_policy(partition, profile, joined, got)]
     for rule in profile.rules.modifiers:
         modifier, params = partition.scorer.registry.modification(rule)
         if modifier.columns is None:
             raise Beyond("no-columns")
         deducted = micro(joined.deducted)
-        totals = [
-            (_and(when, more), after) for when, one in totals for more, after in modifier.columns(one, deducted, params)
+        found = [
+            Way(_and(one.when, more), after, one.changed | ~after.equals(one.total))
+            for one in found
+            for more, after in modifier.columns(one.total, deducted, params)
         ]
-    *first, (_, last) = totals
-    step = Decimal(profile.rules.score_step)
-    rest = _rounded(last, step)
-    return ibis.cases(*[(when, _rounded(one, step)) for when, one in first], else_=rest) if first else rest
+    return found
 
 
 def _with_policy(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -> list[tuple[Any, Exact]]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.checks.funds import GAP, UNSPENT
 from jixiao.checks.scores import _MANY
-from jixiao.columns.answers import Beyond
-from jixiao.columns.cards import _and, _with_policy
+from jixiao.columns.cards import ways
 from jixiao.columns.checks_weights import one_side, zero
 from jixiao.columns.exact import Exact, micro
 from jixiao.columns.formulas import quotient
@@ -120,25 +119,12 @@ def _applied(partition: Partition, joined: ir.Table) -> Any:
 
 
 def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
-    """The modifiers in turn, as `cards` has them; of each case, whether the total is another."""
+    """Of each way in which the total comes about, whether the rules changed it."""
     import ibis
 
-    left_out = zero(joined.left_out.cast("int64")) > 0
-    before = left_out if profile.rules.not_applicable is not None else ibis.literal(False)
     got = Exact.column(zero(joined.known_i).cast("int64"), _SUM_MOST)
-    totals = [(when, total, before) for when, total in _with_policy(partition, profile, joined, got)]
-    for rule in profile.rules.modifiers:
-        modifier, params = partition.scorer.registry.modification(rule)
-        if modifier.columns is None:
-            raise Beyond("no-columns")
-        deducted = micro(joined.deducted)
-        totals = [
-            (_and(when, more), after, changed | ~after.equals(one))
-            for when, one, changed in totals
-            for more, after in modifier.columns(one, deducted, params)
-        ]
-    *first, (_, _, last) = totals
-    return ibis.cases(*[(when, changed) for when, _, changed in first], else_=last) if first else last
+    *first, last = ways(partition, profile, joined, got)
+    return ibis.cases(*[(one.when, one.changed) for one in first], else_=last.changed) if first else last.changed
 
 
 # -- the claim -------------------------------------------------------------------------------------------------------------
