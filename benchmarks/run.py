@@ -67,7 +67,7 @@ def row(what: str, ours: str, theirs: str, ratio: str, must: str, aim: str) -> s
 
 
 def ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
+    return f"{seconds * 1000:.{2 if seconds < 0.01 else 1}f} ms"
 
 
 def main() -> None:

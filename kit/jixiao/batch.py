@@ -14,6 +14,7 @@ import warnings
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from jixiao.errors import InputError
@@ -32,6 +33,9 @@ _AHEAD = 3
 
 _BIG = 8192
 """A task with more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
+
+_MOMENT, _MOST = 0.01, 16
+"""A worker is given so many seconds of work at once, and at most so many tasks: each message takes as long as a tenth of a report."""
 
 _GRACE = 5.0
 """Seconds after its time in which a worker may give a file up by itself, before it is ended."""
@@ -157,11 +161,11 @@ class _Worker:
     tasks: deque[tuple[int, Task]] = field(default_factory=deque)
     since: float = 0.0
 
-    def give(self, number: int, task: Task) -> None:
+    def give(self, handful: list[tuple[int, Task]]) -> None:
         if not self.tasks:
             self.since = time.monotonic()
-        self.tasks.append((number, task))
-        self.inbox.send(task)
+        self.tasks.extend(handful)
+        self.inbox.send([task for _, task in handful])
 
 
 class _Pool:
@@ -181,6 +185,8 @@ class _Pool:
         self._workers: list[_Worker] = []
         self._back: deque[tuple[int, Task]] = deque()
         self._done: dict[int, tuple[Task, bytes | None]] = {}
+        self._started = time.monotonic()
+        self._answered = 0
 
     def answers(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, bytes | None]]:
         given = turn = 0
@@ -190,19 +196,30 @@ class _Pool:
                 worker = self._free()
                 if worker is None:
                     break
-                entry = self._back.popleft() if self._back else None
-                if entry is None:
-                    task = next(tasks, None)
-                    if task is None:
-                        more = False
-                        break
-                    entry, given = (given, task), given + 1
-                self._hand(worker, *entry)
+                if self._back:
+                    self._hand(worker, [self._back.popleft()])
+                    continue
+                handful = list(enumerate(self._handful(tasks, self._window - given + turn), given))
+                if not handful:
+                    more = False
+                    break
+                given += len(handful)
+                self._hand(worker, handful)
             while turn in self._done:
                 yield self._done.pop(turn)
                 turn += 1
             if turn < given and turn not in self._done:
                 self._listen()
+
+    def _handful(self, tasks: Iterator[Task], room: int) -> Iterator[Task]:
+        """The next tasks for one worker: as many as keep it busy for a moment. One that carries its data is the last."""
+        each = (time.monotonic() - self._started) * self._jobs / self._answered if self._answered else _MOMENT
+        length = 0
+        for task in islice(tasks, max(1, min(room, _MOST, int(_MOMENT / each)))):
+            yield task
+            length += len(task.path)
+            if task.data is not None or task.error is not None or length > _BIG // 2:
+                return
 
     def _free(self) -> _Worker | None:
         """The worker with the least to do, a new one while there are too few; None when all have enough."""
@@ -211,20 +228,32 @@ class _Pool:
             return self._start()
         return worker if worker is not None and len(worker.tasks) < _AHEAD else None
 
-    def _hand(self, worker: _Worker, number: int, task: Task) -> None:
-        if task.error is not None:
-            self._done[number] = task, self._job.refuse(task, task.error)
+    def _hand(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+        """Give tasks to a worker; a big one only when it is idle. One that is known to be refused is not given at all."""
+        *plain, last = handful
+        if last[1].error is not None:
+            self._done[last[0]] = last[1], self._job.refuse(last[1], last[1].error)
+        elif last[1].data is None:
+            plain = handful
+        if plain:
+            self._give(worker, plain)
+        if last[1].data is None:
             return
-        if task.data is not None and len(task.data) > _BIG:
-            while worker.tasks:
-                self._listen()
-                if worker not in self._workers:
-                    worker = self._start()
+        while len(last[1].data) > _BIG and worker.tasks:
+            self._listen()
+            if worker not in self._workers:
+                worker = self._start()
+        self._give(worker, [last])
+
+    def _give(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+        if worker not in self._workers:
+            worker = self._start()
         try:
-            worker.give(number, task)
+            worker.give(handful)
         except OSError:  # it died while it waited for work
-            worker.tasks.pop()
-            self._back.appendleft((number, task))
+            for entry in reversed(handful):
+                worker.tasks.pop()
+                self._back.appendleft(entry)
             while worker in self._workers:  # its last answers are still in the pipe
                 self._receive(worker)
 
@@ -266,6 +295,7 @@ class _Pool:
             return
         number, task = worker.tasks.popleft()
         worker.since = time.monotonic()
+        self._answered += 1
         self._done[number] = task, answered or None
 
     def _bury(self, worker: _Worker, error: InputError) -> None:
@@ -293,7 +323,7 @@ class _Pool:
 
 
 def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
-    """The life of a worker: a task in, an answer out, until the pipes close. An empty answer stands for None."""
+    """The life of a worker: tasks in, an answer to each out, until the pipes close. An empty answer stands for None."""
     for other in others:
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()
@@ -301,7 +331,7 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
     with _hearing(seconds) as heard:
         while True:
             try:
-                task = tasks.recv()
-                answers.send_bytes(answer(job, task, heard) or b"")
+                for task in tasks.recv():
+                    answers.send_bytes(answer(job, task, heard) or b"")
             except (EOFError, OSError):
                 return
