@@ -36,7 +36,7 @@ ZERO = Decimal(0)
 OVER_LIMIT = Decimal("1.3")
 """From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
 
-_EXECUTION = frozenset({"预算执行率", "执行率", "预算执行情况"})
+EXECUTION_NAMES = frozenset({"预算执行率", "执行率", "预算执行情况"})
 
 
 @dataclass(slots=True)
@@ -188,7 +188,7 @@ class Table:
         if own is None or "执行" not in self.named:
             return False
         return any(
-            weight == own.weight and key(name) in _EXECUTION
+            weight == own.weight and key(name) in EXECUTION_NAMES
             for name, weight in zip(self.names, self.weights, strict=True)
         )
 

@@ -46,27 +46,28 @@ def check(context: Context) -> Iterator[Finding]:
     """All findings on money."""
     for table in context.tables:
         if table.one.funds:
-            yield from _sums(table)
-            yield from _budget(context, table)
-        yield from _rates(table)
+            yield from sum_findings(table)
+            yield from budget_findings(context, table)
+        yield from rate_findings(table)
         yield from _score(table)
-        yield from _claims(table)
+        yield from claim_findings(table)
         if context.source is None:
             yield from _problems(table)
 
 
 def _base(value: Value | None) -> Decimal | None:
     """The amount in 元 where a unit is printed, else the bare number; None for a blank, a range or an approximation."""
-    quantity = _amount(value)
+    quantity = amount_of(value)
     return quantity.base if quantity is not None else None
 
 
-def _amount(value: Value | None) -> Quantity | None:
+def amount_of(value: Value | None) -> Quantity | None:
+    """A printed amount; None for a blank, a range or an approximation."""
     quantity = parse(value) if value is not None else None
     return quantity if quantity is not None and quantity.kind == "number" and not quantity.hedge else None
 
 
-def _sums(table: Table) -> Iterator[Finding]:
+def sum_findings(table: Table) -> Iterator[Finding]:
     """The total row against its sources, column by column. A blank is not zero: then only a surplus is a finding.
 
     The list of sources is closed when each stands once and other money is among them; else less than the total is no error.
@@ -92,8 +93,8 @@ def _sums(table: Table) -> Iterator[Finding]:
 def _sum(
     table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, closed: bool
 ) -> Iterator[Finding]:
-    stated = _amount(getattr(whole, column))
-    amounts = [quantity for fund in parts if (quantity := _amount(getattr(fund, column))) is not None]
+    stated = amount_of(getattr(whole, column))
+    amounts = [quantity for fund in parts if (quantity := amount_of(getattr(fund, column))) is not None]
     if stated is None or stated.base is None or not amounts:
         return
     if any(one.dimension != stated.dimension for one in amounts):
@@ -115,13 +116,13 @@ def _sum(
     )  # fmt: skip
 
 
-def _budget(context: Context, table: Table) -> Iterator[Finding]:
+def budget_findings(context: Context, table: Table) -> Iterator[Finding]:
     """The full-year budget against what was spent and against the initial budget."""
     total = total_fund(table.one)
     if total is None:
         return
     index, fund = total
-    initial, adjusted, spent = (_amount(value) for value in (fund.initial, fund.adjusted, fund.spent))
+    initial, adjusted, spent = (amount_of(value) for value in (fund.initial, fund.adjusted, fund.spent))
     pointer = f"{table.pointer}/funds/{index}"
     if adjusted is None or adjusted.base is None or spent is None or spent.base is None:
         return
@@ -161,7 +162,7 @@ def _budget(context: Context, table: Table) -> Iterator[Finding]:
         )
 
 
-def _rates(table: Table) -> Iterator[Finding]:
+def rate_findings(table: Table) -> Iterator[Finding]:
     """Each printed rate against the amounts of its row; the execution row's against the total row."""
     total = total_fund(table.one)
     own = table.one.execution
@@ -178,7 +179,7 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         return
     percent = rate.number if rate.unit == "%" or rate.number > 2 else rate.number * 100
     decimals = rate.decimals if percent == rate.number else max(0, rate.decimals - 2)
-    above, below = _amount(fund.spent), _amount(fund.adjusted)
+    above, below = amount_of(fund.spent), amount_of(fund.adjusted)
     if above is None or below is None or above.base is None or above.dimension != below.dimension:
         return
     if below.base == 0:
@@ -192,15 +193,15 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
                 computed=None,
             )
         return
-    exact = _share(above, below)
+    exact = share_of(above, below)
     verdict = judge(percent, decimals, exact) if exact is not None else "holds"
     if exact is None or verdict == "holds":
         return
     formula = f"{above.text}÷{below.text}"
     shown = figure(half_up(exact, max(2, decimals)))
     for base in ("initial", "arrived"):
-        other = _amount(getattr(fund, base))
-        share = _share(above, other) if other is not None else None
+        other = amount_of(getattr(fund, base))
+        share = share_of(above, other) if other is not None else None
         if share is not None and judge(percent, decimals, share) == "holds":
             zh, en = _BASES[base]
             yield found(
@@ -220,7 +221,7 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
     )
 
 
-def _share(above: Quantity, below: Quantity | None) -> Decimal | None:
+def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     """One amount over another in percent; None when they cannot be compared."""
     if below is None or above.base is None or not below.base or above.dimension != below.dimension:
         return None
@@ -264,9 +265,9 @@ def _other_base(table: Table) -> bool:
     return base is not None and base <= 1 and half_up(EXACT.multiply(row.weight, base), 2) == row.claimed
 
 
-def _claims(table: Table) -> Iterator[Finding]:
+def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
-    base, rate = _spent_share(table)
+    base, rate = spent_share(table)
     if rate is None or rate >= 1 or table.reasons or table.one.kind == "transfer":
         return
     zh, en = _BASES[base]
@@ -307,14 +308,14 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iter
     )  # fmt: skip
 
 
-def _spent_share(table: Table) -> tuple[Amount, Decimal | None]:
+def spent_share(table: Table) -> tuple[Amount, Decimal | None]:
     """The share that was spent, of the full-year budget, else of the initial one; a stated rate where no amount is."""
     total = total_fund(table.one)
     order: tuple[Amount, ...] = ("adjusted", "initial")
     for base in order if total is not None else ():
         assert total is not None
-        below, above = _amount(getattr(total[1], base)), _amount(total[1].spent)
-        share = _share(above, below) if above is not None else None
+        below, above = amount_of(getattr(total[1], base)), amount_of(total[1].spent)
+        share = share_of(above, below) if above is not None else None
         if share is not None:
             return base, EXACT.divide(share, _HUNDRED)
     own = table.one.execution
@@ -330,8 +331,8 @@ def _problems(table: Table) -> Iterator[Finding]:
     if total is None:
         return
     budget = total[1].adjusted if total[1].adjusted is not None else total[1].initial
-    below, above = _amount(budget), _amount(total[1].spent)
-    share = _share(above, below) if above is not None else None
+    below, above = amount_of(budget), amount_of(total[1].spent)
+    share = share_of(above, below) if above is not None else None
     if share is None or share > _HUNDRED or above is None or below is None:
         return
     for index, text in enumerate(table.one.problems):

@@ -54,15 +54,15 @@ def check(context: Context) -> Iterator[Finding]:
         for row in table.loud:
             target, actual = row.target, row.actual
             if target is not None and actual is not None and target.kind == actual.kind == "number":
-                yield from _figures(row, target, actual, limit)
+                yield from figure_findings(row, target, actual, limit)
             else:
                 measured = _measured(table) if measured is None else measured
-                yield from _pair(row, measured=measured)
+                yield from pair_findings(row, measured=measured)
         if context.source is None:  # of office documents the structure room reads every cell
-            yield from _left_over(table)
+            yield from left_over_findings(table)
 
 
-def _figures(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
+def figure_findings(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
     """Two figures side by side, the usual row."""
     same = target.unit == actual.unit
     if not same:
@@ -81,7 +81,7 @@ def _measured(table: Table) -> bool:
     return any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
 
 
-def _pair(row: Row, *, measured: bool) -> Iterator[Finding]:
+def pair_findings(row: Row, *, measured: bool) -> Iterator[Finding]:
     """A row that is not two figures: something is blank, or there are words, dates or ranges."""
     target, actual = row.target, row.actual
     blank = actual is None or actual.kind in _NOTHING
@@ -204,7 +204,7 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
     )  # fmt: skip
 
 
-def _left_over(table: Table) -> Iterator[Finding]:
+def left_over_findings(table: Table) -> Iterator[Finding]:
     """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
     said = chain.from_iterable(map(_SAID, table.one.indicators))
     cells = [text for row in table.loud for text in (row.one.target, row.one.actual)]  # all others print bare figures

@@ -37,7 +37,7 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
 def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> tuple[Context, list[Finding]]:
     """A report and what its checks found, as they found it: not in order, without places and quotes."""
     cards = toolkit.score(source)
-    document = source.document or _prose(source)
+    document = source.document or prose_of(source)
     scene, claims = _claims(document, source)
     context = Context(
         report=source.report,
@@ -58,7 +58,7 @@ def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> 
     return context, findings
 
 
-def _prose(source: Source) -> Document | None:
+def prose_of(source: Source) -> Document | None:
     """The sections of a TOML or JSON report as paragraphs, all at the place of their text."""
     blocks = []
     for index, section in enumerate(source.report.sections):

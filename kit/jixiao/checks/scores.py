@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jixiao.findings import Finding, Severity
     from jixiao.report import Value
 
-_MANY = 3
+MANY = 3
 """More rows than these without a reason make one finding for the table."""
 
 _HUNDRED = Decimal(100)
@@ -42,7 +42,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from _row(table, row, row.card.claimed)
         yield from _lost(table)
         yield from _total(table)
-        yield from doubted(table, list(_groups(table)))
+        yield from doubted(table, list(group_findings(table)))
         yield from _grade(context, table)
         yield from _full(context, table)
         yield from _unread(table)
@@ -58,7 +58,7 @@ def _row(table: Table, row: Row, claimed: Decimal) -> Iterator[Finding]:
             stated=points(claimed), computed="0" if weight is None else points(weight),
         )  # fmt: skip
         return
-    absent = _absent(row)
+    absent = absent_word(row)
     if absent and claimed > 0 and not _may_score_absent(table):
         yield found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), text=absent)
         return
@@ -69,18 +69,18 @@ def _row(table: Table, row: Row, claimed: Decimal) -> Iterator[Finding]:
             "R307", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), target=str(row.one.target),
             actual=str(row.one.actual), computed="?",
         )  # fmt: skip
-    elif row.full and not absent and _explains(row.reason):
+    elif row.full and not absent and explains(row.reason):
         yield found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(claimed))
 
 
-def _explains(reason: str) -> bool:
+def explains(reason: str) -> bool:
     """Does a reason speak of a deviation, and not only of work that was done?"""
     if not reason:
         return False
     return any(word in reason for word in NOT_DONE) or not any(word in reason for word in DONE)
 
 
-def _absent(row: Row) -> str:
+def absent_word(row: Row) -> str:
     """The word that says that the row does not apply; empty when it applies."""
     for value in (row.one.actual, row.one.target):
         if value is not None and value.strip() in NOT_APPLICABLE:
@@ -155,7 +155,7 @@ def _certain(row: Row, *, below_target: bool) -> bool:
 def _lost(table: Table) -> Iterator[Finding]:
     """Points lost without a reason, where the recomputation has nothing else to say."""
     rows = [row for row in table.loud if _is_lost(row)]
-    if len(rows) > _MANY:
+    if len(rows) > MANY:
         yield _lost_row(rows[0], rows)
         return
     for row in rows:
@@ -249,7 +249,8 @@ def _maybe_lost(table: Table, gap: Decimal) -> bool:
     return short * gap > 0 and abs(gap) <= abs(short)
 
 
-def _groups(table: Table) -> Iterator[Finding]:
+def group_findings(table: Table) -> Iterator[Finding]:
+    """A printed score of a level against the rows below it."""
     for index, (group, rows) in enumerate(zip(table.one.groups, rows_of_groups(table), strict=True)):
         stated = number_of(group.score)
         parts = [row.claimed for row in rows]
@@ -301,15 +302,16 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
 def _full(context: Context, table: Table) -> Iterator[Finding]:
     """Every row full, while the problems admit that something was not done."""
     claims = table.claims
-    if len(claims) < _MANY or table.claimed is None or claims != table.weights:
+    if len(claims) < MANY or table.claimed is None or claims != table.weights:
         return
-    admitted = _admission(context, table)
+    admitted = admission(context, table)
     if admitted is not None:
         pointer, text = admitted
         yield found("R316", pointer, count=str(len(claims)), text=text)
 
 
-def _admission(context: Context, table: Table) -> tuple[str, str] | None:
+def admission(context: Context, table: Table) -> tuple[str, str] | None:
+    """The pointer and the words with which the problems admit that something was not done; None where they do not."""
     for index, problem in enumerate(table.one.problems):
         if text_of(problem) and SHORTFALLS.search(problem):
             return f"{table.pointer}/problems/{index}", problem.strip()

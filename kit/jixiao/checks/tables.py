@@ -28,15 +28,15 @@ def check(context: Context) -> Iterator[Finding]:
     for table in context.tables:
         if not len(table):
             continue
-        yield from _vague(table)
-        yield from _equal(table)
-        yield from _duplicates(table)
+        yield from vague_findings(table)
+        yield from equal_findings(table)
+        yield from duplicate_findings(table)
         yield from _categories(table)
         yield from _required(table)
-        yield from _evidence(context, table)
+        yield from evidence_findings(context, table)
 
 
-def _vague(table: Table) -> Iterator[Finding]:
+def vague_findings(table: Table) -> Iterator[Finding]:
     """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
     rows = [
         row
@@ -66,7 +66,7 @@ def _loose(row: Row) -> bool:
     return any(word in target.text for word in VAGUE)
 
 
-def _equal(table: Table) -> Iterator[Finding]:
+def equal_findings(table: Table) -> Iterator[Finding]:
     """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
     facts = table.facts
     kinds = [one.alike for one in facts] if facts is not None else [alike(one.target, one.actual) for one in table.rows]
@@ -77,7 +77,7 @@ def _equal(table: Table) -> Iterator[Finding]:
         yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
 
 
-def _duplicates(table: Table) -> Iterator[Finding]:
+def duplicate_findings(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
     names = table.names
     if len(set(names)) == len(names) and table.named.split() == names:  # without blanks, and each another one
@@ -173,7 +173,7 @@ def _required(table: Table) -> Iterator[Finding]:
     if paths.keys() == {()}:
         return
     for one in profile.rules.required:
-        count = sum(len(below) for path, below in paths.items() if _belongs(profile, path, one.path))
+        count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
         if count < one.count:
             severity: Severity = (
                 "error"
@@ -193,7 +193,8 @@ def _required(table: Table) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4096)
-def _belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Do the levels above a row hold all that are wanted, by their printed names or by those of the rules?"""
     levels = {level_key(one_level) for one_level in path}
     group = profile.groups.get(level_key(path[0])) if path else None
     if group is not None:
@@ -201,7 +202,7 @@ def _belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -
     return all(level_key(level) in levels for level in wanted)
 
 
-def _evidence(context: Context, table: Table) -> Iterator[Finding]:
+def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
     """Satisfaction that names no survey, where there is prose that could."""
     if not context.lines:
         return

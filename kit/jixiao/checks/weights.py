@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         yield from _total(table)
         yield from _shared_rules(table)
-        yield from doubted(table, list(_groups(table)))
+        yield from doubted(table, list(group_findings(table)))
         yield from _level_one(table)
 
 
@@ -186,7 +186,7 @@ def _stated_points(text: str) -> Decimal | None:
     return rule_points(text)
 
 
-def _groups(table: Table) -> Iterator[Finding]:
+def group_findings(table: Table) -> Iterator[Finding]:
     """A printed weight of a level against the rows below it."""
     for index, (group, rows) in enumerate(zip(table.one.groups, rows_of_groups(table), strict=True)):
         stated = number_of(group.weight)
@@ -238,7 +238,7 @@ def _level_one(table: Table) -> Iterator[Finding]:
     if made is None or nearest is None:
         return
     yield found(
-        "W206", _first_off(table, profile, nearest.division, made), severity=_level_severity(profile), stated=nearest.stated,
+        "W206", _first_off(table, profile, nearest.division, made), severity=level_severity(profile), stated=nearest.stated,
         computed=nearest.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
     )  # fmt: skip
 
@@ -257,7 +257,7 @@ def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Ne
     made = dict(division)
     if not _adds_up(made, profile):
         return None
-    wanted = [one for shape in profile.rules.shapes if (one := _wanted(shape, profile, made)) is not None]
+    wanted = [one for shape in profile.rules.shapes if (one := wanted_division(shape, profile, made)) is not None]
     if not wanted or any(one == made for one in wanted):
         return None
     nearest = min(wanted, key=lambda one: _distance(one, made))
@@ -299,7 +299,7 @@ def _group_of(profile: Profile, level: str) -> str | None:
     return group.name if group is not None else None
 
 
-def _wanted(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
+def wanted_division(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
     """The division by one shape; the execution rate only where the report has its row."""
     wanted: dict[str, Decimal] = {}
     if profile.rules.execution is not None and "预算执行率" in made:
@@ -325,7 +325,8 @@ def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made
     return table.pointer
 
 
-def _level_severity(profile: Profile) -> Severity:
+def level_severity(profile: Profile) -> Severity:
+    """How severe a division is that the rules do not know: certain only where a cited rule leaves no choice."""
     if profile.basis != "cited":
         return "info"
     return "warning" if profile.rules.adjustable or profile.rules.optional else "error"

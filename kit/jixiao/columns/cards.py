@@ -10,7 +10,7 @@ from jixiao.columns.exact import Exact, Int, micro, number
 from jixiao.columns.formulas import quotient
 from jixiao.columns.tables import DECIMALS, SCORED
 from jixiao.profile.choice import grade
-from jixiao.scoring.engine import DEFAULT_STEP, _chosen
+from jixiao.scoring.engine import DEFAULT_STEP, chosen_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -240,7 +240,7 @@ def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
     """The profile of each evaluation in words, why it was chosen, and the number of its grade bands."""
     import pyarrow as pa
 
-    chosen = [_chosen(one) for one in partition.chosen.choices]
+    chosen = [chosen_of(one) for one in partition.chosen.choices]
     table = partition.engine.small(pa.table({
         "of_choice": pa.array(range(len(chosen)), pa.int32()),
         "profile_id": pa.array([one.id for one in chosen], pa.string()),

@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.catalogue import rule
 from jixiao.checks.bands import printed
-from jixiao.checks.context import _EXECUTION, Row, Table
-from jixiao.checks.funds import _amount, _budget, _claims, _rates, _share, _spent_share, _sums
-from jixiao.checks.indicators import _figures, _left_over, _pair
-from jixiao.checks.scores import _groups as score_groups
-from jixiao.checks.tables import _duplicates, _equal, _evidence, _vague
-from jixiao.checks.weights import _groups as weight_groups
+from jixiao.checks.context import EXECUTION_NAMES, Row, Table
+from jixiao.checks.funds import (
+    amount_of,
+    budget_findings,
+    claim_findings,
+    rate_findings,
+    share_of,
+    spent_share,
+    sum_findings,
+)
+from jixiao.checks.indicators import figure_findings, left_over_findings, pair_findings
+from jixiao.checks.scores import group_findings as score_groups
+from jixiao.checks.tables import duplicate_findings, equal_findings, evidence_findings, vague_findings
 from jixiao.checks.weights import doubted
+from jixiao.checks.weights import group_findings as weight_groups
 from jixiao.profile.choice import key
 from jixiao.quantity import EXACT, number_of, parse
 from jixiao.scoring.facts import total_fund
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
     from jixiao.report import Evaluation, Value
 
 SEPARATOR = ";"
-EXECUTION = tuple(sorted(_EXECUTION))
+EXECUTION = tuple(sorted(EXECUTION_NAMES))
 """The names under which a table lists the execution rate among its rows, as `key` has them."""
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
@@ -102,7 +110,9 @@ class Print(Table):
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
         own = self.execution
-        return own is not None and any(row.weight == own.weight and key(row.name) in _EXECUTION for row in self.seen)
+        return own is not None and any(
+            row.weight == own.weight and key(row.name) in EXECUTION_NAMES for row in self.seen
+        )
 
 
 class Said(NamedTuple):
@@ -150,23 +160,23 @@ def _row_of(one: Finding) -> int | None:
 def _findings(context: Context, table: Table) -> Iterator[Finding]:
     yield from _money(context, table)
     if not table.rows:
-        yield from _claims(table)  # without rows it looks at the print only: R312
+        yield from claim_findings(table)  # without rows it looks at the print only: R312
         return
     if table.one.groups and not _by_rules(table):
         yield from doubted(table, list(weight_groups(table)))
         yield from doubted(table, list(score_groups(table)))
     yield from _cells(context, table)
-    yield from _vague(table)
-    yield from _equal(table)
-    yield from _duplicates(table)
-    yield from _evidence(context, table)
+    yield from vague_findings(table)
+    yield from equal_findings(table)
+    yield from duplicate_findings(table)
+    yield from evidence_findings(context, table)
 
 
 def _money(context: Context, table: Table) -> Iterator[Finding]:
     if table.one.funds:
-        yield from _sums(table)
-        yield from _budget(context, table)
-    yield from _rates(table)
+        yield from sum_findings(table)
+        yield from budget_findings(context, table)
+    yield from rate_findings(table)
 
 
 def _cells(context: Context, table: Table) -> Iterator[Finding]:
@@ -174,11 +184,11 @@ def _cells(context: Context, table: Table) -> Iterator[Finding]:
     for row in table.rows:
         target, actual = row.target, row.actual
         if target is not None and actual is not None and target.kind == actual.kind == "number":
-            yield from _figures(row, target, actual, _ZERO)
+            yield from figure_findings(row, target, actual, _ZERO)
         else:
-            yield from _pair(row, measured=measured)
+            yield from pair_findings(row, measured=measured)
     if context.source is None:
-        yield from _left_over(table)
+        yield from left_over_findings(table)
 
 
 def _by_rules(table: Table) -> bool:
@@ -190,7 +200,7 @@ def _by_rules(table: Table) -> bool:
 
 def _unsettled(table: Table) -> bool:
     """Does a finding remain that neither the print nor columns can tell?"""
-    named = sum(key(row.name) in _EXECUTION for row in table.rows)
+    named = sum(key(row.name) in EXECUTION_NAMES for row in table.rows)
     return named > _FEW or bool(table.rows and table.one.groups and _by_rules(table))
 
 
@@ -219,13 +229,13 @@ def decimals(value: Value | None) -> int | None:
 
 def _spent(table: Table) -> tuple[Decimal, Decimal] | None:
     """The share of the money that was spent, unreduced: by the amounts, else by the stated rate."""
-    base, rate = _spent_share(table)
+    base, rate = spent_share(table)
     total = total_fund(table.one)
     if rate is None:
         return None
-    below = _amount(getattr(total[1], base)) if total is not None else None
-    above = _amount(total[1].spent) if total is not None else None
-    if above is None or below is None or _share(above, below) is None:
+    below = amount_of(getattr(total[1], base)) if total is not None else None
+    above = amount_of(total[1].spent) if total is not None else None
+    if above is None or below is None or share_of(above, below) is None:
         return rate, Decimal(1)
     assert above.base is not None
     assert below.base is not None

@@ -15,7 +15,7 @@ from jixiao.columns.exact import Exact, micro
 from jixiao.columns.program import FLAG_BITS
 from jixiao.columns.rulebook import WEIGHT_MOST
 from jixiao.columns.tables import DECIMALS
-from jixiao.scoring.execution import _BASE_NAMES
+from jixiao.scoring.execution import BASE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,7 +217,7 @@ def _by_another(rows: ir.Table, above: Amount, denominator: Amount) -> Any:
     import ibis
 
     found = ibis.literal(False)
-    for below in _BASE_NAMES:
+    for below in BASE_NAMES:
         if below != denominator:
             part, whole = rows[f"{above}_i"], rows[f"{below}_i"]
             part = ibis.cases((whole < 0, -part), else_=part)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.checks.funds import GAP, UNSPENT
-from jixiao.checks.scores import _MANY
+from jixiao.checks.scores import MANY
 from jixiao.columns.cards import ways
 from jixiao.columns.checks_weights import one_side, zero
 from jixiao.columns.exact import Exact, micro
@@ -131,7 +131,7 @@ def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
 
 
 def _claim(joined: ir.Table) -> Any:
-    """R313: what the indicators claim beside the share of the money that was spent, as `funds._claims` has it."""
+    """R313: what the indicators claim beside the share of the money that was spent, as `funds.claim_findings` has it."""
     import ibis
 
     rate = quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
@@ -153,5 +153,5 @@ def _full(joined: ir.Table) -> Any:
     """R316: every row full, while the problems admit that something was not done."""
     import ibis
 
-    full = (joined.s_rows >= _MANY) & (joined.s_short == 0) & joined.admits
+    full = (joined.s_rows >= MANY) & (joined.s_short == 0) & joined.admits
     return ibis.cases((full.fill_null(False), "R316:warning"), else_=ibis.null("string"))

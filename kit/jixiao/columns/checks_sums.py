@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jixiao.checks.context import level_key
-from jixiao.checks.tables import _belongs
+from jixiao.checks.tables import belongs
 from jixiao.columns.checks_printed import EXECUTION
 from jixiao.columns.checks_rows import full_score, known_weight
 from jixiao.columns.exact import micro
@@ -173,4 +173,4 @@ def _kinds(profile: Profile | None, path: tuple[str, ...]) -> Iterator[bool]:
     """Does a row with these levels belong to each kind that the rules ask for?"""
     if profile is not None and required(profile):
         for one in profile.rules.required:
-            yield _belongs(profile, path, one.path)
+            yield belongs(profile, path, one.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.checks.scores import _MANY
+from jixiao.checks.scores import MANY
 from jixiao.columns.checks_grades import grade_codes, graded
 from jixiao.columns.checks_printed import SEPARATOR
 from jixiao.columns.checks_rows import LOST, listed
@@ -68,7 +68,7 @@ def _lost(joined: ir.Table) -> Iterator[Any]:
     import ibis
 
     lost = ibis.coalesce(joined.lost, 0)
-    yield ibis.cases((lost > _MANY, LOST), (lost > 0, repeated(LOST, lost)), else_=ibis.null("string"))
+    yield ibis.cases((lost > MANY, LOST), (lost > 0, repeated(LOST, lost)), else_=ibis.null("string"))
 
 
 def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:

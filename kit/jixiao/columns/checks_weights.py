@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.checks.weights import _level_severity, _wanted
+from jixiao.checks.weights import level_severity, wanted_division
 from jixiao.columns.checks_printed import SEPARATOR
 from jixiao.columns.checks_sums import RATE, divided, names, templates
 from jixiao.columns.exact import micro
@@ -164,7 +164,7 @@ def _level_one(partition: Partition, joined: ir.Table) -> Any:
     for number, profile in enumerate(partition.profiles):
         if profile is not None and divided(profile):
             off = _off(profile, joined)
-            code = f"W206:{_level_severity(profile)}"
+            code = f"W206:{level_severity(profile)}"
             branches.append((((joined.profile == number) & plain & off).fill_null(False), code))
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
 
@@ -184,7 +184,7 @@ def _off(profile: Profile, joined: ir.Table) -> Any:
         wanted = [
             one
             for shape in profile.rules.shapes
-            if (one := _wanted(shape, profile, {RATE: Decimal(0)} if rated else {})) is not None
+            if (one := wanted_division(shape, profile, {RATE: Decimal(0)} if rated else {})) is not None
         ]
         same = there[RATE] if rated else ~there[RATE]
         alike = alike | (same & _among(wanted, made, there))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.checks.context import Row
-from jixiao.checks.scores import _absent, _explains
+from jixiao.checks.scores import absent_word, explains
 from jixiao.checks.words import ambiguous
 from jixiao.columns.checks_printed import Weighed, decimals
 from jixiao.columns.tables import DECIMALS, DIGITS
@@ -20,8 +20,8 @@ from jixiao.quantity import number_of, parse
 from jixiao.report import Indicator
 from jixiao.scoring.methods.base import Row as Scored
 from jixiao.scoring.methods.base import bounds, exact
-from jixiao.scoring.methods.ratio import _dates, _span, comparable
-from jixiao.scoring.methods.words import _plain
+from jixiao.scoring.methods.ratio import comparable, judge_dates, judge_span
+from jixiao.scoring.methods.words import plain_words
 from jixiao.scoring.rows import direction, quantity_of
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: 
         "one_unit": aim is not None and done is not None and bool(aim.unit) != bool(done.unit),
         "about": aim is not None and bool(aim.hedge),
         "state": state if len(state) <= STATE_MOST else None,
-        "as_target": aim is not None and aim.kind == "word" and _plain(aim.text) == _plain(state) != "",
+        "as_target": aim is not None and aim.kind == "word" and plain_words(aim.text) == plain_words(state) != "",
         "capped": aim is not None and aim.base == 1 and aim.unit == "%",
     }  # fmt: skip
     return _Pair(aim, done, in_force, origin, columns, odd)
@@ -143,9 +143,9 @@ def _spanned(target: Quantity | None, actual: Quantity | None) -> str | None:
         return None
     row = Scored(weight=Decimal(1), target=target, actual=actual)
     if target.kind == "date":
-        outcome = _dates(row, target, actual)
+        outcome = judge_dates(row, target, actual)
     elif target.kind == "range" or target.comparator == "±":
-        outcome = _span(row, target, actual)
+        outcome = judge_span(row, target, actual)
     else:
         return None
     return "met" if outcome.score is not None else outcome.missing[0]
@@ -154,10 +154,10 @@ def _spanned(target: Quantity | None, actual: Quantity | None) -> str | None:
 def _said(row: Row, pair: _Pair) -> dict[str, Any]:
     """What the words of a row say, as the checks read them."""
     return {
-        "absent": bool(_absent(row)),
+        "absent": bool(absent_word(row)),
         "not_applicable": row.one.applicable is False,
         "reasoned": bool(row.reason),
-        "explains": _explains(row.reason),
+        "explains": explains(row.reason),
         "late": _late(pair),
         "ambiguous": ambiguous(row),
     }

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from jixiao.checks.context import Context
-from jixiao.checks.funds import _amount
-from jixiao.checks.run import _prose
-from jixiao.checks.scores import _admission
+from jixiao.checks.funds import amount_of
+from jixiao.checks.run import prose_of
+from jixiao.checks.scores import admission
 from jixiao.columns.checks_printed import Print, asked, bands_of, nothing, own_grade, said
 from jixiao.columns.measured import WEIGHT_MOST, fits, measured
 from jixiao.columns.tables import DECIMALS, PACKED
@@ -135,7 +135,7 @@ def _refuse_long(report: Report) -> None:
 def _context(source: Source) -> Context:
     """The report as the checks see it, without scorecards: what is asked of it here rests on the report alone."""
     context = Context(
-        report=source.report, document=source.document or _prose(source), source=source.document, locate=source.locate,
+        report=source.report, document=source.document or prose_of(source), source=source.document, locate=source.locate,
         cards=(), profiles=(), notes=source.notes,
     )  # fmt: skip
     sure, read = not any(note.code in _UNSURE for note in source.notes), source.document is not None
@@ -194,7 +194,7 @@ def _evaluation(context: Context, number: int, index: int, facts: Facts) -> dict
         "deductions": len(one.deductions),
         "groups": len(one.groups),
         "moneyed": bool(table.reasons),
-        "admits": _admission(context, table) is not None,
+        "admits": admission(context, table) is not None,
         **asked(table),
         "layout": _layout(one),
         "fingerprint": _fingerprint(one),
@@ -252,7 +252,7 @@ def _odd(
     score = row["execution_score"]
     if score is not None and (abs(score) >= WEIGHT_MOST or row["execution_decimals"] > DECIMALS):
         return "strange-score"
-    numbers = [each.number for each in facts._inputs.values()]  # noqa: SLF001 - as in `_facts`
+    numbers = [each.number for each in facts.inputs.values()]
     numbers += [value for part in (row, *funds) for value in part.values() if isinstance(value, Decimal)]
     if measured_odd == "wide-number" or not all(map(fits, numbers)):
         return "wide-number"
@@ -296,14 +296,14 @@ def _money(fund: Fund) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in _FUND:
         value: Value | None = getattr(fund, field)
-        quantity = _amount(value)
+        quantity = amount_of(value)
         found[f"{field}_text"] = value
         found[field] = quantity.base if quantity is not None else None
     return found
 
 
 def _facts(facts: Facts, number: int, index: int) -> Iterator[Row]:
-    for name, one in facts._inputs.items():  # noqa: SLF001 - a name would be normalised a second time
+    for name, one in facts.inputs.items():
         base = one.number if fits(one.number) else None
         yield number, index, name, one.text, base, parse(one.text).dimension, one.pointer
 

@@ -170,7 +170,7 @@ class Scorer:
         parts = _parts(lines)
         return Scorecard(
             name=evaluation.name or "",
-            profile=_chosen(choice),
+            profile=chosen_of(choice),
             weight=weight if weight is not None else _declared(parts),
             claimed=number_of(total.score) if total is not None else None,
             computed=computed,
@@ -233,7 +233,7 @@ def _parts(lines: Lines) -> Sequence[ScoreRow | Brief]:
     return lines.short if lines.own is None else [lines.own, *lines.short]
 
 
-def _chosen(choice: Choice) -> Chosen:
+def chosen_of(choice: Choice) -> Chosen:
     if choice.profile is None:
         return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
     return Chosen(

@@ -22,7 +22,7 @@ NAME = "预算执行率"
 _HUNDRED = Decimal(100)
 _FINE = Decimal("1E-30")
 _MOST = Decimal(10) ** 9
-_BASE_NAMES: dict[Amount, tuple[str, str]] = {
+BASE_NAMES: dict[Amount, tuple[str, str]] = {
     "initial": ("按年初预算数", "against the initial budget"),
     "arrived": ("按到位资金", "against the money received"),
     "adjusted": ("按全年预算数", "against the full-year budget"),
@@ -128,7 +128,7 @@ def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Fac
     if rules is None or weight is None:
         return []
     found = []
-    for base, name in _BASE_NAMES.items():
+    for base, name in BASE_NAMES.items():
         value = rate(facts, rules.numerator, base) if base != rules.denominator else None
         if value is not None:
             score = to_step(EXACT.multiply(weight, min(value, ONE)), Decimal("0.01"))

@@ -54,6 +54,11 @@ class Facts(Mapping[str, Decimal]):
     def __len__(self) -> int:
         return len(self._inputs)
 
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        """All facts by their names as these are compared."""
+        return self._inputs
+
     def input(self, name: str) -> Input | None:
         """A fact with its printed text and place."""
         return self._inputs.get(key(name))

@@ -116,7 +116,9 @@ def compute(row: Row, params: Ratio) -> Outcome:
         return lacking("actual")
     if target is not None:
         return (
-            _dates(row, target, actual) if target.kind == "date" else _printed(row, params, direction, target, actual)
+            judge_dates(row, target, actual)
+            if target.kind == "date"
+            else _printed(row, params, direction, target, actual)
         )
     if params.target is None:
         return lacking("target")
@@ -152,7 +154,7 @@ def _printed(row: Row, params: Ratio, direction: Direction, target: Quantity, ac
     flags: tuple[str, ...] = ("unit_assumed",) if bool(target.unit) != bool(actual.unit) else ()
     flags += ("hedged",) if target.hedge else ()
     if target.kind == "range" or target.comparator == "±":
-        return flagged(_span(row, target, actual), *flags)
+        return flagged(judge_span(row, target, actual), *flags)
     case = _Case(row, params, direction, *pair, target, actual)
     return flagged(_degree(case) if exact(actual) else _bounded(case, actual), *flags)
 
@@ -185,7 +187,7 @@ def _bounded(case: _Case, actual: Quantity) -> Outcome:
     return case.full(sign)
 
 
-def _span(row: Row, target: Quantity, actual: Quantity) -> Outcome:
+def judge_span(row: Row, target: Quantity, actual: Quantity) -> Outcome:
     """A target with two ends: within it the full weight; the rules say nothing of what lies outside."""
     if not exact(actual) or actual.number is None or target.number is None or target.unit != actual.unit:
         return lacking("exact_actual" if target.unit == actual.unit else "unit")
@@ -195,7 +197,7 @@ def _span(row: Row, target: Quantity, actual: Quantity) -> Outcome:
     return scored(row, row.weight, lambda: f"{plain(low)} ≤ {shown(actual)} ≤ {plain(high)}: {figure(row.weight)}")
 
 
-def _dates(row: Row, target: Quantity, actual: Quantity) -> Outcome:
+def judge_dates(row: Row, target: Quantity, actual: Quantity) -> Outcome:
     """A deadline: kept for certain, or not for this method. Both must print the year, or neither."""
     if actual.kind != "date" or len(actual.date) != len(target.date):
         return lacking("actual", low=ZERO, high=row.weight)

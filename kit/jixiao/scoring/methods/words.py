@@ -70,11 +70,11 @@ class QualitativeTier(Params, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def compute_tier(row: Row, params: QualitativeTier) -> Outcome:
     """The range of the tier that the words belong to. The score inside a tier is the evaluator's to choose."""
-    text = _plain(row.state) or _plain(row.actual.text if row.actual else "")
+    text = plain_words(row.state) or plain_words(row.actual.text if row.actual else "")
     if not text:
         return lacking("state", low=ZERO, high=row.weight)
     tiers = _by_label(text, params.labels)
-    if not tiers and row.target is not None and row.target.kind == "word" and _plain(row.target.text) == text:
+    if not tiers and row.target is not None and row.target.kind == "word" and plain_words(row.target.text) == text:
         tiers = (0,)
     flags = () if tiers else ("tier_by_words",)
     tiers = tiers or _by_words(text, params.words)
@@ -88,7 +88,8 @@ def compute_tier(row: Row, params: QualitativeTier) -> Outcome:
     return Outcome(low=low, high=high, high_open=best > 0, proof=span, flags=flags)
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
+    """A text for comparing: half-width, without the mark at its end."""
     return narrow(text).strip().strip("。.;；,，!！").strip()
 
 
@@ -146,7 +147,7 @@ class StateMap(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def compute_state(row: Row, params: StateMap) -> Outcome:
     """The points of the state that is printed."""
-    text = _plain(row.state) or _plain(row.actual.text if row.actual else "")
+    text = plain_words(row.state) or plain_words(row.actual.text if row.actual else "")
     if not text:
         return lacking("state")
     table = params.states or _BOOLEAN
@@ -167,7 +168,7 @@ def compute_state(row: Row, params: StateMap) -> Outcome:
 
 
 def _names(key: str) -> list[str]:
-    return [_plain(name).lower() for name in key.split("|")]
+    return [plain_words(name).lower() for name in key.split("|")]
 
 
 def compute_judgement(row: Row, _: NoParams) -> Outcome:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.columns.answers import ZERO, Answer, Beyond, Case, Cases, lacking
 from jixiao.columns.exact import Exact
 from jixiao.columns.measured import STATE_MOST
-from jixiao.scoring.methods.words import _BOOLEAN, _by_label, _by_words, _names, _plain
+from jixiao.scoring.methods.words import _BOOLEAN, _by_label, _by_words, _names, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def tier(cells: Cells, params: QualitativeTier) -> Cases:
 
 def _tier_of(params: QualitativeTier, state: str) -> int:
     """The best and the worst tier of a text as one number."""
-    text = _plain(state)
+    text = plain_words(state)
     if not text:
         return _EMPTY
     found = _by_label(text, params.labels)
@@ -68,7 +68,7 @@ def state(cells: Cells, params: StateMap) -> Cases:
 
 
 def _state_of(table: Mapping[str, Decimal], state: str) -> int:
-    text = _plain(state)
+    text = plain_words(state)
     if not text:
         return _EMPTY
     return next((index for index, key in enumerate(table) if text.lower() in _names(key)), _UNKNOWN)
