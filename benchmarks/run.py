@@ -127,12 +127,12 @@ def marginal(jixiao: str, check: str, schema: Path, few: list[str], many: list[s
     each = {
         name: (costs[2 * at + 1].cpu - costs[2 * at].cpu) / (len(many) - len(few)) for at, name in enumerate(commands)
     }
-    for name, seconds in (
-        ("validate, which scores", each["validate"]),
-        ("validate and score apart", each["validate"] + each["score"]),
+    for name, seconds, *marks in (
+        ("`validate`, which scores", each["validate"], "≥ 10 ×", "≥ 20 ×"),
+        ("`validate` and `score`, one after the other", each["validate"] + each["score"], "", ""),
     ):
         ratio = f"{each['check'] / seconds:.1f} × the reports/s"
-        print(row(f"one 40-indicator report more: {name}", ms(seconds), ms(each["check"]), ratio, "≥ 10 ×", "≥ 20 ×"))
+        print(row(f"one 40-indicator report more: {name}", ms(seconds), ms(each["check"]), ratio, *marks))
     decode = decoding(many)
     print(
         row(

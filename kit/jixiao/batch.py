@@ -8,6 +8,7 @@ of the tasks, whatever their number of workers.
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import time
 import warnings
@@ -21,7 +22,7 @@ from jixiao.errors import InputError
 from jixiao.reading import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -168,6 +169,34 @@ class _Worker:
         self.inbox.send([task for _, task in handful])
 
 
+class _Ears:
+    """Waits for the answers of workers. What `multiprocessing.connection.wait` sets up anew each time is kept, where it can be."""
+
+    def __init__(self) -> None:
+        make: Callable[[], Any] | None = getattr(selectors, "PollSelector", None)
+        self._selector = make() if make is not None else None
+        self._open: list[_Worker] = []
+
+    def open(self, worker: _Worker) -> None:
+        self._open.append(worker)
+        if self._selector is not None:
+            self._selector.register(worker.pipe, selectors.EVENT_READ, worker)
+
+    def close(self, worker: _Worker) -> None:
+        self._open.remove(worker)
+        if self._selector is not None:
+            self._selector.unregister(worker.pipe)
+
+    def wait(self, seconds: float | None) -> list[_Worker]:
+        """The workers that have answered or died."""
+        if self._selector is not None:
+            return [key.data for key, _ in self._selector.select(seconds)]
+        from multiprocessing.connection import wait
+
+        ready = wait([one.pipe for one in self._open], seconds)
+        return [one for one in self._open if one.pipe in ready]
+
+
 class _Pool:
     """Workers, the tasks they have, and the answers that wait for their turn."""
 
@@ -185,6 +214,7 @@ class _Pool:
         self._workers: list[_Worker] = []
         self._back: deque[tuple[int, Task]] = deque()
         self._done: dict[int, tuple[Task, bytes | None]] = {}
+        self._ears = _Ears()
         self._started = time.monotonic()
         self._answered = 0
 
@@ -272,19 +302,18 @@ class _Pool:
         answers.close()
         worker = _Worker(process, inbox, pipe)
         self._workers.append(worker)
+        self._ears.open(worker)
         return worker
 
     def _listen(self) -> None:
         """Wait until something happens: an answer, a death, or the end of a file's time."""
-        from multiprocessing.connection import wait
-
         busy = [one for one in self._workers if one.tasks]
         limit = min((one.since + self._seconds + _GRACE for one in busy), default=0.0) if self._seconds else None
-        ready = wait([one.pipe for one in busy], None if limit is None else max(0.0, limit - time.monotonic()))
+        ready = self._ears.wait(None if limit is None else max(0.0, limit - time.monotonic()))
+        for one in ready:
+            self._receive(one)
         for one in busy:
-            if one.pipe in ready:
-                self._receive(one)
-            elif self._seconds and time.monotonic() > one.since + self._seconds + _GRACE:
+            if one not in ready and self._seconds and time.monotonic() > one.since + self._seconds + _GRACE:
                 self._bury(one, slow(self._seconds))
 
     def _receive(self, worker: _Worker) -> None:
@@ -301,6 +330,7 @@ class _Pool:
     def _bury(self, worker: _Worker, error: InputError) -> None:
         """End a worker. Its first task is refused, the others go back to the front of the line."""
         self._workers.remove(worker)
+        self._ears.close(worker)
         worker.process.kill()
         worker.process.join()
         worker.inbox.close()
@@ -315,6 +345,7 @@ class _Pool:
         for worker in self._workers:
             if worker.tasks:
                 worker.process.kill()
+            self._ears.close(worker)
             worker.inbox.close()
             worker.pipe.close()
         for worker in self._workers:
