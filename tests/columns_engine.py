@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -14,9 +15,9 @@ from jixiao.columns import arrays, packing, running, tables
 from jixiao.columns.layout import Meta, relative
 from jixiao.columns.program import FLAG_BITS
 from jixiao.loading import load_report
-from jixiao.profile.cases import case_files, run_file
+from jixiao.profile.cases import case_files, read_cases, run_file
 from jixiao.profile.choice import Chooser
-from jixiao.report import Fact, Value
+from jixiao.report import Dates, Deduction, Evaluation, Fact, Indicator, Report, Value
 from jixiao.scoring.engine import Scorer
 
 ROW = ("computed", "status", "method", "basis", "missing", "weight", "weight_origin", "claimed", "flags")
@@ -33,9 +34,17 @@ class _Recorder(Scorer):
     """Remembers what the cases of a profile ask."""
 
     def score_with(self, profile, report, given, number=0):
-        facts = tuple(Fact(name=name, value=Value(value)) for name, value in given.items())
-        self.asked.setdefault(profile.id, []).append(replace(report, facts=(*report.facts, *facts)))
+        self._ask(profile.id, report, given)
         return super().score_with(profile, report, given, number)
+
+    def score_one(self, report, number, given):
+        card = super().score_one(report, number, given)
+        self._ask(card.profile.id, report, given)
+        return card
+
+    def _ask(self, profile, report, given):
+        facts = tuple(Fact(name=name, value=Value(value)) for name, value in given.items())
+        self.asked.setdefault(profile, []).append(replace(report, facts=(*report.facts, *facts)))
 
 
 def asked_by_cases(kit):
@@ -45,10 +54,30 @@ def asked_by_cases(kit):
     for place in kit.library.places.values():
         for file in case_files(place):
             assert all(one.passed for one in run_file(file, recorder))
+            sheet = read_cases(file)
+            for case in sheet.cases:
+                if case.total is not None:
+                    profile = case.profile or sheet.profile
+                    recorder.asked.setdefault(profile, []).append(_of_total(case, kit.library.rules(profile)))
+    assert recorder.asked.pop("declared", None) is None
     return {
         profile: [_of_kind(report, kit.library.rules(profile).kind) for report in asked]
         for profile, asked in sorted(recorder.asked.items())
     }
+
+
+def _of_total(case, rules):
+    """A report whose rows make the total of a case: one that cannot be recomputed, and one for what does not apply."""
+    absent = Decimal(case.absent or 0)
+    rows = [Indicator(name="得分", weight=Value(str(Decimal(rules.total) - absent)), score=Value(case.total))]
+    if absent:
+        rows.append(Indicator(name="不适用", weight=Value(str(absent)), applicable=False))
+    taken = tuple(Deduction(name="扣分", points=Value(points)) for points in case.deductions)
+    return Report(
+        year=case.year or rules.years.from_,
+        dates=Dates(report=case.date) if case.date else None,
+        evaluations=(Evaluation(kind=rules.kind, indicators=tuple(rows), deductions=taken),),
+    )
 
 
 def _of_kind(report, kind):

@@ -22,6 +22,7 @@ from jixiao.toolkit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 PROFILES = sorted(Toolkit().library.entries)
+CASES = columns_engine.asked_by_cases(Toolkit())
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +30,6 @@ def spark():
     engine = Spark("local[2]")
     yield engine
     engine.close()
-
-
-@pytest.fixture(scope="module")
-def cases():
-    return columns_engine.asked_by_cases(Toolkit())
 
 
 def unlike(spark, folder, made, kit):
@@ -52,10 +48,10 @@ def test_generated_reports(tmp_path, spark, profile):
     assert list(unlike(spark, tmp_path, made, kit)) == []
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-def test_cases(tmp_path, spark, cases, profile):
+@pytest.mark.parametrize("profile", CASES)
+def test_cases(tmp_path, spark, profile):
     """The profile's own cases come out the same."""
-    assert list(unlike(spark, tmp_path, cases.get(profile, []), Toolkit(profile=profile))) == []
+    assert list(unlike(spark, tmp_path, CASES[profile], Toolkit(profile=profile))) == []
 
 
 @pytest.mark.parametrize("example", columns_engine.EXAMPLES, ids=lambda path: path.stem)
