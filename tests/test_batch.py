@@ -71,6 +71,20 @@ def test_a_killed_worker_costs_one_file(monkeypatch):
 
 
 @linux
+def test_of_a_handful_only_the_killer_is_refused(monkeypatch):
+    """Once work runs well a worker has many files at once: what died or hung with another is tried again by itself."""
+    monkeypatch.setattr("jixiao.batch._GRACE", 0.5)
+    worst = {301: "die", 302: "die", 333: "hang", 450: "deaf", 590: "die", 599: "die"}
+    tasks = [Task(f"{worst.get(n, 'ok')}-{n}") for n in range(600)]
+    found = [(task, answer.decode()) for task, answer in run(tasks, Doing(), 2, 1)]
+    assert [task for task, _ in found] == tasks
+    refused = {task.path: answer.partition("!")[2] for task, answer in found if "!" in answer}
+    assert refused == {
+        "die-301": "E001", "die-302": "E001", "hang-333": "E006", "deaf-450": "E006", "die-590": "E001", "die-599": "E001",
+    }  # fmt: skip
+
+
+@linux
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_file_that_takes_too_long_is_given_up(jobs):
     """E006 after its time, in this process and in another; the rest goes on."""

@@ -1,8 +1,8 @@
 """Many files, in order, in one process or several: what one file does to its worker, the others never notice.
 
-Each worker has a pipe of its own and works off its tasks one by one, so that the task that killed it, or took too long, is
-always known: it is the first that was not answered. The others are given to the next worker. Answers come out in the order
-of the tasks, whatever their number of workers.
+Each worker has a pipe of its own and works off handfuls of tasks, one after the other. When it dies over a handful, or takes too
+long, its tasks are given again, each by itself: the one that ends a worker alone is refused. Answers come out in the order of the
+tasks, whatever their number of workers.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import msgspec
 
 from jixiao.errors import InputError
 from jixiao.reading import refusal
@@ -36,7 +38,13 @@ _BIG = 8192
 """A task with more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
 
 _MOMENT, _MOST = 0.01, 16
-"""A worker is given so many seconds of work at once, and at most so many tasks: each message takes as long as a tenth of a report."""
+"""A worker is given so many seconds of work at once, and at most so many tasks: a message takes as long as a tenth of a report."""
+
+_PATIENCE = 0.05
+"""Seconds after which a worker says what it has, even of a handful that is not done."""
+
+_PACK = msgspec.msgpack.Encoder()
+_ANSWERS = msgspec.msgpack.Decoder(list[bytes | None])
 
 _GRACE = 5.0
 """Seconds after its time in which a worker may give a file up by itself, before it is ended."""
@@ -154,19 +162,33 @@ def _ring(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a
 
 @dataclass(eq=False)
 class _Worker:
-    """A process, the pipes to and from it, and the tasks that it has, the one it works on first."""
+    """A process, the pipes to and from it, and the handfuls of tasks that it has not answered, the one it works on first."""
 
     process: BaseProcess
     inbox: Connection
     pipe: Connection
-    tasks: deque[tuple[int, Task]] = field(default_factory=deque)
+    handfuls: deque[deque[tuple[int, Task]]] = field(default_factory=deque)
     since: float = 0.0
 
+    @property
+    def load(self) -> int:
+        """How many tasks it has not answered."""
+        return sum(map(len, self.handfuls))
+
     def give(self, handful: list[tuple[int, Task]]) -> None:
-        if not self.tasks:
+        if not self.handfuls:
             self.since = time.monotonic()
-        self.tasks.extend(handful)
+        self.handfuls.append(deque(handful))
         self.inbox.send([task for _, task in handful])
+
+    def answered(self, count: int) -> list[tuple[int, Task]]:
+        """The tasks that so many answers are for."""
+        first = self.handfuls[0]
+        found = [first.popleft() for _ in range(count)]
+        if not first:
+            self.handfuls.popleft()
+        self.since = time.monotonic()
+        return found
 
 
 class _Ears:
@@ -253,10 +275,10 @@ class _Pool:
 
     def _free(self) -> _Worker | None:
         """The worker with the least to do, a new one while there are too few; None when all have enough."""
-        worker = min(self._workers, key=lambda one: len(one.tasks), default=None)
-        if (worker is None or worker.tasks) and len(self._workers) < self._jobs:
+        worker = min(self._workers, key=lambda one: one.load, default=None)
+        if (worker is None or worker.handfuls) and len(self._workers) < self._jobs:
             return self._start()
-        return worker if worker is not None and len(worker.tasks) < _AHEAD else None
+        return worker if worker is not None and worker.load < _AHEAD else None
 
     def _hand(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
         """Give tasks to a worker; a big one only when it is idle. One that is known to be refused is not given at all."""
@@ -269,7 +291,7 @@ class _Pool:
             self._give(worker, plain)
         if last[1].data is None:
             return
-        while len(last[1].data) > _BIG and worker.tasks:
+        while len(last[1].data) > _BIG and worker.handfuls:
             self._listen()
             if worker not in self._workers:
                 worker = self._start()
@@ -281,9 +303,8 @@ class _Pool:
         try:
             worker.give(handful)
         except OSError:  # it died while it waited for work
-            for entry in reversed(handful):
-                worker.tasks.pop()
-                self._back.appendleft(entry)
+            worker.handfuls.pop()
+            self._back.extendleft(reversed(handful))
             while worker in self._workers:  # its last answers are still in the pipe
                 self._receive(worker)
 
@@ -307,7 +328,7 @@ class _Pool:
 
     def _listen(self) -> None:
         """Wait until something happens: an answer, a death, or the end of a file's time."""
-        busy = [one for one in self._workers if one.tasks]
+        busy = [one for one in self._workers if one.handfuls]
         limit = min((one.since + self._seconds + _GRACE for one in busy), default=0.0) if self._seconds else None
         ready = self._ears.wait(None if limit is None else max(0.0, limit - time.monotonic()))
         for one in ready:
@@ -318,32 +339,31 @@ class _Pool:
 
     def _receive(self, worker: _Worker) -> None:
         try:
-            answered = worker.pipe.recv_bytes()
+            answers = _ANSWERS.decode(worker.pipe.recv_bytes())
         except (EOFError, OSError):
             self._bury(worker, _killed())
             return
-        number, task = worker.tasks.popleft()
-        worker.since = time.monotonic()
-        self._answered += 1
-        self._done[number] = task, answered or None
+        self._answered += len(answers)
+        for (number, task), one in zip(worker.answered(len(answers)), answers, strict=True):
+            self._done[number] = task, one
 
     def _bury(self, worker: _Worker, error: InputError) -> None:
-        """End a worker. Its first task is refused, the others go back to the front of the line."""
+        """End a worker. A task on which it worked alone is refused, all others go back to the front of the line."""
         self._workers.remove(worker)
         self._ears.close(worker)
         worker.process.kill()
         worker.process.join()
         worker.inbox.close()
         worker.pipe.close()
-        if worker.tasks:
-            number, task = worker.tasks.popleft()
+        if worker.handfuls and len(worker.handfuls[0]) == 1:
+            ((number, task),) = worker.handfuls.popleft()
             self._done[number] = task, self._job.refuse(task, error)
-        self._back.extendleft(reversed(worker.tasks))
+        self._back.extendleft(reversed([entry for handful in worker.handfuls for entry in handful]))
 
     def end(self) -> None:
         """End all workers, at once when they still have work."""
         for worker in self._workers:
-            if worker.tasks:
+            if worker.handfuls:
                 worker.process.kill()
             self._ears.close(worker)
             worker.inbox.close()
@@ -354,7 +374,7 @@ class _Pool:
 
 
 def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
-    """The life of a worker: tasks in, an answer to each out, until the pipes close. An empty answer stands for None."""
+    """The life of a worker: handfuls of tasks in, their answers out, until the pipes close. What takes longer is answered at once."""
     for other in others:
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()
@@ -362,7 +382,13 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
     with _hearing(seconds) as heard:
         while True:
             try:
-                for task in tasks.recv():
-                    answers.send_bytes(answer(job, task, heard) or b"")
+                handful, made, since = tasks.recv(), [], time.monotonic()
+                for task in handful:
+                    made.append(answer(job, task, heard))
+                    if time.monotonic() > since + _PATIENCE:
+                        answers.send_bytes(_PACK.encode(made))
+                        made, since = [], time.monotonic()
+                if made:
+                    answers.send_bytes(_PACK.encode(made))
             except (EOFError, OSError):
                 return
