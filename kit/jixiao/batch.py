@@ -265,9 +265,9 @@ class _Pool:
 
     def _handful(self, tasks: Iterator[Task], room: int) -> Iterator[Task]:
         """The next tasks for one worker: as many as keep it busy for a moment. One that carries its data is the last."""
-        each = (time.monotonic() - self._started) * self._jobs / self._answered if self._answered else _MOMENT
+        spent = (time.monotonic() - self._started) * self._jobs or _MOMENT
         length = 0
-        for task in islice(tasks, max(1, min(room, _MOST, int(_MOMENT / each)))):
+        for task in islice(tasks, max(1, min(room, _MOST, int(self._answered * _MOMENT / spent)))):
             yield task
             length += len(task.path)
             if task.data is not None or task.error is not None or length > _BIG // 2:
