@@ -291,13 +291,12 @@ class _Pool:
             self._give(worker, plain)
         if last[1].data is None:
             return
-        while len(last[1].data) > _BIG and worker.handfuls:
+        while len(last[1].data) > _BIG and worker in self._workers and worker.handfuls:
             self._listen()
-            if worker not in self._workers:
-                worker = self._start()
         self._give(worker, [last])
 
     def _give(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+        """Give tasks to a worker, or to a new one in the place of a worker that died."""
         if worker not in self._workers:
             worker = self._start()
         try:

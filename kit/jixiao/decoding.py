@@ -16,7 +16,7 @@ import msgspec
 from jixiao.errors import ReportInvalid
 from jixiao.migrating import LATEST, MIGRATIONS, Migration, migrate
 from jixiao.parsing import LIMITS, refuse
-from jixiao.report import Report, Value, text_of
+from jixiao.report import Report, Value, literal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -161,7 +161,7 @@ def _text(item: Any) -> Any:
         if len(text) <= 15 and text.replace(".", "", 1).isdigit():  # in range and exact as it stands
             return text
         try:
-            return text_of(item)
+            return literal_text(item)
         except ValueError:
             return item
     return item

@@ -25,11 +25,11 @@ Year = Annotated[int, msgspec.Meta(ge=1949, le=2100)]
 Value = NewType("Value", str)
 """The printed text of an amount, target, actual, weight or score; `jixiao.quantity.parse` says what it means.
 
-A number literal of TOML or JSON becomes its text (`text_of`).
+A number literal of TOML or JSON becomes its text (`literal_text`).
 """
 
 
-def text_of(raw: int | Decimal) -> Value:
+def literal_text(raw: int | Decimal) -> Value:
     """The text of a number literal. Raises ValueError for NaN, infinity, or a number out of range."""
     number = Decimal(raw)
     if not number.is_finite() or not -LIMIT < number < LIMIT or number.as_tuple().exponent < -15:  # type: ignore[operator]

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
-
-
 _REASON = attrgetter("reason")
 
 

@@ -49,7 +49,6 @@ class Columns:
 
         for _ in self._partitions(temporary, codes):
             pass
-        self.interrupt.check()
         if force:
             running.clear(folder)
         running.finish(folder, temporary, self.engine.name, what)

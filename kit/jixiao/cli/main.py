@@ -27,6 +27,7 @@ _HELP = frozenset({"-h", "--help"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _buffered()
     _utf8()
     try:
         code = _run(words)
@@ -45,12 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _utf8() -> None:
-    """Output is UTF-8 whatever the locale says; what a terminal cannot show is escaped, not a crash."""
+def _buffered() -> None:
+    """Standard output keeps what a signal cuts off in the middle of a write: without a buffer (PYTHONUNBUFFERED) it would be lost."""
     if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
-        # PYTHONUNBUFFERED: what a signal cuts off in the middle of a write would be lost. A buffer writes it again.
         whole = io.BufferedWriter(io.FileIO(sys.stdout.fileno(), "w", closefd=False))
         sys.stdout = io.TextIOWrapper(whole, encoding="utf-8", line_buffering=True)
+
+
+def _utf8() -> None:
+    """Output is UTF-8 whatever the locale says; what a terminal cannot show is escaped, not a crash."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.catalogue import rule
@@ -27,6 +26,7 @@ from jixiao.checks.scores import group_findings as score_groups
 from jixiao.checks.tables import duplicate_findings, equal_findings, evidence_findings, vague_findings
 from jixiao.checks.weights import doubted
 from jixiao.checks.weights import group_findings as weight_groups
+from jixiao.lazily import kept
 from jixiao.profile.choice import key
 from jixiao.quantity import EXACT, number_of, parse
 from jixiao.scoring.facts import total_fund
@@ -77,21 +77,21 @@ class Print(Table):
         """The row at an index."""
         return self.seen[number]
 
-    @cached_property
+    @kept
     def loud(self) -> list[Row]:
         """All rows may have something to say."""
         return self.seen
 
-    @cached_property
+    @kept
     def facts(self) -> None:
         """None are kept."""
 
-    @cached_property
+    @kept
     def weights(self) -> list[Decimal | None]:
         """The column of weights."""
         return [row.weight for row in self.seen]
 
-    @cached_property
+    @kept
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
         return [row.claimed for row in self.seen]
@@ -106,7 +106,7 @@ class Print(Table):
         """Are all weights printed?"""
         return all(row.card.weight_origin == "printed" for row in self.seen)
 
-    @cached_property
+    @kept
     def inside(self) -> bool:
         """Does the table list the execution rate among its rows as well as on its own?"""
         own = self.execution

@@ -182,14 +182,18 @@ def _late(pair: _Pair) -> bool:
 
 def path_id(path: Sequence[str]) -> int:
     """A number for the levels above a row; 0 where there are none."""
-    return _hash("\0".join(path)) if path else 0
+    return _known("\0".join(path)) if path else 0
 
 
 def name_id(name: str | None) -> int:
     """A number for a name as `key` compares it."""
-    return _hash(key(name or ""))
+    return _known(key(name or ""))
 
 
-@lru_cache(maxsize=8192)
-def _hash(text: str) -> int:
+def hashed(text: str) -> int:
+    """A number of 64 bits for a text."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+_known = lru_cache(maxsize=8192)(hashed)
+"""For names and levels, which tables repeat."""

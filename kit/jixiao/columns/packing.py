@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +13,7 @@ from jixiao.checks.funds import amount_of
 from jixiao.checks.run import prose_of
 from jixiao.checks.scores import admission
 from jixiao.columns.checks_printed import Print, asked, bands_of, nothing, own_grade, said
-from jixiao.columns.measured import WEIGHT_MOST, fits, measured
+from jixiao.columns.measured import WEIGHT_MOST, fits, hashed, measured
 from jixiao.columns.tables import DECIMALS, PACKED
 from jixiao.profile.choice import group_key, region_code, report_date
 from jixiao.quantity import number_of, parse
@@ -80,16 +79,12 @@ def from_record(data: bytes) -> Report:
 
 def report_id(path: str, digest: str) -> int:
     """The number of a report, as it is shown and with the SHA-256 of its bytes: the same file gives the same number."""
-    return _hash(f"{shown_path(path)}\0{digest}")
+    return hashed(f"{shown_path(path)}\0{digest}")
 
 
 def path_id(path: str) -> int:
     """The number of a path, by which a report that was packed with other content is known again."""
-    return _hash(shown_path(path))
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    return hashed(shown_path(path))
 
 
 def partition(report: Report, code: str) -> Partition:
@@ -205,7 +200,7 @@ def _layout(one: Evaluation) -> int | None:
     """A number that tables have in common whose rows have the same levels and names; None for a table without rows."""
     if not one.indicators:
         return None
-    return _hash("\n".join("\0".join((*row.path, row.name or "")) for row in one.indicators))
+    return hashed("\n".join("\0".join((*row.path, row.name or "")) for row in one.indicators))
 
 
 def _fingerprint(one: Evaluation) -> int | None:
@@ -213,7 +208,7 @@ def _fingerprint(one: Evaluation) -> int | None:
     if not one.indicators:
         return None
     cells = (str(cell or "") for row in one.indicators for cell in (row.name, row.target, row.actual))
-    return _hash("\0".join(cells))
+    return hashed("\0".join(cells))
 
 
 def _stated_rate(own: Execution | None) -> Decimal | None:
@@ -227,7 +222,7 @@ def _amounts(facts: Facts) -> dict[str, Any]:
     for field in AMOUNTS:
         amount = facts.amount(field)
         found[field] = amount.number if amount is not None else None
-        found[f"{field}_unit"] = parse(amount.text).dimension if amount is not None else None
+        found[f"{field}_unit"] = amount.dimension if amount is not None else None
     return found
 
 
@@ -305,7 +300,7 @@ def _money(fund: Fund) -> dict[str, Any]:
 def _facts(facts: Facts, number: int, index: int) -> Iterator[Row]:
     for name, one in facts.inputs.items():
         base = one.number if fits(one.number) else None
-        yield number, index, name, one.text, base, parse(one.text).dimension, one.pointer
+        yield number, index, name, one.text, base, one.dimension, one.pointer
 
 
 _Where = tuple[int | None, int | None, str | None]
