@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from jixiao.claims import audit, consistency
-from jixiao.document import Document, Paragraph, Place
+from jixiao.documents.claims import audit, consistency
+from jixiao.model.document import Document, Paragraph, Place
 
 RUNS = 7
 PARAGRAPHS = (

@@ -139,8 +139,8 @@ def by_rows(folder: Path, count: int) -> float:
 
 def same(root: Path, out: Path, sample: int = 200) -> None:
     """The columns say of a sample what the row engine says."""
-    from jixiao.columns.packing import from_record
-    from jixiao.toolkit import Toolkit
+    from jixiao.engines.columns.packing import from_record
+    from jixiao.toolkit.kit import Toolkit
 
     scorer = Toolkit().scorer
     with duckdb.connect() as connection:

@@ -15,9 +15,9 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "hunan-hetang-20
 
 def measured(to: str, count: int) -> dict[str, float]:
     """One run in this process."""
-    from jixiao.exporting import Export, exported
-    from jixiao.toolkit import Toolkit
-    from jixiao.writing import to_json
+    from jixiao.files.writing import to_json
+    from jixiao.outputs.export import Export, exported
+    from jixiao.toolkit.kit import Toolkit
 
     kit = Toolkit()
     data = to_json(kit.open(str(EXAMPLE)).report).encode()

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jixiao.extending import Limits
-from jixiao.extract import extract
-from jixiao.quantity import narrow, parse
-from jixiao.reading import read_document
-from jixiao.report import Evaluation, Indicator, Report
+from jixiao.documents.extract import extract
+from jixiao.files.reading import read_document
+from jixiao.model.report import Evaluation, Indicator, Report
+from jixiao.text.quantity import narrow, parse
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 PUNCTUATION = str.maketrans("，；：（）〔〕“”", ',;:()[]""')

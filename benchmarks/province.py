@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jixiao import regions
+from jixiao.text import regions
 
 PROVINCE = "53"
 BUREAUS = (

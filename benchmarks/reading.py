@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.extending import Limits
-from jixiao.reading import choose, fingerprint, read_document
+from jixiao.files.reading import choose, fingerprint, read_document
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 if TYPE_CHECKING:

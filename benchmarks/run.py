@@ -156,7 +156,7 @@ def marginal(jixiao: str, check: str, schema: Path, few: list[str], many: list[s
 
 def decoding(paths: list[str]) -> float:
     """Processor seconds for reading and decoding a report into the typed model."""
-    from jixiao.loading import load_report
+    from jixiao.files.loading import load_report
 
     data = [(Path(path).read_bytes(), path) for path in paths]
     for each in data[:20]:
@@ -217,7 +217,7 @@ def batch(jixiao: str, folder: Path, count: int) -> None:
 
 def texts(jixiao: str, paths: list[Path], runs: int) -> None:
     """Published reports as text: each read, extracted, audited and scored in this process, and all by one command."""
-    from jixiao.toolkit import Toolkit
+    from jixiao.toolkit.kit import Toolkit
 
     kit = Toolkit()
     kit.prepare()

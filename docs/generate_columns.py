@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.columns.tables import DECIMALS, DIGITS, FORMAT, PACKED, SCORED, arrow
+from jixiao.engines.columns.tables import DECIMALS, DIGITS, FORMAT, PACKED, SCORED, arrow
 
 if TYPE_CHECKING:
-    from jixiao.columns.tables import Column
+    from jixiao.engines.columns.tables import Column
 
 TARGET = Path(__file__).with_name("columns-reference.md")
 HEAD = f"""\

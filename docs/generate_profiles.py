@@ -9,9 +9,8 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-from jixiao import hookspecs
-from jixiao.profile.listing import list_profiles, list_rows
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.listing import list_profiles, list_rows
+from jixiao.toolkit.kit import Toolkit, hookspecs
 from jixiao_schemas import load
 
 HERE = Path(__file__).parent

@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.catalogue import FAMILIES, all_rules
-from jixiao.profile.local_checks import all_local_rules
-from jixiao.toolkit import Toolkit
+from jixiao.rules.catalogue import FAMILIES, all_rules
+from jixiao.rules.local_checks import all_local_rules
+from jixiao.toolkit.kit import Toolkit
 
 if TYPE_CHECKING:
-    from jixiao.findings import Rule
+    from jixiao.model.findings import Rule
 
 TARGET = Path(__file__).with_name("rules.md")
 HEAD = """\

@@ -9,10 +9,10 @@ from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from jixiao.checks.context import found
-from jixiao.document import Document, Paragraph
-from jixiao.loading import Source, load_report
-from jixiao.toolkit import Toolkit
+from jixiao.files.loading import Source, load_report
+from jixiao.model.document import Document, Paragraph
+from jixiao.rules.checks.context import found
+from jixiao.toolkit.kit import Toolkit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

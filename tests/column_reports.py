@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from jixiao.quantity import number_of
-from jixiao.report import (
+from jixiao.model.report import (
     Dates,
     Deduction,
     Evaluation,
@@ -20,6 +19,7 @@ from jixiao.report import (
     Unit,
     Value,
 )
+from jixiao.text.quantity import number_of
 
 TARGETS = (
     "≥95%", "95%", "100%", "≥100件", "100件", "120", "≤30万元", "≤30", "30.5万元", "=5个", "5个", "≥0", "0", "0次", "-5%", "≤-3%", "长期", "提升",
@@ -77,7 +77,7 @@ def report(library, entry_id, rng, number=0):
 
 
 def facts(rules, rng):
-    from jixiao.formula import compile_formula
+    from jixiao.rules.formula import compile_formula
 
     names = sorted({name for row in rules.indicators if row.value for name in compile_formula(row.value).names})
     for name in names:

@@ -11,14 +11,14 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from msgspec.structs import replace
 
-from jixiao.columns import arrays, packing, running, tables
-from jixiao.columns.layout import Meta, relative
-from jixiao.columns.program import FLAG_BITS
-from jixiao.loading import load_report
-from jixiao.profile.cases import case_files, read_cases, run_file
-from jixiao.profile.choice import Chooser
-from jixiao.report import Dates, Deduction, Evaluation, Fact, Indicator, Report, Value
-from jixiao.scoring.engine import Scorer
+from jixiao.authoring.cases import case_files, read_cases, run_file
+from jixiao.engines.columns import arrays, packing, running, tables
+from jixiao.engines.columns.layout import Meta, relative
+from jixiao.engines.columns.program import FLAG_BITS
+from jixiao.engines.rows.engine import Scorer
+from jixiao.files.loading import load_report
+from jixiao.model.report import Dates, Deduction, Evaluation, Fact, Indicator, Report, Value
+from jixiao.rules.choose import Chooser
 
 ROW = ("computed", "status", "method", "basis", "missing", "weight", "weight_origin", "claimed", "flags")
 CARD = ("computed", "grade_computed", "coverage", "weight", "claimed", "profile", "version", "reason", "reason_en")
@@ -139,8 +139,8 @@ def differences(reports, rows, cards, scorer):
 
 def unlike_codes(reports, cards, kit):
     """Where the finding codes of an engine, with their severity, are not those of the row engine."""
-    from jixiao.columns.codes import COLUMNAR, placed
-    from jixiao.columns.unpacking import source_of_row
+    from jixiao.batch.column_codes import COLUMNAR, placed
+    from jixiao.engines.columns.unpacking import source_of_row
 
     for number, report in reports.items():
         row = {"path": "r.json", "digest": "0" * 64, "document": False, "sure": True, "record": packing.record(report)}

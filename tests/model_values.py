@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from hypothesis import strategies as st
 
-from jixiao.decoding import convert, printed_fields
+from jixiao.files.decoding import convert, printed_fields
 
 
 def instances(kind, printed, text):

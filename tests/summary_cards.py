@@ -7,7 +7,7 @@ import random
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.columns.tables import FORMAT, SCORED, arrow
+from jixiao.engines.columns.tables import FORMAT, SCORED, arrow
 
 if TYPE_CHECKING:
     from pathlib import Path

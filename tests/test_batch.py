@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.batch import Task, run
+from jixiao.batch.pool import Task, run
 from jixiao.cli.main import main
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -73,7 +73,7 @@ def test_a_killed_worker_costs_one_file(monkeypatch):
 @linux
 def test_of_a_handful_only_the_killer_is_refused(monkeypatch):
     """Once work runs well a worker has many files at once: what died or hung with another is tried again by itself."""
-    monkeypatch.setattr("jixiao.batch._GRACE", 0.5)
+    monkeypatch.setattr("jixiao.batch.pool._GRACE", 0.5)
     worst = {301: "die", 302: "die", 333: "hang", 450: "deaf", 590: "die", 599: "die"}
     tasks = [Task(f"{worst.get(n, 'ok')}-{n}") for n in range(600)]
     found = [(task, answer.decode()) for task, answer in run(tasks, Doing(), 2, 1)]
@@ -97,7 +97,7 @@ def test_a_file_that_takes_too_long_is_given_up(jobs):
 @linux
 def test_a_worker_that_does_not_hear_is_ended(monkeypatch):
     """Code that no alarm reaches is ended with its worker."""
-    monkeypatch.setattr("jixiao.batch._GRACE", 0.5)
+    monkeypatch.setattr("jixiao.batch.pool._GRACE", 0.5)
     found = [answer.decode() for _, answer in run([Task("deaf-1"), Task("ok-2")], Doing(), 2, 1)]
     assert found == ["deaf-1!E006", "ok-2:0"]
 
@@ -197,7 +197,7 @@ def test_records_of_a_stream(capsys, monkeypatch):
 
 def test_an_interrupt_keeps_what_was_done(capsys, monkeypatch):
     """Ctrl-C in the middle: exit 130, the JSON is whole and holds what was done, `-o` leaves no file."""
-    from jixiao.toolkit import Toolkit
+    from jixiao.toolkit.kit import Toolkit
 
     whole = Toolkit.validate
 
@@ -273,8 +273,8 @@ def test_a_job_travels():
     """A job can be sent to a process that shares nothing with this one."""
     import pickle
 
-    from jixiao.jobs import ValidateJob
-    from jixiao.toolkit import Toolkit
+    from jixiao.batch.jobs import ValidateJob
+    from jixiao.toolkit.kit import Toolkit
 
     job = ValidateJob(functools.partial(Toolkit), "zh")
     assert job.kit.suffixes

@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao.catalogue import add_rules, all_rules, known, rule
-from jixiao.checks.run import leaf
-from jixiao.document import Document, Paragraph
-from jixiao.errors import UsageError
-from jixiao.extending import Check
-from jixiao.findings import Finding
-from jixiao.loading import Source, load_report
-from jixiao.toolkit import Toolkit
+from jixiao.engines.rows.validate import leaf
+from jixiao.files.loading import Source, load_report
+from jixiao.model.document import Document, Paragraph
+from jixiao.model.errors import UsageError
+from jixiao.model.findings import Finding
+from jixiao.rules.catalogue import add_rules, all_rules, known, rule
+from jixiao.toolkit.api import Check
+from jixiao.toolkit.kit import Toolkit
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))

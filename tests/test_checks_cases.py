@@ -16,9 +16,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao.catalogue import all_rules, rule
-from jixiao.loading import Source, load_report
-from jixiao.toolkit import Toolkit
+from jixiao.files.loading import Source, load_report
+from jixiao.rules.catalogue import all_rules, rule
+from jixiao.toolkit.kit import Toolkit
 
 CASES = Path(__file__).parent / "cases" / "checks"
 FILES = sorted(path for path in CASES.glob("*/*.toml") if path.parent.name != "strict")
@@ -175,5 +175,5 @@ def _holds(code: str) -> bool:
 def test_constant_matters(monkeypatch: pytest.MonkeyPatch, module: str, name: str, value: object, code: str) -> None:
     """Every case of the code holds as things are; with the constant changed some case at its edge fails."""
     assert _holds(code)
-    monkeypatch.setattr(importlib.import_module(f"jixiao.checks.{module}"), name, value)
+    monkeypatch.setattr(importlib.import_module(f"jixiao.rules.checks.{module}"), name, value)
     assert not _holds(code)

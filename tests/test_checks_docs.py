@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.catalogue import FAMILIES, all_rules
+from jixiao.rules.catalogue import FAMILIES, all_rules
 
 DOCS = Path(__file__).parent.parent / "docs"
 RULES = [one for one in all_rules() if one.code[:1] in FAMILIES and one.code[1:].isdigit()]

@@ -13,16 +13,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao.catalogue import under
-from jixiao.checks.context import Context
-from jixiao.checks.local import check
-from jixiao.document import Document, Paragraph
-from jixiao.errors import UsageError
-from jixiao.profile.library import Library, ProfileError
-from jixiao.profile.local_checks import all_local_rules
-from jixiao.profile.trying import library_with, try_folder
-from jixiao.report import Region
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.trying import library_with, try_folder
+from jixiao.model.document import Document, Paragraph
+from jixiao.model.errors import UsageError
+from jixiao.model.report import Region
+from jixiao.rules.catalogue import under
+from jixiao.rules.checks.context import Context
+from jixiao.rules.checks.local import check
+from jixiao.rules.library import Library, ProfileError
+from jixiao.rules.local_checks import all_local_rules
+from jixiao.toolkit.kit import Toolkit
 
 CASES = Path(__file__).parent / "cases" / "local"
 KIT = Toolkit()
@@ -201,8 +201,8 @@ def test_kind_and_severity_are_the_checks_own(tmp_path):
 
 def test_a_message_is_text_and_no_program(tmp_path):
     """Braces other than the three fields are printed as they are, even where nobody tested the profile."""
-    from jixiao.profile.local_checks import rule_of
-    from jixiao.profile.model import LocalCheck, decode_hook
+    from jixiao.rules.local_checks import rule_of
+    from jixiao.rules.model import LocalCheck, decode_hook
 
     raw = tomllib.loads(CHECK)["checks"][0] | {
         "message": {"zh": "{text!r:>99999999} {text} {0}", "en": "{text.__class__}"}

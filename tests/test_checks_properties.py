@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.catalogue import rule
-from jixiao.loading import load_report
-from jixiao.toolkit import Toolkit
+from jixiao.files.loading import load_report
+from jixiao.rules.catalogue import rule
+from jixiao.toolkit.kit import Toolkit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from jixiao.errors import UsageError
-from jixiao.report import Dates, Evaluation, Indicator, Region, Report
-from jixiao.toolkit import Toolkit
+from jixiao.model.errors import UsageError
+from jixiao.model.report import Dates, Evaluation, Indicator, Region, Report
+from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()
 FORM = ("产出指标", "效益指标", "满意度指标")
@@ -78,9 +78,9 @@ def test_an_unknown_profile_names_the_nearest():
 
 def test_dated_bands_show_both_readings_when_the_date_decides():
     """The bands in force follow the report's date; where it is unknown and decides, both are given."""
-    from jixiao.profile.choice import Profile
-    from jixiao.profile.model import Grade, GradeBands
-    from jixiao.scoring.methods.params import Number
+    from jixiao.rules.choose import Profile
+    from jixiao.rules.methods.params import Number
+    from jixiao.rules.model import Grade, GradeBands
 
     national = KIT.scorer.chooser.profile("national/project-2020")
     old = national.place.grades[0]
@@ -100,7 +100,7 @@ def test_dated_bands_show_both_readings_when_the_date_decides():
 
 def test_the_date_of_the_report_is_read():
     """A full printed date counts, a month alone does not."""
-    from jixiao.profile.choice import report_date
+    from jixiao.rules.choose import report_date
 
     assert report_date(Report(dates=Dates(report="2024年3月6日"))) == datetime.date(2024, 3, 6)
     assert report_date(Report(dates=Dates(published="2024-03-14"))) == datetime.date(2024, 3, 14)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jixiao.catalogue import arithmetic
-from jixiao.catalogue import consistency as consistency_rules
-from jixiao.claims import RECOGNISERS, audit, consistency, findings, prepare
-from jixiao.document import Cell, Document, Paragraph, Place, Table
-from jixiao.report import Evaluation, Execution, Fund, Group, Indicator, Report, Total, Value
+from jixiao.documents.claims import RECOGNISERS, audit, consistency, findings, prepare
+from jixiao.model.document import Cell, Document, Paragraph, Place, Table
+from jixiao.model.report import Evaluation, Execution, Fund, Group, Indicator, Report, Total, Value
+from jixiao.rules.catalogue import arithmetic
+from jixiao.rules.catalogue import consistency as consistency_rules
 
 if TYPE_CHECKING:
-    from jixiao.findings import Claim
+    from jixiao.model.findings import Claim
 
 CASES = Path(__file__).parent / "cases" / "claims"
 
@@ -261,8 +261,8 @@ def test_hostile_line(unit: str) -> None:
         f"""
         import resource
         resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-        from jixiao.claims import audit, consistency
-        from jixiao.document import Document, Paragraph, Place
+        from jixiao.documents.claims import audit, consistency
+        from jixiao.model.document import Document, Paragraph, Place
         text = {unit!r} * (5 * 2**20 // len({unit!r}.encode()))
         document = Document(blocks=(Paragraph(text=text, place=Place(line=1)),), format="text")
         audit(document); list(consistency(document))

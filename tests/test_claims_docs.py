@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.claims import RECOGNISERS, audit
-from jixiao.document import Document, Paragraph, Place
+from jixiao.documents.claims import RECOGNISERS, audit
+from jixiao.model.document import Document, Paragraph, Place
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")
 ENTRIES = re.findall(r"^## ([a-z_]+) .*?(?=^## |\Z)", GUIDE, re.DOTALL | re.MULTILINE)

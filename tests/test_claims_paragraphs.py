@@ -1,8 +1,8 @@
 """Figures that another paragraph explains, and scores of several objects."""
 
-from jixiao.claims import audit, consistency
-from jixiao.document import Document, Paragraph, Place
-from jixiao.report import Evaluation, Report, Total, Value
+from jixiao.documents.claims import audit, consistency
+from jixiao.model.document import Document, Paragraph, Place
+from jixiao.model.report import Evaluation, Report, Total, Value
 
 
 def document(*texts: str) -> Document:

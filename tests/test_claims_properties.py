@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.claims import audit
-from jixiao.document import Document, Paragraph, Place
-from jixiao.quantity import half_up
+from jixiao.documents.claims import audit
+from jixiao.model.document import Document, Paragraph, Place
+from jixiao.text.quantity import half_up
 
 HUNDRED = Decimal(100)
 money = st.integers(min_value=2_000, max_value=9_999_999).map(lambda cents: Decimal(cents).scaleb(-2))

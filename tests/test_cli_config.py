@@ -109,7 +109,7 @@ def test_a_switch_can_be_turned_off(home, capsys):
 
 def test_every_setting_is_documented():
     """The page of the documentation names every setting and its variable."""
-    from jixiao.config import SETTINGS, variable
+    from jixiao.files.config import SETTINGS, variable
 
     text = (Path(__file__).parent.parent / "docs" / "configuration.md").read_text("utf-8")
     assert [key for key in SETTINGS if f"`{key}`" not in text or f"`{variable(key)}`" not in text] == []

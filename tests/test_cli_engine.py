@@ -15,8 +15,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from jixiao.batch.column_codes import COLUMNAR
 from jixiao.cli.main import main
-from jixiao.columns.codes import COLUMNAR
 from jixiao_schemas import validator
 
 ROOT = Path(__file__).parent.parent

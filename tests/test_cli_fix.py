@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.cli.main import main
-from jixiao.fixing import tidy
-from jixiao.quantity import parse
+from jixiao.outputs.fix import tidy
+from jixiao.text.quantity import parse
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 HETANG = (EXAMPLES / "hunan-hetang-2022.toml").read_text("utf-8")

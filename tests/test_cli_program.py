@@ -90,7 +90,7 @@ def test_what_one_report_imports(tmp_path):
     rooms = {name.split(".")[1] for name in modules if name.startswith("jixiao.")}
     assert rooms - OURS_FOR_ONE_REPORT == set()
     assert outside(modules) - BY_TYPER - THEIRS_FOR_ONE_REPORT == set()
-    assert "jixiao.catalogue.structure" not in modules
+    assert "jixiao.rules.catalogue.structure" not in modules
     assert not any(name.startswith("jixiao_plugins.") and name.count(".") > 1 for name in modules)
     assert "multiprocessing" not in modules
 
@@ -188,7 +188,7 @@ def test_the_public_interface():
 
 def test_entry_points_are_those_of_the_standard_library():
     """The quick reader of metadata says what `importlib.metadata` says, for groups of others too."""
-    from jixiao.installed import _asked, entry_points
+    from jixiao.toolkit.installed import _asked, entry_points
 
     for group in ("jixiao", "console_scripts", "pytest11", "nothing"):
         expected = [one._replace(value=one.value.partition("[")[0].strip()) for one in _asked(group)]

@@ -81,7 +81,7 @@ def test_an_unknown_profile_ends_the_run(capsys):
 
 def test_a_bug_comes_first(capsys, monkeypatch):
     """A fault of the program on one file is exit 70, the file is accounted for, and the others are done."""
-    from jixiao.toolkit import Toolkit
+    from jixiao.toolkit.kit import Toolkit
 
     whole = Toolkit.validate
     monkeypatch.setattr(

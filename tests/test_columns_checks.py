@@ -14,19 +14,19 @@ import checks_reports
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jixiao.columns import checks_rows, checks_tables
-from jixiao.columns.arrays import batch
-from jixiao.columns.cards import cards
-from jixiao.columns.checks_tables import COLUMNAR
-from jixiao.columns.engines import DuckDB
-from jixiao.columns.exact import ARITHMETIC
-from jixiao.columns.execution import execution_rows
-from jixiao.columns.packing import pack
-from jixiao.columns.pipeline import KEYS, Partition, Tables
-from jixiao.columns.running import as_scores
-from jixiao.columns.tables import PACKED
-from jixiao.loading import load_report
-from jixiao.toolkit import Toolkit
+from jixiao.engines.columns import checks_rows, checks_tables
+from jixiao.engines.columns.arrays import batch
+from jixiao.engines.columns.cards import cards
+from jixiao.engines.columns.checks_tables import COLUMNAR
+from jixiao.engines.columns.engines import DuckDB
+from jixiao.engines.columns.execution import execution_rows
+from jixiao.engines.columns.packing import pack
+from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
+from jixiao.engines.columns.running import as_scores
+from jixiao.engines.columns.tables import PACKED
+from jixiao.files.loading import load_report
+from jixiao.rules.exact import ARITHMETIC
+from jixiao.toolkit.kit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 

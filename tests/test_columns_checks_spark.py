@@ -14,8 +14,8 @@ if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
 import checks_reports
 import test_columns_checks as on_duckdb
 
-from jixiao.columns.engines import Spark
-from jixiao.toolkit import Toolkit
+from jixiao.engines.columns.engines import Spark
+from jixiao.toolkit.kit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 
 from jixiao.cli.main import main
-from jixiao.columns.tables import PACKED, SCORED
+from jixiao.engines.columns.tables import PACKED, SCORED
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

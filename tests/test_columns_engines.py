@@ -8,10 +8,10 @@ import column_reports
 import pytest
 from columns_engine import asked_by_cases, differences, examples, pack_into, score, unlike_codes
 
-from jixiao.columns.codes import codes
-from jixiao.columns.engines import DuckDB
-from jixiao.columns.packing import Partition
-from jixiao.toolkit import Toolkit
+from jixiao.batch.column_codes import codes
+from jixiao.engines.columns.engines import DuckDB
+from jixiao.engines.columns.packing import Partition
+from jixiao.toolkit.kit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 SEEDS = [int(seed) for seed in os.environ.get("JIXIAO_SEEDS", "1").split(",")]

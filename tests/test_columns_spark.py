@@ -14,11 +14,11 @@ if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
 import column_reports
 import columns_engine
 
-from jixiao.columns.codes import codes
-from jixiao.columns.engines import Spark
-from jixiao.columns.packing import Partition
-from jixiao.loading import load_report
-from jixiao.toolkit import Toolkit
+from jixiao.batch.column_codes import codes
+from jixiao.engines.columns.engines import Spark
+from jixiao.engines.columns.packing import Partition
+from jixiao.files.loading import load_report
+from jixiao.toolkit.kit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 PROFILES = sorted(Toolkit().library.entries)

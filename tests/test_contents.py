@@ -2,8 +2,8 @@
 
 import pytest
 
-from jixiao.contents import contents
-from jixiao.document import Paragraph, Place
+from jixiao.documents.contents import contents
+from jixiao.model.document import Paragraph, Place
 
 
 def found(*texts):

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.profile.wording import rule_words
-from jixiao.report import Evaluation, Indicator, Report, Value
-from jixiao.scoring.declared import declared, declared_rule, same_rule
-from jixiao.scoring.methods.examples import run_row
-from jixiao.scoring.readings import DeclaredRules
-from jixiao.scoring.weights import effective_weights
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.wording import rule_words
+from jixiao.engines.rows.declared import declared, declared_rule, same_rule
+from jixiao.engines.rows.readings import DeclaredRules
+from jixiao.model.report import Evaluation, Indicator, Report, Value
+from jixiao.rules.methods.examples import run_row
+from jixiao.rules.weights import effective_weights
+from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()
 EXAMPLE = Path(__file__).parent.parent / "examples" / "yunnan-anning-2023.toml"

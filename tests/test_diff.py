@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from jixiao.cli.main import main
-from jixiao.diffing import compare
-from jixiao.loading import load_report
-from jixiao.report import Evaluation, Fact, Indicator, Report, Section, Total, Unit, Value
+from jixiao.files.loading import load_report
+from jixiao.model.report import Evaluation, Fact, Indicator, Report, Section, Total, Unit, Value
+from jixiao.outputs.diff import compare
 
 HETANG = Path(__file__).parent.parent / "examples" / "hunan-hetang-2022.toml"
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jixiao.cli.main import main
-from jixiao.errors import UsageError, of_system
-from jixiao.profile.library import ProfileError
+from jixiao.model.errors import UsageError, of_system
+from jixiao.rules.library import ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jixiao import report as r
-from jixiao.exporting import Export, Exported
-from jixiao.extending import Limits
-from jixiao.filling.amend import Amendment, amended, decoded, described, differences, from_builtins
-from jixiao.loading import load_report
-from jixiao.opening import open_source
-from jixiao.writing import to_builtins
+from jixiao.documents.open import open_source
+from jixiao.documents.papers.amend import Amendment, amended, decoded, described, differences, from_builtins
+from jixiao.files.loading import load_report
+from jixiao.files.writing import to_builtins
+from jixiao.model import report as r
+from jixiao.outputs.export import Export, Exported
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 from jixiao_plugins.writers import jixiao_writers
 

@@ -13,8 +13,8 @@ import pytest
 EXAMPLE = Path(__file__).parent.parent / "examples" / "hunan-hetang-2022.toml"
 SCRIPT = """
 import sys
-from jixiao.exporting import Export, exported, moment
-from jixiao.toolkit import Toolkit
+from jixiao.outputs.export import Export, exported, moment
+from jixiao.toolkit.kit import Toolkit
 kit = Toolkit()
 writers = {writer.name: writer for writer in kit.plugins.writers()}
 for job in sys.argv[3:]:

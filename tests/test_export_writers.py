@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from jixiao import report as r
-from jixiao.errors import UsageError
-from jixiao.exporting import Export, Exported, exported, moment
-from jixiao.extending import Limits
-from jixiao.filling.recheck import compared, read_sheet, with_reviews
-from jixiao.opening import open_source
-from jixiao.toolkit import Toolkit
+from jixiao.documents.open import open_source
+from jixiao.model import report as r
+from jixiao.model.errors import UsageError
+from jixiao.outputs.export import Export, Exported, exported, moment
+from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
+from jixiao.toolkit.api import Limits
+from jixiao.toolkit.kit import Toolkit
 from jixiao_plugins.readers import jixiao_readers
 from jixiao_plugins.writers import jixiao_writers
 
@@ -248,9 +248,9 @@ def test_moment(monkeypatch):
 )
 def test_init(profile, kind):
     """An empty report of every place is valid TOML and a report; its form has the rules as notes, and formulas."""
-    from jixiao.exporting import blank_form
-    from jixiao.filling.blank import blank_report, notes
-    from jixiao.filling.blank_toml import blank_toml
+    from jixiao.outputs.export import blank_form
+    from jixiao.outputs.forms.blank import blank_report, notes
+    from jixiao.outputs.forms.blank_toml import blank_toml
 
     kit = Toolkit(profile=profile)
     one = r.Evaluation(kind=kind, name="")

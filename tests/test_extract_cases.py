@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.document import Block, Cell, Document, Paragraph, Place, Table
-from jixiao.extract import extract
-from jixiao.loading import decode_report
-from jixiao.writing import to_json, to_toml
+from jixiao.documents.extract import extract
+from jixiao.files.loading import decode_report
+from jixiao.files.writing import to_json, to_toml
+from jixiao.model.document import Block, Cell, Document, Paragraph, Place, Table
 
 CASES = Path(__file__).parent / "cases" / "extract"
 NAMES = sorted(path.stem for path in CASES.glob("*.txt"))

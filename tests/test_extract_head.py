@@ -2,8 +2,8 @@
 
 import pytest
 
-from jixiao.document import Cell, Document, Paragraph, Place, Table
-from jixiao.extract import extract
+from jixiao.documents.extract import extract
+from jixiao.model.document import Cell, Document, Paragraph, Place, Table
 
 
 def head(*texts):

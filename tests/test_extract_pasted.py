@@ -1,7 +1,7 @@
 """Forms pasted a cell a paragraph, their header words broken over several paragraphs."""
 
-from jixiao.document import Cell, Document, Paragraph, Place, Table
-from jixiao.extract import extract
+from jixiao.documents.extract import extract
+from jixiao.model.document import Cell, Document, Paragraph, Place, Table
 
 FORM = """
 部门整体支出绩效自评表|（2021年度）|预算单位名称|某县档案局

@@ -2,9 +2,9 @@
 
 import pytest
 
-from jixiao.document import Document, Heading, Paragraph, Place
-from jixiao.extract import extract
-from jixiao.quantity import number_of, plain
+from jixiao.documents.extract import extract
+from jixiao.model.document import Document, Heading, Paragraph, Place
+from jixiao.text.quantity import number_of, plain
 
 
 def read(*texts):
@@ -195,6 +195,6 @@ def test_a_long_run_of_blanks_is_read_once():
     import subprocess
     import sys
 
-    program = "from jixiao.extract.text import tidy\nfor text in ('甲' + ' ' * 200_000 + '乙', 'a' + ' ' * 200_000 + '\\n' + ' ' * 200_000 + 'b'): tidy(text)"
+    program = "from jixiao.documents.extract.text import tidy\nfor text in ('甲' + ' ' * 200_000 + '乙', 'a' + ' ' * 200_000 + '\\n' + ' ' * 200_000 + 'b'): tidy(text)"
     limit = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
     assert subprocess.run([sys.executable, "-c", limit + program], check=False).returncode == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao import regions
+from jixiao.text import regions
 
 
 @pytest.mark.parametrize(

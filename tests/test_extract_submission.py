@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.checks.structure import check_structure
-from jixiao.document import Cell, Document, Paragraph, Place, Table
-from jixiao.extract import Form, extract, join
-from jixiao.extract.align import align
-from jixiao.extract.forms import decode, general_forms
-from jixiao.quantity import number_of
+from jixiao.documents.extract import Form, extract, join
+from jixiao.documents.extract.align import align
+from jixiao.documents.extract.forms import decode, general_forms
+from jixiao.model.document import Cell, Document, Paragraph, Place, Table
+from jixiao.rules.checks.structure import check_structure
+from jixiao.text.quantity import number_of
 
 CASES = Path(__file__).parent / "cases" / "extract"
 SPEC = util.spec_from_file_location("extract_cases", Path(__file__).with_name("test_extract_cases.py"))

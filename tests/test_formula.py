@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.errors import UsageError
-from jixiao.formula import DivisionByZero, FormulaError, MissingFact, OutOfRange, compile_formula
-from jixiao.formula_syntax import Binary, Call, Choice, Literal, Name, Unary
+from jixiao.model.errors import UsageError
+from jixiao.rules.formula import DivisionByZero, FormulaError, MissingFact, OutOfRange, compile_formula
+from jixiao.rules.formula_syntax import Binary, Call, Choice, Literal, Name, Unary
 
 FACTS = {
     "在职人员数": Decimal(13),

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.errors import InputError
-from jixiao.extending import Limits
-from jixiao.reading import read_document
+from jixiao.files.reading import read_document
+from jixiao.model.errors import InputError
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"
@@ -27,9 +27,9 @@ MEBIBYTES = 512
 CHILD = """
 import json, resource, sys, time
 from pathlib import Path
-from jixiao.errors import InputError
-from jixiao.extending import Limits
-from jixiao.reading import read_document
+from jixiao.model.errors import InputError
+from jixiao.toolkit.api import Limits
+from jixiao.files.reading import read_document
 from jixiao_plugins.readers import jixiao_readers
 
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))

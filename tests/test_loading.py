@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao.decoding import MAX_ERRORS, MAX_ROWS, to_report
-from jixiao.document import Place
-from jixiao.errors import InputError, ReportInvalid
-from jixiao.extending import Limits
-from jixiao.loading import Source, decode_report, is_report, iter_ndjson, load_report, schema_errors
-from jixiao.positions import Locator
-from jixiao.report import Report, Unit
+from jixiao.files.decoding import MAX_ERRORS, MAX_ROWS, to_report
+from jixiao.files.loading import Source, decode_report, is_report, iter_ndjson, load_report, schema_errors
+from jixiao.files.positions import Locator
+from jixiao.model.document import Place
+from jixiao.model.errors import InputError, ReportInvalid
+from jixiao.model.report import Report, Unit
+from jixiao.toolkit.api import Limits
 
 CASES = Path(__file__).parent / "cases" / "loading"
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import jixiao_schemas
-from jixiao.decoding import to_report
-from jixiao.errors import InputError, ReportInvalid
-from jixiao.loading import decode_report
-from jixiao.positions import Locator
+from jixiao.files.decoding import to_report
+from jixiao.files.loading import decode_report
+from jixiao.files.positions import Locator
+from jixiao.model.errors import InputError, ReportInvalid
 
 TEXT = st.one_of(st.sampled_from(["", "10", "≥95%", "1,320.73万元", "—", "法人事项梳理"]), st.text(max_size=8))
 NUMBERS = st.one_of(

@@ -10,10 +10,10 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.document import Place
-from jixiao.positions import Locator, join_pointer, locate_json, locate_toml, split_pointer
-from jixiao.positions_json import scan_json
-from jixiao.positions_toml import scan_toml
+from jixiao.files.positions import Locator, join_pointer, locate_json, locate_toml, split_pointer
+from jixiao.files.positions_json import scan_json
+from jixiao.files.positions_toml import scan_toml
+from jixiao.model.document import Place
 
 TOML = '''# a comment with [brackets] and = signs
 title = "x = [1]"  # more

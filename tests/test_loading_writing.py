@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from model_values import instances
 
 import jixiao_schemas
-from jixiao import report as model
-from jixiao.errors import UsageError
-from jixiao.loading import decode_report, is_report, load_report
-from jixiao.positions import locate_toml
-from jixiao.report import Evaluation, Execution, Fact, Indicator, Report, Section, Value
-from jixiao.saving import save
-from jixiao.writing import to_builtins, to_json, to_toml
+from jixiao.files.loading import decode_report, is_report, load_report
+from jixiao.files.positions import locate_toml
+from jixiao.files.saving import save
+from jixiao.files.writing import to_builtins, to_json, to_toml
+from jixiao.model import report as model
+from jixiao.model.errors import UsageError
+from jixiao.model.report import Evaluation, Execution, Fact, Indicator, Report, Section, Value
 
 PRINTED = st.one_of(
     st.sampled_from(["10", "98.50", "-0", "-0.0", "007", "1e5", "1E-7", "0.0000001", ".5", "5.", "１０", "10\n", "9" * 15, "9" * 16, "0.1234567890123456", "≥95%", "—", ""]),

@@ -11,10 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.errors import UsageError
-from jixiao.quantity import EXACT, half_up, parse
-from jixiao.scoring.builtin import jixiao_scoring_methods
-from jixiao.scoring.methods import (
+from jixiao.model.errors import UsageError
+from jixiao.rules.methods import (
     FLAGS,
     MISSING,
     Item,
@@ -26,7 +24,9 @@ from jixiao.scoring.methods import (
     Totals,
     decode_params,
 )
-from jixiao.scoring.methods.examples import run_example, run_row
+from jixiao.rules.methods.examples import run_example, run_row
+from jixiao.text.quantity import EXACT, half_up, parse
+from jixiao.toolkit.builtin_methods import jixiao_scoring_methods
 
 FOLDER = Path(__file__).parent / "cases" / "methods"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.quantity import parse
-from jixiao.scoring.methods import FLAGS, MISSING, Item, Measured, Registry, Row
-from jixiao.scoring.methods.builtin import records
+from jixiao.rules.methods import FLAGS, MISSING, Item, Measured, Registry, Row
+from jixiao.rules.methods.builtin import records
+from jixiao.text.quantity import parse
 
 REGISTRY = Registry(records())
 RULES = [

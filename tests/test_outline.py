@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.document import Cell, Heading, Paragraph, Place, Table
-from jixiao.outline import bodies, mark, outline
+from jixiao.documents.outline import bodies, mark, outline
+from jixiao.model.document import Cell, Heading, Paragraph, Place, Table
 
 
 def lines(*texts):

@@ -19,14 +19,14 @@ from model_values import instances
 
 from jixiao import Toolkit
 from jixiao.cli.main import main
-from jixiao.columns.arrays import batch, from_bytes, to_bytes
-from jixiao.columns.packing import from_record, pack, record, report_id
-from jixiao.columns.store import open_pack
-from jixiao.columns.tables import PACKED, arrow
-from jixiao.errors import InputError
-from jixiao.loading import decode_report, load_report
-from jixiao.output.scores import card
-from jixiao.report import Evaluation, Fund, Report
+from jixiao.engines.columns.arrays import batch, from_bytes, to_bytes
+from jixiao.engines.columns.packing import from_record, pack, record, report_id
+from jixiao.engines.columns.store import open_pack
+from jixiao.engines.columns.tables import PACKED, arrow
+from jixiao.files.loading import decode_report, load_report
+from jixiao.model.errors import InputError
+from jixiao.model.report import Evaluation, Fund, Report
+from jixiao.outputs.scores import card
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
@@ -356,7 +356,7 @@ def test_a_handful_that_takes_too_long_is_tried_one_by_one(monkeypatch, capsys):
             time.sleep(10)
         return own(source, path)
 
-    monkeypatch.setattr("jixiao.columns.pack_job.pack", slow)
+    monkeypatch.setattr("jixiao.batch.pack_job.pack", slow)
     assert main(["pack", "a.ndjson", "-o", "out", "--timeout", "1"]) == 3
     assert "a.ndjson:3: E006" in capsys.readouterr().err
     assert open_pack("out").count() == 4
@@ -372,7 +372,7 @@ def test_a_fault_is_shown_whole(monkeypatch, capsys):
             raise RuntimeError("dropped")
         return own(source, path)
 
-    monkeypatch.setattr("jixiao.columns.pack_job.pack", faulty)
+    monkeypatch.setattr("jixiao.batch.pack_job.pack", faulty)
     assert main(["pack", "a.ndjson", "-o", "out"]) == 70
     assert "RuntimeError: dropped" in capsys.readouterr().err
     assert open_pack("out").count() == 2
@@ -382,8 +382,8 @@ def test_waiting_on_disk_changes_nothing(monkeypatch):
     """Rows that did not fit into memory come out in the same order."""
     ndjson("a.ndjson", range(200))
     main(["pack", "a.ndjson", "-o", "out", "-q"])
-    monkeypatch.setattr("jixiao.columns.writer.HELD", 1000)
-    monkeypatch.setattr("jixiao.columns.chunks.BLOCK", 4096)
+    monkeypatch.setattr("jixiao.engines.columns.writer.HELD", 1000)
+    monkeypatch.setattr("jixiao.batch.chunks.BLOCK", 4096)
     main(["pack", "a.ndjson", "-o", "spilled", "-q"])
     for name in PACKED:
         assert table("out", name) == table("spilled", name)
@@ -435,7 +435,7 @@ def test_a_fault_while_writing_leaves_the_old_folder(monkeypatch, capsys):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("jixiao.columns.writer.write", full)
+    monkeypatch.setattr("jixiao.engines.columns.writer.write", full)
     assert main(["pack", *map(str, EXAMPLES), "-o", "out"]) == 2
     assert "No space left" in capsys.readouterr().err
     assert files() == before
@@ -444,7 +444,7 @@ def test_a_fault_while_writing_leaves_the_old_folder(monkeypatch, capsys):
 CUT = """
 import os, sys
 from jixiao.cli.main import main
-from jixiao.columns import committing
+from jixiao.engines.columns import committing
 
 def cut(new, root):
     first = min(new.rglob("*.parquet"))
@@ -472,7 +472,7 @@ def test_a_run_that_was_cut_off_while_it_moved_is_finished(capsys):
 @posix
 def test_two_runs_do_not_share_a_folder(monkeypatch, capsys):
     """The second says that another is writing."""
-    from jixiao.columns import committing
+    from jixiao.engines.columns import committing
 
     main(["pack", str(HETANG), "-o", "out", "-q"])
     monkeypatch.setattr(committing, "_PATIENCE", 0.1)
@@ -560,7 +560,7 @@ def test_many_reports_suggest_the_other_engine(monkeypatch, capsys):
     """One line on standard error, none with -q."""
     ndjson("a.ndjson", range(5))
     main(["pack", "a.ndjson", "-o", "out", "-q"])
-    monkeypatch.setattr("jixiao.columns.store.MANY", 3)
+    monkeypatch.setattr("jixiao.engines.columns.store.MANY", 3)
     capsys.readouterr()
     main(["score", "out"])
     assert "out: 5 reports; --engine duckdb" in capsys.readouterr().err
@@ -617,7 +617,7 @@ def test_memory_does_not_grow_with_the_reports():
     peaks = []
     for count in (2_000, 10_000):
         ndjson("all.ndjson", range(count))
-        code = PEAK.replace("main([", "import jixiao.columns.writer as w; w.HELD = 2**20\nmain([", 1)
+        code = PEAK.replace("main([", "import jixiao.engines.columns.writer as w; w.HELD = 2**20\nmain([", 1)
         run = subprocess.run(
             [sys.executable, "-c", code, "all.ndjson", f"out{count}"], capture_output=True, text=True, check=True
         )

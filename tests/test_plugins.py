@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from jixiao import hookspecs
 from jixiao.cli.main import main
-from jixiao.plugins import Installed, Plugins, discover
+from jixiao.toolkit.kit import hookspecs
+from jixiao.toolkit.plugins import Installed, Plugins, discover
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_plugin_adds_a_check(install):
     """A third party's check is found by its entry point."""
     install(
         "jixiao_extra",
-        "from jixiao import hookimpl\nfrom jixiao.extending import Check\n\n@hookimpl\ndef jixiao_checks():\n    return [Check(name='extra', run=lambda context: ())]\n",
+        "from jixiao import hookimpl\nfrom jixiao.toolkit.api import Check\n\n@hookimpl\ndef jixiao_checks():\n    return [Check(name='extra', run=lambda context: ())]\n",
     )
     plugins = Plugins()
     assert "extra" in {one.name for one in plugins.checks()}
@@ -96,7 +96,7 @@ def test_a_second_plugin_of_the_same_name_is_refused():
     """Two entry points with one name: the second is reported, not dropped in silence."""
     twice = [
         Installed(distribution="d", version="1", entry="e", module=module)
-        for module in ("jixiao_profiles", "jixiao.scoring.builtin")
+        for module in ("jixiao_profiles", "jixiao.toolkit.builtin_methods")
     ]
     assert [one.state for one in Plugins(twice).states] == ["loaded", "broken"]
 

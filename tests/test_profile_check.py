@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.errors import UsageError
-from jixiao.profile.library import Library, ProfileError
-from jixiao.profile.trying import library_with, try_folder
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.trying import library_with, try_folder
+from jixiao.model.errors import UsageError
+from jixiao.rules.library import Library, ProfileError
+from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.testing import profile_conforms
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.testing import profile_conforms
+from jixiao.toolkit.kit import Toolkit
 
 DOCS = Path(__file__).parent.parent / "docs"
 KIT = Toolkit()

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.errors import UsageError
-from jixiao.profile.comparing import compare_profiles, comparison_text, effects, grade_spans, side
-from jixiao.profile.drafting import draft_folder, draft_report
-from jixiao.profile.scaffolding import PROVINCES, new_profile
-from jixiao.profile.trying import library_with, try_folder
-from jixiao.regions import get
-from jixiao.report import Evaluation, Execution, Indicator, Region, Report, Total, Value
-from jixiao.testing import method_conforms, profile_conforms, reader_conforms
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.comparing import compare_profiles, comparison_text, effects, grade_spans, side
+from jixiao.authoring.drafting import draft_folder, draft_report
+from jixiao.authoring.scaffolding import PROVINCES, new_profile
+from jixiao.authoring.testing import method_conforms, profile_conforms, reader_conforms
+from jixiao.authoring.trying import library_with, try_folder
+from jixiao.model.errors import UsageError
+from jixiao.model.report import Evaluation, Execution, Indicator, Region, Report, Total, Value
+from jixiao.text.regions import get
+from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -55,7 +55,7 @@ def test_a_new_package_has_a_hook_and_an_entry_point(tmp_path):
     assert '[project.entry-points.jixiao]\nprofiles = "jixiao_zhejiang"' in text
     assert "jixiao_zhejiang/profiles/zhejiang/profile.toml" in files
     run = subprocess.run(
-        [sys.executable, "-c", "import jixiao_zhejiang; from jixiao.testing import conform; conform(jixiao_zhejiang); print('ok')"],
+        [sys.executable, "-c", "import jixiao_zhejiang; from jixiao.authoring.testing import conform; conform(jixiao_zhejiang); print('ok')"],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.stdout.strip() == "ok", run.stderr
@@ -204,7 +204,7 @@ def test_an_unknown_side_is_refused(name):
 
 def pytest_in(folder):
     """Run pytest with the plugin in a folder; the summary line and the whole output."""
-    loaded = [] if "jixiao.testing" in _autoloaded() else ["-p", "jixiao.testing"]
+    loaded = [] if "jixiao.authoring.testing" in _autoloaded() else ["-p", "jixiao.authoring.testing"]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *loaded, str(folder)],
         cwd=folder, capture_output=True, text=True, check=False,
@@ -247,7 +247,7 @@ def sniff_seven(head, name):
 
 def test_the_kit_finds_faults_of_plugins():
     """A reader that lets any error through, and a method that does not do what its example says, are named."""
-    from jixiao.extending import Reader
+    from jixiao.toolkit.api import Reader
 
     def broken(data, name, limits):
         raise KeyError(name)

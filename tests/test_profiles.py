@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import jixiao_profiles
-from jixiao.profile.choice import grade
-from jixiao.profile.listing import list_profiles, list_rows
-from jixiao.profile.mutating import survivors
-from jixiao.profile.rendering import show
-from jixiao.profile.trying import trial_text, try_places
-from jixiao.report import Evaluation, Indicator, Region, Report, Value
-from jixiao.testing import conform
-from jixiao.toolkit import Toolkit
+from jixiao.authoring.listing import list_profiles, list_rows
+from jixiao.authoring.mutating import survivors
+from jixiao.authoring.rendering import show
+from jixiao.authoring.testing import conform
+from jixiao.authoring.trying import trial_text, try_places
+from jixiao.model.report import Evaluation, Indicator, Region, Report, Value
+from jixiao.rules.choose import grade
+from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()
 PLACES = sorted(KIT.library.places)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jixiao.quantity import (
+from jixiao.text.quantity import (
     Quantity,
     chinese_number,
     compare,

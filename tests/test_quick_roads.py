@@ -11,17 +11,18 @@ from importlib import import_module
 
 import pytest
 
-from jixiao import Toolkit, quantity
+from jixiao import Toolkit
 from jixiao.cli.arguments import _by_typer, _converted, parse, signature
 from jixiao.cli.commands import COMMANDS
 from jixiao.cli.main import main
 from jixiao.cli.words import read as read_words
-from jixiao.errors import UsageError
-from jixiao.inputs import read
-from jixiao.loading import load_report
-from jixiao.parsing import parse_json, quick_json
-from jixiao.positions import Locator
-from jixiao.scoring.card import Brief
+from jixiao.files.inputs import read
+from jixiao.files.loading import load_report
+from jixiao.files.parsing import parse_json, quick_json
+from jixiao.files.positions import Locator
+from jixiao.model.card import Brief
+from jixiao.model.errors import UsageError
+from jixiao.text import quantity
 
 KIT = Toolkit()
 NEVER = re.compile(r"(?!)")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.catalogue.input import PROBLEMS, RULES, trouble
-from jixiao.document import Block, Document, Heading, Paragraph, Table
-from jixiao.errors import InputError
-from jixiao.extending import Limits
-from jixiao.reading import choose, fingerprint, read_document
+from jixiao.files.reading import choose, fingerprint, read_document
+from jixiao.model.document import Block, Document, Heading, Paragraph, Table
+from jixiao.model.errors import InputError
+from jixiao.rules.catalogue.input import PROBLEMS, RULES, trouble
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.document import Document, Heading, Paragraph, Table
-from jixiao.errors import InputError
-from jixiao.extending import Limits
+from jixiao.model.document import Document, Heading, Paragraph, Table
+from jixiao.model.errors import InputError
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.text.decoding import decode, harmless
 from jixiao_plugins.text.reader import read_text
 

@@ -190,8 +190,8 @@ def test_a_folder_that_cannot_be_listed(monkeypatch, capsys):
 
 def test_a_vanishing_file(monkeypatch, capsys):
     """A file that is gone when its turn comes is E001; the others are read."""
-    from jixiao import inputs
     from jixiao.cli.main import main
+    from jixiao.files import inputs
 
     Path("in").mkdir()
     for name in "abc":

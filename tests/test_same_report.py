@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.quantity import number_of
-from jixiao.toolkit import Toolkit
+from jixiao.text.quantity import number_of
+from jixiao.toolkit.kit import Toolkit
 
 FILES = Path(__file__).parent / "files"
 KIT = Toolkit()

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import jixiao_schemas
-from jixiao import report as model
+from jixiao.model import report as model
 
 NAMES = jixiao_schemas.names()
 
@@ -163,8 +163,8 @@ def test_part():
 @pytest.mark.parametrize("example", sorted(Path("examples").glob("*.toml")), ids=lambda path: path.stem)
 def test_examples_fit_the_bundle(example):
     """The examples, as JSON with floats as another program would read them, fit the bundled schema without our registry."""
-    from jixiao.loading import load_report
-    from jixiao.writing import to_json
+    from jixiao.files.loading import load_report
+    from jixiao.files.writing import to_json
 
     document = json.loads(to_json(load_report(example.read_bytes(), example.name).report))
     assert Draft202012Validator(jixiao_schemas.bundle("report")).is_valid(document)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from jixiao.checks.structure import check_structure
-from jixiao.document import Cell, Document, Paragraph, Place, Table
-from jixiao.extract import extract
-from jixiao.report import Attachment, Evaluation, Report, Section
+from jixiao.documents.extract import extract
+from jixiao.model.document import Cell, Document, Paragraph, Place, Table
+from jixiao.model.report import Attachment, Evaluation, Report, Section
+from jixiao.rules.checks.structure import check_structure
 
 
 def found(*texts):

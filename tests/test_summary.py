@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 pytest.importorskip("ibis")
 pytest.importorskip("pyarrow")
 
-from jixiao.columns.summary import opened, summarise
-from jixiao.columns.summary_groups import DIMENSIONS, QUANTILES, groups, prepared
-from jixiao.columns.summary_like import LEAST, MEMBERS, UNITS
-from jixiao.columns.summary_risk import PARTS
+from jixiao.engines.summary.groups import DIMENSIONS, QUANTILES, groups, prepared
+from jixiao.engines.summary.like import LEAST, MEMBERS, UNITS
+from jixiao.engines.summary.risk import PARTS
+from jixiao.engines.summary.summary import opened, summarise
 
 SPEC = util.spec_from_file_location("summary_cards", Path(__file__).with_name("summary_cards.py"))
 made = util.module_from_spec(SPEC)

@@ -15,7 +15,7 @@ import pytest
 
 import jixiao_schemas
 from jixiao.cli.main import main
-from jixiao.output.layout import width
+from jixiao.outputs.layout import width
 
 pytest.importorskip("ibis")
 parquet = pytest.importorskip("pyarrow.parquet")

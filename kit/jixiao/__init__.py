@@ -22,16 +22,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jixiao.document import Document, Place
-    from jixiao.errors import InputError, JixiaoError, ReportInvalid, UsageError
-    from jixiao.extending import Check, FindingFormat, Limits, Reader, Writer
-    from jixiao.findings import Claim, Finding, Rule, Severity
-    from jixiao.hookspecs import API_VERSION, hookimpl
-    from jixiao.loading import Source
-    from jixiao.quantity import Quantity
-    from jixiao.report import Report
-    from jixiao.scoring.card import Scorecard, ScoreRow
-    from jixiao.toolkit import Toolkit, Validation
+    from jixiao.files.loading import Source
+    from jixiao.model.card import Scorecard, ScoreRow
+    from jixiao.model.document import Document, Place
+    from jixiao.model.errors import InputError, JixiaoError, ReportInvalid, UsageError
+    from jixiao.model.findings import Claim, Finding, Rule, Severity
+    from jixiao.model.report import Report
+    from jixiao.text.quantity import Quantity
+    from jixiao.toolkit.api import Check, FindingFormat, Limits, Reader, Writer
+    from jixiao.toolkit.hookspecs import API_VERSION, hookimpl
+    from jixiao.toolkit.kit import Toolkit, Validation
 
 __version__ = "0.1.0"
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.document import NOWHERE, Cell
-from jixiao.reading import LimitReached
+from jixiao.files.reading import LimitReached
+from jixiao.model.document import NOWHERE, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jixiao.document import Place, Table
-    from jixiao.reading import Gathering
+    from jixiao.files.reading import Gathering
+    from jixiao.model.document import Place, Table
 
 _STRIDE = 100
 """Covered positions are passed over one by one; so many at a time are paid for like cells."""

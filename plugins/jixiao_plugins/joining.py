@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from jixiao.document import Block, Cell, Table
+from jixiao.model.document import Block, Cell, Table
 
 _HEADER_CELLS = 3
 _MOST_HEADER_ROWS = 12

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jixiao.extending import Writer
-from jixiao.hookspecs import hookimpl
+from jixiao.toolkit.api import Writer
+from jixiao.toolkit.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from jixiao.exporting import Export
+    from jixiao.outputs.export import Export
 
 _WRITERS = {
     "xlsx": (".xlsx", "jixiao_plugins.xlsx_out.writer", "官方表格，Excel 文件", "the official form as an Excel workbook"),

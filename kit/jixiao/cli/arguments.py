@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jixiao.cli.language import t
-from jixiao.errors import UsageError
+from jixiao.model.errors import UsageError
 
 Words = tuple[str, str]
 """A text in Chinese and English."""

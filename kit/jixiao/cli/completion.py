@@ -25,7 +25,7 @@ def command(
     shell: Annotated[str, Argument("bash|zsh|fish", help=("外壳", "the shell"))],
 ) -> None:
     """Print the completion script for a shell."""
-    from jixiao.cli.running import checked
+    from jixiao.cli.batch_run import checked
 
     out = Output(None)
     writer = {"bash": bash, "zsh": zsh, "fish": fish}[checked("completion", shell, SHELLS)]

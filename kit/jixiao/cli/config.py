@@ -8,7 +8,7 @@ from jixiao.cli import session
 from jixiao.cli.arguments import Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import Output
-from jixiao.config import SETTINGS, variable
+from jixiao.files.config import SETTINGS, variable
 
 
 def show(
@@ -25,7 +25,7 @@ def show(
         out.line(json.dumps({"version": 1, "files": files, "settings": settings}, ensure_ascii=False, indent=1))
         out.close()
         return
-    from jixiao.output.layout import columns
+    from jixiao.outputs.layout import columns
 
     at = 0 if chosen() == "zh" else 1
     rows = [[t("设置", "setting"), t("值", "value"), t("来自", "from"), t("变量", "variable"), ""]]

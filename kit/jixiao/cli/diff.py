@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
-from jixiao.errors import UsageError
+from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from jixiao.loading import Source
-    from jixiao.report import Report
-    from jixiao.toolkit import Toolkit
+    from jixiao.files.loading import Source
+    from jixiao.model.report import Report
+    from jixiao.toolkit.kit import Toolkit
 
 FORMATS = ("text", "json", "md", "html")
 
@@ -44,8 +44,8 @@ def command(
     force: ForceOption = False,
 ) -> None:
     """Compare two reports. Exit code 1 when they differ."""
-    from jixiao.diffing import compare
-    from jixiao.diffing.changes import TOPICS
+    from jixiao.outputs.diff import compare
+    from jixiao.outputs.diff.changes import TOPICS
 
     topics = [topic for topic in (only or "").split(",") if topic]
     if format_ not in FORMATS or not set(topics) <= set(TOPICS) or (after is None) != rescored:
@@ -65,7 +65,7 @@ def command(
 
 
 def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:
-    from jixiao.output import diff_text
+    from jixiao.outputs import diff_text
 
     if format_ == "json":
         import json
@@ -79,7 +79,7 @@ def _written(format_: str, comparison: object, names: tuple[str, str], out: Outp
 
 
 def _open(kit: Toolkit, path: str) -> Source:
-    from jixiao.inputs import expand
+    from jixiao.files.inputs import expand
 
     item = next(iter(expand([path], kit.suffixes)))
     return kit.open(item.path, item.read())
@@ -88,7 +88,7 @@ def _open(kit: Toolkit, path: str) -> Source:
 def _second(kit: Toolkit, first: Source, after: str | None) -> Report:
     if after is not None:
         return _open(kit, after).report
-    from jixiao.diffing import rescored
+    from jixiao.outputs.diff import rescored
 
     return rescored(first.report, kit.score(first))
 

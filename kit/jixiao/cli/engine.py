@@ -12,22 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.cli.arguments import Exit
+from jixiao.cli.batch_run import UNREADABLE, checked
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
 from jixiao.cli.options import ENGINES, describe, name_faults, warn
-from jixiao.cli.running import UNREADABLE, checked
-from jixiao.columns.layout import is_pack
-from jixiao.errors import InputError, UsageError
+from jixiao.engines.columns.layout import is_pack
+from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.columns.engines import Engine
-    from jixiao.columns.packing import Partition
-    from jixiao.columns.results import Report
-    from jixiao.columns.running import Codes
-    from jixiao.columns.store import Pack
-    from jixiao.toolkit import Toolkit
+    from jixiao.engines.columns.engines import Engine
+    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.results import Report
+    from jixiao.engines.columns.running import Codes
+    from jixiao.engines.columns.store import Pack
+    from jixiao.toolkit.kit import Toolkit
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Columns:
 
     def into(self, folder: Path, temporary: Path, what: str, codes: Codes | None, *, force: bool) -> None:
         """Score into the hidden folder, and put it in its place when it is whole."""
-        from jixiao.columns import running
+        from jixiao.engines.columns import running
 
         for _ in self._partitions(temporary, codes):
             pass
@@ -55,14 +55,14 @@ class Columns:
 
     def reports(self, temporary: Path, codes: Codes | None) -> Iterator[Report]:
         """Every report with its scores, partition by partition, in the order of the paths."""
-        from jixiao.columns import results, running
+        from jixiao.engines.columns import results, running
 
         names = dict(running.partitions(self.pack.root))
         for where in self._partitions(temporary, codes):
             yield from results.reports(self.pack.root, temporary, where, names[where], self.kit.scorer, temporary)
 
     def _partitions(self, temporary: Path, codes: Codes | None) -> Iterator[Partition]:
-        from jixiao.columns import running
+        from jixiao.engines.columns import running
 
         started = time.monotonic()
         for done in running.score(self.pack.root, temporary, self.engine, self.kit.scorer, codes):
@@ -92,7 +92,7 @@ def columns(
     kit: Toolkit, paths: list[str], engine: str, master: str | None, *, jobs: int | None, quiet: int, verbose: int
 ) -> Iterator[Columns]:
     """The run that the options ask for. Raises UsageError for paths that are no packed folder, InputError for a damaged one."""
-    from jixiao.columns.store import open_pack
+    from jixiao.engines.columns.store import open_pack
 
     checked("--engine", engine, ENGINES)
     if len(paths) != 1 or not is_pack(paths[0]):
@@ -114,7 +114,7 @@ def columns(
 
 
 def _engine(name: str, master: str | None, jobs: int | None) -> Engine:
-    from jixiao.columns.engines import DuckDB, Spark
+    from jixiao.engines.columns.engines import DuckDB, Spark
 
     if name == "duckdb":
         return DuckDB(threads=jobs)
@@ -124,7 +124,7 @@ def _engine(name: str, master: str | None, jobs: int | None) -> Engine:
 @contextmanager
 def hidden(folder: Path | None, *, force: bool) -> Iterator[Path]:
     """A hidden folder inside the folder of scores, or a temporary one; nothing is left of it, however the run ends."""
-    from jixiao.columns import running
+    from jixiao.engines.columns import running
 
     made = Path(tempfile.mkdtemp(prefix="jixiao-")) if folder is None else running.prepare(folder, force=force)
     try:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.cli.batch_run import checked
 from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.cli.output import Output
-from jixiao.cli.running import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.columns.results import Report
-    from jixiao.toolkit import Toolkit
+    from jixiao.engines.columns.results import Report
+    from jixiao.toolkit.kit import Toolkit
 
 _FORMATS = ("text", "json", "ndjson", "csv", PARQUET)
 _JSON = msgspec.json.Encoder()
@@ -40,7 +40,7 @@ def score(kit: Toolkit, paths: list[str], engine: str, master: str | None, **ask
 
 
 def _as_parquet(made: Columns, asked: dict[str, Any]) -> int:
-    from jixiao.columns.running import has_status
+    from jixiao.engines.columns.running import has_status
 
     folder = Path(asked["output"] or "scores")
     with hidden(folder, force=asked["force"]) as temporary:
@@ -74,7 +74,7 @@ class _Writer:
     """The usual formats of `score`."""
 
     def __init__(self, form: str, out: Output, engine: str, *, every: bool) -> None:
-        from jixiao.output.score_text import ScoreText
+        from jixiao.outputs.score_text import ScoreText
 
         self._form = form
         self._engine = engine
@@ -93,8 +93,8 @@ class _Writer:
                 yield "".join(f"{line}\n" for line in self._text.file(one.path, one.cards, one.locate))
 
     def _csv(self, reports: Iterator[Report]) -> Iterator[str]:
-        from jixiao.output.scores import CSV_FIELDS, flat
-        from jixiao.output.table import csv_line
+        from jixiao.outputs.scores import CSV_FIELDS, flat
+        from jixiao.outputs.table import csv_line
 
         yield csv_line(CSV_FIELDS)
         for one in reports:
@@ -103,7 +103,7 @@ class _Writer:
             )
 
     def _json(self, reports: Iterator[Report]) -> Iterator[str]:
-        from jixiao.output.findings import tool
+        from jixiao.outputs.findings import tool
 
         yield f'{{"version": 1, "tool": {msgspec.json.encode(tool()).decode()}, "engine": "{self._engine}", "files": ['
         before = "\n"
@@ -114,7 +114,7 @@ class _Writer:
 
     def _file(self, one: Report) -> str:
         """A file by the contract; nothing was proved, so `proof` is null."""
-        from jixiao.output.scores import card
+        from jixiao.outputs.scores import card
 
         evaluations = [card(each, one.locate, self._language) for each in one.cards]
         for evaluation in evaluations:

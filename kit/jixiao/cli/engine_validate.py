@@ -9,19 +9,19 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jixiao.batch.column_codes import COLUMNAR, codes
 from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.cli.output import Output
-from jixiao.columns.codes import COLUMNAR, codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.columns.results import Report
-    from jixiao.columns.unpacking import Where
-    from jixiao.results import FileResult
-    from jixiao.toolkit import Toolkit
+    from jixiao.engines.columns.results import Report
+    from jixiao.engines.columns.unpacking import Where
+    from jixiao.model.results import FileResult
+    from jixiao.toolkit.kit import Toolkit
 
 _AT_ONCE = 256
 
@@ -71,7 +71,7 @@ def _as_findings(made: Columns, asked: dict[str, Any]) -> int:
 
 
 def _as_parquet(made: Columns, asked: dict[str, Any]) -> int:
-    from jixiao.columns.running import has_severity
+    from jixiao.engines.columns.running import has_severity
 
     folder = Path(asked["output"] or "scores")
     with hidden(folder, force=asked["force"]) as temporary:
@@ -108,8 +108,8 @@ def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any
 
 def _told(kit: Toolkit, one: Report, row: dict[str, Any], funds: list[Where]) -> FileResult:
     """What the row engine says of a report, as far as columns looked."""
-    from jixiao.columns.unpacking import source_of_row
-    from jixiao.jobs import file_result
+    from jixiao.batch.jobs import file_result
+    from jixiao.engines.columns.unpacking import source_of_row
 
     result = file_result(one.path, kit.validate(source_of_row(row, [*one.places, *funds])), chosen())
     result.findings = [found for found in result.findings if found["code"] in COLUMNAR]
@@ -119,8 +119,8 @@ def _told(kit: Toolkit, one: Report, row: dict[str, Any], funds: list[Where]) ->
 
 def _clean(one: Report) -> FileResult:
     """The result of a report in which nothing was found."""
-    from jixiao.output.scores import number
-    from jixiao.results import FileResult, Reviewed
+    from jixiao.model.results import FileResult, Reviewed
+    from jixiao.outputs.scores import number
 
     at = 0 if chosen() == "zh" else 1
     head = one.evaluations[0]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-from jixiao.catalogue import under
 from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import Output, toolkit
-from jixiao.errors import UsageError
+from jixiao.model.errors import UsageError
+from jixiao.rules.catalogue import under
 
 if TYPE_CHECKING:
-    from jixiao.findings import Rule
-    from jixiao.toolkit import Toolkit
+    from jixiao.model.findings import Rule
+    from jixiao.toolkit.kit import Toolkit
 
 
 def command(
@@ -53,8 +53,8 @@ def command(
 
 
 def _rules(kit: Toolkit) -> list[Rule]:
-    from jixiao.catalogue import all_rules
-    from jixiao.profile.local_checks import all_local_rules
+    from jixiao.rules.catalogue import all_rules
+    from jixiao.rules.local_checks import all_local_rules
 
     known = {one.code: one for one in all_rules()}
     for check in kit.plugins.checks():
@@ -64,7 +64,7 @@ def _rules(kit: Toolkit) -> list[Rule]:
 
 
 def _list(rules: list[Rule], out: Output, format_: str) -> None:
-    from jixiao.output.layout import columns
+    from jixiao.outputs.layout import columns
 
     at = 0 if chosen() == "zh" else 1
     if format_ == "json":
@@ -91,7 +91,7 @@ def rule_lines(one: Rule) -> Iterator[str]:
 
 
 def _method(method: Any) -> Iterator[str]:
-    from jixiao.output.layout import columns
+    from jixiao.outputs.layout import columns
 
     at = 0 if chosen() == "zh" else 1
     yield f"{method.name}  {method.summary[at]}"

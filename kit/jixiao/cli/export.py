@@ -24,16 +24,16 @@ from jixiao.cli.options import (
     toolkit,
     warn,
 )  # fmt: skip
-from jixiao.errors import InputError, UsageError
-from jixiao.saving import Saving, save
+from jixiao.files.saving import Saving, save
+from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.exporting import Export, Exported
-    from jixiao.extending import Writer
-    from jixiao.loading import Source
-    from jixiao.toolkit import Toolkit
+    from jixiao.files.loading import Source
+    from jixiao.outputs.export import Export, Exported
+    from jixiao.toolkit.api import Writer
+    from jixiao.toolkit.kit import Toolkit
 
 _STREAMS = frozenset({"html", "csv", "ndjson"})
 _UNJUDGED = frozenset({"json", "toml", "ndjson"})
@@ -84,7 +84,7 @@ def command(
     quiet: QuietOption = 0,
 ) -> None:
     """Write the official form, the report, the review letter or the re-check sheet."""
-    from jixiao.exporting import KINDS
+    from jixiao.outputs.export import KINDS
 
     if kind not in KINDS:
         raise UsageError(f"--as {kind}: {' | '.join(KINDS)}")
@@ -134,7 +134,7 @@ class _Run:
 
     def each(self) -> Iterator[Exported]:
         """Every report that can be read; the others are named on standard error."""
-        from jixiao.exporting import exported
+        from jixiao.outputs.export import exported
 
         for path, source in sources(self.paths, self.kit, self.stdin_name):
             if isinstance(source, InputError):
@@ -149,7 +149,7 @@ class _Run:
         """The report with the reviewer's rows, and the comparison on standard error."""
         from dataclasses import replace
 
-        from jixiao.filling.recheck import compared, read_sheet, with_reviews
+        from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
 
         assert self.review is not None
         opened = self.kit.open(str(self.review))
@@ -163,7 +163,7 @@ class _Run:
 
     def what(self, items: Iterator[Exported]) -> Export:
         """The export of some reports."""
-        from jixiao.exporting import Export, Kind, moment
+        from jixiao.outputs.export import Export, Kind, moment
 
         return Export(items=items, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
 

@@ -16,11 +16,11 @@ from jixiao.cli.options import (
     toolkit,
     warn,
 )
-from jixiao.document import NOWHERE
-from jixiao.errors import InputError, UsageError
+from jixiao.model.document import NOWHERE
+from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from jixiao.loading import Source
+    from jixiao.files.loading import Source
 
 
 def command(
@@ -65,7 +65,7 @@ def _document(source: Source) -> str:
 
 
 def _report(source: Source, format_: str) -> str:
-    from jixiao.writing import to_json, to_toml
+    from jixiao.files.writing import to_json, to_toml
 
     if format_ == "json":
         return to_json(source.report)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.cli.arguments import Parameter, Signature, signature
 from jixiao.cli.language import chosen, t
-from jixiao.output.layout import pad, width
+from jixiao.outputs.layout import pad, width
 
 if TYPE_CHECKING:
     from jixiao.cli.commands import Command

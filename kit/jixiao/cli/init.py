@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 from jixiao.cli.arguments import Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
-from jixiao.errors import UsageError
-from jixiao.saving import save
+from jixiao.files.saving import save
+from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from jixiao.profile.choice import Profile
-    from jixiao.report import Kind, Report
+    from jixiao.model.report import Kind, Report
+    from jixiao.rules.choose import Profile
 
 _KINDS = ("department", "project", "transfer")
 
@@ -41,7 +41,7 @@ def command(
             )
         )
     found = _profile(profile, cast("Kind", kind), year)
-    from jixiao.filling.blank import blank_report, notes
+    from jixiao.outputs.forms.blank import blank_report, notes
 
     report = blank_report(found, cast("Kind", kind), year)
     remarks = notes(found, chosen())
@@ -52,7 +52,7 @@ def command(
     if output is not None and Path(output).suffix.lower() not in {".toml", ""}:
         raise UsageError(t(f"{output}：init 写 .toml 或 .xlsx", f"{output}: init writes .toml or .xlsx"))
     out = Output(output, force=force)
-    from jixiao.filling.blank_toml import blank_toml
+    from jixiao.outputs.forms.blank_toml import blank_toml
 
     out.write(blank_toml(report, remarks, chosen()))
     out.close()
@@ -60,7 +60,7 @@ def command(
 
 def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
     """The profile that would be used for such a report. Raises UsageError when there is none."""
-    from jixiao.report import Evaluation, Report
+    from jixiao.model.report import Evaluation, Report
 
     kit = toolkit(wanted)
     one = Evaluation(kind=kind, name="")
@@ -74,6 +74,6 @@ def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
 
 
 def _form(report: Report, profile: Profile, remarks: dict[str, str]) -> bytes:
-    from jixiao.exporting import blank_form, moment
+    from jixiao.outputs.export import blank_form, moment
 
     return blank_form(report, profile, remarks, moment(), toolkit().plugins.writers())

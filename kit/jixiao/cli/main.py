@@ -15,7 +15,7 @@ from jixiao.cli.commands import COMMANDS, Command, general_help
 from jixiao.cli.language import chosen, named, of_environment, t
 
 if TYPE_CHECKING:
-    from jixiao.errors import JixiaoError
+    from jixiao.model.errors import JixiaoError
 
 BUG = 70
 USAGE = 2
@@ -78,7 +78,7 @@ def _run(words: list[str]) -> int:
         session.language.set(named(found["--lang"]) if "--lang" in found else of_environment())
         if rest[:1] != ["help"] or len(rest) == 1:
             return _about(rest)
-    from jixiao.errors import JixiaoError
+    from jixiao.model.errors import JixiaoError
 
     try:
         _begin(found)
@@ -119,8 +119,8 @@ def _common(words: list[str]) -> tuple[list[str], dict[str, str]]:
 
 def _begin(found: dict[str, str]) -> None:
     """Set what holds for the run: first the language, so that a complaint about the configuration is in it."""
-    from jixiao import config
-    from jixiao.errors import UsageError
+    from jixiao.files import config
+    from jixiao.model.errors import UsageError
 
     if "--lang" in found and found["--lang"] not in {"zh", "en"}:
         raise UsageError(f"--lang {found['--lang']}: zh | en")
@@ -174,7 +174,7 @@ def _version(*, verbose: bool) -> int:
 
 def _extra() -> dict[str, str]:
     """Commands of plugins, by the installed metadata. Looked up only for a name that is not ours."""
-    from jixiao.installed import entry_points
+    from jixiao.toolkit.installed import entry_points
 
     return {point.name: point.value for point in entry_points("jixiao.commands")}
 
@@ -190,7 +190,7 @@ def _unknown(name: str) -> int:
 def _call(name: str, command: Command, words: list[str]) -> int:
     """Import the command, give it its words, and return its exit code."""
     from jixiao.cli.arguments import signature
-    from jixiao.errors import JixiaoError
+    from jixiao.model.errors import JixiaoError
 
     # Reports are trees without cycles: looking for cycles after every few objects takes a third of the time.
     gc.set_threshold(100_000, 20, 20)
@@ -234,7 +234,7 @@ def _inner(name: str, module: Any, words: list[str]) -> tuple[Any, list[str], st
         return commands[first], words[1:], f"{name} {first}"
     if first and first not in _HELP:
         from jixiao.cli.arguments import near
-        from jixiao.errors import UsageError
+        from jixiao.model.errors import UsageError
 
         raise UsageError(
             t(f"{name} 没有子命令 {first!r}", f"{name} has no command {first!r}") + near(first, commands),

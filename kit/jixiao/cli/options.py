@@ -12,15 +12,15 @@ from jixiao.cli import session
 from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.output import Output
-from jixiao.errors import InputError, JixiaoError, UsageError
+from jixiao.model.errors import InputError, JixiaoError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.extending import Limits
-    from jixiao.inputs import Item
-    from jixiao.loading import Source
-    from jixiao.toolkit import Toolkit
+    from jixiao.files.inputs import Item
+    from jixiao.files.loading import Source
+    from jixiao.toolkit.api import Limits
+    from jixiao.toolkit.kit import Toolkit
 
 Paths = Annotated[
     list[str],
@@ -124,7 +124,7 @@ def toolkit_maker(
 
     Raises UsageError for a fact that is not NAME=VALUE.
     """
-    from jixiao.toolkit import Toolkit
+    from jixiao.toolkit.kit import Toolkit
 
     paths = session.configured().get("profile-path")
     return partial(
@@ -155,7 +155,7 @@ def name_faults(kit: Toolkit) -> None:
 
 def limits(seconds: int) -> Limits:
     """The limits of the configuration (`[limits]`); `seconds` is that of one file."""
-    from jixiao.extending import Limits
+    from jixiao.toolkit.api import Limits
 
     configured = session.configured()
     names = ("file-bytes", "inflated-bytes", "cells", "blocks", "depth")
@@ -166,7 +166,7 @@ def limits(seconds: int) -> Limits:
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
     found: dict[str, str] = {}
     if file is not None:
-        from jixiao.profile.library import read_toml
+        from jixiao.rules.library import read_toml
 
         found |= {str(name): str(value) for name, value in read_toml(file).items()}
     for word in given:
@@ -179,15 +179,15 @@ def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
 
 def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[Item]:
     """The inputs behind the words of the command line."""
-    from jixiao.inputs import expand
+    from jixiao.files.inputs import expand
 
     return expand(words, kit.suffixes, stdin_name)
 
 
 def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[tuple[str, Source | InputError]]:
     """Every report behind the words, opened, with its path; what cannot be opened comes as its error."""
-    from jixiao.inputs import tasks
-    from jixiao.jobs import open_task
+    from jixiao.batch.jobs import open_task
+    from jixiao.files.inputs import tasks
 
     for task in tasks(items(words, kit, stdin_name), kit.limits):
         try:
@@ -207,7 +207,7 @@ def warn(text: str) -> None:
 def describe(error: JixiaoError) -> str:
     """An expected error in one line (more for a list), in the language of this run."""
     if isinstance(error, InputError):
-        from jixiao.catalogue import rule
+        from jixiao.rules.catalogue import rule
 
         at = 0 if chosen() == "zh" else 1
         return f"{error.code} {rule(error.code).message[at].format_map(_Params(error.params))}"

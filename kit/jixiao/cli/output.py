@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 
 from jixiao.cli import session
 from jixiao.cli.language import t
-from jixiao.errors import UsageError
+from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from jixiao.saving import Saving
+    from jixiao.files.saving import Saving
 
 
 class Output:
@@ -44,7 +44,7 @@ class Output:
 
     def _file(self, path: str) -> Saving:
         if self._saving is None:
-            from jixiao.saving import Saving
+            from jixiao.files.saving import Saving
 
             self._saving = Saving(path, force=self._force)
         return self._saving

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.batch_run import Batch
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     SECONDS,
@@ -25,16 +26,15 @@ from jixiao.cli.options import (
     warn,
 )  # fmt: skip
 from jixiao.cli.output import Progress
-from jixiao.cli.running import Batch
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from jixiao.columns.known import Seen
-    from jixiao.columns.pack_job import Answer
-    from jixiao.columns.writer import Writer
-    from jixiao.inputs import Item
-    from jixiao.jobs import Job
+    from jixiao.batch.jobs import Job
+    from jixiao.batch.pack_job import Answer
+    from jixiao.engines.columns.packed_paths import Seen
+    from jixiao.engines.columns.writer import Writer
+    from jixiao.files.inputs import Item
 
 EXAMPLES = (
     ("jixiao pack 2023/ -o reports", ("一个文件夹的报告写成 Parquet", "the reports of a folder as Parquet")),
@@ -74,13 +74,13 @@ def command(
     verbose: VerboseOption = 0,
 ) -> None:
     """Write reports as Parquet tables."""  # fmt: skip
-    from jixiao.columns.extra import need
+    from jixiao.engines.columns.extra import need
 
     need("pyarrow", "columns")
     from jixiao import __version__
-    from jixiao.columns.pack_job import PackJob
-    from jixiao.columns.store import known
-    from jixiao.columns.writer import Writer
+    from jixiao.batch.pack_job import PackJob
+    from jixiao.engines.columns.store import known
+    from jixiao.engines.columns.writer import Writer
 
     with Writer(Path(output), f"jixiao {__version__}") as writer:
         job = PackJob(toolkit_maker(seconds=timeout), chosen(), known(writer.root), replace=replace)
@@ -100,8 +100,8 @@ class _Packing(Batch):
 
     def fill(self, words: Sequence[str], stdin_name: str | None, writer: Writer) -> None:
         """Pack every input in order. An interrupt ends it."""
-        from jixiao.batch import workers
-        from jixiao.columns.known import Seen
+        from jixiao.batch.pool import workers
+        from jixiao.engines.columns.packed_paths import Seen
 
         name_faults(self.job.kit)
         started = time.monotonic()
@@ -126,9 +126,9 @@ class _Packing(Batch):
             ))  # fmt: skip
 
     def _take(self, answer: Answer, writer: Writer) -> None:
-        from jixiao.columns.arrays import from_bytes
-        from jixiao.columns.packing import Partition
-        from jixiao.columns.tables import PACKED
+        from jixiao.engines.columns.arrays import from_bytes
+        from jixiao.engines.columns.packing import Partition
+        from jixiao.engines.columns.tables import PACKED
 
         for part in answer.parts:
             found = {table: from_bytes(table, data) for table, data in zip(PACKED, part.batches, strict=True)}
@@ -149,7 +149,7 @@ class _Packing(Batch):
 
     def _first(self, found: dict[str, pa.RecordBatch]) -> dict[str, pa.RecordBatch]:
         """The rows of reports that did not come before in this run; another content for one path is named."""
-        from jixiao.columns.pack_job import Told
+        from jixiao.batch.pack_job import Told
 
         assert self.seen is not None
         kept, same, other = self.seen.first(found)
@@ -189,9 +189,9 @@ def _answers(job: Job, inputs: Sequence[Item], jobs: int, seconds: int) -> Itera
     """The answers in order. A handful that failed as a whole is asked for one by one, in a process of its own if there are several."""
     import msgspec
 
-    from jixiao.batch import run
-    from jixiao.columns.chunks import Chunk, chunks
-    from jixiao.columns.pack_job import Answer
+    from jixiao.batch.chunks import Chunk, chunks
+    from jixiao.batch.pack_job import Answer
+    from jixiao.batch.pool import run
 
     decoder = msgspec.msgpack.Decoder(Answer)
     limits = job.kit.limits

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jixiao.batch.jobs import file_result
+from jixiao.cli.batch_run import checked
 from jixiao.cli.language import chosen
 from jixiao.cli.options import describe, sources, warn
-from jixiao.cli.running import checked
-from jixiao.errors import InputError
-from jixiao.exporting import Export, Exported, exported, moment
-from jixiao.jobs import file_result
-from jixiao.toolkit import Validation
+from jixiao.model.errors import InputError
+from jixiao.outputs.export import Export, Exported, exported, moment
+from jixiao.toolkit.kit import Validation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.cli.reviewing import Review
-    from jixiao.cli.running import Batch
-    from jixiao.toolkit import Toolkit
+    from jixiao.cli.batch_run import Batch
+    from jixiao.cli.filtering import Review
+    from jixiao.toolkit.kit import Toolkit
 
 
 def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from jixiao.cli.options import Output, VerboseOption
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.plugins import State
+    from jixiao.toolkit.plugins import State
 
 
 def command(
@@ -34,7 +34,7 @@ def command(
 
 def states() -> list[State]:
     """The plugins after each has been asked for everything, so that a fault inside a hook shows too."""
-    from jixiao.plugins import Plugins
+    from jixiao.toolkit.plugins import Plugins
 
     plugins = Plugins()
     for ask in (
@@ -51,7 +51,7 @@ def states() -> list[State]:
 
 def lines() -> Iterator[str]:
     """The plugins as aligned lines."""
-    from jixiao.output.layout import columns
+    from jixiao.outputs.layout import columns
 
     rows = [[t("插件", "plugin"), t("版本", "version"), "API", t("状态", "state"), t("内容", "hooks")]]
     for one in states():
@@ -64,7 +64,7 @@ def lines() -> Iterator[str]:
 def engine_lines() -> Iterator[str]:
     """The scoring records, and which of them the columnar engines know."""
     from jixiao.cli.options import toolkit
-    from jixiao.output.layout import columns
+    from jixiao.outputs.layout import columns
 
     registry = toolkit().registry
     yes, no = t("行、列", "rows, columns"), t("只有行引擎", "the row engine only")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import ForceOption, Output, OutputOption, toolkit
-from jixiao.errors import InputError, UsageError
-from jixiao.inputs import expand
+from jixiao.files.inputs import expand
+from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.profile.trying import Trial
-    from jixiao.report import Report
-    from jixiao.toolkit import Toolkit
+    from jixiao.authoring.trying import Trial
+    from jixiao.model.report import Report
+    from jixiao.toolkit.kit import Toolkit
 
 
 def _at() -> int:
@@ -32,8 +32,8 @@ def list_(
     force: ForceOption = False,
 ) -> None:
     """List every profile with years, basis, rows and executable rows."""
-    from jixiao.output.layout import columns
-    from jixiao.profile.listing import list_profiles, list_rows
+    from jixiao.authoring.listing import list_profiles, list_rows
+    from jixiao.outputs.layout import columns
 
     out = Output(output, force=force)
     found = [one for one in list_profiles(toolkit().library) if one.id.startswith(wanted or "")]
@@ -56,7 +56,7 @@ def show(
     force: ForceOption = False,
 ) -> None:
     """Print the rules of a profile as an official would read them."""
-    from jixiao.profile.rendering import show as rendered
+    from jixiao.authoring.rendering import show as rendered
 
     out = Output(output, force=force)
     kit = toolkit()
@@ -73,7 +73,7 @@ def check(
     ] = None,
 ) -> None:
     """Check profiles: schema, weights, bands, formulas, citations, years; and run their cases."""
-    from jixiao.profile.trying import trial_text
+    from jixiao.authoring.trying import trial_text
 
     out = Output(None)
     trials = _trials(wanted)
@@ -84,7 +84,7 @@ def check(
 
 
 def _trials(wanted: str | None) -> list[Trial]:
-    from jixiao.profile.trying import library_with, try_folder, try_places
+    from jixiao.authoring.trying import library_with, try_folder, try_places
 
     kit = toolkit()
     if wanted is not None and Path(wanted).is_dir():
@@ -106,7 +106,7 @@ def diff(
     force: ForceOption = False,
 ) -> None:
     """Compare two profiles: years, places, or one on two dates. Exit code 1 when they differ."""
-    from jixiao.profile.comparing import compare_profiles, comparison_text, effects, grade_spans, side
+    from jixiao.authoring.comparing import compare_profiles, comparison_text, effects, grade_spans, side
 
     out = Output(output, force=force)
     kit = toolkit()
@@ -149,7 +149,7 @@ def new(
     ] = None,
 ) -> None:
     """Begin a profile: a folder that passes its own checks at once."""
-    from jixiao.profile.scaffolding import new_profile
+    from jixiao.authoring.scaffolding import new_profile
 
     files = new_profile(
         wanted, toolkit().library, extends=extends, kind=kind, year=year, region=region, package=package
@@ -181,8 +181,8 @@ def draft(
     ] = None,
 ) -> None:
     """Draft a rule file from a printed score table; rows whose rule text is not read are listed."""
+    from jixiao.authoring.drafting import draft_folder, draft_report
     from jixiao.cli.options import warn
-    from jixiao.profile.drafting import draft_folder, draft_report
 
     kit = toolkit()
     item = next(iter(expand([path], kit.suffixes)))

@@ -7,7 +7,7 @@ from typing import Annotated
 from jixiao.cli.arguments import Argument, Option
 from jixiao.cli.language import t
 from jixiao.cli.options import ForceOption, Output, OutputOption
-from jixiao.errors import UsageError
+from jixiao.model.errors import UsageError
 
 
 def command(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Optional
 
 from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.batch_run import Batch, checked
 from jixiao.cli.language import chosen
 from jixiao.cli.options import (
     PARQUET,
@@ -26,10 +27,9 @@ from jixiao.cli.options import (
     VerboseOption,
     toolkit_maker,
 )  # fmt: skip
-from jixiao.cli.running import Batch, checked
 
 if TYPE_CHECKING:
-    from jixiao.jobs import Scored
+    from jixiao.batch.jobs import Scored
 
 FORMATS = ("text", "json", "ndjson", "csv")
 FAIL_ON = ("never", "overstated", "unverifiable")
@@ -87,7 +87,7 @@ def command(
     verbose: VerboseOption = 0,
 ) -> None:
     """Recompute every score by the rules of its place and year."""
-    from jixiao.jobs import Scored, ScoreJob
+    from jixiao.batch.jobs import Scored, ScoreJob
 
     maker = toolkit_maker(profile, given or (), facts, timeout)
     if engine != "rows":
@@ -114,8 +114,8 @@ class _Run:
 
     def parts(self, form: str, results: Iterator[Scored]) -> Iterator[str]:
         if form == "csv":
-            from jixiao.output.scores import CSV_FIELDS
-            from jixiao.output.table import csv_line
+            from jixiao.outputs.scores import CSV_FIELDS
+            from jixiao.outputs.table import csv_line
 
             yield csv_line(CSV_FIELDS)
         if form == "json":
@@ -137,7 +137,7 @@ class _Run:
         """One object, written file by file."""
         import msgspec
 
-        from jixiao.output.findings import tool
+        from jixiao.outputs.findings import tool
 
         yield f'{{"version": 1, "tool": {msgspec.json.encode(tool()).decode()}, "engine": "rows", "files": ['
         before = "\n"

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from jixiao.config import Config
+    from jixiao.files.config import Config
 
 Language = Literal["zh", "en"]
 
@@ -19,7 +19,7 @@ def configured() -> Config:
     """The configuration of this run; empty outside one."""
     found = config.get()
     if found is None:
-        from jixiao.config import Config
+        from jixiao.files.config import Config
 
         return Config()
     return found

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 from jixiao.cli.arguments import Argument, Exit, Option
+from jixiao.cli.batch_run import checked
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import ForceOption, Output, OutputOption, describe, warn
-from jixiao.cli.running import checked
-from jixiao.errors import InputError, UsageError
+from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.columns.summary import Summary
+    from jixiao.engines.summary.summary import Summary
 
 FORMATS = ("text", "json", "csv", "parquet", "html")
 TABLES = ("groups", "risks", "outliers", "same")
@@ -72,7 +72,7 @@ def command(
     force: ForceOption = False,
 ) -> None:
     """Summarise scores by region, year, kind, profile and department: grades, risks, outliers, repeated texts."""
-    from jixiao.columns.summary import opened, summarise
+    from jixiao.engines.summary.summary import opened, summarise
 
     checked("-f", format_, FORMATS)
     checked("--table", table, TABLES)
@@ -101,24 +101,24 @@ def _parts(found: Summary, form: str, table: str, out: Output, folder: str) -> I
     if form == "json":
         import json
 
-        from jixiao.output.summary_data import data
+        from jixiao.outputs.summary.data import data
 
         return (json.dumps(data(found, chosen()), ensure_ascii=False, indent=1), "\n")
     if form == "csv":
-        from jixiao.output.summary_flat import csv
+        from jixiao.outputs.summary.flat import csv
 
         return ("\ufeff" if out.to_file else "", *csv(found, table))
     if form == "html":
-        from jixiao.output.summary_page import page
+        from jixiao_plugins.html_out.summary_page import page
 
         return page(found, chosen(), folder)
-    from jixiao.output.summary_text import SummaryText
+    from jixiao.outputs.summary.text import SummaryText
 
     return (f"{line}\n" for line in SummaryText(found, chosen(), colour=out.colour, room=out.room).lines())
 
 
 def _parquet(found: Summary, table: str, path: str, *, force: bool) -> None:
-    from jixiao.output.summary_flat import parquet
-    from jixiao.saving import save
+    from jixiao.files.saving import save
+    from jixiao.outputs.summary.flat import parquet
 
     save(path, parquet(found, table), force=force)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import msgspec
 
 from jixiao.cli.arguments import Exit, Option
+from jixiao.cli.batch_run import Batch, checked
+from jixiao.cli.filtering import FAIL_ON, Known, Review, Selection
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     SECONDS,
@@ -29,18 +31,16 @@ from jixiao.cli.options import (
     toolkit_maker,
     warn,
 )  # fmt: skip
-from jixiao.cli.reviewing import FAIL_ON, Known, Review, Selection
-from jixiao.cli.running import Batch, checked
-from jixiao.output.finding_streams import FORMATS, STATISTICS
+from jixiao.outputs.finding_streams import FORMATS, STATISTICS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.jobs import ValidateJob
-    from jixiao.loading import Source
-    from jixiao.results import FileResult
-    from jixiao.statistics import Statistics
-    from jixiao.toolkit import Toolkit
+    from jixiao.batch.jobs import ValidateJob
+    from jixiao.files.loading import Source
+    from jixiao.model.results import FileResult
+    from jixiao.model.statistics import Statistics
+    from jixiao.toolkit.kit import Toolkit
 
 EXAMPLES = (
     ("jixiao validate 报告.docx", ("检查一份报告", "check one report")),
@@ -173,8 +173,8 @@ def command(
     verbose: VerboseOption = 0,
 ) -> None:
     """Check reports: structure, weights, scores, indicators, arithmetic, consistency, policy."""
-    from jixiao.jobs import ValidateJob
-    from jixiao.results import FileResult
+    from jixiao.batch.jobs import ValidateJob
+    from jixiao.model.results import FileResult
 
     checked("--fail-on", fail_on, FAIL_ON)
     maker = toolkit_maker(profile, given or (), facts, timeout)
@@ -182,11 +182,11 @@ def command(
     if engine == "rows":
         job.targets = _targets(job.kit, targets)
     if diff and engine == "rows":
-        from jixiao.cli.mending import show
+        from jixiao.cli.fix import show
 
         raise Exit(show(job.kit, paths, Output(output, force=force)))
     if fix and engine == "rows":
-        from jixiao.cli.mending import mend
+        from jixiao.cli.fix import mend
 
         count = mend(job.kit, paths)
         if count and quiet == 0:
@@ -235,8 +235,8 @@ def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[
 
 def _together(batch: Batch, job: ValidateJob, paths: list[str], stdin_name: str | None) -> Iterator[FileResult]:
     """One result for all inputs, which are one submission; an input that cannot be read has its own."""
-    from jixiao.inputs import tasks
-    from jixiao.results import FileResult
+    from jixiao.files.inputs import tasks
+    from jixiao.model.results import FileResult
 
     for answer in job.joined(tasks(items(paths, job.kit, stdin_name), job.kit.limits)):
         result = msgspec.msgpack.decode(answer, type=FileResult)
@@ -247,7 +247,7 @@ def _together(batch: Batch, job: ValidateJob, paths: list[str], stdin_name: str 
 def _targets(kit: Toolkit, path: str | None) -> Source | None:
     if path is None:
         return None
-    from jixiao.inputs import read
+    from jixiao.files.inputs import read
 
     return kit.open(path, read(path, kit.limits.file_bytes))
 
@@ -267,6 +267,6 @@ def format_of(
 def summary(statistics: Statistics, options: dict[str, Any]) -> None:
     """The last line, for the person, when there was more than one file or one that cannot be read."""
     if statistics.files > 1 or statistics.unreadable:
-        from jixiao.output.finding_text import FindingText
+        from jixiao.outputs.finding_text import FindingText
 
         warn(FindingText(options["language"]).summary(statistics))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.catalogue import rule
-from jixiao.output.findings import message, place_of, severity
+from jixiao.outputs.findings import message, place_of, severity
+from jixiao.rules.catalogue import rule
 from jixiao_plugins.docx_out.look import HEAD, new, page
 from jixiao_plugins.docx_out.writer import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.document import Place
-    from jixiao.exporting import Export, Exported
-    from jixiao.findings import Finding
+    from jixiao.model.document import Place
+    from jixiao.model.findings import Finding
+    from jixiao.outputs.export import Export, Exported
 
 _GROUPS = (
     ("error", "须更正的问题", "下列各项与报告自身的数字或现行规则不符，请逐项更正。"),

@@ -9,7 +9,7 @@ from jixiao_plugins.docx_out.look import BODY, HEAD, LATIN, made, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.filling.model import FormCell, Grid
+    from jixiao.documents.papers.model import FormCell, Grid
 
 _CENTERED = frozenset({"label", "head", "number", "short", "total"})
 _SHADES = {"label": "F2F5F9", "head": "E4EAF2", "total": "F2F5F9"}

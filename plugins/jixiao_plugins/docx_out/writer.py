@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from jixiao.exporting import printed
-from jixiao.extending import Limits
-from jixiao.filling.words import FORMS_TITLE
+from jixiao.documents.papers.words import FORMS_TITLE
+from jixiao.outputs.export import printed
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.docx_out.look import BODY, HEAD, new, page, printable
 from jixiao_plugins.docx_out.tables import run, table
 from jixiao_plugins.office.zipping import settled
@@ -15,9 +15,9 @@ from jixiao_plugins.office.zipping import settled
 if TYPE_CHECKING:
     import datetime
 
-    from jixiao.document import Document
-    from jixiao.exporting import Export
-    from jixiao.filling.model import Grid, Paper
+    from jixiao.documents.papers.model import Grid, Paper
+    from jixiao.model.document import Document
+    from jixiao.outputs.export import Export
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.reading import Gathering, LimitReached, refusal
+from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao_plugins.excel.sheet import Merge, Sheet
 from jixiao_plugins.office.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.document import Document
-    from jixiao.extending import Limits
+    from jixiao.model.document import Document
+    from jixiao.toolkit.api import Limits
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -10,14 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.document import Cell, Paragraph, Place, Table
+from jixiao.model.document import Cell, Paragraph, Place, Table
 from jixiao_plugins.grid import reference
 from jixiao_plugins.text.decoding import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.reading import Gathering, LimitReached
+    from jixiao.files.reading import Gathering, LimitReached
 
 LONGEST_TEXT = 32_767
 """What a cell of Excel can hold; more is not a cell but an attack."""

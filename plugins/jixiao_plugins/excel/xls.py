@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.reading import Gathering, LimitReached, refusal
+from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao_plugins.excel.biff import Workbook
 from jixiao_plugins.excel.sheet import Sheet
 from jixiao_plugins.office.ole import Ole
 
 if TYPE_CHECKING:
-    from jixiao.document import Document
-    from jixiao.extending import Limits
+    from jixiao.model.document import Document
+    from jixiao.toolkit.api import Limits
     from jixiao_plugins.excel.biff import Listed
 
 _BIFF8 = 0x0600

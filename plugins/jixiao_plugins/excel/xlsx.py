@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.reading import Gathering, LimitReached, refusal
+from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao_plugins.excel.formats import BUILT_IN, printed
 from jixiao_plugins.excel.sheet import LONGEST_TEXT, Merge, Sheet
 from jixiao_plugins.office.package import Package
@@ -19,8 +19,8 @@ from jixiao_plugins.office.package import Package
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.document import Document
-    from jixiao.extending import Limits
+    from jixiao.model.document import Document
+    from jixiao.toolkit.api import Limits
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _MOST_HIDDEN = 1000

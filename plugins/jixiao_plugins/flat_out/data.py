@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.writing import to_json
+from jixiao.files.writing import to_json
 
 if TYPE_CHECKING:
-    from jixiao.exporting import Export
+    from jixiao.outputs.export import Export
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:

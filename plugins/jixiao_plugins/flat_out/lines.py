@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.writing import to_builtins
+from jixiao.files.writing import to_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.exporting import Export
+    from jixiao.outputs.export import Export
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.exporting import printed
-from jixiao.extending import Limits
-from jixiao.filling.words import BODY_TITLE, FORMS_TITLE
+from jixiao.documents.papers.words import BODY_TITLE, FORMS_TITLE
+from jixiao.outputs.export import printed
+from jixiao.toolkit.api import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.document import Document
-    from jixiao.exporting import Export, Exported
-    from jixiao.filling.model import FormRow, Grid, Paper
+    from jixiao.documents.papers.model import FormRow, Grid, Paper
+    from jixiao.model.document import Document
+    from jixiao.outputs.export import Export, Exported
 
 _SPECIAL = re.compile(r"[\\|｜│┃`*_\[\]#]")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -111,8 +111,8 @@ def _escaped(text: str) -> str:
 
 
 def _findings(what: Export, one: Exported) -> Iterator[str]:
-    from jixiao.catalogue import rule
-    from jixiao.output.findings import message, severity
+    from jixiao.outputs.findings import message, severity
+    from jixiao.rules.catalogue import rule
 
     yield f"## {what.t('检查发现', 'Findings')}"
     yield ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.output.scores import number
-from jixiao.output.table import csv_line
+from jixiao.outputs.scores import number
+from jixiao.outputs.table import csv_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.exporting import Export, Exported
-    from jixiao.report import Execution, Indicator
-    from jixiao.scoring.card import ScoreRow
+    from jixiao.model.card import ScoreRow
+    from jixiao.model.report import Execution, Indicator
+    from jixiao.outputs.export import Export, Exported
 
 FIELDS = (
     "path", "unit", "year", "region", "evaluation", "kind", "row", "level1", "level2", "name", "nature", "target", "unit_of_measure",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.extending import FindingFormat
-from jixiao.hookspecs import hookimpl
+from jixiao.toolkit.api import FindingFormat
+from jixiao.toolkit.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from jixiao.results import FileResult
+    from jixiao.model.results import FileResult
 
 
 def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterator[str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.output.table import csv_line
+from jixiao.outputs.table import csv_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jixiao.results import FileResult
+    from jixiao.model.results import FileResult
 
 _OWN = ("severity", "code", "name", "message", "indicator", "quote", "stated", "computed", "cite", "fix")
 _PLACE = ("line", "column", "end_line", "page", "cell", "paragraph", "pointer", "file")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.catalogue import rule
+from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jixiao.results import Data, FileResult
+    from jixiao.model.results import Data, FileResult
 
 _LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 

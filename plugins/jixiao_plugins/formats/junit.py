@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from jixiao.findings import SEVERITIES
-from jixiao.output.layout import safe
+from jixiao.model.findings import SEVERITIES
+from jixiao.outputs.layout import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jixiao.results import Data, FileResult
+    from jixiao.model.results import Data, FileResult
 
 
 def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:

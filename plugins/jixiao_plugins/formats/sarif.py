@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.catalogue import rule
-from jixiao.results import subject
+from jixiao.model.results import subject
+from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jixiao.results import Data, FileResult
+    from jixiao.model.results import Data, FileResult
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "jixiaoFinding/v1"

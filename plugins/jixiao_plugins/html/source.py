@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao_plugins.text.decoding import Decoded, decode
 
 if TYPE_CHECKING:
-    from jixiao.reading import Gathering
+    from jixiao.files.reading import Gathering
 
 _META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _HEAD = 8192

@@ -10,9 +10,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.catalogue import rule
-from jixiao.output.findings import message, severity
-from jixiao.output.scores import number
+from jixiao.outputs.findings import message, severity
+from jixiao.outputs.scores import number
+from jixiao.rules.catalogue import rule
 from jixiao_plugins.html_out.charts import bars
 from jixiao_plugins.html_out.page import document
 from jixiao_plugins.html_out.text import safe
@@ -20,7 +20,7 @@ from jixiao_plugins.html_out.text import safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jixiao.exporting import Export, Exported
+    from jixiao.outputs.export import Export, Exported
 
 RANKED, RETURNED, EACH = 200, 500, 5
 """How many reports the ranking and the list to send back show, and how many findings of each."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.output.scores import number, percent
-from jixiao.quantity import EXACT, half_up, parse, plain
+from jixiao.outputs.scores import number, percent
+from jixiao.text.quantity import EXACT, half_up, parse, plain
 from jixiao_plugins.html_out.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.report import Evaluation
-    from jixiao.scoring.card import Scorecard
+    from jixiao.model.card import Scorecard
+    from jixiao.model.report import Evaluation
 
 Bar = tuple[str, Decimal, Decimal, str]
 """Label, length, full length, the figures in words."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao_plugins.html_out.text import anchor, lines, safe
 
 if TYPE_CHECKING:
-    from jixiao.filling.model import FormCell, Grid
+    from jixiao.documents.papers.model import FormCell, Grid
 
 _HEADS = frozenset({"label", "head", "total"})
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.catalogue import rule
-from jixiao.output.findings import message, place_of, severity
-from jixiao.output.score_text import STATUS
-from jixiao.output.scores import card as card_data
+from jixiao.outputs.findings import message, place_of, severity
+from jixiao.outputs.score_text import STATUS
+from jixiao.outputs.scores import card as card_data
+from jixiao.rules.catalogue import rule
 from jixiao_plugins.html_out.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jixiao.document import Place
-    from jixiao.exporting import Export, Exported
-    from jixiao.findings import Finding
+    from jixiao.model.document import Place
+    from jixiao.model.findings import Finding
+    from jixiao.outputs.export import Export, Exported
     from jixiao_plugins.html_out.marks import Marks
 
 _SEVERITIES = {"error": ("✕ 错误", "✕ error"), "warning": ("▲ 警告", "▲ warning"), "info": ("ⓘ 提示", "ⓘ note")}

@@ -9,7 +9,7 @@ from jixiao_plugins.html_out.text import safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.exporting import Exported
+    from jixiao.outputs.export import Exported
 
 _RANK = {"wrong": 0, "suspicious": 1, "rounding": 2, "finding": 3, "holds": 4}
 _MOST = 2_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jixiao.filling.words import BODY_TITLE, FORMS_TITLE
-from jixiao.output.findings import severity
-from jixiao.output.scores import number, percent
+from jixiao.documents.papers.words import BODY_TITLE, FORMS_TITLE
+from jixiao.outputs.findings import severity
+from jixiao.outputs.scores import number, percent
 from jixiao_plugins.html_out.charts import bars, by_fund, by_group, verdicts
 from jixiao_plugins.html_out.grids import table
 from jixiao_plugins.html_out.judged import Judged
@@ -18,8 +18,8 @@ from jixiao_plugins.html_out.text import anchor, safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.exporting import Export, Exported
-    from jixiao.filling.model import Paper
+    from jixiao.documents.papers.model import Paper
+    from jixiao.outputs.export import Export, Exported
 
 VERDICTS = (
     ("holds", "成立", "holds"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from jixiao.errors import UsageError
-from jixiao.exporting import printed
-from jixiao.extending import Limits
+from jixiao.model.errors import UsageError
+from jixiao.outputs.export import printed
+from jixiao.toolkit.api import Limits
 
 if TYPE_CHECKING:
-    from jixiao.document import Document
-    from jixiao.exporting import Export
+    from jixiao.model.document import Document
+    from jixiao.outputs.export import Export
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:

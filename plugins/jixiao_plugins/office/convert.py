@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.reading import refusal, suffix_of
+from jixiao.files.reading import refusal, suffix_of
 from jixiao_plugins.office.ole import MAGIC, Ole
 
 if TYPE_CHECKING:
-    from jixiao.document import Document
-    from jixiao.extending import Limits
+    from jixiao.model.document import Document
+    from jixiao.toolkit.api import Limits
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

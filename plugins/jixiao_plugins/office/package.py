@@ -11,12 +11,12 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from jixiao.reading import LimitReached, refusal
+from jixiao.files.reading import LimitReached, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.extending import Limits
+    from jixiao.toolkit.api import Limits
 
 MOST_TREE_BYTES = 24 * 2**20
 MOST_XML_BYTES = 96 * 2**20

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jixiao.document import Cell, Place, Table
+from jixiao.model.document import Cell, Place, Table
 from jixiao_plugins.grid import reference
 from jixiao_plugins.pdf.page import MOST_RULES, Rule, Sign, lines_of
 

@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.document import Cell, Place, Table
-from jixiao.reading import LimitReached
+from jixiao.files.reading import LimitReached
+from jixiao.model.document import Cell, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.reading import Gathering
+    from jixiao.files.reading import Gathering
 
 BARS = "|｜│┃"
 # A bar that no backslash escapes. The set stands first so that the search can skip through prose.

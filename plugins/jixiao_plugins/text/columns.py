@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.reading import LimitReached
+from jixiao.files.reading import LimitReached
 from jixiao_plugins.text.bars import Part, build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.document import Table
-    from jixiao.reading import Gathering
+    from jixiao.files.reading import Gathering
+    from jixiao.model.document import Table
     from jixiao_plugins.text.bars import Line, Row
 
 _TAB = re.compile("\t")

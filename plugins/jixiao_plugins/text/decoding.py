@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from jixiao.reading import refusal
+from jixiao.files.reading import refusal
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +29,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 class Decoded(NamedTuple):
-    """Text, the name of its encoding, and the causes (`jixiao.catalogue.input.PROBLEMS`) worth a note."""
+    """Text, the name of its encoding, and the causes (`jixiao.rules.catalogue.input.PROBLEMS`) worth a note."""
 
     text: str
     encoding: str

@@ -11,9 +11,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.catalogue.input import trouble
-from jixiao.document import Heading, Paragraph, Place
-from jixiao.reading import Gathering, LimitReached, refusal
+from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.model.document import Heading, Paragraph, Place
+from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.text.bars import BARS, Line, Region, count, is_rule
 from jixiao_plugins.text.columns import (
     by_spaces,
@@ -29,8 +29,8 @@ from jixiao_plugins.text.decoding import decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jixiao.document import Block, Document
-    from jixiao.extending import Limits
+    from jixiao.model.document import Block, Document
+    from jixiao.toolkit.api import Limits
 
 _LINE = re.compile(r"[^\r\n]+")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.document import Heading, Paragraph, Place, Table
-from jixiao.reading import Gathering, refusal
+from jixiao.files.reading import Gathering, refusal
+from jixiao.model.document import Heading, Paragraph, Place, Table
 from jixiao_plugins.grid import Grid, reference
 from jixiao_plugins.joining import join_repeats
 from jixiao_plugins.office.package import Package
@@ -21,8 +21,8 @@ from jixiao_plugins.word.styles import Styles, bold_of, numbering_of, outline_le
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.document import Document
-    from jixiao.extending import Limits
+    from jixiao.model.document import Document
+    from jixiao.toolkit.api import Limits
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"

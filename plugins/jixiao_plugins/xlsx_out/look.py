@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from jixiao.output.layout import width
+from jixiao.outputs.layout import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.filling.model import FormCell, Grid, Role
+    from jixiao.documents.papers.model import FormCell, Grid, Role
 
 BODY, HEAD = "仿宋", "黑体"
 LINE = 130.0

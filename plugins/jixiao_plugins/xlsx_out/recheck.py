@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.errors import UsageError
-from jixiao.filling.recheck import TITLE, recheck_grid
+from jixiao.model.errors import UsageError
+from jixiao.outputs.forms.recheck import TITLE, recheck_grid
 from jixiao_plugins.xlsx_out.writer import Book
 
 if TYPE_CHECKING:
-    from jixiao.exporting import Export
+    from jixiao.outputs.export import Export
 
 
 def recheck(what: Export) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from jixiao.output.findings import message, severity
+from jixiao.outputs.findings import message, severity
 
 if TYPE_CHECKING:
-    from jixiao.exporting import Exported
+    from jixiao.outputs.export import Exported
 
 _WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
 

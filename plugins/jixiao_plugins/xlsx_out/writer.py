@@ -6,10 +6,10 @@ import io
 import math
 from typing import TYPE_CHECKING, Any
 
-from jixiao.exporting import printed
-from jixiao.extending import Limits
-from jixiao.filling.figures import decimals, figure, number_format
-from jixiao.filling.pages import lay_out
+from jixiao.outputs.export import printed
+from jixiao.outputs.forms.figures import decimals, figure, number_format
+from jixiao.outputs.forms.pages import lay_out
+from jixiao.toolkit.api import Limits
 from jixiao_plugins.grid import reference
 from jixiao_plugins.office.zipping import settled
 from jixiao_plugins.xlsx_out.look import HEAD, PAGE, TALLEST, Formats, column_widths, lines, row_heights
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
-    from jixiao.document import Document
-    from jixiao.exporting import Export
-    from jixiao.filling.model import FormCell, Formula, Grid, Paper
+    from jixiao.documents.papers.model import FormCell, Formula, Grid, Paper
+    from jixiao.model.document import Document
+    from jixiao.outputs.export import Export
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _CELL = 32_000

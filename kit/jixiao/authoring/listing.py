@@ -1,0 +1,114 @@
+"""What there is: every rule file with years, basis and how much of it is executed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from jixiao.rules.library import Entry, Library
+    from jixiao.rules.model import RuleFile
+
+MANUAL = frozenset({"judgement"})
+"""Methods that leave the score to the evaluator: a row with one is not executable."""
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule file in a list. `rows` in its table, `executable` of them with a rule that computes; `defaults`: rules for other rows."""
+
+    id: str
+    title: tuple[str, str]
+    place: tuple[str, str]
+    region: str
+    kind: str
+    first: int
+    last: int | None
+    basis: str
+    rows: int
+    executable: int
+    defaults: int
+    partial: bool
+    cases: int
+    origin: str
+
+
+def list_profiles(library: Library) -> list[Listed]:
+    """All rule files, the nation first, then by region, kind and year. Raises ProfileError for one that is wrong."""
+    found = [_listed(library, entry) for entry in library.entries.values()]
+    return sorted(found, key=lambda one: (one.region, one.id.rpartition("/")[0], one.kind, one.first, one.id))
+
+
+def _listed(library: Library, entry: Entry) -> Listed:
+    from jixiao.authoring.cases import case_files, read_cases
+
+    rules, place = library.rules(entry.id), library.places[entry.place]
+    files = [read_cases(file) for file in case_files(place)]
+    return Listed(
+        id=entry.id,
+        title=(rules.title.zh, rules.title.en or rules.title.zh),
+        place=(place.place.name.zh, place.place.name.en or place.place.name.zh),
+        region=place.place.region,
+        kind=rules.kind,
+        first=rules.years.from_,
+        last=rules.years.to,
+        basis=rules.basis,
+        rows=len(rules.indicators),
+        executable=sum(executable_row(row.rule) for row in rules.indicators),
+        defaults=default_rules(rules),
+        partial=rules.partial,
+        cases=sum((case.profile or sheet.profile) == entry.id for sheet in files for case in sheet.cases),
+        origin=place.origin,
+    )
+
+
+def executable_row(rule: object) -> bool:
+    """Does a row's rule compute a score?"""
+    return isinstance(rule, dict) and rule["method"] not in MANUAL
+
+
+def default_rules(rules: RuleFile) -> int:
+    """How many rules there are for rows that the unit defines, with the execution rate's."""
+    count = 1 if rules.execution is not None else 0
+    if rules.defaults is None:
+        return count
+    return count + sum(getattr(rules.defaults, name) is not None for name in rules.defaults.__struct_fields__)
+
+
+def years_text(one: Listed) -> str:
+    """`2016–2019`, `2020–`, `2021`."""
+    if one.last is None:
+        return f"{one.first}–"
+    return str(one.first) if one.first == one.last else f"{one.first}–{one.last}"
+
+
+_KINDS = {
+    "department": ("部门整体", "department"),
+    "project": ("项目支出", "project"),
+    "transfer": ("转移支付", "transfer"),
+}
+_HEAD = (
+    ("编号", "类型", "年度", "依据", "行", "可执行", "默认规则", "例", "名称"),
+    ("id", "kind", "years", "basis", "rows", "executable", "defaults", "cases", "title"),
+)
+
+
+def list_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
+    """The list as a table, with its heading; language 0 is Chinese, 1 English."""
+    return [
+        _HEAD[language],
+        *(
+            (
+                one.id,
+                _KINDS[one.kind][language],
+                years_text(one),
+                one.basis,
+                str(one.rows),
+                str(one.executable),
+                str(one.defaults),
+                str(one.cases),
+                one.title[language],
+            )
+            for one in found
+        ),
+    ]

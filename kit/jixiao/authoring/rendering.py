@@ -1,0 +1,334 @@
+"""`profile show`: the rules as an official would read them. The rule texts are made from the rules that are executed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jixiao.authoring.wording import number, rule_words
+from jixiao.rules.choose import Chooser
+from jixiao.rules.facts import AMOUNTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.rules.choose import Profile
+    from jixiao.rules.library import Library
+    from jixiao.rules.methods.registry import Registry
+    from jixiao.rules.model import Cite, GradeBands, Policy
+
+_BASIS = {
+    "cited": ("规则原文", "cited rule text"),
+    "practice": ("已填的官方表", "a filled official form"),
+    "unverified": ("未核实", "unverified"),
+}
+_ORIGINS = {
+    "printed": ("", ""),
+    "group": ("由分组得出", "from its group"),
+    "rule": ("由评分标准得出", "from the rule text"),
+    "inferred": ("推断", "inferred"),
+}
+_DEFAULTS = {
+    "positive": ("正向指标（≥、＞）", "more is better"),
+    "reverse": ("反向指标（≤、＜）", "less is better"),
+    "equal": ("等于", "exactly this"),
+    "cost": ("成本指标（没有比较符号，按上限）", "cost without comparator: a ceiling"),
+    "qualitative": ("定性指标", "qualitative"),
+}
+_KINDS = {
+    "department": ("部门整体支出", "department"),
+    "project": ("项目支出", "project"),
+    "transfer": ("转移支付", "transfer"),
+}
+
+
+def describe(profile_id: str, library: Library, registry: Registry, language: int = 0) -> dict[str, Any]:
+    """A rule file as plain data in one language: what `show` prints. Raises UsageError for an unknown id."""
+    profile = Chooser(library).profile(profile_id)
+    rules, place = profile.rules, profile.place
+    years = f"{rules.years.from_}–{rules.years.to if rules.years.to is not None else ''}"
+    note = rules.note
+    return {
+        "id": profile_id,
+        "title": _pick(rules.title.zh, rules.title.en, language),
+        "place": _pick(place.name.zh, place.name.en, language),
+        "region": place.region,
+        "kind": _KINDS[rules.kind][language],
+        "years": years,
+        "effective": str(rules.effective) if rules.effective else None,
+        "version": profile.version,
+        "basis": rules.basis,
+        "basis_text": _BASIS[rules.basis][language],
+        "cite": _cites(rules.cite),
+        "note": _pick(note.zh, note.en, language) if note else None,
+        "partial": rules.partial,
+        "weights_note": _pick(rules.weights_note.zh, rules.weights_note.en, language) if rules.weights_note else None,
+        "total": number(rules.total),
+        "execution": _execution(profile, registry, language),
+        "groups": [
+            {
+                "name": shape.name,
+                "parts": [
+                    {"name": one.name, "weight": number(one.weight) if one.weight else None} for one in shape.groups
+                ],
+            }
+            for shape in rules.shapes
+        ],
+        "rows": list(_rows(profile, registry, language)),
+        "defaults": list(_defaults(profile, registry, language)),
+        "not_applicable": registry.policy(rules.not_applicable).summary[language] if rules.not_applicable else None,
+        "modifiers": [registry.modification(rule)[0].summary[language] for rule in rules.modifiers],
+        "grades": [_bands(one, language) for one in (rules.grades or place.grades)],
+        "policies": [*([_policy(rules.policy, None, language)] if rules.policy else [])]
+        + [_policy(one, str(one.effective or ""), language) for one in place.policies],
+        "templates": [
+            {
+                "name": one.name,
+                "rows": [
+                    {"name": row.name, "target": f"{row.nature}{row.target}{row.unit}", "weight": number(row.weight)}
+                    for row in one.rows
+                ],
+            }
+            for one in rules.templates
+        ],
+        "required": ["/".join(one.path) for one in rules.required],
+        "outline": list(rules.outline),
+        "form": rules.form,
+    }
+
+
+def _pick(zh: str, en: str, language: int) -> str:
+    return en or zh if language else zh
+
+
+def _cites(cites: Sequence[Cite]) -> list[str]:
+    return [f"{one}（{one.note}）" if one.note else str(one) for one in cites]
+
+
+def _execution(profile: Profile, registry: Registry, language: int) -> dict[str, str] | None:
+    rules = profile.rules.execution
+    if rules is None:
+        return None
+    rate = f"{AMOUNTS[rules.numerator]} ÷ {AMOUNTS[rules.denominator]}"
+    below = number(rules.explain_below, percent=True) if rules.explain_below is not None else ""
+    return {
+        "weight": number(rules.weight),
+        "rate": rate,
+        "rule": rule_words(rules.rule, rules.weight, registry)[language],
+        "explain_below": below,
+    }
+
+
+def _rows(profile: Profile, registry: Registry, language: int) -> Iterator[dict[str, Any]]:
+    for row in profile.rules.indicators:
+        basis = row.basis or profile.rules.basis
+        yield {
+            "path": list(row.path),
+            "name": row.name,
+            "weight": number(row.weight) if row.weight is not None else None,
+            "weight_origin": _ORIGINS[row.weight_origin][language] if row.weight is not None else "",
+            "value": row.value or "",
+            "rule": rule_words(row.rule, row.weight, registry)[language] if row.rule is not None else None,
+            "text": row.text,
+            "basis": _BASIS[basis][language],
+            "note": row.note,
+            "cite": _cites(row.cite),
+        }
+
+
+def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[dict[str, str]]:
+    groups = {group.name: group.defaults for shape in profile.rules.shapes for group in shape.groups if group.defaults}
+    for where, defaults in ({"": profile.rules.defaults} | groups).items():
+        for kind, names in _DEFAULTS.items():
+            rule = getattr(defaults, kind) if defaults is not None else None
+            if rule is not None:
+                name = f"{where}：{names[language]}" if where else names[language]
+                ceiling = {**rule, "nature": "≤"} if kind in {"reverse", "cost"} and rule["method"] == "ratio" else rule
+                yield {"kind": name, "rule": rule_words(ceiling, None, registry)[language]}
+
+
+def _bands(bands: GradeBands, language: int) -> dict[str, Any]:
+    return {
+        "effective": str(bands.effective) if bands.effective else None,
+        "bands": [{"name": one.name, "min": number(one.min)} for one in bands.bands],
+        "basis": _BASIS[bands.basis][language],
+        "cite": _cites(bands.cite),
+    }
+
+
+def _policy(policy: Policy, effective: str | None, language: int) -> dict[str, Any]:
+    """What is asked beyond the table, as sentences."""
+    said: list[tuple[str, str]] = []
+    if policy.deadline:
+        said.append((f"次年{policy.deadline}前报送", f"due by {policy.deadline} of the next year"))
+    if policy.publish:
+        said.append((f"公开：{policy.publish}", f"publication: {policy.publish}"))
+    if policy.outsourcing == "forbidden":
+        said.append(("不得委托第三方自评", "no outsourcing of the self-evaluation"))
+    if policy.collective_decision:
+        said.append(("须集体决策", "decided collectively"))
+    if policy.explain_adjustment:
+        said.append(("年中预算调整须说明", "adjustments of the budget must be explained"))
+    said += [
+        (f"{name}不超过{limit}字", f"{name}: at most {limit} characters") for name, limit in policy.text_limits.items()
+    ]
+    said += [
+        (f"{year}年度通知：{number_}", f"notice for {year}: {number_}") for year, number_ in policy.notices.items()
+    ]
+    return {"effective": effective or None, "asks": [one[language] for one in said]}
+
+
+# -- Markdown and HTML -----------------------------------------------------------------------------------------------------
+
+_WORDS = {
+    "rows": ("指标与评分标准", "Rows and rules"),
+    "execution": ("预算执行率", "Execution rate"),
+    "groups": ("分值结构", "Division of the total"),
+    "defaults": ("单位自定指标的评分", "Rows that the unit defines"),
+    "grades": ("评价等级", "Grades"),
+    "policies": ("表外要求", "Beyond the table"),
+    "templates": ("表内模板", "Templates"),
+    "outline": ("报告提纲", "Outline of the report"),
+    "cite": ("依据", "Sources"),
+}
+_ROW_HEAD = (
+    ("上级指标", "指标", "分值", "取值", "评分标准", "依据"),
+    ("level", "row", "weight", "value", "rule", "basis"),
+)
+
+
+def markdown(shown: dict[str, Any], language: int = 0) -> str:
+    """What `describe` gives, as Markdown."""
+    return "\n".join(_markdown(shown, language)).strip() + "\n"
+
+
+def _markdown(shown: dict[str, Any], language: int) -> Iterator[str]:
+    yield f"# {shown['title']}"
+    yield ""
+    effective = f" · {shown['effective']}" if shown["effective"] else ""
+    yield f"`{shown['id']}` · {shown['place']} · {shown['kind']} · {shown['years']}{effective} · {shown['basis_text']} · {shown['version']}"
+    for text in (shown["note"], shown["weights_note"], shown["not_applicable"], *shown["modifiers"]):
+        if text:
+            yield ""
+            yield text
+    if shown["execution"]:
+        one = shown["execution"]
+        yield from _heading("execution", language)
+        points = f"{one['weight']} 分" if language == 0 else f"{one['weight']} points"
+        yield f"{points}：{one['rate']}；{one['rule']}" if language == 0 else f"{points}: {one['rate']}; {one['rule']}"
+        if one["explain_below"]:
+            yield (
+                f"低于{one['explain_below']}须说明原因"
+                if language == 0
+                else f"below {one['explain_below']} a reason is asked for"
+            )
+    if shown["groups"]:
+        yield from _heading("groups", language)
+        for shape in shown["groups"]:
+            parts = "，".join(f"{one['name']} {one['weight'] or '—'}" for one in shape["parts"])
+            yield f"- {shape['name']}：{parts}"
+    if shown["rows"]:
+        yield from _heading("rows", language)
+        yield from _table(_ROW_HEAD[language], [_cells(row) for row in shown["rows"]])
+    if shown["defaults"]:
+        yield from _heading("defaults", language)
+        yield from (f"- {one['kind']}：{one['rule']}" for one in shown["defaults"])
+    yield from _heading("grades", language)
+    for bands in shown["grades"]:
+        since = (
+            (f"自 {bands['effective']} 起：" if language == 0 else f"from {bands['effective']}: ")
+            if bands["effective"]
+            else ""
+        )
+        text = "，".join(f"{one['name']} ≥ {one['min']}" for one in bands["bands"])
+        yield f"- {since}{text}（{bands['basis']}；{'；'.join(bands['cite'])}）"
+    yield from _lists(shown, language)
+
+
+def _lists(shown: dict[str, Any], language: int) -> Iterator[str]:
+    if any(one["asks"] for one in shown["policies"]):
+        yield from _heading("policies", language)
+        for one in shown["policies"]:
+            since = f"{one['effective']}：" if one["effective"] else ""
+            yield from (f"- {since}{text}" for text in one["asks"])
+    if shown["templates"]:
+        yield from _heading("templates", language)
+        for one in shown["templates"]:
+            rows = "，".join(f"{row['name']} {row['target']} {row['weight']}" for row in one["rows"])
+            yield f"- {one['name']}：{rows}"
+    if shown["outline"]:
+        yield from _heading("outline", language)
+        yield from (f"{index}. {title}" for index, title in enumerate(shown["outline"], 1))
+    if shown["cite"]:
+        yield from _heading("cite", language)
+        yield from (f"- {one}" for one in shown["cite"])
+
+
+def _heading(name: str, language: int) -> tuple[str, str, str]:
+    return "", f"## {_WORDS[name][language]}", ""
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    weight = row["weight"] or "—"
+    weight = f"{weight}（{row['weight_origin']}）" if row["weight_origin"] else weight
+    rule = row["rule"] or row["text"] or "—"
+    return "/".join(row["path"]), row["name"], weight, row["value"] or "—", rule, row["basis"]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(cell.replace('|', '／') for cell in row)} |" for row in rows)
+
+
+def html(shown: dict[str, Any], language: int = 0) -> str:
+    """What `describe` gives, as one HTML page without scripts."""
+    from html import escape
+
+    body: list[str] = []
+    table: list[str] = []
+    for line in (*_markdown(shown, language), ""):
+        if line.startswith("|"):
+            table.append(line)
+            continue
+        if table:
+            body.append(_html_table(table))
+            table = []
+        if line.startswith("# "):
+            body.append(f"<h1>{escape(line[2:])}</h1>")
+        elif line.startswith("## "):
+            body.append(f"<h2>{escape(line[3:])}</h2>")
+        elif line:
+            body.append(f"<p>{escape(line)}</p>")
+    style = "body{font-family:sans-serif;max-width:70em;margin:2em auto}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.3em}"
+    return (
+        f'<!doctype html>\n<html lang="{("zh-CN", "en")[language]}"><head><meta charset="utf-8">'
+        f"<title>{escape(shown['title'])}</title><style>{style}</style></head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body></html>\n"
+    )
+
+
+def _html_table(lines: list[str]) -> str:
+    from html import escape
+
+    rows = [
+        [escape(cell.strip()) for cell in line.strip("|").split("|")] for line in lines if not line.startswith("|---")
+    ]
+    head = "".join(f"<th>{cell}</th>" for cell in rows[0])
+    body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:])
+    return f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
+
+
+def show(profile_id: str, library: Library, registry: Registry, fmt: str = "md", language: int = 0) -> str:
+    """A rule file for reading: fmt `md`, `html` or `json`. A place's id shows all its rule files."""
+    import json
+
+    ids = [profile_id]
+    if profile_id in library.places and profile_id not in library.entries:
+        ids = [entry.id for entry in library.places[profile_id].entries]
+    shown = [describe(one, library, registry, language) for one in ids]
+    if fmt == "json":
+        data = shown[0] if len(shown) == 1 else shown
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    write = html if fmt == "html" else markdown
+    return "\n".join(write(one, language) for one in shown)

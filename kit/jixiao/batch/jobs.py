@@ -1,0 +1,257 @@
+"""What `validate` and `score` do with one input: open it, work on it, and encode what a writer needs of it.
+
+A job is sent to worker processes; it builds its own toolkit there, or takes over the one it had when it was forked.
+"""
+
+from __future__ import annotations
+
+import traceback
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jixiao.model.errors import InputError, UsageError
+from jixiao.model.results import FileResult, Reviewed, shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from jixiao.batch.pool import Task
+    from jixiao.files.loading import Source
+    from jixiao.outputs.scores import Language
+    from jixiao.toolkit.kit import Toolkit, Validation
+
+_PACK = msgspec.msgpack.Encoder()
+_JSON = msgspec.json.Encoder()
+
+__all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_task"]
+
+
+def open_task(kit: Toolkit, task: Task) -> Source | None:
+    """The report behind a task; None for a file of a folder that is no report. Raises InputError."""
+    from jixiao.files.inputs import REPORTS, read
+
+    if task.error is not None:
+        raise task.error
+    if task.packed:
+        from jixiao.engines.columns.unpacking import source_of
+
+        return source_of(task)
+    if task.line:
+        from jixiao.files.loading import iter_ndjson
+
+        path = task.path.rpartition(":")[0]
+        found = next(iter_ndjson([task.data or b""], path, limits=kit.limits, first_line=task.line))
+        if isinstance(found, InputError):
+            raise found
+        return found
+    data = task.data if task.data is not None else read(task.path, kit.limits.file_bytes)
+    if not task.named:
+        suffix = task.path[task.path.rfind(".") :].lower()
+        if suffix in REPORTS:
+            from jixiao.files.loading import is_report
+
+            if not is_report(data, suffix):
+                return None
+    return kit.open(task.path, data)
+
+
+class Job:
+    """A toolkit, and the language of what is written."""
+
+    def __init__(self, kit: Callable[[], Toolkit], language: Language) -> None:
+        self._kit = kit
+        self.language: Language = language
+
+    @cached_property
+    def kit(self) -> Toolkit:
+        """The toolkit of this process."""
+        return self._kit()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "kit"}
+
+    def run(self, task: Task) -> bytes | None:
+        """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
+        try:
+            source = open_task(self.kit, task)
+            return None if source is None else self._work(task, source)
+        except InputError as error:
+            return self.refuse(task, error)
+        except UsageError as error:
+            return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
+            return self._stopped(task, "E001", f"{type(error).__name__}: {error}", bug=traceback.format_exc())
+
+    def _work(self, task: Task, source: Source) -> bytes:
+        raise NotImplementedError
+
+    def refuse(self, task: Task, error: InputError) -> bytes:
+        """The result for an input that cannot be used."""
+        return self._refused(task, error)
+
+    def _stopped(self, task: Task, code: str, text: str, *, usage: str = "", bug: str = "") -> bytes:
+        error = InputError(code, cause="stopped", problem=text, problem_en=text, text=text)
+        return self._refused(task, error, usage=usage, bug=bug)
+
+    def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+        raise NotImplementedError
+
+
+class ValidateJob(Job):
+    """Answers with a `FileResult`. `targets` is the target table approved with the budget.
+
+    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code.
+    """
+
+    targets: Source | None = None
+    brief = False
+
+    def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
+        """One answer for all inputs, which are one submission, after those that cannot be read."""
+        from jixiao.documents.submission import open_together
+
+        parts: list[Source] = []
+        first: Task | None = None
+        for task in self._unpacked(tasks):
+            try:
+                source = open_task(self.kit, task)
+            except InputError as error:
+                yield self.refuse(task, error)
+            else:
+                if source is not None:
+                    first = first or task
+                    parts.append(source)
+        if first is not None:
+            yield self._work(first, open_together(parts))
+
+    def _unpacked(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """The tasks, with the files inside a zip in the place of the zip; a zip that cannot be read stays, to be refused."""
+        from jixiao.documents.submission import unzip
+        from jixiao.files.inputs import read
+
+        for task in tasks:
+            if not task.path.lower().endswith(".zip"):
+                yield task
+                continue
+            try:
+                data = task.data if task.data is not None else read(task.path, self.kit.limits.file_bytes)
+                inside = list(unzip(data, task.path, self.kit.limits))
+            except InputError as error:
+                yield task._replace(error=error)
+                continue
+            for name, content in inside:
+                if name[name.rfind(".") :].lower() in self.kit.suffixes:
+                    yield task._replace(path=name, data=content, named=False)
+
+    def _work(self, task: Task, source: Source) -> bytes:
+        if self.brief:
+            return _PACK.encode(self._counted(task, source))
+        result = self.kit.validate(source, self.targets)
+        return _PACK.encode(file_result(task.path, result, self.language))
+
+    def _counted(self, task: Task, source: Source) -> FileResult:
+        """What the exit code rests on, without order, places and words."""
+        from jixiao.engines.rows.validate import checked
+        from jixiao.outputs.findings import severity
+
+        _, found = checked(source, self.kit, self.targets)
+        brief = [{"code": one.code, "severity": severity(one)} for one in found]
+        return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
+
+    def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+        from jixiao.outputs.findings import input_findings
+
+        found = input_findings(error, self.language)
+        result = FileResult(path=shown_path(task.path), findings=found, failed=True, usage=usage, bug=bug)
+        return _PACK.encode(result)
+
+
+def file_result(path: str, result: Validation, language: Language) -> FileResult:
+    """What `validate` found in one file, as plain data."""
+    from jixiao.outputs.findings import file_data
+
+    data = file_data(shown_path(path), result, result.findings, language)
+    return FileResult(**data, evaluations=_reviewed(result), failed=_failed(data["findings"]))
+
+
+def _failed(findings: Iterable[dict[str, Any]]) -> bool:
+    """Do findings say that the file could not be used?"""
+    return any(one["code"].startswith("E0") and one["severity"] == "error" for one in findings)
+
+
+def _reviewed(result: Validation) -> list[Reviewed]:
+    from jixiao.outputs.scores import number
+
+    report = result.source.report
+    superior = report.unit.superior if report.unit is not None else None
+    return [
+        Reviewed(
+            name=card.name, kind=one.kind, department=one.department or superior, claimed=number(card.claimed),
+            computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
+            computed_grade="/".join(card.grade_computed) or None,
+        )
+        for one, card in zip(report.evaluations, result.cards, strict=False)
+    ]  # fmt: skip
+
+
+class Scored(msgspec.Struct, kw_only=True):
+    """One file of `score`: its text in the format that was asked for, none when nobody reads it, and what the exit code needs."""
+
+    path: str
+    text: str = ""
+    problem: str = ""
+    statuses: list[str] = []
+    failed: bool = False
+    usage: str = ""
+    bug: str = ""
+
+
+class ScoreJob(Job):
+    """Answers with a `Scored`, written in a worker: proofs are long and need not travel."""
+
+    def __init__(self, kit: Callable[[], Toolkit], language: Language, form: str, text: dict[str, Any]) -> None:
+        super().__init__(kit, language)
+        self._form = form
+        self._text = text
+
+    def _work(self, task: Task, source: Source) -> bytes:
+        cards = self.kit.score(source)
+        path = shown_path(task.path)
+        if self._form == "text":
+            from jixiao.outputs.score_text import ScoreText
+
+            lines: Sequence[str] = [*ScoreText(self.language, **self._text).file(path, cards, source.locate)]
+            text = "".join(f"{line}\n" for line in lines)
+        elif self._form == "csv":
+            from jixiao.outputs.scores import flat
+            from jixiao.outputs.table import csv_line
+
+            text = "".join(csv_line(cells) for one in cards for cells in flat(path, one, source.locate, self.language))
+        elif not self._form:  # nobody reads it
+            text = ""
+        else:
+            from jixiao.outputs.scores import card
+
+            evaluations = [card(one, source.locate, self.language) for one in cards]
+            text = _json({"path": path, "digest": source.digest, "evaluations": evaluations, "findings": []})
+        statuses: list[str] = sorted({status for one in cards for status in one.statuses})
+        return _PACK.encode(Scored(path=path, text=text, statuses=statuses))
+
+    def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+        from jixiao.outputs.findings import input_findings
+
+        path = shown_path(task.path)
+        found = input_findings(error, self.language)
+        text = ""
+        if self._form in {"json", "ndjson"}:
+            text = _json({"path": path, "digest": None, "evaluations": [], "findings": found})
+        problem = "; ".join(f"{one['code']} {one['message']}" for one in found[:3])
+        return _PACK.encode(Scored(path=path, text=text, problem=problem, failed=True, usage=usage, bug=bug))
+
+
+def _json(data: dict[str, Any]) -> str:
+    return _JSON.encode(data).decode()

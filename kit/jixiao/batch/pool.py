@@ -1,0 +1,393 @@
+"""Many files, in order, in one process or several: what one file does to its worker, the others never notice.
+
+Each worker has a pipe of its own and works off handfuls of tasks, one after the other. When it dies over a handful, or takes too
+long, its tasks are given again, each by itself: the one that ends a worker alone is refused. Answers come out in the order of the
+tasks, whatever their number of workers.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import time
+import warnings
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import msgspec
+
+from jixiao.files.reading import refusal
+from jixiao.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+WINDOW = 256
+"""How far ahead of the oldest unanswered task work may go: it bounds what is held back for the sake of order."""
+
+_AHEAD = 3
+"""Tasks that wait at a worker, so that it never waits itself."""
+
+_BIG = 8192
+"""A task with more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
+
+_MOMENT, _MOST = 0.01, 16
+"""A worker is given so many seconds of work at once, and at most so many tasks: a message takes as long as a tenth of a report."""
+
+_PATIENCE = 0.05
+"""Seconds after which a worker says what it has, even of a handful that is not done."""
+
+_PACK = msgspec.msgpack.Encoder()
+_ANSWERS = msgspec.msgpack.Decoder(list[bytes | None])
+
+_GRACE = 5.0
+"""Seconds after its time in which a worker may give a file up by itself, before it is ended."""
+
+_FEW = 16
+"""Fewer inputs than this are not worth starting processes for."""
+
+
+class Task(NamedTuple):
+    """One input. `data` holds what cannot be read again (standard input, a record); else the worker reads the file.
+
+    `line` is the number of a record in its NDJSON file, 0 for a whole file; `named` says that the user named the file;
+    `packed` that the data are a report of a packed folder, which `jixiao.engines.columns.store` reads.
+    """
+
+    path: str
+    data: bytes | None = None
+    line: int = 0
+    named: bool = True
+    error: InputError | None = None
+    packed: bool = False
+
+
+class Job(Protocol):
+    """What is done with every task. It runs in a worker, which may be another process."""
+
+    def run(self, task: Task) -> bytes | None:
+        """The answer, encoded; None for a file that is no report."""
+        ...
+
+    def refuse(self, task: Task, error: InputError) -> bytes:
+        """The answer for a task that could not be finished."""
+        ...
+
+
+class TookTooLong(BaseException):
+    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
+
+
+def workers(wanted: int | None, tasks: int) -> int:
+    """How many processes: as many as were asked for, else one for each processor when there is enough to do. 1 means none."""
+    if wanted:
+        return wanted
+    if tasks < _FEW:
+        return 1
+    usable = getattr(os, "sched_getaffinity", None)
+    return min(8, len(usable(0)) if usable is not None else os.cpu_count() or 1)
+
+
+def run(
+    tasks: Iterable[Task], job: Job, jobs: int, seconds: int, window: int = WINDOW
+) -> Iterator[tuple[Task, bytes | None]]:
+    """The answers in the order of the tasks. With one job the work is done here, without a process."""
+    if jobs <= 1:
+        with _hearing(seconds) as heard:
+            for task in tasks:
+                yield task, answer(job, task, heard)
+        return
+    pool = _Pool(job, jobs, seconds, window)
+    try:
+        yield from pool.answers(iter(tasks))
+    finally:
+        pool.end()
+
+
+def answer(job: Job, task: Task, seconds: int) -> bytes | None:
+    """The answer to one task; one that takes longer than `seconds` (0: no matter how long) is refused with `E006`."""
+    try:
+        if not seconds:
+            return job.run(task)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            return job.run(task)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except TookTooLong:
+        return job.refuse(task, slow(seconds))
+    except MemoryError:
+        return job.refuse(task, _lost("内存不足", "out of memory"))
+
+
+def _killed() -> InputError:
+    return _lost(
+        "处理它的进程被系统终止（可能内存不足）", "the process that read it was ended by the system (out of memory?)"
+    )
+
+
+def slow(seconds: int) -> InputError:
+    """The error for a file that took too long."""
+    return refusal("E006", "seconds", allowed=str(seconds))
+
+
+def _lost(zh: str, en: str) -> InputError:
+    return InputError("E001", cause="worker", problem=zh, problem_en=en)
+
+
+@contextmanager
+def _hearing(seconds: int) -> Iterator[int]:
+    """Alarms raise TookTooLong here. Gives the seconds; 0 where the system has no alarms or we are not where they are heard."""
+    import threading
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread() or not seconds:
+        yield 0
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    try:
+        yield seconds
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def _ring(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a signal handler
+    raise TookTooLong
+
+
+@dataclass(eq=False)
+class _Worker:
+    """A process, the pipes to and from it, and the handfuls of tasks that it has not answered, the one it works on first."""
+
+    process: BaseProcess
+    inbox: Connection
+    pipe: Connection
+    handfuls: deque[deque[tuple[int, Task]]] = field(default_factory=deque)
+    since: float = 0.0
+
+    @property
+    def load(self) -> int:
+        """How many tasks it has not answered."""
+        return sum(map(len, self.handfuls))
+
+    def give(self, handful: list[tuple[int, Task]]) -> None:
+        if not self.handfuls:
+            self.since = time.monotonic()
+        self.handfuls.append(deque(handful))
+        self.inbox.send([task for _, task in handful])
+
+    def answered(self, count: int) -> list[tuple[int, Task]]:
+        """The tasks that so many answers are for."""
+        first = self.handfuls[0]
+        found = [first.popleft() for _ in range(count)]
+        if not first:
+            self.handfuls.popleft()
+        self.since = time.monotonic()
+        return found
+
+
+class _Ears:
+    """Waits for the answers of workers. What `multiprocessing.connection.wait` sets up anew each time is kept, where it can be."""
+
+    def __init__(self) -> None:
+        make: Callable[[], Any] | None = getattr(selectors, "PollSelector", None)
+        self._selector = make() if make is not None else None
+        self._open: list[_Worker] = []
+
+    def open(self, worker: _Worker) -> None:
+        self._open.append(worker)
+        if self._selector is not None:
+            self._selector.register(worker.pipe, selectors.EVENT_READ, worker)
+
+    def close(self, worker: _Worker) -> None:
+        self._open.remove(worker)
+        if self._selector is not None:
+            self._selector.unregister(worker.pipe)
+
+    def wait(self, seconds: float | None) -> list[_Worker]:
+        """The workers that have answered or died."""
+        if self._selector is not None:
+            return [key.data for key, _ in self._selector.select(seconds)]
+        from multiprocessing.connection import wait
+
+        ready = wait([one.pipe for one in self._open], seconds)
+        return [one for one in self._open if one.pipe in ready]
+
+
+class _Pool:
+    """Workers, the tasks they have, and the answers that wait for their turn."""
+
+    def __init__(self, job: Job, jobs: int, seconds: int, window: int) -> None:
+        import multiprocessing
+
+        # A fork shares the compiled profiles and starts at once; where there is none, a worker loads its own.
+        self._context: Any = multiprocessing.get_context(
+            "fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn"
+        )
+        self._job = job
+        self._seconds = seconds
+        self._jobs = jobs
+        self._window = window
+        self._workers: list[_Worker] = []
+        self._back: deque[tuple[int, Task]] = deque()
+        self._done: dict[int, tuple[Task, bytes | None]] = {}
+        self._ears = _Ears()
+        self._started = time.monotonic()
+        self._answered = 0
+
+    def answers(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, bytes | None]]:
+        given = turn = 0
+        more = True
+        while more or self._back or turn < given:
+            while (more or self._back) and given - turn < self._window:
+                worker = self._free()
+                if worker is None:
+                    break
+                if self._back:
+                    self._hand(worker, [self._back.popleft()])
+                    continue
+                handful = list(enumerate(self._handful(tasks, self._window - given + turn), given))
+                if not handful:
+                    more = False
+                    break
+                given += len(handful)
+                self._hand(worker, handful)
+            while turn in self._done:
+                yield self._done.pop(turn)
+                turn += 1
+            if turn < given and turn not in self._done:
+                self._listen()
+
+    def _handful(self, tasks: Iterator[Task], room: int) -> Iterator[Task]:
+        """The next tasks for one worker: as many as keep it busy for a moment. One that carries its data is the last."""
+        spent = (time.monotonic() - self._started) * self._jobs or _MOMENT
+        length = 0
+        for task in islice(tasks, max(1, min(room, _MOST, int(self._answered * _MOMENT / spent)))):
+            yield task
+            length += len(task.path)
+            if task.data is not None or task.error is not None or length > _BIG // 2:
+                return
+
+    def _free(self) -> _Worker | None:
+        """The worker with the least to do, a new one while there are too few; None when all have enough."""
+        worker = min(self._workers, key=lambda one: one.load, default=None)
+        if (worker is None or worker.handfuls) and len(self._workers) < self._jobs:
+            return self._start()
+        return worker if worker is not None and worker.load < _AHEAD else None
+
+    def _hand(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+        """Give tasks to a worker; a big one only when it is idle. One that is known to be refused is not given at all."""
+        *plain, last = handful
+        if last[1].error is not None:
+            self._done[last[0]] = last[1], self._job.refuse(last[1], last[1].error)
+        elif last[1].data is None:
+            plain = handful
+        if plain:
+            self._give(worker, plain)
+        if last[1].data is None:
+            return
+        while len(last[1].data) > _BIG and worker in self._workers and worker.handfuls:
+            self._listen()
+        self._give(worker, [last])
+
+    def _give(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+        """Give tasks to a worker, or to a new one in the place of a worker that died."""
+        if worker not in self._workers:
+            worker = self._start()
+        try:
+            worker.give(handful)
+        except OSError:  # it died while it waited for work
+            worker.handfuls.pop()
+            self._back.extendleft(reversed(handful))
+            while worker in self._workers:  # its last answers are still in the pipe
+                self._receive(worker)
+
+    def _start(self) -> _Worker:
+        # Two pipes and no socket: what a worker has answered can be read whatever became of it.
+        tasks, inbox = self._context.Pipe(duplex=False)
+        pipe, answers = self._context.Pipe(duplex=False)
+        others = [end for one in self._workers for end in (one.inbox, one.pipe)]
+        process = self._context.Process(
+            target=_serve, args=(tasks, answers, [*others, inbox, pipe], self._job, self._seconds), daemon=True
+        )
+        with warnings.catch_warnings():  # Arrow's allocator has a thread of its own, and is ready for a fork
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+        tasks.close()
+        answers.close()
+        worker = _Worker(process, inbox, pipe)
+        self._workers.append(worker)
+        self._ears.open(worker)
+        return worker
+
+    def _listen(self) -> None:
+        """Wait until something happens: an answer, a death, or the end of a file's time."""
+        busy = [one for one in self._workers if one.handfuls]
+        limit = min((one.since + self._seconds + _GRACE for one in busy), default=0.0) if self._seconds else None
+        ready = self._ears.wait(None if limit is None else max(0.0, limit - time.monotonic()))
+        for one in ready:
+            self._receive(one)
+        for one in busy:
+            if one not in ready and self._seconds and time.monotonic() > one.since + self._seconds + _GRACE:
+                self._bury(one, slow(self._seconds))
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            answers = _ANSWERS.decode(worker.pipe.recv_bytes())
+        except (EOFError, OSError):
+            self._bury(worker, _killed())
+            return
+        self._answered += len(answers)
+        for (number, task), one in zip(worker.answered(len(answers)), answers, strict=True):
+            self._done[number] = task, one
+
+    def _bury(self, worker: _Worker, error: InputError) -> None:
+        """End a worker. A task on which it worked alone is refused, all others go back to the front of the line."""
+        self._workers.remove(worker)
+        self._ears.close(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.inbox.close()
+        worker.pipe.close()
+        if worker.handfuls and len(worker.handfuls[0]) == 1:
+            ((number, task),) = worker.handfuls.popleft()
+            self._done[number] = task, self._job.refuse(task, error)
+        self._back.extendleft(reversed([entry for handful in worker.handfuls for entry in handful]))
+
+    def end(self) -> None:
+        """End all workers, at once when they still have work."""
+        for worker in self._workers:
+            if worker.handfuls:
+                worker.process.kill()
+            self._ears.close(worker)
+            worker.inbox.close()
+            worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join(_GRACE)
+        self._workers.clear()
+
+
+def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
+    """The life of a worker: handfuls of tasks in, their answers out, until the pipes close. What takes longer is answered at once."""
+    for other in others:
+        # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with _hearing(seconds) as heard:
+        while True:
+            try:
+                handful, made, since = tasks.recv(), [], time.monotonic()
+                for task in handful:
+                    made.append(answer(job, task, heard))
+                    if time.monotonic() > since + _PATIENCE:
+                        answers.send_bytes(_PACK.encode(made))
+                        made, since = [], time.monotonic()
+                if made:
+                    answers.send_bytes(_PACK.encode(made))
+            except (EOFError, OSError):
+                return

@@ -1,0 +1,171 @@
+"""A batch as the command line runs it: inputs, workers, progress, interrupts, and the exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+
+from jixiao.cli.interrupt import Interrupt
+from jixiao.cli.language import t
+from jixiao.cli.options import items, name_faults, warn
+from jixiao.cli.output import Output, Progress
+from jixiao.model.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from jixiao.batch.jobs import Job
+    from jixiao.files.inputs import Item
+
+BUG, USAGE, UNREADABLE, INTERRUPTED = 70, 2, 3, 130
+
+
+class Answer(Protocol):
+    """What every result of a batch says about its file."""
+
+    path: str
+    failed: bool
+    usage: str
+    bug: str
+
+
+Result = TypeVar("Result", bound=Answer)
+
+
+@dataclass
+class Batch:
+    """How a batch runs, and what became of it."""
+
+    job: Job
+    jobs: int | None = None
+    seconds: int = 60
+    quiet: int = 0
+    verbose: int = 0
+    files: int = 0
+    unreadable: int = 0
+    skipped: int = 0
+    bugs: int = 0
+    usage: str = ""
+    interrupted: bool = False
+    interrupt: Interrupt = field(default_factory=Interrupt)
+    progress: Progress = field(default_factory=lambda: Progress(None, wanted=False))
+
+    def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
+        """The result of every input in order. An interrupt ends them; what was done has been given."""
+        from jixiao.batch.pool import run, workers
+        from jixiao.files.inputs import tasks
+
+        kit = self.job.kit
+        name_faults(kit)
+        started = time.monotonic()
+        inputs = list(items(words, kit, stdin_name))
+        records = any(item.many for item in inputs)
+        self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
+        jobs = workers(self.jobs, len(inputs) + 10**6 * records)
+        if jobs > 1:
+            kit.add_rules()  # the findings come from other processes, which have entered the rules only in their own catalogue
+        if kit.profile is not None or jobs > 1:
+            kit.prepare()
+        if self.quiet == 0:
+            suggest_engine(inputs)
+        decoder = msgspec.msgpack.Decoder(kind)
+        try:
+            for _, answer in run(tasks(inputs, kit.limits), self.job, jobs, self.seconds):
+                self.interrupt.check()
+                self.progress.step()
+                if answer is None:
+                    self.skipped += 1
+                    continue
+                result = decoder.decode(answer)
+                self.count(result)
+                yield result
+        except KeyboardInterrupt:
+            self.interrupted = True
+        finally:
+            self.progress.hide()
+        if self.verbose:
+            warn(t(
+                f"{self.files} 个报告，{self.skipped} 个文件不是报告，{jobs} 个进程，{time.monotonic() - started:.1f} 秒",
+                f"{self.files} reports, {self.skipped} files that are none, {jobs} processes, {time.monotonic() - started:.1f} s",
+            ))  # fmt: skip
+
+    def count(self, result: Answer) -> None:
+        """Remember what became of a file."""
+        self.files += 1
+        self.unreadable += result.failed
+        if result.usage:
+            if self.files == 1 or not self.usage:
+                self.tell(f"{result.path}: {result.usage}")
+            self.usage = self.usage or result.usage
+        if result.bug:
+            self.bugs += 1
+            self.tell(
+                f"{result.path}: "
+                + t("这是程序缺陷，请连同下面的内容报告", "this is a bug; please report it with these lines")
+            )
+            sys.stderr.write(result.bug)
+
+    def tell(self, text: str) -> None:
+        """A line for the person, between the lines of the progress."""
+        self.progress.hide()
+        warn(text)
+
+    def write(self, out: Output, parts: Iterable[str]) -> None:
+        """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
+        shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
+        with out, self.interrupt.listening():
+            for part in parts:
+                if self.quiet < 2:
+                    if shared:
+                        self.progress.hide()
+                    with self.interrupt.held():
+                        out.write(part)
+            if self.interrupted and out.to_file:
+                warn(t("已中断，没有写出文件", "interrupted; no file was written"))
+            elif self.quiet < 2:
+                with self.interrupt.held():
+                    out.close()
+        if self.interrupted:
+            warn(t(f"已中断，做完了 {self.files} 个", f"interrupted after {self.files}"))
+        elif self.files == 0 and self.quiet == 0:
+            warn(t("没有找到报告", "no report was found"))
+
+    def exit_code(self, found: int) -> int:
+        """The strongest of what happened: interrupted, a bug, a wrong request, an input that cannot be read, findings."""
+        if self.interrupted:
+            return INTERRUPTED
+        if self.bugs:
+            return BUG
+        if self.usage:
+            return USAGE
+        return UNREADABLE if self.unreadable else found
+
+
+def suggest_engine(inputs: Iterable[Item]) -> None:
+    """Say that a columnar engine would be quicker, where packed folders hold many reports. One that is damaged is named later."""
+    for item in inputs:
+        if not item.pack:
+            continue
+        from jixiao.engines.columns.store import MANY, open_pack
+
+        try:
+            count = open_pack(item.path).count()
+        except InputError:
+            continue
+        if count > MANY:
+            warn(t(
+                f"{item.path}：{count} 份报告，加 --engine duckdb 会快得多",
+                f"{item.path}: {count} reports; --engine duckdb is much quicker",
+            ))  # fmt: skip
+
+
+def checked(name: str, value: str, known: Sequence[str]) -> str:
+    """A value that must be one of a few. Raises UsageError with what there is."""
+    if value not in known:
+        from jixiao.cli.arguments import near
+
+        raise UsageError(f"{name} {value}: " + t("可用：", "one of: ") + ", ".join(known) + near(value, known))
+    return value

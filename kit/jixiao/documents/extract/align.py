@@ -1,0 +1,188 @@
+"""Put the cells of a row whose merged cells were lost back into the columns of the header.
+
+The cells keep their order; which columns they skip is decided by what the cells look like: weights and scores are numbers,
+level names come from a known stock, long texts resemble those above them. Dynamic programming over cells × columns, both
+bounded by the width of the table.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.extract.text import bare, squash
+from jixiao.text.quantity import MEASURES, narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LEVELS = ("side", "level1", "level2", "level3")
+_NUMBER = re.compile(r"^[-+]?\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?(?:分|%|万元|元)?$")
+_FIGURE = re.compile(r"^[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?\D{0,6}$")
+_NATURES = frozenset("≥≤=><﹦＝≧≦═＞＜﹥﹤⩾⩽") | {
+    "定性",
+    "定量",
+    "正向",
+    "反向",
+    "大于等于",
+    "小于等于",
+    "等于",
+    "大于",
+    "小于",
+    "正向指标",
+    "反向指标",
+}
+_DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无"})
+_RULE = re.compile(r"得\d|扣|分[,，;；。]|得满?分|计分|评分|权重|满分|分值|酌情|①|得分")
+_PAUSE = re.compile(r"[，,；;。]")
+_EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
+_SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
+_NONE = 10**6
+
+
+def number_like(text: str) -> bool:
+    """Whether a cell holds one bare number, perhaps with 分, % or a unit of money."""
+    return bool(_NUMBER.match(narrow(squash(text))))
+
+
+def fit(kind: str, text: str, groups: Mapping[str, frozenset[str]], above: str = "") -> float:
+    """How badly a text suits a column: 0 is good, 8 is next to impossible, below 0 is a sign for it."""
+    core = squash(text)
+    return price(kind, core, groups, above, number=number_like(core))
+
+
+def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str, *, number: bool) -> float:
+    """`fit` for a text without blanks, of which it is known whether it is a number."""
+    if not core:
+        return 1.0
+    kind = "level2" if kind == "level2b" else kind
+    if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
+        if number and core.endswith(("%", "％")):
+            return 1.5  # a share is rather the rate beside it
+        return 0.0 if number else (0.5 if kind in {"weight", "score"} else 1.5) if core in _DASHES else 8.0
+    if kind == "rate":
+        return -0.5 if core.endswith(("%", "％")) and number else 1.2 if number or core in _DASHES else 8.0
+    if kind in {"level1", "level2", "side"}:
+        return _level(kind, core, groups, number=number)
+    if kind in {"level3", "label"}:
+        known = bare(core) in groups["level1"] or bare(core) in groups["level2"]
+        if _FIGURE.match(narrow(core)):
+            return 8.0
+        return 5.0 if len(core) > 12 and _RULE.search(core) and _PAUSE.search(core) else 1.5 if known else 0.0
+    if kind == "nature":
+        return -1.0 if core in _NATURES else 8.0
+    if kind == "unit":
+        if core in MEASURES or core.startswith(("万", "亿")):
+            return -0.5
+        return 2.5 if len(core) <= 6 and not any(c.isdigit() for c in core) and core not in _NATURES else 6.0
+    if kind in {"target", "actual", "review_actual"}:
+        return 0.0 if len(core) <= 30 else 2.0
+    if kind == "core":
+        return 0.0 if core in {"是", "否", "√", "×"} else 8.0
+    return _prose(kind, core, above, number=number)
+
+
+def _level(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number: bool) -> float:
+    if number or len(core) > 30:
+        return 8.0
+    name = bare(core)
+    if kind == "side":
+        return -1.0 if name in {"绩效", "年度绩效"} else 3.0
+    other = "level2" if kind == "level1" else "level1"
+    if name in groups[kind]:
+        return -1.5 if name in groups[other] else -3.0
+    return 3.0 if name in groups[other] else 1.0 if core.endswith("指标") else 1.6
+
+
+def _prose(kind: str, core: str, above: str, *, number: bool) -> float:
+    if number:
+        return 4.0
+    if kind == "reason":
+        return 0.2
+    if kind not in {"rule", "explanation", "data_source", "evidence"}:
+        return 0.5
+    sign = {"rule": _RULE, "explanation": _EXPLAIN}.get(kind, _SOURCE)
+    return (0.0 if sign.search(core) else 1.0) - 2.0 * likeness(core, above)
+
+
+def likeness(a: str, b: str) -> float:
+    """The share of three-character runs of `a` that `b` also has, 0 to 1. Only the first 200 characters count."""
+    a, b = a[:200], squash(b)[:200]
+    if len(a) < 6 or len(b) < 6:
+        return 0.0
+    runs = {b[i : i + 3] for i in range(len(b) - 2)}
+    return sum(a[i : i + 3] in runs for i in range(len(a) - 2)) / (len(a) - 2)
+
+
+def skip(kind: str, *, named: bool, ended: bool) -> float:
+    """What it costs to leave a column without a cell."""
+    if ended:
+        return {"level3": 3.0, "weight": 2.0, "score": 1.5, "target": 1.0, "actual": 0.5}.get(kind, 0.0)
+    if kind in LEVELS[:3] or kind == "level2b":
+        return 3.0 if named else 0.2
+    if kind in {"level3", "score", "weight", "label"}:
+        return 9.0 if kind == "level3" else 4.0
+    if kind in {"rule", "explanation", "data_source", "evidence"}:
+        return 0.8
+    return {
+        "initial": 3.0,
+        "adjusted": 3.0,
+        "spent": 3.0,
+        "target": 3.0,
+        "actual": 2.5,
+        "number": 0.2,
+        "code": 0.5,
+        "core": 0.8,
+        "nature": 1.5,
+        "unit": 1.2,
+    }.get(kind, 1.5)
+
+
+def align(
+    texts: Sequence[str],
+    kinds: Sequence[str],
+    groups: Mapping[str, frozenset[str]],
+    above: Mapping[str, str] | None = None,
+) -> tuple[list[int | None], float]:
+    """For each column the position of its cell, or None; and the cost, low when the row suits the columns.
+
+    Cells that no column takes cost 6 each; they are the ones not named in the answer.
+    """
+    above = above or {}
+    height, width = len(texts), len(kinds)
+    rows_of_money = "level3" not in kinds  # there weight and score stand in the row of the total only
+    cores = [squash(text) for text in texts]
+    numbers = [number_like(core) for core in cores]
+    # State: cells used, and whether a level is already named in this row (then the levels below it must be, too).
+    best: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {(0, False): (0.0, ())}
+    for column, kind in enumerate(kinds):
+        level = kind in LEVELS[1:3]
+        following: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {}
+        prices: dict[int, float] = {}
+        for (used, named), (cost, chosen) in best.items():
+            if height - used < width - column + 2:
+                _keep(
+                    following,
+                    (used, named),
+                    cost + (0.0 if rows_of_money and used == height else skip(kind, named=named, ended=used == height)),
+                    (*chosen, None),
+                )
+            for position in range(used, min(used + 2, height)):
+                if position not in prices:
+                    prices[position] = price(
+                        kind, cores[position], groups, above.get(kind, ""), number=numbers[position]
+                    )
+                total = cost + prices[position] + 6.0 * (position - used)
+                _keep(following, (position + 1, named or level), total, (*chosen, position))
+        best = following
+    finals = [(cost + 6.0 * (height - used), chosen) for (used, _), (cost, chosen) in best.items()]
+    cost, chosen = min(finals, default=(float(_NONE), (None,) * width), key=lambda final: final[0])
+    return list(chosen), cost
+
+
+def _keep(
+    states: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]],
+    state: tuple[int, bool], cost: float, chosen: tuple[int | None, ...],
+) -> None:  # fmt: skip
+    if state not in states or cost < states[state][0]:
+        states[state] = (cost, chosen)

@@ -1,0 +1,364 @@
+"""The blocks of a form, row by row: funds, goals, tasks, indicators, totals and labelled texts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from jixiao.documents.extract.align import align, number_like
+from jixiao.documents.extract.draft import Draft, Item
+from jixiao.documents.extract.text import key, prose, split_weight, squash, tidy
+from jixiao.model.report import Review, Value
+from jixiao.text.quantity import narrow, number_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.documents.extract.columns import Columns
+    from jixiao.documents.extract.rows import Row, Slot
+    from jixiao.documents.extract.tables import TableReader
+
+_NATURES = {
+    "≥": "≥", "≧": "≥", ">=": "≥", "⩾": "≥", "大于等于": "≥", "不低于": "≥", "≤": "≤", "≦": "≤", "<=": "≤", "⩽": "≤", "小于等于": "≤",
+    "不高于": "≤", "=": "=", "═": "=", "﹦": "=", "＝": "=", "等于": "=", ">": ">", "＞": ">", "大于": ">", "<": "<", "＜": "<", "小于": "<",
+    "定性": "定性", "定性指标": "定性",
+}  # fmt: skip
+_YES = {"是": True, "√": True, "否": False, "×": False}
+_OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
+_VALUED = re.compile(r"[:：]\s?\d")
+_CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PROSE_KINDS = ("rule", "explanation", "data_source")
+_LISTED = re.compile(r"(?:^|\n)\s{0,4}(?:\d{1,2}[.．、]|[(（]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)")
+
+
+def indicator(reader: TableReader, row: Row) -> bool:
+    """One indicator row. False when the row has neither a name nor a value of one."""
+    columns = cast("Columns", reader.columns)
+    found = columns.read(row, reader)
+    path = reader.levels.take(found, reader)
+    names = [slot for kind in ("level3", "?level3") if (slot := found.get(kind)) is not None]
+    if not names and not any(
+        kind in found and not found[kind].covered for kind in ("target", "actual", "weight", "score", "rule")
+    ):
+        return "level1" in found or "level2" in found
+    name_slot = names[-1] if names else None
+    if name_slot is None and ("level2" in found or "level1" in found):
+        name_slot, path = (found["level2"], path[:-1]) if "level2" in found else (found["level1"], ())
+    if _is_execution(reader, path, name_slot):
+        _execution(reader, found)
+        return True
+    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place)
+    if name_slot is not None:
+        _name(item, name_slot)
+    _values(item, found)
+    _texts(item, found, columns)
+    reader.draft.lists["indicators"].append(item)
+    for kind, slot in found.items():
+        if kind.startswith("?") and kind != "?level3" and not slot.covered:
+            reader.draft.leave(prose(slot.text), item.fields.get("name"), slot.place)
+    return True
+
+
+def _name(item: Item, slot: Slot) -> None:
+    name, weight = split_weight(tidy(slot.text))
+    item.put("name", name, slot.place)
+    item.put("weight", weight.removesuffix("分") if weight else None, slot.place)
+
+
+def _is_execution(reader: TableReader, path: tuple[str, ...], slot: Slot | None) -> bool:
+    """预算执行率 as a row of its own: it is its own level, so it is not one of the indicators."""
+    if slot is None or reader.words.words.get(slot.text) != "execution":
+        return False
+    return not path or all(reader.words.words.get(name) == "execution" for name in path)
+
+
+def _execution(reader: TableReader, found: dict[str, Slot]) -> None:
+    for field, kinds in (
+        ("weight", ("weight",)),
+        ("rate", ("actual", "coefficient")),
+        ("score", ("score",)),
+        ("reason", ("reason",)),
+    ):
+        slot = next((found[kind] for kind in kinds if kind in found), None)
+        if slot is not None and field not in reader.draft.execution.fields:
+            reader.draft.execution.put(field, tidy(slot.text), slot.place)
+    if "weight" not in reader.draft.execution.fields:  # it may be printed in a name: 预算执行率（10分）
+        for kind in ("level3", "level2", "level1"):
+            weight = split_weight(tidy(found[kind].text))[1] if kind in found else None
+            if weight:
+                reader.draft.execution.put("weight", weight.removesuffix("分"), found[kind].place)
+                break
+    if "level3" in found:
+        reader.draft.execution.place = found["level3"].place
+
+
+def _values(item: Item, found: dict[str, Slot]) -> None:
+    for kind in ("target", "actual", "weight", "score", "coefficient"):
+        slot = found.get(kind)
+        if slot is not None and not (slot.covered and kind in {"weight", "score"} and item.fields.get("weight")):
+            item.put(kind, tidy(slot.text), slot.place)
+    if "nature" in found:
+        item.put("nature", _NATURES.get(squash(found["nature"].text)), found["nature"].place)
+    if "unit" in found and not found["unit"].covered:
+        item.put("unit", squash(found["unit"].text), found["unit"].place)
+    if "core" in found:
+        item.put("core", _YES.get(squash(found["core"].text)), found["core"].place)
+    if "code" in found:
+        item.put("code", squash(found["code"].text), found["code"].place)
+    reviews = {kind.removeprefix("review_"): slot for kind, slot in found.items() if kind.startswith("review_")}
+    if reviews:
+        item.put("review", _review(reviews), next(iter(reviews.values())).place)
+
+
+def _review(slots: dict[str, Slot]) -> Review:
+    texts: dict[str, Any] = {name: tidy(slot.text) for name, slot in slots.items()}
+    return Review(**{name: text if name == "reason" else Value(text) for name, text in texts.items()})
+
+
+def _texts(item: Item, found: dict[str, Slot], columns: Columns) -> None:
+    """Reason, explanation, rule and source. Where merged cells were lost, a row without a rule takes the one above."""
+    for kind in (*_PROSE_KINDS, "reason", "evidence"):
+        slot = found.get(kind)
+        if slot is not None:
+            text = prose(slot.text)
+            item.put(kind, text, slot.place)
+            if kind in _PROSE_KINDS:
+                columns.above[kind], columns.above_places[kind] = text, slot.place
+    if columns.ragged and "rule" in columns.kinds and "rule" not in found and columns.above.get("rule"):
+        for kind in ("rule", "data_source"):
+            if kind not in found and kind in columns.kinds and columns.above.get(kind):
+                item.put(kind, columns.above[kind], columns.above_places[kind])
+
+
+def total(reader: TableReader, row: Row) -> None:
+    """`总分 | 100 | 99 | 等级：优`. A single number is the score, unless the row has a column for each."""
+    from jixiao.documents.extract.tables import grade_in
+
+    columns = cast("Columns", reader.columns)
+    draft = reader.draft
+    rest = row.printed[1:]
+    numbers = [slot for slot in rest if number_like(slot.text)]
+    found = {} if columns.ragged else columns.read(row, reader)
+    weight, score = found.get("weight"), found.get("score")
+    if weight is None and score is None:
+        weight, score = (numbers[0], numbers[1]) if len(numbers) >= 2 else (None, None)
+        if len(numbers) == 1:
+            weight, score = (numbers[0], None) if _is_weight(reader, numbers[0]) else (None, numbers[0])
+    elif len(numbers) == 2 and (weight is None or score is None):
+        weight, score = numbers
+    for field, slot in (("weight", weight), ("score", score)):
+        if slot is not None and number_like(slot.text):
+            draft.total.put(field, tidy(slot.text), slot.place)
+    draft.total.place = row.printed[0].place
+    for slot in rest:
+        grade = grade_in(slot.text)
+        if grade:
+            draft.put("grade", grade, slot.place)
+        elif slot not in (weight, score):
+            draft.leave(prose(slot.text), tidy(row.printed[0].text), slot.place)
+    inner = _NUMBER.search(narrow(split_weight(row.printed[0].text)[1] or ""))
+    if inner and "weight" not in draft.total.fields:
+        draft.total.put("weight", inner.group(), row.printed[0].place)
+    reader.closed, reader.mode = True, "after"
+
+
+def _is_weight(reader: TableReader, slot: Slot) -> bool:
+    """Is the single number of a closing row the full score? When the rows' scores add up to something else, yes."""
+    number = parse(tidy(slot.text)).number
+    scores = [number_of(item.fields["score"]) for item in reader.draft.lists["indicators"] if "score" in item.fields]
+    return not scores and reader.draft.weight_column and number is not None
+
+
+def subtotal(reader: TableReader, row: Row) -> None:
+    """`小计` closes a level: its numbers are the group's weight and score."""
+    columns = cast("Columns", reader.columns)
+    path = tuple(reader.levels.names[level] for level in ("level1", "level2") if level in reader.levels.names)[:1]
+    found = columns.read(row, reader)
+    groups = reader.draft.lists["groups"]
+    item = next((group for group in groups if group.fields["path"] == path), None) or Item(
+        {"path": path}, {}, row.printed[0].place
+    )
+    for kind in ("weight", "score"):
+        if kind in found and kind not in item.fields and number_like(found[kind].text):
+            item.put(kind, tidy(found[kind].text), found[kind].place)
+    if path and len(item.fields) > 1 and item not in groups:
+        groups.append(item)
+
+
+def fund(reader: TableReader, row: Row) -> bool:
+    """One row of the funds block. The row of the total carries the execution rate, its weight and score."""
+    columns = cast("Columns", reader.columns)
+    heads = [slot for slot in row.slots if not slot.blank and not slot.covered and not number_like(slot.text)]
+    named = [(slot, source) for slot in heads if (source := _source(reader, slot))]
+    if not named:
+        return False
+    label, source = named[-1]
+    found = _amounts(columns, row, label, reader)
+    name = tidy(_OF_WHICH.sub("", label.text.strip())).rstrip(":：")
+    if source == "total" and key(name) in {"合计", "总额", "总计"}:
+        name = columns.title or name
+    first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
+    item = Item({"label": name, "source": source}, {}, label.place)
+    if source != "total" and not first:
+        item.fields["parent"] = next(
+            i.fields["label"] for i in reader.draft.lists["funds"] if i.fields.get("source") == "total"
+        )
+    for kind, slot in found.items():
+        text = tidy(slot.text)
+        if kind in {"initial", "adjusted", "arrived", "spent"}:
+            item.put(kind, _money(text, reader.unit), slot.place)
+        elif kind in {"weight", "rate", "score", "reason"} and source == "total" and first:
+            reader.draft.execution.put(kind, text, slot.place)
+        elif kind in {"weight", "rate", "score", "reason"}:
+            item.put(kind, text, slot.place)
+    if source == "total" and first and reader.draft.execution.fields:
+        reader.draft.execution.place = label.place
+    reader.draft.lists["funds"].append(item)
+    return True
+
+
+def _source(reader: TableReader, slot: Slot) -> str | None:
+    if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
+        return None
+    return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip()))
+
+
+def _money(text: str, unit: str) -> str:
+    """An amount with the unit of the header, when the cell prints none."""
+    return f"{text}{unit}" if unit and number_like(text) and text[-1:].isdigit() else text
+
+
+def _amounts(columns: Columns, row: Row, label: Slot, reader: TableReader) -> dict[str, Slot]:
+    if not columns.ragged:
+        return columns.by_grid(row, label)
+    position = row.slots.index(label)
+    slots = [slot for slot in row.slots[position + 1 :] if not slot.blank]
+    kinds = [kind for kind in columns.kinds if kind not in {"label", "side"} and not kind.startswith("?")]
+    chosen, _ = align([slot.text for slot in slots], kinds, reader.words.groups)
+    return {kind: slots[at] for kind, at in zip(kinds, chosen, strict=True) if at is not None}
+
+
+def goal(reader: TableReader, row: Row, texts: Sequence[Slot]) -> None:
+    """The row below the goals header: expected and actual."""
+    columns = cast("Columns", reader.columns)
+    item = Item({}, {}, row.place or texts[0].place)
+    texts = [slot for slot in texts if not _noted_year(reader, slot)]
+    by_kind = {} if columns.ragged else {columns.by_column.get(slot.column, "?"): slot for slot in reversed(texts)}
+    found = {kind: slot for kind, slot in by_kind.items() if kind in {"expected", "actual"}}
+    if not found:
+        found = dict(zip(("expected", "actual"), texts[-2:], strict=False))
+    for kind in ("expected", "actual"):
+        if kind in found and found[kind] in texts:
+            item.put(kind, prose(found[kind].text), found[kind].place)
+    if item.fields:
+        reader.draft.lists["goals"].append(item)
+    taken = {id(found.get(kind)) for kind in ("expected", "actual")}
+    for slot in texts:
+        if id(slot) not in taken:
+            reader.draft.leave(prose(slot.text), "goals", slot.place)
+
+
+def _noted_year(reader: TableReader, slot: Slot) -> bool:
+    """A year in the goals block (财年) is the report's year."""
+    if not re.match(r"^20\d\d年?度?$", squash(slot.text)):
+        return False
+    reader.draft.note("year", squash(slot.text), slot.place)
+    return True
+
+
+def single_goal(reader: TableReader, field: str, slot: Slot) -> None:
+    """`年度目标 | …` and `目标完成情况 | …` on rows of their own."""
+    goals = reader.draft.lists["goals"]
+    if not goals or field in goals[-1].fields:
+        goals.append(Item({}, {}, slot.place))
+    goals[-1].put(field, prose(slot.text), slot.place)
+
+
+def project(reader: TableReader, row: Row) -> bool:
+    """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
+    columns = cast("Columns", reader.columns)
+    found = columns.read(row, reader)
+    name = found.get("name")
+    if name is None or number_like(name.text) or reader.words.words.get(name.text) in {"total", "subtotal"}:
+        return False
+    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"}:
+        return False
+    draft = Draft()
+    draft.place = name.place
+    draft.put("kind", "project", None)
+    draft.put("name", tidy(name.text), name.place)
+    for kind in ("code", "department", "agency", "grade"):
+        if kind in found:
+            draft.put(kind, squash(found[kind].text), found[kind].place)
+    item = Item({"label": "年度资金总额", "source": "total"}, {}, name.place)
+    for kind in ("initial", "adjusted", "spent"):
+        if kind in found:
+            item.put(kind, _money(tidy(found[kind].text), reader.unit), found[kind].place)
+    if len(item.fields) > 2:
+        draft.lists["funds"].append(item)
+    for target, kind in ((draft.execution, "rate"), (draft.total, "score")):
+        if kind in found:
+            target.put(kind, tidy(found[kind].text), found[kind].place)
+            target.place = found[kind].place
+    reader.drafts.append(draft)
+    reader.closed = True
+    return True
+
+
+def task(reader: TableReader, row: Row) -> None:
+    """One yearly task of the department form."""
+    columns = cast("Columns", reader.columns)
+    found = columns.read(row, reader)
+    if "name" not in found or found["name"].covered:
+        return
+    item = Item({}, {}, found["name"].place)
+    item.put("name", tidy(found["name"].text), found["name"].place)
+    for kind in ("level", "approved", "spent", "rate", "reason"):
+        if kind in found:
+            text = tidy(found[kind].text)
+            item.put(kind, _money(text, reader.unit) if kind in {"approved", "spent"} else text, found[kind].place)
+    reader.draft.lists["tasks"].append(item)
+
+
+def label(reader: TableReader, field: str, slot: Slot, printed: str) -> None:
+    """A labelled value of the header or the footer."""
+    draft = reader.draft
+    text = prose(slot.text)
+    if field == "project":
+        code, name = _coded(tidy(text))
+        draft.put("code", code, slot.place)
+        draft.put("name", name, slot.place)
+        draft.put("kind", "transfer" if "转移支付" in printed else "project", None)
+    elif field == "unit_name":
+        draft.note("unit", tidy(text), slot.place)
+    elif field in {"code", "department", "agency", "conclusion"}:
+        draft.put(field, tidy(text) if field != "conclusion" else text, slot.place)
+    elif field == "grade":
+        from jixiao.documents.extract.tables import grade_in
+
+        draft.put("grade", grade_in(text), slot.place)
+        if "grade" not in draft.fields:
+            draft.leave(f"{tidy(printed)}：{text}", tidy(printed), slot.place)
+    elif field in {"year", "date"}:
+        draft.note(field, text, slot.place)
+    elif field == "total_score" and number_like(text):
+        draft.total.put("score", tidy(text), slot.place)
+    elif field in {"problems", "measures"}:
+        getattr(draft, field).extend((part, slot.place) for part in listed(slot.text))
+    else:
+        draft.leave(f"{tidy(printed)}：{text}", tidy(printed), slot.place)
+
+
+def _coded(text: str) -> tuple[str, str]:
+    """A project name that the budget system prints behind its code (`51090021T000012345-法律援助补贴`)."""
+    found = _CODED.match(text)
+    return (found[1], found[2]) if found else ("", text)
+
+
+def listed(text: str) -> list[str]:
+    """The points of a text that numbers them on lines of their own; else the whole text."""
+    starts = [match.start() for match in _LISTED.finditer(text)]
+    if len(starts) < 2:
+        return [prose(text)] if text.strip() else []
+    return [part for a, b in zip(starts, [*starts[1:], len(text)], strict=True) if (part := prose(text[a:b]))]

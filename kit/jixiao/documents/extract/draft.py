@@ -1,0 +1,93 @@
+"""An evaluation while it is being gathered: values with their places, before it is frozen into the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from jixiao.model.document import NOWHERE, Place
+from jixiao.model.report import Evaluation, Execution, Fund, Goal, Group, Indicator, Task, Total, Unmatched
+
+
+class Item(msgspec.Struct):
+    """One row of a list: its fields as printed, and where each stands."""
+
+    fields: dict[str, Any]
+    places: dict[str, Place]
+    place: Place = NOWHERE
+
+    def put(self, name: str, value: Any, place: Place | None) -> None:
+        """Set a field with its place; a blank is left out."""
+        if value is None or value == "":
+            return
+        self.fields[name] = value
+        if place is not None:
+            self.places[name] = place
+
+
+_LISTS: dict[str, type[msgspec.Struct]] = {
+    "funds": Fund, "goals": Goal, "tasks": Task, "indicators": Indicator, "groups": Group,
+}  # fmt: skip
+
+
+class Draft:
+    """One evaluation. `fields` are its plain fields, `lists` its rows; `build` freezes both."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self.places: dict[str, Place] = {}
+        self.place = NOWHERE
+        self.lists: dict[str, list[Item]] = {name: [] for name in _LISTS}
+        self.execution = Item({}, {})
+        self.total = Item({}, {})
+        self.problems: list[tuple[str, Place]] = []
+        self.measures: list[tuple[str, Place]] = []
+        self.unmatched: list[tuple[Unmatched, Place]] = []
+        self.extra: dict[str, tuple[str, Place]] = {}
+        self.weight_column = False
+        self.fit = 0
+
+    def put(self, name: str, value: str | None, place: Place | None) -> None:
+        """Set a plain field, unless it is set already."""
+        if value and name not in self.fields:
+            self.fields[name] = value
+            if place is not None:
+                self.places[name] = place
+
+    def note(self, name: str, value: str, place: Place) -> None:
+        """Keep something the report, not the evaluation, has a field for (unit, year, date)."""
+        if value and name not in self.extra:
+            self.extra[name] = (value, place)
+
+    def leave(self, text: str, where: str | None, place: Place) -> None:
+        """Keep a printed text that no field took."""
+        if text.strip():
+            self.unmatched.append((Unmatched(text=text.strip()[:500], where=where), place))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of an evaluation was found."""
+        return not (self.fields or self.execution.fields or self.total.fields or any(self.lists.values()))
+
+    def build(self) -> tuple[Evaluation, dict[str, Place]]:
+        """The evaluation, and the place of each value by its pointer below the evaluation."""
+        places = {f"/{name}": place for name, place in self.places.items()}
+        values: dict[str, Any] = dict(self.fields)
+        for name, kind in _LISTS.items():
+            values[name] = tuple(_frozen(kind, item, f"/{name}/{i}", places) for i, item in enumerate(self.lists[name]))
+        for name, single, item in (("execution", Execution, self.execution), ("total", Total, self.total)):
+            if item.fields:
+                values[name] = _frozen(single, item, f"/{name}", places)
+        for name, texts in (("problems", self.problems), ("measures", self.measures)):
+            values[name] = tuple(text for text, _ in texts)
+            places |= {f"/{name}/{i}": place for i, (_, place) in enumerate(texts)}
+        return Evaluation(**values), places
+
+
+def _frozen(kind: type[msgspec.Struct], item: Item, pointer: str, places: dict[str, Place]) -> Any:
+    if item.place is not NOWHERE:
+        places[pointer] = item.place
+    for name, place in item.places.items():
+        places[f"{pointer}/{name.replace('.', '/')}"] = place
+    return kind(**item.fields)

@@ -1,0 +1,163 @@
+"""Forms as data: the printed words by which a table names its columns, rows and blocks.
+
+A profile gives its own forms in the same format as `forms.toml` beside this module, which holds the general one. Each
+list is a set of synonyms; `*` at one end of a word stands for any text.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jixiao.documents.extract.text import bare, key
+from jixiao.model.report import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+Words = dict[str, tuple[str, ...]]
+OneKind = Kind | None
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One printed form.
+
+    id, name   how it is called; `name` becomes the evaluation's `form`
+    titles     words of the table's own title; a table under such a title prefers this form
+    kind       the kind of evaluation the form is for, None when it serves several
+    columns    indicator block: field → printed headers (level1 … level3, target, actual, weight, score, reason, rule …)
+    funds      funds block: field → printed headers (initial, adjusted, arrived, spent, weight, rate, score, reason)
+    fund_rows  funds block: source (total, current, carryover, special_account, unit, other) → printed row labels
+    labels     header and footer: field → printed labels whose value stands beside them
+    goals, tasks, projects, words, groups   see `forms.toml`
+    """
+
+    id: str
+    name: str = ""
+    titles: tuple[str, ...] = ()
+    kind: OneKind = None
+    columns: Words = {}
+    funds: Words = {}
+    fund_rows: Words = {}
+    labels: Words = {}
+    goals: Words = {}
+    tasks: Words = {}
+    projects: Words = {}
+    words: Words = {}
+    groups: Words = {}
+
+    def vocabulary(self) -> Vocabulary:
+        """The form's words, ready for look-up, on top of the general form's."""
+        return _vocabulary(self)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.name))
+
+
+class Dictionary:
+    """Printed word → field. Exact words first, then those with `*`, in the order given."""
+
+    __slots__ = ("_exact", "_known", "_open")
+
+    def __init__(self, *layers: Mapping[str, Sequence[str]]) -> None:
+        self._exact: dict[str, str] = {}
+        self._known: dict[str, str | None] = {}
+        self._open: list[tuple[bool, str, bool, str]] = []
+        for words in layers:
+            for field, synonyms in words.items():
+                for word in synonyms:
+                    self._add(field, word)
+
+    def _add(self, field: str, word: str) -> None:
+        core = key(word.strip("*"))
+        if "*" in word:
+            self._open.append((word.startswith("*"), core, word.endswith("*"), field))
+        else:
+            self._exact.setdefault(core, field)
+
+    def get(self, text: str) -> str | None:
+        """The field that a printed text names, None when it names none."""
+        if len(text) > 80:
+            return None
+        if text not in self._known:
+            if len(self._known) > 4096:
+                self._known.clear()
+            core = key(text)
+            self._known[text] = (self._exact.get(core) or self._fitting(core)) if core else None
+        return self._known[text]
+
+    def _fitting(self, core: str) -> str | None:
+        if len(core) > 30:
+            return None
+        for before, word, after, field in self._open:
+            if (
+                (before and after and word in core)
+                or (before and core.endswith(word))
+                or (after and core.startswith(word))
+            ):
+                return field
+        return None
+
+
+class Vocabulary:
+    """All dictionaries of one form."""
+
+    def __init__(self, form: Form, general: Form | None) -> None:
+        layers = (form,) if general is None else (form, general)
+        self.form = form
+        self.columns = Dictionary(*(f.columns for f in layers))
+        self.funds = Dictionary(*(f.funds for f in layers))
+        self.fund_rows = Dictionary(*(f.fund_rows for f in layers))
+        self.labels = Dictionary(*(f.labels for f in layers))
+        self.goals = Dictionary(*({k: v for k, v in f.goals.items() if k != "side"} for f in layers))
+        self.goal_sides = Dictionary(*({"side": f.goals.get("side", ())} for f in layers))
+        self.tasks = Dictionary(*(f.tasks for f in layers))
+        self.projects = Dictionary(*(f.projects for f in layers))
+        self.words = Dictionary(*(f.words for f in layers))
+        self.groups = {
+            level: frozenset(bare(word) for f in layers for word in f.groups.get(level, ()))
+            for level in ("level1", "level2")
+        }
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(form: Form) -> Vocabulary:
+    general = general_forms()[0]
+    return Vocabulary(form, None if form is general else general)
+
+
+@cache
+def general_forms() -> tuple[Form, ...]:
+    """The built-in forms."""
+    return decode(files("jixiao.documents.extract").joinpath("forms.toml").read_text(encoding="utf-8"))
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    forms: tuple[Form, ...] = ()
+
+
+def decode(text: str) -> tuple[Form, ...]:
+    """The forms of one TOML text. Raises `msgspec.ValidationError` naming the key that does not fit."""
+    return msgspec.toml.decode(text, type=_File).forms
+
+
+def converted(raw: dict[str, Any]) -> tuple[Form, ...]:
+    """The forms of decoded TOML. Raises as `decode` does."""
+    return msgspec.convert(raw, _File).forms
+
+
+def best(forms: Iterable[Form], title: str, headers: Sequence[str]) -> tuple[Form, int]:
+    """The form that fits a table best: its title counts double, then how many printed headers it names itself."""
+    found: tuple[int, Form] | None = None
+    for form in forms:
+        own = Dictionary(form.columns, form.funds)
+        fit = sum(own.get(header) is not None for header in headers)
+        if any(word in title for word in form.titles):
+            fit += 2 * max(1, len(headers))
+        if found is None or fit > found[0]:
+            found = (fit, form)
+    return (found[1], found[0]) if found else (general_forms()[0], 0)

@@ -1,0 +1,317 @@
+"""Tables that were pasted as text, one cell a paragraph: put them back together, row by row.
+
+Such a run shows itself by the headers of an indicator table, one below the other. What stands above belongs to the same form
+when it is made of known labels and their values; below, the cells run on to the row of totals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.columns import Columns
+from jixiao.documents.extract.rows import Row, Slot
+from jixiao.documents.extract.stream import segment
+from jixiao.documents.extract.text import bare, key
+from jixiao.documents.outline import mark
+from jixiao.model.document import Cell, Place, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.documents.extract.forms import Vocabulary
+    from jixiao.model.document import Block, Heading, Paragraph
+
+_HEADERS = 4
+_ROLLED = 16
+_CELL = 400
+_SHORT = 40
+_PIECE, _PIECES, _BROKEN = 8, 3, 3
+_WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
+_LOOK_BACK = 80
+_LOOK_AHEAD = 3000
+
+
+def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
+    """The blocks with each such run of paragraphs replaced by the table it was."""
+    blocks = _mended([_unrolled(block, words) for block in blocks], words)
+    found: list[Block] = []
+    done = 0
+    index = 0
+    while index < len(blocks):
+        length = _header(blocks, index, words)
+        if not length:
+            index += 1
+            continue
+        start = _start(blocks, index, done, words)
+        end = _end(blocks, index + length, words)
+        found += blocks[done:start]
+        found.append(
+            _table(
+                _texts(blocks, start, index),
+                _texts(blocks, index, index + length),
+                _texts(blocks, index + length, end),
+                words,
+            )
+        )
+        done = index = end
+    if not done:
+        return tuple(blocks)
+    return (*found, *blocks[done:])
+
+
+def _unrolled(block: Block, words: Vocabulary) -> Block:
+    """A table whose indicator rows stand in one row behind their headers, cut into rows of the headers' number."""
+    if not isinstance(block, Table) or block.width < _ROLLED:
+        return block
+    rows = block.rows()
+    cells: list[Cell] = []
+    number = 0
+    for row in rows:
+        for part in _parts(row, words):
+            cells += [msgspec.structs.replace(cell, row=number, column=column) for column, cell in enumerate(part)]
+            number += 1
+    return block if number == len(rows) else msgspec.structs.replace(block, cells=tuple(cells), ragged=True)
+
+
+def _parts(row: list[Cell], words: Vocabulary) -> list[list[Cell]]:
+    """The headers, and rows as wide as they are; the row itself when it is no such run."""
+    if len(row) < _ROLLED or any(cell.col_span > 1 for cell in row):
+        return [row]
+    fields = [words.columns.get(cell.text) if cell.text.strip() else "" for cell in row]
+    width = next((i for i, field in enumerate(fields) if field is None), len(row))
+    while width and not fields[width - 1]:
+        width -= 1
+    distinct = {field for field in fields[:width] if field}
+    whole = len(distinct) >= _HEADERS and distinct & {"level1", "level2", "level3"} and "score" in distinct
+    if not whole or len(row) < 2 * width:
+        return [row]
+    return [row[:width], *(row[start : start + width] for start in range(width, len(row), width))]
+
+
+def _mended(blocks: Sequence[Block], words: Vocabulary) -> Sequence[Block]:
+    """Known words that were broken over two or three paragraphs (`年度` `指标值`) as one; untouched when there are few."""
+    found: list[Block] = []
+    broken = 0
+    index = 0
+    while index < len(blocks):
+        length, whole = _broken(blocks, index, words)
+        block = blocks[index]
+        if length and not isinstance(block, Table):
+            broken += 1
+            found.append(msgspec.structs.replace(block, text=whole))
+            index += length
+        else:
+            found.append(block)
+            index += 1
+    return found if broken >= _BROKEN else blocks
+
+
+def _broken(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[int, str]:
+    """How many paragraphs from here on make one known word, and that word; two words that are known alone stay two."""
+    parts: list[str] = []
+    best = 0, ""
+    for position in range(index, min(len(blocks), index + 2 * _PIECES)):
+        block = blocks[position]
+        if isinstance(block, Table) or len(block.text.strip()) > _PIECE:
+            break
+        text = block.text.strip()
+        if not text:
+            if not parts:
+                break
+            continue
+        parts.append(text)
+        whole = "".join(parts)
+        if len(parts) > 1 and _goes_on(parts, words) and _word(whole, words):
+            best = position + 1 - index, whole
+        if len(parts) == _PIECES:
+            break
+    return best
+
+
+def _goes_on(parts: list[str], words: Vocabulary) -> bool:
+    """Whether the later parts are no words of their own: 指标 behind a category, a weight in brackets, half a word."""
+    first, second = parts[:2]
+    if _WEIGHT_ALONE.match(second):
+        return len(parts) == 2 and _word(first, words)
+    if any(any(char.isdigit() for char in part) for part in parts):
+        return False
+    return second == "指标" or not (_word(first, words) and _word(second, words))
+
+
+def _word(text: str, words: Vocabulary) -> bool:
+    return bool(
+        words.columns.get(text)
+        or words.funds.get(text)
+        or words.fund_rows.get(text)
+        or words.goals.get(text)
+        or bare(text) in words.groups["level1"] | words.groups["level2"]
+    )
+
+
+def _texts(blocks: Sequence[Block], start: int, end: int) -> list[Heading | Paragraph]:
+    return [
+        msgspec.structs.replace(block, text=block.text.strip())
+        for block in blocks[start:end]
+        if not isinstance(block, Table) and block.text.strip()
+    ]
+
+
+def _header(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
+    """How many paragraphs from here on are the headers of an indicator table; 0 when they are not."""
+    fields: list[str] = []
+    position = index
+    first = blocks[index]
+    if isinstance(first, Table) or words.columns.get(first.text.strip()) is None:
+        return 0
+    while position < len(blocks):
+        block = blocks[position]
+        if isinstance(block, Table) or len(block.text.strip()) > _SHORT:
+            break
+        if block.text.strip():
+            field = words.columns.get(block.text.strip())
+            if field is None:
+                break
+            fields.append(field)
+        position += 1
+    distinct = set(fields)
+    levels = distinct & {"level1", "level2", "level3"}
+    fits = len(distinct) >= _HEADERS and levels and distinct & {"target", "actual", "weight", "score"}
+    return position - index if fits else 0
+
+
+def _start(blocks: Sequence[Block], index: int, floor: int, words: Vocabulary) -> int:
+    """The first cell of the form above the indicator headers: the topmost label that is reached over short paragraphs only."""
+    start = index
+    for position in range(index - 1, max(floor, index - _LOOK_BACK) - 1, -1):
+        block = blocks[position]
+        if (
+            isinstance(block, Table)
+            or len(block.text.strip()) > _CELL
+            or (mark(block.text) and len(block.text.strip()) < _SHORT and not _known(block.text.strip(), words))
+        ):
+            break
+        if _known(block.text.strip(), words):
+            start = position
+    return start
+
+
+def _known(text: str, words: Vocabulary) -> bool:
+    short = len(text) <= _SHORT
+    return short and bool(
+        words.labels.get(text)
+        or words.funds.get(text)
+        or words.fund_rows.get(text)
+        or words.goals.get(text)
+        or words.goal_sides.get(text)
+    )
+
+
+def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
+    """The first block below that is no cell: a table, a heading of the report, or what follows the row of totals."""
+    total = False
+    for position in range(index, min(len(blocks), index + _LOOK_AHEAD)):
+        block = blocks[position]
+        if isinstance(block, Table) or len(block.text.strip()) > _CELL * 4:
+            return position
+        found = mark(block.text)
+        if found and found.style in {"一、", "第一"}:
+            return position
+        text = block.text.strip()
+        if (
+            total
+            and text
+            and not (number_like(text) or key(text)[:2] in {"等级", "优", "良", "中", "差", "优秀", "良好"})
+        ):
+            return position
+        total = total or (len(text) <= _SHORT and words.words.get(text) == "total")
+    return min(len(blocks), index + _LOOK_AHEAD)
+
+
+_Texts = list["Heading | Paragraph"]
+
+
+def _table(above: _Texts, header: _Texts, below: _Texts, words: Vocabulary) -> Table:
+    heads = _heads(header, words)
+    rows = [*_labelled(above, words), *heads, *_rows(heads, below, words)]
+    cells = tuple(
+        Cell(text=block.text.strip(), row=number, column=column, place=block.place)
+        for number, row in enumerate(rows)
+        for column, block in enumerate(row)
+    )
+    first, last = (above or header)[0].place, (below or header)[-1].place
+    return Table(
+        cells=cells,
+        place=Place(line=first.line, end_line=last.line, paragraph=first.paragraph, page=first.page),
+        ragged=True,
+    )
+
+
+def _labelled(blocks: _Texts, words: Vocabulary) -> Iterator[_Texts]:
+    """The cells above the indicators, a row for each label, each row of funds, and each run of headers."""
+    row: _Texts = []
+    before = ""
+    funds = False
+    for block in blocks:
+        kind = _kind(block.text, words, funds=funds)
+        funds = funds or kind == "header"
+        joins = (
+            (kind == before and kind in {"header", "goal"})
+            or (kind == "" and before != "goal")
+            or (kind == "" and not row)
+        )
+        if not joins and row:
+            yield row
+            row = []
+        row.append(block)
+        before = kind or ("" if before == "goal" else before)
+        before = before or "value"
+    if row:
+        yield row
+
+
+def _kind(text: str, words: Vocabulary, *, funds: bool) -> str:
+    if len(text) > _SHORT:
+        return ""
+    amount = words.funds.get(text)
+    if amount in {"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "side"} or (
+        amount == "label" and not funds
+    ):
+        return "header"
+    if words.goals.get(text) or words.goal_sides.get(text):
+        return "goal"
+    if funds and words.fund_rows.get(text.removeprefix("其中：").removeprefix("其中:")):
+        return "fund"
+    return "label" if words.labels.get(text) else ""
+
+
+def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
+    """The header rows: a second one begins where the levels come after other columns."""
+    fields = [words.columns.get(block.text) for block in header]
+    level = next((i for i, field in enumerate(fields) if field in {"level1", "level2", "level3"}), 0)
+    before = {field for field in fields[:level] if field not in {"side", "number", "code"}}
+    return [header[:level], header[level:]] if before else [header]
+
+
+def _row(header: _Texts) -> Row:
+    return Row(tuple(Slot(block.text, i, 1, block.place) for i, block in enumerate(header)), ragged=True)
+
+
+def _rows(header: list[_Texts], cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:
+    """The indicator rows: cut where the columns begin anew."""
+    columns = Columns(_row(header[0]), words.columns)
+    for second in header[1:]:
+        columns.extend(_row(second), words.columns)
+    kinds = [kind for kind in columns.kinds if not kind.startswith("?")]
+    close = next(
+        (i for i, block in enumerate(cells) if len(block.text) <= _SHORT and words.words.get(block.text) == "total"),
+        len(cells),
+    )
+    starts = segment([block.text for block in cells[:close]], kinds, words.groups) if close else []
+    for start, end in zip(starts, [*starts[1:], close], strict=True):
+        yield cells[start:end]
+    if close < len(cells):
+        yield cells[close:]

@@ -1,0 +1,73 @@
+"""The rows of a table, as extraction reads them: each with its printed cells, and what covers it from above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.extract.text import squash
+from jixiao.model.document import Place
+
+if TYPE_CHECKING:
+    from jixiao.model.document import Cell, Table
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """One cell as one row sees it. `covered` says that it was printed in a row above and merged down to this one."""
+
+    text: str
+    column: int
+    span: int
+    place: Place
+    covered: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.text or self.text.isspace()
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row. `ragged` says that the columns of its slots are only their order."""
+
+    slots: tuple[Slot, ...]
+    ragged: bool = False
+
+    @property
+    def printed(self) -> tuple[Slot, ...]:
+        """The cells that this row itself prints, without blank ones."""
+        return tuple(slot for slot in self.slots if not slot.covered and not slot.blank)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the row starts."""
+        return next((slot.place for slot in self.slots if not slot.covered), None)
+
+    def at(self, column: int) -> Slot | None:
+        """The cell that stands in, or covers, a grid column."""
+        return next((slot for slot in self.slots if slot.column <= column < slot.column + slot.span), None)
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows of a table. Rows whose every cell repeats the row above (a merged block) come once."""
+    if table.ragged:
+        return [Row(tuple(_slot(cell, covered=False) for cell in row), ragged=True) for row in table.rows() if row]
+    covering: list[Cell] = []
+    found: list[Row] = []
+    for number, row in enumerate(table.rows()):
+        covering = [cell for cell in covering if cell.row + cell.row_span > number]
+        slots = [_slot(cell, covered=True) for cell in covering] + [_slot(cell, covered=False) for cell in row]
+        covering += [cell for cell in row if cell.row_span > 1]
+        if row:
+            found.append(Row(tuple(sorted(slots, key=lambda slot: slot.column))))
+    return found
+
+
+def _slot(cell: Cell, *, covered: bool) -> Slot:
+    return Slot(cell.text, cell.column, cell.col_span, cell.place, covered)
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two cells print the same, blanks aside."""
+    return squash(a) == squash(b)

@@ -1,0 +1,378 @@
+"""Tables → evaluations: which block each row belongs to, and which field each of its cells fills.
+
+A form is one table or several in a row. Rows are taken one by one; a header row opens a block (funds, goals, tasks,
+indicators) and says its columns, a label with its value beside it fills a field, and what nothing takes is kept as unmatched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.extract import blocks
+from jixiao.documents.extract.columns import Columns, Levels
+from jixiao.documents.extract.draft import Draft
+from jixiao.documents.extract.head import Found
+from jixiao.documents.extract.rows import Row, Slot, rows_of
+from jixiao.documents.extract.text import key, prose, split_weight, squash, tidy
+from jixiao.model.document import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jixiao.documents.extract.forms import Form, Vocabulary
+    from jixiao.model.document import Place, Table
+
+_AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
+_INDICATOR = frozenset(
+    {"level1", "level2", "level3", "target", "actual", "weight", "score", "nature", "rule", "reason"}
+)
+_MONEY_UNIT = re.compile(
+    r"单位\s{0,3}[:：]\s{0,3}(?:人民币)?\s{0,2}([百十千]?万?亿?元)|[(（]\s{0,3}(?:单位\s{0,2}[:：]?\s{0,2})?([百十千]?万?亿?元)\s{0,3}[)）]"
+)
+_GRADE = re.compile(r"(?:等级|评级|等次|结论)\s{0,3}[:：]?\s{0,3}[“\"]?(优秀?|良好?|中等?|差|较差|合格|不合格)[”\"]?")
+_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格"})
+_TITLE = re.compile(
+    r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
+)
+_YEAR_LINE = re.compile(r"^[(（]?\s?20\d\d年度?\s?[)）]?$")
+_ANNEX = re.compile(r"^附[件表]\d{0,2}(?:-\d{1,2})?[:：]?$")
+ROWS = 3000
+"""Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
+RAGGED = 20
+_LEVELS = frozenset({"level1", "level2", "level3"})
+_BOX = re.compile(r"[□☐☑☒√✓✔■]")
+_TICK = r"[☑☒√✓✔■]"
+_WORD = r"(优秀?|良好?|中等?|差|较差|合格|不合格)"
+_COLON = re.compile(r"[:：]")
+
+
+def money_unit(text: str) -> str:
+    """The unit of money that a header or a line above a table prints (`单位：万元`, `（万元）`), else empty."""
+    found = _MONEY_UNIT.search(text[:400])
+    return (found[1] or found[2] or "") if found else ""
+
+
+class TableReader:
+    """Takes rows; `drafts` are the evaluations found so far. Call `start` before a table, `row` for each row."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.words: Vocabulary = form.vocabulary()
+        self.drafts: list[Draft] = []
+        self.mode = ""
+        self.unit = ""
+        self.title: tuple[str, Place] | None = None
+        self.columns: Columns | None = None
+        self.levels = Levels()
+        self.closed = True
+        self.fit = 0
+        self.spent = 0
+        self.width = 0
+        self._own: list[tuple[str, Place]] = []
+
+    @property
+    def draft(self) -> Draft:
+        """The evaluation that rows now go to."""
+        if not self.drafts:
+            self._open(NOWHERE)
+        return self.drafts[-1]
+
+    def table(self, table: Table) -> None:
+        """Take a whole table. One without a header goes on with the block before only when it is as wide."""
+        if not table.ragged and table.width != self.width:
+            self.mode = ""
+        self.width = table.width
+        self.rows(rows_of(table))
+
+    def rows(self, rows: Sequence[Row]) -> None:
+        """Take the rows of one table, header rows of two lines joined."""
+        self.mode = self.mode if not self.closed else ""
+        for row in rows:
+            self.spent += RAGGED if row.ragged else 1
+            if self.spent > ROWS * RAGGED:
+                return
+            if row.printed:
+                self.row(row)
+
+    def announce(self, title: str, place: Place) -> None:
+        """A table title stands above: it names the kind of the next evaluation, and ends the one before."""
+        self.title = (title, place)
+        self.closed = True
+        self.mode = ""
+
+    def own_titles(self) -> list[Found]:
+        """Titles that stood inside the tables since last asked."""
+        titles, self._own = [Found(*title) for title in self._own], []
+        return titles
+
+    def row(self, row: Row) -> None:
+        """Take one row."""
+        printed = row.printed
+        if len(printed) == 1 and self._heading(printed[0]):
+            return
+        unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
+        self.unit = unit or self.unit
+        heads = [slot.text for slot in printed]
+        if self._project_header(row, heads):
+            return
+        if self._indicator_header(row, heads) or self._task_header(row, heads) or self._funds_header(row, heads):
+            return
+        if self.mode == "indicators" and self._closing(row):
+            return
+        if self._goals(row, printed):
+            return
+        if self.mode == "funds" and self._fund(row):
+            return
+        if (self.mode not in {"indicators", "projects"} or self._is_footer(printed)) and self._labels(printed):
+            return
+        if self.mode == "indicators" and self.columns is not None:
+            if not blocks.indicator(self, row):
+                self._leave(printed, "indicators")
+        elif self.mode == "projects" and self.columns is not None:
+            if not blocks.project(self, row):
+                self._leave(printed, "projects")
+        elif self.mode == "tasks" and self.columns is not None:
+            blocks.task(self, row)
+        else:
+            self._leave(printed, self.mode or None)
+
+    def _open(self, place: Place) -> None:
+        draft = Draft()
+        draft.place = place
+        if self.title is not None:
+            draft.note("title", *self.title)
+            self.title = None
+        self.drafts.append(draft)
+        self.closed = False
+        self.mode, self.columns, self.levels = "", None, Levels()
+
+    def _need(self, row: Row) -> None:
+        """Make sure that an evaluation is open for a row that begins one of its blocks."""
+        if self.closed or not self.drafts:
+            self._open(row.place or NOWHERE)
+
+    def _heading(self, slot: Slot) -> bool:
+        """A title inside the table: a row of one cell that reads like the name of a form, or the year below it."""
+        text = tidy(slot.text)
+        if self.mode == "indicators" or len(text) > 70:
+            return False
+        if _TITLE.search(text):
+            self.announce(text, slot.place)
+            self._own.append((text, slot.place))
+            return True
+        if _YEAR_LINE.match(squash(text)) and self.title is not None:
+            self.title = (self.title[0] + squash(text), self.title[1])
+            self._own[-1:] = [self.title]
+            return True
+        return bool(_ANNEX.match(squash(text)))
+
+    # Headers
+
+    def _indicator_header(self, row: Row, heads: list[str]) -> bool:
+        fields = [self.words.columns.get(head) for head in heads]
+        named = {field for field in fields if field in _INDICATOR}
+        levels = named & {"level1", "level2", "level3"}
+        if (
+            self.mode == "header"
+            and self.columns is not None
+            and len(named) + ("unit" in fields) >= 2
+            and len(named) * 2 >= len(heads)
+        ):
+            self.columns.extend(row, self.words.columns)
+            return True
+        whole = len(named) >= 3 and all(fields) and "side" in fields
+        if not whole and (not levels or len(named) < 3 or ("level3" not in named and len(levels) < 2)):
+            return self._leave_header()
+        if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
+            self._open(row.place or NOWHERE)
+        self._need(row)
+        self.columns = Columns(row, self.words.columns)
+        if not self.draft.lists["indicators"]:
+            self.levels = Levels()
+        self.mode = "header"
+        self.draft.fit += len(named)
+        self.draft.weight_column = "weight" in self.columns.kinds
+        if not self.columns.grouped:
+            self.mode = "indicators"
+        return True
+
+    def _leave_header(self) -> bool:
+        if self.mode == "header":
+            self.mode = "indicators"
+        return False
+
+    def _task_header(self, row: Row, heads: list[str]) -> bool:
+        fields = {self.words.tasks.get(head) for head in heads}
+        if "name" not in fields or not fields & {"approved", "spent"}:
+            return False
+        self._need(row)
+        self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
+        return True
+
+    def _project_header(self, row: Row, heads: list[str]) -> bool:
+        """`序号 | 项目名称 | 年初预算数 | 执行数 | 自评得分 | 等级`: a row for each project."""
+        fields = [self.words.projects.get(head) for head in heads]
+        named = {field for field in fields if field}
+        if "name" not in named or len(named - {"number", "name"}) < 2 or None in fields[:2]:
+            return False
+        if not named & {"initial", "adjusted", "spent", "score"} or any(
+            self.words.columns.get(head) in _LEVELS for head in heads
+        ):
+            return False
+        self.columns, self.mode = Columns(row, self.words.projects), "projects"
+        return True
+
+    def _funds_header(self, row: Row, heads: list[str]) -> bool:
+        fields = [self.words.funds.get(head) for head in heads]
+        if len({field for field in fields if field in _AMOUNTS}) < 2:
+            return False
+        if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
+            self._open(row.place or NOWHERE)
+        self._need(row)
+        self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
+        total = next(
+            (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
+        )
+        self.columns.title = tidy(split_weight(total)[0])
+        return True
+
+    # Rows
+
+    def _fund(self, row: Row) -> bool:
+        return blocks.fund(self, row)
+
+    def _goals(self, row: Row, printed: Sequence[Slot]) -> bool:
+        """A goals header, the row of goals below it, or `预期目标 | … | 实际完成情况 | …` on one row."""
+        fields = [self.words.goals.get(slot.text) if len(slot.text) <= 30 else None for slot in printed]
+        if (
+            self.mode != "indicators"
+            and "expected" in fields[:-1]
+            and "actual" in fields[1:]
+            and self._all_goal_words(printed, fields)
+        ):
+            self._need(row)
+            self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
+            return True
+        if self.mode == "goals" and self.columns is not None:
+            texts = [slot for slot in printed if self.words.goal_sides.get(slot.text) is None]
+            if not texts or (len(printed) >= 2 and self.words.labels.get(printed[0].text)):
+                return False
+            blocks.goal(self, row, texts)
+            return True
+        if self.mode not in {"indicators", "funds"} and len(printed) in {2, 3} and fields[-1] is None:
+            field = fields[-2]
+            if field in {"expected", "actual"} and len(printed[-1].text) > 4:
+                self._need(row)
+                blocks.single_goal(self, field, printed[-1])
+                return True
+        return False
+
+    def _all_goal_words(self, printed: Sequence[Slot], fields: list[str | None]) -> bool:
+        """Whether a row prints nothing but words of the goals header (`年度总体目标 | 预期目标 | 实际完成情况`, `财年`)."""
+        known = [
+            field is not None or self.words.goal_sides.get(slot.text) or self.words.labels.get(slot.text)
+            for slot, field in zip(printed, fields, strict=True)
+        ]  # fmt: skip
+        return len(printed) <= 5 and all(known)
+
+    def _is_footer(self, printed: Sequence[Slot]) -> bool:
+        """Whether a row below the indicators is a labelled text (`评价结论 | …`), and not an indicator."""
+        return len(printed) <= 4 and self.words.labels.get(printed[0].text) is not None
+
+    def _labels(self, printed: Sequence[Slot]) -> bool:
+        """`label | value` pairs, also `label：value` in one cell. What stands between them is left as unmatched."""
+        pairs, rest = self._pairs(printed)
+        if not pairs:
+            return False
+        if (
+            any(field in {"project", "unit_name"} for field, _, _ in pairs)
+            and self.drafts
+            and (self.closed or self._complete())
+        ) or (self.closed and not self.drafts):
+            self._open(printed[0].place)
+        for field, value, label in pairs:
+            blocks.label(self, field, value, label)
+        self._leave(rest, None)
+        return True
+
+    def _complete(self) -> bool:
+        draft = self.drafts[-1]
+        return bool(draft.lists["indicators"] or draft.total.fields)
+
+    def _pairs(self, printed: Sequence[Slot]) -> tuple[list[tuple[str, Slot, str]], list[Slot]]:
+        pairs: list[tuple[str, Slot, str]] = []
+        rest: list[Slot] = []
+        position = 0
+        while position < len(printed):
+            slot = printed[position]
+            field = self.words.labels.get(slot.text) if len(slot.text) <= 40 else None
+            following = printed[position + 1] if position + 1 < len(printed) else None
+            if (
+                field
+                and following is not None
+                and not (len(following.text) <= 20 and self.words.labels.get(following.text))
+            ):
+                pairs.append((field, following, slot.text))
+                position += 2
+                continue
+            inner = self._inner(slot)
+            if inner:
+                pairs.append(inner)
+            elif field is None:
+                rest.append(slot)
+            position += 1
+        return pairs, rest
+
+    def _inner(self, slot: Slot) -> tuple[str, Slot, str] | None:
+        """`项目负责人：某某` in one cell."""
+        parts = _COLON.split(slot.text, maxsplit=1)
+        if len(parts) != 2 or len(parts[0]) > 30 or not parts[1].strip():
+            return None
+        field = self.words.labels.get(parts[0])
+        return (field, Slot(parts[1].strip(), slot.column, slot.span, slot.place), parts[0]) if field else None
+
+    def _closing(self, row: Row) -> bool:
+        """The row of totals below the indicators, an execution row among them, remarks, or a subtotal."""
+        first = row.printed[0]
+        word = self.words.words.get(split_weight(first.text)[0]) if len(first.text) <= 40 else None
+        if word == "total":
+            blocks.total(self, row)
+            return True
+        if word == "notes" or (len(row.printed) == 1 and key(first.text).startswith(("注", "备注", "说明"))):
+            self._leave(row.printed, "notes")
+            return True
+        if word == "subtotal":
+            blocks.subtotal(self, row)
+            return True
+        return False
+
+    def _leave(self, slots: Iterable[Slot], where: str | None) -> None:
+        for slot in slots:
+            unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
+            known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"
+            if not unit_line and not known and self.words.funds.get(slot.text) != "side":
+                self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
+
+    def draft_for_leaving(self) -> Draft:
+        """The evaluation whose unmatched texts grow; the first one opens by itself."""
+        return self.draft
+
+
+def _ticked(core: str) -> str | None:
+    """The ticked one of several boxes (`☑优 □良`, `优□ 良☑`); None when not exactly one is ticked."""
+    before = bool(_BOX.match(re.sub(r"^.*?[:：]", "", core)))
+    pattern = rf"{_TICK}{_WORD}" if before else rf"{_WORD}{_TICK}"
+    ticked = re.findall(pattern, core)
+    return ticked[0] if len(ticked) == 1 else None
+
+
+def grade_in(text: str) -> str | None:
+    """The grade word of a cell (`等级：优`, `优`), as printed."""
+    core = squash(text)
+    if core in _GRADES:
+        return core
+    if _BOX.search(core):
+        return _ticked(core)
+    found = _GRADE.search(text)
+    return found[1] if found else None

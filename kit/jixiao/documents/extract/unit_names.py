@@ -1,0 +1,90 @@
+"""The names of units: in a title, in a form that was printed as text, and as the text gives them in full."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.extract.text import squash
+from jixiao.model.document import Table
+from jixiao.text import regions
+from jixiao.text.quantity import narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.model.document import Block, Place
+
+YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)\s{0,2}(?:年度?|财年)")
+YEAR_CN = re.compile(r"([二一][〇○零九][〇○零一二三四五六七八九]{2})年")
+ABOUT = re.compile(r"^关于|^附件\d{0,2}[:：]?")
+UNIT_END = re.compile(
+    r"[局委办厅院会部心站所队校馆府社处段园团场室司台厂库协联]$|公司$|学院$|医院$|学校$|中学$|小学$|街道$|政府$|[乡镇]$|法院$"
+)
+_KIND_WORDS = (
+    r"(?:本级)?(?:的)?(?:关于)?(?:部门|单位|项目|专项|财政|预算|整体|绩效|自评|支出|资金|转移支付|报送|上报|开展)"
+)  # fmt: skip
+_AFTER_YEAR = re.compile(rf"^(?P<unit>.{{3,40}}?)(?:{_KIND_WORDS})")
+_SAFE_UNIT = re.compile(
+    r"^(?P<unit>[^，,。]{2,24}?(?:局|厅|委员会|办公室|中心|医院|学校|中学|小学|支队|大队|总队|街道办事处|人民政府|法院|检察院|学院|残联|妇联|联合会|总工会))(?!属|部|机关党)(?P<rest>.*)$"
+)
+_SUFFIX = r"(?:局|厅|委员会|办公室|中心|管理处|管理所|医院|卫生院|学校|中学|小学|幼儿园|支队|大队|总队|分局|街道办事处|人民政府|法院|检察院|学院|联合会)"
+_FORM_UNIT = re.compile(
+    rf"(?:实施单位|项目单位|资金使用单位|填报单位|部门名称|单位名称)(?:[(（][公盖]?章[)）])?[:：|\s]{{0,4}}(?:\[?\d{{3,12}}\]?-?)?(?P<unit>[一-龥]{{2,24}}?{_SUFFIX}+)"
+)
+_ACTING_UNIT = re.compile(
+    rf"(?<![一-龥])(?P<unit>[一-龥]{{1,10}}?[省市县区州旗镇乡][一-龥]{{0,18}}?{_SUFFIX})(?<!撤销)(?=属|是|为|下设|内设|核定|成立|机关|(?:20\d\d年)|共有|实施|负责|设)"
+)
+_LOCAL = re.compile(r"^[市县区州旗镇乡][一-龥]{2,}")
+_NO_NAME = re.compile(r"撤销|设立|成立|根据|按照|关于|[年月日]")
+_LINES = 40
+_READ = 2000
+
+
+def unit_in_title(title: str) -> str | None:
+    """The unit that a title names, before or after the year."""
+    core = ABOUT.sub("", squash(title))
+    year = YEAR.search(narrow(core)) or YEAR_CN.search(core)
+    before = core[: year.start()] if year else ""
+    after = core[year.end() :] if year else core
+    for text in (before, after):
+        name = text.removesuffix("关于").strip("()（）—-")
+        if text is after or not UNIT_END.search(name):
+            found = _AFTER_YEAR.match(name)
+            name = found["unit"] if found else ""
+        if 3 < len(name) <= 40 and UNIT_END.search(name):
+            return name
+    for text in (after, before):
+        safe = _SAFE_UNIT.match(text)
+        if safe and len(safe["unit"]) > 3:
+            return safe["unit"]
+    return None
+
+
+def body_units(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    """A unit that a form printed as text names, or that the first paragraphs say something about."""
+    for pattern in (_FORM_UNIT, _ACTING_UNIT):
+        for block in blocks[:_LINES]:
+            if isinstance(block, Table):
+                continue
+            for found in pattern.finditer(squash(block.text[:_READ])):
+                name = found["unit"]
+                if pattern is _FORM_UNIT or (not _NO_NAME.search(name) and regions.locate(name) is not None):
+                    yield name, block.place
+
+
+def with_place(unit: str, blocks: Sequence[Block]) -> str:
+    """A unit that a title names without its place (`县司法局`), as the text prints it in full (`某县司法局`)."""
+    if not _LOCAL.match(unit):
+        return unit
+    pattern = re.compile(rf"[一-龥]{{1,7}}{re.escape(unit)}")
+    for block in blocks[:_LINES]:
+        if isinstance(block, Table):
+            continue
+        for found in pattern.finditer(block.text[:_READ]):
+            for start in range(len(found[0]) - len(unit)):
+                whole = found[0][start:]
+                place = regions.locate(whole)
+                if place is not None and whole.startswith(place.name) and len(place.name) > len(whole) - len(unit):
+                    return whole
+    return unit

@@ -1,0 +1,112 @@
+"""A submission: a report and its forms, handed in as several files, a folder or a zip, read as one report."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.open import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.files.loading import Source
+    from jixiao.model.document import Block, Document, Place
+    from jixiao.toolkit.api import Limits
+
+_MOST_FILES = 1000
+
+
+def open_together(parts: Sequence[Source]) -> Source:
+    """One source from the files of a submission. Places name their file; what the report announces and no file holds is noted."""
+    from jixiao.documents.extract import Extracted, join
+    from jixiao.files.loading import Source
+
+    if len(parts) == 1:
+        return parts[0]
+    joined = join(
+        [
+            (part.path, Extracted(report=part.report, places=_places(part), notes=part.notes))
+            for part in parts
+        ]
+    )  # fmt: skip
+    digest = hashlib.sha256("".join(part.digest for part in parts).encode()).hexdigest()
+    return Source(
+        path=" + ".join(part.path for part in parts),
+        report=joined.report,
+        document=_document(parts),
+        locate=Places(joined.places),
+        notes=joined.notes,
+        sha256=digest,
+    )
+
+
+def unzip(data: bytes, path: str, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """The files of a zip, with their names. Raises InputError E006 or E007 before anything large is inflated."""
+    from jixiao.files.reading import refusal
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [one for one in archive.infolist() if not one.is_dir() and _wanted(one.filename)]
+            if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > limits.inflated_bytes:
+                raise refusal("E006", "inflated_bytes", allowed=str(limits.inflated_bytes), blocks="0")
+            for one in sorted(entries, key=_name):
+                with archive.open(one) as stream:
+                    yield f"{path}/{_name(one)}", stream.read(one.file_size + 1)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+        raise refusal("E007", "truncated") from error
+    except RuntimeError as error:  # the module's own word for a password
+        raise refusal("E007", "encrypted") from error
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry. Many archives do not say how it is encoded: UTF-8 if it reads so, else the GBK of Chinese Windows."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _wanted(name: str) -> bool:
+    parts = name.split("/")
+    return not any(part.startswith((".", "~$", "__MACOSX")) or part == ".." for part in parts)
+
+
+def _places(part: Source) -> dict[str, Place]:
+    return dict(part.locate.table) if isinstance(part.locate, Places) else {}
+
+
+def _document(parts: Sequence[Source]) -> Document | None:
+    """The blocks of all files, each place with its file."""
+    documents = [(part.path, part.document) for part in parts if part.document is not None]
+    if not documents:
+        return None
+    blocks: list[Block] = []
+    for path, document in documents:
+        blocks += [_within(block, path) for block in document.blocks]
+    return msgspec.structs.replace(documents[0][1], blocks=tuple(blocks))
+
+
+def _within(block: Block, path: str) -> Block:
+    from jixiao.model.document import Table
+
+    place = msgspec.structs.replace(block.place, file=path)
+    if isinstance(block, Table):
+        cells = tuple(
+            msgspec.structs.replace(cell, place=msgspec.structs.replace(cell.place, file=path)) for cell in block.cells
+        )
+        return msgspec.structs.replace(block, place=place, cells=cells)
+    return msgspec.structs.replace(block, place=place)

@@ -1,0 +1,76 @@
+"""Rows as Arrow: a record batch for each table, and its way from a worker to the process that writes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jixiao.engines.columns.tables import DECIMALS, DIGITS, PACKED, Column, arrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pyarrow as pa
+
+_MILLION = 10**DECIMALS
+
+
+@cache
+def schema(table: str) -> pa.Schema:
+    """The Arrow schema of a packed table."""
+    return arrow(PACKED[table])
+
+
+def batch(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
+    """Rows in the order of the table's columns as one batch. Numbers are Decimals that fit."""
+    import pyarrow as pa
+
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(PACKED[table])
+    arrays = [
+        _numbers(values) if column.type == "number" else pa.array(values, field.type)
+        for column, field, values in zip(PACKED[table], schema(table), columns, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema(table))
+
+
+def to_arrow(columns: tuple[Column, ...], rows: Sequence[dict[str, Any]]) -> pa.Table:
+    """Rows by name as a table of these columns."""
+    import pyarrow as pa
+
+    form = arrow(columns)
+    arrays = [
+        _numbers([row[one.name] for row in rows])
+        if one.type == "number"
+        else pa.array([row[one.name] for row in rows], field.type)
+        for one, field in zip(columns, form, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=form)
+
+
+def _numbers(values: Sequence[Any]) -> pa.Array:
+    """Exact decimals by way of whole millionths, which is three times faster than one by one."""
+    import pyarrow as pa
+
+    whole = pa.array([None if one is None else int(one * _MILLION) for one in values], pa.int64())
+    wide = whole.cast(pa.decimal128(19, 0))
+    return pa.Array.from_buffers(pa.decimal128(DIGITS, DECIMALS), len(wide), wide.buffers())
+
+
+def without(rows: pa.RecordBatch, reports: Iterable[int]) -> pa.RecordBatch:
+    """The rows that belong to none of these reports."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return rows.filter(pc.invert(pc.is_in(rows["report"], pa.array(reports, pa.int64()))))
+
+
+def to_bytes(one: pa.RecordBatch) -> bytes:
+    """A batch without its schema, which both sides know."""
+    return one.serialize().to_pybytes()  # type: ignore[no-any-return]
+
+
+def from_bytes(table: str, data: bytes) -> pa.RecordBatch:
+    """The batch of these bytes; it looks into them and copies nothing."""
+    import pyarrow as pa
+
+    return pa.ipc.read_record_batch(pa.py_buffer(data), schema(table))

@@ -1,0 +1,138 @@
+"""Findings on the grade over columns, as `jixiao.rules.checks.scores._grade` has them: each printed word is judged once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jixiao.engines.columns.formulas import quotient
+from jixiao.engines.columns.tables import DECIMALS
+from jixiao.engines.rows.engine import grade_word
+from jixiao.rules.choose import grade
+from jixiao.rules.exact import Exact, micro
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import ibis.expr.types as ir
+
+    from jixiao.engines.columns.pipeline import Partition
+    from jixiao.rules.model import GradeBands
+
+    Sets = tuple[GradeBands, ...]
+
+_HUNDRED = 100 * 10**DECIMALS
+_PARTING = "/"
+
+
+def graded(partition: Partition, joined: ir.Table) -> ir.Table:
+    """The evaluations with `band_set`, `grade_said` and `grade_known`: their bands, their word, and whether the rules use it."""
+    import pyarrow as pa
+
+    read = _words(partition)
+    joined = joined.mutate(band_set=_number_of_bands(partition, joined))
+    judged = [_judged(partition, one) for one in read]
+    table = partition.engine.small(pa.table({
+        "of_profile": pa.array([one["profile"] for one in read], pa.int32()),
+        "of_bands": pa.array([one["band_set"] for one in read], pa.int32()),
+        "of_grade": pa.array([one["grade"] for one in read], pa.string()),
+        "grade_said": pa.array([said for said, _ in judged], pa.string()),
+        "grade_known": pa.array([known for _, known in judged], pa.bool_()),
+    }))  # fmt: skip
+    same = [joined.profile == table.of_profile, joined.band_set == table.of_bands, joined.grade == table.of_grade]
+    return joined.left_join(table, same).drop("of_profile", "of_bands", "of_grade")
+
+
+def _words(partition: Partition) -> list[dict[str, Any]]:
+    """The distinct printed grades, each with the profile and the bands beside which it stands."""
+    import pyarrow as pa
+
+    numbers = {sets: number for number, sets in enumerate(_sets(partition)[:-1])}
+    bands = partition.engine.small(pa.table({
+        "of_choice": pa.array(range(len(partition.chosen.bands)), pa.int32()),
+        "bands": pa.array([numbers[one] for one in partition.chosen.bands], pa.int32()),
+    }))  # fmt: skip
+    tables = partition.taken.select("choice", "profile", "grade")
+    tables = tables.filter(tables.grade.notnull()).inner_join(bands, tables.choice == bands.of_choice)
+    words = (
+        tables.mutate(band_set=_number_of_bands(partition, tables)).select("profile", "band_set", "grade").distinct()
+    )
+    return partition.engine.fetch(words.order_by(["profile", "band_set", "grade"])).to_pylist()  # type: ignore[no-any-return]
+
+
+def _sets(partition: Partition) -> list[Sets]:
+    """The sets of bands in use; the nation's for evaluations without rules are the last."""
+    nation = next((one.place.grades for one in partition.scorer.chooser.library.by_region.get("", ())), ())
+    return [*dict.fromkeys(partition.chosen.bands), tuple(one for one in nation if one.effective is None)]
+
+
+def _number_of_bands(partition: Partition, joined: ir.Table) -> Any:
+    """Which of the sets holds for an evaluation."""
+    import ibis
+
+    none = [number for number, profile in enumerate(partition.profiles) if profile is None]
+    last = ibis.literal(len(_sets(partition)) - 1, "int32")
+    return ibis.cases((joined.profile.isin(none), last), else_=joined.bands) if none else joined.bands
+
+
+def _judged(partition: Partition, one: dict[str, Any]) -> tuple[str | None, bool | None]:
+    """A printed grade in the canonical words, and whether it is a word of the bands; nothing where there are no bands."""
+    sets = _sets(partition)[one["band_set"]]
+    word = one["grade"].strip()
+    if not word or not sets:
+        return None, None
+    return grade_word(word, partition.profiles[one["profile"]]), word in {band.name for band in sets[0].bands}
+
+
+def grade_codes(partition: Partition, joined: ir.Table) -> Iterator[Any]:
+    """R304 and R305 for evaluations with what `graded` adds; null where there is nothing to say."""
+    import ibis
+
+    yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))
+    score, printed = micro(joined.total_score), micro(joined.total_weight)
+    full = ibis.cases(((printed != 0).fill_null(False), printed), else_=ibis.literal(_HUNDRED, "int64"))
+    judged = joined.grade_said.notnull() & (score >= 0)
+    off = judged & ~_holds(joined.grade_said, _fitting(partition, joined, score, full))
+    own = joined.own_grade.notnull()
+    wrong = (off & ~(own & (joined.own_grade == joined.grade_said)).fill_null(False)).fill_null(False)
+    plain = ((full == _HUNDRED) | (score == 0)) & (score <= full)
+    certain = (plain & (own | _cited(partition, joined))).fill_null(False)
+    yield ibis.cases((wrong & certain, "R304:error"), (wrong, "R304:warning"), else_=ibis.null("string"))
+
+
+def _holds(word: Any, fitting: Any) -> Any:
+    """Is the word one of the grades that fit?"""
+    import ibis
+
+    parting = ibis.literal(_PARTING)
+    return parting.concat(fitting).concat(_PARTING).contains(parting.concat(word).concat(_PARTING))
+
+
+def _cited(partition: Partition, joined: ir.Table) -> Any:
+    """Are the bands an authority's own, and those of the table's rules?"""
+    *ruled, _ = _sets(partition)
+    cited = [number for number, sets in enumerate(ruled) if all(one.basis == "cited" for one in sets)]
+    return joined.band_set.isin(cited)
+
+
+def _fitting(partition: Partition, joined: ir.Table, score: Any, full: Any) -> Any:
+    """The grades of the claimed total, as points of a hundred, by each set of bands in force."""
+    import ibis
+
+    scaled = quotient(Exact.column(score), Exact.column(full)) * Exact.constant(100)
+    branches = [
+        (joined.band_set == number, _by_bands(sets, scaled)) for number, sets in enumerate(_sets(partition)) if sets
+    ]
+    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+
+
+def _by_bands(sets: Sets, scaled: Exact) -> Any:
+    import ibis
+
+    edges = sorted({Decimal(band.min) for bands in sets for band in bands.bands}, reverse=True)
+    branches = [(scaled >= Exact.constant(edge), ibis.literal(_names(sets, edge))) for edge in edges]
+    return ibis.cases(*branches, else_=ibis.literal(_names(sets, edges[-1] - 1)))
+
+
+def _names(sets: Sets, score: Decimal) -> str:
+    return _PARTING.join(dict.fromkeys(grade(bands, score) for bands in sets))

@@ -1,0 +1,66 @@
+"""Parquet files of our tables: written one way, and read with a clear error for what is damaged or foreign."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from jixiao.engines.columns.arrays import schema
+from jixiao.engines.columns.layout import broken
+from jixiao.files.inputs import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+ROWS = 131_072
+"""Rows of a row group of `indicators`, as engines like them."""
+
+_UNIQUE = frozenset({"report", "path", "digest", "record"})
+"""Columns in which hardly a value comes twice: a dictionary of them would be the column itself."""
+
+
+def write(path: Path, table: str, rows: Iterable[pa.Table]) -> None:
+    """Write a file, a row group for each part. Decimals are stored as whole numbers, which every reader of Parquet knows and reads faster."""
+    import pyarrow.parquet as pq
+
+    columns = schema(table)
+    plain = [field.name for field in columns if field.name not in _UNIQUE]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with pq.ParquetWriter(
+        path, columns, compression="zstd", use_dictionary=plain, store_decimal_as_integer=True
+    ) as writer:  # fmt: skip
+        for one in rows:
+            writer.write_table(one)
+
+
+@contextmanager
+def opened(path: Path, table: str, name: str) -> Iterator[pq.ParquetFile]:
+    """A file of a table. Raises InputError E007, with the `name` to show, when it is damaged or has other columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path, pre_buffer=False) as stream:  # no threads: workers are forked beside it
+            _check(stream.schema_arrow, table, name)
+            yield stream
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        raise unreadable(error) from error
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # Arrow says OSError for a torn file
+        raise broken("pack-damaged", name) from error
+
+
+def _check(found: pa.Schema, table: str, name: str) -> None:
+    for field in schema(table):
+        at = found.get_field_index(field.name)
+        if at < 0 or found.field(at).type != field.type:
+            raise broken("pack-foreign", f"{name}: {field.name}")
+
+
+def batches(path: Path, table: str, name: str, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
+    """Some columns of a file, so many rows at a time. Raises InputError as `opened` does."""
+    with opened(path, table, name) as stream:
+        yield from stream.iter_batches(batch_size=size, columns=list(columns), use_threads=False)

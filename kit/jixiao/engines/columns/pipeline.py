@@ -1,0 +1,261 @@
+"""A partition from packed tables to scores: chosen profiles, ruled rows, verdicts, the execution row, totals, grades, coverage.
+
+Everything is one Ibis expression after another; only few distinct things come back to be judged in Python: sorts of
+evaluations, names of rows where a place has a table of its own, and words of completion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jixiao.engines.columns.checks_rows import LOOKED_AT
+from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
+from jixiao.engines.columns.rulebook import Rulebook, fact_column
+from jixiao.engines.columns.tables import DECIMALS
+from jixiao.rules.exact import micro
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from jixiao.engines.columns.engines import Engine
+    from jixiao.engines.rows.engine import Scorer
+    from jixiao.rules.choose import Profile
+
+MILLION = 10**DECIMALS
+KEYS = ["report", "evaluation"]
+_NUMBERS = ("points", "claimed")
+_MICRO = ("target_base", "actual_base", "least", "greatest", "aim", "value", "coefficient_base", "named")
+_LOOKED_AT = (
+    "row", "path", "name", "level", "direction", "origin", "target_kind", "actual_kind", "actual_unit", "exact", "at_least", "at_most",
+    "span", "one_unit", "about", "state", "as_target", "not_applicable", "reasoned", "points_origin", *_NUMBERS, *_MICRO,
+)  # fmt: skip
+
+
+class Tables(NamedTuple):
+    """The packed tables of one partition."""
+
+    reports: ir.Table
+    evaluations: ir.Table
+    funds: ir.Table
+    indicators: ir.Table
+    facts: ir.Table
+
+
+@dataclass
+class Partition:
+    """One partition being scored by one engine. `wanted` is a profile that was asked for."""
+
+    engine: Engine
+    tables: Tables
+    scorer: Scorer
+    checks: bool = False
+
+    # -- evaluations and their rules ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """The evaluations that columns can take, with their choice."""
+        reports = self.tables.reports.drop("record", "title", "evaluations", "superior")
+        evaluations = self.tables.evaluations.inner_join(reports, "report")
+        plain = evaluations.filter(~self._is_odd(evaluations))
+        return choose(self.engine, plain, self.tables.indicators, self.scorer.chooser, self.scorer.wanted)
+
+    @cached_property
+    def profiles(self) -> list[Profile | None]:
+        """The profiles of the choices, each once."""
+        found: dict[str | None, Profile | None] = {}
+        for choice in self.chosen.choices:
+            found.setdefault(_mark(choice.profile), choice.profile)
+        return list(found.values())
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The rules of the profiles."""
+        return Rulebook(self.scorer, self.profiles)
+
+    @cached_property
+    def evaluations(self) -> ir.Table:
+        """The evaluations with `choice` and the number of their `profile`."""
+        import pyarrow as pa
+
+        numbers = {_mark(profile): number for number, profile in enumerate(self.profiles)}
+        table = pa.table({
+            "picked": pa.array(range(len(self.chosen.choices)), pa.int32()),
+            "profile": pa.array([numbers[_mark(one.profile)] for one in self.chosen.choices], pa.int32()),
+        })  # fmt: skip
+        picked = self.engine.small(table)
+        joined = self.chosen.evaluations.inner_join(picked, self.chosen.evaluations.choice == picked.picked)
+        return joined.drop("picked")
+
+    # -- rows --------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> ir.Table:
+        """The rows with their profile, their numbers as counts of millionths, and the profile's own row of that name."""
+        rows = self.tables.indicators.select(*KEYS, *_LOOKED_AT, *self._more)
+        rows = rows.inner_join(self.evaluations.select(*KEYS, "profile"), KEYS)
+        rows = rows.mutate(**{f"{name}_i": micro(rows[name]) for name in _NUMBERS})
+        return self._with_own(rows)
+
+    @property
+    def _more(self) -> tuple[str, ...]:
+        return LOOKED_AT if self.checks else ()
+
+    def _with_own(self, rows: ir.Table) -> ir.Table:
+        """Beside each row what the profile's own row of that name says: its rule, its weight, what if it does not apply."""
+        import ibis
+
+        listed = [
+            number for number, profile in enumerate(self.profiles) if profile is not None and profile.rules.indicators
+        ]
+        if not listed:
+            return rows.mutate(own_rule=ibis.null("int32"), own_policy=ibis.null("int32"))
+        path = ibis.coalesce(rows.path.join(SEPARATOR), "")
+        named = rows.mutate(
+            own_path=ibis.cases((rows.profile.isin(listed), path), else_=ibis.null("string")),
+            own_name=ibis.coalesce(rows.name, ""),
+        )
+        pairs = named.filter(named.own_path.notnull()).select("profile", "own_path", "own_name").distinct()
+        table = self.engine.small(
+            self._own_table(self.engine.fetch(pairs.order_by(["profile", "own_path", "own_name"])).to_pylist())
+        )
+        same = [named.profile == table.of_profile, named.own_path == table.of_path, named.own_name == table.of_name]
+        joined = named.left_join(table, same).drop("of_profile", "of_path", "of_name", "own_path", "own_name")
+        blank = joined.points_i.isnull() & joined.own_points.notnull()
+        return joined.mutate(
+            points_i=ibis.coalesce(joined.points_i, joined.own_points),
+            points_origin=ibis.cases((blank, joined.own_origin), else_=joined.points_origin),
+        ).drop("own_points", "own_origin")
+
+    def _own_table(self, pairs: list[dict[str, Any]]) -> pa.Table:
+        """What the profiles' own rows say of rows with these levels and names."""
+        import pyarrow as pa
+
+        rows = [self._own_row(one) for one in pairs]
+        kinds = {
+            "of_profile": pa.int32(), "of_path": pa.string(), "of_name": pa.string(), "own_rule": pa.int32(), "own_policy": pa.int32(),
+            "own_points": pa.int64(), "own_origin": pa.string(),
+        }  # fmt: skip
+        return pa.table(
+            {name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds.items())}
+        )
+
+    def _own_row(self, pair: dict[str, Any]) -> tuple[Any, ...]:
+        profile = self.profiles[pair["profile"]]
+        assert profile is not None
+        path = tuple(pair["own_path"].split(SEPARATOR)) if pair["own_path"] else ()
+        known = profile.row(path, pair["own_name"])
+        rule, policy, weight, origin = None, None, None, None
+        if known is not None:
+            rule, policy = self.book.own(profile, known)
+            if known.weight is not None:
+                weight = int(Decimal(known.weight) * MILLION)
+                origin = "rule" if known.weight_origin == "printed" else known.weight_origin
+        return pair["profile"], pair["own_path"], pair["own_name"], rule, policy, weight, origin
+
+    @cached_property
+    def _ruled(self) -> ir.Table:
+        """The rows with the numbers of their rules, the facts that these ask for, and the judged words of completion."""
+        rows = self._with_facts(self.book.ruled(self._read))
+        self.book.examine(rows)
+        return self._with_words(rows)
+
+    def _with_facts(self, rows: ir.Table) -> ir.Table:
+        names = self.book.facts()
+        if not names:
+            return rows
+        facts = self.tables.facts.filter(self.tables.facts.name.isin(names))
+        pivot = facts.group_by(KEYS).agg(
+            **{fact_column(name): facts.base.max(where=facts.name == name) for name in names}
+        )
+        joined = rows.left_join(pivot, KEYS).drop("report_right", "evaluation_right")
+        return joined.mutate(**{f"{fact_column(name)}_i": micro(joined[fact_column(name)]) for name in names})
+
+    def _with_words(self, rows: ir.Table) -> ir.Table:
+        """Each distinct text of completion is judged once for its rule."""
+        import ibis
+        import pyarrow as pa
+
+        worded = [number for number in self.book.worded if number not in self.book.beyond]
+        if not worded:
+            return rows.mutate(word=ibis.null("int32"))
+        looked = rows.rule.isin(worded) & rows.state.notnull()
+        signs = self.book.signs_of(worded)
+        if signs is not None:  # says the same once more, in a way that is known before anything is joined
+            looked = looked & rows.direction.isin(signs)
+        said = rows.filter(looked).select("rule", "state").distinct()
+        found = self.engine.fetch(said.order_by(["rule", "state"])).to_pylist()
+        table = self.engine.small(pa.table({
+            "of_rule": pa.array([one["rule"] for one in found], pa.int32()),
+            "of_state": pa.array([one["state"] for one in found], pa.string()),
+            "word": pa.array([self.book.worded[one["rule"]](one["state"]) for one in found], pa.int32()),
+        }))  # fmt: skip
+        joined = rows.left_join(table, [rows.rule == table.of_rule, rows.state == table.of_state])
+        return joined.drop("of_rule", "of_state")
+
+    @cached_property
+    def read(self) -> ir.Table:
+        """The rows of the evaluations that columns can take, with profile, weight and claimed score, without verdicts."""
+        return self._read if self.beyond is None else self._read.anti_join(self.beyond, KEYS)
+
+    # -- what only the row engine can take ---------------------------------------------------------------------------------
+
+    @cached_property
+    def beyond(self) -> ir.Table | None:
+        """The evaluations with a row whose rule has no columnar form; None when there is none."""
+        rows = self._ruled
+        if not self.book.beyond:
+            return None
+        stuck = rows.rule.isin(list(self.book.beyond))
+        found = self.engine.fetch(rows.filter(stuck).select(*KEYS).distinct())
+        return self.engine.small(found) if found.num_rows else None
+
+    @cached_property
+    def taken(self) -> ir.Table:
+        """The evaluations that columns take."""
+        return self.evaluations if self.beyond is None else self.evaluations.anti_join(self.beyond, KEYS)
+
+    @cached_property
+    def left(self) -> ir.Table:
+        """The keys of those that they leave to the row engine."""
+        odd = self._odd.select(*KEYS)
+        return odd if self.beyond is None else odd.union(self.beyond)
+
+    @property
+    def _odd(self) -> ir.Table:
+        evaluations = self.tables.evaluations
+        return evaluations.filter(self._is_odd(evaluations))
+
+    def _is_odd(self, evaluations: ir.Table) -> ir.BooleanColumn:
+        """Can columns not score it, or not check it where that is asked for?"""
+        odd = evaluations.odd.notnull()
+        return odd | evaluations.unsettled if self.checks else odd
+
+    @cached_property
+    def rows(self) -> ir.Table:
+        """The verdict on every indicator row of the evaluations that columns can take."""
+        import ibis
+
+        rows = self._ruled if self.beyond is None else self._ruled.anti_join(self.beyond, KEYS)
+        program, answer = self.book.program(rows)
+        judged = program.verdicts(rows.mutate(answer=answer))
+        basis = self.book.said("basis", judged.ruling)
+        policies = [
+            number
+            for number, one in enumerate(self.profiles)
+            if one is not None and one.rules.not_applicable is not None
+        ]
+        return judged.mutate(
+            method=self.book.said("name", judged.ruling),
+            basis=ibis.cases((judged.stated.fill_null(False), "stated"), else_=basis),
+            left_out=judged.not_applicable & judged.own_policy.isnull() & judged.profile.isin(policies),
+        )
+
+
+def _mark(profile: Profile | None) -> str | None:
+    """What tells one profile from another: its rules, and the place whose grade bands hold."""
+    return None if profile is None else f"{profile.id}@{profile.local.id}"

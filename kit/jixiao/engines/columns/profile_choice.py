@@ -1,0 +1,153 @@
+"""Which profile each evaluation gets: asked once for every distinct sort of evaluation, of the row engine's own chooser.
+
+What the choice rests on is little: place, kind, year, the report's date, and the shape of the table. Evaluations that are alike
+in these get the same answer. Where a place has a table with rows of its own, the names of all rows belong to the shape.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jixiao.model.report import Dates, Evaluation, Indicator, Region, Report
+from jixiao.rules.choose import Choice, group_key, region_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import ibis.expr.types as ir
+
+    from jixiao.engines.columns.engines import Engine
+    from jixiao.rules.choose import Chooser
+    from jixiao.rules.model import GradeBands, RuleFile
+
+SEPARATOR = "\x1f"
+_SORT = ("region_code", "kind", "fiscal_year", "date", "layout")
+Rows = dict[tuple[int, int], list[Indicator]]
+
+
+class Chosen(NamedTuple):
+    """The evaluations with `choice`, the number of their choice; the choices by number, and the grade bands in force for each."""
+
+    evaluations: ir.Table
+    choices: list[Choice]
+    bands: list[tuple[GradeBands, ...]]
+
+
+def choose(engine: Engine, evaluations: ir.Table, indicators: ir.Table, chooser: Chooser, wanted: str | None) -> Chosen:
+    """Choose for all evaluations of a partition; `evaluations` carries the columns of its report.
+
+    Raises UsageError where a profile that was asked for does not fit.
+    """
+    listed = _listed(engine, evaluations, chooser, wanted)
+    marked = evaluations.mutate(layout=_shape(evaluations, listed))
+    sorts = engine.fetch(
+        marked.group_by(list(_SORT))
+        .agg(report=marked.report.min(), evaluation=marked.evaluation.argmin(marked.report))
+        .order_by(list(_SORT))
+    ).to_pylist()
+    rows = _rows(engine, indicators, sorts) if listed else {}
+    choices = [_choice(chooser, one, rows, wanted) for one in sorts]
+    bands = [_bands(choice, one) for choice, one in zip(choices, sorts, strict=True)]
+    return Chosen(_joined(engine, marked, sorts), choices, bands)
+
+
+def _bands(choice: Choice, one: dict[str, Any]) -> tuple[GradeBands, ...]:
+    return tuple(choice.profile.bands(one["fiscal_year"], one["date"])) if choice.profile is not None else ()
+
+
+def plain_levels(levels: Iterable[str]) -> bool:
+    """Are the names of the levels such that reading them again changes nothing?"""
+    return all(group_key(level) == level for level in levels)
+
+
+def _shape(evaluations: ir.Table, listed: list[str]) -> Any:
+    """The level-1 groups as one text, empty for an evaluation without rows; where the names of all rows count, a hash of them."""
+    import ibis
+
+    levels = ibis.coalesce(evaluations.levels.join(SEPARATOR), "").concat(SEPARATOR)
+    names = ibis.literal("#").concat(evaluations.layout.cast("string"))
+    counts = ibis.coalesce(evaluations.region_code, "").isin(listed)
+    branches = [(evaluations.rows == 0, ibis.literal("")), *([(counts, names)] if listed else [])]
+    return ibis.cases(*branches, else_=levels)
+
+
+def _listed(engine: Engine, evaluations: ir.Table, chooser: Chooser, wanted: str | None) -> list[str]:
+    """The codes of places for which a table with rows of its own may be chosen."""
+    places = engine.fetch(evaluations.select("region_code", "kind", "fiscal_year").distinct()).to_pylist()
+    sorts = [(one["region_code"] or "", one["kind"], one["fiscal_year"]) for one in places]
+    return sorted({code for code, kind, year in sorts if _may_list(chooser, code, kind, year, wanted)})
+
+
+def _may_list(chooser: Chooser, code: str, kind: str | None, year: int | None, wanted: str | None) -> bool:
+    library = chooser.library
+    if wanted is not None:
+        places = [library.places[wanted]] if wanted in library.places else []
+    else:
+        places = [place for region in region_chain(code) for place in library.by_region.get(region, ())]
+    entries = [entry for place in places for entry in place.entries if kind in (None, entry.kind)]
+    return any(
+        rules.indicators and _in_years(rules, entry.year, year)
+        for entry in entries
+        for rules in [library.rules(entry.id)]
+    )
+
+
+def _in_years(rules: RuleFile, first: int, year: int | None) -> bool:
+    return year is None or (first <= year and (rules.years.to is None or year <= rules.years.to))
+
+
+def _rows(engine: Engine, indicators: ir.Table, sorts: list[dict[str, Any]]) -> Rows:
+    """The names of the rows of one evaluation of each sort whose rows count."""
+    import pyarrow as pa
+
+    wanted = [one for one in sorts if one["layout"].startswith("#")]
+    if not wanted:
+        return {}
+    pairs = pa.table({
+        "report": pa.array([one["report"] for one in wanted], pa.int64()),
+        "evaluation": pa.array([one["evaluation"] for one in wanted], pa.int16()),
+    })  # fmt: skip
+    found = indicators.inner_join(engine.small(pairs), ["report", "evaluation"]).select(
+        "report", "evaluation", "row", "path", "name"
+    )
+    table: Rows = {}
+    for one in engine.fetch(found.order_by(["report", "evaluation", "row"])).to_pylist():
+        row = Indicator(path=tuple(one["path"] or ()), name=one["name"])
+        table.setdefault((one["report"], one["evaluation"]), []).append(row)
+    return table
+
+
+def _choice(chooser: Chooser, one: dict[str, Any], rows: Rows, wanted: str | None) -> Choice:
+    """The choice for one sort, asked of the row engine with as much of a report as it looks at."""
+    layout: str = one["layout"]
+    if layout.startswith("#"):
+        indicators = rows[one["report"], one["evaluation"]]
+    else:
+        levels = [level for level in layout.split(SEPARATOR) if level]
+        indicators = [Indicator(path=(level,)) for level in levels] or ([Indicator()] if layout else [])
+    evaluation = Evaluation(kind=one["kind"], indicators=tuple(indicators))
+    report = Report(
+        year=one["fiscal_year"],
+        region=Region(code=one["region_code"]) if one["region_code"] else None,
+        dates=Dates(report=one["date"].isoformat()) if one["date"] else None,
+        evaluations=(evaluation,),
+    )
+    return chooser.choose(report, evaluation, wanted)
+
+
+def _joined(engine: Engine, marked: ir.Table, sorts: list[dict[str, Any]]) -> ir.Table:
+    """Each evaluation with the number of its choice."""
+    import pyarrow as pa
+
+    kinds = {
+        "region_code": pa.string(),
+        "kind": pa.string(),
+        "fiscal_year": pa.int32(),
+        "date": pa.date32(),
+        "layout": pa.string(),
+    }
+    columns = {f"sort_{name}": pa.array([one[name] for one in sorts], kind) for name, kind in kinds.items()}
+    table = engine.small(pa.table({**columns, "choice": pa.array(range(len(sorts)), pa.int32())}))
+    same = [marked[name].identical_to(table[f"sort_{name}"]) for name in _SORT]
+    kept = [marked[name] for name in marked.columns if name != "layout"]
+    return marked.inner_join(table, same).select(*kept, table.choice)

@@ -1,0 +1,153 @@
+"""Scores read back from Parquet, report by report, as the scorecards that every format writes.
+
+What columns do not make is absent: formulas, inputs and other readings. The row engine proves a report (`--engine rows`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jixiao.engines.columns.engines import quoted
+from jixiao.engines.columns.layout import file, relative
+from jixiao.engines.columns.program import FLAG_BITS
+from jixiao.engines.columns.unpacking import locator
+from jixiao.model.card import Chosen, Lines, Proof, Scorecard, ScoreRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.unpacking import Where
+    from jixiao.engines.rows.engine import Scorer
+    from jixiao.model.document import Place
+
+_AT_ONCE = 20_000
+_HUNDREDTH = Decimal("0.01")
+_QUERY = """
+SELECT c.*, s.row, s.name AS row_name, s.weight AS row_weight, s.weight_origin, s.claimed AS row_claimed, s.computed AS row_computed,
+  s.status, s.method, s.basis AS row_basis, s.missing, s.flags, s.codes AS row_codes, i.path AS levels, i.line, i.page, i.cell
+FROM read_parquet([{cards}], hive_partitioning = false) c
+LEFT JOIN read_parquet([{scores}], hive_partitioning = false) s USING (report, evaluation)
+LEFT JOIN read_parquet([{indicators}], hive_partitioning = false) i
+  ON i.report = s.report AND i.evaluation = s.evaluation AND i.row = s.row
+ORDER BY c.path, c.report, c.evaluation, s.row
+"""
+
+
+class Report(NamedTuple):
+    """One report: its path and digest, the row of each evaluation in the table `cards` and its scorecard, the places of its rows.
+
+    `coded` says that the checks found something.
+    """
+
+    path: str
+    digest: str
+    number: int
+    evaluations: list[dict[str, Any]]
+    cards: list[Scorecard]
+    coded: bool
+    places: list[Where]
+
+    @property
+    def locate(self) -> Callable[[str], Place]:
+        """Pointer → place."""
+        return locator(self.path, self.places)
+
+
+def reports(root: Path, out: Path, where: Partition, names: list[str], scorer: Scorer, spill: Path) -> Iterator[Report]:
+    """The reports of one partition of a packed folder and its scores, in the order of their paths."""
+    import duckdb
+
+    files = {
+        "cards": sorted((out / relative("cards", where)).rglob("*.parquet")),
+        "scores": sorted((out / relative("scores", where)).rglob("*.parquet")),
+        "indicators": [file(root, "indicators", where, name) for name in names],
+    }
+    if not files["cards"]:
+        return
+    listed = {table: ", ".join(f"'{quoted(path)}'" for path in found) for table, found in files.items()}
+    settings: dict[str, Any] = {"temp_directory": str(spill), "memory_limit": "2GB"}
+    with duckdb.connect(config=settings) as connection:
+        reader = connection.sql(_QUERY.format_map(listed)).to_arrow_reader(_AT_ONCE)
+        rows = (row for batch in reader for row in batch.to_pylist())
+        for _, group in groupby(rows, key=lambda row: (row["path"], row["report"])):
+            yield _report(list(group), scorer)
+
+
+def _report(rows: list[dict[str, Any]], scorer: Scorer) -> Report:
+    evaluations = [list(group) for _, group in groupby(rows, key=lambda row: row["evaluation"])]
+    places = [
+        (_pointer(row), row["line"], row["page"], row["cell"])
+        for row in rows
+        if (row["row"] if row["row"] is not None else -1) >= 0
+    ]
+    coded = any(group[0]["codes"] for group in evaluations)
+    cards = [_card(group, scorer) for group in evaluations]
+    heads = [group[0] for group in evaluations]
+    return Report(rows[0]["path"], rows[0]["digest"], rows[0]["report"], heads, cards, coded, places)
+
+
+def _pointer(row: dict[str, Any]) -> str:
+    below = "execution" if row["row"] < 0 else f"indicators/{row['row']}"
+    return f"/evaluations/{row['evaluation']}/{below}"
+
+
+def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
+    head = rows[0]
+    grades = head["grade_computed"]
+    return Scorecard(
+        name=head["name"] or "",
+        profile=Chosen(
+            id=head["profile"], version=head["version"], basis=head["basis"], reason=(head["reason"], head["reason_en"])
+        ),
+        weight=head["weight"],
+        claimed=head["claimed"],
+        computed=head["computed"],
+        grade_claimed=head["grade_claimed"],
+        grade_computed=tuple(grades.split("/")) if grades else (),
+        coverage=head["coverage"].quantize(_HUNDREDTH),
+        lines=_lines([_row(row, scorer) for row in rows if row["row"] is not None]),
+    )
+
+
+def _lines(rows: list[ScoreRow]) -> Lines:
+    """The rows of a card, the execution row apart."""
+    own = next((row for row in rows if row.row == "execution"), None)
+    return Lines(None, own, lambda: own, [row for row in rows if row.row != "execution"])
+
+
+def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:
+    flags = row["flags"] or 0
+    claimed, computed = row["row_claimed"], row["row_computed"]
+    return ScoreRow(
+        row="execution" if row["row"] < 0 else "indicator",
+        path=tuple(row["levels"] or ()),
+        name=row["row_name"] or "",
+        weight=row["row_weight"],
+        weight_origin=row["weight_origin"],
+        claimed=claimed,
+        computed=computed,
+        status=row["status"],
+        method=row["method"],
+        basis=row["row_basis"],
+        pointer=_pointer(row),
+        missing=tuple(row["missing"].split(";")) if row["missing"] else (),
+        flags=tuple(name for name, bit in FLAG_BITS.items() if flags & bit),
+        cite=_cite(row, scorer),
+        proof=Proof(
+            rounded=computed, difference=claimed - computed if claimed is not None and computed is not None else None
+        ),
+    )
+
+
+def _cite(row: dict[str, Any], scorer: Scorer) -> str | None:
+    """The source of the row's rule: of the profile's own row, else of the rule file."""
+    if row["method"] is None or row["profile"] == "declared" or row["row_basis"] == "declared":
+        return None
+    profile = scorer.chooser.profile(row["profile"])
+    own = profile.row(tuple(row["levels"] or ()), row["row_name"]) if row["row"] >= 0 else None
+    cites = (own.cite if own is not None and own.rule is not None else ()) or profile.rules.cite
+    return str(cites[0]) if cites else None

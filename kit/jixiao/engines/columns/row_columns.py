@@ -1,0 +1,199 @@
+"""What a row prints, read once into numbers and plain facts: the derived columns of the table `indicators`.
+
+Nothing here depends on a profile. Every reading is the row engine's own; a columnar engine only computes with what stands here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jixiao.engines.columns.checks_printed import Weighed, decimals
+from jixiao.engines.columns.tables import DECIMALS, DIGITS
+from jixiao.engines.rows.compiled_rules import direction, quantity_of
+from jixiao.model.report import Indicator
+from jixiao.rules.checks.context import Row
+from jixiao.rules.checks.scores import absent_word, explains
+from jixiao.rules.checks.words import ambiguous
+from jixiao.rules.choose import group_key, key
+from jixiao.rules.methods.base import Row as Scored
+from jixiao.rules.methods.base import bounds, exact
+from jixiao.rules.methods.ratio import comparable, judge_dates, judge_span
+from jixiao.rules.methods.words import plain_words
+from jixiao.text.quantity import number_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.model.report import Nature, Value
+    from jixiao.rules.facts import Facts
+    from jixiao.rules.methods.base import Origin
+    from jixiao.rules.weights import Weight
+    from jixiao.text.quantity import Quantity
+
+STATE_MOST = 60
+"""Longer words of completion tell a story: no rule looks at them."""
+
+WEIGHT_MOST = 10_000
+"""A weight is less than this many points, and not negative; a row with another one is for the row engine."""
+
+_LIMIT = Decimal(10) ** (DIGITS - DECIMALS)
+_STEP = Decimal(1).scaleb(-DECIMALS)
+
+
+def fits(number: Decimal | None) -> bool:
+    """Can the number stand in a column of the type `number` without losing anything?"""
+    return number is None or (-_LIMIT < number < _LIMIT and number == number.quantize(_STEP))
+
+
+def millionths(number: Decimal | None) -> int | None:
+    """A number that fits, as a count of millionths."""
+    return None if number is None else int(number * 10**DECIMALS)
+
+
+class _Pair(NamedTuple):
+    """Target and actual value of a row, and what follows from the two alone."""
+
+    target: Quantity | None
+    actual: Quantity | None
+    nature: str
+    origin: Origin
+    columns: dict[str, Any]
+    odd: bool
+
+
+def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, Any]:
+    """The derived columns of a row, by name, but for its findings; `odd`: why only the row engine can take it, or None; `seen`: the row as the checks see it."""
+    cost = any("成本" in level for level in indicator.path)
+    pair = _pair(indicator.target, indicator.actual, indicator.unit, indicator.nature, cost)
+    claimed = number_of(indicator.score)
+    coefficient = parse(indicator.coefficient).base if indicator.coefficient is not None else None
+    named = facts.input(indicator.name or "")
+    stated = named.number if named is not None else None
+    numbers = (weight.value, claimed, coefficient, stated)
+    places = decimals(indicator.score)
+    odd = "wide-number" if pair.odd or not all(map(fits, numbers)) or (places or 0) > DECIMALS else None
+    if weight.value is not None and not 0 <= weight.value < WEIGHT_MOST:
+        odd = odd or "strange-weight"
+    if claimed is not None and abs(claimed) >= WEIGHT_MOST:
+        odd = odd or "strange-score"
+    row = _row(indicator, pair, weight, claimed)
+    return {
+        "points": weight.value if fits(weight.value) else None,
+        "points_origin": weight.origin,
+        "claimed": claimed if fits(claimed) else None,
+        "level": group_key(indicator.path[0]) if indicator.path else None,
+        "coefficient_base": millionths(coefficient) if fits(coefficient) else None,
+        "named": millionths(stated) if fits(stated) else None,
+        **pair.columns,
+        **_said(row, pair),
+        "claimed_decimals": places,
+        "path_id": path_id(indicator.path),
+        "name_id": name_id(indicator.name),
+        "odd": odd,
+        "seen": row,
+    }
+
+
+@lru_cache(maxsize=16384)
+def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: Nature | None, cost: bool) -> _Pair:
+    """Cells repeat: what a pair of them says is read once."""
+    aim, done = quantity_of(target, unit), quantity_of(actual, unit)
+    in_force, origin = direction(Indicator(path=("成本",) if cost else (), nature=nature), aim)
+    ends = bounds(Scored(weight=Decimal(0), actual=done)) or (None, None)
+    both = comparable(aim, done) if aim is not None and done is not None else None
+    bases = (_base(aim), _base(done), *ends, *(both or ()))
+    odd = not all(map(fits, bases))
+    kept = [millionths(number) if fits(number) else None for number in bases]
+    state = (actual or "").strip()
+    columns: dict[str, Any] = {
+        "direction": in_force,
+        "origin": origin,
+        "target_kind": aim.kind if aim is not None else None,
+        "target_base": kept[0],
+        "actual_kind": done.kind if done is not None else None,
+        "actual_base": kept[1],
+        "actual_unit": done.dimension if done is not None else None,
+        "exact": done is not None and exact(done),
+        "at_least": done is not None and (done.comparator in {"≥", ">"} or done.hedge in {"余", "多"} or done.kind == "range"),
+        "at_most": done is not None and (done.comparator in {"≤", "<"} or done.hedge == "近"),
+        "least": kept[2],
+        "greatest": kept[3],
+        "aim": kept[4] if both else None,
+        "value": kept[5] if both else None,
+        "span": _spanned(aim, done),
+        "one_unit": aim is not None and done is not None and bool(aim.unit) != bool(done.unit),
+        "about": aim is not None and bool(aim.hedge),
+        "state": state if len(state) <= STATE_MOST else None,
+        "as_target": aim is not None and aim.kind == "word" and plain_words(aim.text) == plain_words(state) != "",
+        "capped": aim is not None and aim.base == 1 and aim.unit == "%",
+    }  # fmt: skip
+    return _Pair(aim, done, in_force, origin, columns, odd)
+
+
+def _base(quantity: Quantity | None) -> Decimal | None:
+    return quantity.base if quantity is not None else None
+
+
+def _spanned(target: Quantity | None, actual: Quantity | None) -> str | None:
+    """Of a target with two ends, or a deadline: `met`, or what is lacking for a score; None for other targets."""
+    if target is None or actual is None:
+        return None
+    row = Scored(weight=Decimal(1), target=target, actual=actual)
+    if target.kind == "date":
+        outcome = judge_dates(row, target, actual)
+    elif target.kind == "range" or target.comparator == "±":
+        outcome = judge_span(row, target, actual)
+    else:
+        return None
+    return "met" if outcome.score is not None else outcome.missing[0]
+
+
+def _said(row: Row, pair: _Pair) -> dict[str, Any]:
+    """What the words of a row say, as the checks read them."""
+    return {
+        "absent": bool(absent_word(row)),
+        "not_applicable": row.one.applicable is False,
+        "reasoned": bool(row.reason),
+        "explains": explains(row.reason),
+        "late": _late(pair),
+        "ambiguous": ambiguous(row),
+    }
+
+
+def _row(indicator: Indicator, pair: _Pair, weight: Weight, claimed: Decimal | None) -> Row:
+    """The row as the checks see it, weighed as it is without a profile; what they ask of it at packing rests on its own cells."""
+    card = Weighed(weight.value, weight.origin)
+    known = weight.value is not None and weight.origin != "inferred"
+    full = claimed is not None and claimed == weight.value
+    return Row(
+        0, "", indicator, card, pair.target, pair.actual, pair.nature, pair.origin, weight.value, claimed, known, full  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _late(pair: _Pair) -> bool:
+    target, actual = pair.target, pair.actual
+    if target is None or actual is None or target.kind != "date" or actual.kind != "date":
+        return False
+    return len(target.date) == len(actual.date) and actual.date > target.date
+
+
+def path_id(path: Sequence[str]) -> int:
+    """A number for the levels above a row; 0 where there are none."""
+    return _known("\0".join(path)) if path else 0
+
+
+def name_id(name: str | None) -> int:
+    """A number for a name as `key` compares it."""
+    return _known(key(name or ""))
+
+
+def hashed(text: str) -> int:
+    """A number of 64 bits for a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+_known = lru_cache(maxsize=8192)(hashed)
+"""For names and levels, which tables repeat."""

@@ -1,0 +1,148 @@
+"""Packed reports read back: what a folder holds, and its reports as inputs of the row engine."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jixiao.batch.pool import Task
+from jixiao.engines.columns.extra import need
+from jixiao.engines.columns.layout import READY, TEMPORARY, Meta, broken, file, is_pack, names, read_meta, relative
+from jixiao.engines.columns.packed_paths import Known
+from jixiao.engines.columns.packing import path_id
+from jixiao.engines.columns.parquet import ROWS, batches, opened
+from jixiao.engines.columns.tables import PACKED
+from jixiao.engines.columns.unpacking import Where, envelope
+from jixiao.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.engines.columns.packing import Partition
+
+MANY = 5_000
+"""From so many reports on, a columnar engine is worth its start."""
+
+_AT_ONCE = 256
+"""Reports that are read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of packed reports. `names` are its files, each with its partition; every one stands in all tables."""
+
+    root: Path
+    meta: Meta
+    names: Sequence[tuple[Partition, str]]
+
+    @property
+    def partitions(self) -> list[Partition]:
+        """The partitions in order."""
+        return sorted({where for where, _ in self.names})
+
+    def files(self, table: str) -> list[Path]:
+        """The files of a table, in order."""
+        return [file(self.root, table, where, name) for where, name in self.names]
+
+    def glob(self, table: str) -> str:
+        """A pattern for all files of a table, as engines take it; regions and years are in the folders' names."""
+        return str(self.root / table / "region=*" / "year=*" / "*.parquet")
+
+    def count(self) -> int:
+        """How many reports there are. Raises InputError E007 for a file that is damaged or foreign."""
+        return sum(self._rows("reports", where, name) for where, name in self.names)
+
+    def check(self) -> None:
+        """Look at the end of every file. Raises InputError E007 for one that is absent, damaged, or has other columns."""
+        for table in PACKED:
+            for where, name in self.names:
+                self._rows(table, where, name)
+
+    def _rows(self, table: str, where: Partition, name: str) -> int:
+        with opened(file(self.root, table, where, name), table, f"{relative(table, where)}/{name}") as stream:
+            return int(stream.metadata.num_rows)
+
+    def rows(
+        self, table: str, where: Partition, name: str, columns: Sequence[str], size: int
+    ) -> Iterator[dict[str, Any]]:
+        """Some columns of one file, row by row. Raises InputError E007."""
+        shown = f"{relative(table, where)}/{name}"
+        for one in batches(file(self.root, table, where, name), table, shown, columns, size):
+            yield from one.to_pylist()
+
+    def tasks(self) -> Iterator[Task]:
+        """Every report as an input, partition by partition, in the order in which they were packed."""
+        for where, name in self.names:
+            places = _Places(self, where, name)
+            for one in self.rows("reports", where, name, _REPORT, _AT_ONCE):
+                yield Task(one["path"], envelope(one, places.of(one["report"])), named=True, packed=True)
+
+
+_REPORT = ("report", "path", "digest", "document", "sure", "record")
+_PLACED = {"indicators": "row", "funds": "fund"}
+
+
+class _Places:
+    """The places of the rows of each report, read beside the reports: all tables have their rows in the same order."""
+
+    def __init__(self, pack: Pack, where: Partition, name: str) -> None:
+        self._streams = {
+            table: _Ahead(
+                pack.rows(table, where, name, ("report", "evaluation", number, "line", "page", "cell"), 8 * _AT_ONCE)
+            )
+            for table, number in _PLACED.items()
+        }
+
+    def of(self, report: int) -> list[Where]:
+        """Pointer, line, page and cell of each row of the next report."""
+        return [
+            (f"/evaluations/{one['evaluation']}/{table}/{one[_PLACED[table]]}", one["line"], one["page"], one["cell"])
+            for table, stream in self._streams.items()
+            for one in stream.of(report)
+        ]
+
+
+class _Ahead:
+    """Rows that come in the order of their reports."""
+
+    def __init__(self, rows: Iterator[dict[str, Any]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, report: int) -> Iterator[dict[str, Any]]:
+        """The rows of the report that is next."""
+        while self._next is not None and self._next["report"] == report:
+            yield self._next
+            self._next = next(self._rows, None)
+
+
+def open_pack(folder: str | Path) -> Pack:
+    """A folder of packed reports. Raises InputError E001 or E007; UsageError when the library that reads it is not installed."""
+    need("pyarrow", "columns")
+    root = Path(folder)
+    meta = read_meta(root)
+    if (root / TEMPORARY / READY).exists():
+        raise broken("pack-unfinished", TEMPORARY)
+    return Pack(root, meta, list(names(root)))
+
+
+def tasks_of(folder: str) -> Iterator[Task]:
+    """The reports of a packed folder as inputs; a folder or file that cannot be used comes as its error."""
+    try:
+        yield from open_pack(folder).tasks()
+    except InputError as error:
+        yield Task(folder, error=error)
+
+
+def known(root: Path) -> Known:
+    """The reports that a folder holds already; none when it holds no packed reports. Raises InputError E007."""
+    return Known(_pairs(root)) if is_pack(root) else Known()
+
+
+def _pairs(root: Path) -> Iterator[tuple[array[int], array[int]]]:
+    for where, name in names(root):
+        shown = f"{relative('reports', where)}/{name}"
+        for one in batches(file(root, "reports", where, name), "reports", shown, ["path", "report"], ROWS):
+            yield array("q", map(path_id, one["path"].to_pylist())), array("q", one["report"].to_pylist())

@@ -1,0 +1,305 @@
+"""From a printed row to what a method looks at: the comparator in force, the rule that applies, and its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from jixiao.rules.choose import Profile, group_key
+from jixiao.rules.facts import Facts, Input
+from jixiao.rules.formula import EvaluationError, Formula, compile_formula
+from jixiao.rules.methods.base import Item, Measured, Origin, Outcome, Reading, Row
+from jixiao.rules.methods.ratio import METHOD as RATIO
+from jixiao.rules.methods.ratio import Ratio
+from jixiao.text.cached import kept
+from jixiao.text.quantity import Quantity, number_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from jixiao.model.card import RowBasis
+    from jixiao.model.report import Evaluation, Indicator, Value
+    from jixiao.rules.methods.registry import Registry
+    from jixiao.rules.model import Basis, Defaults
+    from jixiao.rules.model import Row as ProfileRow
+
+
+_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rule for a row: its method with decoded parameters, the formula of its value, and how sure it is.
+
+    `proportional` marks the usual rule: in proportion to completion, without a figure, a gate, a cap or a reading of its own.
+    """
+
+    method: Any
+    params: Any
+    basis: RowBasis
+    formula: Formula | None = None
+    cite: str | None = None
+    text: str = ""
+    others: tuple[tuple[Any, Any, str], ...] = ()
+    proportional: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the method."""
+        return str(self.method.name)
+
+    def compute(self, row: Row) -> Outcome:
+        """The outcome by the rule; what its other accepted methods give stands among the readings."""
+        outcome: Outcome = self.method.compute(row, self.params)
+        if outcome.score is None:
+            return outcome
+        for method, params, name in self.others:
+            other = method.compute(row, params)
+            if other.score is not None and other.score != outcome.score:
+                outcome = replace(outcome, readings=(*outcome.readings, Reading(name, name, other.score)))
+        return outcome
+
+
+class Rulings:
+    """The compiled rules of one profile; each is compiled once, when a row first needs it."""
+
+    def __init__(self, profile: Profile, registry: Registry) -> None:
+        self.profile = profile
+        self._registry = registry
+        self._fixed: dict[int, Ruling | None] = {}
+        self._defaults: dict[tuple[str, str | None], Ruling | None] = {}
+        self.only_defaults = not profile.rules.indicators and not self._looks_around()
+
+    def _looks_around(self) -> bool:
+        """Is there a default rule that looks at other rows of the table?"""
+        defaults = [self.profile.rules.defaults, *self.profile.group_defaults.values()]
+        rules = [getattr(one, kind) for one in defaults if one is not None for kind in one.__struct_fields__]
+        return any("others" in self._registry.rule(_bare(rule))[0].needs for rule in rules if rule)
+
+    def fixed(self, row: ProfileRow) -> Ruling | None:
+        """The rule of a row of the profile's own table; None when the profile names the row without a rule."""
+        if id(row) not in self._fixed:
+            compiled = None
+            if row.rule is not None:
+                formula = compile_formula(row.value) if row.value else None
+                cites = row.cite or self.profile.rules.cite
+                compiled = self._compile(row.rule, row.basis or self.profile.basis, formula, cites, row.text)
+            self._fixed[id(row)] = compiled
+        return self._fixed[id(row)]
+
+    def default(self, kind: str, group: str | None = None) -> Ruling | None:
+        """The rule for rows that a unit defines itself, by kind of target: the level-1 group's own, else the profile's.
+
+        `cost` falls back to `reverse`.
+        """
+        if (kind, group) not in self._defaults:
+            own = self.profile.group_defaults.get(group_key(group)) if group else None
+            found = _pick(own, kind) or _pick(self.profile.rules.defaults, kind)
+            cites = self.profile.rules.cite
+            compiled = self._compile(found, self.profile.basis, None, cites, "") if found else None
+            self._defaults[kind, group] = compiled
+        return self._defaults[kind, group]
+
+    @kept
+    def execution(self) -> Ruling | None:
+        """The rule of the execution row."""
+        rules = self.profile.rules.execution
+        if rules is None:
+            return None
+        return self._compile(rules.rule, self.profile.basis, None, self.profile.rules.cite, "")
+
+    def _compile(
+        self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
+    ) -> Ruling:
+        method, params = self._registry.rule(_bare(rule))
+        also = [(*self._registry.rule(_bare(other)), str(other["method"])) for other in rule.get("also", ())]
+        cite = str(cites[0]) if cites else None
+        usual = method is RATIO and not also and isinstance(params, Ratio) and params.cap == 1
+        usual = usual and all(getattr(params, name) is None for name in _OF_ITS_OWN)
+        return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
+
+
+def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:
+    if defaults is None:
+        return None
+    found: dict[str, Any] | None = getattr(defaults, kind)
+    return defaults.reverse if found is None and kind == "cost" else found
+
+
+def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule without its keys for the engine: `also` (other accepted rules) and `basis` (how sure this one is)."""
+    return {name: value for name, value in rule.items() if name not in {"also", "basis"}}
+
+
+class Prepared(Struct, frozen=True):
+    """A row ready for its method, with the inputs for the proof and the facts that are missing."""
+
+    row: Row
+    inputs: tuple[Input, ...]
+    missing: tuple[str, ...] = ()
+    stated: bool = False
+    symbols: str = ""
+
+
+NOTHING = Prepared(Row(weight=Decimal(0)), ())
+"""A row about which nothing was gathered."""
+
+
+def prepare(
+    indicator: Indicator,
+    weight: Decimal,
+    ruling: Ruling | None,
+    facts: Facts,
+    pointer: str,
+    evaluation: Evaluation | None = None,
+) -> Prepared:
+    """Gather what the rule of an indicator looks at. A value that only the report states is marked `stated`."""
+    target, actual = quantity_of(indicator.target, indicator.unit), quantity_of(indicator.actual, indicator.unit)
+    nature, origin = direction(indicator, target)
+    row = Row(
+        weight=weight,
+        target=target,
+        actual=actual,
+        nature=nature,
+        origin=origin,
+        state=indicator.actual or "",
+        checklist=tuple(
+            Item(met=item.met, points=number_of(item.points), item=item.item) for item in indicator.checklist
+        ),
+        others=_others(indicator, ruling, evaluation),
+        claimed=number_of(indicator.score),
+    )
+    inputs = tuple(_printed(indicator))
+    if ruling is not None and ruling.name == "coefficient" and ruling.formula is None:
+        return _by_coefficient(row, inputs, indicator, pointer)
+    if ruling is None or ruling.formula is None:
+        return _named(row, inputs, ruling, indicator, facts)
+    return _valued(row, inputs, ruling.formula, indicator, facts)
+
+
+def _by_coefficient(row: Row, inputs: tuple[Input, ...], indicator: Indicator, pointer: str) -> Prepared:
+    """The coefficient is what the form's own column prints, and nothing else: the actual value is not one."""
+    base = parse(indicator.coefficient).base if indicator.coefficient is not None else None
+    if base is None or indicator.coefficient is None:
+        return Prepared(replace(row, actual=None), inputs)
+    printed = Input("得分系数", str(indicator.coefficient), base, f"{pointer}/coefficient")
+    return Prepared(replace(row, value=base), (*inputs, printed))
+
+
+def _named(row: Row, inputs: tuple[Input, ...], ruling: Ruling | None, indicator: Indicator, facts: Facts) -> Prepared:
+    """A rule that a table prints has no formula: without an actual value, the rate of that name that the report states serves."""
+    if ruling is None or ruling.basis != "declared" or ruling.name not in _BY_NAME:
+        return Prepared(row, inputs)
+    if row.actual is not None:
+        ratio = "%" in ruling.text or "％" in ruling.text or "百分点" in ruling.text
+        return Prepared(row, inputs, () if _fits(row.actual, ratio=ratio) else ("unit",))
+    stated = facts.input(indicator.name or "")
+    if stated is None:
+        return Prepared(row, inputs)
+    return Prepared(replace(row, value=stated.number), (stated,), stated=True)
+
+
+def _divides(formula: Formula) -> bool:
+    """Is the value one figure over another, so that a printed one must be a rate?"""
+    return "/" in formula.text or "÷" in formula.text
+
+
+def _fits(actual: Quantity, *, ratio: bool) -> bool:
+    """May the printed value stand for what the rule measures? A head count or a bare 98 is not a rate."""
+    return not ratio or actual.number is None or actual.dimension == "ratio"
+
+
+_BY_NAME = frozenset({"step_deduct", "bands"})
+
+
+def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: Indicator, facts: Facts) -> Prepared:
+    """Put in the value of the rule's formula: from facts, else the rate that the row or the report states."""
+    absent = sorted(name for name in formula.names if facts.input(name) is None)
+    if not absent:
+        used = tuple(one for name in sorted(formula.names) if (one := facts.input(name)) is not None)
+        try:
+            value = formula.evaluate({name: facts[name] for name in formula.names})
+        except EvaluationError:
+            return Prepared(row, used, ("value",), symbols=formula.text)
+        return Prepared(replace(row, value=Decimal(value)), used, symbols=formula.text)
+    if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=_divides(formula)):
+        return Prepared(row, inputs, stated=True, symbols=formula.text)
+    stated = facts.input(indicator.name or "")
+    if stated is not None:
+        return Prepared(replace(row, value=stated.number), (stated,), stated=True, symbols=formula.text)
+    return Prepared(row, inputs, tuple(absent), symbols=formula.text)
+
+
+def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origin]:
+    """The comparator in force: the target's own, then 指标性质, then the category (a cost is a ceiling), then none."""
+    if target is not None and target.comparator:
+        return target.comparator, "printed"
+    if target is not None and target.kind == "date":
+        return "≤", "printed"
+    if indicator.nature:
+        return indicator.nature, "nature"
+    if target is None or target.number is None:
+        return "定性", "default"
+    if is_cost(indicator.path):
+        return "≤", "category"
+    return "", "default"
+
+
+@lru_cache(maxsize=4096)
+def is_cost(path: tuple[str, ...]) -> bool:
+    """Does a row stand below a level of costs?"""
+    return any("成本" in level for level in path)
+
+
+_KINDS = {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}
+
+
+def kind_of(nature: str, origin: Origin) -> str:
+    """Which of the profile's default rules applies: positive, reverse, equal, qualitative or cost."""
+    if origin == "category":
+        return "cost"
+    return _KINDS.get(nature, "positive")
+
+
+def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
+    """A printed value with the unit of the form's own column, where the cell prints none; None for no value."""
+    if value is None:
+        return None
+    quantity = parse(value)
+    if unit and quantity.kind in {"number", "range"} and not quantity.unit:
+        with_unit = parse(f"{value}{unit.strip()}")
+        return with_unit if with_unit.kind == quantity.kind else quantity
+    return quantity
+
+
+def _printed(indicator: Indicator) -> Iterable[Input]:
+    """The row's own cells; their pointers are relative to the row."""
+    for field, name in (("target", "指标值"), ("actual", "实际完成值")):
+        value: Value | None = getattr(indicator, field)
+        if value is not None:
+            base = parse(value).base
+            yield Input(name, str(value), Decimal(0) if base is None else base, field)
+
+
+def _others(indicator: Indicator, ruling: Ruling | None, evaluation: Evaluation | None) -> tuple[Measured, ...]:
+    """The quantity indicators of the same table, for the few rules that count how many of them are met."""
+    if ruling is None or evaluation is None or "others" not in ruling.method.needs:
+        return ()
+    return tuple(
+        measured(one)
+        for one in evaluation.indicators
+        if one is not indicator and any("数量" in level for level in one.path)
+    )
+
+
+def measured(indicator: Indicator) -> Measured:
+    """An indicator as another row's method sees it."""
+    target = quantity_of(indicator.target, indicator.unit)
+    return Measured(
+        target=target, actual=quantity_of(indicator.actual, indicator.unit), nature=direction(indicator, target)[0]
+    )

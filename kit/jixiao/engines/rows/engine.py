@@ -1,0 +1,273 @@
+"""Re-scoring: every row by the rules of its place and year, with status, proof and coverage. Pure: no file, no terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
+from jixiao.engines.rows.execution import agreeing, score_execution
+from jixiao.engines.rows.memo import Known, Verdicts, signature
+from jixiao.engines.rows.readings import DeclaredRules
+from jixiao.engines.rows.verdict import judge_row
+from jixiao.model.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
+from jixiao.rules.choose import Choice, Chooser, Profile, grade, report_date
+from jixiao.rules.facts import Facts, collect
+from jixiao.rules.methods.base import ZERO, NotApplicable, Outcome, Totals
+from jixiao.rules.weights import Weight, effective_weights, stated_weight
+from jixiao.text.cached import kept
+from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jixiao.model.report import Evaluation, Indicator, Report
+    from jixiao.rules.methods.registry import Registry
+    from jixiao.rules.model import Row as ProfileRow
+
+DEFAULT_STEP = Decimal("0.01")
+GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
+"""Words in use for the four grades; a place may add its own."""
+
+
+@dataclass
+class Scorer:
+    """Scores reports with the profiles of a chooser and the methods at hand. Compiled rules are kept."""
+
+    chooser: Chooser
+    registry: Registry
+    wanted: str | None = None
+    _rulings: dict[str, Rulings] = field(default_factory=dict)
+    _known: dict[str, Known] = field(default_factory=dict)
+    _verdicts: dict[object, Verdicts] = field(default_factory=dict)
+
+    @kept
+    def declared(self) -> DeclaredRules:
+        """The rules that tables print."""
+        return DeclaredRules(self.registry)
+
+    def score(self, report: Report, given: Mapping[str, str] | None = None) -> list[Scorecard]:
+        """A scorecard for each evaluation, in order. `given` are facts that the user sets, by name."""
+        return [self.score_one(report, number, given or {}) for number in range(len(report.evaluations))]
+
+    def score_one(self, report: Report, number: int, given: Mapping[str, str]) -> Scorecard:
+        """The scorecard of one evaluation."""
+        evaluation = report.evaluations[number]
+        return self._scored(report, number, given, self.chooser.choose(report, evaluation, self.wanted))
+
+    def score_with(self, profile: Profile, report: Report, given: Mapping[str, str], number: int = 0) -> Scorecard:
+        """The scorecard of an evaluation by a profile that is not chosen but given, for trying its rules."""
+        return self._scored(report, number, given, Choice(profile, ("指定的规则", "the given rules")))
+
+    def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
+        evaluation = report.evaluations[number]
+        facts = collect(report, number, given)
+        return self._card(report, evaluation, choice, self._lines(evaluation, number, choice.profile, facts))
+
+    def rulings(self, profile: Profile) -> Rulings:
+        """The compiled rules of a profile."""
+        if profile.id not in self._rulings:
+            self._rulings[profile.id] = Rulings(profile, self.registry)
+        return self._rulings[profile.id]
+
+    def _plain(self, rulings: Rulings) -> Known:
+        """What is known of plain rows under these rules."""
+        known = self._known.get(rulings.profile.id)
+        if known is None:
+            verdicts = self._verdicts.setdefault(signature(rulings.profile), {})
+            known = self._known[rulings.profile.id] = Known(rulings, verdicts)
+        return known
+
+    def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines:
+        """The rows of an evaluation: in short where all of them are plain, else each with its proof."""
+        rulings = self.rulings(profile) if profile is not None else None
+        rows = evaluation.indicators
+
+        def execution() -> ScoreRow | None:
+            return score_execution(evaluation, number, profile, rulings, facts)
+
+        def write(index: int, weight: Weight | None = None) -> ScoreRow:
+            one, pointer = rows[index], f"/evaluations/{number}/indicators/{index}"
+            return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
+
+        plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
+        own = agreeing(evaluation, rulings, facts) or execution()
+        if plain is not None:
+            return Lines(profile, own, execution, plain=plain, write=write)
+        weights = effective_weights(evaluation, profile)
+        return Lines(profile, own, execution, map(write, range(len(rows)), weights))
+
+    def _judged(
+        self,
+        evaluation: Evaluation,
+        indicator: Indicator,
+        weight: Weight,
+        rulings: Rulings | None,
+        facts: Facts,
+        pointer: str,
+    ) -> ScoreRow:
+        ruling = self._ruling(indicator, weight.value, rulings)
+        rules = rulings.profile.rules if rulings is not None else None
+        ready = NOTHING
+        outcome = Outcome(missing=("rule",))
+        if indicator.applicable is False:
+            outcome = self._not_applicable(rulings, indicator, weight)
+        elif weight.value is None:
+            outcome = Outcome(missing=("weight",))
+        elif ruling is not None:
+            ready = prepare(indicator, weight.value, ruling, facts, pointer, evaluation)
+            outcome = Outcome() if ready.missing else ruling.compute(ready.row)
+            own = _own_row(rulings, indicator)
+            if indicator.rule and own is not None and own.rule is not None:
+                outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
+        return judge_row(
+            outcome,
+            row="indicator",
+            path=indicator.path,
+            name=indicator.name or "",
+            pointer=pointer,
+            weight=weight.value,
+            origin=weight.origin,
+            claimed=number_of(indicator.score),
+            step=Decimal(rules.score_step) if rules is not None else DEFAULT_STEP,
+            rounding=rules.rounding if rules is not None else "half_up",
+            method=ruling.name if ruling is not None else None,
+            basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
+            cite=ruling.cite if ruling is not None else None,
+            rule=(ruling.text if ruling is not None else "") or ready.symbols,
+            inputs=ready.inputs,
+            missing=ready.missing,
+        )
+
+    def _ruling(self, indicator: Indicator, weight: Decimal | None, rulings: Rulings | None) -> Ruling | None:
+        """The rule of the profile's own row, else what the table prints beside the row, else the default for its kind of target."""
+        own = _own_row(rulings, indicator)
+        if own is not None and own.rule is not None and rulings is not None:
+            return rulings.fixed(own)
+        printed = self.declared.ruling(indicator, weight, own) if weight is not None else None
+        if printed is not None or rulings is None:
+            return printed
+        kind = kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit)))
+        return rulings.default(kind, indicator.path[0] if indicator.path else None)
+
+    def _not_applicable(self, rulings: Rulings | None, indicator: Indicator, weight: Weight) -> Outcome:
+        """What becomes of a row that does not apply: by its own rule, else by the profile's policy."""
+        name = _own_policy(rulings, indicator) or (rulings.profile.rules.not_applicable if rulings else None)
+        if name is None or weight.value is None:
+            return Outcome(missing=("decision",))
+        row = prepare(indicator, weight.value, None, Facts({}), "").row
+        return self.registry.policy(name).row(row)
+
+    def _card(self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines) -> Scorecard:
+        profile = choice.profile
+        step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
+        total = evaluation.total
+        weight = number_of(total.weight) if total is not None else None
+        computed, applied = self._total(evaluation, profile, lines)
+        if computed is not None:
+            computed = to_step(computed, step)
+        parts = _parts(lines)
+        return Scorecard(
+            name=evaluation.name or "",
+            profile=chosen_of(choice),
+            weight=weight if weight is not None else _declared(parts),
+            claimed=number_of(total.score) if total is not None else None,
+            computed=computed,
+            grade_claimed=evaluation.grade,
+            grade_computed=_grades(report, profile, computed),
+            coverage=_coverage(parts, weight),
+            lines=lines,
+            modifiers=applied,
+        )
+
+    def _total(
+        self, evaluation: Evaluation, profile: Profile | None, lines: Lines
+    ) -> tuple[Decimal | None, tuple[str, ...]]:
+        """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
+        if not evaluation.indicators:
+            return None, ()
+        rows = _parts(lines)
+        rulings = self.rulings(profile) if profile is not None else None
+        policy = profile.rules.not_applicable if profile is not None else None
+        out = {
+            id(row)
+            for row, one in zip(lines.rows if lines.plain is None else (), evaluation.indicators, strict=False)
+            if one.applicable is False and policy is not None and _own_policy(rulings, one) is None
+        }
+        counting = [row for row in rows if id(row) not in out] if out else rows
+        values = [row.computed if row.computed is not None else row.claimed for row in counting]
+        if not complete(values):
+            return None, ()
+        total = sum(values, ZERO)
+        applied: list[str] = []
+        if out and policy is not None and profile is not None:
+            absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
+            sums = NotApplicable(got=total, absent=absent, full=Decimal(profile.rules.total))
+            outcome = self.registry.policy(policy).total(sums)
+            total = outcome.score if outcome.score is not None else total
+            applied.append(outcome.formula)
+        for rule in profile.rules.modifiers if profile is not None else ():
+            modifier, params = self.registry.modification(rule)
+            points = tuple(number_of(one.points) for one in evaluation.deductions)
+            outcome = modifier.compute(Totals(total=total, deductions=points), params)
+            if outcome.score is not None and outcome.score != total:
+                total = outcome.score
+                applied.append(outcome.formula)
+        return total, tuple(applied)
+
+
+def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
+    """The profile's row for a row of the report."""
+    return rulings.profile.row(indicator.path, indicator.name) if rulings is not None else None
+
+
+def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
+    """What the profile's own row says of not applying."""
+    known = _own_row(rulings, indicator)
+    return known.not_applicable if known is not None else None
+
+
+def _parts(lines: Lines) -> Sequence[ScoreRow | Brief]:
+    """What the sums are made of: the execution row and the indicators, in short where they are kept so."""
+    return lines.short if lines.own is None else [lines.own, *lines.short]
+
+
+def chosen_of(choice: Choice) -> Chosen:
+    if choice.profile is None:
+        return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
+    return Chosen(
+        id=choice.profile.id, version=choice.profile.version, basis=choice.profile.basis, reason=choice.reason
+    )
+
+
+def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
+    """The full score when none is printed: the sum of the weights, if every row has one."""
+    weights = [row.weight for row in rows]
+    return sum(weights, ZERO) if weights and complete(weights) else None
+
+
+def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
+    """The share of the weight that was really recomputed, with two decimals."""
+    full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
+    counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
+    return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
+
+
+def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:
+    if profile is None or computed is None:
+        return ()
+    return tuple(dict.fromkeys(grade(bands, computed) for bands in profile.bands(report.year, report_date(report))))
+
+
+def grade_word(word: str | None, profile: Profile | None) -> str | None:
+    """A grade as printed, in the canonical words 优 良 中 差; None when it is not a known word."""
+    if word is None:
+        return None
+    plain_word = word.strip().strip("“”\"'。.").removeprefix("等级").lstrip(":：").strip()
+    own = profile.place.grade_words if profile is not None else {}
+    plain_word = own.get(plain_word, GRADE_WORDS.get(plain_word, plain_word))
+    return plain_word if plain_word in {"优", "良", "中", "差"} else None
+
+
+__all__ = ["GRADE_WORDS", "Reading", "Scorer", "grade_word"]

@@ -1,0 +1,148 @@
+"""The execution row 预算执行率: spent over the full-year budget. No other amount stands in for the full-year budget."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.engines.rows.memo import rounded
+from jixiao.engines.rows.verdict import judge_row
+from jixiao.model.card import Brief, Reading, RowBasis, ScoreRow
+from jixiao.rules.facts import AMOUNTS, Facts, Input
+from jixiao.rules.methods.base import ONE, ZERO, Outcome, Row
+from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
+
+if TYPE_CHECKING:
+    from jixiao.engines.rows.compiled_rules import Ruling, Rulings
+    from jixiao.model.report import Evaluation
+    from jixiao.rules.choose import Profile
+    from jixiao.rules.model import Amount, ExecutionRule
+
+NAME = "预算执行率"
+_HUNDRED = Decimal(100)
+_FINE = Decimal("1E-30")
+_MOST = Decimal(10) ** 9
+BASE_NAMES: dict[Amount, tuple[str, str]] = {
+    "initial": ("按年初预算数", "against the initial budget"),
+    "arrived": ("按到位资金", "against the money received"),
+    "adjusted": ("按全年预算数", "against the full-year budget"),
+}
+
+
+def score_execution(
+    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
+) -> ScoreRow | None:
+    """The execution row; None when neither the report nor its rules have one."""
+    printed = evaluation.execution
+    rules = profile.rules.execution if profile is not None else None
+    if printed is None and (rules is None or not evaluation.funds):
+        return None
+    weight = number_of(printed.weight) if printed else None
+    origin = "printed" if weight is not None else None
+    if weight is None and rules is not None:
+        weight, origin = Decimal(rules.weight), "rule"
+    claimed = number_of(printed.score) if printed else None
+    ruling = rulings.execution if rulings is not None else None
+    outcome, inputs, missing, stated = _outcome(evaluation, number, weight, rules, ruling, facts)
+    return judge_row(
+        outcome,
+        row="execution",
+        path=(),
+        name=NAME,
+        pointer=f"/evaluations/{number}/execution",
+        weight=weight,
+        origin="printed" if origin == "printed" else "rule" if origin else None,
+        claimed=claimed,
+        step=Decimal(profile.rules.score_step) if profile else Decimal("0.01"),
+        rounding=profile.rules.rounding if profile else "half_up",
+        method=str(rules.rule["method"]) if rules else None,
+        basis=_basis(ruling, stated=stated),
+        cite=ruling.cite if ruling else None,
+        rule=_text(rules),
+        inputs=inputs,
+        missing=missing,
+        comparisons=tuple(_comparisons(weight, rules, facts)),
+    )
+
+
+def agreeing(evaluation: Evaluation, rulings: Rulings | None, facts: Facts) -> Brief | None:
+    """The execution row in short, where it prints what the usual rule gives for its amounts; None for any other."""
+    printed = evaluation.execution
+    ruling = rulings.execution if rulings is not None else None
+    rules = rulings.profile.rules.execution if rulings is not None else None
+    if printed is None or rulings is None or ruling is None or rules is None or not ruling.proportional:
+        return None
+    weight, claimed = number_of(printed.weight), number_of(printed.score)
+    value = rate(facts, rules.numerator, rules.denominator)
+    if weight is None or weight < 0 or value is None or not 0 <= value <= ruling.params.over_limit:
+        return None
+    score = weight if value >= 1 else EXACT.multiply(weight, value)
+    return Brief(weight, claimed) if claimed is not None and rounded(score, rulings) == claimed else None
+
+
+def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:
+    """One amount over another as a plain ratio; None when one is missing, the units differ or the divisor is 0."""
+    above, below = facts.amount(numerator), facts.amount(denominator)
+    if above is None or below is None or below.number == 0:
+        return None
+    if above.dimension != below.dimension:
+        return None
+    return EXACT.divide(above.number, below.number)
+
+
+def _outcome(
+    evaluation: Evaluation,
+    number: int,
+    weight: Decimal | None,
+    rules: ExecutionRule | None,
+    ruling: Ruling | None,
+    facts: Facts,
+) -> tuple[Outcome, tuple[Input, ...], tuple[str, ...], bool]:
+    """The outcome, its inputs, the amounts that are missing, and whether it rests on a rate that is only stated."""
+    if weight is None or rules is None or ruling is None:
+        return Outcome(missing=("weight",) if weight is None else ("rule",)), (), (), False
+    computed = rate(facts, rules.numerator, rules.denominator)
+    inputs = tuple(one for field in (rules.numerator, rules.denominator) if (one := facts.amount(field)) is not None)
+    if computed is not None:
+        return ruling.compute(_row(weight, computed)), inputs, (), False
+    missing = tuple(AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None)
+    printed = evaluation.execution
+    stated = parse(printed.rate) if printed is not None and printed.rate is not None else None
+    if stated is not None and stated.dimension == "ratio" and stated.base is not None:
+        source = Input("执行率", str(stated.text), stated.base, f"/evaluations/{number}/execution/rate")
+        return ruling.compute(_row(weight, stated.base)), (source,), missing, True
+    return Outcome(), inputs, missing or ("value",), False
+
+
+def _row(weight: Decimal, value: Decimal) -> Row:
+    """The rate as a row whose target is 100 %: more than the budget cannot score more than the weight."""
+    percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
+    text = f"{percent:f}%"
+    plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
+    actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
+    return Row(weight=weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
+
+
+def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:
+    """The rate against the amounts that the rules do not use, for a reader to compare; never an accepted reading."""
+    if rules is None or weight is None:
+        return []
+    found = []
+    for base, name in BASE_NAMES.items():
+        value = rate(facts, rules.numerator, base) if base != rules.denominator else None
+        if value is not None:
+            score = to_step(EXACT.multiply(weight, min(value, ONE)), Decimal("0.01"))
+            found.append(Reading(name=name, score=score, rate=value, accepted=False))
+    return found
+
+
+def _basis(ruling: Ruling | None, *, stated: bool) -> RowBasis | None:
+    if ruling is None:
+        return None
+    return "stated" if stated else ruling.basis
+
+
+def _text(rules: ExecutionRule | None) -> str:
+    if rules is None:
+        return ""
+    return f"得分 = 分值 × {AMOUNTS[rules.numerator]} ÷ {AMOUNTS[rules.denominator]}"

@@ -1,0 +1,101 @@
+"""What checks of single rows make of a plain row, found once for all rows that print the same: most need no second look."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.rules.checks.words import LEFT_OVER_MARKS, text_of
+from jixiao.text.quantity import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.engines.rows.memo import Plain
+    from jixiao.model.report import Indicator
+    from jixiao.text.quantity import Quantity
+
+_BARE = frozenset({Decimal(0), Decimal(1), None})
+_HUNDRED = Decimal(100)
+_REASON = attrgetter("reason")
+
+
+class Facts(NamedTuple):
+    """What a plain row is to the checks.
+
+    loud   it must be looked at whatever its name and reason are
+    over   the degree of completion of a count above its target
+    alike  is the figure equal to its target? See the function of that name
+    full   the claimed score is the whole weight
+    usual  the row is of no interest with a reason (1: points were lost), or without one (0: none were); 2 where more decides
+    """
+
+    loud: bool
+    over: Decimal | None
+    alike: bool | None
+    full: bool
+    usual: int
+
+
+def facts_of(plain: Sequence[Plain]) -> list[Facts]:
+    """What the rows of a table are to the checks."""
+    return [one.facts or _facts(one) for one in plain]
+
+
+def loud(rows: Sequence[Indicator], facts: Sequence[Facts], limit: Decimal) -> Iterator[int]:
+    """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
+    for number, (fact, reason) in enumerate(zip(facts, map(_REASON, rows), strict=True)):
+        if fact.usual == (reason is not None) and (reason is None or text_of(reason)):
+            continue
+        if (
+            fact.loud
+            or (fact.over is not None and fact.over >= limit)
+            or (reason if fact.full else not text_of(reason))
+        ):
+            yield number
+
+
+def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
+    """Is the figure equal to its target, to the digit? None where there are no two figures; 100 % and nothing cannot be otherwise."""
+    if target is None or actual is None or target.kind != "number" or actual.kind != "number" or target.base in _BARE:
+        return None
+    return target.number == actual.number and target.unit == actual.unit
+
+
+def _facts(one: Plain) -> Facts:
+    over = _over(one)
+    always = _score_is_loud(one) or _figures_are_loud(one)
+    usual = 2 if always or over is not None else int(not one.full)
+    one.facts = made = Facts(always, over, alike(one.target, one.actual), one.full, usual)
+    return made
+
+
+def _score_is_loud(one: Plain) -> bool:
+    """Anything but a score within the weight that agrees with the rule."""
+    return one.status != "agrees" or one.claimed is None or not 0 <= one.claimed <= one.weight
+
+
+def _figures_are_loud(one: Plain) -> bool:
+    """Anything but two figures in one unit, neither of which can be wrong for what it is."""
+    target, actual = one.target, one.actual
+    if (
+        target is None
+        or actual is None
+        or target.kind != "number"
+        or actual.kind != "number"
+        or target.unit != actual.unit
+    ):
+        return True
+    if target.number is None or actual.number is None or actual.comparator or one.cost:
+        return True
+    if target.number <= 0 or (actual.unit == "%" and actual.number > _HUNDRED):
+        return True
+    return any(mark in target.text or mark in actual.text for mark in LEFT_OVER_MARKS)
+
+
+def _over(one: Plain) -> Decimal | None:
+    target, actual = one.target, one.actual
+    if target is None or actual is None or not target.number or actual.number is None or target.unit == "%":
+        return None
+    return EXACT.divide(actual.number, target.number) if actual.number > target.number else None

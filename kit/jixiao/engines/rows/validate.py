@@ -1,0 +1,179 @@
+"""Validation of one report: score it, audit its prose, run every room of checks, and put the findings in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from jixiao.model.document import NOWHERE, Document, Paragraph
+from jixiao.model.errors import JixiaoError
+from jixiao.rules.catalogue import add_rules, known, rule
+from jixiao.rules.checks.context import Context, found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from jixiao.documents.claims.judging import Scene
+    from jixiao.files.loading import Source
+    from jixiao.model.findings import Claim, Finding
+    from jixiao.model.report import Report
+    from jixiao.toolkit.api import Check
+    from jixiao.toolkit.kit import Toolkit, Validation
+
+_LONGEST_QUOTE = 200
+
+
+def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) -> Validation:
+    """All findings on one report, with its claims and scorecards. Raises UsageError when the profile asked for does not fit."""
+    from jixiao.toolkit.kit import Validation
+
+    context, findings = checked(source, toolkit, targets)
+    return Validation(
+        source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(context.cards)
+    )
+
+
+def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> tuple[Context, list[Finding]]:
+    """A report and what its checks found, as they found it: not in order, without places and quotes."""
+    cards = toolkit.score(source)
+    document = source.document or prose_of(source)
+    scene, claims = _claims(document, source)
+    context = Context(
+        report=source.report,
+        document=document,
+        source=source.document,
+        locate=source.locate,
+        cards=cards,
+        profiles=[one.lines.profile for one in cards],
+        claims=claims,
+        scene=scene,
+        targets=targets.report if targets is not None else None,
+        notes=source.notes,
+        nation=next((one.place for one in toolkit.library.by_region.get("", ())), None),
+    )
+    findings = list(source.notes)
+    for check in toolkit.checks:
+        findings.extend(_run(check, context))
+    return context, findings
+
+
+def prose_of(source: Source) -> Document | None:
+    """The sections of a TOML or JSON report as paragraphs, all at the place of their text."""
+    blocks = []
+    for index, section in enumerate(source.report.sections):
+        for field in ("title", "text"):
+            text = getattr(section, field)
+            if not text:
+                continue
+            pointer = f"/sections/{index}/{field}"
+            place = replace(source.locate(pointer), pointer=pointer)
+            number = section.number or "" if field == "title" else ""
+            blocks += [Paragraph(text=f"{number}{line}", place=place) for line in text.splitlines() if line.strip()]
+    return Document(blocks=tuple(blocks), format="sections", name=source.path) if blocks else None
+
+
+def _claims(document: Document | None, source: Source) -> tuple[Scene | None, list[Claim]]:
+    """The prose read once, and the statements in it that arithmetic can check."""
+    if document is None:
+        return None, []
+    from jixiao.documents.claims import audit, prepare
+
+    scene = prepare(document, source.report)
+    return scene, audit(document, source.report, source.locate, scene=scene)
+
+
+def _run(check: Check, context: Context) -> Iterable[Finding]:
+    """The findings of one room. Its fault is a finding too: it stops neither the other rooms nor the next report."""
+    try:
+        if check.rules:
+            add_rules(check.rules)
+        made = list(check.run(context))
+        if not made:
+            return made
+        strange = next((one.code for one in made if not known(one.code)), None)
+        if strange is not None:
+            made = [one for one in made if known(one.code)]
+            made.append(found("P799", "", name=check.name, error=f"code {strange} is not in the catalogue"))
+    except JixiaoError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        return [found("P799", "", name=check.name, error=f"{type(error).__name__}: {error}")]
+    return made
+
+
+def _ordered(findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
+    """By place, then code; each once. Severity, place and quote are filled in."""
+    settled = [_settled(one, source) for one in findings]
+    quote = _Quotes(source)
+    settled = [one if one.quote is not None else replace(one, quote=quote(one)) for one in settled]
+    kept = {
+        (one.code, one.pointer, one.place, one.indicator, one.stated, tuple(one.params.items())): one for one in settled
+    }
+    return tuple(sorted(kept.values(), key=_key))
+
+
+def _settled(one: Finding, source: Source) -> Finding:
+    place = one.place if one.place is not None else source.locate(one.pointer or "")
+    return replace(one, severity=one.severity or rule(one.code).severity, place=place)
+
+
+def _key(one: Finding) -> tuple[object, ...]:
+    place = one.place or NOWHERE
+    return (
+        place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", _cell(place.cell),
+        place.column or 0, one.code, one.pointer or "", one.stated or "", tuple(one.params.items()),
+    )  # fmt: skip
+
+
+def _cell(cell: str | None) -> tuple[int, str]:
+    """A1 notation in the order of rows: `B9` before `A10`."""
+    letters = (cell or "").rstrip("0123456789")
+    digits = (cell or "")[len(letters) :]
+    return (int(digits) if digits else 0, letters)
+
+
+class _Quotes:
+    """What a finding quotes: the printed value at its pointer, if the text really holds it."""
+
+    def __init__(self, source: Source) -> None:
+        self._report = source.report
+        self._text: str | None = None
+        self._read: Callable[[], str] = lambda: _text(source)
+
+    def __call__(self, one: Finding) -> str | None:
+        for text in self._candidates(one):
+            if text and len(text) <= _LONGEST_QUOTE:
+                if self._text is None:
+                    self._text = self._read()
+                if text in self._text:
+                    return text
+        return None
+
+    def _candidates(self, one: Finding) -> Iterator[str | None]:
+        if one.pointer:
+            yield leaf(self._report, one.pointer)
+        yield one.indicator
+
+
+def leaf(report: Report, pointer: str) -> str | None:
+    """The printed text at a JSON pointer; None for what is absent or is no text."""
+    node: object = report
+    for part in pointer.split("/")[1:]:
+        if isinstance(node, tuple):
+            if not part.isdigit() or int(part) >= len(node):
+                return None
+            node = node[int(part)]
+        else:
+            node = getattr(node, part, None)
+    return str(node) if isinstance(node, str) else None
+
+
+def _text(source: Source) -> str:
+    if source.document is None:
+        return source.text
+    texts: list[str] = []
+    for block in source.document.blocks:
+        cells = getattr(block, "cells", None)
+        texts += [cell.text for cell in cells] if cells is not None else [getattr(block, "text", "")]
+    return "\n".join(texts)

@@ -1,0 +1,96 @@
+"""From a method's outcome to the verdict on a row: status, the reading that matches, the rounded score and its proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.model.card import Proof, Reading, RowBasis, ScoreRow, Status
+from jixiao.text.quantity import to_step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from jixiao.rules.facts import Input
+    from jixiao.rules.methods.base import Outcome
+    from jixiao.rules.model import Rounding, WeightOrigin
+
+
+def judge_row(
+    outcome: Outcome,
+    *,
+    row: str,
+    path: tuple[str, ...],
+    name: str,
+    pointer: str,
+    weight: Decimal | None,
+    origin: WeightOrigin | None,
+    claimed: Decimal | None,
+    step: Decimal,
+    rounding: Rounding,
+    method: str | None,
+    basis: RowBasis | None,
+    cite: str | None = None,
+    rule: str = "",
+    inputs: Sequence[Input] = (),
+    missing: Sequence[str] = (),
+    comparisons: Sequence[Reading] = (),
+) -> ScoreRow:
+    """The verdict on one row. `comparisons` are readings that are shown but never accepted."""
+    rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
+    readings = [
+        Reading(
+            name=(one.name_zh, one.name_en),
+            score=(score := to_step(one.score, step, rounding)),
+            matches=score == claimed,
+        )
+        for one in outcome.readings
+    ]
+    status, computed = _status(outcome, rounded, claimed, readings)
+    lacking = [*missing, *outcome.missing]
+    if claimed is None and (rounded is not None or outcome.low is not None):
+        lacking.append("score")
+    return ScoreRow(
+        row="execution" if row == "execution" else "indicator",
+        path=path,
+        name=name,
+        weight=weight,
+        weight_origin=origin,
+        claimed=claimed,
+        computed=computed,
+        status=status,
+        method=method,
+        basis=basis,
+        pointer=pointer,
+        low=outcome.low,
+        high=outcome.high,
+        missing=tuple(dict.fromkeys(lacking)),
+        readings=(*readings, *comparisons),
+        flags=outcome.flags,
+        cite=cite,
+        proof=Proof(
+            rule=rule,
+            outcome=outcome,
+            inputs=tuple(inputs),
+            unrounded=outcome.score,
+            rounded=rounded,
+            difference=claimed - computed if claimed is not None and computed is not None else None,
+        ),
+    )
+
+
+def _status(
+    outcome: Outcome, rounded: Decimal | None, claimed: Decimal | None, readings: Sequence[Reading]
+) -> tuple[Status, Decimal | None]:
+    """The status, and the score that the rules support: the main one, or the accepted reading that was claimed."""
+    if claimed is None:
+        return "unverifiable", rounded
+    if rounded is not None:
+        if claimed == rounded or any(one.matches for one in readings):
+            return "agrees", claimed
+        return ("overstated" if claimed > rounded else "understated"), rounded
+    if outcome.low is None or outcome.high is None:
+        return "unverifiable", None
+    if not outcome.within(claimed):
+        return ("overstated" if claimed >= outcome.high else "understated"), None
+    return ("unverifiable" if outcome.missing else "agrees"), None

@@ -1,0 +1,140 @@
+"""Where each key of a TOML or JSON text stands: JSON pointer → line and column.
+
+Made when the first place is asked for: of TOML in one linear pass, of JSON along the paths that are asked for. The text is taken to be valid: the parsers have
+read it. On anything unexpected the pass stops, and what it has not reached resolves to its nearest parent.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal
+
+from jixiao.model.document import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jixiao.files.positions_json import Lookup
+
+Syntax = Literal["toml", "json"]
+
+
+MAX_NODES = 2_000_000
+"""Keys and elements of one text that get a place of their own; those beyond it have that of their parent."""
+
+
+class Node:
+    """A key or array element: the offset where it stands, and what stands in it. `tables` counts a TOML array of tables."""
+
+    __slots__ = ("children", "offset", "tables")
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.tables = 0
+        self.children: dict[str, Node] = {}
+
+    def child(self, key: str, offset: int) -> Node:
+        """The child of that key; a new one stands at `offset`."""
+        node = self.children.get(key)
+        if node is None:
+            node = self.children[key] = Node(offset)
+        return node
+
+
+_FEW = 64
+
+
+class Locator:
+    """Pointer → `Place` with line and column (characters, from 1). What is absent points to its nearest parent, else to line 1.
+
+    `first_line` is the number of the text's first line: more than 1 for a record inside a larger file. Bytes are UTF-8, and made
+    a text when a place is asked for.
+    """
+
+    def __init__(self, text: str | bytes, syntax: Syntax, first_line: int = 1) -> None:
+        self._data = text
+        self.syntax = syntax
+        self._first_line = first_line
+        self._root: Node | None = None
+        self._json: Lookup | None = None
+        self._starts: list[int] | None = None
+        self._asked = 0
+
+    @property
+    def _text(self) -> str:
+        if isinstance(self._data, bytes):
+            self._data = self._data.decode()
+        return self._data
+
+    def __call__(self, pointer: str) -> Place:
+        """The place of a JSON pointer."""
+        if not pointer:
+            return self.place(0)
+        return self.at(split_pointer(pointer))
+
+    def at(self, path: Iterable[str | int]) -> Place:
+        """The place of a path of keys and indexes."""
+        if self.syntax == "json":
+            return self.place(self._lookup().offset(path))
+        node = self._tree()
+        for part in path:
+            below = node.children.get(str(part))
+            if below is None:
+                break
+            node = below
+        return self.place(node.offset)
+
+    def place(self, offset: int) -> Place:
+        """The place of a character of the text."""
+        if self._starts is None:
+            if self._asked < _FEW:  # for a few places, counting is quicker than a table
+                self._asked += 1
+                line = self._text.count("\n", 0, offset)
+                return Place(line=line + self._first_line, column=offset - self._text.rfind("\n", 0, offset))
+            self._starts = line_starts(self._text)
+        line = bisect_right(self._starts, offset)
+        return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)
+
+    def _lookup(self) -> Lookup:
+        if self._json is None:
+            from jixiao.files.positions_json import Lookup
+
+            self._json = Lookup(self._text)
+        return self._json
+
+    def _tree(self) -> Node:
+        if self._root is None:
+            from jixiao.files.positions_toml import scan_toml
+
+            self._root = scan_toml(self._text)
+        return self._root
+
+
+def locate_json(text: str) -> Locator:
+    """A locator for JSON text."""
+    return Locator(text, "json")
+
+
+def locate_toml(text: str) -> Locator:
+    """A locator for TOML text."""
+    return Locator(text, "toml")
+
+
+def join_pointer(path: Iterable[str | int]) -> str:
+    """The JSON pointer (RFC 6901) of a path of keys and indexes."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def split_pointer(pointer: str) -> list[str]:
+    """The keys and indexes of a JSON pointer."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of each line's first character. Only a line feed ends a line."""
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts

@@ -1,0 +1,136 @@
+"""Files are written whole or not at all, and nothing is replaced unless the user says so."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from jixiao.model.errors import UsageError, of_system
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRIES = 100
+
+
+class Saving:
+    """A file that grows beside its target and takes its place when it is whole.
+
+    ```python
+    with Saving("out.json", force=False) as file:
+        file.write(b"...")
+        file.commit()
+    ```
+
+    Without `commit` nothing stays behind. A link is followed; a device or pipe (`/dev/stdout`) is written to as it is.
+    Raises UsageError for a file that exists (without `force`) or cannot be written, and then the old file is as it was.
+    """
+
+    def __init__(self, path: str | Path, *, force: bool = False) -> None:
+        self._path, self._force = Path(path), force
+        self._temporary: Path | None = None
+        self._stream: BinaryIO | None = None
+        with self._told():
+            self._mode = _mode(self._path)
+            if self._mode is not None and not stat.S_ISREG(self._mode):
+                self._stream = os.fdopen(os.open(self._path, os.O_WRONLY), "wb")
+                return
+            if self._mode is not None and not force:
+                raise FileExistsError
+            self._target = Path(os.path.realpath(self._path))
+            handle, self._temporary = _temporary(self._target)
+            self._stream = os.fdopen(handle, "wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the operating system refuses, said as a usage error."""
+        try:
+            yield
+        except FileExistsError:
+            raise UsageError(
+                (f"{self._path} 已存在", f"{self._path} exists already"),
+                hint=("加 --force 覆盖", "--force replaces it"),
+            ) from None
+        except OSError as error:
+            zh, en = of_system(error)
+            raise UsageError((f"写不了 {self._path}：{zh}", f"cannot write {self._path}: {en}")) from error
+
+    def write(self, data: bytes) -> None:
+        """Append bytes."""
+        assert self._stream is not None
+        with self._told():
+            self._stream.write(data)
+
+    def commit(self) -> None:
+        """Put the file in its place."""
+        stream, self._stream = self._stream, None
+        assert stream is not None
+        with self._told():
+            with stream:
+                stream.flush()
+                if self._temporary is not None:
+                    os.fsync(stream.fileno())
+            if self._temporary is None:
+                return
+            if self._mode is not None:
+                self._temporary.chmod(stat.S_IMODE(self._mode))
+            if self._force:
+                self._temporary.replace(self._target)
+            else:
+                _rename_to_new(self._temporary, self._target)
+
+    def discard(self) -> None:
+        """Leave nothing behind; after `commit` this does nothing."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(OSError):  # what is thrown away need not reach the disk
+                stream.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+
+
+def save(path: str | Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file at once, as `Saving` does."""
+    with Saving(path, force=force) as file:
+        file.write(data)
+        file.commit()
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _temporary(target: Path) -> tuple[int, Path]:
+    """A new file beside the target, with the permissions that a new file gets."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    for attempt in range(_TRIES):
+        path = target.with_name(f".{target.name[:50]}.{os.getpid()}-{attempt}.tmp")
+        try:
+            return os.open(path, flags, 0o666), path
+        except FileExistsError:
+            continue
+    raise OSError(f"too many temporary files in {target.parent}")
+
+
+def _rename_to_new(temporary: Path, target: Path) -> None:
+    """Give the file its name, unless another program took that name meanwhile (FileExistsError)."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError from None
+        temporary.replace(target)

@@ -1,0 +1,196 @@
+"""The scorecard: what every row claims, what the rules make of it, and how far that is known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from jixiao.rules.facts import Input
+from jixiao.rules.methods.base import Outcome
+from jixiao.rules.model import Basis, WeightOrigin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from jixiao.engines.rows.memo import Plain
+    from jixiao.rules.choose import Profile
+
+Status = Literal["agrees", "overstated", "understated", "unverifiable"]
+RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Another reading of a row's rule. `accepted` ones may stand beside the main one; the others are for comparison only."""
+
+    name: tuple[str, str]
+    score: Decimal | None = None
+    rate: Decimal | None = None
+    accepted: bool = True
+    matches: bool = False
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """How a score came about, to be followed by hand."""
+
+    rule: str = ""
+    outcome: Outcome = Outcome()
+    inputs: tuple[Input, ...] = ()
+    unrounded: Decimal | None = None
+    rounded: Decimal | None = None
+    difference: Decimal | None = None
+
+    @property
+    def formula(self) -> str:
+        """The computation with its figures. It is written only when it is asked for."""
+        return self.outcome.formula
+
+
+class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row: the execution row or an indicator. `pointer` is its place in the report.
+
+    `computed` is rounded to the profile's step; None where only a range is known (`low` to `high`) or an input is missing.
+    `missing` names what is lacking: keys of `methods.base.MISSING` or names of facts.
+    """
+
+    row: Literal["execution", "indicator"]
+    path: tuple[str, ...]
+    name: str
+    weight: Decimal | None
+    weight_origin: WeightOrigin | None
+    claimed: Decimal | None
+    computed: Decimal | None
+    status: Status
+    method: str | None
+    basis: RowBasis | None
+    pointer: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    missing: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    flags: tuple[str, ...] = ()
+    cite: str | None = None
+    proof: Proof = Proof()
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The figures the score rests on, each with the pointer of its place in the report."""
+        return tuple(
+            one
+            if one.pointer is None or one.pointer.startswith("/")
+            else msgspec.structs.replace(one, pointer=f"{self.pointer}/{one.pointer}")
+            for one in self.proof.inputs
+        )
+
+    @property
+    def counted(self) -> bool:
+        """Does the row count as recomputed? Ranges, missing inputs and inferred weights do not."""
+        return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules that were used. `id` is `declared` for the table printed in the report."""
+
+    id: str
+    version: str
+    basis: Basis | Literal["declared"]
+    reason: tuple[str, str]
+
+
+class Brief:
+    """The verdict on a row in short, without its proof."""
+
+    __slots__ = ("claimed", "computed", "counted", "status", "weight")
+
+    def __init__(self, weight: Decimal, claimed: Decimal | None) -> None:
+        """A row that agrees, until something else is said."""
+        self.weight = weight
+        self.claimed = self.computed = claimed
+        self.status: Status = "agrees"
+        self.counted = True
+
+
+class Lines:
+    """The rows of a scorecard, the execution row apart (`own` may be in short), and the rules behind them.
+
+    Of a table of plain rows only the short verdicts are kept (`plain`, one an indicator); its rows are written, with their
+    proofs, when somebody asks for them.
+    """
+
+    __slots__ = ("_execution", "_rows", "_write", "own", "plain", "profile")
+
+    def __init__(
+        self,
+        profile: Profile | None,
+        own: ScoreRow | Brief | None,
+        execution: Callable[[], ScoreRow | None],
+        rows: Iterable[ScoreRow] | None = None,
+        plain: list[Plain] | None = None,
+        write: Callable[[int], ScoreRow] | None = None,
+    ) -> None:
+        self.profile = profile
+        self.own = own
+        self._execution = execution
+        self.plain = plain
+        self._write = write
+        self._rows = tuple(rows) if rows is not None else None
+
+    @property
+    def execution(self) -> ScoreRow | None:
+        """The execution row; None when neither the report nor its rules have one."""
+        if isinstance(self.own, Brief):
+            self.own = self._execution()
+        return self.own if isinstance(self.own, ScoreRow) else None
+
+    @property
+    def rows(self) -> tuple[ScoreRow, ...]:
+        """The indicator rows in order."""
+        if self._rows is None:
+            self._rows = tuple(map(self.row, range(len(self.plain or ()))))
+        return self._rows
+
+    @property
+    def short(self) -> Sequence[ScoreRow | Plain]:
+        """The indicator rows, in short where they are kept so."""
+        return self.plain if self.plain is not None else self.rows
+
+    def row(self, index: int) -> ScoreRow:
+        """The indicator row at an index."""
+        if self._rows is not None:
+            return self._rows[index]
+        assert self._write is not None
+        return self._write(index)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines) and (self.execution, self.rows) == (other.execution, other.rows)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
+    """One evaluation, re-scored. `grade_computed` has two entries where the report's date decides and is not known."""
+
+    name: str
+    profile: Chosen
+    weight: Decimal | None
+    claimed: Decimal | None
+    computed: Decimal | None
+    grade_claimed: str | None
+    grade_computed: tuple[str, ...]
+    coverage: Decimal
+    lines: Lines
+    modifiers: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[ScoreRow, ...]:
+        """The execution row, where there is one, and the indicators in order."""
+        own = self.lines.execution
+        return self.lines.rows if own is None else (own, *self.lines.rows)
+
+    @property
+    def statuses(self) -> set[Status]:
+        """The statuses that rows have."""
+        lines = self.lines
+        found = {one.status for one in lines.short}
+        return found if lines.own is None else {lines.own.status, *found}

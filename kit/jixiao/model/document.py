@@ -1,0 +1,130 @@
+"""What a reader hands over: the blocks of a file in reading order, each with its place.
+
+A `Document` knows no field of a report. It keeps text exactly as it is printed, so that every finding can quote it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where something stands. Lines, columns, pages and paragraphs count from 1; what a format does not have is None.
+
+    line, column, end_line   text, Markdown, html source, TOML and JSON
+    page                     pdf
+    paragraph                docx: number of the paragraph in the body, tables counted as one
+    sheet, cell              xlsx, xls, ods, csv: sheet name and A1 reference
+    file                     the file inside a submission of several files
+    pointer                  JSON pointer into the report
+    """
+
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    page: int | None = None
+    paragraph: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    file: str | None = None
+    pointer: str | None = None
+
+
+NOWHERE = Place()
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading that the format itself marks (a Word style, an html h1). `level` counts from 1.
+
+    A heading that is only numbered text (`一、…`) comes as a `Paragraph`; `jixiao.documents.extract.outline` finds it.
+    """
+
+    text: str
+    level: int
+    place: Place = NOWHERE
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+    """One paragraph of text. For text files: one source line, without its line end.
+
+    `bold` says that the whole paragraph is bold, which in reports often marks a heading.
+    """
+
+    text: str
+    place: Place = NOWHERE
+    bold: bool = False
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One printed cell. `row` and `column` count from 0 in the grid; spans of more than 1 mean merged cells."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    col_span: int = 1
+    place: Place = NOWHERE
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table: its printed cells in row order. A covered position belongs to the merged cell that covers it.
+
+    `ragged` says that the source gave only the printed cells of a row, not their columns (text with bars whose merged
+    cells were lost); the extraction then aligns the rows itself.
+    """
+
+    cells: tuple[Cell, ...]
+    place: Place = NOWHERE
+    name: str = ""
+    ragged: bool = False
+
+    @property
+    def height(self) -> int:
+        """The number of grid rows."""
+        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+
+    @property
+    def width(self) -> int:
+        """The number of grid columns."""
+        return max((cell.column + cell.col_span for cell in self.cells), default=0)
+
+    def rows(self) -> list[list[Cell]]:
+        """The printed cells of each grid row; a merged cell stands only in its first row."""
+        rows: list[list[Cell]] = [[] for _ in range(self.height)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        for row in rows:
+            row.sort(key=lambda cell: cell.column)
+        return rows
+
+    def grid(self) -> list[list[Cell | None]]:
+        """The full matrix: each position holds the cell that prints or covers it, None where there is no cell."""
+        matrix: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.col_span):
+                    matrix[row][column] = cell
+        return matrix
+
+
+Block: TypeAlias = Heading | Paragraph | Table
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the reader noticed: `code` is an `E0xx` finding code, `params` fill its message."""
+
+    code: str
+    params: dict[str, str] = {}
+    place: Place = NOWHERE
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One file as its reader saw it. `format` is the reader's name (`text`, `html`, `docx`, `xlsx`, `pdf` …)."""
+
+    blocks: tuple[Block, ...]
+    format: str
+    name: str = ""
+    encoding: str = ""
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,96 @@
+"""Expected errors. Each owns its exit code and says what, where, why and what to do; anything else is a bug (exit 70).
+
+JixiaoError
+├── UsageError      2   wrong arguments, configuration or profile
+└── InputError      3   a file is absent, unreadable or not a report; carries an `E0xx` code
+    └── ReportInvalid   its syntax or schema errors, all of them, as findings
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Literal
+
+from jixiao.model.document import NOWHERE
+
+if TYPE_CHECKING:
+    from jixiao.model.document import Place
+    from jixiao.model.findings import Finding
+
+Text = str | tuple[str, str]
+"""Words in Chinese and English; a plain str where there is nothing to translate, such as a list of choices."""
+
+_SYSTEM = {
+    errno.ENOENT: ("没有这个文件", "there is no such file"),
+    errno.EACCES: ("没有权限", "permission denied"),
+    errno.EPERM: ("没有权限", "operation not permitted"),
+    errno.EISDIR: ("是文件夹", "it is a folder"),
+    errno.ENOTDIR: ("上一级不是文件夹", "what should be its folder is none"),
+    errno.EROFS: ("所在的盘只能读", "its file system is read-only"),
+    errno.ENOSPC: ("磁盘已满", "no space is left on the disk"),
+    errno.ENAMETOOLONG: ("路径太长", "the path is too long"),
+}
+
+
+def both(text: Text) -> tuple[str, str]:
+    """The Chinese and the English words."""
+    return (text, text) if isinstance(text, str) else text
+
+
+def of_system(error: OSError) -> tuple[str, str]:
+    """What the operating system says, in both languages."""
+    said = error.strerror or str(error)
+    return _SYSTEM.get(error.errno or 0, (f"操作系统报告：{said}", said))
+
+
+class JixiaoError(Exception):
+    """An expected error: `exit_code` is the status of the program."""
+
+    exit_code = 2
+
+
+class UsageError(JixiaoError):
+    """The command, its configuration or a profile is wrong. `hint` says what to do; the error as a str is its English words."""
+
+    def __init__(self, message: Text, hint: Text = "") -> None:
+        self.texts, self.hints = both(message), both(hint)
+        super().__init__(self.texts[1])
+
+    @property
+    def hint(self) -> str:
+        """What to do, in English."""
+        return self.hints[1]
+
+    def text(self, language: Literal["zh", "en"]) -> str:
+        """What is wrong."""
+        return self.texts[language == "en"]
+
+    def hint_text(self, language: Literal["zh", "en"]) -> str:
+        """What to do; empty when there is nothing to say."""
+        return self.hints[language == "en"]
+
+    def full(self, language: Literal["zh", "en"]) -> str:
+        """What is wrong and, on a line of its own, what to do."""
+        hint = self.hint_text(language)
+        return self.text(language) + (f"\n  {hint}" if hint else "")
+
+
+class InputError(JixiaoError):
+    """A file cannot be used. `code` is the `E0xx` finding, `params` fill its message, `place` points into the file."""
+
+    exit_code = 3
+
+    def __init__(self, code: str, place: Place = NOWHERE, **params: str) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.place = place
+        self.params = params
+
+
+class ReportInvalid(InputError):  # noqa: N818  (named by what is wrong, as `InputError` is by its kind)
+    """A report does not fit the schema, or repeats keys. `findings` holds every error, at least one, in order of place."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        first = findings[0]
+        super().__init__(first.code, first.place or NOWHERE, **first.params)
+        self.findings = findings

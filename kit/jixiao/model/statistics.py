@@ -1,0 +1,115 @@
+"""The summary of a batch: files, grades, findings by code, the riskiest reports, and supervising departments."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jixiao.model.findings import SEVERITIES
+
+if TYPE_CHECKING:
+    from jixiao.model.results import FileResult
+
+RISKIEST = 20
+"""How many reports the list of the riskiest names."""
+
+
+@dataclass(order=True, slots=True)
+class Risk:
+    """A report in the order of risk: errors first, then warnings.
+
+    `turn` makes the earlier of two equal ones the riskier, so that the list does not depend on chance.
+    """
+
+    errors: int
+    warnings: int
+    turn: int
+    path: str = field(compare=False)
+
+
+@dataclass(slots=True)
+class Statistics:
+    """Counts over all files; its size does not grow with their number, but for the departments' names."""
+
+    files: int = 0
+    unreadable: int = 0
+    severities: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    code_files: Counter[str] = field(default_factory=Counter)
+    grades: Counter[tuple[str, str]] = field(default_factory=Counter)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[str] = field(default_factory=Counter)
+    departments: dict[str, Counter[str]] = field(default_factory=dict)
+    _risks: list[Risk] = field(default_factory=list)
+
+    def add(self, result: FileResult) -> None:
+        """Count one file by its findings that are not held back."""
+        self.files += 1
+        self.unreadable += result.failed
+        levels: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+        codes: set[str] = set()
+        for one in result.findings:
+            levels[one["severity"]] += 1
+            self.codes[one["code"]] += 1
+            codes.add(one["code"])
+        for code in codes:
+            self.code_files[code] += 1
+        for claim in result.claims:
+            self.verdicts[claim["verdict"]] += 1
+        for word, count in result.hidden.items():
+            self.hidden[word] += count
+        for reviewed in result.evaluations:
+            self.grades[reviewed.grade or "", reviewed.computed_grade or ""] += 1
+        self._count(result, levels)
+
+    def _count(self, result: FileResult, levels: dict[str, int]) -> None:
+        """Count the findings by severity: in all, for the department, and among the riskiest."""
+        department = self.departments.setdefault(result.department, Counter())
+        department["files"] += 1
+        for level, count in levels.items():
+            if count:
+                self.severities[level] += count
+                department[level] += count
+        risk = Risk(levels["error"], levels["warning"], -self.files, result.path)
+        if risk.errors or risk.warnings:
+            (heapq.heappush if len(self._risks) < RISKIEST else heapq.heappushpop)(self._risks, risk)
+
+    @property
+    def riskiest(self) -> list[Risk]:
+        """The reports with the most errors, then warnings."""
+        return sorted(self._risks, reverse=True)
+
+    def summary(self) -> dict[str, Any]:
+        """The `summary` of `validate -f json`."""
+        return {
+            "files": self.files,
+            **{level: self.severities[level] for level in SEVERITIES},
+            "unreadable": self.unreadable,
+            "claims": {name: self.verdicts[name] for name in ("holds", "rounding", "wrong", "suspicious")},
+            **({"hidden": dict(sorted(self.hidden.items()))} if self.hidden else {}),
+        }
+
+    def data(self) -> dict[str, Any]:
+        """The `statistics` of `validate --statistics -f json`."""
+        return {
+            "codes": [
+                {"code": code, "findings": count, "files": self.code_files[code]} for code, count in _ranked(self.codes)
+            ],
+            "grades": [
+                {"claimed": claimed or None, "computed": computed or None, "evaluations": count}
+                for (claimed, computed), count in _ranked(self.grades)
+            ],
+            "riskiest": [{"path": one.path, "error": one.errors, "warning": one.warnings} for one in self.riskiest],
+            "departments": [
+                {"name": name or None, **{key: counts[key] for key in ("files", *SEVERITIES)}}
+                for name, counts in sorted(
+                    self.departments.items(), key=lambda entry: (-entry[1]["error"], -entry[1]["warning"], entry[0])
+                )
+            ],
+        }  # fmt: skip
+
+
+def _ranked(counts: Counter[Any]) -> list[tuple[Any, int]]:
+    return sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -1,0 +1,171 @@
+"""Changes for a person: as text, Markdown, or one small page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from jixiao.outputs.diff.changes import MEANINGS
+from jixiao.outputs.layout import cut, cut_keep, safe, styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.outputs.diff import Change, Comparison
+    from jixiao.outputs.scores import Language
+
+_WHAT = {
+    "report": ("报告", "report"), "evaluation": ("自评", "evaluation"), "indicator": ("指标", "indicator"), "target": ("指标值", "target"),
+    "actual": ("完成值", "actual"), "weight": ("分值", "weight"), "score": ("得分", "score"), "reason": ("偏差原因", "reason"),
+    "rule": ("评价标准", "rule"), "group": ("一级权重", "level-1 weight"), "execution": ("预算执行率", "execution"), "total": ("总分", "total"),
+    "grade": ("等级", "grade"), "fund": ("资金", "fund"), "fact": ("数据", "fact"), "section": ("章节", "section"), "goal": ("年度目标", "goal"),
+    "task": ("重点任务", "task"), "text": ("文字", "text"),
+}  # fmt: skip
+_KIND = {
+    "added": ("新增", "new"), "removed": ("删去", "dropped"), "renamed": ("改名", "renamed"), "moved": ("换组", "moved"),
+    "copied": ("雷同", "copied"), "changed": ("", ""),
+}  # fmt: skip
+_PAIRED = {
+    "code": ("编码", "code"), "name": ("名称", "name"), "normalised": ("去掉标点后的名称", "the name without punctuation"),
+    "similar": ("名称相似", "similar names"),
+}  # fmt: skip
+_MARK = {"added": "+", "removed": "-", "renamed": "~", "moved": "~", "copied": "=", "changed": "*"}
+_STYLE = {"added": "good", "removed": "bad", "renamed": "info", "moved": "info", "copied": "warning", "changed": "bold"}
+
+
+def data(comparison: Comparison, language: Language) -> dict[str, Any]:
+    """The contract of `diff -f json`."""
+    from jixiao.outputs.findings import tool
+
+    kinds = Counter(one.kind for one in comparison.changes)
+    return {
+        "version": 1,
+        "tool": tool(),
+        "changes": [
+            {
+                "kind": one.kind, "what": one.what, "path": list(one.path), "name": one.name, "before": one.before, "after": one.after,
+                "meaning": meaning(one, language) or None, "rate": one.rate, "details": list(one.details),
+            }
+            for one in comparison.changes
+        ],
+        "pairings": [
+            {"before": one.before, "after": one.after, "reason": one.reason, "similarity": one.similarity} for one in comparison.pairings
+        ],
+        "summary": {"changes": len(comparison.changes), **{kind: kinds[kind] for kind in sorted(kinds)}},
+    }  # fmt: skip
+
+
+def meaning(one: Change, language: Language) -> str:
+    """What a change means, with the relative change where there is one."""
+    at = 0 if language == "zh" else 1
+    words = MEANINGS.get(one.meaning, ("", ""))[at]
+    return f"{words} {one.rate}".strip() if one.rate else words
+
+
+def sentence(one: Change, language: Language, room: int = 120) -> str:
+    """One change on a line: what, where, before → after, meaning."""
+    at = 0 if language == "zh" else 1
+    where = " / ".join([*one.path[:1], one.name or ""]) if one.what in {"fund", "execution"} else one.name or ""
+    head = f"{_WHAT[one.what][at]}{_KIND[one.kind][at] if at == 0 else ' ' + _KIND[one.kind][at] if _KIND[one.kind][at] else ''}"
+    parts = [head, cut(where, 44)]
+    if one.what == "section" and one.kind == "changed":
+        parts.append("")
+    elif one.kind in {"added", "removed"}:
+        text = one.after if one.kind == "added" else one.before
+        parts.append(cut(text, 60) if text else "")
+    else:
+        blank = "空" if at == 0 else "blank"
+        parts.append(
+            f"{cut(one.before or blank, 50)} → {cut(one.after or blank, 50)}"
+            if one.kind != "copied"
+            else cut(one.after or "", 60)
+        )
+    why = meaning(one, language)
+    return cut_keep(
+        "  ".join(part for part in parts if part)
+        + (f"  （{why}）" if why and at == 0 else f"  ({why})" if why else ""),
+        room,
+    )
+
+
+def text(
+    comparison: Comparison, names: tuple[str, str], language: Language, *, colour: bool, room: int
+) -> Iterator[str]:
+    """The comparison as lines."""
+    zh = language == "zh"
+    yield f"{styled(safe(names[0]), 'path', colour=colour)} → {styled(safe(names[1]), 'path', colour=colour)}"
+    for one in comparison.changes:
+        mark = styled(_MARK[one.kind], _STYLE[one.kind], colour=colour)
+        yield f"  {mark} {sentence(one, language, room - 4)}"
+        for line in one.details:
+            yield "      " + styled(
+                cut(f"{line[:1]} {line[1:]}", room - 6), "good" if line.startswith("+") else "bad", colour=colour
+            )
+    for pair in comparison.pairings:
+        if pair.reason == "similar":
+            words = _PAIRED[pair.reason][0 if zh else 1]
+            yield styled(
+                f"  ≈ {cut(pair.before, 40)} = {cut(pair.after, 40)}  {words} {pair.similarity}%", "dim", colour=colour
+            )
+    count = len(comparison.changes)
+    yield (
+        (f"共 {count} 处变化" if zh else f"{count} change{'s' if count != 1 else ''}")
+        if count
+        else ("没有变化" if zh else "no change")
+    )
+
+
+def markdown(comparison: Comparison, names: tuple[str, str], language: Language) -> Iterator[str]:
+    """The comparison as a Markdown table."""
+    zh, at = language == "zh", 0 if language == "zh" else 1
+    yield f"# {names[0]} → {names[1]}"
+    yield ""
+    yield "| 变化 | 对象 | 名称 | 前 | 后 | 含义 |" if zh else "| change | what | name | before | after | meaning |"
+    yield "|---|---|---|---|---|---|"
+    for one in comparison.changes:
+        cells = (
+            _KIND[one.kind][at] or ("修改" if zh else "changed"),
+            _WHAT[one.what][at],
+            one.name or "",
+            one.before or "",
+            one.after or "",
+            meaning(one, language),
+        )
+        yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
+        for line in one.details:
+            yield f"| | | | {line[1:] if line.startswith('-') else ''} | {line[1:] if line.startswith('+') else ''} | |"
+
+
+def page(comparison: Comparison, names: tuple[str, str], language: Language) -> Iterator[str]:
+    """The comparison as one self-contained page."""
+    zh, at = language == "zh", 0 if language == "zh" else 1
+    title = escape(f"{names[0]} → {names[1]}")
+    yield f'<!doctype html><html lang="{"zh-CN" if zh else "en"}"><head><meta charset="utf-8"><title>{title}</title>'
+    yield '<meta name="viewport" content="width=device-width,initial-scale=1"><style>'
+    yield "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24}"
+    yield "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #c9d1d9;padding:.4rem .6rem;text-align:left;vertical-align:top}"
+    yield "td{overflow-wrap:anywhere}del{color:#9a1c1c}ins{color:#116329;text-decoration:none}@media print{body{margin:0}}</style></head><body><main>"
+    heads = (
+        ("变化", "对象", "名称", "前", "后", "含义") if zh else ("change", "what", "name", "before", "after", "meaning")
+    )
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    yield f"<h1>{title}</h1><table><thead><tr>{columns}</tr></thead><tbody>"
+    for one in comparison.changes:
+        cells = (
+            _KIND[one.kind][at] or ("修改" if zh else "changed"),
+            _WHAT[one.what][at],
+            one.name or "",
+            one.before or "",
+            one.after or "",
+            meaning(one, language),
+        )
+        yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        if one.details:
+            lines = "<br>".join(
+                f"<del>− {escape(line[1:])}</del>" if line.startswith("-") else f"<ins>+ {escape(line[1:])}</ins>"
+                for line in one.details
+            )
+            yield f'<tr><td></td><td colspan="5">{lines}</td></tr>'
+    count = len(comparison.changes)
+    yield f"</tbody></table><p>{f'共 {count} 处变化' if zh else f'{count} changes'}</p></main></body></html>"

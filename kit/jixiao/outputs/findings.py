@@ -1,0 +1,119 @@
+"""Findings and claims as plain data by the contract of `validate -f json`, and their messages in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jixiao.model.document import NOWHERE
+from jixiao.model.errors import ReportInvalid
+from jixiao.outputs.scores import Language, Locate, span
+from jixiao.rules.catalogue import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jixiao.model.document import Place
+    from jixiao.model.errors import InputError
+    from jixiao.model.findings import Claim, Finding
+    from jixiao.toolkit.kit import Validation
+
+
+def tool() -> dict[str, str]:
+    """Name and version of the program."""
+    from jixiao import __version__
+
+    return {"name": "jixiao", "version": __version__}
+
+
+class _Params(dict[str, str]):
+    """Params of a message; one that was not given is left out instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def message(finding: Finding, language: Language) -> str:
+    """The finding in words."""
+    return rule(finding.code).message[0 if language == "zh" else 1].format_map(_Params(finding.params))
+
+
+def severity(finding: Finding) -> str:
+    """The finding's own severity, else the catalogue's."""
+    return finding.severity or rule(finding.code).severity
+
+
+def place_of(finding: Finding, locate: Locate) -> Place:
+    """Where a finding stands: its own place, else that of its pointer, else the beginning."""
+    if finding.place is not None:
+        return finding.place
+    return locate(finding.pointer) if finding.pointer is not None else locate("")
+
+
+def finding_data(one: Finding, locate: Locate, language: Language) -> dict[str, Any]:
+    """One finding of `validate -f json`."""
+    entry = rule(one.code)
+    return {
+        "code": one.code,
+        "name": entry.name,
+        "severity": severity(one),
+        "message": message(one, language),
+        "span": span(place_of(one, locate), one.pointer),
+        "indicator": one.indicator,
+        "quote": one.quote,
+        "stated": one.stated,
+        "computed": one.computed,
+        "cite": one.cite or entry.cite or None,
+        "fix": one.fix,
+    }
+
+
+def claim_data(one: Claim) -> dict[str, Any]:
+    """One claim of `validate -f json`."""
+    return {
+        "kind": one.kind, "verdict": one.verdict, "span": span(one.place), "quote": one.quote, "stated": one.stated,
+        "computed": one.computed, "formula": one.formula,
+    }  # fmt: skip
+
+
+def input_findings(error: InputError, language: Language) -> list[dict[str, Any]]:
+    """What an input error says, as findings."""
+    from jixiao.model.findings import Finding
+
+    if isinstance(error, ReportInvalid):
+        return [finding_data(one, lambda _: NOWHERE, language) for one in error.findings]
+    one = Finding(code=error.code, severity="error", place=error.place, params=error.params)
+    return [finding_data(one, lambda _: NOWHERE, language)]
+
+
+def file_data(path: str, result: Validation, findings: Iterable[Finding], language: Language) -> dict[str, Any]:
+    """One file of `validate -f json`; `findings` are those that were selected."""
+    source, at = result.source, 0 if language == "zh" else 1
+    report = source.report
+    return {
+        "path": path,
+        "digest": source.digest,
+        "profiles": [
+            {
+                "id": card.profile.id,
+                "version": card.profile.version,
+                "basis": card.profile.basis,
+                "reason": card.profile.reason[at],
+            }
+            for card in result.cards
+        ],
+        "report": {
+            "unit": report.unit.name if report.unit else None,
+            "year": report.year,
+            "region": {"code": report.region.code, "name": report.region.name} if report.region else None,
+            "kinds": sorted({one.kind for one in report.evaluations if one.kind is not None}),
+        },
+        "findings": [finding_data(one, source.locate, language) for one in findings],
+        "claims": [claim_data(one) for one in result.claims],
+    }
+
+
+def failed_data(path: str, error: InputError, language: Language) -> dict[str, Any]:
+    """A file that could not be used, in the shape of `file_data`."""
+    return {
+        "path": path, "digest": None, "profiles": [], "report": None, "findings": input_findings(error, language), "claims": [],
+    }  # fmt: skip

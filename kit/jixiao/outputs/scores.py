@@ -1,0 +1,146 @@
+"""Scorecards as plain data by the contract of `score -f json`, and as flat rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Literal
+
+from jixiao.model.document import Place
+from jixiao.rules.methods.base import FLAGS, MISSING, figure
+from jixiao.text.quantity import half_up, plain
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from jixiao.model.card import Reading, Scorecard, ScoreRow
+
+Language = Literal["zh", "en"]
+Locate = Callable[[str], Place]
+
+MISSING_MORE = {
+    "rule": ("这一行的评分规则", "a scoring rule for this row"),
+    "score": ("自评得分", "a self-given score"),
+}
+"""What a scorecard may lack beyond what a method may lack."""
+
+CSV_FIELDS = (
+    "path", "evaluation", "profile", "row", "level1", "level2", "name", "weight", "weight_origin", "claimed", "computed",
+    "difference", "status", "method", "basis", "missing", "formula", "cite", "line",
+)  # fmt: skip
+
+
+def lacking(name: str, language: Language) -> str:
+    """What is missing, in words: a key of the table, or the name of a fact as it is."""
+    texts = MISSING.get(name) or MISSING_MORE.get(name)
+    if texts is None:
+        return name
+    return texts[0 if language == "zh" else 1]
+
+
+def flag(name: str, language: Language) -> str:
+    """A flag of a method in words."""
+    texts = FLAGS.get(name, (name, name))
+    return texts[0 if language == "zh" else 1]
+
+
+def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:
+    """One evaluation of `score -f json`."""
+    at = 0 if language == "zh" else 1
+    return {
+        "name": one.name,
+        "profile": {
+            "id": one.profile.id, "version": one.profile.version, "basis": one.profile.basis,
+            "reason": one.profile.reason[at],
+        },
+        "total": {"claimed": number(one.claimed), "computed": number(one.computed), "weight": number(one.weight)},
+        "grade": {"claimed": one.grade_claimed, "computed": "/".join(one.grade_computed) or None},
+        "coverage": plain(one.coverage),
+        "rows": [row(each, locate, language) for each in one.rows],
+    }  # fmt: skip
+
+
+def row(one: ScoreRow, locate: Locate, language: Language) -> dict[str, Any]:
+    """One row of `score -f json`."""
+    return {
+        "row": one.row,
+        "path": list(one.path),
+        "name": one.name,
+        "weight": number(one.weight),
+        "weight_origin": one.weight_origin,
+        "claimed": number(one.claimed),
+        "computed": number(one.computed),
+        "status": one.status,
+        "method": one.method,
+        "basis": one.basis,
+        "proof": proof(one, locate),
+        "missing": [lacking(name, language) for name in one.missing],
+        "readings": [reading(each, language) for each in one.readings],
+        "flags": [flag(name, language) for name in one.flags],
+        "cite": one.cite,
+        "span": span(locate(one.pointer), one.pointer),
+    }
+
+
+def proof(one: ScoreRow, locate: Locate) -> dict[str, Any]:
+    """How the score came about: rule, formula with figures, inputs with printed text and place, range or score."""
+    return {
+        "rule": one.proof.rule,
+        "formula": one.proof.formula,
+        "inputs": [
+            {
+                "name": each.name,
+                "text": each.text,
+                "span": span(locate(each.pointer), each.pointer) if each.pointer else None,
+            }
+            for each in one.inputs
+        ],
+        "unrounded": figure(one.proof.unrounded, 12) if one.proof.unrounded is not None else None,
+        "rounded": number(one.proof.rounded),
+        "low": number(one.low),
+        "high": number(one.high),
+        "difference": number(one.proof.difference),
+    }
+
+
+def reading(one: Reading, language: Language) -> dict[str, Any]:
+    """Another reading of the rule; `rate` is a plain ratio with four decimals, where it is a rate against another amount."""
+    return {
+        "name": one.name[0 if language == "zh" else 1],
+        "score": number(one.score),
+        "rate": figure(half_up(one.rate, 4)) if one.rate is not None else None,
+        "accepted": one.accepted,
+        "matches": one.matches,
+    }
+
+
+def flat(path: str, one: Scorecard, locate: Locate, language: Language) -> Iterator[list[str]]:
+    """The rows of one evaluation for CSV, in the order of `CSV_FIELDS`."""
+    for each in one.rows:
+        place = locate(each.pointer)
+        cells = (
+            path, one.name, one.profile.id, each.row, *(*each.path, "", "")[:2], each.name, number(each.weight), each.weight_origin,
+            number(each.claimed), number(each.computed), number(each.proof.difference), each.status, each.method, each.basis,
+            "; ".join(lacking(name, language) for name in each.missing), each.proof.formula, each.cite, place.line,
+        )  # fmt: skip
+        yield ["" if cell is None else str(cell) for cell in cells]
+
+
+def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
+    """A place by the contract; what a format does not have is null."""
+    return {
+        "line": place.line, "column": place.column, "end_line": place.end_line, "page": place.page,
+        "cell": f"{place.sheet}!{place.cell}" if place.sheet and place.cell else place.cell,
+        "pointer": pointer or place.pointer,
+        **({"paragraph": place.paragraph} if place.paragraph is not None else {}),
+        **({"file": place.file} if place.file is not None else {}),
+    }  # fmt: skip
+
+
+def number(value: Decimal | None) -> str | None:
+    """A number in plain notation, None for none."""
+    return None if value is None else figure(value, 12)
+
+
+def percent(rate: Decimal) -> str:
+    """A plain ratio in percent with at most two decimals, half-up: `76.78%`, `100%`."""
+    return f"{figure(half_up(rate * 100, 2))}%"

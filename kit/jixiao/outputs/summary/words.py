@@ -1,0 +1,156 @@
+"""Words of the summary in Chinese and English, and its figures as they are printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jixiao.engines.summary.groups import GRADES, RATES
+from jixiao.engines.summary.risk import PARTS
+from jixiao.outputs.scores import percent
+from jixiao.rules.catalogue import known, rule
+from jixiao.rules.methods.base import figure
+from jixiao.text import regions
+from jixiao.text.quantity import half_up, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.outputs.scores import Language
+
+Words = tuple[str, str]
+
+DIMENSION: dict[str, Words] = {
+    "region": ("地区", "region"), "year": ("年度", "year"), "kind": ("类别", "kind"), "profile": ("规则包", "profile"),
+    "department": ("主管部门", "supervising department"),
+}  # fmt: skip
+KIND: dict[str, Words] = {
+    "department": ("部门整体", "department"),
+    "project": ("项目支出", "project"),
+    "transfer": ("转移支付", "transfer"),
+}
+FIGURE: dict[str, Words] = {
+    "claimed": ("自评总分", "claimed total"), "computed": ("重算总分", "computed total"), "execution_rate": ("预算执行率", "execution rate"),
+    "gap": ("超出执行率（百分点）", "above execution rate (percentage points)"),
+}  # fmt: skip
+STATUS: dict[str, Words] = {
+    "agrees": ("一致", "agrees"), "overstated": ("偏高", "overstated"), "understated": ("偏低", "understated"),
+    "unverifiable": ("无法核实", "unverifiable"),
+}  # fmt: skip
+UNSAID: Words = ("（未写明）", "(not said)")
+DECLARED: Words = ("报告自带的评分表", "the report's own table")
+EXECUTION = "预算执行率"
+AT_MOST: Words = ("至多", "at most")
+INDEX: tuple[tuple[str, ...], tuple[str, ...]] = (
+    ("风险指数只用来排出先后，是本工具自定的办法，不是任何规定，也不证明什么。", "各部分之和，满 100："),
+    ("The risk index puts a reading list in order. It is this program's own convention, of no regulation, and proves nothing.",
+     "It is the sum of these parts, 100 at most:"),
+)  # fmt: skip
+NONE = "—"
+
+
+def at(language: Language) -> int:
+    """The place of a language among the two words."""
+    return 0 if language == "zh" else 1
+
+
+def region(code: str | None) -> str | None:
+    """The name of a division; its code where the table has none."""
+    if code is None:
+        return None
+    found = regions.get(code)
+    return found.name if found is not None else code
+
+
+def key_word(name: str, value: Any, language: Language) -> str:
+    """A value of a dimension as a person reads it."""
+    if value is None:
+        return UNSAID[at(language)]
+    if name == "region":
+        return str(region(value))
+    if name == "kind":
+        return KIND.get(str(value), (str(value), str(value)))[at(language)]
+    return DECLARED[at(language)] if name == "profile" and value == "declared" else str(value)
+
+
+def key_words(by: Sequence[str], key: Sequence[Any], language: Language) -> list[str]:
+    """The words of a group's key."""
+    return [key_word(name, value, language) for name, value in zip(by, key, strict=True)]
+
+
+def points(value: Decimal | None) -> str:
+    """Points without trailing zeros."""
+    return NONE if value is None else figure(value)
+
+
+def mean(value: Decimal | None) -> str:
+    """A mean with the two decimals to which it is rounded."""
+    return NONE if value is None else plain(value)
+
+
+def rate(value: Decimal | None) -> str:
+    """A ratio in percent."""
+    return NONE if value is None else percent(value)
+
+
+def short_rate(value: Decimal | None) -> str:
+    """A ratio in percent with one decimal, for narrow columns."""
+    return NONE if value is None else f"{plain(half_up(value * 100, 1))}%"
+
+
+def shown(name: str, value: Decimal | None) -> str:
+    """A figure by its name: a rate in percent, the gap of two rates in percentage points, else points."""
+    if name == "gap":
+        return NONE if value is None else figure(half_up(value * 100, 2))
+    return rate(value) if name in RATES else points(value)
+
+
+def level(name: str | None, language: Language) -> str:
+    """A group of rows; the execution row has a name of its own."""
+    if name == EXECUTION:
+        return FIGURE["execution_rate"][at(language)]
+    return name or UNSAID[at(language)]
+
+
+def sum_of(value: Decimal | None) -> str:
+    """A sum of points, its thousands parted."""
+    return NONE if value is None else f"{Decimal(figure(value)):,f}"
+
+
+def index_rules(language: Language) -> list[tuple[str, str, str]]:
+    """Each part of the risk index: its name, its rule, and the most it can add."""
+    place = at(language)
+    return [((part.zh, part.en)[place], (part.unit_zh, part.unit_en)[place], points(part.limit)) for part in PARTS]
+
+
+def many(number: int) -> str:
+    """A count with its thousands parted."""
+    return f"{number:,}"
+
+
+def title(code: str, place: int) -> str:
+    """What a code means; nothing for one that only a plugin knows which is not here."""
+    return rule(code).title[place] if known(code) else ""
+
+
+def explained(row: dict[str, Any], language: Language) -> list[str]:
+    """The parts of an index that add to it, each with its figure, and those that cannot be told."""
+    place = at(language)
+    figures = {
+        "gap": shown("gap", row["gap"]) + (" 个百分点", " pp")[place], "points": points(row["points_overstated"]), "weight": points(row["weight_overstated"]),
+        "grade": f"{row['grade_claimed']}→{row['grade_computed']}", "unexplained": str(row["unexplained"]),
+    }  # fmt: skip
+    found = []
+    for part in PARTS:
+        value = row["parts"][part.name]
+        if value is None or value > 0:
+            figure = f" ({figures[part.name]})" if part.name in figures and value is not None else ""
+            found.append(f"{(part.zh, part.en)[place]} {'?' if value is None else points(value)}{figure}")
+    return found
+
+
+def graded(grades: Sequence[tuple[str | None, int]]) -> list[int]:
+    """How many have each of the four grades, another, and none."""
+    named = dict(grades)
+    other = sum(count for word, count in grades if word is not None and word not in GRADES)
+    return [*(named.get(word, 0) for word in GRADES), other, named.get(None, 0)]

@@ -1,0 +1,34 @@
+"""C65x agreement: what the prose says against the form."""
+
+from __future__ import annotations
+
+from jixiao.model.findings import Rule
+
+_ONE = ("以自评表为准统一。", "Follow the form.")
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="C650", name="amount-differs-from-form", severity="warning",
+        title=("正文金额与自评表不符", "An amount in the text is not the form's"),
+        message=("正文{label}写 {stated}, 自评表为 {computed}。", "The text says {stated} for {label}; the form says {computed}."),
+        why=("正文与自评表说的是同一笔资金。", "Text and form speak of the same money."),
+        mend=_ONE,
+        example=("正文: 全年预算数 120 万元; 表: 100 万元。", "Full-year budget 120 in the text, 100 in the form."),
+    ),
+    Rule(
+        code="C651", name="rate-differs-from-form", severity="warning",
+        title=("正文执行率与自评表不符", "The execution rate in the text is not the form's"),
+        message=("正文执行率写 {stated}, 自评表为 {computed}。", "The text says {stated}; the form says {computed}."),
+        why=("同一项资金只有一个预算执行率; 口径不同应当写明。", "One fund has one execution rate; another base should be named."),
+        mend=_ONE,
+        example=("正文: 预算执行率 95%; 表: 92%。", "95 % in the text, 92 % in the form."),
+    ),
+    Rule(
+        code="C652", name="grade-differs-from-form", severity="warning",
+        title=("正文等级与自评表不符", "The grade in the text is not the form's"),
+        message=("正文写“{stated}”, 自评表为“{computed}”。", "The text says '{stated}'; the form says '{computed}'."),
+        why=("正文与自评表应为同一次自评。", "Text and form report one evaluation."),
+        mend=_ONE,
+        example=("正文: 自评等级为优; 表: 良。", "优 in the text, 良 in the form."),
+    ),
+)  # fmt: skip

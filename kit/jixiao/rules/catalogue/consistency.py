@@ -1,0 +1,111 @@
+"""C6xx consistency: what a report says twice and differently, impossible dates, and slips of the text."""
+
+from __future__ import annotations
+
+from jixiao.model.findings import Rule
+
+_READ = ("通读改正。", "Read it again and correct it.")
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="C601", name="reversed-period", severity="error",
+        title=("起止时间颠倒", "A period ends before it begins"),
+        message=("“{stated}”: {computed}。", "'{stated}': {computed}."),
+        why=("时间段的止不能早于起。", "A period cannot end before it begins."),
+        mend=("改正年份或月份。", "Correct the year or the month."),
+        example=("2024 年 1 月至 2023 年 12 月的经费。", "From January 2024 to December 2023."),
+    ),
+    Rule(
+        code="C602", name="impossible-date", severity="error",
+        title=("不存在的日期", "A date that does not exist"),
+        message=("“{stated}”: {computed}。", "'{stated}': {computed}."),
+        why=("历法上没有这一天或这个月。", "No calendar has this day or month."),
+        mend=("改正日期。", "Correct the date."),
+        example=("2023 年 2 月 30 日。", "30 February 2023."),
+    ),
+    Rule(
+        code="C603",
+        name="two-values",
+        severity="warning",
+        title=("同一数字前后两个值", "One figure with two values"),
+        message=("“{name}”这里写 {stated}, 前面写 {other}。", "'{name}' is {stated} here and {other} before."),
+        why=("名称、年份都相同的合计只应有一个数。", "A total of one name and one year has one value."),
+        mend=("核对口径, 统一数字; 口径不同时写明。", "Check the basis and use one figure, or say how the two differ."),
+        example=(
+            "前: 2023 年度支出总计 88.00 万元; 后: 2023 年度支出总计 86.00 万元。",
+            "2023 total expenditure 88.00 first, 86.00 later.",
+        ),
+    ),
+    Rule(
+        code="C604", name="year-differs", severity="warning",
+        title=("同一事项前后年份不一", "One thing under two years"),
+        message=("“{text}”写 {year} 年, 同名事项在别处写 {expected} 年。", "'{text}' says {year}; the same name elsewhere says {expected}."),
+        why=("标题与正文说的是同一项目, 年份却不同, 往往是沿用上年稿件。", "Heading and text mean one project but name two years, often a leftover of last year's draft."),
+        mend=("统一年份。", "Use one year."),
+        example=("标题: 2022 年设备维护专项; 正文: 2023 年设备维护专项支出 3 万元。", "Heading 2022, text 2023."),
+    ),
+    Rule(
+        code="C605", name="unit-twice", severity="warning",
+        title=("金额单位重复", "A unit printed twice"),
+        message=("“{text}”多了一个“{unit}”。", "'{text}' has one '{unit}' too many."),
+        why=("数字前后各有一个单位。", "The unit stands before and after the number."),
+        mend=("删去数字前的单位。", "Delete the unit before the number."),
+        example=("支出预算万元 86.40 万元。", "万元86.40万元"),
+    ),
+    Rule(
+        code="C606", name="stray-bracket", severity="info",
+        title=("括号不配对", "A bracket without its partner"),
+        message=("“{text}”没有对应的左括号。", "'{text}' closes nothing."),
+        why=("多出的括号常是删改后的残留。", "A stray bracket is usually left from editing."),
+        mend=_READ,
+        example=("《关于做好自评的通知）》", "《关于做好自评的通知）》"),
+    ),
+    Rule(
+        code="C607", name="doubled-word", severity="info",
+        title=("字词或标点重复", "A word or mark twice"),
+        message=("“{text}”重复。", "'{text}' is doubled."),
+        why=("同一词连写两次。", "The same word stands twice in a row."),
+        mend=_READ,
+        example=("提高预算预算编制水平。", "预算预算"),
+    ),
+    Rule(
+        code="C608", name="problem-contradicts-figures", severity="warning",
+        title=("问题与报告的数字矛盾", "A stated problem contradicts the figures"),
+        message=("问题说“{text}”, 而数字是 {proof}。", "The problem says '{text}'; the figures say {proof}."),
+        why=("问题部分应出自本报告的数据。", "Problems should follow from the report's own figures."),
+        mend=("删去或改写与数据不符的问题。", "Remove or rewrite the problem."),
+        example=("问题: 支出大于预算; 数字: 完成预算的 89%。", "'Spending above budget' beside 89 % of the budget."),
+    ),
+    Rule(
+        code="C609", name="grade-without-score", severity="info",
+        title=("有等级而无得分", "A grade without a score"),
+        message=("结论为“{grade}”, 全文没有得分。", "The conclusion is '{grade}'; no score is given."),
+        why=("等级由得分按档次得出。", "A grade follows from a score."),
+        mend=("写明得分或附上自评表。", "Give the score or attach the form."),
+        example=("自评结论为优秀, 没有自评表。", "Grade 优秀 without a form."),
+    ),
+    Rule(
+        code="C610", name="signed-before-year-end", severity="warning",
+        title=("年度未结束即已自评", "Signed before the year ended"),
+        message=("落款 {text}, 早于 {year} 年度结束。", "Signed {text}, before {year} ended."),
+        why=("年度自评以全年执行结果为依据。", "A yearly self-evaluation rests on the whole year."),
+        mend=("年度终了后自评, 或核对落款日期。", "Evaluate after the year ends, or check the date."),
+        example=("2023 年度自评报告, 落款 2023 年 12 月 10 日。", "A report on 2023 dated 10 December 2023."),
+    ),
+    Rule(
+        code="C611", name="expenditure-called-income", severity="info",
+        title=("把支出说成收入", "Expenditure called income"),
+        message=("“{text}”: 支出不应说成收入。", "'{text}': expenditure is not income."),
+        why=("句子沿用了收入的写法。", "The sentence was copied from the one on income."),
+        mend=("改为“财政拨款支出”。", "Say 财政拨款支出."),
+        example=("支出总额 88 万元, 全部为财政拨款收入。", "Expenditure 88, 'all of it appropriation income'."),
+    ),
+    Rule(
+        code="C612", name="score-differs-from-form", severity="warning",
+        title=("正文得分与自评表不符", "The score in the text is not the form's"),
+        message=("正文写 {stated} 分, 自评表为 {table} 分。", "The text says {stated}; the form says {table}."),
+        why=("正文与自评表应为同一次自评。", "Text and form report one evaluation."),
+        mend=("以自评表为准统一。", "Follow the form."),
+        example=("正文: 自评得分 98 分; 表: 96 分。", "98 in the text, 96 in the form."),
+    ),
+)  # fmt: skip

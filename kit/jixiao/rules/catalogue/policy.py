@@ -1,0 +1,112 @@
+"""P7xx policy: which rules were used and how sure they are, deadlines, publication, outsourcing, limits of text."""
+
+from __future__ import annotations
+
+from jixiao.model.findings import Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="P701", name="profile-used", severity="info",
+        title=("所用的规则", "The rules that were used"),
+        message=("按 {id} ({basis}) 检查: {reason}。", "Checked by {id} ({basis_en}): {reason_en}."),
+        why=("结论取决于所用的规则; 只有明文规则和报告自身的矛盾才报错误。", "Results depend on the rules; only an authority's text and the report's own contradictions make an error."),
+        mend=("规则不对时用 --profile 指定, 或在报告里写明地区和年度。", "If they are the wrong ones, use --profile, or name region and year in the report."),
+        example=("按云南省规则检查。", "Rules of Yunnan."),
+    ),
+    Rule(
+        code="P702", name="no-profile", severity="info",
+        title=("没有适用的规则包", "No profile fits"),
+        message=("没有适用的规则包, 只按报告自带的评分表检查。", "No profile fits; the table printed in the report is used."),
+        why=("地区、类型、年度或表式对不上现有规则。", "Region, kind, year or the shape of the table fits none."),
+        mend=("用 --profile 指定, 或按文档编写地区规则包。", "Name one with --profile, or write one."),
+        example=("自定表式的评分表。", "A table of its own shape."),
+    ),
+    Rule(
+        code="P703", name="transfer-payment", severity="info",
+        title=("转移支付没有可用的规则", "There are no rules for transfer payments"),
+        message=("“{name}”是转移支付自评, 这里没有它的评分规则, 没有按项目支出计分。", "'{name}' is a transfer payment; there are no rules for it here, and it was not scored as a project."),
+        why=("转移支付自评有自己的提纲和办法, 不能套用项目支出的权重。", "Transfer payments have their own rules; those of projects do not apply."),
+        mend=("按转移支付自评的通知人工核对。", "Check it by the notice on transfer payments."),
+        example=("中央专项转移支付区域绩效自评。", "A self-evaluation of a central transfer."),
+    ),
+    Rule(
+        code="P704", name="kind-not-stated", severity="info",
+        title=("没有写明自评类型", "The kind of evaluation is not stated"),
+        message=("没有写明是部门整体还是项目支出, 按 {id} 检查。", "Neither department nor project is stated; checked by {id}."),
+        why=("部门整体和项目支出的规则不同。", "Departments and projects have different rules."),
+        mend=("写明 kind。", "State the kind."),
+        example=("kind 为空。", "No kind."),
+    ),
+    Rule(
+        code="P705", name="bands-by-date", severity="info",
+        title=("等级档次取决于报告日期", "The report's date decides on the grade bands"),
+        message=("报告日期不明, 两种档次下等级为 {computed}。", "The date is not known; by either set of bands the grade is {computed}."),
+        why=("档次在该年度自评期间有过调整。", "The bands changed while reports of that year were written."),
+        mend=("写明报告日期。", "Give the date of the report."),
+        example=("75 分: 旧档为中, 新档也为中; 65 分: 旧档中, 新档差。", "65 points: 中 by the old bands, 差 by the new."),
+    ),
+    Rule(
+        code="P710", name="after-deadline", severity="warning",
+        title=("晚于规定的报送时间", "After the deadline"),
+        message=("报告日期 {stated}, 规定不晚于 {computed}。", "The report is dated {stated}; the deadline was {computed}."),
+        why=("规则规定了自评的报送时间。", "The rules set a deadline."),
+        mend=("说明逾期原因, 或核对日期。", "Explain, or check the date."),
+        example=("规定 2 月底前, 报告日期 3 月 20 日。", "Due by the end of February, dated 20 March."),
+    ),
+    Rule(
+        code="P711", name="published-late", severity="info",
+        title=("公开时间晚于规定", "Published late"),
+        message=("公开日期 {stated}, 规定不晚于 {computed}。", "Published {stated}; the rules say {computed}."),
+        why=("自评结果应随决算公开。", "Results are published with the final accounts."),
+        mend=("按规定时间公开。", "Publish in time."),
+        example=("规定 9 月底前, 11 月公开。", "Published in November instead of September."),
+    ),
+    Rule(
+        code="P712", name="outsourced", severity="warning",
+        title=("委托第三方自评", "The self-evaluation was outsourced"),
+        message=("“{text}”: 规则不允许委托第三方开展自评。", "'{text}': the rules do not allow a self-evaluation to be outsourced."),
+        why=("自评由单位自己开展, 单位对结果负责。", "The unit evaluates itself and answers for the result."),
+        mend=("改由单位自评; 第三方只能协助的写明范围。", "Evaluate yourselves; say how far others only helped."),
+        example=("委托某事务所开展绩效自评。", "A firm was hired to evaluate."),
+    ),
+    Rule(
+        code="P713", name="no-collective-decision", severity="info",
+        title=("没有写明集体审议", "No collective decision is named"),
+        message=("全文没有提到集体决策或党组(委)会审议。", "The text names no collective decision."),
+        why=("规则要求自评结果经集体决策。", "The rules ask for one."),
+        mend=("写明审议的会议和时间。", "Name the meeting and its date."),
+        example=("只写“经财务科汇总”。", "'Collected by the finance office'."),
+    ),
+    Rule(
+        code="P714", name="text-too-long", severity="info",
+        title=("文字超过字数限制", "A text is longer than allowed"),
+        message=("“{label}”{stated} 字, 限 {computed} 字。", "'{label}' has {stated} characters; {computed} are allowed."),
+        why=("系统表式限制了字数, 超出的会被截断。", "The form limits the text; the rest would be cut off."),
+        mend=("精简。", "Shorten it."),
+        example=("评价结论 320 字, 限 200 字。", "320 characters of 200."),
+    ),
+    Rule(
+        code="P715", name="low-execution-unexplained", severity="warning",
+        title=("执行率偏低而无说明", "A low execution rate without a reason"),
+        message=("执行率 {stated}%, 低于 {computed}% 应说明原因。", "The rate is {stated} %; below {computed} % a reason is asked for."),
+        why=("规则要求执行率低于界限时说明原因。", "The rules ask for a reason below a limit."),
+        mend=("填写原因。", "Give the reason."),
+        example=("执行率 72%, 原因为空。", "72 %, no reason."),
+    ),
+    Rule(
+        code="P716", name="adjustment-unexplained", severity="warning",
+        title=("预算调整没有说明", "A budget adjustment without a word"),
+        message=("年初预算 {initial}, 全年预算 {stated}, 没有说明调整原因。", "Initial {initial}, full-year {stated}; no reason is given."),
+        why=("规则要求年中调整预算的另行说明。", "The rules ask for a separate explanation of adjustments."),
+        mend=("说明调整的批复和原因。", "Give the decision and the reason."),
+        example=("年初 0, 调整后 3.36 万元, 原因为空。", "0 initially, 3.36 after adjustment, no reason."),
+    ),
+    Rule(
+        code="P799", name="check-failed", severity="warning",
+        title=("一组检查没有做完", "A room of checks failed"),
+        message=("检查“{name}”出错, 没有做完: {error}。", "The check '{name}' failed: {error}."),
+        why=("插件的检查出错不影响其他检查, 但它负责的问题可能没有查出。", "A plugin's fault stops no other check, but what it looks for may be missed."),
+        mend=("升级或停用该插件; 内置检查出错请报告。", "Update or remove the plugin; report it if the check is built in."),
+        example=("某省插件的检查抛出异常。", "A plugin's check raised an exception."),
+    ),
+)  # fmt: skip

@@ -1,0 +1,335 @@
+"""What a check looks at: the report with its scorecards and rules, row by row, and the text around it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jixiao.engines.rows.compiled_rules import direction, quantity_of
+from jixiao.engines.rows.row_facts import facts_of, loud
+from jixiao.model.findings import Finding
+from jixiao.rules.checks.words import text_of
+from jixiao.rules.choose import group_key, key
+from jixiao.rules.methods.base import figure
+from jixiao.text.cached import kept
+from jixiao.text.quantity import complete, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from jixiao.documents.claims.judging import Scene
+    from jixiao.engines.rows.row_facts import Facts
+    from jixiao.model.card import Scorecard, ScoreRow
+    from jixiao.model.document import Document
+    from jixiao.model.document import Place as Where
+    from jixiao.model.findings import Claim, Severity
+    from jixiao.model.report import Evaluation, Indicator, Report
+    from jixiao.rules.choose import Profile
+    from jixiao.rules.methods.base import Origin
+    from jixiao.rules.model import Place
+    from jixiao.text.quantity import Quantity
+
+ZERO = Decimal(0)
+OVER_LIMIT = Decimal("1.3")
+"""From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
+
+EXECUTION_NAMES = frozenset({"预算执行率", "执行率", "预算执行情况"})
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator row with its scored side. Quantities carry the unit of the form's own column.
+
+    weight   wherever it comes from (`card.weight_origin`); `known` says that it is stated, not inferred
+    claimed  the score that the report gives; `full` says that it is the whole weight
+    """
+
+    number: int
+    pointer: str
+    one: Indicator
+    card: ScoreRow
+    target: Quantity | None
+    actual: Quantity | None
+    nature: str
+    origin: Origin
+    weight: Decimal | None
+    claimed: Decimal | None
+    known: bool
+    full: bool
+
+    @property
+    def reason(self) -> str:
+        """The reason for deviation; empty for a blank cell and for 无."""
+        return text_of(self.one.reason)
+
+    @property
+    def name(self) -> str:
+        """The row's name, empty when it has none."""
+        return self.one.name or ""
+
+
+@dataclass
+class Table:
+    """One evaluation: its rows, its execution row, its rules.
+
+    `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
+    have been put under a wrong heading. A row is made when a check looks at it: of plain rows the columns and `loud` are enough.
+    """
+
+    number: int
+    pointer: str
+    one: Evaluation
+    card: Scorecard
+    profile: Profile | None
+    sure: bool = True
+    read: bool = False
+    _rows: dict[int, Row] = field(default_factory=dict, repr=False)
+
+    @property
+    def execution(self) -> ScoreRow | None:
+        """The execution row; None when there is none."""
+        return self.card.lines.execution
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [self.row(number) for number in range(len(self))]
+
+    def __len__(self) -> int:
+        return len(self.one.indicators)
+
+    def row(self, number: int) -> Row:
+        """The row at an index."""
+        made = self._rows.get(number)
+        if made is None:
+            made = self._rows[number] = _row(number, self.one.indicators[number], self.card.lines.row(number))
+        return made
+
+    @kept
+    def loud(self) -> list[Row]:
+        """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
+        facts = self.facts
+        numbers = loud(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
+        return [self.row(number) for number in numbers]
+
+    @kept
+    def facts(self) -> list[Facts] | None:
+        """What the rows are to the checks; None where some are not plain."""
+        plain = self.card.lines.plain
+        return facts_of(plain) if plain is not None else None
+
+    @kept
+    def weights(self) -> list[Decimal | None]:
+        """The column of weights, wherever they come from."""
+        return [one.weight for one in self.card.lines.short]
+
+    @kept
+    def claims(self) -> list[Decimal | None]:
+        """The column of claimed scores."""
+        return [one.claimed for one in self.card.lines.short]
+
+    @kept
+    def weighed(self) -> Decimal | None:
+        """The sum of all weights; None where one is not known."""
+        return sum(self.weights, ZERO) if complete(self.weights) else None
+
+    @kept
+    def claimed(self) -> Decimal | None:
+        """The sum of all claimed scores; None where one is not known."""
+        return sum(self.claims, ZERO) if complete(self.claims) else None
+
+    @kept
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The least and the greatest of the weights that are known."""
+        known = self.weights if complete(self.weights) else [one for one in self.weights if one is not None]
+        return min(known, default=ZERO), max(known, default=ZERO)
+
+    @property
+    def blank(self) -> list[Row]:
+        """The rows whose weight is not stated."""
+        return [] if self.card.lines.plain is not None else [row for row in self.rows if not row.known]
+
+    @property
+    def absent(self) -> list[Row]:
+        """The rows that are marked as not applicable."""
+        return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
+
+    @property
+    def printed(self) -> bool:
+        """Are all weights printed?"""
+        lines = self.card.lines
+        return lines.plain is not None or all(one.weight_origin == "printed" for one in lines.rows)
+
+    @kept
+    def names(self) -> list[str]:
+        """The column of names, empty where a row has none."""
+        return [one.name or "" for one in self.one.indicators]
+
+    @kept
+    def named(self) -> str:
+        """All names, a line each."""
+        return "\n".join(self.names)
+
+    @kept
+    def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
+        """The weights below each path of levels."""
+        found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
+        for one, weight in zip(self.one.indicators, self.weights, strict=True):
+            found[one.path].append(weight)
+        return dict(found)
+
+    @kept
+    def inside(self) -> bool:
+        """Does the table list the execution rate among its rows as well as on its own?"""
+        own = self.card.lines.own if self.one.execution is not None else None
+        if own is None or "执行" not in self.named:
+            return False
+        return any(
+            weight == own.weight and key(name) in EXECUTION_NAMES
+            for name, weight in zip(self.names, self.weights, strict=True)
+        )
+
+    @kept
+    def exempt(self) -> bool:
+        """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
+        templates = self.profile.templates if self.profile is not None else ()
+        names = [key(name) for name in self.names] if templates else []
+        return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
+
+    @kept
+    def full(self) -> Decimal | None:
+        """The declared full score."""
+        total = self.one.total
+        return number_of(total.weight) if total is not None else None
+
+    @property
+    def reasons(self) -> str:
+        """What the execution row or the total row of the funds says about money: the reasons, joined."""
+        found = [self.one.execution.reason] if self.one.execution else []
+        found += [fund.reason for fund in self.one.funds]
+        return "".join(text_of(one) for one in found)
+
+
+def over_limit(table: Table) -> Decimal:
+    """The degree of completion from which on a count needs a word of explanation."""
+    rules = table.profile.rules if table.profile is not None else None
+    return rules.over_limit if rules is not None and rules.over_limit is not None else OVER_LIMIT
+
+
+def rows_of_groups(table: Table) -> list[list[Row]]:
+    """The rows below each printed level, in one pass over the rows; a level that is printed again has none the second time."""
+    depths = {len(group.path) for group in table.one.groups}
+    below: dict[tuple[str, ...], list[Row]] = {}
+    for row in table.rows if depths else ():
+        for depth in depths:
+            if depth <= len(row.one.path):
+                below.setdefault(row.one.path[:depth], []).append(row)
+    return [below.pop(group.path, []) for group in table.one.groups]
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """A report that is being checked.
+
+    document  the blocks of an office document, or the prose of a TOML or JSON report; None when there is no prose
+    source    the document as it was read; None for TOML and JSON
+    cards     one scorecard an evaluation; `profiles` the rules behind each, None where there are none
+    claims    the statements of the text that arithmetic can check
+    targets   the target table approved with the budget
+    scene     the document as the claims read it, so that it is read once
+    nation    the place whose grade bands hold where no profile fits
+    """
+
+    report: Report
+    document: Document | None
+    locate: Callable[[str], Where]
+    cards: Sequence[Scorecard]
+    profiles: Sequence[Profile | None]
+    source: Document | None = None
+    claims: Sequence[Claim] = ()
+    targets: Report | None = None
+    notes: Sequence[Finding] = ()
+    nation: Place | None = None
+    scene: Scene | None = None
+    _tables: list[Table] | None = field(default=None, repr=False)
+    _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
+    _said: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False)
+
+    @property
+    def tables(self) -> list[Table]:
+        """The evaluations with their rows."""
+        if self._tables is None:
+            sure = not any(one.code in {"E005", "E006"} for one in self.notes)
+            self._tables = [self._table(number, sure) for number in range(len(self.cards))]
+        return self._tables
+
+    def _table(self, number: int, sure: bool) -> Table:
+        one, card = self.report.evaluations[number], self.cards[number]
+        read = self.source is not None
+        return Table(number, f"/evaluations/{number}", one, card, self.profiles[number], sure, read)
+
+    @property
+    def lines(self) -> list[tuple[str, Where]]:
+        """The paragraphs of the prose, without tables, each with its place."""
+        if self._lines is None:
+            blocks = self.document.blocks if self.document is not None else ()
+            self._lines = [(text, one.place) for one in blocks if (text := getattr(one, "text", ""))]
+        return self._lines
+
+    def says(self, words: tuple[str, ...]) -> bool:
+        """Does the prose hold any of these words? Asked once for each tuple, however many tables there are."""
+        if words not in self._said:
+            self._said[words] = any(word in text for text, _ in self.lines for word in words)
+        return self._said[words]
+
+
+def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
+    target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
+    nature, origin = direction(one, target)
+    weight, claimed = card.weight, card.claimed
+    known = weight is not None and card.weight_origin != "inferred"
+    full = claimed is not None and weight is not None and claimed == weight
+    return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
+
+
+@lru_cache(maxsize=4096)
+def level_key(name: str) -> str:
+    """The name of a level for comparing: `产出 指标（50分）` is 产出. Reports repeat the same few names."""
+    return group_key(name)
+
+
+def found(
+    code: str,
+    pointer: str,
+    *,
+    severity: Severity | None = None,
+    indicator: str | None = None,
+    stated: str | None = None,
+    computed: str | None = None,
+    cite: str | None = None,
+    **params: str,
+) -> Finding:
+    """A finding at a place of the report; `stated` and `computed` are also params of its message."""
+    if stated is not None:
+        stated = params.setdefault("stated", stated)
+    if computed is not None:
+        computed = params.setdefault("computed", computed)
+    return Finding(
+        code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
+        computed=computed, cite=cite,
+    )  # fmt: skip
+
+
+def points(number: Decimal) -> str:
+    """Points for reading: plain, without trailing zeros."""
+    return figure(number)
+
+
+def addition(parts: Sequence[Decimal]) -> str:
+    """A sum for reading; a long one is cut in the middle."""
+    if len(parts) > 14:
+        return "+".join([*map(figure, parts[:8]), "…", *map(figure, parts[-3:])])
+    return "+".join(map(figure, parts))

@@ -1,0 +1,342 @@
+"""R31x and R34x: the funds block, the execution rate, its base and its score, and what is claimed beside it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from jixiao.model.card import Brief
+from jixiao.rules.checks.context import ZERO, Context, Table, found, points
+from jixiao.rules.checks.scores import rounded
+from jixiao.rules.facts import AMOUNTS, total_fund
+from jixiao.rules.methods.base import figure
+from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.model.findings import Finding, Severity
+    from jixiao.model.report import Fund, Value
+    from jixiao.rules.model import Amount
+    from jixiao.text.quantity import Quantity
+
+GAP = Decimal("0.05")
+"""Indicators that claim this much more than was spent, as a share of the claim, are pointed out."""
+
+UNSPENT = Decimal("0.2")
+"""A larger unspent share is noted even without such a gap."""
+
+_MOVED = Decimal("0.01")
+"""A full-year budget that moved by less than this share of the initial one needs no word."""
+
+_HUNDRED = Decimal(100)
+_BASES: dict[Amount, tuple[str, str]] = {
+    "initial": ("年初预算数", "against the initial budget"),
+    "arrived": ("到位资金", "against the money received"),
+    "adjusted": ("全年预算数", "against the full-year budget"),
+}
+_OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年)?预算")
+_ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on money."""
+    for table in context.tables:
+        if table.one.funds:
+            yield from sum_findings(table)
+            yield from budget_findings(context, table)
+        yield from rate_findings(table)
+        yield from _score(table)
+        yield from claim_findings(table)
+        if context.source is None:
+            yield from _problems(table)
+
+
+def _base(value: Value | None) -> Decimal | None:
+    """The amount in 元 where a unit is printed, else the bare number; None for a blank, a range or an approximation."""
+    quantity = amount_of(value)
+    return quantity.base if quantity is not None else None
+
+
+def amount_of(value: Value | None) -> Quantity | None:
+    """A printed amount; None for a blank, a range or an approximation."""
+    quantity = parse(value) if value is not None else None
+    return quantity if quantity is not None and quantity.kind == "number" and not quantity.hedge else None
+
+
+def sum_findings(table: Table) -> Iterator[Finding]:
+    """The total row against its sources, column by column. A blank is not zero: then only a surplus is a finding.
+
+    The list of sources is closed when each stands once and other money is among them; else less than the total is no error.
+    """
+    total = total_fund(table.one)
+    if total is None or len(table.one.funds) < 2:
+        return
+    index, whole = total
+    parts = [
+        fund for fund in table.one.funds
+        if fund is not whole and fund.source not in {"total", None} and fund.parent in {None, whole.label}
+    ]  # fmt: skip
+    sources = {fund.source for fund in parts}
+    closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
+    columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
+    off = [
+        one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
+    ]
+    torn = table.read and len(off) > 1  # several columns of a document: its rows were torn, or its author slept
+    yield from (replace(one, severity="warning") if torn else one for one in off)
+
+
+def _sum(
+    table: Table, index: int, whole: Fund, parts: Sequence[Fund], column: Amount, *, closed: bool
+) -> Iterator[Finding]:
+    stated = amount_of(getattr(whole, column))
+    amounts = [quantity for fund in parts if (quantity := amount_of(getattr(fund, column))) is not None]
+    if stated is None or stated.base is None or not amounts:
+        return
+    if any(one.dimension != stated.dimension for one in amounts):
+        return
+    bases = [one.base for one in amounts if one.base is not None]
+    made = sum(bases, ZERO)
+    if made == stated.base or (len(amounts) < len(parts) and made < stated.base):
+        return
+    factor = EXACT.divide(stated.base, stated.number) if stated.number else Decimal(1)
+    slack = EXACT.multiply(Decimal(1).scaleb(-max(one.decimals for one in (stated, *amounts))), factor) * len(amounts)
+    if stated.decimals and abs(made - stated.base) < slack:
+        return
+    shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
+    certain = table.sure and (closed or made > stated.base)
+    severity: Severity = "error" if certain else "warning"
+    yield found(
+        "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
+        computed=shown, column=AMOUNTS[column], formula="+".join(one.text for one in amounts),
+    )  # fmt: skip
+
+
+def budget_findings(context: Context, table: Table) -> Iterator[Finding]:
+    """The full-year budget against what was spent and against the initial budget."""
+    total = total_fund(table.one)
+    if total is None:
+        return
+    index, fund = total
+    initial, adjusted, spent = (amount_of(value) for value in (fund.initial, fund.adjusted, fund.spent))
+    pointer = f"{table.pointer}/funds/{index}"
+    if adjusted is None or adjusted.base is None or spent is None or spent.base is None:
+        return
+    if adjusted.dimension != spent.dimension:
+        return
+    if spent.base > adjusted.base:
+        if adjusted.base > 0:
+            yield found(
+                "R341",
+                f"{pointer}/spent",
+                severity="error" if table.sure else "warning",
+                indicator=fund.label,
+                stated=spent.text,
+                computed=adjusted.text,
+            )
+        return
+    if (
+        initial is None
+        or initial.base is None
+        or initial.dimension != adjusted.dimension
+        or initial.base == adjusted.base
+    ):
+        return
+    if table.reasons or context.says(_ADJUSTED):
+        return
+    moved = abs(adjusted.base - initial.base)
+    if adjusted.base == spent.base and moved > EXACT.multiply(initial.base, _MOVED) and adjusted.base > 0:
+        rate = figure(half_up(EXACT.divide(spent.base * 100, initial.base), 2)) if initial.base else "—"
+        yield found(
+            "R342",
+            f"{pointer}/adjusted",
+            indicator=fund.label,
+            stated="100%",
+            computed=f"{rate}%",
+            adjusted=adjusted.text,
+            initial=initial.text,
+        )
+
+
+def rate_findings(table: Table) -> Iterator[Finding]:
+    """Each printed rate against the amounts of its row; the execution row's against the total row."""
+    total = total_fund(table.one)
+    own = table.one.execution
+    if own is not None and own.rate is not None and total is not None and total[1].rate != own.rate:
+        yield from _rate(table, own.rate, total[1], f"{table.pointer}/execution/rate", "预算执行率")
+    for index, fund in enumerate(table.one.funds):
+        if fund.rate is not None and (fund.source == "total" or "%" in fund.rate):
+            yield from _rate(table, fund.rate, fund, f"{table.pointer}/funds/{index}/rate", fund.label)
+
+
+def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | None) -> Iterator[Finding]:
+    rate = parse(printed)
+    if rate.number is None or rate.kind != "number" or rate.hedge:
+        return
+    percent = rate.number if rate.unit == "%" or rate.number > 2 else rate.number * 100
+    decimals = rate.decimals if percent == rate.number else max(0, rate.decimals - 2)
+    above, below = amount_of(fund.spent), amount_of(fund.adjusted)
+    if above is None or below is None or above.base is None or above.dimension != below.dimension:
+        return
+    if below.base == 0:
+        if rate.number > 0:
+            yield found(
+                "R343",
+                pointer,
+                severity="error" if table.sure else "warning",
+                indicator=name,
+                stated=rate.text,
+                computed=None,
+            )
+        return
+    exact = share_of(above, below)
+    verdict = judge(percent, decimals, exact) if exact is not None else "holds"
+    if exact is None or verdict == "holds":
+        return
+    formula = f"{above.text}÷{below.text}"
+    shown = figure(half_up(exact, max(2, decimals)))
+    for base in ("initial", "arrived"):
+        other = amount_of(getattr(fund, base))
+        share = share_of(above, other) if other is not None else None
+        if share is not None and judge(percent, decimals, share) == "holds":
+            zh, en = _BASES[base]
+            yield found(
+                "R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=zh, base_en=en
+            )
+            return
+    if verdict == "rounding":
+        return
+    yield found(
+        "R344",
+        pointer,
+        severity="error" if table.sure and rate.unit == "%" else "warning",
+        indicator=name,
+        stated=rate.text,
+        computed=shown,
+        formula=formula,
+    )
+
+
+def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
+    """One amount over another in percent; None when they cannot be compared."""
+    if below is None or above.base is None or not below.base or above.dimension != below.dimension:
+        return None
+    return EXACT.divide(above.base * 100, below.base)
+
+
+def _score(table: Table) -> Iterator[Finding]:
+    """The score of the execution row: within its weight, and by the rate."""
+    if isinstance(table.card.lines.own, Brief):
+        return  # it is kept in short because it agrees
+    row = table.execution
+    if row is None or row.claimed is None:
+        return
+    pointer = f"{row.pointer}/score"
+    if row.claimed < 0 or (row.weight is not None and row.weight_origin == "printed" and row.claimed > row.weight):
+        yield found(
+            "R301", pointer, indicator=row.name, stated=points(row.claimed),
+            computed="0" if row.weight is None else points(row.weight),
+        )  # fmt: skip
+        return
+    if row.status not in {"overstated", "understated"} or row.computed is None:
+        return
+    if _other_base(table):
+        return
+    certain = row.basis == "cited" and row.weight_origin == "printed" and table.sure and row.status == "overstated"
+    severity: Severity = "error" if certain else "warning"
+    yield found(
+        "R314", pointer, severity="info" if rounded(row.proof.unrounded, row.claimed) else severity, indicator=row.name,
+        stated=points(row.claimed), computed=points(row.computed), formula=row.proof.formula, cite=row.cite,
+    )  # fmt: skip
+
+
+def _other_base(table: Table) -> bool:
+    """Does the score follow a printed rate that is itself a finding (R344, R345)?"""
+    row, own = table.execution, table.one.execution
+    if row is None or row.claimed is None or row.weight is None or own is None or own.rate is None:
+        return False
+    if any(one.score == row.claimed and not one.accepted for one in row.readings):
+        return True
+    base = parse(own.rate).base
+    return base is not None and base <= 1 and half_up(EXACT.multiply(row.weight, base), 2) == row.claimed
+
+
+def claim_findings(table: Table) -> Iterator[Finding]:
+    """What the indicators, or the total alone, claim beside the share of the money that was spent."""
+    base, rate = spent_share(table)
+    if rate is None or rate >= 1 or table.reasons or table.one.kind == "transfer":
+        return
+    zh, en = _BASES[base]
+    percent = figure(half_up(rate * 100, 2))
+    if not len(table):
+        yield from _bare_claim(table, base, rate, percent)
+        return
+    full = table.weighed
+    if table.blank or full is None or table.claimed is None or full <= 0:
+        return
+    claim = EXACT.divide(table.claimed, full)
+    if claim <= 0 or claim > 1:
+        return
+    gap = EXACT.divide(claim - rate, claim)
+    if gap > GAP or 1 - rate > UNSPENT:
+        yield found(
+            "R313", f"{table.pointer}/execution", severity="warning" if gap > GAP else "info", indicator="预算执行率",
+            stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=zh, base_en=en,
+        )  # fmt: skip
+
+
+def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iterator[Finding]:
+    """Without rows nothing can be recomputed; a full total beside unspent money is still worth a question."""
+    total = table.one.total
+    claimed = number_of(total.score) if total is not None else None
+    full = table.full or _HUNDRED
+    fund = total_fund(table.one)
+    if claimed is None or claimed <= 0 or claimed > full or fund is None or total is None:
+        return
+    share = EXACT.divide(claimed, full)
+    if EXACT.divide(share - rate, share) <= GAP:
+        return
+    index, one = fund
+    zh, en = _BASES[base]
+    yield found(
+        "R312", f"{table.pointer}/funds/{index}/spent", indicator=table.one.name, stated=f"{percent}%", computed=percent,
+        claimed=points(claimed), base=zh, base_en=en, formula=f"{one.spent}÷{getattr(one, base)}",
+    )  # fmt: skip
+
+
+def spent_share(table: Table) -> tuple[Amount, Decimal | None]:
+    """The share that was spent, of the full-year budget, else of the initial one; a stated rate where no amount is."""
+    total = total_fund(table.one)
+    order: tuple[Amount, ...] = ("adjusted", "initial")
+    for base in order if total is not None else ():
+        assert total is not None
+        below, above = amount_of(getattr(total[1], base)), amount_of(total[1].spent)
+        share = share_of(above, below) if above is not None else None
+        if share is not None:
+            return base, EXACT.divide(share, _HUNDRED)
+    own = table.one.execution
+    rate = parse(own.rate) if own is not None and own.rate is not None else None
+    if rate is not None and rate.kind == "number" and rate.unit == "%":
+        return "adjusted", rate.base
+    return "adjusted", None
+
+
+def _problems(table: Table) -> Iterator[Finding]:
+    """支出大于预算 among the problems, while the funds say that spending stayed within the budget."""
+    total = total_fund(table.one)
+    if total is None:
+        return
+    budget = total[1].adjusted if total[1].adjusted is not None else total[1].initial
+    below, above = amount_of(budget), amount_of(total[1].spent)
+    share = share_of(above, below) if above is not None else None
+    if share is None or share > _HUNDRED or above is None or below is None:
+        return
+    for index, text in enumerate(table.one.problems):
+        if _OVERSPENT.search(text):
+            yield found(
+                "C608", f"{table.pointer}/problems/{index}", text=text.strip(), proof=f"{above.text}≤{below.text}"
+            )

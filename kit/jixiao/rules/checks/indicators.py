@@ -1,0 +1,221 @@
+"""T4xx: targets and actual values, row by row, and the table as a whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from jixiao.rules.checks.context import Context, Row, Table, found, over_limit, points
+from jixiao.rules.checks.words import (
+    ALIKE,
+    COST_AMOUNTS,
+    COST_MAY_RISE,
+    GENERIC_COUNTS,
+    LEFT_OVER,
+    LEFT_OVER_MARKS,
+    NEVER_ABOVE_ALL,
+    NOT_APPLICABLE,
+    PEOPLE,
+    REACHED,
+    ambiguous,
+)  # fmt: skip
+from jixiao.text.quantity import EXACT, half_up, parse
+from jixiao.text.units import dimension_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.findings import Finding, Severity
+    from jixiao.text.quantity import Quantity
+
+_FEW = Decimal(3)
+"""A surplus of fewer than this many is no surplus to explain."""
+
+_MANY_VAGUE = 4
+_EQUAL_NOTE, _EQUAL_WARN = 5, 10
+_AT_LEAST = frozenset({"≥", ">"})
+_UPWARD = frozenset({"≥", ">", ""})
+_NOTHING = frozenset({"blank", "na"})
+_CELLS = ("name", "target", "actual", "reason", "explanation", "evidence")
+_SAID = attrgetter("reason", "explanation", "evidence")
+_NUMBERS = frozenset({"number", "range"})
+_WORDS = frozenset({"word", "text"})
+_EMPTY = frozenset({"—", "——", "-", "--", "/"})
+_MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不少于", "不超过", "不高于", "以上", "以下", "以内")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on single rows."""
+    for table in context.tables:
+        limit = over_limit(table)
+        measured: bool | None = None
+        for row in table.loud:
+            target, actual = row.target, row.actual
+            if target is not None and actual is not None and target.kind == actual.kind == "number":
+                yield from figure_findings(row, target, actual, limit)
+            else:
+                measured = _measured(table) if measured is None else measured
+                yield from pair_findings(row, measured=measured)
+        if context.source is None:  # of office documents the structure room reads every cell
+            yield from left_over_findings(table)
+
+
+def figure_findings(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
+    """Two figures side by side, the usual row."""
+    same = target.unit == actual.unit
+    if not same:
+        yield from _units(row, target, actual)
+    if actual.comparator or actual.unit == "%":
+        yield from _actual(row, actual)
+    if row.nature in _AT_LEAST:
+        yield from _target(row, target)
+    above = not same or (target.number is not None and actual.number is not None and actual.number > target.number)
+    if above and target.unit != "%" and row.nature in _UPWARD:
+        yield from _over(row, target, actual, limit)
+
+
+def _measured(table: Table) -> bool:
+    """Does any row have an actual value?"""
+    return any(one.actual is not None and parse(one.actual).kind != "blank" for one in table.one.indicators)
+
+
+def pair_findings(row: Row, *, measured: bool) -> Iterator[Finding]:
+    """A row that is not two figures: something is blank, or there are words, dates or ranges."""
+    target, actual = row.target, row.actual
+    blank = actual is None or actual.kind in _NOTHING
+    if actual is not None and actual.kind == "number":
+        yield from _actual(row, actual)
+    if target is None or target.kind in _NOTHING:
+        if not blank and actual is not None and actual.number is not None and row.one.nature != "定性":
+            yield found("T415", row.pointer, indicator=row.name, actual=actual.text)
+        return
+    if target.kind == "number" and row.nature in _AT_LEAST:
+        yield from _target(row, target)
+    if target.text.strip() in NOT_APPLICABLE:
+        return
+    if actual is None or blank:
+        empty = actual is None or actual.kind == "blank" or actual.text.strip() in _EMPTY
+        if measured and empty and row.claimed:
+            yield found("T414", row.pointer, indicator=row.name, target=target.text, stated=points(row.claimed))
+    elif target.kind in _NUMBERS and actual.kind in _NUMBERS:
+        yield from _units(row, target, actual)
+    elif _no_figure(row, target, actual):
+        yield found(
+            "T402", f"{row.pointer}/actual", indicator=row.name, target=target.text, actual=actual.text, stated=actual.text
+        )  # fmt: skip
+
+
+def _no_figure(row: Row, target: Quantity, actual: Quantity) -> bool:
+    """A number is asked for and words are given, words that do not even say that it was reached. 无投诉 is no satisfaction."""
+    if target.kind not in _NUMBERS or actual.kind != "word" or actual.text.strip() in NOT_APPLICABLE:
+        return False
+    if "投诉" in actual.text and "满意" in row.name:
+        return True
+    return not any(word in actual.text for word in REACHED)
+
+
+def _units(row: Row, target: Quantity, actual: Quantity) -> Iterator[Finding]:
+    a, b = target.unit, actual.unit
+    if a == b:
+        return
+    pointer = f"{row.pointer}/actual"
+    if not a or not b:
+        ratio = dimension_of(a or b)[0] == "ratio"
+        bare = actual if a else target
+        if not (ratio and bare.number is not None and abs(bare.number) <= 1):
+            yield found("T403", pointer, indicator=row.name, target=target.text, actual=actual.text, stated=actual.text)
+        return
+    severity = _apart(target, actual)
+    if severity is not None:
+        yield found(
+            "T401",
+            pointer,
+            severity=severity,
+            indicator=row.name,
+            target=target.text,
+            actual=actual.text,
+            stated=actual.text,
+        )
+
+
+def _apart(target: Quantity, actual: Quantity) -> Severity | None:
+    """How far two printed units are apart: certain for a rate beside a count or money, doubtful for two counting words."""
+    a, b = target.dimension, actual.dimension
+    if a == b or {a, b} <= {"ratio", "points"}:
+        return None
+    if {a, b} <= GENERIC_COUNTS or a in b or b in a or any({a, b} <= family for family in ALIKE):
+        return None
+    known = GENERIC_COUNTS | PEOPLE | {"人次", "money"}
+    if "ratio" in {a, b} and ({a, b} & known):
+        return "error"
+    if "money" in {a, b} and ({a, b} & (known - {"money"})):
+        return "error"
+    return "warning"
+
+
+def _actual(row: Row, actual: Quantity) -> Iterator[Finding]:
+    """What an actual value cannot be: an inequality, a rate above its whole."""
+    if actual.comparator in {"≥", "≤", ">", "<"} and any(mark in actual.text for mark in _MARKS):
+        yield found("T404", f"{row.pointer}/actual", indicator=row.name, stated=actual.text)
+    elif (
+        actual.unit == "%" and actual.number is not None and actual.number > 100 and row.name.endswith(NEVER_ABOVE_ALL)
+    ):
+        yield found("T418", f"{row.pointer}/actual", indicator=row.name, stated=actual.text, name=row.name)
+
+
+def _target(row: Row, target: Quantity) -> Iterator[Finding]:
+    """What a target with ≥ cannot be: always met, or a cost that should be high."""
+    if target.number is not None and target.number <= 0 and row.nature == "≥":
+        yield found("T416", f"{row.pointer}/target", indicator=row.name, stated=target.text)
+    elif _is_cost(row, target):
+        shown = target.text if target.comparator else f"{row.nature}{target.text}"
+        yield found("T409", f"{row.pointer}/target", indicator=row.name, stated=shown)
+
+
+def _is_cost(row: Row, target: Quantity) -> bool:
+    """A cost that is an amount; savings and rates under 成本指标 may well say at least."""
+    if not any("成本" in level for level in row.one.path) or any(word in row.name for word in COST_MAY_RISE):
+        return False
+    if not target.unit:
+        return any(word in row.name for word in COST_AMOUNTS)
+    return "元" in target.unit
+
+
+def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Iterator[Finding]:
+    """Far above a target that counts things, without a reason."""
+    if row.reason or ambiguous(row) or bool(target.unit) != bool(actual.unit):
+        return
+    unit, floor, reached = target.dimension, target.base, actual.base
+    if floor is None or reached is None or floor <= 0 or unit != actual.dimension:
+        return
+    if unit in {"ratio", "points", "money", "分"} or "元" in unit:
+        return
+    if not unit and row.origin == "default" and not any("数量" in level for level in row.one.path):
+        return
+    degree = EXACT.divide(reached, floor)
+    if degree < limit:
+        return
+    severity: Severity = "warning" if reached - floor >= _FEW else "info"
+    yield found(
+        "T407", f"{row.pointer}/actual", severity=severity, indicator=row.name, target=target.text, actual=actual.text,
+        stated=actual.text, computed=points(half_up(degree * 100, 1)),
+    )  # fmt: skip
+
+
+def left_over_findings(table: Table) -> Iterator[Finding]:
+    """Placeholder and help text that was left in a cell; one search tells whether any row has some."""
+    said = chain.from_iterable(map(_SAID, table.one.indicators))
+    cells = [text for row in table.loud for text in (row.one.target, row.one.actual)]  # all others print bare figures
+    texts = "\n".join(filter(None, (table.named, *said, *cells)))
+    if not any(mark in texts for mark in LEFT_OVER_MARKS) or not LEFT_OVER.search(texts):
+        return
+    for row in table.rows:
+        for field in _CELLS:
+            match = LEFT_OVER.search(getattr(row.one, field) or "")
+            if match:
+                yield found(
+                    "T417", f"{row.pointer}/{field}", indicator=row.name, stated=match.group(), text=match.group()
+                )
+                break

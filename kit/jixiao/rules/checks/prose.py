@@ -1,0 +1,71 @@
+"""The doors of the rooms that not every report needs; what a report has no text for is not even imported."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from jixiao.rules.choose import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.findings import Finding
+    from jixiao.rules.checks.context import Context
+
+_COMMON = re.compile(
+    r"部门|单位|整体|项目|支出|绩效|主要|情况|分析|具体|有关|相关|其他|的|及|和|与|或|拟|并|后|下一步|[、，,（）()“”]"
+)
+"""What section names share; the words between them tell one section from another."""
+
+
+def structure(context: Context) -> Iterator[Finding]:
+    """S1xx: sections, numbering, what was left of the template, forms against projects, the outline of the place.
+
+    An outline that rests on practice asks, it does not demand: a missing section is then a note.
+    """
+    report = context.report
+    if context.source is None and not report.sections and not report.attachments:
+        return
+    from jixiao.rules.checks.structure import check_structure
+
+    profile = next((one for one in context.profiles if one is not None and one.rules.outline), None)
+    required = [(name, _tokens(name)) for name in profile.rules.outline] if profile is not None else []
+    for one in check_structure(context.source, report, [entry for entry in required if entry[1]]):
+        mild = one.code == "S109" and profile is not None and profile.basis != "cited"
+        yield replace(one, severity="info") if mild else one
+
+
+def _tokens(name: str) -> list[str]:
+    """The words that tell a section: `部门（单位）概况` → 概况, `存在的问题及原因分析` → 存在, 问题, 原因."""
+    return [word for word in _COMMON.split(key(name)) if len(word) > 1]
+
+
+def statements(context: Context) -> Iterator[Finding]:
+    """A5xx and C6xx: the claims that do not hold, and what is said twice and differently."""
+    if context.document is None:
+        return
+    from jixiao.documents.claims import consistency, findings
+
+    yield from findings(context.claims)
+    yield from consistency(context.document, context.report, scene=context.scene)
+
+
+def agreement(context: Context) -> Iterator[Finding]:
+    """C65x: the prose against the form."""
+    if context.document is None or len(context.tables) != 1:
+        return
+    from jixiao.rules.checks import agreement as room
+
+    yield from room.check(context)
+
+
+def targets(context: Context) -> Iterator[Finding]:
+    """T43x: the report against the approved targets."""
+    if context.targets is None:
+        return
+    from jixiao.rules.checks import targets as room
+
+    yield from room.check(context)

@@ -1,0 +1,310 @@
+"""S1xx: is every section there and filled, is the numbering sound, was anything of the template left?
+
+Precision comes first. Legal lists, lists that start inside a line, lists nested in lists, and headings with a single child are all
+normal; a finding is made only where the outline itself says that a number does not fit (`Node.gap`, `Node.broken`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.outline import STYLES, Node, outline
+from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
+from jixiao.model.findings import Finding
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.model.document import Block
+    from jixiao.model.report import Report
+
+_ATTACHED = re.compile(r"^附|附[件表录]$")
+_OPTIONAL = re.compile(r"如无|若无|没有的?可不|可不填|无需(?:阐述|填写|说明)|可省略")
+_SAYS = re.compile(
+    r"\d\s?[%％元万亿分个项人]|[(（](?:详?见|附|略)"
+)  # a heading with figures, or one that names where its text is
+_HEADING = re.compile(r"(?:情况|问题|措施|建议|结论|说明|概况|分析|经验|做法|方法|依据|目标|事项|结果|过程|范围)$")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_DATE = re.compile(r"^\D{0,2}(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_PLACEHOLDER = re.compile(
+    r"20[XxＸ×]{2}(?:年度?)?|(?<![A-Za-z0-9])[XＸ]{2,12}(?![A-Za-z0-9-])(?:年|局|单位|项目|万元|部门|县|市|区)?|×{2,12}(?:年|局|单位|项目|万元|部门|县|市|区)"
+    r"|[_＿]{4,}|\*{3,}(?:年|局|单位|项目|万元|部门)|[(（]\s?如无[^()（）]{0,20}(?:无需|不需|可不)[^()（）]{0,8}[)）]"
+)
+_HELP = re.compile(
+    r"^[(（]?\s?(?:请|此处|本处|限|不超过|≤)?[^。()（）]{0,20}\d{2,4}\s?字\s?(?:以内|左右|以下|内)?\s?[)）]?$|^[(（]\s?(?:请|此处)[^()（）]{2,40}[)）]$"
+)
+_SURNAME = re.compile(
+    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭马方任袁柳史唐薛雷贺罗郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛狄戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾路江童郭梅盛林钟徐邱高夏蔡田胡凌霍万柯卢莫房缪解应宗丁宣邓郁单洪包石崔吉龚程邢裴陆翁甄曲封芮储靳段巫焦谷侯全班仰仲伊宫宁仇栾甘戎祖武符刘景詹束龙叶幸司韶黎薄印白怀蒲卓蔺屠蒙池乔阴苍双闻党翟谭贡劳申扶冉雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公]$"
+)
+_POINT = re.compile(
+    r"(?:^|(?<=[。；;，,：:、\s”]))(?P<n>[一二三四五六七八九]|十[一二三四五六七八九]?)(?P<verb>是)(?!否)"
+)
+_CHANGE = re.compile(
+    r"(?:减少|增加|下降|上升|降低|增长)了?\d[\d,.]{0,15}(?:万|亿)?元[，,](?:减少|增加|下降|上升|降低|增长)了?\d[\d.]{0,8}%"
+)
+_LONGEST = 40_000
+_MANY = 50
+_NUMBERED = 3  # after so many numbered headings, one without number stands out
+
+
+def check_structure(
+    document: Document | None, report: Report, required: Sequence[tuple[str, Sequence[str]]] = ()
+) -> Iterator[Finding]:
+    """The structure findings of one report. `required` names sections that the local outline asks for, with their words."""
+    if document is None:
+        yield from _sections(report)
+    else:
+        nodes = outline(document.blocks)
+        yield from empty_sections(nodes, document.blocks, _signature(report))
+        yield from numbering(nodes, document.blocks)
+        yield from placeholders(document.blocks)
+        yield from enumerations(nodes, document.blocks)
+        yield from fragments(document.blocks)
+    yield from forms_of_projects(report)
+    yield from missing_sections(report, required)
+
+
+def _sections(report: Report) -> Iterator[Finding]:
+    """Without a document (a report written by hand): a section with a title, no text, and no deeper section after it."""
+    for position, section in enumerate(report.sections):
+        following = report.sections[position + 1] if position + 1 < len(report.sections) else None
+        deeper = following is not None and (following.level or 1) > (section.level or 1)
+        title = section.title or ""
+        if title and not section.text and not deeper and not _ATTACHED.search(title):
+            yield Finding(code="S101", pointer=f"/sections/{position}", params={"title": title})
+
+
+def _signature(report: Report) -> frozenset[str]:
+    names = {report.unit.name, report.unit.superior} if report.unit else set()
+    return frozenset("".join(name.split()) for name in names if name)
+
+
+def empty_sections(
+    nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Headings with nothing below them. A list of short points is no list of headings: it needs filled siblings."""
+    filled = [_filled(position, nodes, blocks, signature) for position in range(len(nodes))]
+    siblings: dict[int, list[int]] = {}
+    for position, node in enumerate(nodes):
+        if node.role == "heading":
+            count = siblings.setdefault(node.parent, [0, 0])
+            count[filled[position]] += 1
+    for position, node in enumerate(nodes):
+        if filled[position] or node.role != "heading" or _ATTACHED.search(node.title) or not node.title:
+            continue
+        title = _BRACKETS.sub("", node.title).strip()
+        if _OPTIONAL.search(node.title) or _is_title(position, nodes, blocks):
+            continue
+        if _SAYS.search(node.title) or _is_last(node, blocks):
+            continue
+        bare, full = siblings[node.parent]
+        if _certain(node, title, full, bare - 1):
+            yield _finding("S101", node, blocks, {"title": node.title})
+
+
+def _is_last(node: Node, blocks: Sequence[Block]) -> bool:
+    """Nothing follows in the whole document: the text may be cut off there."""
+    return not any(
+        isinstance(block, Table) or block.text.strip() for block in blocks[node.index + 1 : node.index + 1 + _MANY]
+    )
+
+
+def _certain(node: Node, title: str, full: int, bare: int) -> bool:
+    """Whether an unfilled line is a heading: `full` of its siblings have text below them, `bare` have none."""
+    if node.style in STYLES[:2] or (not node.style and node.level == 1):
+        return len(title) <= 40 and full > 0
+    if _HEADING.search(title):
+        return full > 0
+    return full > bare and len(title) <= 30 and not re.search(r"[，,；;。]", title)
+
+
+def _is_title(position: int, nodes: Sequence[Node], blocks: Sequence[Block]) -> bool:
+    """The title of the report or of a table, which the format marks as a heading."""
+    node = nodes[position]
+    return not node.style and isinstance(blocks[node.index], Heading) and (position == 0 or node.title.endswith("表"))
+
+
+def _filled(position: int, nodes: Sequence[Node], blocks: Sequence[Block], signature: frozenset[str]) -> bool:
+    node = nodes[position]
+    if node.rest or (
+        position + 1 < len(nodes)
+        and nodes[position + 1].level > node.level
+        and nodes[position + 1].role != "attachment"
+    ):
+        return True
+    for block in blocks[node.index + 1 : node.end]:
+        if isinstance(block, Table):
+            return True
+        text = "".join(block.text.split())
+        if text and text not in signature and not _DATE.match(text):
+            return True
+    return False
+
+
+def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Gaps, repeated numbers, style breaks (once for a group of siblings), and headings without number."""
+    broken: set[int] = set()
+    tops = 0
+    for node in nodes:
+        if node.role == "attachment":
+            return
+        tops += node.level == 1 and node.style in STYLES[:2]
+        if node.gap is not None and node.number is not None and _is_list(node):
+            stated, expected = str(node.number), str(node.gap)
+            yield _finding("S102", node, blocks, {"title": node.title, "stated": stated, "expected": expected})
+        if node.broken and node.parent not in broken:
+            broken.add(node.parent)
+            yield _finding("S103", node, blocks, {"title": node.title, "style": node.broken})
+        if (
+            not node.style
+            and node.role == "heading"
+            and not isinstance(blocks[node.index], Heading)
+            and tops >= _NUMBERED
+        ):
+            yield _finding("S104", node, blocks, {"title": node.title})
+
+
+def _is_list(node: Node) -> bool:
+    """Whether a number that does not fit is one of a list at all: small, before a short title."""
+    if node.number is None or node.number > 20 or len(node.title) > 60:
+        return False
+    return node.gap != 1 or node.role == "heading"
+
+
+def placeholders(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Placeholders and help texts: the first of a paragraph or cell, and each printed form only where it first stands."""
+    seen: set[str] = set()
+    for text, place in _texts(blocks):
+        if len(text) <= 60 and _HELP.match(text.strip()) and "字" in text:
+            yield Finding(code="S105", place=place, params={"text": text.strip()}, quote=text.strip())
+            continue
+        for match in _PLACEHOLDER.finditer(text[:_LONGEST]):
+            if _SURNAME.search(text[max(0, match.start() - 1) : match.start()]) and not match[0].startswith("20"):
+                continue
+            if match[0] not in seen:
+                yield Finding(code="S105", place=_at(place, match.start()), params={"text": match[0]}, quote=match[0])
+            seen |= {found[0] for found in _PLACEHOLDER.finditer(text[:_LONGEST])}
+            break
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        if isinstance(block, Table):
+            for cell in block.cells:
+                yield cell.text, cell.place
+        else:
+            yield block.text, block.place
+
+
+def enumerations(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Finding]:
+    """`一是…三是` without `二是`. A list may run on over paragraphs, and hold another one inside."""
+    headings = {node.index for node in nodes if node.role == "heading"}
+    open_lists: list[int] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            continue
+        if index in headings or not block.text.lstrip()[:3].endswith("是"):
+            open_lists = open_lists if index not in headings and _goes_on(block.text) else []
+        for match in _POINT.finditer(block.text[:_LONGEST]):
+            number = chinese_number(match["n"]) or 0
+            expected = _next(open_lists, number)
+            if expected is not None:
+                yield Finding(
+                    code="S106", place=_at(block.place, match.start()), quote=match[0], stated=match[0],
+                    computed=f"{_numeral(expected)}是", params={"stated": match[0], "expected": f"{_numeral(expected)}是"},
+                )  # fmt: skip
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a paragraph starts in the middle of an enumeration."""
+    found = _POINT.match(text.lstrip())
+    return found is not None and found["n"] != "一"
+
+
+def _next(open_lists: list[int], number: int) -> int | None:
+    """Take one point; say which number was missing before it, None when it fits or begins a list."""
+    if number == 1:
+        open_lists.append(1)
+        return None
+    for depth in range(len(open_lists) - 1, -1, -1):
+        if open_lists[depth] + 1 == number:
+            del open_lists[depth + 1 :]
+            open_lists[depth] = number
+            return None
+    if not open_lists:
+        open_lists.append(number)
+        return None  # it began where we cannot see it
+    expected = open_lists[-1] + 1
+    skipped = number > expected
+    open_lists[-1] = max(open_lists[-1], number)
+    return expected if skipped else None
+
+
+def _numeral(number: int) -> str:
+    return "零一二三四五六七八九十"[number] if number <= 10 else "十" + "一二三四五六七八九"[number - 11]
+
+
+def fragments(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """A paragraph that opens with a change (`减少12.5万元，下降3%`) after a finished sentence: its subject was lost."""
+    before = "。"
+    for block in blocks:
+        if isinstance(block, Table):
+            before = "。"
+            continue
+        text = block.text.strip()
+        found = _CHANGE.match(text) if before[-1:] in "。；;！!" else None
+        if found:
+            yield Finding(code="S111", place=block.place, params={"text": found[0]}, quote=found[0])
+        before = text or before
+
+
+def forms_of_projects(report: Report) -> Iterator[Finding]:
+    """Projects that have no attached form, where the attachments are the forms of the projects."""
+    projects = [(i, e) for i, e in enumerate(report.evaluations) if e.kind == "project" and e.name and not e.indicators]
+    names = ["".join((attachment.name or "").split()) for attachment in report.attachments]
+    if any(attachment.file for attachment in report.attachments):
+        return  # a submission: `jixiao.documents.extract.join` has matched them
+    covered = {i for i, e in projects if any("".join((e.name or "").split()) in name for name in names)}
+    if len(covered) < 2:
+        return
+    first = next(i for i, name in enumerate(names) if any("".join((e.name or "").split()) in name for _, e in projects))
+    for index, evaluation in projects:
+        if index not in covered:
+            yield Finding(code="S108", pointer=f"/attachments/{first}", params={"name": evaluation.name or ""})
+
+
+def missing_sections(report: Report, required: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:
+    """Sections of the local outline that no heading answers."""
+    titles = [section.title or "" for section in report.sections]
+    if not titles:
+        return
+    for name, words in required:
+        if not any(word in title for title in titles for word in (name, *words)):
+            yield Finding(code="S109", pointer="/sections", params={"name": name})
+
+
+def _finding(code: str, node: Node, blocks: Sequence[Block], params: dict[str, str]) -> Finding:
+    block = blocks[node.index]
+    text = "" if isinstance(block, Table) else block.text.strip()
+    quote = text[: min(len(text), len(node.mark) + len(node.title))]
+    place = node.place if node.place != NOWHERE else None
+    return Finding(
+        code=code,
+        place=place,
+        params=params,
+        quote=quote or None,
+        stated=params.get("stated"),
+        computed=params.get("expected"),
+    )
+
+
+def _at(place: Place, offset: int) -> Place | None:
+    if place == NOWHERE:
+        return None
+    if place.line is None or place.cell is not None:
+        return place
+    return msgspec.structs.replace(place, column=(place.column or 1) + offset)

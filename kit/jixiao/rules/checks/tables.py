@@ -1,0 +1,223 @@
+"""T4xx over a whole table: vague targets, figures that all agree, doubles, kinds that are missing or mistaken, satisfaction."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.engines.rows.row_facts import alike
+from jixiao.rules.checks.context import Context, Row, Table, found, level_key
+from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.findings import Finding, Severity
+    from jixiao.rules.choose import Profile
+
+_MANY_VAGUE = 3
+"""More loose targets than this are one warning for the table, and a note on each row."""
+
+_EQUAL_NOTE, _EQUAL_WARN = 5, 10
+_WORDS = frozenset({"word", "text"})
+_MOST_NAMES = 4096
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """All findings on the indicators of a table together."""
+    for table in context.tables:
+        if not len(table):
+            continue
+        yield from vague_findings(table)
+        yield from equal_findings(table)
+        yield from duplicate_findings(table)
+        yield from _categories(table)
+        yield from _required(table)
+        yield from evidence_findings(context, table)
+
+
+def vague_findings(table: Table) -> Iterator[Finding]:
+    """Targets without a standard. Where 定性 is printed, or a state can be checked (达标), it is a note."""
+    rows = [
+        row
+        for row in table.loud
+        if row.target is not None and row.target.kind in _WORDS and _unmeasurable(row.target.text)
+    ]
+    loose = [row for row in rows if _loose(row)]
+    many = len(loose) > _MANY_VAGUE
+    for row in rows:
+        severity: Severity = "warning" if not many and row in loose else "info"
+        yield found(
+            "T405", f"{row.pointer}/target", severity=severity, indicator=row.name, stated=str(row.one.target).strip()
+        )
+    if many:
+        yield found("T406", table.pointer, count=str(len(loose)), total=str(len(table)))
+
+
+def _unmeasurable(text: str) -> bool:
+    return text.strip() not in NOT_APPLICABLE and not any(char.isdigit() for char in text)
+
+
+def _loose(row: Row) -> bool:
+    """Does the target name only a direction, without 定性 beside it? A sentence may name its own standard."""
+    target = row.target
+    if row.one.nature == "定性" or target is None or len(target.text) > 20:
+        return False
+    return any(word in target.text for word in VAGUE)
+
+
+def equal_findings(table: Table) -> Iterator[Finding]:
+    """Every figure equal to its target, to the digit; 100 % and nothing cannot be otherwise."""
+    facts = table.facts
+    kinds = [one.alike for one in facts] if facts is not None else [alike(one.target, one.actual) for one in table.rows]
+    if False in kinds:
+        return
+    count = kinds.count(True)
+    if count >= _EQUAL_NOTE:
+        yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
+
+
+def duplicate_findings(table: Table) -> Iterator[Finding]:
+    """The same name under the same levels twice, or one thing under outputs and benefits."""
+    names = table.names
+    if len(set(names)) == len(names) and table.named.split() == names:  # without blanks, and each another one
+        return
+    seen: dict[str, Row] = {}
+    for row in table.rows:
+        name = "".join(row.name.split())
+        if not name:
+            continue
+        first = seen.setdefault(name, row)
+        if first is row:
+            continue
+        same_path = first.one.path == row.one.path
+        same_target = (first.one.target, first.one.actual) == (
+            row.one.target,
+            row.one.actual,
+        ) and row.one.target is not None
+        if same_path and (same_target or row.one.target is None):
+            severity: Severity = "warning"
+        elif same_path or same_target:
+            severity = "info"
+        else:
+            continue
+        yield found(
+            "T411",
+            row.pointer,
+            severity=severity,
+            indicator=row.name,
+            name=row.name,
+            first=str(first.number + 1),
+            second=str(row.number + 1),
+        )
+
+
+def _categories(table: Table) -> Iterator[Finding]:
+    """Names that end in a word of another kind. Only satisfaction is plain enough for a warning, and only below level 1."""
+    profile = table.profile
+    if profile is None:
+        return
+    categories, endings, others = _kinds(profile)
+    if others.issuperset(table.names):
+        return
+    for number, named in enumerate(table.names):
+        if not endings or not named.endswith(endings):
+            if len(others) >= _MOST_NAMES:
+                others.clear()
+            others.add(named)
+            continue
+        row = table.row(number)
+        if profile.row(row.one.path, row.name) is not None:
+            continue
+        levels = [level_key(one_level) for one_level in row.one.path]
+        own = next((level for level in reversed(levels) if level in categories), None)
+        fitting = [name for name, (_, words) in categories.items() if row.name.endswith(words)]
+        if own in fitting or any("满意" in level for level in levels) or (own is None and fitting != ["满意度"]):
+            continue
+        severity: Severity = "warning" if fitting == ["满意度"] and levels and "满意度" in _words(profile) else "info"
+        yield found(
+            "T412", row.pointer, severity=severity, indicator=row.name, name=row.name,
+            stated=row.one.path[-1] if row.one.path else "", computed=categories[fitting[0]][0],
+        )  # fmt: skip
+
+
+class _Kinds(NamedTuple):
+    """The kinds of indicator by level, each with its name and the words that its names end in; all those words.
+
+    `others` are names that were seen to end in none of them: reports repeat the names of their forms.
+    """
+
+    by_level: dict[str, tuple[str, tuple[str, ...]]]
+    endings: tuple[str, ...]
+    others: set[str]
+
+
+@lru_cache(maxsize=64)
+def _kinds(profile: Profile) -> _Kinds:
+    categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
+    endings = tuple(word for _, words in categories.values() for word in words)
+    return _Kinds(categories, endings, set())
+
+
+def _words(profile: Profile) -> set[str]:
+    """The level-1 groups of the rules, by their names."""
+    return {level_key(group.name) for group in profile.groups.values()}
+
+
+def _required(table: Table) -> Iterator[Finding]:
+    """Kinds of indicator that the rules ask for."""
+    profile = table.profile
+    if profile is None or not profile.rules.required or profile.rules.partial or table.exempt:
+        return
+    paths = table.by_path
+    if paths.keys() == {()}:
+        return
+    for one in profile.rules.required:
+        count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
+        if count < one.count:
+            severity: Severity = (
+                "error"
+                if one.level == "error" and profile.basis == "cited"
+                else "info"
+                if one.level == "info"
+                else "warning"
+            )
+            yield found(
+                "T410",
+                table.pointer,
+                severity=severity,
+                group=" ".join(one.path),
+                stated=str(count),
+                computed=str(one.count),
+            )
+
+
+@lru_cache(maxsize=4096)
+def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Do the levels above a row hold all that are wanted, by their printed names or by those of the rules?"""
+    levels = {level_key(one_level) for one_level in path}
+    group = profile.groups.get(level_key(path[0])) if path else None
+    if group is not None:
+        levels.add(level_key(group.name))
+    return all(level_key(level) in levels for level in wanted)
+
+
+def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
+    """Satisfaction that names no survey, where there is prose that could."""
+    if not context.lines:
+        return
+    for row in table.rows:
+        if not (
+            row.name.endswith(("满意度", "满意率"))
+            and row.claimed
+            and row.actual is not None
+            and row.actual.number is not None
+        ):
+            continue
+        own = "".join(
+            text_of(text) for text in (row.one.evidence, row.one.data_source, row.one.explanation, row.one.reason)
+        )
+        if own or context.says(SURVEY):
+            return
+        yield found("T413", f"{row.pointer}/actual", indicator=row.name, stated=row.actual.text)
+        return

@@ -1,0 +1,376 @@
+"""Which rules apply to an evaluation: by place, kind, fiscal year and the shape of its table. The reason is always kept.
+
+Order: the exact place and its versions not after the year, newest first → the city → the province → the nation → the table
+that the report itself prints. Among versions of one place the table's own shape decides before the year.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from jixiao.model.errors import UsageError
+from jixiao.rules.model import Basis, Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
+from jixiao.rules.reasons import reason
+from jixiao.text.cached import kept
+from jixiao.text.quantity import EXACT, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.model.report import Evaluation, Indicator, Report
+    from jixiao.rules.library import Entry, Library
+    from jixiao.rules.local_checks import ReadyCheck
+
+_Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
+
+_LOOSE = re.compile(r"[\s“”\"'‘’（）()【】\[\]·•、，,。.:：;；*※△★_-]+")
+_POINTS = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]")
+_INDICATOR_TAIL = re.compile(r"(?:类|性)?指标$")
+
+
+@lru_cache(maxsize=8192)
+def key(name: str) -> str:
+    """A name for comparing: without blanks, quotes, brackets and printed points: `“三公经费”变动率(1分)` → `三公经费变动率`."""
+    return _LOOSE.sub("", _POINTS.sub("", name))
+
+
+@lru_cache(maxsize=1024)
+def group_key(name: str) -> str:
+    """A level name for comparing: `产出 指标（50分）` → `产出`."""
+    return _INDICATOR_TAIL.sub("", key(name))
+
+
+class Profile:
+    """A rule file and its place, ready for use: rows by name, groups by word, bands by date."""
+
+    def __init__(self, profile_id: str, rules: RuleFile, place: Place, local: Place | None = None) -> None:
+        self.id = profile_id
+        self.rules = rules
+        self.place = place
+        self.local = local or place
+        """The place of the report, or the nearest above it: its grade bands and policies hold whatever table is used."""
+        self.basis: Basis = rules.basis
+        self._bands: dict[tuple[int | None, datetime.date | None], list[GradeBands]] = {}
+
+    @property
+    def version(self) -> str:
+        """The version of the place and of the rule file."""
+        return f"{self.place.version}+{self.rules.version}" if self.rules.version != "1" else self.place.version
+
+    @kept
+    def _rows(self) -> dict[str, list[Row]]:
+        table: dict[str, list[Row]] = {}
+        for row in self.rules.indicators:
+            for name in (row.name, *row.words):
+                table.setdefault(key(name), []).append(row)
+        return table
+
+    def row(self, path: Sequence[str], name: str | None) -> Row | None:
+        """The profile's row for a report's row: by name, then by the beginning of a name that was cut off in print."""
+        wanted = key(name or "") if self.rules.indicators else ""
+        if not wanted:
+            return None
+        found = self._rows.get(wanted)
+        if found is None and len(wanted) >= 4:
+            starts = [rows for full, rows in self._rows.items() if full.startswith(wanted) or wanted.startswith(full)]
+            found = starts[0] if len(starts) == 1 else None
+        if not found:
+            return None
+        groups = {group_key(level) for level in path}
+        return max(found, key=lambda row: len(groups & {group_key(level) for level in row.path}))
+
+    @kept
+    def groups(self) -> dict[str, GroupWeight]:
+        """Level-1 groups by every word that tables use for them, over all shapes."""
+        return {
+            group_key(word): group
+            for shape in self.rules.shapes
+            for group in shape.groups
+            for word in (group.name, *group.words)
+        }
+
+    @kept
+    def templates(self) -> tuple[frozenset[str], ...]:
+        """The names of the rows of each template that the authority prescribes."""
+        return tuple(frozenset(key(row.name) for row in one.rows) for one in self.rules.templates)
+
+    @kept
+    def checks(self) -> tuple[ReadyCheck, ...]:
+        """The checks of the report's own place and of those above it."""
+        from jixiao.rules.local_checks import ready
+
+        return ready(self.local)
+
+    @kept
+    def group_defaults(self) -> dict[str, Defaults]:
+        """The rules that a level-1 group has for its own rows, by every word for the group."""
+        return {
+            group_key(word): group.defaults
+            for shape in self.rules.shapes
+            for group in shape.groups
+            if group.defaults is not None
+            for word in (group.name, *group.words)
+        }
+
+    def bands(self, year: int | None, date: datetime.date | None) -> list[GradeBands]:
+        """The grade bands that may be in force: one, or several where the report's date decides and is not known.
+
+        A self-evaluation of fiscal year Y is written between the first day of Y + 1 and the end of that year.
+        """
+        if (year, date) not in self._bands:
+            self._bands[year, date] = _in_force(self.rules.grades or self.local.grades, year, date)
+        return self._bands[year, date]
+
+    def policies(self, year: int | None, date: datetime.date | None) -> list[PlacePolicy]:
+        """What the place asks beyond the table: in force for certain, or perhaps where the report's date is not known."""
+        return _in_force(self.local.policies, year, date)
+
+
+def _in_force(dated: Sequence[_Dated], year: int | None, date: datetime.date | None) -> list[_Dated]:
+    """Of dated entries the one in force, or all that may be where only the fiscal year is known."""
+    bands = sorted(dated, key=lambda one: one.effective or datetime.date.min)
+    if date is not None:
+        first = last = date
+    elif year is not None:
+        first, last = datetime.date(year + 1, 1, 1), datetime.date(year + 1, 12, 31)
+    else:
+        first, last = datetime.date.min, datetime.date.max
+    before = [one for one in bands if (one.effective or datetime.date.min) <= first]
+    between = [one for one in bands if one.effective and first < one.effective <= last]
+    return before[-1:] + between
+
+
+def grade(bands: GradeBands, score: Decimal) -> str:
+    """The grade of a total score: the band with the highest lower edge that the score reaches."""
+    return max(
+        (band for band in bands.bands if score >= band.min), key=lambda band: band.min, default=bands.bands[-1]
+    ).name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The profile for an evaluation, or None for the table printed in the report. `reason` is (Chinese, English)."""
+
+    profile: Profile | None
+    reason: tuple[str, str]
+
+
+_MOST_CHOICES = 512
+
+
+class Chooser:
+    """Chooses among the profiles of a library; compiled profiles are kept."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._profiles: dict[tuple[str, str | None], Profile] = {}
+        self._choices: dict[tuple[object, ...], Choice] = {}
+        self._rows_matter = False
+
+    def profile(self, profile_id: str, local: str | None = None) -> Profile:
+        """A profile by its id; `local` is the id of the report's own place. Raises UsageError when there is none."""
+        if (profile_id, local) not in self._profiles:
+            rules = self.library.rules(profile_id)
+            place = self.library.place(self.library.entries[profile_id].place)
+            own = self.library.place(local) if local is not None else None
+            self._profiles[profile_id, local] = Profile(profile_id, rules, place, own)
+        return self._profiles[profile_id, local]
+
+    def _local(self, code: str) -> str | None:
+        """The nearest place for a region code."""
+        found = (place.place.id for region in region_chain(code) for place in self.library.by_region.get(region, ()))
+        return next(found, None)
+
+    def choose(self, report: Report, evaluation: Evaluation, wanted: str | None = None) -> Choice:
+        """The rules for one evaluation. `wanted` is a profile or place that was asked for by name; UsageError if it does not fit."""
+        if evaluation.kind == "transfer":
+            return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
+        if wanted is not None:
+            return self._wanted(report, evaluation, wanted)
+        return self._known(region_code(report), report, evaluation)
+
+    def _known(self, code: str, report: Report, evaluation: Evaluation) -> Choice:
+        """The choice; made once for all tables of the same levels, place, kind and year, where no table of fixed rows was tried."""
+        rows = evaluation.indicators
+        heads = frozenset([row.path[0] for row in rows if row.path])
+        mark = (code, report.year, report_date(report), evaluation.kind, not rows, heads)
+        made = self._choices.get(mark)
+        if made is None:
+            self._rows_matter = False
+            made = self._chosen(code, report, evaluation)
+            if not self._rows_matter:
+                if len(self._choices) >= _MOST_CHOICES:
+                    self._choices.clear()
+                self._choices[mark] = made
+        return made
+
+    def _chosen(self, code: str, report: Report, evaluation: Evaluation) -> Choice:
+        nearest = self._nearest(code, report, evaluation)
+        if nearest is not None:
+            region, best = nearest
+            local = self._local(code)
+            best = best if local in (None, best.place.id) else self.profile(best.id, local)
+            return Choice(best, reason(best, region, code, report.year))
+        return Choice(
+            None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
+        )
+
+    def _nearest(self, code: str, report: Report, evaluation: Evaluation) -> tuple[str, Profile] | None:
+        """The rules of the nearest region; where they know only some of the table's groups, those further up that know all."""
+        found: tuple[str, Profile] | None = None
+        for region in region_chain(code):
+            best = self._best(region, report, evaluation)
+            if best is None:
+                continue
+            whole = not evaluation.indicators or bool(best.rules.indicators) or shape_fit(best, evaluation) == 1
+            if found is None or (whole and not best.rules.indicators):
+                found = region, best
+            if whole:
+                break
+        return found
+
+    def _wanted(self, report: Report, evaluation: Evaluation, wanted: str) -> Choice:
+        if wanted in self.library.entries:
+            profile = self.profile(wanted)
+            if evaluation.kind is not None and profile.rules.kind != evaluation.kind:
+                raise UsageError(
+                    (
+                        f"规则包 {wanted} 用于 {profile.rules.kind}，自评 {evaluation.name or ''} 是 {evaluation.kind}",
+                        f"profile {wanted} is for {profile.rules.kind}, the evaluation {evaluation.name or ''} is {evaluation.kind}",
+                    ),
+                    hint=(
+                        "不写 --profile，或指定同类的规则包（jixiao profile list）",
+                        "leave --profile out, or name one of the right kind (jixiao profile list)",
+                    ),
+                )
+            return Choice(profile, ("由 --profile 指定", "asked for with --profile"))
+        if wanted not in self.library.places:
+            self.library.rules(wanted)  # raises, naming the nearest ids
+        entries = [
+            entry for entry in self.library.places[wanted].entries if entry.kind == (evaluation.kind or entry.kind)
+        ]
+        best = self._best_of(entries, report, evaluation)
+        if best is None:
+            raise UsageError(
+                (
+                    f"地区 {wanted} 没有 {report.year or '?'} 年 {evaluation.kind or '?'} 的规则",
+                    f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
+                ),
+                hint="jixiao profile list",
+            )
+        return Choice(best, ("由 --profile 指定的地区", "place asked for with --profile"))
+
+    def _best(self, region: str, report: Report, evaluation: Evaluation) -> Profile | None:
+        kind = evaluation.kind
+        entries = [
+            entry
+            for place in self.library.by_region.get(region, ())
+            for entry in place.entries
+            if kind in (None, entry.kind)
+        ]
+        return self._best_of(entries, report, evaluation)
+
+    def _best_of(self, entries: Sequence[Entry], report: Report, evaluation: Evaluation) -> Profile | None:
+        date = report_date(report)
+        ranked: list[tuple[Decimal, bool, int, str]] = []
+        for entry in entries:
+            if report.year is not None and entry.year > report.year:
+                continue
+            profile = self.profile(entry.id)
+            rules = profile.rules
+            if rules.years.to is not None and report.year is not None and report.year > rules.years.to:
+                continue
+            if rules.effective and (date is None or date < rules.effective):
+                continue
+            self._rows_matter = self._rows_matter or bool(rules.indicators)
+            fit = shape_fit(profile, evaluation)
+            if fit is not None:
+                ranked.append((fit, not rules.optional, entry.year, entry.id))
+        return self.profile(max(ranked)[3]) if ranked else None
+
+
+def shape_fit(profile: Profile, evaluation: Evaluation) -> Decimal | None:
+    """How well the rules fit the printed table, 0 to 1; None when the table is of another shape.
+
+    A fixed table fits by the share of its rows that the report has, a division into groups by its level-1 names.
+    Without rows every table fits as far as it goes.
+    """
+    rows = evaluation.indicators
+    if not rows:
+        return Decimal(0)
+    rules = profile.rules
+    if rules.indicators:
+        known = [row for row in rows if _known(profile, row)]
+        share = EXACT.divide(Decimal(len(known)), Decimal(len(rows)))
+        if share >= Decimal("0.5") or (rules.partial and any(row.path for row in known)):
+            return share
+        if not (rules.partial and rules.shapes):
+            return None
+    if not rules.shapes:
+        return Decimal(0)
+    names = {group_key(row.path[0]) for row in rows if row.path}
+    names -= {group_key(word) for word in (rules.execution.words if rules.execution else ())}
+    if not names:
+        return None if rules.indicators else Decimal(0)
+    least = Decimal(1) if rules.indicators else _ALIKE
+    return max((fit for fit in _group_fits(rules, names, least)), default=None)
+
+
+def _known(profile: Profile, row: Indicator) -> bool:
+    """Has the profile's table this row? A name that many tables share counts only under the same levels."""
+    found = profile.row(row.path, row.name)
+    if found is None:
+        return False
+    levels = {group_key(level) for level in row.path}
+    return not levels or not found.path or bool(levels & {group_key(level) for level in found.path})
+
+
+_ALIKE = Decimal("0.66")
+
+
+def _group_fits(rules: RuleFile, names: set[str], least: Decimal) -> Iterator[Decimal]:
+    """How many of the table's level-1 names each division knows: at least `least` of them, and at least half of the division's own.
+
+    Of a table with one group only, nothing can be said about the others.
+    """
+    for shape in rules.shapes:
+        known = [{group_key(word) for word in (group.name, *group.words)} for group in shape.groups]
+        matched = sum(1 for name in names if any(name in words for words in known))
+        if matched >= least * len(names) and (len(names) == 1 or matched * 2 >= len(shape.groups)):
+            yield EXACT.divide(Decimal(matched), Decimal(len(names)))
+
+
+def region_code(report: Report) -> str:
+    """The place of a report by GB/T 2260: its code, else that of its region's or its unit's name; empty when it has none."""
+    if report.region is not None and report.region.code:
+        return report.region.code
+    name = (report.region.name if report.region is not None else None) or (
+        report.unit.name if report.unit is not None else None
+    )
+    if not name:
+        return ""
+    from jixiao.text import regions
+
+    place = regions.locate(name, [report.title or ""])
+    return place.code if place is not None else ""
+
+
+def report_date(report: Report) -> datetime.date | None:
+    """The date the report was signed or published, when it is printed as a full date."""
+    for text in (report.dates.report, report.dates.published) if report.dates else ():
+        iso = parse(text).date if text else ""
+        if len(iso) == 10:
+            return datetime.date.fromisoformat(iso)
+    return None
+
+
+def region_chain(code: str) -> list[str]:
+    """The codes from the county to the nation: `530181` → `530181`, `530100`, `530000`, ``."""
+    if not code:
+        return [""]
+    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", ""]))

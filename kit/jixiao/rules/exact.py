@@ -1,0 +1,350 @@
+"""Exact arithmetic over columns: rationals whose numerator and denominator are whole numbers of at most 38 digits.
+
+A columnar engine divides in floating point or cuts decimals to a scale of its own. Here nothing is divided before a score is
+rounded, and then by the engine's division of whole numbers. Every rational knows how large its parts can become; an expression
+that could exceed 38 digits is refused when it is made (`TooWide`), and its rule goes to the row engine.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from math import lcm
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from jixiao.engines.columns.tables import DECIMALS, DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import ibis.expr.types as ir
+
+    from jixiao.text.quantity import Rounding
+
+    Whole: TypeAlias = ir.IntegerValue | ir.DecimalValue
+    Truth: TypeAlias = ir.BooleanValue
+
+WIDEST = 10**38 - 1
+NUMBER_MOST = 10**DIGITS
+"""A column of the type `number` holds fewer millionths than this."""
+
+UNIT = Fraction(1, 10**DECIMALS)
+
+
+class TooWide(Exception):  # noqa: N818 - reads as the event it is
+    """An expression could need more than 38 digits."""
+
+
+class Arithmetic:
+    """What every engine has under a name of its own: exact where SQL is not. By functions that `engines.DuckDB` defines."""
+
+    def div(self, above: Whole, below: Whole) -> Whole:
+        """Whole-number division, rounded down; neither may be negative."""
+        return _defined()["div"](above, below)
+
+    def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
+        """A `number` as a count of millionths."""
+        return _defined()["micro"](number)
+
+    def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
+        """A count of millionths as a `number`."""
+        return _defined()["number"](millionths)
+
+    def wide(self, whole: ir.IntegerValue) -> Whole:
+        """A count in the widest whole numbers of the engine."""
+        return _defined()["wide"](whole)
+
+    def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
+        """`div` for numbers of 64 bits, which is many times quicker."""
+        return _defined()["quotient"](above, below)
+
+
+class Decimals(Arithmetic):
+    """The same by decimals without decimals, for an engine whose remainder and quotient of them are exact (Spark)."""
+
+    def div(self, above: Whole, below: Whole) -> Whole:
+        """See `Arithmetic.div`."""
+        some = below.nullif(0)
+        return ((above - above % some) / some).cast("decimal(38, 0)")
+
+    def micro(self, number: ir.DecimalValue) -> ir.IntegerValue:
+        """See `Arithmetic.micro`."""
+        return (number.cast("decimal(24, 6)") * 10**DECIMALS).cast("int64")
+
+    def number(self, millionths: ir.IntegerValue) -> ir.DecimalValue:
+        """See `Arithmetic.number`."""
+        return (millionths.cast("decimal(24, 6)") / 10**DECIMALS).cast("decimal(18, 6)")
+
+    def wide(self, whole: ir.IntegerValue) -> Whole:
+        """See `Arithmetic.wide`."""
+        return whole.cast("decimal(38, 0)")
+
+    def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
+        """See `Arithmetic.quotient`."""
+        return self.div(self.wide(above), self.wide(below)).cast("int64")
+
+
+@cache
+def _defined() -> dict[str, Callable[..., Any]]:
+    import ibis
+    import ibis.expr.datatypes as dt
+
+    whole, number = dt.Decimal(38, 0), dt.Decimal(DIGITS, DECIMALS)
+    make = ibis.udf.scalar.builtin
+    return {
+        "div": make(lambda a, b: None, name="jixiao_div", signature=((whole, whole), whole)),  # noqa: ARG005
+        "micro": make(lambda a: None, name="jixiao_micro", signature=((number,), dt.int64)),  # noqa: ARG005
+        "quotient": make(lambda a, b: None, name="jixiao_quotient", signature=((dt.int64, dt.int64), dt.int64)),  # noqa: ARG005
+        "wide": make(lambda a: None, name="jixiao_wide", signature=((dt.int64,), whole)),  # noqa: ARG005
+        "number": make(lambda a: None, name="jixiao_number", signature=((dt.int64,), number)),  # noqa: ARG005
+    }
+
+
+ARITHMETIC: ContextVar[Arithmetic] = ContextVar("ARITHMETIC", default=Arithmetic())  # noqa: B039 - it has no state
+"""The arithmetic of the engine for which expressions are being made."""
+
+
+def micro(number: ir.DecimalValue) -> ir.IntegerValue:
+    """A `number` as a count of millionths."""
+    return ARITHMETIC.get().micro(number)
+
+
+def number(millionths: ir.IntegerValue) -> ir.DecimalValue:
+    """A count of millionths as a `number`."""
+    return ARITHMETIC.get().number(millionths)
+
+
+NARROW = 2**62
+"""Whole numbers below this are kept in 64 bits, in which an engine is many times quicker."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Int:
+    """A whole number: an expression, or a `value` that is known. It is smaller than or equal to `most` in size.
+
+    The expression is of 64 bits where `most` is below `NARROW`, else of the widest whole numbers of the engine.
+    """
+
+    most: int
+    expression: Any = None
+    value: int | None = None
+
+    @classmethod
+    def known(cls, value: int) -> Int:
+        """A number that is known when the expression is made."""
+        return cls(_bounded(abs(value)), None, value)
+
+    @classmethod
+    def of(cls, expression: Any, most: int) -> Int:
+        """An expression of 64 bits with its bound."""
+        return cls(_bounded(most), expression if most < NARROW else ARITHMETIC.get().wide(expression))
+
+    def as_wide(self, *, wide: bool) -> Any:
+        """The expression, of 64 bits or of the widest numbers."""
+        import ibis
+
+        if self.value is not None:
+            return ibis.literal(self.value, "int64") if not wide else ibis.literal(self.value).cast("decimal(38, 0)")
+        return ARITHMETIC.get().wide(self.expression) if wide and self.most < NARROW else self.expression
+
+    @property
+    def narrow(self) -> Any:
+        """The expression in 64 bits; what it counts must fit there."""
+        return self.as_wide(wide=False) if self.most < NARROW else self.expression.cast("int64")
+
+    def times(self, other: Int) -> Int:
+        """The product."""
+        if self.value == 1 or other.value == 1:
+            return other if self.value == 1 else self
+        if self.value is not None and other.value is not None:
+            return Int.known(self.value * other.value)
+        return self._combined(other, self.most * other.most, lambda a, b: a * b)
+
+    def plus(self, other: Int) -> Int:
+        """The sum."""
+        if self.value is not None and other.value is not None:
+            return Int.known(self.value + other.value)
+        if self.value == 0 or other.value == 0:
+            return other if self.value == 0 else self
+        return self._combined(other, self.most + other.most, lambda a, b: a + b)
+
+    def _combined(self, other: Int, most: int, how: Callable[[Any, Any], Any]) -> Int:
+        wide = _bounded(most) >= NARROW
+        return Int(most, how(self.as_wide(wide=wide), other.as_wide(wide=wide)))
+
+    def compared(self, other: Int, how: Callable[[Any, Any], Any]) -> Any:
+        """A comparison of the two."""
+        import ibis
+
+        if self.value is not None and other.value is not None:
+            return ibis.literal(bool(how(self.value, other.value)))
+        wide = max(self.most, other.most) >= NARROW
+        return how(self.as_wide(wide=wide), other.as_wide(wide=wide))
+
+    def chosen(self, other: Int, how: Callable[[Any, Any], Any]) -> Int:
+        """One of the two, by an expression."""
+        if self.value is not None and self.value == other.value:
+            return self
+        most = max(self.most, other.most)
+        wide = most >= NARROW
+        return Int(most, how(self.as_wide(wide=wide), other.as_wide(wide=wide)))
+
+    def over(self, below: Int) -> Int:
+        """The quotient rounded down; neither may be negative. The divisor is not 0 wherever the result is looked at."""
+        if below.value == 1:
+            return self
+        wide = max(self.most, below.most) >= NARROW
+        engine = ARITHMETIC.get()
+        divide = engine.div if wide else engine.quotient
+        made = divide(self.as_wide(wide=wide), below.as_wide(wide=wide))
+        return Int(self.most, made.cast("int64") if wide and self.most < NARROW else made)
+
+
+def _bounded(most: int) -> int:
+    if most > WIDEST:
+        raise TooWide
+    return most
+
+
+_ONE = Int.known(1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exact:
+    """The rational `factor · above ÷ below`; `below` is greater than 0 wherever the number is looked at."""
+
+    factor: Fraction = Fraction(1)
+    above: Int = _ONE
+    below: Int = _ONE
+
+    # -- making ------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def constant(cls, value: Decimal | int) -> Exact:
+        """A number that is known when the expression is made."""
+        return cls(Fraction(value))
+
+    @classmethod
+    def column(cls, millionths: ir.IntegerValue, most: int = NUMBER_MOST) -> Exact:
+        """A column of whole millionths, each smaller than `most` in size."""
+        return cls(UNIT, Int.of(millionths, most))
+
+    @property
+    def known(self) -> Fraction | None:
+        """The value, where it is known when the expression is made."""
+        return self.factor if self.above.value == 1 and self.below.value == 1 else None
+
+    # -- arithmetic --------------------------------------------------------------------------------------------------------
+
+    def __mul__(self, other: Exact) -> Exact:
+        return Exact(self.factor * other.factor, self.above.times(other.above), self.below.times(other.below))
+
+    def over(self, other: Exact) -> Exact:
+        """The quotient; the divisor must be greater than 0 wherever the result is looked at."""
+        if other.known is not None:
+            return Exact(self.factor / other.known, self.above, self.below)
+        return self * Exact(1 / other.factor, other.below, other.above)
+
+    def __add__(self, other: Exact) -> Exact:
+        left, right, scale, below = _common(self, other)
+        return Exact(scale, left.plus(right), below)
+
+    def __sub__(self, other: Exact) -> Exact:
+        return self + -other
+
+    def __neg__(self) -> Exact:
+        return Exact(-self.factor, self.above, self.below)
+
+    # -- comparing ---------------------------------------------------------------------------------------------------------
+
+    def __lt__(self, other: Exact) -> Any:
+        return self._compare(other, lambda a, b: a < b)
+
+    def __le__(self, other: Exact) -> Any:
+        return self._compare(other, lambda a, b: a <= b)
+
+    def __gt__(self, other: Exact) -> Any:
+        return self._compare(other, lambda a, b: a > b)
+
+    def __ge__(self, other: Exact) -> Any:
+        return self._compare(other, lambda a, b: a >= b)
+
+    def equals(self, other: Exact) -> Any:
+        """Are the two the same number?"""
+        return self._compare(other, lambda a, b: a == b)
+
+    def _compare(self, other: Exact, how: Callable[[Any, Any], Any]) -> Any:
+        left, right, _, _ = _common(self, other)
+        return left.compared(right, how)
+
+    @property
+    def positive(self) -> Exact:
+        """The number, but 0 where it is negative."""
+        import ibis
+
+        above = self.above if self.factor >= 0 else self.above.times(Int.known(-1))
+        return Exact(abs(self.factor), above.chosen(Int.known(0), ibis.greatest), self.below)
+
+    # -- choosing and rounding ---------------------------------------------------------------------------------------------
+
+    def when(self, condition: Truth, other: Exact) -> Exact:
+        """The one where the condition holds, else the other."""
+        import ibis
+
+        def how(a: Any, b: Any) -> Any:
+            return ibis.cases((condition, a), else_=b)
+
+        left, right, scale = _scaled(self, other)
+        return Exact(scale, left.chosen(right, how), self.below.chosen(other.below, how))
+
+    def least(self, other: Exact) -> Exact:
+        """The smaller of the two."""
+        return self._pick(other, "least", self <= other)
+
+    def most(self, other: Exact) -> Exact:
+        """The greater of the two."""
+        return self._pick(other, "greatest", self >= other)
+
+    def _pick(self, other: Exact, function: str, condition: Truth) -> Exact:
+        """One of the two; without denominators the engine's own `least` and `greatest` are quicker than a case."""
+        import ibis
+
+        if self.below.value != 1 or other.below.value != 1:
+            return self.when(condition, other)
+        left, right, scale = _scaled(self, other)
+        return Exact(scale, left.chosen(right, getattr(ibis, function)))
+
+    def steps(self, step: Decimal, mode: Rounding | Literal["floor", "ceil"] = "half_up") -> Int:
+        """How many steps it is, rounded; for values that are not negative."""
+        count = self.factor / Fraction(step)
+        above, below = self.above.times(Int.known(count.numerator)), self.below.times(Int.known(count.denominator))
+        if mode == "half_up":
+            two = Int.known(2)
+            return above if below.value == 1 else above.times(two).plus(below).over(below.times(two))
+        if mode in {"down", "floor"}:
+            return above.over(below)
+        if mode == "ceil":
+            return above.plus(below).plus(Int.known(-1)).over(below)
+        raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
+
+    def whole(self, mode: Literal["floor", "ceil"]) -> Exact:
+        """The whole number below or above; for values that are not negative."""
+        return Exact(Fraction(1), self.steps(Decimal(1), mode))
+
+
+def _scaled(one: Exact, other: Exact) -> tuple[Int, Int, Fraction]:
+    """Both numerators over the common denominator of the factors, and that as a factor."""
+    shared = lcm(one.factor.denominator, other.factor.denominator)
+    left, right = (each.above.times(Int.known(int(each.factor * shared))) for each in (one, other))
+    return left, right, Fraction(1, shared)
+
+
+def _common(one: Exact, other: Exact) -> tuple[Int, Int, Fraction, Int]:
+    """Both numerators over one denominator, the factor of the two, and the denominator."""
+    left, right, scale = _scaled(one, other)
+    if one.below is other.below or one.below.value == other.below.value == 1:
+        return left, right, scale, one.below
+    return left.times(other.below), right.times(one.below), scale, one.below.times(other.below)

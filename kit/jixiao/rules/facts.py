@@ -1,0 +1,119 @@
+"""The figures that formulas name: the report's facts, the amounts of the funds block, and what the user sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from jixiao.rules.choose import key
+from jixiao.text.quantity import parse
+
+if TYPE_CHECKING:
+    from jixiao.model.report import Evaluation, Fund, Report, Value
+    from jixiao.rules.model import Amount
+
+AMOUNTS: dict[Amount, str] = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "arrived": "到位资金",
+    "spent": "全年执行数",
+}
+"""The names under which formulas find the amounts of the total row of the funds block."""
+
+
+class Input(Struct, frozen=True):
+    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio), place and dimension."""
+
+    name: str
+    text: str
+    number: Decimal
+    pointer: str | None = None
+    dimension: str = ""
+
+
+class Facts(Mapping[str, Decimal]):
+    """Facts by name. A name is compared without blanks, quotes and brackets; last year's facts carry `上年` in front.
+
+    The amounts of the evaluation's own funds block are kept apart as well: no fact of the unit may stand in for them.
+    """
+
+    def __init__(self, inputs: Mapping[str, Input], amounts: Mapping[Amount, Input] | None = None) -> None:
+        self._inputs = inputs
+        self._amounts = amounts or {}
+
+    def __getitem__(self, name: str) -> Decimal:
+        """The number of a fact; KeyError when it is not known."""
+        return self._inputs[key(name)].number
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._inputs)
+
+    def __len__(self) -> int:
+        return len(self._inputs)
+
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        """All facts by their names as these are compared."""
+        return self._inputs
+
+    def input(self, name: str) -> Input | None:
+        """A fact with its printed text and place."""
+        return self._inputs.get(key(name))
+
+    def amount(self, field: Amount) -> Input | None:
+        """An amount of the evaluation's own funds block, or one that the user gives by its name."""
+        return self._amounts.get(field)
+
+
+def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
+    """The facts of the evaluation at index `number`; what the user gives wins, then its funds block, then the report's facts.
+
+    Facts of the unit are not facts of one project among several.
+    """
+    evaluation = report.evaluations[number]
+    inputs: dict[str, Input] = {}
+    alone = len(report.evaluations) == 1 or evaluation.kind != "project"
+    for index, fact in enumerate(report.facts):
+        if fact.value is None or not (alone or (fact.scope is not None and fact.scope == evaluation.name)):
+            continue
+        last = report.year is not None and fact.year == report.year - 1
+        if fact.year in (None, report.year) or last:
+            _add(inputs, ("上年" if last else "") + fact.name, fact.value, f"/facts/{index}/value")
+    amounts: dict[Amount, Input] = {}
+    total = total_fund(evaluation)
+    if total is not None:
+        index, fund = total
+        for field, name in AMOUNTS.items():
+            value: Value | None = getattr(fund, field)
+            if value is not None:
+                made = _add(inputs, name, value, f"/evaluations/{number}/funds/{index}/{field}") or inputs.get(
+                    key(name)
+                )
+                if made is not None:
+                    amounts[field] = made
+    for name, text in given.items():
+        _add(inputs, name, text, None)
+    if given:
+        amounts |= {
+            field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs
+        }
+    return Facts(inputs, amounts)
+
+
+def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
+    """The row of the funds block that holds the whole amount: the one marked total, else the only row."""
+    for index, fund in enumerate(evaluation.funds):
+        if fund.source == "total":
+            return index, fund
+    return (0, evaluation.funds[0]) if len(evaluation.funds) == 1 else None
+
+
+def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:
+    quantity = parse(text)
+    if quantity.base is None or quantity.kind != "number" or quantity.hedge:
+        return None
+    made = inputs[key(name)] = Input(name, str(text), quantity.base, pointer, quantity.dimension)
+    return made

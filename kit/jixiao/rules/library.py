@@ -1,0 +1,355 @@
+"""Every profile that is at hand: found in folders, read when needed, inherited, and refused with file and line when wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from jixiao.model.errors import Text, UsageError, both, of_system
+from jixiao.rules.model import Place, RuleFile, decode_hook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from jixiao.documents.extract.forms import Form
+
+
+_Model = TypeVar("_Model", Place, RuleFile)
+
+SKIP = frozenset({"cases", "forms", "outlines"})
+_KINDS = ("department", "project", "transfer")
+_MERGED = ("execution", "defaults", "policy", "facts")
+_LARGEST = 2**20
+
+
+class ProfileError(UsageError):
+    """A profile is wrong. `file` and `line` say where; the message says what is allowed and how to mend it."""
+
+    def __init__(
+        self, message: Text, file: Path | None = None, line: int | None = None, parts: Iterable[tuple[int, Text]] = ()
+    ) -> None:
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        zh, en = both(message)
+        super().__init__((where + zh, where + en))
+        self.file = file
+        self.line = line
+        self.parts = tuple(parts)
+        self._message = message
+
+    def each(self) -> list[tuple[Path | None, int | None, dict[str, str]]]:
+        """Every single error: file, line, and its words as `problem` and `problem_en`."""
+        parts: Iterable[tuple[int | None, Text]] = self.parts or [(self.line, self._message)]
+        pairs = [(line, both(text)) for line, text in parts]
+        return [(self.file, line, {"problem": zh, "problem_en": en}) for line, (zh, en) in pairs]
+
+
+def listed(title: tuple[str, str], parts: Iterable[tuple[int, tuple[str, str]]]) -> tuple[str, str]:
+    """A message with an error a line under its title, in both languages."""
+    found = list(parts)
+    zh = [f"第 {line} 行：{text[0]}" for line, text in found]
+    en = [f"line {line}: {text[1]}" for line, text in found]
+    return "\n  ".join([title[0], *zh]), "\n  ".join([title[1], *en])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule file that was found and not yet read: what its name says."""
+
+    id: str
+    place: str
+    kind: str
+    year: int
+    file: Path
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """A folder with a `profile.toml`. `origin` says how it came: built-in, installed, path, flag."""
+
+    folder: Path
+    place: Place
+    entries: tuple[Entry, ...]
+    origin: str = "built-in"
+
+
+class Library:
+    """The profiles of some folders. Later folders win over earlier ones only with `override = true`."""
+
+    def __init__(self, folders: Iterable[tuple[str, Path]]) -> None:
+        self._folders = list(folders)
+        self._rules: dict[str, RuleFile] = {}
+        self._forms: dict[Path, tuple[Form, ...]] = {}
+
+    @cached_property
+    def places(self) -> dict[str, FoundPlace]:
+        """All places by id. Raises ProfileError for a broken one, or for an id that comes twice."""
+        found: dict[str, FoundPlace] = {}
+        for origin, root in self._folders:
+            for folder in profile_folders(root):
+                one = read_place(folder, origin)
+                known = found.get(one.place.id)
+                if known is not None and known.folder.resolve() == folder.resolve():
+                    continue  # one folder that was reached in two ways
+                if known is not None and not one.place.override:
+                    raise ProfileError(
+                        (
+                            f"规则包“{one.place.id}”已在 {known.folder}；请改名，或写明 override = true",
+                            f"profile {one.place.id!r} stands already in {known.folder}; rename it, or say `override = true`",
+                        ),
+                        folder / "profile.toml",
+                    )
+                found[one.place.id] = one
+        for one in found.values():
+            self._check_parents(one, found)
+        return found
+
+    @cached_property
+    def by_region(self) -> dict[str, list[FoundPlace]]:
+        """Places by GB/T 2260 code; the nation's code is empty."""
+        table: dict[str, list[FoundPlace]] = {}
+        for one in self.places.values():
+            table.setdefault(one.place.region, []).append(one)
+        return table
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """All rule files by id, unread."""
+        return {entry.id: entry for one in self.places.values() for entry in one.entries}
+
+    def rules(self, rule_id: str) -> RuleFile:
+        """The rule file with what it inherits. Raises ProfileError for what is wrong in it, UsageError for an unknown id."""
+        if rule_id not in self._rules:
+            entry = self.entries.get(rule_id)
+            if entry is None:
+                raise UsageError(
+                    (f"没有规则包“{rule_id}”", f"there is no profile {rule_id!r}"), hint=self._nearest(rule_id)
+                )
+            raw = self._inherited(entry, ())
+            self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
+        return self._rules[rule_id]
+
+    @contextmanager
+    def instead(self, rule_id: str, rules: RuleFile) -> Iterator[None]:
+        """For a while, other rules under this id: what would change if they said so?"""
+        kept = self.rules(rule_id)
+        self._rules[rule_id] = rules
+        try:
+            yield
+        finally:
+            self._rules[rule_id] = kept
+
+    def place(self, place_id: str) -> Place:
+        """The place with what it inherits from the places above it."""
+        one = self.places[place_id].place
+        if one.extends is None:
+            return one
+        above = self.place(one.extends)
+        return msgspec.structs.replace(
+            one,
+            grades=one.grades or above.grades,
+            grade_words={**above.grade_words, **one.grade_words},
+            categories={**above.categories, **one.categories},
+            qualitative_words={**above.qualitative_words, **one.qualitative_words},
+            facts={**above.facts, **one.facts},
+            policies=one.policies or above.policies,
+            documents=(*one.documents, *above.documents),
+            checks=(*one.checks, *above.checks),
+        )
+
+    def forms(self, place_id: str) -> tuple[Form, ...]:
+        """The forms of a place, then those of the places above it, then the general ones. A form is read when it is asked for."""
+        from jixiao.documents.extract.forms import general_forms
+
+        found: dict[str, Form] = {}
+        above: str | None = place_id
+        while above is not None:
+            one = self.places[above]
+            folder = one.folder / "forms"
+            for file in sorted(folder.glob("*.toml")) if folder.is_dir() and not folder.is_symlink() else ():
+                for form in self.forms_of(file):
+                    found.setdefault(form.id, form)
+            above = one.place.extends
+        for form in general_forms():
+            found.setdefault(form.id, form)
+        return tuple(found.values())
+
+    def all_forms(self) -> tuple[Form, ...]:
+        """The forms of every place, each once: a printed table is recognised before anyone knows whose it is."""
+        found: dict[str, Form] = {}
+        for place in self.places:
+            for form in self.forms(place):
+                found.setdefault(form.id, form)
+        return tuple(found.values())
+
+    def forms_of(self, file: Path) -> tuple[Form, ...]:
+        """The forms of one file. Raises ProfileError for what does not fit."""
+        if file not in self._forms:
+            from jixiao.documents.extract.forms import converted
+
+            raw = read_toml(file)  # refuses links, huge files and broken syntax, with the line
+            try:
+                self._forms[file] = converted(raw)
+            except msgspec.ValidationError as error:
+                raise ProfileError(
+                    (f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}"), file
+                ) from error
+        return self._forms[file]
+
+    def _inherited(self, entry: Entry, below: tuple[str, ...]) -> dict[str, Any]:
+        if entry.id in below:
+            raise ProfileError(_circle(*below, entry.id), entry.file)
+        raw = read_toml(entry.file)
+        parent = raw.get("extends")
+        if not isinstance(parent, str):
+            return raw
+        above = self.entries.get(parent)
+        if above is None:
+            zh, en = both(self._nearest(parent))
+            message = (
+                f"extends 指的规则包“{parent}”不在手边。{zh}",
+                f"`extends` names no profile that is at hand: {parent!r}. {en}",
+            )
+            raise ProfileError(message, entry.file, line_of(entry.file, "/extends"))
+        return _merge(self._inherited(above, (*below, entry.id)), raw)
+
+    def _check_parents(self, one: FoundPlace, found: Mapping[str, FoundPlace]) -> None:
+        seen = [one.place.id]
+        parent = one.place.extends
+        while parent is not None:
+            file = one.folder / "profile.toml"
+            if parent not in found:
+                message = (
+                    f"extends 指的地区“{parent}”不在手边",
+                    f"`extends` names no place that is at hand: {parent!r}",
+                )
+                raise ProfileError(message, file, line_of(file, "/extends"))
+            if parent in seen:
+                raise ProfileError(_circle(*seen, parent), file, line_of(file, "/extends"))
+            seen.append(parent)
+            parent = found[parent].place.extends
+
+    def _nearest(self, wanted: str) -> Text:
+        from difflib import get_close_matches
+
+        names = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
+        return (f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}") if names else "jixiao profile list"
+
+
+def _circle(*names: str) -> tuple[str, str]:
+    round_ = " → ".join(names)
+    return f"extends 绕成了圈：{round_}", f"`extends` runs in a circle: {round_}"
+
+
+def profile_folders(root: Path) -> Iterator[Path]:
+    """The folders at and below `root` that hold a `profile.toml`, in order; hidden and linked ones are left out."""
+    if (root / "profile.toml").is_file():
+        yield root
+    for child in sorted(root.iterdir()) if root.is_dir() else ():
+        if child.is_dir() and not child.is_symlink() and child.name not in SKIP and child.name[0] not in "._":
+            yield from profile_folders(child)
+
+
+def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
+    """Read the `profile.toml` of a folder and list its rule files."""
+    file = folder / "profile.toml"
+    place = _decode(read_toml(file), Place, file)
+    return FoundPlace(folder, place, tuple(_entries(folder, place.id)), origin)
+
+
+def _entries(folder: Path, place: str) -> Iterator[Entry]:
+    for file in sorted(folder.glob("*.toml")):
+        kind, _, rest = file.stem.partition("-")
+        if not kind.startswith(_KINDS):
+            continue
+        year = rest[:4]
+        if kind not in _KINDS or not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
+            raise ProfileError(
+                (
+                    "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
+                    "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml",
+                ),
+                file,
+            )
+        yield Entry(f"{place}/{file.stem}", place, kind, int(year), file)
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Decode a TOML file of a profile. Raises ProfileError with the line for broken syntax, a link or a huge file."""
+    if file.is_symlink():
+        raise ProfileError(
+            (
+                "规则包里不能放指向别处的链接，请放文件本身",
+                "a profile may not be a link to another file; put the file itself there",
+            ),
+            file,
+        )
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        zh, en = of_system(error)
+        raise ProfileError((f"读不了：{zh}", f"cannot be read: {en}"), file) from error
+    if len(data) > _LARGEST:
+        most = f"{_LARGEST // 1024} KiB"
+        raise ProfileError(
+            (
+                f"超过 {most}；规则是数据，请按类别和年度分开",
+                f"is larger than {most}; rules are data, split them by kind and year",
+            ),
+            file,
+        )
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise ProfileError(("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"), file) from error
+    except tomllib.TOMLDecodeError as error:
+        from jixiao.files.parsing import broken_toml
+
+        line = re.search(r"line (\d+)", str(error))
+        raise ProfileError(broken_toml(error), file, int(line[1]) if line else None) from error
+    except RecursionError as error:
+        raise ProfileError(("嵌套太深", "is nested too deeply"), file) from error
+
+
+def line_of(file: Path, pointer: str) -> int | None:
+    """The line at which a value of a profile stands, by its JSON pointer."""
+    from jixiao.files.positions import locate_toml
+
+    return locate_toml(file.read_text("utf-8"))(pointer).line
+
+
+def _decode(raw: dict[str, Any], kind: type[_Model], file: Path) -> _Model:
+    try:
+        return msgspec.convert(raw, kind, dec_hook=decode_hook)
+    except msgspec.ValidationError as error:
+        raise _refused(raw, kind, file, error) from error
+
+
+def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.ValidationError) -> ProfileError:
+    """All that the schema has against a profile, in one error; msgspec itself stops at the first."""
+    from jixiao.files.loading import schema_errors
+
+    name = "profile" if kind is RuleFile else "place"
+    own = read_toml(file)
+    parts = [
+        (line_of(file, found.pointer) or 1, (found.params["problem"], found.text))
+        for found in schema_errors(own or raw, name)
+    ] or [(1, both(str(error)))]
+    return ProfileError(listed(("与规则包的格式不符", "does not fit the profile schema"), parts), file, None, parts)
+
+
+def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """What a rule file inherits: its own keys win; the tables `execution`, `defaults` and `policy` are merged key by key."""
+    merged = {
+        key: value for key, value in above.items() if key not in {"extends", "effective", "override", "note", "partial"}
+    }
+    for key, value in own.items():
+        merged[key] = {**merged.get(key, {}), **value} if key in _MERGED and isinstance(value, dict) else value
+    return merged

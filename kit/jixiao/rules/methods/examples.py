@@ -1,0 +1,97 @@
+"""Examples as data: a row, a total or what does not apply, built from plain words and run. Used by the documentation and tests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jixiao.rules.methods.base import (
+    Item,
+    Measured,
+    NotApplicable,
+    NotApplicablePolicy,
+    Outcome,
+    Row,
+    RowMethod,
+    Totals,
+)
+from jixiao.rules.methods.params import Number, decode_params
+from jixiao.text.quantity import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jixiao.rules.methods.registry import Record
+
+
+def build_row(given: Mapping[str, Any]) -> Row:
+    """A row from plain data: numbers and quantities as text. Raises KeyError for a field that a row has not."""
+    return Row(**{key: _ROW[key](value) for key, value in given.items()})
+
+
+def run_row(method: RowMethod, given: Mapping[str, Any], params: Mapping[str, Any]) -> Outcome:
+    """The outcome of a method for plain data."""
+    return method.compute(build_row(given), decode_params(method, params))
+
+
+def run_example(record: Record) -> Outcome:
+    """The outcome of a record's own example."""
+    example = record.example
+    if isinstance(record, RowMethod):
+        return run_row(record, example.given, example.params)
+    if isinstance(record, NotApplicablePolicy):
+        return record.total(NotApplicable(**{key: Decimal(value) for key, value in example.given.items()}))
+    return record.compute(build_totals(example.given), decode_params(record, example.params))
+
+
+def build_totals(given: Mapping[str, Any]) -> Totals:
+    """A total from plain data."""
+    return Totals(**{key: _TOTALS[key](value) for key, value in given.items()})
+
+
+def _points(values: list[Any]) -> tuple[Decimal | None, ...]:
+    """Points as text; None or an empty text where they are not known."""
+    return tuple(None if value in {None, ""} else Decimal(value) for value in values)
+
+
+def _items(values: list[Mapping[str, Any]]) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            met=value.get("met"),
+            points=Decimal(value["points"]) if "points" in value else None,
+            item=value.get("item", ""),
+        )
+        for value in values
+    )
+
+
+def _others(values: list[Mapping[str, str]]) -> tuple[Measured, ...]:
+    return tuple(
+        Measured(
+            target=parse(value["target"]) if "target" in value else None,
+            actual=parse(value["actual"]) if "actual" in value else None,
+            nature=value.get("nature", ""),
+        )
+        for value in values
+    )
+
+
+_ROW: dict[str, Callable[[Any], Any]] = {
+    "weight": Decimal,
+    "value": Number.decode,
+    "target": parse,
+    "actual": parse,
+    "nature": str,
+    "origin": str,
+    "state": str,
+    "checklist": _items,
+    "parts": _points,
+    "others": _others,
+    "claimed": Decimal,
+}
+_TOTALS: dict[str, Callable[[Any], Any]] = {
+    "total": Decimal,
+    "full": Decimal,
+    "deductions": _points,
+    "grades_down": int,
+}

@@ -1,0 +1,207 @@
+"""What becomes of rows that do not apply, and what changes a total: the other two registries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.rules.methods.base import (
+    ONE,
+    ZERO,
+    Example,
+    NotApplicable,
+    NotApplicablePolicy,
+    Outcome,
+    Row,
+    TotalModifier,
+    Totals,
+    clip,
+    figure,
+    lacking,
+    lazily,
+)
+from jixiao.rules.methods.params import Number, Params, need
+from jixiao.text.quantity import EXACT
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+def _full_row(row: Row) -> Outcome:
+    return Outcome(score=row.weight, proof=f"n/a: {figure(row.weight)}")
+
+
+def _full_total(sums: NotApplicable) -> Outcome:
+    total = EXACT.add(sums.got, sums.absent)
+    return Outcome(score=total, proof=f"{figure(sums.got)} + {figure(sums.absent)} = {figure(total)}")
+
+
+def _dropped_row(_: Row) -> Outcome:
+    return Outcome(proof="n/a")
+
+
+def _rescaled(sums: NotApplicable) -> Outcome:
+    left = EXACT.subtract(sums.full, sums.absent)
+    if left <= 0:
+        return lacking("applicable_weight")
+    total = EXACT.divide(EXACT.multiply(sums.got, sums.full), left)
+    full, absent = figure(sums.full), figure(sums.absent)
+    return Outcome(score=total, proof=f"{figure(sums.got)} ÷ ({full} − {absent}) × {full} = {figure(total)}")
+
+
+def _zero_row(row: Row) -> Outcome:
+    given = row.claimed is not None and row.claimed > 0
+    return Outcome(score=ZERO, proof="n/a: 0", flags=("points_for_not_applicable",) if given else ())
+
+
+def _zero_total(sums: NotApplicable) -> Outcome:
+    return Outcome(score=sums.got, proof=f"{figure(sums.got)} + 0 = {figure(sums.got)}")
+
+
+def _ask_row(row: Row) -> Outcome:
+    return lacking("decision", low=ZERO, high=row.weight)
+
+
+def _ask_total(sums: NotApplicable) -> Outcome:
+    if not sums.absent:
+        return Outcome(score=sums.got, proof=figure(sums.got))
+    best = _rescaled(sums).score
+    high = EXACT.add(sums.got, sums.absent)
+    return lacking("decision", low=sums.got, high=high if best is None else max(high, best))
+
+
+POLICIES = (
+    NotApplicablePolicy(
+        name="full",
+        row=_full_row,
+        total=_full_total,
+        columns=lazily("jixiao.rules.methods.totals_columns", "full_row"),
+        columns_total=lazily("jixiao.rules.methods.totals_columns", "full_total"),
+        summary=("不适用的指标得满分。", "What does not apply gets its full weight."),
+        formula="s = w; total = got + absent",
+        example=Example(given={"got": "90", "absent": "10"}, params={}, score="100"),
+        source="湖南省2017年度部门整体支出绩效评价指标表（新建楼堂馆所）",
+    ),
+    NotApplicablePolicy(
+        name="rescale",
+        row=_dropped_row,
+        total=_rescaled,
+        columns=lazily("jixiao.rules.methods.totals_columns", "rescale_row"),
+        columns_total=lazily("jixiao.rules.methods.totals_columns", "rescale_total"),
+        summary=(
+            "不适用的指标剔除，其余得分按满分折算。",
+            "What does not apply is left out and the rest is scaled up to the full mark.",
+        ),
+        formula="total = got / (full − absent) · full",
+        example=Example(
+            given={"got": "82", "absent": "10"},
+            params={},
+            score="91.1111111111",
+        ),
+        source="成都市郫都区2025年度绩效自评通知；财政部2017年式自评表说明",
+    ),
+    NotApplicablePolicy(
+        name="zero_flag",
+        row=_zero_row,
+        total=_zero_total,
+        columns=lazily("jixiao.rules.methods.totals_columns", "zero_row"),
+        columns_total=lazily("jixiao.rules.methods.totals_columns", "zero_total"),
+        summary=(
+            "不适用的指标不得分；自评仍给分的予以提示。",
+            "What does not apply gets nothing; points given for it are pointed out.",
+        ),
+        formula="s = 0; claimed > 0 is flagged",
+        example=Example(given={"got": "90", "absent": "10"}, params={}, score="90"),
+        source="赤峰市财政监督检查公告（对不涉及事项计分）",
+    ),
+    NotApplicablePolicy(
+        name="ask",
+        row=_ask_row,
+        total=_ask_total,
+        columns=lazily("jixiao.rules.methods.totals_columns", "ask_row"),
+        columns_total=lazily("jixiao.rules.methods.totals_columns", "ask_total"),
+        summary=(
+            "规则未说明，由人决定；只给出总分的可能范围。",
+            "The rules do not say: a person decides, only the range of the total is known.",
+        ),
+        formula="got ≤ total ≤ max(got + absent, rescaled)",
+        example=Example(given={"got": "82", "absent": "10"}, params={}, low="82", high="92", missing=("decision",)),
+        source="规则未作规定时的默认处理",
+    ),
+)
+
+
+class DeductList(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Parameters of `deduct_list`: `most` bounds what all events together may cost."""
+
+    most: Number | None = None
+
+    def __post_init__(self) -> None:
+        need(self.most is None or self.most >= 0, "most 不得为负 / most must not be negative")
+
+
+def compute_deductions(totals: Totals, params: DeductList) -> Outcome:
+    """The total less its deductions, never below 0. Points may be written with or without their minus sign."""
+    known = [abs(points) for points in totals.deductions if points is not None]
+    if len(known) < len(totals.deductions):
+        return lacking("item_points", low=ZERO, high=totals.total)
+    lost = ZERO
+    for points in known:
+        lost = EXACT.add(lost, points)
+    kept = lost if params.most is None else min(lost, params.most)
+    result = max(EXACT.subtract(totals.total, kept), ZERO)
+    events = " + ".join(figure(points) for points in known) or "0"
+    cut = "" if kept == lost else f" → {figure(kept)}"
+    return Outcome(score=result, proof=f"{figure(totals.total)} − ({events}{cut}) = {figure(result)}")
+
+
+class Downgrade(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Parameters of `downgrade_factor`: the factors for one, two, three … grades down."""
+
+    factors: tuple[Number, ...] = (Number("0.9"), Number("0.8"), Number("0.7"))
+
+    def __post_init__(self) -> None:
+        need(bool(self.factors), "factors 不能为空 / factors must not be empty")
+        falling = all(a > b for a, b in zip((ONE, *self.factors), (*self.factors, Number(-1)), strict=True))
+        need(falling and self.factors[-1] >= 0, "factors 须在 1 与 0 之间由高到低 / factors must fall between 1 and 0")
+
+
+def compute_downgrade(totals: Totals, params: Downgrade) -> Outcome:
+    """The total times the factor for the number of grades that the finance department's result lies lower."""
+    down = totals.grades_down
+    if down <= 0:
+        return Outcome(score=totals.total, proof=figure(totals.total))
+    if down > len(params.factors):
+        return lacking("factor")
+    factor: Decimal = params.factors[down - 1]
+    result = clip(EXACT.multiply(totals.total, factor), totals.full)
+    return Outcome(score=result, proof=f"{figure(totals.total)} × {figure(factor)} = {figure(result)}")
+
+
+MODIFIERS = (
+    TotalModifier(
+        name="deduct_list",
+        params=DeductList,
+        compute=compute_deductions,
+        columns=lazily("jixiao.rules.methods.totals_columns", "deductions"),
+        summary=(
+            "扣分项：从总分中逐项扣除，扣完为止。",
+            "Deductions: each event costs points of the total, down to 0.",
+        ),
+        formula="total' = max(0, total − min(Σ points, most))",
+        example=Example(given={"total": "95", "deductions": ["2", "3"]}, params={}, score="90"),
+        source="大英县2021年度部门整体支出绩效评价表（扣分项）",
+    ),
+    TotalModifier(
+        name="downgrade_factor",
+        params=Downgrade,
+        compute=compute_downgrade,
+        columns=lazily("jixiao.rules.methods.totals_columns", "downgrade"),
+        summary=(
+            "降档系数：财政评价结果低于自评且差异较大时，最终结果按降低的档数乘以系数。",
+            "Downgrade: where the finance department's grade is lower, the result is multiplied by a factor for each grade.",
+        ),
+        formula="total' = total · factor(grades down)",
+        example=Example(given={"total": "90", "grades_down": 2}, params={}, score="72"),
+        source="川财绩〔2025〕5号",
+    ),
+)

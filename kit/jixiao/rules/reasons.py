@@ -1,0 +1,39 @@
+"""Why these rules and no others: the words for a choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jixiao.rules.choose import Profile
+
+
+def reason(profile: Profile, region: str, code: str, year: int | None) -> tuple[str, str]:
+    """Why a profile was chosen, in Chinese and English: `region` is the place it was found for, `code` that of the report."""
+    zh, en = profile.place.name.zh, profile.place.name.en
+    since = profile.rules.years.from_
+    if not code:
+        return (
+            f"报告未写明地区，用{zh}规则（{since} 年起）",
+            f"the report names no region; rules of {en}, since {since}",
+        )
+    if not region and _unknown(code):
+        return (
+            f"地区代码 {code} 不在 GB/T 2260 表内，用{zh}规则（{since} 年起）",
+            f"region {code} is not in GB/T 2260; rules of {en}, since {since}",
+        )
+    if region == code:
+        return (
+            f"本地区、{year or '未知'}年度适用（{since} 年起）",
+            f"rules of the place for {year or 'an unknown year'}, since {since}",
+        )
+    return (
+        f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",
+        f"the place has none of its own; rules of {en}, since {since}",
+    )
+
+
+def _unknown(code: str) -> bool:
+    from jixiao.text import regions
+
+    return regions.get(code) is None

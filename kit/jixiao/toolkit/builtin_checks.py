@@ -1,0 +1,33 @@
+"""The plugin that brings the built-in checks: the same door as everybody's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.toolkit.hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jixiao.toolkit.api import Check
+
+
+@hookimpl
+def jixiao_checks() -> Iterable[Check]:
+    """All built-in rooms of checks. Their catalogue entries are found by family, so that none is read before it is needed."""
+    from jixiao.rules.checks import funds, indicators, local, policy, prose, scores, tables, weights
+    from jixiao.toolkit.api import Check
+
+    return [
+        Check(name="structure", run=prose.structure),
+        Check(name="statements", run=prose.statements),
+        Check(name="weights", run=weights.check),
+        Check(name="scores", run=scores.check),
+        Check(name="funds", run=funds.check),
+        Check(name="indicators", run=indicators.check),
+        Check(name="tables", run=tables.check),
+        Check(name="targets", run=prose.targets),
+        Check(name="agreement", run=prose.agreement),
+        Check(name="policy", run=policy.check),
+        Check(name="local", run=local.check),
+    ]

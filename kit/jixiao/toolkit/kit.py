@@ -1,0 +1,166 @@
+"""The toolkit: plugins, profiles and methods in one object. Open a file, validate it, score it. The command line uses nothing else.
+
+```python
+from jixiao import Toolkit
+
+kit = Toolkit()
+source = kit.open("report.docx")
+for finding in kit.validate(source).findings:
+    print(finding.code, source.locate(finding.pointer))
+print(kit.score(source)[0].computed)
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao.model.errors import UsageError
+from jixiao.toolkit.api import Limits
+from jixiao.toolkit.plugins import Plugins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jixiao.documents.extract import Form
+    from jixiao.engines.rows.engine import Scorer
+    from jixiao.files.loading import Source
+    from jixiao.model.card import Scorecard
+    from jixiao.model.findings import Claim, Finding
+    from jixiao.rules.choose import Chooser
+    from jixiao.rules.library import Library
+    from jixiao.rules.methods.registry import Registry
+    from jixiao.toolkit.api import Check
+
+REPORT_SUFFIXES = frozenset({".toml", ".json", ".ndjson", ".jsonl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What `validate` found in one file: findings in the order of their places, claims, and the scorecards behind them."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    cards: tuple[Scorecard, ...]
+
+
+@dataclass
+class Toolkit:
+    """Everything at hand. `profile` asks for a profile or place by id, or for a folder; `given` are facts set by the user."""
+
+    profile: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    profile_paths: Sequence[Path] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """The loaded plugins."""
+        return Plugins()
+
+    @cached_property
+    def library(self) -> Library:
+        """All profiles: built-in, installed, from paths, and the folder asked for."""
+        from jixiao.rules.library import Library
+
+        folders = self.plugins.profile_folders()
+        folders += [("path", folder) for folder in self.profile_paths]
+        if self._folder is not None:
+            folders.append(("--profile", self._folder))
+        return Library(folders)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The scoring methods of all plugins."""
+        from jixiao.rules.methods.registry import Registry
+
+        return Registry(self.plugins.scoring_methods())
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The scoring engine with the profile asked for."""
+        from jixiao.engines.rows.engine import Scorer
+        from jixiao.rules.choose import Chooser
+
+        chooser: Chooser = Chooser(self.library)
+        if self._folder is not None or self.profile_paths:
+            from jixiao.rules.lint.compile_check import refuse_broken
+
+            refuse_broken(self.library, self.registry)
+        wanted = self._wanted
+        if wanted is not None and wanted not in self.library.places:
+            self.library.rules(wanted)  # raises for a profile that does not exist, whatever the reports hold
+        return Scorer(chooser, self.registry, wanted)
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """The rooms of checks of all plugins."""
+        return self.plugins.checks()
+
+    def add_rules(self) -> None:
+        """Enter the rules of all checks, plugins' and places', into the catalogue, without running any."""
+        from jixiao.rules.catalogue import add_local, add_rules
+        from jixiao.rules.local_checks import all_local_rules
+
+        for check in self.checks:
+            add_rules(check.rules)
+        add_local(all_local_rules(self.library))
+
+    @property
+    def _folder(self) -> Path | None:
+        """The folder that `profile` names, if it is one: it has a separator, or it exists with a `profile.toml`."""
+        if self.profile is None:
+            return None
+        folder = Path(self.profile)
+        if (folder / "profile.toml").is_file():
+            return folder
+        if self.profile.startswith((".", "/", "~")):
+            raise UsageError(
+                (f"{self.profile} 不是规则包文件夹", f"{self.profile} is not a profile folder"),
+                hint=("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
+            )
+        return None
+
+    @property
+    def _wanted(self) -> str | None:
+        if self._folder is None:
+            return self.profile
+        from jixiao.rules.library import read_place
+
+        return read_place(self._folder).place.id
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """The suffixes of files that are looked at in folders."""
+        return REPORT_SUFFIXES | {suffix for reader in self.plugins.readers() for suffix in reader.suffixes}
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The official forms of all places, by which printed tables are recognised. Raises ProfileError for a broken one."""
+        return self.library.all_forms()
+
+    def prepare(self) -> None:
+        """Find profiles and methods now: what is wrong with them is said at once, and forked workers share them."""
+        _ = self.scorer
+
+    def open(self, path: str, data: bytes | None = None) -> Source:
+        """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read."""
+        from jixiao.documents.open import open_source
+
+        if data is None:
+            data = Path(path).read_bytes()
+        return open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms)
+
+    def score(self, source: Source) -> list[Scorecard]:
+        """A scorecard for each evaluation of the report."""
+        return self.scorer.score(source.report, self.given)
+
+    def validate(self, source: Source, targets: Source | None = None) -> Validation:
+        """All findings on one report; `targets` is the target table approved with the budget."""
+        from jixiao.engines.rows.validate import validate
+
+        return validate(source, self, targets)

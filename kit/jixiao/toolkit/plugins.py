@@ -1,0 +1,164 @@
+"""Finding, loading and naming plugins. The only room that touches pluggy and entry points.
+
+Built-ins come through the same door as everyone: entry points of the group `jixiao`. We load them ourselves, because
+pluggy's own loader drops a second plugin of the same name silently and lets one broken plugin stop the program.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pluggy
+
+from jixiao.model.errors import UsageError
+from jixiao.toolkit.kit import hookspecs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+    from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
+    from jixiao.toolkit.api import Check, FindingFormat, Reader, Writer
+
+GROUP = "jixiao"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """An entry point as the installed metadata names it."""
+
+    distribution: str
+    version: str
+    entry: str
+    module: str
+
+    @property
+    def name(self) -> str:
+        """`distribution:entry`, unique among all plugins."""
+        return f"{self.distribution}:{self.entry}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What became of a plugin. `reason` says why it is broken or skipped; what Python says is quoted in both languages."""
+
+    installed: Installed
+    state: Literal["loaded", "broken", "skipped"]
+    reason: str = ""
+    reason_zh: str = ""
+    api_version: int = hookspecs.API_VERSION
+    hooks: tuple[str, ...] = ()
+
+
+class Plugins:
+    """The loaded plugins, with one typed method for each hook."""
+
+    def __init__(self, installed: Iterable[Installed] | None = None) -> None:
+        self._manager = pluggy.PluginManager("jixiao")
+        self._manager.add_hookspecs(hookspecs)
+        self.states: list[State] = [self._load(one) for one in (discover() if installed is None else installed)]
+
+    def _load(self, one: Installed) -> State:
+        if self._manager.has_plugin(one.name):
+            zh, en = f"已有名为 {one.name} 的插件", f"a second plugin is named {one.name}"
+            return State(installed=one, state="broken", reason=en, reason_zh=zh)
+        try:
+            module = importlib.import_module(one.module)
+        except Exception as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
+            return State(installed=one, state="broken", reason=f"{type(error).__name__}: {error}")
+        api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
+        if api != hookspecs.API_VERSION:
+            reason = f"made for plugin API {api}; this jixiao has {hookspecs.API_VERSION}"
+            zh = f"为插件接口第 {api} 版而写，本程序是第 {hookspecs.API_VERSION} 版"
+            return State(installed=one, state="skipped", reason=reason, reason_zh=zh, api_version=api)
+        return self._register(one, module)
+
+    def _register(self, one: Installed, module: ModuleType) -> State:
+        hooks = _hooks(module)
+        unknown = [hook for hook in hooks if not hasattr(hookspecs, hook)]
+        if unknown:
+            names = ", ".join(unknown)
+            zh, en = f"没有这样的钩子：{names}", f"unknown hook {names}"
+            return State(installed=one, state="broken", reason=en, reason_zh=zh, hooks=hooks)
+        try:
+            self._manager.register(module, name=one.name)
+        except (pluggy.PluginValidationError, ValueError) as error:
+            return State(installed=one, state="broken", reason=str(error), hooks=hooks)
+        return State(installed=one, state="loaded", hooks=hooks)
+
+    def _each(self, hook: str) -> Iterator[tuple[Installed, Any]]:
+        """All that the plugins return for a hook, in the order of their names. A plugin that fails is marked broken."""
+        for number, state in enumerate(self.states):
+            if state.state != "loaded" or hook not in state.hooks:
+                continue
+            module = self._manager.get_plugin(state.installed.name)
+            try:
+                returned = list(getattr(module, hook)())
+            except Exception as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
+                reason = f"{hook}: {type(error).__name__}: {error}"
+                self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
+                continue
+            yield from ((state.installed, record) for record in returned)
+
+    def profile_folders(self) -> list[tuple[str, Path]]:
+        """Folders of profiles with their origin: `built-in`, or the distribution that brings them."""
+        return [
+            ("built-in" if one.distribution == "jixiao" else one.distribution, folder)
+            for one, folder in self._each("jixiao_profiles")
+        ]
+
+    def scoring_methods(self) -> list[RowMethod | NotApplicablePolicy | TotalModifier]:
+        """Row methods, not-applicable policies and total modifiers."""
+        return [record for _, record in self._each("jixiao_scoring_methods")]
+
+    def checks(self) -> list[Check]:
+        """The rooms of checks."""
+        return [record for _, record in self._each("jixiao_checks")]
+
+    def readers(self) -> list[Reader]:
+        """The readers of file formats."""
+        return [record for _, record in self._each("jixiao_readers")]
+
+    def writers(self) -> list[Writer]:
+        """The targets of `export`. Raises UsageError when two have one name."""
+        return _unique(("导出格式", "writer"), self._each("jixiao_writers"))
+
+    def finding_formats(self) -> list[FindingFormat]:
+        """The formats of `validate`. Raises UsageError when two have one name."""
+        return _unique(("结果格式", "finding format"), self._each("jixiao_finding_formats"))
+
+    def faults(self) -> list[State]:
+        """The plugins that are broken or skipped."""
+        return [state for state in self.states if state.state != "loaded"]
+
+
+def discover() -> list[Installed]:
+    """The entry points of the group `jixiao` in the installed metadata, ours first, then by name."""
+    from jixiao.toolkit.installed import entry_points
+
+    found = [
+        Installed(distribution=one.distribution, version=one.version, entry=one.name, module=one.value)
+        for one in entry_points(GROUP)
+    ]
+    return sorted(found, key=lambda one: (one.distribution != "jixiao", one.name))
+
+
+def _hooks(module: ModuleType) -> tuple[str, ...]:
+    """The names of the hook implementations in a module, by pluggy's own mark."""
+    return tuple(sorted(name for name, value in vars(module).items() if getattr(value, "jixiao_impl", None)))
+
+
+def _unique(what: tuple[str, str], records: Iterable[tuple[Installed, Any]]) -> list[Any]:
+    by_name: dict[str, Any] = {}
+    for _, record in records:
+        if record.name in by_name:
+            zh, en = what
+            raise UsageError(
+                (f"两个插件都提供{zh}“{record.name}”", f"two plugins bring the {en} {record.name!r}"),
+                hint="jixiao plugins",
+            )
+        by_name[record.name] = record
+    return list(by_name.values())
