@@ -241,45 +241,61 @@ class Exact:
 
     # -- arithmetic --------------------------------------------------------------------------------------------------------
 
-    def __mul__(self, other: Exact) -> Exact:
+    def __mul__(self, given: Given) -> Exact:
+        other = exact(given)
         return Exact(self.factor * other.factor, self.above.times(other.above), self.below.times(other.below))
 
-    def over(self, other: Exact) -> Exact:
+    def __truediv__(self, given: Given) -> Exact:
         """The quotient; the divisor must be greater than 0 wherever the result is looked at."""
+        other = exact(given)
         if other.known is not None:
             return Exact(self.factor / other.known, self.above, self.below)
         return self * Exact(1 / other.factor, other.below, other.above)
 
-    def __add__(self, other: Exact) -> Exact:
-        left, right, scale, below = _common(self, other)
+    def __add__(self, given: Given) -> Exact:
+        left, right, scale, below = _common(self, exact(given))
         return Exact(scale, left.plus(right), below)
 
-    def __sub__(self, other: Exact) -> Exact:
-        return self + -other
+    def __sub__(self, given: Given) -> Exact:
+        return self + -exact(given)
+
+    def __rmul__(self, given: Given) -> Exact:
+        return exact(given) * self
+
+    def __rtruediv__(self, given: Given) -> Exact:
+        return exact(given) / self
+
+    def __radd__(self, given: Given) -> Exact:
+        return exact(given) + self
+
+    def __rsub__(self, given: Given) -> Exact:
+        return exact(given) - self
 
     def __neg__(self) -> Exact:
         return Exact(-self.factor, self.above, self.below)
 
     # -- comparing ---------------------------------------------------------------------------------------------------------
 
-    def __lt__(self, other: Exact) -> Any:
+    def __lt__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a < b)
 
-    def __le__(self, other: Exact) -> Any:
+    def __le__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a <= b)
 
-    def __gt__(self, other: Exact) -> Any:
+    def __gt__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a > b)
 
-    def __ge__(self, other: Exact) -> Any:
+    def __ge__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a >= b)
 
-    def equals(self, other: Exact) -> Any:
-        """Are the two the same number?"""
-        return self._compare(other, lambda a, b: a == b)
+    def __eq__(self, other: object) -> Any:
+        """Are the two the same number? A condition, as every comparison is."""
+        return self._compare(other, lambda a, b: a == b)  # type: ignore[arg-type]
 
-    def _compare(self, other: Exact, how: Callable[[Any, Any], Any]) -> Any:
-        left, right, _, _ = _common(self, other)
+    __hash__ = object.__hash__
+
+    def _compare(self, other: Given, how: Callable[[Any, Any], Any]) -> Any:
+        left, right, _, _ = _common(self, exact(other))
         return left.compared(right, how)
 
     @property
@@ -292,9 +308,11 @@ class Exact:
 
     # -- choosing and rounding ---------------------------------------------------------------------------------------------
 
-    def when(self, condition: Truth, other: Exact) -> Exact:
+    def when(self, condition: Truth, given: Given) -> Exact:
         """The one where the condition holds, else the other."""
         import ibis
+
+        other = exact(given)
 
         def how(a: Any, b: Any) -> Any:
             return ibis.cases((condition, a), else_=b)
@@ -302,13 +320,13 @@ class Exact:
         left, right, scale = _scaled(self, other)
         return Exact(scale, left.chosen(right, how), self.below.chosen(other.below, how))
 
-    def least(self, other: Exact) -> Exact:
+    def least(self, other: Given) -> Exact:
         """The smaller of the two."""
-        return self._pick(other, "least", self <= other)
+        return self._pick(exact(other), "least", self <= other)
 
-    def most(self, other: Exact) -> Exact:
+    def most(self, other: Given) -> Exact:
         """The greater of the two."""
-        return self._pick(other, "greatest", self >= other)
+        return self._pick(exact(other), "greatest", self >= other)
 
     def _pick(self, other: Exact, function: str, condition: Truth) -> Exact:
         """One of the two; without denominators the engine's own `least` and `greatest` are quicker than a case."""
@@ -335,6 +353,15 @@ class Exact:
     def whole(self, mode: Literal["floor", "ceil"]) -> Exact:
         """The whole number below or above; for values that are not negative."""
         return Exact(Fraction(1), self.steps(Decimal(1), mode))
+
+
+Given: TypeAlias = "Exact | Decimal | int"
+"""What may stand beside an `Exact`."""
+
+
+def exact(given: Given) -> Exact:
+    """A number as an `Exact`: a constant, if it is not one already."""
+    return given if isinstance(given, Exact) else Exact.constant(given)
 
 
 def _scaled(one: Exact, other: Exact) -> tuple[Int, Int, Fraction]:

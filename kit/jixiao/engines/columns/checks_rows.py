@@ -221,7 +221,7 @@ def _by_another(rows: ir.Table, above: Amount, denominator: Amount) -> Any:
             part, whole = rows[f"{above}_i"], rows[f"{below}_i"]
             part = ibis.cases((whole < 0, -part), else_=part)
             known = (rows[f"{above}_unit"] == rows[f"{below}_unit"]) & (whole != 0)
-            share = Exact.column(part).over(Exact.column(whole.abs()))
+            share = Exact.column(part) / Exact.column(whole.abs())
             found = found | (known & _is_score(rows, share)).fill_null(False)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.cards import ways
+from jixiao.engines.columns.cards import ways_of
 from jixiao.engines.columns.checks_weights import one_side, zero
 from jixiao.engines.columns.formulas import quotient
 from jixiao.rules.checks.funds import GAP, UNSPENT
@@ -87,9 +87,9 @@ def _rescaled(joined: ir.Table, stated: Any) -> Any:
     """The rest scaled up to the full score, rounded to cents, tenths or not at all."""
     full, left = joined.x_total_weight, joined.x_left
     some = (left != full) & (full != 0) & (left > 0)
-    exact = (Exact.column(joined.x_got, _SUM_MOST) * Exact.column(full)).over(Exact.column(left))
+    exact = Exact.column(joined.x_got, _SUM_MOST) * Exact.column(full) / Exact.column(left)
     claim = Exact.column(stated)
-    found = (stated == joined.x_got) | exact.equals(claim)
+    found = (stated == joined.x_got) | (exact == claim)
     for places in (1, 2):
         found = found | ((stated % 10 ** (DECIMALS - places) == 0) & _half_up(exact, claim, places))
     return (some & found).fill_null(False)
@@ -121,8 +121,7 @@ def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
     """Of each way in which the total comes about, whether the rules changed it."""
     import ibis
 
-    got = Exact.column(zero(joined.known_i).cast("int64"), _SUM_MOST)
-    *first, last = ways(partition, profile, joined, got)
+    *first, last = ways_of(partition, profile, joined)
     return ibis.cases(*[(one.when, one.changed) for one in first], else_=last.changed) if first else last.changed
 
 
@@ -135,7 +134,7 @@ def _claim(joined: ir.Table) -> Any:
 
     rate = quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
     scores, full = Exact.column(joined.s_claimed, _SUM_MOST), Exact.column(joined.s_known, _SUM_MOST)
-    claim = scores.over(full)
+    claim = scores / full
     asked = joined.share_spent.notnull() & ~joined.moneyed & (joined.kind != "transfer").fill_null(True)
     asked = asked & (rate < Exact.constant(1)) & (joined.s_blank == 0) & (joined.s_unclaimed == 0)
     asked = asked & (joined.s_known > 0) & (joined.s_claimed > 0) & (joined.s_claimed <= joined.s_known)
