@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from math import lcm
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -62,6 +62,51 @@ class Arithmetic:
     def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
         """`div` for numbers of 64 bits, which is many times quicker."""
         return _defined()["quotient"](above, below)
+
+    def literal(self, value: int, *, wide: bool) -> Any:
+        """A whole number that is known, of 64 bits or of the widest."""
+        import ibis
+
+        return ibis.literal(value).cast("decimal(38, 0)") if wide else ibis.literal(value, "int64")
+
+    def either(self, condition: Truth, one: Any, other: Any) -> Any:
+        """The one where the condition holds, else the other."""
+        import ibis
+
+        return ibis.cases((condition, one), else_=other)
+
+    def pick(self, function: Literal["least", "greatest"], one: Any, other: Any) -> Any:
+        """The smaller or the greater of the two."""
+        import ibis
+
+        return getattr(ibis, function)(one, other)
+
+
+class Nothing:
+    """Stands for any expression where only its bounds are of interest: whatever is done with it, nothing comes of it."""
+
+    __hash__ = object.__hash__
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *_, **__: self
+
+    def _same(self, *_: Any) -> Nothing:
+        return self
+
+    __and__ = __or__ = __rand__ = __ror__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __invert__ = _same
+    __eq__ = __ne__ = _same  # type: ignore[assignment]
+
+
+class Bounds(Arithmetic):
+    """No engine at all: expressions are made of `Nothing`, only to see which exceed 38 digits."""
+
+    def _none(self, *_: Any, **__: Any) -> Any:
+        return Nothing()
+
+    div = micro = number = wide = quotient = literal = either = pick = _none
 
 
 class Decimals(Arithmetic):
@@ -146,10 +191,8 @@ class Int:
 
     def as_wide(self, *, wide: bool) -> Any:
         """The expression, of 64 bits or of the widest numbers."""
-        import ibis
-
         if self.value is not None:
-            return ibis.literal(self.value, "int64") if not wide else ibis.literal(self.value).cast("decimal(38, 0)")
+            return ARITHMETIC.get().literal(self.value, wide=wide)
         return ARITHMETIC.get().wide(self.expression) if wide and self.most < NARROW else self.expression
 
     @property
@@ -179,10 +222,8 @@ class Int:
 
     def compared(self, other: Int, how: Callable[[Any, Any], Any]) -> Any:
         """A comparison of the two."""
-        import ibis
-
         if self.value is not None and other.value is not None:
-            return ibis.literal(bool(how(self.value, other.value)))
+            return bool(how(self.value, other.value))
         wide = max(self.most, other.most) >= NARROW
         return how(self.as_wide(wide=wide), other.as_wide(wide=wide))
 
@@ -301,22 +342,17 @@ class Exact:
     @property
     def positive(self) -> Exact:
         """The number, but 0 where it is negative."""
-        import ibis
-
         above = self.above if self.factor >= 0 else self.above.times(Int.known(-1))
-        return Exact(abs(self.factor), above.chosen(Int.known(0), ibis.greatest), self.below)
+        greatest = partial(ARITHMETIC.get().pick, "greatest")
+        return Exact(abs(self.factor), above.chosen(Int.known(0), greatest), self.below)
 
     # -- choosing and rounding ---------------------------------------------------------------------------------------------
 
     def when(self, condition: Truth, given: Given) -> Exact:
         """The one where the condition holds, else the other."""
-        import ibis
-
-        other = exact(given)
-
-        def how(a: Any, b: Any) -> Any:
-            return ibis.cases((condition, a), else_=b)
-
+        if isinstance(condition, bool):
+            return self if condition else exact(given)
+        other, how = exact(given), partial(ARITHMETIC.get().either, condition)
         left, right, scale = _scaled(self, other)
         return Exact(scale, left.chosen(right, how), self.below.chosen(other.below, how))
 
@@ -328,14 +364,12 @@ class Exact:
         """The greater of the two."""
         return self._pick(exact(other), "greatest", self >= other)
 
-    def _pick(self, other: Exact, function: str, condition: Truth) -> Exact:
+    def _pick(self, other: Exact, function: Literal["least", "greatest"], condition: Truth) -> Exact:
         """One of the two; without denominators the engine's own `least` and `greatest` are quicker than a case."""
-        import ibis
-
         if self.below.value != 1 or other.below.value != 1:
             return self.when(condition, other)
         left, right, scale = _scaled(self, other)
-        return Exact(scale, left.chosen(right, getattr(ibis, function)))
+        return Exact(scale, left.chosen(right, partial(ARITHMETIC.get().pick, function)))
 
     def steps(self, step: Decimal, mode: Rounding | Literal["floor", "ceil"] = "half_up") -> Int:
         """How many steps it is, rounded; for values that are not negative."""

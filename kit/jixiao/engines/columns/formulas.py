@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.rules.algebra import negated
 from jixiao.rules.exact import Exact
 from jixiao.rules.formula_syntax import Binary, Call, Choice, Literal, Name, Node, Unary
 
@@ -35,7 +36,9 @@ def figure(node: Node, fact: Callable[[str], Exact]) -> Figure:
             return Figure(fact(name))
         case Unary(op, inner):
             found = figure(inner, fact)
-            return found._replace(truth=~found.truth) if op == "not" else Figure(-found.exact, fails=found.fails)
+            return (
+                found._replace(truth=negated(found.truth)) if op == "not" else Figure(-found.exact, fails=found.fails)
+            )
         case Binary(op, left, right):
             return _binary(op, figure(left, fact), figure(right, fact))
         case Call(function, arguments):
@@ -62,7 +65,7 @@ def _binary(op: str, left: Figure, right: Figure) -> Figure:
 
 def _logical(op: str, left: Figure, right: Figure) -> Figure:
     """The second condition is asked for only where the first does not settle the matter."""
-    asked = left.truth if op == "and" else ~left.truth
+    asked = left.truth if op == "and" else negated(left.truth)
     fails = None if right.fails is None else asked & right.fails
     truth = left.truth & right.truth if op == "and" else left.truth | right.truth
     return Figure(truth=truth, fails=_either(left.fails, fails))
@@ -78,7 +81,7 @@ def _compared(op: str, a: Exact, b: Exact) -> Any:
             return a > b
         case "≥":
             return a >= b
-    return a == b if op == "=" else ~(a == b)
+    return a == b if op == "=" else negated(a == b)
 
 
 def quotient(a: Exact, b: Exact) -> Exact:
@@ -116,7 +119,7 @@ def _choice(condition: Figure, then: Figure, otherwise: Figure) -> Figure:
     if then.fails is not None:
         fails = _either(fails, condition.truth & then.fails)
     if otherwise.fails is not None:
-        fails = _either(fails, ~condition.truth & otherwise.fails)
+        fails = _either(fails, negated(condition.truth) & otherwise.fails)
     return Figure(then.exact.when(condition.truth, otherwise.exact), fails=fails)
 
 

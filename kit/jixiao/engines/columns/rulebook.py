@@ -14,8 +14,8 @@ from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
-from jixiao.rules.algebra import Answer, Beyond, Case, Cases, lacking, settled, under
-from jixiao.rules.exact import DECIMALS, Exact, TooWide
+from jixiao.rules.algebra import Answer, Beyond, Case, Cases, both, lacking, negated, settled, under
+from jixiao.rules.exact import ARITHMETIC, DECIMALS, Bounds, Exact, Nothing, TooWide
 from jixiao.rules.row import kind_of
 from jixiao.text.names import key
 
@@ -173,16 +173,29 @@ class Rulebook:
         ]
         return sorted({key(name) for formula in formulas for name in formula.names})
 
-    def examine(self, rows: ir.Table) -> None:
-        """Make every rule's cases once for nothing: which are beyond columns, and which look at words."""
-        for entry in self.entries:
-            try:
-                for _ in settled(self._cases(entry, self._cells(rows, entry, dry=True))):
-                    pass  # its conditions and scores are made on the way
-            except TooWide:
-                self.beyond[entry.number] = "too-wide"
-            except Beyond as problem:
-                self.beyond[entry.number] = problem.why
+    def examine(self) -> None:
+        """Make every rule's cases once of nothing: which are beyond columns, and which look at words."""
+        before = ARITHMETIC.set(Bounds())
+        try:
+            for entry in self.entries:
+                self._examine(entry)
+        finally:
+            ARITHMETIC.reset(before)
+
+    def _examine(self, entry: Entry) -> None:
+        def judged(judge: Callable[[str], int]) -> Any:
+            self.worded[entry.number] = judge
+            return Nothing()
+
+        weight = Exact.column(Nothing(), WEIGHT_MOST)
+        cells = Cells(weight, lambda _: Nothing(), judged, signs=self.signs.get(entry.number))
+        try:
+            for _ in settled(self._cases(entry, cells)):
+                pass  # its conditions and scores are made on the way
+        except TooWide:
+            self.beyond[entry.number] = "too-wide"
+        except Beyond as problem:
+            self.beyond[entry.number] = problem.why
 
     def program(self, rows: ir.Table) -> tuple[Program, Any]:
         """The program, and the number of the answer of each row. Rules that are beyond columns answer as if there were none."""
@@ -211,17 +224,10 @@ class Rulebook:
         return found
 
     def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Origin]:
-        return self._cases(entry, self._cells(rows, entry, weight=weight)), origin_of(entry)
+        return self._cases(entry, self._cells(rows, entry, weight)), origin_of(entry)
 
-    def _cells(self, rows: ir.Table, entry: Entry, *, weight: Exact | None = None, dry: bool = False) -> Cells:
-        import ibis
-
-        def word(judge: Callable[[str], int]) -> Any:
-            self.worded[entry.number] = judge
-            return ibis.literal(0) if dry else rows.word
-
-        signs = self.signs.get(entry.number)
-        return Cells(weight or Exact.column(rows.points_i, WEIGHT_MOST), lambda name: rows[name], word, signs=signs)
+    def _cells(self, rows: ir.Table, entry: Entry, weight: Exact) -> Cells:
+        return Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=self.signs.get(entry.number))
 
     def _cases(self, entry: Entry, cells: Cells) -> Cases:
         if entry.policy is not None:
@@ -273,22 +279,18 @@ def _hidden(cells: Cells) -> Cells:
 
 def _by_formula(ruling: Ruling, cells: Cells) -> Iterator[Case]:
     """The figure from facts, else the rate that the row or the report states, else what is lacking."""
-    import ibis
-
     formula = ruling.formula
     assert formula is not None
     names = sorted(formula.names)
     lack = {name: cells.column(fact_column(name)).isnull() for name in names}
-    known = ibis.literal(True)
-    for one in lack.values():
-        known = known & ~one
+    known = both(*(negated(one) for one in lack.values()))
     value = figure(formula.tree, lambda name: Exact.column(cells.column(f"{fact_column(name)}_i")))
     if value.fails is not None:
-        yield Case(known & value.fails, lacking("value"))
+        yield Case(both(known, value.fails), lacking("value"))
     yield from under(known, ruling.cases(cells.with_value(value.exact)))
     printed = cells.kind("actual", "number")
     if "/" in formula.text or "÷" in formula.text:
-        printed = printed & (cells.column("actual_unit") == "ratio").fill_null(False)
+        printed = both(printed, (cells.column("actual_unit") == "ratio").fill_null(False))
     yield from _stated(under(printed, ruling.cases(cells)))
     named = cells.column("named").notnull()
     yield from _stated(under(named, ruling.cases(cells.with_value(Exact.column(cells.column("named"))))))

@@ -73,16 +73,18 @@ class Ruling:
 
 
 def _also(cases: Cases, others: Callable[[], Cases], name: str) -> Cases:
-    """Every case with a score parted by the cases of another accepted method, whose score stands beside it."""
+    """Every case with a score parted by the cases of another accepted method, made once, whose score stands beside it."""
+    made: list[Case] | None = None
     for one in cases:
-        if one.then.score is None:
+        if one.then.score is None or one.when is False:
             yield one
-        else:
-            yield from under(one.when, _beside(one, others(), name))
+            continue
+        made = list(settled(others())) if made is None else made
+        yield from under(one.when, _beside(one, made, name))
 
 
-def _beside(one: Case, others: Cases, name: str) -> Cases:
-    for other in settled(others):
+def _beside(one: Case, others: Iterable[Case], name: str) -> Cases:
+    for other in others:
         score = other.then.score
         also = one.then.also if score is None else (*one.then.also, (name, score))
         yield Case(other.when, one.then._replace(also=also), one.proof)

@@ -183,15 +183,16 @@ def _ends(row: Any, params: Bands) -> Cases:
     """A figure of which only the ends are known: every stretch of bands that it may lie in."""
     table = intervals(params.bands)
     yield from under(row.has("greatest"), _done(row, params, row.greatest))
-    for first in range(len(table)):
-        at_first = _at(row, "least", table[first], is_open=first == 0 and table[0].low is None)
-        yield from under(at_first, _stretches(row, params, table[first:]))
+    last = len(table) - 1
+    ends = [_at(row, "greatest", each, is_open=at == last and each.high is None) for at, each in enumerate(table)]
+    for first, each in enumerate(table):
+        at_first = _at(row, "least", each, is_open=first == 0 and each.low is None)
+        yield from under(at_first, _stretches(row, params, table[first:], ends[first:]))
     yield Case(None, lacking("band"))
 
 
-def _stretches(row: Any, params: Bands, table: tuple[Interval, ...]) -> Cases:
-    for last, each in enumerate(table):
-        at_last = _at(row, "greatest", each, is_open=last == len(table) - 1 and each.high is None)
+def _stretches(row: Any, params: Bands, table: tuple[Interval, ...], ends: list[Truth]) -> Cases:
+    for last, at_last in enumerate(ends):
         yield from under(at_last, _earned(row, params, list(table[: last + 1]), None))
 
 
