@@ -10,7 +10,9 @@ Write `+ - * /` and comparisons with `< <= > >= ==`; a divisor is above 0 wherev
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+
+from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,7 +81,21 @@ def lacking(*missing: str, low: Figure | None = None, high: Figure | None = None
 # -- cases -----------------------------------------------------------------------------------------------------------------
 
 
-def under(condition: Truth, cases: Iterable[Case]) -> Cases:
+class Conditional(Protocol):
+    """A case, or whatever else holds under a condition."""
+
+    @property
+    def when(self) -> Truth:
+        """When it holds; None: always."""
+
+    def _replace(self, *, when: Truth = ...) -> Self: ...
+
+
+C = TypeVar("C", bound=Conditional)
+"""A sort of cases."""
+
+
+def under(condition: Truth, cases: Iterable[C]) -> Iterator[C]:
     """The cases, each under one more condition. Where it does not hold on a single row, none of them is made."""
     if condition is False:
         return
@@ -90,7 +106,7 @@ def under(condition: Truth, cases: Iterable[Case]) -> Cases:
         yield one._replace(when=both(condition, one.when))
 
 
-def settled(cases: Iterable[Case]) -> Cases:
+def settled(cases: Iterable[C]) -> Iterator[C]:
     """The cases up to the first that always holds, without those that never do."""
     for one in cases:
         if one.when is not False:
@@ -163,6 +179,13 @@ def whole(number: Figure, mode: Literal["floor", "ceil"]) -> Figure:
         return number.whole(mode)
     settled_number = Decimal(number).quantize(_SETTLED, context=_ROOMY)
     return settled_number.to_integral_value(rounding=ROUND_FLOOR if mode == "floor" else ROUND_CEILING)
+
+
+def rounds_to(number: Figure, claimed: Figure, places: int) -> Truth:
+    """Is the number the claimed one when it is rounded half-up, away from zero, to so many decimals?"""
+    if _plain(number) and _plain(claimed):
+        return half_up(number, places) == claimed
+    return number.rounds_to(claimed, places)
 
 
 def is_whole(number: Figure) -> Truth:

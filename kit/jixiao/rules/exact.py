@@ -384,6 +384,21 @@ class Exact:
             return above.plus(below).plus(Int.known(-1)).over(below)
         raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
 
+    def rounds_to(self, claimed: Given, places: int) -> Any:
+        """Is it the claimed number when it is rounded half-up, away from zero, to so many decimals?"""
+        claim = exact(claimed)
+        half = Exact(Fraction(1, 2 * 10**places))
+        fine = claim * 10**places
+        printed = fine.is_whole()
+        up = (self >= claim - half) & (self < claim + half)
+        down = (self > claim - half) & (self <= claim + half)
+        return printed & ARITHMETIC.get().either(self >= 0, up, down)
+
+    def is_whole(self) -> Any:
+        """Is it a whole number?"""
+        size = self.most(-self)
+        return size.whole("floor") == size
+
     def whole(self, mode: Literal["floor", "ceil"]) -> Exact:
         """The whole number below or above; for values that are not negative."""
         return Exact(Fraction(1), self.steps(Decimal(1), mode))

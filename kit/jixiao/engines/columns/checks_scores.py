@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.cards import ways_of
 from jixiao.engines.columns.checks_weights import one_side, zero
 from jixiao.engines.columns.formulas import quotient
 from jixiao.rules.checks.funds import GAP, UNSPENT
-from jixiao.rules.checks.scores import MANY
+from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.exact import DECIMALS, Exact, micro
 
 if TYPE_CHECKING:
@@ -91,18 +90,8 @@ def _rescaled(joined: ir.Table, stated: Any) -> Any:
     claim = Exact.column(stated)
     found = (stated == joined.x_got) | (exact == claim)
     for places in (1, 2):
-        found = found | ((stated % 10 ** (DECIMALS - places) == 0) & _half_up(exact, claim, places))
+        found = found | exact.rounds_to(claim, places)
     return (some & found).fill_null(False)
-
-
-def _half_up(exact: Exact, claim: Exact, places: int) -> Any:
-    """Is the figure the claim when it is rounded, away from zero?"""
-    import ibis
-
-    half = Exact.constant(Decimal(5).scaleb(-places - 1))
-    up = (exact >= claim - half) & (exact < claim + half)
-    down = (exact > claim - half) & (exact <= claim + half)
-    return ibis.cases((exact >= _ZERO, up), else_=down)
 
 
 def _applied(partition: Partition, joined: ir.Table) -> Any:

@@ -10,7 +10,7 @@ from jixiao.engines.columns.checks_rows import LOST, listed
 from jixiao.engines.columns.checks_scores import score_codes, with_made
 from jixiao.engines.columns.checks_sums import KEYS, most_kinds, required, summed
 from jixiao.engines.columns.checks_weights import repeated, weight_codes, with_own
-from jixiao.rules.checks.scores import MANY
+from jixiao.rules.checks.row_scores import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from jixiao.engines.columns.checks_printed import Weighed, decimals
 from jixiao.model.report import Indicator
 from jixiao.rules.algebra import STATE_MOST
 from jixiao.rules.checks.context import Row, ambiguous
-from jixiao.rules.checks.scores import absent_word, explains
+from jixiao.rules.checks.row_scores import absent_word, capped, explains, late
 from jixiao.rules.exact import DECIMALS, DIGITS
 from jixiao.rules.methods.row import Row as Scored
 from jixiao.rules.row import direction, quantity_of
@@ -83,7 +83,7 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
         "coefficient_base": millionths(coefficient) if fits(coefficient) else None,
         "named": millionths(stated) if fits(stated) else None,
         **pair.columns,
-        **_said(row, pair),
+        **_said(row),
         "claimed_decimals": places,
         "path_id": path_id(indicator.path),
         "name_id": name_id(indicator.name),
@@ -105,7 +105,6 @@ def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: 
         **{name: millionths(number) if fits(number) else None for name, number in numbers.items()},
         "direction": in_force,
         "state": state if len(state) <= STATE_MOST else None,
-        "capped": aim is not None and aim.base == 1 and aim.unit == "%",
     }
     return _Pair(aim, done, in_force, origin, columns, odd=not all(map(fits, numbers.values())))
 
@@ -119,14 +118,15 @@ _NUMBERS = {
 """What a method may ask of a row (`jixiao.rules.methods.row.Row`), by the columns that keep the answers."""
 
 
-def _said(row: Row, pair: _Pair) -> dict[str, Any]:
+def _said(row: Row) -> dict[str, Any]:
     """What the words of a row say, as the checks read them."""
     return {
         "absent": bool(absent_word(row)),
         "not_applicable": row.one.applicable is False,
         "reasoned": bool(row.reason),
         "explains": explains(row.reason),
-        "late": _late(pair),
+        "late": late(row),
+        "capped": capped(row),
         "ambiguous": ambiguous(row),
     }
 
@@ -139,13 +139,6 @@ def _row(indicator: Indicator, pair: _Pair, weight: Weight, claimed: Decimal | N
     return Row(
         0, "", indicator, card, pair.target, pair.actual, pair.nature, pair.origin, weight.value, claimed, known, full  # type: ignore[arg-type]
     )  # fmt: skip
-
-
-def _late(pair: _Pair) -> bool:
-    target, actual = pair.target, pair.actual
-    if target is None or actual is None or target.kind != "date" or actual.kind != "date":
-        return False
-    return len(target.date) == len(actual.date) and actual.date > target.date
 
 
 def path_id(path: Sequence[str]) -> int:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.model.card import Brief
 from jixiao.model.facts import AMOUNTS, total_fund
+from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
-from jixiao.rules.checks.scores import rounded
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
@@ -49,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from sum_findings(table)
             yield from budget_findings(context, table)
         yield from rate_findings(table)
-        yield from _score(table)
+        yield from execution_score.findings(table)
         yield from claim_findings(table)
         if context.source is None:
             yield from _problems(table)
@@ -226,43 +225,6 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     if below is None or above.base is None or not below.base or above.dimension != below.dimension:
         return None
     return EXACT.divide(above.base * 100, below.base)
-
-
-def _score(table: Table) -> Iterator[Finding]:
-    """The score of the execution row: within its weight, and by the rate."""
-    if isinstance(table.card.lines.own, Brief):
-        return  # it is kept in short because it agrees
-    row = table.execution
-    if row is None or row.claimed is None:
-        return
-    pointer = f"{row.pointer}/score"
-    if row.claimed < 0 or (row.weight is not None and row.weight_origin == "printed" and row.claimed > row.weight):
-        yield found(
-            "R301", pointer, indicator=row.name, stated=points(row.claimed),
-            computed="0" if row.weight is None else points(row.weight),
-        )  # fmt: skip
-        return
-    if row.status not in {"overstated", "understated"} or row.computed is None:
-        return
-    if _other_base(table):
-        return
-    certain = row.basis == "cited" and row.weight_origin == "printed" and table.sure and row.status == "overstated"
-    severity: Severity = "error" if certain else "warning"
-    yield found(
-        "R314", pointer, severity="info" if rounded(row.proof.unrounded, row.claimed) else severity, indicator=row.name,
-        stated=points(row.claimed), computed=points(row.computed), formula=row.proof.formula, cite=row.cite,
-    )  # fmt: skip
-
-
-def _other_base(table: Table) -> bool:
-    """Does the score follow a printed rate that is itself a finding (R344, R345)?"""
-    row, own = table.execution, table.one.execution
-    if row is None or row.claimed is None or row.weight is None or own is None or own.rate is None:
-        return False
-    if any(one.score == row.claimed and not one.accepted for one in row.readings):
-        return True
-    base = parse(own.rate).base
-    return base is not None and base <= 1 and half_up(EXACT.multiply(row.weight, base), 2) == row.claimed
 
 
 def claim_findings(table: Table) -> Iterator[Finding]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.rules.checks import row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import (
     ZERO,
     Context,
-    Row,
     Table,
     addition,
-    ambiguous,
     found,
     points,
     rows_of_groups,
 )
+from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.weights import doubted, misplaced
-from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, text_of
+from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, parse
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.model.report import Value
 
-MANY = 3
-"""More rows than these without a reason make one finding for the table."""
-
 _HUNDRED = Decimal(100)
 
 
@@ -39,148 +36,13 @@ def check(context: Context) -> Iterator[Finding]:
     """All findings on scores, total and grade."""
     for table in context.tables:
         for row in table.loud:
-            if row.card.claimed is not None:
-                yield from _row(table, row, row.card.claimed)
-        yield from _lost(table)
+            yield from row_scores.findings(table, row)
+        yield from row_scores.lost_findings(table)
         yield from _total(table)
         yield from doubted(table, list(group_findings(table)))
         yield from _grade(context, table)
         yield from _full(context, table)
         yield from _unread(table)
-
-
-def _row(table: Table, row: Row, claimed: Decimal) -> Iterator[Finding]:
-    card = row.card
-    weight = card.weight
-    if claimed < 0 or (weight is not None and row.known and claimed > weight):
-        certain = claimed < 0 or card.weight_origin == "printed"
-        yield found(
-            "R301", f"{row.pointer}/score", severity="error" if certain else "warning", indicator=row.name,
-            stated=points(claimed), computed="0" if weight is None else points(weight),
-        )  # fmt: skip
-        return
-    absent = absent_word(row)
-    if absent and claimed > 0 and not _may_score_absent(table):
-        yield found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), text=absent)
-        return
-    if card.status in {"overstated", "understated"}:
-        yield from _against_rule(row)
-    elif _late(row):
-        yield found(
-            "R307", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), target=str(row.one.target),
-            actual=str(row.one.actual), computed="?",
-        )  # fmt: skip
-    elif row.full and not absent and explains(row.reason):
-        yield found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(claimed))
-
-
-def explains(reason: str) -> bool:
-    """Does a reason speak of a deviation, and not only of work that was done?"""
-    if not reason:
-        return False
-    return any(word in reason for word in NOT_DONE) or not any(word in reason for word in DONE)
-
-
-def absent_word(row: Row) -> str:
-    """The word that says that the row does not apply; empty when it applies."""
-    for value in (row.one.actual, row.one.target):
-        if value is not None and value.strip() in NOT_APPLICABLE:
-            return value.strip()
-    return "不适用" if row.one.applicable is False else ""
-
-
-def _may_score_absent(table: Table) -> bool:
-    """Do the rules give points for what does not apply?"""
-    rules = table.profile.rules if table.profile is not None else None
-    return rules is not None and rules.not_applicable is not None and "full" in rules.not_applicable
-
-
-def _late(row: Row) -> bool:
-    """A deadline that was missed, with a full score."""
-    target, actual = row.target, row.actual
-    if not row.full or target is None or actual is None or target.kind != "date" or actual.kind != "date":
-        return False
-    return len(target.date) == len(actual.date) and actual.date > target.date
-
-
-def _against_rule(row: Row) -> Iterator[Finding]:
-    """A row whose recomputed score differs from the claimed one."""
-    card = row.card
-    claimed, computed = card.claimed, card.computed
-    assert claimed is not None
-    if computed is None:
-        if card.low is not None and card.high is not None:
-            yield found(
-                "R315", f"{row.pointer}/score", indicator=row.name, stated=points(claimed), cite=card.cite,
-                computed=f"{points(card.low)}–{points(card.high)}", state=str(row.one.actual or ""),
-            )  # fmt: skip
-        return
-    if ambiguous(row):
-        return
-    if card.status == "overstated" and row.full and row.target is not None and row.actual is not None:
-        yield found(
-            "R307", f"{row.pointer}/score", severity="error" if _certain(row, below_target=True) else "warning", indicator=row.name,
-            stated=points(claimed), computed=points(computed), target=str(row.one.target), actual=str(row.one.actual),
-            cite=card.cite,
-        )  # fmt: skip
-        return
-    if "over_achieved" in card.flags and row.reason:
-        return
-    severity: Severity = "error" if card.status == "overstated" and _certain(row, below_target=False) else "warning"
-    yield found(
-        "R306", f"{row.pointer}/score", severity="info" if rounded(card.proof.unrounded, claimed) else severity,
-        indicator=row.name, stated=points(claimed), computed=points(computed), formula=card.proof.formula, cite=card.cite,
-    )  # fmt: skip
-
-
-def rounded(unrounded: Decimal | None, claimed: Decimal) -> bool:
-    """Is the claimed score the computed one, rounded to the decimals (at least one) that it prints?"""
-    decimals = max(0, -int(claimed.as_tuple().exponent))
-    return unrounded is not None and decimals > 0 and half_up(unrounded, decimals) == claimed
-
-
-def _certain(row: Row, *, below_target: bool) -> bool:
-    """Is the recomputed score beyond doubt? A printed weight and comparator, comparable units, and an authority's own rule.
-
-    The report's own rule text counts as well where the actual value is plainly below the printed target.
-    """
-    card = row.card
-    if card.weight_origin != "printed" or card.flags:
-        return False
-    if card.basis != "cited" or row.one.rule:
-        return card.basis == "declared" and below_target and row.origin in {"printed", "nature"}
-    capped = row.target is not None and row.target.base == 1 and row.target.unit == "%"
-    return row.origin in {"printed", "nature"} or capped
-
-
-def _lost(table: Table) -> Iterator[Finding]:
-    """Points lost without a reason, where the recomputation has nothing else to say."""
-    rows = [row for row in table.loud if _is_lost(row)]
-    if len(rows) > MANY:
-        yield _lost_row(rows[0], rows)
-        return
-    for row in rows:
-        yield _lost_row(row, [row])
-
-
-def _is_lost(row: Row) -> bool:
-    card = row.card
-    if card.claimed is None or card.weight is None or card.claimed == card.weight or not row.known:
-        return False
-    if not ZERO <= card.claimed < card.weight or row.reason or row.one.applicable is False:
-        return False
-    return card.status not in {"overstated", "understated"} or ambiguous(row)
-
-
-def _lost_row(row: Row, rows: list[Row]) -> Finding:
-    assert row.weight is not None
-    assert row.claimed is not None
-    more = len(rows) - 1
-    return found(
-        "R308", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), weight=points(row.weight),
-        lost=points(row.weight - row.claimed), more=f"; 另有 {more} 行也没有写" if more else "",
-        more_en=f"; neither for {more} other rows" if more else "",
-    )  # fmt: skip
 
 
 def _total(table: Table) -> Iterator[Finding]:
