@@ -151,6 +151,11 @@ def negated(condition: Truth) -> Truth:
     return not condition if isinstance(condition, bool) else ~condition
 
 
+def holds(condition: Truth) -> Truth:
+    """Does it hold for certain? What is not known over columns counts as no."""
+    return bool(condition) if condition is None or isinstance(condition, bool) else condition.fill_null(False)
+
+
 # -- numbers ---------------------------------------------------------------------------------------------------------------
 
 
@@ -166,6 +171,16 @@ def most(one: Figure, other: Figure) -> Figure:
     if _plain(one) and _plain(other):
         return max(one, other)
     return other.most(one) if _plain(one) else one.most(other)
+
+
+def size(number: Figure) -> Figure:
+    """The number without its sign."""
+    return most(number, -number)
+
+
+def one_side(one: Figure, other: Figure) -> Truth:
+    """Do both differ from 0 on the same side?"""
+    return either(both(one > 0, other > 0), both(one < 0, other < 0))
 
 
 def clip(score: Figure, weight: Figure) -> Figure:

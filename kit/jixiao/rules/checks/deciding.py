@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import getcontext, setcontext
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,5 +28,10 @@ Decision: TypeAlias = "Iterator[Told]"
 
 def first(decision: Iterable[Told]) -> Told | None:
     """What is found of a single row or table; None for nothing."""
-    found = next((one for one in decision if one.when is None or one.when), None)
+    before = getcontext()
+    setcontext(EXACT)
+    try:
+        found = next((one for one in decision if one.when is None or one.when), None)
+    finally:
+        setcontext(before)
     return found if found is not None and found.code is not None else None

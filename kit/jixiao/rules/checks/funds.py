@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, total_fund
+from jixiao.rules.algebra import either
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
+from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Fund, Value
+    from jixiao.rules.algebra import Figure
     from jixiao.text.quantity import Quantity
 
 GAP = Decimal("0.05")
@@ -227,6 +231,14 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     return EXACT.divide(above.base * 100, below.base)
 
 
+def decide_claim(sums: Any, rate: Figure) -> Decision:
+    """R313: what the indicators claim beside the share of the money that was spent."""
+    yield Told(either(rate >= 1, sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
+    yield Told(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
+    yield Told(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
+    yield Told(rate < 1 - UNSPENT, "R313", "info")
+
+
 def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
     base, rate = spent_share(table)
@@ -237,16 +249,12 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    full = table.weighed
-    if table.blank or full is None or table.claimed is None or full <= 0:
-        return
-    claim = EXACT.divide(table.claimed, full)
-    if claim <= 0 or claim > 1:
-        return
-    gap = EXACT.divide(claim - rate, claim)
-    if gap > GAP or 1 - rate > UNSPENT:
+    told = first(decide_claim(Sums(table), rate))
+    if told is not None and table.claimed is not None and table.weighed is not None:
+        claim = EXACT.divide(table.claimed, table.weighed)
+        gap = EXACT.divide(claim - rate, claim)
         yield found(
-            "R313", f"{table.pointer}/execution", severity="warning" if gap > GAP else "info", indicator="预算执行率",
+            "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
             stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=zh, base_en=en,
         )  # fmt: skip
 

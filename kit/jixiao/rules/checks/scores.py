@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from jixiao.rules.algebra import both, either, holds, negated, one_side, rounds_to, size, under
 from jixiao.rules.checks import row_scores
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import (
@@ -16,18 +18,22 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
+from jixiao.rules.checks.deciding import Decision, Told, first
 from jixiao.rules.checks.row_scores import MANY
+from jixiao.rules.checks.sums import Sums
 from jixiao.rules.checks.weights import doubted, misplaced
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
-from jixiao.text.quantity import EXACT, complete, half_up, number_of, parse
+from jixiao.text.quantity import EXACT, half_up, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.findings import Finding, Severity
+    from jixiao.model.findings import Finding
     from jixiao.model.report import Value
+    from jixiao.rules.algebra import Figure, Truth
+    from jixiao.rules.checks.bands import Bands
 
 _HUNDRED = Decimal(100)
 
@@ -45,71 +51,69 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _unread(table)
 
 
-def _total(table: Table) -> Iterator[Finding]:
-    """The sum of the scores against the total."""
-    total = table.one.total
-    stated = number_of(total.score) if total is not None else None
-    if stated is None or not len(table) or table.claimed is None:
-        return
-    made = table.claimed + (_own(table) or ZERO)
-    if stated == made or stated in _modified(table, made):
-        return
-    own = table.one.execution
-    if own is not None and own.score is not None and stated == made - (number_of(own.score) or ZERO):
-        weight = number_of(own.weight)
-        if weight is None:
-            return
-    severity: Severity = (
-        "error"
-        if table.sure and not rounded_total(made, stated) and not _maybe_lost(table, stated - made)
-        else "warning"
+def decide_total(sums: Any) -> Decision:
+    """R302: the sum of the scores against the total."""
+    yield Told(either(negated(sums.has_score), sums.rows == 0, sums.unclaimed > 0), None)
+    yield from under(sums.inside, _decide_total(sums, sums.claimed))
+    yield from _decide_total(sums, sums.claimed + sums.own_score)
+
+
+def _decide_total(sums: Any, made: Figure) -> Decision:
+    bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
+    right = either(sums.score == made, bare, holds(_modified(sums, made)))
+    yield Told(right, None)
+    yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
+    certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
+    yield Told(certain, "R302", "error")
+    yield Told(None, "R302")
+
+
+def _modified(sums: Any, made: Figure) -> Truth:
+    """Is the total right in another way: by the rules' own modifiers, or less deductions?"""
+    return either(
+        both(sums.applied, sums.computed == sums.score), both(sums.deducts, sums.score == made - sums.deducted)
     )
-    yield found(
-        "R302", f"{table.pointer}/total/score", severity=severity, stated=points(stated), computed=points(made),
-        formula=addition(_scores(table)),
-    )  # fmt: skip
 
 
-def _own(table: Table) -> Decimal | None:
-    """The score of the execution row, where it does not stand among the rows."""
-    own = table.one.execution
-    return number_of(own.score) if own is not None and not table.inside else None
+def _rescaled(sums: Any, got: Figure) -> Decision:
+    """Without what does not apply, or scaled up to the full score, rounded to cents, tenths or not at all."""
+    yield from under(both(sums.has_full, sums.full > sums.absent), _scaled(sums, got))
+
+
+def _scaled(sums: Any, got: Figure) -> Decision:
+    exact = got * sums.full / (sums.full - sums.absent)
+    scaled = either(exact == sums.score, rounds_to(exact, sums.score, 2), rounds_to(exact, sums.score, 1))
+    yield Told(either(got == sums.score, scaled), None)
+
+
+def _maybe_lost(sums: Any, gap: Figure) -> Truth:
+    """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
+    short = sums.full - sums.weights - sums.own_printed
+    return both(sums.has_full, sums.weightless == 0, one_side(short, gap), size(gap) <= size(short))
+
+
+def _total(table: Table) -> Iterator[Finding]:
+    """What the scores say beside the total."""
+    sums = Sums(table)
+    told = first(decide_total(sums))
+    if told is not None:
+        made = sum(_scores(table), ZERO)
+        yield found(
+            "R302", f"{table.pointer}/total/score", severity=told.severity, stated=points(sums.score), computed=points(made),
+            formula=addition(_scores(table)),
+        )  # fmt: skip
 
 
 def _scores(table: Table) -> list[Decimal]:
-    first = _own(table)
-    return [one for one in (first, *table.claims) if one is not None]
-
-
-def _modified(table: Table, made: Decimal) -> set[Decimal]:
-    """Totals that are right in another way: less deductions, or as the rules rescale them."""
-    found_totals = {table.card.computed} if table.card.modifiers and table.card.computed is not None else set()
-    taken = [number_of(one.points) for one in table.one.deductions]
-    if taken and None not in taken:
-        found_totals.add(made - sum((abs(one) for one in taken if one is not None), ZERO))
-    absent = sum((row.weight or ZERO for row in table.absent), ZERO)
-    full = table.full
-    if absent and full and full > absent:
-        got = made - sum((row.claimed or ZERO for row in table.absent), ZERO)
-        exact = EXACT.divide(EXACT.multiply(got, full), full - absent)
-        found_totals |= {got, exact, half_up(exact, 2), half_up(exact, 1)}
-    return found_totals
+    """The scores that make the total; that of the execution row, where it does not stand among the rows."""
+    own = table.one.execution
+    alone = number_of(own.score) if own is not None and not table.inside else None
+    return [one for one in (alone, *table.claims) if one is not None]
 
 
 def rounded_total(made: Decimal, stated: Decimal) -> bool:
     """Is the stated total the sum, rounded to the decimals that it prints?"""
     return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
-
-
-def _maybe_lost(table: Table, gap: Decimal) -> bool:
-    """Do the weights miss the full score as well, on the same side and by no less? Then a row was probably not read."""
-    full = table.full
-    weights = table.weights
-    if full is None or not complete(weights):
-        return False
-    own = number_of(table.one.execution.weight) if table.one.execution is not None else None
-    short = full - sum(weights, own or ZERO)
-    return short * gap > 0 and abs(gap) <= abs(short)
 
 
 def group_findings(table: Table) -> Iterator[Finding]:
@@ -129,48 +133,89 @@ def group_findings(table: Table) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def decide_grade(said: Any) -> Decision:
+    """R304: the grade against the bands, which are half-open. It is certain of the report's own scale, and of bands that are cited."""
+    yield Told(either(negated(said.graded), said.score < 0, said.fits, said.fits_own), None)
+    plain = both(either(said.full == 100, said.score == 0), said.score <= said.full)
+    yield Told(both(plain, either(said.has_own, said.cited)), "R304", "error")
+    yield Told(None, "R304")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grade:
+    """A grade as `decide_grade` sees it: what is said, the bands of the rules, and those that the report prints itself."""
+
+    word: str | None
+    score: Decimal
+    full: Decimal
+    bands: Bands
+    own: Bands | None
+
+    @property
+    def graded(self) -> bool:
+        return self.word is not None
+
+    @property
+    def scaled(self) -> Decimal:
+        """The score as points of a hundred."""
+        return self.score if self.full == _HUNDRED else EXACT.divide(self.score * 100, self.full)
+
+    @property
+    def fits(self) -> bool:
+        return self.word in self.bands.grades(self.scaled)
+
+    @property
+    def fits_own(self) -> bool:
+        return self.own is not None and self.word in self.own.grades(self.scaled)
+
+    @property
+    def has_own(self) -> bool:
+        return self.own is not None
+
+    @property
+    def cited(self) -> bool:
+        return self.bands.certain
+
+
 def _grade(context: Context, table: Table) -> Iterator[Finding]:
-    """The grade against the bands (half-open), and against the words in use."""
+    """The grade against the bands, and against the words in use."""
     word = table.one.grade.strip() if table.one.grade else ""
     bands = in_force(context, table)
     if not word or not bands.sets:
         return
     pointer = f"{table.pointer}/grade"
-    canonical = grade_word(word, table.profile)
     if word not in bands.names:
         yield found("R305", pointer, stated=word, computed="、".join(bands.names))
     total = table.one.total
     score = number_of(total.score) if total is not None else None
-    if canonical is None or score is None or score < 0:
+    said = _Grade(grade_word(word, table.profile), score or ZERO, table.full or _HUNDRED, bands, None)
+    if score is None or said.word is None or score < 0:
         return
-    full = table.full or _HUNDRED
-    scaled = score if full == _HUNDRED else EXACT.divide(score * 100, full)
-    fitting = bands.grades(scaled)
-    if canonical in fitting:
+    fitting = bands.grades(said.scaled)
+    if said.word in fitting:
         if len(fitting) > 1:
             yield found("P705", pointer, computed="/".join(fitting))
         return
-    own = printed(context)
-    if own is not None:
-        bands, fitting = own, own.grades(scaled)
-        if canonical in fitting:
-            return
-    certain = bands.certain and scaled == score and score <= full
-    yield found(
-        "R304", pointer, severity="error" if certain else "warning", stated=word, computed="/".join(fitting),
-        score=figure(scaled, 2), cite=bands.cite,
-    )  # fmt: skip
+    said = replace(said, own=printed(context))
+    told = first(decide_grade(said))
+    if told is not None:
+        used = said.own if said.own is not None else bands
+        yield found(
+            "R304", pointer, severity=told.severity, stated=word, computed="/".join(used.grades(said.scaled)),
+            score=figure(said.scaled, 2), cite=used.cite,
+        )  # fmt: skip
+
+
+def decide_full(sums: Any) -> Decision:
+    """R316: every row full, while the problems admit that something was not done."""
+    yield Told(both(sums.rows >= MANY, sums.unclaimed == 0, sums.short == 0), "R316")
 
 
 def _full(context: Context, table: Table) -> Iterator[Finding]:
-    """Every row full, while the problems admit that something was not done."""
-    claims = table.claims
-    if len(claims) < MANY or table.claimed is None or claims != table.weights:
-        return
-    admitted = admission(context, table)
+    admitted = admission(context, table) if first(decide_full(Sums(table))) is not None else None
     if admitted is not None:
         pointer, text = admitted
-        yield found("R316", pointer, count=str(len(claims)), text=text)
+        yield found("R316", pointer, count=str(len(table)), text=text)
 
 
 def admission(context: Context, table: Table) -> tuple[str, str] | None:
