@@ -28,10 +28,10 @@ from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.files.loading import Source
-    from jixiao.outputs.export import Export, Exported
+    from jixiao.outputs.export import Export, Exported, Unread
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
@@ -129,16 +129,21 @@ class _Run:
     ) -> None:
         self.kit, self.writer, self.paths, self.stdin_name, self.kind = kit, writer, paths, stdin_name, kind
         self.review = review
-        self.failed = False
         self.read = 0
+        self.unread: list[Unread] = []
+
+    @property
+    def failed(self) -> bool:
+        """Was there a file that could not be used?"""
+        return bool(self.unread)
 
     def each(self) -> Iterator[Exported]:
         """Every report that can be read; the others are named on standard error."""
-        from jixiao.outputs.export import exported
+        from jixiao.outputs.export import exported, unread
 
         for path, source in sources(self.paths, self.kit, self.stdin_name):
             if isinstance(source, InputError):
-                self.failed = True
+                self.unread.append(unread(path, source, chosen()))
                 warn(f"{path}: {describe(source)}")
                 continue
             self.read += 1
@@ -161,11 +166,11 @@ class _Run:
             warn(line)
         return replace(source, report=report)
 
-    def what(self, items: Iterator[Exported]) -> Export:
+    def what(self, items: Iterator[Exported], unread: Sequence[Unread] = ()) -> Export:
         """The export of some reports."""
         from jixiao.outputs.export import Export, Kind, moment
 
-        return Export(items=items, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
+        return Export(items=items, unread=unread, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
 
     def file(self, output: str | None, options: dict[str, str], *, force: bool) -> None:
         """One file, or standard output."""
@@ -176,7 +181,7 @@ class _Run:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what = self.what(_chain(first, items))
+        what = self.what(_chain(first, items), self.unread)
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
             for part in parts:
