@@ -234,10 +234,15 @@ class _Page:
     def _codes(self) -> Table | None:
         if not self.tally.codes:
             return None
-        heads = [Head(self.t("代码", "code")), Head(self.t("问题", "finding")), Head(self.t("次数", "times"), number=True)]
+        heads = [
+            Head(self.t("代码", "code")),
+            Head(self.t("问题", "finding")),
+            Head(self.t("次数", "times"), number=True),
+        ]
         ranked = sorted(self.tally.codes.items(), key=lambda pair: (-pair[1], pair[0]))
         rows = [
-            [Cell(code, head=True), Cell(rule(code).title[self.at]), amount(f"{count:,}", count)] for code, count in ranked
+            [Cell(code, kind="code", head=True), Cell(rule(code).title[self.at]), amount(f"{count:,}", count)]
+            for code, count in ranked
         ]
         return Table(self.t("问题分布", "findings by kind"), heads, rows)
 

@@ -30,7 +30,9 @@ def render(name: str, language: Language, **data: Any) -> str:
 def parts(name: str, language: Language, **data: Any) -> Iterator[str]:
     """The page of a template, part by part. `t(zh, en)` in it is the text in the language of the page."""
     page = _environment().get_template(name)
-    return page.generate(language=language, t=translator(language), version=__version__, script_digest=_digest(), **data)
+    return page.generate(
+        language=language, t=translator(language), version=__version__, script_digest=_digest(), **data
+    )
 
 
 def translator(language: Language) -> Callable[[str, str], str]:

@@ -113,7 +113,11 @@ class Page:
 
     def _counted(self, findings: Findings) -> list[tuple[str, str, str]]:
         """Severity, its mark, and the word that stands behind its number."""
-        words = (("error", "✕", "个错误", "error"), ("warning", "▲", "个警告", "warning"), ("info", "ⓘ", "条提示", "note"))
+        words = (
+            ("error", "✕", "个错误", "error"),
+            ("warning", "▲", "个警告", "warning"),
+            ("info", "ⓘ", "条提示", "note"),
+        )
         return [
             (level, mark, self.t(zh, en if findings.counts[level] == 1 else f"{en}s")) for level, mark, zh, en in words
         ]
@@ -180,5 +184,3 @@ class Page:
         counts = Counter(claim.verdict for claim in self.one.claims)
         rows = [(key, words.split(" ", 1)[1], counts[key]) for key, words in reversed(self.verdicts.items())]  # type: ignore[index]
         return parted(self.t("数字陈述的核对结果", "claims by verdict"), rows)
-
-

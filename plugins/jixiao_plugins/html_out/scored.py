@@ -66,8 +66,9 @@ class Scores:
         mark, *words = STATUS[row["status"]]
         proof = [(word, text) for word, text in self._proof(row) if text]
         brief = row["proof"]["formula"] or self._listed(row["missing"]) or self.t("查看", "show")
+        named = self.t("预算执行率", "execution rate") if row["row"] == "execution" else row["name"]
         return ScoredRow(
-            " / ".join([*row["path"], row["name"]]),
+            " / ".join([*row["path"], named]),
             self.link(row["span"]["pointer"], None) or "",
             [row[key] or NONE for key in ("weight", "claimed", "computed")],
             row["status"],
@@ -124,9 +125,16 @@ class Scores:
         one = next((one for one in self.one.cards if one.claimed is not None), None)
         if one is None or len(self.one.cards) > 1:
             return ""
-        share = percent(one.coverage)
-        totals = f"{number(one.claimed)} → {computed(one) or NONE}"
-        return self.t(f"自评总分 → 重算 {totals}（重算了 {share} 的分值）", f"claimed → computed {totals} ({share} of the weight)")
+        if one.coverage == 0:
+            return self.t(
+                f"自评 {number(one.claimed)} 分，没有一行能够重算",
+                f"claimed {number(one.claimed)}, no row could be recomputed",
+            )
+        share, totals = percent(one.coverage), (number(one.claimed), computed(one) or NONE)
+        return self.t(
+            f"自评 {totals[0]} 分，重算 {totals[1]} 分（重算了 {share} 的分值）",
+            f"claimed {totals[0]}, computed {totals[1]} ({share} of the weight recomputed)",
+        )
 
     def rules(self) -> list[tuple[str, str]]:
         """By which rules, and why by these."""
@@ -146,7 +154,7 @@ class Scores:
         t, name = self.t, f"{card.name} · " if len(self.one.cards) > 1 else ""
         scores = (("claimed", t("自评得分", "claimed score")), ("frame", t("分值", "weight")))
         funds = (("claimed", t("执行数", "spent")), ("frame", t("预算数", "budget")))
-        groups = by_group(card, t("预算执行率", "execution"))
+        groups = by_group(card, t("预算执行率", "execution rate"))
         return [
             lying(name + t("各组得分与分值", "score by group"), groups, scores, framed=True),
             lying(name + t("各项资金执行", "execution by fund"), by_fund(evaluation), funds, framed=True),
@@ -170,7 +178,9 @@ def by_group(card: Scorecard, execution: str) -> list[Bar]:
         if row.weight is not None and name:
             score, weight = found.get(name, (Decimal(0), Decimal(0)))
             found[name] = (score + (row.claimed or Decimal(0)), weight + row.weight)
-    return [Bar(name, "", score, weight, f"{number(score)} / {number(weight)}") for name, (score, weight) in found.items()]
+    return [
+        Bar(name, "", score, weight, f"{number(score)} / {number(weight)}") for name, (score, weight) in found.items()
+    ]
 
 
 def by_fund(evaluation: Evaluation) -> list[Bar]:

@@ -45,7 +45,9 @@ def view(matter: Any, options: dict[str, str]) -> Iterator[str]:
     """The page, part by part. `matter` is a `Summary`, the option `folder` where it comes from."""
     language = cast("Language", options["language"])
     page = _Page(matter, language)
-    yield from parts("summary.html", language, scripted=True, page=page, one=matter, folder=options["folder"], many=many)
+    yield from parts(
+        "summary.html", language, scripted=True, page=page, one=matter, folder=options["folder"], many=many
+    )
 
 
 class _Page:
@@ -91,7 +93,7 @@ class _Page:
             Card(t("自评高于重算", "claimed above computed"), rate(whole.share("above", "compared")), f"{many(counts['above'])} / {many(counts['compared'])}"),
             Card(t("预算执行率均值", "mean execution rate"), rate(figures["execution_rate"].mean), t(f"{rated} 张写明", f"{rated} say it")),
             Card(t("风险指数 50 以上", "risk index of 50 or more"), many(high), t(f"{many(self.one.risks.count)} 张有指数", f"{many(self.one.risks.count)} have an index")),
-            Card(t("雷同", "same text"), many(same.evaluations), t(f"{many(same.count)} 组不同单位", f"in {many(same.count)} clusters of different units")),
+            Card(t("雷同", "same text"), many(same.evaluations), t(f"{many(same.count)} 组不同单位", f"clusters of different units: {many(same.count)}")),
         ]  # fmt: skip
 
     def charts(self) -> Any:
@@ -108,7 +110,9 @@ class _Page:
 
     def index_rules(self) -> list[tuple[str, str, str]]:
         """The parts of the risk index, their rules, and the most that each adds."""
-        return [(name, rule, f"{words.AT_MOST[self.at]} {limit}") for name, rule, limit in words.index_rules(self.language)]
+        return [
+            (name, rule, f"{words.AT_MOST[self.at]} {limit}") for name, rule, limit in words.index_rules(self.language)
+        ]
 
     def risks(self) -> Table:
         """The riskiest evaluations."""
@@ -186,7 +190,7 @@ class _Page:
         same = self.one.same_text
         return self._t(
             f"至少 {ROWS} 行，指标名、指标值、实际完成值全部相同，而单位不同。共 {many(same.count)} 组，{many(same.evaluations)} 张，列出最大的 {len(same.items)} 组。",
-            f"At least {ROWS} rows whose names, targets and actual values are all equal, of different units: {many(same.count)} clusters, {many(same.evaluations)} evaluations, the largest {len(same.items)} shown.",
+            f"At least {ROWS} rows whose names, targets and actual values are all equal, of different units. Clusters: {many(same.count)}, evaluations: {many(same.evaluations)}; the largest {len(same.items)} shown.",
         )
 
     def clusters(self) -> list[Cluster]:
@@ -218,7 +222,7 @@ class _Page:
         ]  # fmt: skip
         rows = [
             [
-                Cell(code, head=True), Cell(words.title(code, self.at)), amount(many(count), count), amount(many(evaluations), evaluations),
+                Cell(code, kind="code", head=True), Cell(words.title(code, self.at)), amount(many(count), count), amount(many(evaluations), evaluations),
                 amount(short_rate(Decimal(evaluations) / checked), evaluations),
             ]
             for code, count, evaluations in self.one.whole.codes
