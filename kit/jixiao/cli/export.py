@@ -45,8 +45,11 @@ def command(
         str | None,
         Option(
             "--to",
-            metavar="xlsx|docx|html|md|csv|json|ndjson|toml",
-            help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
+            metavar="NAME",
+            help=(
+                "xlsx docx html md csv json ndjson toml，或插件的格式；默认看 -o 的后缀",
+                "xlsx docx html md csv json ndjson toml, or a plugin's; default: the suffix of -o",
+            ),
         ),
     ] = None,
     kind: Annotated[
