@@ -88,11 +88,11 @@ class Findings:
             group.cites.append(cite)
 
     def _item(self, finding: Finding) -> Item:
-        stated, computed = finding.stated or "", finding.computed or ""
-        both = stated and computed
+        stated, computed, quote = finding.stated or "", finding.computed or "", finding.quote or ""
+        both, text = stated and computed, message(finding, self.what.language)
         return Item(
-            message(finding, self.what.language),
-            finding.quote or "",
+            text,
+            "" if quote in text or quote == stated else quote,  # what is said already is not quoted again
             stated if both else "",
             computed if both else "",
             finding.fix or "",
