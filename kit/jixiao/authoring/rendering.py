@@ -242,7 +242,7 @@ def _structure(shown: dict[str, Any], language: int) -> Iterator[Part]:
         for shape in shown["groups"]
     ]
     yield Part(_WORDS["groups"][language], tuple(groups), "-")
-    rows = tuple(_cells(row) for row in shown["rows"])
+    rows = tuple(_cells(row, language) for row in shown["rows"])
     yield Part(_WORDS["rows"][language], rows=(_ROW_HEAD[language], *rows) if rows else ())
     yield Part(
         _WORDS["defaults"][language], tuple(f"{one['kind']}{colon}{one['rule']}" for one in shown["defaults"]), "-"
@@ -274,9 +274,10 @@ def _lists(shown: dict[str, Any], language: int) -> Iterator[Part]:
     yield Part(_WORDS["cite"][language], tuple(shown["cite"]), "-")
 
 
-def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+def _cells(row: dict[str, Any], language: int) -> tuple[str, ...]:
     weight = row["weight"] or "—"
-    weight = f"{weight}（{row['weight_origin']}）" if row["weight_origin"] else weight
+    if row["weight_origin"]:
+        weight += (f"（{row['weight_origin']}）", f" ({row['weight_origin']})")[language]
     rule = row["rule"] or row["text"] or "—"
     return "/".join(row["path"]), row["name"], weight, row["value"] or "—", rule, row["basis"]
 

@@ -102,7 +102,7 @@ class Groups:
         return [*cells, *(amount(short_rate(each), each) for each in shares)]
 
     def _codes(self, one: Group) -> Cell:
-        return Cell("　".join(f"{code} {many(count)}" for code, count, _ in one.codes[:3]), kind="keep")
+        return Cell(self._t("　", ", ").join(f"{code} {many(count)}" for code, count, _ in one.codes[:3]), kind="keep")
 
 
 def _sides(one: Group) -> tuple[list[tuple[str | None, int]], list[tuple[str | None, int]]]:
