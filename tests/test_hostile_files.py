@@ -195,6 +195,7 @@ def ole_with(name: str, body: bytes) -> bytes:
         directory[at * 128 : at * 128 + len(raw)] = raw
         directory[at * 128 + 64] = len(raw) + 2
         directory[at * 128 + 66] = kind
+        directory[at * 128 + 68 : at * 128 + 80] = b"\xff" * 8 + (b"\x01\0\0\0" if kind == 5 else b"\xff" * 4)
         directory[at * 128 + 116 : at * 128 + 120] = start.to_bytes(4, "little")
         directory[at * 128 + 120 : at * 128 + 124] = size.to_bytes(4, "little")
     return bytes(header + fat + directory + body.ljust(512, b"\0"))

@@ -41,7 +41,7 @@ class Batch:
 
     job: Job
     jobs: int | None = None
-    seconds: int = 60
+    seconds: int = 5
     quiet: int = 0
     verbose: int = 0
     files: int = 0

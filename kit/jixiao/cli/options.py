@@ -110,10 +110,13 @@ TimeoutOption = Annotated[
     int,
     Option(
         "--timeout", metavar="SECONDS", setting="timeout",
-        help=("一个文件最多用多少秒，超过按 E006 放弃；0 不限", "give a file up after so many seconds (E006); 0: never"),
+        help=(
+            "一个文件最多用多少秒处理器时间，超过按 E006 放弃；0 不限",
+            "give a file up after so many seconds of processor time (E006); 0: never",
+        ),
     ),
 ]  # fmt: skip
-SECONDS = 60
+SECONDS = 5
 """The default of `--timeout`."""
 
 
@@ -160,7 +163,7 @@ def limits(seconds: int) -> Limits:
     configured = session.configured()
     names = ("file-bytes", "inflated-bytes", "cells", "blocks", "depth")
     given = {name.replace("-", "_"): found.value for name in names if (found := configured.get(f"limits.{name}"))}
-    return Limits(**given, **({"seconds": seconds} if seconds else {}))
+    return Limits(**given, seconds=seconds)
 
 
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:

@@ -36,7 +36,7 @@ SETTINGS: dict[str, Setting] = {
     "profile": Setting("text", ("规则包、地区或文件夹", "a profile, a place, or a folder")),
     "profile-path": Setting("paths", ("另有规则包的文件夹", "more folders with profiles")),
     "jobs": Setting("number", ("进程数", "number of processes"), "auto"),
-    "timeout": Setting("number", ("一个文件的秒数上限", "seconds for one file"), "60"),
+    "timeout": Setting("number", ("一个文件的处理器秒数上限", "seconds of processor time for one file"), "5"),
     "format": Setting("text", ("validate 的输出格式", "the output format of validate"), "text"),
     "select": Setting("list", ("只报告这些代码", "only these codes")),
     "ignore": Setting("list", ("不报告这些代码", "leave these codes out")),

@@ -7,13 +7,13 @@ Readers are plugins (`jixiao.toolkit.hookspecs.jixiao_readers`); this module kno
 from __future__ import annotations
 
 import gc
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+from jixiao.files import timing
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import InputError
-from jixiao.rules.catalogue.input import trouble
+from jixiao.rules.catalogue.input import PROBLEMS, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 HEAD_BYTES = 4096
 ZIP_DIRECTORY_BYTES = 65_536
 OLE_DIRECTORY_BYTES = 8192
+MOST_ALIKE = 3
+"""How many notes of one kind a file may have, before the others are only counted."""
 AREA_FACTOR = 16
 """How many times `Limits.cells` the grid of a table may hold: few cells can span a vast grid."""
 _ZIP = b"PK\x03\x04"
@@ -63,9 +65,10 @@ class Gathering:
         self.limits = limits
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
+        self._alike: dict[tuple[str, str], int] = {}
         self._cells = 0
         self._depth = 0
-        self._deadline = time.monotonic() + limits.seconds
+        self._deadline = timing.now() + timing.READING * limits.seconds if limits.seconds else float("inf")
 
     def __enter__(self) -> Self:
         return self
@@ -106,16 +109,27 @@ class Gathering:
 
     def check_time(self) -> None:
         """Stop when the file has had its time. Readers call this in every loop that may be long."""
-        if time.monotonic() > self._deadline:
+        if timing.now() > self._deadline:
             raise LimitReached("seconds", self.limits.seconds)
 
-    def remaining_seconds(self) -> float:
-        """What is left of the time limit, never less than a tenth of a second."""
-        return max(0.1, self._deadline - time.monotonic())
-
     def note(self, code: str, place: Place = NOWHERE, **params: str) -> None:
-        """Remember something that the user should know; the document is still good."""
-        self.notes.append(Note(code=code, params=params, place=place))
+        """Remember something that the user should know; the document is still good.
+
+        Of one kind (code and cause) only the first few are kept; the others are counted, and told in one note at the end.
+        """
+        kind = code, params.get("cause", "")
+        count = self._alike[kind] = self._alike.get(kind, 0) + 1
+        if count <= MOST_ALIKE:
+            self.notes.append(Note(code=code, params=params, place=place))
+
+    def _counted(self) -> Iterator[Note]:
+        """A note for each kind of which some were only counted."""
+        for (code, cause), count in self._alike.items():
+            more = count - MOST_ALIKE
+            if more > 0:
+                zh, en = PROBLEMS.get(cause, ("", ""))
+                params = {"problem": f"{zh}(另有 {more} 处)", "problem_en": f"{en} (and {more} more)"}
+                yield Note(code=code, params={"cause": cause, "more": str(more), **params})
 
     def note_limit(self, limit: str, allowed: int) -> None:
         """Remember that a limit cut the document off after the last block that was read."""
@@ -127,7 +141,9 @@ class Gathering:
         """The document that was gathered. A file in which nothing was found, and no limit met, is an `E008`."""
         if not self.blocks and not self.notes:
             raise refusal("E008", "no-content")
-        return Document(blocks=tuple(self.blocks), format=fmt, name=name, encoding=encoding, notes=tuple(self.notes))
+        return Document(
+            blocks=tuple(self.blocks), format=fmt, name=name, encoding=encoding, notes=(*self.notes, *self._counted())
+        )
 
 
 def fingerprint(data: bytes) -> bytes:
@@ -168,6 +184,10 @@ def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Lim
     if len(data) > limits.file_bytes:
         raise refusal("E006", "file_bytes", allowed=str(limits.file_bytes), blocks="0")
     reader = choose(readers, fingerprint(data), name)
+    if reader.isolated is not None and len(data) >= reader.isolated:
+        from jixiao.files.isolation import PROCESS
+
+        return PROCESS.read(reader, data, name, limits)
     with _no_collection():
         return reader.read(data, name, limits)
 

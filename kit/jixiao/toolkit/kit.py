@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao.files.timing import within
 from jixiao.model.errors import UsageError
 from jixiao.toolkit.api import Limits
 from jixiao.toolkit.plugins import Plugins
@@ -153,14 +154,20 @@ class Toolkit:
 
         if data is None:
             data = Path(path).read_bytes()
-        return open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms)
+        return within(
+            self.limits.seconds,
+            lambda: open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms),
+        )
 
     def score(self, source: Source) -> list[Scorecard]:
-        """A scorecard for each evaluation of the report."""
-        return self.scorer.score(source.report, self.given)
+        """A scorecard for each evaluation of the report. Raises InputError `E006` when it takes too long."""
+        return within(self.limits.seconds, lambda: self.scorer.score(source.report, self.given))
 
     def validate(self, source: Source, targets: Source | None = None) -> Validation:
-        """All findings on one report; `targets` is the target table approved with the budget."""
+        """All findings on one report; `targets` is the target table approved with the budget.
+
+        Raises InputError `E006` when it takes too long.
+        """
         from jixiao.engines.rows.validate import validate
 
-        return validate(source, self, targets)
+        return within(self.limits.seconds, lambda: validate(source, self, targets))
