@@ -12,7 +12,7 @@ import xlwt
 
 from jixiao.model.document import Document, Table
 from jixiao.model.errors import InputError
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao_plugins.excel.xls import read_xls
 
 FILES = Path(__file__).parent / "files"

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
 
+from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Place, Table
 from jixiao.model.errors import InputError
-from jixiao.rules.catalogue.input import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
     Read = Callable[[bytes, str, Limits], Document]
 

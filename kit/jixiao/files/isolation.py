@@ -20,14 +20,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork
+from jixiao.files.problems import trouble
 from jixiao.files.timing import PATIENCE, slow, spend
 from jixiao.model.document import NOWHERE, Document
 from jixiao.model.errors import InputError
-from jixiao.rules.catalogue.input import trouble
 
 if TYPE_CHECKING:
+    from jixiao.files.reader import Reader
     from jixiao.model.document import Block
-    from jixiao.toolkit.api import Limits, Reader
+    from jixiao.model.limits import Limits
 
 _START = "import sys; sys.path[:] = {path!r}; from jixiao.files.isolated import serve_standard; serve_standard()"
 

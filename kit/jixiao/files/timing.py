@@ -1,7 +1,8 @@
 """The time that one file may take, counted in seconds of the processor: a busy machine makes no file slow.
 
 An alarm ends what has no loop of ours in it. It rings again and again, because what it raises can be lost on the way: in a
-callback, in a finalizer, or in a library that makes an error of its own of it.
+callback, in a finalizer, or in a library that makes an error of its own of it. A second alarm, by the clock on the wall,
+rings much later: for what waits and uses no processor.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError
 
@@ -40,8 +42,6 @@ class TookTooLong(BaseException):
 
 def slow(seconds: float) -> InputError:
     """The error for a file that took too long."""
-    from jixiao.rules.catalogue.input import trouble
-
     return InputError("E006", NOWHERE, **trouble("seconds"), allowed=f"{seconds:g}", blocks="0")
 
 
@@ -71,10 +71,11 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     if not seconds or not heard() or signal.getitimer(signal.ITIMER_PROF)[0]:
         return work()
     alarm = _Alarm()
-    before = signal.signal(signal.SIGPROF, alarm.ring)
+    before = {number: signal.signal(number, alarm.ring) for number in (signal.SIGPROF, signal.SIGALRM)}
     try:
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds, _AGAIN)
             result = work()
         finally:
             alarm.active = False
@@ -87,7 +88,9 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     finally:
         alarm.active = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if alarm.rung:
         raise slow(seconds)
     return result

@@ -11,9 +11,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from jixiao.files.problems import trouble
 from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao.model.document import Place
-from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.excel.formats import BUILT_IN, general, printed
 from jixiao_plugins.excel.records import damaged
 from jixiao_plugins.excel.sheet import Merge, Sheet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as Worksheet
 
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
 

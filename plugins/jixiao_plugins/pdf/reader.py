@@ -15,16 +15,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from jixiao.files.problems import trouble
 from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao.model.document import Paragraph, Place
-from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
 from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_of
 from jixiao_plugins.text.decoding import harmless
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _MOST_BROKEN = 32
 """So many pages that cannot be read, one after the other: then there are no others, whatever the file counts."""
