@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import PASSING, InputError, UsageError
 from jixiao.model.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ class Job:
             return self.refuse(task, error)
         except UsageError as error:
             return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
-        except MemoryError:
+        except PASSING:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
             return self._stopped(task, "E001", f"{type(error).__name__}: {error}", bug=traceback.format_exc())
 
     def _work(self, task: Task, source: Source) -> bytes:

@@ -66,6 +66,7 @@ def command(
 
 def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:
     from jixiao.outputs import diff_text
+    from jixiao.outputs.layout import shown
 
     if format_ == "json":
         import json
@@ -75,7 +76,7 @@ def _written(format_: str, comparison: object, names: tuple[str, str], out: Outp
         lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)  # type: ignore[arg-type]
     else:
         lines = (diff_text.markdown if format_ == "md" else diff_text.page)(comparison, names, chosen())  # type: ignore[arg-type]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{shown(line, colour=out.colour)}\n" for line in lines)
 
 
 def _open(kit: Toolkit, path: str) -> Source:

@@ -179,8 +179,9 @@ class _Run:
         what = self.what(_chain(first, items))
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
+            terminal = sys.stdout.isatty()
             for part in parts:
-                sys.stdout.buffer.write(part)
+                sys.stdout.buffer.write(_shown(part) if terminal else part)
             sys.stdout.buffer.flush()
             return
         with Saving(output, force=force) as file:
@@ -199,6 +200,13 @@ class _Run:
             save(
                 folder / f"{name}{self.writer.suffix}", self.writer.write(self.what(iter([one])), options), force=force
             )
+
+
+def _shown(part: bytes) -> bytes:
+    """Text for a terminal: nothing that a report holds reaches it as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(part.decode("utf-8", "replace"), colour=False).encode()
 
 
 def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:

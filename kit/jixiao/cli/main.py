@@ -27,6 +27,7 @@ _HELP = frozenset({"-h", "--help"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _opened()
     _buffered()
     _utf8()
     try:
@@ -44,6 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"jixiao: {t('写不出', 'cannot write')}: {error.strerror or error}\n")
         return USAGE
     return code
+
+
+def _opened() -> None:
+    """Standard streams that were closed: reading gives nothing, writing fails, and no file of ours takes their number."""
+    if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
+        return
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if number < 2 else os.O_WRONLY)
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", closefd=False)))
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)))
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BufferedWriter(io.FileIO(2, "w", closefd=False)))
 
 
 def _buffered() -> None:

@@ -204,7 +204,9 @@ def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Itera
 
 def warn(text: str) -> None:
     """A line for the person on standard error."""
-    sys.stderr.write(f"jixiao: {text}\n")
+    from jixiao.outputs.layout import safe
+
+    sys.stderr.write(f"jixiao: {safe(text)}\n")
 
 
 def describe(error: JixiaoError) -> str:

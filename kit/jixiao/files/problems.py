@@ -20,6 +20,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "LibreOffice 转换超时;请在 Word/WPS 里另存为 docx 或 xlsx",
         "the conversion with LibreOffice took too long; save the file as docx or xlsx in Word or WPS",
     ),
+    "reader-failed": (
+        "读取器 {name} 没有给出文档（{error}）",
+        "the reader {name} gave no document ({error})",
+    ),
     # E002
     "not-text": ("内容不是文本(含大量控制字符)", "the content is not text (many control characters)"),
     "bad-encoding": (
@@ -106,6 +110,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 def trouble(cause: str, **names: str) -> dict[str, str]:
     """The params that name a cause in both languages: `cause`, `problem`, `problem_en`. `names` fill its words."""
     chinese, english = PROBLEMS[cause]
-    if names:
+    if names and "{" in chinese:
         chinese, english = chinese.format(**names), english.format(**names)
     return {"cause": cause, "problem": chinese, "problem_en": english}

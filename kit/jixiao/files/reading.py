@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from jixiao.files import timing
 from jixiao.files.problems import PROBLEMS, trouble
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
-from jixiao.model.errors import InputError
+from jixiao.model.errors import PASSING, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ _OLE_HEADER_BYTES = 512
 
 def refusal(code: str, cause: str, place: Place = NOWHERE, **params: str) -> InputError:
     """The error for a file that cannot be used, with its cause (`jixiao.files.problems.PROBLEMS`) in both languages."""
-    return InputError(code, place, **trouble(cause), **params)
+    return InputError(code, place, **trouble(cause, **params), **params)
 
 
 class LimitReached(Exception):  # noqa: N818  (a signal inside a reader, not an error of the file)
@@ -170,12 +170,35 @@ def choose(readers: Iterable[Reader], head: bytes, name: str) -> Reader:
     best: Reader | None = None
     best_score = 0
     for reader in readers:
-        score = reader.sniff(head, name)
+        score = _fit(reader, head, name)
         if score > best_score:
             best, best_score = reader, score
     if best is None:
         raise refusal("E001", "unknown-format")
     return best
+
+
+def _fit(reader: Reader, head: bytes, name: str) -> int:
+    """How well a reader fits; 0 for one whose own word is no number, or fails."""
+    try:
+        return int(reader.sniff(head, name))
+    except PASSING:
+        raise
+    except BaseException:  # noqa: BLE001 - whatever a plugin does, the other readers are asked
+        return 0
+
+
+def read_with(reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
+    """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
+    try:
+        document = reader.read(data, name, limits)
+    except (Exception, *PASSING):
+        raise
+    except BaseException as error:
+        raise refusal("E001", "reader-failed", name=reader.name, error=type(error).__name__) from error
+    if not isinstance(document, Document):
+        raise refusal("E001", "reader-failed", name=reader.name, error=type(document).__name__)
+    return document
 
 
 def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Limits) -> Document:
@@ -190,7 +213,7 @@ def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Lim
 
         return PROCESS.read(reader, data, name, limits)
     with _no_collection():
-        return reader.read(data, name, limits)
+        return read_with(reader, data, name, limits)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE
-from jixiao.model.errors import InputError
+from jixiao.model.errors import InputError, TookTooLong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,6 @@ _LEAST = 0.001
 
 now = time.thread_time
 """Seconds of the processor that this thread has used."""
-
-
-class TookTooLong(BaseException):
-    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
 
 
 def slow(seconds: float) -> InputError:

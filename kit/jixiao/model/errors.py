@@ -43,6 +43,14 @@ def of_system(error: OSError) -> tuple[str, str]:
     return _SYSTEM.get(error.errno or 0, (f"操作系统报告：{said}", said))
 
 
+class TookTooLong(BaseException):
+    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
+
+
+PASSING = (KeyboardInterrupt, GeneratorExit, TookTooLong, MemoryError)
+"""What gets through where the faults of a plugin are caught, which may be of any kind (`sys.exit` too): it is not the plugin's."""
+
+
 class JixiaoError(Exception):
     """An expected error: `exit_code` is the status of the program."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, styled, width
+from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, shown, styled, width
 from jixiao.outputs.scores import Language, Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class ScoreText:
         self.every = every or explain
 
     def file(self, path: str, cards: list[Scorecard], locate: Locate) -> Iterator[str]:
-        """The lines for one file."""
+        """The lines for one file. No control character of the report is in them."""
         yield styled(safe(path), "path", colour=self.colour)
         if not cards:
             yield f"  {self._t('报告中没有自评内容（evaluations 为空）', 'the report holds no evaluation')}"
         for one in cards:
-            yield from self._card(one, locate)
+            yield from (shown(line, colour=self.colour) for line in self._card(one, locate))
         yield ""
 
     def _card(self, one: Scorecard, locate: Locate) -> Iterator[str]:
@@ -67,10 +67,11 @@ class ScoreText:
     def _totals(self, one: Scorecard) -> Iterator[str]:
         claimed, computed = number(one.claimed) or "—", number(one.computed) or "—"
         grade = " / ".join(one.grade_computed) or "—"
+        stated = safe(one.grade_claimed or "—")
         share = percent(one.coverage)
         yield "    " + self._t(
-            f"总分  自评 {claimed} → 重算 {computed}    等级  {one.grade_claimed or '—'} → {grade}    实际重算的权重 {share}",
-            f"total  claimed {claimed} → computed {computed}    grade  {one.grade_claimed or '—'} → {grade}    weight recomputed {share}",
+            f"总分  自评 {claimed} → 重算 {computed}    等级  {stated} → {grade}    实际重算的权重 {share}",
+            f"total  claimed {claimed} → computed {computed}    grade  {stated} → {grade}    weight recomputed {share}",
         )
         for formula in one.modifiers:
             yield f"      {formula}"
@@ -106,7 +107,7 @@ class ScoreText:
         """In a few words: the computation, what is missing, and the other readings."""
         parts = []
         if each.proof.formula and each.status != "agrees":
-            parts.append(each.proof.formula)
+            parts.append(safe(each.proof.formula))
         if each.missing:
             what = "、".join(lacking(name, self.language) for name in each.missing)
             printed = " ↔ ".join(safe(one.text) for one in each.inputs)
@@ -160,7 +161,7 @@ class ScoreText:
             )
             for one in each.inputs
         ]
-        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), each.proof.formula)]
+        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), safe(each.proof.formula))]
         if each.proof.unrounded is not None:
             lines.append((self._t("未取整", "unrounded"), f"{number(each.proof.unrounded)}"))
             lines.append((self._t("重算得分", "computed"), f"{number(each.computed)}" + self._difference(each)))

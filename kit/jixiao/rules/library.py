@@ -314,6 +314,8 @@ def read_toml(file: Path) -> dict[str, Any]:
 
         line = re.search(r"line (\d+)", str(error))
         raise ProfileError(broken_toml(error), file, int(line[1]) if line else None) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ProfileError(("数字太长", "a number is too long"), file) from error
     except RecursionError as error:
         raise ProfileError(("嵌套太深", "is nested too deeply"), file) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.outputs.layout import safe
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import file_of
 
@@ -33,7 +34,7 @@ def _command(path: str, one: Data, title: str) -> str:
 
 
 def _text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _value(text: str) -> str:
