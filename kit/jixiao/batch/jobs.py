@@ -113,8 +113,6 @@ class ValidateJob(Job):
 
     def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
         """One answer for all inputs, which are one submission, after those that cannot be read."""
-        from jixiao.documents.submission import open_together
-
         parts: list[Source] = []
         first: Task | None = None
         for task in self._unpacked(tasks):
@@ -127,7 +125,15 @@ class ValidateJob(Job):
                     first = first or task
                     parts.append(source)
         if first is not None:
-            yield self._work(first, open_together(parts))
+            yield self._joined(first, parts)
+
+    def _joined(self, first: Task, parts: Sequence[Source]) -> bytes:
+        from jixiao.documents.submission import open_together
+
+        try:
+            return self._work(first, open_together(parts))
+        except InputError as error:  # it took too long
+            return self.refuse(first, error)
 
     def _unpacked(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, with the files inside a zip in the place of the zip; a zip that cannot be read stays, to be refused."""

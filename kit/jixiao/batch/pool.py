@@ -15,11 +15,11 @@ import warnings
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import msgspec
 
-from jixiao.files.timing import PATIENCE, slow, within
+from jixiao.files.timing import PATIENCE, listen_again, quiet, slow, within
 from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class _Pool:
         process = self._context.Process(
             target=_serve, args=(tasks, answers, [*others, inbox, pipe], self._job, self._seconds), daemon=True
         )
-        with warnings.catch_warnings():  # Arrow's allocator has a thread of its own, and is ready for a fork
+        with warnings.catch_warnings(), quiet():  # Arrow's allocator has a thread of its own, and is ready for a fork
             warnings.simplefilter("ignore", DeprecationWarning)
             process.start()
         tasks.close()
@@ -315,13 +315,24 @@ class _Pool:
         """End all workers, at once when they still have work."""
         for worker in self._workers:
             if worker.handfuls:
-                worker.process.kill()
+                worker.process.terminate()
             self._ears.close(worker)
             worker.inbox.close()
             worker.pipe.close()
         for worker in self._workers:
             worker.process.join(_GRACE)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
         self._workers.clear()
+
+
+def _leave(number: int, frame: Any) -> NoReturn:  # noqa: ARG001 - the signature of a signal handler
+    """The end of a worker: no reader of its own is left behind."""
+    from jixiao.files.isolation import PROCESS
+
+    PROCESS.end()
+    os._exit(0)
 
 
 def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
@@ -330,6 +341,8 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    listen_again()
     while True:
         try:
             handful, made, since = tasks.recv(), [], time.monotonic()
@@ -341,4 +354,4 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
             if made:
                 answers.send_bytes(_PACK.encode(made))
         except (EOFError, OSError):
-            return
+            _leave(0, None)

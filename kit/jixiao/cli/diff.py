@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, items, toolkit
 from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def _written(format_: str, comparison: object, names: tuple[str, str], out: Outp
 
 
 def _open(kit: Toolkit, path: str) -> Source:
-    from jixiao.files.inputs import expand
-
-    item = next(iter(expand([path], kit.suffixes)))
+    item = next(iter(items([path], kit, None)))
     return kit.open(item.path, item.read())
 
 

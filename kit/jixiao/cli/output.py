@@ -24,6 +24,7 @@ class Output:
         self._path = path
         self._force = force
         self._saving: Saving | None = None
+        session.target.set(path)
         if path is not None and not force and os.path.isfile(path):  # noqa: PTH113 - a path may hold anything
             raise UsageError(
                 f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 import msgspec
 
 from jixiao.files.problems import trouble
+from jixiao.files.timing import listen_again
 from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Place, Table
 from jixiao.model.errors import InputError
 
@@ -143,6 +144,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Read files until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    listen_again()
     gc.disable()  # a document is many small objects without cycles
     start = _size()
     _bound(start)

@@ -8,6 +8,7 @@ safe. It speaks plain data: nothing that a hostile file may have made of it is r
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import pickle
@@ -21,7 +22,7 @@ import msgspec
 
 from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork
 from jixiao.files.problems import trouble
-from jixiao.files.timing import PATIENCE, slow, spend
+from jixiao.files.timing import PATIENCE, quiet, slow, spend
 from jixiao.model.document import NOWHERE, Document
 from jixiao.model.errors import InputError
 
@@ -73,7 +74,10 @@ class ReaderProcess:
     def _ask(self, request: bytes, data: bytes, limits: Limits) -> Answer:
         child = self._child
         if child is None or child.owner != os.getpid():  # a forked worker has a child of its own
-            child = self._child = _Child()
+            if child is None:
+                atexit.register(self.end)
+            with quiet():
+                child = self._child = _Child()
         try:
             answer = child.ask(request, data, limits.seconds)
         except _Ended as ended:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jixiao.files.problems import trouble
@@ -17,7 +18,7 @@ from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, TookTooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Result = TypeVar("Result")
 
@@ -52,6 +53,28 @@ class _Alarm:
         if self.active:
             self.rung = True
             raise TookTooLong
+
+
+_ENDS = frozenset((signal.SIGINT, signal.SIGTERM))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """While this lasts, interrupts wait: a child that is just being forked must not act on them as its parent would."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def listen_again() -> None:
+    """In a child that was forked in `quiet`, once it knows what to do with interrupts."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
 
 
 def heard() -> bool:
