@@ -45,6 +45,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     # E006
     "file_bytes": ("文件字节数", "bytes of the file"),
     "inflated_bytes": ("解压后的字节数", "bytes after inflating"),
+    "characters": ("表格字数", "characters in cells"),
     "cells": ("单元格数", "cells"),
     "blocks": ("段落和表格数", "paragraphs and tables"),
     "rows": ("表格行数", "rows"),

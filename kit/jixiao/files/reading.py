@@ -28,6 +28,8 @@ ZIP_DIRECTORY_BYTES = 65_536
 OLE_DIRECTORY_BYTES = 8192
 MOST_ALIKE = 3
 """How many notes of one kind a file may have, before the others are only counted."""
+CHARACTERS = 16 * 2**20
+"""How many characters the cells of a file may hold, all together."""
 AREA_FACTOR = 16
 """How many times `Limits.cells` the grid of a table may hold: few cells can span a vast grid."""
 _ZIP = b"PK\x03\x04"
@@ -67,7 +69,7 @@ class Gathering:
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
         self._alike: dict[tuple[str, str], int] = {}
-        self._cells = 0
+        self._cells = self._characters = 0
         self._depth = 0
         self._deadline = timing.now() + timing.READING * limits.seconds if limits.seconds else float("inf")
 
@@ -102,6 +104,12 @@ class Gathering:
             raise LimitReached("cells", self.limits.cells)
         if self._cells % 1024 < count:
             self.check_time()
+
+    def pay_text(self, characters: int) -> None:
+        """Count the characters of cells: one long text may stand in very many."""
+        self._characters += characters
+        if self._characters > CHARACTERS:
+            raise LimitReached("characters", CHARACTERS)
 
     def check_depth(self, depth: int) -> None:
         """Refuse structures (nested tables, nested elements) deeper than the limit."""

@@ -82,7 +82,11 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
         page.close()
     except pypdfium2.PdfiumError:
         return False
-    pieces, rest = pieces_of(signs, level, upright, number + 1)
+    try:
+        pieces, rest = pieces_of(signs, level, upright, number + 1)
+    except LimitReached as limit:
+        flow.gathering.note_limit(limit.limit, limit.allowed)
+        pieces, rest = [], signs
     flow.add_page(number + 1, width, pieces, lines_of(rest))
     return True
 
