@@ -39,7 +39,7 @@ _ENOUGH = MEMORY // 4
 _SHARE = 0.8
 """The part of a file's time that its reading may take before the child is ended."""
 
-_LENGTH = struct.Struct("<Q")
+LENGTH = struct.Struct("<Q")
 
 
 class Answer(msgspec.Struct, kw_only=True, array_like=True):
@@ -70,17 +70,18 @@ def out_of_memory() -> InputError:
 
 
 def send(pipe: BinaryIO, *parts: bytes) -> None:
-    """Write the length of the first part, and all parts."""
-    for part in (_LENGTH.pack(len(parts[0])), *parts):
-        rest = memoryview(part)
-        while rest:
-            rest = rest[pipe.write(rest) :]
+    """Write each part with its length before it."""
+    for part in parts:
+        for piece in (LENGTH.pack(len(part)), part):
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[pipe.write(rest) :]
     pipe.flush()
 
 
 def receive(pipe: BinaryIO) -> bytes:
-    """The first part of what was sent. Raises EOFError when nobody sends any more."""
-    (size,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    """The next part of what was sent. Raises EOFError when nobody sends any more."""
+    (size,) = LENGTH.unpack(_exactly(pipe, LENGTH.size))
     return _exactly(pipe, size)
 
 
@@ -150,15 +151,25 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     _bound(start)
     while True:
         try:
-            read, name, limits, size = pickle.loads(receive(requests))  # noqa: S301 - it comes from the parent
+            request = receive(requests)
+            size = LENGTH.unpack(_exactly(requests, LENGTH.size))[0]
             data = _exactly(requests, size)
         except EOFError:
             return
-        answer = _timed(lambda: _read(read, data, name, limits), limits.seconds)  # noqa: B023 - called at once
+        answer = _answer(request, data)
         del data
         gc.collect()
         answer.last = _size() > start + _ENOUGH
         send(answers, ENCODE(answer))
+
+
+def _answer(request: bytes, data: bytes) -> Answer:
+    """What a reader says of a file. Where the reader itself cannot be found, that is a fault."""
+    try:
+        read, reader, name, limits = pickle.loads(request)  # noqa: S301 - it comes from the parent
+    except Exception:  # noqa: BLE001 - whatever a plugin's module does when it is imported here
+        return Answer(fault=traceback.format_exc())
+    return _timed(lambda: _read(read, reader, data, name, limits), limits.seconds)
 
 
 def _bound(start: int) -> None:
@@ -190,9 +201,11 @@ def _timed(work: Callable[[], Answer], seconds: float) -> Answer:
     return answer
 
 
-def _read(read: Read, data: bytes, name: str, limits: Limits) -> Answer:
+def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Answer:
+    from jixiao.files.reading import read_with
+
     try:
-        return _told(read(data, name, limits))
+        return _told(read_with(read, reader, data, name, limits))
     except InputError as error:
         return Answer(code=error.code, place=error.place, params=error.params)
     except MemoryError:

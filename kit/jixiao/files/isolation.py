@@ -57,7 +57,7 @@ class ReaderProcess:
     def read(self, reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
         """The document as the reader gives it. Raises its `InputError`, or `E006` and `E007` for what ended the child."""
         with self._lock:
-            answer = self._ask(pickle.dumps((reader.read, name, limits, len(data))), data, limits)
+            answer = self._ask(pickle.dumps((reader.read, reader.name, name, limits)), data, limits)
         spend(answer.seconds)
         if answer.fault:
             raise FaultError(answer.fault)

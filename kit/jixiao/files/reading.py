@@ -16,12 +16,14 @@ from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import PASSING, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from jixiao.files.reader import Reader
     from jixiao.model.document import Block
     from jixiao.model.limits import Limits
+
+    Read = Callable[[bytes, str, Limits], Document]
 
 HEAD_BYTES = 4096
 ZIP_DIRECTORY_BYTES = 65_536
@@ -196,16 +198,16 @@ def _fit(reader: Reader, head: bytes, name: str) -> int:
         return 0
 
 
-def read_with(reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
+def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
     """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
     try:
-        document = reader.read(data, name, limits)
+        document = read(data, name, limits)
     except (Exception, *PASSING):
         raise
     except BaseException as error:
-        raise refusal("E001", "reader-failed", name=reader.name, error=type(error).__name__) from error
+        raise refusal("E001", "reader-failed", name=reader, error=type(error).__name__) from error
     if not isinstance(document, Document):
-        raise refusal("E001", "reader-failed", name=reader.name, error=type(document).__name__)
+        raise refusal("E001", "reader-failed", name=reader, error=type(document).__name__)
     return document
 
 
@@ -221,7 +223,7 @@ def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Lim
 
         return PROCESS.read(reader, data, name, limits)
     with _no_collection():
-        return read_with(reader, data, name, limits)
+        return read_with(reader.read, reader.name, data, name, limits)
 
 
 @contextmanager
