@@ -1,1 +1,1 @@
-"""Bytes ↔ nouns: what is read stays within its time and memory, what is written is whole or not there."""
+"""Bytes ↔ nouns: parsing, decoding, places, limits, and writing a file whole or not at all."""

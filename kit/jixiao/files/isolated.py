@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 import msgspec
 
 from jixiao.files.problems import trouble
+from jixiao.files.reader import read_with
 from jixiao.files.timing import listen_again
 from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Place, Table
 from jixiao.model.errors import InputError
@@ -25,9 +26,9 @@ from jixiao.model.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jixiao.files.reader import Read
     from jixiao.model.limits import Limits
 
-    Read = Callable[[bytes, str, Limits], Document]
 
 MEBIBYTE = 2**20
 MEMORY = 352 * MEBIBYTE
@@ -202,8 +203,6 @@ def _timed(work: Callable[[], Answer], seconds: float) -> Answer:
 
 
 def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Answer:
-    from jixiao.files.reading import read_with
-
     try:
         return _told(read_with(read, reader, data, name, limits))
     except InputError as error:

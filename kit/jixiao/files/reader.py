@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jixiao.files.problems import trouble
+from jixiao.model.document import NOWHERE, Document
+from jixiao.model.errors import PASSING, InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.model.document import Document
     from jixiao.model.limits import Limits
+
+    Read = Callable[[bytes, str, Limits], Document]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +35,21 @@ class Reader:
     read: Callable[[bytes, str, Limits], Document]
     summary: tuple[str, str] = ("", "")
     isolated: int | None = None
+
+
+def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
+    """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
+    try:
+        document = read(data, name, limits)
+    except (Exception, *PASSING):
+        raise
+    except BaseException as error:
+        raise _failed(reader, type(error)) from error
+    if not isinstance(document, Document):
+        raise _failed(reader, type(document))
+    return document
+
+
+def _failed(reader: str, found: type) -> InputError:
+    names = {"name": reader, "error": found.__name__}
+    return InputError("E001", NOWHERE, **trouble("reader-failed", **names), **names)

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Self
 
 from jixiao.files import timing
 from jixiao.files.problems import PROBLEMS, trouble
+from jixiao.files.reader import read_with
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import PASSING, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from jixiao.files.reader import Reader
     from jixiao.model.document import Block
     from jixiao.model.limits import Limits
-
-    Read = Callable[[bytes, str, Limits], Document]
 
 HEAD_BYTES = 4096
 ZIP_DIRECTORY_BYTES = 65_536
@@ -196,19 +195,6 @@ def _fit(reader: Reader, head: bytes, name: str) -> int:
         raise
     except BaseException:  # noqa: BLE001 - whatever a plugin does, the other readers are asked
         return 0
-
-
-def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
-    """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
-    try:
-        document = read(data, name, limits)
-    except (Exception, *PASSING):
-        raise
-    except BaseException as error:
-        raise refusal("E001", "reader-failed", name=reader, error=type(error).__name__) from error
-    if not isinstance(document, Document):
-        raise refusal("E001", "reader-failed", name=reader, error=type(document).__name__)
-    return document
 
 
 def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Limits) -> Document:
