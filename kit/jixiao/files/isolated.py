@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import msgspec
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.files.reader import Read
+    from jixiao.model.document import Block
     from jixiao.model.limits import Limits
 
 
@@ -204,7 +205,7 @@ def _timed(work: Callable[[], Answer], seconds: float) -> Answer:
 
 def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Answer:
     try:
-        return _told(read_with(read, reader, data, name, limits))
+        return packed(read_with(read, reader, data, name, limits))
     except InputError as error:
         return Answer(code=error.code, place=error.place, params=error.params)
     except MemoryError:
@@ -214,7 +215,7 @@ def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> An
         return Answer(fault=traceback.format_exc())
 
 
-def _told(document: Document) -> Answer:
+def packed(document: Document) -> Answer:
     """A document as plain data."""
     answer = Answer(format=document.format, encoding=document.encoding, notes=document.notes)
     order = io.StringIO()
@@ -230,6 +231,17 @@ def _told(document: Document) -> Answer:
             order.write("p")
     answer.order = order.getvalue()
     return answer
+
+
+def unpacked(answer: Answer, name: str) -> Document:
+    """The document of an answer."""
+    kinds: dict[str, Any] = {
+        "h": iter(answer.headings),
+        "p": iter(answer.paragraphs),
+        "t": iter(answer.tables),
+    }
+    blocks: tuple[Block, ...] = tuple(next(kinds[kind]) for kind in answer.order)
+    return Document(blocks=blocks, format=answer.format, name=name, encoding=answer.encoding, notes=answer.notes)
 
 
 def _size() -> int:

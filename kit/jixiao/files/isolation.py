@@ -16,11 +16,11 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork
+from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork, unpacked
 from jixiao.files.problems import trouble
 from jixiao.files.timing import PATIENCE, quiet, slow, spend
 from jixiao.model.document import NOWHERE, Document
@@ -28,7 +28,6 @@ from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:
     from jixiao.files.reader import Reader
-    from jixiao.model.document import Block
     from jixiao.model.limits import Limits
 
 _START = "import sys; sys.path[:] = {path!r}; from jixiao.files.isolated import serve_standard; serve_standard()"
@@ -63,13 +62,7 @@ class ReaderProcess:
             raise FaultError(answer.fault)
         if answer.code:
             raise InputError(answer.code, answer.place, **answer.params)
-        kinds: dict[str, Any] = {
-            "h": iter(answer.headings),
-            "p": iter(answer.paragraphs),
-            "t": iter(answer.tables),
-        }
-        blocks: tuple[Block, ...] = tuple(next(kinds[kind]) for kind in answer.order)
-        return Document(blocks=blocks, format=answer.format, name=name, encoding=answer.encoding, notes=answer.notes)
+        return unpacked(answer, name)
 
     def _ask(self, request: bytes, data: bytes, limits: Limits) -> Answer:
         child = self._child

@@ -257,4 +257,6 @@ def table_of(piece: Piece) -> Table:
 
 
 def _nearest(places: list[float], at: float) -> int:
-    return min(range(len(places)), key=lambda number: abs(places[number] - at))
+    right = min(bisect_left(places, at), len(places) - 1)
+    left = max(right - 1, 0)
+    return left if at - places[left] <= places[right] - at else right
