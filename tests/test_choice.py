@@ -43,9 +43,13 @@ def chosen(region: str | None, kind: str, year: int | None, groups=FORM) -> str 
         (None, "department", 2023, FORM, "national/department-2020"),
         ("110101", "project", 2023, ("成本指标", *FORM), "national/project-2022-cost"),
         ("110101", "project", 2021, ("成本指标", *FORM), "national/project-2020"),
-        ("530181", "department", 2023, FORM, "national/department-2020"),
+        ("530181", "department", 2023, FORM, "yunnan/kunming/department-2023"),
+        ("530181", "department", 2022, FORM, "national/department-2020"),
         ("110101", "project", 2023, ("决策", "过程", "管理", "绩效"), None),
-        ("430202", "transfer", 2023, FORM, None),
+        ("430202", "transfer", 2023, FORM, "national/transfer-2019"),
+        ("430202", "transfer", 2018, FORM, None),
+        ("430202", "bond", 2022, FORM, "national/bond-2021"),
+        ("431102", "department", 2021, FORM, "hunan/department-2021"),
     ],
 )
 def test_choice(region, kind, year, groups, expected):

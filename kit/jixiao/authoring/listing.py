@@ -86,6 +86,7 @@ _KINDS = {
     "department": ("部门整体", "department"),
     "project": ("项目支出", "project"),
     "transfer": ("转移支付", "transfer"),
+    "bond": ("专项债券", "special bond"),
 }
 _HEAD = (
     ("编号", "类型", "年度", "依据", "行", "可执行", "默认规则", "例", "名称"),

@@ -38,6 +38,7 @@ _KINDS = {
     "department": ("部门整体支出", "department"),
     "project": ("项目支出", "project"),
     "transfer": ("转移支付", "transfer"),
+    "bond": ("专项债券", "special bond"),
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Row as ProfileRow
 
 
-_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
+_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
 
 @dataclass(frozen=True, slots=True)

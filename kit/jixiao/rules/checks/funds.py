@@ -76,18 +76,33 @@ def sum_findings(table: Table) -> Iterator[Finding]:
     if total is None or len(table.one.funds) < 2:
         return
     index, whole = total
-    parts = [
-        fund for fund in table.one.funds
-        if fund is not whole and fund.source not in {"total", None} and fund.parent in {None, whole.label}
-    ]  # fmt: skip
-    sources = {fund.source for fund in parts}
-    closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
     columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
     off = [
-        one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
+        one
+        for parts, closed in _lists(table.one.funds, whole)
+        for column in columns
+        if len(parts) > 1
+        for one in _sum(table, index, whole, parts, column, closed=closed)
     ]
     torn = table.read and len(off) > 1  # several columns of a document: its rows were torn, or its author slept
     yield from (replace(one, severity="warning") if torn else one for one in off)
+
+
+def _lists(funds: Sequence[Fund], whole: Fund) -> Iterator[tuple[list[Fund], bool]]:
+    """The lists that make the total, and whether each is closed: its sources, or the same money once by income and once by spending.
+
+    A list of its own stands under a heading (按收入性质分) that is no fund row itself.
+    """
+    rows = {fund.label for fund in funds}
+    lists: dict[str | None, list[Fund]] = {}
+    for fund in funds:
+        if fund is not whole and fund.source not in {"total", None}:
+            lists.setdefault(None if fund.parent == whole.label else fund.parent, []).append(fund)
+    for heading, parts in lists.items():
+        if heading is None or (heading.startswith("按") and heading not in rows):
+            sources = {fund.source for fund in parts}
+            own = bool(sources & {"other", "unit", "special_account"})
+            yield parts, own and (heading is not None or len(sources) == len(parts))
 
 
 def _sum(
