@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.report import Dates, Evaluation, Execution, Indicator, Region, Report, Value
-from jixiao.rules.choose import Choice, group_key, of_kind, region_chain
+from jixiao.rules.choose import of_kind
+from jixiao.rules.place import region_chain
+from jixiao.text.names import group_key
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.engines import Engine
-    from jixiao.rules.choose import Chooser
+    from jixiao.rules.choose import Choice, Chooser
     from jixiao.rules.model import GradeBands, RuleFile
 
 SEPARATOR = "\x1f"

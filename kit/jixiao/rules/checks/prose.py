@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.rules.choose import key
+from jixiao.text.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding
     from jixiao.model.report import Report
     from jixiao.rules.checks.context import Context
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _COMMON = re.compile(
     r"部门|单位|整体|项目|支出|绩效|主要|情况|分析|具体|有关|相关|其他|的|及|和|与|或|拟|并|后|下一步|[、，,（）()“”]"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from jixiao.model.outcome import Outcome
 from jixiao.rules.methods.base import (
     ONE,
     ZERO,
     Example,
-    Outcome,
     Row,
     RowMethod,
     TotalModifier,
