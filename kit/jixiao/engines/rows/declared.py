@@ -49,6 +49,12 @@ _ABSENT = re.compile(r"[。;,](?:没有|不涉及|未涉及|无)[^。;,]{1,30}?(
 _PROPORTIONAL = re.compile(
     r"按(?:照)?(?:实际)?(?:完成)?(?:比例|完成率|完成程度|完成比例)(?:计|得|赋|给|折算)+分|得分=\(?(?:实际)?完成(?:率|比例|值/目标值|值/指标值)\)?[*×](?:分值|权重|该项分值|指标分值)"
 )
+_PART = r"[^\d=/÷*×;。,()\[\]%]{2,30}"
+_QUOTIENT = re.compile(
+    rf"(?:{_PART}[=:])?[\[(]?=?(?P<done>{_PART})[/÷](?P<planned>{_PART})[\])]?(?:[×*xX]100%)?[×*xX](?:(?P<to>{NUMBER})分|(?:该项|本项|指标)?(?:分值|权重分?|满分))"
+)
+_DONE = re.compile("完成|实际|及时|已|达标|合格|到位|支出|执行")
+_PLANNED = re.compile("计划|目标|应|全部|总|预算|批复")
 _JUDGED = re.compile(r"酌情|相应得分|综合(?:评定|评价|打分)|视(?:具体|实际)?情况")
 _WORDS = {"一": 1, "二": 2, "两": 2, "三": 3, "五": 5, "十": 10}
 
@@ -297,12 +303,24 @@ def _proportion(body: str, weight: Decimal | None) -> Declared | None:
     return None if any(mark.isdigit() for mark in rest) else Declared({"method": "ratio"}, weight)
 
 
+def _quotient(body: str, weight: Decimal | None) -> Declared | None:
+    """`得分=及时完成数/计划完成数×10分`: what was done over what was planned. A quotient the other way round is not read."""
+    found = _QUOTIENT.fullmatch(body)
+    if found is None:
+        return None
+    sure = _DONE.search(found["done"]) and _PLANNED.search(found["planned"])
+    if not sure or _PLANNED.match(found["done"]) or "实际" in found["planned"]:
+        return _NOTHING
+    return Declared({"method": "ratio"}, Decimal(found["to"]) if found["to"] else weight)
+
+
 def _judged(body: str, weight: Decimal | None) -> Declared | None:
     return Declared({"method": "judgement"}, weight) if _JUDGED.search(body) else None
 
 
 _READERS: tuple[Callable[[str, Decimal | None], Declared | None], ...] = (
     _converted,
+    _quotient,
     _stepped,
     _counted,
     _listed,
