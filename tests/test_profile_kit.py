@@ -35,7 +35,7 @@ def write(folder, files):
 @pytest.mark.parametrize("kind", ["department", "project"])
 @pytest.mark.parametrize(
     ("place", "extends", "region"),
-    [("zhejiang", "national", ""), ("chongqing", "national", ""), ("yunnan/dali", "yunnan", "532901"), ("sichuan/mianyang", "sichuan", "510700")],
+    [("zhejiang", "national", ""), ("qinghai", "national", ""), ("yunnan/dali", "yunnan", "532901"), ("sichuan/mianyang", "sichuan", "510700")],
 )  # fmt: skip
 def test_a_new_profile_passes_its_own_checks_at_once(tmp_path, kind, place, extends, region):
     """What `profile new` makes holds together and passes its cases without a change."""

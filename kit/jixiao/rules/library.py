@@ -262,6 +262,13 @@ def profile_folders(root: Path) -> Iterator[Path]:
             yield from profile_folders(child)
 
 
+def outermost(folder: Path) -> Path:
+    """The highest of the folders above that are places one inside the other: a county's parents stand around it."""
+    while (folder.resolve().parent / "profile.toml").is_file():
+        folder = folder.resolve().parent
+    return folder
+
+
 def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
     """Read the `profile.toml` of a folder and list its rule files."""
     file = folder / "profile.toml"
