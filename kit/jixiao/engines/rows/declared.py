@@ -14,7 +14,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.rows.declared_parts import AWARD, NUMBER, TAIL, awarded, band_of, edge_of, ends_with_points, joined
+from jixiao.engines.rows.declared_parts import (
+    AWARD,
+    NUMBER,
+    TAIL,
+    awarded,
+    band_of,
+    edge_of,
+    ends_with_points,
+    joined,
+    unowned,
+)
 from jixiao.text.quantity import narrow, plain
 
 if TYPE_CHECKING:
@@ -66,11 +76,13 @@ class Declared:
     rule      a mapping for `Registry.rule`: method and parameters, numbers as text
     points    the most that the text gives, in points; None where it only says 满分, or nothing
     complete  False where the printed text was cut off or leaves points open: it is shown, and scores nothing
+    assumed   what the text does not say and was taken to be so, in Chinese and English; empty where it says all
     """
 
     rule: dict[str, Any] = field(hash=False)
     points: Decimal | None = None
     complete: bool = True
+    assumed: tuple[str, str] | None = None
 
 
 def declared_rule(text: str | None, weight: Decimal | None = None) -> dict[str, Any] | None:
@@ -224,6 +236,13 @@ def _zero(tail: str, direction: str) -> dict[str, str] | None:
 # -- intervals, numbered points, cases, states ----------------------------------------------------------------------------------------
 
 
+_EDGE = (
+    "界限归哪一档没有印明，归了得分高的一档",
+    "the text does not say to which band an edge belongs; it went to the better one",
+)
+_YES_NO = ("只印了达到时的得分，未达到的按不得分", "only the points for yes are printed; no was taken to give nothing")
+
+
 def _banded(body: str, weight: Decimal | None) -> Declared | None:
     """`≥80%得3分，70%(含)-80%得2分，低于60%不得分`: at least two intervals, side by side."""
     awards = awarded(body)
@@ -233,10 +252,12 @@ def _banded(body: str, weight: Decimal | None) -> Declared | None:
     known = [band for band in bands if band is not None]
     if len(known) < len(bands) or not ends_with_points(body):
         return _NOTHING
+    open_edge = unowned(known)
     table = joined(known)
     if table is None:
         return _NOTHING
-    return Declared({"method": "bands", "bands": table}, max(band.points for band in known))
+    most = max(band.points for band in known)
+    return Declared({"method": "bands", "bands": table}, most, assumed=_EDGE if open_edge else None)
 
 
 def _counted(body: str, weight: Decimal | None) -> Declared | None:
@@ -288,7 +309,9 @@ def _stated(body: str, weight: Decimal | None) -> Declared | None:
     otherwise = conditions[-1] in {"否则", "反之", "不符合", "未完成", "否", "未达到", "没有", "不完整"}
     if len(awards) == 1 or (len(awards) == 2 and otherwise and points[1] == 0):
         most = plain(points[0])
-        return Declared({"method": "state_map", "states": {"是": most, "否": "0"}}, points[0]) if points[0] else None
+        assumed = _YES_NO if len(awards) == 1 else None
+        rule = {"method": "state_map", "states": {"是": most, "否": "0"}}
+        return Declared(rule, points[0], assumed=assumed) if points[0] else None
     if any(not 0 < len(condition) <= 30 for condition in conditions) or len(set(conditions)) < len(conditions):
         return None
     states = {condition: plain(value) for condition, value in zip(conditions, points, strict=True)}
