@@ -28,11 +28,18 @@ def list_(
         str | None, Argument("[ID]", help=("只列编号以此开头的", "only ids that begin with this"))
     ] = None,
     format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
+    sure: Annotated[
+        bool,
+        Option(
+            "--sure",
+            help=("各份有多少把握、出自哪里，并按地区汇总", "how sure each is, by which sources, summed up by place"),
+        ),
+    ] = False,
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
-    """List every profile with years, basis, rows and executable rows."""
-    from jixiao.authoring.listing import list_profiles, list_rows
+    """List every profile with years, basis, rows and executable rows; with --sure by its sources."""
+    from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
     from jixiao.outputs.layout import columns
 
     out = Output(output, force=force)
@@ -41,6 +48,9 @@ def list_(
         import msgspec
 
         out.line(msgspec.json.format(msgspec.json.encode({"version": 1, "profiles": found}), indent=1).decode())
+    elif sure:
+        for line in (*columns(sure_rows(found, _at())), "", *columns(sure_summary(found, _at()), right=(1, 2, 3))):
+            out.line(line)
     else:
         for line in columns(list_rows(found, _at()), right=(4, 5, 6, 7)):
             out.line(line)

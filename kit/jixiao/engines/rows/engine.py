@@ -250,9 +250,9 @@ def _parts(lines: Lines[Profile, Plain]) -> Sequence[ScoreRow | Brief]:
 def chosen_of(choice: Choice) -> Chosen:
     if choice.profile is None:
         return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
-    return Chosen(
-        id=choice.profile.id, version=choice.profile.version, basis=choice.profile.basis, reason=choice.reason
-    )
+    one = choice.profile
+    since = one.rules.years.from_
+    return Chosen(id=one.id, version=one.version, basis=one.basis, reason=choice.reason, since=since)
 
 
 def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
