@@ -12,7 +12,9 @@ import pytest
 from columns_engine import differences, pack_into, score
 
 from jixiao.authoring.listing import list_profiles
+from jixiao.authoring.scaffolding import new_profile
 from jixiao.authoring.testing import profile_conforms
+from jixiao.authoring.trying import library_with, try_folder
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.packing import Partition
 from jixiao.rules.library import profile_folders, read_place
@@ -47,6 +49,23 @@ def test_no_place_stands_in_both():
     """The four provinces and the nation stay where they are."""
     own = {read_place(folder).place.id.partition("/")[0] for folder in profile_folders(PROFILES)}
     assert own == {"anhui", "chongqing", "henan", "hubei", "ningxia", "shanghai"}
+
+
+def test_a_new_city_passes_at_once_in_the_form_of_its_province(kit, tmp_path):
+    """A place below one with a form of its own begins with a case in that form."""
+    files = new_profile("hubei/jingmen", kit.library, extends="hubei", kind="project", region="420800")
+    for name, text in files.items():
+        file = tmp_path / "jingmen" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    library = library_with(tmp_path / "jingmen", [*kit.plugins.profile_folders(), ("path", PROFILES)])
+    (trial,) = try_folder(tmp_path / "jingmen", library, kit.registry)
+    assert trial.passed
+
+
+def test_a_city_alone_finds_the_province_around_it():
+    """The folder of a city can be tested by itself: its parents stand around it."""
+    profile_conforms(PROFILES / "ningxia" / "yinchuan")
 
 
 def test_henan_is_cited(kit):
