@@ -94,6 +94,8 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
         ],
         "required": ["/".join(one.path) for one in rules.required],
         "outline": list(rules.outline),
+        "outlines": [list(one) for one in rules.outlines],
+        "management": list(rules.management),
         "form": rules.form,
     }
 
@@ -199,6 +201,7 @@ _WORDS = {
     "policies": ("表外要求", "Beyond the table"),
     "templates": ("表内模板", "Templates"),
     "outline": ("报告提纲", "Outline of the report"),
+    "management": ("资金管理各行", "Rows on managing the money"),
     "cite": ("依据", "Sources"),
 }
 _ROW_HEAD = (
@@ -270,6 +273,12 @@ def _lists(shown: dict[str, Any], language: int) -> Iterator[str]:
     if shown["outline"]:
         yield from _heading("outline", language)
         yield from (f"{index}. {title}" for index, title in enumerate(shown["outline"], 1))
+        for other in shown["outlines"]:
+            yield ""
+            yield ("同样在用：" if language == 0 else "also in use: ") + "；".join(other)
+    if shown["management"]:
+        yield from _heading("management", language)
+        yield "、".join(shown["management"])
     if shown["cite"]:
         yield from _heading("cite", language)
         yield from (f"- {one}" for one in shown["cite"])
