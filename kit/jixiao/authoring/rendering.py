@@ -286,7 +286,13 @@ def _lists(shown: dict[str, Any], language: int) -> Iterator[str]:
 
 def _sourced(one: dict[str, Any]) -> str:
     """How sure a rule is, where it comes from, and since when it holds, in brackets."""
-    return f"（{one['basis']}；{'；'.join(one['cite'])}；{one['since']}）"
+    return f"（{'；'.join(filter(None, (one['basis'], _first_source(one), one['since'])))}）"
+
+
+def _first_source(one: dict[str, Any]) -> str:
+    """The first source of a rule; all of them stand at the end of the page."""
+    cites: list[str] = one["cite"]
+    return f"{cites[0]} …" if len(cites) > 1 else "".join(cites)
 
 
 def _heading(name: str, language: int) -> tuple[str, str, str]:
@@ -298,7 +304,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     weight = f"{weight}（{row['weight_origin']}）" if row["weight_origin"] else weight
     rule = row["rule"] or row["text"] or "—"
     value = row["value"] or "—"
-    return "/".join(row["path"]), row["name"], weight, value, rule, row["basis"], "；".join(row["cite"]), row["since"]
+    return "/".join(row["path"]), row["name"], weight, value, rule, row["basis"], _first_source(row), row["since"]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
