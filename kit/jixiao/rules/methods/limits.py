@@ -48,8 +48,8 @@ WITHIN_BUDGET = RowMethod(
     compute=compute_within,
     columns=lazily("jixiao.rules.methods.limits_columns", "within"),
     summary=(
-        "项目已完成且未超预算的，不论执行率高低得满分；是否已完成由人确认，因此只作为认可的另一种读法。",
-        "The full weight at any execution rate where the project is done within its budget; that it is done, a person must say.",
+        "项目已完成且未超预算：不论执行率高低得满分；是否已完成由人确认，因此只作为认可的另一种读法。",
+        "Done within the budget: the full weight at any execution rate; that the project is done, a person must say.",
     ),
     formula="0 < x ≤ 1: s = w",
     example=Example(given={"weight": "10", "value": "92%"}, params={}, score="10"),
