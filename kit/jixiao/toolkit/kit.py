@@ -58,12 +58,12 @@ class Toolkit:
     @cached_property
     def library(self) -> Library:
         """All profiles: built-in, installed, from paths, and the folder asked for."""
-        from jixiao.rules.library import Library
+        from jixiao.rules.library import Library, outermost
 
         folders = self.plugins.profile_folders()
         folders += [("path", folder) for folder in self.profile_paths]
         if self._folder is not None:
-            folders.append(("--profile", self._folder))
+            folders.append(("--profile", outermost(self._folder)))
         return Library(folders)
 
     @cached_property

@@ -98,6 +98,8 @@ def kind_of(title: str) -> Kind | None:
     core = squash(title)
     if "转移支付" in core:
         return "transfer"
+    if "专项债券" in core and ("自评" in core or "绩效" in core):
+        return "bond"
     if re.search(r"整体(?:支出|绩效|预算)", core):
         return "department"
     if _PROJECT.search(core) or (_MONEY.search(core) and not _DEPARTMENT.search(core)):

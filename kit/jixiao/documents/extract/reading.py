@@ -126,6 +126,8 @@ def _prose(
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
+        if (kind or head.kind) == "bond" and draft.fields.get("kind") == "project":
+            draft.fields["kind"] = "bond"  # its form names a 项目 as the form of a project does
         draft.put(
             "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
         )
