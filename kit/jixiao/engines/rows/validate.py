@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jixiao.toolkit.kit import Toolkit, Validation
 
 _LONGEST_QUOTE = 200
+_ANY_TEXT = frozenset({"statements"})
+"""Checks that hold for any text: those of its arithmetic. All others ask for a self-evaluation."""
 
 
 def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) -> Validation:
@@ -36,7 +38,8 @@ def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) ->
 
 def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> tuple[Context, list[Finding]]:
     """A report and what its checks found, as they found it: not in order, without places and quotes."""
-    cards = toolkit.score(source)
+    report = source.refusal is None
+    cards = toolkit.score(source) if report else []
     document = source.document or prose_of(source)
     scene, claims = _claims(document, source)
     context = Context(
@@ -54,7 +57,8 @@ def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> 
     )
     findings = list(source.notes)
     for check in toolkit.checks:
-        findings.extend(_run(check, context))
+        if report or check.name in _ANY_TEXT:
+            findings.extend(_run(check, context))
     return context, findings
 
 
