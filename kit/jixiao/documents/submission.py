@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.model.document import Block, Document, Place
     from jixiao.model.findings import Finding
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _MOST_FILES = 1000
 

@@ -40,9 +40,7 @@ _PAGE_WORDS = frozenset(PAGE) | frozenset(LABELS["publisher"]) | frozenset(LABEL
 _ANY = "|".join(sorted(_FIELD, key=len, reverse=True))
 _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s|；;，,。：:]{{2,60}})")
 _ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
-_CODED = re.compile(
-    rf"(?P<label>主管部门(?:及代码)?|预算部门|预算单位)\s?(?P<value>\d{{3,12}}[一-龥]{{3,30}})(?![一-龥])"
-)
+_CODED = re.compile(r"(?P<label>主管部门(?:及代码)?|预算部门|预算单位)\s?(?P<value>\d{3,12}[一-龥]{3,30})(?![一-龥])")
 _SPACED = re.compile(rf"(?<![一-龥])(?P<label>{'|'.join(LABELS['publisher'])})\s(?P<value>[一-龥]{{3,40}})(?![一-龥])")
 _UNITS = frozenset({"publisher", "unit", "agency", "department"})
 _PAGE_LINE = re.compile(
