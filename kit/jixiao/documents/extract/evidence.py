@@ -16,25 +16,31 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Where = Literal["title", "lines", "headings", "cells", "body", "unit", "forms"]
+Where = Literal["title", "front", "lines", "headings", "cells", "body", "unit", "forms"]
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One sign: in which text it stands, its words or its pattern, and how many points it gives, once."""
+    """One sign: in which text it stands, its words or its pattern, and how many points it gives, once.
+
+    `least` different words must be there; a word of `without` in the same text voids it.
+    """
 
     where: Where = msgspec.field(name="in")
     points: int
     words: tuple[str, ...] = ()
     like: str = ""
     least: int = 1
+    without: tuple[str, ...] = ()
 
     def shows(self, text: str) -> bool:
         """Whether the text prints it."""
+        if any(word in text for word in self.without):
+            return False
         if self.like:
             return _pattern(self.like).search(text) is not None
-        return sum(word in text for word in self.words) >= self.least if self.least > 1 else any(
-            word in text for word in self.words
-        )  # fmt: skip
+        if self.least == 1:
+            return any(word in text for word in self.words)
+        return sum(word in text for word in self.words) >= self.least
 
 
 @cache

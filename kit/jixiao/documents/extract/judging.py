@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.evidence import Subject, Where, best, tables
+from jixiao.documents.extract.labels import is_page_line
 from jixiao.documents.extract.text import key, squash
 from jixiao.model.document import Table
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 SELF = "self-evaluation"
 UNKNOWN = Subject(id="unknown", cues=(), zh="没有看出绩效自评的内容", en="nothing of a self-evaluation was found in it")
-_LINES, _LINE = 20, 80
+_LINES, _LINE = 40, 80
 _HEADINGS, _HEADING = 60, 40
 _CELLS, _CELL = 200, 20
 _BODY = 12_000
@@ -61,6 +63,7 @@ def gathered(
     """The texts in which the cues are looked for. Bounded: the first page, the outline, the first cells."""
     return {
         "title": squash(title or (table_titles[0] if table_titles else "")),
+        "front": "\n".join(_front(title, blocks)),
         "lines": "\n".join([*_lines(blocks), *table_titles]),
         "headings": "\n".join(squash(node.title)[:_HEADING] for node in nodes[:_HEADINGS] if node.role == "heading"),
         "cells": "\n".join(_cells(blocks)),
@@ -70,10 +73,24 @@ def gathered(
     }  # fmt: skip
 
 
+def _front(title: str, blocks: Sequence[Block]) -> Iterator[str]:
+    """The title as it was read; else the first line of the text, and with it the second, as a title may go over two."""
+    yield squash(title)
+    found = [line for line in map(squash, _lines(blocks)) if not is_page_line(line)][:2]
+    if found and "。" not in found[0]:
+        yield found[0].lstrip("#")
+        if len(found) > 1 and not re.search(r"[。，：:]", found[1]):
+            yield "".join(found)
+
+
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """The short lines of the first page; of a long paragraph the beginning, where nothing stands before it."""
+    begun = False
     for block in blocks[:_LINES]:
-        if not isinstance(block, Table) and block.text.strip():
-            yield block.text.strip()[:_LINE]
+        text = "" if isinstance(block, Table) else block.text.strip()
+        if text and (len(text) <= _LINE or not begun):
+            yield text[:_LINE]
+        begun = begun or bool(text)
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[str]:

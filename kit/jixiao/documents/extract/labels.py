@@ -75,13 +75,19 @@ def read_labels(blocks: Sequence[Block]) -> Labels:
     """The labelled values of the first lines and the first cells. Linear in what is looked at."""
     labels = Labels(found={})
     cells = 0
+    waiting = ""  # a label that stands on a line of its own, above its value
     for block in blocks[:_LINES]:
         if isinstance(block, Table):
+            waiting = ""
             if cells < _CELLS:
                 _in_cells(block.cells[: _CELLS - cells], labels)
             cells += len(block.cells)
-        else:
-            _in_line(block.text, block.place, labels)
+        elif block.text.strip():
+            line = block.text.strip()
+            if waiting and len(line) <= _FEW:
+                labels.put(waiting, line, block.place)
+            waiting = line if len(line) <= _FEW and key(line) in _FIELD else ""
+            _in_line(line, block.place, labels)
     return labels
 
 

@@ -34,6 +34,7 @@ _TABLE_TITLE = re.compile(
 )
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _QUOTED = 200
+_KEPT = 20_000  # characters that are kept of a document that is no report
 _MOST_UNMATCHED = 500  # texts of one form that no field took; beyond that it is no form
 
 
@@ -302,7 +303,13 @@ class _Assembly:
             self.places[stem] = self.places[f"{stem}/title"] = node.place
             number = node.printed.strip("、.．，, \u3000") or None
             found.append(Section(number=number, level=node.level, title=node.title or None, text=text or None))
-        return tuple(found)
+        return tuple(found) if found or self.nature is None else self._whole_text()
+
+    def _whole_text(self) -> tuple[Section, ...]:
+        """The text of a document that is no report and has no headings: one section, so that nothing of it is lost."""
+        lines = [block.text.strip() for block in self.blocks if not isinstance(block, Table) and block.text.strip()]
+        text = "\n".join(lines)[:_KEPT]
+        return (Section(text=text),) if text else ()
 
     def _unmatched(self) -> tuple[Unmatched, ...]:
         found: list[Unmatched] = []
