@@ -27,7 +27,7 @@ _TITLE = re.compile(
     r"|(?:部门|单位|年度?)决算(?:[(（]草案[)）])?(?:公开|编制|情况|信息)?(?:说明|报告|公开|情况)?(?:[(（][^()（）]{0,20}[)）])?$"
 )
 _RUN_ON = re.compile(
-    r"(?:附件\d{0,2}[:：]?|\d{1,2}、)?(?P<title>[^，,。；;：:《》|]{2,60}?(?:绩效|自评|评价)[^，,。；;：:《》|]{0,12}?(?:报告|自评表)(?:[(（]20\d\d年度?[)）])?)(?!填[写报表])"
+    r"(?:附件\d{0,2}[:：]?|\d{1,2}、)?(?P<title>[^，,。；;：:《》|]{2,60}?(?:绩效|自评|评价)[^，,。；;：:《》|]{0,12}?(?:报告|自评表)(?:[(（]20\d\d年度?[)）])?)(?!填[写报表](?:说明|样|示例|指南|要求|范例))"
 )
 _SHARED = re.compile(r"^《(?P<title>[^《》]{4,70})\.[a-z]{3,4}》由会员")
 _FILE_NAME = re.compile(r"[\s\-—_]{0,3}\.(?:pdf|docx?|xlsx?|wps|et|rtf)$", re.IGNORECASE)
@@ -43,6 +43,7 @@ _DATE_LINE = re.compile(
 _PUBLISHED = re.compile(
     r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发稿时间|更新时间)\s?[:：]?\s?(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
 )
+_SITE = re.compile(r"[_|｜【】]|\s-\s|—{2}|(?<=[)）告表])-")
 _HEAD_LINES = 40
 
 
@@ -106,7 +107,7 @@ def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset
     """The first line, or two or three lines together, that read as a title."""
     for position, (index, text, place) in enumerate(lines):
         shared = _SHARED.match(text[:100])
-        core = shared["title"] if shared else _FILE_NAME.sub("", tidy(text))
+        core = shared["title"] if shared else _without_site(_FILE_NAME.sub("", tidy(text)))
         if mark(text) or len(core) > 90 or "。" in core:
             break
         if is_page_line(core) or not _TITLE.search(core) or core.endswith(("：", ":")):
@@ -123,6 +124,12 @@ def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset
         whole = msgspec.structs.replace(start, end_line=end) if len(parts) > 1 and end else start
         return Found("".join(parts), whole), frozenset(indexes)
     return _run_on(lines), frozenset()
+
+
+def _without_site(title: str) -> str:
+    """A title without the name of the web site before or behind it."""
+    parts = [part for part in _SITE.split(title) if _TITLE.search(part)]
+    return parts[0] if len(parts) == 1 else title
 
 
 def _run_on(lines: list[tuple[int, str, Place]]) -> Found | None:

@@ -27,7 +27,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "year": ("评价年度", "自评年度", "预算年度", "项目年度", "绩效年度", "年度", "项目开始年度", "开始年度"),
     "period": ("起止时间", "项目起止时间", "实施期限", "项目期限", "评价时段", "评价期间", "项目实施期"),
     "unit": ("部门名称", "单位名称", "部门单位名称", "预算部门", "预算单位", "预算部门单位", "填报单位", "填报部门", "自评单位", "评价单位", "被评价单位", "申报单位", "用款单位", "报告单位", "编制单位", "填表单位", "部门单位", "单位", "部门"),
-    "agency": ("实施单位", "项目实施单位", "实施主体", "项目单位", "资金使用单位", "承担单位", "项目承担单位", "建设单位", "项目责任单位", "区县财政部门"),
+    "agency": ("实施单位", "项目实施单位", "实施主体", "项目单位", "资金使用单位", "承担单位", "项目承担单位", "建设单位", "项目责任单位", "项目实施主体", "项目主管单位", "区县财政部门"),
     "department": ("主管部门", "项目主管部门", "主管部门及代码", "主管单位", "地方主管部门", "区县主管部门", "市级主管部门", "县级主管部门"),
 }  # fmt: skip
 """What each label says. Labels are compared without blanks, brackets and colon."""
@@ -38,11 +38,12 @@ PAGE = ("索引号", "文号", "发文字号", "发布文号", "发文编号", "
 _FIELD = {word: field for field, words in LABELS.items() for word in words}
 _PAGE_WORDS = frozenset(PAGE) | frozenset(LABELS["publisher"]) | frozenset(LABELS["title"])
 _ANY = "|".join(sorted(_FIELD, key=len, reverse=True))
+_NAMING = ("publisher", "unit", "agency", "department")
 _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s|；;，,。：:]{{2,60}})")
 _ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
-_CODED = re.compile(r"(?P<label>主管部门(?:及代码)?|预算部门|预算单位)\s?(?P<value>\d{3,12}[一-龥]{3,30})(?![一-龥])")
-_SPACED = re.compile(rf"(?<![一-龥])(?P<label>{'|'.join(LABELS['publisher'])})\s(?P<value>[一-龥]{{3,40}})(?![一-龥])")
-_UNITS = frozenset({"publisher", "unit", "agency", "department"})
+_NAMED = "|".join(sorted((word for f in _NAMING for word in LABELS[f] if len(word) > 2), key=len, reverse=True))
+_SPACED = re.compile(rf"(?<![一-龥])(?P<label>{_NAMED})\s(?P<value>(?:\d{{2,12}}-?)?[一-龥()（）]{{3,40}}+)(?!\S)")
+_CODED = re.compile(rf"(?P<label>{_NAMED})\s?(?P<value>\d{{3,12}}+[一-龥]{{3,30}}+)(?!\S)")
 _PAGE_LINE = re.compile(
     r"^[-*·•\s\[【]{0,6}(?:首页|当前位置|您(?:现在)?所?在?的?位置|设为首页|加入收藏|浏览|阅读|上传人|下载|语音播报|分享"
     + "".join(f"|{word}" for word in sorted(_PAGE_WORDS, key=len, reverse=True))
@@ -64,10 +65,10 @@ class Labels(msgspec.Struct):
     def put(self, label: str, value: str, place: Place) -> None:
         """Keep a value; the first counts."""
         field = _FIELD.get(key(label))
-        text = clean(value) if field in _UNITS else tidy(value)
+        text = clean(value) if field in _NAMING else tidy(value)
         if not field or not text or key(text) in _FIELD or key(text) in _PAGE_WORDS:
             return
-        if field not in _UNITS or is_unit(text):
+        if field not in _NAMING or is_unit(text):
             self.found.setdefault(field, Found(text, place))
 
 

@@ -36,6 +36,7 @@ _NO_NAME = re.compile(r"[，,。：:；;\d]")
 _PASSING = re.compile(r"领导小组|办公厅|人民政府办|议事")
 _FIRST_LINES = 15
 _READ = 4000
+_OFTEN = 3
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -102,13 +103,13 @@ def _signature(front: Front, blocks: Sequence[Block]) -> Found | None:
 def only_unit(blocks: Sequence[Block], code: str) -> Found | None:
     """The one unit of a place that a text without title or signature speaks of; None when it speaks of several alike.
 
-    A finance office is counted only when it stands alone: it is named in every report as the one that asked for it.
+    A finance office is counted only when it is named often: every report names it as the one that asked for it.
     """
     division = regions.get(code)
     if division is None:
         return None
     names = "|".join(sorted(regions.names_of(code), key=len, reverse=True))
-    pattern = re.compile(rf"(?:{names})[一-龥]{{0,12}}?{SUFFIX}(?![一-龥]{{0,2}}[局厅])")
+    pattern = re.compile(rf"(?:{names})[一-龥]{{1,12}}?{SUFFIX}(?![一-龥]{{0,2}}[局厅])")
     votes: Counter[str] = Counter()
     places: dict[str, Place] = {}
     for block in blocks[:_READ]:
@@ -118,7 +119,7 @@ def only_unit(blocks: Sequence[Block], code: str) -> Found | None:
             if not _PASSING.search(found[0]):
                 votes[found[0]] += 1
                 places.setdefault(found[0], block.place)
-    others = Counter({name: count for name, count in votes.items() if not name.endswith("财政局")}) or votes
+    others = Counter({n: count for n, count in votes.items() if not n.endswith("财政局") or count >= _OFTEN})
     best = others.most_common(2)
     if not best or (len(best) == 2 and best[0][1] < 2 * best[1][1]):
         return None

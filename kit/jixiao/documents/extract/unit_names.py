@@ -69,7 +69,7 @@ def is_unit(name: str) -> bool:
     if is_national(name):
         return True
     return (
-        3 <= len(name) <= 40
+        4 <= len(name) <= 40
         and not _GENERIC_UNIT.search(name)
         and "、" not in name
         and UNIT_END.search(name) is not None

@@ -68,14 +68,16 @@ def _labelled(labels: Labels) -> tuple[int, Place] | None:
 
 
 def _usual(blocks: Sequence[Block]) -> tuple[int, Place] | None:
-    """The year printed most often with 年度, else with 年, outside the titles of documents; None when two are printed equally often."""
+    """The year printed most often, with 年度 more than with 年, and in the titles of documents less; None when two are alike."""
     votes: Counter[int] = Counter()
     places: dict[int, Place] = {}
     for text, place in _texts(blocks):
-        for found in YEAR.finditer(_CITED.sub("《》", narrow(text))):
-            year = int(found[1])
-            votes[year] += 3 if found[0].endswith("度") else 1
-            places.setdefault(year, place)
+        narrowed = narrow(text)
+        for part, weight in ((_CITED.sub("《》", narrowed), 2), ("".join(_CITED.findall(narrowed)), 1)):
+            for found in YEAR.finditer(part):
+                year = int(found[1])
+                votes[year] += weight * (3 if found[0].endswith("度") else 1)
+                places.setdefault(year, place)
     best = votes.most_common(2)
     if not best or (len(best) == 2 and best[0][1] == best[1][1]):
         return None
