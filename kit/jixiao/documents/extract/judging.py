@@ -23,8 +23,9 @@ UNKNOWN = Subject(id="unknown", cues=(), zh="没有看出绩效自评的内容",
 _LINES, _LINE = 40, 80
 _HEADINGS, _HEADING = 60, 40
 _CELLS, _CELL = 200, 20
-_BODY = 12_000
+_BODY = 8000
 _SURE, _SOME = 6, 3  # points that another nature must reach; points below which nothing speaks for a self-evaluation
+_CERTAIN = 45  # points that no other nature reaches
 
 
 def kind_of(title: str) -> Kind | None:
@@ -46,6 +47,8 @@ def other_nature(texts: dict[Where, str]) -> Subject | None:
     """What the file is when it is no self-evaluation; None for one, also for a short, blank or cut-off one."""
     own, *others = tables().natures
     for_it = own.points(texts)
+    if for_it >= _CERTAIN:
+        return None
     found = best(others, texts)
     if found and found[1] >= _SURE and found[1] > for_it:
         return found[0]

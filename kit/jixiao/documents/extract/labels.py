@@ -41,6 +41,7 @@ _ANY = "|".join(sorted(_FIELD, key=len, reverse=True))
 _NAMING = ("publisher", "unit", "agency", "department")
 _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s|；;，,。：:]{{2,60}})")
 _ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
+_HINTS = ("单位", "部门", "机构", "机关", "来源", "主体")
 _NAMED = "|".join(sorted((word for f in _NAMING for word in LABELS[f] if len(word) > 2), key=len, reverse=True))
 _SPACED = re.compile(rf"(?<![一-龥])(?P<label>{_NAMED})\s(?P<value>(?:\d{{2,12}}-?)?[一-龥()（）]{{3,40}}+)(?!\S)")
 _CODED = re.compile(rf"(?P<label>{_NAMED})\s?(?P<value>\d{{3,12}}+[一-龥]{{3,30}}+)(?!\S)")
@@ -94,7 +95,10 @@ def read_labels(blocks: Sequence[Block]) -> Labels:
 
 def _in_line(text: str, place: Place, labels: Labels) -> None:
     line = _ASIDE.sub("", text[:_LONGEST])
-    for pattern in (_COLON, _SPACED, _CODED):
+    patterns = [_COLON] if ":" in line or "：" in line else []
+    if any(word in line for word in _HINTS):
+        patterns += [_SPACED, _CODED]
+    for pattern in patterns:
         for match in pattern.finditer(line):
             labels.put(match["label"], match["value"], place)
 

@@ -39,7 +39,7 @@ def region_of(names: Sequence[str], title: str, blocks: Sequence[Block]) -> Regi
     for name in ordered:
         division = regions.locate(name, context) if name else None
         if division is not None:
-            closer = _spoken_of(text[:_TEXT]) if name in {title, bare} else None
+            closer = _spoken_of(text[:_TEXT]) if division.level < 3 and name in {title, bare} else None
             if closer is not None and division in regions.parents(closer.code) and _dominates(closer, text[:_TEXT]):
                 division = closer  # the title names the prefecture, the text is about one county of it
             return Region(code=division.code, name=division.name)
