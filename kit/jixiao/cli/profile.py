@@ -196,7 +196,7 @@ def draft(
 
     kit = toolkit()
     item = next(iter(expand([path], kit.suffixes)))
-    report = kit.open(item.path, item.read()).report
+    report = kit.open(item.path, item.read(), any_document=True).report
     out = Output(None)
     if output is None:
         made = draft_report(report)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Place
 
 _LONGEST_QUOTE = 200
+_ANY_TEXT = frozenset({"statements"})
+"""Checks that hold for any text: those of its arithmetic. All others ask for a self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ def checked(
         nation=nation,
     )
     findings = list(source.notes)
+    report = source.refusal is None
     for check in checks:
-        findings.extend(_run(check, context))
+        if report or check.name in _ANY_TEXT:
+            findings.extend(_run(check, context))
     return context, findings
 
 
