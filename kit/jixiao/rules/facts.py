@@ -104,10 +104,10 @@ def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
 
 
 def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
-    """The row of the funds block that holds the whole amount: the one marked total, else the only row."""
+    """The row of the funds block that holds the whole amount: the one marked total, else the only row; None for a doubtful one."""
     for index, fund in enumerate(evaluation.funds):
         if fund.source == "total":
-            return index, fund
+            return (index, fund) if fund.doubt is None else None
     return (0, evaluation.funds[0]) if len(evaluation.funds) == 1 else None
 
 

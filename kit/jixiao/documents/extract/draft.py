@@ -11,11 +11,18 @@ from jixiao.model.report import Evaluation, Execution, Fund, Goal, Group, Indica
 
 
 class Item(msgspec.Struct):
-    """One row of a list: its fields as printed, and where each stands."""
+    """One row of a list: its fields as printed, and where each stands; `blanks` are cells of its columns that are not filled.
+
+    misfit   a cell that does not suit its column: cells of the row were shifted
+    loose    its columns were lost and there were fewer cells than columns: which of them are blank is a guess
+    """
 
     fields: dict[str, Any]
     places: dict[str, Place]
     place: Place = NOWHERE
+    blanks: dict[str, Place] = {}
+    misfit: bool = False
+    loose: bool = False
 
     def put(self, name: str, value: Any, place: Place | None) -> None:
         """Set a field with its place; a blank is left out."""
@@ -45,6 +52,7 @@ class Draft:
         self.measures: list[tuple[str, Place]] = []
         self.unmatched: list[tuple[Unmatched, Place]] = []
         self.extra: dict[str, tuple[str, Place]] = {}
+        self.blanks: dict[str, Place] = {}
         self.weight_column = False
         self.fit = 0
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract import prose
+from jixiao.documents.extract.blanks import blank_columns
+from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft
 from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.head import Found, Head, is_page_head, kind_of, project_in_title, read_head
@@ -60,6 +62,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     blocks = gather(document.blocks, general_forms()[0].vocabulary())
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
+    for draft in drafts:
+        settle(draft)
     head = read_head(blocks, _labelled(drafts), titles)
     nodes = outline(blocks)
     unit = head.unit.text if head.unit else ""
@@ -278,6 +282,7 @@ class _Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
+            self.notes += blank_columns(draft, stem)
             built.append(evaluation)
         return tuple(built)
 

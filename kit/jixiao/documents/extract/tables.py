@@ -41,6 +41,7 @@ ROWS = 3000
 """Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
 RAGGED = 20
 _LEVELS = frozenset({"level1", "level2", "level3"})
+_TO_FILL = {"grade": "grade", "project": "name", "department": "department", "agency": "agency", "unit_name": "unit"}
 _BOX = re.compile(r"[□☐☑☒√✓✔■]")
 _TICK = r"[☑☒√✓✔■]"
 _WORD = r"(优秀?|良好?|中等?|差|较差|合格|不合格)"
@@ -124,8 +125,10 @@ class TableReader:
             return
         if self.mode == "funds" and self._fund(row):
             return
-        if (self.mode not in {"indicators", "projects"} or self._is_footer(printed)) and self._labels(printed):
-            return
+        if self.mode not in {"indicators", "projects"} or self._is_footer(printed):
+            blank = self._blank_labels(row)
+            if self._labels(printed) or blank:
+                return
         if self.mode == "indicators" and self.columns is not None:
             if not blocks.indicator(self, row):
                 self._leave(printed, "indicators")
@@ -146,6 +149,10 @@ class TableReader:
         self.drafts.append(draft)
         self.closed = False
         self.mode, self.columns, self.levels = "", None, Levels()
+
+    def next_evaluation(self, place: Place) -> None:
+        """Open the next evaluation of a table that holds several."""
+        self._open(place)
 
     def _need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
@@ -231,6 +238,7 @@ class TableReader:
             self._open(row.place or NOWHERE)
         self._need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
+        blocks.funds_header(self, row)
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
         )
@@ -295,6 +303,17 @@ class TableReader:
             blocks.label(self, field, value, label)
         self._leave(rest, None)
         return True
+
+    def _blank_labels(self, row: Row) -> bool:
+        """Note the labels whose cell is empty; True when the row prints nothing else."""
+        found = False
+        for slot in row.printed if not row.ragged else ():
+            field = _TO_FILL.get(self.words.labels.get(slot.text) or "") if len(slot.text) <= 40 else None
+            beside = row.at(slot.column + slot.span)
+            if field and self.drafts and (beside is None or (beside.blank and not beside.covered)):
+                self.draft.blanks.setdefault(field, beside.place if beside is not None else slot.place)
+                found = True
+        return found and len(row.printed) == 1
 
     def _complete(self) -> bool:
         draft = self.drafts[-1]

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import JixiaoError
 from jixiao.rules.catalogue import add_rules, known, rule
+from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> 
     findings = list(source.notes)
     for check in toolkit.checks:
         findings.extend(_run(check, context))
-    return context, findings
+    return context, certain(findings, source.report)
 
 
 def prose_of(source: Source) -> Document | None:

@@ -82,6 +82,8 @@ def sum_findings(table: Table) -> Iterator[Finding]:
     ]  # fmt: skip
     sources = {fund.source for fund in parts}
     closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
+    if table.read:  # a line may be lost: only the list of the usual form is known to be whole
+        closed = closed and sources >= {"current", "carryover"}
     columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
     off = [
         one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)

@@ -77,6 +77,13 @@ def equal_findings(table: Table) -> Iterator[Finding]:
         yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
 
 
+def _one_name(table: Table, first: Row, row: Row) -> bool:
+    """Is it one name over several targets? Then its rows follow each other, and each has a target of its own."""
+    names = {"".join(name.split()) for name in table.names[first.number : row.number + 1]}
+    targets = [table.one.indicators[number].target for number in range(first.number, row.number + 1)]
+    return len(names) == 1 and None not in targets and len(set(targets)) == len(targets)
+
+
 def duplicate_findings(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
     names = table.names
@@ -91,6 +98,8 @@ def duplicate_findings(table: Table) -> Iterator[Finding]:
         if first is row:
             continue
         same_path = first.one.path == row.one.path
+        if same_path and _one_name(table, first, row):
+            continue
         same_target = (first.one.target, first.one.actual) == (
             row.one.target,
             row.one.actual,
