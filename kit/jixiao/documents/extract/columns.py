@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from string import ascii_uppercase as _LETTERS
-from string import digits as _DIGITS
+import string
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.extract.align import align, number_like
-from jixiao.documents.extract.draft import Item
+from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import split_weight, squash, tidy
 
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
@@ -24,11 +23,10 @@ INHERITED = frozenset(
 """Columns whose merged cell speaks for each row that it covers. An amount, a weight or a score is one value, for one row."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jixiao.documents.extract.forms import Dictionary
     from jixiao.documents.extract.rows import Row, Slot
-    from jixiao.documents.extract.tables import TableReader
     from jixiao.model.document import Place
 
 
@@ -106,12 +104,12 @@ class Columns:
             kept = [kind for kind in self.kinds[group + 1 :] if kind not in fresh]
             self.kinds = self._unique(self.kinds[:group] + fresh + kept)
 
-    def read(self, row: Row, reader: TableReader) -> dict[str, Slot]:
+    def read(self, row: Row, groups: Mapping[str, frozenset[str]]) -> dict[str, Slot]:
         """The cells of a row by field. Blank cells are left out; a merged cell counts for each row it covers."""
         if not self.ragged:
             return self.by_grid(row)
         slots = [slot for slot in row.slots if not slot.blank]
-        chosen, _ = align([slot.text for slot in slots], self.kinds, reader.words.groups, self.above)
+        chosen, _ = align([slot.text for slot in slots], self.kinds, groups, self.above)
         found = {
             kind: slots[position] for kind, position in zip(self.kinds, chosen, strict=True) if position is not None
         }
@@ -157,7 +155,9 @@ class Columns:
         head, own = self.heads[kind].place if kind in self.heads else None, row.place
         if head is None or own is None or head.cell is None or own.cell is None:
             return None
-        return msgspec.structs.replace(own, cell=head.cell.rstrip(_DIGITS) + own.cell.lstrip(_LETTERS))
+        return msgspec.structs.replace(
+            own, cell=head.cell.rstrip(string.digits) + own.cell.lstrip(string.ascii_uppercase)
+        )
 
     def _under(self, slot: Slot) -> list[str]:
         """The columns that a cell fills, from left to right."""
@@ -199,7 +199,7 @@ class Levels:
         self.names: dict[str, str] = {}
         self.slots: dict[str, Slot] = {}
 
-    def take(self, found: dict[str, Slot], reader: TableReader) -> tuple[str, ...]:
+    def take(self, found: dict[str, Slot], draft: Draft) -> tuple[str, ...]:
         """The path of a row; a level printed with a weight gives a group."""
         path: list[str] = []
         for level in ("level1", "level2", "level2b"):
@@ -228,15 +228,15 @@ class Levels:
                     for below in {"level1": ("level2", "level2b"), "level2": ("level2b",)}.get(level, ()):
                         self.names.pop(below, None)
                 self.slots[level] = slot
-                _group(reader, (*path, name), weight, slot)
+                _group(draft, (*path, name), weight, slot)
             if level in self.names:
                 path.append(self.names[level])
         return tuple(path)
 
 
-def _group(reader: TableReader, path: tuple[str, ...], weight: str | None, slot: Slot) -> None:
-    if weight is None or any(item.fields["path"] == path for item in reader.draft.lists["groups"]):
+def _group(draft: Draft, path: tuple[str, ...], weight: str | None, slot: Slot) -> None:
+    if weight is None or any(item.fields["path"] == path for item in draft.lists["groups"]):
         return
     item = Item({"path": path}, {}, slot.place)
     item.put("weight", weight.removesuffix("分"), slot.place)
-    reader.draft.lists["groups"].append(item)
+    draft.lists["groups"].append(item)

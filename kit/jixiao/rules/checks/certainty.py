@@ -61,7 +61,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _to_fill(pointer, one)
 
 
-def _uncertain(pointer: str, field: str, rows: Sequence[Indicator] | Sequence[Fund]) -> Iterator[Finding]:
+def _uncertain(pointer: str, field: str, rows: Sequence[Indicator | Fund]) -> Iterator[Finding]:
     """One finding for all rows of a block whose cells could be put into columns in no way, or in two."""
     doubtful = [number for number, row in enumerate(rows) if row.doubt == "alignment"]
     if doubtful:
