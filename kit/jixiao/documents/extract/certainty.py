@@ -5,11 +5,13 @@ A row that is not accepted keeps what was read, marked `doubt = "alignment"`; it
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
 from jixiao.text.quantity import EXACT, narrow, number_of, parse
 
@@ -66,7 +68,8 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
 
 
 def settle(draft: Draft) -> None:
-    """Mark the rows of an evaluation that cannot be accepted."""
+    """Settle the rows that are parts of others, and mark those that cannot be accepted."""
+    fold_parts(draft)
     rows = draft.lists["indicators"]
     _mark_shares(rows)
     _mark_pieces(rows)
@@ -100,7 +103,7 @@ def _mark_pieces(rows: Sequence[Item]) -> None:
     pointed = [item for item in rows if "score" in item.fields or "weight" in item.fields]
     if len(pointed) * 2 <= len(rows):
         return
-    for before, item in zip(rows, rows[1:], strict=False):
+    for before, item in itertools.pairwise(rows):
         fields = item.fields
         bare = not ({"weight", "score"} & fields.keys()) and "doubt" not in fields
         if bare and not ("name" in fields and "actual" in fields):

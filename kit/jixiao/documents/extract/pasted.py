@@ -14,6 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.rows import Row, Slot
+from jixiao.documents.extract.scattered import scatter
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
 from jixiao.documents.outline import mark
@@ -37,7 +38,7 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = _mended([_unrolled(block, words) for block in blocks], words)
+    blocks = _mended([_unrolled(block, words) for block in scatter(blocks, words)], words)
     found: list[Block] = []
     done = 0
     index = 0
