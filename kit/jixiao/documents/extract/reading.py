@@ -13,6 +13,7 @@ from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft
 from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.head import Found, Head, is_page_head, kind_of, project_in_title, read_head
+from jixiao.documents.extract.money_prose import money_of
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, read_projects
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
@@ -158,6 +159,9 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    if target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}:
+        if not target.lists["funds"]:
+            target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:

@@ -68,21 +68,30 @@ def amount_of(value: Value | None) -> Quantity | None:
 
 
 def sum_findings(table: Table) -> Iterator[Finding]:
-    """The total row against its sources, column by column. A blank is not zero: then only a surplus is a finding.
-
-    The list of sources is closed when each stands once and other money is among them; else less than the total is no error.
-    """
+    """Each total row against its sources, column by column. A blank is not zero: then only a surplus is a finding."""
     total = total_fund(table.one)
     if total is None or len(table.one.funds) < 2:
         return
-    index, whole = total
-    parts = [
-        fund for fund in table.one.funds
-        if fund is not whole and fund.source not in {"total", None} and fund.parent in {None, whole.label}
-    ]  # fmt: skip
+    seen: set[str | None] = set()
+    for index, whole in enumerate(table.one.funds):
+        if index != total[0] and (whole.source != "total" or whole.label in seen):
+            continue
+        seen.add(whole.label)
+        parents = {None, whole.label} if index == total[0] else {whole.label}
+        parts = [
+            fund for fund in table.one.funds
+            if fund is not whole and fund.source not in {"total", None} and fund.parent in parents
+        ]  # fmt: skip
+        yield from _one_sum(table, index, whole, parts)
+
+
+def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund]) -> Iterator[Finding]:
+    """A total row against its sources. The list is closed when each stands once and other money is among them; else less than the
+    total is no error. In a document a line may be lost: only the list of the usual form is known to be whole.
+    """
     sources = {fund.source for fund in parts}
     closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
-    if table.read:  # a line may be lost: only the list of the usual form is known to be whole
+    if table.read:
         closed = closed and sources >= {"current", "carryover"}
     columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
     off = [
