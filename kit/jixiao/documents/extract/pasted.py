@@ -48,7 +48,8 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             index += 1
             continue
         start = _start(blocks, index, done, words)
-        end = _end(blocks, index + length, words)
+        scored = any(words.columns.get(one.text) in {"weight", "score"} for one in _texts(blocks, index, index + length))
+        end = _end(blocks, index + length, words, scored=scored)
         found += blocks[done:start]
         found.append(
             _table(
@@ -211,8 +212,11 @@ def _known(text: str, words: Vocabulary) -> bool:
     )
 
 
-def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
-    """The first block below that is no cell: a table, a heading of the report, or what follows the row of totals."""
+def _end(blocks: Sequence[Block], index: int, words: Vocabulary, *, scored: bool) -> int:
+    """The first block below that is no cell: a table, a heading of the report, or what follows the row of totals.
+
+    A table without points has no row of totals: it ends where numbered text or a sentence begins.
+    """
     total = False
     for position in range(index, min(len(blocks), index + _LOOK_AHEAD)):
         block = blocks[position]
@@ -222,6 +226,8 @@ def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
         if found and found.style in {"一、", "第一"}:
             return position
         text = block.text.strip()
+        if not scored and (found or (text.endswith("。") and len(text) > _SHORT)):
+            return position
         if (
             total
             and text

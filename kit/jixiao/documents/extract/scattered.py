@@ -34,6 +34,10 @@ def scatter(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     while index < len(blocks):
         block = blocks[index]
         if isinstance(block, Table):
+            if _flat(block, words):
+                found += _pieces(block)
+                index += 1
+                continue
             end = _broken_off(blocks, index, words)
             if end:
                 found += _rejoined(blocks[index:end], words)
@@ -46,6 +50,19 @@ def scatter(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
         found.append(block)
         index += 1
     return found
+
+
+def _flat(table: Table, words: Vocabulary) -> bool:
+    """Whether the headers of a table run on over its first rows, so that its rows are only as wide as its bars happened to be."""
+    if not table.ragged or _opens(table, words):
+        return False
+    run: set[str] = set()
+    for cell in table.cells[: 2 * _SHORT]:
+        field = words.columns.get(cell.text)
+        if field is None:
+            break
+        run.add(field)
+    return _is_header(run)
 
 
 def _holds_header(text: str, words: Vocabulary) -> bool:
