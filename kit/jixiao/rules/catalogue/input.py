@@ -199,4 +199,20 @@ RULES: tuple[Rule, ...] = (
         ),
         example=("表头是“A | B | C”的表", "a table with the header “A | B | C”"),
     ),
+    Rule(
+        code="E015",
+        name="formula-without-value",
+        severity="warning",
+        title=("公式没有存结果", "A formula without a stored value"),
+        message=(
+            "{count} 格是公式,文件里没有存它的结果,也算不出来:{text}",
+            "{count} cells are formulas whose value the file does not store and that cannot be worked out here: {text}",
+        ),
+        why=(
+            "由程序生成的工作簿常常只写公式,不存结果;这些格里的数没有读到。",
+            "A workbook made by a program often holds formulas without their values: what these cells show was not read.",
+        ),
+        mend=("用 Excel 或 WPS 打开并保存一次。", "Open it in Excel or WPS and save it once."),
+        example=('=IF(H27>=90,"优","良")', '=IF(H27>=90,"A","B")'),
+    ),
 )
