@@ -37,7 +37,8 @@ class Input(Struct, frozen=True):
 
 def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
     """The row of the funds block that holds the whole amount: the one marked total, else the only row; None for a
-    doubtful one, and for money of which only a sentence speaks (`other`)."""
+    doubtful one, and for money of which only a sentence speaks (`other`).
+    """
     for index, fund in enumerate(evaluation.funds):
         if fund.source == "total":
             return (index, fund) if fund.doubt is None else None

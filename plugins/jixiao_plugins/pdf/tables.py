@@ -126,7 +126,10 @@ def _ends(upright: list[Rule]) -> tuple[float, float] | None:
         return None
     first, last = min(upright), max(upright)
     spans = [
-        (min(r.start for r in upright if abs(r.at - edge.at) <= _NEAR), max(r.end for r in upright if abs(r.at - edge.at) <= _NEAR))
+        (
+            min(r.start for r in upright if abs(r.at - edge.at) <= _NEAR),
+            max(r.end for r in upright if abs(r.at - edge.at) <= _NEAR),
+        )
         for edge in (first, last)
     ]
     (top, bottom), (other_top, other_bottom) = spans

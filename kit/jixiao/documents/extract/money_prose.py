@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
-from jixiao.documents.extract.text import key, squash, tidy
+from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import NOWHERE, Table
 from jixiao.text.quantity import narrow
 
@@ -31,9 +31,7 @@ _AMOUNT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,8})?\s?[百十千]?[万亿]?元(?!
 _MONEY_WORD = re.compile(r"资金|经费|预算|投资|补助|投入|支出|支付|金额")
 _INITIAL = re.compile(r"年初|批复|初始")
 _BUDGET = re.compile(r"下达|预算|安排|总投资|投入|资金总额|总金额|拨款|到位|批复")
-_SPENT = re.compile(
-    r"支出|支付|使用|发放|执行(?!率)|报账|兑付|列支|花费"
-)
+_SPENT = re.compile(r"支出|支付|使用|发放|执行(?!率)|报账|兑付|列支|花费")
 _NEITHER = re.compile(
     r"标准|人均|单价|每[人亩户吨个年月]|产值|税收|收入|增收|节约|节省|结余|结转|剩余|未|追回|罚|调减|调增|核减|较|比|合同价|中标|奖励\d"
 )
@@ -70,7 +68,9 @@ def _by_lines(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Item]:
         if source == "total":
             parent = _heading(above) or heading or tidy(label)
             heading = ""
-        item = Item({"label": parent if source == "total" else _OF_WHICH.sub("", tidy(label)), "source": source}, {}, place)
+        item = Item(
+            {"label": parent if source == "total" else _OF_WHICH.sub("", tidy(label)), "source": source}, {}, place
+        )
         if source != "total" and parent:
             item.fields["parent"] = parent
         amount = found["amount"] + (found["unit"] or unit)

@@ -48,7 +48,9 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             index += 1
             continue
         start = _start(blocks, index, done, words)
-        scored = any(words.columns.get(one.text) in {"weight", "score"} for one in _texts(blocks, index, index + length))
+        scored = any(
+            words.columns.get(one.text) in {"weight", "score"} for one in _texts(blocks, index, index + length)
+        )
         end = _end(blocks, index + length, words, scored=scored)
         found += blocks[done:start]
         found.append(

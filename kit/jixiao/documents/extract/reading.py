@@ -18,9 +18,9 @@ from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, read_projects
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
+from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.mark import is_ours
-from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.model.report import Dates, Evaluation, Report, Section, Unit, Unmatched
@@ -33,7 +33,6 @@ _TABLE_TITLE = re.compile(
 )
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _QUOTED = 200
-_MOST_UNMATCHED = 500  # texts of one form that no field took; beyond that it is no form
 
 
 class Extracted(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +69,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     unit = head.unit.text if head.unit else ""
     projects = read_projects(blocks, nodes, unit)
     _prose(drafts, blocks, nodes, head, projects)
-    return _Assembly(head, drafts, blocks, nodes, reader).build()
+    return _Assembly(head, drafts, blocks, nodes, reader, titles).build()
 
 
 def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader, list[Found]]:
@@ -159,9 +158,9 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
-    if target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}:
-        if not target.lists["funds"]:
-            target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
+    alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
+    if target is not None and alone and not target.lists["funds"]:
+        target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:
@@ -214,8 +213,10 @@ class _Assembly:
     """Freezes everything into a report, with the places beside it."""
 
     def __init__(
-        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader
-    ) -> None:
+        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader,
+        titles: Sequence[Found],
+    ) -> None:  # fmt: skip
+        self.titles = titles
         self.head, self.drafts, self.blocks, self.nodes, self.reader = head, drafts, blocks, nodes, reader
         self.places: dict[str, Place] = {}
         self.notes: list[Finding] = []
@@ -302,17 +303,12 @@ class _Assembly:
         return tuple(found)
 
     def _unmatched(self) -> tuple[Unmatched, ...]:
-        found: list[Unmatched] = []
+        found = [one for draft in self.drafts for one in draft.unmatched]
+        for number, (_, place) in enumerate(found):
+            self.places[f"/unmatched/{number}"] = place
         if self.reader.spent > ROWS * RAGGED:
-            self.notes.append(Finding(code="E006", params={**trouble("rows"), "allowed": str(ROWS)}))
-        for draft in self.drafts:
-            if len(draft.unmatched) > _MOST_UNMATCHED:
-                self.notes.append(Finding(code="E006", params={**trouble("cells"), "allowed": str(_MOST_UNMATCHED)}))
-            for item, place in draft.unmatched[:_MOST_UNMATCHED]:
-                pointer = f"/unmatched/{len(found)}"
-                self.places[pointer] = place
-                found.append(item)
-                self.notes.append(
-                    Finding(code="E005", pointer=pointer, place=place, params={"text": item.text[:80]}, quote=None)
-                )
-        return tuple(found)
+            self.notes.append(rows_note(ROWS))
+        self.notes += [*self.reader.unknown, *unmatched_note(found)]
+        titles = [*self.titles, *([self.head.title] if self.head.title else [])]
+        self.notes += silent_forms(self.drafts, titles, self.blocks, self.reader.words)
+        return tuple(item for item, _ in found)

@@ -14,7 +14,8 @@ from jixiao.documents.extract.columns import Columns, Levels
 from jixiao.documents.extract.draft import Draft
 from jixiao.documents.extract.head import Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
-from jixiao.documents.extract.text import key, prose, split_weight, squash, tidy
+from jixiao.documents.extract.text import prose, split_weight, squash, tidy
+from jixiao.documents.extract.unread import REMARKS, unknown_table
 from jixiao.model.document import NOWHERE
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract.forms import Form, Vocabulary
     from jixiao.model.document import Place, Table
+    from jixiao.model.findings import Finding
 
 _AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _INDICATOR = frozenset(
@@ -40,6 +42,7 @@ ROWS = 3000
 RAGGED = 20
 _LEVELS = frozenset({"level1", "level2", "level3"})
 _TO_FILL = {"grade": "grade", "project": "name", "department": "department", "agency": "agency", "unit_name": "unit"}
+_REMARK = ("注", "备注", "说明", "填报说明", "填表说明", "附注")
 _COLON = re.compile(r"[:：]")
 
 
@@ -65,6 +68,8 @@ class TableReader:
         self.fit = 0
         self.spent = 0
         self.width = 0
+        self.known = False
+        self.unknown: list[Finding] = []
         self._own: list[tuple[str, Place]] = []
 
     @property
@@ -79,7 +84,10 @@ class TableReader:
         if not table.ragged and table.width != self.width:
             self.mode = ""
         self.width = table.width
+        self.known = bool(self.mode) and not self.closed
         self.rows(rows_of(table))
+        if not self.known and (note := unknown_table(table)) is not None:
+            self.unknown.append(note)
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Take the rows of one table, header rows of two lines joined."""
@@ -107,6 +115,11 @@ class TableReader:
         printed = row.printed
         if len(printed) == 1 and self._heading(printed[0]):
             return
+        drafts, mode = len(self.drafts), self.mode
+        self._take(row, printed)
+        self.known = self.known or len(self.drafts) > drafts or self.mode != mode
+
+    def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
         heads = [slot.text for slot in printed]
@@ -353,8 +366,8 @@ class TableReader:
         if word == "total":
             blocks.total(self, row)
             return True
-        if word == "notes" or (len(row.printed) == 1 and key(first.text).startswith(("注", "备注", "说明"))):
-            self._leave(row.printed, "notes")
+        if word == "notes" or (len(row.printed) == 1 and squash(first.text[:12]).startswith(_REMARK)):
+            self._leave(row.printed, REMARKS)
             return True
         if word == "subtotal":
             blocks.subtotal(self, row)
@@ -362,6 +375,9 @@ class TableReader:
         return False
 
     def _leave(self, slots: Iterable[Slot], where: str | None) -> None:
+        slots = list(slots)
+        if slots and squash(slots[0].text[:12]).startswith(_REMARK) and len(slots) <= 2:
+            where = REMARKS
         for slot in slots:
             unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"

@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         name="unmatched-text",
         severity="info",
         title=("有文字没有归入任何字段", "Printed text that no field took"),
-        message=("没有归入任何字段:“{text}”", "no field took: “{text}”"),
+        message=("有 {count} 处没有归入任何字段:“{text}”", "no field took {count} texts: “{text}”"),
         why=(
             "表格里印着的内容没有对上任何字段;它没有参加检查,需要人看一眼。",
             "Something printed in a table matched no field; it was not checked, so a person should look at it.",
