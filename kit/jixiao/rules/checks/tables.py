@@ -12,6 +12,7 @@ from jixiao.rules.row_facts import alike
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.model.document import Place
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.profile import Profile
 
@@ -20,6 +21,7 @@ _MANY_VAGUE = 3
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _WORDS = frozenset({"word", "text"})
+_REMARKS = ("注", "备注", "说明", "填报说明", "填表说明")
 _MOST_NAMES = 4096
 
 
@@ -211,9 +213,14 @@ def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) ->
     return all(level_key(level) in levels for level in wanted)
 
 
+def _is_prose(text: str, place: Place) -> bool:
+    """Does a paragraph stand outside of sheets, hold a sentence, and is it no remark of a form?"""
+    return place.sheet is None and any(stop in text for stop in "。；，") and not text.lstrip().startswith(_REMARKS)
+
+
 def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
-    """Satisfaction that names no survey, where there is prose that could."""
-    if not context.lines:
+    """Satisfaction that names no survey, where there is prose that could: a title and remarks around a form are none."""
+    if not any(_is_prose(text, place) for text, place in context.lines):
         return
     for row in table.rows:
         if not (
