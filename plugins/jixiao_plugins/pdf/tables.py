@@ -24,7 +24,10 @@ _MOST_CROSSINGS = 4_000_000
 
 @dataclass
 class Box:
-    """A cell while tables are put together: grid rows, left and right edge, text."""
+    """A cell while tables are put together: grid rows, left and right edge, text.
+
+    `table` and `own_row` count the tables of its page and the rows of its table there, from 1.
+    """
 
     row: int
     rows: int
@@ -32,6 +35,8 @@ class Box:
     right: float
     text: str
     page: int
+    table: int = 1
+    own_row: int = 1
 
 
 @dataclass
@@ -78,7 +83,11 @@ def pieces_of(
         piece = Piece(page, ys[0], ys[-1], xs, height=len(ys) - 1, open_below=below, guessed=guessed)
         piece.boxes = _boxes(inside, ys, xs, _Borders(rows, columns, ys, xs), page)
         pieces.append(piece)
-    return sorted(pieces, key=lambda piece: piece.top), left_over
+    pieces.sort(key=lambda piece: piece.top)
+    for number, piece in enumerate(pieces, 1):
+        for box in piece.boxes:
+            box.table, box.own_row = number, box.row + 1
+    return pieces, left_over
 
 
 def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -224,7 +233,7 @@ def append(first: Piece, second: Piece) -> None:
         if top == dropped and not box.text and above is not None and (above.rows > 1 or end - top > 1):
             above.rows += end - top
             continue
-        first.boxes.append(Box(top + shift, end - top, box.left, box.right, box.text, box.page))
+        first.boxes.append(Box(top + shift, end - top, box.left, box.right, box.text, box.page, box.table, top + 1))
     first.height += second.height - dropped
     first.edges = _places([Rule(edge, 0, 0) for edge in (*first.edges, *second.edges)])
     first.page, first.bottom, first.open_below = second.page, second.bottom, second.open_below
@@ -300,7 +309,7 @@ def table_of(piece: Piece) -> Table:
                 column=left,
                 row_span=box.rows,
                 col_span=max(1, right - left),
-                place=Place(page=box.page, cell=reference(box.row, left)),
+                place=Place(page=box.page, cell=reference(box.row, left), table=box.table, row=box.own_row),
             )
         )
     return Table(cells=tuple(cells), place=Place(page=cells[0].place.page if cells else None))

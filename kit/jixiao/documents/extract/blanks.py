@@ -71,7 +71,9 @@ def to_fill(words: tuple[str, str], count: int, cells: Sequence[str]) -> dict[st
 
 
 def _address(place: Place) -> str:
-    """A cell in few characters: `自评表!H12`, `H12`, `34:5`."""
+    """A cell in few characters: `自评表!H12`, `表1 第12行`, `34:5`."""
+    if place.table is not None:
+        return f"表{place.table} 第{place.row}行"
     if place.cell is not None:
         return f"{place.sheet}!{place.cell}" if place.sheet else place.cell
     return f"{place.line}:{place.column}" if place.line is not None and place.column else ""

@@ -54,7 +54,7 @@ def indicator(reader: TableState, row: Row) -> bool:
     if _is_execution(reader, path, name_slot):
         _execution(reader, found)
         return True
-    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place)
+    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place, heads=columns.called)
     if name_slot is not None:
         _name(item, name_slot)
     _values(item, found)
@@ -264,7 +264,7 @@ def fund(reader: TableState, row: Row) -> bool:
     if source == "total" and key(name) in {"合计", "总额", "总计"}:
         name = columns.title or name
     first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
-    item = Item({"label": name, "source": source}, {}, label.place)
+    item = Item({"label": name, "source": source}, {}, label.place, heads=columns.called)
     if source != "total" and not first:
         item.fields["parent"] = next(
             i.fields["label"] for i in reader.draft.lists["funds"] if i.fields.get("source") == "total"

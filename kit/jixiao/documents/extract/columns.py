@@ -39,6 +39,7 @@ class Columns:
         self.kinds: list[str] = []
         self.by_column: dict[int, str] = {}
         self.heads: dict[str, Slot] = {}
+        self.called: dict[str, str] = {}
         self._widths: dict[str, int] = {}
         self.grouped = False
         self.title = ""
@@ -65,9 +66,15 @@ class Columns:
             self.grouped = True
 
     def _set(self, slot: Slot, kind: str) -> None:
-        self.heads.setdefault(kind, slot)
+        self._call(kind, slot)
         for column in range(slot.column, slot.column + slot.span):
             self.by_column.setdefault(column, kind)
+
+    def _call(self, kind: str, slot: Slot, *, anew: bool = False) -> None:
+        """Keep the header of a column; a second header row says it more exactly."""
+        if anew or kind not in self.heads:
+            self.heads[kind] = slot
+            self.called["name" if kind == "level3" else kind] = tidy(split_weight(slot.text)[0])
 
     def rename(self, kind: str, other: str) -> None:
         """Let a column be another one."""
@@ -88,7 +95,7 @@ class Columns:
         named = [(slot, words.get(slot.text)) for slot in row.printed]
         new = [(slot, kind) for slot, kind in named if kind]
         for slot, kind in new:
-            self.heads[kind] = slot
+            self._call(kind, slot, anew=True)
             for column in range(slot.column, slot.column + slot.span):
                 self.by_column[column] = kind
         if not self.ragged:
