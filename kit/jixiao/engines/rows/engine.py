@@ -121,6 +121,8 @@ class Scorer:
             outcome = self._not_applicable(rulings, indicator, weight)
         elif weight.value is None:
             outcome = Outcome(missing=("weight",))
+        elif indicator.doubt is not None:
+            outcome = Outcome(missing=("own_cells",))
         elif ruling is not None:
             ready = prepare(indicator, weight.value, ruling, facts, pointer, evaluation)
             outcome = Outcome() if ready.missing else ruling.compute(ready.row)

@@ -11,6 +11,7 @@ from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError
 from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import add_rules, known, rule
+from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def checked(
     for check in checks:
         if report or check.name in _ANY_TEXT:
             findings.extend(_run(check, context))
-    return context, findings
+    return context, certain(findings, source.report)
 
 
 def prose_of(source: Source) -> Document | None:
