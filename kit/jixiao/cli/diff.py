@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, items, toolkit
 from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def command(
 
 def _written(format_: str, comparison: Comparison, names: tuple[str, str], out: Output, kit: Toolkit) -> str:
     from jixiao.outputs import diff_text
+    from jixiao.outputs.layout import shown
 
     if format_ == "json":
         import json
@@ -79,13 +80,11 @@ def _written(format_: str, comparison: Comparison, names: tuple[str, str], out: 
         lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)
     else:
         lines = diff_text.markdown(comparison, names, chosen())
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{shown(line, colour=out.colour)}\n" for line in lines)
 
 
 def _open(kit: Toolkit, path: str) -> Source:
-    from jixiao.files.inputs import expand
-
-    item = next(iter(expand([path], kit.suffixes)))
+    item = next(iter(items([path], kit, None)))
     return kit.open(item.path, item.read())
 
 

@@ -20,6 +20,7 @@ from jixiao.cli.options import (
     SetOption,
     StdinOption,
     describe,
+    refuse_own,
     sources,
     toolkit,
     warn,
@@ -142,16 +143,26 @@ class _Run:
 
     def each(self) -> Iterator[Exported]:
         """Every report that can be read; the others are named on standard error."""
-        from jixiao.outputs.export import exported, unread
+        from jixiao.outputs.export import exported
 
         for path, source in sources(self.paths, self.kit, self.stdin_name):
             if isinstance(source, InputError):
-                self.unread.append(unread(path, source, chosen()))
-                warn(f"{path}: {describe(source)}")
+                self._not_read(path, source)
+                continue
+            report = source if self.review is None else self._reviewed(source)
+            try:
+                one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            except InputError as error:  # it took too long
+                self._not_read(path, error)
                 continue
             self.read += 1
-            report = source if self.review is None else self._reviewed(source)
-            yield exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            yield one
+
+    def _not_read(self, path: str, error: InputError) -> None:
+        from jixiao.outputs.export import unread
+
+        self.unread.append(unread(path, error, chosen()))
+        warn(f"{path}: {describe(error)}")
 
     def _reviewed(self, source: Source) -> Source:
         """The report with the reviewer's rows, and the comparison on standard error."""
@@ -160,7 +171,7 @@ class _Run:
         from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
 
         assert self.review is not None
-        opened = self.kit.open(str(self.review))
+        opened = self.kit.open(str(self.review), any_document=True)
         if opened.document is None:
             raise UsageError(t(f"{self.review} 不是复核表", f"{self.review} is no re-check sheet"))
         rows = read_sheet(opened.document)
@@ -187,14 +198,18 @@ class _Run:
         what = self.what(_chain(first, items), self.unread)
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
+            terminal = sys.stdout.isatty()
             for part in parts:
-                sys.stdout.buffer.write(part)
+                sys.stdout.buffer.write(_shown(part) if terminal else part)
             sys.stdout.buffer.flush()
             return
         with Saving(output, force=force) as file:
             for part in parts:
                 file.write(part)
             file.commit()
+
+    def _written(self, one: Exported, options: dict[str, str]) -> bytes:
+        return self.writer.write(self.what(iter([one])), options)
 
     def folder(self, folder: Path, options: dict[str, str], *, force: bool) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""
@@ -204,9 +219,17 @@ class _Run:
             number = taken[stem] = taken.get(stem, 0) + 1
             name = stem if number == 1 else f"{stem}-{number}"
             folder.mkdir(parents=True, exist_ok=True)
-            save(
-                folder / f"{name}{self.writer.suffix}", self.writer.write(self.what(iter([one])), options), force=force
-            )
+            target = folder / f"{name}{self.writer.suffix}"
+            if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
+                refuse_own(one.path)
+            save(target, self._written(one, options), force=force)
+
+
+def _shown(part: bytes) -> bytes:
+    """Text for a terminal: nothing that a report holds reaches it as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(part.decode("utf-8", "replace"), colour=False).encode()
 
 
 def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:

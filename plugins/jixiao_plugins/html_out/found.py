@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.outputs.finding_text import table_place
 from jixiao.outputs.findings import message, place_of, severity
+from jixiao.outputs.scores import span
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ def _matter(one: Item) -> tuple[str, ...]:
 
 def where_is(place: Place, what: Export) -> str:
     """A place in a few words."""
+    if place.table is not None:
+        return table_place(span(place), what.language)
     if place.cell is not None:
         return f"{place.sheet or ''} {place.cell}".strip()
     if place.page is not None:
