@@ -44,7 +44,7 @@ class Answer(NamedTuple):
     """What comes of a row. Scores and readings are clipped to 0 and the weight by the engine.
 
     readings  other accepted readings of the rule: a name in Chinese and English, and the score
-    also      scores by other accepted methods, each with its name; one that equals the score is no reading
+    also      scores by other accepted methods, each with its name in Chinese and English; one that equals the score is no reading
     flags     names of `FLAGS`, each with the condition under which it is raised (None: always)
     absent    facts that are lacking, each with the condition under which it is
     stated    does it rest on a figure that the report only states?
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
     high_open: bool = False
     missing: tuple[str, ...] = ()
     readings: tuple[tuple[str, str, Figure], ...] = ()
-    also: tuple[tuple[str, Figure], ...] = ()
+    also: tuple[tuple[str, str, Figure], ...] = ()
     flags: tuple[tuple[str, Truth], ...] = ()
     absent: tuple[tuple[str, Truth], ...] = ()
     stated: bool = False

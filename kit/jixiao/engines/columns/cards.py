@@ -198,7 +198,10 @@ class Sums(NamedTuple):
 
     def totals(self, total: Exact) -> ColumnTotals:
         """See `Sums.totals`."""
-        return ColumnTotals(total, self.full, micro(self.joined.deducted))
+        joined = self.joined
+        units = joined.spent_unit == joined.adjusted_unit
+        known = (joined.spent.notnull() & joined.adjusted.notnull() & units & (joined.adjusted != 0)).fill_null(False)
+        return ColumnTotals(total, self.full, micro(joined.deducted), known, _rate(joined))
 
     def _sum(self, name: str) -> Exact:
         import ibis

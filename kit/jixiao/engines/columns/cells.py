@@ -115,6 +115,8 @@ class ColumnTotals:
     total: Exact
     full: Exact
     given: Any
+    rated: Any
+    rate: Exact
     grades_down: int = 0
 
     @property

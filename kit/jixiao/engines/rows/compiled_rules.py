@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
-_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
+_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Ruling:
     formula: Formula | None = None
     cite: str | None = None
     text: str = ""
-    others: tuple[tuple[Any, Any, str], ...] = ()
+    others: tuple[tuple[Any, Any, tuple[str, str]], ...] = ()
     proportional: bool = False
 
     @property
@@ -72,7 +73,7 @@ class Ruling:
         return carried_out(self.cases(row), row.weight)
 
 
-def _also(cases: Cases, others: Callable[[], Cases], name: str) -> Cases:
+def _also(cases: Cases, others: Callable[[], Cases], name: tuple[str, str]) -> Cases:
     """Every case with a score parted by the cases of another accepted method, made once, whose score stands beside it."""
     made: list[Case] | None = None
     for one in cases:
@@ -83,10 +84,10 @@ def _also(cases: Cases, others: Callable[[], Cases], name: str) -> Cases:
         yield from under(one.when, _beside(one, made, name))
 
 
-def _beside(one: Case, others: Iterable[Case], name: str) -> Cases:
+def _beside(one: Case, others: Iterable[Case], name: tuple[str, str]) -> Cases:
     for other in others:
         score = other.then.score
-        also = one.then.also if score is None else (*one.then.also, (name, score))
+        also = one.then.also if score is None else (*one.then.also, (*name, score))
         yield Case(other.when, one.then._replace(also=also), one.proof)
 
 
@@ -142,11 +143,18 @@ class Rulings:
         self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
     ) -> Ruling:
         method, params = self._registry.rule(_bare(rule))
-        also = [(*self._registry.rule(_bare(other)), str(other["method"])) for other in rule.get("also", ())]
+        found = [self._registry.rule(_bare(other)) for other in rule.get("also", ())]
+        also = [(*one, _short(one[0].summary)) for one in found]
         cite = str(cites[0]) if cites else None
         usual = method is RATIO and not also and isinstance(params, Ratio) and params.cap == 1
         usual = usual and all(getattr(params, name) is None for name in _OF_ITS_OWN)
         return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
+
+
+def _short(summary: tuple[str, str]) -> tuple[str, str]:
+    """The first clause of a method's summary in each language: its name for readers."""
+    zh, en = summary
+    return re.split("[：，；。]", zh)[0], re.split(r"[:;.,] ?", en)[0]
 
 
 def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:

@@ -109,6 +109,11 @@ def _allowed(sums: Any, known: Figure) -> Truth:
     return either(left_out, both(alone, known + sums.stated == sums.total))
 
 
+def row_lost(table: Table) -> bool:
+    """Do weights and scores of a table both miss their totals by about the same?"""
+    return bool(_row_lost(Sums(table)))
+
+
 def _row_lost(sums: Any) -> Truth:
     """Do weights and scores both miss their totals by about the same? Then a row was probably lost in reading, not in writing."""
     gap = sums.full - sums.weights - sums.own
@@ -203,7 +208,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         if absent and made - absent == stated:
             continue
         printed = all(row.card.weight_origin == "printed" for row in rows)
-        certain = printed and table.sure and not misplaced(table)
+        certain = printed and table.sure and not misplaced(table) and not row_lost(table)
         yield found(
             "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",
             stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),

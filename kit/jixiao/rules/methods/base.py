@@ -91,12 +91,21 @@ class NotApplicablePolicy:
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """A total before it is modified: `deductions` in points, `grades_down` as found by the finance department."""
+    """A total before it is modified: `deductions` in points, `grades_down` as found by the finance department.
+
+    `rate` is the execution rate as a plain number; None where it is not known.
+    """
 
     total: Figure
     full: Figure = Decimal(100)
     deductions: tuple[Decimal | None, ...] = ()
     grades_down: int = 0
+    rate: Decimal | None = None
+
+    @property
+    def rated(self) -> bool:
+        """Is the execution rate known?"""
+        return self.rate is not None
 
     @property
     def read(self) -> bool:
@@ -177,7 +186,7 @@ def _holding(marks: tuple[tuple[str, Any], ...]) -> tuple[str, ...]:
 
 def _readings(then: Answer, kept: Decimal | None, weight: Decimal | None) -> tuple[Reading, ...]:
     found = [(zh, en, score if weight is None else clip(score, weight)) for zh, en, score in then.readings]
-    also = [(name, name, score if weight is None else clip(score, weight)) for name, score in then.also]
+    also = [(zh, en, score if weight is None else clip(score, weight)) for zh, en, score in then.also]
     return tuple(Reading(*one) for one in (*found, *(each for each in also if each[2] != kept)))
 
 

@@ -41,6 +41,7 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cap         the highest degree of completion that counts
     pass_line   below it nothing; from there linear: w·(r − p)/(1 − p)
     zero_below  a degree below this scores 0; `zero_above` likewise above
+    over_from   from this degree on the row loses `over_lost`, a share of its weight: the target was set too low
     over_limit  a degree above this is pointed out; it never changes the score
     """
 
@@ -51,6 +52,8 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass_line: Number | None = None
     zero_below: Number | None = None
     zero_above: Number | None = None
+    over_from: Number | None = None
+    over_lost: Number | None = None
     over_limit: Number = Number("1.3")
 
     def __post_init__(self) -> None:
@@ -63,6 +66,14 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "zero_below 须在 [0, 1] 内 / zero_below must lie in [0, 1]",
         )
         need(self.zero_above is None or self.zero_above >= 1, "zero_above 不得小于 1 / zero_above must be at least 1")
+        need(
+            (self.over_from is None) == (self.over_lost is None),
+            "over_from 与 over_lost 须同时写 / give over_from and over_lost together",
+        )
+        need(self.over_from is None or self.over_from > 1, "over_from 须大于 1 / over_from must be above 1")
+        need(
+            self.over_lost is None or 0 < self.over_lost <= 1, "over_lost 须在 (0, 1] 内 / over_lost must lie in (0, 1]"
+        )
 
 
 _UNREAD = ("blank", "na", "unreadable")
@@ -171,7 +182,7 @@ class _Rule:
 
     def bounded(self, pair: _Pair) -> Cases:
         """The actual value is a bound, a range or an approximation: the target is met for certain, or nothing is known."""
-        if self.params.zero_above is None and self.params.cap == 1:
+        if self.params.zero_above is None and self.params.over_from is None and self.params.cap == 1:
             reached = both(self.positive, self.row.at_least, pair.done >= pair.aim)
             yield Case(reached, *self._full(pair, "≥"))
             yield Case(both(self.reverse, self.row.at_most, pair.done <= pair.aim), *self._full(pair, "≤"))
@@ -198,17 +209,21 @@ class _Rule:
         yield Case(reached, *self._full(pair, "≥"))
         yield Case(None, unknown(self.row, "positive_target"))
 
-    def _gates(self, above: Figure, below: Figure, quotient: Callable[[], str], zero_above: Decimal | None) -> Cases:
-        """What the rule says beside the proportion, for the degree `above ÷ below`: what scores nothing, and a pass line."""
+    def _gates(self, above: Figure, below: Figure, quotient: Callable[[], str], *, over: bool) -> Cases:
+        """What the rule says beside the proportion, for the degree `above ÷ below`; far above the target only where more is better."""
 
         def shut(sign: str, line: Decimal) -> str:
-            return f"{quotient()} = {figure(above / below)} {sign} {figure(line)}: 0"
+            return f"{quotient()} = {figure(above / below)} {sign} {figure(line)}"
 
-        low, line = self.params.zero_below, self.params.pass_line
+        low, high, line = self.params.zero_below, self.params.zero_above, self.params.pass_line
         if low is not None:
-            yield Case(above < below * low, Answer(score=ZERO), lambda: shut("<", low))
-        if zero_above is not None:
-            yield Case(above > below * zero_above, Answer(score=ZERO), lambda: shut(">", zero_above))
+            yield Case(above < below * low, Answer(score=ZERO), lambda: f"{shut('<', low)}: 0")
+        if over and high is not None:
+            yield Case(above > below * high, Answer(score=ZERO), lambda: f"{shut('>', high)}: 0")
+        start, lost = self.params.over_from, self.params.over_lost
+        if over and start is not None and lost is not None:
+            left, share = Answer(score=self.weight * (ONE - lost)), f"(1 − {figure(lost)})"
+            yield Case(above >= below * start, left, lambda: f"{shut('≥', start)}: {figure(self.weight)} × {share}")
         if line is not None:
             yield from self._pass_line(above, below, line)
 
@@ -226,7 +241,7 @@ class _Rule:
 
     def _reached(self, pair: _Pair) -> Cases:
         weight, cap = self.weight, self.params.cap
-        yield from self._gates(pair.done, pair.aim, lambda: f"{pair.b()} ÷ {pair.a()}", self.params.zero_above)
+        yield from self._gates(pair.done, pair.aim, lambda: f"{pair.b()} ÷ {pair.a()}", over=True)
         if cap == 1:
             yield Case(pair.done >= pair.aim, *self._full(pair, "≥"))
         else:
@@ -240,7 +255,7 @@ class _Rule:
     def _exceeded(self, pair: _Pair) -> Cases:
         """Less would have been better. Two formulas are in use; the one that is not chosen is named as a reading."""
         weight, aim, done = self.weight, pair.aim, pair.done
-        yield from self._gates(aim, done, lambda: f"{pair.a()} ÷ {pair.b()}", None)
+        yield from self._gates(aim, done, lambda: f"{pair.a()} ÷ {pair.b()}", over=False)
         inverse = weight * aim / done
         yield self._both(pair, done >= aim + aim, inverse, ZERO)
         yield self._both(pair, None, inverse, weight * (aim + aim - done) / aim)
@@ -275,6 +290,6 @@ METHOD = RowMethod(
     ),
     formula="≥ >: s = w·min(B/A, 1);  ≤ <: B ≤ A → w, else w·A/B or w·max(0, 2 − B/A);  pass line p: s = w·max(0, (r − p)/(1 − p))",
     example=Example(given={"weight": "5", "target": "100%", "actual": "98%", "nature": "≥"}, params={}, score="4.9"),
-    source="财预〔2020〕10号（定量指标）；财预〔2021〕101号（及格线）；反向两式见2017年式自评表说明与业务系统",
+    source="财预〔2020〕10号（定量指标）；财预〔2021〕101号（及格线）；反向两式见2017年式自评表说明与业务系统；超过目标一定比例扣分（over_from）是一些地方年度自评通知的做法，原文未收录，内置规则包不用",
     needs=("weight", "value", "target", "actual", "nature", "origin"),
 )
