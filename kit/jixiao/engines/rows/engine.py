@@ -216,7 +216,7 @@ class Scorer:
         values = [row.computed if row.computed is not None else row.claimed for row in counting]
         if not complete(values):
             return None, ()
-        absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
+        absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO) if out else ZERO
         full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
         sums = _Sums(sum(values, ZERO), absent, bool(out), full, evaluation, facts)
         return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
@@ -298,7 +298,9 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
 def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
-    weights = sum([row.weight or ZERO for row in rows], ZERO)
+    weights = (
+        ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
+    )  # asked for where no full score is printed
     share = carried_out(coverage(counted, weights, total, bool(total))).score
     assert share is not None
     return half_up(share, 2)
