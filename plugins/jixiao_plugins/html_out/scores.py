@@ -9,7 +9,7 @@ from jixiao.outputs.score_text import STATUS
 from jixiao.outputs.scores import card as card_data
 from jixiao.outputs.scores import number, percent
 from jixiao.text.quantity import EXACT, parse
-from jixiao_plugins.html_out.charts import Bar, Chart, lying, present
+from jixiao_plugins.html_out.charts import Bar, Chart, horizontal_bars, present
 from jixiao_plugins.html_out.tables import Card
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class Scores:
 
     def cards(self) -> list[Card]:
         """Totals, grades and coverage of the first evaluations."""
-        told = [one for one in self.one.cards if one.claimed is not None or one.computed is not None]
-        return [card for one in (told or self.one.cards[:1])[:4] for card in self._cards(one)]
+        shown = [one for one in self.one.cards if one.claimed is not None or one.computed is not None]
+        return [card for one in (shown or self.one.cards[:1])[:4] for card in self._cards(one)]
 
     def _cards(self, one: Scorecard) -> list[Card]:
         name = f"{one.name} " if len(self.one.cards) > 1 else ""
@@ -147,8 +147,8 @@ class Scores:
     def charts(self) -> list[Chart]:
         """Scores by group and spending by fund, for each evaluation."""
         pairs = zip(self.one.cards, self.one.report.evaluations, strict=False)
-        told = [(card, evaluation) for card, evaluation in pairs if card.claimed is not None]
-        return present([chart for pair in told[:4] for chart in self._charts(*pair)])
+        shown = [(card, evaluation) for card, evaluation in pairs if card.claimed is not None]
+        return present([chart for pair in shown[:4] for chart in self._charts(*pair)])
 
     def _charts(self, card: Scorecard, evaluation: Evaluation) -> list[Chart | None]:
         t, name = self.t, f"{card.name} · " if len(self.one.cards) > 1 else ""
@@ -156,8 +156,8 @@ class Scores:
         funds = (("claimed", t("执行数", "spent")), ("frame", t("预算数", "budget")))
         groups = by_group(card, t("预算执行率", "execution rate"))
         return [
-            lying(name + t("各组得分与分值", "score by group"), groups, scores, framed=True),
-            lying(name + t("各项资金执行", "execution by fund"), by_fund(evaluation), funds, framed=True),
+            horizontal_bars(name + t("各组得分与分值", "score by group"), groups, scores, framed=True),
+            horizontal_bars(name + t("各项资金执行", "execution by fund"), by_fund(evaluation), funds, framed=True),
         ]
 
 

@@ -91,12 +91,13 @@ class Findings:
 
     def _item(self, finding: Finding) -> Item:
         stated, computed, quote = finding.stated or "", finding.computed or "", finding.quote or ""
-        both, text = stated and computed, message(finding, self.what.language)
+        text = message(finding, self.what.language)
+        listed = stated and computed and not (stated in text and computed in text)
         return Item(
             text,
-            "" if quote in text or quote == stated else quote,  # what is said already is not quoted again
-            stated if both else "",
-            computed if both else "",
+            "" if quote in text or quote == stated else quote,  # what the message says is not quoted again
+            stated if listed else "",
+            computed if listed else "",
             finding.fix or "",
         )
 
