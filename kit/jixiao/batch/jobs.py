@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import PASSING, InputError, UsageError
 from jixiao.model.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ class Job:
             return self.refuse(task, error)
         except UsageError as error:
             return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
-        except MemoryError:
+        except PASSING:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
             return self._stopped(task, "E001", f"{type(error).__name__}: {error}", bug=traceback.format_exc())
 
     def _opened(self, task: Task) -> Source | None:
@@ -123,8 +123,6 @@ class ValidateJob(Job):
 
     def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
         """One answer for all inputs, which are one submission, after those that cannot be read."""
-        from jixiao.documents.submission import open_together
-
         parts: list[Source] = []
         first: Task | None = None
         for task in self._unpacked(tasks):
@@ -137,7 +135,15 @@ class ValidateJob(Job):
                     first = first or task
                     parts.append(source)
         if first is not None:
-            yield self._work(first, open_together(parts))
+            yield self._joined(first, parts)
+
+    def _joined(self, first: Task, parts: Sequence[Source]) -> bytes:
+        from jixiao.documents.submission import open_together
+
+        try:
+            return self._work(first, open_together(parts))
+        except InputError as error:  # it took too long
+            return self.refuse(first, error)
 
     def _unpacked(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, with the files inside a zip in the place of the zip; a zip that cannot be read stays, to be refused."""

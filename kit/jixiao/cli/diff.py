@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, items, toolkit
 from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def command(
 
 def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:
     from jixiao.outputs import diff_text
+    from jixiao.outputs.layout import shown
 
     if format_ == "json":
         import json
@@ -75,13 +76,11 @@ def _written(format_: str, comparison: object, names: tuple[str, str], out: Outp
         lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)  # type: ignore[arg-type]
     else:
         lines = (diff_text.markdown if format_ == "md" else diff_text.page)(comparison, names, chosen())  # type: ignore[arg-type]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{shown(line, colour=out.colour)}\n" for line in lines)
 
 
 def _open(kit: Toolkit, path: str) -> Source:
-    from jixiao.files.inputs import expand
-
-    item = next(iter(expand([path], kit.suffixes)))
+    item = next(iter(items([path], kit, None)))
     return kit.open(item.path, item.read())
 
 

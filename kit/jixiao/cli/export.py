@@ -20,6 +20,7 @@ from jixiao.cli.options import (
     SetOption,
     StdinOption,
     describe,
+    refuse_own,
     sources,
     toolkit,
     warn,
@@ -141,9 +142,15 @@ class _Run:
                 self.failed = True
                 warn(f"{path}: {describe(source)}")
                 continue
-            self.read += 1
             report = source if self.review is None else self._reviewed(source)
-            yield exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            try:
+                one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            except InputError as error:  # it took too long
+                self.failed = True
+                warn(f"{path}: {describe(error)}")
+                continue
+            self.read += 1
+            yield one
 
     def _reviewed(self, source: Source) -> Source:
         """The report with the reviewer's rows, and the comparison on standard error."""
@@ -179,14 +186,18 @@ class _Run:
         what = self.what(_chain(first, items))
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
+            terminal = sys.stdout.isatty()
             for part in parts:
-                sys.stdout.buffer.write(part)
+                sys.stdout.buffer.write(_shown(part) if terminal else part)
             sys.stdout.buffer.flush()
             return
         with Saving(output, force=force) as file:
             for part in parts:
                 file.write(part)
             file.commit()
+
+    def _written(self, one: Exported, options: dict[str, str]) -> bytes:
+        return self.writer.write(self.what(iter([one])), options)
 
     def folder(self, folder: Path, options: dict[str, str], *, force: bool) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""
@@ -196,9 +207,17 @@ class _Run:
             number = taken[stem] = taken.get(stem, 0) + 1
             name = stem if number == 1 else f"{stem}-{number}"
             folder.mkdir(parents=True, exist_ok=True)
-            save(
-                folder / f"{name}{self.writer.suffix}", self.writer.write(self.what(iter([one])), options), force=force
-            )
+            target = folder / f"{name}{self.writer.suffix}"
+            if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
+                refuse_own(one.path)
+            save(target, self._written(one, options), force=force)
+
+
+def _shown(part: bytes) -> bytes:
+    """Text for a terminal: nothing that a report holds reaches it as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(part.decode("utf-8", "replace"), colour=False).encode()
 
 
 def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:

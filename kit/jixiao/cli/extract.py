@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from jixiao.cli.arguments import Argument, Exit, Option
-from jixiao.cli.language import t
+from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     ForceOption,
     Output,
@@ -81,6 +81,11 @@ def _report(source: Source, format_: str) -> str:
 
 def _where(source: Source, pointer: str) -> str:
     place = source.locate(pointer)
+    if place.table is not None:
+        from jixiao.outputs.finding_text import table_place
+        from jixiao.outputs.scores import span
+
+        return table_place(span(place), chosen())
     if place.cell is not None:
         return f"{place.sheet or ''}!{place.cell}".removeprefix("!")
     if place.page is not None:

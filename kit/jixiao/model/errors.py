@@ -44,6 +44,26 @@ def of_system(error: OSError) -> tuple[str, str]:
     return _SYSTEM.get(error.errno or 0, (f"操作系统报告：{said}", said))
 
 
+class TookTooLong(BaseException):
+    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: the run ends as by Ctrl-C, with an exit code of its own."""
+
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+def interrupt_code(error: KeyboardInterrupt) -> int:
+    """The exit code of an interrupted run: 128 and the number of the signal, as shells count."""
+    return TERMINATED if isinstance(error, Terminated) else INTERRUPTED
+
+
+PASSING = (KeyboardInterrupt, GeneratorExit, TookTooLong, MemoryError)
+"""What gets through where the faults of a plugin are caught, which may be of any kind (`sys.exit` too): it is not the plugin's."""
+
+
 class JixiaoError(Exception):
     """An expected error: `exit_code` is the status of the program."""
 

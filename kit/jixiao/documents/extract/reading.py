@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract import prose
+from jixiao.documents.extract.blanks import blank_columns
+from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject
 from jixiao.documents.extract.folding import folded
@@ -15,13 +17,14 @@ from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
+from jixiao.documents.extract.money_prose import money_of
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
+from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.mark import is_ours
-from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.model.report import Dates, Evaluation, Report, Section, Unit, Unmatched
@@ -35,7 +38,6 @@ _TABLE_TITLE = re.compile(
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _QUOTED = 200
 _KEPT = 20_000  # characters that are kept of a document that is no report
-_MOST_UNMATCHED = 500  # texts of one form that no field took; beyond that it is no form
 
 
 class Extracted(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +69,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     blocks = gather(tuple(parted(document.blocks)), general_forms()[0].vocabulary())
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
+    for draft in drafts:
+        settle(draft)
     simple = folded(blocks)
     head = read_head(simple, _labelled(drafts), titles, read_labels(simple))
     nodes = outline(blocks)
@@ -77,7 +81,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     if nature is None:
         head.kind = kind_by_all(printed)
         _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
-    return _Assembly(head, drafts, blocks, nodes, reader, nature).build()
+    return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
 
 
 def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader, list[Found]]:
@@ -134,6 +138,8 @@ def _prose(
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
+        if (kind or head.kind) == "bond" and draft.fields.get("kind") == "project":
+            draft.fields["kind"] = "bond"  # its form names a 项目 as the form of a project does
         draft.put(
             "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
         )
@@ -162,6 +168,9 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
+    if target is not None and alone and not target.lists["funds"]:
+        target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:
@@ -215,8 +224,9 @@ class _Assembly:
 
     def __init__(
         self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader,
-        nature: Subject | None,
+        titles: Sequence[Found], nature: Subject | None,
     ) -> None:  # fmt: skip
+        self.titles = titles
         self.head, self.drafts, self.blocks, self.nodes, self.reader = head, drafts, blocks, nodes, reader
         self.places: dict[str, Place] = {}
         self.notes: list[Finding] = []
@@ -291,6 +301,7 @@ class _Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
+            self.notes += blank_columns(draft, stem)
             built.append(evaluation)
         return tuple(built)
 
@@ -312,17 +323,12 @@ class _Assembly:
         return (Section(text=text),) if text else ()
 
     def _unmatched(self) -> tuple[Unmatched, ...]:
-        found: list[Unmatched] = []
+        found = [one for draft in self.drafts for one in draft.unmatched]
+        for number, (_, place) in enumerate(found):
+            self.places[f"/unmatched/{number}"] = place
         if self.reader.spent > ROWS * RAGGED:
-            self.notes.append(Finding(code="E006", params={**trouble("rows"), "allowed": str(ROWS)}))
-        for draft in self.drafts:
-            if len(draft.unmatched) > _MOST_UNMATCHED:
-                self.notes.append(Finding(code="E006", params={**trouble("cells"), "allowed": str(_MOST_UNMATCHED)}))
-            for item, place in draft.unmatched[:_MOST_UNMATCHED]:
-                pointer = f"/unmatched/{len(found)}"
-                self.places[pointer] = place
-                found.append(item)
-                self.notes.append(
-                    Finding(code="E005", pointer=pointer, place=place, params={"text": item.text[:80]}, quote=None)
-                )
-        return tuple(found)
+            self.notes.append(rows_note(ROWS))
+        self.notes += [*self.reader.unknown, *unmatched_note(found)]
+        titles = [*self.titles, *([self.head.title] if self.head.title else [])]
+        self.notes += silent_forms(self.drafts, titles, self.blocks, self.reader.words)
+        return tuple(item for item, _ in found)
