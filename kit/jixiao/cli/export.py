@@ -159,7 +159,7 @@ class _Run:
         from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
 
         assert self.review is not None
-        opened = self.kit.open(str(self.review))
+        opened = self.kit.open(str(self.review), any_document=True)
         if opened.document is None:
             raise UsageError(t(f"{self.review} 不是复核表", f"{self.review} is no re-check sheet"))
         rows = read_sheet(opened.document)

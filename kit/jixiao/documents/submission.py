@@ -16,21 +16,26 @@ if TYPE_CHECKING:
 
     from jixiao.files.loading import Source
     from jixiao.model.document import Block, Document, Place
+    from jixiao.model.findings import Finding
     from jixiao.model.limits import Limits
 
 _MOST_FILES = 1000
 
 
 def open_together(parts: Sequence[Source]) -> Source:
-    """One source from the files of a submission. Places name their file; what the report announces and no file holds is noted."""
+    """One source from the files of a submission. Places name their file; what the report announces and no file holds is noted.
+
+    A file that is no self-evaluation is named in a note, as long as another one is.
+    """
     from jixiao.documents.extract import Extracted, join
     from jixiao.files.loading import Source
 
     if len(parts) == 1:
         return parts[0]
+    reports = any(part.refusal is None for part in parts)
     joined = join(
         [
-            (part.path, Extracted(report=part.report, places=_places(part), notes=part.notes))
+            (part.path, Extracted(report=part.report, places=_places(part), notes=_noted(part) if reports else part.notes))
             for part in parts
         ]
     )  # fmt: skip
@@ -43,6 +48,10 @@ def open_together(parts: Sequence[Source]) -> Source:
         notes=joined.notes,
         sha256=digest,
     )
+
+
+def _noted(part: Source) -> tuple[Finding, ...]:
+    return tuple(msgspec.structs.replace(note, severity="info") if note.code == "E011" else note for note in part.notes)
 
 
 def unzip(data: bytes, path: str, limits: Limits) -> Iterator[tuple[str, bytes]]:

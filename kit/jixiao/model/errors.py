@@ -3,7 +3,8 @@
 JixiaoError
 ├── UsageError      2   wrong arguments, configuration or profile
 └── InputError      3   a file is absent, unreadable or not a report; carries an `E0xx` code
-    └── ReportInvalid   its syntax or schema errors, all of them, as findings
+    ├── ReportInvalid   its syntax or schema errors, all of them, as findings
+    └── NoReport        E011: it can be read, and is no self-evaluation
 """
 
 from __future__ import annotations
@@ -114,3 +115,10 @@ class ReportInvalid(InputError):  # noqa: N818  (named by what is wrong, as `Inp
         first = findings[0]
         super().__init__(first.code, first.place or NOWHERE, **first.params)
         self.findings = findings
+
+
+class NoReport(InputError):  # noqa: N818  (named by what is wrong, as `InputError` is by its kind)
+    """A document that is no self-evaluation. `cause` names what it is, `zh` and `en` say so in words."""
+
+    def __init__(self, cause: str, zh: str, en: str) -> None:
+        super().__init__("E011", cause=cause, problem=zh, problem_en=en)

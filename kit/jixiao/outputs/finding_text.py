@@ -100,6 +100,8 @@ class FindingText:
     def place(self, span: Data) -> str:
         """A place in a few characters."""
         file = f"{span['file']} " if span.get("file") else ""
+        if span.get("table") is not None:
+            return safe(file + table_place(span, self.language))
         if span["cell"] is not None:
             return safe(f"{file}{span['cell']}")
         if span["page"] is not None:
@@ -166,6 +168,17 @@ class FindingText:
 
     def _t(self, zh: str, en: str) -> str:
         return zh if self.at == 0 else en
+
+
+def table_place(span: Data, language: Language) -> str:
+    """A cell of a table without addresses: `第3页 表1 第4行 “实际完成值”`, `page 3, table 1, row 4 “实际完成值”`."""
+    zh, en = [], []
+    for key, words, word in (("page", "第{}页", "page {}"), ("table", "表{}", "table {}"), ("row", "第{}行", "row {}")):
+        if span.get(key) is not None:
+            zh.append(words.format(span[key]))
+            en.append(word.format(span[key]))
+    name = f" “{span['heading']}”" if span.get("heading") else ""
+    return (" ".join(zh) if language == "zh" else ", ".join(en)) + name
 
 
 def one_line(text: str) -> str:

@@ -59,8 +59,9 @@ class ScoreText:
         yield f"    {self._t('规则', 'rules')}  {shown} · {basis} · {reason}"
         yield from self._totals(one)
         if self.explain:
+            since = self._since(one)
             for each in one.rows:
-                yield from self._proved(each, locate)
+                yield from self._proved(each, locate, since)
         else:
             yield from self._table(one)
 
@@ -127,7 +128,22 @@ class ScoreText:
             return self._t(f"与“{name}”的算法一致", f"matches the reading “{name}”")
         return self._t(f"另一算法“{name}”得 {number(one.score)}", f"the reading “{name}” gives {number(one.score)}")
 
-    def _proved(self, each: ScoreRow, locate: Locate) -> Iterator[str]:
+    def _since(self, one: Scorecard) -> str:
+        """Since when the rules of the profile hold; empty for the report's own table."""
+        if one.profile.since is None:
+            return ""
+        return self._t(f"自{one.profile.since}年度起", f"since fiscal year {one.profile.since}")
+
+    def _source(self, each: ScoreRow, since: str) -> str:
+        """The source of the row's rule, how sure it is and since when; a rule that the report prints has no other source."""
+        if each.basis is None:
+            return ""
+        if each.basis == "declared":
+            return self._t("报告所印的评价标准", "the rule that the report prints")
+        parts = [each.cite or "", _BASIS[each.basis][0 if self.zh else 1], since]
+        return " · ".join(part for part in parts if part)
+
+    def _proved(self, each: ScoreRow, locate: Locate, since: str) -> Iterator[str]:
         """One row with its whole proof."""
         mark, zh, en = STATUS[each.status]
         path = " / ".join(each.path)
@@ -171,7 +187,7 @@ class ScoreText:
             lines.append((self._t("缺少", "missing"), "、".join(lacking(name, self.language) for name in each.missing)))
         lines += [(self._t("其他算法", "reading"), self._reading(one)) for one in each.readings]
         lines += [(self._t("提示", "note"), flag(name, self.language)) for name in each.flags]
-        lines.append((self._t("出处", "source"), each.cite or ""))
+        lines.append((self._t("出处", "source"), self._source(each, since)))
         label = max(width(name) for name, _ in lines)
         yield from (f"      {pad(name, label)}  {text}" for name, text in lines if text)
 

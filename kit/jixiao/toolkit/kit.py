@@ -58,12 +58,12 @@ class Toolkit:
     @cached_property
     def library(self) -> Library:
         """All profiles: built-in, installed, from paths, and the folder asked for."""
-        from jixiao.rules.library import Library
+        from jixiao.rules.library import Library, outermost
 
         folders = self.plugins.profile_folders()
         folders += [("path", folder) for folder in self.profile_paths]
         if self._folder is not None:
-            folders.append(("--profile", self._folder))
+            folders.append(("--profile", outermost(self._folder)))
         return Library(folders)
 
     @cached_property
@@ -140,19 +140,27 @@ class Toolkit:
         """Find profiles and methods now: what is wrong with them is said at once, and forked workers share them."""
         _ = self.scorer
 
-    def open(self, path: str, data: bytes | None = None) -> Source:
-        """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read."""
+    def open(self, path: str, data: bytes | None = None, *, any_document: bool = False) -> Source:
+        """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read.
+
+        A document that is no self-evaluation is refused (`NoReport`), unless `any_document` asks for what it holds all the same:
+        a table of approved goals, or a sheet that a reviewer filled in.
+        """
         from jixiao.documents.open import open_source
 
         if data is None:
             data = Path(path).read_bytes()
         return within(
             self.limits.seconds,
-            lambda: open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms),
+            lambda: open_source(
+                data, path, self.plugins.readers, self.limits, lambda: self.forms, any_document=any_document
+            ),
         )
 
     def score(self, source: Source) -> list[Scorecard]:
-        """A scorecard for each evaluation of the report. Raises InputError `E006` when it takes too long."""
+        """A scorecard for each evaluation of the report; none for what is no self-evaluation. Raises InputError `E006` when it takes too long."""
+        if source.refusal is not None:
+            return []
         return within(self.limits.seconds, lambda: self.scorer.score(source.report, self.given))
 
     def validate(self, source: Source, targets: Source | None = None) -> Validation:

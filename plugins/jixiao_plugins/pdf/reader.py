@@ -6,7 +6,8 @@ boxes overlap, and needs some twenty times as long. pdfium finds no tables; rule
 enough to find them, with merged cells. What pdfium may take of memory and time is bounded from outside
 (`jixiao.files.isolation`): it inflates, loops and ends as the file has it.
 
-Two columns of running text are not told apart, and a table without upright lines stays text.
+Two columns of running text are not told apart. A table that is ruled across only gets its columns from the blank stripes
+between its cells; one without any line stays text.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _MOST_BROKEN = 32
 """So many pages that cannot be read, one after the other: then there are no others, whatever the file counts."""
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]+\s?\d{1,4}\s?页?)?[-—–－·\s]{0,6}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
+_MARGIN = 0.1
+"""The part of a page, above and below, where a running head or foot may stand."""
 _ENDS = "。！？；;:：!?"
 
 
@@ -78,7 +81,7 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
         page = file[number]
         signs = signs_of(page)
         level, upright = rules_of(page)
-        width = page.get_width()
+        width, height = page.get_width(), page.get_height()
         page.close()
     except pypdfium2.PdfiumError:
         return False
@@ -87,7 +90,7 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
     except LimitReached as limit:
         flow.gathering.note_limit(limit.limit, limit.allowed)
         pieces, rest = [], signs
-    flow.add_page(number + 1, width, pieces, lines_of(rest))
+    flow.add_page(number + 1, (width, height), pieces, lines_of(rest))
     return True
 
 
@@ -97,12 +100,14 @@ class Flow:
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
         self._pages: list[tuple[int, list[Piece], list[Line]]] = []
+        self._heights: dict[int, float] = {}
         self._page_width = self._left = self._right = 0.0
         self._lines = 0
 
-    def add_page(self, number: int, width: float, pieces: list[Piece], lines: list[Line]) -> None:
-        """Take what a page holds; blocks are made when all pages are known."""
-        self._page_width = max(self._page_width, width)
+    def add_page(self, number: int, size: tuple[float, float], pieces: list[Piece], lines: list[Line]) -> None:
+        """Take what a page of this width and height holds; blocks are made when all pages are known."""
+        self._page_width = max(self._page_width, size[0])
+        self._heights[number] = size[1]
         self.gathering.pay_cells(sum(len(piece.boxes) for piece in pieces))
         self._lines += len(lines)
         if self._lines > self.gathering.limits.blocks:
@@ -155,13 +160,19 @@ class Flow:
         return before.right + line.lead + 0.8 * line.size >= self._right
 
     def _running_heads(self) -> set[str]:
-        """The first and last lines that stand on three pages or more."""
+        """The first and last lines that stand in the margin of three pages or more and are no sentence."""
         if len(self._pages) < 3:
             return set()
         edges = Counter(
-            text for _, _, lines in self._pages for text in {line.text for line in (lines[:1] + lines[-1:])}
+            text
+            for number, _, lines in self._pages
+            for text in {line.text for line in (lines[:1] + lines[-1:]) if self._in_margin(line, number)}
         )
         return {text for text, count in edges.items() if count >= 3 and text[-1:] not in _ENDS}
+
+    def _in_margin(self, line: Line, page: int) -> bool:
+        height = self._heights[page]
+        return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
 
     def _paragraph(self, text: str, page: int) -> None:
         if text.strip():

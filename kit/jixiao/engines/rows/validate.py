@@ -11,6 +11,7 @@ from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError
 from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import add_rules, known, rule
+from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Place
 
 _LONGEST_QUOTE = 200
+_ANY_TEXT = frozenset({"statements"})
+"""Checks that hold for any text: those of its arithmetic. All others ask for a self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,11 @@ def checked(
         nation=nation,
     )
     findings = list(source.notes)
+    report = source.refusal is None
     for check in checks:
-        findings.extend(_run(check, context))
-    return context, findings
+        if report or check.name in _ANY_TEXT:
+            findings.extend(_run(check, context))
+    return context, certain(findings, source.report)
 
 
 def prose_of(source: Source) -> Document | None:

@@ -136,13 +136,12 @@ def _filled(position: int, nodes: Sequence[Node], blocks: Sequence[Block], signa
         and nodes[position + 1].role != "attachment"
     ):
         return True
-    for block in blocks[node.index + 1 : node.end]:
-        if isinstance(block, Table):
-            return True
-        text = "".join(block.text.split())
-        if text and text not in signature and not _DATE.match(text):
-            return True
-    return False
+    body = blocks[node.index + 1 : node.end]
+    if any(isinstance(block, Table) for block in body):
+        return True
+    texts = [text for block in body if not isinstance(block, Table) and (text := "".join(block.text.split()))]
+    dated = any(_DATE.match(text) for text in texts) or position + 1 == len(nodes)
+    return any(not _DATE.match(text) and not (dated and text in signature) for text in texts)
 
 
 def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Finding]:
