@@ -6,13 +6,43 @@ from jixiao.model.document import Document, Heading, Paragraph, Table
 from jixiao.model.findings import Finding, Rule
 from jixiao.model.limits import Limits
 from jixiao.model.outcome import Outcome
+from jixiao.rules.algebra import (
+    Answer,
+    Case,
+    Cases,
+    both,
+    clip,
+    either,
+    flagged,
+    lacking,
+    least,
+    most,
+    negated,
+    under,
+    whole,
+)
 from jixiao.rules.check import Check
-from jixiao.rules.methods import NotApplicablePolicy, RowMethod, TotalModifier
-from jixiao.rules.methods.base import Example, Row
-from jixiao.rules.methods.params import Number, Params
+from jixiao.rules.methods.base import (
+    Example,
+    NotApplicable,
+    NotApplicablePolicy,
+    RowMethod,
+    TotalModifier,
+    Totals,
+    figure,
+    measured,
+    points,
+    unknown,
+    unmeasured,
+)
+from jixiao.rules.methods.params import NoParams, Number, Params
+from jixiao.rules.methods.row import Row
 from jixiao.toolkit.api import FindingFormat, Writer
 
 __all__ = [
+    "Answer",
+    "Case",
+    "Cases",
     "Check",
     "Document",
     "Example",
@@ -21,6 +51,8 @@ __all__ = [
     "Gathering",
     "Heading",
     "Limits",
+    "NoParams",
+    "NotApplicable",
     "NotApplicablePolicy",
     "Number",
     "Outcome",
@@ -32,5 +64,21 @@ __all__ = [
     "Rule",
     "Table",
     "TotalModifier",
+    "Totals",
     "Writer",
+    "both",
+    "clip",
+    "either",
+    "figure",
+    "flagged",
+    "lacking",
+    "least",
+    "measured",
+    "most",
+    "negated",
+    "points",
+    "under",
+    "unknown",
+    "unmeasured",
+    "whole",
 ]
