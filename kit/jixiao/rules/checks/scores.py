@@ -20,12 +20,12 @@ from jixiao.rules.checks.context import (
 )
 from jixiao.rules.checks.deciding import Decision, Told, first
 from jixiao.rules.checks.row_scores import MANY
-from jixiao.rules.checks.sums import Sums
+from jixiao.rules.checks.sums import Sums, rounded_total
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
-from jixiao.text.quantity import EXACT, half_up, number_of, parse
+from jixiao.text.quantity import EXACT, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,11 +109,6 @@ def _scores(table: Table) -> list[Decimal]:
     own = table.one.execution
     alone = number_of(own.score) if own is not None and not table.inside else None
     return [one for one in (alone, *table.claims) if one is not None]
-
-
-def rounded_total(made: Decimal, stated: Decimal) -> bool:
-    """Is the stated total the sum, rounded to the decimals that it prints?"""
-    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
 
 
 def group_findings(table: Table) -> Iterator[Finding]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from jixiao.rules.checks.context import Table
     from jixiao.rules.profile import Profile
+from typing import TYPE_CHECKING
+
+from jixiao.text.quantity import half_up
 
 ZERO = Decimal(0)
 
@@ -203,8 +206,6 @@ class Sums:
 
     def rounds(self, made: Decimal) -> bool:
         """Is the stated total this sum, rounded to the decimals that it prints?"""
-        from jixiao.rules.checks.scores import rounded_total
-
         return rounded_total(made, self.score)
 
 
@@ -217,3 +218,8 @@ def assumed_full(profile: Profile | None) -> Decimal | None:
     if profile is None or profile.rules.partial or profile.basis != "cited":
         return None
     return Decimal(profile.rules.total)
+
+
+def rounded_total(made: Decimal, stated: Decimal) -> bool:
+    """Is the stated total the sum, rounded to the decimals that it prints?"""
+    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
