@@ -1,0 +1,1 @@
+"""From a document to what it says: facts and the relations between them."""

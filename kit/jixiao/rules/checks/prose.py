@@ -47,7 +47,7 @@ def statements(context: Context) -> Iterator[Finding]:
     """A5xx and C6xx: the claims that do not hold, and what is said twice and differently."""
     if context.document is None:
         return
-    from jixiao.documents.claims import consistency, findings
+    from jixiao.documents.audit import consistency, findings
 
     yield from findings(context.claims)
     yield from consistency(context.document, context.report, scene=context.scene)

@@ -1,0 +1,279 @@
+"""Totals and their parts: 其中, 包括, brackets, 共计; lists inside lists; changes of parts; shares that make 100 %.
+
+A list ends where its structure says so: at the full stop, at the bracket, at a figure of another phase, at a total, at a
+semicolon after parts that commas divide. Where the words allow two ends, both are bindings of one statement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.scene import Scene
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import OVERLAPPING, partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_OPENER = re.compile(
+    r"其中|包括|包含|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分为|组成|[:(]"
+)
+_ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
+_HEAD_LEFT = re.compile(r"。\s*(?:其中|包括|包含|分别|由|具体)")
+_ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
+_TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?)(?:共计|合计|总计|总共|小计|共)")
+_TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
+_STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
+_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
+_OTHERS = re.compile(r"等(?!级|于|候|额|待)")
+_MOST = 48
+_ALTERNATIVES = 8
+_REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
+_LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The sums of one paragraph."""
+    if len(line.facts) < 3:
+        return
+    for match in _OPENER.finditer(line.flat):
+        yield from _opened(line, match.start(), match.end(), match[0])
+    for fact in line.facts:
+        if fact.has("TOTAL"):
+            yield from _closed(line, fact)
+
+
+def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
+    """The parts behind an opener, for each dimension that stands before it."""
+    at = line.after(end)
+    facts = line.facts
+    if (
+        at < len(facts)
+        and word != "("
+        and line.flat.find(")", end, facts[at].start) >= 0
+        and not _whole(line.flat[end : facts[at].start])
+    ):
+        return
+    if at == 0 or at + 1 >= len(facts):
+        return
+    first = facts[at]
+    heads = _heads(line, at, start, word)
+    for head in heads:
+        parts, cuts = _parts(line, at, first, head)
+        if len(parts) > 1 or (len(parts) == 1 and cuts):
+            yield from _sum(
+                head, parts, cuts, word, between=line.flat[head.end : first.start], side=head is not heads[0]
+            )
+
+
+def _whole(text: str) -> bool:
+    """Whether the brackets of a text are its own."""
+    depth = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return True
+
+
+def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
+    """The last figure of each dimension before an opener, in its sentence or, where a sentence begins with it, the one before."""
+    facts = line.facts
+    first, last = facts[at], facts[at - 1]
+    if word == "(":
+        inside = first.bracket != last.bracket and first.depth == last.depth + 1
+        return [last] if inside and not line.flat[last.end : start].strip() else []
+    text = line.flat[last.end : start]
+    if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
+        return []
+    if word == ":" and (text.count(",") + text.count("、") + text.count(";")) > 0:
+        return []
+    if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
+        return []
+    found: dict[str, Fact] = {}
+    for i in range(at - 1, max(-1, at - 6), -1):
+        fact = facts[i]
+        if fact.sentence != last.sentence or fact.scope != last.scope or fact.depth > first.depth:
+            break
+        if fact.depth == first.depth and fact.role in {"stock", "change", "score"}:
+            found.setdefault(f"{fact.dim} {fact.role == 'change'}", fact)
+    return [
+        fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
+    ]
+
+
+def _parts(line: Line, at: int, first: Fact, head: Fact) -> tuple[list[Fact], list[int]]:
+    """The parts of a head from a position on, and the positions at which the list may already end."""
+    found: list[Fact] = []
+    cuts: list[int] = []
+    ranks: list[int] = []
+    for fact in line.facts[at : at + _MOST]:
+        if fact.sentence != first.sentence or fact.depth < first.depth:
+            break
+        if fact.depth > first.depth or fact.bracket != first.bracket or fact.dim != head.dim:
+            continue
+        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
+            continue
+        if found and (
+            _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
+        ):
+            break
+        if found and line.flat[found[-1].end : fact.start].lstrip().startswith(":"):
+            break
+        if found:
+            rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
+            if ranks and rank > max(ranks):
+                cuts.append(len(found))
+            ranks.append(rank)
+        found.append(fact)
+    return found, cuts
+
+
+def _moved(fact: Fact) -> bool:
+    return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
+
+
+def _ends(fact: Fact, found: list[Fact]) -> bool:
+    """Another phase than that of the list so far ends it, once it has two parts."""
+    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in found)
+
+
+def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
+    """The list without the parts of its parts: after 其中 inside it, up to the semicolon or to any later part."""
+    for i in range(1, len(parts)):
+        gap = line.between(parts[i - 1], parts[i])
+        if "其中" in gap or "包括" in gap:
+            same = next((j for j in range(i, len(parts)) if parts[j].scope != parts[i].scope), len(parts))
+            ends = [same, *(j for j in range(len(parts), i, -1) if j != same)]
+            return [parts[:i] + tail for end in ends[:_ALTERNATIVES] for tail in _nested_tail(line, parts[end:])]
+    return [parts]
+
+
+def _nested_tail(line: Line, parts: list[Fact]) -> list[list[Fact]]:
+    return _nested(line, parts) if len(parts) > 1 else [parts]
+
+
+def _sum(head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool) -> Iterator[Statement]:
+    line = head.line
+    ways = _nested(line, parts)
+    ways += [parts[:cut] for cut in cuts if cut > 1]
+    if (
+        cuts
+        and cuts[0] > 1
+        and parts[cuts[0]].scope != parts[0].scope
+        and not partition([p.label + p.tail for p in parts])
+    ):
+        ways = [parts[: cuts[0]], *ways]
+    bindings = [Binding("sum", tuple(way), _signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if not bindings:
+        return
+    chosen = list(bindings[0].terms)
+    evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
+    evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
+    evidence += _closure(head, chosen, between)
+    if _cut_off(line, chosen[-1]) or _REMAINDER.search(
+        line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
+    ):
+        evidence.append("open")
+    yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+
+
+def _closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
+    """What speaks for and against a complete list."""
+    found: list[str] = []
+    labels = [part.label + part.tail for part in parts]
+    if partition(labels):
+        found.append("partition")
+    elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
+        found.append("overlapping")
+    if all(part.tail.lstrip().startswith("用于") for part in parts):
+        found.append("one frame")
+    if any(part.open for part in parts):
+        found.append("open")
+    if _MAINLY.search(between):
+        found.append("mainly")
+    if head.hedged or any(part.hedged for part in parts):
+        found.append("hedged")
+    if len(parts) > 3:
+        found.append("fills the sentence")
+    return found
+
+
+def _cut_off(line: Line, last: Fact) -> bool:
+    """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
+    rest = line.flat[last.end :].rstrip()
+    if last.index + 1 < len(line.facts) or ";" in rest:
+        return False
+    return (
+        last.sentence == len(line.sentences) - 1
+        and bool(rest)
+        and rest[-1] not in "。;!?)”|"
+        and not last.tail.strip().startswith("用于")
+    )
+
+
+def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
+    """Changes add with their sign, against that of the whole."""
+    if head.role != "change":
+        return ()
+    own = head.sign or 1
+    return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)
+
+
+def _closed(line: Line, total: Fact) -> Iterator[Statement]:
+    """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
+    if total.role not in {"stock", "score"} or total.has("OPEN"):
+        return
+    edge = max(total.clause, total.gap_start)
+    label = line.flat[edge : total.start]
+    if not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks):
+        return
+    parts, cut = _preceding(line, total, total.sentence)
+    where = "one sentence"
+    if (
+        len(parts) < 2
+        and total.sentence
+        and _TOTAL_START.match(line.flat[line.sentences[total.sentence][0] : total.start])
+    ):
+        parts, cut = _preceding(line, total, total.sentence - 1)
+        where = "next sentence"
+    if len(parts) < 2 or _two_phases(parts):
+        return
+    strong = bool(_STRONG_TOTAL.search(label))
+    bindings = [Binding("sum", tuple(parts))]
+    bindings += [Binding("sum", tuple(parts[-n:])) for n in (cut, *_interrupted(parts)) if 1 < n < len(parts)]
+    evidence = [where, *(["total word"] if strong else []), *_closure(total, parts)]
+    yield Statement("sum_parts_total", "A501", total, bindings, evidence)
+
+
+def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
+    """The parts before a total, and how many of the last of them stand in its own scope."""
+    found: list[Fact] = []
+    for i in range(total.index - 1, max(-1, total.index - 1 - _MOST), -1):
+        fact = line.facts[i]
+        if fact.sentence < sentence:
+            break
+        if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
+            continue
+        if fact.depth < total.depth or fact.role != total.role or fact.labelled("TOTAL", "LEFT"):
+            break
+        found.append(fact)
+        if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
+            break
+    found.reverse()
+    return found, sum(fact.scope == total.scope for fact in found)
+
+
+def _interrupted(parts: list[Fact]) -> list[int]:
+    """How many parts stand behind a clause without a figure, which may begin another list."""
+    return [len(parts) - i for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
+
+
+def _two_phases(parts: list[Fact]) -> bool:
+    """Budget and spending are no parts of one total."""
+    phases = {part.phase for part in parts} - {"", "CARRY"}
+    return len(phases) > 1 and not partition([part.label for part in parts])
