@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from jixiao.documents.claims import audit, consistency
+from jixiao.documents.audit import audit, consistency
 from jixiao.model.document import Document, Paragraph, Place
 
 RUNS = 7

@@ -17,9 +17,9 @@ from typing import Any
 
 from jixiao.documents.extract import extract
 from jixiao.files.reading import read_document
+from jixiao.model.limits import Limits
 from jixiao.model.report import Evaluation, Indicator, Report
 from jixiao.text.quantity import narrow, parse
-from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 PUNCTUATION = str.maketrans("，；：（）〔〕“”", ',;:()[]""')

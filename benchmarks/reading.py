@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.files.reading import choose, fingerprint, read_document
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 if TYPE_CHECKING:

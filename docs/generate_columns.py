@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.engines.columns.tables import DECIMALS, DIGITS, FORMAT, PACKED, SCORED, arrow
+from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED, arrow
+from jixiao.rules.exact import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from jixiao.engines.columns.tables import Column
@@ -17,7 +18,7 @@ TARGET = Path(__file__).with_name("columns-reference.md")
 HEAD = f"""\
 # 列式表 · Tables of columns
 
-<!-- Written by docs/generate_columns.py from kit/jixiao/columns/tables.py; do not edit. -->
+<!-- Written by docs/generate_columns.py from kit/jixiao/engines/columns/tables.py; do not edit. -->
 
 格式版本 {FORMAT}。`jixiao pack` 写出前五张表，`score` 和 `validate` 用列式引擎时写出后两张；怎样用见[大批报告](columns.md)。
 Format {FORMAT}. `jixiao pack` writes the first five tables, `score` and `validate` with a columnar engine the last two; how they are

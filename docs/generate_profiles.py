@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.authoring.listing import list_profiles, list_rows
-from jixiao.toolkit.kit import Toolkit, hookspecs
+from jixiao.toolkit import hookspecs
+from jixiao.toolkit.kit import Toolkit
 from jixiao_schemas import load
 
 HERE = Path(__file__).parent

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.batch.pool import Task, run
+from jixiao.batch.pool import run
 from jixiao.cli.main import main
+from jixiao.files.task import Task
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 HETANG = (EXAMPLES / "hunan-hetang-2022.toml").read_text("utf-8")

@@ -14,7 +14,7 @@ from jixiao.model.document import Document, Paragraph
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import add_rules, all_rules, known, rule
-from jixiao.toolkit.api import Check
+from jixiao.rules.check import Check
 from jixiao.toolkit.kit import Toolkit
 
 ROOT = Path(__file__).parent.parent

@@ -78,9 +78,9 @@ def test_an_unknown_profile_names_the_nearest():
 
 def test_dated_bands_show_both_readings_when_the_date_decides():
     """The bands in force follow the report's date; where it is unknown and decides, both are given."""
-    from jixiao.rules.choose import Profile
     from jixiao.rules.methods.params import Number
     from jixiao.rules.model import Grade, GradeBands
+    from jixiao.rules.profile import Profile
 
     national = KIT.scorer.chooser.profile("national/project-2020")
     old = national.place.grades[0]
@@ -100,7 +100,7 @@ def test_dated_bands_show_both_readings_when_the_date_decides():
 
 def test_the_date_of_the_report_is_read():
     """A full printed date counts, a month alone does not."""
-    from jixiao.rules.choose import report_date
+    from jixiao.rules.place import report_date
 
     assert report_date(Report(dates=Dates(report="2024年3月6日"))) == datetime.date(2024, 3, 6)
     assert report_date(Report(dates=Dates(published="2024-03-14"))) == datetime.date(2024, 3, 14)

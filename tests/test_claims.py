@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jixiao.documents.claims import RECOGNISERS, audit, consistency, findings, prepare
+from jixiao.documents.audit import RECOGNISERS, audit, consistency, findings, prepare
 from jixiao.model.document import Cell, Document, Paragraph, Place, Table
 from jixiao.model.report import Evaluation, Execution, Fund, Group, Indicator, Report, Total, Value
 from jixiao.rules.catalogue import arithmetic
@@ -261,7 +261,7 @@ def test_hostile_line(unit: str) -> None:
         f"""
         import resource
         resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-        from jixiao.documents.claims import audit, consistency
+        from jixiao.documents.audit import audit, consistency
         from jixiao.model.document import Document, Paragraph, Place
         text = {unit!r} * (5 * 2**20 // len({unit!r}.encode()))
         document = Document(blocks=(Paragraph(text=text, place=Place(line=1)),), format="text")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.documents.claims import RECOGNISERS, audit
+from jixiao.documents.audit import RECOGNISERS, audit
 from jixiao.model.document import Document, Paragraph, Place
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")

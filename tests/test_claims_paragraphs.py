@@ -1,6 +1,6 @@
 """Figures that another paragraph explains, and scores of several objects."""
 
-from jixiao.documents.claims import audit, consistency
+from jixiao.documents.audit import audit, consistency
 from jixiao.model.document import Document, Paragraph, Place
 from jixiao.model.report import Evaluation, Report, Total, Value
 

@@ -14,8 +14,8 @@ from jixiao.documents.papers.amend import Amendment, amended, decoded, described
 from jixiao.files.loading import load_report
 from jixiao.files.writing import to_builtins
 from jixiao.model import report as r
+from jixiao.model.limits import Limits
 from jixiao.outputs.export import Export, Exported
-from jixiao.toolkit.api import Limits
 from jixiao_plugins.readers import jixiao_readers
 from jixiao_plugins.writers import jixiao_writers
 

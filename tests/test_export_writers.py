@@ -15,9 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 from jixiao.documents.open import open_source
 from jixiao.model import report as r
 from jixiao.model.errors import UsageError
+from jixiao.model.limits import Limits
 from jixiao.outputs.export import Export, Exported, exported, moment
 from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
-from jixiao.toolkit.api import Limits
 from jixiao.toolkit.kit import Toolkit
 from jixiao_plugins.readers import jixiao_readers
 from jixiao_plugins.writers import jixiao_writers

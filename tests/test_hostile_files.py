@@ -17,7 +17,7 @@ import pytest
 
 from jixiao.files.reading import read_document
 from jixiao.model.errors import InputError
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"
@@ -26,9 +26,9 @@ MEBIBYTES = 512
 
 CHILD = """
 import json, resource, sys, time
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
 from jixiao.model.errors import InputError
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao.files.reading import read_document
 from jixiao_plugins.readers import jixiao_readers
 

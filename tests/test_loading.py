@@ -13,8 +13,8 @@ from jixiao.files.loading import Source, decode_report, is_report, iter_ndjson, 
 from jixiao.files.positions import Locator
 from jixiao.model.document import Place
 from jixiao.model.errors import InputError, ReportInvalid
+from jixiao.model.limits import Limits
 from jixiao.model.report import Report, Unit
-from jixiao.toolkit.api import Limits
 
 CASES = Path(__file__).parent / "cases" / "loading"
 

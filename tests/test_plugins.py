@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from jixiao.cli.main import main
-from jixiao.toolkit.kit import hookspecs
+from jixiao.toolkit import hookspecs
 from jixiao.toolkit.plugins import Installed, Plugins, discover
 
 
@@ -60,7 +60,7 @@ def test_a_plugin_adds_a_check(install):
     """A third party's check is found by its entry point."""
     install(
         "jixiao_extra",
-        "from jixiao import hookimpl\nfrom jixiao.toolkit.api import Check\n\n@hookimpl\ndef jixiao_checks():\n    return [Check(name='extra', run=lambda context: ())]\n",
+        "from jixiao import hookimpl\nfrom jixiao.extending import Check\n\n@hookimpl\ndef jixiao_checks():\n    return [Check(name='extra', run=lambda context: ())]\n",
     )
     plugins = Plugins()
     assert "extra" in {one.name for one in plugins.checks()}

@@ -204,7 +204,7 @@ def test_an_unknown_side_is_refused(name):
 
 def pytest_in(folder):
     """Run pytest with the plugin in a folder; the summary line and the whole output."""
-    loaded = [] if "jixiao.authoring.testing" in _autoloaded() else ["-p", "jixiao.authoring.testing"]
+    loaded = [] if "jixiao.authoring.pytest_plugin" in _autoloaded() else ["-p", "jixiao.authoring.pytest_plugin"]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *loaded, str(folder)],
         cwd=folder, capture_output=True, text=True, check=False,
@@ -247,7 +247,7 @@ def sniff_seven(head, name):
 
 def test_the_kit_finds_faults_of_plugins():
     """A reader that lets any error through, and a method that does not do what its example says, are named."""
-    from jixiao.toolkit.api import Reader
+    from jixiao.files.reader import Reader
 
     def broken(data, name, limits):
         raise KeyError(name)

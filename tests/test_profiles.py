@@ -15,7 +15,7 @@ from jixiao.authoring.rendering import show
 from jixiao.authoring.testing import conform
 from jixiao.authoring.trying import trial_text, try_places
 from jixiao.model.report import Evaluation, Indicator, Region, Report, Value
-from jixiao.rules.choose import grade
+from jixiao.rules.grades import grade
 from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()

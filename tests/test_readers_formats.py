@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.files.problems import PROBLEMS, trouble
 from jixiao.files.reading import choose, fingerprint, read_document
 from jixiao.model.document import Block, Document, Heading, Paragraph, Table
 from jixiao.model.errors import InputError
-from jixiao.rules.catalogue.input import PROBLEMS, RULES, trouble
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
+from jixiao.rules.catalogue.input import RULES
 from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao.model.document import Document, Heading, Paragraph, Table
 from jixiao.model.errors import InputError
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao_plugins.text.decoding import decode, harmless
 from jixiao_plugins.text.reader import read_text
 

@@ -9,7 +9,7 @@ import pytest
 
 from jixiao.files.reading import read_document
 from jixiao.model.document import Document, Heading, Paragraph, Table
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao_plugins.readers import jixiao_readers
 from jixiao_plugins.word.numbering import chinese, render
 

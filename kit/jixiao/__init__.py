@@ -22,25 +22,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
+    from jixiao.files.reader import Reader
     from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.document import Document, Place
     from jixiao.model.errors import InputError, JixiaoError, ReportInvalid, UsageError
     from jixiao.model.findings import Claim, Finding, Rule, Severity
+    from jixiao.model.limits import Limits
     from jixiao.model.report import Report
+    from jixiao.rules.check import Check
     from jixiao.text.quantity import Quantity
-    from jixiao.toolkit.api import Check, FindingFormat, Limits, Reader, Writer
+    from jixiao.toolkit.api import FindingFormat, Writer
     from jixiao.toolkit.hookspecs import API_VERSION, hookimpl
-    from jixiao.toolkit.kit import Toolkit, Validation
+    from jixiao.toolkit.kit import Toolkit
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "API_VERSION": "hookspecs", "Check": "extending", "Claim": "findings", "Document": "document", "Finding": "findings",
-    "FindingFormat": "extending", "InputError": "errors", "JixiaoError": "errors", "Limits": "extending", "Place": "document",
-    "Quantity": "quantity", "Reader": "extending", "Report": "report", "ReportInvalid": "errors", "Rule": "findings",
-    "ScoreRow": "scoring.card", "Scorecard": "scoring.card", "Severity": "findings", "Source": "loading", "Toolkit": "toolkit",
-    "UsageError": "errors", "Validation": "toolkit", "Writer": "extending", "hookimpl": "hookspecs",
+    "API_VERSION": "toolkit.hookspecs", "Check": "rules.check", "Claim": "model.findings", "Document": "model.document",
+    "Finding": "model.findings", "FindingFormat": "toolkit.api", "InputError": "model.errors", "JixiaoError": "model.errors",
+    "Limits": "model.limits", "Place": "model.document", "Quantity": "text.quantity", "Reader": "files.reader",
+    "Report": "model.report", "ReportInvalid": "model.errors", "Rule": "model.findings", "ScoreRow": "model.card",
+    "Scorecard": "model.card", "Severity": "model.findings", "Source": "files.loading", "Toolkit": "toolkit.kit",
+    "UsageError": "model.errors", "Validation": "engines.rows.validate", "Writer": "toolkit.api", "hookimpl": "toolkit.hookspecs",
 }  # fmt: skip
 
 __all__ = [

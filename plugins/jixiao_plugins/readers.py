@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.files.reader import Reader
 from jixiao.files.reading import suffix_of
-from jixiao.toolkit.api import Reader
 from jixiao.toolkit.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _WORD = (".docx", ".docm", ".dotx")
 _XLSX = (".xlsx", ".xlsm", ".xltx")

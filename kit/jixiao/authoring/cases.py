@@ -15,9 +15,10 @@ import msgspec
 
 from jixiao.model.errors import both
 from jixiao.model.report import Dates, Deduction, Evaluation, Execution, Fund, Indicator, Report, Value
-from jixiao.rules.choose import Profile, grade, key
+from jixiao.rules.grades import grade
 from jixiao.rules.library import FoundPlace, ProfileError, line_of, listed, read_toml
 from jixiao.rules.methods.base import NotApplicable, Totals
+from jixiao.text.names import key
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.engine import Scorer
     from jixiao.model.card import Scorecard, ScoreRow
+    from jixiao.rules.profile import Profile
 
 
 class Expect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,7 +182,7 @@ def run_case(case: Case, default: str, scorer: Scorer, file: Path, line: int) ->
 
 
 def _kind(case: Case) -> str:
-    from jixiao.engines.rows.compiled_rules import direction, kind_of, quantity_of
+    from jixiao.rules.row import direction, kind_of, quantity_of
 
     assert case.indicator is not None
     target = quantity_of(case.indicator.target, case.indicator.unit)

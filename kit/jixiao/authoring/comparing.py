@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from jixiao.authoring.rendering import describe
 from jixiao.authoring.wording import number
 from jixiao.model.errors import UsageError
-from jixiao.rules.choose import Chooser, Profile, grade, key, report_date
+from jixiao.rules.choose import Chooser
+from jixiao.rules.grades import grade
+from jixiao.rules.place import report_date
+from jixiao.text.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import GradeBands
+    from jixiao.rules.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from jixiao.authoring.scaffolding import PROVINCES, new_profile
 from jixiao.authoring.wording import number
 from jixiao.engines.rows.declared import Declared, declared
 from jixiao.model.errors import UsageError
-from jixiao.rules.choose import group_key, key
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.lint.vocabulary import known_facts
 from jixiao.rules.weights import Weight, effective_weights
+from jixiao.text.names import group_key, key
 from jixiao.text.quantity import narrow, number_of
 
 if TYPE_CHECKING:

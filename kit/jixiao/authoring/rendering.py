@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jixiao.authoring.wording import number, rule_words
+from jixiao.model.facts import AMOUNTS
 from jixiao.rules.choose import Chooser
-from jixiao.rules.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.rules.choose import Profile
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Cite, GradeBands, Policy
+    from jixiao.rules.profile import Profile
 
 _BASIS = {
     "cited": ("规则原文", "cited rule text"),

@@ -1,10 +1,9 @@
-"""For authors: a pytest plugin, and conformance checks for everything that a plugin may bring.
+"""For authors: conformance checks for everything that a plugin may bring.
 
-With jixiao installed, pytest collects every `cases/*.toml` of a profile folder as tests, one for each case, and the profile itself
-as one more. The functions raise AssertionError with all that they found:
+The functions raise AssertionError with all that they found:
 
 ```python
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
 from jixiao.authoring.testing import conform, profile_conforms
 import jixiao_zhejiang
 
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
-    import pytest
-
     from jixiao.authoring.cases import CaseResult
+    from jixiao.files.reader import Reader
+    from jixiao.rules.check import Check
     from jixiao.rules.methods.registry import Record
-    from jixiao.toolkit.api import Check, FindingFormat, Reader, Writer
+    from jixiao.toolkit.api import FindingFormat, Writer
     from jixiao.toolkit.kit import Toolkit
 
 _HOSTILE = (
@@ -42,10 +41,9 @@ _HOSTILE = (
     b"\xff\xfe\x00\xd8",
     "测试".encode("gb18030"),
 )
+
+
 _WEIGHTS = ("0", "1", "10")
-
-
-# -- profiles --------------------------------------------------------------------------------------------------------------
 
 
 def profile_conforms(folder: Path | str, *, mutate: bool = False) -> None:
@@ -78,9 +76,6 @@ def _report(faults: Iterable[str]) -> None:
     assert not found, "\n".join(found)
 
 
-# -- records of a plugin ---------------------------------------------------------------------------------------------------
-
-
 def conform(module: ModuleType) -> None:
     """Everything that the hooks of a plugin module return keeps its contract."""
     faults: list[str] = []
@@ -104,7 +99,7 @@ def reader_conforms(reader: Reader) -> None:
 def _reader_faults(reader: Reader) -> Iterator[str]:
     from jixiao.model.document import Document
     from jixiao.model.errors import InputError
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
     name = reader.name
     yield from _name_faults("reader", name, reader.summary)
@@ -206,26 +201,6 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "jixiao_writers": writer_conforms,
     "jixiao_finding_formats": format_conforms,
 }
-
-
-# -- the pytest plugin -----------------------------------------------------------------------------------------------------
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect `profile.toml` and the cases beside it."""
-    from jixiao.authoring._collecting import CaseFile, ProfileFile
-
-    if file_path.name == "profile.toml" and not file_path.is_symlink():
-        found: pytest.Collector = ProfileFile.from_parent(parent, path=file_path)
-        return found
-    if (
-        file_path.suffix == ".toml"
-        and file_path.parent.name == "cases"
-        and (file_path.parent.parent / "profile.toml").is_file()
-    ):
-        cases: pytest.Collector = CaseFile.from_parent(parent, path=file_path)
-        return cases
-    return None
 
 
 def results_of(file: Path) -> list[CaseResult]:

@@ -9,10 +9,12 @@ from jixiao.authoring.cases import CaseResult, case_files, run_file
 from jixiao.authoring.listing import default_rules, executable_row
 from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
-from jixiao.rules.choose import Chooser, key
+from jixiao.rules.choose import Chooser
 from jixiao.rules.library import FoundPlace, Library, ProfileError, profile_folders, read_place, read_toml
-from jixiao.rules.lint.compile_check import Sheet, check_place
+from jixiao.rules.lint.compile_check import check_place
 from jixiao.rules.lint.problems import Problem
+from jixiao.rules.lint.sheet import Sheet
+from jixiao.text.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,11 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.batch.pool import Task
+from jixiao.batch.tasks import tasks
 from jixiao.documents.open import DIRECT
-from jixiao.files.inputs import RECORDS, opened, records, tasks
+from jixiao.files.inputs import RECORDS, opened, records
 from jixiao.files.reading import refusal
+from jixiao.files.task import Task
 from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from jixiao.files.inputs import Item
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 BLOCK = 2**20
 """Bytes of a handful: about a hundred reports."""

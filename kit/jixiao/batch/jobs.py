@@ -17,10 +17,11 @@ from jixiao.model.results import FileResult, Reviewed, shown_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from jixiao.batch.pool import Task
+    from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
+    from jixiao.files.task import Task
     from jixiao.outputs.scores import Language
-    from jixiao.toolkit.kit import Toolkit, Validation
+    from jixiao.toolkit.kit import Toolkit
 
 _PACK = msgspec.msgpack.Encoder()
 _JSON = msgspec.json.Encoder()
@@ -83,7 +84,7 @@ class Job:
             return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
+        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
             return self._stopped(task, "E001", f"{type(error).__name__}: {error}", bug=traceback.format_exc())
 
     def _work(self, task: Task, source: Source) -> bytes:
@@ -155,10 +156,9 @@ class ValidateJob(Job):
 
     def _counted(self, task: Task, source: Source) -> FileResult:
         """What the exit code rests on, without order, places and words."""
-        from jixiao.engines.rows.validate import checked
         from jixiao.outputs.findings import severity
 
-        _, found = checked(source, self.kit, self.targets)
+        found = self.kit.check(source, self.targets)
         brief = [{"code": one.code, "severity": severity(one)} for one in found]
         return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
 

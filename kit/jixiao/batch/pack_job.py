@@ -20,9 +20,9 @@ from jixiao.model.results import shown_path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.batch.pool import Task
     from jixiao.engines.columns.packed_paths import Known
     from jixiao.engines.columns.packing import Packed, Row
+    from jixiao.files.task import Task
     from jixiao.outputs.scores import Language
     from jixiao.toolkit.kit import Toolkit
 
@@ -80,7 +80,7 @@ class PackJob(Job):
             return self.refuse(task, error)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - a text that no column takes: each report is then tried by itself
+        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
             return _ENCODER.encode(Answer(told=[_bug(task, error)]) if task.single else Answer(again=True))
 
     def _answer(self, task: Chunk) -> Answer:
@@ -107,7 +107,7 @@ class PackJob(Job):
             made.told.append(self._told(task, error))
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - a fault on one report is shown whole; the others go on
+        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
             made.told.append(_bug(task, error))
         else:
             if packed is None:

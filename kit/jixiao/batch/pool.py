@@ -16,7 +16,7 @@ from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+
+    from jixiao.files.task import Task
 
 WINDOW = 256
 """How far ahead of the oldest unanswered task work may go: it bounds what is held back for the sake of order."""
@@ -51,21 +53,6 @@ _GRACE = 5.0
 
 _FEW = 16
 """Fewer inputs than this are not worth starting processes for."""
-
-
-class Task(NamedTuple):
-    """One input. `data` holds what cannot be read again (standard input, a record); else the worker reads the file.
-
-    `line` is the number of a record in its NDJSON file, 0 for a whole file; `named` says that the user named the file;
-    `packed` that the data are a report of a packed folder, which `jixiao.engines.columns.store` reads.
-    """
-
-    path: str
-    data: bytes | None = None
-    line: int = 0
-    named: bool = True
-    error: InputError | None = None
-    packed: bool = False
 
 
 class Job(Protocol):

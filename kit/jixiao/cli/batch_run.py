@@ -56,7 +56,7 @@ class Batch:
     def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
         """The result of every input in order. An interrupt ends them; what was done has been given."""
         from jixiao.batch.pool import run, workers
-        from jixiao.files.inputs import tasks
+        from jixiao.batch.tasks import tasks
 
         kit = self.job.kit
         name_faults(kit)

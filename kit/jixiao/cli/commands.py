@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    pass
 
 
 class Command(NamedTuple):
@@ -97,3 +100,11 @@ def general_help(*, zh: bool, extra: dict[str, str]) -> str:
         else "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug",
     ]
     return "\n".join(lines) + "\n"
+
+
+def subcommands(module: Any) -> dict[str, Any]:
+    """The sub-commands of a group: its `COMMANDS`; empty for a single command."""
+    found: dict[str, Any] = dict(getattr(module, "COMMANDS", {}))
+    for one in getattr(getattr(module, "app", None), "registered_commands", ()):
+        found[one.name or one.callback.__name__] = one.callback
+    return found

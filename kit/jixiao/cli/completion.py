@@ -36,7 +36,7 @@ def command(
 
 def _commands() -> dict[str, tuple[str, list[Parameter]]]:
     """Every command and sub-command with its description and options."""
-    from jixiao.cli.main import subcommands
+    from jixiao.cli.commands import subcommands
 
     at = 0 if chosen() == "zh" else 1
     found = {}

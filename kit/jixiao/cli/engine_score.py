@@ -103,7 +103,7 @@ class _Writer:
             )
 
     def _json(self, reports: Iterator[Report]) -> Iterator[str]:
-        from jixiao.outputs.findings import tool
+        from jixiao.model.results import tool
 
         yield f'{{"version": 1, "tool": {msgspec.json.encode(tool()).decode()}, "engine": "{self._engine}", "files": ['
         before = "\n"

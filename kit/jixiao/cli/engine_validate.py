@@ -50,7 +50,7 @@ def validate(kit: Toolkit, paths: list[str], engine: str, master: str | None, **
 
 def _as_findings(made: Columns, asked: dict[str, Any]) -> int:
     """The usual formats, file by file."""
-    from jixiao.cli.validate import format_of, summary
+    from jixiao.cli.filtering import format_of, summary
 
     write = format_of(asked["form"] or "text", made.kit, statistics=asked["statistics"])
     out, review = Output(asked["output"], force=asked["force"]), asked["review"]()

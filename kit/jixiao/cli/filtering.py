@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from jixiao.model.results import FileResult
     from jixiao.outputs.baseline import Baseline
     from jixiao.outputs.suppress import Suppressions
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from jixiao.cli.batch_run import checked
+from jixiao.outputs.finding_streams import FORMATS, STATISTICS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jixiao.model.results import FileResult
+    from jixiao.model.statistics import Statistics
+    from jixiao.toolkit.kit import Toolkit
 
 FAIL_ON = (*SEVERITIES, "never")
 
@@ -146,3 +158,23 @@ class Review:
         """1 when a finding reaches the severity."""
         reached = FAIL_ON[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
         return int(any(self.statistics.severities[level] for level in reached))
+
+
+def format_of(
+    name: str, kit: Toolkit, *, statistics: bool
+) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
+    """The writer of a format, by its name. Raises UsageError for an unknown one."""
+    if statistics:
+        return STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))]
+    if name in FORMATS:
+        return FORMATS[name]
+    formats = {one.name: one for one in kit.plugins.finding_formats()}
+    return formats[checked("-f", name, (*FORMATS, *formats, "html"))].write
+
+
+def summary(statistics: Statistics, options: dict[str, Any]) -> None:
+    """The last line, for the person, when there was more than one file or one that cannot be read."""
+    if statistics.files > 1 or statistics.unreadable:
+        from jixiao.outputs.finding_text import FindingText
+
+        warn(FindingText(options["language"]).summary(statistics))

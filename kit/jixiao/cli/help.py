@@ -30,7 +30,7 @@ def page(name: str, command: Command, module: Any, function: Any) -> str:
 def _lines(name: str, command: Command, module: Any, function: Any) -> Iterator[str]:
     at = 0 if chosen() == "zh" else 1
     if function is None:
-        from jixiao.cli.main import subcommands
+        from jixiao.cli.commands import subcommands
 
         yield f"{t('用法', 'usage')}: jixiao {name} {t('子命令', 'COMMAND')} ..."
         yield from ("", f"{(command.zh, command.en)[at]}", "")

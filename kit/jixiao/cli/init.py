@@ -13,7 +13,7 @@ from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
     from jixiao.model.report import Kind, Report
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _KINDS = ("department", "project", "transfer")
 

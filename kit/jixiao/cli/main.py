@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from jixiao.cli import session
-from jixiao.cli.commands import COMMANDS, Command, general_help
+from jixiao.cli.commands import COMMANDS, Command, general_help, subcommands
 from jixiao.cli.language import chosen, named, of_environment, t
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _call(name: str, command: Command, words: list[str]) -> int:
         raise
     except (OSError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001 - anything else is a bug: it is shown whole, with its own exit code
+    except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
         code = getattr(error, "exit_code", None)
         if isinstance(code, int):
             return code
@@ -241,14 +241,6 @@ def _inner(name: str, module: Any, words: list[str]) -> tuple[Any, list[str], st
             hint=", ".join(commands),
         )
     return None, words, name
-
-
-def subcommands(module: Any) -> dict[str, Any]:
-    """The sub-commands of a group: its `COMMANDS`; empty for a single command."""
-    found: dict[str, Any] = dict(getattr(module, "COMMANDS", {}))
-    for one in getattr(getattr(module, "app", None), "registered_commands", ()):
-        found[one.name or one.callback.__name__] = one.callback
-    return found
 
 
 def _start(function: Any, form: Any, words: list[str]) -> None:

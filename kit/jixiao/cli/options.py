@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jixiao.files.inputs import Item
     from jixiao.files.loading import Source
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
     from jixiao.toolkit.kit import Toolkit
 
 Paths = Annotated[
@@ -52,7 +52,7 @@ FactsOption = Annotated[
     Option("--facts", metavar="FILE", help=("从 TOML 文件读取数据", "read facts from a TOML file")),
 ]
 OutputOption = Annotated[
-    Optional[str],  # noqa: UP045
+    Optional[str],  # noqa: UP045 - evaluated at run time
     Option(
         "-o", "--output", metavar="FILE",
         help=("写入文件；写完才出现，不覆盖已有文件", "write to a file, whole or not at all; an existing one is not replaced"),
@@ -60,7 +60,7 @@ OutputOption = Annotated[
 ]  # fmt: skip
 ForceOption = Annotated[bool, Option("--force", help=("允许覆盖已有文件", "replace an existing file"))]
 StdinOption = Annotated[
-    Optional[str],  # noqa: UP045
+    Optional[str],  # noqa: UP045 - evaluated at run time
     Option(
         "--stdin-name",
         metavar="NAME",
@@ -71,7 +71,7 @@ StdinOption = Annotated[
     ),
 ]
 LangOption = Annotated[
-    Optional[str],  # noqa: UP045
+    Optional[str],  # noqa: UP045 - evaluated at run time
     Option("--lang", metavar="zh|en", help=("语言", "language")),
 ]
 QuietOption = Annotated[
@@ -155,7 +155,7 @@ def name_faults(kit: Toolkit) -> None:
 
 def limits(seconds: int) -> Limits:
     """The limits of the configuration (`[limits]`); `seconds` is that of one file."""
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
     configured = session.configured()
     names = ("file-bytes", "inflated-bytes", "cells", "blocks", "depth")
@@ -187,7 +187,7 @@ def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterato
 def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[tuple[str, Source | InputError]]:
     """Every report behind the words, opened, with its path; what cannot be opened comes as its error."""
     from jixiao.batch.jobs import open_task
-    from jixiao.files.inputs import tasks
+    from jixiao.batch.tasks import tasks
 
     for task in tasks(items(words, kit, stdin_name), kit.limits):
         try:

@@ -9,9 +9,9 @@ from jixiao.batch.jobs import file_result
 from jixiao.cli.batch_run import checked
 from jixiao.cli.language import chosen
 from jixiao.cli.options import describe, sources, warn
+from jixiao.engines.rows.validate import Validation
 from jixiao.model.errors import InputError
 from jixiao.outputs.export import Export, Exported, exported, moment
-from jixiao.toolkit.kit import Validation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -137,7 +137,7 @@ class _Run:
         """One object, written file by file."""
         import msgspec
 
-        from jixiao.outputs.findings import tool
+        from jixiao.model.results import tool
 
         yield f'{{"version": 1, "tool": {msgspec.json.encode(tool()).decode()}, "engine": "rows", "files": ['
         before = "\n"

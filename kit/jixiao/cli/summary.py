@@ -51,7 +51,7 @@ def command(
         ),
     ] = "region,year",
     top: Annotated[
-        Optional[int],  # noqa: UP045 - evaluated at run time
+        Optional[int],  # noqa: UP045
         Option(
             "--top",
             metavar="N",

@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.cli.arguments import Exit, Option
 from jixiao.cli.batch_run import Batch, checked
-from jixiao.cli.filtering import FAIL_ON, Known, Review, Selection
+from jixiao.cli.filtering import FAIL_ON, Known, Review, Selection, format_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     SECONDS,
@@ -31,15 +31,11 @@ from jixiao.cli.options import (
     toolkit_maker,
     warn,
 )  # fmt: skip
-from jixiao.outputs.finding_streams import FORMATS, STATISTICS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jixiao.batch.jobs import ValidateJob
     from jixiao.files.loading import Source
     from jixiao.model.results import FileResult
-    from jixiao.model.statistics import Statistics
     from jixiao.toolkit.kit import Toolkit
 
 EXAMPLES = (
@@ -56,7 +52,7 @@ EXAMPLES = (
 def command(
     paths: Paths,
     targets: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],  # noqa: UP045 - evaluated at run time
         Option(
             "--targets",
             metavar="FILE",
@@ -74,7 +70,7 @@ def command(
     given: SetOption = None,
     facts: FactsOption = None,
     format_: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],  # noqa: UP045 - evaluated at run time
         Option(
             "-f",
             "--format",
@@ -131,7 +127,7 @@ def command(
         ),
     ] = False,
     baseline: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],  # noqa: UP045 - evaluated at run time
         Option(
             "--baseline",
             metavar="FILE",
@@ -140,7 +136,7 @@ def command(
         ),
     ] = None,
     write_baseline: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],  # noqa: UP045 - evaluated at run time
         Option("--write-baseline", metavar="FILE", help=("把现有问题写成基线", "write what is found as the baseline")),
     ] = None,
     fix: Annotated[
@@ -235,7 +231,7 @@ def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[
 
 def _together(batch: Batch, job: ValidateJob, paths: list[str], stdin_name: str | None) -> Iterator[FileResult]:
     """One result for all inputs, which are one submission; an input that cannot be read has its own."""
-    from jixiao.files.inputs import tasks
+    from jixiao.batch.tasks import tasks
     from jixiao.model.results import FileResult
 
     for answer in job.joined(tasks(items(paths, job.kit, stdin_name), job.kit.limits)):
@@ -250,23 +246,3 @@ def _targets(kit: Toolkit, path: str | None) -> Source | None:
     from jixiao.files.inputs import read
 
     return kit.open(path, read(path, kit.limits.file_bytes))
-
-
-def format_of(
-    name: str, kit: Toolkit, *, statistics: bool
-) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
-    """The writer of a format, by its name. Raises UsageError for an unknown one."""
-    if statistics:
-        return STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))]
-    if name in FORMATS:
-        return FORMATS[name]
-    formats = {one.name: one for one in kit.plugins.finding_formats()}
-    return formats[checked("-f", name, (*FORMATS, *formats, "html"))].write
-
-
-def summary(statistics: Statistics, options: dict[str, Any]) -> None:
-    """The last line, for the person, when there was more than one file or one that cannot be read."""
-    if statistics.files > 1 or statistics.unreadable:
-        from jixiao.outputs.finding_text import FindingText
-
-        warn(FindingText(options["language"]).summary(statistics))

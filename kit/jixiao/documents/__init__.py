@@ -1,1 +1,1 @@
-"""From a document to what it says: facts and the relations between them."""
+"""Document → Report: `extract/` reads it, `facts/` and `audit/` check what it states, `papers/` knows the official forms on paper."""

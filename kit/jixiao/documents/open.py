@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract import Form
     from jixiao.files.loading import Source
+    from jixiao.files.reader import Reader
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits, Reader
+    from jixiao.model.limits import Limits
 
 DIRECT = (".json", ".toml")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jixiao.files.loading import Source
     from jixiao.model.document import Block, Document, Place
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _MOST_FILES = 1000
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.files.positions import Locator
     from jixiao.files.schema_errors import Path, SchemaError
     from jixiao.model.findings import Finding
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -216,8 +216,8 @@ def _finding(error: SchemaError, locate: Locator) -> Finding:
 
 
 def _too_many() -> Finding:
+    from jixiao.files.problems import trouble
     from jixiao.model.findings import Finding
-    from jixiao.rules.catalogue.input import trouble
 
     return Finding(code="E006", params={**trouble("errors"), "allowed": str(MAX_ERRORS), "blocks": "0"})
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Document, Place
     from jixiao.model.findings import Finding
+    from jixiao.model.limits import Limits
     from jixiao.model.report import Report
-    from jixiao.toolkit.api import Limits
 
 __all__ = [
     "SchemaError",
@@ -160,8 +160,8 @@ def _notes(report: Report) -> tuple[Finding, ...]:
     """A valid report may still hold nothing to check."""
     if report.evaluations or report.facts or report.sections:
         return ()
+    from jixiao.files.problems import trouble
     from jixiao.model.findings import Finding
-    from jixiao.rules.catalogue.input import trouble
 
     return (Finding(code="E008", severity="warning", pointer="", params=trouble("no-rows")),)
 

@@ -16,7 +16,7 @@ import msgspec
 
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import InputError, ReportInvalid
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 
 if TYPE_CHECKING:
     from jixiao.files.positions import Locator
@@ -144,7 +144,7 @@ def parse_toml(text: str, locate: Locator) -> dict[str, Any]:
 
 def refuse(code: str, cause: str, place: Place = NOWHERE, **params: str) -> NoReturn:
     """Raise the InputError of that code and cause."""
-    from jixiao.rules.catalogue.input import trouble
+    from jixiao.files.problems import trouble
 
     raise InputError(code, place, **trouble(cause), **params)
 

@@ -7,7 +7,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.files.positions import MAX_NODES, Node
+from jixiao.files.nodes import MAX_NODES, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from jixiao.files.positions import MAX_NODES, Node
+from jixiao.files.nodes import MAX_NODES, Node
 
 MAX_PARTS = 32
 

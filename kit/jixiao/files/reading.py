@@ -11,16 +11,17 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import InputError
-from jixiao.rules.catalogue.input import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from jixiao.files.reader import Reader
     from jixiao.model.document import Block
-    from jixiao.toolkit.api import Limits, Reader
+    from jixiao.model.limits import Limits
 
 HEAD_BYTES = 4096
 ZIP_DIRECTORY_BYTES = 65_536
@@ -33,7 +34,7 @@ _OLE_HEADER_BYTES = 512
 
 
 def refusal(code: str, cause: str, place: Place = NOWHERE, **params: str) -> InputError:
-    """The error for a file that cannot be used, with its cause (`jixiao.rules.catalogue.input.PROBLEMS`) in both languages."""
+    """The error for a file that cannot be used, with its cause (`jixiao.files.problems.PROBLEMS`) in both languages."""
     return InputError(code, place, **trouble(cause), **params)
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import msgspec
 
-from jixiao.rules.facts import Input
-from jixiao.rules.methods.base import Outcome
-from jixiao.rules.model import Basis, WeightOrigin
+from jixiao.model.facts import Input
+from jixiao.model.kinds import Basis, WeightOrigin
+from jixiao.model.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from jixiao.engines.rows.memo import Plain
-    from jixiao.rules.choose import Profile
 
 Status = Literal["agrees", "overstated", "understated", "unverifiable"]
+P = TypeVar("P")
+"""The rules behind a scorecard."""
+
+B = TypeVar("B", bound="Brief")
+"""A verdict in short."""
+
 RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
 
 
@@ -111,7 +115,7 @@ class Brief:
         self.counted = True
 
 
-class Lines:
+class Lines(Generic[P, B]):
     """The rows of a scorecard, the execution row apart (`own` may be in short), and the rules behind them.
 
     Of a table of plain rows only the short verdicts are kept (`plain`, one an indicator); its rows are written, with their
@@ -122,11 +126,11 @@ class Lines:
 
     def __init__(
         self,
-        profile: Profile | None,
+        profile: P | None,
         own: ScoreRow | Brief | None,
         execution: Callable[[], ScoreRow | None],
         rows: Iterable[ScoreRow] | None = None,
-        plain: list[Plain] | None = None,
+        plain: list[B] | None = None,
         write: Callable[[int], ScoreRow] | None = None,
     ) -> None:
         self.profile = profile
@@ -151,7 +155,7 @@ class Lines:
         return self._rows
 
     @property
-    def short(self) -> Sequence[ScoreRow | Plain]:
+    def short(self) -> Sequence[ScoreRow | B]:
         """The indicator rows, in short where they are kept so."""
         return self.plain if self.plain is not None else self.rows
 
@@ -179,7 +183,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     grade_claimed: str | None
     grade_computed: tuple[str, ...]
     coverage: Decimal
-    lines: Lines
+    lines: Lines[Any, Any]
     modifiers: tuple[str, ...] = ()
 
     @property

@@ -16,7 +16,7 @@ from jixiao.documents.papers.back import read_data
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
 from jixiao.outputs.forms.pages import lay_out
-from jixiao.rules.choose import report_date
+from jixiao.rules.place import report_date
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.findings import Claim, Finding
     from jixiao.model.report import Report
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.outputs.findings import tool
+from jixiao.model.results import tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,17 +12,10 @@ from jixiao.rules.catalogue import rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jixiao.engines.rows.validate import Validation
     from jixiao.model.document import Place
     from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding
-    from jixiao.toolkit.kit import Validation
-
-
-def tool() -> dict[str, str]:
-    """Name and version of the program."""
-    from jixiao import __version__
-
-    return {"name": "jixiao", "version": __version__}
 
 
 class _Params(dict[str, str]):

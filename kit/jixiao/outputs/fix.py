@@ -91,7 +91,7 @@ def _leaves(node: object, pointer: str) -> Iterator[tuple[str, str]]:
 
 def _grades(kit: Toolkit, source: Source) -> Iterator[Edit]:
     """Grades in words that the place does not use."""
-    from jixiao.engines.rows.engine import grade_word
+    from jixiao.rules.grades import grade_word
 
     for index, one in enumerate(source.report.evaluations):
         profile = kit.scorer.chooser.choose(source.report, one, kit.scorer.wanted).profile

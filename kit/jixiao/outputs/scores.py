@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.model.document import Place
-from jixiao.rules.methods.base import FLAGS, MISSING, figure
+from jixiao.model.outcome import FLAGS, MISSING
+from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:

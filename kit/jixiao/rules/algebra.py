@@ -13,6 +13,7 @@ from jixiao.rules.exact import Exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 ZERO = Exact.constant(0)
 ONE = Exact.constant(1)
@@ -182,3 +183,7 @@ def either(*conditions: Any) -> Any:
             return True
         found = one if found is False else found if one is False else found | one
     return found
+
+
+STATE_MOST = 60
+"""Longer words of completion tell a story: no rule looks at them."""

@@ -6,150 +6,23 @@ that the report itself prints. Among versions of one place the table's own shape
 
 from __future__ import annotations
 
-import datetime
-import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
-from jixiao.rules.model import Basis, Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
+from jixiao.rules.place import region_chain, region_code, report_date
+from jixiao.rules.profile import Profile
 from jixiao.rules.reasons import reason
-from jixiao.text.cached import kept
-from jixiao.text.quantity import EXACT, parse
+from jixiao.text.names import group_key
+from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.library import Entry, Library
-    from jixiao.rules.local_checks import ReadyCheck
-
-_Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
-
-_LOOSE = re.compile(r"[\s“”\"'‘’（）()【】\[\]·•、，,。.:：;；*※△★_-]+")
-_POINTS = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]")
-_INDICATOR_TAIL = re.compile(r"(?:类|性)?指标$")
-
-
-@lru_cache(maxsize=8192)
-def key(name: str) -> str:
-    """A name for comparing: without blanks, quotes, brackets and printed points: `“三公经费”变动率(1分)` → `三公经费变动率`."""
-    return _LOOSE.sub("", _POINTS.sub("", name))
-
-
-@lru_cache(maxsize=1024)
-def group_key(name: str) -> str:
-    """A level name for comparing: `产出 指标（50分）` → `产出`."""
-    return _INDICATOR_TAIL.sub("", key(name))
-
-
-class Profile:
-    """A rule file and its place, ready for use: rows by name, groups by word, bands by date."""
-
-    def __init__(self, profile_id: str, rules: RuleFile, place: Place, local: Place | None = None) -> None:
-        self.id = profile_id
-        self.rules = rules
-        self.place = place
-        self.local = local or place
-        """The place of the report, or the nearest above it: its grade bands and policies hold whatever table is used."""
-        self.basis: Basis = rules.basis
-        self._bands: dict[tuple[int | None, datetime.date | None], list[GradeBands]] = {}
-
-    @property
-    def version(self) -> str:
-        """The version of the place and of the rule file."""
-        return f"{self.place.version}+{self.rules.version}" if self.rules.version != "1" else self.place.version
-
-    @kept
-    def _rows(self) -> dict[str, list[Row]]:
-        table: dict[str, list[Row]] = {}
-        for row in self.rules.indicators:
-            for name in (row.name, *row.words):
-                table.setdefault(key(name), []).append(row)
-        return table
-
-    def row(self, path: Sequence[str], name: str | None) -> Row | None:
-        """The profile's row for a report's row: by name, then by the beginning of a name that was cut off in print."""
-        wanted = key(name or "") if self.rules.indicators else ""
-        if not wanted:
-            return None
-        found = self._rows.get(wanted)
-        if found is None and len(wanted) >= 4:
-            starts = [rows for full, rows in self._rows.items() if full.startswith(wanted) or wanted.startswith(full)]
-            found = starts[0] if len(starts) == 1 else None
-        if not found:
-            return None
-        groups = {group_key(level) for level in path}
-        return max(found, key=lambda row: len(groups & {group_key(level) for level in row.path}))
-
-    @kept
-    def groups(self) -> dict[str, GroupWeight]:
-        """Level-1 groups by every word that tables use for them, over all shapes."""
-        return {
-            group_key(word): group
-            for shape in self.rules.shapes
-            for group in shape.groups
-            for word in (group.name, *group.words)
-        }
-
-    @kept
-    def templates(self) -> tuple[frozenset[str], ...]:
-        """The names of the rows of each template that the authority prescribes."""
-        return tuple(frozenset(key(row.name) for row in one.rows) for one in self.rules.templates)
-
-    @kept
-    def checks(self) -> tuple[ReadyCheck, ...]:
-        """The checks of the report's own place and of those above it."""
-        from jixiao.rules.local_checks import ready
-
-        return ready(self.local)
-
-    @kept
-    def group_defaults(self) -> dict[str, Defaults]:
-        """The rules that a level-1 group has for its own rows, by every word for the group."""
-        return {
-            group_key(word): group.defaults
-            for shape in self.rules.shapes
-            for group in shape.groups
-            if group.defaults is not None
-            for word in (group.name, *group.words)
-        }
-
-    def bands(self, year: int | None, date: datetime.date | None) -> list[GradeBands]:
-        """The grade bands that may be in force: one, or several where the report's date decides and is not known.
-
-        A self-evaluation of fiscal year Y is written between the first day of Y + 1 and the end of that year.
-        """
-        if (year, date) not in self._bands:
-            self._bands[year, date] = _in_force(self.rules.grades or self.local.grades, year, date)
-        return self._bands[year, date]
-
-    def policies(self, year: int | None, date: datetime.date | None) -> list[PlacePolicy]:
-        """What the place asks beyond the table: in force for certain, or perhaps where the report's date is not known."""
-        return _in_force(self.local.policies, year, date)
-
-
-def _in_force(dated: Sequence[_Dated], year: int | None, date: datetime.date | None) -> list[_Dated]:
-    """Of dated entries the one in force, or all that may be where only the fiscal year is known."""
-    bands = sorted(dated, key=lambda one: one.effective or datetime.date.min)
-    if date is not None:
-        first = last = date
-    elif year is not None:
-        first, last = datetime.date(year + 1, 1, 1), datetime.date(year + 1, 12, 31)
-    else:
-        first, last = datetime.date.min, datetime.date.max
-    before = [one for one in bands if (one.effective or datetime.date.min) <= first]
-    between = [one for one in bands if one.effective and first < one.effective <= last]
-    return before[-1:] + between
-
-
-def grade(bands: GradeBands, score: Decimal) -> str:
-    """The grade of a total score: the band with the highest lower edge that the score reaches."""
-    return max(
-        (band for band in bands.bands if score >= band.min), key=lambda band: band.min, default=bands.bands[-1]
-    ).name
+    from jixiao.rules.model import RuleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,34 +216,3 @@ def _group_fits(rules: RuleFile, names: set[str], least: Decimal) -> Iterator[De
         matched = sum(1 for name in names if any(name in words for words in known))
         if matched >= least * len(names) and (len(names) == 1 or matched * 2 >= len(shape.groups)):
             yield EXACT.divide(Decimal(matched), Decimal(len(names)))
-
-
-def region_code(report: Report) -> str:
-    """The place of a report by GB/T 2260: its code, else that of its region's or its unit's name; empty when it has none."""
-    if report.region is not None and report.region.code:
-        return report.region.code
-    name = (report.region.name if report.region is not None else None) or (
-        report.unit.name if report.unit is not None else None
-    )
-    if not name:
-        return ""
-    from jixiao.text import regions
-
-    place = regions.locate(name, [report.title or ""])
-    return place.code if place is not None else ""
-
-
-def report_date(report: Report) -> datetime.date | None:
-    """The date the report was signed or published, when it is printed as a full date."""
-    for text in (report.dates.report, report.dates.published) if report.dates else ():
-        iso = parse(text).date if text else ""
-        if len(iso) == 10:
-            return datetime.date.fromisoformat(iso)
-    return None
-
-
-def region_chain(code: str) -> list[str]:
-    """The codes from the county to the nation: `530181` → `530181`, `530100`, `530000`, ``."""
-    if not code:
-        return [""]
-    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", ""]))

@@ -15,8 +15,6 @@ from functools import cache
 from math import lcm
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from jixiao.engines.columns.tables import DECIMALS, DIGITS
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,6 +24,10 @@ if TYPE_CHECKING:
 
     Whole: TypeAlias = ir.IntegerValue | ir.DecimalValue
     Truth: TypeAlias = ir.BooleanValue
+from typing import TYPE_CHECKING
+
+DIGITS, DECIMALS = 18, 6
+"""A column of the type `number` has so many digits, and so many of them behind the point."""
 
 WIDEST = 10**38 - 1
 NUMBER_MOST = 10**DIGITS

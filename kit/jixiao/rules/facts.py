@@ -6,32 +6,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from jixiao.rules.choose import key
+from jixiao.model.facts import AMOUNTS, Input, total_fund
+from jixiao.text.names import key
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
-    from jixiao.model.report import Evaluation, Fund, Report, Value
-    from jixiao.rules.model import Amount
-
-AMOUNTS: dict[Amount, str] = {
-    "initial": "年初预算数",
-    "adjusted": "全年预算数",
-    "arrived": "到位资金",
-    "spent": "全年执行数",
-}
-"""The names under which formulas find the amounts of the total row of the funds block."""
-
-
-class Input(Struct, frozen=True):
-    """A figure that a score rests on: its name, printed text, number in the base unit (元, plain ratio), place and dimension."""
-
-    name: str
-    text: str
-    number: Decimal
-    pointer: str | None = None
-    dimension: str = ""
+    from jixiao.model.kinds import Amount
+    from jixiao.model.report import Report, Value
 
 
 class Facts(Mapping[str, Decimal]):
@@ -101,14 +82,6 @@ def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
             field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs
         }
     return Facts(inputs, amounts)
-
-
-def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
-    """The row of the funds block that holds the whole amount: the one marked total, else the only row."""
-    for index, fund in enumerate(evaluation.funds):
-        if fund.source == "total":
-            return index, fund
-    return (0, evaluation.funds[0]) if len(evaluation.funds) == 1 else None
 
 
 def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:

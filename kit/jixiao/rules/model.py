@@ -11,13 +11,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from jixiao.model.findings import Severity
+from jixiao.model.kinds import Amount, Basis, Rounding, WeightOrigin
 from jixiao.model.report import Kind
 from jixiao.rules.methods.params import Number
-
-Basis = Literal["cited", "practice", "unverified"]
-WeightOrigin = Literal["printed", "group", "rule", "inferred"]
-Rounding = Literal["half_up", "half_even", "down"]
-Amount = Literal["initial", "adjusted", "arrived", "spent"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

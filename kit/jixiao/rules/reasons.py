@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 
 def reason(profile: Profile, region: str, code: str, year: int | None) -> tuple[str, str]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from jixiao.rules.model import WeightOrigin
+from jixiao.model.kinds import WeightOrigin
 from jixiao.text.quantity import narrow, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.model.report import Evaluation, Indicator
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _CIRCLED = re.compile("[①②③④⑤⑥⑦⑧⑨⑩]")
 _GAIN = re.compile(r"(?<![扣减低])(?:得|计|记|为|[×*x]|,|，|:|：|^)\s*(\d+(?:\.\d+)?)\s*分(?!制|段|别)")

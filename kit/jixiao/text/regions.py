@@ -56,7 +56,7 @@ class Mention(msgspec.Struct, frozen=True):
 def _table() -> dict[str, Division]:
     divisions: dict[str, Division] = {}
     current = True
-    for line in files("jixiao").joinpath("regions.txt").read_text(encoding="utf-8").splitlines():
+    for line in files("jixiao.text").joinpath("regions.txt").read_text(encoding="utf-8").splitlines():
         if line == "-":
             current = False
         elif not line.startswith("#"):

@@ -8,46 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from jixiao.model.document import Document
-    from jixiao.model.findings import Finding, Rule
-    from jixiao.rules.checks.context import Context
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Bounds on one file. What lies beyond is not read and is reported as `E006`."""
-
-    file_bytes: int = 64 * 2**20
-    inflated_bytes: int = 256 * 2**20
-    cells: int = 400_000
-    blocks: int = 200_000
-    depth: int = 64
-    seconds: int = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """A file format. `sniff(head, name)` says how well the first 4 KiB fit: 0 not at all, 1 by suffix, 2 by content.
-
-    `read(data, name, limits)` returns a `Document`; it raises `jixiao.model.errors.InputError` with an `E0xx` code for what it
-    cannot read. It opens no other file and no network address, and runs no macro or formula.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    sniff: Callable[[bytes, str], int]
-    read: Callable[[bytes, str, Limits], Document]
-    summary: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One room of checks: `run(context)` yields findings, whose codes must stand in `rules`."""
-
-    name: str
-    run: Callable[[Context], Iterable[Finding]]
-    rules: tuple[Rule, ...] = ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:

@@ -9,14 +9,14 @@ from jixiao.toolkit.hookspecs import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.toolkit.api import Check
+    from jixiao.rules.check import Check
 
 
 @hookimpl
 def jixiao_checks() -> Iterable[Check]:
     """All built-in rooms of checks. Their catalogue entries are found by family, so that none is read before it is needed."""
+    from jixiao.rules.check import Check
     from jixiao.rules.checks import funds, indicators, local, policy, prose, scores, tables, weights
-    from jixiao.toolkit.api import Check
 
     return [
         Check(name="structure", run=prose.structure),

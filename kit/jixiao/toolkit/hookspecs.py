@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from jixiao.files.reader import Reader
+    from jixiao.rules.check import Check
     from jixiao.rules.methods import NotApplicablePolicy, RowMethod, TotalModifier
-    from jixiao.toolkit.api import Check, FindingFormat, Reader, Writer
+    from jixiao.toolkit.api import FindingFormat, Writer
 
 API_VERSION = 1
 """The version of this module. A plugin may state `JIXIAO_API_VERSION`; one for another version is skipped, with a notice."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
-from jixiao.toolkit.api import Limits
+from jixiao.model.limits import Limits
 from jixiao.toolkit.plugins import Plugins
 
 if TYPE_CHECKING:
@@ -27,25 +27,17 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract import Form
     from jixiao.engines.rows.engine import Scorer
+    from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
     from jixiao.model.card import Scorecard
-    from jixiao.model.findings import Claim, Finding
+    from jixiao.model.findings import Finding
+    from jixiao.rules.check import Check
     from jixiao.rules.choose import Chooser
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
-    from jixiao.toolkit.api import Check
+    from jixiao.rules.model import Place
 
 REPORT_SUFFIXES = frozenset({".toml", ".json", ".ndjson", ".jsonl"})
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What `validate` found in one file: findings in the order of their places, claims, and the scorecards behind them."""
-
-    source: Source
-    findings: tuple[Finding, ...]
-    claims: tuple[Claim, ...]
-    cards: tuple[Scorecard, ...]
 
 
 @dataclass
@@ -163,4 +155,15 @@ class Toolkit:
         """All findings on one report; `targets` is the target table approved with the budget."""
         from jixiao.engines.rows.validate import validate
 
-        return validate(source, self, targets)
+        return validate(source, self.score(source), self.checks, self._nation, targets)
+
+    def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
+        """What the checks find, as they find it: not in order, without places and quotes. For whoever only counts."""
+        from jixiao.engines.rows.validate import checked
+
+        return checked(source, self.score(source), self.checks, self._nation, targets)[1]
+
+    @property
+    def _nation(self) -> Place | None:
+        """The place whose grade bands hold where no other does."""
+        return next((one.place for one in self.library.by_region.get("", ())), None)

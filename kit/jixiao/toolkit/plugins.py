@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import pluggy
 
 from jixiao.model.errors import UsageError
-from jixiao.toolkit.kit import hookspecs
+from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
+    from jixiao.files.reader import Reader
+    from jixiao.rules.check import Check
     from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
-    from jixiao.toolkit.api import Check, FindingFormat, Reader, Writer
+    from jixiao.toolkit.api import FindingFormat, Writer
 
 GROUP = "jixiao"
 
@@ -67,7 +69,7 @@ class Plugins:
             return State(installed=one, state="broken", reason=en, reason_zh=zh)
         try:
             module = importlib.import_module(one.module)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
+        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
             return State(installed=one, state="broken", reason=f"{type(error).__name__}: {error}")
         api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
         if api != hookspecs.API_VERSION:
@@ -97,7 +99,7 @@ class Plugins:
             module = self._manager.get_plugin(state.installed.name)
             try:
                 returned = list(getattr(module, hook)())
-            except Exception as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
+            except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
                 reason = f"{hook}: {type(error).__name__}: {error}"
                 self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
                 continue

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from jixiao.documents.papers.words import FORMS_TITLE
+from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
-from jixiao.toolkit.api import Limits
 from jixiao_plugins.docx_out.look import BODY, HEAD, new, page, printable
 from jixiao_plugins.docx_out.tables import run, table
 from jixiao_plugins.office.zipping import settled

@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from jixiao.files.problems import trouble
 from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao.model.document import Cell, Place, Table
-from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.excel.sheet import clean
 from jixiao_plugins.grid import reference
 from jixiao_plugins.text.decoding import decode
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _SAMPLE = 20_000
 

@@ -15,7 +15,7 @@ from jixiao_plugins.office.ole import Ole
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
     from jixiao_plugins.excel.biff import Listed
 
 _BIFF8 = 0x0600

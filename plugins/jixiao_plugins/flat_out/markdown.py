@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.papers.words import BODY_TITLE, FORMS_TITLE
+from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
-from jixiao.toolkit.api import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

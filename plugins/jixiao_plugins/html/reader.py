@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.files.problems import trouble
 from jixiao.files.reading import Gathering
 from jixiao.model.document import Heading, Paragraph, Place, Table
-from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.grid import Grid
 from jixiao_plugins.html.source import Lines, bounded, decode_page
 from jixiao_plugins.text.decoding import harmless
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _UNSEEN = frozenset(
     [

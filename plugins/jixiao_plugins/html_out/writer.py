@@ -6,8 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
-from jixiao.toolkit.api import Limits
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document

@@ -21,7 +21,7 @@ from jixiao_plugins.office.ole import MAGIC, Ole
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

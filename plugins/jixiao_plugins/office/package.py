@@ -16,7 +16,7 @@ from jixiao.files.reading import LimitReached, refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 MOST_TREE_BYTES = 24 * 2**20
 MOST_XML_BYTES = 96 * 2**20

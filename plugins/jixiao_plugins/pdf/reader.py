@@ -15,16 +15,16 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from jixiao.files.problems import trouble
 from jixiao.files.reading import Gathering, refusal
 from jixiao.model.document import Paragraph, Place
-from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
 from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_of
 from jixiao_plugins.text.decoding import harmless
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _STREAM = re.compile(rb"stream\r?\n")
 _TWICE = re.compile(rb"/Fl(?:ateDecode)?\s{0,20}/Fl(?:ateDecode)?\b")

@@ -29,7 +29,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 class Decoded(NamedTuple):
-    """Text, the name of its encoding, and the causes (`jixiao.rules.catalogue.input.PROBLEMS`) worth a note."""
+    """Text, the name of its encoding, and the causes (`jixiao.files.problems.PROBLEMS`) worth a note."""
 
     text: str
     encoding: str

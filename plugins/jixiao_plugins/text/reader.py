@@ -11,9 +11,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.files.problems import trouble
 from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao.model.document import Heading, Paragraph, Place
-from jixiao.rules.catalogue.input import trouble
 from jixiao_plugins.text.bars import BARS, Line, Region, count, is_rule
 from jixiao_plugins.text.columns import (
     by_spaces,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jixiao.model.document import Block, Document
-    from jixiao.toolkit.api import Limits
+    from jixiao.model.limits import Limits
 
 _LINE = re.compile(r"[^\r\n]+")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")

@@ -6,10 +6,10 @@ import io
 import math
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
 from jixiao.outputs.forms.figures import decimals, figure, number_format
 from jixiao.outputs.forms.pages import lay_out
-from jixiao.toolkit.api import Limits
 from jixiao_plugins.grid import reference
 from jixiao_plugins.office.zipping import settled
 from jixiao_plugins.xlsx_out.look import HEAD, PAGE, TALLEST, Formats, column_widths, lines, row_heights

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract.columns import Columns
     from jixiao.documents.extract.rows import Row, Slot
-    from jixiao.documents.extract.tables import TableReader
+    from jixiao.documents.extract.state import TableState
 
 _NATURES = {
     "≥": "≥", "≧": "≥", ">=": "≥", "⩾": "≥", "大于等于": "≥", "不低于": "≥", "≤": "≤", "≦": "≤", "<=": "≤", "⩽": "≤", "小于等于": "≤",
@@ -32,11 +32,11 @@ _PROSE_KINDS = ("rule", "explanation", "data_source")
 _LISTED = re.compile(r"(?:^|\n)\s{0,4}(?:\d{1,2}[.．、]|[(（]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)")
 
 
-def indicator(reader: TableReader, row: Row) -> bool:
+def indicator(reader: TableState, row: Row) -> bool:
     """One indicator row. False when the row has neither a name nor a value of one."""
     columns = cast("Columns", reader.columns)
-    found = columns.read(row, reader)
-    path = reader.levels.take(found, reader)
+    found = columns.read(row, reader.words.groups)
+    path = reader.levels.take(found, reader.draft)
     names = [slot for kind in ("level3", "?level3") if (slot := found.get(kind)) is not None]
     if not names and not any(
         kind in found and not found[kind].covered for kind in ("target", "actual", "weight", "score", "rule")
@@ -66,14 +66,14 @@ def _name(item: Item, slot: Slot) -> None:
     item.put("weight", weight.removesuffix("分") if weight else None, slot.place)
 
 
-def _is_execution(reader: TableReader, path: tuple[str, ...], slot: Slot | None) -> bool:
+def _is_execution(reader: TableState, path: tuple[str, ...], slot: Slot | None) -> bool:
     """预算执行率 as a row of its own: it is its own level, so it is not one of the indicators."""
     if slot is None or reader.words.words.get(slot.text) != "execution":
         return False
     return not path or all(reader.words.words.get(name) == "execution" for name in path)
 
 
-def _execution(reader: TableReader, found: dict[str, Slot]) -> None:
+def _execution(reader: TableState, found: dict[str, Slot]) -> None:
     for field, kinds in (
         ("weight", ("weight",)),
         ("rate", ("actual", "coefficient")),
@@ -131,15 +131,15 @@ def _texts(item: Item, found: dict[str, Slot], columns: Columns) -> None:
                 item.put(kind, columns.above[kind], columns.above_places[kind])
 
 
-def total(reader: TableReader, row: Row) -> None:
+def total(reader: TableState, row: Row) -> None:
     """`总分 | 100 | 99 | 等级：优`. A single number is the score, unless the row has a column for each."""
-    from jixiao.documents.extract.tables import grade_in
+    from jixiao.documents.extract.text import grade_in
 
     columns = cast("Columns", reader.columns)
     draft = reader.draft
     rest = row.printed[1:]
     numbers = [slot for slot in rest if number_like(slot.text)]
-    found = {} if columns.ragged else columns.read(row, reader)
+    found = {} if columns.ragged else columns.read(row, reader.words.groups)
     weight, score = found.get("weight"), found.get("score")
     if weight is None and score is None:
         weight, score = (numbers[0], numbers[1]) if len(numbers) >= 2 else (None, None)
@@ -163,18 +163,18 @@ def total(reader: TableReader, row: Row) -> None:
     reader.closed, reader.mode = True, "after"
 
 
-def _is_weight(reader: TableReader, slot: Slot) -> bool:
+def _is_weight(reader: TableState, slot: Slot) -> bool:
     """Is the single number of a closing row the full score? When the rows' scores add up to something else, yes."""
     number = parse(tidy(slot.text)).number
     scores = [number_of(item.fields["score"]) for item in reader.draft.lists["indicators"] if "score" in item.fields]
     return not scores and reader.draft.weight_column and number is not None
 
 
-def subtotal(reader: TableReader, row: Row) -> None:
+def subtotal(reader: TableState, row: Row) -> None:
     """`小计` closes a level: its numbers are the group's weight and score."""
     columns = cast("Columns", reader.columns)
     path = tuple(reader.levels.names[level] for level in ("level1", "level2") if level in reader.levels.names)[:1]
-    found = columns.read(row, reader)
+    found = columns.read(row, reader.words.groups)
     groups = reader.draft.lists["groups"]
     item = next((group for group in groups if group.fields["path"] == path), None) or Item(
         {"path": path}, {}, row.printed[0].place
@@ -186,7 +186,7 @@ def subtotal(reader: TableReader, row: Row) -> None:
         groups.append(item)
 
 
-def fund(reader: TableReader, row: Row) -> bool:
+def fund(reader: TableState, row: Row) -> bool:
     """One row of the funds block. The row of the total carries the execution rate, its weight and score."""
     columns = cast("Columns", reader.columns)
     heads = [slot for slot in row.slots if not slot.blank and not slot.covered and not number_like(slot.text)]
@@ -218,7 +218,7 @@ def fund(reader: TableReader, row: Row) -> bool:
     return True
 
 
-def _source(reader: TableReader, slot: Slot) -> str | None:
+def _source(reader: TableState, slot: Slot) -> str | None:
     if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
         return None
     return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip()))
@@ -229,7 +229,7 @@ def _money(text: str, unit: str) -> str:
     return f"{text}{unit}" if unit and number_like(text) and text[-1:].isdigit() else text
 
 
-def _amounts(columns: Columns, row: Row, label: Slot, reader: TableReader) -> dict[str, Slot]:
+def _amounts(columns: Columns, row: Row, label: Slot, reader: TableState) -> dict[str, Slot]:
     if not columns.ragged:
         return columns.by_grid(row, label)
     position = row.slots.index(label)
@@ -239,7 +239,7 @@ def _amounts(columns: Columns, row: Row, label: Slot, reader: TableReader) -> di
     return {kind: slots[at] for kind, at in zip(kinds, chosen, strict=True) if at is not None}
 
 
-def goal(reader: TableReader, row: Row, texts: Sequence[Slot]) -> None:
+def goal(reader: TableState, row: Row, texts: Sequence[Slot]) -> None:
     """The row below the goals header: expected and actual."""
     columns = cast("Columns", reader.columns)
     item = Item({}, {}, row.place or texts[0].place)
@@ -259,7 +259,7 @@ def goal(reader: TableReader, row: Row, texts: Sequence[Slot]) -> None:
             reader.draft.leave(prose(slot.text), "goals", slot.place)
 
 
-def _noted_year(reader: TableReader, slot: Slot) -> bool:
+def _noted_year(reader: TableState, slot: Slot) -> bool:
     """A year in the goals block (财年) is the report's year."""
     if not re.match(r"^20\d\d年?度?$", squash(slot.text)):
         return False
@@ -267,7 +267,7 @@ def _noted_year(reader: TableReader, slot: Slot) -> bool:
     return True
 
 
-def single_goal(reader: TableReader, field: str, slot: Slot) -> None:
+def single_goal(reader: TableState, field: str, slot: Slot) -> None:
     """`年度目标 | …` and `目标完成情况 | …` on rows of their own."""
     goals = reader.draft.lists["goals"]
     if not goals or field in goals[-1].fields:
@@ -275,10 +275,10 @@ def single_goal(reader: TableReader, field: str, slot: Slot) -> None:
     goals[-1].put(field, prose(slot.text), slot.place)
 
 
-def project(reader: TableReader, row: Row) -> bool:
+def project(reader: TableState, row: Row) -> bool:
     """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
     columns = cast("Columns", reader.columns)
-    found = columns.read(row, reader)
+    found = columns.read(row, reader.words.groups)
     name = found.get("name")
     if name is None or number_like(name.text) or reader.words.words.get(name.text) in {"total", "subtotal"}:
         return False
@@ -306,10 +306,10 @@ def project(reader: TableReader, row: Row) -> bool:
     return True
 
 
-def task(reader: TableReader, row: Row) -> None:
+def task(reader: TableState, row: Row) -> None:
     """One yearly task of the department form."""
     columns = cast("Columns", reader.columns)
-    found = columns.read(row, reader)
+    found = columns.read(row, reader.words.groups)
     if "name" not in found or found["name"].covered:
         return
     item = Item({}, {}, found["name"].place)
@@ -321,7 +321,7 @@ def task(reader: TableReader, row: Row) -> None:
     reader.draft.lists["tasks"].append(item)
 
 
-def label(reader: TableReader, field: str, slot: Slot, printed: str) -> None:
+def label(reader: TableState, field: str, slot: Slot, printed: str) -> None:
     """A labelled value of the header or the footer."""
     draft = reader.draft
     text = prose(slot.text)
@@ -335,7 +335,7 @@ def label(reader: TableReader, field: str, slot: Slot, printed: str) -> None:
     elif field in {"code", "department", "agency", "conclusion"}:
         draft.put(field, tidy(text) if field != "conclusion" else text, slot.place)
     elif field == "grade":
-        from jixiao.documents.extract.tables import grade_in
+        from jixiao.documents.extract.text import grade_in
 
         draft.put("grade", grade_in(text), slot.place)
         if "grade" not in draft.fields:

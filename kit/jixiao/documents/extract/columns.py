@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import align
-from jixiao.documents.extract.draft import Item
+from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import split_weight, squash, tidy
 
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jixiao.documents.extract.forms import Dictionary
     from jixiao.documents.extract.rows import Row, Slot
-    from jixiao.documents.extract.tables import TableReader
     from jixiao.model.document import Place
 
 
@@ -80,12 +81,12 @@ class Columns:
             kept = [kind for kind in self.kinds[group + 1 :] if kind not in fresh]
             self.kinds = self._unique(self.kinds[:group] + fresh + kept)
 
-    def read(self, row: Row, reader: TableReader) -> dict[str, Slot]:
+    def read(self, row: Row, groups: Mapping[str, frozenset[str]]) -> dict[str, Slot]:
         """The cells of a row by field. Blank cells are left out; a merged cell counts for each row it covers."""
         if not self.ragged:
             return self.by_grid(row)
         slots = [slot for slot in row.slots if not slot.blank]
-        chosen, _ = align([slot.text for slot in slots], self.kinds, reader.words.groups, self.above)
+        chosen, _ = align([slot.text for slot in slots], self.kinds, groups, self.above)
         found = {
             kind: slots[position] for kind, position in zip(self.kinds, chosen, strict=True) if position is not None
         }
@@ -117,7 +118,7 @@ class Levels:
         self.names: dict[str, str] = {}
         self.slots: dict[str, Slot] = {}
 
-    def take(self, found: dict[str, Slot], reader: TableReader) -> tuple[str, ...]:
+    def take(self, found: dict[str, Slot], draft: Draft) -> tuple[str, ...]:
         """The path of a row; a level printed with a weight gives a group."""
         path: list[str] = []
         for level in ("level1", "level2", "level2b"):
@@ -139,15 +140,15 @@ class Levels:
                     for below in {"level1": ("level2", "level2b"), "level2": ("level2b",)}.get(level, ()):
                         self.names.pop(below, None)
                 self.slots[level] = slot
-                _group(reader, (*path, name), weight, slot)
+                _group(draft, (*path, name), weight, slot)
             if level in self.names:
                 path.append(self.names[level])
         return tuple(path)
 
 
-def _group(reader: TableReader, path: tuple[str, ...], weight: str | None, slot: Slot) -> None:
-    if weight is None or any(item.fields["path"] == path for item in reader.draft.lists["groups"]):
+def _group(draft: Draft, path: tuple[str, ...], weight: str | None, slot: Slot) -> None:
+    if weight is None or any(item.fields["path"] == path for item in draft.lists["groups"]):
         return
     item = Item({"path": path}, {}, slot.place)
     item.put("weight", weight.removesuffix("分"), slot.place)
-    reader.draft.lists["groups"].append(item)
+    draft.lists["groups"].append(item)

@@ -17,10 +17,10 @@ from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_uni
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.mark import is_ours
+from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.model.report import Dates, Evaluation, Report, Section, Unit, Unmatched
-from jixiao.rules.catalogue.input import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,8 +30,6 @@ _INDICATOR = frozenset(
 _MONEY_UNIT = re.compile(
     r"单位\s{0,3}[:：]\s{0,3}(?:人民币)?\s{0,2}([百十千]?万?亿?元)|[(（]\s{0,3}(?:单位\s{0,2}[:：]?\s{0,2})?([百十千]?万?亿?元)\s{0,3}[)）]"
 )
-_GRADE = re.compile(r"(?:等级|评级|等次|结论)\s{0,3}[:：]?\s{0,3}[“\"]?(优秀?|良好?|中等?|差|较差|合格|不合格)[”\"]?")
-_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格"})
 _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
@@ -41,9 +39,6 @@ ROWS = 3000
 """Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
 RAGGED = 20
 _LEVELS = frozenset({"level1", "level2", "level3"})
-_BOX = re.compile(r"[□☐☑☒√✓✔■]")
-_TICK = r"[☑☒√✓✔■]"
-_WORD = r"(优秀?|良好?|中等?|差|较差|合格|不合格)"
 _COLON = re.compile(r"[:：]")
 
 
@@ -357,22 +352,3 @@ class TableReader:
     def draft_for_leaving(self) -> Draft:
         """The evaluation whose unmatched texts grow; the first one opens by itself."""
         return self.draft
-
-
-def _ticked(core: str) -> str | None:
-    """The ticked one of several boxes (`☑优 □良`, `优□ 良☑`); None when not exactly one is ticked."""
-    before = bool(_BOX.match(re.sub(r"^.*?[:：]", "", core)))
-    pattern = rf"{_TICK}{_WORD}" if before else rf"{_WORD}{_TICK}"
-    ticked = re.findall(pattern, core)
-    return ticked[0] if len(ticked) == 1 else None
-
-
-def grade_in(text: str) -> str | None:
-    """The grade word of a cell (`等级：优`, `优`), as printed."""
-    core = squash(text)
-    if core in _GRADES:
-        return core
-    if _BOX.search(core):
-        return _ticked(core)
-    found = _GRADE.search(text)
-    return found[1] if found else None

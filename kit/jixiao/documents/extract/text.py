@@ -72,3 +72,37 @@ def bare(name: str) -> str:
     core = key(split_weight(name)[0])
     core = re.sub(r"^(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.])", "", core)
     return core.removesuffix("指标") or core
+
+
+_GRADE = re.compile(r"(?:等级|评级|等次|结论)\s{0,3}[:：]?\s{0,3}[“\"]?(优秀?|良好?|中等?|差|较差|合格|不合格)[”\"]?")
+
+
+_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格"})
+
+
+_BOX = re.compile(r"[□☐☑☒√✓✔■]")
+
+
+_TICK = r"[☑☒√✓✔■]"
+
+
+_WORD = r"(优秀?|良好?|中等?|差|较差|合格|不合格)"
+
+
+def _ticked(core: str) -> str | None:
+    """The ticked one of several boxes (`☑优 □良`, `优□ 良☑`); None when not exactly one is ticked."""
+    before = bool(_BOX.match(re.sub(r"^.*?[:：]", "", core)))
+    pattern = rf"{_TICK}{_WORD}" if before else rf"{_WORD}{_TICK}"
+    ticked = re.findall(pattern, core)
+    return ticked[0] if len(ticked) == 1 else None
+
+
+def grade_in(text: str) -> str | None:
+    """The grade word of a cell (`等级：优`, `优`), as printed."""
+    core = squash(text)
+    if core in _GRADES:
+        return core
+    if _BOX.search(core):
+        return _ticked(core)
+    found = _GRADE.search(text)
+    return found[1] if found else None

@@ -83,7 +83,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 @cache
 def layouts() -> dict[str, Layout]:
     """All layouts by id."""
-    text = files("jixiao.outputs.forms").joinpath("layouts.toml").read_text(encoding="utf-8")
+    text = files("jixiao.documents.papers").joinpath("layouts.toml").read_text(encoding="utf-8")
     return {one.id: one for one in msgspec.toml.decode(text, type=_File).layouts}
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.tables import DECIMALS, DIGITS, PACKED, Column, arrow
+from jixiao.engines.columns.tables import PACKED, Column, arrow
+from jixiao.rules.exact import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import ibis.expr.types as ir
+
 
 _MILLION = 10**DECIMALS
 
@@ -74,3 +82,22 @@ def from_bytes(table: str, data: bytes) -> pa.RecordBatch:
     import pyarrow as pa
 
     return pa.ipc.read_record_batch(pa.py_buffer(data), schema(table))
+
+
+IBIS_TYPES = {
+    "id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "micro": "int64", "text": "string",
+    "texts": "array<string>", "bool": "boolean", "date": "date", "bytes": "binary",
+}  # fmt: skip
+
+
+def typed(table: ir.Table, given: dict[str, Any], columns: Iterable[Column]) -> ir.Table:
+    """These columns in order and of their types: as given, else as the table has them, else null."""
+    import ibis
+
+    found = {}
+    for one in columns:
+        value = given.get(one.name)
+        if value is None:
+            value = table[one.name] if one.name in table.columns and one.name not in given else ibis.null()
+        found[one.name] = value.cast(IBIS_TYPES[one.type])
+    return table.select(**found)

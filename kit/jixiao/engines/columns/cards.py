@@ -6,18 +6,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.formulas import quotient
-from jixiao.engines.columns.tables import DECIMALS, SCORED
+from jixiao.engines.columns.tables import SCORED
 from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
 from jixiao.rules.algebra import Beyond
-from jixiao.rules.choose import grade
-from jixiao.rules.exact import Exact, Int, micro, number
+from jixiao.rules.exact import DECIMALS, Exact, Int, micro, number
+from jixiao.rules.grades import grade
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.choose import Profile
     from jixiao.rules.model import GradeBands
+    from jixiao.rules.profile import Profile
 
 KEYS = ["report", "evaluation"]
 _MILLION = 10**DECIMALS
@@ -98,7 +98,7 @@ _COUNTS = ("row_count", "indicators", "agrees", "overstated", "understated", "un
 
 def as_cards(joined: ir.Table, codes: Any) -> ir.Table:
     """The columns of the table `cards`, in order and of their types."""
-    from jixiao.engines.columns.running import typed
+    from jixiao.engines.columns.arrays import typed
 
     return typed(joined, {"rows": joined.row_count, "codes": codes, "profile": joined.profile_id}, SCORED["cards"])
 

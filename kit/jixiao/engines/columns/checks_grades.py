@@ -6,10 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.formulas import quotient
-from jixiao.engines.columns.tables import DECIMALS
-from jixiao.engines.rows.engine import grade_word
-from jixiao.rules.choose import grade
-from jixiao.rules.exact import Exact, micro
+from jixiao.rules.exact import DECIMALS, Exact, micro
+from jixiao.rules.grades import grade, grade_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.model.facts import total_fund
 from jixiao.rules.catalogue import rule
 from jixiao.rules.checks.bands import printed
 from jixiao.rules.checks.context import EXECUTION_NAMES, Row, Table
@@ -26,19 +27,18 @@ from jixiao.rules.checks.scores import group_findings as score_groups
 from jixiao.rules.checks.tables import duplicate_findings, equal_findings, evidence_findings, vague_findings
 from jixiao.rules.checks.weights import doubted
 from jixiao.rules.checks.weights import group_findings as weight_groups
-from jixiao.rules.choose import key
-from jixiao.rules.facts import total_fund
 from jixiao.text.cached import kept
+from jixiao.text.names import key
 from jixiao.text.quantity import EXACT, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.model.findings import Finding
+    from jixiao.model.kinds import WeightOrigin
     from jixiao.model.report import Evaluation, Value
     from jixiao.rules.checks.bands import Bands
     from jixiao.rules.checks.context import Context
-    from jixiao.rules.model import WeightOrigin
 
 SEPARATOR = ";"
 EXECUTION = tuple(sorted(EXECUTION_NAMES))

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any
 from jixiao.engines.columns.checks_printed import SEPARATOR
 from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.rulebook import WEIGHT_MOST
-from jixiao.engines.columns.tables import DECIMALS
-from jixiao.engines.rows.execution import BASE_NAMES
+from jixiao.model.facts import BASE_NAMES
 from jixiao.rules.checks.context import OVER_LIMIT
-from jixiao.rules.exact import Exact, micro
+from jixiao.rules.exact import DECIMALS, Exact, micro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import ibis.expr.types as ir
 
-    from jixiao.rules.choose import Profile
-    from jixiao.rules.model import Amount
+    from jixiao.model.kinds import Amount
+    from jixiao.rules.profile import Profile
 
 LOOKED_AT = (
     "explains", "absent", "late", "ambiguous", "capped", "surplus", "claimed_decimals", "path_id", "name_id", "codes",

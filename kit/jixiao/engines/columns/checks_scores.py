@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from jixiao.engines.columns.cards import ways
 from jixiao.engines.columns.checks_weights import one_side, zero
 from jixiao.engines.columns.formulas import quotient
-from jixiao.engines.columns.tables import DECIMALS
 from jixiao.rules.checks.funds import GAP, UNSPENT
 from jixiao.rules.checks.scores import MANY
-from jixiao.rules.exact import Exact, micro
+from jixiao.rules.exact import DECIMALS, Exact, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _SUM_MOST = 10**15
 """No sum of weights or scores of one evaluation is as large, in millionths."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.choose import Profile
     from jixiao.rules.model import Template
+    from jixiao.rules.profile import Profile
 
 KEYS = ["report", "evaluation"]
 RATE = "预算执行率"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.choose import Profile
     from jixiao.rules.model import Required
+    from jixiao.rules.profile import Profile
 
 COLUMNAR = (
     "W201", "W202", "W203", "W204", "W205", "W206", "W207", "W208",

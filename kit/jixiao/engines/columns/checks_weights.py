@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.checks_printed import SEPARATOR
 from jixiao.engines.columns.checks_sums import RATE, divided, names, templates
-from jixiao.engines.columns.tables import DECIMALS
 from jixiao.rules.checks.weights import level_severity, wanted_division
-from jixiao.rules.exact import micro
+from jixiao.rules.exact import DECIMALS, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _MILLION = 10**DECIMALS
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.engines.columns.rulebook import WEIGHT_MOST, ruling_cases
-from jixiao.engines.columns.tables import DECIMALS
 from jixiao.engines.rows.execution import NAME
+from jixiao.model.facts import AMOUNTS
 from jixiao.rules.algebra import ONE, Answer, Case, Cases, Cells, lacking, under
-from jixiao.rules.exact import Exact, TooWide, micro
-from jixiao.rules.facts import AMOUNTS
+from jixiao.rules.exact import DECIMALS, Exact, TooWide, micro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _LITERALS: dict[str, Any] = {
     "target_kind": "number", "actual_kind": "number", "actual_unit": "ratio", "direction": "≥", "origin": "printed", "exact": True,

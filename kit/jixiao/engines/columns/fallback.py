@@ -11,7 +11,7 @@ from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.row_columns import fits
 from jixiao.engines.columns.tables import SCORED
 from jixiao.rules.checks.words import text_of
-from jixiao.rules.choose import group_key
+from jixiao.text.names import group_key
 from jixiao.text.quantity import EXACT, half_up
 
 if TYPE_CHECKING:

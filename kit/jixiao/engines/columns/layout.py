@@ -17,9 +17,9 @@ import msgspec
 
 from jixiao.engines.columns.tables import FORMAT
 from jixiao.files.inputs import PACK, unreadable
+from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError
-from jixiao.rules.catalogue.input import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

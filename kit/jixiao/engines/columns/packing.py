@@ -10,17 +10,20 @@ import msgspec
 
 from jixiao.engines.columns.checks_printed import Print, asked, bands_of, nothing, own_grade, said
 from jixiao.engines.columns.row_columns import WEIGHT_MOST, fits, hashed, measured
-from jixiao.engines.columns.tables import DECIMALS, PACKED
+from jixiao.engines.columns.tables import PACKED
 from jixiao.engines.rows.validate import prose_of
 from jixiao.files.reading import refusal
+from jixiao.model.facts import AMOUNTS
 from jixiao.model.report import Report, Value
 from jixiao.model.results import shown_path
 from jixiao.rules.checks.context import Context
 from jixiao.rules.checks.funds import amount_of
 from jixiao.rules.checks.scores import admission
-from jixiao.rules.choose import group_key, region_code, report_date
-from jixiao.rules.facts import AMOUNTS, Facts, collect
+from jixiao.rules.exact import DECIMALS
+from jixiao.rules.facts import Facts, collect
+from jixiao.rules.place import region_code, report_date
 from jixiao.rules.weights import effective_weights
+from jixiao.text.names import group_key
 from jixiao.text.quantity import number_of, parse
 
 if TYPE_CHECKING:

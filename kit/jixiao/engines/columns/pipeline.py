@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.engines.columns.checks_rows import LOOKED_AT
 from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
 from jixiao.engines.columns.rulebook import Rulebook, fact_column
-from jixiao.engines.columns.tables import DECIMALS
-from jixiao.rules.exact import micro
+from jixiao.rules.exact import DECIMALS, micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.columns.engines import Engine
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 MILLION = 10**DECIMALS
 KEYS = ["report", "evaluation"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.report import Dates, Evaluation, Indicator, Region, Report
-from jixiao.rules.choose import Choice, group_key, region_chain
+from jixiao.rules.place import region_chain
+from jixiao.text.names import group_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.engines import Engine
-    from jixiao.rules.choose import Chooser
+    from jixiao.rules.choose import Choice, Chooser
     from jixiao.rules.model import GradeBands, RuleFile
 
 SEPARATOR = "\x1f"

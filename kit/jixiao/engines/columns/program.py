@@ -10,17 +10,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.engines.columns.tables import DECIMALS
-from jixiao.rules.exact import UNIT, Exact, TooWide
-from jixiao.rules.methods.base import FLAGS
+from jixiao.model.outcome import FLAGS
+from jixiao.rules.exact import DECIMALS, UNIT, Exact, TooWide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import ibis.expr.types as ir
 
+    from jixiao.model.kinds import Rounding
     from jixiao.rules.algebra import Answer, Cases
-    from jixiao.rules.model import Rounding
 
 FLAG_BITS = {name: 1 << bit for bit, name in enumerate(FLAGS)}
 

@@ -113,7 +113,7 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
     )
 
 
-def _lines(rows: list[ScoreRow]) -> Lines:
+def _lines(rows: list[ScoreRow]) -> Lines[Any, Any]:
     """The rows of a card, the execution row apart."""
     own = next((row for row in rows if row.row == "execution"), None)
     return Lines(None, own, lambda: own, [row for row in rows if row.row != "execution"])

@@ -11,17 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.checks_printed import Weighed, decimals
-from jixiao.engines.columns.tables import DECIMALS, DIGITS
-from jixiao.engines.rows.compiled_rules import direction, quantity_of
 from jixiao.model.report import Indicator
-from jixiao.rules.checks.context import Row
+from jixiao.rules.algebra import STATE_MOST
+from jixiao.rules.checks.context import Row, ambiguous
 from jixiao.rules.checks.scores import absent_word, explains
-from jixiao.rules.checks.words import ambiguous
-from jixiao.rules.choose import group_key, key
+from jixiao.rules.exact import DECIMALS, DIGITS
 from jixiao.rules.methods.base import Row as Scored
 from jixiao.rules.methods.base import bounds, exact
 from jixiao.rules.methods.ratio import comparable, judge_dates, judge_span
 from jixiao.rules.methods.words import plain_words
+from jixiao.rules.row import direction, quantity_of
+from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of, parse
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from jixiao.rules.weights import Weight
     from jixiao.text.quantity import Quantity
 
-STATE_MOST = 60
-"""Longer words of completion tell a story: no rule looks at them."""
 
 WEIGHT_MOST = 10_000
 """A weight is less than this many points, and not negative; a row with another one is for the row engine."""

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
-from jixiao.engines.columns.tables import DECIMALS
-from jixiao.engines.rows.compiled_rules import kind_of
 from jixiao.rules.algebra import Answer, Beyond, Case, Cases, Cells, lacking, under, with_readings
-from jixiao.rules.choose import key
-from jixiao.rules.exact import Exact, TooWide
+from jixiao.rules.exact import DECIMALS, Exact, TooWide
+from jixiao.rules.row import kind_of
+from jixiao.text.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.compiled_rules import Ruling, Rulings
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.rules.choose import Profile
     from jixiao.rules.model import Row as ProfileRow
+    from jixiao.rules.profile import Profile
 
 WEIGHT_MOST = measured.WEIGHT_MOST * 10**DECIMALS
 """No weight is as large, in millionths."""

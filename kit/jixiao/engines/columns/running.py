@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from jixiao.engines.columns import fallback as by_rows
+from jixiao.engines.columns.arrays import typed
 from jixiao.engines.columns.cards import as_cards, cards
 from jixiao.engines.columns.execution import execution_rows
 from jixiao.engines.columns.layout import file, names, read_meta, relative
 from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
-from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED, Column
+from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
 from jixiao.model.errors import UsageError, of_system
 from jixiao.model.findings import SEVERITIES
 from jixiao.rules.exact import ARITHMETIC, number
@@ -39,10 +40,6 @@ if TYPE_CHECKING:
 
 ABOUT = "scores.json"
 TEMPORARY = ".scoring"
-IBIS_TYPES = {
-    "id": "int64", "int": "int32", "small": "int16", "number": "decimal(18, 6)", "micro": "int64", "text": "string",
-    "texts": "array<string>", "bool": "boolean", "date": "date", "bytes": "binary",
-}  # fmt: skip
 
 
 class Done(NamedTuple):
@@ -172,22 +169,9 @@ def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Tabl
     return typed(rows, given, SCORED["scores"])
 
 
-def typed(table: ir.Table, given: dict[str, Any], columns: Iterable[Column]) -> ir.Table:
-    """These columns in order and of their types: as given, else as the table has them, else null."""
-    import ibis
-
-    found = {}
-    for one in columns:
-        value = given.get(one.name)
-        if value is None:
-            value = table[one.name] if one.name in table.columns and one.name not in given else ibis.null()
-        found[one.name] = value.cast(IBIS_TYPES[one.type])
-    return table.select(**found)
-
-
 def finish(folder: Path, temporary: Path, engine: str, what: str) -> None:
     """Put the finished tables in their place."""
-    from jixiao.outputs.findings import tool
+    from jixiao.model.results import tool
 
     about = {"format": FORMAT, "tool": tool(), "engine": engine, "what": what}
     (temporary / ABOUT).write_bytes(msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.batch.pool import Task
 from jixiao.engines.columns.extra import need
 from jixiao.engines.columns.layout import READY, TEMPORARY, Meta, broken, file, is_pack, names, read_meta, relative
 from jixiao.engines.columns.packed_paths import Known
@@ -15,6 +14,7 @@ from jixiao.engines.columns.packing import path_id
 from jixiao.engines.columns.parquet import ROWS, batches, opened
 from jixiao.engines.columns.tables import PACKED
 from jixiao.engines.columns.unpacking import Where, envelope
+from jixiao.files.task import Task
 from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from jixiao.rules.exact import DECIMALS, DIGITS
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = 1
 """The version of these tables. A reader refuses another one."""
 
-DIGITS, DECIMALS = 18, 6
-"""Precision and scale of `number`."""
 
 Type = Literal["id", "int", "small", "number", "micro", "text", "texts", "bool", "date", "bytes"]
 

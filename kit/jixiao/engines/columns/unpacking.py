@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from jixiao.batch.pool import Task
 from jixiao.documents.open import Places
 from jixiao.engines.columns.packing import from_record
 from jixiao.files.inputs import RECORDS
 from jixiao.files.loading import Source
+from jixiao.files.task import Task
 from jixiao.model.document import Cell, Document, Heading, Paragraph, Place, Table
 from jixiao.model.findings import Finding
 
@@ -122,6 +122,6 @@ def _notes(report: Report, *, sure: bool) -> Iterator[Finding]:
     for index, one in enumerate(report.unmatched):
         yield Finding(code="E005", pointer=f"/unmatched/{index}", params={"text": one.text[:80]})
     if not report.unmatched:
-        from jixiao.rules.catalogue.input import trouble
+        from jixiao.files.problems import trouble
 
         yield Finding(code="E006", pointer="", params={**trouble("blocks"), "allowed": "?", "blocks": "?"})

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from jixiao.rules.choose import Profile, group_key
-from jixiao.rules.facts import Facts, Input
+from jixiao.model.facts import Input
+from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import Item, Measured, Origin, Outcome, Reading, Row
+from jixiao.rules.methods.base import Item, Measured, Row
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
+from jixiao.rules.row import direction, quantity_of
 from jixiao.text.cached import kept
+from jixiao.text.names import group_key
 from jixiao.text.quantity import Quantity, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from jixiao.model.card import RowBasis
+    from jixiao.model.kinds import Basis
     from jixiao.model.report import Evaluation, Indicator, Value
+    from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
-    from jixiao.rules.model import Basis, Defaults
+    from jixiao.rules.model import Defaults
     from jixiao.rules.model import Row as ProfileRow
+    from jixiao.rules.profile import Profile
 
 
 _OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
@@ -233,48 +237,6 @@ def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: In
     if stated is not None:
         return Prepared(replace(row, value=stated.number), (stated,), stated=True, symbols=formula.text)
     return Prepared(row, inputs, tuple(absent), symbols=formula.text)
-
-
-def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origin]:
-    """The comparator in force: the target's own, then 指标性质, then the category (a cost is a ceiling), then none."""
-    if target is not None and target.comparator:
-        return target.comparator, "printed"
-    if target is not None and target.kind == "date":
-        return "≤", "printed"
-    if indicator.nature:
-        return indicator.nature, "nature"
-    if target is None or target.number is None:
-        return "定性", "default"
-    if is_cost(indicator.path):
-        return "≤", "category"
-    return "", "default"
-
-
-@lru_cache(maxsize=4096)
-def is_cost(path: tuple[str, ...]) -> bool:
-    """Does a row stand below a level of costs?"""
-    return any("成本" in level for level in path)
-
-
-_KINDS = {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}
-
-
-def kind_of(nature: str, origin: Origin) -> str:
-    """Which of the profile's default rules applies: positive, reverse, equal, qualitative or cost."""
-    if origin == "category":
-        return "cost"
-    return _KINDS.get(nature, "positive")
-
-
-def quantity_of(value: Value | None, unit: str | None) -> Quantity | None:
-    """A printed value with the unit of the form's own column, where the cell prints none; None for no value."""
-    if value is None:
-        return None
-    quantity = parse(value)
-    if unit and quantity.kind in {"number", "range"} and not quantity.unit:
-        with_unit = parse(f"{value}{unit.strip()}")
-        return with_unit if with_unit.kind == quantity.kind else quantity
-    return quantity
 
 
 def _printed(indicator: Indicator) -> Iterable[Input]:

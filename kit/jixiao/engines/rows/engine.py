@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, direction, kind_of, prepare, quantity_of
+from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import agreeing, score_execution
 from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
-from jixiao.rules.choose import Choice, Chooser, Profile, grade, report_date
+from jixiao.model.outcome import Outcome
+from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
-from jixiao.rules.methods.base import ZERO, NotApplicable, Outcome, Totals
+from jixiao.rules.grades import grade
+from jixiao.rules.methods.base import ZERO, NotApplicable, Totals
+from jixiao.rules.place import report_date
+from jixiao.rules.row import direction, kind_of, quantity_of
 from jixiao.rules.weights import Weight, effective_weights, stated_weight
 from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
@@ -25,10 +29,10 @@ if TYPE_CHECKING:
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Row as ProfileRow
+    from jixiao.rules.profile import Profile
+    from jixiao.rules.row_facts import Plain
 
 DEFAULT_STEP = Decimal("0.01")
-GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
-"""Words in use for the four grades; a place may add its own."""
 
 
 @dataclass
@@ -79,7 +83,9 @@ class Scorer:
             known = self._known[rulings.profile.id] = Known(rulings, verdicts)
         return known
 
-    def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines:
+    def _lines(
+        self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts
+    ) -> Lines[Profile, Plain]:
         """The rows of an evaluation: in short where all of them are plain, else each with its proof."""
         rulings = self.rulings(profile) if profile is not None else None
         rows = evaluation.indicators
@@ -159,7 +165,7 @@ class Scorer:
         row = prepare(indicator, weight.value, None, Facts({}), "").row
         return self.registry.policy(name).row(row)
 
-    def _card(self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines) -> Scorecard:
+    def _card(self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Plain]) -> Scorecard:
         profile = choice.profile
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
@@ -182,7 +188,7 @@ class Scorer:
         )
 
     def _total(
-        self, evaluation: Evaluation, profile: Profile | None, lines: Lines
+        self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Plain]
     ) -> tuple[Decimal | None, tuple[str, ...]]:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
         if not evaluation.indicators:
@@ -228,7 +234,7 @@ def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
     return known.not_applicable if known is not None else None
 
 
-def _parts(lines: Lines) -> Sequence[ScoreRow | Brief]:
+def _parts(lines: Lines[Profile, Plain]) -> Sequence[ScoreRow | Brief]:
     """What the sums are made of: the execution row and the indicators, in short where they are kept so."""
     return lines.short if lines.own is None else [lines.own, *lines.short]
 
@@ -260,14 +266,4 @@ def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -
     return tuple(dict.fromkeys(grade(bands, computed) for bands in profile.bands(report.year, report_date(report))))
 
 
-def grade_word(word: str | None, profile: Profile | None) -> str | None:
-    """A grade as printed, in the canonical words 优 良 中 差; None when it is not a known word."""
-    if word is None:
-        return None
-    plain_word = word.strip().strip("“”\"'。.").removeprefix("等级").lstrip(":：").strip()
-    own = profile.place.grade_words if profile is not None else {}
-    plain_word = own.get(plain_word, GRADE_WORDS.get(plain_word, plain_word))
-    return plain_word if plain_word in {"优", "良", "中", "差"} else None
-
-
-__all__ = ["GRADE_WORDS", "Reading", "Scorer", "grade_word"]
+__all__ = ["Reading", "Scorer"]

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING
 from jixiao.engines.rows.memo import rounded
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.card import Brief, Reading, RowBasis, ScoreRow
-from jixiao.rules.facts import AMOUNTS, Facts, Input
-from jixiao.rules.methods.base import ONE, ZERO, Outcome, Row
+from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
+from jixiao.model.outcome import Outcome
+from jixiao.rules.methods.base import ONE, ZERO, Row
 from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
 
 if TYPE_CHECKING:
     from jixiao.engines.rows.compiled_rules import Ruling, Rulings
+    from jixiao.model.kinds import Amount
     from jixiao.model.report import Evaluation
-    from jixiao.rules.choose import Profile
-    from jixiao.rules.model import Amount, ExecutionRule
+    from jixiao.rules.facts import Facts
+    from jixiao.rules.model import ExecutionRule
+    from jixiao.rules.profile import Profile
 
 NAME = "预算执行率"
 _HUNDRED = Decimal(100)
 _FINE = Decimal("1E-30")
 _MOST = Decimal(10) ** 9
-BASE_NAMES: dict[Amount, tuple[str, str]] = {
-    "initial": ("按年初预算数", "against the initial budget"),
-    "arrived": ("按到位资金", "against the money received"),
-    "adjusted": ("按全年预算数", "against the full-year budget"),
-}
 
 
 def score_execution(

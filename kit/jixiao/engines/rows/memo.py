@@ -9,14 +9,14 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.engines.rows.compiled_rules import direction, is_cost, kind_of, quantity_of
-from jixiao.model.card import Brief
-from jixiao.rules.choose import group_key
 from jixiao.rules.methods.base import exact
+from jixiao.rules.row import is_cost, kind_of
+from jixiao.rules.row_facts import Plain
+from jixiao.text.names import group_key
 from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.compiled_rules import Rulings
     from jixiao.model.card import ScoreRow
     from jixiao.model.report import Indicator
-    from jixiao.rules.choose import Profile
     from jixiao.rules.methods.ratio import Ratio
+    from jixiao.rules.profile import Profile
 
 _MOST_KNOWN = 6_000
 _MOST_PATHS = 1_000
@@ -42,25 +42,6 @@ _PRINTED = attrgetter(
 Printed = tuple[object, ...]
 Verdicts = dict[tuple[bool, str | None], dict[Printed, "Plain"]]
 """The verdicts of profiles with the same default rules, by what counts of the levels: a cost, a group with rules of its own."""
-
-
-class Plain(Brief):
-    """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all."""
-
-    __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target")
-
-    def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
-        super().__init__(weight, claimed)
-        self.cost = is_cost(one.path)
-        self.target = target = quantity_of(one.target, one.unit)
-        self.actual = quantity_of(one.actual, one.unit)
-        self.nature, self.origin = direction(one, target)
-        self.full = claimed == weight
-        self.facts: Any = None
-
-    def take(self, row: ScoreRow) -> None:
-        """The verdict as the engine wrote it."""
-        self.computed, self.status, self.counted = row.computed, row.status, row.counted
 
 
 class Known:

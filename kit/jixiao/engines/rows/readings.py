@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from jixiao.engines.rows.compiled_rules import Ruling
+from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.formula import compile_formula
-from jixiao.rules.methods.base import Outcome, Reading, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.declared import Declared
     from jixiao.model.report import Indicator
+    from jixiao.rules.methods.base import Row
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Row as ProfileRow
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,27 +17,47 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
+    from jixiao.model.card import Scorecard
     from jixiao.model.findings import Claim, Finding
     from jixiao.model.report import Report
-    from jixiao.toolkit.api import Check
-    from jixiao.toolkit.kit import Toolkit, Validation
+    from jixiao.rules.check import Check
+    from jixiao.rules.model import Place
 
 _LONGEST_QUOTE = 200
 
 
-def validate(source: Source, toolkit: Toolkit, targets: Source | None = None) -> Validation:
-    """All findings on one report, with its claims and scorecards. Raises UsageError when the profile asked for does not fit."""
-    from jixiao.toolkit.kit import Validation
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What `validate` found in one file: findings in the order of their places, claims, and the scorecards behind them."""
 
-    context, findings = checked(source, toolkit, targets)
+    source: Source
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    cards: tuple[Scorecard, ...]
+
+
+def validate(
+    source: Source,
+    cards: Sequence[Scorecard],
+    checks: Iterable[Check],
+    nation: Place | None = None,
+    targets: Source | None = None,
+) -> Validation:
+    """All findings on one report, with its claims. `cards` are its scorecards, `nation` is the place whose grade bands hold at last."""
+    context, findings = checked(source, cards, checks, nation, targets)
     return Validation(
         source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(context.cards)
     )
 
 
-def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> tuple[Context, list[Finding]]:
+def checked(
+    source: Source,
+    cards: Sequence[Scorecard],
+    checks: Iterable[Check],
+    nation: Place | None = None,
+    targets: Source | None = None,
+) -> tuple[Context, list[Finding]]:
     """A report and what its checks found, as they found it: not in order, without places and quotes."""
-    cards = toolkit.score(source)
     document = source.document or prose_of(source)
     scene, claims = _claims(document, source)
     context = Context(
@@ -50,10 +71,10 @@ def checked(source: Source, toolkit: Toolkit, targets: Source | None = None) -> 
         scene=scene,
         targets=targets.report if targets is not None else None,
         notes=source.notes,
-        nation=next((one.place for one in toolkit.library.by_region.get("", ())), None),
+        nation=nation,
     )
     findings = list(source.notes)
-    for check in toolkit.checks:
+    for check in checks:
         findings.extend(_run(check, context))
     return context, findings
 

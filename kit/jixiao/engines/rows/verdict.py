@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from jixiao.rules.facts import Input
-    from jixiao.rules.methods.base import Outcome
-    from jixiao.rules.model import Rounding, WeightOrigin
+    from jixiao.model.facts import Input
+    from jixiao.model.kinds import Rounding, WeightOrigin
+    from jixiao.model.outcome import Outcome
 
 
 def judge_row(

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.extra import need
 from jixiao.engines.columns.tables import FORMAT, SCORED, arrow
+from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, UsageError, of_system
-from jixiao.rules.catalogue.input import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

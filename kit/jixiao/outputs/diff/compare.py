@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from jixiao.engines.rows.engine import grade_word
 from jixiao.model.report import Value
 from jixiao.outputs.diff.changes import TOPICS, Change, What
 from jixiao.outputs.diff.pairing import Names, Pair, Reason, pair_rows
 from jixiao.outputs.diff.prose import copied, section_changes
 from jixiao.outputs.diff.rows import rate, row_changes, same, trend
-from jixiao.rules.choose import group_key
+from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
+from jixiao.text.names import group_key
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:

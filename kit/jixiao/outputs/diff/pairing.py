@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
 
-from jixiao.rules.choose import group_key, key
+from jixiao.text.names import group_key, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

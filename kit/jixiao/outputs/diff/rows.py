@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.engines.rows.compiled_rules import direction, quantity_of
 from jixiao.outputs.diff.changes import Change, Meaning
+from jixiao.rules.row import direction, quantity_of
 from jixiao.text.quantity import EXACT, Quantity, half_up, narrow, number_of, parse, plain
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from jixiao.model.report import Kind
-    from jixiao.rules.choose import Profile
     from jixiao.rules.model import RuleFile
+    from jixiao.rules.profile import Profile
 
 _SECOND = {
     "产出": ("数量指标", "质量指标", "时效指标"),

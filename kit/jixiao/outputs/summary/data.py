@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.summary.like import LEAST, MEMBERS, ROWS, UNITS
 from jixiao.engines.summary.risk import PARTS, STEP
-from jixiao.outputs.findings import tool
+from jixiao.model.results import tool
 from jixiao.outputs.scores import lacking
 from jixiao.outputs.summary.words import at, region
 from jixiao.rules.methods.base import figure

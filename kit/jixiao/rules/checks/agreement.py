@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.engines.rows.engine import grade_word
+from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.rules.checks.context import Context, Table, found
-from jixiao.rules.facts import AMOUNTS, total_fund
+from jixiao.rules.grades import grade_word
 from jixiao.text.quantity import judge, narrow, parse
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Place
     from jixiao.model.findings import Finding
-    from jixiao.rules.model import Amount
+    from jixiao.model.kinds import Amount
     from jixiao.text.quantity import Quantity
 
 _AMOUNT = re.compile(

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.engines.rows.engine import GRADE_WORDS
-from jixiao.rules.choose import grade, report_date
+from jixiao.rules.grades import GRADE_WORDS, grade
 from jixiao.rules.model import Grade, GradeBands, Number
+from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

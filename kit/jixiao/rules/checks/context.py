@@ -8,28 +8,28 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jixiao.engines.rows.compiled_rules import direction, quantity_of
-from jixiao.engines.rows.row_facts import facts_of, loud
 from jixiao.model.findings import Finding
-from jixiao.rules.checks.words import text_of
-from jixiao.rules.choose import group_key, key
+from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.methods.base import figure
+from jixiao.rules.row import direction, quantity_of
+from jixiao.rules.row_facts import facts_of, loud
 from jixiao.text.cached import kept
+from jixiao.text.names import group_key, key
 from jixiao.text.quantity import complete, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.engines.rows.row_facts import Facts
     from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.document import Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.report import Evaluation, Indicator, Report
-    from jixiao.rules.choose import Profile
     from jixiao.rules.methods.base import Origin
     from jixiao.rules.model import Place
+    from jixiao.rules.profile import Profile
+    from jixiao.rules.row_facts import Facts
     from jixiao.text.quantity import Quantity
 
 ZERO = Decimal(0)
@@ -333,3 +333,11 @@ def addition(parts: Sequence[Decimal]) -> str:
     if len(parts) > 14:
         return "+".join([*map(figure, parts[:8]), "…", *map(figure, parts[-3:])])
     return "+".join(map(figure, parts))
+
+
+def ambiguous(row: Row) -> bool:
+    """Is it unknown whether more or less is better? A bare target under a name or a unit that could mean either."""
+    if row.origin != "default":
+        return False
+    unit = row.target.unit if row.target is not None else ""
+    return unit in TIME or unit.endswith("元") or any(word in row.name for word in LESS_IS_BETTER)

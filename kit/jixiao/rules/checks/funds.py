@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from jixiao.model.card import Brief
+from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
 from jixiao.rules.checks.scores import rounded
-from jixiao.rules.facts import AMOUNTS, total_fund
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.model.findings import Finding, Severity
+    from jixiao.model.kinds import Amount
     from jixiao.model.report import Fund, Value
-    from jixiao.rules.model import Amount
     from jixiao.text.quantity import Quantity
 
 GAP = Decimal("0.05")

@@ -7,7 +7,15 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from jixiao.rules.checks.context import Context, Row, Table, found, over_limit, points
+from jixiao.rules.checks.context import (
+    Context,
+    Row,
+    Table,
+    ambiguous,  # fmt: skip
+    found,
+    over_limit,
+    points,
+)
 from jixiao.rules.checks.words import (
     ALIKE,
     COST_AMOUNTS,
@@ -19,8 +27,7 @@ from jixiao.rules.checks.words import (
     NOT_APPLICABLE,
     PEOPLE,
     REACHED,
-    ambiguous,
-)  # fmt: skip
+)
 from jixiao.text.quantity import EXACT, half_up, parse
 from jixiao.text.units import dimension_of
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.rules.catalogue import add_local
 from jixiao.rules.checks.context import found
-from jixiao.rules.choose import report_date
+from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

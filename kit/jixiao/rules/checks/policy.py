@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from jixiao.model.facts import total_fund
 from jixiao.rules.checks.context import Context, Table, found, points
-from jixiao.rules.choose import report_date
-from jixiao.rules.facts import total_fund
 from jixiao.rules.methods.base import figure
+from jixiao.rules.place import report_date
 from jixiao.text.quantity import half_up, parse
 
 if TYPE_CHECKING:

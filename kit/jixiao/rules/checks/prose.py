@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.rules.choose import key
+from jixiao.text.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

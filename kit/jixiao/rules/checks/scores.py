@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.engines.rows.engine import grade_word
 from jixiao.rules.checks.bands import in_force, printed
 from jixiao.rules.checks.context import (
     ZERO,
@@ -13,12 +12,14 @@ from jixiao.rules.checks.context import (
     Row,
     Table,
     addition,
+    ambiguous,
     found,
     points,
     rows_of_groups,
 )
 from jixiao.rules.checks.weights import doubted, misplaced
-from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, ambiguous, text_of
+from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, text_of
+from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, parse
 

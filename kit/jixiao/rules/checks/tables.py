@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.engines.rows.row_facts import alike
 from jixiao.rules.checks.context import Context, Row, Table, found, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
+from jixiao.rules.row_facts import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.findings import Finding, Severity
-    from jixiao.rules.choose import Profile
+    from jixiao.rules.profile import Profile
 
 _MANY_VAGUE = 3
 """More loose targets than this are one warning for the table, and a note on each row."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.engines.rows.compiled_rules import direction, quantity_of
 from jixiao.rules.checks.context import Context, Row, Table, found, level_key
-from jixiao.rules.choose import key
+from jixiao.rules.row import direction, quantity_of
+from jixiao.text.names import key
 from jixiao.text.quantity import compare, narrow
 
 if TYPE_CHECKING:

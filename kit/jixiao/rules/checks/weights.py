@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.model.findings import Finding, Severity
-    from jixiao.rules.choose import Profile
     from jixiao.rules.model import Shape
+    from jixiao.rules.profile import Profile
 
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""

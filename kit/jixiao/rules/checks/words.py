@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jixiao.rules.checks.context import Row
 
 NOT_APPLICABLE = frozenset(
     {"不涉及", "不适用", "本年不涉及", "本年度不涉及", "本项目不涉及", "未涉及", "N/A", "n/a", "无此项", "不存在"}
@@ -31,7 +27,7 @@ LESS_IS_BETTER = (
 )  # fmt: skip
 """Names whose target without a comparator may be a ceiling."""
 
-_TIME = frozenset({"天", "日", "小时", "分钟", "秒", "个工作日", "工作日", "月", "个月", "年"})
+TIME = frozenset({"天", "日", "小时", "分钟", "秒", "个工作日", "工作日", "月", "个月", "年"})
 
 VAGUE = (
     "提升", "提高", "改善", "加强", "增强", "长期", "持续", "有效", "明显", "显著", "较好", "良好", "较高", "逐步", "不断", "进一步", "促进", "推动",
@@ -100,11 +96,3 @@ def text_of(text: str | None) -> str:
     """A text without blanks at its ends; empty for what says nothing (无, —, /)."""
     kept = text.strip() if text else ""
     return "" if kept in _BLANK else kept
-
-
-def ambiguous(row: Row) -> bool:
-    """Is it unknown whether more or less is better? A bare target under a name or a unit that could mean either."""
-    if row.origin != "default":
-        return False
-    unit = row.target.unit if row.target is not None else ""
-    return unit in _TIME or unit.endswith("元") or any(word in row.name for word in LESS_IS_BETTER)

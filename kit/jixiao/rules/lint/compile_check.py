@@ -5,53 +5,31 @@ Built-in profiles are checked by the tests; a profile that comes from a path is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from jixiao.documents.papers.layouts import layouts
 from jixiao.model.errors import UsageError
-from jixiao.rules.choose import key
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.library import Entry, FoundPlace, Library, ProfileError
+from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Problem
+from jixiao.rules.lint.sheet import Sheet
 from jixiao.rules.lint.vocabulary import known_facts
-from jixiao.rules.local_checks import check_local
 from jixiao.rules.methods.params import ParamsError
+from jixiao.text.names import key
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from jixiao.files.positions import Locator
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Cite, GradeBands, Row, RuleFile
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-@dataclass
-class Sheet:
-    """One file under check: where its keys stand, and what was found in it."""
-
-    file: Path
-    found: list[Problem] = field(default_factory=list)
-    _locate: Locator | None = None
-
-    def say(self, key: str, pointer: str = "", *, warning: bool = False, **params: str) -> None:
-        """Note a problem at the line of a JSON pointer."""
-        self.found.append(Problem(self.file, self.line(pointer), key, params, warning))
-
-    def line(self, pointer: str) -> int | None:
-        """The line of a pointer; of its nearest parent when it is not in this file (an inherited key)."""
-        if self._locate is None:
-            from jixiao.files.positions import locate_toml
-
-            self._locate = locate_toml(self.file.read_text("utf-8"))
-        return self._locate(pointer).line
 
 
 def check_place(found: FoundPlace, library: Library, registry: Registry) -> list[Problem]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.rules.choose import key
-from jixiao.rules.facts import AMOUNTS
+from jixiao.model.facts import AMOUNTS
+from jixiao.text.names import key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,9 +5,8 @@ A plugin builds its records from the names below; `docs/methods.md` shows every 
 
 from __future__ import annotations
 
+from jixiao.model.outcome import FLAGS, MISSING, Outcome, Reading  # fmt: skip
 from jixiao.rules.methods.base import (
-    FLAGS,
-    MISSING,
     Direction,
     Example,
     Item,
@@ -15,8 +14,6 @@ from jixiao.rules.methods.base import (
     NotApplicable,
     NotApplicablePolicy,
     Origin,
-    Outcome,
-    Reading,
     Row,
     RowMethod,
     TotalModifier,
@@ -25,7 +22,7 @@ from jixiao.rules.methods.base import (
     lacking,
     measure,
     scored,
-)  # fmt: skip
+)
 from jixiao.rules.methods.params import NoParams, Number, Params, ParamsError, decode_params
 from jixiao.rules.methods.registry import Record, Registry
 

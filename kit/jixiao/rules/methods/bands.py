@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.rules.methods.base import (
     ONE,
     Example,
-    Outcome,
     Row,
     RowMethod,
     bounds,
@@ -26,6 +25,8 @@ from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from jixiao.model.outcome import Outcome
 
 
 class Band(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.row_columns import STATE_MOST
-from jixiao.rules.algebra import ONE, ZERO, Answer, Beyond, Case, Cases, lacking, under
+from jixiao.rules.algebra import ONE, STATE_MOST, ZERO, Answer, Beyond, Case, Cases, lacking, under
 from jixiao.rules.exact import Exact
 from jixiao.rules.methods.bands import intervals
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.methods.base import (
-    Item,
-    Measured,
-    NotApplicable,
-    NotApplicablePolicy,
-    Outcome,
-    Row,
-    RowMethod,
-    Totals,
-)
+from jixiao.rules.methods.base import Item, Measured, NotApplicable, NotApplicablePolicy, Row, RowMethod, Totals
 from jixiao.rules.methods.params import Number, decode_params
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from jixiao.model.outcome import Outcome
     from jixiao.rules.methods.registry import Record
 
 

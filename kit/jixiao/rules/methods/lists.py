@@ -10,7 +10,6 @@ from jixiao.rules.methods.base import (
     Example,
     Item,
     Measured,
-    Outcome,
     Row,
     RowMethod,
     clip,
@@ -27,6 +26,8 @@ from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from jixiao.model.outcome import Outcome
 
 
 class Checklist(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jixiao.rules.methods.base import (
     ZERO,
     Example,
-    Outcome,
     Row,
     RowMethod,
     figure,
@@ -19,6 +18,9 @@ from jixiao.rules.methods.base import (
 )
 from jixiao.rules.methods.params import NoParams, Number, Params, need
 from jixiao.text.quantity import EXACT
+
+if TYPE_CHECKING:
+    from jixiao.model.outcome import Outcome
 
 
 def compute_sum(row: Row, _: NoParams) -> Outcome:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from jixiao.model.outcome import Outcome, Reading  # fmt: skip
 from jixiao.rules.methods.base import (
     NATURES,
     ONE,
     ZERO,
     Direction,
     Example,
-    Outcome,
-    Reading,
     Row,
     RowMethod,
     exact,
@@ -23,7 +22,7 @@ from jixiao.rules.methods.base import (
     lazily,
     scored,
     shown,
-)  # fmt: skip
+)
 from jixiao.rules.methods.params import Number, Params, need
 from jixiao.text.quantity import EXACT, Quantity, plain
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Literal
 
+from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.methods.base import (
     ONE,
     ZERO,
     Example,
-    Outcome,
-    Reading,
     Row,
     RowMethod,
     bounds,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.model.outcome import Outcome
 from jixiao.rules.methods.base import (
     ONE,
     ZERO,
     Example,
     NotApplicable,
     NotApplicablePolicy,
-    Outcome,
     Row,
     TotalModifier,
     Totals,

@@ -7,19 +7,8 @@ from functools import lru_cache
 
 import msgspec
 
-from jixiao.rules.methods.base import (
-    ONE,
-    ZERO,
-    Example,
-    Outcome,
-    Row,
-    RowMethod,
-    figure,
-    lacking,
-    lazily,
-    points,
-    scored,
-)
+from jixiao.model.outcome import Outcome
+from jixiao.rules.methods.base import ONE, ZERO, Example, Row, RowMethod, figure, lacking, lazily, points, scored
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
 from jixiao.text.quantity import EXACT, narrow
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jixiao.engines.columns.row_columns import STATE_MOST
-from jixiao.rules.algebra import ZERO, Answer, Beyond, Case, Cases, lacking
+from jixiao.rules.algebra import STATE_MOST, ZERO, Answer, Beyond, Case, Cases, lacking
 from jixiao.rules.exact import Exact
 from jixiao.rules.methods.words import _BOOLEAN, _by_label, _by_words, _names, plain_words
 

@@ -1,4 +1,4 @@
-"""How pytest collects profiles and their cases; used by `jixiao.authoring.testing` only, so that pytest is imported only under pytest."""
+"""The pytest plugin: with jixiao installed, pytest collects every `cases/*.toml` of a profile folder as tests, one a case, and the profile too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jixiao.authoring.testing import profile_conforms, results_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from _pytest._code.code import TerminalRepr, TracebackStyle
 
@@ -73,3 +74,18 @@ class ProfileFile(pytest.File):
     def collect(self) -> Iterator[ProfileItem]:
         """The profile as one item."""
         yield ProfileItem.from_parent(self, name="profile")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect `profile.toml` and the cases beside it."""
+    if file_path.name == "profile.toml" and not file_path.is_symlink():
+        found: pytest.Collector = ProfileFile.from_parent(parent, path=file_path)
+        return found
+    if (
+        file_path.suffix == ".toml"
+        and file_path.parent.name == "cases"
+        and (file_path.parent.parent / "profile.toml").is_file()
+    ):
+        cases: pytest.Collector = CaseFile.from_parent(parent, path=file_path)
+        return cases
+    return None

@@ -12,9 +12,18 @@ from jixiao.text.quantity import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.engines.rows.memo import Plain
     from jixiao.model.report import Indicator
     from jixiao.text.quantity import Quantity
+from typing import TYPE_CHECKING, Any
+
+from jixiao.model.card import Brief
+from jixiao.rules.row import direction, is_cost, quantity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.model.card import ScoreRow
+    from jixiao.model.report import Indicator
 
 _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
@@ -99,3 +108,22 @@ def _over(one: Plain) -> Decimal | None:
     if target is None or actual is None or not target.number or actual.number is None or target.unit == "%":
         return None
     return EXACT.divide(actual.number, target.number) if actual.number > target.number else None
+
+
+class Plain(Brief):
+    """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all."""
+
+    __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target")
+
+    def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
+        super().__init__(weight, claimed)
+        self.cost = is_cost(one.path)
+        self.target = target = quantity_of(one.target, one.unit)
+        self.actual = quantity_of(one.actual, one.unit)
+        self.nature, self.origin = direction(one, target)
+        self.full = claimed == weight
+        self.facts: Any = None
+
+    def take(self, row: ScoreRow) -> None:
+        """The verdict as the engine wrote it."""
+        self.computed, self.status, self.counted = row.computed, row.status, row.counted

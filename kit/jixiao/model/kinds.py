@@ -1,0 +1,16 @@
+"""Closed lists of words that figures and rules are marked with."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Basis = Literal["cited", "practice", "unverified"]
+
+
+WeightOrigin = Literal["printed", "group", "rule", "inferred"]
+
+
+Rounding = Literal["half_up", "half_even", "down"]
+
+
+Amount = Literal["initial", "adjusted", "arrived", "spent"]

@@ -1,0 +1,42 @@
+"""Where and when a report was made: its region, the regions above it, its date."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from jixiao.text.quantity import parse
+
+if TYPE_CHECKING:
+    from jixiao.model.report import Report
+
+
+def region_code(report: Report) -> str:
+    """The place of a report by GB/T 2260: its code, else that of its region's or its unit's name; empty when it has none."""
+    if report.region is not None and report.region.code:
+        return report.region.code
+    name = (report.region.name if report.region is not None else None) or (
+        report.unit.name if report.unit is not None else None
+    )
+    if not name:
+        return ""
+    from jixiao.text import regions
+
+    place = regions.locate(name, [report.title or ""])
+    return place.code if place is not None else ""
+
+
+def report_date(report: Report) -> datetime.date | None:
+    """The date the report was signed or published, when it is printed as a full date."""
+    for text in (report.dates.report, report.dates.published) if report.dates else ():
+        iso = parse(text).date if text else ""
+        if len(iso) == 10:
+            return datetime.date.fromisoformat(iso)
+    return None
+
+
+def region_chain(code: str) -> list[str]:
+    """The codes from the county to the nation: `530181` → `530181`, `530100`, `530000`, ``."""
+    if not code:
+        return [""]
+    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", ""]))
