@@ -56,7 +56,7 @@ def audit(
     """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms."""
     scene = scene or prepare(document, report)
     found = [claim for line in scene.lines for claim in _line(line, scene)]
-    found += grids.claims(document)
+    found += grids.claims(document, scene)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found)

@@ -70,7 +70,7 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
     return min(ends, default=exact), exact, max(ends, default=exact)
 
 
-def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal) -> Fit:
+def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, whole: bool = False) -> Fit:
     """Does the printed figure agree with a computed one: rounded half-up, or as far as the printed places allow?"""
     if target.dim in {"ratio", "points"}:
         return _fit_ratio(target, low, exact, high)
@@ -82,6 +82,8 @@ def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal) -> Fit:
     allowed = target.slack + max(exact - low, high - exact)
     if abs(target.base - exact) <= allowed:
         return "rounding"
+    if not places and target.factor > 1 and whole and abs(stated - made) <= 1:
+        return "rounding"  # whole 万元 on both sides were rounded apart
     if (places or target.slack) and abs(half_up(made, places) - stated) <= _ONE.scaleb(-places):
         return "rounding"
     return "miss"

@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 _SOURCES = ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "INCOME", "TARGET", "")
 _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除后|后|最终")
 _TWO = 2
-_UNIT_PRICE = re.compile(r"(?:单价|每|均)")
-_PRODUCT_TOTAL = re.compile(r"共计|合计|总计|总价|共|金额|发放|补助|总额|计|价款|费用|资金")
+_ABOVE = 4
+_EACH = re.compile(r"[人户亩]均|平均每")
+_PRODUCT_TOTAL = re.compile(r"发|共计|合计|总计|总价|共|金额|发放|补助|总额|计|价款|费用|资金")
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The balances and products of one paragraph."""
     for fact in line.facts:
+        if fact.role == "price" and _EACH.search(fact.label):
+            yield from _average(fact)
         if fact.role != "stock":
             continue
         if fact.phase == "LEFT" and not fact.labelled("CARRY", "UP", "DOWN"):
-            made = _rest(fact)
-        elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.label):
+            made = _rest(fact) or _across(fact, scene)
+        elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
             made = _adjusted(fact)
         else:
             made = None
@@ -38,6 +41,14 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
+
+
+def _average(fact: Fact) -> Iterator[Statement]:
+    """发放 60 万元，惠及 300 户，户均 2000 元."""
+    own = [one for one in before(fact) if one.role == "stock" and one.scope == fact.scope][:_TWO]
+    unit = _priced_unit(fact)
+    if len(own) == _TWO and own[0].dim == unit and own[1].dim == fact.dim:
+        yield Statement("average", "A512", fact, [Binding("quotient", (own[1], own[0]))], ["one scope", "part named"])
 
 
 def _own(fact: Fact) -> list[Fact]:
@@ -86,6 +97,21 @@ def _rest(fact: Fact) -> Statement | None:
     return Statement("difference", "A502", fact, bindings, evidence)
 
 
+def _across(fact: Fact, scene: Scene) -> Statement | None:
+    """收支结余 in a paragraph of its own: the totals of income and spending of the same year in the paragraphs above."""
+    if "收支" not in fact.label or any(one.dim == fact.dim for one in before(fact)):
+        return None
+    found: dict[str, Fact] = {}
+    for line in scene.above(fact.line, _ABOVE):
+        for one in line.facts:
+            if one.phase in {"INCOME", "SPENT"} and one.role == "stock" and one.dim == fact.dim and one.year == fact.year and one.has("TOTAL"):
+                found.setdefault(one.phase, one)
+    if len(found) < _TWO:
+        return None
+    terms = (found["INCOME"], found["SPENT"])
+    return Statement("difference", "A502", fact, [Binding("sum", terms, (1, -1))], ["other paragraph", "part named", "base named"])
+
+
 def _rest_of_list(fact: Fact, spent: Fact) -> Statement | None:
     """The sources stand in the sentence before, joined by 及 or 和: 维护费 6 万元及租用费 1 万元. … 支出 …，剩余 …."""
     found = [
@@ -115,7 +141,7 @@ def _adjusted(fact: Fact) -> Statement | None:
             moved.append(one)
         elif moved or one.phase in {"INITIAL", "BUDGET", "GIVEN", "ARRIVED"}:
             break
-    if not moved:
+    if not moved or (fact.phase != "ADJUSTED" and own[0] is not moved[0]):
         return None
     start = next(
         (

@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d[.-]\d{1,2}(?:[.-]\d{1,2})?\Z|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z|\d{1,2}(?:\.\d{1,2}){2,}\Z"
 )
 _TOKEN = re.compile(r"[^\s|]+")
+_LONGEST = 120
 _MOST = 6_000
 
 
@@ -69,10 +70,11 @@ def cells(document: Document) -> Cells:
 
 def _label(labels: list[tuple[str, Line, int]], line: Line, start: int, end: int) -> None:
     """A label; (万元) alone in its cell belongs to the label before it."""
+    start = max(start, end - _LONGEST)
     text = line.flat[start:end].strip()
     if labels and text[:1] == "(" and text[-1:] == ")":
-        name, where, at = labels.pop()
-        labels.append((name + text, where, at))
+        name, _, _ = labels.pop()
+        labels.append((name + text, line, start - len(name)))
     else:
         labels.append((text, line, start))
 
@@ -92,7 +94,7 @@ def _tokens(line: Line) -> Iterator[tuple[int, int, bool]]:
     """Spans between blanks and bars, and whether they are figures."""
     for match in _TOKEN.finditer(line.flat):
         token = match[0].rstrip("。;,")
-        figure = bool(_FIGURE.match(token) or _MALFORMED.match(token))
+        figure = bool(_FIGURE.match(token) or (_MALFORMED.match(token) and token[-1] != "."))
         yield match.start(), match.start() + len(token) if figure else match.end(), figure
 
 

@@ -76,6 +76,8 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
     if nearest.year and other.year and nearest.year != other.year and nearest.name == other.name:
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
         return now, past, ["base named"]
+    if fact.label.strip(" ,").startswith("超") and other.phase in {"TARGET", "BUDGET", "INITIAL"}:
+        return nearest, other, ["base named"]
     return None
 
 
@@ -94,6 +96,9 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     stocks = _stocks(fact, fact.dim)
     pair = _pair(fact, stocks)
     evidence: list[str] = []
+    if pair is None and not stocks and fact.sentence:
+        earlier = [one for one in fact.line.sentence(fact.sentence - 1) if one.role == "stock" and one.dim == fact.dim and not one.depth]
+        pair = _pair(fact, earlier[::-1]) if len(earlier) == 2 else None
     if pair is None:
         pair = _elsewhere(fact, stocks, scene)
         evidence = ["other paragraph"]
@@ -142,9 +147,20 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
         change = None
     dim = change.dim if change is not None else None
     stocks = _stocks(fact, dim)
+    if change is not None and change.sign * fact.sign < 0:
+        return None  # the words contradict one another: that is said elsewhere
     if change is None:
-        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks)
+        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact)
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
+
+
+def _saved(fact: Fact) -> Statement | None:
+    """能耗节约率 20%，2018 年 58 万元，2020 年 46.4 万元: two years of one thing in the sentence."""
+    own = [one for one in fact.line.sentence(fact.sentence) if one.role == "stock" and one.year and not one.depth]
+    if len(own) != 2 or own[0].dim != own[1].dim or own[0].year == own[1].year:
+        return None
+    past, now = sorted(own, key=lambda one: one.year or 0)
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], ["one sentence", "base named"])
 
 
 def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:

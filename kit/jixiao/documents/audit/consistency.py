@@ -10,6 +10,7 @@ import msgspec
 
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.scene import Scene
+from jixiao.documents.audit.twice import notices
 from jixiao.documents.audit.text_slips import slip, slips
 from jixiao.model.findings import Finding
 from jixiao.text.quantity import number_of
@@ -60,6 +61,7 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
     for line in scene.lines:
         yield from slips(line)
     yield from _two_values(scene)
+    yield from notices(scene.lines)
     yield from _project_years(scene)
     yield from _signed_early(scene)
     yield from _problems(scene, report)

@@ -7,6 +7,7 @@ the count that closes it. Inner brackets and quotation marks hold marks of their
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
@@ -46,6 +47,7 @@ _JOINED = re.compile(r"和|及|与|以及")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 _SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
+_JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
 _NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
 _STOPS = frozenset("。!！?？")
 _EDGES = frozenset(",，。;；:：!！?？ ")
@@ -57,7 +59,7 @@ _BELOW = 60
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The announced counts of one paragraph."""
     flat = line.flat
-    if any(mark in flat for mark in (":", "分别", "包括", "包含", "即", "具体", "依次", "(", "是指")):
+    if any(mark in flat for mark in (":", "分别", "包括", "包含", "即", "具体", "依次", "(", "是指", "设")):
         yield from _announced(line)
     if "、" in flat or "“" in flat:
         yield from _trailing(line)
@@ -68,6 +70,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _aspects(line)
     if "次" in flat:
         yield from _often(line)
+    if line.facts:
+        yield from _priced(line)
     if flat.rstrip().endswith(":"):
         yield from _numbered(line, scene)
 
@@ -164,7 +168,7 @@ def _bad_start(flat: str, at: int) -> bool:
 def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
     """A closed list of enumeration commas only, not far from the announced number."""
     mark = match["mark"]
-    if _SECOND.search(match[0]):  # two counts are announced, and one list follows for both
+    if _SECOND.search(match[0]) or _JOINED_BEFORE.search(match.string, 0, match.start("number")):  # two counts are announced, and one list follows for both
         return False
     if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
         return False
@@ -235,6 +239,31 @@ def _trailing(line: Line) -> Iterator[Claim]:
                 yield _claim(
                     line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True
                 )
+
+
+_PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细|项目)\s*[:,]?")
+_THINGS = re.compile(r"[个项笔批家种类]")
+
+
+def _priced(line: Line) -> Iterator[Claim]:
+    """项目 6 个，经费共计 …，包括：甲 2 万元、乙 3 万元 …: as many amounts as things."""
+    for match in islice(_PRICED.finditer(line.flat), _MANY):
+        at = line.after(match.end())
+        if at >= len(line.facts):
+            return
+        first = line.facts[at]
+        rows = []
+        for fact in line.facts[at : at + 2 * _MANY]:
+            if fact.sentence != first.sentence or fact.depth < first.depth:
+                break
+            if fact.amount and fact.dim == "money" and fact.depth == first.depth:
+                rows.append(fact)
+        for fact in reversed(line.facts[max(0, at - 3) : at]):
+            if len(rows) > 1 and fact.value == len(rows) and _THINGS.fullmatch(fact.unit) and first.sentence - fact.sentence <= 1:
+                yield failing_claim(
+                    "count_list", "A510", line, (fact.clause, rows[-1].end), fact.start, "holds", fact.printed, str(len(rows)), "数一数列出的项",
+                )  # fmt: skip
+                break
 
 
 def _aspects(line: Line) -> Iterator[Claim]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 WEIGHTS: dict[str, int] = {
     # where the operands stand
+    "same figure twice": 2,  # part and base are one printed figure: the rate is 100 %
     "certain grid": 3,  # cells of one row or column of a form
     "one scope": 3,  # between two semicolons or full stops
     "one sentence": 2,
@@ -46,7 +47,7 @@ WEIGHTS: dict[str, int] = {
     # what weakens
     "hedged": -6,
     "inherited": -1,
-    "other base": -3,  # a base of its own is named, such as 按时
+    "other base": -2,  # a base of its own is named, such as 按时
     "held elsewhere": -2,  # the figure holds in a stronger relation
 }
 """Evidence and its weight."""

@@ -108,6 +108,8 @@ def _judged(line: Line, start: int, match: re.Match[str], made: Decimal) -> Clai
     percent = bool(match["percent"])
     shown = EXACT.multiply(made, Decimal(100)) if percent else made
     state = judge(stated, places, shown)
+    if state == "rounding" and not places and abs(stated - shown) >= 1:
+        state = "wrong"
     if state == "wrong" and percent and judge(stated, places, made) == "holds":
         state, shown = "holds", made  # the formula ends in ×100 and the sign is printed besides
     if state == "wrong" and half_up(abs(shown), places) == abs(stated):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import twice
 from jixiao.documents.audit.cells import Entry, cells
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points import points
@@ -17,6 +18,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
     from jixiao.model.document import Document
     from jixiao.model.findings import Claim
@@ -38,9 +40,10 @@ _MOST_ROWS = 80
 _LEVEL = 2
 
 
-def claims(document: Document) -> Iterator[Claim]:
-    """The sums and rates of all forms, and figures that cannot be read."""
+def claims(document: Document, scene: Scene) -> Iterator[Claim]:
+    """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
     found = cells(document)
+    yield from twice.claims(scene, found.entries)
     for line, start, end in found.malformed:
         text = line.text[start:end]
         yield failing_claim(

@@ -21,20 +21,40 @@ _LONGEST_QUOTE = 90
 
 
 def settled(statements: list[Statement]) -> Iterator[Claim]:
-    """The claims of one paragraph: what holds first, then what fails, less what a figure that holds elsewhere explains."""
+    """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
+    blamed by a weak one, and where one changed figure makes two true, only that figure is named.
+    """
     held: set[int] = set()
-    tested = []
+    tested: list[tuple[Statement, Binding | None, str]] = []
     for statement in statements:
         binding, verdict = (None, "") if statement.kind == "division_by_zero" else _tested(statement)
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(fact.start for fact in (statement.target, *binding.terms) if fact.line is statement.target.line)
+    missed = [(statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None]
     for statement, binding, verdict in tested:
         if verdict == "miss" and statement.target.start in held:
             statement.evidence.append("held elsewhere")
+        if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
+            continue
         made = judge(statement, binding, verdict)
         if made is not None:
             yield made
+
+
+def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
+    """Whether another failing figure, put right, makes this statement true as well."""
+    for other, way in missed:
+        if other is statement or other.target not in binding.terms:
+            continue
+        ends = way.interval()
+        if ends is None:
+            continue
+        bases = [abs(ends[1]) if term is other.target else term.base for term in binding.terms]
+        made = binding.value(bases)
+        if made is not None and fit(statement.target, made, made, made) != "miss":
+            return True
+    return False
 
 
 def judge(statement: Statement, binding: Binding | None, verdict: str) -> Claim | None:
@@ -59,7 +79,7 @@ def _tested(statement: Statement) -> tuple[Binding | None, str]:
         if ends is None:
             continue
         first = first or binding
-        state = fit(statement.target, *ends)
+        state = fit(statement.target, *ends, whole=_whole(binding))
         if state == "holds":
             return binding, state
         if state == "rounding" and rounding is None:
@@ -81,6 +101,11 @@ def _undefined(statement: Statement) -> Claim | None:
     )  # fmt: skip
 
 
+def _whole(binding: Binding) -> bool:
+    """A sum of whole 万元: each may have been rounded."""
+    return binding.form == "sum" and len(binding.terms) > 1 and min(binding.signs) > 0 and all(not term.places and term.factor > 1 for term in binding.terms)
+
+
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
     evidence = list(statement.evidence)
     if weight(evidence) + 3 < DOUBT:
@@ -95,17 +120,38 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         and ends[0] > target.base + target.slack
     ):
         evidence.append("exceeds")
+    if binding.form == "quotient" and _same_figure(*binding.terms):
+        evidence.append("same figure twice")
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
     total = weight(evidence)
     if total < DOUBT:
         return None
-    verdict: Verdict = "wrong" if total >= BOUND else "suspicious"
+    verdict: Verdict = "wrong" if total >= BOUND and "other base" not in evidence else "suspicious"
     certain = total >= ERROR and not NEVER_ERROR & {*evidence} and len(statement.bindings) == 1
     if slip is not None and slip.kind == "ratio" and slip.fact is target:
         statement.code = "A514"
+    if slip is not None and slip.kind == "unit":
+        return _unit_slip(slip, binding)
     return claim(statement, binding, verdict, "error" if certain and verdict == "wrong" else "warning", slip)
+
+
+def _unit_slip(slip: Slip, binding: Binding) -> Claim:
+    """元 for 万元: the statement is about the figure whose unit is wrong."""
+    fact = slip.fact
+    smaller = fact.unit.replace("万", "", 1) if slip.value < fact.value else f"万{fact.unit}"
+    fix = f"{fact.printed.removesuffix(fact.unit)}{smaller}"
+    text = quote(fact, binding.terms)
+    start = fact.line.text.find(text)
+    return failing_claim(
+        "unit_slip", "A509", fact.line, (start, start + len(text)), fact.start, "wrong", fact.printed, fix, binding.formula, fix=fix, **slip.params,
+    )  # fmt: skip
+
+
+def _same_figure(a: Fact, b: Fact) -> bool:
+    """The same amount of three and more digits twice: nothing else stands for all of it."""
+    return a.base == b.base and len(a.value.normalize().as_tuple().digits) > 2
 
 
 def claim(
@@ -132,9 +178,8 @@ def quote(target: Fact, others: Iterable[Fact] = ()) -> str:
     near = [fact for fact in (*others, target) if fact.line is line]
     start, end = min(fact.clause for fact in near), max(fact.end for fact in near)
     if end - start > _LONGEST_QUOTE:
-        start, end = target.clause, target.end
-        if end - start > _LONGEST_QUOTE:
-            start = end - _LONGEST_QUOTE
+        start = start if target.end - start <= _LONGEST_QUOTE else target.end - _LONGEST_QUOTE
+        end = start + _LONGEST_QUOTE
     return line.quote(start, end)
 
 

@@ -45,6 +45,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.has("TOTAL"):
             yield from _closed(line, fact)
+        if fact.role == "stock" and fact.dim == "人" and "编" not in fact.label:
+            yield from _implicit(line, fact)
 
 
 def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
@@ -61,6 +63,8 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     if at == 0 or at + 1 >= len(facts):
         return
     first = facts[at]
+    if "。" in line.flat[end : first.start]:
+        return
     heads = _heads(line, at, start, word)
     for head in heads:
         parts, cuts = _parts(line, at, first, head)
@@ -85,7 +89,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     facts = line.facts
     first, last = facts[at], facts[at - 1]
     if word == "(":
-        inside = first.bracket != last.bracket and first.depth == last.depth + 1
+        inside = first.bracket != last.bracket and first.depth == last.depth + 1 and last.role in {"stock", "change", "score"}
         return [last] if inside and not line.flat[last.end : start].strip() else []
     text = line.flat[last.end : start]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
@@ -100,13 +104,21 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         if fact.sentence != last.sentence or fact.scope != last.scope or fact.depth > first.depth:
             break
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"}:
-            found.setdefault(f"{fact.dim} {fact.role == 'change'}", fact)
+            found.setdefault(f"{fact.dim} {_kind(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
     ]
 
 
-def _parts(line: Line, at: int, first: Fact, head: Fact) -> tuple[list[Fact], list[int]]:
+_CLASSIFIERS = frozenset("个 项 件 宗 起 例 批 份 篇 场 次 处 座 所 家".split())
+
+
+def _alike(fact: Fact, head: Fact) -> bool:
+    """Counting words that stand for one another in a list: 工程 884 个、土地 220 宗."""
+    return fact.dim in _CLASSIFIERS and head.dim in _CLASSIFIERS
+
+
+def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
     """The parts of a head from a position on, and the positions at which the list may already end."""
     found: list[Fact] = []
     cuts: list[int] = []
@@ -114,7 +126,9 @@ def _parts(line: Line, at: int, first: Fact, head: Fact) -> tuple[list[Fact], li
     for fact in line.facts[at : at + _MOST]:
         if fact.sentence != first.sentence or fact.depth < first.depth:
             break
-        if fact.depth > first.depth or fact.bracket != first.bracket or fact.dim != head.dim:
+        if fact.depth > first.depth or fact.bracket != first.bracket or (fact.dim != head.dim and not (loose and _alike(fact, head))):
+            continue
+        if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
         if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
             continue
@@ -122,7 +136,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact) -> tuple[list[Fact], li
             _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
             break
-        if found and line.flat[found[-1].end : fact.start].lstrip().startswith(":"):
+        if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
         if found:
             rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
@@ -133,8 +147,21 @@ def _parts(line: Line, at: int, first: Fact, head: Fact) -> tuple[list[Fact], li
     return found, cuts
 
 
+def _kind(fact: Fact) -> str:
+    """A stock, or a change against last year or against the budget: only like things make a list."""
+    if fact.role != "change":
+        return "stock"
+    return "against budget" if "预算" in fact.gap else "against last year"
+
+
 def _moved(fact: Fact) -> bool:
     return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
+
+
+def _subset(fact: Fact, found: list[Fact]) -> bool:
+    """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
+    name = fact.name
+    return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
 
 
 def _ends(fact: Fact, found: list[Fact]) -> bool:
@@ -157,7 +184,7 @@ def _nested_tail(line: Line, parts: list[Fact]) -> list[list[Fact]]:
     return _nested(line, parts) if len(parts) > 1 else [parts]
 
 
-def _sum(head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool) -> Iterator[Statement]:
+def _sum(head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]) -> Iterator[Statement]:
     line = head.line
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]
@@ -169,6 +196,8 @@ def _sum(head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str
     ):
         ways = [parts[: cuts[0]], *ways]
     bindings = [Binding("sum", tuple(way), _signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if len(mixed) > len(parts):
+        bindings.append(Binding("sum", tuple(mixed)))
     if not bindings:
         return
     chosen = list(bindings[0].terms)
@@ -224,6 +253,17 @@ def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
     return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)
 
 
+def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
+    """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
+    parts: list[Fact] = []
+    for fact in line.facts[head.index + 1 : head.index + 1 + _MOST]:
+        if fact.scope != head.scope or fact.dim != head.dim or fact.role != "stock" or fact.depth != head.depth or fact.has("OPEN", "TOTAL"):
+            break
+        parts.append(fact)
+    if len(parts) > 1 and partition([part.label for part in parts]) and not partition([one.label for one in (head, *parts)]):
+        yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], ["one sentence", "implicit", *_closure(head, parts)])
+
+
 def _closed(line: Line, total: Fact) -> Iterator[Statement]:
     """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
     if total.role not in {"stock", "score"} or total.has("OPEN"):
@@ -259,7 +299,7 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             break
         if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
             continue
-        if fact.depth < total.depth or fact.role != total.role or fact.labelled("TOTAL", "LEFT"):
+        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT" or fact.labelled("TOTAL"):
             break
         found.append(fact)
         if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
@@ -275,5 +315,6 @@ def _interrupted(parts: list[Fact]) -> list[int]:
 
 def _two_phases(parts: list[Fact]) -> bool:
     """Budget and spending are no parts of one total."""
-    phases = {part.phase for part in parts} - {"", "CARRY"}
-    return len(phases) > 1 and not partition([part.label for part in parts])
+    budget = {part.phase in {"BUDGET", "INITIAL", "ADJUSTED"} and "预算" in part.label for part in parts}
+    phases = {part.phase for part in parts} & {"SPENT", "INCOME", "ARRIVED", "LEFT"}
+    return (len(budget) > 1 or len(phases) > 1) and not partition([part.label for part in parts])

@@ -189,8 +189,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     money = any(word in stem[-4:] for word in _MONEY_RATES)
     if money and (not stocks or stocks[0].dim == "money" or core in FRACTIONS):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
-        found = _from_phases(fact, wanted, [one for one in stocks], scene, words)
-        if found is not None:
+        found = _from_phases(fact, wanted, stocks, scene, words)
+        if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
 
@@ -330,8 +330,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         for one in stocks
         if one is not part and one.dim == part.dim and one.phase != "LEFT" and one.depth <= part.depth
     ]
-    rest = [one for one in rest if one.index < part.index] or rest
-    bases = [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    rest = [one for one in rest if one.index < part.index or one.depth > part.depth]
+    own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
+    bases = own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if not bases:
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
@@ -341,5 +342,6 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         evidence.append("only candidate")
     if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
         evidence.append("other base")
+    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
-    return Statement("ratio_rate", code, fact, [Binding(form, (part, one)) for one in bases[:2]], evidence)
+    return Statement("ratio_rate", code, fact, [Binding(form, (part, one)) for one in bases[:2]], evidence, quiet)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Kind = Literal["digit", "swap", "point", "unit", "ratio"]
 _MOST_FIGURES = 24
 _WAYS = 4
-_RARE = 100
-"""A repair speaks for a slip when fewer than one in so many random misses could be repaired as well."""
+_RARE = 50
+"""A repair speaks for a slip when fewer than one in fifty random misses could be repaired as well."""
 _TEN_THOUSAND = Decimal(10**4)
 
 
@@ -45,18 +45,19 @@ def repairs(fact: Fact) -> Iterator[tuple[Kind, Decimal]]:
         yield "ratio", EXACT.multiply(fact.value, HUNDRED)
     yield "point", EXACT.divide(fact.value, Decimal(10))
     yield "point", EXACT.multiply(fact.value, Decimal(10))
+    sign = "-" if fact.value < 0 else ""
     digits = plain(abs(fact.value))
     for i in range(len(digits) - 1):
         j = i + 1 + (digits[i + 1] == ".")
         if j < len(digits) and digits[i] != "." and digits[i] != digits[j]:
             swapped = list(digits)
             swapped[i], swapped[j] = swapped[j], swapped[i]
-            yield "swap", Decimal("".join(swapped))
+            yield "swap", Decimal(sign + "".join(swapped))
     for i, old in enumerate(digits):
         if old != ".":
             for new in "0123456789":
                 if new != old:
-                    yield "digit", Decimal(digits[:i] + new + digits[i + 1 :])
+                    yield "digit", Decimal(sign + digits[:i] + new + digits[i + 1 :])
 
 
 def explained(statement: Statement) -> Slip | None:
@@ -73,7 +74,7 @@ def _explained(statement: Statement, binding: Binding) -> Slip | None:
     rare = _rare(target, binding)
     for kind, value in repairs(target):
         if _holds(target, value, ends):
-            return Slip(target, kind, value, rare)
+            return Slip(target, kind, value, rare or kind == "unit")
     bases = [term.base for term in binding.terms]
     for i, term in enumerate(binding.terms):
         scale = term.factor
@@ -84,7 +85,7 @@ def _explained(statement: Statement, binding: Binding) -> Slip | None:
                 continue
             made = binding.value([*bases[:i], base, *bases[i + 1 :]])
             if made is not None and fit(target, made, made, made) == "holds":
-                return Slip(term, kind, value, rare)
+                return Slip(term, kind, value, rare or kind == "unit")
     return None
 
 
@@ -111,16 +112,11 @@ def _holds(target: Fact, value: Decimal, ends: tuple[Decimal, Decimal, Decimal])
 
 def _rare(target: Fact, binding: Binding) -> bool:
     """Digits that could be wrong, nine ways each, against the values that the largest figure could have."""
-    figures = (target, *binding.terms)
     if target.dim in {"ratio", "points"}:
-        room = 10 ** (len(target.value.as_tuple().digits))
-        tries = 9 * len(target.value.as_tuple().digits)
-        return tries * 10 <= room
-    finest = max(
-        fact.places + (4 if fact.unit.startswith("万") else 8 if fact.unit.startswith("亿") else 0) * 0
-        for fact in figures
-    )
+        digits = len(target.value.as_tuple().digits)
+        return 9 * digits * 10 <= 10 ** min(digits, 2 + target.places)
+    figures = (target, *binding.terms)
+    finest = max(fact.places for fact in figures)
     largest = max(abs(fact.value) for fact in figures)
-    room = 10 ** (len(str(int(largest))) + finest)
     tries = sum(9 * len(fact.value.as_tuple().digits) for fact in figures)
-    return tries * 50 <= room
+    return tries * _RARE <= 10 ** (len(str(int(largest))) + finest)

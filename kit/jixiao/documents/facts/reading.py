@@ -20,9 +20,9 @@ from jixiao.text.quantity import EXACT, find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(r"[。!?！？；;，,、：:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
+_BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
 _FULL_STOPS = frozenset("。!?！？.")
-_HALF_STOPS = frozenset("；;")
+_HALF_STOPS = frozenset(";")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 6_000
 """Characters of a paragraph that are read as one; a longer one is cut at a sentence end."""
@@ -49,8 +49,11 @@ _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏�
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
 _PRICE = re.compile(
-    r"(?:单价|均价|每[\u4e00-\u9fff]{1,2}|[人户亩]均|平均每[\u4e00-\u9fff]{1,2}|标准)(?:[\u4e00-\u9fff]{0,4})(?:为|是|约|:)?\s*$"
+    r"(?:单价|均价|[人户亩]均|平均每[\u4e00-\u9fff]{1,2}|标准|"
+    r"每(?:人次|人|户|亩|个|台|件|辆|套|吨|座|公里|平方米|米|头|只|株|名|场|次|期|村|份|生|张|本|间|处)(?:每?[月年天])?)"
+    r"(?:补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价)*(?:为|是|约|:)?\s*$"
 )
+_BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
 _YEAR = re.compile(r"(?<!\d)(?<![比较与同])((?:19|20)\d\d)\s*年")
 
@@ -136,7 +139,7 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
     start = sentence = scope = clause = depth = bracket = brackets = cursor = 0
-    stack: list[int] = []
+    stack: list[tuple[int, int]] = []
     previous = 0
 
     def settle(upto: int) -> None:
@@ -159,15 +162,16 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
         if cursor and facts[cursor - 1].stop > at:
             facts[cursor - 1].stop = at
         char = flat[at]
+        clause_before = clause
         if char != "、":
             clause = at + 1
         if char == "(":
-            stack.append(bracket)
+            stack.append((bracket, clause_before))
             brackets += 1
             bracket, depth = brackets, depth + 1
         elif char == ")":
             depth = max(0, depth - 1)
-            bracket = stack.pop() if stack else 0
+            bracket, clause = stack.pop() if stack else (0, clause)
         elif char in _FULL_STOPS and not (depth and flat[at + 1 : at + 2] == ")"):
             line.sentences.append((start, at + 1))
             start, sentence, scope, depth, bracket = at + 1, sentence + 1, scope + 1, 0, 0
@@ -221,6 +225,8 @@ def _role(fact: Fact, label: str) -> None:
             fact.sign = 1 if changed["up"] else -1
             if fact.role == "stock":
                 fact.role = "change"
+    if fact.role == "stock" and _BEYOND.match(label):
+        fact.role, fact.sign = "change", 1
     if fact.role == "stock" and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end)):
         fact.role = "price"
         if fact.unit == "元":
