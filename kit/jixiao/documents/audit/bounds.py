@@ -173,6 +173,6 @@ def _larger(line: Line) -> Iterator[Claim]:
         sign = (final.base > budget.base) - (final.base < budget.base)
         right = sign == _WORDS[match["word"]]
         yield failing_claim(
-            "direction_word", "A513", line, (final.clause, match.end()), final.start, "holds" if right else "wrong", final.printed,
+            "direction_word", "A513", line, (final.clause, match.end()), final.start, "holds" if right else "wrong", match["word"],
             f"{final.printed}{'>' if sign > 0 else '<' if sign < 0 else '='}{budget.printed}", match[0], word=match["word"], other=budget.printed,
         )  # fmt: skip

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
+_THAN = re.compile(r"[比较](?!为)[^,]*$")
 _TO = re.compile(r"(?:到|至|为)\s*$")
 _SUBJECT_BREAK = re.compile(r"[,，。;；:：]")
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
@@ -55,7 +56,7 @@ def _comparison(fact: Fact) -> str:
 
 def _is_past(one: Fact) -> bool:
     """Whether the label of a figure says that it is what was before."""
-    return one.labelled("LAST") or bool(_FROM.search(one.label))
+    return one.labelled("LAST") or bool(_FROM.search(one.label)) or bool(_THAN.search(one.label))
 
 
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:

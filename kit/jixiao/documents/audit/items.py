@@ -246,7 +246,7 @@ def _scores(line: Line, scene: Scene) -> Iterator[Statement]:
             rows.append(scored[0])
         elif scored or (rows and _HEAD.match(other.flat)):
             break
-    if len(rows) > 2:
+    if len(rows) > 2 and all(row.base < total.base for row in rows):  # as large as the whole: scores of other objects
         yield Statement(
             "sum_parts_total",
             "A501",

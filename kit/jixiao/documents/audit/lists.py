@@ -68,10 +68,10 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     heads = _heads(line, at, start, word)
     for head in heads:
         parts, cuts = _parts(line, at, first, head)
-        if len(parts) > 1 or (len(parts) == 1 and cuts):
-            yield from _sum(
-                head, parts, cuts, word, between=line.flat[head.end : first.start], side=head is not heads[0]
-            )
+        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in _CLASSIFIERS else (parts, [])
+        if len(parts) > 1:
+            between = line.flat[head.end : first.start]
+            yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
 
 
 def _whole(text: str) -> bool:

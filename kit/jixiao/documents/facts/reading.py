@@ -44,6 +44,9 @@ _CHANGED = re.compile(
     r"(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共|近)?\s*:?\s*$"
 )
 _SHORT_CHANGE = frozenset({"多", "少", "增", "减", "降", "超"})
+_NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升"})
+"""Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
+_COMPARED = re.compile(r"[比较同由从]")
 _FROM_SMALL = re.compile(r"[比较同]|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
@@ -54,6 +57,7 @@ _PRICE = re.compile(
     r"(?:补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价)*(?:为|是|约|:)?\s*$"
 )
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
+_OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
 _YEAR = re.compile(r"(?<!\d)(?<![比较与同])((?:19|20)\d\d)\s*年")
 
@@ -200,6 +204,8 @@ def _slots(line: Line) -> None:
         fact.marks = tuple((kind, fact.gap_start + a, fact.gap_start + b) for kind, a, b in marks(fact.gap))
         edge = max(fact.clause, fact.gap_start)
         fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+        if fact.phase == "LEFT" and _OPENING.search(fact.label):
+            fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
         label = fact.label
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
@@ -220,6 +226,7 @@ def _role(fact: Fact, label: str) -> None:
     if changed is not None:
         word = changed["up"] or changed["down"]
         short = word in _SHORT_CHANGE and not _FROM_SMALL.search(label)
+        short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.gap))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
         if not short and not rated and not _TO.search(label):
             fact.sign = 1 if changed["up"] else -1
