@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
-_POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共有|计划")
+_POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共有")
 _STAFF = re.compile(r"实有|实际|在岗|在职|现有|在编|到岗|办结|回复|办理")
 _HAS_POSTS = re.compile(r"编制")
 _HAS_STAFF = re.compile(r"实有|在职|现有|在岗|在编|到岗")

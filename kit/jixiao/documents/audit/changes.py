@@ -164,6 +164,15 @@ def _saved(fact: Fact) -> Statement | None:
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], ["one sentence", "base named"])
 
 
+def _after(fact: Fact, change: Fact) -> Fact | None:
+    """支出总计增加 56 万元，增长 6%，支出总计为 996 万元: the figure itself follows under the same name."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if following and following[0].role == "stock" and following[0].dim == change.dim and following[0].scope == fact.scope:
+        name = following[0].name
+        return following[0] if len(name) > 1 and name in change.gap else None
+    return None
+
+
 def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
     """增长 20%，增收 200 万元: the change stands behind its rate."""
     facts = fact.line.facts
@@ -215,7 +224,7 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
                 [Binding("quotient", (change, budget))],
                 [_where(fact, change, budget), "base named"],
             )
-    now = stocks[0] if stocks else nearest_above(change, scene)
+    now = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if now is None or now.dim != change.dim:
         return None
     bindings = [Binding("change", (change, now), (sign, 1))]

@@ -45,6 +45,7 @@ WEIGHTS: dict[str, int] = {
     "one slip": 2,  # one digit, two digits swapped, a point or a unit explains it, and by chance that is rare
     "impossible": 3,  # no value of the operands makes it true
     # what weakens
+    "behind": -2,  # the operands follow the rate
     "hedged": -6,
     "inherited": -1,
     "other base": -2,  # a base of its own is named, such as 按时

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
-    r"其中|包括|包含|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|分为|组成|[:(]"
+    r"其中|包括|包含|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
 )
 _ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
 _HEAD_LEFT = re.compile(r"。\s*(?:其中|包括|包含|分别|由|具体)")
@@ -266,7 +266,7 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
 
 def _closed(line: Line, total: Fact) -> Iterator[Statement]:
     """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
-    if total.role not in {"stock", "score"} or total.has("OPEN"):
+    if total.role not in {"stock", "score", "change"} or total.has("OPEN"):
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
@@ -283,9 +283,9 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts):
         return
-    strong = bool(_STRONG_TOTAL.search(label))
-    bindings = [Binding("sum", tuple(parts))]
-    bindings += [Binding("sum", tuple(parts[-n:])) for n in (cut, *_interrupted(parts)) if 1 < n < len(parts)]
+    strong = bool(_STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
+    bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
+    bindings += [Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:])) for n in (cut, *_interrupted(parts)) if 1 < n < len(parts)]
     evidence = [where, *(["total word"] if strong else []), *_closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, bindings, evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import FRACTIONS, marks
@@ -57,6 +57,8 @@ _BASES = {
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _WHOLE = re.compile(r"总|合计|全部|全年")
+_REAL = re.compile(r"实际|实有|现有|已")
+_PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
 _SPENDING = frozenset({"SPENT", "DONE"})
 _NOT_BASE = frozenset({"LEFT", "CUT"})
 
@@ -94,7 +96,19 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
 
 def _stocks(fact: Fact) -> list[Fact]:
     """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
-    return [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
+    found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
+    return found or _behind(fact)
+
+
+def _behind(fact: Fact) -> list[Fact]:
+    """The stocks behind a rate that stands first in its sentence, up to the next rate, nearest last as if they stood before."""
+    found: list[Fact] = []
+    for other in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST]:
+        if other.sentence != fact.sentence or other.role in {"ratio", "change"}:
+            break
+        if other.role == "stock" and other.depth <= fact.depth + 1:
+            found.append(other)
+    return found[::-1]
 
 
 def _where(fact: Fact, *others: Fact) -> str:
@@ -114,8 +128,10 @@ def _share(fact: Fact) -> Statement | None:
     stocks = _stocks(fact)
     if not stocks:
         return None
-    part = stocks[0]
     named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约: ")
+    part = stocks[0]
+    if part.index > fact.index:
+        return _share_first(fact, named, stocks)
     bases = [one for one in stocks[1:] if one.dim == part.dim]
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
@@ -144,10 +160,28 @@ def _share(fact: Fact) -> Statement | None:
     return Statement("share", "A505", fact, bindings, evidence)
 
 
+def _namely(fact: Fact, base: Fact) -> Fact | None:
+    """为计划 800 万元的 112.5%，即 900 万元: the part follows."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if following and following[0].dim == base.dim and re.match(r"\s*,\s*(?:即|为|计)", following[0].gap) and following[0].sentence == fact.sentence:
+        return following[0]
+    return None
+
+
+def _share_first(fact: Fact, named: str, stocks: list[Fact]) -> Statement | None:
+    """人员经费占基本支出的 82.5%，基本支出 400 万元，人员经费 330 万元: both figures follow by their names."""
+    subject = fact.label.rsplit("占", 1)[0]
+    base = next((one for one in stocks if one.name and one.name in named or named in one.name), None)
+    part = next((one for one in stocks if one is not base and one.name and one.name in subject), None)
+    if base is None or part is None or part.dim != base.dim or not named:
+        return None
+    return Statement("share", "A505", fact, [Binding("quotient", (part, base))], [_where(fact, part, base), "subject named", "behind"])
+
+
 def _inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """450 万元，占总资金 500 万元的 90%; 2.5 万亩，为计划 2 万亩的 125%: the base stands inside the words."""
     base = stocks[0]
-    part = next((one for one in stocks[1:] if one.dim == base.dim), None)
+    part = next((one for one in stocks[1:] if one.dim == base.dim), None) or _namely(fact, base)
     if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
@@ -220,6 +254,10 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         if one is not part and one.dim == part.dim and one.phase not in _NOT_BASE and one.depth == part.depth
     ]
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
+    if part.phase == "ARRIVED":
+        rest = [one for one in rest if one.phase != "ARRIVED"]
+    if part.index > fact.index:
+        evidence.append("behind")
     if len(rest) > 1 or _rated_between(fact, part, rest):
         rest = [one for one in rest if one.phase not in _SPENDING]
     bases = _ranked(rest, wanted, part)
@@ -324,7 +362,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         None,
     )
     if part is None:
-        return None
+        return _designed(fact, stocks)
     rest = [
         one
         for one in stocks
@@ -337,7 +375,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
     form = "complement" if negative else "quotient"
-    evidence = [_where(fact, part, bases[0]), "part named"]
+    evidence = [_where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
     if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
@@ -345,3 +383,12 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, [Binding(form, (part, one)) for one in bases[:2]], evidence, quiet)
+
+
+def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    if len(own) != 2 or own[0].dim != own[1].dim or not _REAL.search(own[0].label) or not _PLANNED.search(own[1].label):
+        return None
+    where = _where(fact, *own)
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], [where, "base named", "only candidate"])

@@ -16,6 +16,7 @@ from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import marks, spends
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
+from jixiao.text.units import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +52,10 @@ _FROM_SMALL = re.compile(r"[比较同]|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
+_SPANS = frozenset({"天", "周", "个月", "季度", "小时", "分钟", "秒", "个百分点", "百分点", "%", "‰"})
 _PRICE = re.compile(
     r"(?:单价|均价|[人户亩]均|平均每[\u4e00-\u9fff]{1,2}|标准|"
-    r"每(?:人次|人|户|亩|个|台|件|辆|套|吨|座|公里|平方米|米|头|只|株|名|场|次|期|村|份|生|张|本|间|处)(?:每?[月年天])?)"
+    rf"每(?:{'|'.join(sorted(COUNTED - _SPANS, key=lambda unit: (-len(unit), unit)))}|生|株)(?:每?[月年天])?)"
     r"(?:补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价)*(?:为|是|约|:)?\s*$"
 )
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
