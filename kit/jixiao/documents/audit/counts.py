@@ -50,7 +50,7 @@ _SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s
 _JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
 _NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
 _STOPS = frozenset("。!！?？")
-_EDGES = frozenset(",，。;；:：!！?？ ")
+_EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
 _ITEMS_MOST = 26
 _BELOW = 60
@@ -188,6 +188,9 @@ def _enumerated(text: str) -> int:
 
 def _before(flat: str, end: int) -> tuple[int, bool]:
     """Where the list that a count closes begins, and whether it holds brackets: back to a mark that no list has inside."""
+    edge = max(flat.rfind(char, 0, end) for char in _EDGES)
+    if not any(char in flat[edge + 1 : end] for char in ")”》(“《") and flat.count("、", edge + 1, end) <= _ITEMS_MOST:
+        return edge + 1, False
     depth = items = 0
     brackets = False
     for i in range(end - 1, -1, -1):
