@@ -182,7 +182,7 @@ def _product(fact: Fact) -> Statement | None:
         return None
     evidence = [
         _where(fact, [price]),
-        "part named" if named else "several candidates",
+        *(["part named"] if named else []),
         *(["only candidate"] if len(named or counts) == 1 else []),
     ]
     return Statement(

@@ -120,6 +120,8 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         and ends[0] > target.base + target.slack
     ):
         evidence.append("exceeds")
+    if target.hedged or any(term.hedged for term in binding.terms):
+        evidence.append("hedged")
     if binding.form == "quotient" and _same_figure(*binding.terms):
         evidence.append("same figure twice")
     slip = explained(statement)

@@ -29,9 +29,10 @@ _TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|
 _STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
 _MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _OTHERS = re.compile(r"等(?!级|于|候|额|待)")
-_MOST = 48
-_ALTERNATIVES = 8
+_MOST = 40
+_ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
+_INNER = re.compile(r"其中|包括")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -170,18 +171,21 @@ def _ends(fact: Fact, found: list[Fact]) -> bool:
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
-    """The list without the parts of its parts: after 其中 inside it, up to the semicolon or to any later part."""
-    for i in range(1, len(parts)):
-        gap = line.between(parts[i - 1], parts[i])
-        if "其中" in gap or "包括" in gap:
-            same = next((j for j in range(i, len(parts)) if parts[j].scope != parts[i].scope), len(parts))
-            ends = [same, *(j for j in range(len(parts), i, -1) if j != same)]
-            return [parts[:i] + tail for end in ends[:_ALTERNATIVES] for tail in _nested_tail(line, parts[end:])]
-    return [parts]
-
-
-def _nested_tail(line: Line, parts: list[Fact]) -> list[list[Fact]]:
-    return _nested(line, parts) if len(parts) > 1 else [parts]
+    """The list without the parts of its parts: after 其中 inside it, up to the semicolon; or up to any later part of the first."""
+    openers = [i for i in range(1, len(parts)) if _INNER.search(line.between(parts[i - 1], parts[i]))]
+    if not openers:
+        return [parts]
+    kept: list[Fact] = []
+    at = 0
+    for i in openers:
+        if i < at:
+            continue
+        kept += parts[at:i]
+        at = next((j for j in range(i, len(parts)) if parts[j].scope != parts[i].scope), len(parts))
+    ways = [kept + parts[at:]]
+    first = openers[0]
+    ways += [parts[:first] + parts[end:] for end in range(len(parts), first, -1)][:_ALTERNATIVES]
+    return ways
 
 
 def _sum(head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]) -> Iterator[Statement]:

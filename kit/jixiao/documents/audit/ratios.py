@@ -146,7 +146,7 @@ def _share(fact: Fact) -> Statement | None:
                 "A505",
                 fact,
                 [Binding("quotient", (part, alike[0]))],
-                [_where(fact, part, alike[0]), "base named"],
+                [_where(fact, part, alike[0]), "base named", *(["part named"] if part.index + 1 == fact.index else [])],
             )
         if not wholes:
             return None
@@ -155,6 +155,7 @@ def _share(fact: Fact) -> Statement | None:
     bindings = [Binding("quotient", (part, one)) for one in (wholes or bases)[:3]]
     evidence = [
         _where(fact, part, bindings[0].terms[1]),
+        *(["part named"] if part.index + 1 == fact.index else []),
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
@@ -319,8 +320,8 @@ def _far(fact: Fact, part: Fact, wanted: str, scene: Scene) -> Statement | None:
                 continue
             if (
                 other.phase in _SPENDING
-                or other.phase in _NOT_BASE
-                or (wanted and other.phase not in order and not subjects)
+                or (other.phase in _NOT_BASE and not subjects)
+                or (wanted and other.phase not in (*order, "") and not subjects)
             ):
                 continue
             same = any(word in other.label for word in subjects)

@@ -144,6 +144,9 @@ def _figures(line: Line) -> list[Fact]:
 def _clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
+    if not facts:
+        line.sentences.append((0, len(flat)))
+        return
     start = sentence = scope = clause = depth = bracket = brackets = cursor = 0
     stack: list[tuple[int, int]] = []
     previous = 0
