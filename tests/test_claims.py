@@ -133,7 +133,7 @@ def test_two_years_of_one_name() -> None:
         "2022年预算收入80.00万元。", "2023年预算收入100.00万元。", "比2022年预算增加30.00万元，增长42.86%。"
     )
     assert "growth_amount holds 20.00万元" in [summary(c) for c in audit(right)]
-    assert "growth_amount wrong 30.00万元 A504 warning" in [summary(c) for c in audit(wrong)]
+    assert "growth_amount suspicious 30.00万元 A504 warning" in [summary(c) for c in audit(wrong)]
 
 
 def test_same_digits_in_two_units() -> None:

@@ -55,7 +55,7 @@ def audit(
 ) -> list[Claim]:
     """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms."""
     scene = scene or prepare(document, report)
-    found = [claim for line in scene.lines for claim in _line(line, scene)]
+    found = [claim for line in scene.lines for claim in sorted(_line(line, scene), key=_column)]
     found += grids.claims(document, scene)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -65,6 +65,10 @@ def audit(
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
     """What the report says twice and differently, and slips of its text."""
     return disagreements(scene or prepare(document, report), report)
+
+
+def _column(claim: Claim) -> int:
+    return claim.place.column or 0
 
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
