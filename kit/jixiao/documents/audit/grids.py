@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import twice
-from jixiao.documents.audit.cells import Entry, cells
+from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points import points
 from jixiao.documents.audit.statement import Binding, Statement
@@ -49,12 +49,16 @@ def claims(document: Document, scene: Scene) -> Iterator[Claim]:
         yield failing_claim(
             "unit", "C613", line, (start, end), start, "wrong", text, "—", "3 位一组, 一个小数点", severity="warning"
         )
-    entries = found.entries
-    statements = [*_blocks(entries), *_columns(entries), *_repeated(entries), *_subs(entries), *points(entries)]
+    yield from settled(statements(found.entries))
+
+
+def statements(entries: list[Entry]) -> list[Statement]:
+    """What the entries of a form state."""
+    found = [*_blocks(entries), *_columns(entries), *_repeated(entries), *_subs(entries), *points(entries)]
     for i, entry in enumerate(entries):
         if len(entry.values) > 1:
-            statements += _rate(entries, i)
-    yield from settled(statements)
+            found += _rate(entries, i)
+    return found
 
 
 def _amounts(entry: Entry) -> list[Fact]:

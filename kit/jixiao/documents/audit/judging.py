@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Severity, Verdict
 
 _LONGEST_QUOTE = 90
+_MOST_BY_MISSING = 5
+"""What the look of a miss can add to the evidence."""
 
 
 def settled(statements: list[Statement]) -> Iterator[Claim]:
@@ -106,19 +108,12 @@ def _whole(binding: Binding) -> bool:
     return binding.form == "sum" and len(binding.terms) > 1 and min(binding.signs) > 0 and all(not term.places and term.factor > 1 for term in binding.terms)
 
 
-def _missed(statement: Statement, binding: Binding) -> Claim | None:
+def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | None]:
+    """All evidence for and against a binding that misses, and the slip that explains it."""
     evidence = list(statement.evidence)
-    if weight(evidence) + 3 < DOUBT:
-        return None
-    target = statement.target
-    ends = binding.interval()
-    if (
-        ends
-        and binding.form == "sum"
-        and target.role == "stock"
-        and min(binding.signs) > 0
-        and ends[0] > target.base + target.slack
-    ):
+    target, ends = statement.target, binding.interval()
+    parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
+    if parts and ends is not None and ends[0] > target.base + target.slack:
         evidence.append("exceeds")
     if target.hedged or any(term.hedged for term in binding.terms):
         evidence.append("hedged")
@@ -127,16 +122,27 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
+    return evidence, slip
+
+
+def _missed(statement: Statement, binding: Binding) -> Claim | None:
+    if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
+        return None
+    evidence, slip = weighed(statement, binding)
     total = weight(evidence)
     if total < DOUBT:
         return None
     verdict: Verdict = "wrong" if total >= BOUND and "other base" not in evidence else "suspicious"
-    certain = total >= ERROR and not NEVER_ERROR & {*evidence} and len(statement.bindings) == 1
-    if slip is not None and slip.kind == "ratio" and slip.fact is target:
-        statement.code = "A514"
     if slip is not None and slip.kind == "unit":
         return _unit_slip(slip, binding)
-    return claim(statement, binding, verdict, "error" if certain and verdict == "wrong" else "warning", slip)
+    if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
+        statement.code = "A514"
+    return claim(statement, binding, verdict, "error" if verdict == "wrong" and _certain(statement, evidence) else "warning", slip)
+
+
+def _certain(statement: Statement, evidence: list[str]) -> bool:
+    """The gate of severity `error`: one sentence, one binding, nothing inherited, nothing vague, nothing that speaks against it."""
+    return weight(evidence) >= ERROR and not NEVER_ERROR & {*evidence} and len(statement.bindings) == 1
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:

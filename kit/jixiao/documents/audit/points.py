@@ -14,7 +14,7 @@ from jixiao.text.quantity import Quantity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.audit.cells import Entry
+    from jixiao.documents.facts.cells import Entry
 
 _GROUP = re.compile(
     r"(?P<name>[\u4e00-\u9fff]*?(?:指标|目标|执行情况|执行率|管理|绩效))(?:\(万元\))?\((?P<points>\d{1,3})分\)"

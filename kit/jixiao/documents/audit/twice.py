@@ -12,7 +12,7 @@ from jixiao.model.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.audit.cells import Entry
+    from jixiao.documents.facts.cells import Entry
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
