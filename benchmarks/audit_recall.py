@@ -31,7 +31,7 @@ def verdicts(text: str) -> list[str]:
 def main() -> None:
     """Print one row a relation."""
     count = next((int(word) for word in sys.argv[1:] if word.isdigit()), 60)
-    rng = random.Random(1)
+    rng = random.Random(1)  # noqa: S311 - examples, not secrets
     print(f"{'relation':<28}{'held':>7}{'false':>7}  " + "".join(f"{kind:>9}" for kind in SLIPS) + f"{'operand':>9}")
     for make in RELATIONS:
         seen: Counter[str] = Counter()
@@ -46,7 +46,9 @@ def main() -> None:
                 print("  false:", sentence.printed())
             if not found and "--misses" in sys.argv:
                 print("  not seen:", sentence.printed())
-            slots = [(kind, None) for kind in SLIPS] + [("operand", rng.choice([i for i in range(len(sentence.figures)) if i != sentence.target]))]
+            slots = [(kind, None) for kind in SLIPS] + [
+                ("operand", rng.choice([i for i in range(len(sentence.figures)) if i != sentence.target]))
+            ]
             for kind, slot in slots:
                 one = planted(sentence, "digit" if kind == "operand" else kind, rng, slot)
                 if one is None:

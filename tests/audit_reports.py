@@ -6,10 +6,14 @@ Names, places and figures are invented.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
+import itertools
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
 
 HUNDRED = Decimal(100)
 TITLE = "云溪县{unit}2023年度部门整体支出绩效自评报告"
@@ -72,7 +76,12 @@ def _parts(rng: random.Random, count: int) -> list[Decimal]:
 
 
 LEVELS = ("中央资金", "省级资金", "市级资金", "县级配套资金", "其他资金")
-PAIRS = (("基本支出", "项目支出"), ("人员经费", "公用经费"), ("第一批资金", "第二批资金"), ("一般公共预算支出", "政府性基金支出"))
+PAIRS = (
+    ("基本支出", "项目支出"),
+    ("人员经费", "公用经费"),
+    ("第一批资金", "第二批资金"),
+    ("一般公共预算支出", "政府性基金支出"),
+)
 TOTALS = ("2023年部门支出合计", "全年共支出", "本年支出总额为", "2023年度支出决算数为", "项目总投资")
 THINGS = ("道路硬化", "管网改造", "路灯安装", "绿化提升", "设备购置", "人员培训")
 COMPARED = ("比上年", "较上年", "与上年相比", "较2022年", "比2022年度", "同比", "与2022年对比，")
@@ -86,7 +95,9 @@ def _sum_of(rng: random.Random) -> Sentence:
     opener = rng.choice(("，其中：", "，其中", "。其中：", "，包括", "，其中，", "，分别为"))
     glue = rng.choice(("，", "、", "；"))
     rows = glue.join(f"{name}{{{i + 1}}}万元" for i, name in enumerate(names))
-    return Sentence("sum, parts behind", f"{rng.choice(TOTALS)}{{0}}万元{opener}{rows}。", _figures(rng, [sum(parts), *parts]), 0)
+    return Sentence(
+        "sum, parts behind", f"{rng.choice(TOTALS)}{{0}}万元{opener}{rows}。", _figures(rng, [sum(parts), *parts]), 0
+    )
 
 
 def _sum_bracket(rng: random.Random) -> Sentence:
@@ -103,7 +114,9 @@ def _sum_closed(rng: random.Random) -> Sentence:
     glue = rng.choice(("、", "，", "；"))
     rows = glue.join(f"{name}{{{i}}}万元" for i, name in enumerate(names))
     closing = rng.choice(("，共计", "，合计", "；合计", "，总计", "，三项合计"[:2] + "合计"))
-    return Sentence("sum, parts before", f"{rows}{closing}{{{len(names)}}}万元。", _figures(rng, [*parts, sum(parts)]), len(names))
+    return Sentence(
+        "sum, parts before", f"{rows}{closing}{{{len(names)}}}万元。", _figures(rng, [*parts, sum(parts)]), len(names)
+    )
 
 
 def _sum_used(rng: random.Random) -> Sentence:
@@ -129,7 +142,9 @@ def _sum_items(rng: random.Random) -> Sentence:
     parts = _parts(rng, 3)
     names = rng.sample(THINGS, 3)
     rows = "\n".join(f"{i + 1}.{name}支出{{{i + 1}}}万元。" for i, name in enumerate(names))
-    return Sentence("sum, numbered items", f"2023年支出预算{{0}}万元，具体如下：\n{rows}", _figures(rng, [sum(parts), *parts]), 0)
+    return Sentence(
+        "sum, numbered items", f"2023年支出预算{{0}}万元，具体如下：\n{rows}", _figures(rng, [sum(parts), *parts]), 0
+    )
 
 
 def _completion(rng: random.Random) -> Sentence:
@@ -173,7 +188,11 @@ def _growth(rng: random.Random) -> Sentence:
     change = money(rng, 2_000, int(base * 50))
     up = rng.random() < 0.5
     now = base + change if up else base - change
-    word = rng.choice((("增加", "增长"), ("增加", "增幅"), ("增长", "增长"))) if up else rng.choice((("减少", "下降"), ("减少", "降低"), ("下降", "降幅")))
+    word = (
+        rng.choice((("增加", "增长"), ("增加", "增幅"), ("增长", "增长")))
+        if up
+        else rng.choice((("减少", "下降"), ("减少", "降低"), ("下降", "降幅")))
+    )
     name = rng.choice(("2023年度收入总计", "本年支出合计", "“三公”经费支出", "公用经费支出决算数"))
     text = f"{name}{{0}}万元，{rng.choice(COMPARED)}{word[0]}{{1}}万元，{word[1]}{{2}}%。"
     return Sentence("growth, change and rate", text, _figures(rng, [now, change, rate(change, base)]), 2)
@@ -203,7 +222,9 @@ def _shares(rng: random.Random) -> Sentence:
     total = sum(parts)
     names = rng.choice(PAIRS)
     text = f"{rng.choice(TOTALS)}{{0}}万元，其中：{names[0]}{{1}}万元，占{{2}}%；{names[1]}{{3}}万元，占{{4}}%。"
-    return Sentence("share, list", text, _figures(rng, [total, parts[0], rate(parts[0], total), parts[1], rate(parts[1], total)]), 2)
+    return Sentence(
+        "share, list", text, _figures(rng, [total, parts[0], rate(parts[0], total), parts[1], rate(parts[1], total)]), 2
+    )
 
 
 def _share(rng: random.Random) -> Sentence:
@@ -241,7 +262,9 @@ def _balance(rng: random.Random) -> Sentence:
             "年初结转和结余{0}万元，当年收入{1}万元，当年支出{2}万元，年末结转和结余{3}万元。",
         )
     )
-    return Sentence("difference, opening balance", text, _figures(rng, [carry, income, spent, carry + income - spent]), 3)
+    return Sentence(
+        "difference, opening balance", text, _figures(rng, [carry, income, spent, carry + income - spent]), 3
+    )
 
 
 def _adjusted(rng: random.Random) -> Sentence:
@@ -312,7 +335,11 @@ def slipped(text: str, kind: str, rng: random.Random) -> str | None:
         new = (int(text[i]) + rng.randint(2, 8)) % 10
         changed = text[:i] + str(new or (1 if i == digits[0] else 0)) + text[i + 1 :]
     elif kind == "swap":
-        pairs = [(a, b) for a, b in zip(whole, whole[1:], strict=False) if text[a] != text[b] and not (a == digits[0] and text[b] == "0")]
+        pairs = [
+            (a, b)
+            for a, b in itertools.pairwise(whole)
+            if text[a] != text[b] and not (a == digits[0] and text[b] == "0")
+        ]
         if not pairs:
             return None
         a, b = rng.choice(pairs)

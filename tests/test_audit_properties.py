@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 from audit_reports import RELATIONS, SLIPS, Planted, Sentence, lines, planted, report
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from jixiao.documents.audit import audit, prepare
 from jixiao.model.document import Document, Paragraph, Place
-from jixiao.model.findings import Claim
+
+if TYPE_CHECKING:
+    from jixiao.model.findings import Claim
 
 FAILING = {"wrong", "suspicious"}
 LATITUDE = {"share, one", "growth, change and rate", "completion rate", "rate of counts", "printed formula", "product"}
@@ -22,7 +25,9 @@ some = settings(max_examples=60, deadline=None)
 
 def document(texts: list[str]) -> Document:
     """Paragraphs with lines from 1."""
-    return Document(blocks=tuple(Paragraph(text=text, place=Place(line=i)) for i, text in enumerate(texts, 1)), format="text")
+    return Document(
+        blocks=tuple(Paragraph(text=text, place=Place(line=i)) for i, text in enumerate(texts, 1)), format="text"
+    )
 
 
 def claims(texts: list[str]) -> list[Claim]:
@@ -88,7 +93,7 @@ def test_an_error_is_the_planted_one(seed: int) -> None:
 def test_a_slip_of_an_operand_is_found(seed: int) -> None:
     """Whichever figure of an exact relation is changed, its sentence is named."""
     rng = random.Random(seed)
-    sentence = rng.choice([make for make in RELATIONS])(rng)
+    sentence = rng.choice(RELATIONS)(rng)
     slot = rng.randrange(len(sentence.figures))
     one = planted(sentence, "digit", rng, slot)
     if one is not None and sentence.relation not in LATITUDE and beyond_rounding(one):
@@ -114,7 +119,7 @@ SENTENCES = (
     "2023年收入决算数1,300.00万元，支出1,250.00万元。与2022年对比，收入决算数减少100.00万元，下降8.14%。",
     "全年办理诉求，办结率为102%。", "财政拨款500.00万元、其他收入100.00万元、上年结转20.00万元，收入合计600.00万元。",
     "500.00+100.00+20.00，收入合计600.00万元。", "抽检样品200批次，不合格6批次，合格率3%。",
-    "增支5300万元：一般公共预算增2000万元，政府性基金增3310万元。", "共5段，长2.6km：左岸2段，长1.1km；右岸3段，长1.4km。",
+    "增支5300万元：一般公共预算增2000万元，政府性基金增3310万元。", "共5段，长2.9km：左岸2段，长1.1km；右岸3段，长1.4km。",
     "項目總投資800萬元，其中中央資金500萬元，省級資金200萬元，縣級資金80萬元。", "变动率=(52.4-40)÷40=33.00%。",
 )  # fmt: skip
 

@@ -36,7 +36,10 @@ def command(
         Option(
             "--what",
             metavar="report|document|facts",
-            help=("报告，读取器看到的文档，或文中每个数字", "the report, the document as it was read, or every figure of the text"),
+            help=(
+                "报告，读取器看到的文档，或文中每个数字",
+                "the report, the document as it was read, or every figure of the text",
+            ),
         ),
     ] = "report",
     format_: Annotated[

@@ -49,7 +49,9 @@ def as_text(facts: Sequence[FactRecord]) -> str:
     """One line a fact: place, label, figure, role, phase, year."""
     rows = []
     for fact in facts:
-        where = fact.place.cell or (str(fact.place.line) if fact.place.line else str(fact.place.page or fact.place.paragraph or ""))
+        where = fact.place.cell or (
+            str(fact.place.line) if fact.place.line else str(fact.place.page or fact.place.paragraph or "")
+        )
         year = "" if fact.year is None else f"{fact.year}{'*' if 'year' in fact.inherited else ''}"
         marks = " ".join(word for word, on in (("约", fact.hedged), ("等", fact.open)) if on)
         words = (where, fact.label, fact.quote, fact.role, fact.direction, fact.phase, year, marks)

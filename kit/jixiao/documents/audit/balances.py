@@ -76,7 +76,7 @@ def _rest(fact: Fact) -> Statement | None:
         return None
     if len(own) == 1:
         return _rest_of_list(fact, spent)
-    rest = [one for one in own if one is not spent and one.phase not in {"LEFT"}]
+    rest = [one for one in own if one is not spent and one.phase != "LEFT"]
     carry = next((one for one in rest if one.phase == "CARRY"), None)
     sources = [one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index]
     sources = sources or [one for one in rest if one is not carry]
@@ -104,12 +104,20 @@ def _across(fact: Fact, scene: Scene) -> Statement | None:
     found: dict[str, Fact] = {}
     for line in scene.above(fact.line, _ABOVE):
         for one in line.facts:
-            if one.phase in {"INCOME", "SPENT"} and one.role == "stock" and one.dim == fact.dim and one.year == fact.year and one.has("TOTAL"):
+            if (
+                one.phase in {"INCOME", "SPENT"}
+                and one.role == "stock"
+                and one.dim == fact.dim
+                and one.year == fact.year
+                and one.has("TOTAL")
+            ):
                 found.setdefault(one.phase, one)
     if len(found) < _TWO:
         return None
     terms = (found["INCOME"], found["SPENT"])
-    return Statement("difference", "A502", fact, [Binding("sum", terms, (1, -1))], ["other paragraph", "part named", "base named"])
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", terms, (1, -1))], ["other paragraph", "part named", "base named"]
+    )
 
 
 def _rest_of_list(fact: Fact, spent: Fact) -> Statement | None:

@@ -7,13 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim, quote
-from jixiao.model.findings import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.facts import Fact, Line
-    from jixiao.model.findings import Severity, Verdict
+    from jixiao.model.findings import Claim, Severity, Verdict
 
 _POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共有")
 _STAFF = re.compile(r"实有|实际|在岗|在职|现有|在编|到岗|办结|回复|办理")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -83,23 +84,17 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
     return None
 
 
-def _where(fact: Fact, *others: Fact) -> str:
-    if any(other.line is not fact.line for other in others):
-        return "other paragraph"
-    if all(other.scope == fact.scope for other in others):
-        return "one scope"
-    if all(other.sentence == fact.sentence for other in others):
-        return "one sentence"
-    return "next sentence" if all(fact.sentence - other.sentence <= 1 for other in others) else "one paragraph"
-
-
 def _amount(fact: Fact, scene: Scene) -> Statement | None:
     """增加 Δ: now less before."""
     stocks = _stocks(fact, fact.dim)
     pair = _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None and not stocks and fact.sentence:
-        earlier = [one for one in fact.line.sentence(fact.sentence - 1) if one.role == "stock" and one.dim == fact.dim and not one.depth]
+        earlier = [
+            one
+            for one in fact.line.sentence(fact.sentence - 1)
+            if one.role == "stock" and one.dim == fact.dim and not one.depth
+        ]
         pair = _pair(fact, earlier[::-1]) if len(earlier) == 2 else None
     if pair is None:
         pair = _elsewhere(fact, stocks, scene)
@@ -113,7 +108,7 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         "A504",
         fact,
         [Binding("sum", (now, past), signs)],
-        [*(evidence or [_where(fact, now, past)]), *why],
+        [*(evidence or [where(fact, now, past)]), *why],
     )
 
 
@@ -170,7 +165,7 @@ def _against_budget(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact,
 
 def _rate(fact: Fact, scene: Scene) -> Statement | None:
     """增长 g: the change on what was before, or the excess of now over before."""
-    change = next((one for one in before(fact) if one.role == "change" and one.dim not in {"points"}), None)
+    change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
     if change is not None and (
         change.scope != fact.scope
         or any(one.role == "stock" for one in fact.line.facts[change.index + 1 : fact.index])
@@ -202,7 +197,12 @@ def _saved(fact: Fact) -> Statement | None:
 def _after(fact: Fact, change: Fact) -> Fact | None:
     """支出总计增加 56 万元，增长 6%，支出总计为 996 万元: the figure itself follows under the same name."""
     following = fact.line.facts[fact.index + 1 : fact.index + 2]
-    if following and following[0].role == "stock" and following[0].dim == change.dim and following[0].scope == fact.scope:
+    if (
+        following
+        and following[0].role == "stock"
+        and following[0].dim == change.dim
+        and following[0].scope == fact.scope
+    ):
         name = following[0].name
         return following[0] if len(name) > 1 and name in change.gap else None
     return None
@@ -232,7 +232,7 @@ def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     if pair is None:
         return None
     now, past, why = pair
-    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [_where(fact, now, past), *why])
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
 
 
 def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
@@ -241,7 +241,7 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
     if pair is not None:
         now, past, why = pair
         bindings = [Binding("quotient", (change, past))]
-        return Statement("growth_rate", "A503", fact, bindings, [_where(fact, change, past), *why])
+        return Statement("growth_rate", "A503", fact, bindings, [where(fact, change, past), *why])
     from jixiao.documents.audit.names import nearest_above
 
     far = _elsewhere(change, stocks, scene)
@@ -257,15 +257,16 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
                 "A503",
                 fact,
                 [Binding("quotient", (change, budget))],
-                [_where(fact, change, budget), "base named"],
+                [where(fact, change, budget), "base named"],
             )
-    now = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
-    if now is None or now.dim != change.dim:
+    subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
+    if subject is None or subject.dim != change.dim:
         return None
+    now = subject
     bindings = [Binding("change", (change, now), (sign, 1))]
     bindings += [Binding("change", (change, one), (sign, 1)) for one in stocks[1:3]]
     evidence = [
-        _where(fact, change, now),
+        where(fact, change, now),
         "beside its change",
         *(["only candidate"] if len(bindings) == 1 else []),
         "base named" if stocks else "inherited",

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.audit.arithmetic import trim
-from jixiao.documents.audit.scene import Scene
-from jixiao.documents.audit.twice import notices
 from jixiao.documents.audit.text_slips import slip, slips
+from jixiao.documents.audit.twice import notices
 from jixiao.model.findings import Finding
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.report import Report
 

@@ -168,7 +168,9 @@ def _bad_start(flat: str, at: int) -> bool:
 def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
     """A closed list of enumeration commas only, not far from the announced number."""
     mark = match["mark"]
-    if _SECOND.search(match[0]) or _JOINED_BEFORE.search(match.string, 0, match.start("number")):  # two counts are announced, and one list follows for both
+    if _SECOND.search(match[0]) or _JOINED_BEFORE.search(
+        match.string, 0, match.start("number")
+    ):  # two counts are announced, and one list follows for both
         return False
     if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
         return False
@@ -262,7 +264,12 @@ def _priced(line: Line) -> Iterator[Claim]:
             if fact.amount and fact.dim == "money" and fact.depth == first.depth:
                 rows.append(fact)
         for fact in reversed(line.facts[max(0, at - 3) : at]):
-            if len(rows) > 1 and fact.value == len(rows) and _THINGS.fullmatch(fact.unit) and first.sentence - fact.sentence <= 1:
+            if (
+                len(rows) > 1
+                and fact.value == len(rows)
+                and _THINGS.fullmatch(fact.unit)
+                and first.sentence - fact.sentence <= 1
+            ):
                 yield failing_claim(
                     "count_list", "A510", line, (fact.clause, rows[-1].end), fact.start, "holds", fact.printed, str(len(rows)), "数一数列出的项",
                 )  # fmt: skip

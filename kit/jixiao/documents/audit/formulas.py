@@ -27,6 +27,8 @@ _LONGEST = 200
 def claims(line: Line) -> Iterator[Claim]:
     """The formulas of one paragraph with their printed results."""
     flat = line.flat
+    if "+" in flat:
+        yield from _added(line)
     if "=" not in flat:
         return
     for match in _RESULT.finditer(flat):
@@ -36,6 +38,19 @@ def claims(line: Line) -> Iterator[Claim]:
         if made is None:
             continue
         yield _judged(line, start, match, made)
+
+
+_ADDED = re.compile(
+    r"(?<![\d.])(?P<terms>\d[\d.]*(?:\s*\+\s*\d[\d.]*)+)(?:万元|元)?\s*,[^,。;\d=]*(?:合计|共计|总计)[为是:]*\s*(?P<result>\d[\d,]*(?:\.\d+)?)"
+)
+
+
+def _added(line: Line) -> Iterator[Claim]:
+    """500.00+100.00，合计600.00: the plus signs are printed, the total follows under its word."""
+    for match in _ADDED.finditer(line.flat):
+        made = _value(match["terms"].replace(" ", ""))
+        if made is not None:
+            yield _judged(line, match.start(), match, made)
 
 
 def _start(flat: str, end: int) -> int:
@@ -88,12 +103,12 @@ def _product(tokens: list[str], at: int) -> tuple[Decimal, int]:
 
 def _atom(tokens: list[str], at: int) -> tuple[Decimal, int]:
     token = tokens[at]
-    if token == "(":
+    if token[0] == "(":
         value, at = _sum(tokens, at + 1)
         if tokens[at] != ")":
             raise InvalidOperation
         return value, at + 1
-    if token == "-":
+    if token[0] == "-":
         value, at = _atom(tokens, at + 1)
         return -value, at
     if not token[0].isdigit():
@@ -105,7 +120,7 @@ def _atom(tokens: list[str], at: int) -> tuple[Decimal, int]:
 def _judged(line: Line, start: int, match: re.Match[str], made: Decimal) -> Claim:
     stated = Decimal(match["result"].replace(",", ""))
     places = max(0, -int(stated.as_tuple().exponent))
-    percent = bool(match["percent"])
+    percent = bool(match.groupdict().get("percent"))
     shown = EXACT.multiply(made, Decimal(100)) if percent else made
     state = judge(stated, places, shown)
     if state == "rounding" and not places and abs(stated - shown) >= 1:
@@ -114,9 +129,10 @@ def _judged(line: Line, start: int, match: re.Match[str], made: Decimal) -> Clai
         state, shown = "holds", made  # the formula ends in ×100 and the sign is printed besides
     if state == "wrong" and half_up(abs(shown), places) == abs(stated):
         state = "holds"
-    printed = match["result"] + (match["percent"] or "")
-    computed = trim(shown, 4) + (match["percent"] or "")
-    formula = line.text[start : match.start()].strip(" =")
+    sign = "%" if percent else ""
+    printed = match["result"] + sign
+    computed = trim(shown, 4) + sign
+    formula = match.groupdict().get("terms") or line.text[start : match.start()].strip(" =")
     return failing_claim(
         "formula", "A506" if percent else "A502", line, (start, match.end()), match.start("result"), state, printed, computed, formula,
         severity="error",

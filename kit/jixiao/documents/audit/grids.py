@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import twice
-from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points import points
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.cells import Entry, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def _blocks(entries: list[Entry]) -> Iterator[Statement]:
         if not entry.values or not _HEAD.search(entry.label) or _NO_SOURCE.search(entry.label):
             continue
         rows, printed = _sources(entries, i)
-        if not rows or not _OF_IT.match(rows[0].label.replace(" ", "")) and not _SOURCE.match(rows[0].label):
+        if not rows or (not _OF_IT.match(rows[0].label.replace(" ", "")) and not _SOURCE.match(rows[0].label)):
             continue
         blocks.append((entry, rows))
         yield from _block(entry, rows, printed)
@@ -136,9 +136,8 @@ def _sub_blocks(entries: list[Entry], blocks: list[tuple[Entry, list[Entry]]]) -
         if h.label == rest[0][0].label
         and any(_OF_IT.match(e.label) and not e.values for e in entries[max(0, places[id(h)] - 3) : places[id(h)]])
     ]
-    if (
-        len(below) < _LEVEL
-        or head.label.split(")")[-1].strip(" :：)") not in below[0][0].label
+    if len(below) < _LEVEL or (
+        head.label.split(")")[-1].strip(" :：)") not in below[0][0].label
         and below[0][0].label.strip(" :：") not in head.label
     ):
         return

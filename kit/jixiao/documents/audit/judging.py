@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, weight
 from jixiao.documents.audit.slips import explained
@@ -33,7 +35,9 @@ def settled(statements: list[Statement]) -> Iterator[Claim]:
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(fact.start for fact in (statement.target, *binding.terms) if fact.line is statement.target.line)
-    missed = [(statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None]
+    missed = [
+        (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
+    ]
     for statement, binding, verdict in tested:
         if verdict == "miss" and statement.target.start in held:
             statement.evidence.append("held elsewhere")
@@ -105,7 +109,12 @@ def _undefined(statement: Statement) -> Claim | None:
 
 def _whole(binding: Binding) -> bool:
     """A sum of whole 万元: each may have been rounded."""
-    return binding.form == "sum" and len(binding.terms) > 1 and min(binding.signs) > 0 and all(not term.places and term.factor > 1 for term in binding.terms)
+    return (
+        binding.form == "sum"
+        and len(binding.terms) > 1
+        and min(binding.signs) > 0
+        and all(not term.places and term.factor > 1 for term in binding.terms)
+    )
 
 
 def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | None]:
@@ -137,7 +146,13 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         return _unit_slip(slip, binding)
     if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
         statement.code = "A514"
-    return claim(statement, binding, verdict, "error" if verdict == "wrong" and _certain(statement, evidence) else "warning", slip)
+    return claim(
+        statement,
+        binding,
+        verdict,
+        "error" if verdict == "wrong" and _certain(statement, evidence) else "warning",
+        slip,
+    )
 
 
 def _certain(statement: Statement, evidence: list[str]) -> bool:
@@ -152,9 +167,10 @@ def _unit_slip(slip: Slip, binding: Binding) -> Claim:
     fix = f"{fact.printed.removesuffix(fact.unit)}{smaller}"
     text = quote(fact, binding.terms)
     start = fact.line.text.find(text)
-    return failing_claim(
-        "unit_slip", "A509", fact.line, (start, start + len(text)), fact.start, "wrong", fact.printed, fix, binding.formula, fix=fix, **slip.params,
+    made = failing_claim(
+        "unit_slip", "A509", fact.line, (start, start + len(text)), fact.start, "wrong", fact.printed, fix, binding.formula, fix=fix,
     )  # fmt: skip
+    return msgspec.structs.replace(made, params=made.params | slip.params)
 
 
 def _same_figure(a: Fact, b: Fact) -> bool:

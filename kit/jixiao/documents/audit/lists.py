@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.scene import Scene
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
@@ -90,7 +90,11 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     facts = line.facts
     first, last = facts[at], facts[at - 1]
     if word == "(":
-        inside = first.bracket != last.bracket and first.depth == last.depth + 1 and last.role in {"stock", "change", "score"}
+        inside = (
+            first.bracket != last.bracket
+            and first.depth == last.depth + 1
+            and last.role in {"stock", "change", "score"}
+        )
         return [last] if inside and not line.flat[last.end : start].strip() else []
     text = line.flat[last.end : start]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
@@ -111,7 +115,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     ]
 
 
-_CLASSIFIERS = frozenset("个 项 件 宗 起 例 批 份 篇 场 次 处 座 所 家".split())
+_CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
 
 
 def _alike(fact: Fact, head: Fact) -> bool:
@@ -127,7 +131,11 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     for fact in line.facts[at : at + _MOST]:
         if fact.sentence != first.sentence or fact.depth < first.depth:
             break
-        if fact.depth > first.depth or fact.bracket != first.bracket or (fact.dim != head.dim and not (loose and _alike(fact, head))):
+        if (
+            fact.depth > first.depth
+            or fact.bracket != first.bracket
+            or (fact.dim != head.dim and not (loose and _alike(fact, head)))
+        ):
             continue
         if head.role == fact.role == "change" and _kind(head) != _kind(fact):
             continue
@@ -188,7 +196,9 @@ def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
     return ways
 
 
-def _sum(head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]) -> Iterator[Statement]:
+def _sum(
+    head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
+) -> Iterator[Statement]:
     line = head.line
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]
@@ -261,11 +271,27 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
     """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
     parts: list[Fact] = []
     for fact in line.facts[head.index + 1 : head.index + 1 + _MOST]:
-        if fact.scope != head.scope or fact.dim != head.dim or fact.role != "stock" or fact.depth != head.depth or fact.has("OPEN", "TOTAL"):
+        if (
+            fact.scope != head.scope
+            or fact.dim != head.dim
+            or fact.role != "stock"
+            or fact.depth != head.depth
+            or fact.has("OPEN", "TOTAL")
+        ):
             break
         parts.append(fact)
-    if len(parts) > 1 and partition([part.label for part in parts]) and not partition([one.label for one in (head, *parts)]):
-        yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], ["one sentence", "implicit", *_closure(head, parts)])
+    if (
+        len(parts) > 1
+        and partition([part.label for part in parts])
+        and not partition([one.label for one in (head, *parts)])
+    ):
+        yield Statement(
+            "sum_parts_total",
+            "A501",
+            head,
+            [Binding("sum", tuple(parts))],
+            ["one sentence", "implicit", *_closure(head, parts)],
+        )
 
 
 def _closed(line: Line, total: Fact) -> Iterator[Statement]:
@@ -289,7 +315,11 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     strong = bool(_STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
     bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
-    bindings += [Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:])) for n in (cut, *_interrupted(parts)) if 1 < n < len(parts)]
+    bindings += [
+        Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:]))
+        for n in (cut, *_interrupted(parts))
+        if 1 < n < len(parts)
+    ]
     evidence = [where, *(["total word"] if strong else []), *_closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, bindings, evidence)
 

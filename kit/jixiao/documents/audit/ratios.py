@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import FRACTIONS, marks
+from jixiao.documents.facts.lexicon import FRACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.arithmetic import Form
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
@@ -56,7 +59,6 @@ _BASES = {
     "": ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "TARGET", "INCOME", "CARRY", ""),
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
-_WHOLE = re.compile(r"总|合计|全部|全年")
 _REAL = re.compile(r"实际|实有|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
 _SPENDING = frozenset({"SPENT", "DONE"})
@@ -72,11 +74,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
-    stocks = _stocks(fact)
+    stocks = stocks_of(fact)
     if label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
-        made = _inside(fact, stocks)
+        made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
-        made = _share(fact)
+        made = share(fact)
     else:
         rate = _RATE.search(label)
         of = _OF.search(label)
@@ -94,122 +96,10 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         yield made
 
 
-def _stocks(fact: Fact) -> list[Fact]:
-    """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
-    found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
-    return found or _behind(fact)
-
-
-def _behind(fact: Fact) -> list[Fact]:
-    """The stocks behind a rate that stands first in its sentence, up to the next rate, nearest last as if they stood before."""
-    found: list[Fact] = []
-    for other in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST]:
-        if other.sentence != fact.sentence or other.role in {"ratio", "change"}:
-            break
-        if other.role == "stock" and other.depth <= fact.depth + 1:
-            found.append(other)
-    return found[::-1]
-
-
-def _where(fact: Fact, *others: Fact) -> str:
-    if all(other.line is fact.line for other in others):
-        if all(other.scope == fact.scope for other in others):
-            return "one scope"
-        if all(other.sentence == fact.sentence for other in others):
-            return "one sentence"
-        if all(fact.sentence - other.sentence <= 1 for other in others):
-            return "next sentence"
-        return "one paragraph"
-    return "other paragraph"
-
-
-def _share(fact: Fact) -> Statement | None:
-    """占X的 s%: of the figure that X names, else of the whole of the list; the part is the figure before 占."""
-    stocks = _stocks(fact)
-    if not stocks:
-        return None
-    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约: ")
-    part = stocks[0]
-    if part.index > fact.index:
-        return _share_first(fact, named, stocks)
-    bases = [one for one in stocks[1:] if one.dim == part.dim]
-    wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
-    if named:
-        alike = [
-            one
-            for one in (wholes if _WHOLE.search(named) and wholes else bases)
-            if _alike(named, one.name) or _phase(named) == one.phase != ""
-        ]
-        if alike:
-            return Statement(
-                "share",
-                "A505",
-                fact,
-                [Binding("quotient", (part, alike[0]))],
-                [_where(fact, part, alike[0]), "base named", *(["part named"] if part.index + 1 == fact.index else [])],
-            )
-        if not wholes:
-            return None
-    if not bases:
-        return None
-    bindings = [Binding("quotient", (part, one)) for one in (wholes or bases)[:3]]
-    evidence = [
-        _where(fact, part, bindings[0].terms[1]),
-        *(["part named"] if part.index + 1 == fact.index else []),
-        *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
-    ]
-    return Statement("share", "A505", fact, bindings, evidence)
-
-
-def _namely(fact: Fact, base: Fact) -> Fact | None:
-    """为计划 800 万元的 112.5%，即 900 万元: the part follows."""
-    following = fact.line.facts[fact.index + 1 : fact.index + 2]
-    if following and following[0].dim == base.dim and re.match(r"\s*,\s*(?:即|为|计)", following[0].gap) and following[0].sentence == fact.sentence:
-        return following[0]
-    return None
-
-
-def _share_first(fact: Fact, named: str, stocks: list[Fact]) -> Statement | None:
-    """人员经费占基本支出的 82.5%，基本支出 400 万元，人员经费 330 万元: both figures follow by their names."""
-    subject = fact.label.rsplit("占", 1)[0]
-    base = next((one for one in stocks if one.name and one.name in named or named in one.name), None)
-    part = next((one for one in stocks if one is not base and one.name and one.name in subject), None)
-    if base is None or part is None or part.dim != base.dim or not named:
-        return None
-    return Statement("share", "A505", fact, [Binding("quotient", (part, base))], [_where(fact, part, base), "subject named", "behind"])
-
-
-def _inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
-    """450 万元，占总资金 500 万元的 90%; 2.5 万亩，为计划 2 万亩的 125%: the base stands inside the words."""
-    base = stocks[0]
-    part = next((one for one in stocks[1:] if one.dim == base.dim), None) or _namely(fact, base)
-    if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
-        return None
-    kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
-    return Statement(kind, code, fact, [Binding("quotient", (part, base))], [_where(fact, part, base), "base named"])
-
-
-def _opens(fact: Fact) -> bool:
-    """Whether a list opens behind a figure."""
-    facts = fact.line.facts
-    following = facts[fact.index + 1] if fact.index + 1 < len(facts) else None
-    return following is not None and (following.has("OPEN") or ":" in following.gap)
-
-
-def _alike(name: str, other: str) -> bool:
-    """Whether two names share their last words: 总支出 and 支出合计, 年度计划 and 计划."""
-    a, b = set(name), set(other)
-    return len(a & b) * 2 >= min(len(a), len(b)) and name[-1] in other
-
-
-def _phase(text: str) -> str:
-    return phase_of([kind for kind, _, _ in marks(text)])
-
-
 def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
-    wanted = _phase(base)
-    stocks = _stocks(fact)
+    wanted = phase_named(base)
+    stocks = stocks_of(fact)
     return _from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
 
 
@@ -217,7 +107,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     """A rate by its name: 办结率, 资金到位率, 预算执行率."""
     stem = stem.strip('“”"()')
     core = stem[-2:]
-    stocks = _stocks(fact)
+    stocks = stocks_of(fact)
     if core in _SAVING:
         return None
     words = FRACTIONS.get(core, (core,))
@@ -285,14 +175,14 @@ def _ranked(rest: list[Fact], wanted: str, part: Fact) -> list[Fact]:
     if wanted and named:
         return named
     others = [one for one in before_part if one not in named]
-    return named + others if not named else named
+    return named or others
 
 
 def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Statement:
     base = bases[0]
     if base.base == 0 and fact.value > 0:
         return Statement(
-            "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [_where(fact, part, base), *evidence]
+            "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
         )
     bindings = [Binding("quotient", (part, one)) for one in bases[:3]]
     return Statement(
@@ -300,7 +190,7 @@ def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Sta
         "A506",
         fact,
         bindings,
-        [_where(fact, part, base), *evidence, *(["only candidate"] if len(bases) == 1 else [])],
+        [where(fact, part, base), *evidence, *(["only candidate"] if len(bases) == 1 else [])],
     )
 
 
@@ -334,7 +224,7 @@ def _far(fact: Fact, part: Fact, wanted: str, scene: Scene) -> Statement | None:
         return None
     base = found[0]
     evidence = [
-        _where(fact, part, base),
+        where(fact, part, base),
         "part named",
         *(["subject named"] if names[0] else []),
         *(["only candidate"] if len(found) == 1 else []),
@@ -375,8 +265,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if not bases:
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
-    form = "complement" if negative else "quotient"
-    evidence = [_where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
+    form: Form = "complement" if negative else "quotient"
+    evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
     if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
@@ -391,5 +281,7 @@ def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
     own = [one for one in stocks if one.scope == fact.scope]
     if len(own) != 2 or own[0].dim != own[1].dim or not _REAL.search(own[0].label) or not _PLANNED.search(own[1].label):
         return None
-    where = _where(fact, *own)
-    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], [where, "base named", "only candidate"])
+    place = where(fact, *own)
+    return Statement(
+        "ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], [place, "base named", "only candidate"]
+    )

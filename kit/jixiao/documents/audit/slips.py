@@ -123,8 +123,12 @@ def _operand_slip(target: Fact, binding: Binding, *, rare: bool) -> Slip | None:
             wanted = EXACT.divide(room[0] + room[1], EXACT.multiply(_TWO, term.factor))
             near = half_up(wanted, max(term.places, 4) if term.factor > 1 else term.places)
             found = one_slip(term, near if near == wanted else half_up(wanted, term.places))
-            if found is not None and (near == wanted or room[0] <= EXACT.multiply(half_up(wanted, term.places), term.factor) <= room[1]):
-                return Slip(term, found, half_up(wanted, term.places) if near != wanted else near, rare or found == "unit")
+            if found is not None and (
+                near == wanted or room[0] <= EXACT.multiply(half_up(wanted, term.places), term.factor) <= room[1]
+            ):
+                return Slip(
+                    term, found, half_up(wanted, term.places) if near != wanted else near, rare or found == "unit"
+                )
             continue
         for kind, value in repairs(term):
             if room[0] <= EXACT.multiply(value, term.factor) <= room[1]:
@@ -159,9 +163,9 @@ def _rare(target: Fact, binding: Binding) -> bool:
     """Digits that could be wrong, nine ways each, against the values that the largest figure could have."""
     if target.dim in {"ratio", "points"}:
         digits = len(target.value.as_tuple().digits)
-        return 9 * digits * 10 <= 10 ** min(digits, 2 + target.places)
+        return 9 * digits * 10 <= int("1" + "0" * min(digits, 2 + target.places))
     figures = (target, *binding.terms)
     finest = max(fact.places for fact in figures)
     largest = max(abs(fact.value) for fact in figures)
     tries = sum(9 * len(fact.value.as_tuple().digits) for fact in figures)
-    return tries * _RARE <= 10 ** (len(str(int(largest))) + finest)
+    return tries * _RARE <= int("1" + "0" * (len(str(int(largest))) + finest))

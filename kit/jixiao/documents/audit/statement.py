@@ -7,12 +7,13 @@ those that the same words allow.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import Form, interval, trim, value
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from jixiao.documents.facts import Fact
 
 _QUOTIENT = {"quotient", "complement", "excess", "change"}

@@ -12,12 +12,15 @@ from jixiao.model.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.facts.cells import Entry
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts.cells import Entry
     from jixiao.model.findings import Claim
 
-_COLUMNS = (("BUDGET", re.compile(r"年初预算|全年预算|调整后预算|预算数|计划安排")), ("SPENT", re.compile(r"执行数|实际支出|支出数|决算数")))
+_COLUMNS = (
+    ("BUDGET", re.compile(r"年初预算|全年预算|调整后预算|预算数|计划安排")),
+    ("SPENT", re.compile(r"执行数|实际支出|支出数|决算数")),
+)
 _ROW = re.compile(r"总额|合计|财政拨款|财政资金")
 _PHASES = {
     "BUDGET": frozenset({"BUDGET", "INITIAL", "ADJUSTED", "GIVEN", "ARRIVED"}), "SPENT": frozenset({"SPENT", "DONE"}),
@@ -57,15 +60,22 @@ def _cells(entries: list[Entry]) -> list[tuple[str, Fact]]:
                 for fact in row:
                     if not fact.unit:
                         fact.measure("万元", "money")
-                return [(phase, fact) for phase, fact in zip(header, row, strict=True) if fact.value and fact.dim == "money"]
+                return [
+                    (phase, fact) for phase, fact in zip(header, row, strict=True) if fact.value and fact.dim == "money"
+                ]
     return []
 
 
 def _twice(fact: Fact, cell: Fact) -> bool:
     """Whether two printings are one figure, not printed alike: at the coarser precision they agree."""
-    if len(str(fact.value.normalize()).replace(".", "")) < _DIGITS and len(str(cell.value.normalize()).replace(".", "")) < _DIGITS:
+    if (
+        len(str(fact.value.normalize()).replace(".", "")) < _DIGITS
+        and len(str(cell.value.normalize()).replace(".", "")) < _DIGITS
+    ):
         return False
-    coarse, fine = (fact, cell) if fact.factor.adjusted() - fact.places >= cell.factor.adjusted() - cell.places else (cell, fact)
+    coarse, fine = (
+        (fact, cell) if fact.factor.adjusted() - fact.places >= cell.factor.adjusted() - cell.places else (cell, fact)
+    )
     return fit(coarse, fine.base, fine.base, fine.base) == "holds"
 
 
@@ -79,7 +89,12 @@ def _costs(cells: list[tuple[str, Fact]], entries: list[Entry]) -> Iterator[Clai
     """The cost that an indicator reports is the spending of the form."""
     spent = next((fact for phase, fact in cells if phase == "SPENT"), None)
     for entry in entries if spent is not None else ():
-        if _COST.search(" ".join((*entry.above[-2:], entry.label))) and entry.values and not entry.values[0].unit and spent is not None:
+        if (
+            _COST.search(" ".join((*entry.above[-2:], entry.label)))
+            and entry.values
+            and not entry.values[0].unit
+            and spent is not None
+        ):
             own = entry.values[0]
             own.measure("万元", "money")
             if _twice(own, spent):
@@ -90,7 +105,13 @@ def _counts(scene: Scene, entries: list[Entry]) -> Iterator[Claim]:
     """11 万人次 in the text, 110406 in a row that counts 人次."""
     for line in scene.lines:
         for fact in line.facts[:_MOST]:
-            if fact.dim == "money" or not fact.unit.startswith("万") or fact.role != "stock" or fact.hedged or len(fact.dim) < 2:
+            if (
+                fact.dim == "money"
+                or not fact.unit.startswith("万")
+                or fact.role != "stock"
+                or fact.hedged
+                or len(fact.dim) < 2
+            ):
                 continue
             for entry in entries:
                 if entry.values and (fact.dim in entry.label or any(fact.dim in label for label in entry.above[-2:])):
@@ -126,6 +147,10 @@ def _given(line: Line) -> Iterator[tuple[tuple[str, str, str], Fact]]:
         sentence = sum(start <= match.start() for start in starts) - 1 if len(starts) < _MOST else 0
         found.setdefault(sentence, []).append((match["who"][-_LETTERS:], match["year"], match["number"]))
     for sentence, keys in found.items():
-        amounts = [fact for fact in line.sentence(sentence) if fact.dim == "money" and fact.role == "stock" and not fact.depth]
-        if len(keys) == 1 and len(amounts) == 1 and amounts[0].phase == "GIVEN" or (len(keys) == len(amounts) == 1 and "下达" in line.flat):
+        amounts = [
+            fact for fact in line.sentence(sentence) if fact.dim == "money" and fact.role == "stock" and not fact.depth
+        ]
+        if (len(keys) == 1 and len(amounts) == 1 and amounts[0].phase == "GIVEN") or (
+            len(keys) == len(amounts) == 1 and "下达" in line.flat
+        ):
             yield keys[0], amounts[0]

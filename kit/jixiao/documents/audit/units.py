@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim, Severity
 
-_PART = re.compile(r"其中|含|包括|用于")
+_PART = re.compile(r"其中|含|包括")
 _TEN_THOUSAND = Decimal(10**4)
 _FAR_TOO_LARGE = Decimal(100)
 _DIGITS = 5
@@ -29,12 +29,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     moneys = [n for n in line.facts if n.dim == "money"]
     done: set[int] = set()
     for whole, part in itertools.pairwise(moneys):
-        if (
-            whole.sentence != part.sentence
-            or not part.unit.startswith("万")
-            or whole.role != "stock"
-            or part.role != "stock"
-        ):
+        if whole.scope != part.scope or not part.unit.startswith("万") or whole.role != "stock" or part.role != "stock":
             continue
         if whole.base <= 0 or part.base < whole.base * _FAR_TOO_LARGE or not _PART.search(line.between(whole, part)):
             continue

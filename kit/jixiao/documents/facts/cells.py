@@ -103,7 +103,7 @@ def _take(found: Cells, line: Line, start: int, end: int, labels: list[tuple[str
     if _DATE.match(text):
         labels.append((text, line, start))
         return
-    if "," in text and not _GROUPED.match(text.rstrip("%万元亿分 ").removeprefix("-")) or text.count(".") > 1:
+    if ("," in text and not _GROUPED.match(text.rstrip("%万元亿分 ").removeprefix("-"))) or text.count(".") > 1:
         found.malformed.append((line, start, end))
         return
     quantity = parse(text)

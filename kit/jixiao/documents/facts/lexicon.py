@@ -40,7 +40,23 @@ WORDS: dict[str, str] = {
 }
 """Words by class; the longest word at a place counts."""
 
-PHASES = frozenset("CARRY LEFT ADJUSTED INITIAL BUDGET ADD CUT ARRIVED GIVEN SPENT INCOME TARGET DONE".split())
+PHASES = frozenset(
+    [
+        "CARRY",
+        "LEFT",
+        "ADJUSTED",
+        "INITIAL",
+        "BUDGET",
+        "ADD",
+        "CUT",
+        "ARRIVED",
+        "GIVEN",
+        "SPENT",
+        "INCOME",
+        "TARGET",
+        "DONE",
+    ]
+)
 _BY_WORD = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
 _PATTERN = re.compile("|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)))
 

@@ -60,8 +60,14 @@ def _told(code: str, fact: Fact, form: str, **params: str) -> Finding:
     from msgspec.structs import replace
 
     place = fact.line.at(fact.start)
-    one = found(code, "", stated=fact.printed, computed=form, **params)
-    return replace(one, pointer=place.pointer or None, place=place, quote=fact.line.quote(fact.clause, fact.end))
+    one = found(code, "", stated=fact.printed, computed=form)
+    return replace(
+        one,
+        params=one.params | params,
+        pointer=place.pointer or None,
+        place=place,
+        quote=fact.line.quote(fact.clause, fact.end),
+    )
 
 
 def _amounts(facts: list[Fact], table: Table) -> Iterator[Finding]:
@@ -81,7 +87,10 @@ def _agrees(fact: Fact, value: str) -> bool:
     full = form if form.unit else parse(f"{form.number}万元")
     if full.base is None or full.dimension != "money":
         return True
-    step = max(fact.factor.scaleb(-fact.places), (full.base / full.number if full.number else fact.factor).scaleb(-full.decimals))
+    step = max(
+        fact.factor.scaleb(-fact.places),
+        (full.base / full.number if full.number else fact.factor).scaleb(-full.decimals),
+    )
     return abs(fact.base - full.base) <= step
 
 
@@ -131,5 +140,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
             said = grade_word(match["grade"], table.profile)
             if said is not None and said != form:
                 one = found("C652", "", stated=match["grade"], computed=str(table.one.grade))
-                yield replace(one, pointer=place.pointer or None, place=place, quote=text[match.start() : match.end()].strip())
+                yield replace(
+                    one, pointer=place.pointer or None, place=place, quote=text[match.start() : match.end()].strip()
+                )
                 return
