@@ -294,6 +294,26 @@ def test_one_total_with_two_values() -> None:
     assert codes("2023年度支出总计88.00万元。", "2023年度支出总计880012.50元。", "2022年度支出总计70.00万元。") == []
 
 
+def test_one_rate_with_two_values() -> None:
+    """A rate of the whole unit that is printed twice and differently; other years and other rates are not compared."""
+    assert codes("2023年预算支出完成率为100.00%。", "二、结果", "2023年预算支出完成率为98.20%。") == [(3, "C603")]
+    assert codes("2023年预算支出完成率为100.00%。", "2022年预算支出完成率为98.20%。", "预算收入完成率为97.00%。") == []
+
+
+def test_one_notice_with_two_amounts() -> None:
+    """A notice that gives one amount in its sentence, and another in another paragraph."""
+    first = "县财政局云财农指〔2023〕41号文件，下达我县2023年资金5万元。"
+    assert codes(first, "县财政局云财农指〔2023〕41号文件，下达我县2023年维养资金6万元。") == [(1, "C603")]
+    assert codes(first, "县财政局云财农指〔2023〕42号文件，下达我县2023年维养资金6万元。") == []
+
+
+def test_malformed_figure_of_a_form() -> None:
+    """A figure with misplaced separators is said, a date or a number of a heading is not."""
+    assert [
+        c.stated for c in audit(document("实际支出(万元)", "3,20.0,15", "1.2.3 概况 2023.05.06")) if c.kind == "unit"
+    ] == ["3,20.0,15"]
+
+
 def test_change_of_something_else() -> None:
     """A change whose subject is not the nearest amount is not held against that amount's other year."""
     text = document(

@@ -48,6 +48,9 @@ _FULL_NAME = re.compile(
     r"(?:19|20)\d\d年(?:度)?[\u4e00-\u9fff“”]{0,24}(?:收入|支出|预算|决算|资金|经费|资产)(?:总额|总计|合计|决算数|预算数|总数)?(?:为|是|共|共计)?$"
 )
 _TOTAL_NAME = re.compile(r"总额|总计|合计|决算数|预算数|总数")
+_RATE_NAME = re.compile(
+    r"(?P<name>预算(?:收入|支出)?完成率|“?三公”?经费”?控制率|公用经费控制率|政府采购执行率|在职人员控制率)(?:为|是|达到?|:)?\s*$"
+)
 _PARTICLES = re.compile(r"[\s为是共计“”]|度")
 _COMPLETED = re.compile(r"完成[^,，。]*预算|预算[^,，。]*(?:执行|完成)率")
 _END = 15
@@ -70,25 +73,31 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
 
 
 def _two_values(scene: Scene) -> Iterator[Finding]:
-    """A total that is named in full, year included, and printed with two values that rounding does not explain."""
-    seen: dict[str, Fact] = {}
+    """A total that is named in full, year included, or a rate of the whole unit, printed with two values that rounding does not explain."""
+    seen: dict[tuple[str, int | None], Fact] = {}
     for line in scene.lines:
-        for fact in line.facts if _TOTAL_NAME.search(line.flat) else ():
-            if (
-                not fact.amount
-                or fact.dim != "money"
-                or fact.hedged
-                or fact.depth
-                or not _FULL_NAME.match(fact.label.strip())
-            ):
+        for fact in line.facts if _TOTAL_NAME.search(line.flat) or "率" in line.flat else ():
+            key = _key(fact, scene)
+            if key is None:
                 continue
-            name = _PARTICLES.sub("", fact.label)
-            first = seen.setdefault(name, fact)
+            first = seen.setdefault(key, fact)
             if abs(first.base - fact.base) > 2 * (first.slack + fact.slack) and first.line is not line:
                 yield Finding(
                     code="C603", place=line.at(fact.start), quote=line.quote(fact.clause, fact.end), stated=fact.printed, computed=first.printed,
-                    params={"name": name, "stated": fact.printed, "other": first.printed},
+                    params={"name": key[0], "stated": fact.printed, "other": first.printed},
                 )  # fmt: skip
+
+
+def _key(fact: Fact, scene: Scene) -> tuple[str, int | None] | None:
+    """Name and year of a figure that a report has once."""
+    if fact.hedged or fact.depth or fact.sign:
+        return None
+    rate = _RATE_NAME.search(fact.label) if fact.role == "ratio" else None
+    if rate is not None:
+        return rate["name"].replace("”", "").replace("“", ""), fact.year or scene.year
+    if fact.amount and fact.dim == "money" and _FULL_NAME.match(fact.label.strip()):
+        return _PARTICLES.sub("", fact.label), None
+    return None
 
 
 def _project_years(scene: Scene) -> Iterator[Finding]:
