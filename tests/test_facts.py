@@ -8,9 +8,9 @@ import json
 import subprocess
 import sys
 
-import jixiao_schemas
 import pytest
 
+import jixiao_schemas
 from jixiao.documents.facts import Fact, read
 from jixiao.documents.facts.records import records
 from jixiao.model.document import Cell, Document, Paragraph, Place, Table

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact
 
-Form = Literal["sum", "quotient", "complement", "excess", "change", "product"]
+Form = Literal["sum", "quotient", "over_sum", "complement", "excess", "change", "product"]
 Fit = Literal["holds", "rounding", "miss"]
 
 HUNDRED = Decimal(100)
@@ -27,6 +27,7 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
 
     sum         ± a ± b …
     quotient    a ÷ b
+    over_sum    a ÷ (b + c + …)
     complement  1 − a ÷ b
     excess      (a − b) ÷ b, as a size
     change      a ÷ (b ∓ a): a change on what was before it, from the figure after it; the sign is that of the change
@@ -37,6 +38,9 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
         for sign, one in zip(signs, values, strict=True):
             total += one if sign > 0 else -one
         return total
+    if form == "over_sum":
+        whole = sum(values[1:], _ZERO)
+        return EXACT.divide(values[0], whole) if whole > 0 else None
     a, b = values
     if form == "product":
         return EXACT.multiply(a, b)

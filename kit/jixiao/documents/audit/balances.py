@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SOURCES = ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "INCOME", "TARGET", "")
 _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除后|后|最终")
 _TWO = 2
+_RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
 _EACH = re.compile(r"[人户亩]均|平均每")
 _PRODUCT_TOTAL = re.compile(r"发|共计|合计|总计|总价|共|金额|发放|补助|总额|计|价款|费用|资金")
@@ -66,9 +67,12 @@ def _where(fact: Fact, terms: list[Fact]) -> str:
 
 def _rest(fact: Fact) -> Statement | None:
     """结余: what came in less what was spent; with an opening balance where one is printed."""
+    if _RUNNING.search(fact.label) or _listed(fact):
+        return None  # 累计结余 reaches back further than its sentence; what 其中 lists is a part
     own = [
         one for one in _own(fact) if one.role == "stock" and not (one.phase == "LEFT" and one.index + 1 == fact.index)
     ]
+    own = [one for one in own if not _listed(one)]
     spent = next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
     if spent is None and len(own) >= _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
@@ -76,9 +80,12 @@ def _rest(fact: Fact) -> Statement | None:
         return None
     if len(own) == 1:
         return _rest_of_list(fact, spent)
-    rest = [one for one in own if one is not spent and one.phase != "LEFT"]
-    carry = next((one for one in rest if one.phase == "CARRY"), None)
-    sources = [one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index]
+    opening = [one for one in own if one.phase in {"CARRY", "LEFT"} and one.index < spent.index]
+    carry = opening[-1] if opening else None
+    rest = [one for one in own if one is not spent and (one.phase != "LEFT" or one is carry)]
+    sources = [
+        one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
+    ]
     sources = sources or [one for one in rest if one is not carry]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
@@ -95,6 +102,17 @@ def _rest(fact: Fact) -> Statement | None:
     evidence = [_where(fact, terms), "part named" if spent.phase in {"SPENT", "DONE"} else "several candidates"]
     evidence.append("only candidate" if len(own) == len(terms) else "base named")
     return Statement("difference", "A502", fact, bindings, evidence)
+
+
+def _listed(one: Fact) -> bool:
+    """A part of what 其中 opened in its scope."""
+    facts = one.line.facts
+    for i in range(one.index, max(-1, one.index - NEAREST), -1):
+        if facts[i].scope != one.scope:
+            return False
+        if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
+            return True
+    return False
 
 
 def _across(fact: Fact, scene: Scene) -> Statement | None:

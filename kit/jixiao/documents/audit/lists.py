@@ -44,7 +44,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
     for fact in line.facts:
-        if fact.has("TOTAL"):
+        if fact.has("TOTAL") or fact.name.startswith("总"):
             yield from _closed(line, fact)
         if fact.role == "stock" and fact.dim == "人" and "编" not in fact.label:
             yield from _implicit(line, fact)
@@ -141,9 +141,13 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue
         if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
             continue
+        if found and _attribute(fact, found[-1]):
+            continue
         if found and (
             _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
+            break
+        if found and _other_side(fact, found[-1], head):
             break
         if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
@@ -171,6 +175,22 @@ def _subset(fact: Fact, found: list[Fact]) -> bool:
     """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
     name = fact.name
     return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
+
+
+_PURE = re.compile(r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算)(?:数|资金)?\Z")
+
+
+def _attribute(fact: Fact, last: Fact) -> bool:
+    """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
+    return fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name)
+
+
+def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
+    """支出 … behind a semicolon under 收入, and 结余 under 支出: another head, no part."""
+    if head.phase == "SPENT" and fact.phase == "LEFT":
+        return True
+    sides = {"INCOME", "SPENT"}
+    return fact.scope != last.scope and head.phase != fact.phase and {head.phase, fact.phase} <= sides
 
 
 def _ends(fact: Fact, found: list[Fact]) -> bool:
@@ -300,7 +320,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
-    if not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks):
+    if not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks) and not total.name.startswith("总"):
         return
     parts, cut = _preceding(line, total, total.sentence)
     where = "one sentence"

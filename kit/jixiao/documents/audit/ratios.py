@@ -59,6 +59,7 @@ _BASES = {
     "": ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "TARGET", "INCOME", "CARRY", ""),
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
+_MOST_SOURCES = 5
 _REAL = re.compile(r"实际|实有|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
 _SPENDING = frozenset({"SPENT", "DONE"})
@@ -142,7 +143,9 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
     rest = [
         one
         for one in stocks
-        if one is not part and one.dim == part.dim and one.phase not in _NOT_BASE and one.depth == part.depth
+        if one is not part and one.dim == part.dim and one.depth == part.depth
+        # 结转 before the spending is a source, behind it a rest
+        if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
     ]
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
     if part.phase == "ARRIVED":
@@ -153,12 +156,14 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         rest = [one for one in rest if one.phase not in _SPENDING]
     bases = _ranked(rest, wanted, part)
     if bases:
-        return _made(
-            fact,
-            part,
-            bases,
-            evidence + (["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []),
-        )
+        named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
+        made = _made(fact, part, bases, evidence + named)
+        sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
+        if (
+            wanted in {"", "BUDGET"} and 1 < len(sources) <= _MOST_SOURCES
+        ):  # what came from several sources was spent together
+            made.bindings.append(Binding("over_sum", (part, *sources)))
+        return made
     return _far(fact, part, wanted, scene)
 
 

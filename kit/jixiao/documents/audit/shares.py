@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import marks
@@ -26,7 +27,8 @@ def share(fact: Fact) -> Statement | None:
     part = stocks[0]
     if part.index > fact.index:
         return _share_first(fact, named, stocks)
-    bases = [one for one in stocks[1:] if one.dim == part.dim]
+    bases = [one for one in stocks[1:] if one.dim == part.dim and not _shared(one)]
+    bases = _total_behind(fact, part) or bases
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
         alike = [
@@ -53,6 +55,27 @@ def share(fact: Fact) -> Statement | None:
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
+
+
+def _shared(one: Fact) -> bool:
+    """A figure with a share of its own is a sibling, no base."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    return (
+        bool(following)
+        and following[0].role == "ratio"
+        and following[0].labelled("SHARE")
+        and following[0].sentence == one.sentence
+    )
+
+
+def _total_behind(fact: Fact, part: Fact) -> list[Fact]:
+    """甲 90 万元，占 90%；乙 10 万元，占 10%；合计 100 万元: the whole follows its parts."""
+    later = [one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST] if one.sentence == fact.sentence]
+    return [
+        one
+        for one in later
+        if one.role == "stock" and one.dim == part.dim and one.labelled("TOTAL") and not _opens(one)
+    ][:1]
 
 
 def _share_first(fact: Fact, named: str, stocks: list[Fact]) -> Statement | None:

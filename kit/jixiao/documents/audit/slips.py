@@ -149,6 +149,8 @@ def _room(target: Fact, binding: Binding, bases: list[Decimal], i: int) -> tuple
         wanted = bases[i] + (gap if binding.signs[i] > 0 else -gap)
         slack = target.slack
         return wanted - slack, wanted + slack
+    if binding.form not in {"product", "quotient"}:
+        return None
     other = bases[1 - i]
     if binding.form == "product" and other > 0:
         return EXACT.divide(low, other), EXACT.divide(high, other)

@@ -47,6 +47,8 @@ class Binding:
         if self.form == "sum":
             parts = [("+" if sign > 0 else "-") + text for sign, text in zip(self.signs, printed, strict=True)]
             return "".join(parts).removeprefix("+")
+        if self.form == "over_sum":
+            return f"{printed[0]}÷({'+'.join(printed[1:])})×100%"
         a, b = printed
         if self.form == "product":
             return f"{a}×{b}"

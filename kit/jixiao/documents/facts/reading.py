@@ -55,7 +55,7 @@ _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|�
 _SPANS = frozenset({"天", "周", "个月", "季度", "小时", "分钟", "秒", "个百分点", "百分点", "%", "‰"})
 _PRICE = re.compile(
     r"(?:单价|均价|[人户亩]均|平均每[\u4e00-\u9fff]{1,2}|标准|"
-    rf"每(?:{'|'.join(sorted(COUNTED - _SPANS, key=lambda unit: (-len(unit), unit)))}|生|株)(?:每?[月年天])?)"
+    rf"每(?:{'|'.join(sorted(COUNTED - _SPANS, key=lambda unit: (-len(unit), unit)))}|生|株|个[\u4e00-\u9fff]{{1,2}})(?:每?[月年天])?)"
     r"(?:补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价)*(?:为|是|约|:)?\s*$"
 )
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
