@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from jixiao.cli.arguments import Argument, Option
-from jixiao.cli.language import t
+from jixiao.cli.arguments import Argument, Exit, Option
+from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     ForceOption,
     Output,
@@ -57,7 +57,7 @@ def command(
     found = list(items([path], kit, stdin_name))
     if len(found) != 1:
         raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
-    source = kit.open(found[0].path, found[0].read())
+    source = kit.open(found[0].path, found[0].read(), any_document=True)
     if what == "facts":
         out.write(_facts(source, found[0].path, format_ or "text"))
     else:
@@ -65,6 +65,8 @@ def command(
     out.close()
     for note in source.notes:
         warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
+    if what == "report" and any(note.code == "E011" for note in source.notes):
+        raise Exit(InputError.exit_code)
 
 
 def _document(source: Source) -> str:
@@ -102,6 +104,11 @@ def _report(source: Source, format_: str) -> str:
 
 def _where(source: Source, pointer: str) -> str:
     place = source.locate(pointer)
+    if place.table is not None:
+        from jixiao.outputs.finding_text import table_place
+        from jixiao.outputs.scores import span
+
+        return table_place(span(place), chosen())
     if place.cell is not None:
         return f"{place.sheet or ''}!{place.cell}".removeprefix("!")
     if place.page is not None:

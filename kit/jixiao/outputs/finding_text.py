@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, styled
+from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, shown, styled
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class FindingText:
         self.claims = claims
 
     def file(self, result: FileResult) -> Iterator[str]:
-        """The lines for one file."""
+        """The lines for one file. No control character of the report is in them."""
+        yield from (shown(line, colour=self.colour) for line in self._file(result))
+
+    def _file(self, result: FileResult) -> Iterator[str]:
         if result.failed and result.report is None:
             yield from (self.line(result.path, one) for one in result.findings)
             return
@@ -97,6 +100,8 @@ class FindingText:
     def place(self, span: Data) -> str:
         """A place in a few characters."""
         file = f"{span['file']} " if span.get("file") else ""
+        if span.get("table") is not None:
+            return safe(file + table_place(span, self.language))
         if span["cell"] is not None:
             return safe(f"{file}{span['cell']}")
         if span["page"] is not None:
@@ -158,11 +163,22 @@ class FindingText:
         if not rows:
             return
         yield styled(title, "bold", colour=self.colour)
-        yield from (f"  {line}" for line in columns([head, *rows]))
+        yield from (shown(f"  {line}", colour=self.colour) for line in columns([head, *rows]))
         yield ""
 
     def _t(self, zh: str, en: str) -> str:
         return zh if self.at == 0 else en
+
+
+def table_place(span: Data, language: Language) -> str:
+    """A cell of a table without addresses: `第3页 表1 第4行 “实际完成值”`, `page 3, table 1, row 4 “实际完成值”`."""
+    zh, en = [], []
+    for key, words, word in (("page", "第{}页", "page {}"), ("table", "表{}", "table {}"), ("row", "第{}行", "row {}")):
+        if span.get(key) is not None:
+            zh.append(words.format(span[key]))
+            en.append(word.format(span[key]))
+    name = f" “{span['heading']}”" if span.get("heading") else ""
+    return (" ".join(zh) if language == "zh" else ", ".join(en)) + name
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.outputs.finding_text import table_place
 from jixiao.outputs.findings import message, place_of, severity
+from jixiao.outputs.scores import span
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.docx_out.look import HEAD, new, page
 from jixiao_plugins.docx_out.writer import Writing
@@ -90,6 +92,8 @@ def _finding(writing: Writing, number: int, one: Finding, exported: Exported) ->
 
 
 def _where(place: Place) -> str:
+    if place.table is not None:
+        return table_place(span(place), "zh")
     if place.cell is not None:
         return f"{place.sheet or '表格'}{place.cell}单元格"
     if place.page is not None:
