@@ -17,7 +17,7 @@ from jixiao.model.errors import PASSING, UsageError
 from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from jixiao.files.reader import Reader
@@ -133,6 +133,16 @@ class Plugins:
     def writers(self) -> list[Writer]:
         """The targets of `export`. Raises UsageError when two have one name."""
         return _unique(("导出格式", "writer"), self._each("jixiao_writers"))
+
+    def view(self, form: str, name: str) -> Callable[[Any, dict[str, str]], Iterable[str]]:
+        """What shows a summary, a comparison or a profile in a format. Raises UsageError where no writer of that name does."""
+        for writer in self.writers():
+            if writer.name == form and name in writer.views:
+                return writer.views[name]
+        raise UsageError(
+            (f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"),
+            hint="jixiao plugins",
+        )
 
     def finding_formats(self) -> list[FindingFormat]:
         """The formats of `validate`. Raises UsageError when two have one name."""
