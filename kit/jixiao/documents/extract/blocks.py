@@ -28,6 +28,7 @@ _NATURES = {
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
+_AMOUNTS = ("initial", "adjusted", "arrived", "spent", "rate")
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
 _VALUED = re.compile(r"[:：]\s?\d")
@@ -83,6 +84,14 @@ def _note_blanks(item: Item, columns: Columns, row: Row, kinds: Sequence[str]) -
     """Keep where the cells are that the row leaves blank."""
     empty = {kind: columns.blank(row, kind) for kind in kinds if kind not in item.fields}
     item.blanks = {kind: place for kind, place in empty.items() if place is not None}
+
+
+def _share_money(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]]) -> None:
+    """An amount that is one cell over several sources is none of theirs; over the total and its sources it is the total's."""
+    for kind, slot in covering:
+        owner = next((one for one in reader.draft.lists["funds"] if one.places.get(kind) == slot.place), None)
+        if owner is not None and owner.fields.get("source") != "total":
+            owner.fields["doubt"] = item.fields["doubt"] = "merged"
 
 
 def _of_project(reader: TableState, found: dict[str, Slot]) -> None:
@@ -280,6 +289,7 @@ def fund(reader: TableState, row: Row) -> bool:
     if source == "total" and first and reader.draft.execution.fields:
         reader.draft.execution.place = label.place
     _note_blanks(item, columns, row, ("initial", "adjusted", "spent"))
+    _share_money(reader, item, columns.covering(row, _AMOUNTS))
     certainty.look_at_money(item, found, columns)
     reader.draft.lists["funds"].append(item)
     return True

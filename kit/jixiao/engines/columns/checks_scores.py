@@ -52,7 +52,8 @@ def _total(joined: ir.Table) -> Any:
     stated, made = joined.x_total_score, joined.x_made
     without = (stated == made - joined.x_score).fill_null(False) & joined.x_printed.isnull()
     right = (stated == made) | _modified(joined, stated, made) | without
-    off = ((joined.s_unclaimed == 0) & (joined.s_rows > 0) & ~right).fill_null(False)
+    blank = joined.x_printed.notnull() & joined.x_score.isnull()  # a weight without its score: the sum is not known
+    off = ((joined.s_unclaimed == 0) & (joined.s_rows > 0) & ~right & ~blank).fill_null(False)
     certain = joined.sure & ~_rounded(joined, stated, made) & ~_maybe_lost(joined, stated - made)
     return ibis.cases((off & certain.fill_null(False), "R302:error"), (off, "R302:warning"), else_=ibis.null("string"))
 

@@ -193,6 +193,8 @@ def _total(table: Table) -> Iterator[Finding]:
     if stated == made or stated in _modified(table, made):
         return
     own = table.one.execution
+    if own is not None and number_of(own.weight) is not None and number_of(own.score) is None:
+        return  # a weight without its score: the sum is not known
     if own is not None and own.score is not None and stated == made - (number_of(own.score) or ZERO):
         weight = number_of(own.weight)
         if weight is None:
