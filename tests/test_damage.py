@@ -7,6 +7,7 @@ from jixiao import Toolkit
 
 TOLD = frozenset({"E005", "E012", "E013", "E014", "S112"})
 MISREAD = ("shifted_right", "missing_header", "lost_header")
+FIRST_VALUE = 4
 FORMS = list(damage.damaged())
 
 
@@ -36,6 +37,7 @@ def test_whole_forms_are_certain(kit: Toolkit) -> None:
 def test_misread_rows_are_told(kit: Toolkit) -> None:
     """Where cells stand under no header or another one, something says so."""
     for name, made in FORMS:
-        if name.split()[1] in MISREAD:
+        _, word, *at = name.split()
+        if word in MISREAD and not (word == "missing_header" and int(at[0]) < FIRST_VALUE):
             codes = {one.code for one in kit.validate(kit.open("form.html", damage.as_html(made))).findings}
             assert codes & TOLD, (name, codes)

@@ -407,6 +407,12 @@ def label(reader: TableState, field: str, slot: Slot, printed: str) -> None:
         draft.put("code", code, slot.place)
         draft.put("name", name, slot.place)
         draft.put("kind", "transfer" if "转移支付" in printed else "project", None)
+    elif field == "stored":  # a form of the project store (项目库): what it evaluates, if anything, its title says
+        draft.put("name", tidy(text), slot.place)
+    elif field == "amount" and number_like(text):
+        item = Item({"label": tidy(printed), "source": "other"}, {}, slot.place)
+        item.put("initial", _money(tidy(text), reader.unit), slot.place)
+        draft.lists["funds"].append(item)
     elif field == "unit_name":
         draft.note("unit", tidy(text), slot.place)
     elif field in {"code", "department", "agency", "conclusion"}:
