@@ -26,6 +26,10 @@ from jixiao.model.errors import UsageError
 Words = tuple[str, str]
 """A text in Chinese and English."""
 
+_DIGITS = 15
+_MOST = {"jobs": 256, "timeout": 1_000_000}
+"""The most that some options may ask for: processes, seconds."""
+
 Shape = Literal["flag", "count", "one", "many"]
 
 
@@ -247,7 +251,10 @@ def _converted(one: Parameter, value: Any) -> Any:
             raise UsageError(
                 f"{one.names[-1]} {value}: " + t("应为非负整数", "expected a whole number that is not negative")
             )
-        return int(value)
+        value = int(value[: _DIGITS + 1])
+    if one.kind is int and one.shape == "one" and value > _MOST.get(one.key, 10**_DIGITS):
+        most = _MOST.get(one.key, 10**_DIGITS)
+        raise UsageError(f"{one.names[-1]}: " + t(f"最大 {most}", f"at most {most}"))
     if one.choices and isinstance(value, str) and value not in one.choices:
         raise UsageError(
             f"{one.names[-1]} {value}: " + t("可用：", "one of: ") + ", ".join(one.choices) + near(value, one.choices)

@@ -14,13 +14,13 @@ from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
 from jixiao.cli.options import items, name_faults, warn
 from jixiao.cli.output import Output, Progress
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import InputError, UsageError, interrupt_code
 
 if TYPE_CHECKING:
     from jixiao.batch.jobs import Job
     from jixiao.files.inputs import Item
 
-BUG, USAGE, UNREADABLE, INTERRUPTED = 70, 2, 3, 130
+BUG, USAGE, UNREADABLE = 70, 2, 3
 
 
 class Answer(Protocol):
@@ -41,7 +41,7 @@ class Batch:
 
     job: Job
     jobs: int | None = None
-    seconds: int = 60
+    seconds: int = 5
     quiet: int = 0
     verbose: int = 0
     files: int = 0
@@ -50,6 +50,7 @@ class Batch:
     bugs: int = 0
     usage: str = ""
     interrupted: bool = False
+    ended: int = 0
     interrupt: Interrupt = field(default_factory=Interrupt)
     progress: Progress = field(default_factory=lambda: Progress(None, wanted=False))
 
@@ -82,10 +83,12 @@ class Batch:
                 result = decoder.decode(answer)
                 self.count(result)
                 yield result
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             self.interrupted = True
+            self.ended = interrupt_code(error)
         finally:
             self.progress.hide()
+        name_faults(kit)
         if self.verbose:
             warn(t(
                 f"{self.files} 个报告，{self.skipped} 个文件不是报告，{jobs} 个进程，{time.monotonic() - started:.1f} 秒",
@@ -136,7 +139,7 @@ class Batch:
     def exit_code(self, found: int) -> int:
         """The strongest of what happened: interrupted, a bug, a wrong request, an input that cannot be read, findings."""
         if self.interrupted:
-            return INTERRUPTED
+            return self.ended
         if self.bugs:
             return BUG
         if self.usage:

@@ -20,6 +20,7 @@ from jixiao.cli.options import (
     SetOption,
     StdinOption,
     describe,
+    refuse_own,
     sources,
     toolkit,
     warn,
@@ -28,10 +29,10 @@ from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.files.loading import Source
-    from jixiao.outputs.export import Export, Exported
+    from jixiao.outputs.export import Export, Exported, Unread
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
@@ -45,8 +46,11 @@ def command(
         str | None,
         Option(
             "--to",
-            metavar="xlsx|docx|html|md|csv|json|ndjson|toml",
-            help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
+            metavar="NAME",
+            help=(
+                "xlsx docx html md csv json ndjson toml，或插件的格式；默认看 -o 的后缀",
+                "xlsx docx html md csv json ndjson toml, or a plugin's; default: the suffix of -o",
+            ),
         ),
     ] = None,
     kind: Annotated[
@@ -129,8 +133,13 @@ class _Run:
     ) -> None:
         self.kit, self.writer, self.paths, self.stdin_name, self.kind = kit, writer, paths, stdin_name, kind
         self.review = review
-        self.failed = False
         self.read = 0
+        self.unread: list[Unread] = []
+
+    @property
+    def failed(self) -> bool:
+        """Was there a file that could not be used?"""
+        return bool(self.unread)
 
     def each(self) -> Iterator[Exported]:
         """Every report that can be read; the others are named on standard error."""
@@ -138,12 +147,22 @@ class _Run:
 
         for path, source in sources(self.paths, self.kit, self.stdin_name):
             if isinstance(source, InputError):
-                self.failed = True
-                warn(f"{path}: {describe(source)}")
+                self._not_read(path, source)
+                continue
+            report = source if self.review is None else self._reviewed(source)
+            try:
+                one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            except InputError as error:  # it took too long
+                self._not_read(path, error)
                 continue
             self.read += 1
-            report = source if self.review is None else self._reviewed(source)
-            yield exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            yield one
+
+    def _not_read(self, path: str, error: InputError) -> None:
+        from jixiao.outputs.export import unread
+
+        self.unread.append(unread(path, error, chosen()))
+        warn(f"{path}: {describe(error)}")
 
     def _reviewed(self, source: Source) -> Source:
         """The report with the reviewer's rows, and the comparison on standard error."""
@@ -152,7 +171,7 @@ class _Run:
         from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
 
         assert self.review is not None
-        opened = self.kit.open(str(self.review))
+        opened = self.kit.open(str(self.review), any_document=True)
         if opened.document is None:
             raise UsageError(t(f"{self.review} 不是复核表", f"{self.review} is no re-check sheet"))
         rows = read_sheet(opened.document)
@@ -161,11 +180,11 @@ class _Run:
             warn(line)
         return replace(source, report=report)
 
-    def what(self, items: Iterator[Exported]) -> Export:
+    def what(self, items: Iterator[Exported], unread: Sequence[Unread] = ()) -> Export:
         """The export of some reports."""
         from jixiao.outputs.export import Export, Kind, moment
 
-        return Export(items=items, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
+        return Export(items=items, unread=unread, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
 
     def file(self, output: str | None, options: dict[str, str], *, force: bool) -> None:
         """One file, or standard output."""
@@ -176,17 +195,21 @@ class _Run:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what = self.what(_chain(first, items))
+        what = self.what(_chain(first, items), self.unread)
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
+            terminal = sys.stdout.isatty()
             for part in parts:
-                sys.stdout.buffer.write(part)
+                sys.stdout.buffer.write(_shown(part) if terminal else part)
             sys.stdout.buffer.flush()
             return
         with Saving(output, force=force) as file:
             for part in parts:
                 file.write(part)
             file.commit()
+
+    def _written(self, one: Exported, options: dict[str, str]) -> bytes:
+        return self.writer.write(self.what(iter([one])), options)
 
     def folder(self, folder: Path, options: dict[str, str], *, force: bool) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""
@@ -196,9 +219,17 @@ class _Run:
             number = taken[stem] = taken.get(stem, 0) + 1
             name = stem if number == 1 else f"{stem}-{number}"
             folder.mkdir(parents=True, exist_ok=True)
-            save(
-                folder / f"{name}{self.writer.suffix}", self.writer.write(self.what(iter([one])), options), force=force
-            )
+            target = folder / f"{name}{self.writer.suffix}"
+            if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
+                refuse_own(one.path)
+            save(target, self._written(one, options), force=force)
+
+
+def _shown(part: bytes) -> bytes:
+    """Text for a terminal: nothing that a report holds reaches it as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(part.decode("utf-8", "replace"), colour=False).encode()
 
 
 def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:

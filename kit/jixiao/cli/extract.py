@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from jixiao.cli.arguments import Argument, Option
+from jixiao.cli.arguments import Argument, Exit, Option
 from jixiao.cli.language import chosen, t
 from jixiao.cli.options import (
     ForceOption,
@@ -49,11 +49,13 @@ def command(
     found = list(items([path], kit, stdin_name))
     if len(found) != 1:
         raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
-    source = kit.open(found[0].path, found[0].read())
+    source = kit.open(found[0].path, found[0].read(), any_document=True)
     out.write(_document(source) if what == "document" else _report(source, format_))
     out.close()
     for note in source.notes:
         warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
+    if what == "report" and any(note.code == "E011" for note in source.notes):
+        raise Exit(InputError.exit_code)
 
 
 def _document(source: Source) -> str:

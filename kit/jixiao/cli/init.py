@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.model.report import Kind, Report
     from jixiao.rules.profile import Profile
 
-_KINDS = ("department", "project", "transfer")
+_KINDS = ("department", "project", "transfer", "bond")
 
 
 def command(
@@ -25,7 +25,10 @@ def command(
         Option(
             "--kind",
             metavar="|".join(_KINDS),
-            help=("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"),
+            help=(
+                "部门整体、项目支出、转移支付、专项债券",
+                "a whole department, a project, a transfer, a special bond",
+            ),
         ),
     ] = "department",
     year: Annotated[int, Option("--year", metavar="YEAR", help=("评价年度", "the fiscal year that is evaluated"))] = 0,
@@ -36,8 +39,8 @@ def command(
     if kind not in _KINDS or not year:
         raise UsageError(
             t(
-                "请给出 --kind department|project|transfer 和 --year",
-                "give --kind department|project|transfer and --year",
+                "请给出 --kind department|project|transfer|bond 和 --year",
+                "give --kind department|project|transfer|bond and --year",
             )
         )
     found = _profile(profile, cast("Kind", kind), year)

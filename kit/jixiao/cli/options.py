@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 from jixiao.cli import session
 from jixiao.cli.arguments import Argument, Option
@@ -110,10 +112,13 @@ TimeoutOption = Annotated[
     int,
     Option(
         "--timeout", metavar="SECONDS", setting="timeout",
-        help=("一个文件最多用多少秒，超过按 E006 放弃；0 不限", "give a file up after so many seconds (E006); 0: never"),
+        help=(
+            "一个文件最多用多少秒处理器时间，超过按 E006 放弃；0 不限",
+            "give a file up after so many seconds of processor time (E006); 0: never",
+        ),
     ),
 ]  # fmt: skip
-SECONDS = 60
+SECONDS = 5
 """The default of `--timeout`."""
 
 
@@ -146,8 +151,8 @@ def toolkit(
 
 
 def name_faults(kit: Toolkit) -> None:
-    """Say which plugins were skipped, and why."""
-    for state in kit.plugins.faults():
+    """Say which plugins were skipped, and why, each once. What a hook returns is known only when it was called."""
+    for state in kit.plugins.new_faults():
         name, reason = state.installed.name, state.reason
         zh = state.reason_zh or reason
         warn(t(f"插件 {name} 已跳过：{zh}", f"plugin {name} was skipped: {reason}"))
@@ -160,7 +165,7 @@ def limits(seconds: int) -> Limits:
     configured = session.configured()
     names = ("file-bytes", "inflated-bytes", "cells", "blocks", "depth")
     given = {name.replace("-", "_"): found.value for name in names if (found := configured.get(f"limits.{name}"))}
-    return Limits(**given, **({"seconds": seconds} if seconds else {}))
+    return Limits(**given, seconds=seconds)
 
 
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
@@ -178,10 +183,32 @@ def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
 
 
 def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[Item]:
-    """The inputs behind the words of the command line."""
+    """The inputs behind the words of the command line. Raises UsageError when the file of `-o` is one of them."""
     from jixiao.files.inputs import expand
 
-    return expand(words, kit.suffixes, stdin_name)
+    target = session.target.get()
+    known = _identity(target) if target is not None else None
+    for item in expand(words, kit.suffixes, stdin_name):
+        if known is not None and not item.stdin and _identity(item.path) == known:
+            refuse_own(item.path)
+        yield item
+
+
+def refuse_own(path: str) -> NoReturn:
+    """Raise the UsageError for an output that would replace its input."""
+    raise UsageError(
+        t(f"{path} 是输入，不能又作输出", f"{path} is an input and cannot be the output too"),
+        hint=t("-o 换一个文件名", "give -o another name"),
+    )
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What a file is known by, under whatever name; None for what is no regular file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a path may hold anything
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[tuple[str, Source | InputError]]:
@@ -197,11 +224,14 @@ def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Itera
         else:
             if source is not None:
                 yield task.path, source
+        name_faults(kit)
 
 
 def warn(text: str) -> None:
     """A line for the person on standard error."""
-    sys.stderr.write(f"jixiao: {text}\n")
+    from jixiao.outputs.layout import safe
+
+    sys.stderr.write(f"jixiao: {safe(text)}\n")
 
 
 def describe(error: JixiaoError) -> str:

@@ -24,6 +24,7 @@ class Output:
         self._path = path
         self._force = force
         self._saving: Saving | None = None
+        session.target.set(path)
         if path is not None and not force and os.path.isfile(path):  # noqa: PTH113 - a path may hold anything
             raise UsageError(
                 f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")
@@ -38,7 +39,7 @@ class Output:
     def write(self, text: str) -> None:
         """Write text; a file takes its place only when `close` is called."""
         if self._path is None:
-            sys.stdout.write(text)
+            sys.stdout.write(_shown(text) if sys.stdout.isatty() else text)
             return
         self._file(self._path).write(text.encode("utf-8", "backslashreplace"))
 
@@ -92,6 +93,13 @@ class Output:
         import shutil
 
         return shutil.get_terminal_size((100, 24)).columns
+
+
+def _shown(text: str) -> str:
+    """Whatever the format: nothing that a report holds reaches the terminal as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(text, colour=True)
 
 
 _EVERY = 0.2

@@ -26,6 +26,7 @@ from jixiao.cli.options import (
     warn,
 )  # fmt: skip
 from jixiao.cli.output import Progress
+from jixiao.model.errors import interrupt_code
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -114,8 +115,9 @@ class _Packing(Batch):
         try:
             for answer in _answers(self.job, inputs, jobs, self.seconds):
                 self._take(answer, writer)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             self.interrupted = True
+            self.ended = interrupt_code(error)
         finally:
             self.progress.hide()
         if self.verbose:

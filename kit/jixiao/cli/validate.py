@@ -245,4 +245,4 @@ def _targets(kit: Toolkit, path: str | None) -> Source | None:
         return None
     from jixiao.files.inputs import read
 
-    return kit.open(path, read(path, kit.limits.file_bytes))
+    return kit.open(path, read(path, kit.limits.file_bytes), any_document=True)

@@ -16,7 +16,7 @@ from jixiao.text.quantity import plain
 LIMIT = Decimal(10) ** 15
 """Number literals of a report lie strictly between -LIMIT and LIMIT; printed text is not limited."""
 
-Kind = Literal["department", "project", "transfer"]
+Kind = Literal["department", "project", "transfer", "bond"]
 FundSource = Literal["total", "current", "carryover", "special_account", "unit", "other"]
 Nature = Literal["≥", "≤", "=", ">", "<", "定性"]
 Doubt = Literal["alignment", "merged"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, styled
+from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, shown, styled
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class FindingText:
         self.claims = claims
 
     def file(self, result: FileResult) -> Iterator[str]:
-        """The lines for one file."""
+        """The lines for one file. No control character of the report is in them."""
+        yield from (shown(line, colour=self.colour) for line in self._file(result))
+
+    def _file(self, result: FileResult) -> Iterator[str]:
         if result.failed and result.report is None:
             yield from (self.line(result.path, one) for one in result.findings)
             return
@@ -160,7 +163,7 @@ class FindingText:
         if not rows:
             return
         yield styled(title, "bold", colour=self.colour)
-        yield from (f"  {line}" for line in columns([head, *rows]))
+        yield from (shown(f"  {line}", colour=self.colour) for line in columns([head, *rows]))
         yield ""
 
     def _t(self, zh: str, en: str) -> str:

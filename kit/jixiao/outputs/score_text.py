@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, styled, width
+from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, shown, styled, width
 from jixiao.outputs.scores import Language, Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class ScoreText:
         self.every = every or explain
 
     def file(self, path: str, cards: list[Scorecard], locate: Locate) -> Iterator[str]:
-        """The lines for one file."""
+        """The lines for one file. No control character of the report is in them."""
         yield styled(safe(path), "path", colour=self.colour)
         if not cards:
             yield f"  {self._t('报告中没有自评内容（evaluations 为空）', 'the report holds no evaluation')}"
         for one in cards:
-            yield from self._card(one, locate)
+            yield from (shown(line, colour=self.colour) for line in self._card(one, locate))
         yield ""
 
     def _card(self, one: Scorecard, locate: Locate) -> Iterator[str]:
@@ -59,18 +59,20 @@ class ScoreText:
         yield f"    {self._t('规则', 'rules')}  {shown} · {basis} · {reason}"
         yield from self._totals(one)
         if self.explain:
+            since = self._since(one)
             for each in one.rows:
-                yield from self._proved(each, locate)
+                yield from self._proved(each, locate, since)
         else:
             yield from self._table(one)
 
     def _totals(self, one: Scorecard) -> Iterator[str]:
         claimed, computed = number(one.claimed) or "—", number(one.computed) or "—"
         grade = " / ".join(one.grade_computed) or "—"
+        stated = safe(one.grade_claimed or "—")
         share = percent(one.coverage)
         yield "    " + self._t(
-            f"总分  自评 {claimed} → 重算 {computed}    等级  {one.grade_claimed or '—'} → {grade}    实际重算的权重 {share}",
-            f"total  claimed {claimed} → computed {computed}    grade  {one.grade_claimed or '—'} → {grade}    weight recomputed {share}",
+            f"总分  自评 {claimed} → 重算 {computed}    等级  {stated} → {grade}    实际重算的权重 {share}",
+            f"total  claimed {claimed} → computed {computed}    grade  {stated} → {grade}    weight recomputed {share}",
         )
         for formula in one.modifiers:
             yield f"      {formula}"
@@ -106,7 +108,7 @@ class ScoreText:
         """In a few words: the computation, what is missing, and the other readings."""
         parts = []
         if each.proof.formula and each.status != "agrees":
-            parts.append(each.proof.formula)
+            parts.append(safe(each.proof.formula))
         if each.missing:
             what = "、".join(lacking(name, self.language) for name in each.missing)
             printed = " ↔ ".join(safe(one.text) for one in each.inputs)
@@ -126,7 +128,22 @@ class ScoreText:
             return self._t(f"与“{name}”的算法一致", f"matches the reading “{name}”")
         return self._t(f"另一算法“{name}”得 {number(one.score)}", f"the reading “{name}” gives {number(one.score)}")
 
-    def _proved(self, each: ScoreRow, locate: Locate) -> Iterator[str]:
+    def _since(self, one: Scorecard) -> str:
+        """Since when the rules of the profile hold; empty for the report's own table."""
+        if one.profile.since is None:
+            return ""
+        return self._t(f"自{one.profile.since}年度起", f"since fiscal year {one.profile.since}")
+
+    def _source(self, each: ScoreRow, since: str) -> str:
+        """The source of the row's rule, how sure it is and since when; a rule that the report prints has no other source."""
+        if each.basis is None:
+            return ""
+        if each.basis == "declared":
+            return self._t("报告所印的评价标准", "the rule that the report prints")
+        parts = [each.cite or "", _BASIS[each.basis][0 if self.zh else 1], since]
+        return " · ".join(part for part in parts if part)
+
+    def _proved(self, each: ScoreRow, locate: Locate, since: str) -> Iterator[str]:
         """One row with its whole proof."""
         mark, zh, en = STATUS[each.status]
         path = " / ".join(each.path)
@@ -160,7 +177,7 @@ class ScoreText:
             )
             for one in each.inputs
         ]
-        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), each.proof.formula)]
+        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), safe(each.proof.formula))]
         if each.proof.unrounded is not None:
             lines.append((self._t("未取整", "unrounded"), f"{number(each.proof.unrounded)}"))
             lines.append((self._t("重算得分", "computed"), f"{number(each.computed)}" + self._difference(each)))
@@ -170,7 +187,7 @@ class ScoreText:
             lines.append((self._t("缺少", "missing"), "、".join(lacking(name, self.language) for name in each.missing)))
         lines += [(self._t("其他算法", "reading"), self._reading(one)) for one in each.readings]
         lines += [(self._t("提示", "note"), flag(name, self.language)) for name in each.flags]
-        lines.append((self._t("出处", "source"), each.cite or ""))
+        lines.append((self._t("出处", "source"), self._source(each, since)))
         label = max(width(name) for name, _ in lines)
         yield from (f"      {pad(name, label)}  {text}" for name, text in lines if text)
 

@@ -30,5 +30,6 @@ def jixiao_checks() -> Iterable[Check]:
         Check(name="targets", run=prose.targets),
         Check(name="agreement", run=prose.agreement),
         Check(name="policy", run=policy.check),
+        Check(name="transfers", run=prose.transfers),
         Check(name="local", run=local.check),
     ]

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
-from jixiao.model.errors import UsageError
+from jixiao.model.errors import PASSING, UsageError
 from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from jixiao.files.reader import Reader
@@ -59,6 +59,7 @@ class Plugins:
     """The loaded plugins, with one typed method for each hook."""
 
     def __init__(self, installed: Iterable[Installed] | None = None) -> None:
+        self._told: set[str] = set()
         self._manager = pluggy.PluginManager("jixiao")
         self._manager.add_hookspecs(hookspecs)
         self.states: list[State] = [self._load(one) for one in (discover() if installed is None else installed)]
@@ -69,7 +70,9 @@ class Plugins:
             return State(installed=one, state="broken", reason=en, reason_zh=zh)
         try:
             module = importlib.import_module(one.module)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except PASSING:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
             return State(installed=one, state="broken", reason=f"{type(error).__name__}: {error}")
         api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
         if api != hookspecs.API_VERSION:
@@ -99,7 +102,10 @@ class Plugins:
             module = self._manager.get_plugin(state.installed.name)
             try:
                 returned = list(getattr(module, hook)())
-            except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+                refuse_strange(hook, returned)
+            except PASSING:
+                raise
+            except BaseException as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
                 reason = f"{hook}: {type(error).__name__}: {error}"
                 self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
                 continue
@@ -128,6 +134,16 @@ class Plugins:
         """The targets of `export`. Raises UsageError when two have one name."""
         return _unique(("导出格式", "writer"), self._each("jixiao_writers"))
 
+    def view(self, form: str, name: str) -> Callable[[Any, dict[str, str]], Iterable[str]]:
+        """What shows a summary, a comparison or a profile in a format. Raises UsageError where no writer of that name does."""
+        for writer in self.writers():
+            if writer.name == form and name in writer.views:
+                return writer.views[name]
+        raise UsageError(
+            (f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"),
+            hint="jixiao plugins",
+        )
+
     def finding_formats(self) -> list[FindingFormat]:
         """The formats of `validate`. Raises UsageError when two have one name."""
         return _unique(("结果格式", "finding format"), self._each("jixiao_finding_formats"))
@@ -135,6 +151,45 @@ class Plugins:
     def faults(self) -> list[State]:
         """The plugins that are broken or skipped."""
         return [state for state in self.states if state.state != "loaded"]
+
+    def new_faults(self) -> list[State]:
+        """Those of them that this was not asked for before: a plugin may turn out to be broken when its hook is called."""
+        found = [state for state in self.faults() if state.installed.name not in self._told]
+        self._told.update(state.installed.name for state in found)
+        return found
+
+
+def refuse_strange(hook: str, returned: Iterable[object]) -> None:
+    """Raise TypeError for what the hook may not return."""
+    for record in returned:
+        if not isinstance(record, _kinds(hook)):
+            raise TypeError(f"returned {_words(record)}")
+        sniff = getattr(record, "sniff", None)
+        if hook == "jixiao_readers" and not isinstance(sniff and sniff(b"", ""), int):
+            raise TypeError(f"sniff of {_words(record)} gives no number")
+
+
+def _words(record: object) -> str:
+    """What was returned, in a few characters. Its own words are not asked for: they may fail too."""
+    return f"{getattr(record, 'name', '')} ({type(record).__name__})".strip()[:80]
+
+
+def _kinds(hook: str) -> tuple[type, ...]:
+    """What a hook may return. The kinds are imported when a plugin returned something of them, so that they are there already."""
+    if hook == "jixiao_scoring_methods":
+        from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
+
+        return RowMethod, NotApplicablePolicy, TotalModifier
+    if hook == "jixiao_checks":
+        from jixiao.rules.check import Check
+
+        return (Check,)
+    if hook == "jixiao_profiles":
+        return (Path,)
+    from jixiao.files.reader import Reader
+    from jixiao.toolkit.api import FindingFormat, Writer
+
+    return {"jixiao_readers": (Reader,), "jixiao_writers": (Writer,)}.get(hook, (FindingFormat,))
 
 
 def discover() -> list[Installed]:

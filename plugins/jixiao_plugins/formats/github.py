@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jixiao.outputs.finding_text import table_place
+from jixiao.outputs.layout import safe
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import file_of
 
@@ -36,7 +37,7 @@ def _command(path: str, one: Data, title: str) -> str:
 
 
 def _text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _value(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from jixiao.files.reading import LimitReached
 from jixiao.model.document import Cell, Place, Table
 from jixiao_plugins.grid import reference
 from jixiao_plugins.pdf.page import MOST_RULES, Rule, Sign, lines_of
@@ -20,6 +21,8 @@ _NEAR = 3.0
 _LEAST_EDGES = 3
 _FIGURE = re.compile(r"[≥≤><=≧≦]?[0-9][0-9.,]{0,20}[%分万元]{0,3}")
 _MOST_CROSSINGS = 4_000_000
+_MOST_CELLS = 100_000
+"""What the lines of one page may cross to: more is a drawing, and no table that anybody fills in."""
 
 
 @dataclass
@@ -59,7 +62,10 @@ class Piece:
 def pieces_of(
     signs: Sequence[Sign], level: list[Rule], upright: list[Rule], page: int
 ) -> tuple[list[Piece], list[Sign]]:
-    """The ruled tables of a page from top to bottom, and the signs that stand in none."""
+    """The ruled tables of a page from top to bottom, and the signs that stand in none.
+
+    Raises LimitReached for lines that would make more cells than a file may have.
+    """
     pieces: list[Piece] = []
     left_over = list(signs)
     guessed = not upright and bool(level)
@@ -75,11 +81,12 @@ def pieces_of(
             ys.append(ends[1])
         if len(ys) < 2 or len(xs) < 3:
             continue
-        inside = [sign for sign in left_over if xs[0] <= sign.middle[0] <= xs[-1] and ys[0] <= sign.middle[1] <= ys[-1]]
+        if len(ys) * len(xs) > _MOST_CELLS:
+            raise LimitReached("cells", _MOST_CELLS)
+        inside, outside = _parted(left_over, xs, ys)
         if not inside:
             continue
-        taken = set(inside)
-        left_over = [sign for sign in left_over if sign not in taken]
+        left_over = outside
         piece = Piece(page, ys[0], ys[-1], xs, height=len(ys) - 1, open_below=below, guessed=guessed)
         piece.boxes = _boxes(inside, ys, xs, _Borders(rows, columns, ys, xs), page)
         pieces.append(piece)
@@ -88,6 +95,16 @@ def pieces_of(
         for box in piece.boxes:
             box.table, box.own_row = number, box.row + 1
     return pieces, left_over
+
+
+def _parted(signs: Sequence[Sign], xs: Sequence[float], ys: Sequence[float]) -> tuple[list[Sign], list[Sign]]:
+    """The signs inside a grid, and those outside."""
+    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+    inside: list[Sign] = []
+    outside: list[Sign] = []
+    for sign in signs:
+        (inside if left <= sign.x <= right and top <= sign.y <= bottom else outside).append(sign)
+    return inside, outside
 
 
 def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -102,9 +119,11 @@ def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule],
             number = parent[number]
         return number
 
-    for across, flat in enumerate(level):
-        for down, tall in enumerate(upright, len(level)):
-            if flat.start - _NEAR <= tall.at <= flat.end + _NEAR and tall.start - _NEAR <= flat.at <= tall.end + _NEAR:
+    order = sorted(range(len(level)), key=lambda number: level[number].at)
+    heights = [level[number].at for number in order]
+    for down, tall in enumerate(upright, len(level)):
+        for across in order[bisect_left(heights, tall.start - _NEAR) : bisect_right(heights, tall.end + _NEAR)]:
+            if level[across].start - _NEAR <= tall.at <= level[across].end + _NEAR:
                 parent[root(down)] = root(across)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate([*level, *upright]):
@@ -157,13 +176,18 @@ class _Borders:
     """Which edges of the base grid are drawn."""
 
     def __init__(self, rows: list[Rule], columns: list[Rule], ys: list[float], xs: list[float]) -> None:
-        self.level = [self._covered(rows, y, xs) for y in ys]
-        self.upright = [self._covered(columns, x, ys) for x in xs]
+        self.level = self._covered(rows, ys, xs)
+        self.upright = self._covered(columns, xs, ys)
 
-    def _covered(self, rules: list[Rule], at: float, places: list[float]) -> list[bool]:
-        here = [rule for rule in rules if abs(rule.at - at) <= _NEAR]
+    def _covered(self, rules: list[Rule], lines: list[float], places: list[float]) -> list[list[bool]]:
+        """For each line of the grid, whether a rule is drawn between each place and the next."""
         middles = [(a + b) / 2 for a, b in pairwise(places)]
-        return [any(rule.start <= middle <= rule.end for rule in here) for middle in middles]
+        drawn = [[False] * len(middles) for _ in lines]
+        for rule in rules:
+            first, last = bisect_left(middles, rule.start), bisect_right(middles, rule.end)
+            for line in range(bisect_left(lines, rule.at - _NEAR), bisect_right(lines, rule.at + _NEAR)):
+                drawn[line][first:last] = [True] * (last - first)
+        return drawn
 
 
 def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
@@ -186,7 +210,7 @@ def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Bo
             boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], "", page))
     members: list[list[Sign]] = [[] for _ in boxes]
     for sign in signs:
-        x, y = sign.middle
+        x, y = sign.x, sign.y
         at = min(bisect_right(ys, y), len(ys) - 1) - 1, min(bisect_right(xs, x), len(xs) - 1) - 1
         members[owner[at]].append(sign)
     for box, inside in zip(boxes, members, strict=True):
@@ -316,4 +340,6 @@ def table_of(piece: Piece) -> Table:
 
 
 def _nearest(places: list[float], at: float) -> int:
-    return min(range(len(places)), key=lambda number: abs(places[number] - at))
+    right = min(bisect_left(places, at), len(places) - 1)
+    left = max(right - 1, 0)
+    return left if at - places[left] <= places[right] - at else right

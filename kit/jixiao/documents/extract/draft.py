@@ -10,6 +10,13 @@ from jixiao.model.document import NOWHERE, Place
 from jixiao.model.report import Evaluation, Execution, Fund, Goal, Group, Indicator, Task, Total, Unmatched
 
 
+class Found(msgspec.Struct, frozen=True):
+    """A text and where it stands."""
+
+    text: str
+    place: Place = NOWHERE
+
+
 class Item(msgspec.Struct):
     """One row of a list: its fields as printed, and where each stands; `blanks` are cells of its columns that are not filled.
 

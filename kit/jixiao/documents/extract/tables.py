@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract import blocks, money
 from jixiao.documents.extract.columns import Columns, Levels
-from jixiao.documents.extract.draft import Draft
-from jixiao.documents.extract.head import Found
+from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table

@@ -14,9 +14,8 @@ from jixiao.model.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.documents.extract.draft import Draft
+    from jixiao.documents.extract.draft import Draft, Found
     from jixiao.documents.extract.forms import Vocabulary
-    from jixiao.documents.extract.head import Found
     from jixiao.model.document import Block, Place
     from jixiao.model.report import Unmatched
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from jixiao.model.facts import Input
-from jixiao.model.outcome import Outcome, Reading
+from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import Item, Measured, Row
+from jixiao.rules.methods.base import carried_out
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
+from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.rules.row import direction, quantity_of
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key
 from jixiao.text.quantity import Quantity, number_of, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jixiao.model.card import RowBasis
     from jixiao.model.kinds import Basis
+    from jixiao.model.outcome import Outcome
     from jixiao.model.report import Evaluation, Indicator, Value
     from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
-_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
+_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Ruling:
     formula: Formula | None = None
     cite: str | None = None
     text: str = ""
-    others: tuple[tuple[Any, Any, str], ...] = ()
+    others: tuple[tuple[Any, Any, tuple[str, str]], ...] = ()
     proportional: bool = False
 
     @property
@@ -57,16 +61,34 @@ class Ruling:
         """The name of the method."""
         return str(self.method.name)
 
-    def compute(self, row: Row) -> Outcome:
-        """The outcome by the rule; what its other accepted methods give stands among the readings."""
-        outcome: Outcome = self.method.compute(row, self.params)
-        if outcome.score is None:
-            return outcome
+    def cases(self, row: Any) -> Cases:
+        """The cases of the method; what its other accepted methods give stands beside the score. Of a row, or over columns."""
+        cases: Cases = self.method.cases(row, self.params)
         for method, params, name in self.others:
-            other = method.compute(row, params)
-            if other.score is not None and other.score != outcome.score:
-                outcome = replace(outcome, readings=(*outcome.readings, Reading(name, name, other.score)))
-        return outcome
+            cases = _also(cases, partial(method.cases, row, params), name)
+        return cases
+
+    def compute(self, row: Row) -> Outcome:
+        """The outcome for a single row."""
+        return carried_out(self.cases(row), row.weight)
+
+
+def _also(cases: Cases, others: Callable[[], Cases], name: tuple[str, str]) -> Cases:
+    """Every case with a score parted by the cases of another accepted method, made once, whose score stands beside it."""
+    made: list[Case] | None = None
+    for one in cases:
+        if one.then.score is None or one.when is False:
+            yield one
+            continue
+        made = list(settled(others())) if made is None else made
+        yield from under(one.when, _beside(one, made, name))
+
+
+def _beside(one: Case, others: Iterable[Case], name: tuple[str, str]) -> Cases:
+    for other in others:
+        score = other.then.score
+        also = one.then.also if score is None else (*one.then.also, (*name, score))
+        yield Case(other.when, one.then._replace(also=also), one.proof)
 
 
 class Rulings:
@@ -121,11 +143,18 @@ class Rulings:
         self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
     ) -> Ruling:
         method, params = self._registry.rule(_bare(rule))
-        also = [(*self._registry.rule(_bare(other)), str(other["method"])) for other in rule.get("also", ())]
+        found = [self._registry.rule(_bare(other)) for other in rule.get("also", ())]
+        also = [(*one, _short(one[0].summary)) for one in found]
         cite = str(cites[0]) if cites else None
         usual = method is RATIO and not also and isinstance(params, Ratio) and params.cap == 1
         usual = usual and all(getattr(params, name) is None for name in _OF_ITS_OWN)
         return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
+
+
+def _short(summary: tuple[str, str]) -> tuple[str, str]:
+    """The first clause of a method's summary in each language: its name for readers."""
+    zh, en = summary
+    return re.split("[：，；。]", zh)[0], re.split(r"[:;.,] ?", en)[0]
 
 
 def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:

@@ -146,6 +146,22 @@ RULES: tuple[Rule, ...] = (
         example=("region.code = 999999", "region.code = 999999"),
     ),
     Rule(
+        code="E011",
+        name="no-self-evaluation",
+        severity="error",
+        title=("不是绩效自评报告", "No self-evaluation report"),
+        message=("这不是绩效自评报告:{problem}", "this is no self-evaluation report: {problem_en}"),
+        why=(
+            "按标题、表头、提纲和用语衡量,这个文件是别的材料;对它作检查、计分、汇总或出整改通知都没有意义,所以不作。",
+            "By its title, headers, outline and words the file is something else; to check, score, sum up or send it back would mean nothing.",
+        ),
+        mend=(
+            "换成自评报告或自评表;若它确实是,请在标题或表名里写明“绩效自评”。批复的绩效目标表用 --targets 给出。",
+            "Give the self-evaluation report or form; if it is one, let its title say 绩效自评. Approved goals are given by --targets.",
+        ),
+        example=("2023年度部门决算公开.pdf", "the published final accounts of a department"),
+    ),
+    Rule(
         code="E012",
         name="uncertain-rows",
         severity="warning",
