@@ -13,6 +13,7 @@ from jixiao.model.errors import UsageError
 if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.model.report import Report
+    from jixiao.outputs.diff import Comparison
     from jixiao.toolkit.kit import Toolkit
 
 FORMATS = ("text", "json", "md", "html")
@@ -59,23 +60,26 @@ def command(
     second = _second(kit, first, after)
     comparison = compare(first.report, second, only=topics, epsilon=_number(epsilon))
     names = (first.path, after or t("重新计分", "re-scored"))
-    out.write(_written(format_, comparison, names, out))
+    out.write(_written(format_, comparison, names, out, kit))
     out.close()
     raise Exit(1 if comparison.changes else 0)
 
 
-def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:
+def _written(format_: str, comparison: Comparison, names: tuple[str, str], out: Output, kit: Toolkit) -> str:
     from jixiao.outputs import diff_text
     from jixiao.outputs.layout import shown
 
     if format_ == "json":
         import json
 
-        return json.dumps(diff_text.data(comparison, chosen()), ensure_ascii=False, indent=1) + "\n"  # type: ignore[arg-type]
+        return json.dumps(diff_text.data(comparison, chosen()), ensure_ascii=False, indent=1) + "\n"
+    if format_ == "html":
+        options = {"language": chosen(), "before": names[0], "after": names[1]}
+        return "".join(kit.plugins.view("html", "diff")(comparison, options))
     if format_ == "text":
-        lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)  # type: ignore[arg-type]
+        lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)
     else:
-        lines = (diff_text.markdown if format_ == "md" else diff_text.page)(comparison, names, chosen())  # type: ignore[arg-type]
+        lines = diff_text.markdown(comparison, names, chosen())
     return "".join(f"{shown(line, colour=out.colour)}\n" for line in lines)
 
 

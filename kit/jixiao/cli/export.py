@@ -29,10 +29,10 @@ from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.files.loading import Source
-    from jixiao.outputs.export import Export, Exported
+    from jixiao.outputs.export import Export, Exported, Unread
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
@@ -46,8 +46,11 @@ def command(
         str | None,
         Option(
             "--to",
-            metavar="xlsx|docx|html|md|csv|json|ndjson|toml",
-            help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
+            metavar="NAME",
+            help=(
+                "xlsx docx html md csv json ndjson toml，或插件的格式；默认看 -o 的后缀",
+                "xlsx docx html md csv json ndjson toml, or a plugin's; default: the suffix of -o",
+            ),
         ),
     ] = None,
     kind: Annotated[
@@ -130,8 +133,13 @@ class _Run:
     ) -> None:
         self.kit, self.writer, self.paths, self.stdin_name, self.kind = kit, writer, paths, stdin_name, kind
         self.review = review
-        self.failed = False
         self.read = 0
+        self.unread: list[Unread] = []
+
+    @property
+    def failed(self) -> bool:
+        """Was there a file that could not be used?"""
+        return bool(self.unread)
 
     def each(self) -> Iterator[Exported]:
         """Every report that can be read; the others are named on standard error."""
@@ -139,18 +147,22 @@ class _Run:
 
         for path, source in sources(self.paths, self.kit, self.stdin_name):
             if isinstance(source, InputError):
-                self.failed = True
-                warn(f"{path}: {describe(source)}")
+                self._not_read(path, source)
                 continue
             report = source if self.review is None else self._reviewed(source)
             try:
                 one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
             except InputError as error:  # it took too long
-                self.failed = True
-                warn(f"{path}: {describe(error)}")
+                self._not_read(path, error)
                 continue
             self.read += 1
             yield one
+
+    def _not_read(self, path: str, error: InputError) -> None:
+        from jixiao.outputs.export import unread
+
+        self.unread.append(unread(path, error, chosen()))
+        warn(f"{path}: {describe(error)}")
 
     def _reviewed(self, source: Source) -> Source:
         """The report with the reviewer's rows, and the comparison on standard error."""
@@ -168,11 +180,11 @@ class _Run:
             warn(line)
         return replace(source, report=report)
 
-    def what(self, items: Iterator[Exported]) -> Export:
+    def what(self, items: Iterator[Exported], unread: Sequence[Unread] = ()) -> Export:
         """The export of some reports."""
         from jixiao.outputs.export import Export, Kind, moment
 
-        return Export(items=items, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
+        return Export(items=items, unread=unread, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
 
     def file(self, output: str | None, options: dict[str, str], *, force: bool) -> None:
         """One file, or standard output."""
@@ -183,7 +195,7 @@ class _Run:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what = self.what(_chain(first, items))
+        what = self.what(_chain(first, items), self.unread)
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
             terminal = sys.stdout.isatty()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import agreeing, rate, score_execution
@@ -13,12 +13,14 @@ from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
 from jixiao.model.outcome import Outcome
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
-from jixiao.rules.methods.base import ZERO, NotApplicable, Totals
+from jixiao.rules.methods.base import Totals, carried_out
 from jixiao.rules.place import report_date
 from jixiao.rules.row import direction, kind_of, quantity_of
+from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights, stated_weight
 from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Row as ProfileRow
+    from jixiao.rules.model import RuleFile
     from jixiao.rules.profile import Profile
     from jixiao.rules.row_facts import Plain
 
@@ -209,28 +212,33 @@ class Scorer:
         values = [row.computed if row.computed is not None else row.claimed for row in counting]
         if not complete(values):
             return None, ()
-        total = sum(values, ZERO)
-        applied: list[str] = []
-        if out and policy is not None and profile is not None:
-            absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
-            sums = NotApplicable(got=total, absent=absent, full=Decimal(profile.rules.total))
-            outcome = self.registry.policy(policy).total(sums)
-            total = outcome.score if outcome.score is not None else total
-            applied.append(outcome.formula)
-        for rule in profile.rules.modifiers if profile is not None else ():
-            modifier, params = self.registry.modification(rule)
-            outcome = modifier.compute(_totals(evaluation, profile, total, facts), params)
-            if outcome.score is not None and outcome.score != total:
-                total = outcome.score
-                applied.append(outcome.formula)
-        return total, tuple(applied)
+        absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
+        full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
+        sums = _Sums(sum(values, ZERO), absent, bool(out), full, evaluation, facts)
+        return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
 
 
-def _totals(evaluation: Evaluation, profile: Profile | None, total: Decimal, facts: Facts) -> Totals:
-    """What a modifier of the total looks at."""
-    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
-    points = tuple(number_of(one.points) for one in evaluation.deductions)
-    return Totals(total=total, full=full, deductions=points, rate=rate(facts, "spent", "adjusted"))
+class _Sums(NamedTuple):
+    """What the rows of a table add up to, as `jixiao.rules.totals` sees it."""
+
+    got: Decimal
+    absent: Decimal
+    out: bool
+    full: Decimal
+    evaluation: Evaluation
+    facts: Facts
+
+    def totals(self, total: Decimal) -> Totals:
+        """See `Sums.totals`."""
+        points = tuple(number_of(one.points) for one in self.evaluation.deductions)
+        return Totals(total=total, full=self.full, deductions=points, rate=rate(self.facts, "spent", "adjusted"))
+
+
+def _by_rules(sums: _Sums, rules: RuleFile | None, registry: Registry) -> tuple[Decimal, tuple[str, ...]]:
+    """The total, and the computations by which the rules changed it."""
+    with localcontext(EXACT):
+        way = next(one for one in ways(sums, rules, registry) if one.when is None or one.when)
+        return way.total, tuple(carried_out((step._replace(when=None),)).formula for step in way.steps)
 
 
 def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
@@ -265,9 +273,11 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
 
 def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
-    full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
     counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
-    return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
+    weights = sum([row.weight or ZERO for row in rows], ZERO)
+    share = carried_out(coverage(counted, weights, total, bool(total))).score
+    assert share is not None
+    return half_up(share, 2)
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

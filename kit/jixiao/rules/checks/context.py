@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.report import Evaluation, Indicator, Report
-    from jixiao.rules.methods.base import Origin
+    from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
     from jixiao.rules.row_facts import Facts
