@@ -88,6 +88,7 @@ class Batch:
             self.ended = interrupt_code(error)
         finally:
             self.progress.hide()
+        name_faults(kit)
         if self.verbose:
             warn(t(
                 f"{self.files} 个报告，{self.skipped} 个文件不是报告，{jobs} 个进程，{time.monotonic() - started:.1f} 秒",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from jixiao.cli.batch_run import Batch
     from jixiao.cli.filtering import Review
+    from jixiao.files.loading import Source
+    from jixiao.toolkit.kit import Toolkit
 
 
 def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None) -> Iterator[str]:
@@ -38,16 +40,25 @@ def _items(
     batch: Batch, review: Review, paths: list[str], stdin_name: str | None, failed: list[Unread]
 ) -> Iterator[Exported]:
     kit = batch.job.kit
-    for path, source in sources(paths, kit, stdin_name):
-        if isinstance(source, InputError):
-            warn(f"{path}: {describe(source)}")
-            failed.append(unread(path, source, chosen()))
+    for path, opened in sources(paths, kit, stdin_name):
+        found = _judged(kit, opened)
+        if isinstance(found, InputError):
+            warn(f"{path}: {describe(found)}")
+            failed.append(unread(path, found, chosen()))
             batch.files += 1
             batch.unreadable += 1
             continue
-        one = exported(kit, source)
+        source, one = found
         result = file_result(path, Validation(source, one.findings, one.claims, one.cards), chosen())
         whole = list(zip(result.findings, one.findings, strict=True))
         batch.count(result)
         shown = {id(data) for kept in review.each(iter([result])) for data in kept.findings}
         yield replace(one, findings=tuple(finding for data, finding in whole if id(data) in shown))
+
+
+def _judged(kit: Toolkit, source: Source | InputError) -> tuple[Source, Exported] | InputError:
+    """The report with its findings, or why there is none: it cannot be read, or judging it took too long."""
+    try:
+        return source if isinstance(source, InputError) else (source, exported(kit, source))
+    except InputError as error:
+        return error

@@ -59,6 +59,7 @@ class Plugins:
     """The loaded plugins, with one typed method for each hook."""
 
     def __init__(self, installed: Iterable[Installed] | None = None) -> None:
+        self._told: set[str] = set()
         self._manager = pluggy.PluginManager("jixiao")
         self._manager.add_hookspecs(hookspecs)
         self.states: list[State] = [self._load(one) for one in (discover() if installed is None else installed)]
@@ -150,6 +151,12 @@ class Plugins:
     def faults(self) -> list[State]:
         """The plugins that are broken or skipped."""
         return [state for state in self.states if state.state != "loaded"]
+
+    def new_faults(self) -> list[State]:
+        """Those of them that this was not asked for before: a plugin may turn out to be broken when its hook is called."""
+        found = [state for state in self.faults() if state.installed.name not in self._told]
+        self._told.update(state.installed.name for state in found)
+        return found
 
 
 def refuse_strange(hook: str, returned: Iterable[object]) -> None:

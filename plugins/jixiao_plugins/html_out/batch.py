@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.outputs.findings import message, severity
 from jixiao.outputs.scores import number, percent
 from jixiao.rules.catalogue import rule
-from jixiao_plugins.html_out.charts import Bar, Chart, lying, present
+from jixiao_plugins.html_out.charts import Bar, Chart, horizontal_bars, present
 from jixiao_plugins.html_out.engine import render
-from jixiao_plugins.html_out.scored import NONE, computed
+from jixiao_plugins.html_out.scores import NONE, computed
 from jixiao_plugins.html_out.tables import Card, Cell, Head, Table, amount
 
 if TYPE_CHECKING:
@@ -254,8 +254,8 @@ class _Page:
         grades = [_bar(name, count, forms) for name, count in ranked]
         return present(
             [
-                lying(t("自评总分分布", "claimed scores"), scores if forms else [], key, framed=True),
-                lying(t("自评等级分布", "claimed grades"), grades, key, framed=True),
+                horizontal_bars(t("自评总分分布", "claimed scores"), scores if forms else [], key, framed=True),
+                horizontal_bars(t("自评等级分布", "claimed grades"), grades, key, framed=True),
             ]
         )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 520, 250
 LEFT, BOTTOM, TOP = 8, 30, 20
-LYING = 36
+BAR_HEIGHT = 36
 
 Pair = tuple[str, int, int]
 """A label, and how many are claimed and computed."""
@@ -53,10 +53,10 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with its caption. `said` is what it shows in words, `key` what its kinds mean, `note` what stands below."""
+    """A drawing with its caption. `description` is what it shows in words, `key` what its kinds mean, `note` what stands below."""
 
     title: str
-    said: str
+    description: str
     height: int
     groups: tuple[Group, ...]
     key: tuple[tuple[str, str], ...] = ()
@@ -84,19 +84,19 @@ def _line(y: float) -> Shape:
     return _path("line", f"M{LEFT} {_pixel(y)}H{WIDTH - LEFT}")
 
 
-def lying(
+def horizontal_bars(
     title: str, bars: Sequence[Bar], key: tuple[tuple[str, str], ...] = (), note: str = "", *, framed: bool = False
 ) -> Chart | None:
     """Bars below each other; `framed` draws the full length around each. None without bars."""
     if not bars:
         return None
     longest = float(max(bar.full for bar in bars)) or 1.0
-    groups = tuple(_lying(bar, index * LYING, longest, framed=framed) for index, bar in enumerate(bars))
-    said = "; ".join(" ".join(part for part in (bar.label, bar.more, bar.figures) if part) for bar in bars)
-    return Chart(title, said, len(bars) * LYING + 4, groups, key, note)
+    groups = tuple(_horizontal_bar(bar, index * BAR_HEIGHT, longest, framed=framed) for index, bar in enumerate(bars))
+    description = "; ".join(" ".join(part for part in (bar.label, bar.more, bar.figures) if part) for bar in bars)
+    return Chart(title, description, len(bars) * BAR_HEIGHT + 4, groups, key, note)
 
 
-def _lying(bar: Bar, y: float, longest: float, *, framed: bool) -> Group:
+def _horizontal_bar(bar: Bar, y: float, longest: float, *, framed: bool) -> Group:
     room = WIDTH - 2 * LEFT
     full = room * float(bar.full) / longest
     length = min(max(room * float(bar.length) / longest, 0.0), full)
@@ -108,7 +108,7 @@ def _lying(bar: Bar, y: float, longest: float, *, framed: bool) -> Group:
     return Group((*shapes, _rect("claimed", LEFT, y + 20, length, 10)))
 
 
-def parted(title: str, counts: Sequence[tuple[str, str, int]]) -> Chart | None:
+def stacked_bar(title: str, counts: Sequence[tuple[str, str, int]]) -> Chart | None:
     """One bar parted by kind: (kind, word, number). None when there is nothing to count."""
     total = sum(count for _, _, count in counts)
     if not total:
@@ -118,11 +118,13 @@ def parted(title: str, counts: Sequence[tuple[str, str, int]]) -> Chart | None:
         size = (WIDTH - 2 * LEFT) * count / total
         groups.append(Group((_rect(kind, at, 4, size, 26),), f"{word} {count:,}"))
         at += size
-    said = "; ".join(f"{word} {count:,}" for _, word, count in counts)
-    return Chart(title, said, 34, tuple(groups), tuple((kind, f"{word} {count:,}") for kind, word, count in counts))
+    description = "; ".join(f"{word} {count:,}" for _, word, count in counts)
+    return Chart(
+        title, description, 34, tuple(groups), tuple((kind, f"{word} {count:,}") for kind, word, count in counts)
+    )
 
 
-def pairs(title: str, rows: Sequence[Pair], words: tuple[str, str]) -> Chart | None:
+def paired_bars(title: str, rows: Sequence[Pair], words: tuple[str, str]) -> Chart | None:
     """Two upright bars for each label, claimed and computed, with their counts above."""
     if not rows:
         return None
@@ -137,7 +139,7 @@ def pairs(title: str, rows: Sequence[Pair], words: tuple[str, str]) -> Chart | N
             *_upright("computed", middle, wide - 2, row[2], most),
         ]
         groups.append(Group((*bars, _text("axis", middle, HEIGHT - 10, row[0])), _tip(row, words)))
-    return Chart(title, _said(rows), HEIGHT, tuple(groups), _key(words))
+    return Chart(title, _description(rows), HEIGHT, tuple(groups), _key(words))
 
 
 def _upright(kind: str, x: float, wide: float, count: int, most: int) -> tuple[Shape, Shape]:
@@ -154,7 +156,7 @@ def _key(words: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return ("claimed", words[0]), ("computed", words[1])
 
 
-def _said(rows: Sequence[Pair]) -> str:
+def _description(rows: Sequence[Pair]) -> str:
     return "; ".join(f"{label} {one:,} / {other:,}" for label, one, other in rows if one or other)
 
 
@@ -174,7 +176,7 @@ def histogram(title: str, rows: Sequence[Pair], words: tuple[str, str]) -> Chart
         if (len(rows) - 1 - index) % 4 == 0:
             labels.append(_text("axis", x + step / 2, HEIGHT - 10, row[0]))
     drawn = Group((_path("outline", f"{''.join(outline)}V{base}"), _line(base), *labels))
-    return Chart(title, _said(rows), HEIGHT, (scale, *bars, drawn), _key(words))
+    return Chart(title, _description(rows), HEIGHT, (scale, *bars, drawn), _key(words))
 
 
 class Heat:
@@ -193,8 +195,8 @@ class Heat:
         """The chart. `axes` name the scale that runs to the right and the one that runs up."""
         most = max(self.counts.values(), default=1)
         cells = (self._cell(x, y, count, most, axes) for (x, y), count in sorted(self.counts.items()))
-        said = f"{axes[0]} × {axes[1]}; {note}"
-        return Chart(title, said, self.base + self.under, (Group(tuple(self._frame(axes))), *cells), note=note)
+        description = f"{axes[0]} × {axes[1]}; {note}"
+        return Chart(title, description, self.base + self.under, (Group(tuple(self._frame(axes))), *cells), note=note)
 
     def _cell(self, x: int, y: int, count: int, most: int, axes: tuple[str, str]) -> Group:
         left, top = self.left + x * self.wide, self.top + (len(self.rows) - 1 - y) * self.tall

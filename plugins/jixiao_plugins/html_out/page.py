@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.papers.words import BODY_TITLE, ENGLISH_TITLES, FORMS_TITLE
 from jixiao.outputs.findings import severity
-from jixiao_plugins.html_out.charts import Chart, parted
+from jixiao_plugins.html_out.charts import Chart, stacked_bar
 from jixiao_plugins.html_out.engine import anchor, render
-from jixiao_plugins.html_out.found import Findings
+from jixiao_plugins.html_out.findings import Findings
 from jixiao_plugins.html_out.grids import Grids, PrintedTable
 from jixiao_plugins.html_out.marks import Marks
-from jixiao_plugins.html_out.scored import Scores
+from jixiao_plugins.html_out.scores import Scores
 
 if TYPE_CHECKING:
     from jixiao.documents.papers.model import Paper
@@ -183,4 +183,4 @@ class Page:
     def _claims_chart(self) -> Chart | None:
         counts = Counter(claim.verdict for claim in self.one.claims)
         rows = [(key, words.split(" ", 1)[1], counts[key]) for key, words in reversed(self.verdicts.items())]  # type: ignore[index]
-        return parted(self.t("数字陈述的核对结果", "claims by verdict"), rows)
+        return stacked_bar(self.t("数字陈述的核对结果", "claims by verdict"), rows)

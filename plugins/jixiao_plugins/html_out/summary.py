@@ -146,7 +146,7 @@ class _Page:
         return [Cell(unit, kind="name", small=small), Cell(place, kind="place")]
 
     def groups(self) -> Groups:
-        """The table of groups, with what is said above it."""
+        """The table of groups, with the note above it."""
         return Groups(self.one, self.language)
 
     def outliers(self) -> list[Far]:

@@ -9,7 +9,7 @@ from jixiao.engines.summary.risk import STEP
 from jixiao.engines.summary.shape import RATE_STEP, TOTAL_STEP
 from jixiao.outputs.summary import words
 from jixiao.outputs.summary.words import FIGURE, NONE, graded
-from jixiao_plugins.html_out.charts import Bar, Chart, Heat, histogram, lying, pairs, present
+from jixiao_plugins.html_out.charts import Bar, Chart, Heat, histogram, horizontal_bars, paired_bars, present
 
 if TYPE_CHECKING:
     from jixiao.engines.summary.summary import Summary
@@ -32,7 +32,7 @@ def _grades(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
     labels = (*GRADES, ("其他", "other")[at], NONE)
     counts = zip(labels, graded(one.whole.grades_claimed), graded(one.whole.grades_computed), strict=True)
     rows = [row for row in counts if row[0] in GRADES or row[1] or row[2]]
-    return pairs(("等级分布", "Grades")[at], rows, both)
+    return paired_bars(("等级分布", "Grades")[at], rows, both)
 
 
 def _totals(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
@@ -79,7 +79,7 @@ def _codes(one: Summary, at: int) -> Chart | None:
     bars = [Bar(code, words.title(code, at), count, most, f"{count:,}") for code, count, _ in listed]
     more = len(one.whole.codes) - CODES
     note = (f"另有 {more} 个代码，见下表。", f"{more} more codes are in the table below.")[at] if more > 0 else ""
-    return lying(("最多的问题（条）", "Most frequent findings")[at], bars, note=note)
+    return horizontal_bars(("最多的问题（条）", "Most frequent findings")[at], bars, note=note)
 
 
 def index(one: Summary, at: int) -> Chart | None:
@@ -89,4 +89,4 @@ def index(one: Summary, at: int) -> Chart | None:
     rows += [(f"{step * STEP}–{step * STEP + STEP}", count) for step, count in one.risks.steps.items()]
     most = max(count for _, count in rows) or 1
     bars = [Bar(label, "", count, most, f"{count:,}") for label, count in rows]
-    return lying(("风险指数（张）", "Risk index (evaluations)")[at], bars)
+    return horizontal_bars(("风险指数（张）", "Risk index (evaluations)")[at], bars)
