@@ -54,7 +54,7 @@ class Locator:
     def at(self, path: Iterable[str | int]) -> Place:
         """The place of a path of keys and indexes."""
         if self.syntax == "json":
-            return self.place(self._lookup().offset(path))
+            return self.place(self._lookup().offset(tuple(path)))
         node = self._tree()
         for part in path:
             below = node.children.get(str(part))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.files.nodes import MAX_NODES, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -33,17 +33,28 @@ class Lookup:
     def __init__(self, text: str) -> None:
         self._text = text
         self._parts: dict[int, tuple[dict[str, tuple[int, int]], Iterator[tuple[str, tuple[int, int]]]]] = {}
+        self._heads: dict[tuple[str, ...], tuple[int, int]] = {}
 
-    def offset(self, path: Iterable[str | int]) -> int:
+    def offset(self, path: Sequence[str | int]) -> int:
         """Where the key or element of a path stands; of a part that is absent, where its parent stands."""
+        *head, last = map(str, path) if path else ("",)
+        here, value, whole = self._head(tuple(head))
+        found = self._part(value, last) if whole and path else None
+        return here if found is None else found[0]
+
+    def _head(self, head: tuple[str, ...]) -> tuple[int, int, bool]:
+        """Where an object or array stands, and where it opens; False where a part is absent. Paths share few of them."""
+        if head in self._heads:
+            return *self._heads[head], True
         blank = _OPEN.match(self._text)
         here = value = blank.end() if blank else 0
-        for part in path:
-            found = self._part(value, str(part))
+        for part in head:
+            found = self._part(value, part)
             if found is None:
-                break
+                return here, value, False
             here, value = found
-        return here
+        self._heads[head] = here, value
+        return here, value, True
 
     def _part(self, start: int, name: str) -> tuple[int, int] | None:
         """Where a key or index of the object or array at `start` stands, and where its value starts; listed only so far."""
