@@ -62,9 +62,9 @@ def decide_total(sums: Any) -> Decision:
 
 
 def _decide_total(sums: Any, made: Figure) -> Decision:
+    yield Told(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
-    right = either(sums.score == made, bare, holds(_modified(sums, made)))
-    yield Told(right, None)
+    yield Told(either(bare, holds(_modified(sums, made))), None)
     yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
     certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
     yield Told(certain, "R302", "error")
