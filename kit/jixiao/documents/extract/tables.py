@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract import blocks
+from jixiao.documents.extract import blocks, money
 from jixiao.documents.extract.columns import Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
@@ -245,7 +245,7 @@ class TableReader:
             self._open(row.place or NOWHERE)
         self._need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
-        blocks.funds_header(self, row)
+        money.funds_header(self, row)
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
         )
@@ -255,7 +255,7 @@ class TableReader:
     # Rows
 
     def _fund(self, row: Row) -> bool:
-        return blocks.fund(self, row)
+        return money.fund(self, row)
 
     def _goals(self, row: Row, printed: Sequence[Slot]) -> bool:
         """A goals header, the row of goals below it, or `预期目标 | … | 实际完成情况 | …` on one row."""

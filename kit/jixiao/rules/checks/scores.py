@@ -54,6 +54,9 @@ def check(context: Context) -> Iterator[Finding]:
 def decide_total(sums: Any) -> Decision:
     """R302: the sum of the scores against the total."""
     yield Told(either(negated(sums.has_score), sums.rows == 0, sums.unclaimed > 0), None)
+    yield Told(
+        both(sums.has_own_printed, negated(sums.has_own_score)), None
+    )  # a weight without its score: the sum is not known
     yield from under(sums.inside, _decide_total(sums, sums.claimed))
     yield from _decide_total(sums, sums.claimed + sums.own_score)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.words import text_of
-from jixiao.text.quantity import number_of
+from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,6 +211,11 @@ class Sums:
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
     return sum((one for one in numbers if one is not None), ZERO)
+
+
+def rounded_total(made: Decimal, stated: Decimal) -> bool:
+    """Is the stated total the sum, rounded to the decimals that it prints?"""
+    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
 
 
 def assumed_full(profile: Profile | None) -> Decimal | None:
