@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 from typing import TYPE_CHECKING
 
-from jixiao.text.quantity import half_up
-
 ZERO = Decimal(0)
 
 
@@ -223,8 +221,3 @@ def assumed_full(profile: Profile | None) -> Decimal | None:
     if profile is None or profile.rules.partial or profile.basis != "cited":
         return None
     return Decimal(profile.rules.total)
-
-
-def rounded_total(made: Decimal, stated: Decimal) -> bool:
-    """Is the stated total the sum, rounded to the decimals that it prints?"""
-    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
