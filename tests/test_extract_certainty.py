@@ -130,7 +130,11 @@ def test_parts_do_not_count_beside_their_parent(kit: Toolkit) -> None:
     assert "2、西片 ≥12个 12个 40 40" in (first.explanation or "")
     rows[1] = "^4产出指标 | ^4数量指标 | 一、建设示范点 | | | | "
     source, _ = read(kit, page(rows))
-    assert [row.path[-1] for row in source.report.evaluations[0].indicators] == ["一、建设示范点", "一、建设示范点", "数量指标"]
+    assert [row.path[-1] for row in source.report.evaluations[0].indicators] == [
+        "一、建设示范点",
+        "一、建设示范点",
+        "数量指标",
+    ]
     assert not {"W201", "R302"} & {one.code for one in findings}
 
 
