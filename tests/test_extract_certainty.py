@@ -83,7 +83,7 @@ def test_shifted_row_is_doubtful(kit: Toolkit) -> None:
     assert (told.params["count"], told.params["total"], told.indicator) == ("1", "2", "管护面积")
     assert not {"W201", "R302", "R301", "T401"} & {one.code for one in findings}
     card = kit.score(source)[0]
-    assert [row.status for row in card.rows if row.row == "indicator"][0] == "unverifiable"
+    assert next(row.status for row in card.rows if row.row == "indicator") == "unverifiable"
 
 
 def test_blank_column_is_told_with_addresses(kit: Toolkit) -> None:
@@ -149,7 +149,7 @@ def test_weights_of_the_levels_are_groups(kit: Toolkit) -> None:
     source, findings = read(kit, page(rows))
     one = source.report.evaluations[0]
     assert [row.weight for row in one.indicators] == ["40", "30", "30"]
-    assert [(group.path, group.weight) for group in one.groups][0] == (("产出指标",), "70")
+    assert next((group.path, group.weight) for group in one.groups) == (("产出指标",), "70")
     assert "W205" not in {finding.code for finding in findings}
 
 
