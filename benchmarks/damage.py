@@ -1,6 +1,6 @@
 """Damaged forms: whatever is lost, shifted or merged in a form, nothing false may be said of it.
 
-    python benchmarks/damage.py [--formats html,docx,xlsx,txt,ods,xls,pdf] [--list]
+    python benchmarks/damage.py [--formats html,docx,xlsx,txt,ods,xls,pdf] [--every N] [--list]
 
 Five faultless forms of our own (`tests/damage.py`) with eleven kinds of damage at every row where it can be done. Any finding of
 severity `error` is false: it is printed, and the script ends with 1. Formats that LibreOffice prints (ods, xls, pdf) are tried when
@@ -25,10 +25,11 @@ def main() -> None:
     """Print what is said of the damaged forms, and every false error."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--formats", default=",".join(damage.ALL))
+    parser.add_argument("--every", type=int, default=1, help="only each N-th form")
     parser.add_argument("--list", action="store_true", help="print the codes of every form")
     args = parser.parse_args()
     kit, false = Toolkit(), 0
-    forms = list(damage.damaged())
+    forms = list(damage.damaged())[:: args.every]
     for suffix in args.formats.split(","):
         counts: Counter[str] = Counter()
         for name, data in damage.printed(suffix, forms):

@@ -47,8 +47,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _average(fact: Fact) -> Iterator[Statement]:
     """发放 60 万元，惠及 300 户，户均 2000 元."""
     own = [one for one in before(fact) if one.role == "stock" and one.scope == fact.scope][:_TWO]
+    own.sort(key=lambda one: one.dim == fact.dim)
     unit = _priced_unit(fact)
-    if len(own) == _TWO and own[0].dim == unit and own[1].dim == fact.dim:
+    if len(own) == _TWO and unit and own[0].dim.startswith(unit) and own[1].dim == fact.dim:
         yield Statement("average", "A512", fact, [Binding("quotient", (own[1], own[0]))], ["one scope", "part named"])
 
 
@@ -212,7 +213,19 @@ def _product(fact: Fact) -> Statement | None:
         *(["only candidate"] if len(named or counts) == 1 else []),
     ]
     return Statement(
-        "price", "A512", fact, [Binding("product", (one, price)) for one in (named or counts)[:2]], evidence
+        "price",
+        "A512",
+        fact,
+        [Binding("product", (one, price)) for one in (named or counts)[:2]],
+        evidence,
+        _monthly(price),
+    )
+
+
+def _monthly(price: Fact) -> bool:
+    """A price by the month or the day does not say how many of them were paid."""
+    return bool(re.match(r"\s*/?\s*[\u4e00-\u9fff]?\s*[·/]\s*[月天日]|\s*/\s*[月天日]", price.tail)) or bool(
+        re.search(r"每[月天日]", price.label)
     )
 
 

@@ -119,9 +119,11 @@ def _block(head: Entry, rows: list[Entry], printed: int) -> Iterator[Statement]:
         return
     for j, fact in enumerate(own):
         columns = [_amounts(row) for row in filled]
-        if any(len(column) != len(own) for column in columns):
-            continue
-        evidence = ["certain grid", "announced"] if printed > 1 else ["certain grid", "implicit"]
+        widths = {len(column) for column in columns}
+        if len(widths) != 1 or max(widths) > len(own) or max(widths) <= j:
+            continue  # the last cells of a row may be blank, alike in every row
+        whole = printed > 1 and max(widths) == len(own)
+        evidence = ["certain grid", "announced" if whole else "implicit"]
         yield _sum("table_total", fact, [column[j] for column in columns], evidence)
 
 
@@ -248,20 +250,32 @@ def _aligned(head: Entry, rows: list[Entry]) -> Iterator[Statement]:
 
 
 def _rate(entries: list[Entry], i: int) -> Iterator[Statement]:
-    """A rate in a row of amounts: spent over budget, the two before it; with the points of the row between, those before them."""
+    """A rate in a row of amounts: spent over budget, the two before it, or before the points where the head prints them first."""
     entry = entries[i]
-    if not _RATED.search(entry.label + " ".join(entry.above)) and not any(
-        _RATED.search(e.label) for e in entries[max(0, i - _MOST_PARTS) : i]
-    ):
+    head = [
+        *(label for one in entries[max(0, i - _MOST_PARTS) : i] for label in (*one.above, one.label)),
+        *entry.above,
+        entry.label,
+    ]
+    if not any(_RATED.search(label) for label in head):
         return
     at = next((k for k, fact in enumerate(entry.values) if fact.dim == "ratio"), 0)
-    if at not in {2, 3, 4} or any(fact.dim == "ratio" for fact in entry.values[:at]):
-        return
-    budget, spent = entry.values[at - 2 : at] if at < 4 else entry.values[1:3]
+    amounts = entry.values[:at]
+    if _points_first(head):
+        amounts = amounts[:-1]
     rate = entry.values[at]
-    _money(budget, spent)
-    if budget.base <= 0 or rate.hedged:
+    if not 2 <= len(amounts) <= 3 or rate.hedged:
         return
-    yield Statement(
-        "completion_rate", "A506", rate, [Binding("quotient", (spent, budget))], ["certain grid", "base named"]
-    )
+    budget, spent = amounts[-2:]
+    _money(budget, spent)
+    if budget.base > 0:
+        yield Statement(
+            "completion_rate", "A506", rate, [Binding("quotient", (spent, budget))], ["certain grid", "base named"]
+        )
+
+
+def _points_first(head: list[str]) -> bool:
+    """Whether the head of the table prints 分值 before 执行率."""
+    points = next((k for k, label in enumerate(reversed(head)) if "分值" in label and "×" not in label), None)
+    rate = next((k for k, label in enumerate(reversed(head)) if "执行率" in label and "×" not in label), None)
+    return points is not None and rate is not None and points > rate

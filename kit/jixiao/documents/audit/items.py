@@ -141,7 +141,7 @@ def _instalments(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _by_levels(line: Line, scene: Scene) -> Iterator[Statement]:
     """全年执行资金 T, and in a paragraph above what each level of funds spent."""
-    for total in line.facts[:_TOTALS]:
+    for total in line.facts[:_ITEMS]:
         if (
             total.dim != "money"
             or not total.amount

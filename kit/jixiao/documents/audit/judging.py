@@ -28,18 +28,18 @@ def settled(statements: list[Statement]) -> Iterator[Claim]:
     """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
     blamed by a weak one, and where one changed figure makes two true, only that figure is named.
     """
-    held: set[int] = set()
+    held: set[tuple[int, int]] = set()
     tested: list[tuple[Statement, Binding | None, str]] = []
     for statement in statements:
         binding, verdict = (None, "") if statement.kind == "division_by_zero" else _tested(statement)
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
-            held.update(fact.start for fact in (statement.target, *binding.terms) if fact.line is statement.target.line)
+            held.update((id(fact.line), fact.start) for fact in (statement.target, *binding.terms))
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
     for statement, binding, verdict in tested:
-        if verdict == "miss" and statement.target.start in held:
+        if verdict == "miss" and (id(statement.target.line), statement.target.start) in held:
             statement.evidence.append("held elsewhere")
         if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
             continue

@@ -32,6 +32,7 @@ _OTHERS = re.compile(r"等(?!级|于|候|额|待)")
 _MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
+_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
 _INNER = re.compile(r"其中|包括")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
@@ -99,7 +100,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     text = line.flat[last.end : start]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
         return []
-    if word == ":" and (text.count(",") + text.count("、") + text.count(";")) > 0:
+    if word == ":" and any(mark in text for mark in ",、;") and not _LEAD_IN.search(text):
         return []
     if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
         return []

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def stocks(fact: Fact) -> list[Fact]:
     """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
     found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
-    return found or _following(fact)
+    level = [other for other in found if other.depth <= fact.depth]
+    return level or found or _following(fact)
 
 
 def _following(fact: Fact) -> list[Fact]:

@@ -97,6 +97,7 @@ def _total(total: Fact, groups: list[_Group]) -> Iterator[Statement]:
     """The total of the scores: all rows, with the row of execution."""
     rows = [row for group in groups for row in group.rows]
     if len(rows) > 2:
-        yield Statement(
-            "table_total_score", "A501", total, [Binding("sum", tuple(rows))], ["certain grid", "several candidates"]
-        )
+        made = sum((row.value for row in rows), Decimal(0))
+        full = ["full marks"] if made in _FULL and total.value not in _FULL else []
+        evidence = ["certain grid", "several candidates", *full]
+        yield Statement("table_total_score", "A501", total, [Binding("sum", tuple(rows))], evidence)

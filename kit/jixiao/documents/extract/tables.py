@@ -114,9 +114,8 @@ class TableReader:
         printed = row.printed
         if len(printed) == 1 and self._heading(printed[0]):
             return
-        drafts, mode = len(self.drafts), self.mode
         self._take(row, printed)
-        self.known = self.known or len(self.drafts) > drafts or self.mode != mode
+        self.known = self.known or bool(self.mode)
 
     def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
@@ -306,6 +305,7 @@ class TableReader:
             and (self.closed or self._complete())
         ) or (self.closed and not self.drafts):
             self._open(printed[0].place)
+        self.known = True
         for field, value, label in pairs:
             blocks.label(self, field, value, label)
         self._leave(rest, None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PAUSE = re.compile(r"[,，;；。]")
 _TARGET = re.compile(r"(?:目标值|指标值|计划值|预期值)(?:为|是|[:：])?\s?(?P<value>[^,，;；。]{1,40})$")
-_ACTUAL = re.compile(r"(?:完成值|实际值|实际完成|完成情况)(?:为|是|[:：])?\s?(?P<value>[^,，;；。]{1,40})$")
+_ACTUAL = re.compile(r"(?:实际完成值?|完成值|实际值|完成情况)(?:为|是|[:：])?\s?(?P<value>[^,，;；。]{1,40})$")
 _SCORE = re.compile(r"(?:得分|评分)(?:为|是|[:：])?\s?(?P<value>\d{1,3}(?:\.\d{1,2})?)\s?分?$")
 _WEIGHT = re.compile(r"(?:分值|权重|满分)(?:为|是|[:：])?\s?(?P<value>\d{1,3}(?:\.\d{1,2})?)\s?分?$")
 _LONGEST = 200
