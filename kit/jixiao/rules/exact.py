@@ -82,7 +82,7 @@ class Arithmetic:
         return getattr(ibis, function)(one, other)
 
 
-class Nothing:
+class Placeholder:
     """Stands for any expression where only its bounds are of interest: whatever is done with it, nothing comes of it."""
 
     __hash__ = object.__hash__
@@ -92,7 +92,7 @@ class Nothing:
             raise AttributeError(name)
         return lambda *_, **__: self
 
-    def _same(self, *_: Any) -> Nothing:
+    def _same(self, *_: Any) -> Placeholder:
         return self
 
     __and__ = __or__ = __rand__ = __ror__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
@@ -101,10 +101,10 @@ class Nothing:
 
 
 class Bounds(Arithmetic):
-    """No engine at all: expressions are made of `Nothing`, only to see which exceed 38 digits."""
+    """No engine at all: expressions are made of `Placeholder`, only to see which exceed 38 digits."""
 
     def _none(self, *_: Any, **__: Any) -> Any:
-        return Nothing()
+        return Placeholder()
 
     div = micro = number = wide = quotient = literal = either = pick = _none
 

@@ -82,7 +82,7 @@ def _judged(partition: Partition, one: dict[str, Any]) -> tuple[str | None, bool
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GradeColumns:
     """Printed grades as `scores.decide_grade` sees them; `joined` has what `graded` adds."""
 
     partition: Partition

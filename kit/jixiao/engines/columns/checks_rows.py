@@ -41,10 +41,12 @@ LOST = "R308:warning"
 def row_codes(rows: ir.Table, profiles: Sequence[Profile | None]) -> ir.Value:
     """The findings on each row of `Partition.rows`, as `CODE:severity`."""
     seen = Scored(rows, profiles)
-    return listed(told(row_scores.decide(seen)), told(row_scores.lost(seen)), _surplus(rows, profiles), rows.codes)
+    return listed(
+        decided(row_scores.decide(seen)), decided(row_scores.lost(seen)), _surplus(rows, profiles), rows.codes
+    )
 
 
-def told(decision: Decision) -> Any:
+def decided(decision: Decision) -> Any:
     """What a decision finds, as `CODE:severity`; null where it finds nothing."""
     import ibis
 
@@ -148,7 +150,7 @@ def _limit(profile: Profile | None) -> Decimal:
 
 def execution_codes(rows: ir.Table, profiles: Sequence[Profile | None]) -> ir.Value:
     """The findings on each execution row."""
-    return listed(told(execution_score.decide(Own(rows, profiles))))
+    return listed(decided(execution_score.decide(Own(rows, profiles))))
 
 
 @dataclass(frozen=True, slots=True)

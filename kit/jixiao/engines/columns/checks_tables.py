@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.cards import ways_of
-from jixiao.engines.columns.checks_grades import Said, graded
+from jixiao.engines.columns.checks_grades import GradeColumns, graded
 from jixiao.engines.columns.checks_printed import SEPARATOR
-from jixiao.engines.columns.checks_rows import LOST, listed, told
+from jixiao.engines.columns.checks_rows import LOST, decided, listed
 from jixiao.engines.columns.checks_sums import _SUM_MOST, KEYS, ColumnSums, most_kinds, required, summed, with_own, zero
 from jixiao.engines.columns.formulas import quotient
 from jixiao.rules.algebra import under
@@ -82,15 +82,15 @@ def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     import ibis
 
     sums = ColumnSums(joined, _assumed(partition, joined))
-    yield told(weights.decide_total(sums))
+    yield decided(weights.decide_total(sums))
     yield _divisions(partition, joined, sums)
     heavy = zero(joined.s_heavy)
     yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
-    yield told(totals.decide_total(sums))
-    yield told(under(_spends_less(joined), funds.decide_claim(sums, _spent(joined))))
-    yield told(under(joined.admits, totals.decide_full(sums)))
+    yield decided(totals.decide_total(sums))
+    yield decided(under(_spends_less(joined), funds.decide_claim(sums, _spent(joined))))
+    yield decided(under(joined.admits, totals.decide_full(sums)))
     yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))
-    yield told(totals.decide_grade(Said(partition, joined)))
+    yield decided(totals.decide_grade(GradeColumns(partition, joined)))
     yield from _missing_kinds(partition, joined)
     yield joined.codes
 
@@ -120,7 +120,10 @@ def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
     import ibis
 
     branches = [
-        (joined.profile == at, told(weights.decide_division(sums, joined.x_exempt, one, _division(one, joined, sums))))
+        (
+            joined.profile == at,
+            decided(weights.decide_division(sums, joined.x_exempt, one, _division(one, joined, sums))),
+        )
         for at, one in enumerate(partition.profiles)
         if one is not None and weights.is_divided(one)
     ]
@@ -182,5 +185,5 @@ def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
         for number, profile in enumerate(partition.profiles):
             if profile is not None and required(profile) and at < len(profile.rules.required):
                 decision = decide_kind(profile, profile.rules.required[at], joined[f"s_kind_{at}"])
-                branches.append(((joined.profile == number) & asked, told(decision)))
+                branches.append(((joined.profile == number) & asked, decided(decision)))
         yield ibis.cases(*branches, else_=ibis.null("string"))

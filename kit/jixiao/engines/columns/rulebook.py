@@ -15,7 +15,7 @@ from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.rules.algebra import Answer, Beyond, Case, Cases, both, lacking, negated, settled, under
-from jixiao.rules.exact import ARITHMETIC, DECIMALS, Bounds, Exact, Nothing, TooWide
+from jixiao.rules.exact import ARITHMETIC, DECIMALS, Bounds, Exact, Placeholder, TooWide
 from jixiao.rules.row import kind_of
 from jixiao.text.names import key
 
@@ -185,10 +185,10 @@ class Rulebook:
     def _examine(self, entry: Entry) -> None:
         def judged(judge: Callable[[str], int]) -> Any:
             self.worded[entry.number] = judge
-            return Nothing()
+            return Placeholder()
 
-        weight = Exact.column(Nothing(), WEIGHT_MOST)
-        cells = Cells(weight, lambda _: Nothing(), judged, signs=self.signs.get(entry.number))
+        weight = Exact.column(Placeholder(), WEIGHT_MOST)
+        cells = Cells(weight, lambda _: Placeholder(), judged, signs=self.signs.get(entry.number))
         try:
             for _ in settled(self._cases(entry, cells)):
                 pass  # its conditions and scores are made on the way

@@ -104,7 +104,7 @@ class Scorer:
 
         plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
         if plain is not None and profile is not None:
-            again = _Again(profile.id, evaluation, f"/evaluations/{number}/indicators", plain, write)
+            again = _RowWriter(profile.id, evaluation, f"/evaluations/{number}/indicators", plain, write)
             own = agreeing(evaluation, rulings, facts) or execution()
             return Lines(profile, own, execution, plain=plain, write=again)
         own = agreeing(evaluation, rulings, facts) or execution()
@@ -223,7 +223,7 @@ class Scorer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Again:
+class _RowWriter:
     """Writes a row with its proof; of rows that print the same only the first is scored."""
 
     profile: str

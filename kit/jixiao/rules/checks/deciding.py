@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jixiao.rules.algebra import Truth
 
 
-class Told(NamedTuple):
+class Decided(NamedTuple):
     """When it holds (None: always), what is found: a code with its severity; None where nothing is, and nothing further is asked."""
 
     when: Truth
@@ -22,11 +22,11 @@ class Told(NamedTuple):
     severity: Severity = "warning"
 
 
-Decision: TypeAlias = "Iterator[Told]"
+Decision: TypeAlias = "Iterator[Decided]"
 """The first that holds decides; where none does, nothing is found."""
 
 
-def first(decision: Iterable[Told]) -> Told | None:
+def first(decision: Iterable[Decided]) -> Decided | None:
     """What is found of a single row or table; None for nothing."""
     before = getcontext()
     setcontext(EXACT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.model.card import Brief
 from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to, under
 from jixiao.rules.checks.context import found, points
-from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.row_scores import rounded
 from jixiao.text.quantity import EXACT, parse
 
@@ -27,18 +27,18 @@ _CENT = 2
 
 def decide(own: Any) -> Decision:
     """What the score of an execution row says."""
-    yield Told(negated(own.claims), None)
-    yield Told(own.claimed < 0, "R301", "error")
+    yield Decided(negated(own.claims), None)
+    yield Decided(own.claimed < 0, "R301", "error")
     yield from under(own.printed, _too_much(own))
-    yield Told(either(negated(own.differs), negated(own.computes)), None)
-    yield Told(own.rated_otherwise, None)
-    yield Told(own.near, "R314", "info")
-    yield Told(both(own.over, own.cited, own.printed, own.sure), "R314", "error")
-    yield Told(None, "R314")
+    yield Decided(either(negated(own.differs), negated(own.computes)), None)
+    yield Decided(own.rated_otherwise, None)
+    yield Decided(own.near, "R314", "info")
+    yield Decided(both(own.over, own.cited, own.printed, own.sure), "R314", "error")
+    yield Decided(None, "R314")
 
 
 def _too_much(own: Any) -> Decision:
-    yield Told(own.claimed > own.weight, "R301", "error")
+    yield Decided(own.claimed > own.weight, "R301", "error")
 
 
 def follows(

@@ -12,7 +12,7 @@ from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.rules.algebra import either
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
-from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
@@ -255,10 +255,10 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
 
 def decide_claim(sums: Any, rate: Figure) -> Decision:
     """R313: what the indicators claim beside the share of the money that was spent."""
-    yield Told(either(rate >= 1, sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
-    yield Told(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
-    yield Told(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
-    yield Told(rate < 1 - UNSPENT, "R313", "info")
+    yield Decided(either(rate >= 1, sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
+    yield Decided(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
+    yield Decided(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
+    yield Decided(rate < 1 - UNSPENT, "R313", "info")
 
 
 def claim_findings(table: Table) -> Iterator[Finding]:

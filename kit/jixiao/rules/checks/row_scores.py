@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import both, either, negated, under
 from jixiao.rules.checks.context import ambiguous, found, points
-from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
 from jixiao.text.quantity import half_up
 
@@ -29,32 +29,32 @@ MANY = 3
 
 def decide(row: Any) -> Decision:
     """What the score of a row says; a row gets the first finding that holds."""
-    yield Told(negated(row.claims), None)
-    yield Told(row.claimed < 0, "R301", "error")
+    yield Decided(negated(row.claims), None)
+    yield Decided(row.claimed < 0, "R301", "error")
     yield from under(row.known, _too_much(row))
-    yield Told(both(row.absent, row.claimed > 0, negated(row.absent_scores)), "R317")
+    yield Decided(both(row.absent, row.claimed > 0, negated(row.absent_scores)), "R317")
     yield from under(row.differs, _against_rule(row))
-    yield Told(both(row.late, row.full), "R307")
-    yield Told(both(row.full, negated(row.absent), row.explains), "R309", "info")
+    yield Decided(both(row.late, row.full), "R307")
+    yield Decided(both(row.full, negated(row.absent), row.explains), "R309", "info")
 
 
 def _too_much(row: Any) -> Decision:
     over = row.claimed > row.weight
-    yield Told(both(over, row.printed), "R301", "error")
-    yield Told(over, "R301")
+    yield Decided(both(over, row.printed), "R301", "error")
+    yield Decided(over, "R301")
 
 
 def _against_rule(row: Any) -> Decision:
     """The recomputed score, or the range in which it must lie, differs from the claimed one."""
-    yield Told(negated(row.computes), "R315")
-    yield Told(row.ambiguous, None)
+    yield Decided(negated(row.computes), "R315")
+    yield Decided(row.ambiguous, None)
     below = both(row.over, row.full, row.measured)
-    yield Told(both(below, _certain(row, below=True)), "R307", "error")
-    yield Told(below, "R307")
-    yield Told(both(row.over_achieved, row.reasoned), None)
-    yield Told(row.near, "R306", "info")
-    yield Told(both(row.over, _certain(row, below=False)), "R306", "error")
-    yield Told(None, "R306")
+    yield Decided(both(below, _certain(row, below=True)), "R307", "error")
+    yield Decided(below, "R307")
+    yield Decided(both(row.over_achieved, row.reasoned), None)
+    yield Decided(row.near, "R306", "info")
+    yield Decided(both(row.over, _certain(row, below=False)), "R306", "error")
+    yield Decided(None, "R306")
 
 
 def _certain(row: Any, *, below: bool) -> Truth:
@@ -69,9 +69,9 @@ def _certain(row: Any, *, below: bool) -> Truth:
 
 def lost(row: Any) -> Decision:
     """R308: points lost without a reason, where the recomputation has nothing else to say."""
-    yield Told(either(negated(row.claims), negated(row.known)), None)
+    yield Decided(either(negated(row.claims), negated(row.known)), None)
     short = both(row.claimed >= 0, row.claimed < row.weight, negated(row.reasoned), negated(row.marked))
-    yield Told(both(short, either(negated(row.differs), row.ambiguous)), "R308")
+    yield Decided(both(short, either(negated(row.differs), row.ambiguous)), "R308")
 
 
 def scores_absent(rules: RuleFile | None) -> bool:
@@ -171,7 +171,7 @@ def capped(row: Row) -> bool:
 # -- describe ------------------------------------------------------------------------------------------------------------------
 
 
-def _outside(row: Row, told: Told) -> Finding:
+def _outside(row: Row, told: Decided) -> Finding:
     assert row.claimed is not None
     return found(
         "R301", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
@@ -179,12 +179,12 @@ def _outside(row: Row, told: Told) -> Finding:
     )  # fmt: skip
 
 
-def _absent(row: Row, _: Told) -> Finding:
+def _absent(row: Row, _: Decided) -> Finding:
     assert row.claimed is not None
     return found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), text=absent_word(row))
 
 
-def _below(row: Row, told: Told) -> Finding:
+def _below(row: Row, told: Decided) -> Finding:
     card = row.card
     assert row.claimed is not None
     return found(
@@ -193,12 +193,12 @@ def _below(row: Row, told: Told) -> Finding:
     )  # fmt: skip
 
 
-def _explained(row: Row, _: Told) -> Finding:
+def _explained(row: Row, _: Decided) -> Finding:
     assert row.claimed is not None
     return found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(row.claimed))
 
 
-def _out_of_range(row: Row, _: Told) -> Finding:
+def _out_of_range(row: Row, _: Decided) -> Finding:
     card = row.card
     assert row.claimed is not None
     assert card.low is not None
@@ -209,7 +209,7 @@ def _out_of_range(row: Row, _: Told) -> Finding:
     )  # fmt: skip
 
 
-def _by_rule(row: Row, told: Told) -> Finding:
+def _by_rule(row: Row, told: Decided) -> Finding:
     card = row.card
     assert row.claimed is not None
     assert card.computed is not None
@@ -229,6 +229,6 @@ def _lost(row: Row, more: int) -> Finding:
     )  # fmt: skip
 
 
-_DESCRIBED: dict[str, Callable[[Row, Told], Finding]] = {
+_DESCRIBED: dict[str, Callable[[Row, Decided], Finding]] = {
     "R301": _outside, "R306": _by_rule, "R307": _below, "R309": _explained, "R315": _out_of_range, "R317": _absent,
 }  # fmt: skip

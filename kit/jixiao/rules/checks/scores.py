@@ -18,7 +18,7 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
-from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.sums import Sums, rounded_total
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
@@ -53,8 +53,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def decide_total(sums: Any) -> Decision:
     """R302: the sum of the scores against the total."""
-    yield Told(either(negated(sums.has_score), sums.rows == 0, sums.unclaimed > 0), None)
-    yield Told(
+    yield Decided(either(negated(sums.has_score), sums.rows == 0, sums.unclaimed > 0), None)
+    yield Decided(
         both(sums.has_own_printed, negated(sums.has_own_score)), None
     )  # a weight without its score: the sum is not known
     yield from under(sums.inside, _decide_total(sums, sums.claimed))
@@ -62,13 +62,13 @@ def decide_total(sums: Any) -> Decision:
 
 
 def _decide_total(sums: Any, made: Figure) -> Decision:
-    yield Told(sums.score == made, None)
+    yield Decided(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
-    yield Told(either(bare, holds(_modified(sums, made))), None)
+    yield Decided(either(bare, holds(_modified(sums, made))), None)
     yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
     certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
-    yield Told(certain, "R302", "error")
-    yield Told(None, "R302")
+    yield Decided(certain, "R302", "error")
+    yield Decided(None, "R302")
 
 
 def _modified(sums: Any, made: Figure) -> Truth:
@@ -86,7 +86,7 @@ def _rescaled(sums: Any, got: Figure) -> Decision:
 def _scaled(sums: Any, got: Figure) -> Decision:
     exact = got * sums.full / (sums.full - sums.absent)
     scaled = either(exact == sums.score, rounds_to(exact, sums.score, 2), rounds_to(exact, sums.score, 1))
-    yield Told(either(got == sums.score, scaled), None)
+    yield Decided(either(got == sums.score, scaled), None)
 
 
 def _maybe_lost(sums: Any, gap: Figure) -> Truth:
@@ -133,10 +133,10 @@ def group_findings(table: Table) -> Iterator[Finding]:
 
 def decide_grade(said: Any) -> Decision:
     """R304: the grade against the bands, which are half-open. It is certain of the report's own scale, and of bands that are cited."""
-    yield Told(either(negated(said.graded), said.score < 0, said.fits, said.fits_own), None)
+    yield Decided(either(negated(said.graded), said.score < 0, said.fits, said.fits_own), None)
     plain = both(either(said.full == 100, said.score == 0), said.score <= said.full)
-    yield Told(both(plain, either(said.has_own, said.cited)), "R304", "error")
-    yield Told(None, "R304")
+    yield Decided(both(plain, either(said.has_own, said.cited)), "R304", "error")
+    yield Decided(None, "R304")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
 
 def decide_full(sums: Any) -> Decision:
     """R316: every row full, while the problems admit that something was not done."""
-    yield Told(both(sums.rows >= MANY, sums.unclaimed == 0, sums.short == 0), "R316")
+    yield Decided(both(sums.rows >= MANY, sums.unclaimed == 0, sums.short == 0), "R316")
 
 
 def _full(context: Context, table: Table) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.checks.context import Context, Row, Table, found, level_key
-from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
 
@@ -200,7 +200,7 @@ def _required(table: Table) -> Iterator[Finding]:
 
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
     """T410: fewer rows of a kind than the rules ask for."""
-    yield Told(count < one.count, "T410", required_severity(profile, one))
+    yield Decided(count < one.count, "T410", required_severity(profile, one))
 
 
 def required_severity(profile: Profile, one: Required) -> Severity:

@@ -20,7 +20,7 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
-from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.sums import Sums
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, complete, half_up, number_of
@@ -87,20 +87,20 @@ def is_heavy(weight: Figure, full: Figure) -> Truth:
 
 def decide_total(sums: Any) -> Decision:
     """W201, W202: the weights against the full score. Where some are not known, their sum may still fall short of it."""
-    yield Told(either(sums.rows == 0, negated(sums.has_total)), None)
+    yield Decided(either(sums.rows == 0, negated(sums.has_total)), None)
     known, full = sums.known + sums.own, sums.total
-    yield Told(both(sums.blank == 0, known == full), None)
+    yield Decided(both(sums.blank == 0, known == full), None)
     reached = known + sums.blank_claimed
     open_to = both(sums.blank > 0, known <= full)
     explained = both(sums.blank_reasoned > 0, reached < full)
     missed = both(
         sums.has_full, sums.blank_unclaimed == 0, negated(reached == full), negated(known == 0), negated(explained)
     )
-    yield Told(both(open_to, missed), "W202")
-    yield Told(either(open_to, known == full, _allowed(sums, known)), None)
+    yield Decided(both(open_to, missed), "W202")
+    yield Decided(either(open_to, known == full, _allowed(sums, known)), None)
     certain = both(sums.unprinted == 0, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
-    yield Told(certain, "W201", "error")
-    yield Told(None, "W201")
+    yield Decided(certain, "W201", "error")
+    yield Decided(None, "W201")
 
 
 def _allowed(sums: Any, known: Figure) -> Truth:
@@ -136,7 +136,7 @@ def _total(table: Table) -> Iterator[Finding]:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
 
 
-def _off(table: Table, sums: Sums, told: Told) -> Finding:
+def _off(table: Table, sums: Sums, told: Decided) -> Finding:
     own = execution_weight(table)
     parts = [
         *([own] if own is not None else []),
@@ -259,13 +259,13 @@ def is_divided(profile: Profile | None) -> bool:
 
 def decide_division(sums: Any, exempt: Truth, profile: Profile, division: Division) -> Decision:
     """W206: the division over level 1 makes the full score, and follows none of the shapes of the rules."""
-    yield Told(either(sums.rows == 0, sums.blank > 0, exempt, negated(division.placed)), None)
-    yield Told(both(sums.has_full, negated(sums.full == Decimal(profile.rules.total))), None)
-    yield Told(negated(_adds_up(division, profile)), None)
+    yield Decided(either(sums.rows == 0, sums.blank > 0, exempt, negated(division.placed)), None)
+    yield Decided(both(sums.has_full, negated(sums.full == Decimal(profile.rules.total))), None)
+    yield Decided(negated(_adds_up(division, profile)), None)
     for rated in (True, False):
         same = division.there[RATE] if rated else negated(division.there[RATE])
-        yield Told(both(same, _among(_wanted(profile, rated=rated), division)), None)
-    yield Told(None, "W206", level_severity(profile))
+        yield Decided(both(same, _among(_wanted(profile, rated=rated), division)), None)
+    yield Decided(None, "W206", level_severity(profile))
 
 
 def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
