@@ -22,7 +22,7 @@ from jixiao.text.names import key
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from jixiao.engines.rows.engine import Scorer
@@ -340,8 +340,3 @@ def _card(expect: Expect, card: Scorecard) -> list[tuple[str, str, str]]:
         if row is None or row.status != status:
             found.append((name, status, "—" if row is None else row.status))
     return found
-
-
-def tested(results: Mapping[str, list[CaseResult]]) -> set[tuple[str, str]]:
-    """(rule file, row name) of every row that some case looks at."""
-    return {(one.profile, key(name)) for some in results.values() for one in some for name in one.rows}

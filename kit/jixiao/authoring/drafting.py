@@ -43,11 +43,6 @@ class Draft:
     text: str
     rows: tuple[DraftRow, ...]
 
-    @property
-    def unread(self) -> list[str]:
-        """The rows that a person must complete."""
-        return [row.name for row in self.rows if row.state != "parsed"]
-
 
 def draft_folder(
     report: Report, place_id: str, library: Library, *, region: str = "", index: int = 0

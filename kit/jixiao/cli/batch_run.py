@@ -12,9 +12,10 @@ import msgspec
 
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
-from jixiao.cli.options import items, name_faults, warn
+from jixiao.cli.messages import warn
+from jixiao.cli.opening import items, name_faults
 from jixiao.cli.output import Output, Progress
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:
     from jixiao.batch.jobs import Job
@@ -160,12 +161,3 @@ def suggest_engine(inputs: Iterable[Item]) -> None:
                 f"{item.path}：{count} 份报告，加 --engine duckdb 会快得多",
                 f"{item.path}: {count} reports; --engine duckdb is much quicker",
             ))  # fmt: skip
-
-
-def checked(name: str, value: str, known: Sequence[str]) -> str:
-    """A value that must be one of a few. Raises UsageError with what there is."""
-    if value not in known:
-        from jixiao.cli.arguments import near
-
-        raise UsageError(f"{name} {value}: " + t("可用：", "one of: ") + ", ".join(known) + near(value, known))
-    return value

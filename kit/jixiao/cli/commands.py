@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, NamedTuple
 
 
 class Command(NamedTuple):
@@ -70,7 +67,7 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def general_help(*, zh: bool, extra: dict[str, str]) -> str:
+def general_help(*, zh: bool) -> str:
     """The help of the program itself. Written by hand, so that `--help` imports nothing."""
     lines = [
         "用法: jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
@@ -82,7 +79,6 @@ def general_help(*, zh: bool, extra: dict[str, str]) -> str:
         "命令:" if zh else "commands:",
     ]
     lines += [f"  {name:<12}{command.zh if zh else command.en}" for name, command in COMMANDS.items()]
-    lines += [f"  {name:<12}{'插件' if zh else 'plugin'} {module}" for name, module in extra.items()]
     lines += [
         "",
         "选项:" if zh else "options:",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Argument, Exit, Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.messages import checked
+from jixiao.cli.opening import toolkit
+from jixiao.cli.options import ForceOption, OutputOption, ProfileOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,29 +20,25 @@ if TYPE_CHECKING:
     from jixiao.model.report import Report
     from jixiao.toolkit.kit import Toolkit
 
-FORMATS = ("text", "json", "md", "html")
-
 
 def command(
-    before: Annotated[str, Argument("A", help=("前一份报告", "the earlier report"))],
-    after: Annotated[str | None, Argument("[B]", help=("后一份报告", "the later report"))] = None,
+    before: Annotated[str, typer.Argument(metavar="A"), Help("前一份报告", "the earlier report")],
+    after: Annotated[str | None, typer.Argument(metavar="[B]"), Help("后一份报告", "the later report")] = None,
     rescored: Annotated[
-        bool, Option("--rescored", help=("与重新计分后的同一报告比较", "compare A with itself re-scored"))
+        bool, typer.Option("--rescored"), Help("与重新计分后的同一报告比较", "compare A with itself re-scored")
     ] = False,
     only: Annotated[
         str | None,
-        Option("--only", metavar="scores,targets,funds,facts,text", help=("只看这些方面", "only these topics")),
+        typer.Option("--only", metavar="scores,targets,funds,facts,text"),
+        Help("只看这些方面", "only these topics"),
     ] = None,
     epsilon: Annotated[
         str | None,
-        Option(
-            "--ignore-epsilon",
-            metavar="NUMBER",
-            help=("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"),
-        ),
+        typer.Option("--ignore-epsilon", metavar="NUMBER"),
+        Help("数值相差不超过此数视为相同", "numbers that differ by no more count as equal"),
     ] = None,
     format_: Annotated[
-        str, Option("-f", "--format", metavar="|".join(FORMATS), help=("输出格式", "output format"))
+        Literal["text", "json", "md", "html"], typer.Option("-f", "--format"), Help("输出格式", "output format")
     ] = "text",
     profile: ProfileOption = None,
     output: OutputOption = None,
@@ -47,12 +48,9 @@ def command(
     from jixiao.outputs.diff import compare
     from jixiao.outputs.diff.changes import TOPICS
 
-    topics = [topic for topic in (only or "").split(",") if topic]
-    if format_ not in FORMATS or not set(topics) <= set(TOPICS) or (after is None) != rescored:
-        raise UsageError(
-            t("diff 要两份报告，或一份报告加 --rescored", "diff takes two reports, or one with --rescored"),
-            hint=f"-f {'|'.join(FORMATS)}, --only {','.join(TOPICS)}",
-        )
+    topics = [checked("--only", topic, list(TOPICS)) for topic in (only or "").split(",") if topic]
+    if (after is None) != rescored:
+        raise UsageError(("diff 要两份报告，或一份报告加 --rescored", "diff takes two reports, or one with --rescored"))
     out = Output(output, force=force)
     kit = toolkit(profile)
     first = _open(kit, before)
@@ -61,7 +59,7 @@ def command(
     names = (first.path, after or t("重新计分", "re-scored"))
     out.write(_written(format_, comparison, names, out))
     out.close()
-    raise Exit(1 if comparison.changes else 0)
+    raise typer.Exit(1 if comparison.changes else 0)
 
 
 def _written(format_: str, comparison: object, names: tuple[str, str], out: Output) -> str:

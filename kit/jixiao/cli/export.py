@@ -5,25 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
-from jixiao.cli.arguments import Exit, Option
+import typer
+
 from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import describe, warn
+from jixiao.cli.opening import sources, toolkit
 from jixiao.cli.options import (
     FactsOption,
     ForceOption,
-    Output,
     OutputOption,
     Paths,
     ProfileOption,
     QuietOption,
     SetOption,
     StdinOption,
-    describe,
-    sources,
-    toolkit,
-    warn,
-)  # fmt: skip
+)
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 
@@ -43,37 +43,29 @@ def command(
     paths: Paths,
     to: Annotated[
         str | None,
-        Option(
-            "--to",
-            metavar="xlsx|docx|html|md|csv|json|ndjson|toml",
-            help=("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
-        ),
+        typer.Option("--to", metavar="xlsx|docx|html|md|csv|json|ndjson|toml"),
+        Help("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
     ] = None,
     kind: Annotated[
-        str,
-        Option(
-            "--as",
-            metavar="report|recheck|letter",
-            help=(
-                "报告与自评表、复核表（xlsx）、整改通知（docx）",
-                "the report with its form, the re-check sheet (xlsx), the review letter (docx)",
-            ),
+        Literal["report", "recheck", "letter"],
+        typer.Option("--as"),
+        Help(
+            "报告与自评表、复核表（xlsx）、整改通知（docx）",
+            "the report with its form, the re-check sheet (xlsx), the review letter (docx)",
         ),
     ] = "report",
     findings: Annotated[
-        bool, Option("--findings", help=("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)"))
+        bool, typer.Option("--findings"), Help("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)")
     ] = False,
     bom: Annotated[
         bool,
-        Option("--bom", help=("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel")),
+        typer.Option("--bom"),
+        Help("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel"),
     ] = False,
     review: Annotated[
         Path | None,
-        Option(
-            "--review",
-            metavar="SHEET",
-            help=("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"),
-        ),
+        typer.Option("--review", metavar="SHEET"),
+        Help("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"),
     ] = None,
     profile: ProfileOption = None,
     given: SetOption = None,
@@ -98,7 +90,7 @@ def command(
         run.file(output, options, force=force)
     if run.read == 0 and not run.failed and quiet == 0:
         warn(t("没有找到报告", "no report was found"))
-    raise Exit(3 if run.failed else 0)
+    raise typer.Exit(3 if run.failed else 0)
 
 
 def _by_suffix(output: str | None) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Argument, Option
+import typer
+
 from jixiao.cli.language import t
-from jixiao.cli.options import (
-    ForceOption,
-    Output,
-    OutputOption,
-    StdinOption,
-    describe,
-    items,
-    toolkit,
-    warn,
-)
+from jixiao.cli.messages import describe, warn
+from jixiao.cli.opening import items, toolkit
+from jixiao.cli.options import ForceOption, OutputOption, StdinOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, UsageError
 
@@ -25,25 +21,21 @@ if TYPE_CHECKING:
 
 def command(
     path: Annotated[
-        str,
-        Argument("PATH", help=("文件，或 - 表示标准输入", "a file, or - for standard input")),
+        str, typer.Argument(metavar="PATH"), Help("文件，或 - 表示标准输入", "a file, or - for standard input")
     ],
     what: Annotated[
-        str,
-        Option(
-            "--what",
-            metavar="report|document",
-            help=("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
-        ),
+        Literal["report", "document"],
+        typer.Option("--what"),
+        Help("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
     ] = "report",
-    format_: Annotated[str, Option("-f", "--format", metavar="toml|json", help=("输出格式", "output format"))] = "toml",
+    format_: Annotated[
+        Literal["toml", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = "toml",
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
-    if what not in {"report", "document"} or format_ not in {"toml", "json"}:
-        raise UsageError("--what report|document, -f toml|json")
     out = Output(output, force=force)
     kit = toolkit()
     found = list(items([path], kit, stdin_name))

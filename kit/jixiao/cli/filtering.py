@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.cli import session
-from jixiao.cli.language import t
-from jixiao.cli.options import Output, warn
+from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import checked, warn
+from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import SEVERITIES
 from jixiao.model.statistics import Statistics
-from jixiao.rules.catalogue import under
-
-if TYPE_CHECKING:
-    from jixiao.model.results import FileResult
-    from jixiao.outputs.baseline import Baseline
-    from jixiao.outputs.suppress import Suppressions
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from jixiao.cli.batch_run import checked
 from jixiao.outputs.finding_streams import FORMATS, STATISTICS
+from jixiao.rules.catalogue import under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jixiao.cli.request import ValidateRequest
     from jixiao.model.results import FileResult
-    from jixiao.model.statistics import Statistics
+    from jixiao.outputs.baseline import Baseline
+    from jixiao.outputs.suppress import Suppressions
     from jixiao.toolkit.kit import Toolkit
-
 FAIL_ON = (*SEVERITIES, "never")
 
 
@@ -158,6 +151,20 @@ class Review:
         """1 when a finding reaches the severity."""
         reached = FAIL_ON[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
         return int(any(self.statistics.severities[level] for level in reached))
+
+
+def review_of(kit: Toolkit, request: ValidateRequest) -> Review:
+    """What is kept of the findings. Raises UsageError for a code that does not exist."""
+    known = Known(request.baseline, request.write_baseline, force=request.force, verbose=request.verbose)
+    return Review(Selection.of(request.select, request.ignore), known, most=request.max_findings)
+
+
+def options_of(request: ValidateRequest, out: Output, review: Review) -> dict[str, Any]:
+    """What a writer of findings is told."""
+    return {
+        "language": chosen(), "claims": request.claims, "colour": out.colour, "room": out.room, "fail_on": request.fail_on,
+        "file": out.to_file, "statistics": review.statistics,
+    }  # fmt: skip
 
 
 def format_of(

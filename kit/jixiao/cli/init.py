@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.opening import toolkit
+from jixiao.cli.options import ForceOption, OutputOption, ProfileOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.files.saving import save
 from jixiao.model.errors import UsageError
 
@@ -15,35 +19,25 @@ if TYPE_CHECKING:
     from jixiao.model.report import Kind, Report
     from jixiao.rules.profile import Profile
 
-_KINDS = ("department", "project", "transfer")
-
 
 def command(
+    year: Annotated[
+        int, typer.Option("--year", metavar="YEAR", min=1), Help("评价年度", "the fiscal year that is evaluated")
+    ],
     profile: ProfileOption = None,
     kind: Annotated[
-        str,
-        Option(
-            "--kind",
-            metavar="|".join(_KINDS),
-            help=("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"),
-        ),
+        Literal["department", "project", "transfer"],
+        typer.Option("--kind"),
+        Help("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"),
     ] = "department",
-    year: Annotated[int, Option("--year", metavar="YEAR", help=("评价年度", "the fiscal year that is evaluated"))] = 0,
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
     """Write an empty report (TOML) or form (xlsx) with the rules of each row as comments or cell notes."""
-    if kind not in _KINDS or not year:
-        raise UsageError(
-            t(
-                "请给出 --kind department|project|transfer 和 --year",
-                "give --kind department|project|transfer and --year",
-            )
-        )
-    found = _profile(profile, cast("Kind", kind), year)
+    found = _profile(profile, kind, year)
     from jixiao.outputs.forms.blank import blank_report, notes
 
-    report = blank_report(found, cast("Kind", kind), year)
+    report = blank_report(found, kind, year)
     remarks = notes(found, chosen())
     if output is not None and Path(output).suffix.lower() == ".xlsx":
         Output(output, force=force)

@@ -110,10 +110,6 @@ class Gathering:
         if time.monotonic() > self._deadline:
             raise LimitReached("seconds", self.limits.seconds)
 
-    def remaining_seconds(self) -> float:
-        """What is left of the time limit, never less than a tenth of a second."""
-        return max(0.1, self._deadline - time.monotonic())
-
     def note(self, code: str, place: Place = NOWHERE, **params: str) -> None:
         """Remember something that the user should know; the document is still good."""
         self.notes.append(Note(code=code, params=params, place=place))

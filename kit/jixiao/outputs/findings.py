@@ -103,10 +103,3 @@ def file_data(path: str, result: Validation, findings: Iterable[Finding], langua
         "findings": [finding_data(one, source.locate, language) for one in findings],
         "claims": [claim_data(one) for one in result.claims],
     }
-
-
-def failed_data(path: str, error: InputError, language: Language) -> dict[str, Any]:
-    """A file that could not be used, in the shape of `file_data`."""
-    return {
-        "path": path, "digest": None, "profiles": [], "report": None, "findings": input_findings(error, language), "claims": [],
-    }  # fmt: skip

@@ -1,0 +1,75 @@
+"""What a command was asked for: its parameters as one object that is handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jixiao.cli.opening import toolkit_maker
+from jixiao.cli.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from jixiao.toolkit.kit import Toolkit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What `validate` and `score` have in common. The fields are the parameters of the command."""
+
+    paths: list[str]
+    profile: str | None = None
+    given: list[str] | None = None
+    facts: Path | None = None
+    format_: str | None = None
+    fail_on: str = "never"
+    engine: str = "rows"
+    master: str | None = None
+    output: str | None = None
+    force: bool = False
+    stdin_name: str | None = None
+    jobs: int | None = None
+    timeout: int = 60
+    quiet: int = 0
+    verbose: int = 0
+
+    def maker(self) -> Callable[[], Toolkit]:
+        """A function that makes the toolkit, in this process or another."""
+        return toolkit_maker(self.profile, self.given or (), self.facts, self.timeout)
+
+    def out(self) -> Output:
+        """Where the data go. Raises UsageError for an existing file that must not be replaced."""
+        return Output(self.output, force=self.force)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRequest(Request):
+    """What `score` was asked for."""
+
+    explain: bool = False
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidateRequest(Request):
+    """What `validate` was asked for."""
+
+    targets: str | None = None
+    together: bool = False
+    select: list[str] | None = None
+    ignore: list[str] | None = None
+    exit_zero: bool = False
+    max_findings: int | None = None
+    statistics: bool = False
+    baseline: str | None = None
+    write_baseline: str | None = None
+    fix: bool = False
+    diff: bool = False
+    claims: bool = False
+
+    @property
+    def never_fails(self) -> bool:
+        """Do findings leave the exit code alone?"""
+        return self.exit_zero or bool(self.write_baseline)
