@@ -93,6 +93,17 @@ class Batch:
                 f"{self.files} reports, {self.skipped} files that are none, {jobs} processes, {time.monotonic() - started:.1f} s",
             ))  # fmt: skip
 
+    def together(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
+        """One result for all inputs, which are one submission; an input that cannot be read has its own."""
+        from jixiao.batch.tasks import tasks
+
+        name_faults(self.job.kit)
+        decoder = msgspec.msgpack.Decoder(kind)
+        for answer in self.job.joined(tasks(items(words, self.job.kit, stdin_name), self.job.kit.limits)):
+            result = decoder.decode(answer)
+            self.count(result)
+            yield result
+
     def count(self, result: Answer) -> None:
         """Remember what became of a file."""
         self.files += 1

@@ -70,28 +70,28 @@ COMMANDS: dict[str, Command] = {
 def general_help(*, zh: bool) -> str:
     """The help of the program itself. Written by hand, so that `--help` imports nothing."""
     lines = [
-        "用法: jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
+        "用法：jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
         "",
         "预算绩效自评的检查与重新计分，每一分都有依据。"
         if zh
         else "Check and re-score budget performance self-evaluations, with a reason for every point.",
         "",
-        "命令:" if zh else "commands:",
+        "命令：" if zh else "commands:",
     ]
     lines += [f"  {name:<12}{command.zh if zh else command.en}" for name, command in COMMANDS.items()]
     lines += [
         "",
-        "选项:" if zh else "options:",
+        "选项：" if zh else "options:",
         f"  --version     {'版本（加 -v 列出插件）' if zh else 'the version (with -v: plugins too)'}",
         f"  --help        {'帮助；jixiao 命令 --help 看该命令的帮助' if zh else 'this help; jixiao COMMAND --help for a command'}",
         f"  --lang zh|en  {'语言' if zh else 'language'}",
         "",
-        "例子:" if zh else "examples:",
+        "例子：" if zh else "examples:",
         "  jixiao validate 报告.docx",
         "  jixiao score --explain examples/hunan-hetang-2022.toml",
         "  jixiao validate reports/ -f json -o findings.json",
         "",
-        "退出码: 0 无问题 · 1 有问题 · 2 用法或规则包错误 · 3 有输入读不了 · 70 程序缺陷"
+        "退出码：0 无问题 · 1 有问题 · 2 用法或规则包错误 · 3 有输入读不了 · 70 程序缺陷"
         if zh
         else "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug",
     ]

@@ -49,7 +49,7 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
     """The usual formats, file by file."""
     from jixiao.cli.filtering import format_of, options_of, review_of, summary
 
-    write = format_of(request.format_ or "text", made.kit, statistics=request.statistics)
+    write = format_of(request.format_ or "text", made.kit, statistics=request.statistics, to_file=bool(request.output))
     out, review = request.out(), review_of(made.kit, request)
     options = {**options_of(request, out, review), "claims": False}
     with hidden(None, force=False) as temporary, out:

@@ -90,7 +90,7 @@ def rule_lines(one: Rule) -> Iterator[str]:
         ("依据", "source", one.cite),
     ):
         if text:
-            yield f"  {t(zh, en)}: {text}"
+            yield f"  {t(f'{zh}：', f'{en}: ')}{text}"
 
 
 def _method(method: Any) -> Iterator[str]:
@@ -98,12 +98,12 @@ def _method(method: Any) -> Iterator[str]:
 
     at = 0 if chosen() == "zh" else 1
     yield f"{method.name}  {method.summary[at]}"
-    yield f"  {t('公式', 'formula')}: {method.formula}"
-    yield f"  {t('参数', 'parameters')}:"
+    yield f"  {t('公式：', 'formula: ')}{method.formula}"
+    yield f"  {t('参数：', 'parameters:')}"
     rows = [[f"    {field.encode_name}", _default(field)] for field in _fields(method.params)]
     yield from columns(rows)
-    yield f"  {t('例子', 'example')}: {method.example.given} {method.example.params} → {method.example.score or method.example.missing}"
-    yield f"  {t('出处', 'source')}: {method.source}"
+    yield f"  {t('例子：', 'example: ')}{method.example.given} {method.example.params} → {method.example.score or method.example.missing}"
+    yield f"  {t('出处：', 'source: ')}{method.source}"
 
 
 def _fields(params: type) -> Any:

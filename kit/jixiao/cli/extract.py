@@ -8,8 +8,8 @@ import typer
 
 from jixiao.cli.language import t
 from jixiao.cli.messages import describe, warn
-from jixiao.cli.opening import items, toolkit
-from jixiao.cli.options import ForceOption, OutputOption, StdinOption
+from jixiao.cli.opening import one_source, toolkit
+from jixiao.cli.options import ForceOption, OutputOption, Paths, StdinOption, TogetherOption
 from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
 from jixiao.model.document import NOWHERE
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    path: Annotated[
-        str, typer.Argument(metavar="PATH"), Help("文件，或 - 表示标准输入", "a file, or - for standard input")
-    ],
+    paths: Paths,
     what: Annotated[
         Literal["report", "document"],
         typer.Option("--what"),
@@ -31,21 +29,18 @@ def command(
     format_: Annotated[
         Literal["toml", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
     ] = "toml",
+    together: TogetherOption = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
     out = Output(output, force=force)
-    kit = toolkit()
-    found = list(items([path], kit, stdin_name))
-    if len(found) != 1:
-        raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
-    source = kit.open(found[0].path, found[0].read())
+    source = one_source(paths, toolkit(), stdin_name, together=together)
     out.write(_document(source) if what == "document" else _report(source, format_))
     out.close()
     for note in source.notes:
-        warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
+        warn(f"{source.path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
 
 
 def _document(source: Source) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jixiao.cli import session
 from jixiao.cli.language import chosen, t
-from jixiao.cli.messages import checked, warn
+from jixiao.cli.messages import checked, near, warn
 from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import SEVERITIES
@@ -35,13 +36,18 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, select: list[str] | None, ignore: list[str] | None) -> Selection:
-        """From the words of the options. Raises UsageError for what is the beginning of no code."""
-        chosen_codes = cls(_codes(select), _codes(ignore))
-        for code in (*chosen_codes.select, *chosen_codes.ignore):
-            if not code.isalnum() or not code[0].isalpha() or not code.isascii():
-                raise UsageError(f"{code!r}: " + t("不是问题代码", "is no finding code"), hint="jixiao explain")
-        return chosen_codes
+    def of(cls, select: list[str] | None, ignore: list[str] | None, kit: Toolkit) -> Selection:
+        """From the words of the options. Raises UsageError for what is the beginning of no code that the toolkit knows."""
+        selection = cls(_codes(select), _codes(ignore))
+        wanted = (*selection.select, *selection.ignore)
+        known = kit.codes if wanted else ()
+        for code in wanted:
+            if not any(under(one, code) for one in known):
+                raise UsageError(
+                    t(f"没有问题代码 {code}", f"there is no finding code {code}") + near(code, known),
+                    hint=("jixiao explain 列出全部代码", "`jixiao explain` lists every code"),
+                )
+        return selection
 
     def takes(self, code: str) -> bool:
         """Is the code reported?"""
@@ -156,19 +162,19 @@ class Review:
 def review_of(kit: Toolkit, request: ValidateRequest) -> Review:
     """What is kept of the findings. Raises UsageError for a code that does not exist."""
     known = Known(request.baseline, request.write_baseline, force=request.force, verbose=request.verbose)
-    return Review(Selection.of(request.select, request.ignore), known, most=request.max_findings)
+    return Review(Selection.of(request.select, request.ignore, kit), known, most=request.max_findings)
 
 
 def options_of(request: ValidateRequest, out: Output, review: Review) -> dict[str, Any]:
     """What a writer of findings is told."""
     return {
-        "language": chosen(), "claims": request.claims, "colour": out.colour, "room": out.room, "fail_on": request.fail_on,
+        "language": chosen(), "claims": request.claims, "notes": request.verbose > 0 or request.fail_on == "info", "colour": out.colour, "room": out.room, "fail_on": request.fail_on, "header": request.header,
         "file": out.to_file, "statistics": review.statistics,
     }  # fmt: skip
 
 
 def format_of(
-    name: str, kit: Toolkit, *, statistics: bool
+    name: str, kit: Toolkit, *, statistics: bool, to_file: bool
 ) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
     """The writer of a format, by its name. Raises UsageError for an unknown one."""
     if statistics:
@@ -176,7 +182,10 @@ def format_of(
     if name in FORMATS:
         return FORMATS[name]
     formats = {one.name: one for one in kit.plugins.finding_formats()}
-    return formats[checked("-f", name, (*FORMATS, *formats, "html"))].write
+    found = formats[checked("-f", name, (*FORMATS, *formats, "html"))]
+    if found.binary and not to_file and sys.stdout.isatty():
+        raise UsageError((f"-f {name} 要用 -o 指定文件", f"-f {name} needs -o FILE"))
+    return found.write
 
 
 def summary(statistics: Statistics, options: dict[str, Any]) -> None:

@@ -17,8 +17,8 @@ FindingFormatOption = Annotated[
     str | None,
     typer.Option("-f", "--format", metavar="NAME"),
     Help(
-        "text line json ndjson csv sarif junit github html；列引擎加 -o 默认 parquet",
-        "text line json ndjson csv sarif junit github html; parquet for a columnar engine with -o",
+        "text line json ndjson csv xlsx sarif junit github html；列引擎加 -o 默认 parquet",
+        "text line json ndjson csv xlsx sarif junit github html; parquet for a columnar engine with -o",
     ),
     Setting("format"),
 ]
@@ -52,12 +52,20 @@ MaxFindingsOption = Annotated[
     Help("每个文件最多列出 N 条；计数与退出码照旧", "show at most N for a file; counts and exit code stay"),
     Setting("max-findings"),
 ]
+HeaderOption = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--header"),
+    Help(
+        "csv 用工作簿的列，表头为中文或英文；不给则为程序用的字段名",
+        "csv: the columns of the workbook, headed in Chinese or English; without it the field names for programs",
+    ),
+]
 StatisticsOption = Annotated[
     bool,
     typer.Option("--statistics"),
     Help(
-        "只给汇总：代码、等级、风险最高、主管部门（text、json）",
-        "the summary only: codes, grades, riskiest, departments (text, json)",
+        "只给汇总：代码、等级、风险最高、单位、主管部门（text、json）",
+        "the summary only: codes, grades, riskiest, units, departments (text, json)",
     ),
 ]
 BaselineOption = Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.cli import session
 from jixiao.cli.language import t
-from jixiao.cli.messages import warn
+from jixiao.cli.messages import describe, warn
 from jixiao.cli.options import SECONDS
 from jixiao.model.errors import InputError, UsageError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from jixiao.files.inputs import Item
     from jixiao.files.loading import Source
+    from jixiao.files.task import Task
     from jixiao.model.limits import Limits
     from jixiao.toolkit.kit import Toolkit
 
@@ -89,12 +90,21 @@ def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterato
     return expand(words, kit.suffixes, stdin_name)
 
 
-def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[tuple[str, Source | InputError]]:
-    """Every report behind the words, opened, with its path; what cannot be opened comes as its error."""
-    from jixiao.batch.jobs import open_task
+def sources(
+    words: Iterable[str], kit: Toolkit, stdin_name: str | None, *, together: bool = False
+) -> Iterator[tuple[str, Source | InputError]]:
+    """Every report behind the words, opened, with its path; what cannot be opened comes as its error.
+
+    With `together` they are the files of one submission: it comes as one report, after what cannot be opened.
+    """
+    from jixiao.batch.jobs import open_all, open_task
     from jixiao.batch.tasks import tasks
 
-    for task in tasks(items(words, kit, stdin_name), kit.limits):
+    inputs = tasks(items(words, kit, stdin_name), kit.limits)
+    if together:
+        yield from _joined(open_all(kit, inputs))
+        return
+    for task in inputs:
         try:
             source = open_task(kit, task)
         except InputError as error:
@@ -102,3 +112,37 @@ def sources(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Itera
         else:
             if source is not None:
                 yield task.path, source
+
+
+def _joined(opened: Iterable[tuple[Task, Source | InputError]]) -> Iterator[tuple[str, Source | InputError]]:
+    from jixiao.documents.submission import open_together
+
+    parts = []
+    for task, source in opened:
+        if isinstance(source, InputError):
+            yield task.path, source
+        else:
+            parts.append(source)
+    if parts:
+        whole = open_together(parts)
+        yield whole.path, whole
+
+
+def one_source(words: Iterable[str], kit: Toolkit, stdin_name: str | None = None, *, together: bool = False) -> Source:
+    """The only report behind the words, or all of them as one submission.
+
+    Raises UsageError for none or several, InputError for one that cannot be read.
+    """
+    opened = list(sources(words, kit, stdin_name, together=together))
+    found = [source for _, source in opened if not isinstance(source, InputError)]
+    errors = [(path, source) for path, source in opened if isinstance(source, InputError)]
+    if errors and not found:
+        raise errors[0][1]
+    for path, error in errors:
+        warn(f"{path}: {describe(error)}")
+    if len(found) != 1:
+        raise UsageError(
+            (f"要一份报告，这里有 {len(found)} 份", f"one report is wanted, and there are {len(found)}"),
+            hint=("同一份材料的几个文件加 --together", "--together reads several files as one submission"),
+        )
+    return found[0]

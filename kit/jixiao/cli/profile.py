@@ -173,8 +173,8 @@ def new(
     inside = folder if not package else next(folder.glob("*/profiles")) / last
     out = Output(None)
     out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
-    out.line(t("检查: ", "check: ") + f"jixiao profile test {inside}")
-    out.line(t("使用: ", "use: ") + f"jixiao score --profile {inside} PATH...")
+    out.line(t("检查：", "check: ") + f"jixiao profile test {inside}")
+    out.line(t("使用：", "use: ") + f"jixiao score --profile {inside} PATH...")
     out.close()
 
 

@@ -20,6 +20,7 @@ class Request:
     """What `validate` and `score` have in common. The fields are the parameters of the command."""
 
     paths: list[str]
+    together: bool = False
     profile: str | None = None
     given: list[str] | None = None
     facts: Path | None = None
@@ -57,11 +58,11 @@ class ValidateRequest(Request):
     """What `validate` was asked for."""
 
     targets: str | None = None
-    together: bool = False
     select: list[str] | None = None
     ignore: list[str] | None = None
     exit_zero: bool = False
     max_findings: int | None = None
+    header: str | None = None
     statistics: bool = False
     baseline: str | None = None
     write_baseline: str | None = None

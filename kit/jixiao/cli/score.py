@@ -20,6 +20,7 @@ from jixiao.cli.options import (
     SetOption,
     StdinOption,
     TimeoutOption,
+    TogetherOption,
     VerboseOption,
 )
 from jixiao.cli.parameters import Help, Setting
@@ -65,6 +66,7 @@ def command(
     paths: Paths,
     explain: ExplainOption = False,
     every: EveryOption = False,
+    together: TogetherOption = False,
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,

@@ -32,7 +32,8 @@ def run(request: ScoreRequest) -> int:
     job = ScoreJob(maker, chosen(), form if request.quiet < 2 else "", text)
     batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose)
     writer = _Writer(batch, request.fail_on)
-    batch.write(out, writer.parts(form, batch.results(request.paths, request.stdin_name, Scored)))
+    gather = batch.together if request.together else batch.results
+    batch.write(out, writer.parts(form, gather(request.paths, request.stdin_name, Scored)))
     return batch.exit_code(writer.found)
 
 

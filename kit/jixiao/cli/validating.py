@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from jixiao.batch.jobs import ValidateJob
 from jixiao.cli.batch_run import Batch
 from jixiao.cli.filtering import Review, format_of, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
-from jixiao.cli.opening import items
 from jixiao.model.results import FileResult
 
 if TYPE_CHECKING:
@@ -75,10 +72,11 @@ def _parts(
         from jixiao.cli.pages import page
 
         return page(batch, review, request.paths, request.stdin_name)
-    write = format_of(request.format_ or "text", job.kit, statistics=request.statistics)
+    write = format_of(request.format_ or "text", job.kit, statistics=request.statistics, to_file=bool(request.output))
     if request.quiet > 1 and not review.known.looks:
         job.brief, write = True, _silent
-    return write(review.each(_results(job, request, batch)), options)
+    gather = batch.together if request.together else batch.results
+    return write(review.each(gather(request.paths, request.stdin_name, FileResult)), options)
 
 
 def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
@@ -86,20 +84,3 @@ def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[
     for _ in results:
         pass
     yield from ()
-
-
-def _results(job: ValidateJob, request: ValidateRequest, batch: Batch) -> Iterator[FileResult]:
-    if request.together:
-        return _together(job, request, batch)
-    return batch.results(request.paths, request.stdin_name, FileResult)
-
-
-def _together(job: ValidateJob, request: ValidateRequest, batch: Batch) -> Iterator[FileResult]:
-    """One result for all inputs, which are one submission; an input that cannot be read has its own."""
-    from jixiao.batch.tasks import tasks
-
-    inputs = items(request.paths, job.kit, request.stdin_name)
-    for answer in job.joined(tasks(inputs, job.kit.limits)):
-        result = msgspec.msgpack.decode(answer, type=FileResult)
-        batch.count(result)
-        yield result

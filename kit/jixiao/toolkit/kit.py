@@ -103,6 +103,15 @@ class Toolkit:
         add_local(all_local_rules(self.library))
 
     @property
+    def codes(self) -> list[str]:
+        """Every finding code that a check may give: the built-in ones, those of plugins and of places."""
+        from jixiao.rules.catalogue import all_rules
+        from jixiao.rules.local_checks import all_local_rules
+
+        found = {one.code for one in (*all_rules(), *all_local_rules(self.library))}
+        return sorted(found.union(one.code for check in self.checks for one in check.rules))
+
+    @property
     def _folder(self) -> Path | None:
         """The folder that `profile` names, if it is one: it has a separator, or it exists with a `profile.toml`."""
         if self.profile is None:
@@ -140,16 +149,30 @@ class Toolkit:
         _ = self.scorer
 
     def open(self, path: str, data: bytes | None = None) -> Source:
-        """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read."""
+        """Open a report in any readable format; a zip is a submission. Raises InputError with its `E0xx` code for what cannot be read."""
         from jixiao.documents.open import open_source
 
         if data is None:
             data = Path(path).read_bytes()
+        if path.lower().endswith(".zip"):
+            from jixiao.documents.submission import open_zip
+
+            return open_zip(data, path, self.limits, self.suffixes, self.open)
         return open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms)
 
     def score(self, source: Source) -> list[Scorecard]:
-        """A scorecard for each evaluation of the report."""
+        """A scorecard for each evaluation of the report. Raises UsageError for a given fact that nothing asks for."""
+        if self.given:
+            from jixiao.rules.given import check_given
+
+            check_given(self.given, source.report, self._fact_names)
         return self.scorer.score(source.report, self.given)
+
+    @cached_property
+    def _fact_names(self) -> dict[str, str]:
+        from jixiao.rules.given import names_of
+
+        return names_of(self.library)
 
     def validate(self, source: Source, targets: Source | None = None) -> Validation:
         """All findings on one report; `targets` is the target table approved with the budget."""

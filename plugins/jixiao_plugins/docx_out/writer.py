@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
 def write(what: Export, options: dict[str, str]) -> bytes:
     """The bytes of a document. Kind `letter` is the review letter."""
-    del options
     if what.kind == "letter":
         from jixiao_plugins.docx_out.letter import letter
 
-        return letter(what)
+        return letter(what, options)
     return printed(what.one(), lambda paper: render(paper, what.moment), read)
 
 
