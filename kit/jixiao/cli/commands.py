@@ -47,6 +47,11 @@ COMMANDS: dict[str, Command] = {
         "填好官方自评表，导出 xlsx、docx、html、md、csv、json、toml；复核表，整改通知",
         "the official form and the report as xlsx, docx, html, md, csv, json or toml; re-check sheet, review letter",
     ),
+    "annotate": Command(
+        "jixiao.cli.annotate",
+        "原文件加批注：问题标在所在的段落和单元格",
+        "your own Word or Excel file with the findings as comments",
+    ),
     "init": Command(
         "jixiao.cli.init",
         "按地区规则包生成待填的报告或表格",

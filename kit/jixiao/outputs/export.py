@@ -51,6 +51,7 @@ class Exported:
     bands     the grade bands of each evaluation in words, empty where they are not known
     notes     the rules of an empty form as cell notes, by JSON pointer
     locate    JSON pointer → place in the input
+    data      the bytes of the input, for a writer that gives the file itself back
     """
 
     report: Report
@@ -64,6 +65,7 @@ class Exported:
     bands: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
     locate: Callable[[str], Place] = field(default=_nowhere)
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
