@@ -113,7 +113,7 @@ def test_every_command_has_a_page_of_help(name, lang, capsys):
         ("validate a --timeout -4", "--timeout -4：应为非负整数", "--timeout -4: expected a whole number"),
         ("validate a -j", "-j 后面要有一个值", "-j needs a value"),
         ("validate a --claims=3", "--claims 不带值", "--claims takes no value"),
-        ("extract a b", "多出的参数：b", "more arguments than the command takes: b"),
+        ("schema a b", "多出的参数：b", "more arguments than the command takes: b"),
         ("--color pink validate a", "--color pink：可用 auto", "--color pink: one of: auto"),
         ("config sow", "是否指 show？", "did you mean show?"),
         ("vlaidate a", "是否指 validate？", "did you mean validate?"),

@@ -238,3 +238,64 @@ def test_a_zip_with_a_file_that_cannot_be_read(capsys):
         archive.writestr("a.bin", b"nothing")
     assert main(["validate", "空.zip"]) == 3
     capsys.readouterr()
+
+
+class Interrupting:
+    """Work on some files, then an interrupt."""
+
+    def __init__(self, whole, files):
+        self.whole, self.left = whole, files
+
+    def __call__(self, kit, source, targets=None):
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left -= 1
+        return self.whole(kit, source, targets)
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx", "csv"])
+def test_an_interrupted_run_goes_on(form, monkeypatch, capsys):
+    """What was done is taken from the journal, the rest is done; the output is that of a whole run, and the journal goes away."""
+    from jixiao.toolkit.kit import Toolkit
+
+    folder()
+    main(["validate", "-f", form, "材料/", "-o", f"whole.{form}"])
+    words = ["validate", "-f", form, "材料/", "-o", f"out.{form}", "--resume", "run.journal", "-j", "1"]
+    whole = Toolkit.validate
+    with monkeypatch.context() as patch:
+        counting = Interrupting(whole, 2)
+        patch.setattr(Toolkit, "validate", lambda kit, source, targets=None: counting(kit, source, targets))
+        assert main(words) == 130
+    assert not Path(f"out.{form}").exists()
+    with Path("run.journal").open("ab") as stream:
+        stream.write(b'{"key": "torn')
+    seen = []
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Toolkit,
+            "validate",
+            lambda kit, source, targets=None: (seen.append(source.path), whole(kit, source, targets))[1],
+        )
+        main(words)
+    assert len(seen) == 1
+    assert Path(f"out.{form}").read_bytes() == Path(f"whole.{form}").read_bytes()
+    assert not Path("run.journal").exists()
+    capsys.readouterr()
+
+
+def test_a_journal_of_another_run_is_refused(monkeypatch, capsys):
+    """Other options, another file: exit 2, and nothing of it is changed."""
+    from jixiao.toolkit.kit import Toolkit
+
+    folder()
+    with monkeypatch.context() as patch:
+        patch.setattr(Toolkit, "score", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert main(["score", "材料/", "--resume", "run.journal", "-j", "1"]) == 130
+    kept = Path("run.journal").read_bytes()
+    assert main(["score", "材料/", "--resume", "run.journal", "--set", "编制数=3人"]) == 2
+    assert main(["score", "材料/", "--resume", "材料/乙.toml"]) == 2
+    assert main(["validate", "材料/", "--together", "--resume", "run.journal"]) == 2
+    assert Path("run.journal").read_bytes() == kept
+    assert main(["score", "材料/", "--resume", "run.journal", "-j", "2"]) == 3
+    assert not Path("run.journal").exists()
+    capsys.readouterr()

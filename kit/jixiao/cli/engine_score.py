@@ -23,7 +23,13 @@ _JSON = msgspec.json.Encoder()
 
 def score(request: ScoreRequest) -> int:
     """Score packed reports; the exit code is returned."""
-    refused(together=request.together, explain=request.explain, set=request.given, facts=request.facts)
+    refused(
+        together=request.together,
+        resume=request.resume,
+        explain=request.explain,
+        set=request.given,
+        facts=request.facts,
+    )
     form = request.format_ or (PARQUET if request.output else "text")
 
     def run() -> int:

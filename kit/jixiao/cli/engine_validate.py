@@ -33,6 +33,7 @@ def validate(kit: Toolkit, request: ValidateRequest) -> int:
         facts=request.facts,
         targets=request.targets,
         together=request.together,
+        resume=request.resume,
         fix=request.fix,
         diff=request.diff,
     )

@@ -108,7 +108,7 @@ def _check(request: ExportRequest) -> None:
     if request.by == "unit" and (request.paper != "letter" or not request.to_folder):
         raise UsageError(
             ("--by unit 用于整改通知，-o 指明文件夹", "--by unit is for letters, into a folder"),
-            hint="jixiao export PATH… --to letter --by unit -o FOLDER/",
+            hint=("如 --to letter --by unit -o 通知/", "such as --to letter --by unit -o letters/"),
         )
     if request.deadline is not None:
         try:

@@ -33,18 +33,19 @@ def command(
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Write an empty report (TOML) or form (xlsx) with the rules of each row as comments or cell notes."""
+    """Write an empty report (TOML) or form (xlsx, docx) with the rules of each row."""
     found = _profile(profile, kind, year)
     from jixiao.outputs.forms.blank import blank_report, notes
 
     report = blank_report(found, kind, year)
     remarks = notes(found, chosen())
-    if output is not None and Path(output).suffix.lower() == ".xlsx":
+    suffix = "" if output is None else Path(output).suffix.lower()
+    if output is not None and suffix in {".xlsx", ".docx"}:
         Output(output, force=force)
-        save(output, _form(report, found, remarks), force=force)
+        save(output, _form(report, found, remarks, suffix[1:]), force=force)
         return
-    if output is not None and Path(output).suffix.lower() not in {".toml", ""}:
-        raise UsageError(t(f"{output}：init 写 .toml 或 .xlsx", f"{output}: init writes .toml or .xlsx"))
+    if suffix not in {".toml", ""}:
+        raise UsageError((f"{output}：init 写 .toml、.xlsx 或 .docx", f"{output}: init writes .toml, .xlsx or .docx"))
     out = Output(output, force=force)
     from jixiao.outputs.forms.blank_toml import blank_toml
 
@@ -67,7 +68,7 @@ def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
     return choice.profile
 
 
-def _form(report: Report, profile: Profile, remarks: dict[str, str]) -> bytes:
+def _form(report: Report, profile: Profile, remarks: dict[str, str], name: str) -> bytes:
     from jixiao.outputs.export import blank_form, moment
 
-    return blank_form(report, profile, remarks, moment(), toolkit().plugins.writers())
+    return blank_form(report, profile, remarks, moment(), toolkit().plugins.writers(), name)

@@ -55,3 +55,11 @@ TogetherOption = Annotated[
     typer.Option("--together"),
     Help("这些文件是同一份材料：报告和它的附表", "the files are one submission: a report and its forms"),
 ]
+ResumeOption = Annotated[
+    str | None,
+    typer.Option("--resume", metavar="FILE"),
+    Help(
+        "进度文件：被中断后用同一命令接着做；做完即删",
+        "a journal: after an interrupt the same command goes on from it; it goes away when the run is complete",
+    ),
+]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jixiao.cli.language import chosen
 from jixiao.cli.opening import toolkit_maker
 from jixiao.cli.output import Output
+from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from jixiao.cli.journal import Journal
     from jixiao.toolkit.kit import Toolkit
 
 
@@ -33,12 +36,28 @@ class Request:
     stdin_name: str | None = None
     jobs: int | None = None
     timeout: int = 60
+    resume: str | None = None
     quiet: int = 0
     verbose: int = 0
 
     def maker(self) -> Callable[[], Toolkit]:
         """A function that makes the toolkit, in this process or another."""
         return toolkit_maker(self.profile, self.given or (), self.facts, self.timeout)
+
+    def journal(self, *depends: object) -> Journal | None:
+        """The journal of a run that may be interrupted: its answers depend on `depends` besides what all commands have.
+
+        Raises UsageError for a run that has no order of files to go on in.
+        """
+        if self.resume is None:
+            return None
+        if self.together:
+            raise UsageError(("--together 不能与 --resume 同用", "--together and --resume do not go together"))
+        from jixiao.cli.journal import Journal
+
+        facts = self.facts.read_text("utf-8") if self.facts is not None else None
+        request = [chosen(), self.profile, self.given, facts, self.timeout, *depends]
+        return Journal(self.resume, {"depends": [str(one) for one in request]})
 
     def out(self) -> Output:
         """Where the data go. Raises UsageError for an existing file that must not be replaced."""

@@ -29,8 +29,10 @@ def run(request: ScoreRequest) -> int:
     maker = request.maker()
     out = request.out()
     text = {"colour": out.colour, "room": out.room, "explain": request.explain, "every": request.every}
-    job = ScoreJob(maker, chosen(), form if request.quiet < 2 else "", text)
-    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose)
+    job_form = form if request.quiet < 2 else ""
+    job = ScoreJob(maker, chosen(), job_form, text)
+    journal = request.journal("score", sorted(text.items()), job_form)
+    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
     writer = _Writer(batch, request.fail_on)
     gather = batch.together if request.together else batch.results
     batch.write(out, writer.parts(form, gather(request.paths, request.stdin_name, Scored)))

@@ -31,6 +31,7 @@ from jixiao.cli.options import (
     Paths,
     ProfileOption,
     QuietOption,
+    ResumeOption,
     SetOption,
     StdinOption,
     TimeoutOption,
@@ -77,6 +78,7 @@ def command(
     stdin_name: StdinOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = SECONDS,
+    resume: ResumeOption = None,
     quiet: QuietOption = 0,
     verbose: VerboseOption = 0,
 ) -> None:

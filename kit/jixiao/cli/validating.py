@@ -54,7 +54,8 @@ def _mend(kit: Toolkit, request: ValidateRequest) -> None:
 def _checked(job: ValidateJob, request: ValidateRequest) -> int:
     """Check by the row engine, and write what was found."""
     out, review = request.out(), review_of(job.kit, request)
-    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose)
+    journal = request.journal("validate", request.targets)
+    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
     options = options_of(request, out, review)
     batch.write(out, _parts(job, request, batch, review, options))
     if not batch.interrupted:
@@ -73,7 +74,7 @@ def _parts(
 
         return page(batch, review, request.paths, request.stdin_name)
     write = format_of(request.format_ or "text", job.kit, statistics=request.statistics, to_file=bool(request.output))
-    if request.quiet > 1 and not review.known.looks:
+    if request.quiet > 1 and not review.known.looks and batch.journal is None:
         job.brief, write = True, _silent
     gather = batch.together if request.together else batch.results
     return write(review.each(gather(request.paths, request.stdin_name, FileResult)), options)

@@ -126,12 +126,17 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
 
 
 def blank_form(
-    report: Report, profile: Profile, notes: Mapping[str, str], when: datetime.datetime, writers: Iterable[Writer]
+    report: Report,
+    profile: Profile,
+    notes: Mapping[str, str],
+    when: datetime.datetime,
+    writers: Iterable[Writer],
+    name: str,
 ) -> bytes:
-    """An empty form as xlsx: the writer of that name with kind `blank`; `notes` become cell notes. Raises UsageError without it."""
-    writer = next((one for one in writers if one.name == "xlsx"), None)
+    """An empty form by the writer `name` (xlsx, docx) with kind `blank`; `notes` are the rules of rows. Raises UsageError without it."""
+    writer = next((one for one in writers if one.name == name), None)
     if writer is None:
-        raise UsageError(("没有写 xlsx 的插件", "there is no writer for xlsx"), hint="jixiao plugins")
+        raise UsageError((f"没有写 {name} 的插件", f"there is no writer for {name}"), hint="jixiao plugins")
     one = Exported(report=report, layouts=(profile.rules.form,), bands=(_bands(profile, report),), notes=dict(notes))
     return writer.write(Export(items=iter([one]), kind="blank", moment=when), {})
 

@@ -53,9 +53,7 @@ def _text(finding: Finding, language: Language) -> str:
 def original(one: Exported) -> bytes:
     """The bytes of the file itself. Raises UsageError where the command does not keep them."""
     if not one.data:
-        raise UsageError(
-            ("批注写在原文件里", "comments are written into the file itself"), hint="jixiao annotate FILE -o FILE"
-        )
+        raise UsageError(("批注写在原文件里", "comments are written into the file itself"), hint="jixiao annotate")
     return one.data
 
 
