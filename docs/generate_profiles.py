@@ -1,4 +1,4 @@
-"""Write `profiles.md` and `profile-reference.md` from the profiles, the schemas and the hooks. Run it after a change.
+"""Write `profiles.md`, `coverage.md` and `profile-reference.md` from the profiles, the schemas and the hooks. Run it after a change.
 
 `python docs/generate_profiles.py`; a test compares the files with what this script writes.
 """
@@ -9,7 +9,7 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-from jixiao.authoring.listing import list_profiles, list_rows
+from jixiao.authoring.listing import list_profiles, list_rows, years_text
 from jixiao.toolkit import hookspecs
 from jixiao.toolkit.kit import Toolkit
 from jixiao_schemas import load
@@ -34,6 +34,31 @@ def profiles() -> str:
     rows = [(f"`{row[0]}`" if number else row[0], *row[1:]) for number, row in enumerate(list_rows(found))]
     text = (HERE / "profiles-text.md").read_text("utf-8")
     return text.replace("<!-- LIST -->", f"{MARK}\n\n{table(rows)}")
+
+
+PROVINCES = HERE.parent / "plugins" / "jixiao-provinces" / "jixiao_provinces" / "profiles"
+KINDS = (("project", "项目支出"), ("department", "部门整体"), ("transfer", "转移支付"), ("bond", "专项债券"))
+BASES = {"cited": "●", "practice": "◐", "unverified": "○"}
+
+
+def coverage() -> str:
+    """The map of what is covered: a row for each place, a column for each kind, with years and how sure."""
+    found = list_profiles(Toolkit(profile_paths=[PROVINCES]).library)
+    cells: dict[str, dict[str, list[str]]] = {}
+    names: dict[str, str] = {}
+    for one in found:
+        place = one.id.rpartition("/")[0]
+        names[place] = f"{one.place[0]}{'' if one.origin == 'built-in' else ' ＊'}"
+        some = "，部分行" if one.partial else ""
+        cells.setdefault(place, {}).setdefault(one.kind, []).append(f"{years_text(one)} {BASES[one.basis]}{some}")
+    head = ("编号", "地方", *(name for _, name in KINDS))
+    rows = [
+        (f"`{place}`", names[place], *("<br>".join(kinds.get(kind, ("—",))) for kind, _ in KINDS))
+        for place, kinds in cells.items()
+    ]
+    text = (HERE / "coverage-text.md").read_text("utf-8")
+    mark = MARK.replace("profiles-text.md", "coverage-text.md")
+    return text.replace("<!-- MAP -->", f"{mark}\n\n{table([head, *rows])}")
 
 
 def reference() -> str:
@@ -102,4 +127,5 @@ def _pair(text: str) -> str:
 
 if __name__ == "__main__":
     (HERE / "profiles.md").write_text(profiles(), encoding="utf-8")
+    (HERE / "coverage.md").write_text(coverage(), encoding="utf-8")
     (HERE / "profile-reference.md").write_text(reference(), encoding="utf-8")

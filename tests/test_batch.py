@@ -38,9 +38,14 @@ class Doing:
         if word == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if word == "hang":
+            until = time.process_time() + 30
+            while time.process_time() < until:
+                pass
+        if word == "wait":
             time.sleep(60)
         if word == "deaf":
-            signal.signal(signal.SIGALRM, signal.SIG_IGN)
+            for number in (signal.SIGALRM, signal.SIGPROF):
+                signal.signal(number, signal.SIG_IGN)
             time.sleep(60)
         if word == "skip":
             return None
@@ -75,6 +80,7 @@ def test_a_killed_worker_costs_one_file(monkeypatch):
 def test_of_a_handful_only_the_killer_is_refused(monkeypatch):
     """Once work runs well a worker has many files at once: what died or hung with another is tried again by itself."""
     monkeypatch.setattr("jixiao.batch.pool._GRACE", 0.5)
+    monkeypatch.setattr("jixiao.batch.pool.PATIENCE", 4)
     worst = {301: "die", 302: "die", 333: "hang", 450: "deaf", 590: "die", 599: "die"}
     tasks = [Task(f"{worst.get(n, 'ok')}-{n}") for n in range(600)]
     found = [(task, answer.decode()) for task, answer in run(tasks, Doing(), 2, 1)]
@@ -87,18 +93,21 @@ def test_of_a_handful_only_the_killer_is_refused(monkeypatch):
 
 @linux
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_file_that_takes_too_long_is_given_up(jobs):
-    """E006 after its time, in this process and in another; the rest goes on."""
+@pytest.mark.parametrize("word", ["hang", "wait"])
+def test_a_file_that_takes_too_long_is_given_up(jobs, word, monkeypatch):
+    """E006 after its time, in this process and in another, whether it works or waits; the rest goes on."""
+    monkeypatch.setattr("jixiao.files.timing.PATIENCE", 4)
     start = time.monotonic()
-    found = [answer.decode() for _, answer in run([Task("hang-1"), Task("ok-2"), Task("ok-3")], Doing(), jobs, 1)]
-    assert found == ["hang-1!E006", "ok-2:0", "ok-3:0"]
-    assert time.monotonic() - start < 10
+    found = [answer.decode() for _, answer in run([Task(f"{word}-1"), Task("ok-2"), Task("ok-3")], Doing(), jobs, 1)]
+    assert found == [f"{word}-1!E006", "ok-2:0", "ok-3:0"]
+    assert time.monotonic() - start < 30
 
 
 @linux
 def test_a_worker_that_does_not_hear_is_ended(monkeypatch):
     """Code that no alarm reaches is ended with its worker."""
     monkeypatch.setattr("jixiao.batch.pool._GRACE", 0.5)
+    monkeypatch.setattr("jixiao.batch.pool.PATIENCE", 4)
     found = [answer.decode() for _, answer in run([Task("deaf-1"), Task("ok-2")], Doing(), 2, 1)]
     assert found == ["deaf-1!E006", "ok-2:0"]
 

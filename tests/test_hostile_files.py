@@ -26,9 +26,10 @@ MEBIBYTES = 512
 
 CHILD = """
 import json, resource, sys, time
-from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
+from pathlib import Path
 from jixiao.model.errors import InputError
 from jixiao.model.limits import Limits
+from jixiao.files.isolation import PROCESS
 from jixiao.files.reading import read_document
 from jixiao_plugins.readers import jixiao_readers
 
@@ -40,10 +41,12 @@ try:
     result["format"] = document.format
 except InputError as error:
     result = {"code": error.code, "cause": error.params.get("cause", "")}
+PROCESS.end()  # what the child has used is known when it has ended
+children = resource.getrusage(resource.RUSAGE_CHILDREN)
 status = Path("/proc/self/status")  # the peak of this program; ru_maxrss is inherited from the parent
 peak = [int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else [0]
-result["mebibytes"] = peak[0] // 1024
-result["seconds"] = time.process_time()
+result["mebibytes"] = max(peak[0], children.ru_maxrss) // 1024
+result["seconds"] = time.process_time() + children.ru_utime + children.ru_stime
 print(json.dumps(result))
 """
 
@@ -195,6 +198,7 @@ def ole_with(name: str, body: bytes) -> bytes:
         directory[at * 128 : at * 128 + len(raw)] = raw
         directory[at * 128 + 64] = len(raw) + 2
         directory[at * 128 + 66] = kind
+        directory[at * 128 + 68 : at * 128 + 80] = b"\xff" * 8 + (b"\x01\0\0\0" if kind == 5 else b"\xff" * 4)
         directory[at * 128 + 116 : at * 128 + 120] = start.to_bytes(4, "little")
         directory[at * 128 + 120 : at * 128 + 124] = size.to_bytes(4, "little")
     return bytes(header + fat + directory + body.ljust(512, b"\0"))

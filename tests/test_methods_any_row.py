@@ -47,6 +47,8 @@ RULES = [
     {"method": "choose_one", "pick": "best"},
     {"method": "sum_children"},
     {"method": "judgement"},
+    {"method": "ratio", "over_from": "130%", "over_lost": "20%"},
+    {"method": "within_budget"},
 ]
 _WORDS = (
     "100% 98% ≥95% ≤5% 90-100% ±10% 约95% 20000余人次 0 0次 -5% 154项 703.50 629.10万元 9000元 12月底前 2023年6月 2023-05-03 长期 达标 完成 未完成 "

@@ -22,10 +22,10 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("page", ["profiles", "reference"])
+@pytest.mark.parametrize("page", ["profiles", "coverage", "reference"])
 def test_a_page_is_up_to_date(page):
     """The page equals what `docs/generate_profiles.py` writes now."""
-    name = {"profiles": "profiles.md", "reference": "profile-reference.md"}[page]
+    name = {"profiles": "profiles.md", "coverage": "coverage.md", "reference": "profile-reference.md"}[page]
     assert getattr(generator(), page)() == (DOCS / name).read_text("utf-8")
 
 
@@ -38,7 +38,7 @@ def test_every_profile_is_documented(profile):
 def test_the_tutorials_example_passes(tmp_path):
     """The files of the tutorial, put together, hold and pass, and their cases notice each changed constant."""
     text = (DOCS / "writing-a-profile.md").read_text("utf-8")
-    folder = tmp_path / "hubei"
+    folder = tmp_path / "zhejiang"
     found = re.findall(r"<!-- file: (\S+) -->\n```toml\n(.*?)```", text, flags=re.DOTALL)
     assert [name for name, _ in found] == ["profile.toml", "project-2023.toml", "cases/project-2023.toml"]
     for name, body in found:
@@ -59,7 +59,9 @@ def test_the_rules_of_the_tutorial_compile():
         KIT.registry.rule(tomllib.loads(f"rule = {rule}")["rule"])
 
 
-@pytest.mark.parametrize("page", ["profiles.md", "writing-a-profile.md", "citing.md", "profile-reference.md"])
+@pytest.mark.parametrize(
+    "page", ["profiles.md", "coverage.md", "writing-a-profile.md", "citing.md", "profile-reference.md"]
+)
 def test_the_links_between_pages_hold(page):
     """Every link to a page beside it names a page that is there."""
     text = (DOCS / page).read_text("utf-8")

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import jixiao_profiles
-from jixiao.authoring.listing import list_profiles, list_rows
+from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
 from jixiao.authoring.mutating import survivors
-from jixiao.authoring.rendering import show
+from jixiao.authoring.rendering import describe, show
 from jixiao.authoring.testing import conform
 from jixiao.authoring.trying import trial_text, try_places
-from jixiao.model.report import Evaluation, Indicator, Region, Report, Value
+from jixiao.model.report import Evaluation, Indicator, Region, Report, Section, Value
+from jixiao.outputs.score_text import ScoreText
 from jixiao.rules.grades import grade
 from jixiao.toolkit.kit import Toolkit
 
@@ -119,8 +120,8 @@ def test_the_general_department_form_is_never_captured_by_a_local_score_table(co
         ("530000", 2023, ("成本指标", "产出指标", "效益指标", "满意度指标"), "national/project-2022-cost"),
         ("530000", 2021, ("成本指标", "产出指标", "效益指标", "满意度指标"), "yunnan/project-2020"),
         ("330000", 2023, ("产出指标", "效益指标"), "national/project-2020"),
-        ("510117", 2025, ("产出指标", "效益指标", "满意度指标"), "sichuan/project-2025"),
-        ("510117", 2025, ("项目决策", "预算管理", "项目实施", "产出指标", "效果指标", "成本指标", "满意度"), "sichuan/pidu/project-2025"),
+        ("510117", 2025, ("产出指标", "效益指标", "满意度指标"), "sichuan/pidu/project-2025"),
+        ("510117", 2025, ("项目决策", "预算管理", "项目实施", "产出指标", "效果指标", "成本指标", "满意度"), "sichuan/pidu/project-2025-special"),
         ("430000", 2018, ("产出指标", "效益指标", "满意度指标"), "national/project-2016"),
         ("330000", 2023, ("决策", "过程", "产出", "效益"), None),
     ],
@@ -155,3 +156,65 @@ def test_sichuans_bands_change_on_the_day(day, score, expected):
 def test_the_built_in_profiles_conform():
     """The kit that third parties use passes for the built-in profiles."""
     conform(jixiao_profiles)
+
+
+def test_a_county_keeps_what_its_province_asks():
+    """Pidu's own notice has a deadline; outsourcing and collective decision stay those of the province, with both sources."""
+    place = KIT.library.place("sichuan/pidu")
+    last = max(place.policies, key=lambda one: one.effective)
+    assert (last.deadline, last.outsourcing, last.collective_decision) == ("03-16", "forbidden", True)
+    assert [one.number for one in last.cite] == ["郫财函〔2026〕11号", "川财绩〔2025〕5号"]
+    assert [str(one.effective) for one in place.policies] == ["2025-03-17", "2026-02-24"]
+
+
+def test_no_rule_of_a_unit_takes_a_factor_of_the_finance_department():
+    """The factors of 川财绩〔2025〕5号 act on the finance evaluation: no rule file for self-evaluations names them."""
+    for entry in KIT.library.entries:
+        assert all(rule["method"] != "downgrade_factor" for rule in KIT.library.rules(entry).modifiers)
+
+
+@pytest.mark.parametrize(
+    ("titles", "missing"),
+    [
+        (("摘要", "项目基本情况", "绩效评价工作情况", "评价结论及绩效分析", "经验、问题和建议", "附件"), 0),
+        (("基本情况", "绩效评价工作开展情况", "综合评价情况及评价结论", "绩效评价指标分析", "主要经验及做法", "存在的问题及原因分析", "有关建议", "其他需要说明的问题"), 0),
+        (("摘要", "项目基本情况", "绩效评价工作情况", "评价结论及绩效分析"), 2),
+    ],
+)  # fmt: skip
+def test_a_report_may_follow_either_outline(titles, missing):
+    """Of two outlines in use the one that the report follows best is asked for."""
+    from jixiao.rules.checks.prose import _outline
+    from jixiao.rules.checks.structure import missing_sections
+
+    profile = KIT.scorer.chooser.profile("yunnan/project-2020")
+    report = Report(sections=tuple(Section(title=title, level=1) for title in titles))
+    assert len(list(missing_sections(report, _outline(profile, report)))) == missing
+
+
+def test_how_sure_sums_up_by_province():
+    """Each rule file stands with its sources; the sums of a province are those of its places."""
+    found = list_profiles(KIT.library)
+    rows = {row[0]: row for row in sure_rows(found)}
+    assert "第十六条" in rows["national/project-2020"][4]
+    sums = {row[0]: tuple(map(int, row[1:])) for row in sure_summary(found)[1:]}
+    assert sum(sums["合计"]) == len(found)
+    assert sums["sichuan"] == (0, 6, 6)
+    assert sums["national"][0] == sum(one.basis == "cited" for one in found)
+
+
+@pytest.mark.parametrize("profile", sorted(KIT.library.entries))
+def test_every_rule_that_is_shown_says_where_it_comes_from(profile):
+    """Rows, default rules and the execution rate carry a source, how sure it is, and since when."""
+    shown = describe(profile, KIT.library, KIT.registry)
+    parts = [*shown["rows"], *shown["defaults"], *([shown["execution"]] if shown["execution"] else [])]
+    assert all(one["cite"] and one["basis"] and "年度起" in one["since"] for one in parts)
+
+
+def test_an_explained_score_says_source_sureness_and_year():
+    """Each proved row ends with the source of its rule, how sure it is, and since when."""
+    path = EXAMPLES[0].parent / "hunan-hetang-2022.toml"
+    source = KIT.open(str(path))
+    text = "\n".join(ScoreText("zh", explain=True).file(str(path), KIT.score(source), source.locate))
+    lines = [line for line in text.splitlines() if line.lstrip().startswith("出处")]
+    assert len(lines) == sum(row.basis is not None for card in KIT.score(source) for row in card.rows)
+    assert all("依通行表式 · 自2022年度起" in line for line in lines)

@@ -97,6 +97,7 @@ class Grid:
         """Put a cell into the next free position of the row."""
         self.next_column()
         self.gathering.pay_cells(col_span)
+        self.gathering.pay_text(len(text))
         self._above[self._column] = len(self.cells)
         self.cells.append(
             Cell(text=text, row=self.row, column=self._column, row_span=row_span, col_span=col_span, place=place)

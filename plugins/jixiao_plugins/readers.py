@@ -21,6 +21,8 @@ _XLS = (".xls", ".et", ".xlt")
 _OLD = (".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt")
 _CSV = (".csv", ".tsv")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LARGE_PAGE = 65_536
+"""A page of fewer bytes costs its parser little, whatever is in it."""
 _HTML = (".html", ".htm", ".xhtml", ".shtml")
 _TEXT = (".txt", ".md", ".markdown", ".text")
 
@@ -82,7 +84,9 @@ def _wide(text: str) -> bytes:
 def _sniff_xls(head: bytes, name: str) -> int:
     if not head.startswith(_OLE):
         return 0
-    if _wide("Workbook") in head or _wide("EncryptedPackage") in head:
+    if _wide("WordDocument") in head:
+        return 0
+    if _wide("Workbook") in head or _wide("Book") in head or _wide("EncryptedPackage") in head:
         return 2
     return int(suffix_of(name) in _XLS)
 
@@ -91,7 +95,7 @@ def _sniff_old(head: bytes, _name: str) -> int:
     if head.startswith(b"PK"):
         return 2 * int(b"opendocument.text" in head)
     if head.startswith(_OLE):
-        return 2 if _wide("WordDocument") in head or _wide("Book") in head else 1
+        return 2 if _wide("WordDocument") in head else 1
     return 2 if head.startswith((b"{\\rtf", b"<?mso-application")) or b'progid="Excel.Sheet"' in head else 0
 
 
@@ -151,10 +155,10 @@ def jixiao_readers() -> list[Reader]:
         _reader("docx", _WORD, _sniff_zip(word, _WORD), _read_word, ("Word 文档", "Word documents")),
         _reader("xlsx", _XLSX, _sniff_zip(sheet, _XLSX), _read_xlsx, ("Excel 工作簿", "Excel workbooks")),
         _reader("ods", _ODS, _sniff_zip(table, _ODS), _read_ods, ("ODF 表格", "OpenDocument spreadsheets")),
-        _reader("xls", _XLS, _sniff_xls, _read_xls, ("旧版 Excel 和 WPS 表格", "old Excel and WPS workbooks")),
-        _reader("pdf", (".pdf",), _sniff_pdf, _read_pdf, ("PDF(要有文字层)", "PDF with a text layer")),
+        _reader("xls", _XLS, _sniff_xls, _read_xls, ("旧版 Excel 和 WPS 表格", "old Excel and WPS workbooks"), 0),
+        _reader("pdf", (".pdf",), _sniff_pdf, _read_pdf, ("PDF(要有文字层)", "PDF with a text layer"), 0),
         _reader("doc", _OLD, _sniff_old, _read_old, ("旧版 Word 和 WPS(经 LibreOffice)", "old Word and WPS files")),
-        _reader("html", _HTML, _sniff_html, _read_html, ("网页", "web pages")),
+        _reader("html", _HTML, _sniff_html, _read_html, ("网页", "web pages"), _LARGE_PAGE),
         _reader("csv", _CSV, _sniff_csv, _read_csv, ("逗号分隔的表", "comma-separated tables")),
         _reader("text", _TEXT, _sniff_text, _read_text, ("文本和 Markdown", "text and Markdown")),
     ]
@@ -166,5 +170,6 @@ def _reader(
     sniff: Callable[[bytes, str], int],
     read: Callable[[bytes, str, Limits], Document],
     summary: tuple[str, str],
+    isolated: int | None = None,
 ) -> Reader:
-    return Reader(name=name, suffixes=suffixes, sniff=sniff, read=read, summary=summary)
+    return Reader(name=name, suffixes=suffixes, sniff=sniff, read=read, summary=summary, isolated=isolated)

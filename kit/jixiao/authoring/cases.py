@@ -20,7 +20,7 @@ from jixiao.rules.grades import grade
 from jixiao.rules.library import FoundPlace, ProfileError, line_of, listed, read_toml
 from jixiao.rules.methods.base import NotApplicable, Totals
 from jixiao.text.names import key
-from jixiao.text.quantity import plain
+from jixiao.text.quantity import EXACT, parse, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -312,13 +312,19 @@ def _modified(case: Case, profile: Profile, scorer: Scorer, total: Decimal) -> t
     for rule in profile.rules.modifiers:
         modifier, params = scorer.registry.modification(rule)
         points = tuple(Decimal(text) for text in case.deductions)
-        outcome = modifier.compute(
-            Totals(total=total, full=full, deductions=points, grades_down=case.down or 0), params
-        )
+        given = Totals(total=total, full=full, deductions=points, grades_down=case.down or 0, rate=_rate(case))
+        outcome = modifier.compute(given, params)
         if outcome.score is not None and outcome.score != total:
             total = outcome.score
             proofs.append(outcome.formula)
     return total.quantize(Decimal("0.01")), "; ".join(proofs)
+
+
+def _rate(case: Case) -> Decimal | None:
+    """The execution rate of a case that gives both amounts."""
+    amounts = [parse(case.funds[name]).base if name in case.funds else None for name in ("spent", "adjusted")]
+    above, below = amounts
+    return EXACT.divide(above, below) if above is not None and below else None
 
 
 def _grades(found: list[tuple[str, str, str]], expected: str | tuple[str, ...], computed: tuple[str, ...]) -> None:

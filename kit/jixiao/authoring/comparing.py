@@ -110,13 +110,14 @@ def _flat(shown: dict[str, Any]) -> dict[str, str]:
     """What `describe` says as single statements; grades are compared as spans."""
     flat = {name: str(shown[name]) for name in ("total", "not_applicable", "weights_note") if shown[name]}
     if shown["execution"]:
-        flat["预算执行率"] = "；".join(value for value in shown["execution"].values() if value)
+        said = (shown["execution"][name] for name in ("weight", "rate", "rule", "explain_below"))
+        flat["预算执行率"] = "；".join(one for one in said if one)
     for shape in shown["groups"]:
         for part in shape["parts"]:
             flat[f"{shape['name']} · {part['name']}"] = part["weight"] or "—"
     for row in shown["rows"]:
-        said = (row["weight"] or "—", row["value"], row["rule"] or row["text"])
-        flat["/".join([*row["path"], row["name"]])] = "；".join(one for one in said if one)
+        cells = (row["weight"] or "—", row["value"], row["rule"] or row["text"])
+        flat["/".join([*row["path"], row["name"]])] = "；".join(one for one in cells if one)
     flat |= {one["kind"]: one["rule"] for one in shown["defaults"]}
     for policy in shown["policies"]:
         flat |= {f"{policy['effective'] or ''} {text}".strip(): text for text in policy["asks"]}

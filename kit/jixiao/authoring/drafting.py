@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.authoring.scaffolding import PROVINCES, new_profile
 from jixiao.authoring.wording import number
@@ -15,6 +15,7 @@ from jixiao.model.errors import UsageError
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.lint.vocabulary import known_facts
+from jixiao.rules.model import Defaults
 from jixiao.rules.weights import Weight, effective_weights
 from jixiao.text.names import group_key, key
 from jixiao.text.quantity import narrow, number_of
@@ -26,13 +27,21 @@ if TYPE_CHECKING:
     from jixiao.rules.library import Library
 
 
+State = Literal["read", "guessed", "not_read"]
+
+
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A row of the draft. `state`: parsed, truncated (the printed text was cut off), unparsed, or blank (no text is printed)."""
+    """A row of the draft.
+
+    `state` is `read` (the rule is what the table prints), `guessed` (something was taken to be so that it does not print) or
+    `not_read`; `why` says what was guessed, or why nothing was read.
+    """
 
     name: str
-    state: str
+    state: State
     rule: dict[str, Any] | None
+    why: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,10 @@ class Draft:
     file: str
     text: str
     rows: tuple[DraftRow, ...]
+
+    def count(self, state: State) -> int:
+        """How many rows are in a state."""
+        return sum(row.state == state for row in self.rows)
 
 
 def draft_folder(
@@ -90,24 +103,32 @@ def draft_report(report: Report, index: int = 0) -> Draft:
     evaluation = report.evaluations[index]
     weights = effective_weights(evaluation)
     kind, year = evaluation.kind or "department", report.year or 2025
-    rows = [_row(row, weight) for row, weight in zip(evaluation.indicators, weights, strict=True)]
+    coefficients = any(row.coefficient is not None for row in evaluation.indicators)
+    pairs = zip(evaluation.indicators, weights, strict=True)
+    rows = [_row(row, weight, coefficients=coefficients) for row, weight in pairs]
     text = "\n".join(_written(report, evaluation, rows, weights, kind, year))
     return Draft(f"{kind}-{year}.toml", text + "\n", tuple(row for row, _ in rows))
 
 
-def _row(row: Indicator, weight: Weight) -> tuple[DraftRow, list[str]]:
+_NO_TEXT = ("没有评分标准", "no rule text is printed")
+_NO_RULE = ("评分标准读不成规则", "its rule text was not read")
+_CUT_OFF = ("评分标准印到一半", "the printed rule text was cut off")
+_OPEN = (
+    "各要点的分值合计不足该行分值，或没有印",
+    "the points of its items fall short of the weight, or are not printed",
+)
+_OTHER_POINTS = (
+    "文字的分值与该行分值不符，或该行没有印分值",
+    "the points of the text are not the weight of the row, or none is printed",
+)
+_NO_COEFFICIENT = ("没有印得分系数", "no coefficient is printed")
+_ENDS = re.compile(r"(?:[；;，,、：:（(]|…|\.\.\.|[①②③④⑤⑥⑦⑧⑨⑩])\s*$")
+
+
+def _row(row: Indicator, weight: Weight, *, coefficients: bool) -> tuple[DraftRow, list[str]]:
     """What the row declares, and its lines of the rule file."""
     found = declared(row.rule, weight.value)
-    fits = found is not None and found.points in {None, weight.value}
-    state = (
-        "blank"
-        if not row.rule
-        else "unparsed"
-        if found is None
-        else "parsed"
-        if found.complete and fits
-        else "truncated"
-    )
+    made = _by_coefficient(row) if coefficients else _by_text(row, weight, found)
     lines = ["[[indicators]]", f"path = {_value(list(row.path))}", f"name = {_value(row.name or '')}"]
     if weight.value is not None:
         lines.append(f"weight = {_value(number(weight.value))}")
@@ -116,24 +137,51 @@ def _row(row: Indicator, weight: Weight) -> tuple[DraftRow, list[str]]:
     formula = _formula(row)
     if formula is not None:
         lines.append(f"value = {_value(formula)}")
-    lines += _rule_lines(found, state)
+    lines += _rule_lines(made, found)
     if row.rule:
         lines.append(f"text = {_value(row.rule)}")
     if row.data_source:
         lines.append(f"source = {_value(row.data_source)}")
-    return DraftRow(row.name or "", state, found.rule if found is not None and state == "parsed" else None), lines
+    return made, lines
 
 
-def _rule_lines(found: Declared | None, state: str) -> Iterator[str]:
-    if found is None or state in {"unparsed", "blank"}:
-        if state == "unparsed":
-            yield '# 待补：评分标准没有读懂，请写 rule，或写 rule = { method = "judgement" }（由评价人判断）。'
-        return
-    if state == "parsed":
-        yield f"rule = {_value(found.rule)}"
-        return
-    why = "印出的文字不全" if not found.complete else "文字的分值与该行分值不符"
-    yield f"# 待核：{why}，读到的是 {_value(found.rule)}"
+def _by_coefficient(row: Indicator) -> DraftRow:
+    """The rule of a row in a table with a column of coefficients: what the column prints is read, nothing else."""
+    if row.coefficient is None:
+        return DraftRow(row.name or "", "not_read", None, _NO_COEFFICIENT)
+    return DraftRow(row.name or "", "read", {"method": "coefficient"})
+
+
+def _by_text(row: Indicator, weight: Weight, found: Declared | None) -> DraftRow:
+    """What was made of the rule text of a row."""
+    name = row.name or ""
+    if not row.rule:
+        return DraftRow(name, "not_read", None, _NO_TEXT)
+    if found is None:
+        return DraftRow(name, "not_read", None, _CUT_OFF if _ENDS.search(row.rule) else _NO_RULE)
+    if not found.complete:
+        return DraftRow(name, "not_read", None, _CUT_OFF if _ENDS.search(row.rule) else _OPEN)
+    if found.points not in {None, weight.value}:
+        return DraftRow(name, "not_read", None, _OTHER_POINTS)
+    if found.assumed is not None:
+        return DraftRow(name, "guessed", found.rule, found.assumed)
+    return DraftRow(name, "read", found.rule)
+
+
+_MARKS: dict[State, str] = {"read": "读出", "guessed": "推测", "not_read": "没有读出"}
+
+
+def _rule_lines(made: DraftRow, found: Declared | None) -> Iterator[str]:
+    """The mark of the row, and its rule where there is one; one that does not fit the weight stands in a comment."""
+    why = f"：{made.why[0]}" if made.why[0] else ""
+    mend = (
+        "，请核对" if made.state == "guessed" else '，请写 rule，或写 rule = { method = "judgement" }（由评价人判断）'
+    )
+    yield f"# {_MARKS[made.state]}{why}{'' if made.state == 'read' else mend}"
+    if made.rule is not None:
+        yield f"rule = {_value(made.rule)}"
+    elif found is not None:
+        yield f"# 文字里的是 {_value(found.rule)}"
 
 
 def _formula(row: Indicator) -> str | None:
@@ -162,9 +210,10 @@ def _written(
 ) -> Iterator[str]:
     unit = report.unit.name if report.unit is not None and report.unit.name else ""
     title = report.title or f"{unit}{year}年度评分表"
-    read = sum(row.state == "parsed" for row, _ in rows)
-    yield f"# 由已公布的评分表起草，共{len(rows)}行，读懂评分标准{read}行；# 待补、# 待核 的各行须由人补全、核对。"
-    yield f"# Drafted from a printed score table: {read} of {len(rows)} rules were read. A person must complete and check the others."
+    read, guessed = (sum(row.state == state for row, _ in rows) for state in ("read", "guessed"))
+    rest = len(rows) - read - guessed
+    yield f"# 由已公布的评分表起草，共{len(rows)}行：读出{read}行，推测{guessed}行，没有读出{rest}行。推测的和没有读出的须由人核对、补全。"
+    yield f"# Drafted from a printed table of {len(rows)} rows: {read} read, {guessed} guessed, {rest} not read. A person must check the last two."
     yield f"title = {{ zh = {_value(title)} }}"
     yield f'kind = "{kind}"'
     yield f"years = {{ from = {year} }}"
@@ -181,6 +230,9 @@ def _written(
         yield f"weights_note = {{ zh = {_value(said)} }}"
     if execution is not None:
         yield f"\n[execution]\nweight = {_value(number(execution))}"
+    if any(row.rule == {"method": "coefficient"} for row, _ in rows):
+        yield "\n# 得分系数表：得分 = 分值 × 系数，五类目标都一样。\n[defaults]"
+        yield from (f'{kind_} = {{ method = "coefficient" }}' for kind_ in Defaults.__struct_fields__)
     yield from _facts(rows)
     yield from _groups(evaluation, weights)
     for _, lines in rows:

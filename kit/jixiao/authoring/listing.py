@@ -31,6 +31,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     partial: bool
     cases: int
     origin: str
+    sources: tuple[str, ...] = ()
 
 
 def list_profiles(library: Library) -> list[Listed]:
@@ -59,6 +60,7 @@ def _listed(library: Library, entry: Entry) -> Listed:
         partial=rules.partial,
         cases=sum((case.profile or sheet.profile) == entry.id for sheet in files for case in sheet.cases),
         origin=place.origin,
+        sources=tuple(f"{one}（{one.note}）" if one.note else str(one) for one in rules.cite),
     )
 
 
@@ -86,6 +88,7 @@ _KINDS = {
     "department": ("部门整体", "department"),
     "project": ("项目支出", "project"),
     "transfer": ("转移支付", "transfer"),
+    "bond": ("专项债券", "special bond"),
 }
 _HEAD = (
     ("编号", "类型", "年度", "依据", "行", "可执行", "默认规则", "例", "名称"),
@@ -112,3 +115,33 @@ def list_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
             for one in found
         ),
     ]
+
+
+_SURE_HEAD = (
+    ("编号", "类型", "年度", "依据", "出处"),
+    ("id", "kind", "years", "basis", "sources"),
+)
+
+
+def sure_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
+    """How sure every rule file is, and by which sources, with its heading."""
+    return [
+        _SURE_HEAD[language],
+        *(
+            (one.id, _KINDS[one.kind][language], years_text(one), one.basis, ("；", "; ")[language].join(one.sources))
+            for one in found
+        ),
+    ]
+
+
+def sure_summary(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
+    """How many rule files of each province are cited, practice and unverified, with a heading and the sum."""
+    bases = ("cited", "practice", "unverified")
+    places: dict[str, list[Listed]] = {}
+    for one in found:
+        places.setdefault(one.id.partition("/")[0], []).append(one)
+    lines = [
+        (place, *(str(sum(one.basis == basis for one in some)) for basis in bases)) for place, some in places.items()
+    ]
+    whole = tuple(str(sum(one.basis == basis for one in found)) for basis in bases)
+    return [(("地区", "place")[language], *bases), *lines, (("合计", "all")[language], *whole)]

@@ -11,6 +11,7 @@ from jixiao.rules.choose import Chooser
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jixiao.model.kinds import Basis
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Cite, GradeBands, Policy
@@ -38,6 +39,7 @@ _KINDS = {
     "department": ("部门整体支出", "department"),
     "project": ("项目支出", "project"),
     "transfer": ("转移支付", "transfer"),
+    "bond": ("专项债券", "special bond"),
 }
 
 
@@ -92,6 +94,8 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
         ],
         "required": ["/".join(one.path) for one in rules.required],
         "outline": list(rules.outline),
+        "outlines": [list(one) for one in rules.outlines],
+        "management": list(rules.management),
         "form": rules.form,
     }
 
@@ -104,7 +108,7 @@ def _cites(cites: Sequence[Cite]) -> list[str]:
     return [f"{one}（{one.note}）" if one.note else str(one) for one in cites]
 
 
-def _execution(profile: Profile, registry: Registry, language: int) -> dict[str, str] | None:
+def _execution(profile: Profile, registry: Registry, language: int) -> dict[str, Any] | None:
     rules = profile.rules.execution
     if rules is None:
         return None
@@ -115,12 +119,21 @@ def _execution(profile: Profile, registry: Registry, language: int) -> dict[str,
         "rate": rate,
         "rule": rule_words(rules.rule, rules.weight, registry)[language],
         "explain_below": below,
+        **_source(profile, rules.rule.get("basis"), (), language),
     }
+
+
+def _source(profile: Profile, basis: Basis | None, own: Sequence[Cite], language: int) -> dict[str, Any]:
+    """Where a rule comes from, how sure it is, and since when it holds: its own where it says so, else the rule file's."""
+    rules = profile.rules
+    since = f"{rules.years.from_}年度起" if language == 0 else f"fiscal year {rules.years.from_} on"
+    if rules.effective is not None:
+        since += f"，报告日期不早于{rules.effective}" if language == 0 else f", reports of {rules.effective} or later"
+    return {"basis": _BASIS[basis or rules.basis][language], "cite": _cites(own or rules.cite), "since": since}
 
 
 def _rows(profile: Profile, registry: Registry, language: int) -> Iterator[dict[str, Any]]:
     for row in profile.rules.indicators:
-        basis = row.basis or profile.rules.basis
         yield {
             "path": list(row.path),
             "name": row.name,
@@ -129,13 +142,12 @@ def _rows(profile: Profile, registry: Registry, language: int) -> Iterator[dict[
             "value": row.value or "",
             "rule": rule_words(row.rule, row.weight, registry)[language] if row.rule is not None else None,
             "text": row.text,
-            "basis": _BASIS[basis][language],
             "note": row.note,
-            "cite": _cites(row.cite),
+            **_source(profile, row.basis or (row.rule or {}).get("basis"), row.cite, language),
         }
 
 
-def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[dict[str, str]]:
+def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[dict[str, Any]]:
     groups = {group.name: group.defaults for shape in profile.rules.shapes for group in shape.groups if group.defaults}
     for where, defaults in ({"": profile.rules.defaults} | groups).items():
         for kind, names in _DEFAULTS.items():
@@ -143,7 +155,8 @@ def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[d
             if rule is not None:
                 name = f"{where}：{names[language]}" if where else names[language]
                 ceiling = {**rule, "nature": "≤"} if kind in {"reverse", "cost"} and rule["method"] == "ratio" else rule
-                yield {"kind": name, "rule": rule_words(ceiling, None, registry)[language]}
+                words = rule_words(ceiling, None, registry)[language]
+                yield {"kind": name, "rule": words, **_source(profile, rule.get("basis"), (), language)}
 
 
 def _bands(bands: GradeBands, language: int) -> dict[str, Any]:
@@ -188,11 +201,12 @@ _WORDS = {
     "policies": ("表外要求", "Beyond the table"),
     "templates": ("表内模板", "Templates"),
     "outline": ("报告提纲", "Outline of the report"),
+    "management": ("资金管理各行", "Rows on managing the money"),
     "cite": ("依据", "Sources"),
 }
 _ROW_HEAD = (
-    ("上级指标", "指标", "分值", "取值", "评分标准", "依据"),
-    ("level", "row", "weight", "value", "rule", "basis"),
+    ("上级指标", "指标", "分值", "取值", "评分标准", "依据", "出处", "自"),
+    ("level", "row", "weight", "value", "rule", "basis", "source", "since"),
 )
 
 
@@ -214,7 +228,8 @@ def _markdown(shown: dict[str, Any], language: int) -> Iterator[str]:
         one = shown["execution"]
         yield from _heading("execution", language)
         points = f"{one['weight']} 分" if language == 0 else f"{one['weight']} points"
-        yield f"{points}：{one['rate']}；{one['rule']}" if language == 0 else f"{points}: {one['rate']}; {one['rule']}"
+        said = f"{points}：{one['rate']}；{one['rule']}" if language == 0 else f"{points}: {one['rate']}; {one['rule']}"
+        yield said + _sourced(one)
         if one["explain_below"]:
             yield (
                 f"低于{one['explain_below']}须说明原因"
@@ -231,7 +246,7 @@ def _markdown(shown: dict[str, Any], language: int) -> Iterator[str]:
         yield from _table(_ROW_HEAD[language], [_cells(row) for row in shown["rows"]])
     if shown["defaults"]:
         yield from _heading("defaults", language)
-        yield from (f"- {one['kind']}：{one['rule']}" for one in shown["defaults"])
+        yield from (f"- {one['kind']}：{one['rule']}{_sourced(one)}" for one in shown["defaults"])
     yield from _heading("grades", language)
     for bands in shown["grades"]:
         since = (
@@ -258,9 +273,26 @@ def _lists(shown: dict[str, Any], language: int) -> Iterator[str]:
     if shown["outline"]:
         yield from _heading("outline", language)
         yield from (f"{index}. {title}" for index, title in enumerate(shown["outline"], 1))
+        for other in shown["outlines"]:
+            yield ""
+            yield ("同样在用：" if language == 0 else "also in use: ") + "；".join(other)
+    if shown["management"]:
+        yield from _heading("management", language)
+        yield "、".join(shown["management"])
     if shown["cite"]:
         yield from _heading("cite", language)
         yield from (f"- {one}" for one in shown["cite"])
+
+
+def _sourced(one: dict[str, Any]) -> str:
+    """How sure a rule is, where it comes from, and since when it holds, in brackets."""
+    return f"（{'；'.join(filter(None, (one['basis'], _first_source(one), one['since'])))}）"
+
+
+def _first_source(one: dict[str, Any]) -> str:
+    """The first source of a rule; all of them stand at the end of the page."""
+    cites: list[str] = one["cite"]
+    return f"{cites[0]} …" if len(cites) > 1 else "".join(cites)
 
 
 def _heading(name: str, language: int) -> tuple[str, str, str]:
@@ -271,7 +303,8 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     weight = row["weight"] or "—"
     weight = f"{weight}（{row['weight_origin']}）" if row["weight_origin"] else weight
     rule = row["rule"] or row["text"] or "—"
-    return "/".join(row["path"]), row["name"], weight, row["value"] or "—", rule, row["basis"]
+    value = row["value"] or "—"
+    return "/".join(row["path"]), row["name"], weight, value, rule, row["basis"], _first_source(row), row["since"]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

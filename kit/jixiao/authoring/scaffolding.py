@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.authoring.wording import number
 from jixiao.model.errors import UsageError
+from jixiao.text.quantity import half_up, plain
 from jixiao.text.regions import get
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jixiao.rules.library import Library
+    from jixiao.rules.model import RuleFile
 
 PROVINCES = {
     "beijing": "110000", "tianjin": "120000", "hebei": "130000", "shanxi": "140000", "neimenggu": "150000", "liaoning": "210000",
@@ -98,23 +104,16 @@ indicator = {{ path = ["产出指标", "质量指标"], name = "合格率", targ
 actuals = {{ "98%" = "4.9", "100%" = "5" }}
 
 [[cases]]
-say = "一份完整的自评：选用本规则，执行率95%得9.5分"
+say = "一份完整的自评：选用本规则，执行率按95%计分"
 [cases.report]
 year = {year}
 region = {{ code = {region_text} }}
 [[cases.report.evaluations]]
 kind = "{kind}"
-funds = [{{ label = "年度资金总额", source = "total", adjusted = "100万元", spent = "95万元" }}]
-execution = {{ weight = 10, score = 9.5 }}
-total = {{ weight = 100, score = 99.5 }}
-indicators = [
-    {{ path = ["产出指标", "数量指标"], name = "数量", target = "≥20次", actual = "20次", weight = 50, score = 50 }},
-    {{ path = ["效益指标", "社会效益指标"], name = "覆盖率", target = "≥90%", actual = "92%", weight = 30, score = 30 }},
-    {{ path = ["满意度指标"], name = "满意度", target = "≥90%", actual = "95%", weight = 10, score = 10 }},
-]
+{rows}
 [cases.expect]
 profile = {profile_text}
-total = "99.5"
+total = "{total}"
 grade = "优"
 """
 
@@ -178,14 +177,24 @@ def new_profile(
         "extends_text": _text(extends),
     }
     title = f"{name}{'部门整体支出' if kind == 'department' else '项目支出'}绩效自评"
+    parent = _parent(library, extends, kind)
     rules = {
         "id": place_id,
         "title_text": _text(title),
         "kind": kind,
         "year": year,
-        "parent_text": _text(_parent(library, extends, kind)),
+        "parent_text": _text(parent),
     }
-    cases = {"profile_text": _text(f"{place_id}/{kind}-{year}"), "year": year, "region_text": _text(code), "kind": kind}
+    rows, total = _whole_table(library.rules(parent))
+    profile = _text(f"{place_id}/{kind}-{year}")
+    cases = {
+        "profile_text": profile,
+        "year": year,
+        "region_text": _text(code),
+        "kind": kind,
+        "rows": rows,
+        "total": total,
+    }
     written = {
         "profile.toml": _PLACE.format(**place),
         f"{kind}-{year}.toml": _RULES.format(**rules),
@@ -198,6 +207,36 @@ def new_profile(
     filling = {"package": distribution, "module": module, "description": title, "description_text": _text(title)}
     inside = {f"{module}/profiles/{last}/{file}": text for file, text in written.items()}
     return {"pyproject.toml": _PROJECT.format(**filling), f"{module}/__init__.py": _MODULE.format(**filling), **inside}
+
+
+def _whole_table(rules: RuleFile) -> tuple[str, str]:
+    """A table in the form of the rules that are inherited, every row full and 95 % of the money spent: its lines and its total."""
+    full = Decimal(rules.total)
+    own = Decimal(rules.execution.weight) if rules.execution is not None else Decimal(0)
+    groups = [(group.name, group.weight) for group in rules.shapes[0].groups] if rules.shapes else [("产出指标", None)]
+    rest = full - own - sum((weight for _, weight in groups if weight is not None), Decimal(0))
+    shares = _shared(rest, sum(weight is None for _, weight in groups))
+    score = half_up(own * 95 / 100, 2)
+    lines = []
+    if rules.execution is not None:
+        fund = '{ label = "年度资金总额", source = "total", adjusted = "100万元", spent = "95万元" }'
+        lines += [f"funds = [{fund}]", f"execution = {{ weight = {plain(own)}, score = {number(score)} }}"]
+    total = full - own + score
+    lines += [f"total = {{ weight = {plain(full)}, score = {number(total)} }}", "indicators = ["]
+    for name, weight in groups:
+        points = plain(next(shares) if weight is None else Decimal(weight))
+        cells = 'target = "≤20万元", actual = "20万元"' if "成本" in name else 'target = "≥20次", actual = "20次"'
+        lines.append(
+            f"    {{ path = [{_text(name)}], name = {_text(name + '一')}, {cells}, weight = {points}, score = {points} }},"
+        )
+    return "\n".join([*lines, "]"]), number(total)
+
+
+def _shared(rest: Decimal, count: int) -> Iterator[Decimal]:
+    """What is left over, in whole points: the first takes what does not divide."""
+    for index in range(count):
+        share = rest // count
+        yield share if index else rest - share * (count - 1)
 
 
 def _text(value: str) -> str:

@@ -10,7 +10,7 @@ from jixiao.authoring.listing import default_rules, executable_row
 from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
 from jixiao.rules.choose import Chooser
-from jixiao.rules.library import FoundPlace, Library, ProfileError, profile_folders, read_toml
+from jixiao.rules.library import FoundPlace, Library, ProfileError, outermost, profile_folders, read_toml
 from jixiao.rules.lint.compile_check import check_place
 from jixiao.rules.lint.problems import Problem
 from jixiao.rules.lint.sheet import Sheet
@@ -75,7 +75,8 @@ def try_folder(folder: Path, library: Library, registry: Registry) -> list[Trial
 
 
 def library_with(folder: Path, folders: list[tuple[str, Path]]) -> Library:
-    """The profiles at hand and those of a folder; one that is already among them is not taken twice."""
+    """The profiles at hand and those of a folder and of the places around it; one already among them is not taken twice."""
+    folder = outermost(folder)
     own = {one.resolve() for one in profile_folders(folder)}
     known = {one.resolve() for _, root in folders for one in profile_folders(root)}
     return Library([*folders, ("path", folder)] if own - known else folders)

@@ -59,6 +59,10 @@ def _ratio(params: Any, _: Decimal | None) -> Words:
     if params.zero_above is not None:
         zh.append(f"完成率高于{number(params.zero_above, percent=True)}不得分")
         en.append(f"nothing above {number(params.zero_above, percent=True)}")
+    if params.over_from is not None:
+        start, lost = number(params.over_from, percent=True), number(params.over_lost, percent=True)
+        zh.append(f"完成率达到{start}及以上的扣分值的{lost}")
+        en.append(f"{lost} of the weight off from {start} on")
     return "，".join(zh), ", ".join(en)
 
 
@@ -205,6 +209,7 @@ _WRITERS: dict[str, Callable[[Any, Decimal | None], Words]] = {
     "qualitative_tier": _tiers,
     "converted": _converted,
     "share_met": _share_met,
+    "within_budget": lambda *_: ("项目已完成且未超预算的得满分", "full for a project that is done within its budget"),
     "judgement": lambda *_: ("由评价人判断，只核对得分在0与分值之间", "a judgement: only the range is checked"),
     "sum_children": lambda *_: ("等于下级得分之和", "the sum of the rows below"),
     "coefficient": lambda *_: ("分值×得分系数", "weight × coefficient"),

@@ -1,0 +1,1 @@
+"""Many inputs: tasks, the pool of workers, and the jobs they do."""

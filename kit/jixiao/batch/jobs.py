@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import PASSING, InputError, UsageError
 from jixiao.model.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
@@ -29,8 +29,11 @@ _JSON = msgspec.json.Encoder()
 __all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_all", "open_task"]
 
 
-def open_task(kit: Toolkit, task: Task) -> Source | None:
-    """The report behind a task; None for a file of a folder that is no report. Raises InputError."""
+def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source | None:
+    """The report behind a task; None for a file of a folder that is no report. Raises InputError.
+
+    `any_document` takes a document that is no self-evaluation, too, as `Toolkit.open` does.
+    """
     from jixiao.files.inputs import REPORTS, read
 
     if task.error is not None:
@@ -55,14 +58,16 @@ def open_task(kit: Toolkit, task: Task) -> Source | None:
 
             if not is_report(data, suffix):
                 return None
-    return kit.open(task.path, data)
+    return kit.open(task.path, data, any_document=any_document)
 
 
-def open_all(kit: Toolkit, tasks: Iterable[Task]) -> Iterator[tuple[Task, Source | InputError]]:
+def open_all(
+    kit: Toolkit, tasks: Iterable[Task], opened: Callable[[Task], Source | None] | None = None
+) -> Iterator[tuple[Task, Source | InputError]]:
     """Every report behind the tasks of one submission, the files inside a zip in its place; what cannot be read as its error."""
     for task in _unpacked(kit, tasks):
         try:
-            source = open_task(kit, task)
+            source = opened(task) if opened is not None else open_task(kit, task)
         except InputError as error:
             yield task, error
         else:
@@ -108,31 +113,40 @@ class Job:
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
         try:
-            source = open_task(self.kit, task)
+            source = self._opened(task)
             return None if source is None else self._work(task, source)
         except InputError as error:
             return self.refuse(task, error)
         except UsageError as error:
             return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
-        except MemoryError:
+        except PASSING:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
             return self._stopped(task, "E001", f"{type(error).__name__}: {error}", bug=traceback.format_exc())
+
+    def _opened(self, task: Task) -> Source | None:
+        return open_task(self.kit, task)
 
     def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
         """One answer for all inputs, which are one submission, after those that cannot be read."""
-        from jixiao.documents.submission import open_together
-
         parts: list[Source] = []
         first: Task | None = None
-        for task, source in open_all(self.kit, tasks):
+        for task, source in open_all(self.kit, tasks, self._opened):
             if isinstance(source, InputError):
                 yield self.refuse(task, source)
             else:
                 first = first or task
                 parts.append(source)
         if first is not None:
-            yield self._work(first, open_together(parts))
+            yield self._joined(first, parts)
+
+    def _joined(self, first: Task, parts: Sequence[Source]) -> bytes:
+        from jixiao.documents.submission import open_together
+
+        try:
+            return self._work(first, open_together(parts))
+        except InputError as error:  # it took too long
+            return self.refuse(first, error)
 
     def _work(self, task: Task, source: Source) -> bytes:
         raise NotImplementedError
@@ -157,6 +171,10 @@ class ValidateJob(Job):
 
     targets: Source | None = None
     brief = False
+
+    def _opened(self, task: Task) -> Source | None:
+        """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
+        return open_task(self.kit, task, any_document=True)
 
     def _work(self, task: Task, source: Source) -> bytes:
         if self.brief:
@@ -185,6 +203,9 @@ def file_result(path: str, result: Validation, language: Language) -> FileResult
     from jixiao.outputs.findings import file_data
 
     data = file_data(shown_path(path), result, result.findings, language)
+    if result.source.refusal is not None:
+        data["report"] = None  # nothing of it is shown as a report
+        return FileResult(**data, failed=True)
     return FileResult(**data, evaluations=_reviewed(result), failed=_failed(data["findings"]))
 
 

@@ -13,14 +13,13 @@ import signal
 import time
 import warnings
 from collections import deque
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import msgspec
 
-from jixiao.files.reading import refusal
+from jixiao.files.timing import PATIENCE, listen_again, quiet, slow, within
 from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,10 +66,6 @@ class Job(Protocol):
         ...
 
 
-class TookTooLong(BaseException):
-    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
-
-
 def workers(wanted: int | None, tasks: int) -> int:
     """How many processes: as many as were asked for, else one for each processor when there is enough to do. 1 means none."""
     if wanted:
@@ -86,9 +81,8 @@ def run(
 ) -> Iterator[tuple[Task, bytes | None]]:
     """The answers in the order of the tasks. With one job the work is done here, without a process."""
     if jobs <= 1:
-        with _hearing(seconds) as heard:
-            for task in tasks:
-                yield task, answer(job, task, heard)
+        for task in tasks:
+            yield task, answer(job, task, seconds)
         return
     pool = _Pool(job, jobs, seconds, window)
     try:
@@ -98,17 +92,11 @@ def run(
 
 
 def answer(job: Job, task: Task, seconds: int) -> bytes | None:
-    """The answer to one task; one that takes longer than `seconds` (0: no matter how long) is refused with `E006`."""
+    """The answer to one task; one that takes longer than `seconds` of the processor (0: no limit) is refused with `E006`."""
     try:
-        if not seconds:
-            return job.run(task)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            return job.run(task)
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    except TookTooLong:
-        return job.refuse(task, slow(seconds))
+        return within(seconds, lambda: job.run(task))
+    except InputError as error:
+        return job.refuse(task, error)
     except MemoryError:
         return job.refuse(task, _lost("内存不足", "out of memory"))
 
@@ -119,32 +107,8 @@ def _killed() -> InputError:
     )
 
 
-def slow(seconds: int) -> InputError:
-    """The error for a file that took too long."""
-    return refusal("E006", "seconds", allowed=str(seconds))
-
-
 def _lost(zh: str, en: str) -> InputError:
     return InputError("E001", cause="worker", problem=zh, problem_en=en)
-
-
-@contextmanager
-def _hearing(seconds: int) -> Iterator[int]:
-    """Alarms raise TookTooLong here. Gives the seconds; 0 where the system has no alarms or we are not where they are heard."""
-    import threading
-
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread() or not seconds:
-        yield 0
-        return
-    before = signal.signal(signal.SIGALRM, _ring)
-    try:
-        yield seconds
-    finally:
-        signal.signal(signal.SIGALRM, before)
-
-
-def _ring(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a signal handler
-    raise TookTooLong
 
 
 @dataclass(eq=False)
@@ -302,7 +266,7 @@ class _Pool:
         process = self._context.Process(
             target=_serve, args=(tasks, answers, [*others, inbox, pipe], self._job, self._seconds), daemon=True
         )
-        with warnings.catch_warnings():  # Arrow's allocator has a thread of its own, and is ready for a fork
+        with warnings.catch_warnings(), quiet():  # Arrow's allocator has a thread of its own, and is ready for a fork
             warnings.simplefilter("ignore", DeprecationWarning)
             process.start()
         tasks.close()
@@ -315,12 +279,13 @@ class _Pool:
     def _listen(self) -> None:
         """Wait until something happens: an answer, a death, or the end of a file's time."""
         busy = [one for one in self._workers if one.handfuls]
-        limit = min((one.since + self._seconds + _GRACE for one in busy), default=0.0) if self._seconds else None
+        allowed = PATIENCE * self._seconds + _GRACE
+        limit = min((one.since + allowed for one in busy), default=0.0) if self._seconds else None
         ready = self._ears.wait(None if limit is None else max(0.0, limit - time.monotonic()))
         for one in ready:
             self._receive(one)
         for one in busy:
-            if one not in ready and self._seconds and time.monotonic() > one.since + self._seconds + _GRACE:
+            if one not in ready and self._seconds and time.monotonic() > one.since + allowed:
                 self._bury(one, slow(self._seconds))
 
     def _receive(self, worker: _Worker) -> None:
@@ -350,13 +315,24 @@ class _Pool:
         """End all workers, at once when they still have work."""
         for worker in self._workers:
             if worker.handfuls:
-                worker.process.kill()
+                worker.process.terminate()
             self._ears.close(worker)
             worker.inbox.close()
             worker.pipe.close()
         for worker in self._workers:
             worker.process.join(_GRACE)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
         self._workers.clear()
+
+
+def _leave(number: int, frame: Any) -> NoReturn:  # noqa: ARG001 - the signature of a signal handler
+    """The end of a worker: no reader of its own is left behind."""
+    from jixiao.files.isolation import PROCESS
+
+    PROCESS.end()
+    os._exit(0)
 
 
 def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
@@ -365,16 +341,17 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with _hearing(seconds) as heard:
-        while True:
-            try:
-                handful, made, since = tasks.recv(), [], time.monotonic()
-                for task in handful:
-                    made.append(answer(job, task, heard))
-                    if time.monotonic() > since + _PATIENCE:
-                        answers.send_bytes(_PACK.encode(made))
-                        made, since = [], time.monotonic()
-                if made:
+    signal.signal(signal.SIGTERM, _leave)
+    listen_again()
+    while True:
+        try:
+            handful, made, since = tasks.recv(), [], time.monotonic()
+            for task in handful:
+                made.append(answer(job, task, seconds))
+                if time.monotonic() > since + _PATIENCE:
                     answers.send_bytes(_PACK.encode(made))
-            except (EOFError, OSError):
-                return
+                    made, since = [], time.monotonic()
+            if made:
+                answers.send_bytes(_PACK.encode(made))
+        except (EOFError, OSError):
+            _leave(0, None)

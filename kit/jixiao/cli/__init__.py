@@ -1,0 +1,1 @@
+"""Words in, exit code out: each command is one file that hands over at once."""

@@ -15,7 +15,7 @@ from jixiao.cli.language import t
 from jixiao.cli.messages import warn
 from jixiao.cli.opening import items, name_faults
 from jixiao.cli.output import Output, Progress
-from jixiao.model.errors import InputError
+from jixiao.model.errors import InputError, interrupt_code
 
 if TYPE_CHECKING:
     from jixiao.batch.jobs import Job
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jixiao.files.inputs import Item
     from jixiao.files.task import Task
 
-BUG, USAGE, UNREADABLE, INTERRUPTED = 70, 2, 3, 130
+BUG, USAGE, UNREADABLE = 70, 2, 3
 
 
 class Answer(Protocol):
@@ -44,7 +44,7 @@ class Batch:
 
     job: Job
     jobs: int | None = None
-    seconds: int = 60
+    seconds: int = 5
     quiet: int = 0
     verbose: int = 0
     files: int = 0
@@ -53,6 +53,7 @@ class Batch:
     bugs: int = 0
     usage: str = ""
     interrupted: bool = False
+    ended: int = 0
     complete: bool = False
     journal: Journal | None = None
     interrupt: Interrupt = field(default_factory=Interrupt)
@@ -88,8 +89,9 @@ class Batch:
                 self.count(result)
                 yield result
             self.complete = True
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             self.interrupted = True
+            self.ended = interrupt_code(error)
         finally:
             self.progress.hide()
             if self.journal is not None:
@@ -177,7 +179,7 @@ class Batch:
     def exit_code(self, found: int) -> int:
         """The strongest of what happened: interrupted, a bug, a wrong request, an input that cannot be read, findings."""
         if self.interrupted:
-            return INTERRUPTED
+            return self.ended
         if self.bugs:
             return BUG
         if self.usage:

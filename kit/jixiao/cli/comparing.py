@@ -61,6 +61,7 @@ def run(request: DiffRequest) -> int:
 
 def _written(form: str, comparison: Any, names: tuple[str, str], out: Output) -> str:
     from jixiao.outputs import diff_text
+    from jixiao.outputs.layout import shown
 
     if form == "json":
         return _json(diff_text.data(comparison, chosen()))
@@ -68,7 +69,7 @@ def _written(form: str, comparison: Any, names: tuple[str, str], out: Output) ->
         lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)
     else:
         lines = (diff_text.markdown if form == "md" else diff_text.page)(comparison, names, chosen())
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{shown(line, colour=out.colour)}\n" for line in lines)
 
 
 def _json(found: Any) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import describe, near, warn
-from jixiao.cli.opening import sources, toolkit
+from jixiao.cli.opening import refuse_own, sources, toolkit
 from jixiao.cli.output import Output
 from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
@@ -153,9 +153,15 @@ class _Papers:
         from jixiao.outputs.export import exported
 
         for source in self._sources():
-            self.read += 1
             report = source if self.request.review is None else self._reviewed(source, self.request.review)
-            yield exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            try:
+                one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
+            except InputError as error:  # it took too long
+                self.failed = True
+                warn(f"{source.path}: {describe(error)}")
+                continue
+            self.read += 1
+            yield one
 
     def _sources(self) -> Iterator[Source]:
         request = self.request
@@ -172,7 +178,7 @@ class _Papers:
 
         from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
 
-        opened = self.kit.open(str(sheet))
+        opened = self.kit.open(str(sheet), any_document=True)
         if opened.document is None:
             raise UsageError((f"{sheet} 不是复核表", f"{sheet} is no re-check sheet"))
         rows = read_sheet(opened.document)
@@ -203,8 +209,9 @@ class _Papers:
             what = self.what([what.one()])
         parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
         if output is None:
+            terminal = sys.stdout.isatty()
             for part in parts:
-                sys.stdout.buffer.write(part)
+                sys.stdout.buffer.write(_shown(part) if terminal else part)
             sys.stdout.buffer.flush()
             return
         with Saving(output, force=force) as file:
@@ -249,8 +256,11 @@ class _Papers:
 
     def _save(self, folder: Path, name: str, reports: list[Exported]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        data = self.writer.write(self.what(reports), self.request.options)
-        save(folder / f"{name}{self.writer.suffix}", data, force=self.request.force)
+        target = folder / f"{name}{self.writer.suffix}"
+        for one in reports:
+            if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
+                refuse_own(one.path)
+        save(target, self.writer.write(self.what(reports), self.request.options), force=self.request.force)
 
 
 class _Names:
@@ -264,6 +274,13 @@ class _Names:
         stem = _NOT_IN_NAMES.sub("_", wanted).strip(" .")[:80] or "_"
         number = self._taken[stem] = self._taken.get(stem, 0) + 1
         return stem if number == 1 else f"{stem}-{number}"
+
+
+def _shown(part: bytes) -> bytes:
+    """Text for a terminal: nothing that a report holds reaches it as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(part.decode("utf-8", "replace"), colour=False).encode()
 
 
 def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:

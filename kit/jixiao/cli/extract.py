@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from jixiao.cli.language import t
+from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import one_source, toolkit
 from jixiao.cli.options import ForceOption, OutputOption, Paths, StdinOption, TogetherOption
@@ -36,11 +36,13 @@ def command(
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
     out = Output(output, force=force)
-    source = one_source(paths, toolkit(), stdin_name, together=together)
+    source = one_source(paths, toolkit(), stdin_name, together=together, any_document=True)
     out.write(_document(source) if what == "document" else _report(source, format_))
     out.close()
     for note in source.notes:
         warn(f"{source.path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
+    if what == "report" and any(note.code == "E011" for note in source.notes):
+        raise typer.Exit(InputError.exit_code)
 
 
 def _document(source: Source) -> str:
@@ -66,6 +68,11 @@ def _report(source: Source, format_: str) -> str:
 
 def _where(source: Source, pointer: str) -> str:
     place = source.locate(pointer)
+    if place.table is not None:
+        from jixiao.outputs.places import table_place
+        from jixiao.outputs.scores import span
+
+        return table_place(span(place), chosen())
     if place.cell is not None:
         return f"{place.sheet or ''}!{place.cell}".removeprefix("!")
     if place.page is not None:

@@ -48,7 +48,7 @@ ExitZeroOption = Annotated[
 ]
 MaxFindingsOption = Annotated[
     int | None,
-    typer.Option("--max-findings", metavar="N", min=0),
+    typer.Option("--max-findings", metavar="N", min=0, max=10**15),
     Help("每个文件最多列出 N 条；计数与退出码照旧", "show at most N for a file; counts and exit code stay"),
     Setting("max-findings"),
 ]

@@ -26,9 +26,9 @@ def command(
     ],
     profile: ProfileOption = None,
     kind: Annotated[
-        Literal["department", "project", "transfer"],
+        Literal["department", "project", "transfer", "bond"],
         typer.Option("--kind"),
-        Help("部门整体、项目支出、转移支付", "a whole department, a project, a transfer"),
+        Help("部门整体、项目支出、转移支付、专项债券", "a whole department, a project, a transfer, a special bond"),
     ] = "department",
     output: OutputOption = None,
     force: ForceOption = False,

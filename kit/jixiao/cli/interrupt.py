@@ -1,38 +1,47 @@
-"""Ctrl-C while an engine works, or while a line is being written."""
+"""Ctrl-C and SIGTERM while an engine works, or while a line is being written."""
 
 from __future__ import annotations
 
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from jixiao.model.errors import Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def terminate(number: int, frame: Any) -> NoReturn:
+    """End the run as Ctrl-C does."""
+    raise Terminated
+
 
 class Interrupt:
-    """Ctrl-C, remembered: an engine makes an error of its own of it, and a library on the way may swallow that."""
+    """A signal, remembered: an engine makes an error of its own of it, and a library on the way may swallow that."""
 
     def __init__(self) -> None:
-        self.heard = False
-        self._before: Any = None
+        self.heard = 0
+        self._before: dict[int, Any] = {}
         self._held = False
 
     def _hear(self, number: int, frame: Any) -> None:
-        first, self.heard = not self.heard, True
+        first, self.heard = not self.heard, number
         if first and self._held:
             return
-        self._before(number, frame)  # Python's own raises KeyboardInterrupt; Spark's ends its jobs first
+        self._before[number](number, frame)  # Python's own raises KeyboardInterrupt; Spark's ends its jobs first
 
     def check(self) -> None:
-        """Raise KeyboardInterrupt if there was one."""
+        """Raise KeyboardInterrupt if there was a signal, Terminated for SIGTERM."""
         if self.heard:
-            raise KeyboardInterrupt
+            raise Terminated if self.heard == signal.SIGTERM else KeyboardInterrupt
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """While this lasts, a first interrupt waits for `check`: what is written is not torn. A second one does not wait."""
+        """While this lasts, a first signal waits for `check`: what is written is not torn. A second one does not wait."""
         self._held = True
         try:
             yield
@@ -41,16 +50,17 @@ class Interrupt:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """While this lasts, whatever an interrupt breaks is an interrupt."""
-        self._before = signal.getsignal(signal.SIGINT)
-        if threading.current_thread() is not threading.main_thread() or not callable(self._before):
-            yield  # where interrupts go to another thread, or were to be ignored from the start (`nohup … &`)
-            return
-        signal.signal(signal.SIGINT, self._hear)
+        """While this lasts, whatever a signal breaks is an interrupt. Those that were ignored from the start (`nohup … &`) stay so."""
+        if threading.current_thread() is threading.main_thread():
+            handlers = {number: signal.getsignal(number) for number in SIGNALS}
+            self._before = {number: handler for number, handler in handlers.items() if callable(handler)}
+        for number in self._before:
+            signal.signal(number, self._hear)
         try:
             yield
         except Exception:
             self.check()
             raise
         finally:
-            signal.signal(signal.SIGINT, self._before)
+            for number, handler in self._before.items():
+                signal.signal(number, handler)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 BUG = 70
 USAGE = 2
-INTERRUPTED = 130
 
 _HELP = frozenset({"-h", "--help"})
 _VERBOSE = frozenset({"-v", "--verbose"})
@@ -28,6 +29,8 @@ _VERBOSE = frozenset({"-v", "--verbose"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _listen()
+    _opened()
     _buffered()
     _utf8()
     try:
@@ -37,14 +40,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader closed the pipe: that is its right.
         _silence()
         return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
+        from jixiao.model.errors import interrupt_code
+
         sys.stderr.write(t("\n已中断\n", "\ninterrupted\n"))
-        return INTERRUPTED
+        return interrupt_code(error)
     except OSError as error:
         _silence()
         sys.stderr.write(f"jixiao: {t('写不出', 'cannot write')}: {error.strerror or error}\n")
         return USAGE
     return code
+
+
+def _listen() -> None:
+    """SIGTERM ends a run as Ctrl-C does. What was ignored from the start (`nohup`) stays so; a program around us keeps its own."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    if getattr(signal.getsignal(signal.SIGINT), "at_start", False):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL or getattr(before, "at_start", False):
+        from jixiao.cli.interrupt import terminate
+
+        signal.signal(signal.SIGTERM, terminate)
+
+
+def _opened() -> None:
+    """Standard streams that were closed: reading gives nothing, writing fails, and no file of ours takes their number."""
+    if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
+        return
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if number < 2 else os.O_WRONLY)
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", closefd=False)))
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)))
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BufferedWriter(io.FileIO(2, "w", closefd=False)))
 
 
 def _buffered() -> None:

@@ -11,7 +11,9 @@ from jixiao.model.errors import InputError, JixiaoError, UsageError
 
 def warn(text: str) -> None:
     """A line for the person on standard error."""
-    sys.stderr.write(f"jixiao: {text}\n")
+    from jixiao.outputs.layout import safe
+
+    sys.stderr.write(f"jixiao: {safe(text)}\n")
 
 
 def describe(error: JixiaoError) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from jixiao.cli import session
 from jixiao.cli.language import t
@@ -66,7 +68,7 @@ def limits(seconds: int) -> Limits:
     configured = session.configured()
     names = ("file-bytes", "inflated-bytes", "cells", "blocks", "depth")
     given = {name.replace("-", "_"): found.value for name in names if (found := configured.get(f"limits.{name}"))}
-    return Limits(**given, **({"seconds": seconds} if seconds else {}))
+    return Limits(**given, seconds=seconds)
 
 
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
@@ -84,29 +86,57 @@ def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
 
 
 def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[Item]:
-    """The inputs behind the words of the command line."""
+    """The inputs behind the words of the command line. Raises UsageError when the file of `-o` is one of them."""
     from jixiao.files.inputs import expand
 
-    return expand(words, kit.suffixes, stdin_name)
+    target = session.target.get()
+    known = _identity(target) if target is not None else None
+    for item in expand(words, kit.suffixes, stdin_name):
+        if known is not None and not item.stdin and _identity(item.path) == known:
+            refuse_own(item.path)
+        yield item
+
+
+def refuse_own(path: str) -> NoReturn:
+    """Raise the UsageError for an output that would replace its input."""
+    raise UsageError(
+        (f"{path} 是输入，不能又作输出", f"{path} is an input and cannot be the output too"),
+        hint=("-o 换一个文件名", "give -o another name"),
+    )
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What a file is known by, under whatever name; None for what is no regular file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a path may hold anything
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def sources(
-    words: Iterable[str], kit: Toolkit, stdin_name: str | None, *, together: bool = False
+    words: Iterable[str],
+    kit: Toolkit,
+    stdin_name: str | None,
+    *,
+    together: bool = False,
+    any_document: bool = False,
 ) -> Iterator[tuple[str, Source | InputError]]:
     """Every report behind the words, opened, with its path; what cannot be opened comes as its error.
 
-    With `together` they are the files of one submission: it comes as one report, after what cannot be opened.
+    With `together` they are the files of one submission: it comes as one report, after what cannot be opened. `any_document`
+    takes what is no self-evaluation, too.
     """
     from jixiao.batch.jobs import open_all, open_task
     from jixiao.batch.tasks import tasks
 
     inputs = tasks(items(words, kit, stdin_name), kit.limits)
     if together:
-        yield from _joined(open_all(kit, inputs))
+        yield from _joined(open_all(kit, inputs, lambda task: open_task(kit, task, any_document=any_document)))
         return
     for task in inputs:
         try:
-            source = open_task(kit, task)
+            source = open_task(kit, task, any_document=any_document)
         except InputError as error:
             yield task.path, error
         else:
@@ -128,12 +158,19 @@ def _joined(opened: Iterable[tuple[Task, Source | InputError]]) -> Iterator[tupl
         yield whole.path, whole
 
 
-def one_source(words: Iterable[str], kit: Toolkit, stdin_name: str | None = None, *, together: bool = False) -> Source:
+def one_source(
+    words: Iterable[str],
+    kit: Toolkit,
+    stdin_name: str | None = None,
+    *,
+    together: bool = False,
+    any_document: bool = False,
+) -> Source:
     """The only report behind the words, or all of them as one submission.
 
     Raises UsageError for none or several, InputError for one that cannot be read.
     """
-    opened = list(sources(words, kit, stdin_name, together=together))
+    opened = list(sources(words, kit, stdin_name, together=together, any_document=any_document))
     found = [source for _, source in opened if not isinstance(source, InputError)]
     errors = [(path, source) for path, source in opened if isinstance(source, InputError)]
     if errors and not found:

@@ -40,15 +40,15 @@ VerboseOption = Annotated[
     typer.Option("-v", "--verbose", count=True),
     Help("多说：配置、插件、用时", "say more: configuration, plugins, time"),
 ]
-JobsOption = Annotated[int | None, typer.Option("-j", "--jobs", metavar="N", min=0), Help("进程数；默认文件多时按处理器数", "processes; default: as many as processors when there are many files"), Setting("jobs")]  # fmt: skip
+JobsOption = Annotated[int | None, typer.Option("-j", "--jobs", metavar="N", min=0, max=256), Help("进程数；默认文件多时按处理器数", "processes; default: as many as processors when there are many files"), Setting("jobs")]  # fmt: skip
 Engine = Literal["rows", "duckdb", "spark"]
 EngineOption = Annotated[Engine, typer.Option("--engine"), Help("计算引擎；duckdb、spark 用于 jixiao pack 打好的文件夹", "the engine; duckdb and spark take folders made by jixiao pack"), Setting("engine")]  # fmt: skip
 MasterOption = Annotated[str | None, typer.Option("--master", metavar="ADDRESS"), Help("Spark 的 master，或 Spark Connect 地址（sc://主机）；默认 local[2]", "Spark's master, or a Spark Connect address (sc://host); default local[2]"), Setting("master")]  # fmt: skip
 PARQUET = "parquet"
 """The format of a columnar engine's own."""
 
-TimeoutOption = Annotated[int, typer.Option("--timeout", metavar="SECONDS", min=0), Help("一个文件最多用多少秒，超过按 E006 放弃；0 不限", "give a file up after so many seconds (E006); 0: never"), Setting("timeout")]  # fmt: skip
-SECONDS = 60
+TimeoutOption = Annotated[int, typer.Option("--timeout", metavar="SECONDS", min=0, max=1_000_000), Help("一个文件最多用多少秒处理器时间，超过按 E006 放弃；0 不限", "give a file up after so many seconds of processor time (E006); 0: never"), Setting("timeout")]  # fmt: skip
+SECONDS = 5
 """The default of `--timeout`."""
 TogetherOption = Annotated[
     bool,

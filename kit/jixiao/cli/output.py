@@ -24,6 +24,7 @@ class Output:
         self._path = path
         self._force = force
         self._saving: Saving | None = None
+        session.target.set(path)
         if path is not None and not force and os.path.isfile(path):  # noqa: PTH113 - a path may hold anything
             raise UsageError(
                 f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")
@@ -41,7 +42,7 @@ class Output:
         if self._path is not None:
             self._file(self._path).write(data)
         elif isinstance(text, str):
-            sys.stdout.write(text)
+            sys.stdout.write(_shown(text) if sys.stdout.isatty() else text)
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -96,6 +97,13 @@ class Output:
         import shutil
 
         return shutil.get_terminal_size((100, 24)).columns
+
+
+def _shown(text: str) -> str:
+    """Whatever the format: nothing that a report holds reaches the terminal as a command."""
+    from jixiao.outputs.layout import shown
+
+    return shown(text, colour=True)
 
 
 _EVERY = 0.2

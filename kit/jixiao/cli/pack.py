@@ -18,6 +18,7 @@ from jixiao.cli.opening import items, name_faults, toolkit_maker
 from jixiao.cli.options import SECONDS, JobsOption, Paths, QuietOption, StdinOption, TimeoutOption, VerboseOption
 from jixiao.cli.output import Progress
 from jixiao.cli.parameters import Help
+from jixiao.model.errors import interrupt_code
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,8 +98,9 @@ class _Packing(Batch):
         try:
             for answer in _answers(self.job, inputs, jobs, self.seconds):
                 self._take(answer, writer)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             self.interrupted = True
+            self.ended = interrupt_code(error)
         finally:
             self.progress.hide()
         if self.verbose:

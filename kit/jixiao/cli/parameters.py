@@ -37,6 +37,9 @@ class Setting(NamedTuple):
     key: str
 
 
+_SHOWN = 40
+"""Characters of a wrong value that are shown."""
+
 Command = Callable[..., Any]
 
 
@@ -172,13 +175,16 @@ def _refused(error: Any, known: list[Parameter]) -> UsageError:
 def _bad_value(error: Any, one: Parameter, name: str) -> UsageError:
     """A value that is none of the choices, or no number."""
     errors = getattr(error.__cause__, "errors", None)
-    given = str(errors()[0]["input"]) if errors is not None else ""
+    given = str(errors()[0]["input"])[:_SHOWN] if errors is not None else ""
     word = f"{name} {given}".rstrip()
     if one.choices:
         names = ", ".join(one.choices)
         return UsageError(
             t(f"{word}：可用 {names}", f"{word}: one of: {names}") + near(given, one.choices), hint=_see_help()
         )
+    if errors is not None and "le" in errors()[0].get("ctx", {}):
+        most = errors()[0]["ctx"]["le"]
+        return UsageError((f"{name}：最大 {most}", f"{name}: at most {most}"), hint=_see_help())
     return UsageError(
         (f"{word}：应为非负整数", f"{word}: expected a whole number that is not negative"), hint=_see_help()
     )

@@ -34,11 +34,16 @@ def list_(
     format_: Annotated[
         Literal["text", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
     ] = "text",
+    sure: Annotated[
+        bool,
+        typer.Option("--sure"),
+        Help("各份有多少把握、出自哪里，并按地区汇总", "how sure each is, by which sources, summed up by place"),
+    ] = False,
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
-    """List every profile with years, basis, rows and executable rows."""
-    from jixiao.authoring.listing import list_profiles, list_rows
+    """List every profile with years, basis, rows and executable rows; with --sure by its sources."""
+    from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
     from jixiao.outputs.layout import columns
 
     out = Output(output, force=force)
@@ -47,6 +52,9 @@ def list_(
         import msgspec
 
         out.line(msgspec.json.format(msgspec.json.encode({"version": 1, "profiles": found}), indent=1).decode())
+    elif sure:
+        for line in (*columns(sure_rows(found, _at())), "", *columns(sure_summary(found, _at()), right=(1, 2, 3))):
+            out.line(line)
     else:
         for line in columns(list_rows(found, _at()), right=(4, 5, 6, 7)):
             out.line(line)
@@ -202,7 +210,7 @@ def draft(
 
     kit = toolkit()
     item = next(iter(expand([path], kit.suffixes)))
-    report = kit.open(item.path, item.read()).report
+    report = kit.open(item.path, item.read(), any_document=True).report
     out = Output(None)
     if output is None:
         made = draft_report(report)
@@ -213,17 +221,21 @@ def draft(
         _write(files, folder)
         out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
     out.close()
-    read = sum(row.state == "parsed" for row in made.rows)
-    warn(t(f"{len(made.rows)} 行中 {read} 行的评分标准已读成规则", f"{read} of {len(made.rows)} rule texts were read"))
+    read, guessed, rest = (made.count(state) for state in ("read", "guessed", "not_read"))
+    warn(
+        t(
+            f"共 {len(made.rows)} 行：读出 {read} 行，推测 {guessed} 行，没有读出 {rest} 行",
+            f"{len(made.rows)} rows: {read} read, {guessed} guessed, {rest} not read",
+        )
+    )
     for row in made.rows:
-        if row.state != "parsed":
-            warn(f"  {row.name}: {_STATES[row.state][_at()]}")
+        if row.state != "read":
+            warn(f"  {row.name}: {_STATES[row.state][_at()]}{row.why[_at()]}")
 
 
 _STATES = {
-    "truncated": ("评分标准不完整，按印出的部分读取", "the printed rule text was cut off; read as far as it goes"),
-    "unparsed": ("评分标准读不成规则，请补 rule", "its rule text was not read; add a rule"),
-    "blank": ("没有评分标准", "no rule text is printed"),
+    "guessed": ("推测：", "guessed: "),
+    "not_read": ("没有读出：", "not read: "),
 }
 
 

@@ -35,7 +35,7 @@ class Request:
     force: bool = False
     stdin_name: str | None = None
     jobs: int | None = None
-    timeout: int = 60
+    timeout: int = 5
     resume: str | None = None
     quiet: int = 0
     verbose: int = 0

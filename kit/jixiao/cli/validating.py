@@ -40,7 +40,7 @@ def _targets(kit: Toolkit, path: str | None) -> Source | None:
         return None
     from jixiao.files.inputs import read
 
-    return kit.open(path, read(path, kit.limits.file_bytes))
+    return kit.open(path, read(path, kit.limits.file_bytes), any_document=True)
 
 
 def _mend(kit: Toolkit, request: ValidateRequest) -> None:

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from jixiao.model.document import Place
+from jixiao.model.errors import NoReport
 from jixiao.model.findings import Finding
 
 if TYPE_CHECKING:
@@ -43,8 +44,14 @@ def open_source(
     readers: Callable[[], Sequence[Reader]],
     limits: Limits,
     forms: Callable[[], Sequence[Form]] = tuple,
+    *,
+    any_document: bool = False,
 ) -> Source:
-    """A report from bytes. Raises InputError. Readers and forms are asked for only when the file is no TOML or JSON."""
+    """A report from bytes. Raises InputError, `NoReport` for a document that is no self-evaluation.
+
+    `any_document` takes that, too: what could be read of it, with an `E011` among the notes. Readers and forms are asked for
+    only when the file is no TOML or JSON.
+    """
     from jixiao.files.loading import is_report, load_report
 
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a path may hold anything, also a line break
@@ -52,15 +59,23 @@ def open_source(
         return load_report(data, path, limits=limits)
     from jixiao.files.reading import read_document
 
-    return from_document(read_document(list(readers()), data, path, limits), data, path, forms())
+    document = read_document(list(readers()), data, path, limits)
+    return from_document(document, data, path, forms(), any_document=any_document)
 
 
-def from_document(document: Document, data: bytes, path: str, forms: Sequence[Form] = ()) -> Source:
-    """The report that a document holds, with the places of its values and what reading and extraction noticed."""
+def from_document(
+    document: Document, data: bytes, path: str, forms: Sequence[Form] = (), *, any_document: bool = False
+) -> Source:
+    """The report that a document holds, with the places of its values and what reading and extraction noticed.
+
+    Raises `NoReport` when it holds none, unless it is asked for all the same.
+    """
     from jixiao.documents.extract import extract
     from jixiao.files.loading import Source
 
     extracted = extract(document, forms)
+    if extracted.nature is not None and not any_document:
+        raise NoReport(extracted.nature.id, extracted.nature.zh, extracted.nature.en)
     read = tuple(Finding(code=note.code, place=note.place, params=note.params) for note in document.notes)
     return Source(
         path=path,

@@ -230,6 +230,8 @@ class _Builder:
     def _close(self, found: Mark) -> None:
         """A new list opens: lists of a deeper style that are complete above it end, as when `一、` follows `1.`."""
         same = next((i for i, level in enumerate(self.stack) if level.style == found.style), None)
+        if same == len(self.stack) - 1 and self._nested(found) and len(self.stack) < _DEEPEST:
+            return
         if same is not None and (same == len(self.stack) - 1 or len(self.stack) >= _DEEPEST):
             del self.stack[same:]  # the same list begins again
             return
@@ -238,6 +240,13 @@ class _Builder:
         rank = STYLES.index(found.style)
         while self.stack and self.stack[-1].style and STYLES.index(self.stack[-1].style) > rank and rank <= 1:
             self.stack.pop()
+
+    def _nested(self, found: Mark) -> bool:
+        """A list of another shape right below a heading (`1、` below `1.`) lies inside it, though the style is the same."""
+        top = self.stack[-1]
+        return (
+            found.number == 1 and top.shape.strip() != _shape(found.printed).strip() and top.node == len(self.nodes) - 1
+        )
 
     def _marked(self, depth: int) -> None:
         """A heading that the format marks closes the format's headings of its own and lower rank."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,15 +26,19 @@ _MOST_FILES = 1000
 
 
 def open_together(parts: Sequence[Source]) -> Source:
-    """One source from the files of a submission. Places name their file; what the report announces and no file holds is noted."""
+    """One source from the files of a submission. Places name their file; what the report announces and no file holds is noted.
+
+    A file that is no self-evaluation is named in a note, as long as another one is.
+    """
     from jixiao.documents.extract import Extracted, join
     from jixiao.files.loading import Source
 
     if len(parts) == 1:
         return parts[0]
+    reports = any(part.refusal is None for part in parts)
     joined = join(
         [
-            (part.path, Extracted(report=part.report, places=_places(part), notes=part.notes))
+            (part.path, Extracted(report=part.report, places=_places(part), notes=_noted(part) if reports else part.notes))
             for part in parts
         ]
     )  # fmt: skip
@@ -73,22 +76,27 @@ def open_zip(
     return replace(source, path=path, notes=(*source.notes, *notes))
 
 
+def _noted(part: Source) -> tuple[Finding, ...]:
+    return tuple(msgspec.structs.replace(note, severity="info") if note.code == "E011" else note for note in part.notes)
+
+
 def unzip(data: bytes, path: str, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """The files of a zip, with their names. Raises InputError E006 or E007 before anything large is inflated."""
     from jixiao.files.reading import refusal
+    from jixiao.files.zips import BROKEN
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if any(one.flag_bits & 1 for one in archive.infolist()):
+                raise refusal("E007", "encrypted")
             entries = [one for one in archive.infolist() if not one.is_dir() and _wanted(one.filename)]
             if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > limits.inflated_bytes:
                 raise refusal("E006", "inflated_bytes", allowed=str(limits.inflated_bytes), blocks="0")
             for one in sorted(entries, key=_name):
                 with archive.open(one) as stream:
                     yield f"{path}/{_name(one)}", stream.read(one.file_size + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+    except BROKEN as error:
         raise refusal("E007", "truncated") from error
-    except RuntimeError as error:  # the module's own word for a password
-        raise refusal("E007", "encrypted") from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 NAME = "jixiao.toml"
+LARGEST = 10**15
+"""No setting is a larger number."""
 Kind = Literal["text", "list", "number", "switch", "path", "paths"]
 
 
@@ -36,7 +38,7 @@ SETTINGS: dict[str, Setting] = {
     "profile": Setting("text", ("规则包、地区或文件夹", "a profile, a place, or a folder")),
     "profile-path": Setting("paths", ("另有规则包的文件夹", "more folders with profiles")),
     "jobs": Setting("number", ("进程数", "number of processes"), "auto"),
-    "timeout": Setting("number", ("一个文件的秒数上限", "seconds for one file"), "60"),
+    "timeout": Setting("number", ("一个文件的处理器秒数上限", "seconds of processor time for one file"), "5"),
     "format": Setting("text", ("validate 的输出格式", "the output format of validate"), "text"),
     "select": Setting("list", ("只报告这些代码", "only these codes")),
     "ignore": Setting("list", ("不报告这些代码", "leave these codes out")),
@@ -142,7 +144,7 @@ def _read(path: Path) -> File:
 
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         zh, en = _why(error)
         raise UsageError((f"{path}：{zh}", f"{path}: {en}"), hint="jixiao config show") from error
     suppress = raw.pop("suppress", [])
@@ -159,7 +161,7 @@ def _read(path: Path) -> File:
     return File(path, values, suppress)
 
 
-def _why(error: OSError | ValueError) -> tuple[str, str]:
+def _why(error: OSError | ValueError | RecursionError) -> tuple[str, str]:
     import tomllib
 
     if isinstance(error, OSError):
@@ -168,14 +170,18 @@ def _why(error: OSError | ValueError) -> tuple[str, str]:
         from jixiao.files.parsing import broken_toml
 
         return broken_toml(error)
-    return "不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"
+    if isinstance(error, RecursionError):
+        return "嵌套太深", "is nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"
+    return "数字太长", "a number is too long"
 
 
 _WANTED: dict[Kind, tuple[str, str]] = {
     "text": ("应为文字", "expected text"),
     "path": ("应为路径", "expected a path"),
     "switch": ("应为 true 或 false", "expected true or false"),
-    "number": ("应为非负整数", "expected a whole number that is not negative"),
+    "number": ("应为不太大的非负整数", "expected a whole number that is not negative and not huge"),
     "list": ("应为文字列表", "expected a list of texts"),
     "paths": ("应为路径列表", "expected a list of paths"),
 }
@@ -196,7 +202,7 @@ def _checked(key: str, value: Any, path: Path) -> Any:
         )
     fits = {
         "text": isinstance(value, str), "path": isinstance(value, str), "switch": isinstance(value, bool),
-        "number": isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        "number": isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST,
         "list": isinstance(value, list) and all(isinstance(one, str) for one in value),
         "paths": isinstance(value, list) and all(isinstance(one, str) for one in value),
     }[setting.kind]  # fmt: skip
@@ -222,9 +228,9 @@ def _from_text(key: str, text: str, name: str) -> Any:
     if setting.kind == "paths":
         return [part for part in text.split(os.pathsep) if part]
     if setting.kind == "number":
-        if not (text.isascii() and text.isdigit()):
+        if not (text.isascii() and text.isdigit() and len(text) < len(str(LARGEST))):
             zh, en = _WANTED["number"]
-            raise UsageError((f"{name}={text}：{zh}", f"{name}={text}: {en}"))
+            raise UsageError((f"{name}={text[:40]}：{zh}", f"{name}={text[:40]}: {en}"))
         return int(text)
     if setting.kind == "switch":
         lowered = text.lower()

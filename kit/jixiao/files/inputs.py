@@ -33,6 +33,8 @@ PACK = "pack.json"
 
 _MAGIC = frozenset("*?[")
 _CHUNK = 2**20
+_MOST_LISTS = 16
+"""Lists may name lists, so deep at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,15 @@ def expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | Non
             yield item
 
 
-def _expand(words: Iterable[str], suffixes: frozenset[str], stdin_name: str | None) -> Iterator[Item]:
+def _expand(
+    words: Iterable[str], suffixes: frozenset[str], stdin_name: str | None, lists: tuple[str, ...] = ()
+) -> Iterator[Item]:
     for word in words:
         mode = _mode(word)
         if word == STDIN:
             yield Item(stdin_name or "<stdin>", _stdin, stdin=True)
         elif word.startswith("@") and not os.path.lexists(word):
-            yield from _expand(_listed(word[1:]), suffixes, stdin_name)
+            yield from _expand(_listed(word[1:], lists), suffixes, stdin_name, (*lists, word[1:]))
         elif stat.S_ISDIR(mode):
             yield from _folder(word, suffixes)
         elif not mode and _MAGIC & set(word) and not os.path.lexists(word):
@@ -102,16 +106,21 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read(LARGEST + 1)
 
 
-def _listed(path: str) -> list[str]:
+def _listed(path: str, lists: tuple[str, ...] = ()) -> list[str]:
     """The paths of a list: a line each; NUL-separated when there is one, as `find -print0` writes it."""
+    if path in lists or len(lists) > _MOST_LISTS:
+        raise UsageError(
+            (f"清单 {path} 直接或间接列出了自己", f"the list {path} lists itself"),
+            hint=("清单每行一个路径", "a list holds one path a line"),
+        )
     try:
         if path == STDIN:
             data = sys.stdin.buffer.read()
         else:
             with open(path, "rb") as stream:
                 data = stream.read()
-    except OSError as error:
-        zh, en = of_system(error)
+    except (OSError, ValueError) as error:
+        zh, en = of_system(error if isinstance(error, OSError) else OSError(errno.ENOENT, ""))
         raise UsageError(
             (f"读不了清单 {path}：{zh}", f"cannot read the list {path}: {en}"),
             hint=("清单每行一个路径", "a list holds one path a line"),

@@ -13,7 +13,7 @@ from jixiao.files.decoding import refuse_rows, to_report
 from jixiao.files.parsing import LIMITS, decode_text, parse_json, parse_toml, quick_json
 from jixiao.files.positions import Locator, Syntax
 from jixiao.files.schema_errors import SchemaError, schema_errors
-from jixiao.model.errors import InputError, ReportInvalid
+from jixiao.model.errors import InputError, NoReport, ReportInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -66,6 +66,14 @@ class Source:
     def digest(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
         return self.sha256 or (hashlib.sha256(self.data).hexdigest() if self.data else "")
+
+    @property
+    def refusal(self) -> NoReport | None:
+        """Why this is no self-evaluation, for a source that was opened as any document; None for a report."""
+        for note in self.notes:
+            if note.code == "E011" and note.severity is None:
+                return NoReport(note.params["cause"], note.params["problem"], note.params["problem_en"])
+        return None
 
     @property
     def text(self) -> str:

@@ -20,6 +20,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "LibreOffice 转换超时;请在 Word/WPS 里另存为 docx 或 xlsx",
         "the conversion with LibreOffice took too long; save the file as docx or xlsx in Word or WPS",
     ),
+    "reader-failed": (
+        "读取器 {name} 没有给出文档（{error}）",
+        "the reader {name} gave no document ({error})",
+    ),
     # E002
     "not-text": ("内容不是文本(含大量控制字符)", "the content is not text (many control characters)"),
     "bad-encoding": (
@@ -41,14 +45,20 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     # E006
     "file_bytes": ("文件字节数", "bytes of the file"),
     "inflated_bytes": ("解压后的字节数", "bytes after inflating"),
+    "characters": ("表格字数", "characters in cells"),
     "cells": ("单元格数", "cells"),
     "blocks": ("段落和表格数", "paragraphs and tables"),
     "rows": ("表格行数", "rows"),
     "errors": ("错误条数", "errors"),
     "depth": ("嵌套层数", "levels of nesting"),
-    "seconds": ("读取秒数", "seconds of reading"),
+    "seconds": ("处理器秒数", "seconds of the processor"),
+    "memory": ("内存", "memory"),
     # E007
     "truncated": ("文件不完整或已损坏", "the file is damaged or cut off"),
+    "library-crashed": (
+        "读它的程序库中途崩溃(多半是文件已损坏)",
+        "the library that reads it crashed over it (it is probably damaged)",
+    ),
     "encrypted": (
         "文件有打开密码;请去掉密码后再交",
         "the file is protected by a password; remove the password and try again",
@@ -56,6 +66,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "entities": (
         "XML 里声明了实体,正常的办公文件不会这样",
         "its XML declares entities, which no honest office file does",
+    ),
+    "pages-damaged": (
+        "有的页损坏,没有读入:第 {pages} 页",
+        "some pages are damaged and were not read: {pages}",
+    ),
+    "sheet-damaged": (
+        "这张工作表已损坏,没有读入",
+        "this sheet is damaged and was not read",
     ),
     "bad-xml": ("里面的 XML 不合语法", "its XML is not well-formed"),
     "disguised": (
@@ -90,7 +108,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 """Causes by word: (Chinese, English)."""
 
 
-def trouble(cause: str) -> dict[str, str]:
-    """The params that name a cause in both languages: `cause`, `problem`, `problem_en`."""
+def trouble(cause: str, **names: str) -> dict[str, str]:
+    """The params that name a cause in both languages: `cause`, `problem`, `problem_en`. `names` fill its words."""
     chinese, english = PROBLEMS[cause]
+    if names and "{" in chinese:
+        chinese, english = chinese.format(**names), english.format(**names)
     return {"cause": cause, "problem": chinese, "problem_en": english}

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jixiao.files.problems import trouble
+from jixiao.model.document import NOWHERE, Document
+from jixiao.model.errors import PASSING, InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.model.document import Document
     from jixiao.model.limits import Limits
+
+    Read = Callable[[bytes, str, Limits], Document]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +23,10 @@ class Reader:
 
     `read(data, name, limits)` returns a `Document`; it raises `jixiao.model.errors.InputError` with an `E0xx` code for what it
     cannot read. It opens no other file and no network address, and runs no macro or formula.
+
+    A reader that works with a library in another language says by `isolated` from how many bytes on a file is read in a
+    child process, whose memory and time are bounded from outside: 0 for every file, None for none. Its `read` is then a
+    function at the top of a module, so that the child finds it.
     """
 
     name: str
@@ -25,3 +34,22 @@ class Reader:
     sniff: Callable[[bytes, str], int]
     read: Callable[[bytes, str, Limits], Document]
     summary: tuple[str, str] = ("", "")
+    isolated: int | None = None
+
+
+def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
+    """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
+    try:
+        document = read(data, name, limits)
+    except (Exception, *PASSING):
+        raise
+    except BaseException as error:
+        raise _failed(reader, type(error)) from error
+    if not isinstance(document, Document):
+        raise _failed(reader, type(document))
+    return document
+
+
+def _failed(reader: str, found: type) -> InputError:
+    names = {"name": reader, "error": found.__name__}
+    return InputError("E001", NOWHERE, **trouble("reader-failed", **names), **names)

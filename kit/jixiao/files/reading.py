@@ -7,13 +7,14 @@ Readers are plugins (`jixiao.toolkit.hookspecs.jixiao_readers`); this module kno
 from __future__ import annotations
 
 import gc
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from jixiao.files.problems import trouble
+from jixiao.files import timing
+from jixiao.files.problems import PROBLEMS, trouble
+from jixiao.files.reader import read_with
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
-from jixiao.model.errors import InputError
+from jixiao.model.errors import PASSING, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 HEAD_BYTES = 4096
 ZIP_DIRECTORY_BYTES = 65_536
 OLE_DIRECTORY_BYTES = 8192
+MOST_ALIKE = 3
+"""How many notes of one kind a file may have, before the others are only counted."""
+CHARACTERS = 16 * 2**20
+"""How many characters the cells of a file may hold, all together."""
 AREA_FACTOR = 16
 """How many times `Limits.cells` the grid of a table may hold: few cells can span a vast grid."""
 _ZIP = b"PK\x03\x04"
@@ -35,7 +40,7 @@ _OLE_HEADER_BYTES = 512
 
 def refusal(code: str, cause: str, place: Place = NOWHERE, **params: str) -> InputError:
     """The error for a file that cannot be used, with its cause (`jixiao.files.problems.PROBLEMS`) in both languages."""
-    return InputError(code, place, **trouble(cause), **params)
+    return InputError(code, place, **trouble(cause, **params), **params)
 
 
 class LimitReached(Exception):  # noqa: N818  (a signal inside a reader, not an error of the file)
@@ -64,9 +69,10 @@ class Gathering:
         self.limits = limits
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
-        self._cells = 0
+        self._alike: dict[tuple[str, str], int] = {}
+        self._cells = self._characters = 0
         self._depth = 0
-        self._deadline = time.monotonic() + limits.seconds
+        self._deadline = timing.now() + timing.READING * limits.seconds if limits.seconds else float("inf")
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +106,12 @@ class Gathering:
         if self._cells % 1024 < count:
             self.check_time()
 
+    def pay_text(self, characters: int) -> None:
+        """Count the characters of cells: one long text may stand in very many."""
+        self._characters += characters
+        if self._characters > CHARACTERS:
+            raise LimitReached("characters", CHARACTERS)
+
     def check_depth(self, depth: int) -> None:
         """Refuse structures (nested tables, nested elements) deeper than the limit."""
         if depth > self.limits.depth:
@@ -107,12 +119,27 @@ class Gathering:
 
     def check_time(self) -> None:
         """Stop when the file has had its time. Readers call this in every loop that may be long."""
-        if time.monotonic() > self._deadline:
+        if timing.now() > self._deadline:
             raise LimitReached("seconds", self.limits.seconds)
 
     def note(self, code: str, place: Place = NOWHERE, **params: str) -> None:
-        """Remember something that the user should know; the document is still good."""
-        self.notes.append(Note(code=code, params=params, place=place))
+        """Remember something that the user should know; the document is still good.
+
+        Of one kind (code and cause) only the first few are kept; the others are counted, and told in one note at the end.
+        """
+        kind = code, params.get("cause", "")
+        count = self._alike[kind] = self._alike.get(kind, 0) + 1
+        if count <= MOST_ALIKE:
+            self.notes.append(Note(code=code, params=params, place=place))
+
+    def _counted(self) -> Iterator[Note]:
+        """A note for each kind of which some were only counted."""
+        for (code, cause), count in self._alike.items():
+            more = count - MOST_ALIKE
+            if more > 0:
+                zh, en = PROBLEMS.get(cause, ("", ""))
+                params = {"problem": f"{zh}(另有 {more} 处)", "problem_en": f"{en} (and {more} more)"}
+                yield Note(code=code, params={"cause": cause, "more": str(more), **params})
 
     def note_limit(self, limit: str, allowed: int) -> None:
         """Remember that a limit cut the document off after the last block that was read."""
@@ -124,7 +151,9 @@ class Gathering:
         """The document that was gathered. A file in which nothing was found, and no limit met, is an `E008`."""
         if not self.blocks and not self.notes:
             raise refusal("E008", "no-content")
-        return Document(blocks=tuple(self.blocks), format=fmt, name=name, encoding=encoding, notes=tuple(self.notes))
+        return Document(
+            blocks=tuple(self.blocks), format=fmt, name=name, encoding=encoding, notes=(*self.notes, *self._counted())
+        )
 
 
 def fingerprint(data: bytes) -> bytes:
@@ -150,12 +179,22 @@ def choose(readers: Iterable[Reader], head: bytes, name: str) -> Reader:
     best: Reader | None = None
     best_score = 0
     for reader in readers:
-        score = reader.sniff(head, name)
+        score = _fit(reader, head, name)
         if score > best_score:
             best, best_score = reader, score
     if best is None:
         raise refusal("E001", "unknown-format")
     return best
+
+
+def _fit(reader: Reader, head: bytes, name: str) -> int:
+    """How well a reader fits; 0 for one whose own word is no number, or fails."""
+    try:
+        return int(reader.sniff(head, name))
+    except PASSING:
+        raise
+    except BaseException:  # noqa: BLE001 - whatever a plugin does, the other readers are asked
+        return 0
 
 
 def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Limits) -> Document:
@@ -165,8 +204,12 @@ def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Lim
     if len(data) > limits.file_bytes:
         raise refusal("E006", "file_bytes", allowed=str(limits.file_bytes), blocks="0")
     reader = choose(readers, fingerprint(data), name)
+    if reader.isolated is not None and len(data) >= reader.isolated:
+        from jixiao.files.isolation import PROCESS
+
+        return PROCESS.read(reader, data, name, limits)
     with _no_collection():
-        return reader.read(data, name, limits)
+        return read_with(reader.read, reader.name, data, name, limits)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import stat
 from contextlib import contextmanager, suppress
@@ -96,6 +97,7 @@ class Saving:
                 stream.close()
         if self._temporary is not None:
             self._temporary.unlink(missing_ok=True)
+            _UNFINISHED.discard(self._temporary)
 
 
 def save(path: str | Path, data: bytes, *, force: bool = False) -> None:
@@ -103,6 +105,25 @@ def save(path: str | Path, data: bytes, *, force: bool = False) -> None:
     with Saving(path, force=force) as file:
         file.write(data)
         file.commit()
+
+
+_UNFINISHED: set[Path] = set()
+"""Files that this process has begun. A signal may fall between the beginning of one and the `with` that would discard it."""
+
+
+def _remember(path: Path) -> None:
+    if not _UNFINISHED:
+        atexit.register(_forget, os.getpid())
+    _UNFINISHED.add(path)
+
+
+def _forget(process: int) -> None:
+    """At the end of the process that began them: leave nothing behind."""
+    if process == os.getpid():
+        for path in _UNFINISHED:
+            with suppress(OSError):
+                path.unlink()
+        _UNFINISHED.clear()
 
 
 def _mode(path: Path) -> int | None:
@@ -117,6 +138,9 @@ def _temporary(target: Path) -> tuple[int, Path]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     for attempt in range(_TRIES):
         path = target.with_name(f".{target.name[:50]}.{os.getpid()}-{attempt}.tmp")
+        if os.path.lexists(path):
+            continue
+        _remember(path)
         try:
             return os.open(path, flags, 0o666), path
         except FileExistsError:

@@ -1,0 +1,1 @@
+"""The nouns: document, report, finding, scorecard, result, limits and errors. Plain data, no work."""

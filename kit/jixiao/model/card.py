@@ -94,12 +94,13 @@ class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """The rules that were used. `id` is `declared` for the table printed in the report."""
+    """The rules that were used. `id` is `declared` for the table printed in the report; `since` is their first fiscal year."""
 
     id: str
     version: str
     basis: Basis | Literal["declared"]
     reason: tuple[str, str]
+    since: int | None = None
 
 
 class Brief:

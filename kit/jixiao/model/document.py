@@ -17,6 +17,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     page                     pdf
     paragraph                docx: number of the paragraph in the body, tables counted as one
     sheet, cell              xlsx, xls, ods, csv: sheet name and A1 reference
+    table, row               docx and pdf: number of the table in the document, or on its page, and of the row in it
+    heading                  docx and pdf: what the column of the cell is called
     file                     the file inside a submission of several files
     pointer                  JSON pointer into the report
     """
@@ -28,6 +30,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     paragraph: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    table: int | None = None
+    row: int | None = None
+    heading: str | None = None
     file: str | None = None
     pointer: str | None = None
 

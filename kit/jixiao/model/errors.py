@@ -3,7 +3,8 @@
 JixiaoError
 ├── UsageError      2   wrong arguments, configuration or profile
 └── InputError      3   a file is absent, unreadable or not a report; carries an `E0xx` code
-    └── ReportInvalid   its syntax or schema errors, all of them, as findings
+    ├── ReportInvalid   its syntax or schema errors, all of them, as findings
+    └── NoReport        E011: it can be read, and is no self-evaluation
 """
 
 from __future__ import annotations
@@ -41,6 +42,26 @@ def of_system(error: OSError) -> tuple[str, str]:
     """What the operating system says, in both languages."""
     said = error.strerror or str(error)
     return _SYSTEM.get(error.errno or 0, (f"操作系统报告：{said}", said))
+
+
+class TookTooLong(BaseException):
+    """Raised by the alarm in the middle of a file. No `except Exception` on the way stops it."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: the run ends as by Ctrl-C, with an exit code of its own."""
+
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+def interrupt_code(error: KeyboardInterrupt) -> int:
+    """The exit code of an interrupted run: 128 and the number of the signal, as shells count."""
+    return TERMINATED if isinstance(error, Terminated) else INTERRUPTED
+
+
+PASSING = (KeyboardInterrupt, GeneratorExit, TookTooLong, MemoryError)
+"""What gets through where the faults of a plugin are caught, which may be of any kind (`sys.exit` too): it is not the plugin's."""
 
 
 class JixiaoError(Exception):
@@ -94,3 +115,10 @@ class ReportInvalid(InputError):  # noqa: N818  (named by what is wrong, as `Inp
         first = findings[0]
         super().__init__(first.code, first.place or NOWHERE, **first.params)
         self.findings = findings
+
+
+class NoReport(InputError):  # noqa: N818  (named by what is wrong, as `InputError` is by its kind)
+    """A document that is no self-evaluation. `cause` names what it is, `zh` and `en` say so in words."""
+
+    def __init__(self, cause: str, zh: str, en: str) -> None:
+        super().__init__("E011", cause=cause, problem=zh, problem_en=en)

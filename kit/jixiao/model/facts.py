@@ -36,11 +36,14 @@ class Input(Struct, frozen=True):
 
 
 def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
-    """The row of the funds block that holds the whole amount: the one marked total, else the only row."""
+    """The row of the funds block that holds the whole amount: the one marked total, else the only row; None for a
+    doubtful one, and for money of which only a sentence speaks (`other`).
+    """
     for index, fund in enumerate(evaluation.funds):
         if fund.source == "total":
-            return index, fund
-    return (0, evaluation.funds[0]) if len(evaluation.funds) == 1 else None
+            return (index, fund) if fund.doubt is None else None
+    only = evaluation.funds[0] if len(evaluation.funds) == 1 else None
+    return (0, only) if only is not None and only.source != "other" else None
 
 
 BASE_NAMES: dict[Amount, tuple[str, str]] = {

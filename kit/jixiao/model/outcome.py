@@ -76,6 +76,7 @@ MISSING: dict[str, tuple[str, str]] = {
     "late_rule": ("逾期完成的计分办法", "how lateness is scored"),
     "outside_range_rule": ("超出指标范围时的计分办法", "how a figure outside the target's range is scored"),
     "applicable_weight": ("适用指标的分值", "the weight of what applies"),
+    "own_cells": ("读得确定、只属于本行的分值和得分", "a weight and a score that are certain and of this row alone"),
     "factor": ("降档级数对应的系数", "the factor for this number of grades"),
 }
 """What a method may lack, in Chinese and English."""

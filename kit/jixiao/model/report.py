@@ -16,9 +16,12 @@ from jixiao.text.quantity import plain
 LIMIT = Decimal(10) ** 15
 """Number literals of a report lie strictly between -LIMIT and LIMIT; printed text is not limited."""
 
-Kind = Literal["department", "project", "transfer"]
+Kind = Literal["department", "project", "transfer", "bond"]
 FundSource = Literal["total", "current", "carryover", "special_account", "unit", "other"]
 Nature = Literal["≥", "≤", "=", ">", "<", "定性"]
+Doubt = Literal["alignment", "merged"]
+"""Why a row is not certain: its cells were put into columns by guess, or its weight or score is one cell over several rows."""
+
 Year = Annotated[int, msgspec.Meta(ge=1949, le=2100)]
 
 
@@ -94,6 +97,7 @@ class Fund(_Part, frozen=True):
     weight: Value | None = None
     score: Value | None = None
     reason: str | None = None
+    doubt: Doubt | None = None
 
 
 class CheckItem(_Part, frozen=True):
@@ -134,6 +138,7 @@ class Indicator(_Part, frozen=True):
     evidence: str | None = None
     checklist: tuple[CheckItem, ...] = ()
     review: Review | None = None
+    doubt: Doubt | None = None
 
 
 class Goal(_Part, frozen=True):

@@ -1,1 +1,1 @@
-"""From results to bytes and text: JSON by the contracts, CSV, and pages for a person. No room here knows a terminal."""
+"""Results → text, JSON, forms, differences, exports. No page of HTML: those are a plugin's."""

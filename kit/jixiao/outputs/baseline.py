@@ -93,7 +93,7 @@ def read(file: str) -> Baseline:
     except OSError as error:
         zh, en = of_system(error)
         raise UsageError((f"{file}：{zh}", f"{file}: {en}"), hint="jixiao validate --write-baseline") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise UsageError(
             (f"{file}：不是基线文件", f"{file}: is no baseline"), hint="jixiao validate --write-baseline"
         ) from error

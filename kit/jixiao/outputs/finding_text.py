@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import SEVERITIES
-from jixiao.outputs.layout import cut, hung, pad, safe, styled
+from jixiao.outputs.layout import cut, hung, pad, safe, shown, styled
 from jixiao.outputs.places import place, shortened
 from jixiao.outputs.readable import figures, right
 from jixiao.rules.catalogue import rule
@@ -51,7 +51,10 @@ class FindingText:
         self.notes = notes
 
     def file(self, result: FileResult) -> Iterator[str]:
-        """The lines for one file."""
+        """The lines for one file. No control character of the report is in them."""
+        yield from (shown(line, colour=self.colour) for line in self._file(result))
+
+    def _file(self, result: FileResult) -> Iterator[str]:
         if result.failed and result.report is None:
             yield from (self.line(result.path, one) for one in result.findings)
             return

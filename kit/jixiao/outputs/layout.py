@@ -13,12 +13,14 @@ _OPENING = "（“‘《〔【("
 _CLOSING = "，。；：、）”’》〕】！？…%),;:.!?]"
 """Signs that begin and end no line."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 STYLES = {
     "error": "31;1", "warning": "33;1", "info": "36", "good": "32", "bad": "31", "dim": "2", "bold": "1", "path": "1;4",
     "overstated": "31;1", "understated": "33;1", "unverifiable": "2", "agrees": "32",
 }  # fmt: skip
+
+_OWN_MARKS = re.compile("(" + "|".join(re.escape(f"\x1b[{code}m") for code in sorted({*STYLES.values(), "0"})) + ")")
 
 
 def width(text: str) -> int:
@@ -53,8 +55,18 @@ def cut_keep(line: str, columns: int) -> str:
 
 
 def safe(text: str) -> str:
-    """The text without control characters and direction marks: a report may not steer the terminal of its reader."""
+    """The text without control characters, direction marks and what XML cannot hold: a report may not steer its reader's terminal."""
     return _CONTROL.sub(" ", text)
+
+
+def shown(text: str, *, colour: bool) -> str:
+    """What a terminal may get: `safe`, but for the marks of our own styles where colour is on."""
+    if _CONTROL.search(text) is None:
+        return text
+    if not colour:
+        return safe(text)
+    parts = _OWN_MARKS.split(text)
+    return "".join(part if number % 2 else safe(part) for number, part in enumerate(parts))
 
 
 def styled(text: str, style: str, *, colour: bool) -> str:

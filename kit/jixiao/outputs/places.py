@@ -35,6 +35,8 @@ def place(span: Span, language: Language) -> str:
     """Where something stands: in the report, then in the file; `-` when neither is known."""
     at = 0 if language == "zh" else 1
     file = f"{span['file']} " if span.get("file") else ""
+    if span.get("table") is not None:
+        return safe(file + table_place(span, language))
     words = [one for one in (row(span.get("pointer"), at), spot(span, at)) if one]
     return safe(file + ("，", ", ")[at].join(words)).strip() or "-"
 
@@ -47,6 +49,17 @@ def shortened(places: list[str]) -> list[str]:
         short.append(rest if blank and form == before else one)
         before = form
     return short
+
+
+def table_place(span: Span, language: Language) -> str:
+    """A cell of a table without addresses: `第3页 表1 第4行 “实际完成值”`, `page 3, table 1, row 4 “实际完成值”`."""
+    zh, en = [], []
+    for key, words, word in (("page", "第{}页", "page {}"), ("table", "表{}", "table {}"), ("row", "第{}行", "row {}")):
+        if span.get(key) is not None:
+            zh.append(words.format(span[key]))
+            en.append(word.format(span[key]))
+    name = f" “{span['heading']}”" if span.get("heading") else ""
+    return (" ".join(zh) if language == "zh" else ", ".join(en)) + name
 
 
 def spot(span: Span, at: int) -> str:

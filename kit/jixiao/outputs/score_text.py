@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, hung, pad, safe, styled, width
+from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
 from jixiao.outputs.scores import Language, Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
@@ -47,15 +47,13 @@ class ScoreText:
         self.every = every or explain
 
     def file(self, path: str, cards: list[Scorecard], locate: Locate) -> Iterator[str]:
-        """The lines for one file."""
+        """The lines for one file. No control character of the report is in them."""
         yield styled(safe(path), "path", colour=self.colour)
         if not cards:
             yield f"  {self._t('报告中没有自评内容（evaluations 为空）', 'the report holds no evaluation')}"
         for alike in self._alike(cards):
-            if len(alike) > 1:
-                yield from self._together(alike)
-            else:
-                yield from self._card(alike[0], locate)
+            lines = self._together(alike) if len(alike) > 1 else self._card(alike[0], locate)
+            yield from (shown(line, colour=self.colour) for line in lines)
         yield ""
 
     def _alike(self, cards: list[Scorecard]) -> list[list[Scorecard]]:
@@ -117,18 +115,20 @@ class ScoreText:
         yield from self._ruled(one)
         yield from self._totals(one)
         if self.explain:
+            since = self._since(one)
             for each in one.rows:
-                yield from self._proved(each, locate)
+                yield from self._proved(each, locate, since)
         else:
             yield from self._table(one)
 
     def _totals(self, one: Scorecard) -> Iterator[str]:
         claimed, computed = number(one.claimed) or "—", number(one.computed) or "—"
         grade = " / ".join(one.grade_computed) or "—"
+        stated = safe(one.grade_claimed or "—")
         share = percent(one.coverage)
         parts = (
             self._t(f"总分  自评 {claimed} → 重算 {computed}", f"total  claimed {claimed} → computed {computed}"),
-            self._t("等级  ", "grade  ") + f"{one.grade_claimed or '—'} → {grade}",
+            self._t("等级  ", "grade  ") + f"{stated} → {grade}",
             self._t(f"实际重算的权重 {share}", f"weight recomputed {share}"),
         )
         whole = f"    {'    '.join(parts)}"
@@ -203,7 +203,7 @@ class ScoreText:
         """In a few words: the computation, what is missing, and the other readings."""
         parts = []
         if each.proof.formula and each.status != "agrees":
-            parts.append(each.proof.formula)
+            parts.append(safe(each.proof.formula))
         if each.missing:
             what = self._t("、", ", ").join(lacking(name, self.language) for name in each.missing)
             printed = " ↔ ".join(safe(one.text) for one in each.inputs)
@@ -221,7 +221,22 @@ class ScoreText:
             return self._t(f"与“{name}”的算法一致", f"matches the reading “{name}”")
         return self._t(f"另一算法“{name}”得 {number(one.score)}", f"the reading “{name}” gives {number(one.score)}")
 
-    def _proved(self, each: ScoreRow, locate: Locate) -> Iterator[str]:
+    def _since(self, one: Scorecard) -> str:
+        """Since when the rules of the profile hold; empty for the report's own table."""
+        if one.profile.since is None:
+            return ""
+        return self._t(f"自{one.profile.since}年度起", f"since fiscal year {one.profile.since}")
+
+    def _source(self, each: ScoreRow, since: str) -> str:
+        """The source of the row's rule, how sure it is and since when; a rule that the report prints has no other source."""
+        if each.basis is None:
+            return ""
+        if each.basis == "declared":
+            return self._t("报告所印的评价标准", "the rule that the report prints")
+        parts = [each.cite or "", _BASIS[each.basis][0 if self.zh else 1], since]
+        return " · ".join(part for part in parts if part)
+
+    def _proved(self, each: ScoreRow, locate: Locate, since: str) -> Iterator[str]:
         """One row with its whole proof."""
         mark, zh, en = STATUS[each.status]
         path = " / ".join(each.path)
@@ -255,7 +270,7 @@ class ScoreText:
             )
             for one in each.inputs
         ]
-        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), each.proof.formula)]
+        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), safe(each.proof.formula))]
         if each.proof.unrounded is not None:
             lines.append((self._t("未取整", "unrounded"), f"{number(each.proof.unrounded)}"))
             lines.append((self._t("重算得分", "computed"), f"{number(each.computed)}" + self._difference(each)))
@@ -270,7 +285,7 @@ class ScoreText:
             )
         lines += [(self._t("其他算法", "reading"), self._reading(one)) for one in each.readings]
         lines += [(self._t("提示", "note"), flag(name, self.language)) for name in each.flags]
-        lines.append((self._t("出处", "source"), each.cite or ""))
+        lines.append((self._t("出处", "source"), self._source(each, since)))
         label = max(width(name) for name, _ in lines)
         for name, text in lines:
             if text:

@@ -133,6 +133,9 @@ def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
         "cell": f"{place.sheet}!{place.cell}" if place.sheet and place.cell else place.cell,
         "pointer": pointer or place.pointer,
         **({"paragraph": place.paragraph} if place.paragraph is not None else {}),
+        **({"table": place.table} if place.table is not None else {}),
+        **({"row": place.row} if place.row is not None else {}),
+        **({"heading": place.heading} if place.heading is not None else {}),
         **({"file": place.file} if place.file is not None else {}),
     }  # fmt: skip
 

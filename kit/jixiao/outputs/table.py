@@ -6,10 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from jixiao.outputs.layout import safe
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def csv_line(cells: Sequence[str]) -> str:
@@ -20,6 +22,13 @@ def csv_line(cells: Sequence[str]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    if cell.startswith(_FORMULA) and not cell.lstrip("+-").replace(".", "", 1).isdigit():
-        return f"'{cell}"
-    return cell
+    """A cell whose lines a spreadsheet takes for text, each of them: some open a carriage return as the end of a row."""
+    if cell.isprintable():
+        return _quoted(cell)
+    return "\n".join(map(_quoted, safe(cell.replace("\r\n", "\n").replace("\r", "\n")).split("\n")))
+
+
+def _quoted(line: str) -> str:
+    if line.startswith(_FORMULA) and not line.lstrip("+-").replace(".", "", 1).isdigit():
+        return f"'{line}"
+    return line

@@ -1,0 +1,1 @@
+"""What is right: profiles as data and their choice, formulas, `methods/`, `checks/`, the catalogue of codes, and lint. It runs nothing."""

@@ -1,7 +1,8 @@
 """Which rules apply to an evaluation: by place, kind, fiscal year and the shape of its table. The reason is always kept.
 
 Order: the exact place and its versions not after the year, newest first → the city → the province → the nation → the table
-that the report itself prints. Among versions of one place the table's own shape decides before the year.
+that the report itself prints. Among versions of one place the table's own shape (its level-1 groups, the weight of its
+execution rate) decides before the year.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from jixiao.rules.place import region_chain, region_code, report_date
 from jixiao.rules.profile import Profile
 from jixiao.rules.reasons import reason
 from jixiao.text.names import group_key
-from jixiao.text.quantity import EXACT
+from jixiao.text.quantity import EXACT, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.library import Entry, Library
-    from jixiao.rules.model import RuleFile
+    from jixiao.rules.model import Place, RuleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,6 @@ class Chooser:
 
     def choose(self, report: Report, evaluation: Evaluation, wanted: str | None = None) -> Choice:
         """The rules for one evaluation. `wanted` is a profile or place that was asked for by name; UsageError if it does not fit."""
-        if evaluation.kind == "transfer":
-            return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         if wanted is not None:
             return self._wanted(report, evaluation, wanted)
         return self._known(region_code(report), report, evaluation)
@@ -71,7 +70,8 @@ class Chooser:
         """The choice; made once for all tables of the same levels, place, kind and year, where no table of fixed rows was tried."""
         rows = evaluation.indicators
         heads = frozenset([row.path[0] for row in rows if row.path])
-        mark = (code, report.year, report_date(report), evaluation.kind, not rows, heads)
+        weight = printed_execution(evaluation)
+        mark = (code, report.year, report_date(report), evaluation.kind, not rows, heads, weight)
         made = self._choices.get(mark)
         if made is None:
             self._rows_matter = False
@@ -88,19 +88,34 @@ class Chooser:
             region, best = nearest
             local = self._local(code)
             best = best if local in (None, best.place.id) else self.profile(best.id, local)
-            return Choice(best, reason(best, region, code, report.year))
+            return Choice(best, reason(best, region, code, report.year, self._other(code, region, best.rules.kind)))
+        if evaluation.kind == "transfer":
+            return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         return Choice(
             None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
         )
 
+    def _other(self, code: str, region: str, kind: str) -> Place | None:
+        """A place nearer than the region of the choice that has rules of the kind, which do not fit the table or the year."""
+        for nearer in region_chain(code):
+            if nearer == region:
+                return None
+            for place in self.library.by_region.get(nearer, ()):
+                if any(entry.kind == kind for entry in place.entries):
+                    return place.place
+        return None
+
     def _nearest(self, code: str, report: Report, evaluation: Evaluation) -> tuple[str, Profile] | None:
-        """The rules of the nearest region; where they know only some of the table's groups, those further up that know all."""
+        """The rules of the nearest region; where they know only some of the table's groups, or give the execution rate another
+        weight than the table prints, those further up that fit in both.
+        """
         found: tuple[str, Profile] | None = None
         for region in region_chain(code):
             best = self._best(region, report, evaluation)
             if best is None:
                 continue
             whole = not evaluation.indicators or bool(best.rules.indicators) or shape_fit(best, evaluation) == 1
+            whole = whole and weight_fit(best, evaluation) >= 0
             if found is None or (whole and not best.rules.indicators):
                 found = region, best
             if whole:
@@ -124,33 +139,25 @@ class Chooser:
             return Choice(profile, ("由 --profile 指定", "asked for with --profile"))
         if wanted not in self.library.places:
             self.library.rules(wanted)  # raises, naming the nearest ids
-        entries = [
-            entry for entry in self.library.places[wanted].entries if entry.kind == (evaluation.kind or entry.kind)
-        ]
-        best = self._best_of(entries, report, evaluation)
-        if best is None:
-            raise UsageError(
-                (
-                    f"地区 {wanted} 没有 {report.year or '?'} 年 {evaluation.kind or '?'} 的规则",
-                    f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
-                ),
-                hint="jixiao profile list",
-            )
-        return Choice(best, ("由 --profile 指定的地区", "place asked for with --profile"))
+        for place in self.library.upwards(wanted):
+            best = self._best_of(of_kind(place.entries, evaluation.kind), report, evaluation)
+            if best is not None:
+                return _asked(self.profile(best.id, wanted), place.place, wanted)
+        raise UsageError(
+            (
+                f"地区 {wanted} 没有 {report.year or '?'} 年 {evaluation.kind or '?'} 的规则",
+                f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
+            ),
+            hint="jixiao profile list",
+        )
 
     def _best(self, region: str, report: Report, evaluation: Evaluation) -> Profile | None:
-        kind = evaluation.kind
-        entries = [
-            entry
-            for place in self.library.by_region.get(region, ())
-            for entry in place.entries
-            if kind in (None, entry.kind)
-        ]
-        return self._best_of(entries, report, evaluation)
+        entries = [entry for place in self.library.by_region.get(region, ()) for entry in place.entries]
+        return self._best_of(of_kind(entries, evaluation.kind), report, evaluation)
 
     def _best_of(self, entries: Sequence[Entry], report: Report, evaluation: Evaluation) -> Profile | None:
         date = report_date(report)
-        ranked: list[tuple[Decimal, bool, int, str]] = []
+        ranked: list[tuple[Decimal, int, bool, int, str]] = []
         for entry in entries:
             if report.year is not None and entry.year > report.year:
                 continue
@@ -163,8 +170,41 @@ class Chooser:
             self._rows_matter = self._rows_matter or bool(rules.indicators)
             fit = shape_fit(profile, evaluation)
             if fit is not None:
-                ranked.append((fit, not rules.optional, entry.year, entry.id))
-        return self.profile(max(ranked)[3]) if ranked else None
+                ranked.append((fit, weight_fit(profile, evaluation), not rules.optional, entry.year, entry.id))
+        return self.profile(max(ranked)[-1]) if ranked else None
+
+
+def of_kind(entries: Sequence[Entry], kind: str | None) -> list[Entry]:
+    """The rule files for a kind of evaluation; where a report does not say its kind, those of departments and projects."""
+    wanted = {kind} if kind is not None else {"department", "project"}
+    return [entry for entry in entries if entry.kind in wanted]
+
+
+def _asked(profile: Profile, place: Place, wanted: str) -> Choice:
+    """The choice for a place that was asked for: by its own rules, or by those of a place above it."""
+    if place.id == wanted:
+        return Choice(profile, ("由 --profile 指定的地区", "place asked for with --profile"))
+    zh, en = place.name.zh, place.name.en or place.name.zh
+    return Choice(
+        profile,
+        (
+            f"由 --profile 指定的地区 {wanted} 没有这一类规则，沿用{zh}规则",
+            f"the place asked for with --profile, {wanted}, has no rules of this kind; rules of {en}",
+        ),
+    )
+
+
+def printed_execution(evaluation: Evaluation) -> Decimal | None:
+    """The weight that the table prints for its execution rate: 10 in most forms, 20 in the form of 20 + 80 points."""
+    return number_of(evaluation.execution.weight) if evaluation.execution is not None else None
+
+
+def weight_fit(profile: Profile, evaluation: Evaluation) -> int:
+    """Is the printed weight of the execution rate that of the rules? 1 yes, -1 no, 0 where one of them has none."""
+    printed, rules = printed_execution(evaluation), profile.rules.execution
+    if printed is None or rules is None:
+        return 0
+    return 1 if printed == rules.weight else -1
 
 
 def shape_fit(profile: Profile, evaluation: Evaluation) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from jixiao.model.errors import Text, UsageError, both, of_system
-from jixiao.rules.model import Place, RuleFile, decode_hook
+from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, decode_hook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _Model = TypeVar("_Model", Place, RuleFile)
 
 SKIP = frozenset({"cases", "forms", "outlines"})
-_KINDS = ("department", "project", "transfer")
+_KINDS = ("department", "project", "transfer", "bond")
 _MERGED = ("execution", "defaults", "policy", "facts")
 _LARGEST = 2**20
 
@@ -159,24 +160,28 @@ class Library:
             categories={**above.categories, **one.categories},
             qualitative_words={**above.qualitative_words, **one.qualitative_words},
             facts={**above.facts, **one.facts},
-            policies=one.policies or above.policies,
+            policies=_policies(one.policies, above.policies),
             documents=(*one.documents, *above.documents),
             checks=(*one.checks, *above.checks),
         )
+
+    def upwards(self, place_id: str) -> Iterator[FoundPlace]:
+        """A place and those above it, up to the nation."""
+        above: str | None = place_id
+        while above is not None:
+            yield self.places[above]
+            above = self.places[above].place.extends
 
     def forms(self, place_id: str) -> tuple[Form, ...]:
         """The forms of a place, then those of the places above it, then the general ones. A form is read when it is asked for."""
         from jixiao.documents.extract.forms import general_forms
 
         found: dict[str, Form] = {}
-        above: str | None = place_id
-        while above is not None:
-            one = self.places[above]
+        for one in self.upwards(place_id):
             folder = one.folder / "forms"
             for file in sorted(folder.glob("*.toml")) if folder.is_dir() and not folder.is_symlink() else ():
                 for form in self.forms_of(file):
                     found.setdefault(form.id, form)
-            above = one.place.extends
         for form in general_forms():
             found.setdefault(form.id, form)
         return tuple(found.values())
@@ -257,6 +262,13 @@ def profile_folders(root: Path) -> Iterator[Path]:
             yield from profile_folders(child)
 
 
+def outermost(folder: Path) -> Path:
+    """The highest of the folders above that are places one inside the other: a county's parents stand around it."""
+    while (folder.resolve().parent / "profile.toml").is_file():
+        folder = folder.resolve().parent
+    return folder
+
+
 def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
     """Read the `profile.toml` of a folder and list its rule files."""
     file = folder / "profile.toml"
@@ -314,6 +326,8 @@ def read_toml(file: Path) -> dict[str, Any]:
 
         line = re.search(r"line (\d+)", str(error))
         raise ProfileError(broken_toml(error), file, int(line[1]) if line else None) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ProfileError(("数字太长", "a number is too long"), file) from error
     except RecursionError as error:
         raise ProfileError(("嵌套太深", "is nested too deeply"), file) from error
 
@@ -343,6 +357,28 @@ def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.Validat
         for found in schema_errors(own or raw, name)
     ] or [(1, both(str(error)))]
     return ProfileError(listed(("与规则包的格式不符", "does not fit the profile schema"), parts), file, None, parts)
+
+
+def _policies(own: tuple[PlacePolicy, ...], above: tuple[PlacePolicy, ...]) -> tuple[PlacePolicy, ...]:
+    """The policies of a place: what an entry does not say is as the place above has it on the day from which the entry holds."""
+    if not own or not above:
+        return own or above
+    first = min(_since(one) for one in own)
+    return (*(one for one in above if _since(one) < first), *(_filled(one, above) for one in own))
+
+
+def _since(one: PlacePolicy) -> datetime.date:
+    return one.effective or datetime.date.min
+
+
+def _filled(one: PlacePolicy, above: tuple[PlacePolicy, ...]) -> PlacePolicy:
+    base = max((other for other in above if _since(other) <= _since(one)), key=_since, default=None)
+    if base is None:
+        return one
+    known = {name: getattr(one, name) for name in Policy.__struct_fields__}
+    blank = {name: getattr(base, name) for name, value in known.items() if value is None or value == {}}
+    sources = {"cite": (*one.cite, *base.cite)} if any(blank.values()) else {}
+    return msgspec.structs.replace(one, **blank, **sources)
 
 
 def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -249,7 +249,8 @@ class Place(_Part, frozen=True, kw_only=True):
 class RuleFile(_Part, frozen=True, kw_only=True):
     """The rules of one place, kind and span of years. What is not given comes from `extends`, then from the place.
 
-    The file is named `<kind>-<first year>.toml`, with a suffix where one place has several for a year
+    `outlines` are other outlines in use beside `outline`; `management` names the rows on the management of the money that the form
+    asks about (资金管理). The file is named `<kind>-<first year>.toml`, with a suffix where one place has several for a year
     (`project-2022-cost.toml`); its id is the place's id and that name without `.toml`.
     """
 
@@ -284,6 +285,8 @@ class RuleFile(_Part, frozen=True, kw_only=True):
     form: str | None = None
     templates: tuple[Template, ...] = ()
     outline: tuple[str, ...] = ()
+    outlines: tuple[tuple[str, ...], ...] = ()
+    management: tuple[str, ...] = ()
 
 
 def decode_hook(kind: type, raw: object) -> object:

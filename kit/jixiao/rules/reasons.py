@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
 
 
-def reason(profile: Profile, region: str, code: str, year: int | None) -> tuple[str, str]:
-    """Why a profile was chosen, in Chinese and English: `region` is the place it was found for, `code` that of the report."""
+def reason(profile: Profile, region: str, code: str, year: int | None, other: Place | None = None) -> tuple[str, str]:
+    """Why a profile was chosen, in Chinese and English: `region` is the place it was found for, `code` that of the report.
+
+    `other` is a nearer place with rules of the kind, which do not fit this table or year.
+    """
     zh, en = profile.place.name.zh, profile.place.name.en
     since = profile.rules.years.from_
     if not code:
@@ -26,6 +30,11 @@ def reason(profile: Profile, region: str, code: str, year: int | None) -> tuple[
         return (
             f"本地区、{year or '未知'}年度适用（{since} 年起）",
             f"rules of the place for {year or 'an unknown year'}, since {since}",
+        )
+    if other is not None:
+        return (
+            f"{other.name.zh}自己的规则与本表的结构或年度不符，沿用{zh}规则（{since} 年起）",
+            f"the rules of {other.name.en or other.name.zh} fit another table or year; rules of {en}, since {since}",
         )
     return (
         f"本地区没有可用规则，沿用{zh}规则（{since} 年起）",

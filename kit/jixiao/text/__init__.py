@@ -1,0 +1,1 @@
+"""What Chinese numbers, units, regions and names mean. It knows no report."""

@@ -28,6 +28,14 @@ _SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "地区",
 _SHORT_PROVINCES = {"150000": "内蒙古", "450000": "广西", "540000": "西藏", "640000": "宁夏", "650000": "新疆"}
 _COMMON = frozenset({"东区", "西区", "城区", "郊区", "矿区", "南区", "北区"})  # words of daily use as well as counties
 _LONGEST = 15
+_SUFFIXED = re.compile(r"[省市县区州旗盟]$")
+_WORDLIKE = frozenset(
+    {"新城区", "老城区", "新市区", "市中区", "城中区", "城东区", "城西区", "城南区", "城北区", "市辖区", "开发区"}
+)
+"""Counties whose names are words of daily use too; in running text they name no place."""
+
+_BEFORE = frozenset("在对由向到为从与和及或于至按经被将让使给把是以用年月度了的全各我本该据报属派达共抵赴和、促近中：:")
+"""Characters of running text behind which a name may begin; behind any other it may be the tail of a longer word."""
 
 
 class Division(msgspec.Struct, frozen=True):
@@ -40,7 +48,12 @@ class Division(msgspec.Struct, frozen=True):
     @property
     def level(self) -> int:
         """1 province, 2 city or prefecture, 3 county."""
-        return 1 if self.code.endswith("0000") else 2 if self.code.endswith("00") else 3
+        return level(self.code)
+
+
+def level(code: str) -> int:
+    """1 for the code of a province, 2 of a city or prefecture, 3 of a county."""
+    return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -87,6 +100,7 @@ def _forms(division: Division) -> Iterator[str]:
     autonomous = _AUTONOMOUS.match(division.name) if "自治" in division.name else None
     if autonomous:
         yield autonomous[1] + autonomous[2]
+        yield f"{autonomous[1]}自治{autonomous[2]}"
     if not division.current:
         return
     if division.level == 1:
@@ -115,6 +129,12 @@ def named(name: str) -> tuple[str, ...]:
     return _names()[0].get(name, ())
 
 
+def names_of(code: str) -> tuple[str, ...]:
+    """The names under which texts speak of a division, the full one first."""
+    division = _table().get(code)
+    return tuple(_forms(division)) if division else ()
+
+
 def find(text: str) -> Iterator[Mention]:
     """The place names in a text, longest first at each position, in order. Linear in the length of the text."""
     names, longest = _names()
@@ -128,6 +148,21 @@ def find(text: str) -> Iterator[Mention]:
                 start += length - 1
                 break
         start += 1
+
+
+def words(text: str) -> Iterator[Mention]:
+    """The places that a running text names as whole words, with their suffix: `费县` is not named by `缴费县级`."""
+    end = 0
+    for mention in find(text):
+        whole = len(mention.name) > 2 or mention.start in {0, end} or _opens(text[mention.start - 1])
+        if whole and _SUFFIXED.search(mention.name) and mention.name not in _COMMON | _WORDLIKE:
+            yield mention
+        end = mention.end
+
+
+def _opens(before: str) -> bool:
+    """Whether a name may begin behind this character."""
+    return before in _BEFORE or not "一" <= before <= "鿿"
 
 
 def locate(name: str, context: Sequence[str] = ()) -> Division | None:
@@ -156,10 +191,10 @@ def _division(code: str, name: str) -> Division | None:
 
 
 def _chain(name: str) -> list[Mention]:
-    """The places that follow one another at the front of a unit's name; else the first place in it."""
+    """The places that follow one another at the front of a unit's name; else from the first whole word on that is one."""
     chain: list[Mention] = []
     for mention in find(name):
-        plain = mention.name in _COMMON and not chain
+        plain = not chain and (mention.name in _COMMON or not _whole(name, mention))
         if plain or (chain and mention.start != chain[-1].end):
             if chain:
                 break
@@ -168,6 +203,13 @@ def _chain(name: str) -> list[Mention]:
             break
         chain.append(mention)
     return chain
+
+
+def _whole(name: str, mention: Mention) -> bool:
+    """Whether a place in a name is a word of its own: at the front, behind a word that ends, or long enough to be no accident."""
+    if mention.start == 0 or _opens(name[mention.start - 1]):
+        return True
+    return len(mention.name) > 2 and _SUFFIXED.search(mention.name) is not None
 
 
 def _below(codes: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Hooks, plugins, and the one object that composes everything: `Toolkit`."""

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao.files.timing import within
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
 from jixiao.toolkit.plugins import Plugins
@@ -57,12 +58,12 @@ class Toolkit:
     @cached_property
     def library(self) -> Library:
         """All profiles: built-in, installed, from paths, and the folder asked for."""
-        from jixiao.rules.library import Library
+        from jixiao.rules.library import Library, outermost
 
         folders = self.plugins.profile_folders()
         folders += [("path", folder) for folder in self.profile_paths]
         if self._folder is not None:
-            folders.append(("--profile", self._folder))
+            folders.append(("--profile", outermost(self._folder)))
         return Library(folders)
 
     @cached_property
@@ -148,8 +149,12 @@ class Toolkit:
         """Find profiles and methods now: what is wrong with them is said at once, and forked workers share them."""
         _ = self.scorer
 
-    def open(self, path: str, data: bytes | None = None) -> Source:
-        """Open a report in any readable format; a zip is a submission. Raises InputError with its `E0xx` code for what cannot be read."""
+    def open(self, path: str, data: bytes | None = None, *, any_document: bool = False) -> Source:
+        """Open a report in any readable format; a zip is a submission. Raises InputError with its `E0xx` code for what cannot be read.
+
+        A document that is no self-evaluation is refused (`NoReport`), unless `any_document` asks for what it holds all the same:
+        a table of approved goals, or a sheet that a reviewer filled in.
+        """
         from jixiao.documents.open import open_source
 
         if data is None:
@@ -157,16 +162,32 @@ class Toolkit:
         if path.lower().endswith(".zip"):
             from jixiao.documents.submission import open_zip
 
-            return open_zip(data, path, self.limits, self.suffixes, self.open)
-        return open_source(data, path, self.plugins.readers, self.limits, lambda: self.forms)
+            return open_zip(
+                data,
+                path,
+                self.limits,
+                self.suffixes,
+                lambda name, inside: self.open(name, inside, any_document=any_document),
+            )
+        return within(
+            self.limits.seconds,
+            lambda: open_source(
+                data, path, self.plugins.readers, self.limits, lambda: self.forms, any_document=any_document
+            ),
+        )
 
     def score(self, source: Source) -> list[Scorecard]:
-        """A scorecard for each evaluation of the report. Raises UsageError for a given fact that nothing asks for."""
+        """A scorecard for each evaluation of the report; none for what is no self-evaluation.
+
+        Raises InputError `E006` when it takes too long, UsageError for a given fact that nothing asks for.
+        """
+        if source.refusal is not None:
+            return []
         if self.given:
             from jixiao.rules.given import check_given
 
             check_given(self.given, source.report, self._fact_names)
-        return self.scorer.score(source.report, self.given)
+        return within(self.limits.seconds, lambda: self.scorer.score(source.report, self.given))
 
     @cached_property
     def _fact_names(self) -> dict[str, str]:
@@ -175,16 +196,25 @@ class Toolkit:
         return names_of(self.library)
 
     def validate(self, source: Source, targets: Source | None = None) -> Validation:
-        """All findings on one report; `targets` is the target table approved with the budget."""
+        """All findings on one report; `targets` is the target table approved with the budget.
+
+        Raises InputError `E006` when it takes too long.
+        """
         from jixiao.engines.rows.validate import validate
 
-        return validate(source, self.score(source), self.checks, self._nation, targets)
+        return within(
+            self.limits.seconds,
+            lambda: validate(source, self.score(source), self.checks, self._nation, targets),
+        )
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
         """What the checks find, as they find it: not in order, without places and quotes. For whoever only counts."""
         from jixiao.engines.rows.validate import checked
 
-        return checked(source, self.score(source), self.checks, self._nation, targets)[1]
+        return within(
+            self.limits.seconds,
+            lambda: checked(source, self.score(source), self.checks, self._nation, targets)[1],
+        )
 
     @property
     def _nation(self) -> Place | None:

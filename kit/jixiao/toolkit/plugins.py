@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
-from jixiao.model.errors import UsageError
+from jixiao.model.errors import PASSING, UsageError
 from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from types import ModuleType
 
     from jixiao.files.reader import Reader
@@ -69,7 +69,9 @@ class Plugins:
             return State(installed=one, state="broken", reason=en, reason_zh=zh)
         try:
             module = importlib.import_module(one.module)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except PASSING:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
             return State(installed=one, state="broken", reason=f"{type(error).__name__}: {error}")
         api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
         if api != hookspecs.API_VERSION:
@@ -99,7 +101,10 @@ class Plugins:
             module = self._manager.get_plugin(state.installed.name)
             try:
                 returned = list(getattr(module, hook)())
-            except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+                refuse_strange(hook, returned)
+            except PASSING:
+                raise
+            except BaseException as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
                 reason = f"{hook}: {type(error).__name__}: {error}"
                 self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
                 continue
@@ -135,6 +140,39 @@ class Plugins:
     def faults(self) -> list[State]:
         """The plugins that are broken or skipped."""
         return [state for state in self.states if state.state != "loaded"]
+
+
+def refuse_strange(hook: str, returned: Iterable[object]) -> None:
+    """Raise TypeError for what the hook may not return."""
+    for record in returned:
+        if not isinstance(record, _kinds(hook)):
+            raise TypeError(f"returned {_words(record)}")
+        sniff = getattr(record, "sniff", None)
+        if hook == "jixiao_readers" and not isinstance(sniff and sniff(b"", ""), int):
+            raise TypeError(f"sniff of {_words(record)} gives no number")
+
+
+def _words(record: object) -> str:
+    """What was returned, in a few characters. Its own words are not asked for: they may fail too."""
+    return f"{getattr(record, 'name', '')} ({type(record).__name__})".strip()[:80]
+
+
+def _kinds(hook: str) -> tuple[type, ...]:
+    """What a hook may return. The kinds are imported when a plugin returned something of them, so that they are there already."""
+    if hook == "jixiao_scoring_methods":
+        from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
+
+        return RowMethod, NotApplicablePolicy, TotalModifier
+    if hook == "jixiao_checks":
+        from jixiao.rules.check import Check
+
+        return (Check,)
+    if hook == "jixiao_profiles":
+        return (Path,)
+    from jixiao.files.reader import Reader
+    from jixiao.toolkit.api import FindingFormat, Writer
+
+    return {"jixiao_readers": (Reader,), "jixiao_writers": (Writer,)}.get(hook, (FindingFormat,))
 
 
 def discover() -> list[Installed]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 _CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
@@ -36,7 +36,7 @@ def general(text: str) -> str:
     """A number as the format General prints it: no binary tail, no exponent. Other text is returned as it is."""
     try:
         number = _GENERAL_DIGITS.create_decimal(text)
-    except InvalidOperation:
+    except ArithmeticError:
         return text
     if not number.is_finite() or abs(number.adjusted()) > 20:
         return text
@@ -46,11 +46,14 @@ def general(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def printed(text: str, code: str, *, since_1904: bool = False) -> str:
-    """The number `text` (as the file stores it) as the format `code` prints it."""
+    """The number `text` (as the file stores it) as the format `code` prints it; one that is beyond it comes as it is stored."""
     try:
-        number = _CONTEXT.create_decimal(general(text))
-    except InvalidOperation:
-        return text
+        return _printed(_CONTEXT.create_decimal(general(text)), text, code, since_1904=since_1904)
+    except ArithmeticError:
+        return general(text)
+
+
+def _printed(number: Decimal, text: str, code: str, *, since_1904: bool) -> str:
     if not number.is_finite() or number.adjusted() > 20:
         return text
     if code in ("", "General", "@", "G/通用格式"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.document import Cell, Paragraph, Place, Table
@@ -48,6 +49,7 @@ class Sheet:
         text = clean(text)
         if text:
             self.gathering.pay_cells()
+            self.gathering.pay_text(len(text))
             self.texts[row, column] = text
 
     def merge(self, merge: Merge) -> None:
@@ -60,7 +62,8 @@ class Sheet:
         shown = self.texts
         if self.hidden_rows or self.hidden_columns:
             columns = {column for _, column in self.texts}
-            hidden = {column for column in columns if self._hides(column)}
+            hides = _Ranges(self.hidden_columns)
+            hidden = {column for column in columns if hides.hold(column)}
             shown = {
                 at: text for at, text in self.texts.items() if at[0] not in self.hidden_rows and at[1] not in hidden
             }
@@ -108,9 +111,6 @@ class Sheet:
         if stopped is not None:
             raise stopped
 
-    def _hides(self, column: int) -> bool:
-        return any(first <= column <= last for first, last in self.hidden_columns)
-
     def _reveal(self, merges: dict[tuple[int, int], Merge], shown: dict[tuple[int, int], str]) -> None:
         """A merged range whose first row or column is hidden is printed in its first visible position."""
         if not self.hidden_rows and not self.hidden_columns:
@@ -125,6 +125,19 @@ class Sheet:
             if row >= 0 and column >= 0 and (row, column) not in shown:
                 shown[row, column] = self.texts[at]
                 merges[row, column] = Merge(row, column, merge.bottom, merge.right)
+
+
+class _Ranges:
+    """Ranges of columns, which may overlap."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(ranges)
+        self._firsts = [first for first, _ in ordered]
+        self._ends = list(accumulate((last for _, last in ordered), max))
+
+    def hold(self, column: int) -> bool:
+        before = bisect_right(self._firsts, column)
+        return before > 0 and self._ends[before - 1] >= column
 
 
 class _Counts:

@@ -12,8 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.model.document import Place
+from jixiao.text.quantity import plain
 from jixiao_plugins.excel.formats import BUILT_IN, printed
+from jixiao_plugins.excel.formulas import Formulas
 from jixiao_plugins.excel.sheet import LONGEST_TEXT, Merge, Sheet
+from jixiao_plugins.grid import reference
 from jixiao_plugins.office.package import Package
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _MOST_HIDDEN = 1000
+_MOST_NAMED = 8
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -44,6 +49,8 @@ class Book:
         self.strings: list[str] = []
         self.codes: list[str] = []
         self.since_1904 = False
+        self._formulas: dict[tuple[int, int], tuple[str, str]] = {}
+        self._numbers: dict[tuple[int, int], str] = {}
 
     def read(self) -> None:
         """Add the tables of the visible sheets."""
@@ -87,6 +94,8 @@ class Book:
 
     def _sheet(self, part: str, name: str) -> None:
         sheet = Sheet(name, self.gathering)
+        self._formulas.clear()
+        self._numbers.clear()
         stopped = None
         try:
             row = -1
@@ -104,6 +113,8 @@ class Book:
                     sheet.hidden_columns.append((_index(element.get("min")), _index(element.get("max"))))
         except LimitReached as limit:
             stopped = limit
+        else:
+            self._work_out(sheet)
         sheet.finish(stopped)
 
     def _row(self, element: Any, default: int, sheet: Sheet) -> int:
@@ -116,10 +127,10 @@ class Book:
             place = _REFERENCE.fullmatch(stated) if stated else None
             column = column_number(place[1]) if place else column + 1
             if len(cell):
-                sheet.put(row, column, self._text(cell))
+                sheet.put(row, column, self._text(cell, (row, column)))
         return row
 
-    def _text(self, cell: Any) -> str:
+    def _text(self, cell: Any, at: tuple[int, int]) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = _child(cell, "is")
@@ -131,11 +142,34 @@ class Book:
             return self.strings[place] if 0 <= place < len(self.strings) else ""
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
+        if not text and (formula := _child(cell, "f")) is not None:
+            self._formulas[at] = formula.text or "", cell.get("s", "0")
         if kind != "n" or not text:
             return text
-        style = cell.get("s", "0")
+        self._numbers[at] = text
+        return self._printed(text, cell.get("s", "0"))
+
+    def _printed(self, text: str, style: str) -> str:
+        """A number as the sheet shows it."""
         place = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0
         return printed(text, self.codes[place] if place < len(self.codes) else "", since_1904=self.since_1904)
+
+    def _work_out(self, sheet: Sheet) -> None:
+        """The values of formulas that the file does not store; those that cannot be known are named."""
+        if not self._formulas:
+            return
+        formulas = Formulas({at: text for at, (text, _) in self._formulas.items()}, self._numbers, sheet.texts)
+        unknown: list[str] = []
+        for at, (_, style) in self._formulas.items():
+            value = formulas.value(at)
+            if value is None:
+                unknown.append(reference(*at))
+            else:
+                sheet.put(*at, self._printed(plain(value), style))
+        if unknown:
+            cells = "、".join(unknown[:_MOST_NAMED]) + ("…" if len(unknown) > _MOST_NAMED else "")
+            place = Place(sheet=sheet.name, cell=unknown[0])
+            self.gathering.note("E015", place, count=str(len(unknown)), text=cells)
 
 
 def _child(element: Any, name: str) -> Any | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.papers.words import BODY_TITLE, FORMS_TITLE
 from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
+from jixiao.outputs.layout import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ def write(what: Export, options: dict[str, str]) -> bytes:
     one = what.one()
     data = printed(one, lambda paper: _render(paper).encode("utf-8"), _read)
     if options.get("findings") and one.findings:
-        data += ("\n" + "\n".join(_findings(what, one)) + "\n").encode("utf-8")
+        data += safe("\n" + "\n".join(_findings(what, one)) + "\n").encode("utf-8")
     return data
 
 
@@ -55,7 +56,7 @@ def _render(paper: Paper) -> str:
     for grid in paper.tables():
         lines += [f"## {grid.title}", "", *(line for note in grid.notes for line in (_escaped(note), ""))]
         lines += [*_table(grid, grid.rows, () if grid.rows[0].head else ("项目", "内容")), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return safe("\n".join(lines).rstrip("\n") + "\n")
 
 
 def _form(form: Grid) -> Iterator[str]:

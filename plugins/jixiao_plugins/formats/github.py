@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.outputs.layout import safe
+from jixiao.outputs.places import table_place
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import file_of
 
@@ -29,11 +31,13 @@ def _command(path: str, one: Data, title: str) -> str:
     given = ",".join(f"{name}={_value(str(value))}" for name, value in fields.items() if value is not None)
     text = one["message"]
     where = span["cell"] or (f"page {span['page']}" if span["page"] is not None else "")
+    if span.get("table") is not None:
+        where = table_place(span, "en")
     return f"::{_LEVEL[one['severity']]} {given}::{_text(f'{where}: {text}' if where else text)}\n"
 
 
 def _text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _value(text: str) -> str:

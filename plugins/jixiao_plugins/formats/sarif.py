@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.model.results import subject
+from jixiao.outputs.places import table_place
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import uri_of
 
@@ -97,6 +98,8 @@ def _location(path: str, one: Data) -> Data:
     logical = [
         {"fullyQualifiedName": str(span[key]), "kind": kind} for key, kind in _KINDS if span.get(key) is not None
     ]
+    if span.get("table") is not None:
+        logical.insert(0, {"fullyQualifiedName": table_place(span, "zh"), "kind": "table"})
     if logical:
         location["logicalLocations"] = logical
     return location

@@ -197,18 +197,22 @@ class Page:
         with grid.kept(lambda cells: Table(cells=cells, place=Place(line=first))):
             for row in rows(table, self.gathering):
                 grid.start_row()
-                for cell in row:
+                for cell, attributes in row:
                     text, line = self._cell(cell)
                     first = first or line
-                    grid.put(
-                        text,
-                        row_span=span(cell, "rowspan"),
-                        col_span=span(cell, "colspan"),
-                        place=Place(line=line),
-                    )
+                    place = Place(line=line)
+                    if attributes:
+                        spans = {"row_span": span(attributes, "rowspan"), "col_span": span(attributes, "colspan")}
+                        grid.put(text, **spans, place=place)
+                    else:
+                        grid.put(text, place=place)
 
     def _cell(self, cell: Any) -> tuple[str, int]:
         """The text of a cell with its line breaks, and its line in the source."""
+        only = cell.first_child
+        if only is not None and only.next is None and only.tag == "-text":  # as most cells are
+            raw = only.text_content or ""
+            return as_shown(raw), self.lines.of(raw)
         run = Run()
         pieces: list[str] = []
         line = 0
@@ -247,11 +251,17 @@ class Run:
 
     def finish(self) -> tuple[str, bool, int]:
         """The text so far with its white space as a browser shows it, whether it is all bold, and its line."""
-        raw = _NOTHING.sub("", "".join(self._pieces))
-        text = harmless(_SPACE.sub(" ", _BREAK_IN_SOURCE.sub("", raw)).strip(" \u3000"))
+        text = as_shown("".join(self._pieces))
         result = text, bool(text) and not self._plain, self._line
         self._pieces, self._plain, self._line = [], 0, 0
         return result
+
+
+def as_shown(raw: str) -> str:
+    """The text of a run with its white space as a browser shows it."""
+    if raw.isprintable() and "  " not in raw:  # no white space but single blanks
+        return raw.strip(" ")
+    return harmless(_SPACE.sub(" ", _BREAK_IN_SOURCE.sub("", _NOTHING.sub("", raw))).strip(" \u3000"))
 
 
 class walk:  # noqa: N801  (reads as the generator it stands for)
@@ -311,27 +321,43 @@ def unseen(node: Any) -> bool:
     if tag in _UNSEEN or tag.startswith("-"):
         return True
     attributes = node.attributes
-    if not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN_STYLE.search(style(node)):
+    return bool(attributes) and hidden(node, attributes)
+
+
+def hidden(node: Any, attributes: dict[str, str | None]) -> bool:
+    """Whether an element's attributes hide it, or call it the site's furniture."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    if _HIDDEN_STYLE.search(attributes.get("style") or ""):
         return True
     words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".lower()
     return not _FURNITURE.isdisjoint(words.split()) and node.css_first("td + td, h1") is None
 
 
-def rows(table: Any, gathering: Gathering) -> Iterator[list[Any]]:
-    """The cells of each row of a table, leaving out the rows of tables inside it."""
+def rows(table: Any, gathering: Gathering) -> Iterator[list[tuple[Any, dict[str, str | None]]]]:
+    """The cells of each row of a table with their attributes, leaving out the rows of tables inside it."""
     for part in children(table):
         group = children(part) if part.tag in ("thead", "tbody", "tfoot") else [part]
         for row in group:
             gathering.check_time()
             if row.tag == "tr" and not unseen(row):
-                yield [cell for cell in children(row) if cell.tag in ("td", "th") and not unseen(cell)]
+                yield list(_cells(row))
 
 
-def span(cell: Any, name: str) -> int:
+def _cells(row: Any) -> Iterator[tuple[Any, dict[str, str | None]]]:
+    """The cells of a row that are seen."""
+    cell = row.first_child
+    while cell is not None:
+        if cell.tag in ("td", "th"):
+            attributes = cell.attributes
+            if not attributes or not hidden(cell, attributes):
+                yield cell, attributes
+        cell = cell.next
+
+
+def span(attributes: dict[str, str | None], name: str) -> int:
     """A span as browsers bound it: columns at most 1000, rows at most 65534; 0 reaches to the last row."""
-    text = (cell.attributes.get(name) or "1").strip()[:6]
+    text = (attributes.get(name) or "1").strip()[:6]
     number = int(text) if text.isascii() and text.isdigit() else 1
     most = 1000 if name == "colspan" else 65_534
     return most if number == 0 and name == "rowspan" else max(1, min(number, most))

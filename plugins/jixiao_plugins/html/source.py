@@ -49,6 +49,8 @@ _NO_DEPTH = frozenset(
 )
 _DEPTH_FACTOR = 8
 _SNIPPET = 16
+_REWRITTEN = re.compile(r"[\xa0\r\n&<>\"]")
+"""What may stand in the source in another way."""
 _WINDOW = 200_000
 _MOST_MISSES = 200
 
@@ -86,7 +88,9 @@ class Lines:
 
     def of(self, text: str) -> int:
         """The line of a text node; when its source has entities, the line of the text before it."""
-        snippet = re.split(r"[\xa0\r\n&<>\"]", text.strip()[:_SNIPPET], maxsplit=1)[0].strip()
+        snippet = text.strip()[:_SNIPPET]
+        if _REWRITTEN.search(snippet) is not None:
+            snippet = _REWRITTEN.split(snippet, maxsplit=1)[0].strip()
         if snippet and self._misses < _MOST_MISSES:
             found = self._source.find(snippet, self._at, self._at + _WINDOW)
             if found < 0:

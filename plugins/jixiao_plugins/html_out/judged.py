@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jixiao.outputs.findings import message, place_of, severity
+from jixiao.outputs.places import table_place
 from jixiao.outputs.score_text import STATUS
 from jixiao.outputs.scores import card as card_data
+from jixiao.outputs.scores import span
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.html_out.text import safe
 
@@ -151,6 +153,8 @@ class Judged:
 
 def where_is(place: Place, what: Export) -> str:
     """A place in a few words."""
+    if place.table is not None:
+        return table_place(span(place), what.language)
     if place.cell is not None:
         return f"{place.sheet or ''} {place.cell}".strip()
     if place.page is not None:

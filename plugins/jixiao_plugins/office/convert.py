@@ -1,7 +1,7 @@
 """Old binary formats (doc, wps, old et) through LibreOffice, where `soffice` is on the PATH.
 
 LibreOffice runs in a folder of its own, with a fresh profile, with macros forbidden, without a window, and no longer than
-the time limit; what it writes is read like any docx or xlsx.
+some times the time limit (by the clock on the wall: most of it is its start); what it writes is read like any docx or xlsx.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.files.reading import refusal, suffix_of
-from jixiao_plugins.office.ole import MAGIC, Ole
+from jixiao.files.timing import PATIENCE
+from jixiao_plugins.office.ole import MAGIC, Container
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document
@@ -39,7 +40,7 @@ def read_old(data: bytes, name: str, limits: Limits) -> Document:
     """A `Document` of format `doc`. Raises `InputError` `E001` without LibreOffice, `E007` for a locked file."""
     sheet = not data.startswith((MAGIC, b"PK", b"{\\rtf"))
     if data.startswith(MAGIC):
-        names = Ole(data).names()
+        names = Container(data).names()
         if "EncryptedPackage" in names or "EncryptionInfo" in names:
             raise refusal("E007", "encrypted")
         sheet = not names.isdisjoint(("Workbook", "Book")) and "WordDocument" not in names
@@ -79,14 +80,14 @@ def convert(data: bytes, suffix: str, target: str, limits: Limits) -> bytes:
             f"-env:UserInstallation={(room / 'profile').as_uri()}",
             "--convert-to", target, "--outdir", str(room / "out"), str(source),
         ]  # fmt: skip
-        _run(command, room, limits.seconds)
+        _run(command, room, PATIENCE * limits.seconds or None)
         result = room / "out" / f"input.{target}"
         if not result.is_file() or result.stat().st_size > limits.file_bytes:
             raise refusal("E001", "conversion-failed")
         return result.read_bytes()
 
 
-def _run(command: list[str], room: Path, seconds: int) -> None:
+def _run(command: list[str], room: Path, seconds: float | None) -> None:
     """Run a program for so long at most, then end it with all the programs that it started."""
     with subprocess.Popen(  # noqa: S603  (a fixed command; the file's name and content are data)
         command,

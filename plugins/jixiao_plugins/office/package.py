@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.reading import LimitReached, refusal
+from jixiao.files.zips import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ MOST_XML_BYTES = 96 * 2**20
 """One part that is read as a tree, which needs some ten times its bytes, and one that is read element by element."""
 _MOST_PARTS = 10_000
 _CHUNK = 65_536
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
 class Package:
@@ -36,7 +35,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._members = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
-        except _BAD_ZIP as error:
+        except BROKEN as error:
             raise refusal("E007", "truncated") from error
         if any(info.flag_bits & 1 for info in self._members.values()):
             raise refusal("E007", "encrypted")
@@ -59,7 +58,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(allowed + 1)
-        except _BAD_ZIP as error:
+        except BROKEN as error:
             raise refusal("E007", "truncated") from error
         if len(data) > allowed:
             raise LimitReached("inflated_bytes", allowed)

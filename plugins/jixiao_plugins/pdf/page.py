@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
 MOST_RULES = 6000
 _MOST_SEGMENTS = 60_000
 _MOST_CHARACTERS = 60_000
+_DEEPEST_FORM = 4
+_BLANKS = frozenset((0xA0, 0x3000))
+_HYPHENS = frozenset((0x2D, 0xAD, 0x2010, 0xFFFE))
+"""What pdfium may make up at the end of a line, besides blanks."""
 _SHORTEST_RULE = 3.0
+_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("y", "left", "top", "right", "bottom"))
 _SLOPE = 1.0
 _ENDS = frozenset("。;；")
 _ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
@@ -22,18 +28,20 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
 class Sign(NamedTuple):
-    """A character and its box; y grows downwards from the top of the page."""
+    """A character, its box and the centre of it; y grows downwards from the top of the page."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    x: float
+    y: float
 
     @property
     def middle(self) -> tuple[float, float]:
         """The centre of the box."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return self.x, self.y
 
 
 class Rule(NamedTuple):
@@ -84,34 +92,51 @@ def placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
 
 
 def signs_of(page: Any) -> list[Sign]:
-    """The characters of a page in the order of the file, without those that pdfium makes up."""
+    """The characters of a page in the order of the file, without blanks and those that pdfium makes up."""
     from pypdfium2 import raw
 
     text_page = page.get_textpage()
+    handle = text_page.raw
     place = placing(page)
+    upright = not page.get_rotation()
+    height = page.get_height()
     box = raw.FS_RECTF()
-    signs = []
+    reference = ctypes.byref(box)
+    unicode_of, box_of, made_up = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
+    signs: list[Sign] = []
     for number in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
-        code = raw.FPDFText_GetUnicode(text_page, number)
-        if code < 0x20 or raw.FPDFText_IsGenerated(text_page, number) == 1 or 0xD800 <= code < 0xE000:
+        code = unicode_of(handle, number)
+        if code <= 0x20 or 0xD800 <= code < 0xE000 or code in _BLANKS:
             continue
-        if raw.FPDFText_GetLooseCharBox(text_page, number, ctypes.byref(box)):
+        if code in _HYPHENS and made_up(handle, number) == 1:
+            continue
+        if not box_of(handle, number, reference):
+            continue
+        if upright:
+            left, top, right, bottom = box.left, height - box.top, box.right, height - box.bottom
+        else:
             (x1, y1), (x2, y2) = place(box.left, box.top), place(box.right, box.bottom)
-            signs.append(Sign(chr(code), min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
+            left, top, right, bottom = x1, y1, x2, y2
+        if left > right:
+            left, right = right, left
+        if top > bottom:
+            top, bottom = bottom, top
+        signs.append(Sign(chr(code), left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
     text_page.close()
     return signs
 
 
+Matrix = tuple[float, float, float, float, float, float]
+
+
 def rules_of(page: Any) -> tuple[list[Rule], list[Rule]]:
     """The level and the upright ruled lines of a page, pieces of one line joined."""
-    from pypdfium2 import raw
-
     place = placing(page)
     level: list[Rule] = []
     upright: list[Rule] = []
     count = 0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
-        for start, end in _segments(item):
+    for item, matrices in _paths(page.raw):
+        for start, end in _segments(item, matrices):
             count += 1
             if count > _MOST_SEGMENTS:
                 return [], []
@@ -123,23 +148,47 @@ def rules_of(page: Any) -> tuple[list[Rule], list[Rule]]:
     return merged(level), merged(upright)
 
 
-def _segments(item: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def _paths(page: Any) -> Iterator[tuple[Any, list[Matrix]]]:
+    """The paths of a page, also those in forms inside it, each with the matrices that lead to the page.
+
+    pypdfium2 makes an object of each letter on the way; its raw functions do not.
+    """
+    from pypdfium2 import raw
+
+    objects = [raw.FPDFPage_GetObject(page, number) for number in range(raw.FPDFPage_CountObjects(page))]
+    waiting: list[tuple[Any, list[Matrix]]] = [(item, []) for item in reversed(objects)]
+    while waiting:
+        item, above = waiting.pop()
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield item, [_matrix(item), *above]
+        elif kind == raw.FPDF_PAGEOBJ_FORM and len(above) < _DEEPEST_FORM:
+            inside = range(raw.FPDFFormObj_CountObjects(item))
+            matrices = [_matrix(item), *above]
+            waiting += [(raw.FPDFFormObj_GetObject(item, number), matrices) for number in reversed(inside)]
+
+
+def _matrix(item: Any) -> Matrix:
+    from pypdfium2 import raw
+
+    found = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _segments(item: Any, matrices: Sequence[Matrix]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight pieces of a path in page coordinates."""
     from pypdfium2 import raw
 
-    matrices = [item.get_matrix()]
-    container = item.container
-    while container is not None:
-        matrices.append(container.get_matrix())
-        container = container.container
-    x, y = ctypes.c_float(), ctypes.c_float()
+    px, py = ctypes.c_float(), ctypes.c_float()
     start = before = (0.0, 0.0)
     for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):
         segment = raw.FPDFPath_GetPathSegment(item, number)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = x.value, y.value
-        for matrix in matrices:
-            point = matrix.on_point(*point)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(px), ctypes.byref(py))
+        x, y = px.value, py.value
+        for a, b, c, d, e, f in matrices:
+            x, y = a * x + c * y + e, b * x + d * y + f
+        point = x, y
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = point
@@ -182,33 +231,36 @@ def _by_place(rules: Sequence[Rule], near: float) -> Iterator[list[Rule]]:
 
 def lines_of(signs: Sequence[Sign]) -> list[Line]:
     """The printed lines, from top to bottom, each from left to right. Signs belong to one line when their middles do."""
-    ordered = sorted((sign for sign in signs if sign.text.strip()), key=lambda sign: sign.middle[1])
     lines: list[Line] = []
     group: list[Sign] = []
-    for sign in ordered:
-        if group and sign.middle[1] - group[-1].middle[1] > 0.35 * max(sign.bottom - sign.top, 1.0):
+    last = 0.0
+    for sign in sorted(signs, key=_HEIGHT):
+        if group and sign.y - last > 0.35 * max(sign.bottom - sign.top, 1.0):
             lines.append(_line(group))
             group = []
         group.append(sign)
+        last = sign.y
     if group:
         lines.append(_line(group))
     return lines
 
 
 def _line(group: list[Sign]) -> Line:
-    group.sort(key=lambda sign: sign.left)
-    text = group[0].text
+    group.sort(key=_EDGE)
+    pieces = [group[0].text]
     for before, sign in pairwise(group):
         gap = sign.left - before.right
-        size = max(sign.bottom - sign.top, 1.0)
-        words = _LATIN.match(before.text) and _LATIN.match(sign.text)
-        text += (" " if gap > (0.15 if words else 1.2) * size else "") + sign.text
+        if gap > 0.15 * max(sign.bottom - sign.top, 1.0):
+            words = _LATIN.match(before.text) and _LATIN.match(sign.text)
+            if words or gap > 1.2 * max(sign.bottom - sign.top, 1.0):
+                pieces.append(" ")
+        pieces.append(sign.text)
     return Line(
-        text,
+        "".join(pieces),
         group[0].left,
-        min(sign.top for sign in group),
-        max(sign.right for sign in group),
-        max(sign.bottom for sign in group),
+        min(map(_TOP, group)),
+        max(map(_RIGHT, group)),
+        max(map(_BOTTOM, group)),
         _lead(group),
     )
 

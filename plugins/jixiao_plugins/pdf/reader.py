@@ -2,21 +2,22 @@
 
 pdfplumber was compared on the same files (Chinese text and ruled tables saved by LibreOffice): both give the same
 characters in the same order once sorted by place; pdfplumber splits full-width punctuation from the line it ends where
-boxes overlap, needs some twenty times as long, and inflates streams without a bound. pdfium finds no tables; ruled lines
-and characters with their boxes are enough to find them, with merged cells.
+boxes overlap, and needs some twenty times as long. pdfium finds no tables; ruled lines and characters with their boxes are
+enough to find them, with merged cells. What pdfium may take of memory and time is bounded from outside
+(`jixiao.files.isolation`): it inflates, loops and ends as the file has it.
 
-Two columns of running text are not told apart, and a table without upright lines stays text.
+Two columns of running text are not told apart. A table that is ruled across only gets its columns from the blank stripes
+between its cells; one without any line stays text.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.problems import trouble
-from jixiao.files.reading import Gathering, refusal
+from jixiao.files.reading import Gathering, LimitReached, refusal
 from jixiao.model.document import Paragraph, Place
 from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
 from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_of
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
 
-_STREAM = re.compile(rb"stream\r?\n")
-_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s{0,20}/Fl(?:ateDecode)?\b")
-_CHUNK = 2**20
+_MOST_BROKEN = 32
+"""So many pages that cannot be read, one after the other: then there are no others, whatever the file counts."""
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]+\s?\d{1,4}\s?页?)?[-—–－·\s]{0,6}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
+_MARGIN = 0.1
+"""The part of a page, above and below, where a running head or foot may stand."""
 _ENDS = "。！？；;:：!?"
 
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
-    """A `Document` of format `pdf`. Raises `InputError`: `E007` locked or damaged, `E008` no text layer, `E006` a bomb."""
+    """A `Document` of format `pdf`. Raises `InputError`: `E007` locked or damaged, `E008` no text layer."""
     import pypdfium2
 
-    refuse_bombs(data, limits)
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -46,9 +47,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     with Gathering(limits) as gathering:
         flow = Flow(gathering)
         try:
-            for number in range(len(file)):
-                gathering.check_time()
-                _page(file, number, flow)
+            _pages(file, flow)
         finally:
             flow.close()
             file.close()
@@ -57,20 +56,42 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     return gathering.document("pdf", name)
 
 
-def _page(file: Any, number: int, flow: Flow) -> None:
+def _pages(file: Any, flow: Flow) -> None:
+    """Take all pages; those that cannot be read are told in one note."""
+    broken: list[int] = []
+    gathering = flow.gathering
+    try:
+        for number in range(len(file)):
+            gathering.check_time()
+            if not _page(file, number, flow):
+                broken.append(number + 1)
+            if broken[-_MOST_BROKEN:] == list(range(number + 2 - _MOST_BROKEN, number + 2)):
+                break
+    finally:
+        if broken:
+            pages = "、".join(map(str, broken[:3])) + ("…" if len(broken) > 3 else "")
+            gathering.note("E007", Place(page=broken[0]), **trouble("pages-damaged", pages=pages))
+
+
+def _page(file: Any, number: int, flow: Flow) -> bool:
+    """Take a page; False for one that cannot be read."""
     import pypdfium2
 
     try:
         page = file[number]
         signs = signs_of(page)
         level, upright = rules_of(page)
-        width = page.get_width()
+        width, height = page.get_width(), page.get_height()
         page.close()
     except pypdfium2.PdfiumError:
-        flow.gathering.note("E007", Place(page=number + 1), **trouble("truncated"))
-        return
-    pieces, rest = pieces_of(signs, level, upright, number + 1)
-    flow.add_page(number + 1, width, pieces, lines_of(rest))
+        return False
+    try:
+        pieces, rest = pieces_of(signs, level, upright, number + 1)
+    except LimitReached as limit:
+        flow.gathering.note_limit(limit.limit, limit.allowed)
+        pieces, rest = [], signs
+    flow.add_page(number + 1, (width, height), pieces, lines_of(rest))
+    return True
 
 
 class Flow:
@@ -79,12 +100,18 @@ class Flow:
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
         self._pages: list[tuple[int, list[Piece], list[Line]]] = []
+        self._heights: dict[int, float] = {}
         self._page_width = self._left = self._right = 0.0
+        self._lines = 0
 
-    def add_page(self, number: int, width: float, pieces: list[Piece], lines: list[Line]) -> None:
-        """Take what a page holds; blocks are made when all pages are known."""
-        self._page_width = max(self._page_width, width)
+    def add_page(self, number: int, size: tuple[float, float], pieces: list[Piece], lines: list[Line]) -> None:
+        """Take what a page of this width and height holds; blocks are made when all pages are known."""
+        self._page_width = max(self._page_width, size[0])
+        self._heights[number] = size[1]
         self.gathering.pay_cells(sum(len(piece.boxes) for piece in pieces))
+        self._lines += len(lines)
+        if self._lines > self.gathering.limits.blocks:
+            raise LimitReached("blocks", self.gathering.limits.blocks)
         self._pages.append((number, pieces, [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text.strip())]))
 
     def close(self) -> None:
@@ -133,13 +160,19 @@ class Flow:
         return before.right + line.lead + 0.8 * line.size >= self._right
 
     def _running_heads(self) -> set[str]:
-        """The first and last lines that stand on three pages or more."""
+        """The first and last lines that stand in the margin of three pages or more and are no sentence."""
         if len(self._pages) < 3:
             return set()
         edges = Counter(
-            text for _, _, lines in self._pages for text in {line.text for line in (lines[:1] + lines[-1:])}
+            text
+            for number, _, lines in self._pages
+            for text in {line.text for line in (lines[:1] + lines[-1:]) if self._in_margin(line, number)}
         )
         return {text for text, count in edges.items() if count >= 3 and text[-1:] not in _ENDS}
+
+    def _in_margin(self, line: Line, page: int) -> bool:
+        height = self._heights[page]
+        return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
 
     def _paragraph(self, text: str, page: int) -> None:
         if text.strip():
@@ -148,28 +181,3 @@ class Flow:
     def _table(self, piece: Piece | None) -> None:
         if piece is not None and piece.boxes:
             self.gathering.keep(table_of(piece))
-
-
-def refuse_bombs(data: bytes, limits: Limits) -> None:
-    """Refuse streams that inflate beyond the limit, before pdfium meets them."""
-    if _TWICE.search(data):
-        raise refusal("E006", "inflated_bytes", allowed=str(limits.inflated_bytes), blocks="0")
-    total = 0
-    for found in _STREAM.finditer(data):
-        start = found.end()
-        if data[start : start + 1] != b"\x78":
-            continue
-        inflater = zlib.decompressobj()
-        piece = data[start : start + _CHUNK]
-        start += _CHUNK
-        try:
-            while piece and not inflater.eof:
-                total += len(inflater.decompress(piece, _CHUNK))
-                piece = inflater.unconsumed_tail
-                if not piece and not inflater.eof:
-                    piece = data[start : start + _CHUNK]
-                    start += _CHUNK
-                if total > limits.inflated_bytes:
-                    raise refusal("E006", "inflated_bytes", allowed=str(limits.inflated_bytes), blocks="0")
-        except zlib.error:
-            continue

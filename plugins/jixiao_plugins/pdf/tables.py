@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from jixiao.files.reading import LimitReached
 from jixiao.model.document import Cell, Place, Table
 from jixiao_plugins.grid import reference
 from jixiao_plugins.pdf.page import MOST_RULES, Rule, Sign, lines_of
+from jixiao_plugins.pdf.unruled import uprights_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NEAR = 3.0
+_LEAST_EDGES = 3
 _FIGURE = re.compile(r"[≥≤><=≧≦]?[0-9][0-9.,]{0,20}[%分万元]{0,3}")
 _MOST_CROSSINGS = 4_000_000
+_MOST_CELLS = 100_000
+"""What the lines of one page may cross to: more is a drawing, and no table that anybody fills in."""
 
 
 @dataclass
 class Box:
-    """A cell while tables are put together: grid rows, left and right edge, text."""
+    """A cell while tables are put together: grid rows, left and right edge, text.
+
+    `table` and `own_row` count the tables of its page and the rows of its table there, from 1.
+    """
 
     row: int
     rows: int
@@ -30,11 +38,16 @@ class Box:
     right: float
     text: str
     page: int
+    table: int = 1
+    own_row: int = 1
 
 
 @dataclass
 class Piece:
-    """The part of a table that stands on one page, or on several once they are joined."""
+    """The part of a table that stands on one page, or on several once they are joined.
+
+    `open_below` says that its last row has no line below it: the page cut it. `guessed`: no upright lines are drawn.
+    """
 
     page: int
     top: float
@@ -42,27 +55,47 @@ class Piece:
     edges: list[float]
     boxes: list[Box] = field(default_factory=list)
     height: int = 0
+    open_below: bool = False
+    guessed: bool = False
 
 
 def pieces_of(
     signs: Sequence[Sign], level: list[Rule], upright: list[Rule], page: int
 ) -> tuple[list[Piece], list[Sign]]:
-    """The ruled tables of a page from top to bottom, and the signs that stand in none."""
+    """The ruled tables of a page from top to bottom, and the signs that stand in none.
+
+    Raises LimitReached for lines that would make more cells than a file may have.
+    """
     pieces: list[Piece] = []
     left_over = list(signs)
-    for rows, columns in _connected(level, upright):
+    guessed = not upright and bool(level)
+    if guessed:
+        upright = uprights_of(signs, level)
+    for rows, columns in [*_connected(level, upright), *_without_levels(level, upright)]:
         ys, xs = _places(rows), _places(columns)
+        ends = _ends(columns)
+        below = bool(ends and (not ys or ends[1] > ys[-1] + 2 * _NEAR))
+        if ends and (not ys or ends[0] < ys[0] - 2 * _NEAR):
+            ys.insert(0, ends[0])
+        if ends and below:
+            ys.append(ends[1])
         if len(ys) < 2 or len(xs) < 3:
             continue
+        if len(ys) * len(xs) > _MOST_CELLS:
+            raise LimitReached("cells", _MOST_CELLS)
         inside = [sign for sign in left_over if xs[0] <= sign.middle[0] <= xs[-1] and ys[0] <= sign.middle[1] <= ys[-1]]
         if not inside:
             continue
         taken = set(inside)
         left_over = [sign for sign in left_over if sign not in taken]
-        piece = Piece(page, ys[0], ys[-1], xs, height=len(ys) - 1)
+        piece = Piece(page, ys[0], ys[-1], xs, height=len(ys) - 1, open_below=below, guessed=guessed)
         piece.boxes = _boxes(inside, ys, xs, _Borders(rows, columns, ys, xs), page)
         pieces.append(piece)
-    return sorted(pieces, key=lambda piece: piece.top), left_over
+    pieces.sort(key=lambda piece: piece.top)
+    for number, piece in enumerate(pieces, 1):
+        for box in piece.boxes:
+            box.table, box.own_row = number, box.row + 1
+    return pieces, left_over
 
 
 def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -77,14 +110,49 @@ def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule],
             number = parent[number]
         return number
 
-    for across, flat in enumerate(level):
-        for down, tall in enumerate(upright, len(level)):
-            if flat.start - _NEAR <= tall.at <= flat.end + _NEAR and tall.start - _NEAR <= flat.at <= tall.end + _NEAR:
+    order = sorted(range(len(level)), key=lambda number: level[number].at)
+    heights = [level[number].at for number in order]
+    for down, tall in enumerate(upright, len(level)):
+        for across in order[bisect_left(heights, tall.start - _NEAR) : bisect_right(heights, tall.end + _NEAR)]:
+            if level[across].start - _NEAR <= tall.at <= level[across].end + _NEAR:
                 parent[root(down)] = root(across)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate([*level, *upright]):
         groups.setdefault(root(number), ([], []))[number >= len(level)].append(rule)
     return list(groups.values())
+
+
+def _without_levels(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Upright lines that begin and end alike and that no level line touches: a page inside one long row."""
+    free = [
+        tall for tall in upright
+        if not any(
+            flat.start - _NEAR <= tall.at <= flat.end + _NEAR and tall.start - _NEAR <= flat.at <= tall.end + _NEAR
+            for flat in level
+        )
+    ] if len(level) * len(upright) <= _MOST_CROSSINGS else []  # fmt: skip
+    alike = [tall for tall in free if _alike(tall, free[0])]
+    return [([], alike)] if len(alike) >= _LEAST_EDGES else []
+
+
+def _alike(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) <= _NEAR and abs(one.end - other.end) <= _NEAR
+
+
+def _ends(upright: list[Rule]) -> tuple[float, float] | None:
+    """Where the outer upright lines begin and end, when they do so together."""
+    if len(upright) < _LEAST_EDGES:
+        return None
+    first, last = min(upright), max(upright)
+    spans = [
+        (
+            min(r.start for r in upright if abs(r.at - edge.at) <= _NEAR),
+            max(r.end for r in upright if abs(r.at - edge.at) <= _NEAR),
+        )
+        for edge in (first, last)
+    ]
+    (top, bottom), (other_top, other_bottom) = spans
+    return (top, bottom) if abs(top - other_top) <= _NEAR and abs(bottom - other_bottom) <= _NEAR else None
 
 
 def _places(rules: list[Rule]) -> list[float]:
@@ -99,13 +167,18 @@ class _Borders:
     """Which edges of the base grid are drawn."""
 
     def __init__(self, rows: list[Rule], columns: list[Rule], ys: list[float], xs: list[float]) -> None:
-        self.level = [self._covered(rows, y, xs) for y in ys]
-        self.upright = [self._covered(columns, x, ys) for x in xs]
+        self.level = self._covered(rows, ys, xs)
+        self.upright = self._covered(columns, xs, ys)
 
-    def _covered(self, rules: list[Rule], at: float, places: list[float]) -> list[bool]:
-        here = [rule for rule in rules if abs(rule.at - at) <= _NEAR]
+    def _covered(self, rules: list[Rule], lines: list[float], places: list[float]) -> list[list[bool]]:
+        """For each line of the grid, whether a rule is drawn between each place and the next."""
         middles = [(a + b) / 2 for a, b in pairwise(places)]
-        return [any(rule.start <= middle <= rule.end for rule in here) for middle in middles]
+        drawn = [[False] * len(middles) for _ in lines]
+        for rule in rules:
+            first, last = bisect_left(middles, rule.start), bisect_right(middles, rule.end)
+            for line in range(bisect_left(lines, rule.at - _NEAR), bisect_right(lines, rule.at + _NEAR)):
+                drawn[line][first:last] = [True] * (last - first)
+        return drawn
 
 
 def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
@@ -158,7 +231,9 @@ def goes_on(first: Piece, second: Piece) -> bool:
 def append(first: Piece, second: Piece) -> None:
     """Put the rows of `second` below those of `first`: repeated headers fall away, cut rows are healed."""
     dropped = _repeated(first, second)
-    if _is_rest(first, second, dropped):
+    if first.open_below and _heal(first, second, dropped):
+        dropped += 1
+    elif _is_rest(first, second, dropped):
         for box in second.boxes:
             if box.row == dropped and box.text:
                 _above(first, box).text += box.text
@@ -173,10 +248,24 @@ def append(first: Piece, second: Piece) -> None:
         if top == dropped and not box.text and above is not None and (above.rows > 1 or end - top > 1):
             above.rows += end - top
             continue
-        first.boxes.append(Box(top + shift, end - top, box.left, box.right, box.text, box.page))
+        first.boxes.append(Box(top + shift, end - top, box.left, box.right, box.text, box.page, box.table, top + 1))
     first.height += second.height - dropped
     first.edges = _places([Rule(edge, 0, 0) for edge in (*first.edges, *second.edges)])
-    first.page, first.bottom = second.page, second.bottom
+    first.page, first.bottom, first.open_below = second.page, second.bottom, second.open_below
+
+
+def _heal(first: Piece, second: Piece, row: int) -> bool:
+    """Put the rest of a row that the page cut into its cells; False when the cells do not stand one below the other."""
+    rest = [box for box in second.boxes if box.row <= row < box.row + box.rows]
+    pairs = [(box, _find_above(first, box)) for box in rest]
+    if not rest or any(above is None for _, above in pairs):
+        return False
+    for box, above in pairs:
+        assert above is not None
+        above.text += box.text
+        above.rows += box.row + box.rows - row - 1
+        box.rows = row + 1 - box.row
+    return True
 
 
 def _row_texts(piece: Piece, row: int) -> list[str]:
@@ -235,11 +324,13 @@ def table_of(piece: Piece) -> Table:
                 column=left,
                 row_span=box.rows,
                 col_span=max(1, right - left),
-                place=Place(page=box.page, cell=reference(box.row, left)),
+                place=Place(page=box.page, cell=reference(box.row, left), table=box.table, row=box.own_row),
             )
         )
     return Table(cells=tuple(cells), place=Place(page=cells[0].place.page if cells else None))
 
 
 def _nearest(places: list[float], at: float) -> int:
-    return min(range(len(places)), key=lambda number: abs(places[number] - at))
+    right = min(bisect_left(places, at), len(places) - 1)
+    left = max(right - 1, 0)
+    return left if at - places[left] <= places[right] - at else right

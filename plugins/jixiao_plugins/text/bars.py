@@ -31,10 +31,11 @@ _SHORT = 12
 
 
 class Line(NamedTuple):
-    """A source line: its number from 1, and its text without the line end."""
+    """A source line, or a part of one: its number from 1, its text without the line end, and the column where it begins."""
 
     number: int
     text: str
+    column: int = 1
 
 
 class Part(NamedTuple):
@@ -236,7 +237,7 @@ class Region:
         for row in rows:
             for parts in row:
                 for part in parts:
-                    yield Line(part.line, " " * (part.column - 1) + part.text)
+                    yield Line(part.line, part.text, part.column)
 
 
 def _put(parts: list[Part], line: Line, start: int, end: int) -> None:

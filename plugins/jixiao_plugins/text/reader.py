@@ -150,7 +150,7 @@ def _meets(seen: list[int], bars: int, lines: list[Line], index: int) -> bool:
 
 
 def _plain(line: Line) -> Block:
-    place = Place(line=line.number, column=len(line.text) - len(line.text.lstrip()) + 1)
+    place = Place(line=line.number, column=line.column + len(line.text) - len(line.text.lstrip()))
     heading = _HEADING.fullmatch(line.text.rstrip())
     if heading:
         return Heading(text=heading[2].strip("# "), level=len(heading[1]), place=place)

@@ -62,6 +62,7 @@ class Body:
         self.styles = styles
         self.numbering = numbering
         self.count = 0
+        self.tables = 0
         self._carried = ""
 
     def read(self, body: Any) -> None:
@@ -119,18 +120,20 @@ class Body:
                         self._block(block, depth + 1)
             return
         grid = Grid(self.gathering)
-        place = Place(paragraph=self.count)
+        self.tables += 1
+        number = self.tables
+        place = Place(paragraph=self.count, table=number)
         nested: list[Any] = []
         with grid.kept(lambda cells: Table(cells=cells, place=place)):
             for row in rows:
                 grid.start_row()
                 grid.skip(_count(value(row.find(f"{W}trPr"), "gridBefore"), 0))
                 for cell in cells_of(row):
-                    self._cell(cell, grid, nested)
+                    self._cell(cell, grid, nested, number)
         for inner in nested:
             self._block(inner, depth + 1)
 
-    def _cell(self, cell: Any, grid: Grid, nested: list[Any]) -> None:
+    def _cell(self, cell: Any, grid: Grid, nested: list[Any], table: int) -> None:
         properties = cell.find(f"{W}tcPr")
         width = _count(value(properties, "gridSpan"), 1)
         merged = value(properties, "vMerge")
@@ -149,7 +152,8 @@ class Body:
             elif line.text:
                 pieces.append(line.text)
             pieces.extend(self._printed(inner).text for box in line.boxes for inner in box.iter(f"{W}p"))
-        place = Place(paragraph=self.count, cell=reference(grid.row, grid.next_column()))
+        at = reference(grid.row, grid.next_column())
+        place = Place(paragraph=self.count, cell=at, table=table, row=grid.row + 1)
         grid.put("\n".join(filter(None, pieces)), col_span=width, place=place)
 
 

@@ -56,6 +56,8 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
     if not core:
         return 1.0
     kind = "level2" if kind == "level2b" else kind
+    if kind.startswith("weight:"):
+        kind = "weight"
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
         if number and core.endswith(("%", "％")):
             return 1.5  # a share is rather the rate beside it

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, cast
 
+from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import align, number_like
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import key, prose, split_weight, squash, tidy
+from jixiao.model.document import NOWHERE
 from jixiao.model.report import Review, Value
 from jixiao.text.quantity import narrow, number_of, parse
 
@@ -23,6 +25,9 @@ _NATURES = {
     "不高于": "≤", "=": "=", "═": "=", "﹦": "=", "＝": "=", "等于": "=", ">": ">", "＞": ">", "大于": ">", "<": "<", "＜": "<", "小于": "<",
     "定性": "定性", "定性指标": "定性",
 }  # fmt: skip
+_INITIAL = re.compile(r"年初|批复|期初|原")
+_BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
+_SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
 _VALUED = re.compile(r"[:：]\s?\d")
@@ -36,6 +41,7 @@ def indicator(reader: TableState, row: Row) -> bool:
     """One indicator row. False when the row has neither a name nor a value of one."""
     columns = cast("Columns", reader.columns)
     found = columns.read(row, reader.words.groups)
+    _of_project(reader, found)
     path = reader.levels.take(found, reader.draft)
     names = [slot for kind in ("level3", "?level3") if (slot := found.get(kind)) is not None]
     if not names and not any(
@@ -48,16 +54,55 @@ def indicator(reader: TableState, row: Row) -> bool:
     if _is_execution(reader, path, name_slot):
         _execution(reader, found)
         return True
-    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place)
+    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place, heads=columns.called)
     if name_slot is not None:
         _name(item, name_slot)
     _values(item, found)
     _texts(item, found, columns)
+    _share(reader, item, columns.covering(row, ("weight", "score")))
+    _note_blanks(item, columns, row, ("actual", "weight", "score"))
+    certainty.look(item, found, columns)
     reader.draft.lists["indicators"].append(item)
     for kind, slot in found.items():
         if kind.startswith("?") and kind != "?level3" and not slot.covered:
             reader.draft.leave(prose(slot.text), item.fields.get("name"), slot.place)
     return True
+
+
+def _share(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]]) -> None:
+    """A weight or score that is one cell over several rows belongs to all of them: none can be judged by its own target."""
+    for kind, slot in covering:
+        for other in reversed(reader.draft.lists["indicators"]):
+            if other.places.get(kind) == slot.place:
+                other.fields.setdefault("doubt", "merged")
+                item.fields.setdefault("doubt", "merged")
+                break
+
+
+def _note_blanks(item: Item, columns: Columns, row: Row, kinds: Sequence[str]) -> None:
+    """Keep where the cells are that the row leaves blank."""
+    empty = {kind: columns.blank(row, kind) for kind in kinds if kind not in item.fields}
+    item.blanks = {kind: place for kind, place in empty.items() if place is not None}
+
+
+def _of_project(reader: TableState, found: dict[str, Slot]) -> None:
+    """A table that tells its projects apart by a column: the first row of the next one opens its evaluation."""
+    code, name = found.get("project_code"), found.get("project")
+    if code is None and name is None:
+        return
+    draft = reader.draft
+    mark = squash((code or name).text)  # type: ignore[union-attr]
+    if draft.extra.get("project_mark", (mark, NOWHERE))[0] != mark:
+        columns = reader.columns
+        reader.next_evaluation((name or code).place)  # type: ignore[union-attr]
+        reader.columns, reader.mode, draft = columns, "indicators", reader.draft
+    draft.note("project_mark", mark, NOWHERE)
+    for field, slot in (("code", code), ("name", name), ("agency", found.get("agency"))):
+        if slot is not None:
+            draft.put(field, tidy(slot.text), slot.place)
+    draft.put("kind", "project", None)
+    if "unit_name" in found:
+        draft.note("unit", tidy(found["unit_name"].text), found["unit_name"].place)
 
 
 def _name(item: Item, slot: Slot) -> None:
@@ -151,6 +196,8 @@ def total(reader: TableState, row: Row) -> None:
         if slot is not None and number_like(slot.text):
             draft.total.put(field, tidy(slot.text), slot.place)
     draft.total.place = row.printed[0].place
+    if score is None and (place := columns.blank(row, "score")) is not None:
+        draft.blanks["total/score"] = place
     for slot in rest:
         grade = grade_in(slot.text)
         if grade:
@@ -186,6 +233,24 @@ def subtotal(reader: TableState, row: Row) -> None:
         groups.append(item)
 
 
+def funds_header(reader: TableState, row: Row) -> None:
+    """What a header of the funds says beside its columns: the weight of the execution rate, and that its one budget is the year's."""
+    columns = cast("Columns", reader.columns)
+    if (
+        "adjusted" not in columns.kinds
+        and "initial" in columns.kinds
+        and not _INITIAL.search(columns.heads["initial"].text)
+    ):
+        columns.rename("initial", "adjusted")
+    for slot in row.slots:
+        text = narrow(squash(slot.text))
+        found = _BY_RATE.search(text) or (
+            _SIDE_WEIGHT.search(text) if "执行" in text and "weight" not in columns.kinds else None
+        )
+        if found and "weight" not in reader.draft.execution.fields:
+            reader.draft.execution.put("weight", found[1], slot.place)
+
+
 def fund(reader: TableState, row: Row) -> bool:
     """One row of the funds block. The row of the total carries the execution rate, its weight and score."""
     columns = cast("Columns", reader.columns)
@@ -199,7 +264,7 @@ def fund(reader: TableState, row: Row) -> bool:
     if source == "total" and key(name) in {"合计", "总额", "总计"}:
         name = columns.title or name
     first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
-    item = Item({"label": name, "source": source}, {}, label.place)
+    item = Item({"label": name, "source": source}, {}, label.place, heads=columns.called)
     if source != "total" and not first:
         item.fields["parent"] = next(
             i.fields["label"] for i in reader.draft.lists["funds"] if i.fields.get("source") == "total"
@@ -214,6 +279,8 @@ def fund(reader: TableState, row: Row) -> bool:
             item.put(kind, text, slot.place)
     if source == "total" and first and reader.draft.execution.fields:
         reader.draft.execution.place = label.place
+    _note_blanks(item, columns, row, ("initial", "adjusted", "spent"))
+    certainty.look_at_money(item, found, columns)
     reader.draft.lists["funds"].append(item)
     return True
 

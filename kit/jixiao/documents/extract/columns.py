@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract.align import align
+import msgspec
+
+from jixiao.documents.extract.align import align, number_like
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import split_weight, squash, tidy
 
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
+_GOES_ON = re.compile(r"[(（\[【]?[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
+_VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
+_FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
+INHERITED = frozenset(
+    {"side", "level1", "level2", "level2b", "level3", "?level3", "rule", "explanation", "data_source", "evidence", "reason",
+     "nature", "unit", "name", "code", "number", "project", "project_code", "department", "agency"}
+)  # fmt: skip
+"""Columns whose merged cell speaks for each row that it covers. An amount, a weight or a score is one value, for one row."""
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jixiao.documents.extract.forms import Dictionary
     from jixiao.documents.extract.rows import Row, Slot
@@ -27,6 +38,9 @@ class Columns:
         self.ragged = row.ragged
         self.kinds: list[str] = []
         self.by_column: dict[int, str] = {}
+        self.heads: dict[str, Slot] = {}
+        self.called: dict[str, str] = {}
+        self._widths: dict[str, int] = {}
         self.grouped = False
         self.title = ""
         self.above: dict[str, str] = {}
@@ -35,7 +49,7 @@ class Columns:
 
     def _take(self, row: Row, words: Dictionary) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
-        self.kinds = self._unique([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots])
+        self.kinds = self._unique(_weighed([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots]))
         if "level3" not in self.kinds and "level2" in self.kinds and "side" in self.kinds[self.kinds.index("level2") :]:
             self.kinds[self.kinds.index("side", self.kinds.index("level2"))] = (
                 "level3"  # 一级指标 | 二级指标 | 绩效指标
@@ -52,8 +66,22 @@ class Columns:
             self.grouped = True
 
     def _set(self, slot: Slot, kind: str) -> None:
+        self._call(kind, slot)
         for column in range(slot.column, slot.column + slot.span):
             self.by_column.setdefault(column, kind)
+
+    def _call(self, kind: str, slot: Slot, *, anew: bool = False) -> None:
+        """Keep the header of a column; a second header row says it more exactly."""
+        if anew or kind not in self.heads:
+            self.heads[kind] = slot
+            self.called["name" if kind == "level3" else kind] = tidy(split_weight(slot.text)[0])
+
+    def rename(self, kind: str, other: str) -> None:
+        """Let a column be another one."""
+        self.kinds = [other if one == kind else one for one in self.kinds]
+        self.by_column = {column: other if one == kind else one for column, one in self.by_column.items()}
+        self.heads[other] = self.heads.pop(kind)
+        self._widths.clear()
 
     def _unique(self, kinds: list[str]) -> list[str]:
         seen: list[str] = []
@@ -63,9 +91,11 @@ class Columns:
 
     def extend(self, row: Row, words: Dictionary) -> None:
         """A second header row: its cells replace the group heads they stand under."""
+        self._widths.clear()
         named = [(slot, words.get(slot.text)) for slot in row.printed]
         new = [(slot, kind) for slot, kind in named if kind]
         for slot, kind in new:
+            self._call(kind, slot, anew=True)
             for column in range(slot.column, slot.column + slot.span):
                 self.by_column[column] = kind
         if not self.ragged:
@@ -97,18 +127,76 @@ class Columns:
         return found
 
     def by_grid(self, row: Row, label: Slot | None = None) -> dict[str, Slot]:
-        """The cells of a row by the columns they stand in; the cell of the row's label is left out."""
+        """The cells of a row by the columns they stand in; the cell of the row's label is left out.
+
+        A cell that covers several columns fills those of which it covers more than half; one that covers no column so far
+        fills the one that it covers most. A cell that reaches down from a row above counts only where `INHERITED` says so.
+        """
         found: dict[str, Slot] = {}
         for slot in row.slots:
             if slot.blank or slot is label:
                 continue
-            kinds = {self.by_column.get(column, "?") for column in range(slot.column, slot.column + slot.span)}
-            for kind in kinds:
+            for kind in self._under(slot):
+                if slot.covered and kind not in INHERITED:
+                    continue
                 name = kind if kind != "?" else f"?{slot.column}"
                 if name in found and not slot.covered:
                     name = f"?{slot.column}"
                 found.setdefault(name, slot)
         return found
+
+    def covering(self, row: Row, kinds: Iterable[str]) -> list[tuple[str, Slot]]:
+        """The cells of these columns that reach down into a row from above."""
+        wanted = frozenset(kinds)
+        over = [slot for slot in row.slots if slot.covered and not slot.blank] if not self.ragged else []
+        return [(kind, slot) for slot in over for kind in self._under(slot) if kind in wanted]
+
+    def blank(self, row: Row, kind: str) -> Place | None:
+        """The place of the empty cell that a row has in a column; None where something is printed, reaches down, or is unknown."""
+        column = next((at for at, one in self.by_column.items() if one == kind), None)
+        if self.ragged or column is None:
+            return None
+        slot = row.at(column)
+        if slot is not None:
+            return slot.place if slot.blank and not slot.covered else None
+        head, own = self.heads[kind].place if kind in self.heads else None, row.place
+        if head is None or own is None or head.cell is None or own.cell is None:
+            return None
+        return msgspec.structs.replace(
+            own, cell=head.cell.rstrip(string.digits) + own.cell.lstrip(string.ascii_uppercase)
+        )
+
+    def _under(self, slot: Slot) -> list[str]:
+        """The columns that a cell fills, from left to right."""
+        counts: dict[str, int] = {}
+        for column in range(slot.column, slot.column + slot.span):
+            kind = self.by_column.get(column, "?")
+            counts[kind] = counts.get(kind, 0) + 1
+        if len(counts) == 1:
+            return list(counts)
+        whole = [kind for kind, count in counts.items() if kind != "?" and 2 * count > self._width(kind)]
+        single = [kind for kind in whole if kind in _FIGURES][1:]  # one figure over two columns is no second figure
+        return [kind for kind in whole if kind not in single] or [max(counts, key=counts.__getitem__)]
+
+    def _width(self, kind: str) -> int:
+        if kind not in self._widths:
+            self._widths[kind] = sum(one == kind for one in self.by_column.values())
+        return self._widths[kind]
+
+
+def _weighed(kinds: list[str]) -> list[str]:
+    """Of several columns of weights the last one before the values counts; one behind a level is the weight of that level."""
+    if kinds.count("weight") < 2:
+        return kinds
+    first_value = next((i for i, kind in enumerate(kinds) if kind in _VALUES), len(kinds))
+    weights = [i for i, kind in enumerate(kinds) if kind == "weight"]
+    own = max((i for i in weights if i < first_value), default=weights[-1])
+    found = list(kinds)
+    for i in weights:
+        before = kinds[i - 1] if i else ""
+        if i != own:
+            found[i] = f"weight:{before}" if before in {"level1", "level2", "level2b"} else "?weight"
+    return found
 
 
 class Levels:
@@ -126,12 +214,19 @@ class Levels:
             if slot is not None and not (
                 slot.covered and self.slots.get(level) is not None and self.slots[level].place == slot.place
             ):
-                name, weight = split_weight(tidy(slot.text))
+                printed = _GOES_ON.sub("", squash(slot.text))
+                continued = printed != squash(slot.text)
+                name, weight = split_weight(printed)
                 name = squash(name)
+                if weight is None:
+                    weight_slot = found.get(f"weight:{level}")
+                    weight = (
+                        tidy(weight_slot.text) if weight_slot is not None and number_like(weight_slot.text) else None
+                    )
                 bare_weight = _WEIGHTED.match(name) if weight is None else None
                 if bare_weight:
                     name, weight = bare_weight[1], bare_weight[2]
-                if (
+                if not (continued and self.names.get(level) == name) and (
                     self.names.get(level) != name
                     or weight
                     or (level == "level2" and "level1" in found and not found["level1"].covered)

@@ -10,12 +10,28 @@ from jixiao.model.document import NOWHERE, Place
 from jixiao.model.report import Evaluation, Execution, Fund, Goal, Group, Indicator, Task, Total, Unmatched
 
 
+class Found(msgspec.Struct, frozen=True):
+    """A text and where it stands."""
+
+    text: str
+    place: Place = NOWHERE
+
+
 class Item(msgspec.Struct):
-    """One row of a list: its fields as printed, and where each stands."""
+    """One row of a list: its fields as printed, and where each stands; `blanks` are cells of its columns that are not filled.
+
+    misfit   a cell that does not suit its column: cells of the row were shifted
+    heads    what its columns are called
+    loose    its columns were lost and there were fewer cells than columns: which of them are blank is a guess
+    """
 
     fields: dict[str, Any]
     places: dict[str, Place]
     place: Place = NOWHERE
+    blanks: dict[str, Place] = {}
+    misfit: bool = False
+    loose: bool = False
+    heads: dict[str, str] = {}
 
     def put(self, name: str, value: Any, place: Place | None) -> None:
         """Set a field with its place; a blank is left out."""
@@ -45,6 +61,7 @@ class Draft:
         self.measures: list[tuple[str, Place]] = []
         self.unmatched: list[tuple[Unmatched, Place]] = []
         self.extra: dict[str, tuple[str, Place]] = {}
+        self.blanks: dict[str, Place] = {}
         self.weight_column = False
         self.fit = 0
 
@@ -85,9 +102,16 @@ class Draft:
         return Evaluation(**values), places
 
 
+def _headed(place: Place, heading: str | None) -> Place:
+    """The place with the heading of its column, for tables whose cells have no address that a reader sees."""
+    if place.table is None or heading is None:
+        return place
+    return msgspec.structs.replace(place, heading=heading)
+
+
 def _frozen(kind: type[msgspec.Struct], item: Item, pointer: str, places: dict[str, Place]) -> Any:
     if item.place is not NOWHERE:
         places[pointer] = item.place
     for name, place in item.places.items():
-        places[f"{pointer}/{name.replace('.', '/')}"] = place
+        places[f"{pointer}/{name.replace('.', '/')}"] = _headed(place, item.heads.get(name))
     return kind(**item.fields)

@@ -14,6 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.rows import Row, Slot
+from jixiao.documents.extract.scattered import scatter
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
 from jixiao.documents.outline import mark
@@ -37,7 +38,7 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = _mended([_unrolled(block, words) for block in blocks], words)
+    blocks = _mended([_unrolled(block, words) for block in scatter(blocks, words)], words)
     found: list[Block] = []
     done = 0
     index = 0
@@ -47,7 +48,10 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             index += 1
             continue
         start = _start(blocks, index, done, words)
-        end = _end(blocks, index + length, words)
+        scored = any(
+            words.columns.get(one.text) in {"weight", "score"} for one in _texts(blocks, index, index + length)
+        )
+        end = _end(blocks, index + length, words, scored=scored)
         found += blocks[done:start]
         found.append(
             _table(
@@ -210,8 +214,11 @@ def _known(text: str, words: Vocabulary) -> bool:
     )
 
 
-def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
-    """The first block below that is no cell: a table, a heading of the report, or what follows the row of totals."""
+def _end(blocks: Sequence[Block], index: int, words: Vocabulary, *, scored: bool) -> int:
+    """The first block below that is no cell: a table, a heading of the report, or what follows the row of totals.
+
+    A table without points has no row of totals: it ends where numbered text or a sentence begins.
+    """
     total = False
     for position in range(index, min(len(blocks), index + _LOOK_AHEAD)):
         block = blocks[position]
@@ -221,6 +228,8 @@ def _end(blocks: Sequence[Block], index: int, words: Vocabulary) -> int:
         if found and found.style in {"一、", "第一"}:
             return position
         text = block.text.strip()
+        if not scored and (found or (text.endswith("。") and len(text) > _SHORT)):
+            return position
         if (
             total
             and text

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.draft import Draft, Item
+from jixiao.documents.extract.judging import kind_of
 from jixiao.documents.extract.text import squash, tidy
+from jixiao.documents.extract.unit_names import ABOUT, YEAR, YEAR_CN
 from jixiao.model.document import NOWHERE, Place, Table
 from jixiao.text.quantity import narrow
 
@@ -66,6 +68,18 @@ _GRADED = re.compile(
 )
 _YEAR = re.compile(r"^(?:20\d\d年度?)")
 _TAIL = re.compile(r"(?:专项经费|工作经费|专项资金|项目经费|项目资金|经费|费用|资金|支出|项目|专项|费)$")
+_TITLE_NAME = re.compile(
+    r"^(?:本级)?(?P<name>.{2,50}?(?:项目|资金|经费|工程|专项|补助))(?:支出|资金|预算|项目)?(?:的)?(?:绩效|自评|整体|评价)"
+)
+_NO_TITLE_NAME = re.compile(
+    r"^(?:[一-龥]{1,7}[省市县区州旗])?(?:部门|单位|预算|财政|支出|市级|省级|县级|区级|专项)*(?:项目|专项资金|资金|专项)$"
+)
+_IN_BRACKETS = re.compile(r"[(（](?P<name>[^()（）]{4,50})[)）]$")
+_VERB = re.compile(
+    r"^(?:简要|概述|简述|加强|完善|严格|落实|规范|提高|提升|做好|开展|推进|强化|按照|根据|优化|合理|及时|进一步|健全|建立|积极|统筹|保障|确保|明确|压实|细化|深化|科学|充分|组织|使用|管理|拨付|下达|评价|分析|存在|取得|围绕|坚持|关于|主要|上级|本年)"
+)
+"""First words of a heading that says what to do or to describe; the name of a project begins with none of them."""
+
 _SENTENCE_LIMIT = 4000
 _SECTION_LIMIT = 6000
 _MOST = 400  # projects of one report
@@ -200,7 +214,7 @@ def _sections(projects: Projects, blocks: Sequence[Block], nodes: Sequence[Node]
         if node.level < 2 or not 4 <= len(title) <= 60 or _CATEGORY.search(title) or any(c in title for c in "，,"):
             continue
         known = projects.get(title)
-        if known is None and (not _SECTION_END.search(title) or _GENERIC.match(title)):
+        if known is None and (not _SECTION_END.search(title) or _GENERIC.match(title) or _VERB.match(title)):
             continue
         if position + 1 < len(nodes) and nodes[position + 1].level > node.level:
             continue
@@ -220,6 +234,20 @@ def _sections(projects: Projects, blocks: Sequence[Block], nodes: Sequence[Node]
         project.adjusted = project.adjusted or adjusted
         project.spent = project.spent or spent
         project.grade = project.grade or grade
+
+
+def project_in_title(title: str, unit: str) -> str | None:
+    """The project that a title names behind the unit (`某县司法局法律援助项目支出绩效自评报告`) or in its closing brackets."""
+    core = ABOUT.sub("", squash(title))
+    bracket = _IN_BRACKETS.search(core)
+    if bracket and _PROJECT_END.search(bracket["name"]):
+        return bracket["name"]
+    year = YEAR.search(narrow(core)) or YEAR_CN.search(core)
+    for text in (core[year.end() :], core[: year.start()]) if year else (core,):
+        found = _TITLE_NAME.match(text.removeprefix(unit))
+        if found and kind_of(text) == "project" and not _NO_TITLE_NAME.search(found["name"]):
+            return found["name"]
+    return None
 
 
 _Placed = tuple[str, Place]

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract import prose
-from jixiao.documents.extract.draft import Draft
+from jixiao.documents.extract.blanks import blank_columns
+from jixiao.documents.extract.certainty import settle
+from jixiao.documents.extract.draft import Draft, Found
+from jixiao.documents.extract.evidence import Subject
+from jixiao.documents.extract.folding import folded
 from jixiao.documents.extract.forms import Form, best, general_forms
-from jixiao.documents.extract.head import Found, Head, is_page_head, kind_of, project_in_title, read_head
+from jixiao.documents.extract.head import Head, read_head
+from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
+from jixiao.documents.extract.labels import is_page_head, parted, read_labels
+from jixiao.documents.extract.money_prose import money_of
 from jixiao.documents.extract.pasted import gather
-from jixiao.documents.extract.projects import Project, amounts, fund_of, read_projects
+from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
+from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.mark import is_ours
-from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.model.report import Dates, Evaluation, Report, Section, Unit, Unmatched
@@ -30,7 +37,7 @@ _TABLE_TITLE = re.compile(
 )
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _QUOTED = 200
-_MOST_UNMATCHED = 500  # texts of one form that no field took; beyond that it is no form
+_KEPT = 20_000  # characters that are kept of a document that is no report
 
 
 class Extracted(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +47,7 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
     places   JSON pointer of every value → where it is printed
     notes    findings of the extraction itself: `E005` for printed text that no field took, `S1xx` of a submission
     form     the id of the form that matched the tables best, empty without tables; `fit` is how many of its headers they print
+    nature   what the document is when it is no self-evaluation; None for one
     """
 
     report: Report
@@ -47,6 +55,7 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Finding, ...] = ()
     form: str = ""
     fit: int = 0
+    nature: Subject | None = None
 
 
 def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
@@ -57,15 +66,22 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
         own = read_back(document)
         if own is not None:
             return Extracted(report=own.report, places=own.places, form="jixiao")
-    blocks = gather(document.blocks, general_forms()[0].vocabulary())
+    blocks = gather(tuple(parted(document.blocks)), general_forms()[0].vocabulary())
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
-    head = read_head(blocks, _labelled(drafts), titles)
+    for draft in drafts:
+        settle(draft)
+    simple = folded(blocks)
+    head = read_head(simple, _labelled(drafts), titles, read_labels(simple))
     nodes = outline(blocks)
     unit = head.unit.text if head.unit else ""
-    projects = read_projects(blocks, nodes, unit)
-    _prose(drafts, blocks, nodes, head, projects)
-    return _Assembly(head, drafts, blocks, nodes, reader).build()
+    headings = nodes if simple is blocks else outline(simple)
+    printed = gathered(head.title.text if head.title else "", [t.text for t in titles], unit, headings, simple, drafts)
+    nature = other_nature(printed)
+    if nature is None:
+        head.kind = kind_by_all(printed)
+        _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
+    return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
 
 
 def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader, list[Found]]:
@@ -107,16 +123,12 @@ def _title_above(above: list[tuple[str, Place]]) -> tuple[str, Place] | None:
     return None
 
 
-def _labelled(drafts: Sequence[Draft]) -> Found | None:
-    """The unit that a form names. A form for a project names the unit that carries it out."""
-    for draft in drafts:
-        if "unit" in draft.extra:
-            return Found(*draft.extra["unit"])
+def _labelled(drafts: Sequence[Draft]) -> list[Found]:
+    """The units that forms name: of the form itself, then of a project the one that carries it out, and the one above it."""
+    named = [Found(*draft.extra["unit"]) for draft in drafts if "unit" in draft.extra]
     for field in ("agency", "department"):
-        for draft in drafts:
-            if field in draft.fields:
-                return Found(re.sub(r"[(（]?盖章[)）]?$", "", draft.fields[field]), draft.places[field])
-    return None
+        named += [Found(draft.fields[field], draft.places[field]) for draft in drafts if field in draft.fields]
+    return named
 
 
 def _prose(
@@ -126,6 +138,8 @@ def _prose(
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
+        if (kind or head.kind) == "bond" and draft.fields.get("kind") == "project":
+            draft.fields["kind"] = "bond"  # its form names a 项目 as the form of a project does
         draft.put(
             "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
         )
@@ -154,6 +168,9 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
+    if target is not None and alone and not target.lists["funds"]:
+        target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:
@@ -206,11 +223,17 @@ class _Assembly:
     """Freezes everything into a report, with the places beside it."""
 
     def __init__(
-        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader
-    ) -> None:
+        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader,
+        titles: Sequence[Found], nature: Subject | None,
+    ) -> None:  # fmt: skip
+        self.titles = titles
         self.head, self.drafts, self.blocks, self.nodes, self.reader = head, drafts, blocks, nodes, reader
         self.places: dict[str, Place] = {}
         self.notes: list[Finding] = []
+        self.nature = nature
+        if nature is not None:
+            words = {"cause": nature.id, "problem": nature.zh, "problem_en": nature.en}
+            self.notes.append(Finding(code="E011", place=Place(line=1), params=words))
 
     def build(self) -> Extracted:
         """The report with places and notes."""
@@ -232,7 +255,7 @@ class _Assembly:
         places = {pointer: place for pointer, place in self.places.items() if place != NOWHERE}
         return Extracted(
             report=report, places=places, notes=tuple(self.notes),
-            form=self.reader.form.id if self.reader.drafts else "", fit=self.reader.fit,
+            form=self.reader.form.id if self.reader.drafts else "", fit=self.reader.fit, nature=self.nature,
         )  # fmt: skip
 
     def _put(self, pointer: str, found: Found | None) -> str | None:
@@ -278,6 +301,7 @@ class _Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
+            self.notes += blank_columns(draft, stem)
             built.append(evaluation)
         return tuple(built)
 
@@ -290,20 +314,21 @@ class _Assembly:
             self.places[stem] = self.places[f"{stem}/title"] = node.place
             number = node.printed.strip("、.．，, \u3000") or None
             found.append(Section(number=number, level=node.level, title=node.title or None, text=text or None))
-        return tuple(found)
+        return tuple(found) if found or self.nature is None else self._whole_text()
+
+    def _whole_text(self) -> tuple[Section, ...]:
+        """The text of a document that is no report and has no headings: one section, so that nothing of it is lost."""
+        lines = [block.text.strip() for block in self.blocks if not isinstance(block, Table) and block.text.strip()]
+        text = "\n".join(lines)[:_KEPT]
+        return (Section(text=text),) if text else ()
 
     def _unmatched(self) -> tuple[Unmatched, ...]:
-        found: list[Unmatched] = []
+        found = [one for draft in self.drafts for one in draft.unmatched]
+        for number, (_, place) in enumerate(found):
+            self.places[f"/unmatched/{number}"] = place
         if self.reader.spent > ROWS * RAGGED:
-            self.notes.append(Finding(code="E006", params={**trouble("rows"), "allowed": str(ROWS)}))
-        for draft in self.drafts:
-            if len(draft.unmatched) > _MOST_UNMATCHED:
-                self.notes.append(Finding(code="E006", params={**trouble("cells"), "allowed": str(_MOST_UNMATCHED)}))
-            for item, place in draft.unmatched[:_MOST_UNMATCHED]:
-                pointer = f"/unmatched/{len(found)}"
-                self.places[pointer] = place
-                found.append(item)
-                self.notes.append(
-                    Finding(code="E005", pointer=pointer, place=place, params={"text": item.text[:80]}, quote=None)
-                )
-        return tuple(found)
+            self.notes.append(rows_note(ROWS))
+        self.notes += [*self.reader.unknown, *unmatched_note(found)]
+        titles = [*self.titles, *([self.head.title] if self.head.title else [])]
+        self.notes += silent_forms(self.drafts, titles, self.blocks, self.reader.words)
+        return tuple(item for item, _ in found)

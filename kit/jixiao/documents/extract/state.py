@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.columns import Columns, Levels
     from jixiao.documents.extract.draft import Draft
     from jixiao.documents.extract.forms import Vocabulary
+    from jixiao.model.document import Place
 
 
 class TableState(Protocol):
@@ -25,6 +26,10 @@ class TableState(Protocol):
     columns: Columns | None
     levels: Levels
     closed: bool
+
+    def next_evaluation(self, place: Place) -> None:
+        """Open the next evaluation of a table that holds several."""
+        ...
 
     @property
     def draft(self) -> Draft:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract import blocks
 from jixiao.documents.extract.columns import Columns, Levels
-from jixiao.documents.extract.draft import Draft
-from jixiao.documents.extract.head import Found
+from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
-from jixiao.documents.extract.text import key, prose, split_weight, squash, tidy
+from jixiao.documents.extract.text import prose, split_weight, squash, tidy
+from jixiao.documents.extract.unread import REMARKS, unknown_table
 from jixiao.model.document import NOWHERE
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract.forms import Form, Vocabulary
     from jixiao.model.document import Place, Table
+    from jixiao.model.findings import Finding
 
 _AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _INDICATOR = frozenset(
@@ -39,6 +40,8 @@ ROWS = 3000
 """Rows of tables without a grid that are read; rows with a grid cost a twentieth of the time, so of them 20 times as many."""
 RAGGED = 20
 _LEVELS = frozenset({"level1", "level2", "level3"})
+_TO_FILL = {"grade": "grade", "project": "name", "department": "department", "agency": "agency", "unit_name": "unit"}
+_REMARK = ("注", "备注", "说明", "填报说明", "填表说明", "附注")
 _COLON = re.compile(r"[:：]")
 
 
@@ -64,6 +67,8 @@ class TableReader:
         self.fit = 0
         self.spent = 0
         self.width = 0
+        self.known = False
+        self.unknown: list[Finding] = []
         self._own: list[tuple[str, Place]] = []
 
     @property
@@ -78,7 +83,10 @@ class TableReader:
         if not table.ragged and table.width != self.width:
             self.mode = ""
         self.width = table.width
+        self.known = bool(self.mode) and not self.closed
         self.rows(rows_of(table))
+        if not self.known and (note := unknown_table(table)) is not None:
+            self.unknown.append(note)
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Take the rows of one table, header rows of two lines joined."""
@@ -106,6 +114,11 @@ class TableReader:
         printed = row.printed
         if len(printed) == 1 and self._heading(printed[0]):
             return
+        drafts, mode = len(self.drafts), self.mode
+        self._take(row, printed)
+        self.known = self.known or len(self.drafts) > drafts or self.mode != mode
+
+    def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
         heads = [slot.text for slot in printed]
@@ -119,8 +132,10 @@ class TableReader:
             return
         if self.mode == "funds" and self._fund(row):
             return
-        if (self.mode not in {"indicators", "projects"} or self._is_footer(printed)) and self._labels(printed):
-            return
+        if self.mode not in {"indicators", "projects"} or self._is_footer(printed):
+            blank = self._blank_labels(row)
+            if self._labels(printed) or blank:
+                return
         if self.mode == "indicators" and self.columns is not None:
             if not blocks.indicator(self, row):
                 self._leave(printed, "indicators")
@@ -141,6 +156,10 @@ class TableReader:
         self.drafts.append(draft)
         self.closed = False
         self.mode, self.columns, self.levels = "", None, Levels()
+
+    def next_evaluation(self, place: Place) -> None:
+        """Open the next evaluation of a table that holds several."""
+        self._open(place)
 
     def _need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
@@ -226,6 +245,7 @@ class TableReader:
             self._open(row.place or NOWHERE)
         self._need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
+        blocks.funds_header(self, row)
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
         )
@@ -291,6 +311,17 @@ class TableReader:
         self._leave(rest, None)
         return True
 
+    def _blank_labels(self, row: Row) -> bool:
+        """Note the labels whose cell is empty; True when the row prints nothing else."""
+        found = False
+        for slot in row.printed if not row.ragged else ():
+            field = _TO_FILL.get(self.words.labels.get(slot.text) or "") if len(slot.text) <= 40 else None
+            beside = row.at(slot.column + slot.span)
+            if field and self.drafts and (beside is None or (beside.blank and not beside.covered)):
+                self.draft.blanks.setdefault(field, beside.place if beside is not None else slot.place)
+                found = True
+        return found and len(row.printed) == 1
+
     def _complete(self) -> bool:
         draft = self.drafts[-1]
         return bool(draft.lists["indicators"] or draft.total.fields)
@@ -334,8 +365,8 @@ class TableReader:
         if word == "total":
             blocks.total(self, row)
             return True
-        if word == "notes" or (len(row.printed) == 1 and key(first.text).startswith(("注", "备注", "说明"))):
-            self._leave(row.printed, "notes")
+        if word == "notes" or (len(row.printed) == 1 and squash(first.text[:12]).startswith(_REMARK)):
+            self._leave(row.printed, REMARKS)
             return True
         if word == "subtotal":
             blocks.subtotal(self, row)
@@ -343,6 +374,9 @@ class TableReader:
         return False
 
     def _leave(self, slots: Iterable[Slot], where: str | None) -> None:
+        slots = list(slots)
+        if slots and squash(slots[0].text[:12]).startswith(_REMARK) and len(slots) <= 2:
+            where = REMARKS
         for slot in slots:
             unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"

@@ -1,0 +1,1 @@
+"""The official forms on paper: their layouts, and how a filled one is read back."""

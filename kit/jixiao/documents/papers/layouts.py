@@ -100,13 +100,21 @@ def layout_for(evaluation: Evaluation, wanted: str | None = None) -> Layout:
     return known["standard"]
 
 
+def _closes(evaluation: Evaluation) -> bool:
+    """Is there anything for the closing row, whose figures stand below the columns of weights and scores?"""
+    total = evaluation.total
+    return bool(evaluation.deductions or evaluation.grade or (total is not None and (total.weight or total.score)))
+
+
 def columns_of(layout: Layout, evaluation: Evaluation) -> tuple[Column, ...]:
     """The indicator columns after the levels: those of the layout, and any other that the report has something for."""
     printed = list(layout.indicators.columns)
     have = {name for name, _, _ in printed}
     order = list(OPTIONAL)
+    closed = {"weight", "score"} if _closes(evaluation) else set()
     for name, column in OPTIONAL.items():
-        if name not in have and any(getattr(row, name) is not None for row in evaluation.indicators):
+        wanted = name in closed or any(getattr(row, name) is not None for row in evaluation.indicators)
+        if name not in have and wanted:
             rank = order.index(name)
             place = next((i for i, (other, _, _) in enumerate(printed) if order.index(other) > rank), len(printed))
             printed.insert(place, column)

@@ -201,13 +201,20 @@ def ways(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -
         modifier, params = partition.scorer.registry.modification(rule)
         if modifier.columns is None:
             raise Beyond("no-columns")
-        deducted = micro(joined.deducted)
+        more = [_rated(joined, profile)] if "rate" in modifier.needs else []
         found = [
-            Way(_and(one.when, more), after, one.changed | ~after.equals(one.total))
+            Way(_and(one.when, when), after, one.changed | ~after.equals(one.total))
             for one in found
-            for more, after in modifier.columns(one.total, deducted, params)
+            for when, after in modifier.columns(one.total, micro(joined.deducted), params, *more)
         ]
     return found
+
+
+def _rated(joined: ir.Table, profile: Profile) -> tuple[Any, Exact, Exact]:
+    """Whether the execution rate is known, the rate, and the full mark."""
+    known = joined.spent.notnull() & joined.adjusted.notnull() & (joined.spent_unit == joined.adjusted_unit)
+    known = (known & (joined.adjusted != 0)).fill_null(False)
+    return known, _rate(joined), Exact.constant(Decimal(profile.rules.total))
 
 
 def _with_policy(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -> list[tuple[Any, Exact]]:

@@ -242,6 +242,8 @@ def _odd(
         return "printed-rule"
     if any(each.checklist for each in one.indicators):
         return "checklist"
+    if any(each.doubt for each in one.indicators) or any(each.doubt for each in one.funds):
+        return "doubt"
     if any(group_key(level) != level for level in row["levels"]):
         return "levels"
     own = row["execution_weight"]

@@ -1,6 +1,7 @@
 """Which profile each evaluation gets: asked once for every distinct sort of evaluation, of the row engine's own chooser.
 
-What the choice rests on is little: place, kind, year, the report's date, and the shape of the table. Evaluations that are alike
+What the choice rests on is little: place, kind, year, the report's date, and the shape of the table: its level-1 groups and the
+weight of its execution rate. Evaluations that are alike
 in these get the same answer. Where a place has a table with rows of its own, the names of all rows belong to the shape.
 """
 
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.model.report import Dates, Evaluation, Indicator, Region, Report
+from jixiao.model.report import Dates, Evaluation, Execution, Indicator, Region, Report, Value
+from jixiao.rules.choose import of_kind
 from jixiao.rules.place import region_chain
+from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.rules.model import GradeBands, RuleFile
 
 SEPARATOR = "\x1f"
-_SORT = ("region_code", "kind", "fiscal_year", "date", "layout")
+_SORT = ("region_code", "kind", "fiscal_year", "date", "layout", "execution_weight")
 Rows = dict[tuple[int, int], list[Indicator]]
 
 
@@ -74,10 +77,10 @@ def _listed(engine: Engine, evaluations: ir.Table, chooser: Chooser, wanted: str
 def _may_list(chooser: Chooser, code: str, kind: str | None, year: int | None, wanted: str | None) -> bool:
     library = chooser.library
     if wanted is not None:
-        places = [library.places[wanted]] if wanted in library.places else []
+        places = list(library.upwards(wanted)) if wanted in library.places else []
     else:
         places = [place for region in region_chain(code) for place in library.by_region.get(region, ())]
-    entries = [entry for place in places for entry in place.entries if kind in (None, entry.kind)]
+    entries = of_kind([entry for place in places for entry in place.entries], kind)
     return any(
         rules.indicators and _in_years(rules, entry.year, year)
         for entry in entries
@@ -118,7 +121,9 @@ def _choice(chooser: Chooser, one: dict[str, Any], rows: Rows, wanted: str | Non
     else:
         levels = [level for level in layout.split(SEPARATOR) if level]
         indicators = [Indicator(path=(level,)) for level in levels] or ([Indicator()] if layout else [])
-    evaluation = Evaluation(kind=one["kind"], indicators=tuple(indicators))
+    weight = one["execution_weight"]
+    execution = Execution(weight=Value(plain(weight))) if weight is not None else None
+    evaluation = Evaluation(kind=one["kind"], execution=execution, indicators=tuple(indicators))
     report = Report(
         year=one["fiscal_year"],
         region=Region(code=one["region_code"]) if one["region_code"] else None,
@@ -138,6 +143,7 @@ def _joined(engine: Engine, marked: ir.Table, sorts: list[dict[str, Any]]) -> ir
         "fiscal_year": pa.int32(),
         "date": pa.date32(),
         "layout": pa.string(),
+        "execution_weight": pa.decimal128(18, 6),
     }
     columns = {f"sort_{name}": pa.array([one[name] for one in sorts], kind) for name, kind in kinds.items()}
     table = engine.small(pa.table({**columns, "choice": pa.array(range(len(sorts)), pa.int32())}))

@@ -90,6 +90,12 @@ def _report(rows: list[dict[str, Any]], scorer: Scorer) -> Report:
     return Report(rows[0]["path"], rows[0]["digest"], rows[0]["report"], heads, cards, coded, places)
 
 
+def _since(profile: str, scorer: Scorer) -> int | None:
+    """The first fiscal year of the rules; None for the report's own table."""
+    library = scorer.chooser.library
+    return library.rules(profile).years.from_ if profile in library.entries else None
+
+
 def _pointer(row: dict[str, Any]) -> str:
     below = "execution" if row["row"] < 0 else f"indicators/{row['row']}"
     return f"/evaluations/{row['evaluation']}/{below}"
@@ -101,7 +107,11 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
     return Scorecard(
         name=head["name"] or "",
         profile=Chosen(
-            id=head["profile"], version=head["version"], basis=head["basis"], reason=(head["reason"], head["reason_en"])
+            id=head["profile"],
+            version=head["version"],
+            basis=head["basis"],
+            reason=(head["reason"], head["reason_en"]),
+            since=_since(head["profile"], scorer),
         ),
         weight=head["weight"],
         claimed=head["claimed"],

@@ -69,7 +69,7 @@ PACKED: dict[str, tuple[Column, ...]] = {
     ),
     "evaluations": (
         *_KEYS,
-        Column("kind", "text", "类别：department、project、transfer", "department, project or transfer"),
+        Column("kind", "text", "类别：department、project、transfer、bond", "department, project, transfer or bond"),
         Column("name", "text", "名称", "name"),
         Column("department", "text", "主管部门（表内没有的取单位的主管部门）", "supervising department; of the unit where the form has none"),
         Column("agency", "text", "实施单位", "implementing unit"),

@@ -119,8 +119,9 @@ def _notes(report: Report, *, sure: bool) -> Iterator[Finding]:
     """What the reading had noticed and the checks must know: that not all of the paper was read."""
     if sure:
         return
-    for index, one in enumerate(report.unmatched):
-        yield Finding(code="E005", pointer=f"/unmatched/{index}", params={"text": one.text[:80]})
+    if report.unmatched:
+        params = {"text": report.unmatched[0].text[:80], "count": str(len(report.unmatched))}
+        yield Finding(code="E005", pointer="/unmatched/0", params=params)
     if not report.unmatched:
         from jixiao.files.problems import trouble
 

@@ -1,0 +1,1 @@
+"""The rules carried out on one report, row by row, with proofs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
-_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above")
+_OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Ruling:
     formula: Formula | None = None
     cite: str | None = None
     text: str = ""
-    others: tuple[tuple[Any, Any, str], ...] = ()
+    others: tuple[tuple[Any, Any, tuple[str, str]], ...] = ()
     proportional: bool = False
 
     @property
@@ -65,7 +66,7 @@ class Ruling:
         for method, params, name in self.others:
             other = method.compute(row, params)
             if other.score is not None and other.score != outcome.score:
-                outcome = replace(outcome, readings=(*outcome.readings, Reading(name, name, other.score)))
+                outcome = replace(outcome, readings=(*outcome.readings, Reading(*name, other.score)))
         return outcome
 
 
@@ -121,11 +122,18 @@ class Rulings:
         self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
     ) -> Ruling:
         method, params = self._registry.rule(_bare(rule))
-        also = [(*self._registry.rule(_bare(other)), str(other["method"])) for other in rule.get("also", ())]
+        found = [self._registry.rule(_bare(other)) for other in rule.get("also", ())]
+        also = [(*one, _short(one[0].summary)) for one in found]
         cite = str(cites[0]) if cites else None
         usual = method is RATIO and not also and isinstance(params, Ratio) and params.cap == 1
         usual = usual and all(getattr(params, name) is None for name in _OF_ITS_OWN)
         return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
+
+
+def _short(summary: tuple[str, str]) -> tuple[str, str]:
+    """The first clause of a method's summary in each language: its name for readers."""
+    zh, en = summary
+    return re.split("[：，；。]", zh)[0], re.split(r"[:;.,] ?", en)[0]
 
 
 def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:

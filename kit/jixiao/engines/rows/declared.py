@@ -14,7 +14,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.rows.declared_parts import AWARD, NUMBER, TAIL, awarded, band_of, edge_of, ends_with_points, joined
+from jixiao.engines.rows.declared_parts import (
+    AWARD,
+    NUMBER,
+    TAIL,
+    awarded,
+    band_of,
+    edge_of,
+    ends_with_points,
+    joined,
+    unowned,
+)
 from jixiao.text.quantity import narrow, plain
 
 if TYPE_CHECKING:
@@ -49,6 +59,12 @@ _ABSENT = re.compile(r"[。;,](?:没有|不涉及|未涉及|无)[^。;,]{1,30}?(
 _PROPORTIONAL = re.compile(
     r"按(?:照)?(?:实际)?(?:完成)?(?:比例|完成率|完成程度|完成比例)(?:计|得|赋|给|折算)+分|得分=\(?(?:实际)?完成(?:率|比例|值/目标值|值/指标值)\)?[*×](?:分值|权重|该项分值|指标分值)"
 )
+_PART = r"[^\d=/÷*×;。,()\[\]%]{2,30}"
+_QUOTIENT = re.compile(
+    rf"(?:{_PART}[=:])?[\[(]?=?(?P<done>{_PART})[/÷](?P<planned>{_PART})[\])]?(?:[×*xX]100%)?[×*xX](?:(?P<to>{NUMBER})分|(?:该项|本项|指标)?(?:分值|权重分?|满分))"
+)
+_DONE = re.compile("完成|实际|及时|已|达标|合格|到位|支出|执行")
+_PLANNED = re.compile("计划|目标|应|全部|总|预算|批复")
 _JUDGED = re.compile(r"酌情|相应得分|综合(?:评定|评价|打分)|视(?:具体|实际)?情况")
 _WORDS = {"一": 1, "二": 2, "两": 2, "三": 3, "五": 5, "十": 10}
 
@@ -60,11 +76,13 @@ class Declared:
     rule      a mapping for `Registry.rule`: method and parameters, numbers as text
     points    the most that the text gives, in points; None where it only says 满分, or nothing
     complete  False where the printed text was cut off or leaves points open: it is shown, and scores nothing
+    assumed   what the text does not say and was taken to be so, in Chinese and English; empty where it says all
     """
 
     rule: dict[str, Any] = field(hash=False)
     points: Decimal | None = None
     complete: bool = True
+    assumed: tuple[str, str] | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -210,6 +228,13 @@ def _zero(tail: str, direction: str) -> dict[str, str] | None:
 # -- intervals, numbered points, cases, states ----------------------------------------------------------------------------------------
 
 
+_EDGE = (
+    "界限归哪一档没有印明，归了得分高的一档",
+    "the text does not say to which band an edge belongs; it went to the better one",
+)
+_YES_NO = ("只印了达到时的得分，未达到的按不得分", "only the points for yes are printed; no was taken to give nothing")
+
+
 def _banded(body: str, weight: Decimal | None) -> Declared | None:
     """`≥80%得3分，70%(含)-80%得2分，低于60%不得分`: at least two intervals, side by side."""
     awards = awarded(body)
@@ -219,10 +244,12 @@ def _banded(body: str, weight: Decimal | None) -> Declared | None:
     known = [band for band in bands if band is not None]
     if len(known) < len(bands) or not ends_with_points(body):
         return _NOTHING
+    open_edge = unowned(known)
     table = joined(known)
     if table is None:
         return _NOTHING
-    return Declared({"method": "bands", "bands": table}, max(band.points for band in known))
+    most = max(band.points for band in known)
+    return Declared({"method": "bands", "bands": table}, most, assumed=_EDGE if open_edge else None)
 
 
 def _counted(body: str, weight: Decimal | None) -> Declared | None:
@@ -274,7 +301,9 @@ def _stated(body: str, weight: Decimal | None) -> Declared | None:
     otherwise = conditions[-1] in {"否则", "反之", "不符合", "未完成", "否", "未达到", "没有", "不完整"}
     if len(awards) == 1 or (len(awards) == 2 and otherwise and points[1] == 0):
         most = plain(points[0])
-        return Declared({"method": "state_map", "states": {"是": most, "否": "0"}}, points[0]) if points[0] else None
+        assumed = _YES_NO if len(awards) == 1 else None
+        rule = {"method": "state_map", "states": {"是": most, "否": "0"}}
+        return Declared(rule, points[0], assumed=assumed) if points[0] else None
     if any(not 0 < len(condition) <= 30 for condition in conditions) or len(set(conditions)) < len(conditions):
         return None
     states = {condition: plain(value) for condition, value in zip(conditions, points, strict=True)}
@@ -289,12 +318,24 @@ def _proportion(body: str, weight: Decimal | None) -> Declared | None:
     return None if any(mark.isdigit() for mark in rest) else Declared({"method": "ratio"}, weight)
 
 
+def _quotient(body: str, weight: Decimal | None) -> Declared | None:
+    """`得分=及时完成数/计划完成数×10分`: what was done over what was planned. A quotient the other way round is not read."""
+    found = _QUOTIENT.fullmatch(body)
+    if found is None:
+        return None
+    sure = _DONE.search(found["done"]) and _PLANNED.search(found["planned"])
+    if not sure or _PLANNED.match(found["done"]) or "实际" in found["planned"]:
+        return _NOTHING
+    return Declared({"method": "ratio"}, Decimal(found["to"]) if found["to"] else weight)
+
+
 def _judged(body: str, weight: Decimal | None) -> Declared | None:
     return Declared({"method": "judgement"}, weight) if _JUDGED.search(body) else None
 
 
 _READERS: tuple[Callable[[str, Decimal | None], Declared | None], ...] = (
     _converted,
+    _quotient,
     _stepped,
     _counted,
     _listed,

@@ -122,11 +122,21 @@ def _between(span: re.Match[str], points: Decimal) -> Band | None:
     return Band(points, second, marks[1], first, marks[0], percent)
 
 
+def _ordered(bands: Sequence[Band]) -> list[Band]:
+    """From the lowest figure up."""
+    return sorted(bands, key=lambda band: (band.low is not None, band.low or 0, band.high is None, band.high or 0))
+
+
+def unowned(bands: Sequence[Band]) -> bool:
+    """Is there an edge between two bands that neither claims nor leaves to the other?"""
+    return any(below.high_in is None and above.low_in is None for below, above in pairwise(_ordered(bands)))
+
+
 def joined(bands: Sequence[Band]) -> list[dict[str, str]] | None:
     """Bands from the lowest figure up, each edge given to exactly one of its two neighbours; None when they do not fit together."""
     if len({band.percent for band in bands if band.low or band.high}) > 1:
         return None
-    order = sorted(bands, key=lambda band: (band.low is not None, band.low or 0, band.high is None, band.high or 0))
+    order = _ordered(bands)
     better_high = order[-1].points >= order[0].points
     for below, above in pairwise(order):
         if below.high is None or above.low is None or below.high != above.low:

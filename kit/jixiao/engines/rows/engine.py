@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
-from jixiao.engines.rows.execution import agreeing, score_execution
+from jixiao.engines.rows.execution import agreeing, rate, score_execution
 from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.engines.rows.verdict import judge_row
@@ -67,7 +67,7 @@ class Scorer:
     def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
         evaluation = report.evaluations[number]
         facts = collect(report, number, given)
-        return self._card(report, evaluation, choice, self._lines(evaluation, number, choice.profile, facts))
+        return self._card(report, evaluation, choice, self._lines(evaluation, number, choice.profile, facts), facts)
 
     def rulings(self, profile: Profile) -> Rulings:
         """The compiled rules of a profile."""
@@ -121,6 +121,8 @@ class Scorer:
             outcome = self._not_applicable(rulings, indicator, weight)
         elif weight.value is None:
             outcome = Outcome(missing=("weight",))
+        elif indicator.doubt is not None:
+            outcome = Outcome(missing=("own_cells",))
         elif ruling is not None:
             ready = prepare(indicator, weight.value, ruling, facts, pointer, evaluation)
             outcome = Outcome() if ready.missing else ruling.compute(ready.row)
@@ -165,12 +167,14 @@ class Scorer:
         row = prepare(indicator, weight.value, None, Facts({}), "").row
         return self.registry.policy(name).row(row)
 
-    def _card(self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Plain]) -> Scorecard:
+    def _card(
+        self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Plain], facts: Facts
+    ) -> Scorecard:
         profile = choice.profile
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = number_of(total.weight) if total is not None else None
-        made, applied = self._total(evaluation, profile, lines)
+        made, applied = self._total(evaluation, profile, lines, facts)
         if made is not None:
             made = to_step(made, step)
         parts = _parts(lines)
@@ -190,7 +194,7 @@ class Scorer:
         )
 
     def _total(
-        self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Plain]
+        self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Plain], facts: Facts
     ) -> tuple[Decimal | None, tuple[str, ...]]:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
         if not evaluation.indicators:
@@ -217,12 +221,18 @@ class Scorer:
             applied.append(outcome.formula)
         for rule in profile.rules.modifiers if profile is not None else ():
             modifier, params = self.registry.modification(rule)
-            points = tuple(number_of(one.points) for one in evaluation.deductions)
-            outcome = modifier.compute(Totals(total=total, deductions=points), params)
+            outcome = modifier.compute(_totals(evaluation, profile, total, facts), params)
             if outcome.score is not None and outcome.score != total:
                 total = outcome.score
                 applied.append(outcome.formula)
         return total, tuple(applied)
+
+
+def _totals(evaluation: Evaluation, profile: Profile | None, total: Decimal, facts: Facts) -> Totals:
+    """What a modifier of the total looks at."""
+    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
+    points = tuple(number_of(one.points) for one in evaluation.deductions)
+    return Totals(total=total, full=full, deductions=points, rate=rate(facts, "spent", "adjusted"))
 
 
 def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
@@ -244,9 +254,9 @@ def _parts(lines: Lines[Profile, Plain]) -> Sequence[ScoreRow | Brief]:
 def chosen_of(choice: Choice) -> Chosen:
     if choice.profile is None:
         return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
-    return Chosen(
-        id=choice.profile.id, version=choice.profile.version, basis=choice.profile.basis, reason=choice.reason
-    )
+    one = choice.profile
+    since = one.rules.years.from_
+    return Chosen(id=one.id, version=one.version, basis=one.basis, reason=choice.reason, since=since)
 
 
 def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:

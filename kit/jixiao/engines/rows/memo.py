@@ -35,9 +35,19 @@ _MOST_PATHS = 1_000
 
 _PATH = attrgetter("path")
 _PRINTED = attrgetter(
-    "target", "actual", "unit", "nature", "weight", "score", "rule", "applicable", "checklist", "coefficient"
+    "target",
+    "actual",
+    "unit",
+    "nature",
+    "weight",
+    "score",
+    "rule",
+    "applicable",
+    "checklist",
+    "coefficient",
+    "doubt",
 )
-"""All that a verdict can rest on beside the levels. Rows that are not plain differ in one of the last four, and are never known."""
+"""All that a verdict can rest on beside the levels. Rows that are not plain differ in one of the last five, and are never known."""
 
 Printed = tuple[object, ...]
 Verdicts = dict[tuple[bool, str | None], dict[Printed, "Plain"]]
@@ -90,7 +100,7 @@ def signature(profile: Profile) -> object:
 
 def _judge(one: Indicator, rulings: Rulings, write: Callable[[], ScoreRow]) -> Plain | None:
     """The verdict on one row; None when it rests on more than the row's own cells or its weight is not printed."""
-    if one.rule is not None or one.checklist or one.coefficient is not None or one.applicable is False:
+    if one.rule is not None or one.checklist or one.coefficient is not None or one.applicable is False or one.doubt:
         return None
     weight = parse(one.weight).number if one.weight is not None else None
     if weight is None:

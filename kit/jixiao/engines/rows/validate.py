@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from jixiao.model.document import NOWHERE, Document, Paragraph
-from jixiao.model.errors import JixiaoError
+from jixiao.model.errors import PASSING, JixiaoError
+from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import add_rules, known, rule
+from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
 if TYPE_CHECKING:
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
     from jixiao.documents.claims.judging import Scene
     from jixiao.files.loading import Source
     from jixiao.model.card import Scorecard
-    from jixiao.model.findings import Claim, Finding
+    from jixiao.model.findings import Claim
     from jixiao.model.report import Report
     from jixiao.rules.check import Check
     from jixiao.rules.model import Place
 
 _LONGEST_QUOTE = 200
+_ANY_TEXT = frozenset({"statements"})
+"""Checks that hold for any text: those of its arithmetic. All others ask for a self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,11 @@ def checked(
         nation=nation,
     )
     findings = list(source.notes)
+    report = source.refusal is None
     for check in checks:
-        findings.extend(_run(check, context))
-    return context, findings
+        if report or check.name in _ANY_TEXT:
+            findings.extend(_run(check, context))
+    return context, certain(findings, source.report)
 
 
 def prose_of(source: Source) -> Document | None:
@@ -109,18 +115,28 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
     try:
         if check.rules:
             add_rules(check.rules)
-        made = list(check.run(context))
+        made = _findings(check.run(context))
         if not made:
             return made
         strange = next((one.code for one in made if not known(one.code)), None)
         if strange is not None:
             made = [one for one in made if known(one.code)]
             made.append(found("P799", "", name=check.name, error=f"code {strange} is not in the catalogue"))
-    except JixiaoError:
+    except (JixiaoError, *PASSING):
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+    except BaseException as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
         return [found("P799", "", name=check.name, error=f"{type(error).__name__}: {error}")]
     return made
+
+
+def _findings(made: Iterable[object]) -> list[Finding]:
+    """What a check yields. Raises TypeError for what is no finding."""
+    kept = []
+    for one in made:
+        if not isinstance(one, Finding):
+            raise TypeError(f"a check yields findings, not {type(one).__name__}")
+        kept.append(one)
+    return kept
 
 
 def _ordered(findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:

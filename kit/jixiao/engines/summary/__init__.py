@@ -1,0 +1,1 @@
+"""What many scored reports say together."""

@@ -83,7 +83,7 @@ def _engine(folder: Path) -> str:
         raise UsageError(
             (f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"), hint
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             (f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao"), hint
         ) from error

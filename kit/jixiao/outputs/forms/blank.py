@@ -37,18 +37,26 @@ _SECOND = {
 
 _FUNDS = (("年度资金总额", "total", None), ("当年财政拨款", "current", "年度资金总额"), ("上年结转资金", "carryover", "年度资金总额"),
           ("其他资金", "other", "年度资金总额"))  # fmt: skip
+_OTHER_FUNDS = {
+    "transfer": (("年度资金总额", "total", None), ("中央补助", "current", "年度资金总额"), ("地方资金", "unit", "年度资金总额"),
+                 ("其他资金", "other", "年度资金总额")),
+    "bond": (("年度资金总额", "total", None), ("债券资金", "other", "年度资金总额"), ("配套资金", "unit", "年度资金总额")),
+}  # fmt: skip
+_UNWEIGHED = ("产出指标", "效益指标", "满意度指标")
+"""Level 1 of the forms whose rules give no weights."""
 _NUMBERS = "一二三四五六七八九十"
 
 
 def blank_report(profile: Profile, kind: Kind, year: int) -> Report:
     """The report: blanks are left out, so that the official form prints its rows empty."""
     rules = profile.rules
-    place = profile.place
+    place = profile.local
     name = "部门整体支出" if kind == "department" else None
     rows, groups = _rows(rules)
     evaluation = Evaluation(
-        kind=kind, name=name, indicators=rows, groups=groups, total=Total(weight=Value(plain(rules.total))),
-        funds=tuple(Fund(label=label, source=source, parent=parent) for label, source, parent in _FUNDS) if rules.execution else (),  # type: ignore[arg-type]
+        kind=kind, name=name, indicators=rows, groups=groups,
+        total=None if kind == "transfer" and not groups else Total(weight=Value(plain(rules.total))),
+        funds=_funds(rules, kind),
         execution=Execution(weight=Value(plain(rules.execution.weight))) if rules.execution else None,
         goals=(Goal(),),
     )  # fmt: skip
@@ -58,6 +66,12 @@ def blank_report(profile: Profile, kind: Kind, year: int) -> Report:
     )
     region = Region(code=place.region or None, name=place.name.zh) if place.region else None
     return Report(year=year, unit=Unit(), region=region, evaluations=(evaluation,), sections=sections)
+
+
+def _funds(rules: RuleFile, kind: Kind) -> tuple[Fund, ...]:
+    """The rows of the funds block: the national form's, or those of transfers and bonds. Tables without an execution rate have none."""
+    rows = _OTHER_FUNDS.get(kind, _FUNDS if rules.execution else ())
+    return tuple(Fund(label=label, source=source, parent=parent) for label, source, parent in rows)  # type: ignore[arg-type]
 
 
 def _rows(rules: RuleFile) -> tuple[tuple[Indicator, ...], tuple[Group, ...]]:
@@ -74,7 +88,9 @@ def _rows(rules: RuleFile) -> tuple[tuple[Indicator, ...], tuple[Group, ...]]:
         )
         return rows, ()
     shape = rules.shapes[0].groups if rules.shapes else ()
-    empty = tuple(Indicator(path=(group.name, second)) for group in shape for second in _seconds(group.name))
+    names = [group.name for group in shape] or (_UNWEIGHED if rules.kind in _OTHER_FUNDS else ())
+    managed = tuple(Indicator(path=("资金管理",), name=name) for name in rules.management)
+    empty = managed + tuple(Indicator(path=(name, second)) for name in names for second in _seconds(name))
     groups = tuple(
         Group(path=(group.name,), weight=Value(plain(group.weight))) for group in shape if group.weight is not None
     )

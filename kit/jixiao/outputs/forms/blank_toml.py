@@ -53,8 +53,9 @@ def _evaluation(one: Evaluation, stem: str, notes: dict[str, str]) -> Iterator[s
     if one.execution is not None:
         yield from _comment(notes.get(f"{stem}/execution"))
         yield f'execution = {{ weight = {one.execution.weight}, rate = "", score = "", reason = "" }}'
-    yield f'total = {{ weight = {one.total.weight if one.total else 100}, score = "" }}'
-    yield 'grade = ""'
+    if one.total is not None:
+        yield f'total = {{ weight = {one.total.weight}, score = "" }}'
+        yield 'grade = ""'
     if one.groups:
         yield (
             "groups = ["

@@ -271,8 +271,9 @@ class _Filling:
                 for i, (name, _, _) in enumerate(self.columns)
             ]
             self._add("indicators", cells)
-        self._deductions(first)
-        self._total(first, top, execution)
+        if {"weight", "score"} <= {name for name, _, _ in self.columns}:
+            self._deductions(first)
+            self._total(first, top, execution)
 
     def _levels(self) -> Iterator[list[FormCell]]:
         """The level cells of each row; a run of rows with the same levels prints them once, merged."""

@@ -1,0 +1,1 @@
+"""What a summary says, as data, tables and text."""

@@ -28,6 +28,7 @@ KIND: dict[str, Words] = {
     "department": ("部门整体", "department"),
     "project": ("项目支出", "project"),
     "transfer": ("转移支付", "transfer"),
+    "bond": ("专项债券", "special bond"),
 }
 FIGURE: dict[str, Words] = {
     "claimed": ("自评总分", "claimed total"), "computed": ("重算总分", "computed total"), "execution_rate": ("预算执行率", "execution rate"),

@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         name="unmatched-text",
         severity="info",
         title=("有文字没有归入任何字段", "Printed text that no field took"),
-        message=("没有归入任何字段：“{text}”", "no field took: “{text}”"),
+        message=("有 {count} 处没有归入任何字段：“{text}”", "no field took {count} texts: “{text}”"),
         why=(
             "表格里印着的内容没有对上任何字段；它没有参加检查，需要人看一眼。",
             "Something printed in a table matched no field; it was not checked, so a person should look at it.",
@@ -144,5 +144,91 @@ RULES: tuple[Rule, ...] = (
         ),
         mend=("核对区划代码(GB/T 2260)或用 --profile 指定。", "Check the GB/T 2260 code, or name one with --profile."),
         example=("region.code = 999999", "region.code = 999999"),
+    ),
+    Rule(
+        code="E011",
+        name="no-self-evaluation",
+        severity="error",
+        title=("不是绩效自评报告", "No self-evaluation report"),
+        message=("这不是绩效自评报告：{problem}", "this is no self-evaluation report: {problem_en}"),
+        why=(
+            "按标题、表头、提纲和用语衡量，这个文件是别的材料；对它作检查、计分、汇总或出整改通知都没有意义，所以不作。",
+            "By its title, headers, outline and words the file is something else; to check, score, sum up or send it back would mean nothing.",
+        ),
+        mend=(
+            "换成自评报告或自评表；若它确实是，请在标题或表名里写明“绩效自评”。批复的绩效目标表用 --targets 给出。",
+            "Give the self-evaluation report or form; if it is one, let its title say 绩效自评. Approved goals are given by --targets.",
+        ),
+        example=("2023年度部门决算公开.pdf", "the published final accounts of a department"),
+    ),
+    Rule(
+        code="E012",
+        name="uncertain-rows",
+        severity="warning",
+        title=("有的行读得不确定", "Rows that were not read with certainty"),
+        message=(
+            "{total} 行中有 {count} 行分不清各格属于哪一栏（首行“{name}”），这些行不参加分值、得分和合计的核对",
+            "{count} of {total} rows could not be put into columns with certainty (the first is “{name}”); no weight, score or sum of them was checked",
+        ),
+        why=(
+            "表格的格线已经丢失，或某一行的内容与表头对不上；这样的行有两种读法，或一种也没有，任何结论都靠不住。",
+            "The grid of the table was lost, or a row does not fit its header: such a row can be read in two ways or in none.",
+        ),
+        mend=(
+            "换用保留表格的原件(docx、xlsx)；或核对这一行是否错格、串行。",
+            "Use the original with its table (docx, xlsx), or see whether cells of the row were shifted.",
+        ),
+        example=("一行的得分落在“分值”栏右边没有表头的格里", "a score that stands in a cell without a header"),
+    ),
+    Rule(
+        code="E013",
+        name="form-without-rows",
+        severity="warning",
+        title=("有自评表，但没有读出内容", "A form of which no row was read"),
+        message=("“{text}”没有读出一行指标或资金", "no row of indicators or of money was read from “{text}”"),
+        why=(
+            "标题或表头说这里有一张自评表，却没有读出任何一行；这张表没有参加检查。",
+            "A title or header announces a form here, and no row of it was read: the form was not checked.",
+        ),
+        mend=(
+            "核对表头和各行是否完整；图片里的表先做文字识别，或交电子版原件。",
+            "See whether its header and rows are whole; recognise the text of pictures first, or hand in the original.",
+        ),
+        example=("“项目支出绩效自评表”下面只有标题", "a title of a form with nothing below it"),
+    ),
+    Rule(
+        code="E014",
+        name="unknown-table",
+        severity="info",
+        title=("有数字的表，表头不认识", "A table of figures with an unknown header"),
+        message=(
+            "表“{text}”有 {count} 个数字，表头不认识，没有归栏",
+            "the table “{text}” holds {count} figures; its header is not known, so none has a field",
+        ),
+        why=(
+            "表里有数字，但没有一行是认识的表头；这些数字没有作为自评表核对。",
+            "The table holds figures and no row of it is a header that is known: they were not checked as a form.",
+        ),
+        mend=(
+            "若是自评表，核对表头用语；本地表式可写进地区规则包。",
+            "If it is a form, see what its headers are called; a local form can be added to a profile.",
+        ),
+        example=("表头是“A | B | C”的表", "a table with the header “A | B | C”"),
+    ),
+    Rule(
+        code="E015",
+        name="formula-without-value",
+        severity="warning",
+        title=("公式没有存结果", "A formula without a stored value"),
+        message=(
+            "{count} 格是公式，文件里没有存它的结果，也算不出来：{text}",
+            "{count} cells are formulas whose value the file does not store and that cannot be worked out here: {text}",
+        ),
+        why=(
+            "由程序生成的工作簿常常只写公式，不存结果；这些格里的数没有读到。",
+            "A workbook made by a program often holds formulas without their values: what these cells show was not read.",
+        ),
+        mend=("用 Excel 或 WPS 打开并保存一次。", "Open it in Excel or WPS and save it once."),
+        example=('=IF（H27>=90,"优","良"）', '=IF(H27>=90,"A","B")'),
     ),
 )

@@ -148,4 +148,17 @@ RULES: tuple[Rule, ...] = (
         mend=("补上是什么、多少、与什么相比。", "Say what it is, how much, and compared with what."),
         example=("段首“减少12.5万元，下降3%”。", "a paragraph that begins “减少12.5万元，下降3%”"),
     ),
+    Rule(
+        code="S112",
+        name="cells-to-fill",
+        severity="warning",
+        title=("有该填的格没有填", "Cells that are still to be filled"),
+        message=("“{column}”有 {count} 格没有填{cells}", "{count} cells of {column_en} are blank{cells}"),
+        why=(
+            "自评表里由单位填写的一栏空着；空着不等于 0，这些行无法核对。",
+            "A column that the unit fills in is blank. A blank is not 0, so these rows cannot be checked.",
+        ),
+        mend=("逐格补填；确实没有的写“无”或“/”。", "Fill in each cell; write “/” where there is nothing."),
+        example=("得分一栏整列为空", "a column of scores that is blank throughout"),
+    ),
 )

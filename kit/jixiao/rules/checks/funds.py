@@ -68,20 +68,42 @@ def amount_of(value: Value | None) -> Quantity | None:
 
 
 def sum_findings(table: Table) -> Iterator[Finding]:
-    """The total row against its sources, column by column. A blank is not zero: then only a surplus is a finding.
-
-    The list of sources is closed when each stands once and other money is among them; else less than the total is no error.
-    """
+    """Every total row against its own sources, column by column. A blank is not zero: then only a surplus is a finding."""
     total = total_fund(table.one)
     if total is None or len(table.one.funds) < 2:
         return
-    index, whole = total
-    parts = [
-        fund for fund in table.one.funds
-        if fund is not whole and fund.source not in {"total", None} and fund.parent in {None, whole.label}
-    ]  # fmt: skip
-    sources = {fund.source for fund in parts}
-    closed = len(sources) == len(parts) and bool(sources & {"other", "unit", "special_account"})
+    seen: set[str | None] = set()
+    for index, whole in enumerate(table.one.funds):
+        if index != total[0] and (whole.source != "total" or whole.label in seen):
+            continue
+        seen.add(whole.label)
+        for parts, closed in _lists(table, whole, first=index == total[0]):
+            yield from _one_sum(table, index, whole, parts, closed=closed)
+
+
+def _lists(table: Table, whole: Fund, *, first: bool) -> Iterator[tuple[list[Fund], bool]]:
+    """The lists that make a total row, and whether each is closed: each source once, other money among them.
+
+    The same money may be listed by income and by spending (按收入性质分, 按支出性质分): a list under such a heading, which is no fund
+    row itself, makes the total alone. In a document a line may be lost: only the list of the usual form is known to be whole.
+    """
+    rows = {fund.label for fund in table.one.funds}
+    lists: dict[str | None, list[Fund]] = {}
+    for fund in table.one.funds:
+        if fund is not whole and fund.source not in {"total", None}:
+            lists.setdefault(None if fund.parent == whole.label else fund.parent, []).append(fund)
+    for heading, parts in lists.items():
+        own = heading is None and (first or parts[0].parent == whole.label)
+        if own or (first and heading is not None and heading.startswith("按") and heading not in rows):
+            kept = parts if first else [fund for fund in parts if fund.parent == whole.label]
+            sources = {fund.source for fund in kept}
+            closed = bool(sources & {"other", "unit", "special_account"})
+            closed = closed and (heading is not None or len(sources) == len(kept))
+            yield kept, closed and (not table.read or sources >= {"current", "carryover"})
+
+
+def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], *, closed: bool) -> Iterator[Finding]:
+    """A total row against one list of its sources."""
     columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
     off = [
         one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)

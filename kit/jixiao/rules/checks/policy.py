@@ -95,7 +95,8 @@ def _profiles(context: Context) -> Iterator[Finding]:
         chosen, one = table.card.profile, table.one
         if one.kind == "transfer":
             yield found("P703", table.pointer, name=one.name or "转移支付")
-            continue
+            if chosen.id == "declared":
+                continue
         if (chosen.id, chosen.reason) in shown:
             continue
         pointer = table.pointer if shown else ""

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.findings import Finding
+    from jixiao.model.report import Report
     from jixiao.rules.checks.context import Context
+    from jixiao.rules.profile import Profile
 
 _COMMON = re.compile(
     r"部门|单位|整体|项目|支出|绩效|主要|情况|分析|具体|有关|相关|其他|的|及|和|与|或|拟|并|后|下一步|[、，,（）()“”]"
@@ -32,10 +34,20 @@ def structure(context: Context) -> Iterator[Finding]:
     from jixiao.rules.checks.structure import check_structure
 
     profile = next((one for one in context.profiles if one is not None and one.rules.outline), None)
-    required = [(name, _tokens(name)) for name in profile.rules.outline] if profile is not None else []
-    for one in check_structure(context.source, report, [entry for entry in required if entry[1]]):
+    for one in check_structure(context.source, report, _outline(profile, report) if profile is not None else []):
         mild = one.code == "S109" and profile is not None and profile.basis != "cited"
         yield replace(one, severity="info") if mild else one
+
+
+def _outline(profile: Profile, report: Report) -> list[tuple[str, list[str]]]:
+    """The sections that are asked for, with their words: of several outlines in use, the one that the report follows best."""
+    from jixiao.rules.checks.structure import missing_sections
+
+    asked = [
+        [(name, words) for name in names if (words := _tokens(name))]
+        for names in (profile.rules.outline, *profile.rules.outlines)
+    ]
+    return min(asked, key=lambda one: sum(1 for _ in missing_sections(report, one)))
 
 
 def _tokens(name: str) -> list[str]:
@@ -58,6 +70,15 @@ def agreement(context: Context) -> Iterator[Finding]:
     if context.document is None or len(context.tables) != 1:
         return
     from jixiao.rules.checks import agreement as room
+
+    yield from room.check(context)
+
+
+def transfers(context: Context) -> Iterator[Finding]:
+    """P72x: transfer payments, whose form has no scores."""
+    if not any(table.one.kind == "transfer" for table in context.tables):
+        return
+    from jixiao.rules.checks import transfers as room
 
     yield from room.check(context)
 

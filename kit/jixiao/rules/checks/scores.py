@@ -17,7 +17,7 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
-from jixiao.rules.checks.weights import doubted, misplaced
+from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE, SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
@@ -260,7 +260,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         known = [one for one in parts if one is not None]
         made = sum(known, ZERO)
         if made != stated:
-            certain = table.sure and not rounded_total(made, stated) and not misplaced(table)
+            certain = table.sure and not rounded_total(made, stated) and not misplaced(table) and not row_lost(table)
             yield found(
                 "R303", f"{table.pointer}/groups/{index}/score", severity="error" if certain else "warning",
                 stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(known),

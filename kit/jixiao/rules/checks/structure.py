@@ -32,7 +32,7 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DATE = re.compile(r"^\D{0,2}(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
 _PLACEHOLDER = re.compile(
     r"20[XxＸ×]{2}(?:年度?)?|(?<![A-Za-z0-9])[XＸ]{2,12}(?![A-Za-z0-9-])(?:年|局|单位|项目|万元|部门|县|市|区)?|×{2,12}(?:年|局|单位|项目|万元|部门|县|市|区)"
-    r"|[_＿]{4,}|\*{3,}(?:年|局|单位|项目|万元|部门)|[(（]\s?如无[^()（）]{0,20}(?:无需|不需|可不)[^()（）]{0,8}[)）]"
+    r"|[_＿]{4,}|(?<!\*)\*{3,}+(?:年|局|单位|项目|万元|部门)|[(（]\s?如无[^()（）]{0,20}(?:无需|不需|可不)[^()（）]{0,8}[)）]"
 )
 _HELP = re.compile(
     r"^[(（]?\s?(?:请|此处|本处|限|不超过|≤)?[^。()（）]{0,20}\d{2,4}\s?字\s?(?:以内|左右|以下|内)?\s?[)）]?$|^[(（]\s?(?:请|此处)[^()（）]{2,40}[)）]$"
@@ -136,13 +136,12 @@ def _filled(position: int, nodes: Sequence[Node], blocks: Sequence[Block], signa
         and nodes[position + 1].role != "attachment"
     ):
         return True
-    for block in blocks[node.index + 1 : node.end]:
-        if isinstance(block, Table):
-            return True
-        text = "".join(block.text.split())
-        if text and text not in signature and not _DATE.match(text):
-            return True
-    return False
+    body = blocks[node.index + 1 : node.end]
+    if any(isinstance(block, Table) for block in body):
+        return True
+    texts = [text for block in body if not isinstance(block, Table) and (text := "".join(block.text.split()))]
+    dated = any(_DATE.match(text) for text in texts) or position + 1 == len(nodes)
+    return any(not _DATE.match(text) and not (dated and text in signature) for text in texts)
 
 
 def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from jixiao.rules.row_facts import alike
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.model.document import Place
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.profile import Profile
 
@@ -20,6 +21,7 @@ _MANY_VAGUE = 3
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _WORDS = frozenset({"word", "text"})
+_REMARKS = ("注", "备注", "说明", "填报说明", "填表说明")
 _MOST_NAMES = 4096
 
 
@@ -77,6 +79,13 @@ def equal_findings(table: Table) -> Iterator[Finding]:
         yield found("T408", table.pointer, severity="warning" if count >= _EQUAL_WARN else "info", count=str(count))
 
 
+def _one_name(table: Table, first: Row, row: Row) -> bool:
+    """Is it one name over several targets? Then its rows follow each other, and each has a target of its own."""
+    names = {"".join(name.split()) for name in table.names[first.number : row.number + 1]}
+    targets = [table.one.indicators[number].target for number in range(first.number, row.number + 1)]
+    return len(names) == 1 and None not in targets and len(set(targets)) == len(targets)
+
+
 def duplicate_findings(table: Table) -> Iterator[Finding]:
     """The same name under the same levels twice, or one thing under outputs and benefits."""
     names = table.names
@@ -91,6 +100,8 @@ def duplicate_findings(table: Table) -> Iterator[Finding]:
         if first is row:
             continue
         same_path = first.one.path == row.one.path
+        if same_path and _one_name(table, first, row):
+            continue
         same_target = (first.one.target, first.one.actual) == (
             row.one.target,
             row.one.actual,
@@ -202,9 +213,14 @@ def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) ->
     return all(level_key(level) in levels for level in wanted)
 
 
+def _is_prose(text: str, place: Place) -> bool:
+    """Does a paragraph stand outside of sheets, hold a sentence, and is it no remark of a form?"""
+    return place.sheet is None and any(stop in text for stop in "。；，") and not text.lstrip().startswith(_REMARKS)
+
+
 def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
-    """Satisfaction that names no survey, where there is prose that could."""
-    if not context.lines:
+    """Satisfaction that names no survey, where there is prose that could: a title and remarks around a form are none."""
+    if not any(_is_prose(text, place) for text, place in context.lines):
         return
     for row in table.rows:
         if not (

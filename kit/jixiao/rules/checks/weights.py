@@ -92,7 +92,7 @@ def _total(table: Table) -> Iterator[Finding]:
         yield from _unknown(table, blank, known, full, assumed)
     elif known != full and not _allowed(table, known, full, own):
         severity: Severity = (
-            "error" if table.printed and table.sure and not assumed and not _row_lost(table) else "warning"
+            "error" if table.printed and table.sure and not assumed and not row_lost(table) else "warning"
         )
         parts = [*([own] if own is not None else []), *_stated(table)]
         yield found(
@@ -133,7 +133,7 @@ def _allowed(table: Table, known: Decimal, full: Decimal, own: Decimal | None) -
     return False
 
 
-def _row_lost(table: Table) -> bool:
+def row_lost(table: Table) -> bool:
     """Do weights and scores both miss their totals by about the same? Then a row was probably lost in reading, not in writing."""
     total = table.one.total
     score = number_of(total.score) if total is not None else None
@@ -200,7 +200,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         if absent and made - absent == stated:
             continue
         printed = all(row.card.weight_origin == "printed" for row in rows)
-        certain = printed and table.sure and not misplaced(table)
+        certain = printed and table.sure and not misplaced(table) and not row_lost(table)
         yield found(
             "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",
             stated=points(stated), computed=points(made), group=" ".join(group.path), formula=addition(parts),

@@ -311,9 +311,10 @@ def _names(sheet: Sheet, rules: RuleFile, library: Library, entry: Entry, regist
     for index, kind in enumerate(rules.required):
         if groups and kind.path[:1] and kind.path[0] not in groups:
             sheet.say("required", f"/required/{index}", name=kind.path[0])
-    for index, title in enumerate(rules.outline):
-        if rules.outline.index(title) < index:
-            sheet.say("outline", f"/outline/{index}", name=title)
+    for at, titles in (("/outline", rules.outline), *((f"/outlines/{n}", one) for n, one in enumerate(rules.outlines))):
+        for index, title in enumerate(titles):
+            if titles.index(title) < index:
+                sheet.say("outline", f"{at}/{index}", name=title)
     _policy(sheet, rules)
 
 

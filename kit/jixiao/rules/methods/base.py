@@ -155,12 +155,16 @@ class NotApplicablePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """A total before it is modified: `deductions` in points, `grades_down` as found by the finance department."""
+    """A total before it is modified: `deductions` in points, `grades_down` as found by the finance department.
+
+    `rate` is the execution rate as a plain number; None where it is not known.
+    """
 
     total: Decimal
     full: Decimal = Decimal(100)
     deductions: tuple[Decimal | None, ...] = ()
     grades_down: int = 0
+    rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,7 @@ class TotalModifier:
     """A change of the total. `compute` is pure.
 
     `columns(total, deducted, params)` is the same over columns; `deducted` is None-able: the points of all events, in a column.
+    With "rate" among `needs` it gets a fourth argument: whether the execution rate is known, the rate, and the full mark.
     """
 
     name: str
@@ -177,7 +182,8 @@ class TotalModifier:
     formula: str
     example: Example
     source: str
-    columns: Callable[[Any, Any, Any], Any] | None = None
+    needs: tuple[str, ...] = ()
+    columns: Callable[..., Any] | None = None
 
 
 def lacking(*missing: str, low: Decimal | None = None, high: Decimal | None = None) -> Outcome:

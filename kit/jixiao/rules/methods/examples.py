@@ -86,4 +86,5 @@ _TOTALS: dict[str, Callable[[Any], Any]] = {
     "full": Decimal,
     "deductions": _points,
     "grades_down": int,
+    "rate": Number.decode,
 }

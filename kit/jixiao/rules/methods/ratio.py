@@ -42,6 +42,7 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cap         the highest degree of completion that counts
     pass_line   below it nothing; from there linear: w·(r − p)/(1 − p)
     zero_below  a degree below this scores 0; `zero_above` likewise above
+    over_from   from this degree on the row loses `over_lost`, a share of its weight: the target was set too low
     over_limit  a degree above this is pointed out; it never changes the score
     """
 
@@ -52,6 +53,8 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass_line: Number | None = None
     zero_below: Number | None = None
     zero_above: Number | None = None
+    over_from: Number | None = None
+    over_lost: Number | None = None
     over_limit: Number = Number("1.3")
 
     def __post_init__(self) -> None:
@@ -64,6 +67,14 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "zero_below 须在 [0, 1] 内 / zero_below must lie in [0, 1]",
         )
         need(self.zero_above is None or self.zero_above >= 1, "zero_above 不得小于 1 / zero_above must be at least 1")
+        need(
+            (self.over_from is None) == (self.over_lost is None),
+            "over_from 与 over_lost 须同时写 / give over_from and over_lost together",
+        )
+        need(self.over_from is None or self.over_from > 1, "over_from 须大于 1 / over_from must be above 1")
+        need(
+            self.over_lost is None or 0 < self.over_lost <= 1, "over_lost 须在 (0, 1] 内 / over_lost must lie in (0, 1]"
+        )
 
 
 class _Case(NamedTuple):
@@ -181,7 +192,7 @@ def _bounded(case: _Case, actual: Quantity) -> Outcome:
     at_most = actual.comparator in {"≤", "<"} or actual.hedge == "近"
     sign = "≥" if case.direction == "positive" and at_least and case.value >= case.aim else ""
     sign = "≤" if case.direction == "reverse" and at_most and case.value <= case.aim else sign
-    if not sign or params.zero_above is not None or params.cap != 1:
+    if not sign or params.zero_above is not None or params.over_from is not None or params.cap != 1:
         return lacking("exact_actual", low=ZERO, high=row.weight)
     return case.full(sign)
 
@@ -231,7 +242,17 @@ def _gates(case: _Case, degree: Decimal, quotient: Callable[[], str]) -> Outcome
         return case.nothing(lambda: f"{quotient()} = {figure(degree)} < {figure(below)}")
     if above is not None and degree > above:
         return case.nothing(lambda: f"{quotient()} = {figure(degree)} > {figure(above)}")
-    return None if line is None else _pass_line(case, line, degree)
+    return _overshot(case, degree, quotient) or (None if line is None else _pass_line(case, line, degree))
+
+
+def _overshot(case: _Case, degree: Decimal, quotient: Callable[[], str]) -> Outcome | None:
+    """Far above the target: the row loses a share of its weight."""
+    start, lost = case.params.over_from, case.params.over_lost
+    if start is None or lost is None or degree < start:
+        return None
+    left = EXACT.multiply(case.row.weight, EXACT.subtract(1, lost))
+    work = f"{quotient()} = {figure(degree)} ≥ {figure(start)}: {case.weight} × (1 − {figure(lost)})"
+    return scored(case.row, left, lambda: work)
 
 
 def _reached(case: _Case, degree: Decimal) -> Outcome:
@@ -258,7 +279,9 @@ def _exceeded(case: _Case) -> Outcome:
     weight, a, b = case.row.weight, case.a, case.b
     degree = EXACT.divide(case.aim, case.value)
     gate = _gates(
-        case._replace(params=msgspec.structs.replace(case.params, zero_above=None)), degree, lambda: f"{a} ÷ {b}"
+        case._replace(params=msgspec.structs.replace(case.params, zero_above=None, over_from=None, over_lost=None)),
+        degree,
+        lambda: f"{a} ÷ {b}",
     )
     if gate is not None:
         return gate
@@ -302,6 +325,6 @@ METHOD = RowMethod(
     ),
     formula="≥ >: s = w·min(B/A, 1);  ≤ <: B ≤ A → w, else w·A/B or w·max(0, 2 − B/A);  pass line p: s = w·max(0, (r − p)/(1 − p))",
     example=Example(given={"weight": "5", "target": "100%", "actual": "98%", "nature": "≥"}, params={}, score="4.9"),
-    source="财预〔2020〕10号（定量指标）；财预〔2021〕101号（及格线）；反向两式见2017年式自评表说明与业务系统",
+    source="财预〔2020〕10号（定量指标）；财预〔2021〕101号（及格线）；反向两式见2017年式自评表说明与业务系统；超过目标一定比例扣分（over_from）是一些地方年度自评通知的做法，原文未收录，内置规则包不用",
     needs=("weight", "value", "target", "actual", "nature", "origin"),
 )

@@ -82,7 +82,7 @@ def _spanned(cells: Cells) -> Cases:
 def _bounded(cells: Cells, sides: _Sides) -> Cases:
     """The actual value is a bound, a range or an approximation: the target is met for certain, or nothing is known."""
     unknown = Case(None, lacking("exact_actual", low=ZERO, high=cells.weight))
-    if sides.params.zero_above is not None or sides.params.cap != 1:
+    if sides.params.zero_above is not None or sides.params.over_from is not None or sides.params.cap != 1:
         return [unknown]
     reached = both(sides.positive, cells.column("at_least") & (cells.done >= cells.aim))
     kept = both(sides.reverse, cells.column("at_most") & (cells.done <= cells.aim))
@@ -130,13 +130,16 @@ class _Sides:
             Case(None, lacking("positive_target", low=ZERO, high=self.weight)),
         ]
 
-    def _gates(self, above: Exact, below: Exact, zero_above: Decimal | None) -> Cases:
+    def _gates(self, above: Exact, below: Exact, zero_above: Decimal | None, *, over: bool = False) -> Cases:
         """What the rule says beside the proportion, for the degree `above ÷ below`."""
         params, nothing, cases = self.params, Answer(score=ZERO), Cases()
         if params.zero_below is not None:
             cases.append(Case(above < below * Exact.constant(params.zero_below), nothing))
         if zero_above is not None:
             cases.append(Case(above > below * Exact.constant(zero_above), nothing))
+        if over and params.over_from is not None and params.over_lost is not None:
+            left = Answer(score=self.weight * Exact.constant(1 - params.over_lost))
+            cases.append(Case(above >= below * Exact.constant(params.over_from), left))
         if params.pass_line is not None:
             line = Exact.constant(params.pass_line)
             share = (self.weight * (above - below * line)).over(below).over(ONE - line)
@@ -150,7 +153,7 @@ class _Sides:
     def _reached(self, aim: Exact, done: Exact, share: Exact) -> Cases:
         cap = Exact.constant(self.params.cap)
         return [
-            *self._gates(done, aim, self.params.zero_above),
+            *self._gates(done, aim, self.params.zero_above, over=True),
             Case(done >= aim * cap, Answer(score=self.weight * cap)),
             Case(None, Answer(score=share)),
         ]

@@ -166,7 +166,7 @@ class Downgrade(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def compute_downgrade(totals: Totals, params: Downgrade) -> Outcome:
-    """The total times the factor for the number of grades that the finance department's result lies lower."""
+    """The finance evaluation's total times the factor for the number of grades by which it lies below the department's."""
     down = totals.grades_down
     if down <= 0:
         return Outcome(score=totals.total, proof=figure(totals.total))
@@ -197,8 +197,8 @@ MODIFIERS = (
         compute=compute_downgrade,
         columns=lazily("jixiao.rules.methods.totals_columns", "downgrade"),
         summary=(
-            "降档系数：财政评价结果低于自评且差异较大时，最终结果按降低的档数乘以系数。",
-            "Downgrade: where the finance department's grade is lower, the result is multiplied by a factor for each grade.",
+            "降档系数：财政评价与部门评价差异较大且低一档以上时，财政评价的最终结果按降低的档数乘以系数；不作用于单位自评分。",
+            "Downgrade: where the finance evaluation is graded lower than the department's, its final result is multiplied by a factor for each grade. A unit's own score is not touched.",
         ),
         formula="total' = total · factor(grades down)",
         example=Example(given={"total": "90", "grades_down": 2}, params={}, score="72"),

@@ -1,0 +1,153 @@
+"""Which rows are certain: an alignment is accepted when its cells suit their columns and the equations of the table hold.
+
+A row that is not accepted keeps what was read, marked `doubt = "alignment"`; it takes part in no check.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.parts import fold_parts
+from jixiao.documents.extract.text import squash
+from jixiao.text.quantity import EXACT, narrow, number_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jixiao.documents.extract.columns import Columns
+    from jixiao.documents.extract.draft import Draft, Item
+    from jixiao.documents.extract.rows import Slot
+
+_DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
+_FIGURE = re.compile(r"[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?[%‰个项人次户元万亿]{0,3}")
+_SIGNS = "≥≤><=＝﹦%％"
+_AMOUNTS = ("initial", "adjusted", "arrived", "spent")
+_HUNDRED = Decimal(100)
+
+
+def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
+    """Whether the cells of an indicator row suit their columns."""
+    printed = {kind: squash(slot.text) for kind, slot in found.items() if not slot.covered}
+    name = printed.get("level3", "")
+    item.misfit = (
+        any(_odd_points(printed[kind]) for kind in ("weight", "score") if kind in printed)
+        or (bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit())
+        or any(_stray(kind) and number_like(text) for kind, text in printed.items())
+    )
+    if not columns.ragged:
+        return
+    figures = [kind for kind in ("weight", "score") if kind in columns.kinds]
+    item.loose = any(kind not in found for kind in figures) or any(_stray(kind) for kind in found)
+
+
+def _odd_points(text: str) -> bool:
+    """Text that neither is a number nor says that there is none, though a figure of something else stands in it."""
+    return not number_like(text) and text not in _DASHES and any(char.isdigit() for char in text)
+
+
+def _stray(kind: str) -> bool:
+    """A cell that stands under no header."""
+    return kind.startswith("?") and kind[1:].isdigit()
+
+
+def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
+    """Whether the cells of a row of money suit their columns."""
+    printed = {kind: squash(slot.text) for kind, slot in found.items()}
+    item.misfit = any(
+        not number_like(printed[kind]) and printed[kind] not in _DASHES and printed[kind][:1].isdigit()
+        for kind in _AMOUNTS
+        if kind in printed
+    ) or any(printed[kind].endswith(("%", "％")) for kind in _AMOUNTS if kind in printed)
+    if columns.ragged:
+        wanted = [kind for kind in _AMOUNTS if kind in columns.kinds]
+        item.loose = 0 < sum(kind in found for kind in wanted) < len(wanted)
+
+
+def settle(draft: Draft) -> None:
+    """Settle the rows that are parts of others, and mark those that cannot be accepted."""
+    fold_parts(draft)
+    rows = draft.lists["indicators"]
+    _mark_shares(rows)
+    _mark_pieces(rows)
+    sums_hold = any(item.loose for item in rows) and _sums_hold(draft)
+    for item in rows:
+        if item.misfit or (item.loose and not sums_hold):
+            item.fields["doubt"] = "alignment"
+    money = draft.lists["funds"]
+    adds_up = any(item.loose for item in money) and _adds_up(money)
+    for item in money:
+        if item.misfit or (item.loose and not (adds_up or _money_holds(item))):
+            item.fields["doubt"] = "alignment"
+
+
+def _mark_shares(rows: Sequence[Item]) -> None:
+    """A percentage among weights or scores that are points comes from another column; so does a bare number for a target in units."""
+    for kind in ("weight", "score"):
+        shares = [item for item in rows if item.fields.get(kind, "").endswith(("%", "％"))]
+        if len(shares) * 2 < sum(kind in item.fields for item in rows):
+            for item in shares:
+                item.misfit = True
+    scored = [item for item in rows if "score" in item.fields]
+    for item in rows:
+        target, actual = item.fields.get("target", ""), item.fields.get("actual", "")
+        if len(scored) * 2 > len(rows) and "score" not in item.fields and "score" in item.blanks:
+            item.misfit = item.misfit or (actual.isdigit() and not number_like(target.strip(_SIGNS)))
+
+
+def _mark_pieces(rows: Sequence[Item]) -> None:
+    """A row without points below one that has them, and without a name or an actual value, is the rest of a split row."""
+    pointed = [item for item in rows if "score" in item.fields or "weight" in item.fields]
+    if len(pointed) * 2 <= len(rows):
+        return
+    for before, item in itertools.pairwise(rows):
+        fields = item.fields
+        bare = not ({"weight", "score"} & fields.keys()) and "doubt" not in fields
+        if bare and not ("name" in fields and "actual" in fields):
+            item.misfit = before.misfit = True
+
+
+def _sums_hold(draft: Draft) -> bool:
+    """Do weights and scores of the rows make the totals, and is no score above its weight?"""
+    rows = draft.lists["indicators"]
+    for kind, usual in (("weight", _HUNDRED), ("score", None)):
+        values = [number_of(item.fields[kind]) for item in rows if kind in item.fields]
+        if not values:
+            continue
+        own = number_of(draft.execution.fields[kind]) if kind in draft.execution.fields else None
+        stated = number_of(draft.total.fields[kind]) if kind in draft.total.fields else usual
+        made = sum((one for one in values if one is not None), Decimal(0))
+        if stated is None or stated not in {made, made + (own or 0)}:
+            return False
+    return not any(_above(item) for item in rows)
+
+
+def _above(item: Item) -> bool:
+    weight, score = (number_of(item.fields[kind]) if kind in item.fields else None for kind in ("weight", "score"))
+    return weight is not None and score is not None and score > weight
+
+
+def _adds_up(money: Sequence[Item]) -> bool:
+    """Do the sources make the total in every column that they have? Then the blank columns are known."""
+    totals = [item for item in money if item.fields.get("source") == "total"]
+    parts = [item for item in money if item.fields.get("source") != "total"]
+    if len(totals) != 1 or totals[0].loose or not parts:
+        return False
+    for kind in _AMOUNTS:
+        amounts = [parse(item.fields[kind]).base for item in parts if kind in item.fields]
+        whole = parse(totals[0].fields[kind]).base if kind in totals[0].fields else None
+        if amounts and (whole is None or whole != sum((one or Decimal(0) for one in amounts), Decimal(0))):
+            return False
+    return True
+
+
+def _money_holds(item: Item) -> bool:
+    """Is the printed rate that of the amounts? Without a rate nothing shows which columns are blank."""
+    spent, adjusted = (parse(item.fields[kind]).base if kind in item.fields else None for kind in ("spent", "adjusted"))
+    rate = parse(item.fields["rate"]).base if "rate" in item.fields else None
+    if spent is None or not adjusted or rate is None:
+        return False
+    return abs(EXACT.divide(spent, adjusted) - rate) <= Decimal("0.01")

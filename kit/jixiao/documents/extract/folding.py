@@ -1,0 +1,65 @@
+"""Traditional characters folded into simplified ones, so that one vocabulary reads both.
+
+Some web pages convert a text twice and print the pronunciation behind each rarer character (`預(yù)算`); that is dropped, too.
+A text in simplified characters passes through untouched, however many traditional ones a name in it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.model.document import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.model.document import Block
+
+_TELLING = re.compile(r"[績評價項單預標門總額執數實際會開關為對與財務級縣區發經費產業質農織設報]")
+"""Characters that every traditional report prints many of, and no simplified one."""
+
+_SPOKEN = re.compile(r"(?<=[㐀-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+_SAMPLE = 4000  # characters that are looked at
+_SHARE = 20  # one telling character in so many makes a text traditional
+
+
+@cache
+def _table() -> dict[int, str]:
+    lines = files("jixiao.documents.extract").joinpath("traditional.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def folded(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks in simplified characters; the same object when they are so already."""
+    sample = "".join(_sample(blocks))
+    if len(_TELLING.findall(sample)) * _SHARE < len(sample) or not sample:
+        return blocks
+    return tuple(_block(block) for block in blocks)
+
+
+def _sample(blocks: Sequence[Block]) -> Iterator[str]:
+    size = 0
+    for block in blocks:
+        for part in block.cells if isinstance(block, Table) else (block,):
+            text = part.text.strip()[: _SAMPLE - size]
+            size += len(text)
+            yield text
+            if size >= _SAMPLE:
+                return
+
+
+def _block(block: Block) -> Block:
+    if isinstance(block, Table):
+        cells = tuple(msgspec.structs.replace(cell, text=_text(cell.text)) for cell in block.cells)
+        return msgspec.structs.replace(block, cells=cells)
+    return msgspec.structs.replace(block, text=_text(block.text))
+
+
+def _text(text: str) -> str:
+    return _SPOKEN.sub("", text).translate(_table())

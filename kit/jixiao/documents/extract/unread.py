@@ -1,0 +1,83 @@
+"""What was printed and not read, so that nothing is passed over in silence: cells without a field, forms without rows, unknown tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.text import squash, tidy
+from jixiao.files.problems import trouble
+from jixiao.model.document import Table
+from jixiao.model.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.documents.extract.draft import Draft, Found
+    from jixiao.documents.extract.forms import Vocabulary
+    from jixiao.model.document import Block, Place
+    from jixiao.model.report import Unmatched
+
+_FORM = re.compile(r"(?:自评|评价|评分)[^。；;]{0,12}表(?:[(（][^()（）]{0,20}[)）])?$")
+_SHOWN = 3
+_LONGEST = 40
+_FIGURES = 4
+_HEADERS = 4
+REMARKS = "notes"
+"""Where a remark below a form is left: it is known for what it is."""
+
+
+def unmatched_note(found: Sequence[tuple[Unmatched, Place]]) -> Iterator[Finding]:
+    """One note for all cells that no field took; remarks are none of them."""
+    left = [(number, item, place) for number, (item, place) in enumerate(found) if item.where != REMARKS]
+    if left:
+        number, _, place = left[0]
+        shown = "”、“".join(item.text[:_LONGEST] for _, item, _ in left[:_SHOWN])
+        params = {"text": shown, "count": str(len(left))}
+        yield Finding(code="E005", pointer=f"/unmatched/{number}", place=place, params=params)
+
+
+def rows_note(allowed: int) -> Finding:
+    """More rows than are read."""
+    return Finding(code="E006", params={**trouble("rows"), "allowed": str(allowed), "blocks": "0"})
+
+
+def silent_forms(
+    drafts: Sequence[Draft], titles: Sequence[Found], blocks: Sequence[Block], words: Vocabulary
+) -> Iterator[Finding]:
+    """A form that a title announces, or the headers of one, where no row of indicators or of money was read in the whole document."""
+    if any(draft.lists["indicators"] or draft.lists["funds"] for draft in drafts):
+        return
+    announced = [(found.text, found.place) for found in titles if _FORM.search(tidy(found.text))]
+    headed = announced or list(_headers(blocks, words))
+    if headed:
+        text, place = headed[0]
+        yield Finding(code="E013", place=place, params={"text": text[:_LONGEST]})
+
+
+def _headers(blocks: Sequence[Block], words: Vocabulary) -> Iterator[tuple[str, Place]]:
+    """Cells or short lines next to each other that are headers of an indicator table."""
+    run: list[tuple[str, str, Place]] = []
+    for block in blocks:
+        cells = [(c.text, c.place) for c in block.cells] if isinstance(block, Table) else [(block.text, block.place)]
+        for text, place in cells:
+            field = words.columns.get(text.strip()) if text.strip() and len(text) <= _LONGEST else None
+            if field is None and text.strip():
+                run = []
+            elif field is not None:
+                run.append((field, text.strip(), place))
+            if len({one for one, _, _ in run}) >= _HEADERS and {"level1", "level2", "level3"} & {
+                one for one, _, _ in run
+            }:
+                yield " ".join(one for _, one, _ in run), run[0][2]
+                return
+
+
+def unknown_table(table: Table) -> Finding | None:
+    """A note for a table that holds figures and of which no row was known; None for one with too few."""
+    figures = sum(number_like(cell.text) for cell in table.cells if cell.text)
+    if figures < _FIGURES:
+        return None
+    first = next((squash(cell.text) for cell in table.cells if cell.text.strip()), "")
+    return Finding(code="E014", place=table.place, params={"text": first[:_LONGEST], "count": str(figures)})

@@ -1,0 +1,190 @@
+"""Reading in a child process: what a foreign library does with a hostile file is bounded from outside.
+
+A library in C may loop, ask for any memory, or end the process; no limit of ours is heard in it. Readers that use such a
+library say so (`Reader.isolated`), and are run here in a child: with so much memory and so many seconds of the processor,
+without the right to write a file. One child serves many files; it is started for the first one, as a fork where that is
+safe. It speaks plain data: nothing that a hostile file may have made of it is run in the parent.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork, unpacked
+from jixiao.files.problems import trouble
+from jixiao.files.timing import PATIENCE, quiet, slow, spend
+from jixiao.model.document import NOWHERE, Document
+from jixiao.model.errors import InputError
+
+if TYPE_CHECKING:
+    from jixiao.files.reader import Reader
+    from jixiao.model.limits import Limits
+
+_START = "import sys; sys.path[:] = {path!r}; from jixiao.files.isolated import serve_standard; serve_standard()"
+
+
+class FaultError(RuntimeError):
+    """A reader failed with an error that is none of the file: the text is the traceback in the child."""
+
+
+class _Ended(Exception):  # noqa: N818 - what became of a child, not an error
+    """The child is gone. `number` is the signal that ended it, 0 when none did; `bytes` how much memory it had."""
+
+    def __init__(self, number: int, size: int) -> None:
+        super().__init__(number, size)
+        self.number = number
+        self.size = size
+
+
+class ReaderProcess:
+    """A child that reads files, one after the other. It is started when it is needed, and again when it has ended."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def read(self, reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
+        """The document as the reader gives it. Raises its `InputError`, or `E006` and `E007` for what ended the child."""
+        with self._lock:
+            answer = self._ask(pickle.dumps((reader.read, reader.name, name, limits)), data, limits)
+        spend(answer.seconds)
+        if answer.fault:
+            raise FaultError(answer.fault)
+        if answer.code:
+            raise InputError(answer.code, answer.place, **answer.params)
+        return unpacked(answer, name)
+
+    def _ask(self, request: bytes, data: bytes, limits: Limits) -> Answer:
+        child = self._child
+        if child is None or child.owner != os.getpid():  # a forked worker has a child of its own
+            if child is None:
+                atexit.register(self.end)
+            with quiet():
+                child = self._child = _Child()
+        try:
+            answer = child.ask(request, data, limits.seconds)
+        except _Ended as ended:
+            self._child = None
+            raise _why(ended, limits) from None
+        except BaseException:  # an interrupt: what the child goes on with belongs to nobody
+            self.end()
+            raise
+        if answer.last:
+            self.end()
+        return answer
+
+    def end(self) -> None:
+        """End the child, whatever it does."""
+        child, self._child = self._child, None
+        if child is not None and child.owner == os.getpid():
+            child.end()
+
+
+PROCESS = ReaderProcess()
+"""The child of this process. One is enough for all toolkits: it knows nothing from one file to the next."""
+
+
+def _why(ended: _Ended, limits: Limits) -> InputError:
+    """What the end of a child says of the file that it read."""
+    if ended.number == getattr(signal, "SIGPROF", -1):
+        return slow(limits.seconds)
+    if ended.size > MEMORY // 2 or ended.number == getattr(signal, "SIGKILL", -1):
+        return out_of_memory()
+    return InputError("E007", NOWHERE, **trouble("library-crashed"))
+
+
+class _Child:
+    """A child process and the pipes to and from it."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pid = 0
+        self._base = resident()
+        if sys.platform == "linux" and threading.active_count() == 1:
+            self._fork()
+        else:  # other threads may hold what a fork would wait for
+            self._spawn()
+
+    def _fork(self) -> None:
+        requests, to_child = os.pipe()
+        from_child, answers = os.pipe()
+        self._pid = os.fork()
+        if not self._pid:
+            serve_fork(requests, answers)
+        os.close(requests)
+        os.close(answers)
+        self._out: BinaryIO = os.fdopen(to_child, "wb", buffering=0)
+        self._in: BinaryIO = os.fdopen(from_child, "rb")
+
+    def _spawn(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
+            [sys.executable, "-c", _START.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._pid, self._out, self._in = self._process.pid, self._process.stdin, self._process.stdout  # type: ignore[assignment]
+        self._base = 0
+
+    def ask(self, request: bytes, data: bytes, seconds: float) -> Answer:
+        """The answer to a request. Raises _Ended when there will be none."""
+        guard = threading.Timer(PATIENCE * seconds, self._kill) if seconds and not hasattr(os, "fork") else None
+        if guard is not None:
+            guard.start()
+        try:
+            send(self._out, request, data)
+            self._wait(PATIENCE * seconds)
+            return DECODE(receive(self._in))
+        except (OSError, EOFError, msgspec.DecodeError):
+            raise self._ended() from None
+        finally:
+            if guard is not None:
+                guard.cancel()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for the answer, no longer than this by the clock on the wall; 0 is as long as it takes."""
+        import select
+
+        if not seconds or not hasattr(select, "poll"):
+            return
+        poll = select.poll()
+        poll.register(self._in, select.POLLIN)
+        if not poll.poll(seconds * 1000):
+            self._kill()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):
+            os.kill(self._pid, getattr(signal, "SIGPROF", signal.SIGTERM))
+
+    def _ended(self) -> _Ended:
+        """What became of the child. It is waited for, after it was told to end."""
+        self._close()
+        if self._process is not None:
+            code = self._process.wait()
+            return _Ended(-code if code < 0 else 0, 0)
+        _, status, usage = os.wait4(self._pid, 0)
+        return _Ended(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, usage.ru_maxrss * 1024 - self._base)
+
+    def end(self) -> None:
+        """End it now."""
+        with contextlib.suppress(OSError):
+            os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        self._ended()
+
+    def _close(self) -> None:
+        for pipe in (self._out, self._in):
+            with contextlib.suppress(OSError):
+                pipe.close()

@@ -1,0 +1,91 @@
+"""What is certain and what is not: doubtful rows feed no check, and blank columns are told cell by cell.
+
+A row whose cells were put into columns by guess (`doubt = "alignment"`) may be wrong in every figure: nothing is said of it or of
+a sum that it is part of, but that it is uncertain. A weight or score that is one cell over several rows (`"merged"`) is certain,
+and adds up; it only cannot be judged by the target of one row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.documents.extract.blanks import COLUMNS, to_fill
+from jixiao.model.findings import Finding
+from jixiao.rules.checks.context import Context, found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from jixiao.model.report import Evaluation, Fund, Indicator, Report
+
+_MONEY = ("R34", "R31")
+_SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
+
+
+def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
+    """The findings that rest on no doubtful row."""
+    doubtful = [
+        (_of(one.indicators, "alignment"), _of(one.indicators, "merged"), any(f.doubt for f in one.funds))
+        for one in report.evaluations
+    ]
+    if not any(rows or merged or money for rows, merged, money in doubtful):
+        return list(findings)
+    return [one for one in findings if not _rests(one, doubtful)]
+
+
+def _of(rows: Sequence[Indicator], doubt: str) -> frozenset[int]:
+    return frozenset(number for number, row in enumerate(rows) if row.doubt == doubt)
+
+
+def _rests(one: Finding, doubtful: Sequence[tuple[frozenset[int], frozenset[int], bool]]) -> bool:
+    """Does a finding rest on a doubtful row? A pointer is `/evaluations/0/indicators/3/target`."""
+    parts = (one.pointer or "").split("/")
+    if parts[1:2] != ["evaluations"] or len(parts) < 3 or one.code[0] in "ESP":
+        return False
+    rows, merged, money = doubtful[int(parts[2])]
+    if parts[3:4] == ["indicators"] and len(parts) > 4:
+        number = int(parts[4])
+        return number in rows or (number in merged and one.code.startswith(("R3", "W204")))
+    if one.code.startswith(_MONEY):
+        return money
+    return bool(rows) and one.code.startswith(_SUMS)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Which rows are uncertain, and which cells are still to be filled."""
+    for number, one in enumerate(context.report.evaluations):
+        pointer = f"/evaluations/{number}"
+        yield from _uncertain(pointer, "indicators", one.indicators)
+        yield from _uncertain(pointer, "funds", one.funds)
+        if context.source is None:
+            yield from _to_fill(pointer, one)
+
+
+def _uncertain(pointer: str, field: str, rows: Sequence[Indicator | Fund]) -> Iterator[Finding]:
+    """One finding for all rows of a block whose cells could be put into columns in no way, or in two."""
+    doubtful = [number for number, row in enumerate(rows) if row.doubt == "alignment"]
+    if doubtful:
+        first = rows[doubtful[0]]
+        name = getattr(first, "name", None) or getattr(first, "label", None) or ""
+        yield found(
+            "E012",
+            f"{pointer}/{field}/{doubtful[0]}",
+            indicator=name,
+            count=str(len(doubtful)),
+            total=str(len(rows)),
+            name=name,
+        )
+
+
+# -- what is still to be filled --------------------------------------------------------------------------------------------
+
+
+def _to_fill(pointer: str, one: Evaluation) -> Iterator[Finding]:
+    """A blank report in TOML or JSON: a finding for each column that the unit has to fill. Of a document the extraction tells it."""
+    rows = [(f"{pointer}/indicators/{i}", row) for i, row in enumerate(one.indicators)]
+    if not rows or any(row.score or row.actual for _, row in rows):
+        return
+    for field, words in COLUMNS.items():
+        blank = [at for at, row in rows if getattr(row, field) is None]
+        if blank:
+            yield Finding(code="S112", pointer=f"{blank[0]}/{field}", params=to_fill(words, len(blank), ()))

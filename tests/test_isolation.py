@@ -1,0 +1,276 @@
+"""A foreign library may loop, take any memory or end its process: the file is refused, the others are read."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from jixiao.files.isolation import PROCESS, FaultError
+from jixiao.files.reader import Reader
+from jixiao.files.reading import read_document
+from jixiao.model.document import Cell, Document, Heading, Note, Paragraph, Place, Table
+from jixiao.model.errors import InputError
+from jixiao.model.limits import Limits
+from jixiao_plugins.readers import jixiao_readers
+
+FILES = Path(__file__).parent / "files"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the bounds of memory are those of Linux")
+pytestmark = linux
+
+
+@pytest.fixture(autouse=True)
+def _fresh_child():
+    """A child that knows the readers of this file, and none afterwards."""
+    PROCESS.end()
+    yield
+    PROCESS.end()
+
+
+def everything(data: bytes, name: str, limits: Limits) -> Document:
+    """A document with blocks of every kind."""
+    blocks = (
+        Heading(text="题", level=2, place=Place(page=1)),
+        Paragraph(text="文", bold=True),
+        Table(cells=(Cell(text="格", row=0, column=1, row_span=2, place=Place(cell="B1")),), ragged=True, name="表"),
+        Paragraph(text=str(len(data))),
+    )
+    notes = (Note(code="E002", params={"cause": "x"}, place=Place(line=3)),)
+    return Document(blocks=blocks, format="every", name=name, encoding="utf-8", notes=notes)
+
+
+def loops(data: bytes, name: str, limits: Limits) -> Document:
+    """A loop that no signal handler of Python interrupts."""
+    ctypes.PyDLL(None).usleep  # noqa: B018 - loaded, so that only the loop costs time
+    while True:
+        bytes(1000).find(b"\1")
+
+
+def waits(data: bytes, name: str, limits: Limits) -> Document:
+    time.sleep(3600)
+    raise AssertionError
+
+
+def swells(data: bytes, name: str, limits: Limits) -> Document:
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = ctypes.c_void_p
+    while True:
+        got = libc.malloc(2**20)
+        if not got:
+            os.abort()
+        ctypes.memset(got, 1, 2**20)
+
+
+def swells_in_python(data: bytes, name: str, limits: Limits) -> Document:
+    held = []
+    while True:
+        held.append(bytes(2**20))
+
+
+def crashes(data: bytes, name: str, limits: Limits) -> Document:
+    ctypes.string_at(0)
+    raise AssertionError
+
+
+def refuses(data: bytes, name: str, limits: Limits) -> Document:
+    raise InputError("E007", Place(page=7), cause="encrypted", problem="甲", problem_en="a")
+
+
+def fails(data: bytes, name: str, limits: Limits) -> Document:
+    raise ZeroDivisionError
+
+
+def exits(data: bytes, name: str, limits: Limits) -> Document:
+    sys.exit(0)
+
+
+def prints(data: bytes, name: str, limits: Limits) -> Document:
+    os.write(1, b"noise")
+    return everything(data, name, limits)
+
+
+def writes(data: bytes, name: str, limits: Limits) -> Document:
+    Path(name).write_bytes(b"x" * 100)
+    return everything(data, name, limits)
+
+
+def reader(read) -> Reader:
+    return Reader(name="odd", suffixes=(".odd",), sniff=lambda _head, _name: 2, read=read, isolated=0)
+
+
+def attempt(read, seconds: int = 1, name: str = "a.odd") -> InputError:
+    with pytest.raises(InputError) as caught:
+        read_document([reader(read)], b"data", name, Limits(seconds=seconds))
+    return caught.value
+
+
+def test_a_document_comes_back_whole():
+    """Blocks of every kind, in their order, with places, spans, notes and encoding."""
+    assert read_document([reader(everything)], b"data", "a.odd", Limits()) == everything(b"data", "a.odd", Limits())
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "cause"),
+    [
+        (loops, "E006", "seconds"), (waits, "E006", "seconds"), (swells, "E006", "memory"), (swells_in_python, "E006", "memory"),
+        (crashes, "E007", "library-crashed"), (refuses, "E007", "encrypted"), (exits, "E001", "reader-failed"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_reader_that_does_not_keep_still(read, code, cause, monkeypatch):
+    """Each has its code, and the next file is read as if nothing had been."""
+    monkeypatch.setattr("jixiao.files.isolation.PATIENCE", 3)
+    error = attempt(read, 5 if cause == "memory" else 1)
+    assert (error.code, error.params["cause"]) == (code, cause)
+    assert read_document([reader(everything)], b"more", "b.odd", Limits()).blocks[-1].text == "4"
+
+
+def test_a_fault_of_the_reader_is_none_of_the_file():
+    """Its traceback comes through."""
+    with pytest.raises(FaultError, match="ZeroDivisionError"):
+        read_document([reader(fails)], b"data", "a.odd", Limits())
+
+
+def test_what_a_library_prints_is_no_answer():
+    """Standard output of the child leads nowhere."""
+    assert read_document([reader(prints)], b"data", "a.odd", Limits()).format == "every"
+
+
+def test_the_child_writes_no_file(tmp_path):
+    """It has no right to a single byte."""
+    with pytest.raises((FaultError, InputError)):
+        read_document([reader(writes)], b"data", str(tmp_path / "x.odd"), Limits())
+    assert not (tmp_path / "x.odd").exists() or (tmp_path / "x.odd").stat().st_size == 0
+
+
+def test_one_child_serves_many_files():
+    """It is kept, also for another reader."""
+    read_document([reader(everything)], b"data", "a.odd", Limits())
+    first = PROCESS._child
+    read_document([reader(prints)], b"data", "a.odd", Limits())
+    assert first is not None
+    assert PROCESS._child is first
+
+
+def test_beside_other_threads_it_is_a_program_of_its_own():
+    """A fork beside threads may wait for a lock for ever: there the child is started anew, with the same bounds."""
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        document = read_document(jixiao_readers(), (FILES / "form.pdf").read_bytes(), "form.pdf", Limits())
+    finally:
+        done.set()
+        other.join()
+    PROCESS.end()
+    assert document == read_document(jixiao_readers(), (FILES / "form.pdf").read_bytes(), "form.pdf", Limits())
+
+
+# ------------------------------------------------------------------ PDFs
+
+
+def pdf(objects: list[bytes]) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue."""
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
+
+
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def stream(body: bytes, extra: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n" % (len(body), extra) + body + b"\nendstream"
+
+
+def page(resources: bytes = b"/Font << /F 5 0 R >>", contents: bytes = b"4 0 R") -> bytes:
+    return b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << %s >> /Contents %s >>" % (
+        resources,
+        contents,
+    )
+
+
+def pages(kids: bytes, count: int) -> bytes:
+    return b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count)
+
+
+def drawing(inner: bytes) -> bytes:
+    return stream(
+        inner, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R /Y 5 0 R >> >>"
+    )
+
+
+TEXT = b"BT /F 12 Tf 9 700 Td (10) Tj ET"
+BOMB = zlib.compress(zlib.compress(b"0 0 m " * 60_000_000, 9), 9)
+HOSTILE = {
+    "form-that-draws-itself": pdf([CATALOGUE, pages(b"3 0 R", 1), page(b"/XObject << /X 4 0 R >>", b"6 0 R"), drawing(b"/X Do"), FONT, stream(b"/X Do")]),
+    "two-forms-that-draw-each-other": pdf([CATALOGUE, pages(b"3 0 R", 1), page(b"/XObject << /X 4 0 R >>", b"6 0 R"), drawing(b"/Y Do /Y Do"), drawing(b"/X Do"), stream(b"/X Do")]),
+    "pages-that-hold-themselves": pdf([CATALOGUE, pages(b"2 0 R 3 0 R", 1_000_000), page(), stream(TEXT), FONT]),
+    "a-million-pages": pdf([CATALOGUE, pages(b"3 0 R", 1_000_000), page(), stream(TEXT), FONT]),
+    "page-again-and-again": pdf([CATALOGUE, pages(b"3 0 R " * 6000, 6000), page(), stream(TEXT * 40), FONT]),
+    "bomb-hex": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(BOMB, b"/Filter [/Fl#61teDecode /#46lateDecode]"), FONT]),
+    "bomb-comment": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(BOMB, b"/Filter [/FlateDecode%\n/FlateDecode]"), FONT]),
+    "bomb-reference": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(BOMB, b"/Filter 6 0 R"), FONT, b"[/FlateDecode /FlateDecode]"]),
+    "lines": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(TEXT + b" " + b" ".join(
+        b"0 %d.%d m 595 %d.%d l S %d.%d 0 m %d.%d 842 l S" % ((n // 4, n % 4 * 25) * 2 + (n // 6, n % 6 * 16) * 2) for n in range(1900)
+    )), FONT]),
+}  # fmt: skip
+COMMANDS = [
+    ["validate", "-f", "json", "-j", "1", "{}", "good.pdf"],
+    ["validate", "-f", "json", "-j", "2", "{}", "good.pdf"],
+    ["validate", "--together", "-f", "json", "{}", "good.pdf"],
+    ["score", "-f", "json", "{}", "good.pdf"],
+    ["extract", "{}"],
+    ["export", "--to", "ndjson", "{}", "good.pdf"],
+    ["diff", "{}", "good.pdf"],
+]
+MEASURED = """
+import resource, subprocess, sys
+done = subprocess.run([sys.executable, "-m", "jixiao", *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+sys.stdout.buffer.write(done.stdout)
+sys.stderr.buffer.write(done.stderr[-4000:] + f"\\n{done.returncode} {used.ru_utime + used.ru_stime} {used.ru_maxrss // 1024}".encode())
+"""
+
+
+def measured(command: list[str]) -> tuple[int, float, int, str, str]:
+    """Exit code, seconds of all processes, mebibytes of the largest, output and errors."""
+    done = subprocess.run([sys.executable, "-c", MEASURED, *command], capture_output=True, text=True, timeout=300, check=True)  # fmt: skip
+    errors, _, last = done.stderr.rpartition("\n")
+    code, seconds, size = last.split()
+    return int(code), float(seconds), int(size), done.stdout, errors
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_pdf_stays_within_its_bounds(name, tmp_path, monkeypatch):
+    """In every command: a known exit code, 5 seconds a file, 512 MiB, few notes; and the good file beside it is read."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JIXIAO_LANG", "en")
+    Path("bad.pdf").write_bytes(HOSTILE[name])
+    shutil.copy(FILES / "form.pdf", "good.pdf")
+    for command in COMMANDS[:1] if name != "form-that-draws-itself" else COMMANDS:
+        code, seconds, size, output, errors = measured([word.format("bad.pdf") for word in command])
+        assert code in {0, 1, 3}, (command, errors)
+        assert "Traceback" not in errors
+        assert seconds < 9, (command, seconds)  # two starts of Python and the good file are in it
+        assert size < 512, (command, size)
+        if command[0] == "validate" and "--together" not in command:
+            bad, good = json.loads(output)["files"]
+            assert {one["code"] for one in bad["findings"]} & {"E006", "E007", "E008"} or name == "lines"
+            assert len(bad["findings"]) < 10
+            assert good["report"]["unit"]
