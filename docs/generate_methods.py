@@ -63,7 +63,7 @@ def entry(record: Record) -> str:
         record.formula,
         "```\n",
         f"来源 source: {record.source}\n",
-        f"引擎 engines: {'行、列 · rows and columns' if record.columns is not None else '只有行引擎 · the row engine only'}\n",
+        f"引擎 engines: {'只有行引擎 · the row engine only' if 'others' in getattr(record, 'needs', ()) else '行、列 · rows and columns'}\n",
     ]
     if isinstance(record, RowMethod):
         lines.append(f"所用数据 looks at: {', '.join(f'`{need}`' for need in record.needs)}\n")

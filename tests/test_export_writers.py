@@ -173,10 +173,10 @@ def test_page_has_charts_proofs_and_marks():
 
 
 def test_batch_page():
-    """Several reports give one page: ranking, list to send back, distributions."""
+    """Several reports give one page: all files, codes, distributions, list to send back."""
     items = [judged(path) for path in sorted((ROOT / "examples").glob("*.toml"))]
     page = LexborHTMLParser(WRITERS["html"].write(Export(items=iter(items)), {}).decode())
-    assert [node.attributes["id"] for node in page.css("h2")] == ["overview", "ranking", "return", "codes"]
+    assert [node.attributes["id"] for node in page.css("h2")] == ["files", "codes", "overview", "return"]
     ids = {node.attributes["id"] for node in page.css("[id]")}
     assert all(node.attributes["href"][1:] in ids for node in page.css("a[href]"))
 

@@ -117,3 +117,118 @@ def test_kind_without_title(name):
     """A text whose title is lost still says of what kind it is."""
     texts, expected = KINDS[name]
     assert head(*texts)[4] == expected
+
+
+def table(*rows):
+    """A table of texts."""
+    cells = tuple(
+        Cell(text=text, row=r, column=c, place=Place(line=r + 1))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    return Table(cells=cells, place=Place(line=1))
+
+
+def fields(*texts):
+    """Unit, code of the region, year and kinds of a document of lines and tables."""
+    blocks = tuple(
+        text if isinstance(text, Table) else Paragraph(text=text, place=Place(line=number))
+        for number, text in enumerate(texts, 1)
+    )
+    report = extract(Document(blocks=blocks, format="text")).report
+    unit, region = report.unit, report.region
+    return unit and unit.name, region and region.code, report.year, [one.kind for one in report.evaluations]
+
+
+PRINTED = {
+    "publisher in a table": (
+        (table(("索引号", "7/2024", "发布机构", "巍山县民政局"), ("文号", "", "发布日期", "2024-04-02")), "2023年度临时救助项目绩效自评报告", "一、项目概况", "已发放。"),
+        ("巍山县民政局", "532927", 2023, ["project"]),
+    ),
+    "publisher in a line": (
+        ("索引号 7/2024 发布机构 巍山县永建镇", "公开目录 绩效 发布日期 2024-04-02", "永建镇2023年村道项目自评报告", "一、项目概况", "已完工。"),
+        ("巍山县永建镇", "532927", 2023, ["project"]),
+    ),
+    "table of the page runs on into the form": (
+        (table(
+            ("索引号", "7/2024", "发布机构", "巍山县水务局"), ("文号", "无", "发布日期", "2024-04-02"),
+            ("（2023年度）", "", "", ""), ("项目名称", "沟渠清淤", "实施单位", "巍山县水务局"),
+            ("一级指标", "二级指标", "三级指标", "实际完成值"), ("产出指标", "数量指标", "清淤长度", "3公里"),
+        ),),
+        ("巍山县水务局", "532927", 2023, ["project"]),
+    ),
+    "year stands alone": (
+        (table(("（2020年度）", ""), ("转移支付（项目）名称", "疫苗补助"), ("资金使用单位", "沅陵县疾控中心"), ("预算执行率", "100%")),),
+        ("沅陵县疾控中心", "431222", 2020, ["transfer"]),
+    ),
+    "labels on lines": (
+        ("项目支出绩效自评报告", "项目名称：水库白蚁防治", "评价年度：2021", "预算部门（公章）：沅陵县水利局", "填报日期：2022年3月1日", "一、基本情况", "根据湘财〔2019〕5号文件。"),
+        ("沅陵县水利局", "431222", 2021, ["project"]),
+    ),
+    "time of the project": (
+        ("图书采购项目绩效自评表", "实施主体：沅陵县图书馆。", "起止时间：2019年1月1日至2019年12月31日", "已完成。"),
+        ("沅陵县图书馆", "431222", 2019, ["project"]),
+    ),
+    "a place inside another word": (
+        ("困难群众个人缴费县级补助资金绩效自评报告", "主管部门：沅陵县医保局", "一、概况", "2020年度已缴费。"),
+        ("沅陵县医保局", "431222", 2020, ["project"]),
+    ),
+    "a ministry": (
+        ("基层文化服务补助资金2021年度绩效自评报告", "来源：水利部", "按照中央对地方转移支付预算执行情况绩效自评的要求，水利部对2021年度资金开展了自评。"),
+        ("水利部", None, 2021, ["transfer"]),
+    ),
+    "an autonomous region": (
+        ("2022年度部门整体支出绩效自评报告", "宁夏回族自治区文化和旅游厅", "一、部门概况", "已完成。"),
+        ("宁夏回族自治区文化和旅游厅", "640000", 2022, ["department"]),
+    ),
+    "a word of prose is no transfer": (
+        ("一、项目概况", "资金来源包括上级转移支付和本级安排，本项目为本级项目，按要求开展自评。", "二、评价结论", "2022年度自评得分97分。"),
+        (None, None, 2022, ["project"]),
+    ),
+    "the outline of transfers": (
+        ("一、绩效目标分解下达情况", "2021年度中央下达我县资金80万元，用于沅陵县渠道维修，沅陵县已全部下达。", "二、绩效目标完成情况分析", "已完成。"),
+        (None, "431222", 2021, ["transfer"]),
+    ),
+    "traditional characters": (
+        ("項(xiàng)目支出績效自評報(bào)告", "評價(jià)年度：2022", "預(yù)算部門單位（公章）：沅陵縣水利局", "一、基本情況", "項目資金已經(jīng)到位。"),
+        ("沅陵县水利局", "431222", 2022, ["project"]),
+    ),
+    "a unit that gives its short name": (
+        ("2018年度助残服务项目绩效自评报告", "按照通知，河北残疾人联合会（以下简称“省残联”）成立专班，对项目开展绩效自评。", "一、项目概况", "已完成。"),
+        ("河北残疾人联合会", "130000", 2018, ["project"]),
+    ),
+    "a site around the title": (
+        ("沅陵县林业局2021年造林项目绩效自评报告_政务公开_某网站", "一、项目概况", "已完成。"),
+        ("沅陵县林业局", "431222", 2021, ["project"]),
+    ),
+    "the prefecture in the title, a county in the text": (
+        ("黔东南州场馆开放补助资金2020年度自评报告", "一、概况", "台江县体育场全年开放。", "台江县群众免费使用，台江县财政及时拨款。"),
+        (None, "522630", 2020, ["project"]),
+    ),
+    "a notice is signed by its unit": (
+        ("县农业局：", "现下达你单位2021年绿肥资金20万元，请严格按照办法使用。", "附件：绿肥资金区域绩效目标表", "沅陵县财政局", "2021年3月2日"),
+        ("沅陵县财政局", "431222", 2021, []),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_fields(name):
+    """Unit, region, year and kind, wherever they are printed; documents' numbers and places inside words are none of them."""
+    texts, expected = PRINTED[name]
+    assert fields(*texts) == expected
+
+
+def test_name_and_score_of_a_short_report():
+    """The project stands in the brackets of the title, its score in a sentence; an item of the outline is no project."""
+    texts = (
+        "2022年度项目支出绩效自评报告（乡村教师补助资金）",
+        "一、自评结论",
+        "经自评，2022年乡村教师补助资金项目自评得分为97分。",
+        "二、佐证材料",
+        "1.简要概述项目资金情况。",
+        "全年预算资金8.20万元，支出8.20万元。",
+    )
+    blocks = tuple(Paragraph(text=text, place=Place(line=number)) for number, text in enumerate(texts, 1))
+    (one,) = extract(Document(blocks=blocks, format="text")).report.evaluations
+    assert (one.name, one.total.score) == ("乡村教师补助资金", "97分")

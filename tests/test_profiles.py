@@ -11,7 +11,7 @@ import pytest
 import jixiao_profiles
 from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
 from jixiao.authoring.mutating import survivors
-from jixiao.authoring.rendering import describe, show
+from jixiao.authoring.rendering import describe, described, show
 from jixiao.authoring.testing import conform
 from jixiao.authoring.trying import trial_text, try_places
 from jixiao.model.report import Evaluation, Indicator, Region, Report, Section, Value
@@ -65,8 +65,9 @@ def test_the_profiles_of_all_four_provinces_are_listed():
 def test_a_profile_is_shown_in_both_languages_and_three_formats(profile):
     """`show` writes every rule file, with its id and no raw mapping of a rule."""
     for language in (0, 1):
-        for fmt in ("md", "html", "json"):
-            text = show(profile, KIT.library, KIT.registry, fmt, language)
+        shown = described(profile, KIT.library, KIT.registry, language)
+        page = "".join(KIT.plugins.view("html", "profile")(shown, {"language": ("zh", "en")[language]}))
+        for text in (page, *(show(profile, KIT.library, KIT.registry, fmt, language) for fmt in ("md", "json"))):
             assert profile in text
             assert "{'method'" not in text
 

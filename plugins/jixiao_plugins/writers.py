@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.toolkit.api import Writer
 from jixiao.toolkit.hookspecs import hookimpl
@@ -26,6 +26,8 @@ _WRITERS = {
     "toml": (".toml", "jixiao_plugins.flat_out.text", "TOML 报告", "the report as TOML"),
 }  # fmt: skip
 
+_VIEWS = {"html": ("summary", "diff", "profile")}
+
 
 def _write(module: str) -> Callable[[Export, dict[str, str]], bytes]:
     def write(what: Export, options: dict[str, str]) -> bytes:
@@ -43,6 +45,14 @@ def _stream(module: str) -> Callable[[Export, dict[str, str]], Iterable[bytes]]:
     return stream
 
 
+def _view(module: str) -> Callable[[Any, dict[str, str]], Iterable[str]]:
+    def view(matter: Any, options: dict[str, str]) -> Iterable[str]:
+        found: Iterable[str] = import_module(module).view(matter, options)
+        return found
+
+    return view
+
+
 @hookimpl
 def jixiao_writers() -> list[Writer]:
     """One writer a format."""
@@ -53,6 +63,7 @@ def jixiao_writers() -> list[Writer]:
             write=_write(module),
             stream=_stream(module) if name in {"csv", "ndjson"} else None,
             summary=(zh, en),
+            views={one: _view(f"jixiao_plugins.{name}_out.{one}") for one in _VIEWS.get(name, ())},
         )
         for name, (suffix, module, zh, en) in _WRITERS.items()
     ]

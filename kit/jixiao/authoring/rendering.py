@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jixiao.authoring.wording import number, rule_words
 from jixiao.model.facts import AMOUNTS
@@ -190,7 +190,7 @@ def _policy(policy: Policy, effective: str | None, language: int) -> dict[str, A
     return {"effective": effective or None, "asks": [one[language] for one in said]}
 
 
-# -- Markdown and HTML -----------------------------------------------------------------------------------------------------
+# -- Parts and Markdown -----------------------------------------------------------------------------------------------------
 
 _WORDS = {
     "rows": ("指标与评分标准", "Rows and rules"),
@@ -210,83 +210,48 @@ _ROW_HEAD = (
 )
 
 
-def markdown(shown: dict[str, Any], language: int = 0) -> str:
-    """What `describe` gives, as Markdown."""
-    return "\n".join(_markdown(shown, language)).strip() + "\n"
+class Part(NamedTuple):
+    """A part of the page: its lines (paragraphs, or a list marked `-` or `1.`), or a table whose first row names the columns."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    listed: Literal["", "-", "1."] = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
-def _markdown(shown: dict[str, Any], language: int) -> Iterator[str]:
-    yield f"# {shown['title']}"
-    yield ""
-    effective = f" · {shown['effective']}" if shown["effective"] else ""
-    yield f"`{shown['id']}` · {shown['place']} · {shown['kind']} · {shown['years']}{effective} · {shown['basis_text']} · {shown['version']}"
-    for text in (shown["note"], shown["weights_note"], shown["not_applicable"], *shown["modifiers"]):
-        if text:
-            yield ""
-            yield text
-    if shown["execution"]:
-        one = shown["execution"]
-        yield from _heading("execution", language)
-        points = f"{one['weight']} 分" if language == 0 else f"{one['weight']} points"
-        said = f"{points}：{one['rate']}；{one['rule']}" if language == 0 else f"{points}: {one['rate']}; {one['rule']}"
-        yield said + _sourced(one)
-        if one["explain_below"]:
-            yield (
-                f"低于{one['explain_below']}须说明原因"
-                if language == 0
-                else f"below {one['explain_below']} a reason is asked for"
-            )
-    if shown["groups"]:
-        yield from _heading("groups", language)
-        for shape in shown["groups"]:
-            parts = "，".join(f"{one['name']} {one['weight'] or '—'}" for one in shape["parts"])
-            yield f"- {shape['name']}：{parts}"
-    if shown["rows"]:
-        yield from _heading("rows", language)
-        yield from _table(_ROW_HEAD[language], [_cells(row) for row in shown["rows"]])
-    if shown["defaults"]:
-        yield from _heading("defaults", language)
-        yield from (f"- {one['kind']}：{one['rule']}{_sourced(one)}" for one in shown["defaults"])
-    yield from _heading("grades", language)
-    for bands in shown["grades"]:
-        since = (
-            (f"自 {bands['effective']} 起：" if language == 0 else f"from {bands['effective']}: ")
-            if bands["effective"]
-            else ""
-        )
-        text = "，".join(f"{one['name']} ≥ {one['min']}" for one in bands["bands"])
-        yield f"- {since}{text}（{bands['basis']}；{'；'.join(bands['cite'])}）"
-    yield from _lists(shown, language)
+def about(shown: dict[str, Any]) -> list[str]:
+    """The words below the headline: id, place, kind, years, date, basis, version."""
+    keys = ("id", "place", "kind", "years", "effective", "basis_text", "version")
+    return [str(shown[key]) for key in keys if shown[key]]
 
 
-def _lists(shown: dict[str, Any], language: int) -> Iterator[str]:
-    if any(one["asks"] for one in shown["policies"]):
-        yield from _heading("policies", language)
-        for one in shown["policies"]:
-            since = f"{one['effective']}：" if one["effective"] else ""
-            yield from (f"- {since}{text}" for text in one["asks"])
-    if shown["templates"]:
-        yield from _heading("templates", language)
-        for one in shown["templates"]:
-            rows = "，".join(f"{row['name']} {row['target']} {row['weight']}" for row in one["rows"])
-            yield f"- {one['name']}：{rows}"
-    if shown["outline"]:
-        yield from _heading("outline", language)
-        yield from (f"{index}. {title}" for index, title in enumerate(shown["outline"], 1))
-        for other in shown["outlines"]:
-            yield ""
-            yield ("同样在用：" if language == 0 else "also in use: ") + "；".join(other)
-    if shown["management"]:
-        yield from _heading("management", language)
-        yield "、".join(shown["management"])
-    if shown["cite"]:
-        yield from _heading("cite", language)
-        yield from (f"- {one}" for one in shown["cite"])
+def outline(shown: dict[str, Any], language: int = 0) -> list[Part]:
+    """What `describe` gives, in the parts in which it is read. The first has no heading."""
+    notes = (shown["note"], shown["weights_note"], shown["not_applicable"], *shown["modifiers"])
+    first = Part("", tuple(text for text in notes if text))
+    parts = [first, *(_execution_part(shown, language)), *_structure(shown, language), *_lists(shown, language)]
+    return [part for part in parts if part.lines or part.rows]
 
 
-def _sourced(one: dict[str, Any]) -> str:
+def _execution_part(shown: dict[str, Any], language: int) -> Iterator[Part]:
+    one = shown["execution"]
+    if not one:
+        return
+    zh, en = (
+        f"{one['weight']} 分：{one['rate']}；{one['rule']}",
+        f"{one['weight']} points: {one['rate']}; {one['rule']}",
+    )
+    lines = [(zh, en)[language] + _sourced(one, language)]
+    if one["explain_below"]:
+        asked = (f"低于{one['explain_below']}须说明原因", f"below {one['explain_below']} a reason is asked for")
+        lines.append(asked[language])
+    yield Part(_WORDS["execution"][language], tuple(lines))
+
+
+def _sourced(one: dict[str, Any], language: int) -> str:
     """How sure a rule is, where it comes from, and since when it holds, in brackets."""
-    return f"（{'；'.join(filter(None, (one['basis'], _first_source(one), one['since'])))}）"
+    said = ("；", "; ")[language].join(filter(None, (one["basis"], _first_source(one), one["since"])))
+    return f"（{said}）" if language == 0 else f" ({said})"
 
 
 def _first_source(one: dict[str, Any]) -> str:
@@ -295,73 +260,94 @@ def _first_source(one: dict[str, Any]) -> str:
     return f"{cites[0]} …" if len(cites) > 1 else "".join(cites)
 
 
-def _heading(name: str, language: int) -> tuple[str, str, str]:
-    return "", f"## {_WORDS[name][language]}", ""
+def _structure(shown: dict[str, Any], language: int) -> Iterator[Part]:
+    """The division of the total, the rows with their rules, the rules of free rows, and the grades."""
+    colon, comma = ("：", "，") if language == 0 else (": ", ", ")
+    groups = [
+        shape["name"] + colon + comma.join(f"{one['name']} {one['weight'] or '—'}" for one in shape["parts"])
+        for shape in shown["groups"]
+    ]
+    yield Part(_WORDS["groups"][language], tuple(groups), "-")
+    rows = tuple(_cells(row, language) for row in shown["rows"])
+    yield Part(_WORDS["rows"][language], rows=(_ROW_HEAD[language], *rows) if rows else ())
+    defaults = [f"{one['kind']}{colon}{one['rule']}{_sourced(one, language)}" for one in shown["defaults"]]
+    yield Part(_WORDS["defaults"][language], tuple(defaults), "-")
+    yield Part(_WORDS["grades"][language], tuple(_grades(bands, language) for bands in shown["grades"]), "-")
 
 
-def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+def _grades(bands: dict[str, Any], language: int) -> str:
+    since = (f"自 {bands['effective']} 起：", f"from {bands['effective']}: ")[language] if bands["effective"] else ""
+    text = ("，", ", ")[language].join(f"{one['name']} ≥ {one['min']}" for one in bands["bands"])
+    source = ("；", "; ")[language].join([bands["basis"], *bands["cite"]])
+    return f"{since}{text}（{source}）" if language == 0 else f"{since}{text} ({source})"
+
+
+def _lists(shown: dict[str, Any], language: int) -> Iterator[Part]:
+    colon, comma = ("：", "，") if language == 0 else (": ", ", ")
+    asked = [
+        f"{one['effective']}{colon}{text}" if one["effective"] else text
+        for one in shown["policies"]
+        for text in one["asks"]
+    ]
+    yield Part(_WORDS["policies"][language], tuple(asked), "-")
+    templates = [
+        one["name"] + colon + comma.join(f"{row['name']} {row['target']} {row['weight']}" for row in one["rows"])
+        for one in shown["templates"]
+    ]
+    yield Part(_WORDS["templates"][language], tuple(templates), "-")
+    yield Part(_WORDS["outline"][language], tuple(shown["outline"]), "1.")
+    others = [("同样在用：", "also in use: ")[language] + ("；", "; ")[language].join(one) for one in shown["outlines"]]
+    yield Part("", tuple(others))
+    managed = ("、", ", ")[language].join(shown["management"])
+    yield Part(_WORDS["management"][language], (managed,) if managed else ())
+    yield Part(_WORDS["cite"][language], tuple(shown["cite"]), "-")
+
+
+def _cells(row: dict[str, Any], language: int) -> tuple[str, ...]:
     weight = row["weight"] or "—"
-    weight = f"{weight}（{row['weight_origin']}）" if row["weight_origin"] else weight
+    if row["weight_origin"]:
+        weight += (f"（{row['weight_origin']}）", f" ({row['weight_origin']})")[language]
     rule = row["rule"] or row["text"] or "—"
     value = row["value"] or "—"
     return "/".join(row["path"]), row["name"], weight, value, rule, row["basis"], _first_source(row), row["since"]
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(cell.replace('|', '／') for cell in row)} |" for row in rows)
+def markdown(shown: dict[str, Any], language: int = 0) -> str:
+    """What `describe` gives, as Markdown."""
+    identity, *others = about(shown)
+    lines = [f"# {shown['title']}", "", " · ".join([f"`{identity}`", *others])]
+    for part in outline(shown, language):
+        lines += ["", f"## {part.heading}", ""] if part.heading else []
+        lines += _markdown(part)
+    return "\n".join(lines).strip() + "\n"
 
 
-def html(shown: dict[str, Any], language: int = 0) -> str:
-    """What `describe` gives, as one HTML page without scripts."""
-    from html import escape
-
-    body: list[str] = []
-    table: list[str] = []
-    for line in (*_markdown(shown, language), ""):
-        if line.startswith("|"):
-            table.append(line)
-            continue
-        if table:
-            body.append(_html_table(table))
-            table = []
-        if line.startswith("# "):
-            body.append(f"<h1>{escape(line[2:])}</h1>")
-        elif line.startswith("## "):
-            body.append(f"<h2>{escape(line[3:])}</h2>")
-        elif line:
-            body.append(f"<p>{escape(line)}</p>")
-    style = "body{font-family:sans-serif;max-width:70em;margin:2em auto}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.3em}"
-    return (
-        f'<!doctype html>\n<html lang="{("zh-CN", "en")[language]}"><head><meta charset="utf-8">'
-        f"<title>{escape(shown['title'])}</title><style>{style}</style></head>\n<body>\n"
-        + "\n".join(body)
-        + "\n</body></html>\n"
-    )
+def _markdown(part: Part) -> Iterator[str]:
+    for number_, line in enumerate(part.lines, 1):
+        if not part.heading:
+            yield ""
+        yield f"{number_}. {line}" if part.listed == "1." else f"{part.listed} {line}".strip()
+    if part.rows:
+        head, *rows = part.rows
+        yield f"| {' | '.join(head)} |"
+        yield f"|{'---|' * len(head)}"
+        yield from (f"| {' | '.join(cell.replace('|', '／') for cell in row)} |" for row in rows)
 
 
-def _html_table(lines: list[str]) -> str:
-    from html import escape
-
-    rows = [
-        [escape(cell.strip()) for cell in line.strip("|").split("|")] for line in lines if not line.startswith("|---")
-    ]
-    head = "".join(f"<th>{cell}</th>" for cell in rows[0])
-    body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:])
-    return f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
-
-
-def show(profile_id: str, library: Library, registry: Registry, fmt: str = "md", language: int = 0) -> str:
-    """A rule file for reading: fmt `md`, `html` or `json`. A place's id shows all its rule files."""
-    import json
-
+def described(profile_id: str, library: Library, registry: Registry, language: int = 0) -> list[dict[str, Any]]:
+    """What `describe` gives for a rule file, or for each of a place's."""
     ids = [profile_id]
     if profile_id in library.places and profile_id not in library.entries:
         ids = [entry.id for entry in library.places[profile_id].entries]
-    shown = [describe(one, library, registry, language) for one in ids]
+    return [describe(one, library, registry, language) for one in ids]
+
+
+def show(profile_id: str, library: Library, registry: Registry, fmt: str = "md", language: int = 0) -> str:
+    """A rule file for reading: fmt `md` or `json`. A place's id shows all its rule files."""
+    import json
+
+    shown = described(profile_id, library, registry, language)
     if fmt == "json":
         data = shown[0] if len(shown) == 1 else shown
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    write = html if fmt == "html" else markdown
-    return "\n".join(write(one, language) for one in shown)
+    return "\n".join(markdown(one, language) for one in shown)

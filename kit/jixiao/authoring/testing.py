@@ -162,9 +162,10 @@ def method_conforms(record: Record) -> None:
 def _method_faults(record: Record) -> Iterator[str]:
     from decimal import Decimal
 
-    from jixiao.rules.methods.base import Row, RowMethod
+    from jixiao.rules.methods.base import RowMethod
     from jixiao.rules.methods.examples import run_example, run_row
     from jixiao.rules.methods.params import decode_params
+    from jixiao.rules.methods.row import Row
 
     yield from _name_faults("method", record.name, record.summary)
     outcome = run_example(record)

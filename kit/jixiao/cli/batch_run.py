@@ -96,6 +96,7 @@ class Batch:
             self.progress.hide()
             if self.journal is not None:
                 self.journal.close(complete=self.complete)
+        name_faults(kit)
         if self.verbose:
             warn(t(
                 f"{self.files} 个报告，{self.skipped} 个文件不是报告，{jobs} 个进程，{time.monotonic() - started:.1f} 秒",

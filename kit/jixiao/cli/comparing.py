@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.model.report import Report
     from jixiao.model.results import FileResult
+    from jixiao.outputs.diff import Comparison
     from jixiao.toolkit.kit import Toolkit
 
 
@@ -54,21 +55,24 @@ def run(request: DiffRequest) -> int:
     second = _second(kit, first, request)
     comparison = compare(first.report, second, only=topics, epsilon=epsilon)
     names = (first.path, request.after or t("重新计分", "re-scored"))
-    out.write(_written(request.format_, comparison, names, out))
+    out.write(_written(request.format_, comparison, names, out, kit))
     out.close()
     return 1 if comparison.changes else 0
 
 
-def _written(form: str, comparison: Any, names: tuple[str, str], out: Output) -> str:
+def _written(form: str, comparison: Comparison, names: tuple[str, str], out: Output, kit: Toolkit) -> str:
     from jixiao.outputs import diff_text
     from jixiao.outputs.layout import shown
 
     if form == "json":
         return _json(diff_text.data(comparison, chosen()))
+    if form == "html":
+        options = {"language": chosen(), "before": names[0], "after": names[1]}
+        return "".join(kit.plugins.view("html", "diff")(comparison, options))
     if form == "text":
         lines = diff_text.text(comparison, names, chosen(), colour=out.colour, room=out.room)
     else:
-        lines = (diff_text.markdown if form == "md" else diff_text.page)(comparison, names, chosen())
+        lines = diff_text.markdown(comparison, names, chosen())
     return "".join(f"{shown(line, colour=out.colour)}\n" for line in lines)
 
 

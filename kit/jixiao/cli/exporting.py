@@ -18,10 +18,10 @@ from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jixiao.files.loading import Source
-    from jixiao.outputs.export import Export, Exported
+    from jixiao.outputs.export import Export, Exported, Unread
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
@@ -145,8 +145,19 @@ class _Papers:
 
     def __init__(self, kit: Toolkit, writer: Writer, request: ExportRequest) -> None:
         self.kit, self.writer, self.request = kit, writer, request
-        self.failed = False
+        self.unread: list[Unread] = []
         self.read = 0
+
+    @property
+    def failed(self) -> bool:
+        """Was there a file that could not be used?"""
+        return bool(self.unread)
+
+    def _not_read(self, path: str, error: InputError) -> None:
+        from jixiao.outputs.export import unread
+
+        self.unread.append(unread(path, error, chosen()))
+        warn(f"{path}: {describe(error)}")
 
     def each(self) -> Iterator[Exported]:
         """Every report that can be read; the others are named on standard error."""
@@ -157,8 +168,7 @@ class _Papers:
             try:
                 one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
             except InputError as error:  # it took too long
-                self.failed = True
-                warn(f"{source.path}: {describe(error)}")
+                self._not_read(source.path, error)
                 continue
             self.read += 1
             yield one
@@ -167,8 +177,7 @@ class _Papers:
         request = self.request
         for path, source in sources(request.paths, self.kit, request.stdin_name, together=request.together):
             if isinstance(source, InputError):
-                self.failed = True
-                warn(f"{path}: {describe(source)}")
+                self._not_read(path, source)
             else:
                 yield source
 
@@ -187,11 +196,13 @@ class _Papers:
             warn(line)
         return replace(source, report=report)
 
-    def what(self, items: Iterable[Exported]) -> Export:
+    def what(self, items: Iterable[Exported], unread: Sequence[Unread] = ()) -> Export:
         """The export of some reports."""
         from jixiao.outputs.export import Export, Kind, moment
 
-        return Export(items=iter(items), kind=cast("Kind", self.request.paper), language=chosen(), moment=moment())
+        return Export(
+            items=iter(items), unread=unread, kind=cast("Kind", self.request.paper), language=chosen(), moment=moment()
+        )
 
     def file(self) -> None:
         """One file, or standard output."""
@@ -203,7 +214,7 @@ class _Papers:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what = self.what(_chain(first, items))
+        what = self.what(_chain(first, items), self.unread)
         options = self.request.options
         if self.request.paper == "letter":
             what = self.what([what.one()])

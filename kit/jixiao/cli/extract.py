@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from jixiao.cli.language import chosen, t
-from jixiao.cli.messages import describe, warn
+from jixiao.cli.messages import checked, describe, warn
 from jixiao.cli.opening import one_source, toolkit
 from jixiao.cli.options import ForceOption, OutputOption, Paths, StdinOption, TogetherOption
 from jixiao.cli.output import Output
@@ -19,25 +19,35 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
 
 
+_FORMATS = {"report": ("toml", "json"), "document": ("json", "toml"), "facts": ("text", "json", "csv")}
+
+
 def command(
     paths: Paths,
     what: Annotated[
-        Literal["report", "document"],
+        Literal["report", "document", "facts"],
         typer.Option("--what"),
-        Help("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
+        Help(
+            "报告，读取器看到的文档，或文中每个数字",
+            "the report, the document as it was read, or every figure of the text",
+        ),
     ] = "report",
     format_: Annotated[
-        Literal["toml", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
-    ] = "toml",
+        Literal["toml", "json", "text", "csv"] | None, typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = None,
     together: TogetherOption = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
+    form = checked("-f", format_ or _FORMATS[what][0], _FORMATS[what])
     out = Output(output, force=force)
     source = one_source(paths, toolkit(), stdin_name, together=together, any_document=True)
-    out.write(_document(source) if what == "document" else _report(source, format_))
+    if what == "facts":
+        out.write(_facts(source, form))
+    else:
+        out.write(_document(source) if what == "document" else _report(source, form))
     out.close()
     for note in source.notes:
         warn(f"{source.path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
@@ -51,6 +61,18 @@ def _document(source: Source) -> str:
     if source.document is None:
         raise UsageError(t("TOML 和 JSON 没有文档这一步", "TOML and JSON have no document stage"))
     return msgspec.json.format(msgspec.json.encode(source.document), indent=1).decode() + "\n"
+
+
+def _facts(source: Source, format_: str) -> str:
+    from jixiao.documents.facts.records import records
+    from jixiao.engines.rows.validate import prose_of
+    from jixiao.outputs.facts import as_csv, as_json, as_text
+
+    document = source.document or prose_of(source)
+    facts = list(records(document, source.report.year)) if document is not None else []
+    if format_ == "json":
+        return as_json(facts, source.path)
+    return as_csv(facts) if format_ == "csv" else as_text(facts)
 
 
 def _report(source: Source, format_: str) -> str:

@@ -48,8 +48,8 @@ def _lines(name: str, command: Command, module: Any, function: Any) -> Iterator[
 
 
 EXIT_CODES = (
-    "退出码：0 无问题 · 1 有问题 · 2 用法、配置或规则包错误 · 3 有输入读不了 · 70 程序缺陷 · 130 被中断",
-    "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug · 130 interrupted",
+    "退出码：0 无问题 · 1 有问题 · 2 用法、配置或规则包错误 · 3 有输入读不了 · 70 程序缺陷 · 130、143 被中断",
+    "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug · 130, 143 interrupted",
 )
 
 

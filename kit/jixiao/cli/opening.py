@@ -54,8 +54,8 @@ def toolkit(
 
 
 def name_faults(kit: Toolkit) -> None:
-    """Say which plugins were skipped, and why."""
-    for state in kit.plugins.faults():
+    """Say which plugins were skipped, and why, each once. What a hook returns is known only when it was called."""
+    for state in kit.plugins.new_faults():
         name, reason = state.installed.name, state.reason
         zh = state.reason_zh or reason
         warn(t(f"插件 {name} 已跳过：{zh}", f"plugin {name} was skipped: {reason}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,36 +12,53 @@ from jixiao.cli.messages import checked, describe, warn
 from jixiao.cli.opening import sources
 from jixiao.engines.rows.validate import Validation
 from jixiao.model.errors import InputError
-from jixiao.outputs.export import Export, Exported, exported, moment
+from jixiao.outputs.export import Export, Exported, Unread, exported, moment, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.cli.batch_run import Batch
     from jixiao.cli.filtering import Review
+    from jixiao.files.loading import Source
     from jixiao.toolkit.kit import Toolkit
 
 
 def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None) -> Iterator[str]:
-    """One page for one report, an overview for several; nothing when none can be read."""
+    """One page for one report, an overview for several and for what could not be read."""
     writers = {one.name: one for one in batch.job.kit.plugins.writers()}
     writer = writers[checked("-f", "html", tuple(writers))]
-    items = list(_items(batch, review, batch.job.kit, paths, stdin_name))
-    if items:
-        export = Export(items=iter(items), language=chosen(), moment=moment())
+    failed: list[Unread] = []
+    items = _items(batch, review, paths, stdin_name, failed)
+    first = next(items, None)
+    if first is not None or failed:
+        whole = itertools.chain([] if first is None else [first], items)
+        export = Export(items=whole, unread=failed, language=chosen(), moment=moment())
         yield writer.write(export, {"findings": "1"}).decode()
 
 
-def _items(batch: Batch, review: Review, kit: Toolkit, paths: list[str], stdin_name: str | None) -> Iterator[Exported]:
-    for path, source in sources(paths, kit, stdin_name):
-        if isinstance(source, InputError):
-            warn(f"{path}: {describe(source)}")
+def _items(
+    batch: Batch, review: Review, paths: list[str], stdin_name: str | None, failed: list[Unread]
+) -> Iterator[Exported]:
+    kit = batch.job.kit
+    for path, opened in sources(paths, kit, stdin_name):
+        found = _judged(kit, opened)
+        if isinstance(found, InputError):
+            warn(f"{path}: {describe(found)}")
+            failed.append(unread(path, found, chosen()))
             batch.files += 1
             batch.unreadable += 1
             continue
-        one = exported(kit, source)
+        source, one = found
         result = file_result(path, Validation(source, one.findings, one.claims, one.cards), chosen())
         whole = list(zip(result.findings, one.findings, strict=True))
         batch.count(result)
         shown = {id(data) for kept in review.each(iter([result])) for data in kept.findings}
         yield replace(one, findings=tuple(finding for data, finding in whole if id(data) in shown))
+
+
+def _judged(kit: Toolkit, source: Source | InputError) -> tuple[Source, Exported] | InputError:
+    """The report with its findings, or why there is none: it cannot be read, or judging it took too long."""
+    try:
+        return source if isinstance(source, InputError) else (source, exported(kit, source))
+    except InputError as error:
+        return error

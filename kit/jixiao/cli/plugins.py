@@ -74,9 +74,9 @@ def engine_lines() -> Iterator[str]:
     registry = toolkit().registry
     yes, no = t("行、列", "rows, columns"), t("只有行引擎", "the row engine only")
     rows = [
-        [one.name, yes if one.columns is not None else no]
-        for shelf in (registry.rows, registry.policies, registry.modifiers)
-        for one in shelf
+        [one.name, no if "others" in getattr(one, "needs", ()) else yes]
+        for records in (registry.rows, registry.policies, registry.modifiers)
+        for one in records
     ]
     yield ""
     yield from columns([[t("评分方法", "scoring method"), t("引擎", "engines")], *rows])

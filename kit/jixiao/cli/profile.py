@@ -70,11 +70,17 @@ def show(
     force: ForceOption = False,
 ) -> None:
     """Print the rules of a profile as an official would read them."""
+    from jixiao.authoring.rendering import described
     from jixiao.authoring.rendering import show as rendered
 
     out = Output(output, force=force)
     kit = toolkit()
-    out.write(rendered(wanted, kit.library, kit.registry, format_, _at()))
+    if format_ == "html":
+        shown = described(wanted, kit.library, kit.registry, _at())
+        for part in kit.plugins.view("html", "profile")(shown, {"language": chosen()}):
+            out.write(part)
+    else:
+        out.write(rendered(wanted, kit.library, kit.registry, format_, _at()))
     out.close()
 
 

@@ -101,9 +101,9 @@ def _parts(found: Summary, form: str, table: str, out: Output, folder: str) -> I
 
         return ("\ufeff" if out.to_file else "", *csv(found, table))
     if form == "html":
-        from jixiao_plugins.html_out.summary_page import page
+        from jixiao.toolkit.plugins import Plugins
 
-        return page(found, chosen(), folder)
+        return Plugins().view("html", "summary")(found, {"language": chosen(), "folder": folder})
     from jixiao.outputs.summary.text import SummaryText
 
     return (f"{line}\n" for line in SummaryText(found, chosen(), colour=out.colour, room=out.room).lines())

@@ -1,9 +1,8 @@
-"""Changes for a person: as text, Markdown, or one small page."""
+"""Changes for a person, as text or Markdown, and the cells of which a writer makes a table."""
 
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from jixiao.outputs.diff.changes import MEANINGS
@@ -116,56 +115,31 @@ def text(
     )
 
 
+COLUMNS = (
+    ("变化", "change"),
+    ("对象", "what"),
+    ("名称", "name"),
+    ("前", "before"),
+    ("后", "after"),
+    ("含义", "meaning"),
+)
+
+
+def cells(one: Change, language: Language) -> tuple[str, ...]:
+    """A change as the cells of `COLUMNS`."""
+    at = 0 if language == "zh" else 1
+    kind = _KIND[one.kind][at] or ("修改", "changed")[at]
+    return kind, _WHAT[one.what][at], one.name or "", one.before or "", one.after or "", meaning(one, language)
+
+
 def markdown(comparison: Comparison, names: tuple[str, str], language: Language) -> Iterator[str]:
     """The comparison as a Markdown table."""
-    zh, at = language == "zh", 0 if language == "zh" else 1
+    at = 0 if language == "zh" else 1
     yield f"# {names[0]} → {names[1]}"
     yield ""
-    yield "| 变化 | 对象 | 名称 | 前 | 后 | 含义 |" if zh else "| change | what | name | before | after | meaning |"
+    yield f"| {' | '.join(words[at] for words in COLUMNS)} |"
     yield "|---|---|---|---|---|---|"
     for one in comparison.changes:
-        cells = (
-            _KIND[one.kind][at] or ("修改" if zh else "changed"),
-            _WHAT[one.what][at],
-            one.name or "",
-            one.before or "",
-            one.after or "",
-            meaning(one, language),
-        )
-        yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
+        yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells(one, language)) + " |"
         for line in one.details:
             yield f"| | | | {line[1:] if line.startswith('-') else ''} | {line[1:] if line.startswith('+') else ''} | |"
-
-
-def page(comparison: Comparison, names: tuple[str, str], language: Language) -> Iterator[str]:
-    """The comparison as one self-contained page."""
-    zh, at = language == "zh", 0 if language == "zh" else 1
-    title = escape(f"{names[0]} → {names[1]}")
-    yield f'<!doctype html><html lang="{"zh-CN" if zh else "en"}"><head><meta charset="utf-8"><title>{title}</title>'
-    yield '<meta name="viewport" content="width=device-width,initial-scale=1"><style>'
-    yield "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24}"
-    yield "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #c9d1d9;padding:.4rem .6rem;text-align:left;vertical-align:top}"
-    yield "td{overflow-wrap:anywhere}del{color:#9a1c1c}ins{color:#116329;text-decoration:none}@media print{body{margin:0}}</style></head><body><main>"
-    heads = (
-        ("变化", "对象", "名称", "前", "后", "含义") if zh else ("change", "what", "name", "before", "after", "meaning")
-    )
-    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    yield f"<h1>{title}</h1><table><thead><tr>{columns}</tr></thead><tbody>"
-    for one in comparison.changes:
-        cells = (
-            _KIND[one.kind][at] or ("修改" if zh else "changed"),
-            _WHAT[one.what][at],
-            one.name or "",
-            one.before or "",
-            one.after or "",
-            meaning(one, language),
-        )
-        yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-        if one.details:
-            lines = "<br>".join(
-                f"<del>− {escape(line[1:])}</del>" if line.startswith("-") else f"<ins>+ {escape(line[1:])}</ins>"
-                for line in one.details
-            )
-            yield f'<tr><td></td><td colspan="5">{lines}</td></tr>'
-    count = len(comparison.changes)
-    yield f"</tbody></table><p>{f'共 {count} 处变化' if zh else f'{count} changes'}</p></main></body></html>"

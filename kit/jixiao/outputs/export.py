@@ -15,19 +15,22 @@ from jixiao.documents.papers.amend import Amendment, differences
 from jixiao.documents.papers.back import read_data
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
+from jixiao.outputs.findings import input_findings
 from jixiao.outputs.forms.pages import lay_out
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jixiao.documents.papers.model import Paper
     from jixiao.files.loading import Source
     from jixiao.model.card import Scorecard
     from jixiao.model.document import Document
+    from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding
     from jixiao.model.report import Report
+    from jixiao.outputs.scores import Language
     from jixiao.rules.profile import Profile
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
@@ -69,10 +72,23 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A file that could not be used, and why: its code, and the reason in the language of the paper."""
+
+    path: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What is to be written. `items` may be a stream; a writer of single papers takes `one()`."""
+    """What is to be written. `items` may be a stream; a writer of single papers takes `one()`.
+
+    unread  the files that could not be used; complete when the stream has ended
+    """
 
     items: Iterable[Exported]
+    unread: Sequence[Unread] = ()
     kind: Kind = "report"
     language: Literal["zh", "en"] = "zh"
     moment: datetime.datetime = _FIXED
@@ -123,6 +139,12 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
         report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
         claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate,
     )  # fmt: skip
+
+
+def unread(path: str, error: InputError, language: Language) -> Unread:
+    """A file that an error kept from being used."""
+    found = input_findings(error, language)
+    return Unread(path=path, code=found[0]["code"], reason="; ".join(one["message"] for one in found))
 
 
 def blank_form(

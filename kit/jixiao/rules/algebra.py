@@ -1,26 +1,39 @@
-"""What a scoring method says over columns: a list of cases, each with a condition and what then comes of a row.
+"""The small algebra that rules are written in, once for every engine: numbers, truths, choices, and cases that are made lazily.
 
-A method's columnar form stands beside its row form and mirrors it: `columns(cells, params)` returns `Cases`. The first case whose
-condition holds decides; the conditions are evaluated once, the score of a case only for its own rows.
+A rule is a generator of cases. The first case whose condition holds decides. On single rows numbers are `Decimal` and truths are
+`bool`: a case is made only when those before it do not hold, so that it may rely on what they have ruled out. Over columns numbers
+are exact expressions and truths are conditions of the engine: all cases are made, and become one expression.
+
+Write `+ - * /` and comparisons with `< <= > >= ==`; a divisor is above 0 wherever its case is reached. Everything else is below.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
-from jixiao.rules.exact import Exact
+from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-from typing import TYPE_CHECKING
+    from collections.abc import Callable, Iterable, Iterator
 
-ZERO = Exact.constant(0)
-ONE = Exact.constant(1)
+Figure: TypeAlias = Any
+"""A `Decimal`, or an exact expression over columns; whole numbers may stand beside either."""
+
+Truth: TypeAlias = Any
+"""A `bool`, or a condition over columns; None holds always."""
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+STATE_MOST = 60
+"""Longer words of completion tell a story: no rule looks at them."""
+
+_SETTLED = Decimal(1).scaleb(-30)
+_ROOMY = Context(prec=1000)
 
 
 class Beyond(Exception):  # noqa: N818 - reads as the event it is
-    """These parameters have no columnar form: the row engine computes the rule. `why` is a short word."""
+    """A rule, or these parameters of it, cannot be said over columns: the row engine computes it. `why` is a short word."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -28,162 +41,174 @@ class Beyond(Exception):  # noqa: N818 - reads as the event it is
 
 
 class Answer(NamedTuple):
-    """What comes of a row: the columnar `Outcome`. Scores are clipped to 0 and the weight when they are rounded.
+    """What comes of a row. Scores and readings are clipped to 0 and the weight by the engine.
 
-    flags   names of `FLAGS`, each with the condition under which it is raised (None: always)
-    absent  facts that are lacking, each with the condition under which it is
-    stated  does it rest on a figure that the report only states?
+    readings  other accepted readings of the rule: a name in Chinese and English, and the score
+    also      scores by other accepted methods, each with its name in Chinese and English; one that equals the score is no reading
+    flags     names of `FLAGS`, each with the condition under which it is raised (None: always)
+    absent    facts that are lacking, each with the condition under which it is
+    stated    does it rest on a figure that the report only states?
     """
 
-    score: Exact | None = None
-    low: Exact | None = None
-    high: Exact | None = None
+    score: Figure | None = None
+    low: Figure | None = None
+    high: Figure | None = None
     high_open: bool = False
     missing: tuple[str, ...] = ()
-    readings: tuple[Exact, ...] = ()
-    flags: tuple[tuple[str, Any], ...] = ()
-    absent: tuple[tuple[str, Any], ...] = ()
+    readings: tuple[tuple[str, str, Figure], ...] = ()
+    also: tuple[tuple[str, str, Figure], ...] = ()
+    flags: tuple[tuple[str, Truth], ...] = ()
+    absent: tuple[tuple[str, Truth], ...] = ()
     stated: bool = False
-
-    def flagged(self, *flags: tuple[str, Any]) -> Answer:
-        """The answer with more flags."""
-        return self._replace(flags=(*self.flags, *flags))
 
 
 class Case(NamedTuple):
-    """`when` None: in all other rows."""
+    """When it holds (None: always), what then comes of the row, and what writes the computation before the last equals sign."""
 
-    when: Any
+    when: Truth
     then: Answer
+    proof: Callable[[], str] | None = None
 
 
-Cases = list[Case]
+Cases: TypeAlias = "Iterator[Case]"
 
 
-def lacking(*missing: str, low: Exact | None = None, high: Exact | None = None) -> Answer:
+def lacking(*missing: str, low: Figure | None = None, high: Figure | None = None) -> Answer:
     """No score, for want of input; perhaps with the range that it must lie in."""
     return Answer(missing=missing, low=low, high=high)
 
 
-def otherwise(answer: Answer) -> Cases:
-    """One answer for all rows."""
-    return [Case(None, answer)]
+# -- cases -----------------------------------------------------------------------------------------------------------------
 
 
-def under(condition: Any, cases: Cases) -> Cases:
-    """The cases, each under one more condition (None: under no other)."""
-    return [
-        Case(both(condition, one.when), one.then) for one in cases if condition is not False and one.when is not False
-    ]
+class Conditional(Protocol):
+    """A case, or whatever else holds under a condition."""
+
+    @property
+    def when(self) -> Truth:
+        """When it holds; None: always."""
+
+    def _replace(self, *, when: Truth = ...) -> Self: ...
 
 
-def both(one: Any, other: Any) -> Any:
-    """Both conditions. None and True hold always, False never: they are settled here, not by the engine."""
-    if one is False or other is False:
-        return False
-    if one is None or one is True:
-        return other
-    return one if other is None or other is True else one & other
+C = TypeVar("C", bound=Conditional)
+"""A sort of cases."""
 
 
-def negated(condition: Any) -> Any:
+def under(condition: Truth, cases: Iterable[C]) -> Iterator[C]:
+    """The cases, each under one more condition. Where it does not hold on a single row, none of them is made."""
+    if condition is False:
+        return
+    if condition is None or condition is True:
+        yield from cases
+        return
+    for one in settled(cases):
+        yield one._replace(when=both(condition, one.when))
+
+
+def settled(cases: Iterable[C]) -> Iterator[C]:
+    """The cases up to the first that always holds, without those that never do."""
+    for one in cases:
+        if one.when is not False:
+            yield one
+        if one.when is None or one.when is True:
+            return
+
+
+def flagged(cases: Iterable[Case], *flags: tuple[str, Truth]) -> Cases:
+    """The cases with more flags on each."""
+    for one in cases:
+        if one.when is not False:
+            yield one._replace(then=one.then._replace(flags=(*one.then.flags, *flags)))
+
+
+# -- truths ----------------------------------------------------------------------------------------------------------------
+
+
+def both(*conditions: Truth) -> Truth:
+    """Do all conditions hold?"""
+    found: Truth = True
+    for one in conditions:
+        if one is False:
+            return False
+        if one is not None and one is not True:
+            found = one if found is True else found & one
+    return found
+
+
+def either(*conditions: Truth) -> Truth:
+    """Does one of the conditions hold?"""
+    found: Truth = False
+    for one in conditions:
+        if one is None or one is True:
+            return True
+        if one is not False:
+            found = one if found is False else found | one
+    return found
+
+
+def negated(condition: Truth) -> Truth:
     """The opposite of a condition."""
     return not condition if isinstance(condition, bool) else ~condition
 
 
-def flagged(cases: Cases, *flags: tuple[str, Any]) -> Cases:
-    """The cases with more flags on each."""
-    return [Case(one.when, one.then.flagged(*flags)) for one in cases]
+def holds(condition: Truth) -> Truth:
+    """Does it hold for certain? What is not known over columns counts as no."""
+    return bool(condition) if condition is None or isinstance(condition, bool) else condition.fill_null(False)
 
 
-def with_readings(cases: Cases, *readings: Exact) -> Cases:
-    """The cases with more readings on those that have a score."""
-    return [
-        Case(
-            one.when,
-            one.then._replace(readings=(*one.then.readings, *readings)) if one.then.score is not None else one.then,
-        )
-        for one in cases
-    ]
+# -- numbers ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """A row of the table `indicators` (or the execution row) as a method sees it: the columnar `Row`.
-
-    weight      分值
-    value       the measured figure by the rule's formula, or None where the rule has none; `valued` is its condition (None: always)
-    aim, done   target and actual value that can be compared; `comparable` says that they can
-    column      any other column, by name
-    signs       the comparators that the rule's rows can have; None where it may be any
-    word        what a function of the words of completion says, as a whole number; each distinct text is judged once, in Python
-    """
-
-    weight: Exact
-    column: Callable[[str], Any]
-    word: Callable[[Callable[[str], int], str], Any]
-    value: Exact | None = None
-    valued: Any = None
-    numbers: dict[str, Exact] = field(default_factory=dict)
-    signs: tuple[str, ...] | None = None
-
-    def direction(self, *signs: str) -> Any:
-        """Is one of these comparators in force? True or False where the rule is for rows with certain comparators only."""
-        if self.signs is not None and set(self.signs) <= set(signs):
-            return True
-        if self.signs is not None and not set(self.signs) & set(signs):
-            return False
-        return self.column("direction").isin(signs)
-
-    def number(self, name: str) -> Exact:
-        """A column of the type `micro`."""
-        if name not in self.numbers:
-            self.numbers[name] = Exact.column(self.column(name))
-        return self.numbers[name]
-
-    @property
-    def aim(self) -> Exact:
-        """The target, comparable with `done`."""
-        return self.number("aim")
-
-    @property
-    def done(self) -> Exact:
-        """The actual value, comparable with `aim`."""
-        return self.number("value")
-
-    def kind(self, side: str, *kinds: str) -> Any:
-        """Does the target or the actual value read as one of these kinds? False where there is none."""
-        return self.column(f"{side}_kind").isin(kinds).fill_null(False)
-
-    def absent(self, side: str) -> Any:
-        """Is there no target, or no actual value?"""
-        return self.column(f"{side}_kind").isnull()
-
-    def measures(self) -> list[tuple[Any, Exact]]:
-        """What the rule looks at, by condition: the computed value, else the actual value where it is exact."""
-        found = [] if self.value is None else [(self.valued, self.value)]
-        if found and self.valued is None:
-            return found
-        return [*found, (self.column("exact") & self.column("actual_base").notnull(), self.number("actual_base"))]
-
-    def unmeasured(self) -> Cases:
-        """Why there is nothing to measure."""
-        return [Case(self.kind("actual", "number", "range"), lacking("exact_actual")), Case(None, lacking("value"))]
-
-    def measured(self, judge: Callable[[Exact], Cases]) -> Cases:
-        """The cases of each measure, in order, without those of a row that has none."""
-        return [one for condition, figure in self.measures() for one in under(condition, judge(figure))]
+def least(one: Figure, other: Figure) -> Figure:
+    """The smaller of the two."""
+    if _plain(one) and _plain(other):
+        return min(one, other)
+    return other.least(one) if _plain(one) else one.least(other)
 
 
-def either(*conditions: Any) -> Any:
-    """Does one of the conditions hold?"""
-    found: Any = False
-    for one in conditions:
-        if one is True or found is True:
-            return True
-        found = one if found is False else found if one is False else found | one
-    return found
+def most(one: Figure, other: Figure) -> Figure:
+    """The greater of the two."""
+    if _plain(one) and _plain(other):
+        return max(one, other)
+    return other.most(one) if _plain(one) else one.most(other)
 
 
-STATE_MOST = 60
-"""Longer words of completion tell a story: no rule looks at them."""
+def size(number: Figure) -> Figure:
+    """The number without its sign."""
+    return most(number, -number)
+
+
+def one_side(one: Figure, other: Figure) -> Truth:
+    """Do both differ from 0 on the same side?"""
+    return either(both(one > 0, other > 0), both(one < 0, other < 0))
+
+
+def clip(score: Figure, weight: Figure) -> Figure:
+    """The score within 0 and the weight."""
+    return least(most(score, ZERO), most(weight, ZERO))
+
+
+def whole(number: Figure, mode: Literal["floor", "ceil"]) -> Figure:
+    """The whole number below or above one that is not negative; what a division left at the thirtieth decimal is no part of it."""
+    if not _plain(number):
+        return number.whole(mode)
+    settled_number = Decimal(number).quantize(_SETTLED, context=_ROOMY)
+    return settled_number.to_integral_value(rounding=ROUND_FLOOR if mode == "floor" else ROUND_CEILING)
+
+
+def rounds_to(number: Figure, claimed: Figure, places: int) -> Truth:
+    """Is the number the claimed one when it is rounded half-up, away from zero, to so many decimals?"""
+    if _plain(number) and _plain(claimed):
+        return half_up(number, places) == claimed
+    return number.rounds_to(claimed, places)
+
+
+def is_whole(number: Figure) -> Truth:
+    """Is it a whole number, and not negative?"""
+    kept = most(number, ZERO)
+    return both(number >= 0, whole(kept, "floor") == kept)
+
+
+def _plain(number: Figure) -> bool:
+    return isinstance(number, Decimal | int)

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from math import lcm
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -62,6 +62,51 @@ class Arithmetic:
     def quotient(self, above: ir.IntegerValue, below: ir.IntegerValue) -> ir.IntegerValue:
         """`div` for numbers of 64 bits, which is many times quicker."""
         return _defined()["quotient"](above, below)
+
+    def literal(self, value: int, *, wide: bool) -> Any:
+        """A whole number that is known, of 64 bits or of the widest."""
+        import ibis
+
+        return ibis.literal(value).cast("decimal(38, 0)") if wide else ibis.literal(value, "int64")
+
+    def either(self, condition: Truth, one: Any, other: Any) -> Any:
+        """The one where the condition holds, else the other."""
+        import ibis
+
+        return ibis.cases((condition, one), else_=other)
+
+    def pick(self, function: Literal["least", "greatest"], one: Any, other: Any) -> Any:
+        """The smaller or the greater of the two."""
+        import ibis
+
+        return getattr(ibis, function)(one, other)
+
+
+class Nothing:
+    """Stands for any expression where only its bounds are of interest: whatever is done with it, nothing comes of it."""
+
+    __hash__ = object.__hash__
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *_, **__: self
+
+    def _same(self, *_: Any) -> Nothing:
+        return self
+
+    __and__ = __or__ = __rand__ = __ror__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __invert__ = _same
+    __eq__ = __ne__ = _same  # type: ignore[assignment]
+
+
+class Bounds(Arithmetic):
+    """No engine at all: expressions are made of `Nothing`, only to see which exceed 38 digits."""
+
+    def _none(self, *_: Any, **__: Any) -> Any:
+        return Nothing()
+
+    div = micro = number = wide = quotient = literal = either = pick = _none
 
 
 class Decimals(Arithmetic):
@@ -146,10 +191,8 @@ class Int:
 
     def as_wide(self, *, wide: bool) -> Any:
         """The expression, of 64 bits or of the widest numbers."""
-        import ibis
-
         if self.value is not None:
-            return ibis.literal(self.value, "int64") if not wide else ibis.literal(self.value).cast("decimal(38, 0)")
+            return ARITHMETIC.get().literal(self.value, wide=wide)
         return ARITHMETIC.get().wide(self.expression) if wide and self.most < NARROW else self.expression
 
     @property
@@ -179,10 +222,8 @@ class Int:
 
     def compared(self, other: Int, how: Callable[[Any, Any], Any]) -> Any:
         """A comparison of the two."""
-        import ibis
-
         if self.value is not None and other.value is not None:
-            return ibis.literal(bool(how(self.value, other.value)))
+            return bool(how(self.value, other.value))
         wide = max(self.most, other.most) >= NARROW
         return how(self.as_wide(wide=wide), other.as_wide(wide=wide))
 
@@ -241,83 +282,94 @@ class Exact:
 
     # -- arithmetic --------------------------------------------------------------------------------------------------------
 
-    def __mul__(self, other: Exact) -> Exact:
+    def __mul__(self, given: Given) -> Exact:
+        other = exact(given)
         return Exact(self.factor * other.factor, self.above.times(other.above), self.below.times(other.below))
 
-    def over(self, other: Exact) -> Exact:
+    def __truediv__(self, given: Given) -> Exact:
         """The quotient; the divisor must be greater than 0 wherever the result is looked at."""
+        other = exact(given)
         if other.known is not None:
             return Exact(self.factor / other.known, self.above, self.below)
         return self * Exact(1 / other.factor, other.below, other.above)
 
-    def __add__(self, other: Exact) -> Exact:
-        left, right, scale, below = _common(self, other)
+    def __add__(self, given: Given) -> Exact:
+        left, right, scale, below = _common(self, exact(given))
         return Exact(scale, left.plus(right), below)
 
-    def __sub__(self, other: Exact) -> Exact:
-        return self + -other
+    def __sub__(self, given: Given) -> Exact:
+        return self + -exact(given)
+
+    def __rmul__(self, given: Given) -> Exact:
+        return exact(given) * self
+
+    def __rtruediv__(self, given: Given) -> Exact:
+        return exact(given) / self
+
+    def __radd__(self, given: Given) -> Exact:
+        return exact(given) + self
+
+    def __rsub__(self, given: Given) -> Exact:
+        return exact(given) - self
 
     def __neg__(self) -> Exact:
         return Exact(-self.factor, self.above, self.below)
 
     # -- comparing ---------------------------------------------------------------------------------------------------------
 
-    def __lt__(self, other: Exact) -> Any:
+    def __lt__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a < b)
 
-    def __le__(self, other: Exact) -> Any:
+    def __le__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a <= b)
 
-    def __gt__(self, other: Exact) -> Any:
+    def __gt__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a > b)
 
-    def __ge__(self, other: Exact) -> Any:
+    def __ge__(self, other: Given) -> Any:
         return self._compare(other, lambda a, b: a >= b)
 
-    def equals(self, other: Exact) -> Any:
-        """Are the two the same number?"""
-        return self._compare(other, lambda a, b: a == b)
+    def __eq__(self, other: object) -> Any:
+        """Are the two the same number? A condition, as every comparison is."""
+        return self._compare(other, lambda a, b: a == b)  # type: ignore[arg-type]
 
-    def _compare(self, other: Exact, how: Callable[[Any, Any], Any]) -> Any:
-        left, right, _, _ = _common(self, other)
+    __hash__ = object.__hash__
+
+    def _compare(self, other: Given, how: Callable[[Any, Any], Any]) -> Any:
+        left, right, _, _ = _common(self, exact(other))
         return left.compared(right, how)
 
     @property
     def positive(self) -> Exact:
         """The number, but 0 where it is negative."""
-        import ibis
-
         above = self.above if self.factor >= 0 else self.above.times(Int.known(-1))
-        return Exact(abs(self.factor), above.chosen(Int.known(0), ibis.greatest), self.below)
+        greatest = partial(ARITHMETIC.get().pick, "greatest")
+        return Exact(abs(self.factor), above.chosen(Int.known(0), greatest), self.below)
 
     # -- choosing and rounding ---------------------------------------------------------------------------------------------
 
-    def when(self, condition: Truth, other: Exact) -> Exact:
+    def when(self, condition: Truth, given: Given) -> Exact:
         """The one where the condition holds, else the other."""
-        import ibis
-
-        def how(a: Any, b: Any) -> Any:
-            return ibis.cases((condition, a), else_=b)
-
+        if isinstance(condition, bool):
+            return self if condition else exact(given)
+        other, how = exact(given), partial(ARITHMETIC.get().either, condition)
         left, right, scale = _scaled(self, other)
         return Exact(scale, left.chosen(right, how), self.below.chosen(other.below, how))
 
-    def least(self, other: Exact) -> Exact:
+    def least(self, other: Given) -> Exact:
         """The smaller of the two."""
-        return self._pick(other, "least", self <= other)
+        return self._pick(exact(other), "least", self <= other)
 
-    def most(self, other: Exact) -> Exact:
+    def most(self, other: Given) -> Exact:
         """The greater of the two."""
-        return self._pick(other, "greatest", self >= other)
+        return self._pick(exact(other), "greatest", self >= other)
 
-    def _pick(self, other: Exact, function: str, condition: Truth) -> Exact:
+    def _pick(self, other: Exact, function: Literal["least", "greatest"], condition: Truth) -> Exact:
         """One of the two; without denominators the engine's own `least` and `greatest` are quicker than a case."""
-        import ibis
-
         if self.below.value != 1 or other.below.value != 1:
             return self.when(condition, other)
         left, right, scale = _scaled(self, other)
-        return Exact(scale, left.chosen(right, getattr(ibis, function)))
+        return Exact(scale, left.chosen(right, partial(ARITHMETIC.get().pick, function)))
 
     def steps(self, step: Decimal, mode: Rounding | Literal["floor", "ceil"] = "half_up") -> Int:
         """How many steps it is, rounded; for values that are not negative."""
@@ -332,9 +384,33 @@ class Exact:
             return above.plus(below).plus(Int.known(-1)).over(below)
         raise TooWide  # half-even: no rule in use asks for it, and the row engine knows it
 
+    def rounds_to(self, claimed: Given, places: int) -> Any:
+        """Is it the claimed number when it is rounded half-up, away from zero, to so many decimals?"""
+        claim = exact(claimed)
+        half = Exact(Fraction(1, 2 * 10**places))
+        fine = claim * 10**places
+        printed = fine.is_whole()
+        up = (self >= claim - half) & (self < claim + half)
+        down = (self > claim - half) & (self <= claim + half)
+        return printed & ARITHMETIC.get().either(self >= 0, up, down)
+
+    def is_whole(self) -> Any:
+        """Is it a whole number?"""
+        size = self.most(-self)
+        return size.whole("floor") == size
+
     def whole(self, mode: Literal["floor", "ceil"]) -> Exact:
         """The whole number below or above; for values that are not negative."""
         return Exact(Fraction(1), self.steps(Decimal(1), mode))
+
+
+Given: TypeAlias = "Exact | Decimal | int"
+"""What may stand beside an `Exact`."""
+
+
+def exact(given: Given) -> Exact:
+    """A number as an `Exact`: a constant, if it is not one already."""
+    return given if isinstance(given, Exact) else Exact.constant(given)
 
 
 def _scaled(one: Exact, other: Exact) -> tuple[Int, Int, Fraction]:

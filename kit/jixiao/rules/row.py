@@ -9,7 +9,7 @@ from jixiao.text.quantity import Quantity, parse
 
 if TYPE_CHECKING:
     from jixiao.model.report import Indicator, Value
-    from jixiao.rules.methods.base import Origin
+    from jixiao.rules.methods.row import Origin
 
 
 def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origin]:

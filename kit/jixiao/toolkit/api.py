@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,10 @@ class Writer:
     """A target of `jixiao export --to NAME`. `write(what, options)` returns the bytes of the file, the same for the same input.
 
     A format of many reports may also give `stream`, which yields the same bytes part by part, so that memory stays flat.
+
+    `views` are other things that the format can show, by name; each is called as `view(matter, options)` and yields text.
+    The program asks for `summary` (a `Summary`; option `folder`), `diff` (a `Comparison`; options `before` and `after`) and
+    `profile` (a list of what `describe` gives); the option `language` is `zh` or `en`.
     """
 
     name: str
@@ -21,6 +25,7 @@ class Writer:
     write: Callable[[Any, dict[str, str]], bytes]
     stream: Callable[[Any, dict[str, str]], Iterable[bytes]] | None = None
     summary: tuple[str, str] = ("", "")
+    views: Mapping[str, Callable[[Any, dict[str, str]], Iterable[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

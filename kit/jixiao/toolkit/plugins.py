@@ -17,7 +17,7 @@ from jixiao.model.errors import PASSING, UsageError
 from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from jixiao.files.reader import Reader
@@ -59,6 +59,7 @@ class Plugins:
     """The loaded plugins, with one typed method for each hook."""
 
     def __init__(self, installed: Iterable[Installed] | None = None) -> None:
+        self._told: set[str] = set()
         self._manager = pluggy.PluginManager("jixiao")
         self._manager.add_hookspecs(hookspecs)
         self.states: list[State] = [self._load(one) for one in (discover() if installed is None else installed)]
@@ -133,6 +134,16 @@ class Plugins:
         """The targets of `export`. Raises UsageError when two have one name."""
         return _unique(("导出格式", "writer"), self._each("jixiao_writers"))
 
+    def view(self, form: str, name: str) -> Callable[[Any, dict[str, str]], Iterable[str]]:
+        """What shows a summary, a comparison or a profile in a format. Raises UsageError where no writer of that name does."""
+        for writer in self.writers():
+            if writer.name == form and name in writer.views:
+                return writer.views[name]
+        raise UsageError(
+            (f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"),
+            hint="jixiao plugins",
+        )
+
     def finding_formats(self) -> list[FindingFormat]:
         """The formats of `validate`. Raises UsageError when two have one name."""
         return _unique(("结果格式", "finding format"), self._each("jixiao_finding_formats"))
@@ -140,6 +151,12 @@ class Plugins:
     def faults(self) -> list[State]:
         """The plugins that are broken or skipped."""
         return [state for state in self.states if state.state != "loaded"]
+
+    def new_faults(self) -> list[State]:
+        """Those of them that this was not asked for before: a plugin may turn out to be broken when its hook is called."""
+        found = [state for state in self.faults() if state.installed.name not in self._told]
+        self._told.update(state.installed.name for state in found)
+        return found
 
 
 def refuse_strange(hook: str, returned: Iterable[object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.model.results import shown_path
 from jixiao.outputs.scores import number
 from jixiao.outputs.table import csv_line
 
@@ -37,7 +38,7 @@ def _rows(one: Exported) -> Iterator[list[str]]:
     report = one.report
     known = {row.pointer: row for card in one.cards for row in card.rows}
     head = [
-        one.path,
+        shown_path(one.path),
         _text(report.unit and report.unit.name),
         _text(report.year),
         _text(report.region and report.region.code),

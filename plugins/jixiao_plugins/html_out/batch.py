@@ -1,6 +1,6 @@
-"""The batch page: how scores and grades are spread, which reports carry most risk, and what goes back to each unit.
+"""The batch page: every file by risk, those that could not be read first, and what goes back to each unit.
 
-Reports stream: only one line of figures is kept of each, and lists are bounded.
+Reports stream: one line of figures is kept of each, and words only of those that the list to send back can hold.
 """
 
 from __future__ import annotations
@@ -11,20 +11,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.outputs.findings import message, severity
-from jixiao.outputs.scores import number
+from jixiao.outputs.scores import number, percent
 from jixiao.rules.catalogue import rule
-from jixiao_plugins.html_out.charts import bars
-from jixiao_plugins.html_out.page import document
-from jixiao_plugins.html_out.text import safe
+from jixiao_plugins.html_out.charts import Bar, Chart, horizontal_bars, present
+from jixiao_plugins.html_out.engine import render
+from jixiao_plugins.html_out.scores import NONE, computed
+from jixiao_plugins.html_out.tables import Card, Cell, Head, Table, amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from jixiao.outputs.export import Export, Exported
+    from jixiao.model.findings import Finding
+    from jixiao.outputs.export import Export, Exported, Unread
 
-RANKED, RETURNED, EACH = 200, 500, 5
-"""How many reports the ranking and the list to send back show, and how many findings of each."""
+RETURNED, EACH, LONGEST = 500, 5, 300
+"""How many reports the list to send back holds, how many findings of each, and how many characters of one."""
 
+GRADES = 8
 _BANDS = (
     (Decimal(100), None),
     (Decimal(95), Decimal(100)),
@@ -34,27 +37,49 @@ _BANDS = (
     (None, Decimal(60)),
 )
 
+Risk = tuple[int, int, Decimal]
+"""Errors, warnings, and how far the claimed score lies above the computed one."""
+
 
 class Line(NamedTuple):
-    """What is kept of one report; the first field orders the ranking (larger is riskier)."""
+    """What is kept of one report. `order` is its place among all inputs."""
 
-    risk: tuple[int, int, Decimal]
+    risk: Risk
     order: int
     unit: str
     path: str
-    claimed: str
-    computed: str
-    grade: str
-    errors: int
-    warnings: int
+    claimed: Decimal | None = None
+    computed: Decimal | None = None
+    coverage: Decimal | None = None
+    grade: str = ""
+    notes: int = 0
+
+
+class Returned(NamedTuple):
+    """The findings of a report in words; the first fields order the list (larger is riskier)."""
+
+    risk: Risk
+    later: int
+    unit: str
+    path: str
     findings: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Its id on the page."""
+        return f"u{-self.later}"
+
+    @property
+    def more(self) -> int:
+        """Errors and warnings that are not listed."""
+        return self.risk[0] + self.risk[1] - len(self.findings)
 
 
 class _Tally:
     """Counts that grow with no report."""
 
     def __init__(self) -> None:
-        self.reports = self.perfect = self.over = 0
+        self.perfect = self.over = 0
         self.scores: Counter[int] = Counter()
         self.grades: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
@@ -63,66 +88,50 @@ class _Tally:
 
 def batch(what: Export, items: Iterable[Exported]) -> bytes:
     """The bytes of the page."""
-    tally = _Tally()
-    top: list[Line] = []
+    tally, lines = _Tally(), []
+    top: list[Returned] = []
     for order, one in enumerate(items):
-        line = _line(what, one, order, tally)
-        if len(top) < max(RANKED, RETURNED):
-            heapq.heappush(top, line)
-        else:
-            heapq.heappushpop(top, line)
-    ranked = sorted(top, key=lambda line: (line.risk, -line.order), reverse=True)
-    t = what.t
-    title = t("绩效自评批量检查", "Performance self-evaluations: batch")
-    sections = [
-        ("overview", t("总览", "Overview"), _overview(what, tally)),
-        ("ranking", t("按风险排序", "Ranking by risk"), _ranking(what, ranked[:RANKED], tally.reports)),
-        ("return", t("退回整改清单", "To send back"), _returned(what, ranked[:RETURNED])),
-        ("codes", t("问题分布", "Findings by kind"), _codes(what, tally)),
-    ]
-    links = "".join(f'<li><a href="#{name}">{safe(word)}</a></li>' for name, word, _ in sections)
-    parts = "\n".join(
-        f'<section aria-labelledby="{name}"><h2 id="{name}">{safe(word)}</h2>\n{body}</section>'
-        for name, word, body in sections
-    )
-    body = (
-        f'<a class="skip" href="#main">{t("跳到正文", "skip to content")}</a>\n<header><h1>{safe(title)}</h1></header>\n'
-        f'<nav aria-label="{t("目录", "contents")}"><ul>{links}</ul></nav>\n<main id="main">\n{parts}\n</main>\n<footer><p class="note">jixiao</p></footer>'
-    )
-    return document(title, what.language, body).encode("utf-8")
+        line = _line(one, order, tally)
+        lines.append(line)
+        if line.risk[:2] > (0, 0):
+            _keep(top, _returned(what, one, line))
+    lines.sort(key=lambda line: (line.risk, -line.order), reverse=True)
+    page = _Page(what, tally, lines, sorted(top, reverse=True))
+    return page.rendered().encode("utf-8")
 
 
-def _line(what: Export, one: Exported, order: int, tally: _Tally) -> Line:
+def _keep(top: list[Returned], one: Returned) -> None:
+    (heapq.heappush if len(top) < RETURNED else heapq.heappushpop)(top, one)
+
+
+def _line(one: Exported, order: int, tally: _Tally) -> Line:
     counts = Counter(severity(finding) for finding in one.findings)
-    tally.reports += 1
     tally.levels.update(counts)
     tally.codes.update(finding.code for finding in one.findings)
+    cards = [card for card in one.cards if card.claimed is not None]
     gap = Decimal(0)
-    claimed = computed = grade = ""
-    for card in one.cards:
-        if card.claimed is None:
-            continue
+    for card in cards:
+        assert card.claimed is not None
         tally.scores[_band(card.claimed)] += 1
         tally.perfect += card.claimed == (card.weight if card.weight is not None else 100)
-        tally.grades[card.grade_claimed or "—"] += 1
-        claimed, grade = claimed or (number(card.claimed) or ""), grade or (card.grade_claimed or "")
-        if card.computed is not None:
-            computed = computed or (number(card.computed) or "")
+        tally.grades[card.grade_claimed or NONE] += 1
+        if card.computed is not None and card.coverage > 0:
             gap = max(gap, card.claimed - card.computed)
     tally.over += gap > 0
-    ranked = sorted(
-        (finding for finding in one.findings if severity(finding) != "info"),
-        key=lambda finding: severity(finding) != "error",
+    line = Line((counts["error"], counts["warning"], gap), order, _unit(one), one.path, notes=counts["info"])
+    if not cards:
+        return line
+    first = cards[0]
+    return line._replace(
+        claimed=first.claimed,
+        computed=first.computed if computed(first) else None,
+        coverage=first.coverage,
+        grade=first.grade_claimed or "",
     )
-    texts = tuple(
-        f"{finding.code} {f'【{finding.indicator}】' if finding.indicator else ''}{message(finding, what.language)}"[
-            :300
-        ]
-        for finding in ranked[:EACH]
-    )
-    unit = (one.report.unit.name if one.report.unit else None) or one.report.title or ""
-    risk = (counts["error"], counts["warning"], gap)
-    return Line(risk, order, unit, one.path, claimed, computed, grade, counts["error"], counts["warning"], texts)
+
+
+def _unit(one: Exported) -> str:
+    return (one.report.unit.name if one.report.unit else None) or one.report.title or ""
 
 
 def _band(score: Decimal) -> int:
@@ -131,84 +140,132 @@ def _band(score: Decimal) -> int:
     )
 
 
-def _overview(what: Export, tally: _Tally) -> str:
-    t = what.t
-    cards = (
-        (t("报告", "reports"), str(tally.reports)), (t("错误", "errors"), str(tally.levels["error"])), (t("警告", "warnings"), str(tally.levels["warning"])),
-        (t("自评满分的表", "forms with full marks"), str(tally.perfect)), (t("自评高于重算的报告", "reports that claim too much"), str(tally.over)),
-    )  # fmt: skip
-    listed = "".join(f"<li>{safe(word)}<b>{safe(value)}</b></li>" for word, value in cards)
-    scored = Decimal(sum(tally.scores.values()))
-    names = [_band_name(low, high) for low, high in _BANDS]
-    scores = [(names[i], Decimal(tally.scores[i]), scored, str(tally.scores[i])) for i in range(len(_BANDS)) if scored]
-    grades = [
-        (name, Decimal(count), scored, str(count))
-        for name, count in sorted(tally.grades.items(), key=lambda pair: (-pair[1], pair[0]))[:8]
-    ]
-    legend = (t("份数", "forms"), t("全部", "all"))
-    drawn = bars(t("自评总分分布", "claimed scores"), scores, legend) + bars(
-        t("自评等级分布", "claimed grades"), grades, legend
-    )
-    return f'<ul class="cards">{listed}</ul><div class="charts">{drawn}</div>'
+def _returned(what: Export, one: Exported, line: Line) -> Returned:
+    """The gravest findings of a report in words."""
+    wanted = [finding for finding in one.findings if severity(finding) != "info"]
+    wanted.sort(key=lambda finding: severity(finding) != "error")
+    texts = tuple(_words(what, finding) for finding in wanted[:EACH])
+    return Returned(line.risk, -line.order, line.unit, line.path, texts)
+
+
+def _words(what: Export, finding: Finding) -> str:
+    about = what.t(f"【{finding.indicator}】", f"[{finding.indicator}] ") if finding.indicator else ""
+    return f"{finding.code} {about}{message(finding, what.language)}"[:LONGEST]
+
+
+class _Page:
+    """What the page says, part by part."""
+
+    def __init__(self, what: Export, tally: _Tally, lines: list[Line], returned: list[Returned]) -> None:
+        self.what, self.t = what, what.t
+        self.tally, self.lines, self.returned = tally, lines, returned
+        self.linked = {-one.later: one.id for one in returned}
+        self.at = 0 if what.language == "zh" else 1
+
+    def rendered(self) -> str:
+        """The page."""
+        sections = {
+            "files": self.t("全部文件", "All files"),
+            "codes": self.t("问题分布", "Findings by kind"),
+            "overview": self.t("得分与等级", "Scores and grades"),
+            "return": self.t("退回整改清单", "To send back"),
+        }
+        return render(
+            "batch.html",
+            self.what.language,
+            scripted=True,
+            title=self.t("绩效自评批量检查", "Performance self-evaluations: batch"),
+            sections=sections,
+            cards=self._cards(),
+            files=self._files(),
+            codes=self._codes(),
+            charts=self._charts(),
+            returned=self.returned,
+            checked=len(self.lines),
+            concerned=sum(line.risk[:2] > (0, 0) for line in self.lines),
+        )
+
+    def _cards(self) -> list[Card]:
+        t, tally, unread = self.t, self.tally, len(self.what.unread)
+        return [
+            Card(t("文件", "files"), f"{len(self.lines) + unread:,}"),
+            Card(t("读不了的文件", "files that cannot be read"), f"{unread:,}", kind="bad" if unread else ""),
+            Card(t("错误", "errors"), f"{tally.levels['error']:,}", kind="bad" if tally.levels["error"] else ""),
+            Card(t("警告", "warnings"), f"{tally.levels['warning']:,}"),
+            Card(t("自评满分的表", "forms with full marks"), f"{tally.perfect:,}"),
+            Card(t("自评高于重算的报告", "reports that claim too much"), f"{tally.over:,}"),
+        ]
+
+    def _files(self) -> Table:
+        t = self.t
+        heads = [
+            Head("#", number=True), Head(t("单位", "unit")), Head(t("错误", "errors"), number=True), Head(t("警告", "warnings"), number=True),
+            Head(t("提示", "notes"), number=True), Head(t("自评", "claimed"), number=True), Head(t("重算", "computed"), number=True),
+            Head(t("重算占比", "recomputed"), number=True), Head(t("等级", "grade")),
+        ]  # fmt: skip
+        unread = [self._unread(place, one) for place, one in enumerate(self.what.unread, 1)]
+        read = [self._row(place, line) for place, line in enumerate(self.lines, len(unread) + 1)]
+        return Table(t("全部文件", "all files"), heads, [*unread, *read])
+
+    def _unread(self, place: int, one: Unread) -> list[Cell]:
+        why = f"{one.code} {one.reason}"
+        return [
+            amount(str(place), place),
+            Cell(self.t("✕ 读不了", "✕ unreadable"), kind="name unread", head=True, small=(one.path, why)),
+            *(Cell("", "", "num") for _ in range(6)),
+            Cell(""),
+        ]
+
+    def _row(self, place: int, line: Line) -> list[Cell]:
+        errors, warnings, _ = line.risk
+        share = None if line.coverage is None else percent(line.coverage)
+        unit = line.unit or self.t("（未写明单位）", "(unit not said)")
+        return [
+            amount(str(place), place),
+            Cell(unit, kind="name", head=True, small=(line.path,), href=self.linked.get(line.order, "")),
+            amount(str(errors), errors, strong=errors > 0),
+            amount(str(warnings), warnings),
+            amount(str(line.notes), line.notes),
+            amount(number(line.claimed) or NONE, line.claimed),
+            amount(number(line.computed) or NONE, line.computed),
+            amount(share or NONE, line.coverage),
+            Cell(line.grade or NONE),
+        ]
+
+    def _codes(self) -> Table | None:
+        if not self.tally.codes:
+            return None
+        heads = [
+            Head(self.t("代码", "code")),
+            Head(self.t("问题", "finding")),
+            Head(self.t("次数", "times"), number=True),
+        ]
+        ranked = sorted(self.tally.codes.items(), key=lambda pair: (-pair[1], pair[0]))
+        rows = [
+            [Cell(code, kind="code", head=True), Cell(rule(code).title[self.at]), amount(f"{count:,}", count)]
+            for code, count in ranked
+        ]
+        return Table(self.t("问题分布", "findings by kind"), heads, rows)
+
+    def _charts(self) -> list[Chart]:
+        t, forms = self.t, sum(self.tally.scores.values())
+        key = (("claimed", t("份数", "forms")), ("frame", t("全部", "all")))
+        scores = [_bar(_band_name(*band), self.tally.scores[i], forms) for i, band in enumerate(_BANDS)]
+        ranked = sorted(self.tally.grades.items(), key=lambda pair: (-pair[1], pair[0]))[:GRADES]
+        grades = [_bar(name, count, forms) for name, count in ranked]
+        return present(
+            [
+                horizontal_bars(t("自评总分分布", "claimed scores"), scores if forms else [], key, framed=True),
+                horizontal_bars(t("自评等级分布", "claimed grades"), grades, key, framed=True),
+            ]
+        )
+
+
+def _bar(name: str, count: int, whole: int) -> Bar:
+    return Bar(name, "", count, whole, f"{count:,}")
 
 
 def _band_name(low: Decimal | None, high: Decimal | None) -> str:
     if low is None:
         return f"< {high}"
     return f"≥ {low}" if high is None else f"{low} – {high}"
-
-
-def _table(heads: Iterable[str], rows: Iterable[str], name: str) -> str:
-    head = "".join(f'<th scope="col">{safe(word)}</th>' for word in heads)
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{safe(name)}"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-
-
-def _ranking(what: Export, lines: list[Line], total: int) -> str:
-    t = what.t
-    heads = (
-        "#",
-        t("单位", "unit"),
-        t("文件", "file"),
-        t("自评", "claimed"),
-        t("重算", "computed"),
-        t("等级", "grade"),
-        t("错误", "errors"),
-        t("警告", "warnings"),
-    )
-    rows = [
-        f'<tr><td class="num">{i}</td><th scope="row">{_linked(line)}</th><td>{safe(line.path)}</td><td class="num">{safe(line.claimed or "—")}</td>'
-        f'<td class="num">{safe(line.computed or "—")}</td><td>{safe(line.grade or "—")}</td><td class="num">{line.errors}</td><td class="num">{line.warnings}</td></tr>'
-        for i, line in enumerate(lines, 1)
-    ]
-    order = t(
-        "先看错误数，再看警告数，再看自评高出重算的分数。",
-        "By errors, then warnings, then how far the claimed score lies above the computed one.",
-    )
-    rest = t(f"共 {total} 份，列出前 {len(lines)} 份。", f"{total} reports, the first {len(lines)} shown.")
-    return f'<p class="note">{order}{rest}</p>' + _table(heads, rows, t("按风险排序", "ranking"))
-
-
-def _linked(line: Line) -> str:
-    return f'<a href="#u{line.order}">{safe(line.unit)}</a>' if line.findings else safe(line.unit)
-
-
-def _returned(what: Export, lines: list[Line]) -> str:
-    found = "".join(_unit(line) for line in lines if line.findings)
-    return found or f"<p>{what.t('没有需要退回的报告。', 'Nothing to send back.')}</p>"
-
-
-def _unit(line: Line) -> str:
-    more = line.errors + line.warnings - len(line.findings)
-    listed = "".join(f"<li>{safe(text)}</li>" for text in line.findings) + (f"<li>+{more} …</li>" if more > 0 else "")
-    return f'<details id="u{line.order}" open><summary><b>{safe(line.unit or line.path)}</b> · {safe(line.path)} · ✕ {line.errors} ▲ {line.warnings}</summary><ul>{listed}</ul></details>'
-
-
-def _codes(what: Export, tally: _Tally) -> str:
-    at = 0 if what.language == "zh" else 1
-    heads = (what.t("代码", "code"), what.t("问题", "finding"), what.t("次数", "times"))
-
-    def rows() -> Iterator[str]:
-        for code, count in sorted(tally.codes.items(), key=lambda pair: (-pair[1], pair[0])):
-            yield f'<tr><th scope="row">{safe(code)}</th><td>{safe(rule(code).title[at])}</td><td class="num">{count}</td></tr>'
-
-    return _table(heads, rows(), what.t("问题分布", "findings by kind"))

@@ -1,10 +1,10 @@
-"""Grids as html tables with their merged cells; every cell of a value has an id that findings link to."""
+"""Grids of a paper as rows of cells for the templates; every cell of a value has an id that findings link to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao_plugins.html_out.text import anchor, lines, safe
+from jixiao_plugins.html_out.engine import anchor
 
 if TYPE_CHECKING:
     from jixiao.documents.papers.model import FormCell, Grid
@@ -12,37 +12,50 @@ if TYPE_CHECKING:
 _HEADS = frozenset({"label", "head", "total"})
 
 
-def table(grid: Grid, used: set[str], flagged: frozenset[str] = frozenset()) -> str:
-    """A table in a region that scrolls. `used` are the ids given so far, `flagged` the pointers that findings are about."""
-    total = sum(grid.widths)
-    columns = "".join(f'<col style="width:{round(share * 100 / total, 2)}%">' for share in grid.widths)
-    head = grid.rows[0].head and not grid.form
-    rows = [
-        "<tr>" + "".join(_cell(cell, used, flagged, header=row.head) for cell in row.cells) + "</tr>"
-        for row in grid.rows
-    ]
-    body = f"<thead>{rows[0]}</thead><tbody>{''.join(rows[1:])}</tbody>" if head else f"<tbody>{''.join(rows)}</tbody>"
-    name = safe(grid.title + grid.subtitle)
-    out = f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="{"form" if grid.form else "list"}"><caption>{name}</caption>'
-    notes = "".join(
-        f'<p class="note">{"注：" if i == 0 else "　　"}{safe(note)}</p>' for i, note in enumerate(grid.notes)
-    )
-    return f"{out}<colgroup>{columns}</colgroup>{body}</table></div>{notes}"
+class GridCell(NamedTuple):
+    """A printed cell: `scope` is empty for a cell of data, `id` where nothing links to it."""
+
+    lines: list[str]
+    scope: str
+    id: str
+    kind: str
+    across: int
+    down: int
 
 
-def _cell(cell: FormCell, used: set[str], flagged: frozenset[str], *, header: bool) -> str:
-    tag = "th" if cell.role in _HEADS else "td"
-    scope = (
-        ""
-        if tag == "td"
-        else f' scope="{"col" if header and cell.down == 1 else "rowgroup" if cell.down > 1 else "row"}"'
-    )
-    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
-        f' rowspan="{cell.down}"' if cell.down > 1 else ""
-    )
-    name = ""
-    if cell.pointer and anchor(cell.pointer) not in used:
-        used.add(anchor(cell.pointer))
-        name = f' id="{anchor(cell.pointer)}"'
-    kind = f"{cell.role} warning" if cell.pointer in flagged else cell.role
-    return f'<{tag}{name} class="{kind}"{scope}{spans}>{lines(cell.text)}</{tag}>'
+class PrintedTable(NamedTuple):
+    """A grid: `head` are the rows that name its columns, `widths` shares of the line in percent."""
+
+    name: str
+    form: bool
+    widths: list[float]
+    head: list[list[GridCell]]
+    rows: list[list[GridCell]]
+    notes: tuple[str, ...]
+
+
+class Grids:
+    """Turns the grids of one page into tables. An id is given once; `flagged` are the pointers that findings are about."""
+
+    def __init__(self, flagged: frozenset[str] = frozenset()) -> None:
+        self.flagged = flagged
+        self.used: set[str] = set()
+
+    def table(self, grid: Grid) -> PrintedTable:
+        """One grid."""
+        total = sum(grid.widths)
+        rows = [[self._cell(cell, header=row.head) for cell in row.cells] for row in grid.rows]
+        heads = 1 if grid.rows[0].head and not grid.form else 0
+        widths = [round(share * 100 / total, 2) for share in grid.widths]
+        return PrintedTable(grid.title + grid.subtitle, grid.form, widths, rows[:heads], rows[heads:], grid.notes)
+
+    def _cell(self, cell: FormCell, *, header: bool) -> GridCell:
+        scope = ""
+        if cell.role in _HEADS:
+            scope = "col" if header and cell.down == 1 else "rowgroup" if cell.down > 1 else "row"
+        name = anchor(cell.pointer) if cell.pointer else ""
+        if name in self.used:
+            name = ""
+        self.used.add(name)
+        kind = f"{cell.role} flagged" if cell.pointer in self.flagged else cell.role
+        return GridCell(cell.text.split("\n"), scope, name, kind, cell.across, cell.down)

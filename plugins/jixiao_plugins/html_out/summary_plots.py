@@ -9,7 +9,7 @@ from jixiao.engines.summary.risk import STEP
 from jixiao.engines.summary.shape import RATE_STEP, TOTAL_STEP
 from jixiao.outputs.summary import words
 from jixiao.outputs.summary.words import FIGURE, NONE, graded
-from jixiao_plugins.html_out.summary_charts import Heat, across, histogram, pairs
+from jixiao_plugins.html_out.charts import Bar, Chart, Heat, histogram, horizontal_bars, paired_bars, present
 
 if TYPE_CHECKING:
     from jixiao.engines.summary.summary import Summary
@@ -20,30 +20,25 @@ LEAST_TOTAL, LEAST_RATE, MOST_RATE = 60, 40, 105
 CODES = 10
 
 
-def plots(one: Summary, language: Language) -> str:
+def plots(one: Summary, language: Language) -> list[Chart]:
     """All charts that have something to show."""
     at = words.at(language)
     both = (FIGURE["claimed"][at], FIGURE["computed"][at])
-    drawn = (
-        _grades(one, at, (("自评等级", "claimed grade")[at], ("重算等级", "computed grade")[at])),
-        _totals(one, at, both),
-        _rates(one, at),
-        _codes(one, at),
-    )
-    return f'<div class="charts">{"".join(drawn)}</div>'
+    graded_by = (("自评等级", "claimed grade")[at], ("重算等级", "computed grade")[at])
+    return present([_grades(one, at, graded_by), _totals(one, at, both), _rates(one, at), _codes(one, at)])
 
 
-def _grades(one: Summary, at: int, both: tuple[str, str]) -> str:
+def _grades(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
     labels = (*GRADES, ("其他", "other")[at], NONE)
     counts = zip(labels, graded(one.whole.grades_claimed), graded(one.whole.grades_computed), strict=True)
     rows = [row for row in counts if row[0] in GRADES or row[1] or row[2]]
-    return pairs(("等级分布", "Grades")[at], rows, both)
+    return paired_bars(("等级分布", "Grades")[at], rows, both)
 
 
-def _totals(one: Summary, at: int, both: tuple[str, str]) -> str:
+def _totals(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
     claimed, computed = one.shape.claimed, one.shape.computed
     if not claimed and not computed:
-        return ""
+        return None
     steps = range(LEAST_TOTAL, max(100, *claimed, *computed) + 1, TOTAL_STEP)
     rows = [(f"<{LEAST_TOTAL}", _below(claimed, LEAST_TOTAL), _below(computed, LEAST_TOTAL))]
     rows += [(str(step) if step == 100 else f"{step}–", claimed.get(step, 0), computed.get(step, 0)) for step in steps]
@@ -54,10 +49,10 @@ def _below(counts: dict[int, int], edge: int) -> int:
     return sum(count for step, count in counts.items() if step < edge)
 
 
-def _rates(one: Summary, at: int) -> str:
+def _rates(one: Summary, at: int) -> Chart | None:
     """Where money and claims part: a claim far above the rate lies high and to the left."""
     if not one.shape.together:
-        return ""
+        return None
     rates, totals = range(LEAST_RATE, MOST_RATE + 1, RATE_STEP), range(LEAST_TOTAL, 101, TOTAL_STEP)
     counts: dict[tuple[int, int], int] = {}
     for (rate, total), count in one.shape.together.items():
@@ -78,16 +73,20 @@ def _clipped(step: int, least: int, most: int, size: int) -> int:
     return 0 if step < least else (min(step, most) - least) // size + 1
 
 
-def _codes(one: Summary, at: int) -> str:
-    rows = [(code, words.title(code, at), count) for code, count, _ in one.whole.codes[:CODES]]
+def _codes(one: Summary, at: int) -> Chart | None:
+    listed = one.whole.codes[:CODES]
+    most = max((count for _, count, _ in listed), default=1)
+    bars = [Bar(code, words.title(code, at), count, most, f"{count:,}") for code, count, _ in listed]
     more = len(one.whole.codes) - CODES
     note = (f"另有 {more} 个代码，见下表。", f"{more} more codes are in the table below.")[at] if more > 0 else ""
-    return across(("最多的问题（条）", "Most frequent findings")[at], rows, note)
+    return horizontal_bars(("最多的问题（条）", "Most frequent findings")[at], bars, note=note)
 
 
-def index(one: Summary, at: int) -> str:
+def index(one: Summary, at: int) -> Chart | None:
     """How many evaluations have which risk index."""
     none = one.whole.counts["evaluations"] - one.risks.count
-    rows = [("0", "", none)]
-    rows += [(f"{step * STEP}–{step * STEP + STEP}", "", count) for step, count in one.risks.steps.items()]
-    return across(("风险指数（张）", "Risk index (evaluations)")[at], rows)
+    rows = [("0", none)]
+    rows += [(f"{step * STEP}–{step * STEP + STEP}", count) for step, count in one.risks.steps.items()]
+    most = max(count for _, count in rows) or 1
+    bars = [Bar(label, "", count, most, f"{count:,}") for label, count in rows]
+    return horizontal_bars(("风险指数（张）", "Risk index (evaluations)")[at], bars)

@@ -1,4 +1,4 @@
-"""One self-contained page for a report; an index for a batch. No network, no script."""
+"""One self-contained page for a report, without script; an index for a batch. No network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
+from jixiao_plugins.html_out.batch import batch
+from jixiao_plugins.html_out.page import Page
 
 if TYPE_CHECKING:
     from jixiao.model.document import Document
@@ -15,19 +17,14 @@ if TYPE_CHECKING:
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:
-    """UTF-8. One report gives its page, several give the batch page; option `batch` asks for the batch page in any case."""
+    """UTF-8. One report gives its page; several, or files that could not be read, give the batch page, as the option `batch` does."""
     items = iter(what.items)
-    first, second = next(items, None), next(items, None)
-    if first is None:
+    start = list(itertools.islice(items, 2))
+    if not start and not what.unread:
         raise UsageError(("没有可写的报告", "there is no report to write"))
-    if second is not None or options.get("batch"):
-        from jixiao_plugins.html_out.batch import batch
-
-        return batch(what, itertools.chain([first], [second] if second is not None else [], items))
-    from jixiao_plugins.html_out.page import Page
-
-    page = Page(what, first)
-    return printed(first, page.render, read)
+    if len(start) != 1 or what.unread or options.get("batch"):
+        return batch(what, itertools.chain(start, items))
+    return printed(start[0], Page(what, start[0]).render, read)
 
 
 def read(data: bytes) -> Document:

@@ -235,11 +235,12 @@ def lines_of(signs: Sequence[Sign]) -> list[Line]:
     group: list[Sign] = []
     last = 0.0
     for sign in sorted(signs, key=_HEIGHT):
-        if group and sign.y - last > 0.35 * max(sign.bottom - sign.top, 1.0):
+        y = sign.y
+        if y - last > 0.35 and group and y - last > 0.35 * (sign.bottom - sign.top):
             lines.append(_line(group))
             group = []
         group.append(sign)
-        last = sign.y
+        last = y
     if group:
         lines.append(_line(group))
     return lines
@@ -250,9 +251,10 @@ def _line(group: list[Sign]) -> Line:
     pieces = [group[0].text]
     for before, sign in pairwise(group):
         gap = sign.left - before.right
-        if gap > 0.15 * max(sign.bottom - sign.top, 1.0):
-            words = _LATIN.match(before.text) and _LATIN.match(sign.text)
-            if words or gap > 1.2 * max(sign.bottom - sign.top, 1.0):
+        if gap > 0.15:  # the least gap, of the smallest letters
+            size = max(sign.bottom - sign.top, 1.0)
+            words = gap > 0.15 * size and _LATIN.match(before.text) and _LATIN.match(sign.text)
+            if words or gap > 1.2 * size:
                 pieces.append(" ")
         pieces.append(sign.text)
     return Line(

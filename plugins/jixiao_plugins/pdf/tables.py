@@ -83,11 +83,10 @@ def pieces_of(
             continue
         if len(ys) * len(xs) > _MOST_CELLS:
             raise LimitReached("cells", _MOST_CELLS)
-        inside = [sign for sign in left_over if xs[0] <= sign.middle[0] <= xs[-1] and ys[0] <= sign.middle[1] <= ys[-1]]
+        inside, outside = _parted(left_over, xs, ys)
         if not inside:
             continue
-        taken = set(inside)
-        left_over = [sign for sign in left_over if sign not in taken]
+        left_over = outside
         piece = Piece(page, ys[0], ys[-1], xs, height=len(ys) - 1, open_below=below, guessed=guessed)
         piece.boxes = _boxes(inside, ys, xs, _Borders(rows, columns, ys, xs), page)
         pieces.append(piece)
@@ -96,6 +95,16 @@ def pieces_of(
         for box in piece.boxes:
             box.table, box.own_row = number, box.row + 1
     return pieces, left_over
+
+
+def _parted(signs: Sequence[Sign], xs: Sequence[float], ys: Sequence[float]) -> tuple[list[Sign], list[Sign]]:
+    """The signs inside a grid, and those outside."""
+    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+    inside: list[Sign] = []
+    outside: list[Sign] = []
+    for sign in signs:
+        (inside if left <= sign.x <= right and top <= sign.y <= bottom else outside).append(sign)
+    return inside, outside
 
 
 def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -201,7 +210,7 @@ def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Bo
             boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], "", page))
     members: list[list[Sign]] = [[] for _ in boxes]
     for sign in signs:
-        x, y = sign.middle
+        x, y = sign.x, sign.y
         at = min(bisect_right(ys, y), len(ys) - 1) - 1, min(bisect_right(xs, x), len(xs) - 1) - 1
         members[owner[at]].append(sign)
     for box, inside in zip(boxes, members, strict=True):

@@ -78,10 +78,10 @@ def _candidates(front: Front, labelled: Sequence[Found], labels: Labels, blocks:
 
 def _authors(front: Front) -> Iterator[Found]:
     """A unit on a line of its own, as the author below the title."""
-    below = -1
+    below: int | None = None
     for index, line in front.lines[:_FIRST_LINES]:
         core = clean(tidy(line.text))
-        author = index - 1 in front.title_blocks or below == index - 1
+        author = (index - 1 in front.title_blocks or below == index - 1) and not line.text.endswith(("：", ":"))
         if author and len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core)):
             yield Found(core, line.place)
         if index in front.title_blocks:

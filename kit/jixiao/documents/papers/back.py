@@ -27,6 +27,7 @@ from jixiao.documents.papers.words import (
     TITLES,
     WHOLE,
     headed,
+    in_chinese,
     unheaded,
 )  # fmt: skip
 from jixiao.files.positions import split_pointer
@@ -114,8 +115,9 @@ class _Reading:
             if isinstance(block, Heading) and (
                 block.level <= self.offset or (self.offset == 0 and self._text(block.text) in TITLES)
             ):
-                inside = self._text(block.text) == BODY_TITLE
-                ours = self._text(block.text) in TITLES
+                title = in_chinese(self._text(block.text))
+                inside = title == BODY_TITLE
+                ours = title in TITLES
             elif isinstance(block, Table):
                 if ours:  # what stands beside the paper itself, such as a table of scores, is not read
                     self._table(block)

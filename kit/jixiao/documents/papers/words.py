@@ -48,14 +48,27 @@ VERDICT_TITLE = "自评结论、问题和措施"
 AMEND_TITLE = "表外内容"
 AMEND_HEAD = ("位置", "栏目", "内容")
 AMEND_NOTE = "自评表没有栏目的内容，以及与表中印法不同的原文，列在这里。"
+ENGLISH_TITLES = {
+    INFO_TITLE: "About the report", FORMS_TITLE: "Self-evaluation form", BODY_TITLE: "Text of the report", AMEND_TITLE: "Beyond the form",
+    LISTING_TITLES["facts"]: "Basic data", LISTING_TITLES["attachments"]: "Attachments", LISTING_TITLES["citations"]: "Documents cited",
+    LISTING_TITLES["unmatched"]: "Text without a place in the form",
+}  # fmt: skip
+"""Headings of an English page, and `in_chinese` what each stands for when the page is read back."""
+
 TITLES = frozenset({INFO_TITLE, FORMS_TITLE, BODY_TITLE, VERDICT_TITLE, AMEND_TITLE, *LISTING_TITLES.values()})
 
+_IN_CHINESE = {english: title for title, english in ENGLISH_TITLES.items()}
 _CHINESE = re.compile(r"[零〇一二三四五六七八九十百]{1,5}")
 _HEADED = re.compile(
     r"(?:(?P<part>第[零〇一二三四五六七八九十百\d]{1,5}(?:部分|章|节)) ?|(?P<cn>[零〇一二三四五六七八九十百]{1,5})、|(?P<bracket>[（(][^（）()]{1,5}[）)])|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3}) |(?P<digit>\d{1,3})\.)"
     r"(?P<title>.*)",
     re.DOTALL,
 )
+
+
+def in_chinese(heading: str) -> str:
+    """The printed title that an English heading stands for; any other text as it is."""
+    return _IN_CHINESE.get(heading, heading)
 
 
 @cache

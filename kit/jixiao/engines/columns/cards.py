@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.engines.columns.cells import ColumnTotals
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
 from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
-from jixiao.rules.algebra import Beyond
-from jixiao.rules.exact import DECIMALS, Exact, Int, micro, number
+from jixiao.rules.algebra import settled
+from jixiao.rules.exact import DECIMALS, Exact, Int, exact, micro, number
 from jixiao.rules.grades import grade
+from jixiao.rules.totals import Way, coverage, ways
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,7 +67,6 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0).cast("int32") for name in _COUNTS})
     joined = _with_choices(partition, joined)
     joined = joined.mutate(computed_i=_total(partition, joined))
-    full = _full(joined)
     own_share, rate = _share(joined), _rate(joined)
     known_share = (joined.unclaimed == 0) & (joined.own_weight_i > 0)
     known_rate = (
@@ -81,7 +82,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
         computed=number(_shown(joined)),
         grade_claimed=joined.grade,
         grade_computed=_grades(partition, joined),
-        coverage=_coverage(joined, full),
+        coverage=_coverage(joined),
         execution_rate=ibis.cases((known_rate, number(_millionths(rate))), else_=ibis.null("decimal(18, 6)")),
         weight_overstated=number(ibis.coalesce(joined.over_weight_i, 0).cast("int64")),
         points_overstated=number(ibis.coalesce(joined.over_points_i, 0).cast("int64")),
@@ -128,15 +129,19 @@ def _declared(joined: ir.Table) -> Any:
     )
 
 
-def _full(joined: ir.Table) -> Any:
-    """What coverage is a share of, in millionths; 0 for nothing."""
+def _coverage(joined: ir.Table) -> Any:
     import ibis
 
+    counted, weights = (
+        Exact.column(ibis.coalesce(one, 0).cast("int64"), _TOTAL_MOST) for one in (joined.counted_i, joined.weight_i)
+    )
     printed = micro(joined.total_weight)
-    declared = _declared(joined)
-    return ibis.cases(
-        ((printed != 0).fill_null(False), printed), ((declared != 0).fill_null(False), declared), else_=ibis.coalesce(joined.weight_i, 0).cast("int64")
-    )  # fmt: skip
+    is_printed = (printed != 0).fill_null(False)
+    branches = [
+        (one.when, _hundredths(exact(one.then.score or 0)))
+        for one in settled(coverage(counted, weights, Exact.column(printed), is_printed))
+    ]
+    return number(ibis.cases(*branches[:-1], else_=branches[-1][1]))
 
 
 def _shown(joined: ir.Table) -> Any:
@@ -146,13 +151,9 @@ def _shown(joined: ir.Table) -> Any:
     return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i), else_=ibis.null("int64"))
 
 
-def _coverage(joined: ir.Table, full: Any) -> Any:
-    import ibis
-
-    counted = Exact.column(ibis.coalesce(joined.counted_i, 0).cast("int64"), _TOTAL_MOST)
-    share = counted.over(Exact.column(full))
-    hundredths = share.steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow
-    return ibis.cases((full > 0, number(hundredths)), else_=number(ibis.literal(0, "int64")))
+def _hundredths(share: Exact) -> Any:
+    """A share rounded to hundredths, in millionths."""
+    return share.steps(Decimal("0.01")).times(Int.known(_MILLION // 100)).narrow
 
 
 # -- totals ----------------------------------------------------------------------------------------------------------------
@@ -173,69 +174,58 @@ def _total(partition: Partition, joined: ir.Table) -> Any:
 def _by_profile(partition: Partition, profile: Profile | None, joined: ir.Table) -> Any:
     import ibis
 
-    got = Exact.column(ibis.coalesce(joined.known_i, 0).cast("int64"), _TOTAL_MOST)
-    if profile is None:
-        return _rounded(got, DEFAULT_STEP)
-    *first, last = ways(partition, profile, joined, got)
-    step = Decimal(profile.rules.score_step)
+    *first, last = ways_of(partition, profile, joined)
+    step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
     rest = _rounded(last.total, step)
     return ibis.cases(*[(one.when, _rounded(one.total, step)) for one in first], else_=rest) if first else rest
 
 
-class Way(NamedTuple):
-    """One way in which a total comes about: when it does (the last one: else), the total, and whether the rules changed it."""
+class Sums(NamedTuple):
+    """What the rows of each evaluation add up to, as `jixiao.rules.totals` sees it."""
 
-    when: Any
-    total: Exact
-    changed: Any
+    joined: ir.Table
+    full: Exact
+
+    @property
+    def got(self) -> Exact:
+        """See `Sums.got`."""
+        return self._sum("known_i")
+
+    @property
+    def absent(self) -> Exact:
+        """See `Sums.absent`."""
+        return self._sum("absent_i")
+
+    @property
+    def out(self) -> Any:
+        """See `Sums.out`."""
+        import ibis
+
+        return ibis.coalesce(self.joined.left_out, 0) > 0
+
+    def totals(self, total: Exact) -> ColumnTotals:
+        """See `Sums.totals`."""
+        joined = self.joined
+        units = joined.spent_unit == joined.adjusted_unit
+        known = (joined.spent.notnull() & joined.adjusted.notnull() & units & (joined.adjusted != 0)).fill_null(False)
+        return ColumnTotals(total, self.full, micro(joined.deducted), known, _rate(joined))
+
+    def _sum(self, name: str) -> Exact:
+        import ibis
+
+        return Exact.column(ibis.coalesce(self.joined[name], 0).cast("int64"), _TOTAL_MOST)
 
 
-def ways(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -> list[Way]:
-    """What the policy for rows that do not apply, and then each modifier in turn, make of a sum. Raises Beyond."""
-    import ibis
-
-    out = ibis.coalesce(joined.left_out, 0) > 0
-    before = out if profile.rules.not_applicable is not None else ibis.literal(False)
-    found = [Way(when, total, before) for when, total in _with_policy(partition, profile, joined, got)]
-    for rule in profile.rules.modifiers:
-        modifier, params = partition.scorer.registry.modification(rule)
-        if modifier.columns is None:
-            raise Beyond("no-columns")
-        more = [_rated(joined, profile)] if "rate" in modifier.needs else []
-        found = [
-            Way(_and(one.when, when), after, one.changed | ~after.equals(one.total))
-            for one in found
-            for when, after in modifier.columns(one.total, micro(joined.deducted), params, *more)
-        ]
+def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> list[Way]:
+    """All ways in which a total comes about, the last one always. Raises Beyond."""
+    rules = profile.rules if profile is not None else None
+    sums = Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
+    found: list[Way] = []
+    for one in ways(sums, rules, partition.scorer.registry):
+        found.append(one._replace(total=exact(one.total)))
+        if one.when is None or one.when is True:
+            break
     return found
-
-
-def _rated(joined: ir.Table, profile: Profile) -> tuple[Any, Exact, Exact]:
-    """Whether the execution rate is known, the rate, and the full mark."""
-    known = joined.spent.notnull() & joined.adjusted.notnull() & (joined.spent_unit == joined.adjusted_unit)
-    known = (known & (joined.adjusted != 0)).fill_null(False)
-    return known, _rate(joined), Exact.constant(Decimal(profile.rules.total))
-
-
-def _with_policy(partition: Partition, profile: Profile, joined: ir.Table, got: Exact) -> list[tuple[Any, Exact]]:
-    name = profile.rules.not_applicable
-    if name is None:
-        return [(None, got)]
-    policy = partition.scorer.registry.policy(name)
-    if policy.columns_total is None:
-        raise Beyond("no-columns")
-    import ibis
-
-    absent = Exact.column(ibis.coalesce(joined.absent_i, 0).cast("int64"), _TOTAL_MOST)
-    some = ibis.coalesce(joined.left_out, 0) > 0
-    full = Exact.constant(Decimal(profile.rules.total))
-    return [*[(_and(some, when), total) for when, total in policy.columns_total(got, absent, full)], (None, got)]
-
-
-def _and(one: Any, other: Any) -> Any:
-    if one is None or other is None:
-        return other if one is None else one
-    return one & other
 
 
 def _rounded(total: Exact, step: Decimal) -> Any:

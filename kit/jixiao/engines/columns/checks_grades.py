@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ from jixiao.rules.exact import DECIMALS, Exact, micro
 from jixiao.rules.grades import grade, grade_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
@@ -82,20 +81,42 @@ def _judged(partition: Partition, one: dict[str, Any]) -> tuple[str | None, bool
     return grade_word(word, partition.profiles[one["profile"]]), word in {band.name for band in sets[0].bands}
 
 
-def grade_codes(partition: Partition, joined: ir.Table) -> Iterator[Any]:
-    """R304 and R305 for evaluations with what `graded` adds; null where there is nothing to say."""
-    import ibis
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Printed grades as `scores.decide_grade` sees them; `joined` has what `graded` adds."""
 
-    yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))
-    score, printed = micro(joined.total_score), micro(joined.total_weight)
-    full = ibis.cases(((printed != 0).fill_null(False), printed), else_=ibis.literal(_HUNDRED, "int64"))
-    judged = joined.grade_said.notnull() & (score >= 0)
-    off = judged & ~_holds(joined.grade_said, _fitting(partition, joined, score, full))
-    own = joined.own_grade.notnull()
-    wrong = (off & ~(own & (joined.own_grade == joined.grade_said)).fill_null(False)).fill_null(False)
-    plain = ((full == _HUNDRED) | (score == 0)) & (score <= full)
-    certain = (plain & (own | _cited(partition, joined))).fill_null(False)
-    yield ibis.cases((wrong & certain, "R304:error"), (wrong, "R304:warning"), else_=ibis.null("string"))
+    partition: Partition
+    joined: ir.Table
+
+    graded = property(lambda self: self.joined.grade_said.notnull() & self.joined.total_score.notnull())
+    score = property(lambda self: Exact.column(micro(self.joined.total_score)))
+    has_own = property(lambda self: self.joined.own_grade.notnull())
+    fits_own = property(lambda self: (self.joined.own_grade == self.joined.grade_said).fill_null(False))
+
+    @property
+    def full(self) -> Exact:
+        """The full score, a hundred where none is printed."""
+        return Exact.column(self._full)
+
+    @property
+    def _full(self) -> Any:
+        import ibis
+
+        printed = micro(self.joined.total_weight)
+        return ibis.cases(((printed != 0).fill_null(False), printed), else_=ibis.literal(_HUNDRED, "int64"))
+
+    @property
+    def fits(self) -> Any:
+        """Is the grade one of those that the score reaches?"""
+        score = micro(self.joined.total_score)
+        return _holds(self.joined.grade_said, _fitting(self.partition, self.joined, score, self._full)).fill_null(False)
+
+    @property
+    def cited(self) -> Any:
+        """Are the bands an authority's own, and those of the table's rules?"""
+        *ruled, _ = _sets(self.partition)
+        cited = [number for number, sets in enumerate(ruled) if all(one.basis == "cited" for one in sets)]
+        return self.joined.band_set.isin(cited)
 
 
 def _holds(word: Any, fitting: Any) -> Any:
@@ -104,13 +125,6 @@ def _holds(word: Any, fitting: Any) -> Any:
 
     parting = ibis.literal(_PARTING)
     return parting.concat(fitting).concat(_PARTING).contains(parting.concat(word).concat(_PARTING))
-
-
-def _cited(partition: Partition, joined: ir.Table) -> Any:
-    """Are the bands an authority's own, and those of the table's rules?"""
-    *ruled, _ = _sets(partition)
-    cited = [number for number, sets in enumerate(ruled) if all(one.basis == "cited" for one in sets)]
-    return joined.band_set.isin(cited)
 
 
 def _fitting(partition: Partition, joined: ir.Table, score: Any, full: Any) -> Any:

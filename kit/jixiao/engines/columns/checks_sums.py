@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.checks_printed import EXECUTION
@@ -9,7 +11,8 @@ from jixiao.engines.columns.checks_rows import full_score, known_weight
 from jixiao.engines.columns.row_columns import name_id
 from jixiao.rules.checks.context import level_key
 from jixiao.rules.checks.tables import belongs
-from jixiao.rules.exact import micro
+from jixiao.rules.checks.weights import division_names, is_divided, is_heavy
+from jixiao.rules.exact import DECIMALS, Exact, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 KEYS = ["report", "evaluation"]
-RATE = "预算执行率"
-"""The execution rate in a division of the weights over level 1, as `weights._division` names it."""
 
 
 def summed(partition: Partition) -> ir.Table:
@@ -40,7 +41,9 @@ def _beside(partition: Partition) -> ir.Table:
 
 def _weights(rows: ir.Table) -> dict[str, Any]:
     known = known_weight(rows)
-    heavy = (rows.points_i * 10 > rows.full_i * 3).fill_null(False) & (rows.full_i != 0).fill_null(False)
+    heavy = is_heavy(Exact.column(rows.points_i), Exact.column(rows.full_i)).fill_null(False) & (
+        rows.full_i != 0
+    ).fill_null(False)
     printed = (rows.points_origin == "printed").fill_null(False)
     return {
         "s_rows": rows.count(),
@@ -81,19 +84,9 @@ def _inside(rows: ir.Table) -> dict[str, Any]:
 # -- by the profile's groups, kinds and templates --------------------------------------------------------------------------
 
 
-def divided(profile: Profile | None) -> bool:
-    """Do the rules divide the weights over level 1?"""
-    return profile is not None and not profile.rules.partial and bool(profile.rules.shapes)
-
-
 def required(profile: Profile | None) -> bool:
     """Do the rules ask for kinds of indicators?"""
     return profile is not None and not profile.rules.partial and bool(profile.rules.required)
-
-
-def names(profile: Profile) -> list[str]:
-    """The names of the level-1 groups in the order of their numbers; the execution rate is the first."""
-    return list(dict.fromkeys([RATE, *(group.name for shape in profile.rules.shapes for group in shape.groups)]))
 
 
 def templates(partition: Partition) -> list[tuple[int, Template]]:
@@ -108,7 +101,9 @@ def templates(partition: Partition) -> list[tuple[int, Template]]:
 
 def most_names(partition: Partition) -> int:
     """How many groups any division in use has; 0 where there is none."""
-    return max((len(names(one)) for one in partition.profiles if one is not None and divided(one)), default=0)
+    return max(
+        (len(division_names(one)) for one in partition.profiles if one is not None and is_divided(one)), default=0
+    )
 
 
 def most_kinds(partition: Partition) -> int:
@@ -131,7 +126,7 @@ def _shares(partition: Partition, rows: ir.Table) -> dict[str, Any]:
 
 def _placed(partition: Partition, rows: ir.Table) -> ir.Table:
     """The rows with the number of their level-1 group (`slot`) and the kinds that they belong to; levels are read once."""
-    asked = [number for number, one in enumerate(partition.profiles) if divided(one) or required(one)]
+    asked = [number for number, one in enumerate(partition.profiles) if is_divided(one) or required(one)]
     if not asked:
         return rows
     among = rows.filter(rows.profile.isin(asked))
@@ -159,14 +154,14 @@ def _table(partition: Partition, read: list[dict[str, Any]]) -> Any:
 
 def _slot(profile: Profile | None, path: Sequence[str]) -> int | None:
     """The number of the row's level-1 group, as `weights._division` finds it; None for a row without one."""
-    if profile is None or not divided(profile) or not path:
+    if profile is None or not is_divided(profile) or not path:
         return None
     rules = profile.rules.execution
     level = level_key(path[0])
     if level in {level_key(word) for word in (rules.words if rules is not None else ())}:
         return 0
     group = profile.groups.get(level)
-    return names(profile).index(group.name) if group is not None else None
+    return division_names(profile).index(group.name) if group is not None else None
 
 
 def _kinds(profile: Profile | None, path: tuple[str, ...]) -> Iterator[bool]:
@@ -174,3 +169,129 @@ def _kinds(profile: Profile | None, path: tuple[str, ...]) -> Iterator[bool]:
     if profile is not None and required(profile):
         for one in profile.rules.required:
             yield belongs(profile, path, one.path)
+
+
+# -- the execution row and the templates ---------------------------------------------------------------------------------------
+
+
+def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
+    """The evaluations with what the execution row and the template rows bring to their findings, step by step.
+
+    x_inside  is the execution row listed among the rows as well?
+    x_weight  its printed weight where it is not; null else (`weights.execution_weight`)
+    x_stated  the weight that the rules give it, null where they have none
+    x_score   its printed score, whether inside or not
+    x_exempt  do the rows follow a template that the authority prescribes?
+    """
+    import ibis
+
+    branches = [
+        (joined.profile == number, ibis.literal(_millionths(profile.rules.execution.weight), "int64"))
+        for number, profile in enumerate(partition.profiles)
+        if profile is not None and profile.rules.execution is not None
+    ]
+    stated = ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
+    joined = joined.mutate(
+        x_stated=stated, x_printed=micro(joined.execution_weight), x_score=micro(joined.execution_score),
+        x_total_weight=micro(joined.total_weight), x_total_score=micro(joined.total_score), x_exempt=_exempt(partition, joined),
+    )  # fmt: skip
+    joined = joined.mutate(x_inside=_stands_inside(joined))
+    return joined.mutate(x_weight=ibis.cases((~joined.x_inside, joined.x_printed), else_=ibis.null("int64")))
+
+
+def _stands_inside(joined: ir.Table) -> Any:
+    import ibis
+
+    weight = ibis.coalesce(joined.x_printed, joined.x_stated)
+    named = (joined.s_inside_least == weight) | (joined.s_inside_most == weight)
+    blank = weight.isnull() & (joined.s_inside_blank > 0)
+    return joined.execution & (named.fill_null(False) | blank.fill_null(False))
+
+
+def _exempt(partition: Partition, joined: ir.Table) -> Any:
+    """As `weights.exempt` has it."""
+    import ibis
+
+    found = ibis.literal(False)
+    for at, (number, _) in enumerate(templates(partition)):
+        half = joined[f"s_template_{at}"] * 2 >= joined.s_rows
+        found = found | ((joined.profile == number) & half).fill_null(False)
+    return found
+
+
+def _millionths(number: Any) -> int:
+    return int(Decimal(number) * 10**DECIMALS)
+
+
+def zero(amount: Any) -> Any:
+    """An amount, 0 where there is none."""
+    import ibis
+
+    return ibis.coalesce(amount, ibis.literal(0, "int64"))
+
+
+_SUM_MOST = 10**15
+"""No sum of weights or scores of one evaluation is as large, in millionths."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSums:
+    """The sums of every evaluation under the names of `jixiao.rules.checks.sums.Sums`; `joined` has what `summed` and `with_own` add."""
+
+    joined: ir.Table
+    assumed: Any
+
+    def _sum(self, name: str) -> Exact:
+        return Exact.column(zero(self.joined[name]).cast("int64"), _SUM_MOST)
+
+    def _count(self, name: str) -> Any:
+        return zero(self.joined[name])
+
+    rows = property(lambda self: self._count("s_rows"))
+    short = property(lambda self: self._count("s_short"))
+    weightless = property(lambda self: self._count("s_weightless"))
+    unclaimed = property(lambda self: self._count("s_unclaimed"))
+    blank = property(lambda self: self._count("s_blank"))
+    blank_unclaimed = property(lambda self: self._count("s_blank_unclaimed"))
+    blank_reasoned = property(lambda self: self._count("s_blank_reasoned"))
+    unprinted = property(lambda self: self._count("s_unprinted"))
+    weights = property(lambda self: self._sum("s_weights"))
+    known = property(lambda self: self._sum("s_known"))
+    blank_claimed = property(lambda self: self._sum("s_blank_claimed"))
+    claimed = property(lambda self: self._sum("s_claimed"))
+    absent = property(lambda self: self._sum("s_absent"))
+    absent_claimed = property(lambda self: self._sum("s_absent_claimed"))
+    inside = property(lambda self: self.joined.x_inside)
+    has_own_printed = property(lambda self: self.joined.x_printed.notnull())
+    own_printed = property(lambda self: self._sum("x_printed"))
+    has_own = property(lambda self: self.joined.x_weight.notnull())
+    own = property(lambda self: self._sum("x_weight"))
+    has_own_score = property(lambda self: self.joined.x_score.notnull())
+    own_score = property(lambda self: self._sum("x_score"))
+    has_stated = property(lambda self: self.joined.x_stated.notnull())
+    stated = property(lambda self: self._sum("x_stated"))
+    has_full = property(lambda self: self.joined.x_total_weight.notnull())
+    full = property(lambda self: self._sum("x_total_weight"))
+    has_total = property(lambda self: self.has_full | self.assumed.notnull())
+    has_score = property(lambda self: self.joined.x_total_score.notnull())
+    score = property(lambda self: self._sum("x_total_score"))
+    applied = property(lambda self: self.joined.x_applied & self.joined.computed_i.notnull())
+    computed = property(lambda self: self._sum("computed_i"))
+    deducts = property(lambda self: (self.joined.deductions > 0) & self.joined.deducted.notnull())
+    deducted = property(lambda self: Exact.column(zero(micro(self.joined.deducted)), _SUM_MOST))
+    sure = property(lambda self: self.joined.sure)
+
+    @property
+    def total(self) -> Exact:
+        """The full score that is printed, else the one that cited rules assume."""
+        import ibis
+
+        return Exact.column(zero(ibis.coalesce(self.joined.x_total_weight, self.assumed)), _SUM_MOST)
+
+    def rounds(self, made: Exact) -> Any:
+        """Is the stated total this sum, rounded half-up to the decimals that it prints? Sums have no more than six."""
+        import ibis
+
+        places = self.joined.total_decimals
+        branches = [(places == at, made.rounds_to(self.score, at)) for at in range(DECIMALS)]
+        return ibis.cases(*branches, else_=made == self.score).fill_null(False)

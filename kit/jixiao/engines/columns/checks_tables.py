@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.checks_grades import grade_codes, graded
+from jixiao.engines.columns.cards import ways_of
+from jixiao.engines.columns.checks_grades import Said, graded
 from jixiao.engines.columns.checks_printed import SEPARATOR
-from jixiao.engines.columns.checks_rows import LOST, listed
-from jixiao.engines.columns.checks_scores import score_codes, with_made
-from jixiao.engines.columns.checks_sums import KEYS, most_kinds, required, summed
-from jixiao.engines.columns.checks_weights import repeated, weight_codes, with_own
-from jixiao.rules.checks.scores import MANY
+from jixiao.engines.columns.checks_rows import LOST, listed, told
+from jixiao.engines.columns.checks_sums import _SUM_MOST, KEYS, ColumnSums, most_kinds, required, summed, with_own, zero
+from jixiao.engines.columns.formulas import quotient
+from jixiao.rules.algebra import under
+from jixiao.rules.checks import funds, weights
+from jixiao.rules.checks import scores as totals
+from jixiao.rules.checks.row_scores import MANY
+from jixiao.rules.checks.sums import assumed_full
+from jixiao.rules.checks.tables import decide_kind
+from jixiao.rules.exact import DECIMALS, Exact, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +24,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.pipeline import Partition
-    from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
 
 COLUMNAR = (
@@ -43,7 +48,8 @@ def with_codes(partition: Partition, joined: ir.Table, scores: ir.Table) -> ir.T
     `scores` holds the findings of indicator rows and execution rows.
     """
     joined = _joined(_joined(graded(partition, joined), summed(partition)), gathered(scores))
-    joined = with_made(partition, with_own(partition, joined))
+    joined = with_own(partition, joined)
+    joined = joined.mutate(x_applied=_applied(partition, joined))
     texts = {f"x_text_{at}": one for at, one in enumerate((*_lost(joined), *table_texts(partition, joined)))}
     joined = joined.mutate(**texts)
     return joined.mutate(
@@ -73,30 +79,108 @@ def _lost(joined: ir.Table) -> Iterator[Any]:
 
 def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     """The findings on the tables themselves; `joined` has the sums of `checks_sums` and what the other rooms add."""
-    yield from weight_codes(partition, joined)
-    yield from score_codes(joined)
-    yield from grade_codes(partition, joined)
+    import ibis
+
+    sums = ColumnSums(joined, _assumed(partition, joined))
+    yield told(weights.decide_total(sums))
+    yield _divisions(partition, joined, sums)
+    heavy = zero(joined.s_heavy)
+    yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
+    yield told(totals.decide_total(sums))
+    yield told(under(_spends_less(joined), funds.decide_claim(sums, _spent(joined))))
+    yield told(under(joined.admits, totals.decide_full(sums)))
+    yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))
+    yield told(totals.decide_grade(Said(partition, joined)))
     yield from _missing_kinds(partition, joined)
     yield joined.codes
 
 
-def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
-    """T410 for each kind that the rules ask for, as `tables._required` has it."""
+def repeated(code: str, count: Any) -> Any:
+    """A finding so many times, at least once."""
     import ibis
 
-    asked = (joined.s_pathed > 0) & ~joined.x_exempt
+    return ibis.literal(f"{SEPARATOR}{code}").repeat(count.cast("int32")).substr(1)
+
+
+def _assumed(partition: Partition, joined: ir.Table) -> Any:
+    """The full score that cited rules assume for a table that prints none, in millionths."""
+    import ibis
+
+    found = [(at, assumed_full(one)) for at, one in enumerate(partition.profiles)]
+    branches = [
+        (joined.profile == at, ibis.literal(int(full * 10**DECIMALS), "int64"))
+        for at, full in found
+        if full is not None
+    ]
+    return ibis.cases(*branches, else_=ibis.null("int64")) if branches else ibis.null("int64")
+
+
+def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
+    """W206 by the rules of each profile."""
+    import ibis
+
+    branches = [
+        (joined.profile == at, told(weights.decide_division(sums, joined.x_exempt, one, _division(one, joined, sums))))
+        for at, one in enumerate(partition.profiles)
+        if one is not None and weights.is_divided(one)
+    ]
+    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+
+
+def _division(profile: Profile, joined: ir.Table, sums: ColumnSums) -> weights.Division:
+    names = weights.division_names(profile)
+    made = {name: Exact.column(zero(joined[f"s_made_{at}"]).cast("int64"), _SUM_MOST) for at, name in enumerate(names)}
+    counts = [zero(joined[f"s_rows_{at}"]) for at in range(len(names))]
+    there = {name: count > 0 for name, count in zip(names, counts, strict=True)}
+    made[weights.RATE] += sums.own
+    there[weights.RATE] |= sums.has_own
+    return weights.Division(sum(counts[1:], counts[0]) == sums.rows, made, there)
+
+
+def _spent(joined: ir.Table) -> Exact:
+    """The share of the money that was spent."""
+    return quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
+
+
+def _spends_less(joined: ir.Table) -> Any:
+    """Is the share known, and no word about money given?"""
+    return (
+        joined.share_spent.notnull()
+        & ~joined.moneyed
+        & (joined.kind != "transfer").fill_null(True)
+        & (zero(joined.s_rows) > 0)
+    )
+
+
+def _applied(partition: Partition, joined: ir.Table) -> Any:
+    """Did the rules change the total: by what does not apply, or by a modifier?"""
+    import ibis
+
+    branches = [
+        ((joined.profile == number), _changed(partition, profile, joined).fill_null(False))
+        for number, profile in enumerate(partition.profiles)
+        if profile is not None and (profile.rules.not_applicable is not None or profile.rules.modifiers)
+    ]
+    return ibis.cases(*branches, else_=False) if branches else ibis.literal(False)
+
+
+def _changed(partition: Partition, profile: Profile, joined: ir.Table) -> Any:
+    """Of each way in which the total comes about, whether the rules changed it."""
+    import ibis
+
+    *first, last = ways_of(partition, profile, joined)
+    return ibis.cases(*[(one.when, one.changed) for one in first], else_=last.changed) if first else last.changed
+
+
+def _missing_kinds(partition: Partition, joined: ir.Table) -> Iterator[Any]:
+    """T410 for each kind that the rules ask for."""
+    import ibis
+
+    asked = (zero(joined.s_pathed) > 0) & ~joined.x_exempt
     for at in range(most_kinds(partition)):
         branches = []
         for number, profile in enumerate(partition.profiles):
             if profile is not None and required(profile) and at < len(profile.rules.required):
-                one = profile.rules.required[at]
-                few = (joined.profile == number) & asked & (joined[f"s_kind_{at}"] < one.count)
-                branches.append((few.fill_null(False), f"T410:{_severity(profile, one)}"))
+                decision = decide_kind(profile, profile.rules.required[at], joined[f"s_kind_{at}"])
+                branches.append(((joined.profile == number) & asked, told(decision)))
         yield ibis.cases(*branches, else_=ibis.null("string"))
-
-
-def _severity(profile: Profile, one: Required) -> str:
-    """Only rules that an authority wrote make an error."""
-    if one.level == "error" and profile.basis == "cited":
-        return "error"
-    return "info" if one.level == "info" else "warning"

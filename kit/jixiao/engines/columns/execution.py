@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.engines.columns.rulebook import WEIGHT_MOST, ruling_cases
 from jixiao.engines.rows.execution import NAME
 from jixiao.model.facts import AMOUNTS
-from jixiao.rules.algebra import ONE, Answer, Case, Cases, Cells, lacking, under
+from jixiao.rules.algebra import Case, lacking
 from jixiao.rules.exact import DECIMALS, Exact, TooWide, micro
+from jixiao.rules.execution import cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import ibis.expr.types as ir
 
-    from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
+    from jixiao.model.kinds import Amount
     from jixiao.rules.profile import Profile
 
 _LITERALS: dict[str, Any] = {
@@ -41,12 +44,14 @@ def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], sc
     branches = []
     for number, profile in enumerate(profiles):
         ruling = scorer.rulings(profile).execution if profile is not None else None
-        if profile is not None and ruling is not None:
+        rules = profile.rules.execution if profile is not None else None
+        if profile is not None and rules is not None and ruling is not None:
             origin = Origin(Decimal(profile.rules.score_step), profile.rules.rounding)
-            answer = program.number(_cases(rows, program.weight, profile, ruling), origin)
+            own = Own(rows, program.weight, rules.numerator, rules.denominator)
+            answer = program.number(cases(own, partial(ruling_cases, ruling)), origin)
             branches.append((rows.profile == number, answer))
-    none = [Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule"))]
-    last = program.number(none, Origin())
+    none = (Case(rows.points_i.isnull(), lacking("weight")), Case(None, lacking("rule")))
+    last = program.number(iter(none), Origin())
     judged = program.verdicts(rows.mutate(answer=ibis.cases(*branches, else_=last) if branches else last))
     return judged.mutate(
         method=_said(judged, profiles, scorer, "name"),
@@ -79,40 +84,69 @@ def _weighed(evaluations: ir.Table, profiles: Sequence[Profile | None]) -> ir.Ta
     return rows.mutate(points_i=weight, points_origin=origin, **claimed, **amounts)
 
 
-def _cases(rows: ir.Table, weight: Exact, profile: Profile, ruling: Ruling) -> Cases:
-    """By the two amounts, else by the rate that the report states, else what is lacking."""
-    rules = profile.rules.execution
-    assert rules is not None
-    above, below = rules.numerator, rules.denominator
-    both = rows[above].notnull() & rows[below].notnull()
-    known = both & (rows[f"{above}_unit"] == rows[f"{below}_unit"]) & (rows[below] != 0)
-    rate = quotient(Exact.column(rows[f"{above}_i"]), Exact.column(rows[f"{below}_i"]))
-    lack = tuple((AMOUNTS[name], rows[name].isnull()) for name in (above, below))
-    by_amounts = ruling_cases(ruling, _cells(weight, rate))
-    by_rate = ruling_cases(ruling, _cells(weight, Exact.column(rows.execution_rate_i)))
-    stated = [Case(one.when, one.then._replace(stated=True, absent=lack)) for one in by_rate]
-    return [
-        Case(rows.points_i.isnull(), lacking("weight")),
-        *under(known.fill_null(False), by_amounts),
-        *under(rows.execution_rate_i.notnull(), stated),
-        Case(both, lacking("value")),
-        Case(None, Answer(absent=lack)),
-    ]
+class Own(NamedTuple):
+    """Execution rows as `jixiao.rules.execution` sees them."""
+
+    rows: ir.Table
+    weight: Exact
+    above: Amount
+    below: Amount
+
+    @property
+    def both(self) -> Any:
+        """See `Own.both`."""
+        return self.rows[self.above].notnull() & self.rows[self.below].notnull()
+
+    @property
+    def known(self) -> Any:
+        """See `Own.known`."""
+        rows = self.rows
+        units = rows[f"{self.above}_unit"] == rows[f"{self.below}_unit"]
+        return (self.both & units & (rows[self.below] != 0)).fill_null(False)
+
+    @property
+    def rate(self) -> Exact:
+        """See `Own.rate`."""
+        return quotient(Exact.column(self.rows[f"{self.above}_i"]), Exact.column(self.rows[f"{self.below}_i"]))
+
+    @property
+    def stated(self) -> Exact:
+        """See `Own.stated`."""
+        return Exact.column(self.rows.execution_rate_i)
+
+    @property
+    def absent(self) -> tuple[tuple[str, Any], ...]:
+        """See `Own.absent`."""
+        return tuple((AMOUNTS[name], self.rows[name].isnull()) for name in (self.above, self.below))
+
+    def has(self, name: str) -> Any:
+        """See `Own.has`."""
+        return self.rows[{"weight": "points_i", "stated": "execution_rate_i"}[name]].notnull()
+
+    def row(self, value: Exact) -> Cells:
+        """The rate as a row whose target is 100 %."""
+        one = Exact.constant(1)
+        numbers = {
+            "target_base": one,
+            "actual_base": value,
+            "aim": one,
+            "done": value,
+            "least": value,
+            "greatest": value,
+        }
+        return Cells(self.weight, _literal, _no_word, value, signs=("≥",), numbers=numbers)
 
 
-def _cells(weight: Exact, value: Exact) -> Cells:
+def _literal(name: str) -> Any:
     import ibis
 
-    def column(name: str) -> Any:
-        if name in _LITERALS:
-            return ibis.literal(_LITERALS[name])
-        return ibis.null("string") if name == "span" else ibis.literal(1, "int64")
+    if name in _LITERALS:
+        return ibis.literal(_LITERALS[name])
+    return ibis.null("string") if name == "span" else ibis.literal(1, "int64")
 
-    def word(*_: Any) -> Any:
-        raise TooWide  # a rule of words has nothing to look at in a rate
 
-    numbers = {"target_base": ONE, "actual_base": value, "aim": ONE, "value": value, "least": value, "greatest": value}
-    return Cells(weight, column, word, value, None, numbers, ("≥",))
+def _no_word(_: Any) -> Any:
+    raise TooWide  # a rule of words has nothing to look at in a rate
 
 
 def _said(rows: ir.Table, profiles: Sequence[Profile | None], scorer: Scorer, what: str) -> Any:

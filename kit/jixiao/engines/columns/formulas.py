@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.algebra import ONE, ZERO
+from jixiao.rules.algebra import negated
 from jixiao.rules.exact import Exact
 from jixiao.rules.formula_syntax import Binary, Call, Choice, Literal, Name, Node, Unary
 
@@ -24,7 +24,7 @@ class Figure(NamedTuple):
     @property
     def exact(self) -> Exact:
         """The number; a condition counts 1 or 0."""
-        return self.number if self.number is not None else ONE.when(self.truth, ZERO)
+        return self.number if self.number is not None else Exact.constant(1).when(self.truth, 0)
 
 
 def figure(node: Node, fact: Callable[[str], Exact]) -> Figure:
@@ -36,7 +36,9 @@ def figure(node: Node, fact: Callable[[str], Exact]) -> Figure:
             return Figure(fact(name))
         case Unary(op, inner):
             found = figure(inner, fact)
-            return found._replace(truth=~found.truth) if op == "not" else Figure(-found.exact, fails=found.fails)
+            return (
+                found._replace(truth=negated(found.truth)) if op == "not" else Figure(-found.exact, fails=found.fails)
+            )
         case Binary(op, left, right):
             return _binary(op, figure(left, fact), figure(right, fact))
         case Call(function, arguments):
@@ -57,13 +59,13 @@ def _binary(op: str, left: Figure, right: Figure) -> Figure:
         case "×":
             return Figure(a * b, fails=fails)
         case "÷":
-            return Figure(quotient(a, b), fails=_either(fails, b.equals(ZERO)))
+            return Figure(quotient(a, b), fails=_either(fails, b == 0))
     return Figure(truth=_compared(op, a, b), fails=fails)
 
 
 def _logical(op: str, left: Figure, right: Figure) -> Figure:
     """The second condition is asked for only where the first does not settle the matter."""
-    asked = left.truth if op == "and" else ~left.truth
+    asked = left.truth if op == "and" else negated(left.truth)
     fails = None if right.fails is None else asked & right.fails
     truth = left.truth & right.truth if op == "and" else left.truth | right.truth
     return Figure(truth=truth, fails=_either(left.fails, fails))
@@ -79,15 +81,15 @@ def _compared(op: str, a: Exact, b: Exact) -> Any:
             return a > b
         case "≥":
             return a >= b
-    return a.equals(b) if op == "=" else ~a.equals(b)
+    return a == b if op == "=" else negated(a == b)
 
 
 def quotient(a: Exact, b: Exact) -> Exact:
     """The divisor made positive; where it is 0 the figure fails and is not looked at."""
     if b.known is not None:
-        return a.over(b) if b.known else ZERO
-    below = b < ZERO
-    return (-a).when(below, a).over((-b).when(below, b))
+        return a / b if b.known else Exact.constant(0)
+    below = b < 0
+    return (-a).when(below, a) / (-b).when(below, b)
 
 
 def _call(function: str, arguments: list[Figure]) -> Figure:
@@ -105,11 +107,11 @@ def _call(function: str, arguments: list[Figure]) -> Figure:
     return Figure(found, fails=fails)
 
 
-def _round(number: Exact, places: Exact = ZERO) -> Exact:
+def _round(number: Exact, places: Exact | None = None) -> Exact:
     """Half-up, away from zero, to a number of decimals that the formula states."""
-    step = Decimal(1).scaleb(-int(places.known or 0))
+    step = Decimal(1).scaleb(-int((places.known if places is not None else 0) or 0))
     rounded = Exact(Fraction(step), number.most(-number).steps(step))
-    return (-rounded).when(number < ZERO, rounded)
+    return (-rounded).when(number < 0, rounded)
 
 
 def _choice(condition: Figure, then: Figure, otherwise: Figure) -> Figure:
@@ -117,7 +119,7 @@ def _choice(condition: Figure, then: Figure, otherwise: Figure) -> Figure:
     if then.fails is not None:
         fails = _either(fails, condition.truth & then.fails)
     if otherwise.fails is not None:
-        fails = _either(fails, ~condition.truth & otherwise.fails)
+        fails = _either(fails, negated(condition.truth) & otherwise.fails)
     return Figure(then.exact.when(condition.truth, otherwise.exact), fails=fails)
 
 

@@ -160,7 +160,7 @@ class Partition:
     def _ruled(self) -> ir.Table:
         """The rows with the numbers of their rules, the facts that these ask for, and the judged words of completion."""
         rows = self._with_facts(self.book.ruled(self._read))
-        self.book.examine(rows)
+        self.book.examine()
         return self._with_words(rows)
 
     def _with_facts(self, rows: ir.Table) -> ir.Table:

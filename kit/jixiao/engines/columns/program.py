@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.outcome import FLAGS
-from jixiao.rules.exact import DECIMALS, UNIT, Exact, TooWide
+from jixiao.rules.algebra import settled
+from jixiao.rules.exact import DECIMALS, UNIT, Exact, TooWide, exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,9 +50,7 @@ class Program:
         import ibis
 
         branches: list[tuple[Any, int]] = []
-        for case in cases:
-            if case.when is False:
-                continue
+        for case in settled(cases):
             number = self._enter(case.then, origin)
             if case.when is None or case.when is True:
                 if not branches:
@@ -64,7 +63,8 @@ class Program:
 
     def _enter(self, answer: Answer, origin: Origin) -> int:
         """The number of an answer. Expressions are told apart by identity, so that equal ones of one form share a number."""
-        parts = (answer.score, answer.low, answer.high, *answer.readings)
+        answer = _of_columns(answer)
+        parts = (answer.score, answer.low, answer.high, *(one for *_, one in answer.also))
         marks = tuple(None if one is None else (one.factor, id(one.above), id(one.below)) for one in parts)
         flags = tuple((name, id(when)) for name, when in (*answer.flags, *answer.absent))
         mark = (marks, answer.high_open, answer.missing, flags, answer.stated, origin)
@@ -158,10 +158,19 @@ class Program:
 
     def _matched(self, rows: ir.Table, one: _Numbered) -> Any:
         found = None
-        for reading in one.answer.readings:
+        for *_, reading in one.answer.also:
             match = rows.claimed_i == self._clipped(reading, one.origin)
             found = match if found is None else found | match
         return found
+
+
+def _of_columns(answer: Answer) -> Answer:
+    """The answer with all its numbers exact, and its readings, of which only the score matters here, beside those of other methods."""
+    score, low, high = (None if one is None else exact(one) for one in (answer.score, answer.low, answer.high))
+    scores = [*(one for _, _, one in answer.readings), *(one for *_, one in answer.also)] if score is not None else []
+    return answer._replace(
+        score=score, low=low, high=high, readings=(), also=tuple(("", "", exact(one)) for one in scores)
+    )
 
 
 _MANY = 3

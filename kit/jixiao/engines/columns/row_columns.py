@@ -14,12 +14,9 @@ from jixiao.engines.columns.checks_printed import Weighed, decimals
 from jixiao.model.report import Indicator
 from jixiao.rules.algebra import STATE_MOST
 from jixiao.rules.checks.context import Row, ambiguous
-from jixiao.rules.checks.scores import absent_word, explains
+from jixiao.rules.checks.row_scores import absent_word, capped, explains, late
 from jixiao.rules.exact import DECIMALS, DIGITS
-from jixiao.rules.methods.base import Row as Scored
-from jixiao.rules.methods.base import bounds, exact
-from jixiao.rules.methods.ratio import comparable, judge_dates, judge_span
-from jixiao.rules.methods.words import plain_words
+from jixiao.rules.methods.row import Row as Scored
 from jixiao.rules.row import direction, quantity_of
 from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of, parse
@@ -29,7 +26,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.report import Nature, Value
     from jixiao.rules.facts import Facts
-    from jixiao.rules.methods.base import Origin
+    from jixiao.rules.methods.row import Origin
     from jixiao.rules.weights import Weight
     from jixiao.text.quantity import Quantity
 
@@ -86,7 +83,7 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
         "coefficient_base": millionths(coefficient) if fits(coefficient) else None,
         "named": millionths(stated) if fits(stated) else None,
         **pair.columns,
-        **_said(row, pair),
+        **_said(row),
         "claimed_decimals": places,
         "path_id": path_id(indicator.path),
         "name_id": name_id(indicator.name),
@@ -100,63 +97,36 @@ def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: 
     """Cells repeat: what a pair of them says is read once."""
     aim, done = quantity_of(target, unit), quantity_of(actual, unit)
     in_force, origin = direction(Indicator(path=("成本",) if cost else (), nature=nature), aim)
-    ends = bounds(Scored(weight=Decimal(0), actual=done)) or (None, None)
-    both = comparable(aim, done) if aim is not None and done is not None else None
-    bases = (_base(aim), _base(done), *ends, *(both or ()))
-    odd = not all(map(fits, bases))
-    kept = [millionths(number) if fits(number) else None for number in bases]
     state = (actual or "").strip()
+    row = Scored(weight=Decimal(0), target=aim, actual=done, nature=in_force, origin=origin, state=state)
+    numbers = {column: getattr(row, name) for column, name in _NUMBERS.items()}
     columns: dict[str, Any] = {
+        **{name: getattr(row, name) for name in _PLAIN},
+        **{name: millionths(number) if fits(number) else None for name, number in numbers.items()},
         "direction": in_force,
-        "origin": origin,
-        "target_kind": aim.kind if aim is not None else None,
-        "target_base": kept[0],
-        "actual_kind": done.kind if done is not None else None,
-        "actual_base": kept[1],
-        "actual_unit": done.dimension if done is not None else None,
-        "exact": done is not None and exact(done),
-        "at_least": done is not None and (done.comparator in {"≥", ">"} or done.hedge in {"余", "多"} or done.kind == "range"),
-        "at_most": done is not None and (done.comparator in {"≤", "<"} or done.hedge == "近"),
-        "least": kept[2],
-        "greatest": kept[3],
-        "aim": kept[4] if both else None,
-        "value": kept[5] if both else None,
-        "span": _spanned(aim, done),
-        "one_unit": aim is not None and done is not None and bool(aim.unit) != bool(done.unit),
-        "about": aim is not None and bool(aim.hedge),
         "state": state if len(state) <= STATE_MOST else None,
-        "as_target": aim is not None and aim.kind == "word" and plain_words(aim.text) == plain_words(state) != "",
-        "capped": aim is not None and aim.base == 1 and aim.unit == "%",
-    }  # fmt: skip
-    return _Pair(aim, done, in_force, origin, columns, odd)
+    }
+    return _Pair(aim, done, in_force, origin, columns, odd=not all(map(fits, numbers.values())))
 
 
-def _base(quantity: Quantity | None) -> Decimal | None:
-    return quantity.base if quantity is not None else None
+_PLAIN = (
+    "origin", "target_kind", "actual_kind", "actual_unit", "exact", "at_least", "at_most", "span", "one_unit", "about", "as_target",
+)  # fmt: skip
+_NUMBERS = {
+    "target_base": "target_base", "actual_base": "actual_base", "least": "least", "greatest": "greatest", "aim": "aim", "value": "done",
+}  # fmt: skip
+"""What a method may ask of a row (`jixiao.rules.methods.row.Row`), by the columns that keep the answers."""
 
 
-def _spanned(target: Quantity | None, actual: Quantity | None) -> str | None:
-    """Of a target with two ends, or a deadline: `met`, or what is lacking for a score; None for other targets."""
-    if target is None or actual is None:
-        return None
-    row = Scored(weight=Decimal(1), target=target, actual=actual)
-    if target.kind == "date":
-        outcome = judge_dates(row, target, actual)
-    elif target.kind == "range" or target.comparator == "±":
-        outcome = judge_span(row, target, actual)
-    else:
-        return None
-    return "met" if outcome.score is not None else outcome.missing[0]
-
-
-def _said(row: Row, pair: _Pair) -> dict[str, Any]:
+def _said(row: Row) -> dict[str, Any]:
     """What the words of a row say, as the checks read them."""
     return {
         "absent": bool(absent_word(row)),
         "not_applicable": row.one.applicable is False,
         "reasoned": bool(row.reason),
         "explains": explains(row.reason),
-        "late": _late(pair),
+        "late": late(row),
+        "capped": capped(row),
         "ambiguous": ambiguous(row),
     }
 
@@ -169,13 +139,6 @@ def _row(indicator: Indicator, pair: _Pair, weight: Weight, claimed: Decimal | N
     return Row(
         0, "", indicator, card, pair.target, pair.actual, pair.nature, pair.origin, weight.value, claimed, known, full  # type: ignore[arg-type]
     )  # fmt: skip
-
-
-def _late(pair: _Pair) -> bool:
-    target, actual = pair.target, pair.actual
-    if target is None or actual is None or target.kind != "date" or actual.kind != "date":
-        return False
-    return len(target.date) == len(actual.date) and actual.date > target.date
 
 
 def path_id(path: Sequence[str]) -> int:

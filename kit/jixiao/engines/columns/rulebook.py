@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns import row_columns as measured
+from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
-from jixiao.rules.algebra import Answer, Beyond, Case, Cases, Cells, lacking, under, with_readings
-from jixiao.rules.exact import DECIMALS, Exact, TooWide
+from jixiao.rules.algebra import Answer, Beyond, Case, Cases, both, lacking, negated, settled, under
+from jixiao.rules.exact import ARITHMETIC, DECIMALS, Bounds, Exact, Nothing, TooWide
 from jixiao.rules.row import kind_of
 from jixiao.text.names import key
 
@@ -172,15 +173,29 @@ class Rulebook:
         ]
         return sorted({key(name) for formula in formulas for name in formula.names})
 
-    def examine(self, rows: ir.Table) -> None:
-        """Make every rule's cases once for nothing: which are beyond columns, and which look at words."""
-        for entry in self.entries:
-            try:
-                self._cases(entry, self._cells(rows, entry, dry=True))
-            except TooWide:
-                self.beyond[entry.number] = "too-wide"
-            except Beyond as problem:
-                self.beyond[entry.number] = problem.why
+    def examine(self) -> None:
+        """Make every rule's cases once of nothing: which are beyond columns, and which look at words."""
+        before = ARITHMETIC.set(Bounds())
+        try:
+            for entry in self.entries:
+                self._examine(entry)
+        finally:
+            ARITHMETIC.reset(before)
+
+    def _examine(self, entry: Entry) -> None:
+        def judged(judge: Callable[[str], int]) -> Any:
+            self.worded[entry.number] = judge
+            return Nothing()
+
+        weight = Exact.column(Nothing(), WEIGHT_MOST)
+        cells = Cells(weight, lambda _: Nothing(), judged, signs=self.signs.get(entry.number))
+        try:
+            for _ in settled(self._cases(entry, cells)):
+                pass  # its conditions and scores are made on the way
+        except TooWide:
+            self.beyond[entry.number] = "too-wide"
+        except Beyond as problem:
+            self.beyond[entry.number] = problem.why
 
     def program(self, rows: ir.Table) -> tuple[Program, Any]:
         """The program, and the number of the answer of each row. Rules that are beyond columns answer as if there were none."""
@@ -194,9 +209,10 @@ class Rulebook:
         ]
         fixed = ((NO_WEIGHT, "weight"), (NO_DECISION, "decision"))
         branches += [
-            (rows.rule == number, program.number([Case(None, lacking(word))], Origin())) for number, word in fixed
+            (rows.rule == number, program.number(iter((Case(None, lacking(word)),)), Origin()))
+            for number, word in fixed
         ]
-        last = program.number([Case(None, lacking("rule"))], Origin())
+        last = program.number(iter((Case(None, lacking("rule")),)), Origin())
         return program, ibis.cases(*branches, else_=last)
 
     def _alike(self) -> dict[tuple[Any, ...], list[Entry]]:
@@ -208,24 +224,14 @@ class Rulebook:
         return found
 
     def _ruled(self, entry: Entry, rows: ir.Table, weight: Exact) -> tuple[Cases, Origin]:
-        return self._cases(entry, self._cells(rows, entry, weight=weight)), origin_of(entry)
+        return self._cases(entry, self._cells(rows, entry, weight)), origin_of(entry)
 
-    def _cells(self, rows: ir.Table, entry: Entry, *, weight: Exact | None = None, dry: bool = False) -> Cells:
-        import ibis
-
-        def word(judge: Callable[[str], int], _: str) -> Any:
-            self.worded[entry.number] = judge
-            return ibis.literal(0) if dry else rows.word
-
-        signs = self.signs.get(entry.number)
-        return Cells(weight or Exact.column(rows.points_i, WEIGHT_MOST), lambda name: rows[name], word, signs=signs)
+    def _cells(self, rows: ir.Table, entry: Entry, weight: Exact) -> Cells:
+        return Cells(weight, lambda name: rows[name], lambda _: rows.word, signs=self.signs.get(entry.number))
 
     def _cases(self, entry: Entry, cells: Cells) -> Cases:
         if entry.policy is not None:
-            policy = self.scorer.registry.policy(entry.policy)
-            if policy.columns is None:
-                raise Beyond("no-columns")
-            return policy.columns(cells)  # type: ignore[no-any-return]
+            return self.scorer.registry.policy(entry.policy).row_cases(cells)
         assert entry.ruling is not None
         return ruling_cases(entry.ruling, cells)
 
@@ -256,48 +262,11 @@ def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:
     Raises Beyond or TooWide where the row engine must take its rows.
     """
     if ruling.formula is not None:
-        return list(_by_formula(ruling, cells))
+        return _by_formula(ruling, cells)
     if ruling.name == "coefficient":
         known = cells.column("coefficient_base").notnull()
-        valued = _with_value(_hidden(cells), cells.number("coefficient_base"), known)
-        return _methods(ruling, valued)
-    return _methods(ruling, cells)
-
-
-def _methods(ruling: Ruling, cells: Cells) -> Cases:
-    """The cases of the rule's method; other accepted methods give readings where they have a single score."""
-    cases = _columns(ruling.method, ruling.params, cells)
-    for method, params, _ in ruling.others:
-        cases = _also(cases, _columns(method, params, cells))
-    return cases
-
-
-def _columns(method: Any, params: Any, cells: Cells) -> Cases:
-    if method.columns is None:
-        raise Beyond("no-columns")
-    return method.columns(cells, params)  # type: ignore[no-any-return]
-
-
-def _also(cases: Cases, others: Cases) -> Cases:
-    """Every case parted by the cases of another accepted method, whose score is one more reading."""
-    found = Cases()
-    for one in cases:
-        if one.then.score is None:
-            found.append(one)
-            continue
-        for other in others:
-            then = (
-                with_readings([Case(None, one.then)], other.then.score)[0].then
-                if other.then.score is not None
-                else one.then
-            )
-            whens = [when for when in (one.when, other.when) if when is not None]
-            found.append(Case(whens[0] if len(whens) == 1 else whens[0] & whens[1] if whens else None, then))
-    return found
-
-
-def _with_value(cells: Cells, value: Exact | None, valued: Any) -> Cells:
-    return Cells(cells.weight, cells.column, cells.word, value, valued, dict(cells.numbers), cells.signs)
+        return ruling.cases(_hidden(cells).with_value(Exact.column(cells.column("coefficient_base")), known))
+    return ruling.cases(cells)
 
 
 def _hidden(cells: Cells) -> Cells:
@@ -305,36 +274,33 @@ def _hidden(cells: Cells) -> Cells:
     import ibis
 
     nothing = {"actual_kind": ibis.null("string"), "actual_base": ibis.null("int64"), "exact": ibis.literal(False)}
-    return Cells(cells.weight, lambda name: nothing.get(name, cells.column(name)), cells.word, signs=cells.signs)
+    return Cells(cells.weight, lambda name: nothing.get(name, cells.column(name)), cells.judged, signs=cells.signs)
 
 
 def _by_formula(ruling: Ruling, cells: Cells) -> Iterator[Case]:
     """The figure from facts, else the rate that the row or the report states, else what is lacking."""
-    import ibis
-
     formula = ruling.formula
     assert formula is not None
     names = sorted(formula.names)
     lack = {name: cells.column(fact_column(name)).isnull() for name in names}
-    known = ibis.literal(True)
-    for one in lack.values():
-        known = known & ~one
+    known = both(*(negated(one) for one in lack.values()))
     value = figure(formula.tree, lambda name: Exact.column(cells.column(f"{fact_column(name)}_i")))
     if value.fails is not None:
-        yield Case(known & value.fails, lacking("value"))
-    yield from under(known, _methods(ruling, _with_value(cells, value.exact, None)))
+        yield Case(both(known, value.fails), lacking("value"))
+    yield from under(known, ruling.cases(cells.with_value(value.exact)))
     printed = cells.kind("actual", "number")
     if "/" in formula.text or "÷" in formula.text:
-        printed = printed & (cells.column("actual_unit") == "ratio").fill_null(False)
-    yield from _stated(under(printed, _methods(ruling, _with_value(cells, None, None))))
+        printed = both(printed, (cells.column("actual_unit") == "ratio").fill_null(False))
+    yield from _stated(under(printed, ruling.cases(cells)))
     named = cells.column("named").notnull()
-    yield from _stated(under(named, _methods(ruling, _with_value(cells, cells.number("named"), None))))
+    yield from _stated(under(named, ruling.cases(cells.with_value(Exact.column(cells.column("named"))))))
     yield Case(None, Answer(absent=tuple(lack.items())))
 
 
 def _stated(cases: Cases) -> Cases:
     """The same cases, resting on a figure that the report only states."""
-    return [Case(one.when, one.then._replace(stated=True)) for one in cases]
+    for one in cases:
+        yield one._replace(then=one.then._replace(stated=True))
 
 
 def fact_column(name: str) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import ibis.expr.types as ir
+    import pyarrow as pa
 
     from jixiao.engines.columns.engines import Engine
     from jixiao.engines.columns.packing import Partition as Where
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 ABOUT = "scores.json"
 TEMPORARY = ".scoring"
+_WHOLE = ".together"
+"""Where partitions that run together are written before they are parted."""
 
 
 class Done(NamedTuple):
@@ -68,51 +71,118 @@ def partitions(root: Path) -> list[tuple[Where, list[str]]]:
     return [(where, [name for _, name in group]) for where, group in groupby(names(root), key=lambda one: one[0])]
 
 
+_TOGETHER = 20_000
+"""So many reports are scored in one run: to make the expressions of many places takes longer than to score a few thousand reports."""
+
+
 def score(root: Path, out: Path, engine: Engine, scorer: Scorer, codes: Codes | None = None) -> Iterator[Done]:
-    """Score every partition of a packed folder into another folder, and say what is done. The folder of scores must be there."""
-    for where, found in partitions(root):
-        files = {table: [str(file(root, table, where, name)) for name in found] for table in PACKED}
+    """Score every partition of a packed folder into another folder, and say what is done. The folder of scores must be there.
+
+    Small partitions run together, so that the rules are compiled once for them all.
+    """
+    for together in _groups(root, partitions(root)):
         before = ARITHMETIC.set(engine.arithmetic)
         try:
-            done = _Run(where, files, out, engine, scorer, codes).go()
+            done = _Run(root, together, out, engine, scorer, codes).go()
         finally:
             ARITHMETIC.reset(before)
             engine.forget()
-        yield done
+        yield from done
+
+
+def _groups(root: Path, parts: Iterable[tuple[Where, list[str]]]) -> Iterator[list[tuple[Where, list[str]]]]:
+    """The partitions in order, as many together as make up one run."""
+    from pyarrow import parquet
+
+    group: list[tuple[Where, list[str]]] = []
+    count = 0
+    for where, found in parts:
+        more = sum(parquet.read_metadata(file(root, "reports", where, name)).num_rows for name in found)
+        if group and count + more > _TOGETHER:
+            yield group
+            group, count = [], 0
+        group.append((where, found))
+        count += more
+    if group:
+        yield group
 
 
 class _Run:
-    """One partition on its way."""
+    """Some partitions on their way. More than one are written to a folder of their own first, and then parted."""
 
     def __init__(
-        self, where: Where, files: dict[str, list[str]], out: Path, engine: Engine, scorer: Scorer, codes: Codes | None
+        self,
+        root: Path,
+        parts: list[tuple[Where, list[str]]],
+        out: Path,
+        engine: Engine,
+        scorer: Scorer,
+        codes: Codes | None,
     ) -> None:
-        self.where = where
-        self.files = files
+        self.root = root
+        self.parts = parts
+        self.out = out
         self.engine = engine
         self.scorer = scorer
         self.codes = codes
-        tables = Tables(*(engine.read(files[name]) for name in Tables._fields))
+        self.files = {
+            table: [str(file(root, table, where, name)) for where, found in parts for name in found] for table in PACKED
+        }
+        tables = Tables(*(engine.read(self.files[name]) for name in Tables._fields))
         self.part = Partition(engine, tables, scorer, checks=codes is not None)
-        self.folders = {table: out / relative(table, where) for table in SCORED}
+        alone = parts[0][0] if len(parts) == 1 else None
+        self.folders = {table: out / (relative(table, alone) if alone else f"{_WHOLE}/{table}") for table in SCORED}
         for folder in self.folders.values():
             folder.mkdir(parents=True)
 
-    def go(self) -> Done:
-        taken, left = self._counts()
-        if taken:
+    def go(self) -> Iterator[Done]:
+        """Score them; what became of each."""
+        total, left = self._counts()
+        if total > len(left):
             self._by_columns()
         if left:
             self._by_rows(left)
-        return Done(self.where, taken + len(left), len(left))
+        if len(self.parts) == 1:
+            return iter((Done(self.parts[0][0], total, len(left)),))
+        return iter(self._parted())
 
     def _counts(self) -> tuple[int, list[tuple[int, int]]]:
-        """How many evaluations columns take, and the keys of those that they leave."""
+        """How many evaluations there are, and the keys of those that columns leave."""
         evaluations = self.part.tables.evaluations
         total = self.engine.fetch(evaluations.aggregate(n=evaluations.count()))["n"][0].as_py()
         left = self.engine.fetch(self.part.left.select(*KEYS).order_by(KEYS))
-        keys = list(zip(left["report"].to_pylist(), left["evaluation"].to_pylist(), strict=True))
-        return total - len(keys), keys
+        return total, list(zip(left["report"].to_pylist(), left["evaluation"].to_pylist(), strict=True))
+
+    def _parted(self) -> list[Done]:
+        """Give every partition its own rows; what became of each."""
+        done = {where: [0, 0] for where, _ in self.parts}
+        reports = [(where, self._reports(where, found)) for where, found in self.parts]
+        for table, made in self._made():
+            for where, mine in reports:
+                count = _keep(made, mine, self.out / relative(table, where))
+                if table == "cards":
+                    done[where][0] += count
+                    done[where][1] += count if made.name.startswith("by-rows") else 0
+        shutil.rmtree(self.out / _WHOLE)
+        return [Done(where, *counts) for where, counts in done.items()]
+
+    def _reports(self, where: Where, found: list[str]) -> pa.ChunkedArray:
+        """The numbers of the reports of a partition."""
+        import pyarrow.dataset as ds
+
+        files = [str(file(self.root, "reports", where, name)) for name in found]
+        return ds.dataset(files, partitioning=None).to_table(columns=["report"])["report"]
+
+    def _made(self) -> Iterator[tuple[str, _Made]]:
+        """What was written for all partitions together, by table."""
+        import pyarrow.dataset as ds
+
+        for table, folder in self.folders.items():
+            for one in sorted(folder.iterdir()):
+                yield (
+                    table,
+                    _Made(one.name.removesuffix(".parquet"), ds.dataset(str(one), partitioning=None).to_table()),
+                )
 
     def _by_columns(self) -> None:
         codes, part, folder = self.codes, self.part, self.folders["scores"]
@@ -154,6 +224,24 @@ class _Run:
         for batch in ds.dataset(self.files["reports"]).to_batches(filter=mine, batch_size=256):
             for row in batch.to_pylist():
                 yield row, below[row["report"]]
+
+
+class _Made(NamedTuple):
+    """Rows that were written for several partitions together, and the name of their file."""
+
+    name: str
+    rows: pa.Table
+
+
+def _keep(made: _Made, mine: pa.ChunkedArray, folder: Path) -> int:
+    """Write the rows of some reports below a folder; how many there are."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    own = made.rows.filter(pc.is_in(made.rows["report"], mine))
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(own, folder / f"{made.name}.parquet", compression="zstd")
+    return int(own.num_rows)
 
 
 def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Table:

@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from jixiao.model.facts import Input
-from jixiao.model.outcome import Outcome, Reading
+from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import Item, Measured, Row
+from jixiao.rules.methods.base import carried_out
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
+from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.rules.row import direction, quantity_of
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key
 from jixiao.text.quantity import Quantity, number_of, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jixiao.model.card import RowBasis
     from jixiao.model.kinds import Basis
+    from jixiao.model.outcome import Outcome
     from jixiao.model.report import Evaluation, Indicator, Value
     from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
@@ -58,16 +61,34 @@ class Ruling:
         """The name of the method."""
         return str(self.method.name)
 
-    def compute(self, row: Row) -> Outcome:
-        """The outcome by the rule; what its other accepted methods give stands among the readings."""
-        outcome: Outcome = self.method.compute(row, self.params)
-        if outcome.score is None:
-            return outcome
+    def cases(self, row: Any) -> Cases:
+        """The cases of the method; what its other accepted methods give stands beside the score. Of a row, or over columns."""
+        cases: Cases = self.method.cases(row, self.params)
         for method, params, name in self.others:
-            other = method.compute(row, params)
-            if other.score is not None and other.score != outcome.score:
-                outcome = replace(outcome, readings=(*outcome.readings, Reading(*name, other.score)))
-        return outcome
+            cases = _also(cases, partial(method.cases, row, params), name)
+        return cases
+
+    def compute(self, row: Row) -> Outcome:
+        """The outcome for a single row."""
+        return carried_out(self.cases(row), row.weight)
+
+
+def _also(cases: Cases, others: Callable[[], Cases], name: tuple[str, str]) -> Cases:
+    """Every case with a score parted by the cases of another accepted method, made once, whose score stands beside it."""
+    made: list[Case] | None = None
+    for one in cases:
+        if one.then.score is None or one.when is False:
+            yield one
+            continue
+        made = list(settled(others())) if made is None else made
+        yield from under(one.when, _beside(one, made, name))
+
+
+def _beside(one: Case, others: Iterable[Case], name: tuple[str, str]) -> Cases:
+    for other in others:
+        score = other.then.score
+        also = one.then.also if score is None else (*one.then.also, (*name, score))
+        yield Case(other.when, one.then._replace(also=also), one.proof)
 
 
 class Rulings:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import agreeing, rate, score_execution
@@ -13,22 +15,25 @@ from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
 from jixiao.model.outcome import Outcome
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
-from jixiao.rules.methods.base import ZERO, NotApplicable, Totals
+from jixiao.rules.methods.base import Totals, carried_out
 from jixiao.rules.place import report_date
 from jixiao.rules.row import direction, kind_of, quantity_of
+from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights, stated_weight
 from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Row as ProfileRow
+    from jixiao.rules.model import RuleFile
     from jixiao.rules.profile import Profile
     from jixiao.rules.row_facts import Plain
 
@@ -98,9 +103,11 @@ class Scorer:
             return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
 
         plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
+        if plain is not None and profile is not None:
+            again = _Again(profile.id, evaluation, f"/evaluations/{number}/indicators", plain, write)
+            own = agreeing(evaluation, rulings, facts) or execution()
+            return Lines(profile, own, execution, plain=plain, write=again)
         own = agreeing(evaluation, rulings, facts) or execution()
-        if plain is not None:
-            return Lines(profile, own, execution, plain=plain, write=write)
         weights = effective_weights(evaluation, profile)
         return Lines(profile, own, execution, map(write, range(len(rows)), weights))
 
@@ -212,28 +219,53 @@ class Scorer:
         values = [row.computed if row.computed is not None else row.claimed for row in counting]
         if not complete(values):
             return None, ()
-        total = sum(values, ZERO)
-        applied: list[str] = []
-        if out and policy is not None and profile is not None:
-            absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
-            sums = NotApplicable(got=total, absent=absent, full=Decimal(profile.rules.total))
-            outcome = self.registry.policy(policy).total(sums)
-            total = outcome.score if outcome.score is not None else total
-            applied.append(outcome.formula)
-        for rule in profile.rules.modifiers if profile is not None else ():
-            modifier, params = self.registry.modification(rule)
-            outcome = modifier.compute(_totals(evaluation, profile, total, facts), params)
-            if outcome.score is not None and outcome.score != total:
-                total = outcome.score
-                applied.append(outcome.formula)
-        return total, tuple(applied)
+        absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO) if out else ZERO
+        full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
+        sums = _Sums(sum(values, ZERO), absent, bool(out), full, evaluation, facts)
+        return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
 
 
-def _totals(evaluation: Evaluation, profile: Profile | None, total: Decimal, facts: Facts) -> Totals:
-    """What a modifier of the total looks at."""
-    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
-    points = tuple(number_of(one.points) for one in evaluation.deductions)
-    return Totals(total=total, full=full, deductions=points, rate=rate(facts, "spent", "adjusted"))
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Writes a row with its proof; of rows that print the same only the first is scored."""
+
+    profile: str
+    evaluation: Evaluation
+    pointer: str
+    plain: Sequence[Plain]
+    write: Callable[[int], ScoreRow]
+
+    def __call__(self, index: int) -> ScoreRow:
+        written = self.plain[index].written
+        known = written.get(self.profile)
+        if known is None:
+            known = written[self.profile] = self.write(index)
+            return known
+        one = self.evaluation.indicators[index]
+        return replace(known, path=one.path, name=one.name or "", pointer=f"{self.pointer}/{index}")
+
+
+class _Sums(NamedTuple):
+    """What the rows of a table add up to, as `jixiao.rules.totals` sees it."""
+
+    got: Decimal
+    absent: Decimal
+    out: bool
+    full: Decimal
+    evaluation: Evaluation
+    facts: Facts
+
+    def totals(self, total: Decimal) -> Totals:
+        """See `Sums.totals`."""
+        points = tuple(number_of(one.points) for one in self.evaluation.deductions)
+        return Totals(total=total, full=self.full, deductions=points, rate=rate(self.facts, "spent", "adjusted"))
+
+
+def _by_rules(sums: _Sums, rules: RuleFile | None, registry: Registry) -> tuple[Decimal, tuple[str, ...]]:
+    """The total, and the computations by which the rules changed it."""
+    with localcontext(EXACT):
+        way = next(one for one in ways(sums, rules, registry) if one.when is None or one.when)
+        return way.total, tuple(carried_out((step._replace(when=None),)).formula for step in way.steps)
 
 
 def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
@@ -268,8 +300,12 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
 
 def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None, counted: Decimal) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
-    full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
-    return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
+    weights = (
+        ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
+    )  # asked for where no full score is printed
+    share = carried_out(coverage(counted, weights, total, bool(total))).score
+    assert share is not None
+    return half_up(share, 2)
 
 
 def _counted(rows: Sequence[ScoreRow | Brief]) -> Decimal:

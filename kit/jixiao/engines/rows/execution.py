@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.engines.rows.memo import rounded
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.card import Brief, Reading, RowBasis, ScoreRow
 from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
 from jixiao.model.outcome import Outcome
-from jixiao.rules.methods.base import ONE, ZERO, Row
+from jixiao.rules.algebra import ONE, ZERO
+from jixiao.rules.execution import cases
+from jixiao.rules.facts import whole_by_rows
+from jixiao.rules.methods.base import carried_out
+from jixiao.rules.methods.row import Row
 from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
 
 if TYPE_CHECKING:
@@ -33,7 +37,7 @@ def score_execution(
     """The execution row; None when neither the report nor its rules have one."""
     printed = evaluation.execution
     rules = profile.rules.execution if profile is not None else None
-    if printed is None and (rules is None or not evaluation.funds):
+    if printed is None and (rules is None or not evaluation.funds or whole_by_rows(evaluation)):
         return None
     weight = number_of(printed.weight) if printed else None
     origin = "printed" if weight is not None else None
@@ -41,7 +45,10 @@ def score_execution(
         weight, origin = Decimal(rules.weight), "rule"
     claimed = number_of(printed.score) if printed else None
     ruling = rulings.execution if rulings is not None else None
-    outcome, inputs, missing, stated = _outcome(evaluation, number, weight, rules, ruling, facts)
+    own = Own(weight, rules, facts, _stated(evaluation, number)) if rules is not None else None
+    outcome = _outcome(own, weight, ruling)
+    judged = own is not None and weight is not None and ruling is not None
+    stated = judged and own is not None and not own.known and own.given is not None
     return judge_row(
         outcome,
         row="execution",
@@ -57,8 +64,7 @@ def score_execution(
         basis=_basis(ruling, stated=stated),
         cite=ruling.cite if ruling else None,
         rule=_text(rules),
-        inputs=inputs,
-        missing=missing,
+        inputs=own.inputs if own is not None and judged else (),
         comparisons=tuple(_comparisons(weight, rules, facts)),
     )
 
@@ -88,37 +94,79 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
     return EXACT.divide(above.number, below.number)
 
 
-def _outcome(
-    evaluation: Evaluation,
-    number: int,
-    weight: Decimal | None,
-    rules: ExecutionRule | None,
-    ruling: Ruling | None,
-    facts: Facts,
-) -> tuple[Outcome, tuple[Input, ...], tuple[str, ...], bool]:
-    """The outcome, its inputs, the amounts that are missing, and whether it rests on a rate that is only stated."""
-    if weight is None or rules is None or ruling is None:
-        return Outcome(missing=("weight",) if weight is None else ("rule",)), (), (), False
-    computed = rate(facts, rules.numerator, rules.denominator)
-    inputs = tuple(one for field in (rules.numerator, rules.denominator) if (one := facts.amount(field)) is not None)
-    if computed is not None:
-        return ruling.compute(_row(weight, computed)), inputs, (), False
-    missing = tuple(AMOUNTS[field] for field in (rules.numerator, rules.denominator) if facts.amount(field) is None)
+class Own(NamedTuple):
+    """An execution row as `jixiao.rules.execution` sees it. `given` is the rate that the report states."""
+
+    weight: Decimal | None
+    rules: ExecutionRule
+    facts: Facts
+    given: Input | None
+
+    @property
+    def amounts(self) -> tuple[Input | None, Input | None]:
+        """What was spent, and the full-year budget."""
+        return self.facts.amount(self.rules.numerator), self.facts.amount(self.rules.denominator)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The figures that the score rests on."""
+        if not self.known and self.given is not None:
+            return (self.given,)
+        return tuple(one for one in self.amounts if one is not None)
+
+    @property
+    def known(self) -> bool:
+        """See `Own.known`."""
+        return rate(self.facts, self.rules.numerator, self.rules.denominator) is not None
+
+    @property
+    def both(self) -> bool:
+        """See `Own.both`."""
+        return None not in self.amounts
+
+    @property
+    def rate(self) -> Decimal | None:
+        """See `Own.rate`."""
+        return rate(self.facts, self.rules.numerator, self.rules.denominator)
+
+    @property
+    def stated(self) -> Decimal | None:
+        """See `Own.stated`."""
+        return self.given.number if self.given is not None else None
+
+    @property
+    def absent(self) -> tuple[tuple[str, bool], ...]:
+        """See `Own.absent`."""
+        names = (self.rules.numerator, self.rules.denominator)
+        return tuple((AMOUNTS[name], one is None) for name, one in zip(names, self.amounts, strict=True))
+
+    def has(self, name: str) -> bool:
+        """See `Own.has`."""
+        return getattr(self, name) is not None
+
+    def row(self, value: Decimal) -> Row:
+        """The rate as a row whose target is 100 %."""
+        assert self.weight is not None
+        percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
+        text = f"{percent:f}%"
+        plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
+        actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
+        return Row(weight=self.weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
+
+
+def _stated(evaluation: Evaluation, number: int) -> Input | None:
     printed = evaluation.execution
-    stated = parse(printed.rate) if printed is not None and printed.rate is not None else None
-    if stated is not None and stated.dimension == "ratio" and stated.base is not None:
-        source = Input("执行率", str(stated.text), stated.base, f"/evaluations/{number}/execution/rate")
-        return ruling.compute(_row(weight, stated.base)), (source,), missing, True
-    return Outcome(), inputs, missing or ("value",), False
+    found = parse(printed.rate) if printed is not None and printed.rate is not None else None
+    if found is None or found.dimension != "ratio" or found.base is None:
+        return None
+    return Input("执行率", str(found.text), found.base, f"/evaluations/{number}/execution/rate")
 
 
-def _row(weight: Decimal, value: Decimal) -> Row:
-    """The rate as a row whose target is 100 %: more than the budget cannot score more than the weight."""
-    percent = to_step(EXACT.multiply(value, _HUNDRED), _FINE)
-    text = f"{percent:f}%"
-    plain = ZERO <= percent < _MOST  # no rate is printed with so many digits: reading it would only cost time
-    actual = Quantity(text=text, kind="number", number=percent, unit="%") if plain else parse(text)
-    return Row(weight=weight, value=value, target=parse("100%"), actual=actual, nature="≥", origin="printed")
+def _outcome(own: Own | None, weight: Decimal | None, ruling: Ruling | None) -> Outcome:
+    """The outcome; without rules there is none."""
+    if own is None or weight is None:
+        return Outcome(missing=("weight",) if weight is None else ("rule",))
+    return carried_out(cases(own, ruling.cases if ruling is not None else None), weight)
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:

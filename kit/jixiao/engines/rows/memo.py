@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.rules.methods.base import exact
+from jixiao.rules.methods.row import exact
 from jixiao.rules.row import is_cost, kind_of
 from jixiao.rules.row_facts import Plain
 from jixiao.text.names import group_key

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from jixiao.engines.rows.declared import Declared
     from jixiao.model.report import Indicator
-    from jixiao.rules.methods.base import Row
     from jixiao.rules.methods.registry import Registry
+    from jixiao.rules.methods.row import Row
     from jixiao.rules.model import Row as ProfileRow
 
 _MEASURED = frozenset({"step_deduct", "bands", "count_deduct", "converted", "linear_to_zero"})

@@ -20,13 +20,13 @@ from jixiao.text.quantity import complete, number_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from jixiao.documents.claims.judging import Scene
+    from jixiao.documents.audit.scene import Scene
     from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.document import Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.report import Evaluation, Indicator, Report
-    from jixiao.rules.methods.base import Origin
+    from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
     from jixiao.rules.row_facts import Facts

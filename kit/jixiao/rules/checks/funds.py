@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from jixiao.model.card import Brief
 from jixiao.model.facts import AMOUNTS, total_fund
+from jixiao.rules.algebra import either
+from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
-from jixiao.rules.checks.scores import rounded
+from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Fund, Value
+    from jixiao.rules.algebra import Figure
     from jixiao.text.quantity import Quantity
 
 GAP = Decimal("0.05")
@@ -49,7 +52,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from sum_findings(table)
             yield from budget_findings(context, table)
         yield from rate_findings(table)
-        yield from _score(table)
+        yield from execution_score.findings(table)
         yield from claim_findings(table)
         if context.source is None:
             yield from _problems(table)
@@ -250,41 +253,12 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     return EXACT.divide(above.base * 100, below.base)
 
 
-def _score(table: Table) -> Iterator[Finding]:
-    """The score of the execution row: within its weight, and by the rate."""
-    if isinstance(table.card.lines.own, Brief):
-        return  # it is kept in short because it agrees
-    row = table.execution
-    if row is None or row.claimed is None:
-        return
-    pointer = f"{row.pointer}/score"
-    if row.claimed < 0 or (row.weight is not None and row.weight_origin == "printed" and row.claimed > row.weight):
-        yield found(
-            "R301", pointer, indicator=row.name, stated=points(row.claimed),
-            computed="0" if row.weight is None else points(row.weight),
-        )  # fmt: skip
-        return
-    if row.status not in {"overstated", "understated"} or row.computed is None:
-        return
-    if _other_base(table):
-        return
-    certain = row.basis == "cited" and row.weight_origin == "printed" and table.sure and row.status == "overstated"
-    severity: Severity = "error" if certain else "warning"
-    yield found(
-        "R314", pointer, severity="info" if rounded(row.proof.unrounded, row.claimed) else severity, indicator=row.name,
-        stated=points(row.claimed), computed=points(row.computed), formula=row.proof.formula, cite=row.cite,
-    )  # fmt: skip
-
-
-def _other_base(table: Table) -> bool:
-    """Does the score follow a printed rate that is itself a finding (R344, R345)?"""
-    row, own = table.execution, table.one.execution
-    if row is None or row.claimed is None or row.weight is None or own is None or own.rate is None:
-        return False
-    if any(one.score == row.claimed and not one.accepted for one in row.readings):
-        return True
-    base = parse(own.rate).base
-    return base is not None and base <= 1 and half_up(EXACT.multiply(row.weight, base), 2) == row.claimed
+def decide_claim(sums: Any, rate: Figure) -> Decision:
+    """R313: what the indicators claim beside the share of the money that was spent."""
+    yield Told(either(rate >= 1, sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
+    yield Told(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
+    yield Told(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
+    yield Told(rate < 1 - UNSPENT, "R313", "info")
 
 
 def claim_findings(table: Table) -> Iterator[Finding]:
@@ -297,16 +271,12 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    full = table.weighed
-    if table.blank or full is None or table.claimed is None or full <= 0:
-        return
-    claim = EXACT.divide(table.claimed, full)
-    if claim <= 0 or claim > 1:
-        return
-    gap = EXACT.divide(claim - rate, claim)
-    if gap > GAP or 1 - rate > UNSPENT:
+    told = first(decide_claim(Sums(table), rate))
+    if told is not None and table.claimed is not None and table.weighed is not None:
+        claim = EXACT.divide(table.claimed, table.weighed)
+        gap = EXACT.divide(claim - rate, claim)
         yield found(
-            "R313", f"{table.pointer}/execution", severity="warning" if gap > GAP else "info", indicator="预算执行率",
+            "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
             stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=zh, base_en=en,
         )  # fmt: skip
 

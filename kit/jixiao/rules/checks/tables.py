@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.checks.context import Context, Row, Table, found, level_key
+from jixiao.rules.checks.deciding import Decision, Told, first
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Place
     from jixiao.model.findings import Finding, Severity
+    from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
 
 _MANY_VAGUE = 3
@@ -185,22 +187,27 @@ def _required(table: Table) -> Iterator[Finding]:
         return
     for one in profile.rules.required:
         count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
-        if count < one.count:
-            severity: Severity = (
-                "error"
-                if one.level == "error" and profile.basis == "cited"
-                else "info"
-                if one.level == "info"
-                else "warning"
-            )
+        if first(decide_kind(profile, one, count)) is not None:
             yield found(
                 "T410",
                 table.pointer,
-                severity=severity,
+                severity=required_severity(profile, one),
                 group=" ".join(one.path),
                 stated=str(count),
                 computed=str(one.count),
             )
+
+
+def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
+    """T410: fewer rows of a kind than the rules ask for."""
+    yield Told(count < one.count, "T410", required_severity(profile, one))
+
+
+def required_severity(profile: Profile, one: Required) -> Severity:
+    """Only rules that an authority wrote make an error."""
+    if one.level == "error" and profile.basis == "cited":
+        return "error"
+    return "info" if one.level == "info" else "warning"
 
 
 @lru_cache(maxsize=4096)

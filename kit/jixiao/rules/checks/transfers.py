@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.context import found
 from jixiao.rules.checks.funds import UNSPENT, spent_share
-from jixiao.rules.methods.base import exact, figure
-from jixiao.rules.methods.ratio import comparable
+from jixiao.rules.methods.base import figure
+from jixiao.rules.methods.row import comparable, exact
 from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:

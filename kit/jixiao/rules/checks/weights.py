@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
+from jixiao.rules.algebra import both, either, holds, negated, one_side, size
 from jixiao.rules.checks.context import (
     ZERO,
     Context,
@@ -19,13 +20,16 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
+from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.sums import Sums
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, complete, half_up, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from jixiao.model.findings import Finding, Severity
+    from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
 
@@ -52,7 +56,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _rows(table: Table) -> Iterator[Finding]:
     full = table.full
-    heavy = EXACT.multiply(full, HEAVY) if full else None
+    heavy = full * HEAVY if full else None
     least, most = table.span
     if least >= 0 and (heavy is None or most <= heavy):
         return
@@ -76,76 +80,81 @@ def execution_weight(table: Table) -> Decimal | None:
     return number_of(own.weight) if own is not None and not table.inside else None
 
 
-def _total(table: Table) -> Iterator[Finding]:
-    full, assumed = table.full, False
-    rules = table.profile.rules if table.profile is not None and not table.profile.rules.partial else None
-    if full is None and rules is not None and table.profile is not None and table.profile.basis == "cited":
-        full, assumed = Decimal(rules.total), True
-    if full is None:
-        return
-    own = execution_weight(table)
-    blank = table.blank
-    stated = table.weighed if not blank else sum(_stated(table), ZERO)
-    known = (stated or ZERO) + (own or ZERO)
-    pointer = f"{table.pointer}/total/weight" if table.full is not None else table.pointer
-    if blank and known <= full:
-        yield from _unknown(table, blank, known, full, assumed)
-    elif known != full and not _allowed(table, known, full, own):
-        severity: Severity = (
-            "error" if table.printed and table.sure and not assumed and not row_lost(table) else "warning"
-        )
-        parts = [*([own] if own is not None else []), *_stated(table)]
-        yield found(
-            "W201", pointer, severity=severity, stated=points(full), computed=points(known), formula=addition(parts)
-        )
+def is_heavy(weight: Figure, full: Figure) -> Truth:
+    """Does a row carry too large a share of the full score?"""
+    return weight > full * HEAVY
 
 
-def _stated(table: Table) -> list[Decimal]:
-    """The weights that are stated, not inferred."""
-    return [row.weight for row in table.rows if row.known and row.weight is not None]
+def decide_total(sums: Any) -> Decision:
+    """W201, W202: the weights against the full score. Where some are not known, their sum may still fall short of it."""
+    yield Told(either(sums.rows == 0, negated(sums.has_total)), None)
+    known, full = sums.known + sums.own, sums.total
+    yield Told(both(sums.blank == 0, known == full), None)
+    reached = known + sums.blank_claimed
+    open_to = both(sums.blank > 0, known <= full)
+    explained = both(sums.blank_reasoned > 0, reached < full)
+    missed = both(
+        sums.has_full, sums.blank_unclaimed == 0, negated(reached == full), negated(known == 0), negated(explained)
+    )
+    yield Told(both(open_to, missed), "W202")
+    yield Told(either(open_to, known == full, _allowed(sums, known)), None)
+    certain = both(sums.unprinted == 0, sums.sure, sums.has_full, negated(holds(_row_lost(sums))))
+    yield Told(certain, "W201", "error")
+    yield Told(None, "W201")
 
 
-def _unknown(table: Table, blank: Sequence[Row], known: Decimal, full: Decimal, assumed: bool) -> Iterator[Finding]:
-    """The sum is not known: known weights and the scores of the other rows can still fall short of the full score."""
-    scores = [row.claimed for row in blank]
-    scored = sum((score for score in scores if score is not None), ZERO)
-    reached = known + scored
-    if None in scores or assumed or reached == full or not known:
-        return
-    if any(row.reason for row in blank) and reached < full:
-        return
-    yield found(
-        "W202", f"{table.pointer}/total/weight", stated=points(full), computed=points(reached), known=points(known),
-        count=str(len(blank)), scored=points(scored), rest=points(full - reached),
-    )  # fmt: skip
-
-
-def _allowed(table: Table, known: Decimal, full: Decimal, own: Decimal | None) -> bool:
+def _allowed(sums: Any, known: Figure) -> Truth:
     """Sums that are right in another way: rows that do not apply, an execution row whose weight the rules state."""
-    absent = sum((row.weight or ZERO for row in table.absent), ZERO)
-    if absent and known - absent == full:
-        return True
-    execution = table.execution
-    if own is None and not table.inside:
-        rules = table.profile.rules.execution if table.profile is not None else None
-        weight = execution.weight if execution is not None else Decimal(rules.weight) if rules is not None else None
-        return weight is not None and known + weight == full
-    return False
+    left_out = both(negated(sums.absent == 0), known - sums.absent == sums.total)
+    alone = both(negated(sums.has_own), negated(sums.inside), sums.has_stated)
+    return either(left_out, both(alone, known + sums.stated == sums.total))
 
 
 def row_lost(table: Table) -> bool:
+    """Do weights and scores of a table both miss their totals by about the same?"""
+    return bool(_row_lost(Sums(table)))
+
+
+def _row_lost(sums: Any) -> Truth:
     """Do weights and scores both miss their totals by about the same? Then a row was probably lost in reading, not in writing."""
-    total = table.one.total
-    score = number_of(total.score) if total is not None else None
-    full = table.full
-    claims = table.claims
-    own = number_of(table.one.execution.score) if table.one.execution is not None else None
-    weight = execution_weight(table)
-    if score is None or full is None or not complete(claims):
-        return False
-    made = sum(claims, own if own is not None and weight is not None else ZERO)
-    gap = full - sum((one or ZERO for one in table.weights), weight or ZERO)
-    return score - made != 0 and (score - made) * gap > 0 and abs(score - made) <= abs(gap)
+    gap = sums.full - sums.weights - sums.own
+    lacking = sums.score - sums.claimed - sums.own_score
+    bare = sums.score - sums.claimed
+    lost = either(both(sums.has_own, _by_as_much(lacking, gap)), both(negated(sums.has_own), _by_as_much(bare, gap)))
+    return both(sums.has_score, sums.has_full, sums.unclaimed == 0, lost)
+
+
+def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
+    return both(one_side(lacking, gap), size(lacking) <= size(gap))
+
+
+def _total(table: Table) -> Iterator[Finding]:
+    """What the weights say beside the full score."""
+    sums = Sums(table)
+    told = first(decide_total(sums))
+    if told is not None:
+        yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
+
+
+def _off(table: Table, sums: Sums, told: Told) -> Finding:
+    own = execution_weight(table)
+    parts = [
+        *([own] if own is not None else []),
+        *(row.weight for row in table.rows if row.known and row.weight is not None),
+    ]
+    pointer = f"{table.pointer}/total/weight" if sums.has_full else table.pointer
+    return found(
+        "W201", pointer, severity=told.severity, stated=points(sums.total), computed=points(sums.known + sums.own), formula=addition(parts)
+    )  # fmt: skip
+
+
+def _unknown(table: Table, sums: Sums) -> Finding:
+    known = sums.known + sums.own
+    reached = known + sums.blank_claimed
+    return found(
+        "W202", f"{table.pointer}/total/weight", stated=points(sums.total), computed=points(reached), known=points(known),
+        count=str(sums.blank), scored=points(sums.blank_claimed), rest=points(sums.total - reached),
+    )  # fmt: skip
 
 
 def _shared_rules(table: Table) -> Iterator[Finding]:
@@ -226,19 +235,83 @@ def misplaced(table: Table) -> bool:
     return off > 1 and sum((one or ZERO for one in table.weights), execution_weight(table) or ZERO) == table.full
 
 
+RATE = "预算执行率"
+"""The execution rate in a division of the weights over level 1."""
+
+
+class Division(NamedTuple):
+    """The weights of a table over level 1: are all rows in a group of the rules, and of each group its weight and whether it is there."""
+
+    placed: Truth
+    made: dict[str, Figure]
+    there: dict[str, Truth]
+
+
+def division_names(profile: Profile) -> list[str]:
+    """The names of the level-1 groups, the execution rate first."""
+    return list(dict.fromkeys([RATE, *(group.name for shape in profile.rules.shapes for group in shape.groups)]))
+
+
+def is_divided(profile: Profile | None) -> bool:
+    """Do the rules divide the weights over level 1?"""
+    return profile is not None and not profile.rules.partial and bool(profile.rules.shapes)
+
+
+def decide_division(sums: Any, exempt: Truth, profile: Profile, division: Division) -> Decision:
+    """W206: the division over level 1 makes the full score, and follows none of the shapes of the rules."""
+    yield Told(either(sums.rows == 0, sums.blank > 0, exempt, negated(division.placed)), None)
+    yield Told(both(sums.has_full, negated(sums.full == Decimal(profile.rules.total))), None)
+    yield Told(negated(_adds_up(division, profile)), None)
+    for rated in (True, False):
+        same = division.there[RATE] if rated else negated(division.there[RATE])
+        yield Told(both(same, _among(_wanted(profile, rated=rated), division)), None)
+    yield Told(None, "W206", level_severity(profile))
+
+
+def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
+    """The divisions by the shapes of the rules, with or without an execution row."""
+    made = {RATE: ZERO} if rated else {}
+    return [one for shape in profile.rules.shapes if (one := wanted_division(shape, profile, made)) is not None]
+
+
+def _among(wanted: list[dict[str, Decimal]], division: Division) -> Truth:
+    """Is the division one of these? Where the rules state no weights, none can be off."""
+    found: Truth = not wanted
+    for one in wanted:
+        same: Truth = True
+        for name, there in division.there.items():
+            weight = one.get(name)
+            same = both(same, negated(there) if weight is None else both(there, division.made[name] == weight))
+        found = either(found, same)
+    return found
+
+
+def _adds_up(division: Division, profile: Profile) -> Truth:
+    """Does the division make the full score, with or without the execution row? If not, that is the finding (W201)."""
+    execution = profile.rules.execution
+    full, rest = Decimal(profile.rules.total), Decimal(execution.weight) if execution is not None else ZERO
+    total = sum(division.made.values(), ZERO)
+    return either(total == full, both(negated(division.there[RATE]), total == full - rest))
+
+
 def _level_one(table: Table) -> Iterator[Finding]:
     """The division over level 1 against the shapes of the rules."""
     profile = table.profile
-    if profile is None or profile.rules.partial or not profile.rules.shapes or table.blank:
-        return
-    if table.exempt or (table.full is not None and table.full != profile.rules.total):
+    if profile is None or not is_divided(profile) or table.blank or table.exempt:
         return
     made = _division(table, profile)
-    nearest = _nearest(profile, tuple(made.items())) if made is not None else None
-    if made is None or nearest is None:
+    names = division_names(profile)
+    division = Division(
+        made is not None,
+        {name: (made or {}).get(name, ZERO) for name in names},
+        {name: name in (made or {}) for name in names},
+    )
+    told = first(decide_division(Sums(table), table.exempt, profile, division))
+    if told is None or made is None:
         return
+    nearest = _nearest(profile, tuple(made.items()))
     yield found(
-        "W206", _first_off(table, profile, nearest.division, made), severity=level_severity(profile), stated=nearest.stated,
+        "W206", _first_off(table, profile, nearest.division, made), severity=told.severity, stated=nearest.stated,
         computed=nearest.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
     )  # fmt: skip
 
@@ -252,23 +325,11 @@ class _Nearest(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest | None:
-    """The nearest division by the rules; None when the table's is one of them, or none can be said. Tables share few divisions."""
+def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest:
+    """The nearest division by the rules. Tables share few divisions."""
     made = dict(division)
-    if not _adds_up(made, profile):
-        return None
-    wanted = [one for shape in profile.rules.shapes if (one := wanted_division(shape, profile, made)) is not None]
-    if not wanted or any(one == made for one in wanted):
-        return None
-    nearest = min(wanted, key=lambda one: _distance(one, made))
+    nearest = min(_wanted(profile, rated=RATE in made), key=lambda one: _distance(one, made))
     return _Nearest(nearest, _shown(made), _shown(nearest))
-
-
-def _adds_up(made: dict[str, Decimal], profile: Profile) -> bool:
-    """Does the division make the full score, with or without the execution row? If not, that is the finding (W201)."""
-    execution = profile.rules.execution
-    rest = Decimal(execution.weight) if execution is not None and "预算执行率" not in made else ZERO
-    return sum(made.values(), ZERO) in {profile.rules.total, profile.rules.total - rest}
 
 
 def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
@@ -280,7 +341,7 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     made: dict[str, Decimal] = {}
     own = execution_weight(table)
     if own is not None:
-        made["预算执行率"] = own
+        made[RATE] = own
     for path, weights in table.by_path.items():
         name = _group_of(profile, path[0]) if path else None
         if name is None or not complete(weights):
@@ -294,7 +355,7 @@ def _group_of(profile: Profile, level: str) -> str | None:
     """The name by which the rules know a printed level 1; None for one that they do not know."""
     words = profile.rules.execution.words if profile.rules.execution is not None else ()
     if level_key(level) in {level_key(word) for word in words}:
-        return "预算执行率"
+        return RATE
     group = profile.groups.get(level_key(level))
     return group.name if group is not None else None
 
@@ -302,8 +363,8 @@ def _group_of(profile: Profile, level: str) -> str | None:
 def wanted_division(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
     """The division by one shape; the execution rate only where the report has its row."""
     wanted: dict[str, Decimal] = {}
-    if profile.rules.execution is not None and "预算执行率" in made:
-        wanted["预算执行率"] = Decimal(profile.rules.execution.weight)
+    if profile.rules.execution is not None and RATE in made:
+        wanted[RATE] = Decimal(profile.rules.execution.weight)
     for group in shape.groups:
         if group.weight is None:
             return None

@@ -1,33 +1,47 @@
-"""Scoring methods: three registries of pure functions, filled by the hook `jixiao_scoring_methods`.
+"""Scoring methods: three registries of pure rules, filled by the hook `jixiao_scoring_methods`.
 
-A plugin builds its records from the names below; `docs/methods.md` shows every built-in one with an example.
+A plugin builds its records from the names below and from `jixiao.rules.algebra`; `docs/methods.md` shows every built-in one.
 """
 
 from __future__ import annotations
 
-from jixiao.model.outcome import FLAGS, MISSING, Outcome, Reading  # fmt: skip
+from jixiao.model.outcome import FLAGS, MISSING, Outcome, Reading
+from jixiao.rules.algebra import (
+    Answer,
+    Case,
+    Cases,
+    both,
+    clip,
+    either,
+    flagged,
+    lacking,
+    least,
+    most,
+    negated,
+    settled,
+    under,
+    whole,
+)
 from jixiao.rules.methods.base import (
-    Direction,
     Example,
-    Item,
-    Measured,
     NotApplicable,
     NotApplicablePolicy,
-    Origin,
-    Row,
     RowMethod,
     TotalModifier,
     Totals,
     figure,
-    lacking,
-    measure,
-    scored,
+    measured,
+    points,
+    unknown,
+    unmeasured,
 )
 from jixiao.rules.methods.params import NoParams, Number, Params, ParamsError, decode_params
 from jixiao.rules.methods.registry import Record, Registry
+from jixiao.rules.methods.row import Item, Measured, Origin, Row
 
 __all__ = [
-    "FLAGS", "MISSING", "Direction", "Example", "Item", "Measured", "NoParams", "NotApplicable", "NotApplicablePolicy",
+    "FLAGS", "MISSING", "Answer", "Case", "Cases", "Example", "Item", "Measured", "NoParams", "NotApplicable", "NotApplicablePolicy",
     "Number", "Origin", "Outcome", "Params", "ParamsError", "Reading", "Record", "Registry", "Row", "RowMethod", "TotalModifier",
-    "Totals", "decode_params", "figure", "lacking", "measure", "scored",
+    "Totals", "both", "clip", "decode_params", "either", "figure", "flagged", "lacking", "least", "measured", "most", "negated",
+    "points", "settled", "under", "unknown", "unmeasured", "whole",
 ]  # fmt: skip

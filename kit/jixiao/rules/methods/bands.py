@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.methods.base import (
+from jixiao.rules.algebra import (
     ONE,
-    Example,
-    Row,
-    RowMethod,
-    bounds,
+    Answer,
+    Case,
+    Cases,
+    Figure,
+    Truth,
+    both,
     clip,
-    figure,
+    either,
     lacking,
-    lazily,
-    points,
-    scored,
-    unmeasured,
+    most,
+    negated,
+    under,
 )
+from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
-from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-    from jixiao.model.outcome import Outcome
 
 
 class Band(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,10 +83,11 @@ class Interval(NamedTuple):
     high_in: bool
     points: Decimal
 
-    def holds(self, number: Decimal) -> bool:
-        """Does the number lie in it?"""
-        above = self.low is None or number > self.low or (self.low_in and number == self.low)
-        return above and (self.high is None or number < self.high or (self.high_in and number == self.high))
+    def holds(self, found: Figure) -> Truth:
+        """Does the figure lie in it?"""
+        above = True if self.low is None else found >= self.low if self.low_in else found > self.low
+        below = True if self.high is None else found <= self.high if self.high_in else found < self.high
+        return both(above, below)
 
     def __str__(self) -> str:
         left = f"{'[' if self.low_in else '('}{figure(self.low)}" if self.low is not None else "(−∞"
@@ -158,76 +158,97 @@ def _adjacent(below: Interval, above: Interval) -> None:
         raise ValueError(f"分档之间有空缺：{ends} / a hole between bands: {ends}")
 
 
-def compute(row: Row, params: Bands) -> Outcome:
+def cases(row: Any, params: Bands) -> Cases:
     """Score a row by the band that its figure lies in."""
-    ends = bounds(row)
-    if ends is None:
-        return unmeasured(row)
-    low, high = ends
+    yield from measured(row, partial(_placed, row, params))
     if params.deviation_from is not None:
-        if low is None or low != high:
-            return lacking("exact_actual")
-        low = high = EXACT.abs(EXACT.subtract(low, params.deviation_from))
-    done = _done(row, params, high)
-    if done is not None:
-        return done
+        yield Case(either(row.has("least"), row.has("greatest")), lacking("exact_actual"))
+    else:
+        yield from under(either(row.has("least"), row.has("greatest")), _ends(row, params))
+    yield from unmeasured(row)
+
+
+def _placed(row: Any, params: Bands, found: Figure) -> Cases:
+    """One exact figure."""
+    if params.deviation_from is not None:
+        apart = found - params.deviation_from
+        found = most(apart, -apart)
+    yield from _done(row, params, found)
+    for each in intervals(params.bands):
+        yield from under(each.holds(found), _earned(row, params, [each], found))
+    yield Case(None, lacking("band"))
+
+
+def _ends(row: Any, params: Bands) -> Cases:
+    """A figure of which only the ends are known: every stretch of bands that it may lie in."""
     table = intervals(params.bands)
-    first, last = _place(table, low, 0), _place(table, high, len(table) - 1)
-    if first is None or last is None:
-        return lacking("band")
-    scores = [_earned(row, params, each) for each in table[first : last + 1]]
-    if min(scores) != max(scores):
-        return lacking("exact_actual", low=clip(min(scores), row.weight), high=clip(max(scores), row.weight))
-    if params.full_when and _silent(row.state) and scores[0] != row.weight:
-        return lacking("state", low=clip(scores[0], row.weight), high=row.weight)
-    flags = ("points_exceed_weight",) if scores[0] > row.weight else ()
-    return scored(
-        row, scores[0], lambda: _work(row, params, table[first], low if low is not None else high), flags=flags
-    )
+    yield from under(row.has("greatest"), _done(row, params, row.greatest))
+    last = len(table) - 1
+    ends = [_at(row, "greatest", each, is_open=at == last and each.high is None) for at, each in enumerate(table)]
+    for first, each in enumerate(table):
+        at_first = _at(row, "least", each, is_open=first == 0 and each.low is None)
+        yield from under(at_first, _stretches(row, params, table[first:], ends[first:]))
+    yield Case(None, lacking("band"))
 
 
-def _silent(state: str) -> bool:
-    """Do the words say nothing of completion? A figure in their place does not."""
-    return parse(state).kind not in {"word", "text"}
+def _stretches(row: Any, params: Bands, table: tuple[Interval, ...], ends: list[Truth]) -> Cases:
+    for last, at_last in enumerate(ends):
+        yield from under(at_last, _earned(row, params, list(table[: last + 1]), None))
 
 
-def _done(row: Row, params: Bands, figure_at_most: Decimal | None) -> Outcome | None:
-    if row.state.strip() in params.full_when and figure_at_most is not None and figure_at_most <= ONE:
-        return scored(
-            row, row.weight, lambda: f"{row.state.strip()}, {figure(figure_at_most)} ≤ 1: {figure(row.weight)}"
-        )
-    return None
+def _at(row: Any, end: str, each: Interval, *, is_open: bool) -> Truth:
+    """Does this end of the figure lie in the interval? An open end of the figure needs an open end of the table."""
+    known = row.has(end)
+    inside = False if known is False else both(known, each.holds(getattr(row, end)))
+    return either(negated(known), inside) if is_open else inside
 
 
-def _place(table: tuple[Interval, ...], number: Decimal | None, open_end: int) -> int | None:
-    """Which interval; an open end of the figure needs an open end of the table."""
-    if number is None:
-        each = table[open_end]
-        return open_end if (each.low if open_end == 0 else each.high) is None else None
-    return next((index for index, each in enumerate(table) if each.holds(number)), None)
+def _done(row: Any, params: Bands, found: Figure | None) -> Cases:
+    """A state that gives the full weight where the figure is at most 1."""
+    if params.full_when and found is not None:
+
+        def work() -> str:
+            return f"{row.state.strip()}, {figure(found)} ≤ 1: {figure(row.weight)}"
+
+        yield Case(both(row.says(*params.full_when), found <= ONE), Answer(score=row.weight), work)
 
 
-def _earned(row: Row, params: Bands, band: Interval) -> Decimal:
-    amount = points(band.points, params.unit, row.weight)
-    return EXACT.subtract(row.weight, amount) if params.lost else amount
+def _earned(row: Any, params: Bands, bands: list[Interval], found: Figure | None) -> Cases:
+    """The score of a band, or of several between which only a range is known."""
+    amounts = [each.points for each in bands]
+    low, high = (_points(row, params, amount) for amount in _order(params, amounts))
+    if len(set(amounts)) > 1:
+        yield Case(None, lacking("exact_actual", low=clip(low, row.weight), high=clip(high, row.weight)))
+        return
+    if params.full_when:
+        open_state = both(row.silent, negated(low == row.weight))
+        yield Case(open_state, lacking("state", low=clip(low, row.weight), high=row.weight))
+    answer = Answer(score=low, flags=(("points_exceed_weight", low > row.weight),))
+    yield Case(None, answer, lambda: _work(row, params, bands[0], found))
 
 
-def _work(row: Row, params: Bands, band: Interval, number: Decimal | None) -> str:
-    shown = "" if number is None else figure(number, 12)
+def _order(params: Bands, amounts: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """The points of the lowest and of the highest score."""
+    return (max(amounts), min(amounts)) if params.lost else (min(amounts), max(amounts))
+
+
+def _points(row: Any, params: Bands, amount: Decimal) -> Figure:
+    given = points(amount, params.unit, row.weight)
+    return row.weight - given if params.lost else given
+
+
+def _work(row: Any, params: Bands, band: Interval, found: Decimal | None) -> str:
+    found = (row.least if row.least is not None else row.greatest) if found is None else found
     distance = "" if params.deviation_from is None else f"|x − {figure(params.deviation_from)}| = "
     amount = f"{figure(row.weight)} × {figure(band.points)}" if params.unit == "share" else figure(band.points)
-    return (
-        f"{distance}{shown} ∈ {band}: {figure(row.weight)} − {amount}"
-        if params.lost
-        else f"{distance}{shown} ∈ {band}: {amount}"
-    )
+    lost = f"{figure(row.weight)} − " if params.lost else ""
+    return f"{distance}{figure(found, 12)} ∈ {band}: {lost}{amount}"
 
 
 METHOD = RowMethod(
     name="bands",
     params=Bands,
-    compute=compute,
-    columns=lazily("jixiao.rules.methods.bands_columns", "columns"),
+    cases=cases,
     summary=(
         "分档计分：数值落在哪一档就得哪一档的分；端点是否包含逐档写明；可按偏离程度分档，也可写各档扣分。",
         "A table of intervals: the figure's band gives the points. Edges are stated; distances and lost points are possible.",

@@ -1,97 +1,28 @@
-"""The nouns of scoring: a row and what is known of it, what a method makes of it, and the records that plugins return.
+"""The records of scoring that plugins return, and how a rule is carried out on a single row.
 
-Methods are pure functions of a row and of parameters that are data. They never round (the profile says step and mode), never
-guess and never turn a missing input into 0: what they lack they name in `Outcome.missing`.
+Methods are pure functions of a row and of parameters that are data: generators of cases (`jixiao.rules.algebra`). They never round
+(the profile says step and mode), never guess and never turn a missing input into 0: what they lack they name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from decimal import Context, Decimal, getcontext, setcontext
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from jixiao.model.outcome import Outcome, Reading
-from jixiao.text.quantity import EXACT, Quantity, plain
+from jixiao.rules.algebra import ONE, Answer, Case, Cases, Figure, clip, under
+from jixiao.rules.algebra import lacking as lacks
+from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-Direction = Literal["positive", "reverse", "equal", "qualitative"]
-"""What is good: more, less, exactly this, or a matter of words. `NATURES` reads it from a comparator."""
-
-Origin = Literal["printed", "nature", "category", "default"]
-"""Where the direction comes from: the target's own comparator, 指标性质, the category (cost is a ceiling), or nothing at all."""
-
-NATURES: dict[str, Direction] = {
-    "≥": "positive", ">": "positive", "": "positive", "≤": "reverse", "<": "reverse", "=": "equal", "±": "equal",
-    "定性": "qualitative",
-}  # fmt: skip
+    from jixiao.rules.methods.row import Row
 
 _WIDE = Context(prec=1000)
-
-ZERO = Decimal(0)
-ONE = Decimal(1)
-
-
-def lazily(module: str, name: str) -> Callable[..., Any]:
-    """A function of another module, which is imported when it is first called: columnar forms need what few runs need."""
-
-    def call(*arguments: Any) -> Any:
-        import importlib
-
-        return getattr(importlib.import_module(module), name)(*arguments)
-
-    return call
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A point of a checklist. `met` None: the report does not say. `points` as printed beside it."""
-
-    met: bool | None = None
-    points: Decimal | None = None
-    item: str = ""
-
-
-class Measured(msgspec.Struct, frozen=True, kw_only=True):
-    """Another indicator, for methods that look at several: its target, its actual and its comparator."""
-
-    target: Quantity | None = None
-    actual: Quantity | None = None
-    nature: str = ""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a row that is to be scored.
-
-    weight     分值, in points
-    value      the measured rate, amount or count as a plain number (95 % is 0.95, money in 元), usually by the rule's formula
-    target     指标值 and `actual` 实际完成值, as printed; a unit of the form's own column is already put in
-    nature     the comparator in force: `≥ > ≤ < = ± 定性`, or empty; `origin` says where it comes from
-    state      the printed words that a rule of words looks at (实际完成值, an answer 是 or 否, a severity)
-    checklist  the points of a checklist
-    parts      scores of the rows below, None where one is not known; for a choice: the alternatives
-    others     the indicators that a rule about several of them looks at
-    claimed    the score that the report gives
-    """
-
-    weight: Decimal
-    value: Decimal | None = None
-    target: Quantity | None = None
-    actual: Quantity | None = None
-    nature: str = ""
-    origin: Origin = "default"
-    state: str = ""
-    checklist: tuple[Item, ...] = ()
-    parts: tuple[Decimal | None, ...] = ()
-    others: tuple[Measured, ...] = ()
-    claimed: Decimal | None = None
-
-    @property
-    def direction(self) -> Direction | None:
-        """The direction of the comparator in force; None for one that is not known."""
-        return NATURES.get(self.nature)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,115 +40,192 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowMethod:
-    """A way to score a row. `compute` is pure; `needs` names the fields of `Row` that it looks at.
+    """A way to score a row. `cases(row, params)` yields the cases; `needs` names the fields of `Row` that it looks at.
 
     `formula` is the rule in symbols (A target, B actual, w weight, x measured figure, s score); `source` says where it is used.
-    `columns(cells, params)` is the same rule over columns (`jixiao.rules.algebra`); without it rows go through the row engine.
+    The same generator serves single rows, DuckDB and Spark.
     """
 
     name: str
     params: type[msgspec.Struct]
-    compute: Callable[[Row, Any], Outcome]
+    cases: Callable[[Any, Any], Cases]
     summary: tuple[str, str]
     formula: str
     example: Example
     source: str
     needs: tuple[str, ...] = ()
-    columns: Callable[[Any, Any], Any] | None = None
+
+    def compute(self, row: Row, params: Any) -> Outcome:
+        """What the method makes of a single row."""
+        return carried_out(self.cases(row, params), row.weight)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotApplicable:
+class NotApplicable(msgspec.Struct, frozen=True, kw_only=True):
     """A total with rows that do not apply: `got` by the rows that do, `absent` weight of those that do not, `full` mark."""
 
-    got: Decimal
-    absent: Decimal
-    full: Decimal = Decimal(100)
+    got: Figure
+    absent: Figure
+    full: Figure = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplicablePolicy:
-    """What becomes of a row that does not apply, and of the total over it. Both functions are pure.
-
-    `columns(cells)` is the row's part over columns, `columns_total(got, absent, full)` the total's: cases of a condition and a total.
-    """
+    """What becomes of a row that does not apply, and of the total over it: both generators of cases, as in a method."""
 
     name: str
-    row: Callable[[Row], Outcome]
-    total: Callable[[NotApplicable], Outcome]
+    row_cases: Callable[[Any], Cases]
+    total_cases: Callable[[NotApplicable], Cases]
     summary: tuple[str, str]
     formula: str
     example: Example
     source: str
-    columns: Callable[[Any], Any] | None = None
-    columns_total: Callable[[Any, Any, Any], Any] | None = None
+
+    def row(self, row: Row) -> Outcome:
+        """What becomes of a single row."""
+        return carried_out(self.row_cases(row), row.weight)
+
+    def total(self, sums: NotApplicable) -> Outcome:
+        """What becomes of a total."""
+        return carried_out(self.total_cases(sums))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """A total before it is modified: `deductions` in points, `grades_down` as found by the finance department.
 
     `rate` is the execution rate as a plain number; None where it is not known.
     """
 
-    total: Decimal
-    full: Decimal = Decimal(100)
+    total: Figure
+    full: Figure = Decimal(100)
     deductions: tuple[Decimal | None, ...] = ()
     grades_down: int = 0
     rate: Decimal | None = None
 
+    @property
+    def rated(self) -> bool:
+        """Is the execution rate known?"""
+        return self.rate is not None
+
+    @property
+    def read(self) -> bool:
+        """Could the points of all deductions be read?"""
+        return None not in self.deductions
+
+    @property
+    def deducted(self) -> Figure:
+        """The points of all deductions together, with or without their minus signs."""
+        return sum((abs(points) for points in self.deductions if points is not None), Decimal(0))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TotalModifier:
-    """A change of the total. `compute` is pure.
-
-    `columns(total, deducted, params)` is the same over columns; `deducted` is None-able: the points of all events, in a column.
-    With "rate" among `needs` it gets a fourth argument: whether the execution rate is known, the rate, and the full mark.
-    """
+    """A change of the total. `cases(totals, params)` yields the cases; one without a score leaves the total as it is."""
 
     name: str
     params: type[msgspec.Struct]
-    compute: Callable[[Totals, Any], Outcome]
+    cases: Callable[[Any, Any], Cases]
     summary: tuple[str, str]
     formula: str
     example: Example
     source: str
-    needs: tuple[str, ...] = ()
-    columns: Callable[..., Any] | None = None
+
+    def compute(self, totals: Totals, params: Any) -> Outcome:
+        """What becomes of a total."""
+        return carried_out(self.cases(totals, params))
 
 
-def lacking(*missing: str, low: Decimal | None = None, high: Decimal | None = None) -> Outcome:
-    """An outcome without a score, for want of input; perhaps with the range that it must lie in."""
-    return Outcome(missing=missing, low=low, high=high)
+# -- carrying out on a single row --------------------------------------------------------------------------------------------
 
 
-def clip(score: Decimal, weight: Decimal) -> Decimal:
-    """The score within 0 and the weight."""
-    return min(max(score, ZERO), max(weight, ZERO))
+def carried_out(cases: Iterable[Case], weight: Decimal | None = None) -> Outcome:
+    """The outcome of the first case that holds; no other is made. Scores are clipped to 0 and the weight, where there is one."""
+    before = getcontext()
+    setcontext(EXACT)
+    try:
+        for when, then, proof in cases:
+            if when is None or when:
+                return _outcome(then, proof, weight)
+    finally:
+        setcontext(before)
+    raise AssertionError("the last case must have no condition")
 
 
-def scored(
-    row: Row,
-    score: Decimal,
-    work: Callable[[], str],
-    *,
-    readings: tuple[Reading, ...] = (),
-    flags: tuple[str, ...] = (),
-) -> Outcome:
-    """An outcome with a score, clipped to the weight. `work` writes what stands before the last equals sign of the proof."""
-    kept = clip(score, row.weight)
+class _Proof:
+    """The computation with its figures, written when it is first asked for, and kept."""
 
-    def proof() -> str:
-        tail = figure(kept) if kept == score else f"{figure(score)} → {figure(kept)}"
-        text = work()
-        return text if text.endswith(f": {tail}") else f"{text} = {tail}"
+    __slots__ = ("_kept", "_score", "_text", "_work")
 
-    return Outcome(score=kept, proof=proof, readings=readings, flags=flags)
+    def __init__(self, work: Callable[[], str], score: Decimal | None, kept: Decimal | None) -> None:
+        self._work, self._score, self._kept = work, score, kept
+        self._text: str | None = None
+
+    def __call__(self) -> str:
+        if self._text is None:
+            self._text = self._write()
+        return self._text
+
+    def _write(self) -> str:
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            text = self._work()
+        finally:
+            setcontext(before)
+        if self._score is None or self._kept is None:
+            return text
+        tail = figure(self._kept)
+        tail = tail if self._kept == self._score else f"{figure(self._score)} → {tail}"
+        return text if text == tail or text.endswith(f": {tail}") else f"{text} = {tail}"
 
 
-def flagged(outcome: Outcome, *flags: str) -> Outcome:
-    """The outcome with more flags."""
-    return msgspec.structs.replace(outcome, flags=(*outcome.flags, *flags)) if flags else outcome
+def _outcome(then: Answer, proof: Callable[[], str] | None, weight: Decimal | None) -> Outcome:
+    score = then.score
+    kept = score if score is None or weight is None else clip(score, weight)
+    return Outcome(
+        score=kept,
+        low=then.low,
+        high=then.high,
+        high_open=then.high_open,
+        proof=_Proof(proof, score, kept) if proof is not None else "",
+        missing=(*_holding(then.absent), *then.missing) if then.absent else then.missing,
+        readings=_readings(then, kept, weight) if then.readings or then.also else (),
+        flags=_holding(then.flags) if then.flags else (),
+    )
+
+
+def _holding(marks: tuple[tuple[str, Any], ...]) -> tuple[str, ...]:
+    return tuple(name for name, when in marks if when is None or when)
+
+
+def _readings(then: Answer, kept: Decimal | None, weight: Decimal | None) -> tuple[Reading, ...]:
+    found = [(zh, en, score if weight is None else clip(score, weight)) for zh, en, score in then.readings]
+    also = [(zh, en, score if weight is None else clip(score, weight)) for zh, en, score in then.also]
+    return tuple(Reading(*one) for one in (*found, *(each for each in also if each[2] != kept)))
+
+
+# -- what methods share ------------------------------------------------------------------------------------------------------
+
+
+def measured(row: Any, judge: Callable[[Figure], Cases]) -> Cases:
+    """The cases of each figure that the rule may look at, without those of a row that has none."""
+    for condition, found in row.measures():
+        yield from under(condition, judge(found))
+
+
+def unmeasured(row: Any) -> Cases:
+    """Why there is nothing to measure."""
+    yield Case(row.kind("actual", "number", "range"), lacks("exact_actual"))
+    yield Case(None, lacks("value"))
+
+
+def unknown(row: Any, *missing: str) -> Answer:
+    """What is lacking for a score that must lie between 0 and the weight."""
+    return lacks(*missing, low=Decimal(0), high=row.weight)
+
+
+def points(amount: Decimal, unit: str, weight: Figure) -> Figure:
+    """An amount of a rule in points; with the unit `share` it is a share of the weight."""
+    return weight * amount if unit == "share" else amount
 
 
 def figure(number: Decimal, places: int = 6) -> str:
@@ -229,49 +237,3 @@ def figure(number: Decimal, places: int = 6) -> str:
     if len(text) - point - 1 > places:
         text = plain(number.quantize(ONE.scaleb(-places), context=_WIDE))
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
-
-
-def shown(quantity: Quantity) -> str:
-    """The number of a quantity with its printed unit, without comparator."""
-    return "" if quantity.number is None else f"{plain(quantity.number)}{quantity.unit}"
-
-
-def points(amount: Decimal, unit: str, weight: Decimal) -> Decimal:
-    """An amount of a rule in points; with the unit `share` it is a share of the weight."""
-    return EXACT.multiply(amount, weight) if unit == "share" else amount
-
-
-def measure(row: Row) -> Decimal | None:
-    """The figure that a rule looks at: the computed value, else the actual in its base unit (95 % is 0.95)."""
-    if row.value is not None:
-        return row.value
-    return row.actual.base if row.actual is not None and exact(row.actual) else None
-
-
-def bounds(row: Row) -> tuple[Decimal | None, Decimal | None] | None:
-    """The least and the greatest that the measured figure can be; None at an end that is open, None when nothing is known."""
-    found = measure(row)
-    if found is not None:
-        return found, found
-    actual = row.actual
-    if actual is None or actual.base is None:
-        return None
-    if actual.kind == "range":
-        return actual.base, msgspec.structs.replace(actual, number=actual.upper).base
-    if actual.comparator in {"≥", ">"} or (actual.hedge in {"余", "多"} and not actual.comparator):
-        return actual.base, None
-    if actual.comparator in {"≤", "<"} or actual.hedge == "近":
-        return None, actual.base
-    return None
-
-
-def exact(quantity: Quantity) -> bool:
-    """Is it one number, not a bound, a range or an approximation?"""
-    return quantity.kind == "number" and not quantity.hedge and quantity.comparator in {"", "="}
-
-
-def unmeasured(row: Row) -> Outcome:
-    """Why `measure` has nothing."""
-    if row.actual is not None and row.actual.number is not None:
-        return lacking("exact_actual")
-    return lacking("value")

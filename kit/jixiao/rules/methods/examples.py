@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.methods.base import Item, Measured, NotApplicable, NotApplicablePolicy, Row, RowMethod, Totals
+from jixiao.rules.methods.base import NotApplicable, NotApplicablePolicy, RowMethod, Totals
 from jixiao.rules.methods.params import Number, decode_params
+from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:

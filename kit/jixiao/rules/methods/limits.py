@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-from jixiao.model.outcome import Outcome
-from jixiao.rules.methods.base import (
-    ONE,
-    ZERO,
-    Example,
-    Row,
-    RowMethod,
-    TotalModifier,
-    Totals,
-    figure,
-    lacking,
-    lazily,
-    measure,
-    scored,
-    unmeasured,
-)
+from functools import partial
+from typing import Any
+
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, both, lacking, least, most, negated
+from jixiao.rules.methods.base import Example, RowMethod, TotalModifier, figure, measured, unknown, unmeasured
 from jixiao.rules.methods.params import NoParams
-from jixiao.text.quantity import EXACT
 
 
-def compute_within(row: Row, _: NoParams) -> Outcome:
+def cases_within(row: Any, _: NoParams) -> Cases:
     """The full weight at any rate up to the budget. That the project is done is for a person to say."""
-    number = measure(row)
-    if number is None:
-        return unmeasured(row)
-    if not ZERO < number <= ONE:
-        return lacking("state", low=ZERO, high=row.weight)
-    return scored(row, row.weight, lambda: f"0 < {figure(number)} ≤ 1: {figure(row.weight)}")
+    yield from measured(row, partial(_within, row))
+    yield from unmeasured(row)
 
 
-def compute_cap(totals: Totals, _: NoParams) -> Outcome:
+def _within(row: Any, found: Figure) -> Cases:
+    inside = both(found > ZERO, found <= ONE)
+    yield Case(inside, Answer(score=row.weight), lambda: f"0 < {figure(found)} ≤ 1: {figure(row.weight)}")
+    yield Case(None, unknown(row, "state"))
+
+
+def cases_of_cap(totals: Any, _: NoParams) -> Cases:
     """The total, at most the full mark times the execution rate."""
-    if totals.rate is None:
-        return lacking("value", low=ZERO, high=totals.total)
-    most = EXACT.multiply(totals.full, min(max(totals.rate, ZERO), ONE))
-    result = min(totals.total, most)
-    shown = f"{figure(totals.full)} × {figure(totals.rate)}"
-    return Outcome(score=result, proof=f"min({figure(totals.total)}, {shown}) = {figure(result)}")
+    yield Case(negated(totals.rated), lacking("value", low=ZERO, high=totals.total))
+    cap = totals.full * least(most(totals.rate, ZERO), ONE)
+
+    def work() -> str:
+        return f"min({figure(totals.total)}, {figure(totals.full)} × {figure(totals.rate)})"
+
+    yield Case(None, Answer(score=least(totals.total, cap)), work)
 
 
 WITHIN_BUDGET = RowMethod(
     name="within_budget",
     params=NoParams,
-    compute=compute_within,
-    columns=lazily("jixiao.rules.methods.limits_columns", "within"),
+    cases=cases_within,
     summary=(
         "项目已完成且未超预算：不论执行率高低得满分；是否已完成由人确认，因此只作为认可的另一种读法。",
         "Done within the budget: the full weight at any execution rate; that the project is done, a person must say.",
@@ -59,9 +49,7 @@ WITHIN_BUDGET = RowMethod(
 EXECUTION_CAP = TotalModifier(
     name="execution_cap",
     params=NoParams,
-    compute=compute_cap,
-    columns=lazily("jixiao.rules.methods.limits_columns", "cap"),
-    needs=("rate",),
+    cases=cases_of_cap,
     summary=(
         "总分以执行率为限：自评总分不高于满分乘以预算执行率；执行率不明的不调整。",
         "The total is at most the full mark times the execution rate; unchanged where the rate is not known.",

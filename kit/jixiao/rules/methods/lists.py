@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from jixiao.rules.methods.base import (
+from jixiao.rules.algebra import (
     ZERO,
-    Example,
-    Item,
-    Measured,
-    Row,
-    RowMethod,
+    Answer,
+    Case,
+    Cases,
+    Figure,
     clip,
-    exact,
-    figure,
+    either,
+    is_whole,
     lacking,
-    lazily,
-    points,
-    scored,
+    most,
+    negated,
+    under,
 )
+from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import Number, Params, Unit, need
-from jixiao.rules.methods.ratio import comparable
-from jixiao.text.quantity import EXACT
+from jixiao.rules.methods.row import REVERSE, comparable, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from jixiao.model.outcome import Outcome
+    from jixiao.rules.methods.row import Item, Measured, Row
 
 
 class Checklist(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,39 +47,45 @@ class Checklist(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(self.each is None or self.each > 0, "each 须大于 0 / each must be above 0")
 
 
-def compute_checklist(row: Row, params: Checklist) -> Outcome:
-    """Score a row by the points of its checklist. Where some are not known: the range."""
-    if not row.checklist:
-        return _counted(row, params)
+def cases_of_checklist(row: Any, params: Checklist) -> Cases:
+    """Score a row by the points of its checklist, else by their number at `each`. Where some are not known: the range."""
+    if row.checklist:
+        yield from _listed(row, params)
+        return
+    if params.each is not None and row.value is not None:
+        yield from under(row.valued, _counted(row, params, points(params.each, params.unit, row.weight)))
+    yield Case(None, unknown(row, "checklist"))
+
+
+def _listed(row: Row, params: Checklist) -> Cases:
+    """A printed list, which only single rows have."""
     worth = _worth(row, params)
     if isinstance(worth, str):
-        return lacking(worth, low=ZERO, high=row.weight)
-    met = _sum(amount for item, amount in zip(row.checklist, worth, strict=True) if item.met)
-    unmet = _sum(amount for item, amount in zip(row.checklist, worth, strict=True) if item.met is False)
-    unknown = EXACT.subtract(EXACT.subtract(_sum(worth), met), unmet)
-    score = met if params.mode == "add" else EXACT.subtract(row.weight, unmet)
-    if any(item.met is None for item in row.checklist):
-        low, high = (
-            (score, EXACT.add(score, unknown)) if params.mode == "add" else (EXACT.subtract(score, unknown), score)
-        )
-        return lacking("checklist", low=clip(low, row.weight), high=clip(high, row.weight))
-    flags = (
-        ("points_exceed_weight",) if params.mode == "add" and params.each is None and _sum(worth) > row.weight else ()
-    )
-    return scored(row, score, lambda: _work(row, params, row.checklist, worth), flags=flags)
+        yield Case(None, unknown(row, worth))
+        return
+    met = sum((amount for item, amount in zip(row.checklist, worth, strict=True) if item.met), ZERO)
+    unmet = sum((amount for item, amount in zip(row.checklist, worth, strict=True) if item.met is False), ZERO)
+    open_points = sum(worth, ZERO) - met - unmet
+    score = met if params.mode == "add" else row.weight - unmet
+    low, high = (score, score + open_points) if params.mode == "add" else (score - open_points, score)
+    some = any(item.met is None for item in row.checklist)
+    yield Case(some, lacking("checklist", low=clip(low, row.weight), high=clip(high, row.weight)))
+    over = params.mode == "add" and params.each is None and sum(worth, ZERO) > row.weight
+    answer = Answer(score=score, flags=(("points_exceed_weight", over),))
+    yield Case(None, answer, lambda: _work(row, params, row.checklist, worth))
 
 
-def _counted(row: Row, params: Checklist) -> Outcome:
+def _counted(row: Any, params: Checklist, each: Figure) -> Cases:
     """Without a list: the number of points that are met (add) or missing (deduct), at `each`."""
-    if params.each is None or row.value is None:
-        return lacking("checklist", low=ZERO, high=row.weight)
-    if not _whole(row.value):
-        return lacking("count")
-    count, each = row.value, points(params.each, params.unit, row.weight)
-    amount = EXACT.multiply(count, each)
-    score = amount if params.mode == "add" else EXACT.subtract(row.weight, amount)
-    product = f"{figure(count)} × {figure(each)}"
-    return scored(row, score, lambda: product if params.mode == "add" else f"{figure(row.weight)} − {product}")
+    yield Case(negated(is_whole(row.value)), lacking("count"))
+    amount = row.value * each
+    score = amount if params.mode == "add" else row.weight - amount
+
+    def work() -> str:
+        product = f"{figure(row.value)} × {figure(each)}"
+        return product if params.mode == "add" else f"{figure(row.weight)} − {product}"
+
+    yield Case(None, Answer(score=score), work)
 
 
 def _worth(row: Row, params: Checklist) -> list[Decimal] | str:
@@ -95,26 +98,13 @@ def _worth(row: Row, params: Checklist) -> list[Decimal] | str:
     printed = [item.points for item in row.checklist if item.points is not None]
     if len(printed) == len(row.checklist):
         return printed
-    if printed:
-        return "item_points"
-    return [EXACT.divide(row.weight, Decimal(len(row.checklist)))] * len(row.checklist)
+    return "item_points" if printed else [row.weight / len(row.checklist)] * len(row.checklist)
 
 
 def _work(row: Row, params: Checklist, items: tuple[Item, ...], worth: list[Decimal]) -> str:
     add = params.mode == "add"
     chosen = [figure(amount) for item, amount in zip(items, worth, strict=True) if bool(item.met) == add]
     return " + ".join(chosen) or "0" if add else " − ".join([figure(row.weight), *chosen])
-
-
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for amount in amounts:
-        total = EXACT.add(total, amount)
-    return total
-
-
-def _whole(number: Decimal) -> bool:
-    return number >= 0 and number == number.to_integral_value()
 
 
 class CountDeduct(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,29 +116,32 @@ class CountDeduct(Params, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     def __post_init__(self) -> None:
         need(self.each > 0, "each 须大于 0 / each must be above 0")
-        need(_whole(self.free), "free 须为非负整数 / free must be a whole number, not negative")
+        need(is_whole(self.free), "free 须为非负整数 / free must be a whole number, not negative")
 
 
-def compute_count(row: Row, params: CountDeduct) -> Outcome:
+def cases_of_count(row: Any, params: CountDeduct) -> Cases:
     """Score a row by the number of violations or late items."""
-    count = row.value
-    if (
-        count is None
-        and row.actual is not None
-        and exact(row.actual)
-        and row.actual.dimension not in {"money", "ratio", "points"}
-    ):
-        count = row.actual.base
-    if count is None or not _whole(count):
-        return lacking("count", low=ZERO, high=row.weight)
+    if row.value is not None:
+        yield from under(row.valued, _lost(row, params, row.value))
+    yield from under(row.counted, _by_actual(row, params))
+    yield Case(None, unknown(row, "count"))
+
+
+def _by_actual(row: Any, params: CountDeduct) -> Cases:
+    yield from _lost(row, params, row.actual_base)
+
+
+def _lost(row: Any, params: CountDeduct, count: Figure) -> Cases:
+    """What so many cases cost."""
     each = points(params.each, params.unit, row.weight)
-    counted = max(EXACT.subtract(count, params.free), ZERO)
-    amount = f"({figure(count)} − {figure(params.free)})" if params.free else figure(count)
-    return scored(
-        row,
-        EXACT.subtract(row.weight, EXACT.multiply(counted, each)),
-        lambda: f"{figure(row.weight)} − {amount} × {figure(each)}",
-    )
+    score = row.weight - most(count - params.free, ZERO) * each
+
+    def work() -> str:
+        amount = f"({figure(count)} − {figure(params.free)})" if params.free else figure(count)
+        return f"{figure(row.weight)} − {amount} × {figure(each)}"
+
+    yield Case(is_whole(count), Answer(score=score), work)
+    yield Case(None, unknown(row, "count"))
 
 
 class ShareMet(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -160,22 +153,25 @@ class ShareMet(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(self.over_limit is None or self.over_limit >= 1, "over_limit 不得小于 1 / over_limit must be at least 1")
 
 
-def compute_share(row: Row, params: ShareMet) -> Outcome:
+def cases_of_share(row: Any, params: ShareMet) -> Cases:
     """Score a row by the share of other indicators that are met, or by that share itself where it is a fact."""
     if row.value is not None:
-        if not 0 <= row.value <= 1:
-            return lacking("value")
-        share = row.value
-        return scored(row, EXACT.multiply(row.weight, share), lambda: f"{figure(row.weight)} × {figure(share)}")
-    if not row.others:
-        return lacking("others", low=ZERO, high=row.weight)
-    verdicts = [_met(other, params.over_limit) for other in row.others]
-    total, met, unknown = Decimal(len(verdicts)), Decimal(verdicts.count(True)), Decimal(verdicts.count(None))
-    score = EXACT.divide(EXACT.multiply(row.weight, met), total)
-    if unknown:
-        high = EXACT.divide(EXACT.multiply(row.weight, EXACT.add(met, unknown)), total)
-        return lacking("others", low=score, high=high)
-    return scored(row, score, lambda: f"{figure(row.weight)} × {figure(met)} ÷ {figure(total)}")
+        yield from under(row.valued, _stated(row))
+    others: tuple[Measured, ...] = row.others
+    if not others:
+        yield Case(None, unknown(row, "others"))
+        return
+    verdicts = [_met(other, params.over_limit) for other in others]
+    total, met, open_ones = (Decimal(one) for one in (len(verdicts), verdicts.count(True), verdicts.count(None)))
+    score, high = row.weight * met / total, row.weight * (met + open_ones) / total
+    yield Case(open_ones > 0, lacking("others", low=score, high=high))
+    yield Case(None, Answer(score=score), lambda: f"{figure(row.weight)} × {figure(met)} ÷ {figure(total)}")
+
+
+def _stated(row: Any) -> Cases:
+    """The share as a plain figure."""
+    yield Case(either(row.value < 0, row.value > 1), lacking("value"))
+    yield Case(None, Answer(score=row.weight * row.value), lambda: f"{figure(row.weight)} × {figure(row.value)}")
 
 
 def _met(other: Measured, limit: Decimal | None) -> bool | None:
@@ -187,16 +183,15 @@ def _met(other: Measured, limit: Decimal | None) -> bool | None:
     if pair is None:
         return None
     aim, value = pair
-    if other.nature in {"≤", "<"}:
+    if other.nature in REVERSE:
         return value <= aim
-    return value >= aim and (limit is None or aim <= 0 or value <= EXACT.multiply(aim, limit))
+    return value >= aim and (limit is None or aim <= 0 or value <= aim * limit)
 
 
 CHECKLIST = RowMethod(
     name="checklist",
     params=Checklist,
-    compute=compute_checklist,
-    columns=lazily("jixiao.rules.methods.lists_columns", "checklist"),
+    cases=cases_of_checklist,
     summary=(
         "要点计分：达到的要点得分相加，或从满分起每缺一项扣分；各要点可等分、可分别定分、可按数累加。",
         "Points of a checklist: the sum of what is met, or the weight less what is missing; equal, given or counted parts.",
@@ -213,8 +208,7 @@ CHECKLIST = RowMethod(
 COUNT_DEDUCT = RowMethod(
     name="count_deduct",
     params=CountDeduct,
-    compute=compute_count,
-    columns=lazily("jixiao.rules.methods.lists_columns", "count"),
+    cases=cases_of_count,
     summary=(
         "按次扣分：每发生一例（或每迟一项）扣若干分，扣完为止。",
         "Every case (a violation, a late item) costs points, down to 0.",
@@ -227,7 +221,7 @@ COUNT_DEDUCT = RowMethod(
 SHARE_MET = RowMethod(
     name="share_met",
     params=ShareMet,
-    compute=compute_share,
+    cases=cases_of_share,
     summary=(
         "达标比例计分：达到目标的指标数占全部指标数的比例乘以分值；超过目标一定倍数视为未达到。",
         "The weight times the share of indicators that are met; one far above its target counts as not met.",

@@ -57,7 +57,13 @@ class Number(Decimal):
                 and quantity.unit in {"", "%", "‰"}
             )
             number = quantity.base if plain else None
-        if number is None or not number.is_finite() or abs(number) > 10**15 or int(number.as_tuple().exponent) < -15:
+        # `abs` would round, and overflow for what no context holds.
+        if (
+            number is None
+            or not number.is_finite()
+            or number.copy_abs() > 10**15
+            or int(number.as_tuple().exponent) < -15
+        ):
             raise ValueError(
                 f'应为数值，如 10、"0.5"、"95%" / expected a number such as 10, "0.5" or "95%", got {raw!r}'
             )

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import Any, Literal
 
-from jixiao.rules.methods.base import (
-    ZERO,
-    Example,
-    Row,
-    RowMethod,
-    figure,
-    lacking,
-    lazily,
-    measure,
-    scored,
-    unmeasured,
-)
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, either, lacking, least
+from jixiao.rules.methods.base import Example, RowMethod, figure, measured, unknown, unmeasured
 from jixiao.rules.methods.params import NoParams, Number, Params, need
-from jixiao.text.quantity import EXACT
-
-if TYPE_CHECKING:
-    from jixiao.model.outcome import Outcome
 
 
-def compute_sum(row: Row, _: NoParams) -> Outcome:
+def cases_of_sum(row: Any, _: NoParams) -> Cases:
     """The sum of the rows below; where some are not known, from what is known up to the weight."""
-    total = ZERO
-    for part in row.parts:
-        total = EXACT.add(total, part or ZERO)
-    if not row.parts or None in row.parts:
-        return lacking("parts", low=min(total, row.weight), high=row.weight)
-    return scored(row, total, lambda: " + ".join(figure(part) for part in row.parts if part is not None))
+    total = sum((part or ZERO for part in row.parts), ZERO)
+    known = bool(row.parts) and None not in row.parts
+    yield Case(not known, lacking("parts", low=least(total, row.weight), high=row.weight))
+    yield Case(None, Answer(score=total), lambda: " + ".join(figure(part) for part in row.parts))
 
 
 class ChooseOne(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,24 +24,24 @@ class ChooseOne(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pick: Literal["only", "best"] = "only"
 
 
-def compute_choice(row: Row, params: ChooseOne) -> Outcome:
+def cases_of_choice(row: Any, params: ChooseOne) -> Cases:
     """The score of the alternative that applies. `parts` holds None for those that do not."""
     known = [part for part in row.parts if part is not None]
-    if not known or (params.pick == "only" and len(known) > 1):
-        return lacking("choice" if known else "parts", low=ZERO, high=row.weight)
-    chosen = max(known)
-    shown = figure(chosen) if len(known) == 1 else f"max({', '.join(map(figure, known))})"
-    return scored(row, chosen, lambda: shown)
+    yield Case(not known, unknown(row, "parts"))
+    yield Case(params.pick == "only" and len(known) > 1, unknown(row, "choice"))
+    shown = figure(known[0]) if len(known) == 1 else f"max({', '.join(map(figure, known))})"
+    yield Case(None, Answer(score=max(known)), lambda: shown)
 
 
-def compute_coefficient(row: Row, _: NoParams) -> Outcome:
+def cases_of_coefficient(row: Any, _: NoParams) -> Cases:
     """The weight times the coefficient that the form prints (76 % of 10 is 7.6)."""
-    number = measure(row)
-    if number is None:
-        return unmeasured(row)
-    if not 0 <= number <= 1:
-        return lacking("value", low=ZERO, high=row.weight)
-    return scored(row, EXACT.multiply(row.weight, number), lambda: f"{figure(row.weight)} × {figure(number, 12)}")
+    yield from measured(row, partial(_by_coefficient, row))
+    yield from unmeasured(row)
+
+
+def _by_coefficient(row: Any, found: Figure) -> Cases:
+    yield Case(either(found < ZERO, found > ONE), unknown(row, "value"))
+    yield Case(None, Answer(score=row.weight * found), lambda: f"{figure(row.weight)} × {figure(found, 12)}")
 
 
 class Converted(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,22 +55,23 @@ class Converted(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(self.to is None or self.to > 0, "to 须大于 0 / to must be above 0")
 
 
-def compute_converted(row: Row, params: Converted) -> Outcome:
+def cases_of_conversion(row: Any, params: Converted) -> Cases:
     """The score of another assessment, brought to this row's scale."""
-    number = measure(row)
-    if number is None:
-        return unmeasured(row)
+    yield from measured(row, partial(_converted, row, params))
+    yield from unmeasured(row)
+
+
+def _converted(row: Any, params: Converted, found: Figure) -> Cases:
     scale = row.weight if params.to is None else params.to
-    score = EXACT.divide(EXACT.multiply(number, scale), params.base)
-    flags = ("capped",) if score > row.weight else ()
-    return scored(row, score, lambda: f"{figure(number)} ÷ {figure(params.base)} × {figure(scale)}", flags=flags)
+    score = found * scale / params.base
+    answer = Answer(score=score, flags=(("capped", score > row.weight),))
+    yield Case(None, answer, lambda: f"{figure(found)} ÷ {figure(params.base)} × {figure(scale)}")
 
 
 SUM_CHILDREN = RowMethod(
     name="sum_children",
     params=NoParams,
-    compute=compute_sum,
-    columns=lazily("jixiao.rules.methods.parts_columns", "children"),
+    cases=cases_of_sum,
     summary=("下级之和：上级得分等于各下级得分之和。", "The score of a level is the sum of the rows below it."),
     formula="s = Σ s(child)",
     example=Example(given={"weight": "10", "parts": ["4.9", "5"]}, params={}, score="9.9"),
@@ -95,8 +81,7 @@ SUM_CHILDREN = RowMethod(
 CHOOSE_ONE = RowMethod(
     name="choose_one",
     params=ChooseOne,
-    compute=compute_choice,
-    columns=lazily("jixiao.rules.methods.parts_columns", "choice"),
+    cases=cases_of_choice,
     summary=(
         "择一计分：若干备选指标中只计适用的一项。",
         "Of several alternative rows only the one that applies counts.",
@@ -109,8 +94,7 @@ CHOOSE_ONE = RowMethod(
 COEFFICIENT = RowMethod(
     name="coefficient",
     params=NoParams,
-    compute=compute_coefficient,
-    columns=lazily("jixiao.rules.methods.parts_columns", "coefficient"),
+    cases=cases_of_coefficient,
     summary=(
         "得分系数：得分等于分值乘以表中的得分系数。",
         "The weight times the coefficient that the form prints for the row.",
@@ -123,8 +107,7 @@ COEFFICIENT = RowMethod(
 CONVERTED = RowMethod(
     name="converted",
     params=Converted,
-    compute=compute_converted,
-    columns=lazily("jixiao.rules.methods.parts_columns", "converted"),
+    cases=cases_of_conversion,
     summary=(
         "折算计分：把其他考核的得分按满分折算成本项得分，以分值为限。",
         "The mark of another assessment, converted to this row; at most the weight.",

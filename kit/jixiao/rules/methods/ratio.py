@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import msgspec
-
-from jixiao.model.outcome import Outcome, Reading  # fmt: skip
-from jixiao.rules.methods.base import (
-    NATURES,
+from jixiao.rules.algebra import (
     ONE,
     ZERO,
-    Direction,
-    Example,
-    Row,
-    RowMethod,
-    exact,
-    figure,
+    Answer,
+    Case,
+    Cases,
+    Figure,
+    Truth,
+    both,
+    either,
     flagged,
     lacking,
-    lazily,
-    scored,
-    shown,
+    most,
+    negated,
+    under,
 )
+from jixiao.rules.methods.base import Example, RowMethod, figure, unknown
 from jixiao.rules.methods.params import Number, Params, need
-from jixiao.text.quantity import EXACT, Quantity, plain
+from jixiao.rules.methods.row import EQUAL, POSITIVE, REVERSE, ends
+from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,248 +76,214 @@ class Ratio(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
 
-class _Case(NamedTuple):
-    """Target A and actual B as plain numbers in one unit. What the proof shows for them is written when it is asked for."""
-
-    row: Row
-    params: Ratio
-    direction: Direction
-    aim: Decimal
-    value: Decimal
-    target: Quantity | None = None
-    actual: Quantity | None = None
-
-    @property
-    def a(self) -> str:
-        return figure(self.aim, 12) if self.target is None else shown(self.target)
-
-    @property
-    def b(self) -> str:
-        return figure(self.value, 12) if self.actual is None else shown(self.actual)
-
-    @property
-    def weight(self) -> str:
-        return figure(self.row.weight)
-
-    def full(self, sign: str) -> Outcome:
-        """The target is met: the whole weight."""
-        return scored(self.row, self.row.weight, lambda: f"{self.b} {sign} {self.a}: {self.weight}")
-
-    def nothing(self, why: Callable[[], str]) -> Outcome:
-        """A gate of the rule closes: no points."""
-        return scored(self.row, ZERO, lambda: f"{why()}: 0")
+_UNREAD = ("blank", "na", "unreadable")
 
 
-_UNREAD = {"blank", "na", "unreadable"}
+class _Pair(NamedTuple):
+    """Target A and actual B as numbers in one unit, and what the proof shows for them."""
+
+    aim: Figure
+    done: Figure
+    a: Callable[[], str]
+    b: Callable[[], str]
 
 
-def compute(row: Row, params: Ratio) -> Outcome:
+def cases(row: Any, params: Ratio) -> Cases:
     """Score a row by its degree of completion."""
-    direction = _direction(row, params)
-    target, actual = row.target, row.actual
-    if direction is None or direction == "qualitative":
-        return lacking("quantitative_target")
-    if target is not None and (params.target is not None or target.kind in _UNREAD):
-        target = None
+    rule = _Rule(row, params)
+    yield Case(negated(either(rule.positive, rule.reverse, rule.equal)), lacking("quantitative_target"))
     if row.value is not None:
-        return _computed(row, params, direction, target)
-    if actual is None or actual.kind in _UNREAD:
-        return lacking("actual")
-    if target is not None:
-        return (
-            judge_dates(row, target, actual)
-            if target.kind == "date"
-            else _printed(row, params, direction, target, actual)
-        )
+        yield from under(row.valued, _computed(row, params, rule))
+    yield Case(either(negated(row.has("actual_kind")), row.kind("actual", *_UNREAD)), lacking("actual"))
     if params.target is None:
-        return lacking("target")
-    if actual.base is None:
-        return lacking("actual")
-    if not exact(actual):
-        return lacking("exact_actual")
-    return _degree(_Case(row, params, direction, params.target, actual.base, None, actual))
+        yield from under(rule.has_target, _printed(row, rule))
+        yield Case(None, lacking("target"))
+        return
+    yield Case(negated(row.has("actual_base")), lacking("actual"))
+    yield Case(negated(row.exact), lacking("exact_actual"))
+    aim: Decimal = params.target
+    yield from rule.degree(_Pair(aim, row.actual_base, lambda: figure(aim, 12), lambda: row.shown("actual")))
 
 
-def _direction(row: Row, params: Ratio) -> Direction | None:
-    return row.direction if params.nature is None else NATURES[params.nature]
-
-
-def _computed(row: Row, params: Ratio, direction: Direction, target: Quantity | None) -> Outcome:
+def _computed(row: Any, params: Ratio, rule: _Rule) -> Cases:
     """The figure is known as a plain number; without a target it is itself the degree of completion."""
-    value, aim = row.value, params.target if target is None else target.base
-    assert value is not None
-    if target is not None and (aim is None or target.kind != "number" or target.comparator == "±"):
-        return lacking("quantitative_target")
-    aim = ONE if aim is None else aim
-    return _degree(_Case(row, params, direction, aim, value))
+    if params.target is not None:
+        yield from rule.degree(_plain(params.target, row.value))
+        return
+    wordy = either(negated(row.has("target_base")), negated(row.kind("target", "number")), row.signed("±"))
+    yield Case(both(rule.has_target, wordy), lacking("quantitative_target"))
+    yield from under(rule.has_target, _by_target(row, rule))
+    yield from rule.degree(_plain(ONE, row.value))
 
 
-def _printed(row: Row, params: Ratio, direction: Direction, target: Quantity, actual: Quantity) -> Outcome:
-    if target.number is None:
-        return lacking("quantitative_target")
-    if actual.number is None:
-        return lacking("actual")
-    pair = comparable(target, actual)
-    if pair is None:
-        return lacking("unit")
-    flags: tuple[str, ...] = ("unit_assumed",) if bool(target.unit) != bool(actual.unit) else ()
-    flags += ("hedged",) if target.hedge else ()
-    if target.kind == "range" or target.comparator == "±":
-        return flagged(judge_span(row, target, actual), *flags)
-    case = _Case(row, params, direction, *pair, target, actual)
-    return flagged(_degree(case) if exact(actual) else _bounded(case, actual), *flags)
+def _by_target(row: Any, rule: _Rule) -> Cases:
+    yield from rule.degree(_plain(row.target_base, row.value))
 
 
-def comparable(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | None:
-    """Both numbers in one base unit; None when the units differ.
-
-    A unit that only one side prints holds for the other too, unless a bare figure could itself be a rate (0.98 beside 95%).
-    """
-    if bool(target.unit) == bool(actual.unit):
-        a, b = target.base, actual.base
-        return None if a is None or b is None or target.dimension != actual.dimension else (a, b)
-    unit = target.unit or actual.unit
-    bare = actual if target.unit else target
-    full = msgspec.structs.replace(bare, unit=unit)
-    if bare.number is None or (full.dimension in {"ratio", "points"} and abs(bare.number) <= 1):
-        return None
-    return comparable(full, actual) if bare is target else comparable(target, full)
+def _plain(aim: Figure, done: Figure) -> _Pair:
+    return _Pair(aim, done, lambda: figure(aim, 12), lambda: figure(max(done, ZERO), 12))
 
 
-def _bounded(case: _Case, actual: Quantity) -> Outcome:
-    """The actual is a bound, a range or an approximation: the target is met for certain, or nothing is known."""
-    row, params = case.row, case.params
-    at_least = actual.comparator in {"≥", ">"} or actual.hedge in {"余", "多"} or actual.kind == "range"
-    at_most = actual.comparator in {"≤", "<"} or actual.hedge == "近"
-    sign = "≥" if case.direction == "positive" and at_least and case.value >= case.aim else ""
-    sign = "≤" if case.direction == "reverse" and at_most and case.value <= case.aim else sign
-    if not sign or params.zero_above is not None or params.over_from is not None or params.cap != 1:
-        return lacking("exact_actual", low=ZERO, high=row.weight)
-    return case.full(sign)
+def _printed(row: Any, rule: _Rule) -> Cases:
+    """Target and actual value as printed."""
+    yield from under(row.kind("target", "date"), _dated(row))
+    yield Case(negated(row.kind("target", "number", "range")), lacking("quantitative_target"))
+    yield Case(negated(row.kind("actual", "number", "range")), lacking("actual"))
+    yield Case(negated(row.has("aim")), lacking("unit"))
+    yield from flagged(_figures(row, rule), ("unit_assumed", row.one_unit), ("hedged", row.about))
 
 
-def judge_span(row: Row, target: Quantity, actual: Quantity) -> Outcome:
+def _figures(row: Any, rule: _Rule) -> Cases:
+    yield from under(row.has("span"), _spanned(row))
+    pair = _Pair(row.aim, row.done, lambda: row.shown("target"), lambda: row.shown("actual"))
+    yield from under(row.exact, rule.degree(pair))
+    yield from rule.bounded(pair)
+
+
+def _spanned(row: Any) -> Cases:
     """A target with two ends: within it the full weight; the rules say nothing of what lies outside."""
-    if not exact(actual) or actual.number is None or target.number is None or target.unit != actual.unit:
-        return lacking("exact_actual" if target.unit == actual.unit else "unit")
-    low, high = (-target.number, target.number) if target.comparator == "±" else (target.number, target.upper)
-    if high is None or not low <= actual.number <= high:
-        return lacking("outside_range_rule", low=ZERO, high=row.weight)
-    return scored(row, row.weight, lambda: f"{plain(low)} ≤ {shown(actual)} ≤ {plain(high)}: {figure(row.weight)}")
+
+    def between() -> str:
+        low, high = ends(row.target) or (ZERO, ZERO)
+        return f"{plain(low)} ≤ {row.shown('actual')} ≤ {plain(high)}: {figure(row.weight)}"
+
+    yield Case(row.span == "met", Answer(score=row.weight), between)
+    yield Case(row.span == "outside_range_rule", unknown(row, "outside_range_rule"))
+    yield Case(row.span == "exact_actual", lacking("exact_actual"))
+    yield Case(None, lacking("unit"))
 
 
-def judge_dates(row: Row, target: Quantity, actual: Quantity) -> Outcome:
-    """A deadline: kept for certain, or not for this method. Both must print the year, or neither."""
-    if actual.kind != "date" or len(actual.date) != len(target.date):
-        return lacking("actual", low=ZERO, high=row.weight)
-    if actual.date > target.date:
-        return lacking("late_rule", low=ZERO, high=row.weight)
-    return scored(row, row.weight, lambda: f"{actual.date} ≤ {target.date}: {figure(row.weight)}")
+def _dated(row: Any) -> Cases:
+    """A deadline: kept for certain, or not for this method."""
+
+    def kept() -> str:
+        return f"{row.actual.date} ≤ {row.target.date}: {figure(row.weight)}"
+
+    yield Case(row.span == "met", Answer(score=row.weight), kept)
+    yield Case(row.span == "late_rule", unknown(row, "late_rule"))
+    yield Case(None, unknown(row, "actual"))
 
 
-def _degree(case: _Case) -> Outcome:
-    if case.aim < 0:
-        return _below_zero(case)
-    if case.value < 0:  # a loss is no completion
-        case = case._replace(value=ZERO)
-    if case.direction == "reverse":
-        return _exceeded(case) if case.value > case.aim else _pro_rata(case)
-    if case.aim == 0:  # `= 0` is kept by 0 alone, `≥ 0` by anything
-        missed = case.direction == "equal" and case.value > 0
-        return (
-            case.nothing(lambda: f"{case.b} > {case.a}")
-            if missed
-            else case.full("=" if case.direction == "equal" else "≥")
-        )
-    degree = EXACT.divide(case.value, case.aim)
-    outcome = _gates(case, degree, lambda: f"{case.b} ÷ {case.a}") or _reached(case, degree)
-    return flagged(outcome, "over_achieved") if degree > case.params.over_limit else outcome
+class _Rule:
+    """The direction of rows, and their degree of completion judged by it."""
 
+    def __init__(self, row: Any, params: Ratio) -> None:
+        self.row = row
+        self.params = params
+        self.weight = row.weight
+        self.positive, self.reverse, self.equal = map(self._is, (POSITIVE, REVERSE, EQUAL))
+        self.has_target = negated(either(negated(row.has("target_kind")), row.kind("target", *_UNREAD)))
 
-def _gates(case: _Case, degree: Decimal, quotient: Callable[[], str]) -> Outcome | None:
-    """What the rule says beside the proportion: degrees that score nothing, and a pass line."""
-    below, above, line = case.params.zero_below, case.params.zero_above, case.params.pass_line
-    if below is not None and degree < below:
-        return case.nothing(lambda: f"{quotient()} = {figure(degree)} < {figure(below)}")
-    if above is not None and degree > above:
-        return case.nothing(lambda: f"{quotient()} = {figure(degree)} > {figure(above)}")
-    return _overshot(case, degree, quotient) or (None if line is None else _pass_line(case, line, degree))
+    def _is(self, signs: tuple[str, ...]) -> Truth:
+        return self.row.signed(*signs) if self.params.nature is None else self.params.nature in signs
 
+    def _full(self, pair: _Pair, sign: str) -> tuple[Answer, Callable[[], str]]:
+        return Answer(score=self.weight), lambda: f"{pair.b()} {sign} {pair.a()}: {figure(self.weight)}"
 
-def _overshot(case: _Case, degree: Decimal, quotient: Callable[[], str]) -> Outcome | None:
-    """Far above the target: the row loses a share of its weight."""
-    start, lost = case.params.over_from, case.params.over_lost
-    if start is None or lost is None or degree < start:
-        return None
-    left = EXACT.multiply(case.row.weight, EXACT.subtract(1, lost))
-    work = f"{quotient()} = {figure(degree)} ≥ {figure(start)}: {case.weight} × (1 − {figure(lost)})"
-    return scored(case.row, left, lambda: work)
+    def bounded(self, pair: _Pair) -> Cases:
+        """The actual value is a bound, a range or an approximation: the target is met for certain, or nothing is known."""
+        if self.params.zero_above is None and self.params.over_from is None and self.params.cap == 1:
+            reached = both(self.positive, self.row.at_least, pair.done >= pair.aim)
+            yield Case(reached, *self._full(pair, "≥"))
+            yield Case(both(self.reverse, self.row.at_most, pair.done <= pair.aim), *self._full(pair, "≤"))
+        yield Case(None, unknown(self.row, "exact_actual"))
 
+    def degree(self, pair: _Pair) -> Cases:
+        """Below zero, less is better, nothing to reach, and the usual quotient."""
+        yield from under(pair.aim < 0, self._below_zero(pair))
+        pair = pair._replace(done=most(pair.done, ZERO))  # a loss is no completion
+        yield from under(both(self.reverse, pair.done > pair.aim), self._exceeded(pair))
+        yield from under(both(self.reverse, self.row.origin == "category", pair.aim > 0), self._pro_rata(pair))
+        yield Case(self.reverse, *self._full(pair, "≤"))
+        missed = both(self.equal, pair.aim == 0, pair.done > 0)
+        yield Case(missed, Answer(score=ZERO), lambda: f"{pair.b()} > {pair.a()}: 0")
+        yield Case(both(self.equal, pair.aim == 0), *self._full(pair, "="))
+        yield Case(pair.aim == 0, *self._full(pair, "≥"))
+        over = pair.done > pair.aim * self.params.over_limit
+        yield from flagged(self._reached(pair), ("over_achieved", over))
 
-def _reached(case: _Case, degree: Decimal) -> Outcome:
-    cap = case.params.cap
-    if degree >= cap:
+    def _below_zero(self, pair: _Pair) -> Cases:
+        """A target below zero (a fall of 5 %) has no degree of completion: it is kept or it is not."""
+        yield Case(both(self.reverse, pair.done <= pair.aim), *self._full(pair, "≤"))
+        reached = either(both(self.positive, pair.done >= pair.aim), pair.done == pair.aim)
+        yield Case(reached, *self._full(pair, "≥"))
+        yield Case(None, unknown(self.row, "positive_target"))
+
+    def _gates(self, above: Figure, below: Figure, quotient: Callable[[], str], *, over: bool) -> Cases:
+        """What the rule says beside the proportion, for the degree `above ÷ below`; far above the target only where more is better."""
+
+        def shut(sign: str, line: Decimal) -> str:
+            return f"{quotient()} = {figure(above / below)} {sign} {figure(line)}"
+
+        low, high, line = self.params.zero_below, self.params.zero_above, self.params.pass_line
+        if low is not None:
+            yield Case(above < below * low, Answer(score=ZERO), lambda: f"{shut('<', low)}: 0")
+        if over and high is not None:
+            yield Case(above > below * high, Answer(score=ZERO), lambda: f"{shut('>', high)}: 0")
+        start, lost = self.params.over_from, self.params.over_lost
+        if over and start is not None and lost is not None:
+            left, share = Answer(score=self.weight * (ONE - lost)), f"(1 − {figure(lost)})"
+            yield Case(above >= below * start, left, lambda: f"{shut('≥', start)}: {figure(self.weight)} × {share}")
+        if line is not None:
+            yield from self._pass_line(above, below, line)
+
+    def _pass_line(self, above: Figure, below: Figure, line: Decimal) -> Cases:
+        """From the pass line to the target in a straight line: w·(r − p)/(1 − p)."""
+
+        def work() -> str:
+            kept = min(above / below, ONE)
+            return f"{figure(self.weight)} × ({figure(kept)} − {figure(line)}) ÷ (1 − {figure(line)})"
+
+        failed = above <= below * line
+        yield Case(failed, Answer(score=ZERO), lambda: f"{figure(above / below)} ≤ {figure(line)}: 0")
+        yield Case(above >= below, Answer(score=self.weight), work)
+        yield Case(None, Answer(score=self.weight * (above - below * line) / below / (ONE - line)), work)
+
+    def _reached(self, pair: _Pair) -> Cases:
+        weight, cap = self.weight, self.params.cap
+        yield from self._gates(pair.done, pair.aim, lambda: f"{pair.b()} ÷ {pair.a()}", over=True)
         if cap == 1:
-            return case.full("≥")
-        return scored(case.row, EXACT.multiply(case.row.weight, cap), lambda: f"{case.weight} × {figure(cap)}")
-    share = EXACT.divide(EXACT.multiply(case.row.weight, case.value), case.aim)
-    return scored(case.row, share, lambda: f"{case.weight} × {case.b}" + ("" if case.a == "1" else f" ÷ {case.a}"))
+            yield Case(pair.done >= pair.aim, *self._full(pair, "≥"))
+        else:
+            capped = Answer(score=weight * cap)
+            yield Case(pair.done >= pair.aim * cap, capped, lambda: f"{figure(weight)} × {figure(cap)}")
+        yield Case(None, Answer(score=weight * pair.done / pair.aim), lambda: self._proportion(pair))
 
+    def _proportion(self, pair: _Pair) -> str:
+        return f"{figure(self.weight)} × {pair.b()}" + ("" if pair.a() == "1" else f" ÷ {pair.a()}")
 
-def _below_zero(case: _Case) -> Outcome:
-    """A target below zero (a fall of 5 %) has no degree of completion: it is kept or it is not."""
-    if case.direction == "reverse" and case.value <= case.aim:
-        return case.full("≤")
-    if case.value == case.aim or (case.direction == "positive" and case.value > case.aim):
-        return case.full("≥")
-    return lacking("positive_target", low=ZERO, high=case.row.weight)
+    def _exceeded(self, pair: _Pair) -> Cases:
+        """Less would have been better. Two formulas are in use; the one that is not chosen is named as a reading."""
+        weight, aim, done = self.weight, pair.aim, pair.done
+        yield from self._gates(aim, done, lambda: f"{pair.a()} ÷ {pair.b()}", over=False)
+        inverse = weight * aim / done
+        yield self._both(pair, done >= aim + aim, inverse, ZERO)
+        yield self._both(pair, None, inverse, weight * (aim + aim - done) / aim)
 
+    def _both(self, pair: _Pair, when: Truth, inverse: Figure, linear: Figure) -> Case:
+        weight = self.weight
+        if self.params.reverse == "a_over_b":
+            answer = Answer(score=inverse, readings=(("按 (2−B/A)·w 计", "(2−B/A)·w", linear),))
+            return Case(when, answer, lambda: f"{figure(weight)} × {pair.a()} ÷ {pair.b()}")
 
-def _exceeded(case: _Case) -> Outcome:
-    """Less would have been better. Two formulas are in use; the one that is not chosen is named as a reading."""
-    weight, a, b = case.row.weight, case.a, case.b
-    degree = EXACT.divide(case.aim, case.value)
-    gate = _gates(
-        case._replace(params=msgspec.structs.replace(case.params, zero_above=None, over_from=None, over_lost=None)),
-        degree,
-        lambda: f"{a} ÷ {b}",
-    )
-    if gate is not None:
-        return gate
-    inverse = EXACT.multiply(weight, degree)
-    linear = (
-        EXACT.multiply(weight, max(ZERO, EXACT.subtract(2, EXACT.divide(case.value, case.aim)))) if case.aim else ZERO
-    )
-    if case.params.reverse == "linear":
-        work = f"{case.weight} × max(0, 2 − {b} ÷ {a})" if case.aim else f"{b} > {a}: 0"
-        return scored(case.row, linear, lambda: work, readings=(Reading("按 A/B·w 计", "A/B·w", inverse),))
-    readings = (Reading("按 (2−B/A)·w 计", "(2−B/A)·w", linear),)
-    return scored(case.row, inverse, lambda: f"{case.weight} × {a} ÷ {b}", readings=readings)
+        def work() -> str:
+            if not pair.aim:
+                return f"{pair.b()} > {pair.a()}: 0"
+            return f"{figure(weight)} × max(0, 2 − {pair.b()} ÷ {pair.a()})"
 
+        return Case(when, Answer(score=linear, readings=(("按 A/B·w 计", "A/B·w", inverse),)), work)
 
-def _pro_rata(case: _Case) -> Outcome:
-    """A ceiling is kept. One that nobody printed a comparator for is read by some as a task to fulfil: B/A·w."""
-    outcome = case.full("≤")
-    if case.row.origin != "category" or case.aim <= 0:
-        return outcome
-    share = EXACT.divide(EXACT.multiply(case.row.weight, case.value), case.aim)
-    return msgspec.structs.replace(outcome, readings=(Reading("按完成比例 B/A·w 计", "pro rata B/A·w", share),))
-
-
-def _pass_line(case: _Case, line: Decimal, degree: Decimal) -> Outcome:
-    """From the pass line to the target in a straight line: w·(r − p)/(1 − p)."""
-    kept = min(degree, ONE)
-    if kept <= line:
-        return case.nothing(lambda: f"{figure(degree)} ≤ {figure(line)}")
-    share = EXACT.divide(EXACT.multiply(case.row.weight, EXACT.subtract(kept, line)), EXACT.subtract(1, line))
-    return scored(case.row, share, lambda: f"{case.weight} × ({figure(kept)} − {figure(line)}) ÷ (1 − {figure(line)})")
+    def _pro_rata(self, pair: _Pair) -> Cases:
+        """A ceiling is kept. One that nobody printed a comparator for is read by some as a task to fulfil: B/A·w."""
+        answer, proof = self._full(pair, "≤")
+        share = self.weight * pair.done / pair.aim
+        yield Case(None, answer._replace(readings=(("按完成比例 B/A·w 计", "pro rata B/A·w", share),)), proof)
 
 
 METHOD = RowMethod(
     name="ratio",
     params=Ratio,
-    compute=compute,
-    columns=lazily("jixiao.rules.methods.ratio_columns", "columns"),
+    cases=cases,
     summary=(
         "按完成比例计分：正向 B/A，反向 A/B 或 2−B/A，等值按正向；可设及格线、归零界限。预算执行率也用本方法。",
         "Score in proportion to completion: B/A where more is better, A/B or 2−B/A where less is. Also the execution rate.",

@@ -24,7 +24,7 @@ _KINDS: dict[type, tuple[str, str]] = {
 }
 
 
-class Shelf(Generic[R]):
+class Records(Generic[R]):
     """Records of one kind by name, in the order in which they came. Raises UsageError for a second one of the same name."""
 
     def __init__(self, kind: type[R], records: Iterable[R]) -> None:
@@ -76,9 +76,9 @@ class Registry:
                     raise UsageError(
                         f"{name} 不是评分记录 / {name} is not a RowMethod, NotApplicablePolicy or TotalModifier"
                     )
-        self.rows = Shelf(RowMethod, rows)
-        self.policies = Shelf(NotApplicablePolicy, policies)
-        self.modifiers = Shelf(TotalModifier, modifiers)
+        self.rows = Records(RowMethod, rows)
+        self.policies = Records(NotApplicablePolicy, policies)
+        self.modifiers = Records(TotalModifier, modifiers)
 
     def policy(self, name: str) -> NotApplicablePolicy:
         """The not-applicable policy of this name. Raises UsageError for an unknown one."""

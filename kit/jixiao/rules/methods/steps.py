@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
-from jixiao.model.outcome import Outcome, Reading
-from jixiao.rules.methods.base import (
-    ONE,
-    ZERO,
-    Example,
-    Row,
-    RowMethod,
-    bounds,
-    clip,
-    figure,
-    lacking,
-    lazily,
-    measure,
-    points,
-    scored,
-    unmeasured,
-)
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, either, least, most, under, whole
+from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unknown, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
-from jixiao.text.quantity import EXACT
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Steps = Literal["floor", "ceil", "continuous"]
 _NAMES: dict[Steps, tuple[str, str]] = {
@@ -31,8 +18,6 @@ _NAMES: dict[Steps, tuple[str, str]] = {
     "ceil": ("不足一档按一档扣", "a begun step counts"),
     "continuous": ("按比例扣", "in proportion"),
 }
-_SETTLED = Decimal(1).scaleb(-30)
-_ROOMY = Context(prec=1000)
 
 
 class StepDeduct(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,54 +54,62 @@ class StepDeduct(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
 
-def compute_steps(row: Row, params: StepDeduct) -> Outcome:
+def cases_of_steps(row: Any, params: StepDeduct) -> Cases:
     """Score a row by the steps between its figure and the threshold."""
-    number = measure(row)
-    if number is not None:
-        return _stepped(row, params, number)
-    ends = bounds(row)
-    if ends is None:
-        return unmeasured(row)
-    good = ends[1] if params.direction == "above" else ends[0]
-    if params.direction == "both" or good is None or _beyond(params, good) >= 0:
-        return lacking("exact_actual", low=ZERO, high=row.weight)
-    return _stepped(row, params, good)  # the bound itself is on the good side, and so is all that it allows
+    yield from measured(row, partial(_stepped, row, params))
+    yield from under(either(row.has("least"), row.has("greatest")), _bounded(row, params))
+    yield from unmeasured(row)
 
 
-def _stepped(row: Row, params: StepDeduct, number: Decimal) -> Outcome:
-    x = figure(number, 12)
-    if params.zero_below is not None and number < params.zero_below:
-        return scored(row, ZERO, lambda: f"{x} < {figure(params.zero_below or ZERO)}: 0")
-    if params.zero_above is not None and number > params.zero_above:
-        return scored(row, ZERO, lambda: f"{x} > {figure(params.zero_above or ZERO)}: 0")
-    gap = _beyond(params, number)
-    if gap < 0 or (gap == 0 and params.inclusive):
-        return scored(row, row.weight, lambda: f"{x} {_side(params)} {figure(params.threshold)}: {figure(row.weight)}")
-    steps = EXACT.divide(gap, params.step)
-    each = points(params.points, params.unit, row.weight)
-    scores = {name: _lose(row, params, each, _count(params, name, steps)) for name in _NAMES}
-    readings = tuple(
-        Reading(*_NAMES[name], clip(score, row.weight)) for name, score in scores.items() if name != params.steps
-    )
-    counted = _count(params, params.steps, steps)
-
-    def work() -> str:
-        low, high = (x, figure(params.threshold)) if params.direction == "below" else (figure(params.threshold), x)
-        distance = f"|{x} − {figure(params.threshold)}|" if params.direction == "both" else f"({high} − {low})"
-        arrow = "" if counted == steps else f" → {figure(counted)}"
-        share = figure(each) if params.unit == "points" else f"({figure(row.weight)} × {figure(params.points)})"
-        floor = f", ≥ {figure(params.least)}" if params.least else ""
-        return f"{distance} ÷ {figure(params.step)} = {figure(steps)}{arrow}; {figure(row.weight)} − {figure(counted)} × {share}{floor}"
-
-    return scored(row, scores[params.steps], work, readings=readings)
+def _bounded(row: Any, params: StepDeduct) -> Cases:
+    """A figure of which only the ends are known: safe where its bad end is on the good side, and so is all that it allows."""
+    if params.direction != "both":
+        end = "greatest" if params.direction == "above" else "least"
+        yield from under(row.has(end), _safe(row, params, getattr(row, end)))
+    yield Case(None, unknown(row, "exact_actual"))
 
 
-def _beyond(params: StepDeduct, number: Decimal) -> Decimal:
+def _safe(row: Any, params: StepDeduct, good: Figure) -> Cases:
+    yield from under(_beyond(params, good) < 0, _stepped(row, params, good))
+
+
+def _stepped(row: Any, params: StepDeduct, found: Figure) -> Cases:
+
+    def x() -> str:
+        return figure(found, 12)
+
+    low, high = params.zero_below, params.zero_above
+    if low is not None:
+        yield Case(found < low, Answer(score=ZERO), lambda: f"{x()} < {figure(low)}: 0")
+    if high is not None:
+        yield Case(found > high, Answer(score=ZERO), lambda: f"{x()} > {figure(high)}: 0")
+    gap = _beyond(params, found)
+    kept = gap <= 0 if params.inclusive else gap < 0
+    edge = f"{_side(params)} {figure(params.threshold)}"
+    yield Case(kept, Answer(score=row.weight), lambda: f"{x()} {edge}: {figure(row.weight)}")
+    steps = most(gap, ZERO) / params.step
+    scores = {name: _lose(row, params, _count(params, name, steps)) for name in _NAMES}
+    readings = tuple((*_NAMES[name], score) for name, score in scores.items() if name != params.steps)
+    yield Case(None, Answer(score=scores[params.steps], readings=readings), lambda: _work(row, params, found, steps))
+
+
+def _work(row: Any, params: StepDeduct, found: Decimal, steps: Decimal) -> str:
+    x, at, counted = figure(found, 12), figure(params.threshold), _count(params, params.steps, steps)
+    low, high = (x, at) if params.direction == "below" else (at, x)
+    distance = f"|{x} − {at}|" if params.direction == "both" else f"({high} − {low})"
+    arrow = "" if counted == steps else f" → {figure(counted)}"
+    each = figure(params.points)
+    share = each if params.unit == "points" else f"({figure(row.weight)} × {each})"
+    floor = f", ≥ {figure(params.least)}" if params.least else ""
+    return f"{distance} ÷ {figure(params.step)} = {figure(steps)}{arrow}; {figure(row.weight)} − {figure(counted)} × {share}{floor}"
+
+
+def _beyond(params: StepDeduct, found: Figure) -> Figure:
     """How far the figure lies on the wrong side of the threshold; negative on the right side."""
-    gap = EXACT.subtract(number, params.threshold)
+    gap = found - params.threshold
     if params.direction == "above":
         return gap
-    return EXACT.minus(gap) if params.direction == "below" else EXACT.abs(gap)
+    return -gap if params.direction == "below" else most(gap, -gap)
 
 
 def _side(params: StepDeduct) -> str:
@@ -124,18 +117,17 @@ def _side(params: StepDeduct) -> str:
     return sign if params.inclusive else sign.translate({ord("≤"): "<", ord("≥"): ">"})
 
 
-def _count(params: StepDeduct, name: Steps, steps: Decimal) -> Decimal:
+def _count(params: StepDeduct, name: Steps, steps: Figure) -> Figure:
+    """The number of steps that count."""
     if name == "continuous":
         return steps
-    settled = steps.quantize(_SETTLED, context=_ROOMY)  # 0.999… of a division is a whole step
-    whole = settled.to_integral_value(
-        rounding=ROUND_FLOOR if name == "floor" or not params.inclusive else ROUND_CEILING
-    )
-    return whole if params.inclusive else EXACT.add(whole, ONE)
+    counted = whole(steps, "floor" if name == "floor" or not params.inclusive else "ceil")
+    return counted if params.inclusive else counted + 1
 
 
-def _lose(row: Row, params: StepDeduct, each: Decimal, count: Decimal) -> Decimal:
-    return max(EXACT.subtract(row.weight, EXACT.multiply(count, each)), min(params.least, row.weight))
+def _lose(row: Any, params: StepDeduct, count: Figure) -> Figure:
+    left = row.weight - count * points(params.points, params.unit, row.weight)
+    return most(left, least(params.least, row.weight)) if params.least else left
 
 
 class LinearToZero(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,29 +150,30 @@ class LinearToZero(Params, frozen=True, kw_only=True, forbid_unknown_fields=True
         )
 
 
-def compute_linear(row: Row, params: LinearToZero) -> Outcome:
+def cases_of_line(row: Any, params: LinearToZero) -> Cases:
     """Score a row that loses steadily until nothing is left."""
-    number = measure(row)
-    if number is None:
-        return unmeasured(row)
-    gap = EXACT.subtract(number, params.start)
-    gap = max(gap if params.direction == "above" else EXACT.minus(gap), ZERO)
+    yield from measured(row, partial(_falling, row, params))
+    yield from unmeasured(row)
+
+
+def _falling(row: Any, params: LinearToZero, found: Figure) -> Cases:
+    gap = found - params.start
+    gap = most(gap if params.direction == "above" else -gap, ZERO)
     cut = params.zero_beyond
-    if cut is not None and gap > cut:
-        return scored(row, ZERO, lambda: f"{figure(gap)} > {figure(cut)}: 0")
-    share = max(EXACT.subtract(1, EXACT.multiply(params.slope, gap)), ZERO)
-    return scored(
-        row,
-        EXACT.multiply(row.weight, share),
-        lambda: f"{figure(row.weight)} × max(0, 1 − {figure(params.slope)} × {figure(gap, 12)})",
-    )
+    if cut is not None:
+        yield Case(gap > cut, Answer(score=ZERO), lambda: f"{figure(gap)} > {figure(cut)}: 0")
+    score = row.weight * most(ONE - gap * params.slope, ZERO)
+
+    def work() -> str:
+        return f"{figure(row.weight)} × max(0, 1 − {figure(params.slope)} × {figure(gap, 12)})"
+
+    yield Case(None, Answer(score=score), work)
 
 
 STEP_DEDUCT = RowMethod(
     name="step_deduct",
     params=StepDeduct,
-    compute=compute_steps,
-    columns=lazily("jixiao.rules.methods.steps_columns", "steps"),
+    cases=cases_of_steps,
     summary=(
         "按步扣分：数值在阈值一侧得满分，每超出（或低于、偏离）一步扣若干分，扣完为止；逾期的工作日数也可作为数值。",
         "Full up to a threshold, then a deduction for every step above, below or away from it. Also for working days late.",
@@ -197,8 +190,7 @@ STEP_DEDUCT = RowMethod(
 LINEAR_TO_ZERO = RowMethod(
     name="linear_to_zero",
     params=LinearToZero,
-    compute=compute_linear,
-    columns=lazily("jixiao.rules.methods.steps_columns", "linear"),
+    cases=cases_of_line,
     summary=(
         "线性扣至零：得分随偏离均匀下降，超过界限为零。",
         "The score falls steadily with the figure, to zero at a stated cut.",

@@ -2,80 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from jixiao.model.outcome import Outcome
-from jixiao.rules.methods.base import (
-    ONE,
-    ZERO,
-    Example,
-    NotApplicable,
-    NotApplicablePolicy,
-    Row,
-    TotalModifier,
-    Totals,
-    clip,
-    figure,
-    lacking,
-    lazily,
-)
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, clip, lacking, least, most, negated
+from jixiao.rules.methods.base import Example, NotApplicable, NotApplicablePolicy, TotalModifier, figure, unknown
 from jixiao.rules.methods.params import Number, Params, need
-from jixiao.text.quantity import EXACT
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
-def _full_row(row: Row) -> Outcome:
-    return Outcome(score=row.weight, proof=f"n/a: {figure(row.weight)}")
+def _full_row(row: Any) -> Cases:
+    yield Case(None, Answer(score=row.weight), lambda: f"n/a: {figure(row.weight)}")
 
 
-def _full_total(sums: NotApplicable) -> Outcome:
-    total = EXACT.add(sums.got, sums.absent)
-    return Outcome(score=total, proof=f"{figure(sums.got)} + {figure(sums.absent)} = {figure(total)}")
+def _full_total(sums: NotApplicable) -> Cases:
+    yield Case(None, Answer(score=sums.got + sums.absent), lambda: f"{figure(sums.got)} + {figure(sums.absent)}")
 
 
-def _dropped_row(_: Row) -> Outcome:
-    return Outcome(proof="n/a")
+def _dropped_row(_: Any) -> Cases:
+    yield Case(None, Answer(), lambda: "n/a")
 
 
-def _rescaled(sums: NotApplicable) -> Outcome:
-    left = EXACT.subtract(sums.full, sums.absent)
-    if left <= 0:
-        return lacking("applicable_weight")
-    total = EXACT.divide(EXACT.multiply(sums.got, sums.full), left)
-    full, absent = figure(sums.full), figure(sums.absent)
-    return Outcome(score=total, proof=f"{figure(sums.got)} ÷ ({full} − {absent}) × {full} = {figure(total)}")
+def _rescaled(sums: NotApplicable) -> Cases:
+    left = sums.full - sums.absent
+    yield Case(left <= 0, lacking("applicable_weight"))
+
+    def work() -> str:
+        full, absent = figure(sums.full), figure(sums.absent)
+        return f"{figure(sums.got)} ÷ ({full} − {absent}) × {full}"
+
+    yield Case(None, Answer(score=sums.got * sums.full / left), work)
 
 
-def _zero_row(row: Row) -> Outcome:
-    given = row.claimed is not None and row.claimed > 0
-    return Outcome(score=ZERO, proof="n/a: 0", flags=("points_for_not_applicable",) if given else ())
+def _zero_row(row: Any) -> Cases:
+    flags = (("points_for_not_applicable", row.given),)
+    yield Case(None, Answer(score=ZERO, flags=flags), lambda: "n/a: 0")
 
 
-def _zero_total(sums: NotApplicable) -> Outcome:
-    return Outcome(score=sums.got, proof=f"{figure(sums.got)} + 0 = {figure(sums.got)}")
+def _zero_total(sums: NotApplicable) -> Cases:
+    yield Case(None, Answer(score=sums.got), lambda: f"{figure(sums.got)} + 0")
 
 
-def _ask_row(row: Row) -> Outcome:
-    return lacking("decision", low=ZERO, high=row.weight)
+def _ask_row(row: Any) -> Cases:
+    yield Case(None, unknown(row, "decision"))
 
 
-def _ask_total(sums: NotApplicable) -> Outcome:
-    if not sums.absent:
-        return Outcome(score=sums.got, proof=figure(sums.got))
-    best = _rescaled(sums).score
-    high = EXACT.add(sums.got, sums.absent)
-    return lacking("decision", low=sums.got, high=high if best is None else max(high, best))
+def _ask_total(sums: NotApplicable) -> Cases:
+    yield Case(sums.absent == 0, Answer(score=sums.got), lambda: figure(sums.got))
+    left, high = sums.full - sums.absent, sums.got + sums.absent
+    yield Case(left <= 0, lacking("decision", low=sums.got, high=high))
+    yield Case(None, lacking("decision", low=sums.got, high=most(high, sums.got * sums.full / left)))
 
 
 POLICIES = (
     NotApplicablePolicy(
         name="full",
-        row=_full_row,
-        total=_full_total,
-        columns=lazily("jixiao.rules.methods.totals_columns", "full_row"),
-        columns_total=lazily("jixiao.rules.methods.totals_columns", "full_total"),
+        row_cases=_full_row,
+        total_cases=_full_total,
         summary=("不适用的指标得满分。", "What does not apply gets its full weight."),
         formula="s = w; total = got + absent",
         example=Example(given={"got": "90", "absent": "10"}, params={}, score="100"),
@@ -83,10 +64,8 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="rescale",
-        row=_dropped_row,
-        total=_rescaled,
-        columns=lazily("jixiao.rules.methods.totals_columns", "rescale_row"),
-        columns_total=lazily("jixiao.rules.methods.totals_columns", "rescale_total"),
+        row_cases=_dropped_row,
+        total_cases=_rescaled,
         summary=(
             "不适用的指标剔除，其余得分按满分折算。",
             "What does not apply is left out and the rest is scaled up to the full mark.",
@@ -101,10 +80,8 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="zero_flag",
-        row=_zero_row,
-        total=_zero_total,
-        columns=lazily("jixiao.rules.methods.totals_columns", "zero_row"),
-        columns_total=lazily("jixiao.rules.methods.totals_columns", "zero_total"),
+        row_cases=_zero_row,
+        total_cases=_zero_total,
         summary=(
             "不适用的指标不得分；自评仍给分的予以提示。",
             "What does not apply gets nothing; points given for it are pointed out.",
@@ -115,10 +92,8 @@ POLICIES = (
     ),
     NotApplicablePolicy(
         name="ask",
-        row=_ask_row,
-        total=_ask_total,
-        columns=lazily("jixiao.rules.methods.totals_columns", "ask_row"),
-        columns_total=lazily("jixiao.rules.methods.totals_columns", "ask_total"),
+        row_cases=_ask_row,
+        total_cases=_ask_total,
         summary=(
             "规则未说明，由人决定；只给出总分的可能范围。",
             "The rules do not say: a person decides, only the range of the total is known.",
@@ -139,19 +114,18 @@ class DeductList(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(self.most is None or self.most >= 0, "most 不得为负 / most must not be negative")
 
 
-def compute_deductions(totals: Totals, params: DeductList) -> Outcome:
+def cases_of_deductions(totals: Any, params: DeductList) -> Cases:
     """The total less its deductions, never below 0. Points may be written with or without their minus sign."""
-    known = [abs(points) for points in totals.deductions if points is not None]
-    if len(known) < len(totals.deductions):
-        return lacking("item_points", low=ZERO, high=totals.total)
-    lost = ZERO
-    for points in known:
-        lost = EXACT.add(lost, points)
-    kept = lost if params.most is None else min(lost, params.most)
-    result = max(EXACT.subtract(totals.total, kept), ZERO)
-    events = " + ".join(figure(points) for points in known) or "0"
-    cut = "" if kept == lost else f" → {figure(kept)}"
-    return Outcome(score=result, proof=f"{figure(totals.total)} − ({events}{cut}) = {figure(result)}")
+    yield Case(negated(totals.read), lacking("item_points", low=ZERO, high=totals.total))
+    lost = totals.deducted
+    kept = lost if params.most is None else least(lost, params.most)
+
+    def work() -> str:
+        events = " + ".join(figure(abs(points)) for points in totals.deductions) or "0"
+        cut = "" if kept == lost else f" → {figure(kept)}"
+        return f"{figure(totals.total)} − ({events}{cut})"
+
+    yield Case(None, Answer(score=most(totals.total - kept, ZERO)), work)
 
 
 class Downgrade(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -165,24 +139,23 @@ class Downgrade(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(falling and self.factors[-1] >= 0, "factors 须在 1 与 0 之间由高到低 / factors must fall between 1 and 0")
 
 
-def compute_downgrade(totals: Totals, params: Downgrade) -> Outcome:
+def cases_of_downgrade(totals: Any, params: Downgrade) -> Cases:
     """The finance evaluation's total times the factor for the number of grades by which it lies below the department's."""
     down = totals.grades_down
     if down <= 0:
-        return Outcome(score=totals.total, proof=figure(totals.total))
-    if down > len(params.factors):
-        return lacking("factor")
-    factor: Decimal = params.factors[down - 1]
-    result = clip(EXACT.multiply(totals.total, factor), totals.full)
-    return Outcome(score=result, proof=f"{figure(totals.total)} × {figure(factor)} = {figure(result)}")
+        yield Case(None, Answer(score=totals.total), lambda: figure(totals.total))
+        return
+    yield Case(down > len(params.factors), lacking("factor"))
+    factor = params.factors[down - 1]
+    result = clip(totals.total * factor, totals.full)
+    yield Case(None, Answer(score=result), lambda: f"{figure(totals.total)} × {figure(factor)}")
 
 
 MODIFIERS = (
     TotalModifier(
         name="deduct_list",
         params=DeductList,
-        compute=compute_deductions,
-        columns=lazily("jixiao.rules.methods.totals_columns", "deductions"),
+        cases=cases_of_deductions,
         summary=(
             "扣分项：从总分中逐项扣除，扣完为止。",
             "Deductions: each event costs points of the total, down to 0.",
@@ -194,8 +167,7 @@ MODIFIERS = (
     TotalModifier(
         name="downgrade_factor",
         params=Downgrade,
-        compute=compute_downgrade,
-        columns=lazily("jixiao.rules.methods.totals_columns", "downgrade"),
+        cases=cases_of_downgrade,
         summary=(
             "降档系数：财政评价与部门评价差异较大且低一档以上时，财政评价的最终结果按降低的档数乘以系数；不作用于单位自评分。",
             "Downgrade: where the finance evaluation is graded lower than the department's, its final result is multiplied by a factor for each grade. A unit's own score is not touched.",

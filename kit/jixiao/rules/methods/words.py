@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.outcome import Outcome
-from jixiao.rules.methods.base import ONE, ZERO, Example, Row, RowMethod, figure, lacking, lazily, points, scored
+from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, lacking
+from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
-from jixiao.text.quantity import EXACT, narrow
+from jixiao.rules.methods.row import plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LABELS = (
     ("达成年度指标", "基本达成目标", "达成", "全部达成", "完全达成", "达成预期指标", "全部或基本达成预期指标"),
@@ -33,6 +37,10 @@ _WORDS = (
     ),
     ("未达成", "未完成", "未达标", "未达到", "未实现", "未能", "不达标", "不合格", "没有完成", "较差", "程度较低"),
 )
+_EMPTY, _UNKNOWN = -2, -1
+_BY_WORDS = 1000
+"""Added to a code whose tier was read from single words."""
+
 _LONGEST = 40
 """Longer texts tell a story; a single word in them does not say which tier was meant."""
 
@@ -57,29 +65,42 @@ class QualitativeTier(Params, frozen=True, kw_only=True, forbid_unknown_fields=T
         need(fits, f"labels、words 须各有 {tiers} 档 / labels and words need {tiers} tiers each")
 
 
-def compute_tier(row: Row, params: QualitativeTier) -> Outcome:
+def cases_of_tier(row: Any, params: QualitativeTier) -> Cases:
     """The range of the tier that the words belong to. The score inside a tier is the evaluator's to choose."""
-    text = plain_words(row.state) or plain_words(row.actual.text if row.actual else "")
+    code = row.word(partial(_tier_of, params), max(len(phrase) for phrases in params.labels for phrase in phrases))
+    yield Case(code == _EMPTY, unknown(row, "state"))
+    tiers = range(len(params.edges) + 1)
+    for best in tiers:
+        yield _range(row, params, code == best * 10 + best, (best, best))
+    yield _range(row, params, row.as_target, (0, 0))
+    for best in tiers:
+        for worst in tiers[best:]:
+            found = code == _BY_WORDS + best * 10 + worst
+            yield _range(row, params, found, (best, worst), flags=(("tier_by_words", None),))
+    yield Case(None, unknown(row, "state"))
+
+
+def _tier_of(params: QualitativeTier, text: str) -> int:
+    """The best and the worst tier of a text as one number."""
     if not text:
-        return lacking("state", low=ZERO, high=row.weight)
-    tiers = _by_label(text, params.labels)
-    if not tiers and row.target is not None and row.target.kind == "word" and plain_words(row.target.text) == text:
-        tiers = (0,)
-    flags = () if tiers else ("tier_by_words",)
-    tiers = tiers or _by_words(text, params.words)
-    if not tiers:
-        return lacking("state", low=ZERO, high=row.weight)
+        return _EMPTY
+    found = _by_label(text, params.labels)
+    if found:
+        return found[0] * 10 + found[-1] if found[0] == found[-1] else _UNKNOWN
+    found = _by_words(text, params.words)
+    return _BY_WORDS + found[0] * 10 + found[-1] if found else _UNKNOWN
+
+
+def _range(row: Any, params: QualitativeTier, when: Any, tiers: tuple[int, int], **more: Any) -> Case:
+    best, worst = tiers
     edges = (ONE, *params.edges, ZERO)
-    best, worst = min(tiers), max(tiers)
-    low, high = EXACT.multiply(row.weight, edges[worst + 1]), EXACT.multiply(row.weight, edges[best])
-    sign = "≤" if best == 0 else "<"
-    span = f"{text}: {figure(row.weight)} × {figure(edges[worst + 1])} = {figure(low)} ≤ s {sign} {figure(high)}"
-    return Outcome(low=low, high=high, high_open=best > 0, proof=span, flags=flags)
+    low, high = row.weight * edges[worst + 1], row.weight * edges[best]
 
+    def work() -> str:
+        sign, edge = "≤" if best == 0 else "<", f"{figure(row.weight)} × {figure(edges[worst + 1])}"
+        return f"{row.words}: {edge} = {figure(low)} ≤ s {sign} {figure(high)}"
 
-def plain_words(text: str) -> str:
-    """A text for comparing: half-width, without the mark at its end."""
-    return narrow(text).strip().strip("。.;；,，!！").strip()
+    return Case(when, Answer(low=low, high=high, high_open=best > 0, **more), work)
 
 
 def _by_label(text: str, labels: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
@@ -134,42 +155,47 @@ class StateMap(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
         need(len(names) == len(set(names)), "同一情形出现两次 / the same state stands twice")
 
 
-def compute_state(row: Row, params: StateMap) -> Outcome:
+def cases_of_state(row: Any, params: StateMap) -> Cases:
     """The points of the state that is printed."""
-    text = plain_words(row.state) or plain_words(row.actual.text if row.actual else "")
-    if not text:
-        return lacking("state")
     table = params.states or _BOOLEAN
-    amount = next((amount for key, amount in table.items() if text.lower() in _names(key)), None)
-    if amount is None:
-        return lacking("known_state")
+    code = row.word(partial(_state_of, table), max(len(name) for key in table for name in _names(key)))
+    yield Case(code == _EMPTY, lacking("state"))
+    for index, amount in enumerate(table.values()):
+        yield _state(row, params, code == index, amount)
+    yield Case(None, lacking("known_state"))
+
+
+def _state_of(table: Mapping[str, Decimal], text: str) -> int:
+    if not text:
+        return _EMPTY
+    return next((index for index, key in enumerate(table) if text.lower() in _names(key)), _UNKNOWN)
+
+
+def _state(row: Any, params: StateMap, when: Any, amount: Decimal) -> Case:
     share = params.unit == "share" or not params.states
     given = points(amount, "share" if share else "points", row.weight)
-    score = EXACT.subtract(row.weight, given) if params.lost else given
-    shown = f"{figure(row.weight)} × {figure(amount)}" if share else figure(amount)
-    flags = ("points_exceed_weight",) if given > row.weight else ()
-    return scored(
-        row,
-        score,
-        lambda: f"{text}: {figure(row.weight)} − {shown}" if params.lost else f"{text}: {shown}",
-        flags=flags,
-    )
+    score = row.weight - given if params.lost else given
+
+    def work() -> str:
+        shown = f"{figure(row.weight)} × {figure(amount)}" if share else figure(amount)
+        return f"{row.words}: {figure(row.weight)} − {shown}" if params.lost else f"{row.words}: {shown}"
+
+    return Case(when, Answer(score=score, flags=(("points_exceed_weight", given > row.weight),)), work)
 
 
 def _names(key: str) -> list[str]:
     return [plain_words(name).lower() for name in key.split("|")]
 
 
-def compute_judgement(row: Row, _: NoParams) -> Outcome:
+def cases_of_judgement(row: Any, _: NoParams) -> Cases:
     """Nothing but the range is known."""
-    return lacking("judgement", low=ZERO, high=row.weight)
+    yield Case(None, unknown(row, "judgement"))
 
 
 QUALITATIVE_TIER = RowMethod(
     name="qualitative_tier",
     params=QualitativeTier,
-    compute=compute_tier,
-    columns=lazily("jixiao.rules.methods.words_columns", "tier"),
+    cases=cases_of_tier,
     summary=(
         "定性分档：按完成情况的表述归入三档，得分须落在该档区间内，档内分值由评价人确定。",
         "Qualitative tiers: the words give a range of the weight in which the score must lie; the score itself is a judgement.",
@@ -182,8 +208,7 @@ QUALITATIVE_TIER = RowMethod(
 STATE_MAP = RowMethod(
     name="state_map",
     params=StateMap,
-    compute=compute_state,
-    columns=lazily("jixiao.rules.methods.words_columns", "state"),
+    cases=cases_of_state,
     summary=(
         "按情形计分：每种情形对应一个分值；不写情形时为是否评分；也可按问题轻重写扣分比例。",
         "Each state has its points. Without a table: yes or no. A reviewer's penalty by severity is a table of lost shares.",
@@ -200,8 +225,7 @@ STATE_MAP = RowMethod(
 JUDGEMENT = RowMethod(
     name="judgement",
     params=NoParams,
-    compute=compute_judgement,
-    columns=lazily("jixiao.rules.methods.words_columns", "judgement"),
+    cases=cases_of_judgement,
     summary=(
         "评价人判断：没有可计算的规则，只核对得分在零与分值之间。",
         "A matter of judgement: nothing can be computed but the range.",

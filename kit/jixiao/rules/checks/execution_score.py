@@ -1,0 +1,102 @@
+"""R301 and R314: the score of the execution row, within its weight and by the rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import localcontext
+from typing import TYPE_CHECKING, Any
+
+from jixiao.model.card import Brief
+from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to, under
+from jixiao.rules.checks.context import found, points
+from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.row_scores import rounded
+from jixiao.text.quantity import EXACT, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.card import ScoreRow
+    from jixiao.model.findings import Finding
+    from jixiao.rules.algebra import Figure, Truth
+    from jixiao.rules.checks.context import Table
+
+_CENT = 2
+"""Scores by a rate are given to the cent."""
+
+
+def decide(own: Any) -> Decision:
+    """What the score of an execution row says."""
+    yield Told(negated(own.claims), None)
+    yield Told(own.claimed < 0, "R301", "error")
+    yield from under(own.printed, _too_much(own))
+    yield Told(either(negated(own.differs), negated(own.computes)), None)
+    yield Told(own.rated_otherwise, None)
+    yield Told(own.near, "R314", "info")
+    yield Told(both(own.over, own.cited, own.printed, own.sure), "R314", "error")
+    yield Told(None, "R314")
+
+
+def _too_much(own: Any) -> Decision:
+    yield Told(own.claimed > own.weight, "R301", "error")
+
+
+def follows(
+    weight: Figure, rates: Iterator[tuple[Truth, Figure]], claimed: Figure, printed: Iterator[tuple[Truth, Figure]]
+) -> Truth:
+    """Is it the score by an amount that the rules do not use, or by a printed rate? That is a finding of its own (R344, R345)."""
+    hit: Truth = False
+    for known, rate in rates:
+        hit = either(hit, both(known, rounds_to(weight * least(rate, ONE), claimed, _CENT)))
+    for known, rate in printed:
+        hit = either(hit, both(known, rate <= 1, rounds_to(weight * rate, claimed, _CENT)))
+    return hit
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An execution row as `decide` sees it; over columns `jixiao.engines.columns.checks_rows.Own` answers the same."""
+
+    row: ScoreRow
+    table: Table
+
+    claims = property(lambda self: self.row.claimed is not None)
+    claimed = property(lambda self: self.row.claimed)
+    weight = property(lambda self: self.row.weight)
+    printed = property(lambda self: self.row.weight_origin == "printed")
+    over = property(lambda self: self.row.status == "overstated")
+    differs = property(lambda self: self.row.status in {"overstated", "understated"})
+    computes = property(lambda self: self.row.computed is not None)
+    cited = property(lambda self: self.row.basis == "cited")
+    sure = property(lambda self: self.table.sure)
+    near = property(lambda self: rounded(self.row.proof.unrounded, self.row.claimed))
+
+    @property
+    def rated_otherwise(self) -> bool:
+        """Does the score follow another rate, where one is printed?"""
+        own = self.table.one.execution
+        if own is None or own.rate is None or self.row.weight is None or self.row.claimed is None:
+            return False
+        rates = ((True, one.rate) for one in self.row.readings if one.rate is not None)
+        base = parse(own.rate).base
+        printed = iter(((True, base),) if base is not None else ())
+        with localcontext(EXACT):
+            return bool(follows(self.row.weight, rates, self.row.claimed, printed))
+
+
+def findings(table: Table) -> Iterator[Finding]:
+    """What the score of the execution row says."""
+    if isinstance(table.card.lines.own, Brief):
+        return  # it is kept in short because it agrees
+    row = table.execution
+    told = first(decide(Own(row, table))) if row is not None else None
+    if row is None or told is None or row.claimed is None:
+        return
+    more: dict[str, Any] = {}
+    computed = row.weight
+    if told.code == "R314":
+        computed, more = row.computed, {"formula": row.proof.formula, "cite": row.cite}
+    yield found(
+        told.code or "", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
+        computed="0" if computed is None else points(computed), **more,
+    )  # fmt: skip

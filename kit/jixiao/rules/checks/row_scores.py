@@ -1,0 +1,234 @@
+"""R301, R306–R309, R315, R317: the score of a row against its weight, its rule and its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jixiao.rules.algebra import both, either, negated, under
+from jixiao.rules.checks.context import ambiguous, found, points
+from jixiao.rules.checks.deciding import Decision, Told, first
+from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
+from jixiao.text.quantity import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from decimal import Decimal
+
+    from jixiao.model.findings import Finding
+    from jixiao.rules.algebra import Truth
+    from jixiao.rules.checks.context import Row, Table
+    from jixiao.rules.model import RuleFile
+
+MANY = 3
+"""More rows than these without a reason make one finding for the table."""
+
+
+# -- decide ------------------------------------------------------------------------------------------------------------------
+
+
+def decide(row: Any) -> Decision:
+    """What the score of a row says; a row gets the first finding that holds."""
+    yield Told(negated(row.claims), None)
+    yield Told(row.claimed < 0, "R301", "error")
+    yield from under(row.known, _too_much(row))
+    yield Told(both(row.absent, row.claimed > 0, negated(row.absent_scores)), "R317")
+    yield from under(row.differs, _against_rule(row))
+    yield Told(both(row.late, row.full), "R307")
+    yield Told(both(row.full, negated(row.absent), row.explains), "R309", "info")
+
+
+def _too_much(row: Any) -> Decision:
+    over = row.claimed > row.weight
+    yield Told(both(over, row.printed), "R301", "error")
+    yield Told(over, "R301")
+
+
+def _against_rule(row: Any) -> Decision:
+    """The recomputed score, or the range in which it must lie, differs from the claimed one."""
+    yield Told(negated(row.computes), "R315")
+    yield Told(row.ambiguous, None)
+    below = both(row.over, row.full, row.measured)
+    yield Told(both(below, _certain(row, below=True)), "R307", "error")
+    yield Told(below, "R307")
+    yield Told(both(row.over_achieved, row.reasoned), None)
+    yield Told(row.near, "R306", "info")
+    yield Told(both(row.over, _certain(row, below=False)), "R306", "error")
+    yield Told(None, "R306")
+
+
+def _certain(row: Any, *, below: bool) -> Truth:
+    """Is the recomputed score beyond doubt? A printed weight and comparator, comparable units, and an authority's own rule.
+
+    The report's own rule text counts as well where the actual value is plainly below the printed target.
+    """
+    by_place = both(row.cited, negated(row.ruled), either(row.directed, row.capped))
+    by_table = both(below, row.declared, row.directed)
+    return both(row.printed, row.plain, either(by_place, by_table))
+
+
+def lost(row: Any) -> Decision:
+    """R308: points lost without a reason, where the recomputation has nothing else to say."""
+    yield Told(either(negated(row.claims), negated(row.known)), None)
+    short = both(row.claimed >= 0, row.claimed < row.weight, negated(row.reasoned), negated(row.marked))
+    yield Told(both(short, either(negated(row.differs), row.ambiguous)), "R308")
+
+
+def scores_absent(rules: RuleFile | None) -> bool:
+    """Do the rules give points for what does not apply?"""
+    return rules is not None and "full" in (rules.not_applicable or "")
+
+
+# -- a single row --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A row as these decisions see it; over columns `jixiao.engines.columns.checks_rows.Scored` answers the same."""
+
+    one: Row
+    table: Table
+
+    claims = property(lambda self: self.one.card.claimed is not None)
+    claimed = property(lambda self: self.one.card.claimed)
+    weight = property(lambda self: self.one.card.weight)
+    known = property(lambda self: self.one.known)
+    full = property(lambda self: self.one.full)
+    printed = property(lambda self: self.one.card.weight_origin == "printed")
+    absent = property(lambda self: bool(absent_word(self.one)))
+    marked = property(lambda self: self.one.one.applicable is False)
+    absent_scores = property(lambda self: scores_absent(self.table.profile.rules if self.table.profile else None))
+    over = property(lambda self: self.one.card.status == "overstated")
+    differs = property(lambda self: self.one.card.status in {"overstated", "understated"})
+    computes = property(lambda self: self.one.card.computed is not None)
+    ambiguous = property(lambda self: ambiguous(self.one))
+    measured = property(lambda self: self.one.target is not None and self.one.actual is not None)
+    over_achieved = property(lambda self: "over_achieved" in self.one.card.flags)
+    plain = property(lambda self: not self.one.card.flags)
+    reasoned = property(lambda self: bool(self.one.reason))
+    explains = property(lambda self: explains(self.one.reason))
+    near = property(lambda self: rounded(self.one.card.proof.unrounded, self.one.card.claimed))
+    cited = property(lambda self: self.one.card.basis == "cited")
+    declared = property(lambda self: self.one.card.basis == "declared")
+    ruled = property(lambda self: bool(self.one.one.rule))
+    directed = property(lambda self: self.one.origin in {"printed", "nature"})
+    capped = property(lambda self: capped(self.one))
+    late = property(lambda self: late(self.one))
+
+
+def findings(table: Table, row: Row) -> Iterator[Finding]:
+    """What the score of a row says."""
+    told = first(decide(Scored(row, table)))
+    if told is not None and told.code is not None:
+        yield _DESCRIBED[told.code](row, told)
+
+
+def lost_findings(table: Table) -> Iterator[Finding]:
+    """Rows that lost points without a reason: each by itself, or the first for all where there are many."""
+    rows = [row for row in table.loud if first(lost(Scored(row, table))) is not None]
+    if len(rows) > MANY:
+        yield _lost(rows[0], len(rows) - 1)
+        return
+    yield from (_lost(row, 0) for row in rows)
+
+
+def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:
+    """Is the claimed score the computed one, rounded to the decimals (at least one) that it prints?"""
+    if unrounded is None or claimed is None:
+        return False
+    decimals = max(0, -int(claimed.as_tuple().exponent))
+    return decimals > 0 and half_up(unrounded, decimals) == claimed
+
+
+def explains(reason: str) -> bool:
+    """Does a reason speak of a deviation, and not only of work that was done?"""
+    if not reason:
+        return False
+    return any(word in reason for word in NOT_DONE) or not any(word in reason for word in DONE)
+
+
+def absent_word(row: Row) -> str:
+    """The word that says that the row does not apply; empty when it applies."""
+    for value in (row.one.actual, row.one.target):
+        if value is not None and value.strip() in NOT_APPLICABLE:
+            return value.strip()
+    return "不适用" if row.one.applicable is False else ""
+
+
+def late(row: Row) -> bool:
+    """Is the actual date after the deadline?"""
+    target, actual = row.target, row.actual
+    if target is None or actual is None or target.kind != "date" or actual.kind != "date":
+        return False
+    return len(target.date) == len(actual.date) and actual.date > target.date
+
+
+def capped(row: Row) -> bool:
+    """Is the target 100 %, which nothing can exceed?"""
+    return row.target is not None and row.target.base == 1 and row.target.unit == "%"
+
+
+# -- describe ------------------------------------------------------------------------------------------------------------------
+
+
+def _outside(row: Row, told: Told) -> Finding:
+    assert row.claimed is not None
+    return found(
+        "R301", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
+        computed="0" if row.weight is None else points(row.weight),
+    )  # fmt: skip
+
+
+def _absent(row: Row, _: Told) -> Finding:
+    assert row.claimed is not None
+    return found("R317", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), text=absent_word(row))
+
+
+def _below(row: Row, told: Told) -> Finding:
+    card = row.card
+    assert row.claimed is not None
+    return found(
+        "R307", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed), target=str(row.one.target),
+        actual=str(row.one.actual), computed=points(card.computed) if card.computed is not None else "?", cite=card.cite,
+    )  # fmt: skip
+
+
+def _explained(row: Row, _: Told) -> Finding:
+    assert row.claimed is not None
+    return found("R309", f"{row.pointer}/reason", indicator=row.name, stated=points(row.claimed))
+
+
+def _out_of_range(row: Row, _: Told) -> Finding:
+    card = row.card
+    assert row.claimed is not None
+    assert card.low is not None
+    assert card.high is not None
+    return found(
+        "R315", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), cite=card.cite,
+        computed=f"{points(card.low)}–{points(card.high)}", state=str(row.one.actual or ""),
+    )  # fmt: skip
+
+
+def _by_rule(row: Row, told: Told) -> Finding:
+    card = row.card
+    assert row.claimed is not None
+    assert card.computed is not None
+    return found(
+        "R306", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed),
+        computed=points(card.computed), formula=card.proof.formula, cite=card.cite,
+    )  # fmt: skip
+
+
+def _lost(row: Row, more: int) -> Finding:
+    assert row.weight is not None
+    assert row.claimed is not None
+    return found(
+        "R308", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), weight=points(row.weight),
+        lost=points(row.weight - row.claimed), more=f"; 另有 {more} 行也没有写" if more else "",
+        more_en=f"; neither for {more} other rows" if more else "",
+    )  # fmt: skip
+
+
+_DESCRIBED: dict[str, Callable[[Row, Told], Finding]] = {
+    "R301": _outside, "R306": _by_rule, "R307": _below, "R309": _explained, "R315": _out_of_range, "R317": _absent,
+}  # fmt: skip

@@ -1,0 +1,94 @@
+"""What a total is made of: the policy for rows that do not apply, the modifiers in turn; and what share of a table was recomputed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from jixiao.rules.algebra import ZERO, Answer, Case, Cases, Figure, Truth, either, negated, under
+from jixiao.rules.methods.base import NotApplicable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jixiao.rules.methods.base import TotalModifier
+    from jixiao.rules.methods.registry import Registry
+    from jixiao.rules.model import RuleFile
+
+
+class Sums(Protocol):
+    """What the rows of a table add up to: of a single one, or over columns."""
+
+    @property
+    def got(self) -> Figure:
+        """The scores of the rows that count."""
+
+    @property
+    def absent(self) -> Figure:
+        """The weights of the rows that do not apply."""
+
+    @property
+    def out(self) -> Truth:
+        """Are there rows that do not apply?"""
+
+    def totals(self, total: Figure, /) -> Any:
+        """What a modifier sees."""
+
+
+class Way(NamedTuple):
+    """One way in which a total comes about: when it does (None: else), the total, whether the rules changed it, and by which cases."""
+
+    when: Truth
+    total: Figure
+    changed: Truth
+    steps: tuple[Case, ...] = ()
+
+
+def ways(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
+    """All ways, in order: the first whose condition holds is the one. A rule without a score leaves the total as it was."""
+    found = _with_policy(sums, rules, registry)
+    for rule in rules.modifiers if rules is not None else ():
+        modifier, params = registry.modification(rule)
+        found = _modified(found, partial(_by_modifier, sums, modifier, params))
+    return found
+
+
+def _with_policy(sums: Sums, rules: RuleFile | None, registry: Registry) -> Iterator[Way]:
+    if rules is not None and rules.not_applicable is not None:
+        given = NotApplicable(got=sums.got, absent=sums.absent, full=Decimal(rules.total))
+        for one in under(sums.out, registry.policy(rules.not_applicable).total_cases(given)):
+            yield Way(one.when, _after(one, sums.got), sums.out, (one,))
+    yield Way(None, sums.got, changed=False)
+
+
+def _modified(before: Iterator[Way], cases: Callable[[Figure], Cases]) -> Iterator[Way]:
+    for way in before:
+        for one in under(way.when, cases(way.total)):
+            total = _after(one, way.total)
+            changed = negated(total == way.total)
+            steps = way.steps if changed is False else (*way.steps, one)
+            yield Way(one.when, total, either(way.changed, changed), steps)
+
+
+def _by_modifier(sums: Sums, modifier: TotalModifier, params: Any, total: Figure) -> Cases:
+    return modifier.cases(sums.totals(total), params)
+
+
+def _after(one: Case, before: Figure) -> Figure:
+    return before if one.then.score is None else one.then.score
+
+
+def coverage(counted: Figure, weights: Figure, printed: Figure | None, is_printed: Truth) -> Cases:
+    """The share of the weight that was recomputed: of the full score that is printed, else of all weights that are known."""
+    yield from under(is_printed, _share(counted, printed))
+    yield from _share(counted, weights)
+    yield Case(None, Answer(score=ZERO))
+
+
+def _share(counted: Figure, full: Figure) -> Cases:
+    yield from under(full > 0, _quotient(counted, full))
+
+
+def _quotient(counted: Figure, full: Figure) -> Cases:
+    yield Case(None, Answer(score=counted / full))

@@ -1,0 +1,126 @@
+"""Findings as a page lists them: the gravest first, those of one code together, notes apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.outputs.findings import message, place_of, severity
+from jixiao.outputs.places import table_place
+from jixiao.outputs.scores import span
+from jixiao.rules.catalogue import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jixiao.model.document import Place
+    from jixiao.model.findings import Finding
+    from jixiao.outputs.export import Export, Exported
+
+LEVELS = ("error", "warning", "info")
+
+
+class Spot(NamedTuple):
+    """Where a finding stands: an id of the page (empty where there is none), the words of the link, and the indicator."""
+
+    href: str
+    words: str
+    indicator: str
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing that is wrong, at one place or at several."""
+
+    message: str
+    quote: str
+    stated: str
+    computed: str
+    fix: str
+    spots: list[Spot] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class CodeGroup:
+    """All findings of one code and severity. `cites` are the sources that they name, or the catalogue's."""
+
+    code: str
+    level: str
+    title: str
+    why: str
+    mend: str
+    cites: list[str] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    count: int = 0
+
+
+class Findings:
+    """The findings of one report. `link` gives the id that a pointer or quote has on the page."""
+
+    def __init__(self, what: Export, one: Exported, link: Callable[[str | None, str | None], str | None]) -> None:
+        self.what, self.one, self.link = what, one, link
+        self.at = 0 if what.language == "zh" else 1
+        self.counts = Counter(severity(finding) for finding in one.findings)
+
+    def groups(self) -> list[CodeGroup]:
+        """By severity, then in the order in which codes are first found."""
+        found: dict[tuple[str, str], CodeGroup] = {}
+        for finding in self.one.findings:
+            key = (severity(finding), finding.code)
+            group = found.get(key)
+            if group is None:
+                group = found[key] = self._group(*key)
+            self._add(group, finding)
+        return sorted(found.values(), key=lambda group: LEVELS.index(group.level))
+
+    def _group(self, level: str, code: str) -> CodeGroup:
+        entry = rule(code)
+        return CodeGroup(code, level, entry.title[self.at], entry.why[self.at], entry.mend[self.at])
+
+    def _add(self, group: CodeGroup, finding: Finding) -> None:
+        item = self._item(finding)
+        same = next((one for one in group.items if _matter(one) == _matter(item)), None)
+        if same is None:
+            group.items.append(item)
+        (same or item).spots.append(self._spot(finding))
+        group.count += 1
+        cite = finding.cite or rule(finding.code).cite
+        if cite and cite not in group.cites:
+            group.cites.append(cite)
+
+    def _item(self, finding: Finding) -> Item:
+        stated, computed, quote = finding.stated or "", finding.computed or "", finding.quote or ""
+        text = message(finding, self.what.language)
+        listed = stated and computed and not (stated in text and computed in text)
+        return Item(
+            text,
+            "" if quote in text or quote == stated else quote,  # what the message says is not quoted again
+            stated if listed else "",
+            computed if listed else "",
+            finding.fix or "",
+        )
+
+    def _spot(self, finding: Finding) -> Spot:
+        href = self.link(finding.pointer, finding.quote) or ""
+        words = where_is(place_of(finding, self.one.locate), self.what)
+        return Spot(href, words or (self.what.t("看原文", "see the text") if href else ""), finding.indicator or "")
+
+
+def _matter(one: Item) -> tuple[str, ...]:
+    return one.message, one.quote, one.stated, one.computed, one.fix
+
+
+def where_is(place: Place, what: Export) -> str:
+    """A place in a few words."""
+    if place.table is not None:
+        return table_place(span(place), what.language)
+    if place.cell is not None:
+        return f"{place.sheet or ''} {place.cell}".strip()
+    if place.page is not None:
+        return what.t(f"第{place.page}页", f"page {place.page}")
+    if place.line is not None:
+        return what.t(f"第{place.line}行", f"line {place.line}")
+    if place.paragraph is not None:
+        return what.t(f"第{place.paragraph}段", f"paragraph {place.paragraph}")
+    return ""
