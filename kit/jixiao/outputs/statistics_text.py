@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, styled
+from jixiao.outputs.layout import columns, cut, shown, styled
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ class StatisticsText:
         if not rows:
             return
         yield styled(title[self.at], "bold", colour=self.colour)
-        yield from (f"  {line}" for line in columns([[one[self.at] for one in head], *rows]))
+        yield from (shown(f"  {line}", colour=self.colour) for line in columns([[one[self.at] for one in head], *rows]))
         yield ""
