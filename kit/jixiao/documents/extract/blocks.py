@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from jixiao.documents.extract import certainty
-from jixiao.documents.extract.align import align, number_like
+from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Draft, Item
-from jixiao.documents.extract.text import key, prose, split_weight, squash, tidy
+from jixiao.documents.extract.money import money, note_blanks
+from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE
 from jixiao.model.report import Review, Value
 from jixiao.text.quantity import narrow, number_of, parse
@@ -25,12 +26,7 @@ _NATURES = {
     "不高于": "≤", "=": "=", "═": "=", "﹦": "=", "＝": "=", "等于": "=", ">": ">", "＞": ">", "大于": ">", "<": "<", "＜": "<", "小于": "<",
     "定性": "定性", "定性指标": "定性",
 }  # fmt: skip
-_INITIAL = re.compile(r"年初|批复|期初|原")
-_BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
-_SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
 _YES = {"是": True, "√": True, "否": False, "×": False}
-_OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
-_VALUED = re.compile(r"[:：]\s?\d")
 _CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PROSE_KINDS = ("rule", "explanation", "data_source")
@@ -60,7 +56,7 @@ def indicator(reader: TableState, row: Row) -> bool:
     _values(item, found)
     _texts(item, found, columns)
     _share(reader, item, columns.covering(row, ("weight", "score")))
-    _note_blanks(item, columns, row, ("actual", "weight", "score"))
+    note_blanks(item, columns, row, ("actual", "weight", "score"))
     certainty.look(item, found, columns)
     reader.draft.lists["indicators"].append(item)
     for kind, slot in found.items():
@@ -77,12 +73,6 @@ def _share(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]])
                 other.fields.setdefault("doubt", "merged")
                 item.fields.setdefault("doubt", "merged")
                 break
-
-
-def _note_blanks(item: Item, columns: Columns, row: Row, kinds: Sequence[str]) -> None:
-    """Keep where the cells are that the row leaves blank."""
-    empty = {kind: columns.blank(row, kind) for kind in kinds if kind not in item.fields}
-    item.blanks = {kind: place for kind, place in empty.items() if place is not None}
 
 
 def _of_project(reader: TableState, found: dict[str, Slot]) -> None:
@@ -233,79 +223,6 @@ def subtotal(reader: TableState, row: Row) -> None:
         groups.append(item)
 
 
-def funds_header(reader: TableState, row: Row) -> None:
-    """What a header of the funds says beside its columns: the weight of the execution rate, and that its one budget is the year's."""
-    columns = cast("Columns", reader.columns)
-    if (
-        "adjusted" not in columns.kinds
-        and "initial" in columns.kinds
-        and not _INITIAL.search(columns.heads["initial"].text)
-    ):
-        columns.rename("initial", "adjusted")
-    for slot in row.slots:
-        text = narrow(squash(slot.text))
-        found = _BY_RATE.search(text) or (
-            _SIDE_WEIGHT.search(text) if "执行" in text and "weight" not in columns.kinds else None
-        )
-        if found and "weight" not in reader.draft.execution.fields:
-            reader.draft.execution.put("weight", found[1], slot.place)
-
-
-def fund(reader: TableState, row: Row) -> bool:
-    """One row of the funds block. The row of the total carries the execution rate, its weight and score."""
-    columns = cast("Columns", reader.columns)
-    heads = [slot for slot in row.slots if not slot.blank and not slot.covered and not number_like(slot.text)]
-    named = [(slot, source) for slot in heads if (source := _source(reader, slot))]
-    if not named:
-        return False
-    label, source = named[-1]
-    found = _amounts(columns, row, label, reader)
-    name = tidy(_OF_WHICH.sub("", label.text.strip())).rstrip(":：")
-    if source == "total" and key(name) in {"合计", "总额", "总计"}:
-        name = columns.title or name
-    first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
-    item = Item({"label": name, "source": source}, {}, label.place, heads=columns.called)
-    if source != "total" and not first:
-        item.fields["parent"] = next(
-            i.fields["label"] for i in reader.draft.lists["funds"] if i.fields.get("source") == "total"
-        )
-    for kind, slot in found.items():
-        text = tidy(slot.text)
-        if kind in {"initial", "adjusted", "arrived", "spent"}:
-            item.put(kind, _money(text, reader.unit), slot.place)
-        elif kind in {"weight", "rate", "score", "reason"} and source == "total" and first:
-            reader.draft.execution.put(kind, text, slot.place)
-        elif kind in {"weight", "rate", "score", "reason"}:
-            item.put(kind, text, slot.place)
-    if source == "total" and first and reader.draft.execution.fields:
-        reader.draft.execution.place = label.place
-    _note_blanks(item, columns, row, ("initial", "adjusted", "spent"))
-    certainty.look_at_money(item, found, columns)
-    reader.draft.lists["funds"].append(item)
-    return True
-
-
-def _source(reader: TableState, slot: Slot) -> str | None:
-    if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
-        return None
-    return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip()))
-
-
-def _money(text: str, unit: str) -> str:
-    """An amount with the unit of the header, when the cell prints none."""
-    return f"{text}{unit}" if unit and number_like(text) and text[-1:].isdigit() else text
-
-
-def _amounts(columns: Columns, row: Row, label: Slot, reader: TableState) -> dict[str, Slot]:
-    if not columns.ragged:
-        return columns.by_grid(row, label)
-    position = row.slots.index(label)
-    slots = [slot for slot in row.slots[position + 1 :] if not slot.blank]
-    kinds = [kind for kind in columns.kinds if kind not in {"label", "side"} and not kind.startswith("?")]
-    chosen, _ = align([slot.text for slot in slots], kinds, reader.words.groups)
-    return {kind: slots[at] for kind, at in zip(kinds, chosen, strict=True) if at is not None}
-
-
 def goal(reader: TableState, row: Row, texts: Sequence[Slot]) -> None:
     """The row below the goals header: expected and actual."""
     columns = cast("Columns", reader.columns)
@@ -361,7 +278,7 @@ def project(reader: TableState, row: Row) -> bool:
     item = Item({"label": "年度资金总额", "source": "total"}, {}, name.place)
     for kind in ("initial", "adjusted", "spent"):
         if kind in found:
-            item.put(kind, _money(tidy(found[kind].text), reader.unit), found[kind].place)
+            item.put(kind, money(tidy(found[kind].text), reader.unit), found[kind].place)
     if len(item.fields) > 2:
         draft.lists["funds"].append(item)
     for target, kind in ((draft.execution, "rate"), (draft.total, "score")):
@@ -384,7 +301,7 @@ def task(reader: TableState, row: Row) -> None:
     for kind in ("level", "approved", "spent", "rate", "reason"):
         if kind in found:
             text = tidy(found[kind].text)
-            item.put(kind, _money(text, reader.unit) if kind in {"approved", "spent"} else text, found[kind].place)
+            item.put(kind, money(text, reader.unit) if kind in {"approved", "spent"} else text, found[kind].place)
     reader.draft.lists["tasks"].append(item)
 
 
@@ -397,6 +314,12 @@ def label(reader: TableState, field: str, slot: Slot, printed: str) -> None:
         draft.put("code", code, slot.place)
         draft.put("name", name, slot.place)
         draft.put("kind", "transfer" if "转移支付" in printed else "project", None)
+    elif field == "stored":  # a form of the project store (项目库): what it evaluates, if anything, its title says
+        draft.put("name", tidy(text), slot.place)
+    elif field == "amount" and number_like(text):
+        item = Item({"label": tidy(printed), "source": "other"}, {}, slot.place)
+        item.put("initial", money(tidy(text), reader.unit), slot.place)
+        draft.lists["funds"].append(item)
     elif field == "unit_name":
         draft.note("unit", tidy(text), slot.place)
     elif field in {"code", "department", "agency", "conclusion"}:

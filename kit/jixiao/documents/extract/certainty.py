@@ -38,6 +38,7 @@ def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
         or (bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit())
         or any(_stray(kind) and number_like(text) for kind, text in printed.items())
     )
+    item.recovered = columns.ragged
     if not columns.ragged:
         return
     figures = [kind for kind in ("weight", "score") if kind in columns.kinds]
@@ -73,9 +74,12 @@ def settle(draft: Draft) -> None:
     rows = draft.lists["indicators"]
     _mark_shares(rows)
     _mark_pieces(rows)
+    scored = all("score" in item.fields for item in rows)
+    for item in rows:
+        item.loose = item.loose or (item.recovered and _above(item))
     sums_hold = any(item.loose for item in rows) and _sums_hold(draft)
     for item in rows:
-        if item.misfit or (item.loose and not sums_hold):
+        if item.misfit or (item.loose and not (sums_hold and (scored or not _above(item)))):
             item.fields["doubt"] = "alignment"
     money = draft.lists["funds"]
     adds_up = any(item.loose for item in money) and _adds_up(money)
@@ -111,7 +115,7 @@ def _mark_pieces(rows: Sequence[Item]) -> None:
 
 
 def _sums_hold(draft: Draft) -> bool:
-    """Do weights and scores of the rows make the totals, and is no score above its weight?"""
+    """Do weights and scores of the rows make the totals?"""
     rows = draft.lists["indicators"]
     for kind, usual in (("weight", _HUNDRED), ("score", None)):
         values = [number_of(item.fields[kind]) for item in rows if kind in item.fields]
@@ -122,7 +126,7 @@ def _sums_hold(draft: Draft) -> bool:
         made = sum((one for one in values if one is not None), Decimal(0))
         if stated is None or stated not in {made, made + (own or 0)}:
             return False
-    return not any(_above(item) for item in rows)
+    return True
 
 
 def _above(item: Item) -> bool:

@@ -21,6 +21,7 @@ class Item(msgspec.Struct):
     """One row of a list: its fields as printed, and where each stands; `blanks` are cells of its columns that are not filled.
 
     misfit   a cell that does not suit its column: cells of the row were shifted
+    recovered  its columns were lost, or found from blank space
     heads    what its columns are called
     loose    its columns were lost and there were fewer cells than columns: which of them are blank is a guess
     """
@@ -31,6 +32,7 @@ class Item(msgspec.Struct):
     blanks: dict[str, Place] = {}
     misfit: bool = False
     loose: bool = False
+    recovered: bool = False
     heads: dict[str, str] = {}
 
     def put(self, name: str, value: Any, place: Place | None) -> None:

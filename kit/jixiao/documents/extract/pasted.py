@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.rows import Row, Slot
-from jixiao.documents.extract.scattered import scatter
+from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
 from jixiao.documents.outline import mark
@@ -62,9 +62,7 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             )
         )
         done = index = end
-    if not done:
-        return tuple(blocks)
-    return (*found, *blocks[done:])
+    return tuple(labelled((*found, *blocks[done:]), words))
 
 
 def _unrolled(block: Block, words: Vocabulary) -> Block:

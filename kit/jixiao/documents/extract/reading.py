@@ -22,7 +22,9 @@ from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
+from jixiao.documents.extract.told import told_rows
 from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
+from jixiao.documents.extract.years import year_in
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.mark import is_ours
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
@@ -168,6 +170,8 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
+        target.lists["indicators"] = told_rows(blocks)
     alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
     if target is not None and alone and not target.lists["funds"]:
         target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
@@ -240,7 +244,7 @@ class _Assembly:
         head = self.head
         sections = self._sections()
         report = Report(
-            title=self._put("/title", head.title), year=head.year, unit=self._unit(), region=head.region, dates=self._dates(),
+            title=self._put("/title", head.title), year=self._year(), unit=self._unit(), region=head.region, dates=self._dates(),
             evaluations=self._evaluations(),
             facts=self._listed("/facts", list(prose.facts(self.blocks, head.year, head.unit.text if head.unit else ""))),
             sections=sections,
@@ -284,6 +288,16 @@ class _Assembly:
         if above is not None:
             self.places["/unit/superior"] = above[1]
         return Unit(name=self._put("/unit/name", unit), superior=above[0] if above else None)
+
+    def _year(self) -> int | None:
+        """The year of the head, else the one that a form names behind its label."""
+        if self.head.year is not None:
+            return self.head.year
+        noted = next((draft.extra["year"] for draft in self.drafts if "year" in draft.extra), None)
+        year = year_in(noted[0] if not noted[0].isdigit() else f"{noted[0]}年") if noted else None
+        if year is not None and noted is not None:
+            self.places["/year"] = noted[1]
+        return year
 
     def _dates(self) -> Dates | None:
         head = self.head

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.text import bare
-from jixiao.model.document import Paragraph, Table
+from jixiao.model.document import Cell, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\S+")
 _HEADERS = 4
+_PAIRS = 3
 _SHORT = 16
 _ROWS_AHEAD = 400
 _LEVELS = frozenset({"level1", "level2", "level3"})
@@ -50,6 +51,43 @@ def scatter(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
         found.append(block)
         index += 1
     return found
+
+
+def labelled(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
+    """The blocks with every run of labels and values, one cell a line, as the table it was: three pairs at least."""
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        end = index
+        while end + 1 < len(blocks) and _is_pair(blocks[end], blocks[end + 1], words):
+            end += 2
+        if end - index >= 2 * _PAIRS:
+            found.append(_pairs(blocks[index:end]))
+            index = end
+        else:
+            found.append(blocks[index])
+            index += 1
+    return found
+
+
+def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
+    """A known label, or a short text between known ones, and a value that is no label."""
+    if isinstance(label, Table) or isinstance(value, Table):
+        return False
+    first, second = label.text.strip(), value.text.strip()
+    return bool(
+        len(first) <= _SHORT and words.labels.get(first) and len(second) <= 4 * _SHORT and not words.labels.get(second)
+    )
+
+
+def _pairs(blocks: Sequence[Block]) -> Table:
+    cells = tuple(
+        Cell(text=block.text.strip(), row=number // 2, column=number % 2, place=block.place)
+        for number, block in enumerate(blocks)
+        if not isinstance(block, Table)
+    )
+    first, last = cells[0].place, cells[-1].place
+    return Table(cells=cells, place=msgspec.structs.replace(first, end_line=last.line), ragged=True)
 
 
 def _flat(table: Table, words: Vocabulary) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract import blocks
+from jixiao.documents.extract import blocks, money
 from jixiao.documents.extract.columns import Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
@@ -114,9 +114,8 @@ class TableReader:
         printed = row.printed
         if len(printed) == 1 and self._heading(printed[0]):
             return
-        drafts, mode = len(self.drafts), self.mode
         self._take(row, printed)
-        self.known = self.known or len(self.drafts) > drafts or self.mode != mode
+        self.known = self.known or bool(self.mode)
 
     def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
@@ -245,7 +244,7 @@ class TableReader:
             self._open(row.place or NOWHERE)
         self._need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
-        blocks.funds_header(self, row)
+        money.funds_header(self, row)
         total = next(
             (slot.text for slot in row.printed if self.words.fund_rows.get(slot.text) == "total"), "年度资金总额"
         )
@@ -255,7 +254,7 @@ class TableReader:
     # Rows
 
     def _fund(self, row: Row) -> bool:
-        return blocks.fund(self, row)
+        return money.fund(self, row)
 
     def _goals(self, row: Row, printed: Sequence[Slot]) -> bool:
         """A goals header, the row of goals below it, or `预期目标 | … | 实际完成情况 | …` on one row."""
@@ -306,6 +305,7 @@ class TableReader:
             and (self.closed or self._complete())
         ) or (self.closed and not self.drafts):
             self._open(printed[0].place)
+        self.known = True
         for field, value, label in pairs:
             blocks.label(self, field, value, label)
         self._leave(rest, None)

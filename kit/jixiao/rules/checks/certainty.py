@@ -22,32 +22,41 @@ _MONEY = ("R34", "R31")
 _SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
 
 
+_Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int]]
+"""Of an evaluation: rows aligned by guess, rows that share a figure, whether money was aligned by guess, money that shares an amount."""
+
+
 def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
     """The findings that rest on no doubtful row."""
     doubtful = [
-        (_of(one.indicators, "alignment"), _of(one.indicators, "merged"), any(f.doubt for f in one.funds))
+        (
+            _of(one.indicators, "alignment"),
+            _of(one.indicators, "merged"),
+            bool(_of(one.funds, "alignment")),
+            _of(one.funds, "merged"),
+        )
         for one in report.evaluations
     ]
-    if not any(rows or merged or money for rows, merged, money in doubtful):
+    if not any(any(one) for one in doubtful):
         return list(findings)
     return [one for one in findings if not _rests(one, doubtful)]
 
 
-def _of(rows: Sequence[Indicator], doubt: str) -> frozenset[int]:
+def _of(rows: Sequence[Indicator | Fund], doubt: str) -> frozenset[int]:
     return frozenset(number for number, row in enumerate(rows) if row.doubt == doubt)
 
 
-def _rests(one: Finding, doubtful: Sequence[tuple[frozenset[int], frozenset[int], bool]]) -> bool:
+def _rests(one: Finding, doubtful: Sequence[_Doubtful]) -> bool:
     """Does a finding rest on a doubtful row? A pointer is `/evaluations/0/indicators/3/target`."""
     parts = (one.pointer or "").split("/")
     if parts[1:2] != ["evaluations"] or len(parts) < 3 or one.code[0] in "ESP":
         return False
-    rows, merged, money = doubtful[int(parts[2])]
+    rows, merged, money, shared = doubtful[int(parts[2])]
     if parts[3:4] == ["indicators"] and len(parts) > 4:
         number = int(parts[4])
         return number in rows or (number in merged and one.code.startswith(("R3", "W204")))
     if one.code.startswith(_MONEY):
-        return money
+        return money or (parts[3:4] == ["funds"] and int(parts[4]) in shared)
     return bool(rows) and one.code.startswith(_SUMS)
 
 

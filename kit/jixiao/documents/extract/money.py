@@ -1,0 +1,114 @@
+"""The funds block of a form, row by row: the total with the execution rate, and its sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from jixiao.documents.extract import certainty
+from jixiao.documents.extract.align import align, number_like
+from jixiao.documents.extract.draft import Item
+from jixiao.documents.extract.text import key, squash, tidy
+from jixiao.text.quantity import narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.documents.extract.columns import Columns
+    from jixiao.documents.extract.rows import Row, Slot
+    from jixiao.documents.extract.state import TableState
+
+_AMOUNTS = ("initial", "adjusted", "arrived", "spent", "rate")
+_INITIAL = re.compile(r"年初|批复|期初|原")
+_BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
+_SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
+_OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
+_VALUED = re.compile(r"[:：]\s?\d")
+
+
+def funds_header(reader: TableState, row: Row) -> None:
+    """What a header of the funds says beside its columns: the weight of the execution rate, and that its one budget is the year's."""
+    columns = cast("Columns", reader.columns)
+    if (
+        "adjusted" not in columns.kinds
+        and "initial" in columns.kinds
+        and not _INITIAL.search(columns.heads["initial"].text)
+    ):
+        columns.rename("initial", "adjusted")
+    for slot in row.slots:
+        text = narrow(squash(slot.text))
+        found = _BY_RATE.search(text) or (
+            _SIDE_WEIGHT.search(text) if "执行" in text and "weight" not in columns.kinds else None
+        )
+        if found and "weight" not in reader.draft.execution.fields:
+            reader.draft.execution.put("weight", found[1], slot.place)
+
+
+def fund(reader: TableState, row: Row) -> bool:
+    """One row of the funds block. The row of the total carries the execution rate, its weight and score."""
+    columns = cast("Columns", reader.columns)
+    heads = [slot for slot in row.slots if not slot.blank and not slot.covered and not number_like(slot.text)]
+    named = [(slot, source) for slot in heads if (source := _source(reader, slot))]
+    if not named:
+        return False
+    label, source = named[-1]
+    found = _amounts(columns, row, label, reader)
+    name = tidy(_OF_WHICH.sub("", label.text.strip())).rstrip(":：")
+    if source == "total" and key(name) in {"合计", "总额", "总计"}:
+        name = columns.title or name
+    first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
+    item = Item({"label": name, "source": source}, {}, label.place, heads=columns.called)
+    if source != "total" and not first:
+        item.fields["parent"] = next(
+            i.fields["label"] for i in reader.draft.lists["funds"] if i.fields.get("source") == "total"
+        )
+    for kind, slot in found.items():
+        text = tidy(slot.text)
+        if kind in {"initial", "adjusted", "arrived", "spent"}:
+            item.put(kind, money(text, reader.unit), slot.place)
+        elif kind in {"weight", "rate", "score", "reason"} and source == "total" and first:
+            reader.draft.execution.put(kind, text, slot.place)
+        elif kind in {"weight", "rate", "score", "reason"}:
+            item.put(kind, text, slot.place)
+    if source == "total" and first and reader.draft.execution.fields:
+        reader.draft.execution.place = label.place
+    note_blanks(item, columns, row, ("initial", "adjusted", "spent"))
+    _sharemoney(reader, item, columns.covering(row, _AMOUNTS))
+    certainty.look_at_money(item, found, columns)
+    reader.draft.lists["funds"].append(item)
+    return True
+
+
+def _source(reader: TableState, slot: Slot) -> str | None:
+    if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
+        return None
+    return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip()))
+
+
+def money(text: str, unit: str) -> str:
+    """An amount with the unit of the header, when the cell prints none."""
+    return f"{text}{unit}" if unit and number_like(text) and text[-1:].isdigit() else text
+
+
+def _amounts(columns: Columns, row: Row, label: Slot, reader: TableState) -> dict[str, Slot]:
+    if not columns.ragged:
+        return columns.by_grid(row, label)
+    position = row.slots.index(label)
+    slots = [slot for slot in row.slots[position + 1 :] if not slot.blank]
+    kinds = [kind for kind in columns.kinds if kind not in {"label", "side"} and not kind.startswith("?")]
+    chosen, _ = align([slot.text for slot in slots], kinds, reader.words.groups)
+    return {kind: slots[at] for kind, at in zip(kinds, chosen, strict=True) if at is not None}
+
+
+def _sharemoney(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]]) -> None:
+    """An amount that is one cell over several sources is none of theirs; over the total and its sources it is the total's."""
+    for kind, slot in covering:
+        owner = next((one for one in reader.draft.lists["funds"] if one.places.get(kind) == slot.place), None)
+        if owner is not None and owner.fields.get("source") != "total":
+            owner.fields["doubt"] = item.fields["doubt"] = "merged"
+
+
+def note_blanks(item: Item, columns: Columns, row: Row, kinds: Sequence[str]) -> None:
+    """Keep where the cells are that the row leaves blank."""
+    empty = {kind: columns.blank(row, kind) for kind in kinds if kind not in item.fields}
+    item.blanks = {kind: place for kind, place in empty.items() if place is not None}
