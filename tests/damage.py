@@ -342,6 +342,9 @@ def damaged() -> Iterator[tuple[str, Form]]:
 
 
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (
@@ -379,7 +382,7 @@ def as_txt(made: Form) -> bytes:
 
 def as_docx(made: Form) -> bytes:
     """The form as a Word document."""
-    body = f"<w:p><w:r><w:t>{html.escape(made.title)}</w:t></w:r></w:p><w:tbl><w:tblPr/>{''.join(_word_rows(made))}</w:tbl>"
+    body = f"<w:p><w:r><w:t>{html.escape(made.title)}</w:t></w:r></w:p><w:tbl><w:tblPr>{_BORDERS}</w:tblPr>{''.join(_word_rows(made))}</w:tbl>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("[Content_Types].xml", _TYPES)
