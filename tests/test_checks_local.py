@@ -258,4 +258,4 @@ def test_the_example_of_the_documentation_is_right(tmp_path):
     made = folder(tmp_path, PLACE + shown)
     assert problems(made) == []
     found = local(Toolkit(profile_paths=[made]), REPORT + "按照某财绩[2020]6号开展自评。\n")
-    assert [(one.code, one.quote) for one in found] == [("HB701", "某财绩[2020]6号")]
+    assert [(one.code, one.quote) for one in found] == [("ZJ701", "某财绩[2020]6号")]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.documents.claims import audit
+from jixiao.documents.audit import audit
 from jixiao.model.document import Document, Paragraph, Place
 from jixiao.text.quantity import half_up
 

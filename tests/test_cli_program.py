@@ -38,7 +38,7 @@ STANDARD = {
     "xml",
 }
 NOT_FOR_ONE_REPORT = (
-    "jixiao.authoring", "jixiao.documents.claims", "jixiao.documents.extract", "jixiao.documents.papers", "jixiao.engines.columns",
+    "jixiao.authoring", "jixiao.documents.audit", "jixiao.documents.extract", "jixiao.documents.papers", "jixiao.engines.columns",
     "jixiao.engines.summary", "jixiao.outputs.diff", "jixiao.outputs.export", "jixiao.outputs.forms", "jixiao.outputs.summary", "jixiao.rules.lint",
 )  # fmt: skip
 THEIRS_FOR_ONE_REPORT = {"msgspec", "pluggy", "jixiao_plugins", "jixiao_profiles"}

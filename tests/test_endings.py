@@ -285,3 +285,30 @@ def alive(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+# ------------------------------------------------------------------ a full disk
+
+
+@posix
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "--to", "xlsx", "-o", "out.xlsx", "a.toml"], ["export", "--to", "docx", "-o", "out.docx", "a.toml"],
+        ["export", "--to", "csv", "-o", "out/", "a.toml"], ["score", "--explain", "-o", "out.txt", "a.toml"],
+        ["validate", "--write-baseline", "out.json", "-q", "a.toml"], ["extract", "-o", "out.toml", "a.toml"], ["init", "-o", "out.toml"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_full_disk_leaves_nothing(command):
+    """No temporary file and no empty one; a line says why."""
+    import resource
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+
+    done = run(*command, capture_output=True, preexec_fn=small, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert done.returncode == 2, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert [path for path in Path().rglob("*") if path.is_file() and path.name != "a.toml"] == []

@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -172,6 +173,32 @@ def test_beside_other_threads_it_is_a_program_of_its_own():
         other.join()
     PROCESS.end()
     assert document == read_document(jixiao_readers(), (FILES / "form.pdf").read_bytes(), "form.pdf", Limits())
+
+
+def test_a_child_that_ended_between_two_files_costs_nothing():
+    """Whoever ended it: the next file is read by another."""
+    read_document([reader(everything)], b"data", "a.odd", Limits())
+    os.kill(PROCESS._child._pid, signal.SIGKILL)
+    time.sleep(0.2)
+    assert read_document([reader(everything)], b"more", "b.odd", Limits()).format == "every"
+
+
+def test_a_frozen_program_starts_itself_as_a_reader(tmp_path, monkeypatch):
+    """Where there is no interpreter beside the program, the program is asked."""
+    program = tmp_path / "jixiao"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m jixiao "$@"\n', "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        document = read_document(jixiao_readers(), (FILES / "form.pdf").read_bytes(), "form.pdf", Limits())
+    finally:
+        done.set()
+        other.join()
+    assert document.format == "pdf"
 
 
 # ------------------------------------------------------------------ PDFs

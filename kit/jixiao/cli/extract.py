@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
 
 
+_FORMATS = {"report": {"toml", "json"}, "document": {"toml", "json"}, "facts": {"text", "json", "csv"}}
+
+
 def command(
     path: Annotated[
         str,
@@ -32,25 +35,33 @@ def command(
         str,
         Option(
             "--what",
-            metavar="report|document",
-            help=("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
+            metavar="report|document|facts",
+            help=(
+                "报告，读取器看到的文档，或文中每个数字",
+                "the report, the document as it was read, or every figure of the text",
+            ),
         ),
     ] = "report",
-    format_: Annotated[str, Option("-f", "--format", metavar="toml|json", help=("输出格式", "output format"))] = "toml",
+    format_: Annotated[
+        str | None, Option("-f", "--format", metavar="toml|json|text|csv", help=("输出格式", "output format"))
+    ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
-    if what not in {"report", "document"} or format_ not in {"toml", "json"}:
-        raise UsageError("--what report|document, -f toml|json")
+    if what not in _FORMATS or (format_ is not None and format_ not in _FORMATS[what]):
+        raise UsageError("--what report -f toml|json, --what document -f json, --what facts -f text|json|csv")
     out = Output(output, force=force)
     kit = toolkit()
     found = list(items([path], kit, stdin_name))
     if len(found) != 1:
         raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
     source = kit.open(found[0].path, found[0].read(), any_document=True)
-    out.write(_document(source) if what == "document" else _report(source, format_))
+    if what == "facts":
+        out.write(_facts(source, found[0].path, format_ or "text"))
+    else:
+        out.write(_document(source) if what == "document" else _report(source, format_ or "toml"))
     out.close()
     for note in source.notes:
         warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
@@ -64,6 +75,18 @@ def _document(source: Source) -> str:
     if source.document is None:
         raise UsageError(t("TOML 和 JSON 没有文档这一步", "TOML and JSON have no document stage"))
     return msgspec.json.format(msgspec.json.encode(source.document), indent=1).decode() + "\n"
+
+
+def _facts(source: Source, path: str, format_: str) -> str:
+    from jixiao.documents.facts.records import records
+    from jixiao.engines.rows.validate import prose_of
+    from jixiao.outputs.facts import as_csv, as_json, as_text
+
+    document = source.document or prose_of(source)
+    facts = list(records(document, source.report.year)) if document is not None else []
+    if format_ == "json":
+        return as_json(facts, path)
+    return as_csv(facts) if format_ == "csv" else as_text(facts)
 
 
 def _report(source: Source, format_: str) -> str:

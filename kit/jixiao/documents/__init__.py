@@ -1,1 +1,1 @@
-"""Document → Report: `extract/` reads it, `claims/` checks what it states, `papers/` knows the official forms on paper."""
+"""Document → Report: `extract/` reads it, `facts/` and `audit/` check what it states, `papers/` knows the official forms on paper."""

@@ -97,11 +97,11 @@ def _exactly(pipe: BinaryIO, size: int) -> bytes:
     return data
 
 
-def serve_fork(requests: int, answers: int) -> NoReturn:
+def serve_fork(requests: int, answers: int, parent: int) -> NoReturn:
     """The life of a forked child."""
     try:
         _let_go({requests, answers})
-        _die_with_parent()
+        _die_with(parent)
         _serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
     finally:
         os._exit(0)
@@ -112,7 +112,6 @@ def serve_standard() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)  # what a library prints is no answer
-    _die_with_parent()
     _serve(sys.stdin.buffer, answers)
 
 
@@ -131,15 +130,13 @@ def _let_go(kept: set[int]) -> None:
                 os.close(number)
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     """A child whose parent is killed ends at once, not after its file."""
-    if sys.platform != "linux":
-        return
     import ctypes
 
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() == 1:
+    if os.getppid() != parent:  # it was killed before we asked
         os._exit(0)
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from jixiao.files.reader import Reader
     from jixiao.model.limits import Limits
 
+READER = "--serve-as-reader"
+"""The word by which the program, once it is frozen and has no interpreter beside it, is started as a reader."""
+
 _START = "import sys; sys.path[:] = {path!r}; from jixiao.files.isolated import serve_standard; serve_standard()"
 
 
@@ -66,7 +69,7 @@ class ReaderProcess:
 
     def _ask(self, request: bytes, data: bytes, limits: Limits) -> Answer:
         child = self._child
-        if child is None or child.owner != os.getpid():  # a forked worker has a child of its own
+        if child is None or child.owner != os.getpid() or child.gone():  # a forked worker has a child of its own
             if child is None:
                 atexit.register(self.end)
             with quiet():
@@ -121,15 +124,17 @@ class _Child:
         from_child, answers = os.pipe()
         self._pid = os.fork()
         if not self._pid:
-            serve_fork(requests, answers)
+            serve_fork(requests, answers, self.owner)
         os.close(requests)
         os.close(answers)
         self._out: BinaryIO = os.fdopen(to_child, "wb", buffering=0)
         self._in: BinaryIO = os.fdopen(from_child, "rb")
 
     def _spawn(self) -> None:
+        frozen = getattr(sys, "frozen", False)
+        words = [READER] if frozen else ["-c", _START.format(path=sys.path)]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
-            [sys.executable, "-c", _START.format(path=sys.path)],
+            [sys.executable, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -138,6 +143,19 @@ class _Child:
         assert self._process.stdout is not None
         self._pid, self._out, self._in = self._process.pid, self._process.stdin, self._process.stdout  # type: ignore[assignment]
         self._base = 0
+
+    def gone(self) -> bool:
+        """Whether it has ended since its last answer; then nothing is lost but the child."""
+        if self._process is not None:
+            ended = self._process.poll() is not None
+        else:
+            try:
+                ended = os.waitpid(self._pid, os.WNOHANG)[0] != 0
+            except ChildProcessError:
+                ended = True
+        if ended:
+            self._close()
+        return ended
 
     def ask(self, request: bytes, data: bytes, seconds: float) -> Answer:
         """The answer to a request. Raises _Ended when there will be none."""

@@ -118,7 +118,8 @@ def settled(cases: Iterable[C]) -> Iterator[C]:
 def flagged(cases: Iterable[Case], *flags: tuple[str, Truth]) -> Cases:
     """The cases with more flags on each."""
     for one in cases:
-        yield one._replace(then=one.then._replace(flags=(*one.then.flags, *flags)))
+        if one.when is not False:
+            yield one._replace(then=one.then._replace(flags=(*one.then.flags, *flags)))
 
 
 # -- truths ----------------------------------------------------------------------------------------------------------------

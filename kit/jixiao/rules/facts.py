@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.facts import AMOUNTS, Input, total_fund
 from jixiao.text.names import key
-from jixiao.text.quantity import parse
+from jixiao.text.quantity import complete, number_of, parse
 
 if TYPE_CHECKING:
     from jixiao.model.kinds import Amount
-    from jixiao.model.report import Report, Value
+    from jixiao.model.report import Evaluation, Report, Value
 
 
 class Facts(Mapping[str, Decimal]):
@@ -82,6 +82,13 @@ def collect(report: Report, number: int, given: Mapping[str, str]) -> Facts:
             field: inputs[key(name)] for field, name in AMOUNTS.items() if name in given and key(name) in inputs
         }
     return Facts(inputs, amounts)
+
+
+def whole_by_rows(evaluation: Evaluation) -> bool:
+    """Do the printed weights of the indicator rows make the full score, so that there is no room for an execution row?"""
+    weights = [number_of(row.weight) for row in evaluation.indicators]
+    printed = number_of(evaluation.total.weight) if evaluation.total is not None else None
+    return bool(weights) and complete(weights) and sum(weights, Decimal(0)) == (printed or Decimal(100))
 
 
 def _add(inputs: dict[str, Input], name: str, text: str, pointer: str | None) -> Input | None:

@@ -111,9 +111,12 @@ def _over(one: Plain) -> Decimal | None:
 
 
 class Plain(Brief):
-    """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all."""
+    """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all.
 
-    __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target")
+    `written` holds the row with its proof, by the profile whose rules it names: rows that print the same differ in name and place only.
+    """
+
+    __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target", "written")
 
     def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
         super().__init__(weight, claimed)
@@ -123,6 +126,7 @@ class Plain(Brief):
         self.nature, self.origin = direction(one, target)
         self.full = claimed == weight
         self.facts: Any = None
+        self.written: dict[str, ScoreRow] = {}
 
     def take(self, row: ScoreRow) -> None:
         """The verdict as the engine wrote it."""

@@ -181,6 +181,7 @@ class _Page:
             codes=self._codes(),
             charts=self._charts(),
             returned=self.returned,
+            checked=len(self.lines),
             concerned=sum(line.risk[:2] > (0, 0) for line in self.lines),
         )
 

@@ -8,12 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from jixiao.documents.extract.blocks import listed
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import Place, Table
 from jixiao.model.report import Attachment, Citation, Fact, Value
-from jixiao.text.quantity import narrow
+from jixiao.text.quantity import narrow, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,12 +60,16 @@ _POINTS = re.compile(r"(?:^|(?<=[。；;，,：:、\s]))[一二三四五六七�
 
 
 class FactName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One figure that formulas name, and how texts print it. `plain`: only where nothing stands before the word."""
+    """One figure that formulas name, and how texts print it. `plain`: only where nothing stands before the word.
+
+    `also` are other names that the same figure answers, after the figures that print those names themselves.
+    """
 
     name: str
     kind: str
     words: tuple[str, ...]
     scopes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     plain: bool = False
 
 
@@ -87,10 +92,28 @@ def _facts() -> tuple[re.Pattern[str], dict[str, FactName]]:
 def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator[tuple[Fact, Place]]:
     """The named figures that the text states plainly, each with the year of its own sentence. The first of each counts.
 
-    A count of staff of an office other than `unit` names that office as its scope.
+    A count of staff of an office other than `unit` names that office as its scope. A rate that is printed with two values is
+    none: what contradicts itself supports no score.
     """
+    found: dict[tuple[str, int | None, str], tuple[Fact, Place]] = {}
+    others: list[tuple[Fact, Place]] = []
+    torn: set[tuple[str, int | None, str]] = set()
+    for name, fact, place in _printed(blocks, year, unit):
+        key = (fact.name, fact.year, fact.scope or "")
+        first = found.setdefault(key, (fact, place))
+        if name.kind == "rate" and parse(str(first[0].value)).base != parse(str(fact.value)).base:
+            torn.add(key)
+        others += [(replace(fact, name=other), place) for other in name.also]
+    for fact, place in others:
+        key = (fact.name, fact.year, fact.scope or "")
+        first = found.setdefault(key, (fact, place))
+        if parse(str(first[0].value)).base != parse(str(fact.value)).base:
+            torn.add(key)
+    yield from (pair for key, pair in found.items() if key not in torn)
+
+
+def _printed(blocks: Sequence[Block], year: int | None, unit: str) -> Iterator[tuple[FactName, Fact, Place]]:
     pattern, by_word = _facts()
-    seen: set[tuple[str, int | None, str]] = set()
     for block in blocks:
         if isinstance(block, Table):
             continue
@@ -101,11 +124,8 @@ def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator
                 continue
             stated = _year_before(text, found.start()) or year
             scope = _scope(text, found, unit)
-            if (name.name, stated, scope) in seen:
-                continue
-            seen.add((name.name, stated, scope))
             value = block.text[found.start(name.kind) : found.end(name.kind)]
-            yield Fact(name=name.name, value=Value(value), year=stated, scope=scope or None), block.place
+            yield name, Fact(name=name.name, value=Value(value), year=stated, scope=scope or None), block.place
 
 
 def _compared(text: str, start: int, end: int, name: FactName) -> bool:

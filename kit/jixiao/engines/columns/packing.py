@@ -20,7 +20,7 @@ from jixiao.rules.checks.context import Context
 from jixiao.rules.checks.funds import amount_of
 from jixiao.rules.checks.scores import admission
 from jixiao.rules.exact import DECIMALS
-from jixiao.rules.facts import Facts, collect
+from jixiao.rules.facts import Facts, collect, whole_by_rows
 from jixiao.rules.place import region_code, report_date
 from jixiao.rules.weights import effective_weights
 from jixiao.text.names import group_key
@@ -246,6 +246,8 @@ def _odd(
         return "doubt"
     if any(group_key(level) != level for level in row["levels"]):
         return "levels"
+    if one.execution is None and one.funds and whole_by_rows(one):
+        return "whole-by-rows"
     own = row["execution_weight"]
     if own is not None and not 0 <= own < WEIGHT_MOST:
         return "strange-weight"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import agreeing, rate, score_execution
 from jixiao.engines.rows.memo import Known, Verdicts, signature
@@ -26,7 +28,7 @@ from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.methods.registry import Registry
@@ -101,9 +103,11 @@ class Scorer:
             return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
 
         plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
+        if plain is not None and profile is not None:
+            again = _Again(profile.id, evaluation, f"/evaluations/{number}/indicators", plain, write)
+            own = agreeing(evaluation, rulings, facts) or execution()
+            return Lines(profile, own, execution, plain=plain, write=again)
         own = agreeing(evaluation, rulings, facts) or execution()
-        if plain is not None:
-            return Lines(profile, own, execution, plain=plain, write=write)
         weights = effective_weights(evaluation, profile)
         return Lines(profile, own, execution, map(write, range(len(rows)), weights))
 
@@ -212,10 +216,30 @@ class Scorer:
         values = [row.computed if row.computed is not None else row.claimed for row in counting]
         if not complete(values):
             return None, ()
-        absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO)
+        absent = sum([row.weight or ZERO for row in rows if id(row) in out], ZERO) if out else ZERO
         full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
         sums = _Sums(sum(values, ZERO), absent, bool(out), full, evaluation, facts)
         return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Writes a row with its proof; of rows that print the same only the first is scored."""
+
+    profile: str
+    evaluation: Evaluation
+    pointer: str
+    plain: Sequence[Plain]
+    write: Callable[[int], ScoreRow]
+
+    def __call__(self, index: int) -> ScoreRow:
+        written = self.plain[index].written
+        known = written.get(self.profile)
+        if known is None:
+            known = written[self.profile] = self.write(index)
+            return known
+        one = self.evaluation.indicators[index]
+        return replace(known, path=one.path, name=one.name or "", pointer=f"{self.pointer}/{index}")
 
 
 class _Sums(NamedTuple):
@@ -274,7 +298,9 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
 def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
-    weights = sum([row.weight or ZERO for row in rows], ZERO)
+    weights = (
+        ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
+    )  # asked for where no full score is printed
     share = carried_out(coverage(counted, weights, total, bool(total))).score
     assert share is not None
     return half_up(share, 2)

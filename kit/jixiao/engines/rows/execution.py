@@ -12,6 +12,7 @@ from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
 from jixiao.model.outcome import Outcome
 from jixiao.rules.algebra import ONE, ZERO
 from jixiao.rules.execution import cases
+from jixiao.rules.facts import whole_by_rows
 from jixiao.rules.methods.base import carried_out
 from jixiao.rules.methods.row import Row
 from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
@@ -36,7 +37,7 @@ def score_execution(
     """The execution row; None when neither the report nor its rules have one."""
     printed = evaluation.execution
     rules = profile.rules.execution if profile is not None else None
-    if printed is None and (rules is None or not evaluation.funds):
+    if printed is None and (rules is None or not evaluation.funds or whole_by_rows(evaluation)):
         return None
     weight = number_of(printed.weight) if printed else None
     origin = "printed" if weight is not None else None

@@ -17,7 +17,7 @@ from jixiao.rules.checks.context import Context, found
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from jixiao.documents.claims.judging import Scene
+    from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
     from jixiao.model.card import Scorecard
     from jixiao.model.findings import Claim
@@ -104,7 +104,7 @@ def _claims(document: Document | None, source: Source) -> tuple[Scene | None, li
     """The prose read once, and the statements in it that arithmetic can check."""
     if document is None:
         return None, []
-    from jixiao.documents.claims import audit, prepare
+    from jixiao.documents.audit import audit, prepare
 
     scene = prepare(document, source.report)
     return scene, audit(document, source.report, source.locate, scene=scene)

@@ -31,4 +31,20 @@ RULES: tuple[Rule, ...] = (
         mend=_ONE,
         example=("正文: 自评等级为优; 表: 良。", "优 in the text, 良 in the form."),
     ),
+    Rule(
+        code="C653", name="satisfaction-differs-from-form", severity="warning",
+        title=("正文满意度与自评表不符", "Satisfaction in the text is not the form's"),
+        message=("正文满意度写 {stated}, 自评表“{name}”为 {computed}。", "The text says {stated}; the row '{name}' of the form says {computed}."),
+        why=("自评表只有一行满意度指标时, 正文说的就是它。", "Where the form has one row of satisfaction, the text speaks of it."),
+        mend=_ONE,
+        example=("正文: 群众满意度为 90%; 表: 98%。", "90 % in the text, 98 % in the form."),
+    ),
+    Rule(
+        code="C654", name="row-count-differs-from-form", severity="warning",
+        title=("正文指标个数与自评表不符", "The number of indicators in the text is not the form's"),
+        message=("正文写 {stated}, 自评表有 {computed} 行指标。", "The text says {stated}; the form has {computed} rows."),
+        why=("正文所说的三级指标就是自评表的各行。", "The indicators of the text are the rows of the form."),
+        mend=_ONE,
+        example=("正文: 三级指标 12 个; 表: 11 行。", "12 in the text, 11 rows in the form."),
+    ),
 )  # fmt: skip

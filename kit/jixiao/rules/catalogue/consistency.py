@@ -108,4 +108,12 @@ RULES: tuple[Rule, ...] = (
         mend=("以自评表为准统一。", "Follow the form."),
         example=("正文: 自评得分 98 分; 表: 96 分。", "98 in the text, 96 in the form."),
     ),
+    Rule(
+        code="C613", name="malformed-number", severity="warning",
+        title=("数字写法不对", "A malformed number"),
+        message=("“{stated}”不成数: 千分位或小数点有误。", "'{stated}' is no number: a separator or a point is misplaced."),
+        why=("千分位三位一组, 小数点只有一个; 这样的数无法核对。", "Thousands come in threes and there is one point; such a figure cannot be checked."),
+        mend=("改正数字。", "Correct the figure."),
+        example=("实际支出 3,20.0,15。", "Spent 3,20.0,15."),
+    ),
 )  # fmt: skip

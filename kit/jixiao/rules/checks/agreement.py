@@ -1,4 +1,8 @@
-"""C65x: the prose against the form, where both speak plainly of one thing. Only reports with one form are compared."""
+"""C65x: the prose against the form, fact by fact: amounts, execution rate, satisfaction, number of rows, grade.
+
+A fact of the text is compared where its words say which cell it is, where the text says it once (or always alike), and where one
+printed form can be meant: what the text alone tells of projects is no form.
+"""
 
 from __future__ import annotations
 
@@ -8,109 +12,135 @@ from typing import TYPE_CHECKING
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.rules.checks.context import Context, Table, found
 from jixiao.rules.grades import grade_word
-from jixiao.text.quantity import judge, narrow, parse
+from jixiao.text.quantity import half_up, judge, narrow, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.document import Place
+    from jixiao.documents.facts import Fact
     from jixiao.model.findings import Finding
     from jixiao.model.kinds import Amount
-    from jixiao.text.quantity import Quantity
 
-_AMOUNT = re.compile(
-    r"(?:年度?资金总额|项目|部门|单位|整体)?(?P<label>全年预算数|调整后预算数|全年执行数|预算执行数)(?:总额|合计)?(?:为|是|共|共计|:)?\s?(?P<amount>\d[\d,]{0,15}(?:\.\d{1,6})?\s?(?:万元|亿元|元))"
+_LABELS: tuple[tuple[Amount, re.Pattern[str]], ...] = (
+    ("adjusted", re.compile(r"(?:全年|调整后?|年度)预算数?(?:总额|合计)?[为是共:计]*\s*$")),
+    ("initial", re.compile(r"年初(?:部门)?预算数?(?:总额|合计)?[为是共:计]*\s*$")),
+    ("spent", re.compile(r"(?:全年|预算|年度)执行数(?:总额|合计)?[为是共:计]*\s*$")),
 )
-_RATE = re.compile(
-    r"(?<![年进])(?:整体|总体|部门|项目|年度|资金)?预算执行率(?:为|是|达到?|达|:)?\s?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
-)
+_RATE = re.compile(r"(?<![进上去]年)(?<!进)(?:整体|总体|部门|项目|年度|资金)?预算执行率(?:为|是|达到?|:)?\s*$")
+_SATISFIED = re.compile(r"满意(?:度|率)(?:为|是|达到?|:)?\s*$")
+_ROWS = re.compile(r"(?:绩效|三级|设置|自评)指标(?:共|共计|总数|数量|设置|为|是)*\s*$")
 _GRADE = re.compile(
     r"(?:部门整体支出|整体支出|项目支出|本项目|本单位|绩效)(?:绩效)?(?:自评|自我评价)(?:等级|评价等级|结论|结果|等次|评价结论)?(?:为|是|评定为|:)\s?[“\"]?(?P<grade>优秀|优|良好|良|中|合格|较差|差)(?![\u4e00-\u9fff])"
 )
-_LABELS: dict[str, Amount] = {
-    "全年预算数": "adjusted", "调整后预算数": "adjusted", "全年执行数": "spent", "预算执行数": "spent",
-}  # fmt: skip
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Amounts, the execution rate and the grade in the prose, each against the form."""
-    if len(context.tables) != 1 or not context.lines:
+    """Amounts, rates, counts and the grade in the prose, each against the only form."""
+    forms = [one for one in context.tables if one.one.form or one.one.indicators] or context.tables
+    if len(forms) != 1 or not context.lines or context.scene is None:
         return
-    table = context.tables[0]
-    yield from _amounts(context, table)
-    yield from _rate(context, table)
+    table = forms[0]
+    facts = [fact for line in context.scene.lines if not line.is_cell for fact in line.facts]
+    yield from _amounts(facts, table)
+    yield from _rate(facts, table)
+    yield from _satisfaction(facts, table)
+    yield from _rows(facts, table)
     yield from _grade(context, table)
 
 
-def _only(context: Context, pattern: re.Pattern[str], word: str) -> list[tuple[re.Match[str], str, Place]]:
-    return [
-        (match, text, place) for text, place in context.lines if word in text for match in pattern.finditer(narrow(text))
-    ]  # fmt: skip
+def _once(facts: list[Fact], pattern: re.Pattern[str], dim: str) -> Fact | None:
+    """The fact with this label, if all facts with it print one value and none is vague or a target."""
+    own = [fact for fact in facts if fact.dim == dim and pattern.search(fact.label)]
+    if not own or any(fact.hedged or fact.sign for fact in own) or len({fact.base for fact in own}) != 1:
+        return None
+    return own[0]
 
 
-def _placed(one: Finding, match: re.Match[str], text: str, place: Place) -> Finding:
+def _told(code: str, fact: Fact, form: str, **params: str) -> Finding:
     from msgspec.structs import replace
 
-    return replace(one, pointer=place.pointer or None, place=place, quote=text[match.start() : match.end()].strip())
+    place = fact.line.at(fact.start)
+    one = found(code, "", stated=fact.printed, computed=form)
+    return replace(
+        one,
+        params=one.params | params,
+        pointer=place.pointer or None,
+        place=place,
+        quote=fact.line.quote(fact.clause, fact.end),
+    )
 
 
-def _amounts(context: Context, table: Table) -> Iterator[Finding]:
-    """The full-year budget and what was spent: only where the prose names each once, so that it can mean nothing else."""
+def _amounts(facts: list[Fact], table: Table) -> Iterator[Finding]:
     total = total_fund(table.one)
-    if total is None:
-        return
-    by_label: dict[Amount, list[tuple[re.Match[str], str, Place]]] = {}
-    for match, text, place in _only(context, _AMOUNT, "数"):
-        by_label.setdefault(_LABELS[match["label"]], []).append((match, text, place))
-    for column, mentions in by_label.items():
-        value = getattr(total[1], column)
-        if value is None or len({match["amount"] for match, _, _ in mentions}) != 1:
-            continue
-        match, text, place = mentions[0]
-        said, form = parse(match["amount"]), parse(value)
-        if form.number is None or _agree(said, form):
-            continue
-        one = found("C650", "", stated=match["amount"], computed=str(value), label=AMOUNTS[column])
-        yield _placed(one, match, text, place)
+    for column, pattern in _LABELS if total is not None else ():
+        value = getattr(total[1], column) if total is not None else None
+        fact = _once(facts, pattern, "money")
+        if fact is not None and value is not None and not _agrees(fact, value):
+            yield _told("C650", fact, str(value), label=AMOUNTS[column])
 
 
-def _agree(said: Quantity, form: Quantity) -> bool:
+def _agrees(fact: Fact, value: str) -> bool:
     """Do two amounts agree at the coarser of their printed places? A form without a unit is taken in 万元, as forms are."""
-    unit = form.unit or "万元"
-    full = parse(f"{form.number}{unit}") if not form.unit else form
-    if said.base is None or full.base is None or full.dimension != "money":
+    form = parse(value)
+    if form.number is None:
         return True
-    fine, coarse = (said, full) if said.decimals >= full.decimals and said.unit == full.unit else (full, said)
-    if said.unit != full.unit:
-        return abs(said.base - full.base) < 10_000 or judge(said.base, 0, full.base) != "wrong"
-    assert coarse.number is not None
-    assert fine.number is not None
-    return judge(coarse.number, coarse.decimals, fine.number) != "wrong"
+    full = form if form.unit else parse(f"{form.number}万元")
+    if full.base is None or full.dimension != "money":
+        return True
+    step = max(
+        fact.factor.scaleb(-fact.places),
+        (full.base / full.number if full.number else fact.factor).scaleb(-full.decimals),
+    )
+    return abs(fact.base - full.base) <= step
 
 
-def _rate(context: Context, table: Table) -> Iterator[Finding]:
+def _alike(fact: Fact, printed: str) -> bool:
+    """Do two percentages agree at the coarser of their printed places?"""
+    form = parse(printed)
+    if form.number is None or form.unit != "%" or form.comparator or form.hedge:
+        return True
+    places = min(fact.places, form.decimals)
+    return judge(half_up(fact.value, places), places, form.number) != "wrong"
+
+
+def _rate(facts: list[Fact], table: Table) -> Iterator[Finding]:
     own = table.one.execution
-    form = parse(own.rate) if own is not None and own.rate is not None else None
-    mentions = _only(context, _RATE, "执行率")
-    if form is None or form.unit != "%" or form.number is None or len({match["rate"] for match, _, _ in mentions}) != 1:
+    fact = _once(facts, _RATE, "ratio")
+    if fact is not None and own is not None and own.rate is not None and not _alike(fact, own.rate):
+        yield _told("C651", fact, own.rate)
+
+
+def _satisfaction(facts: list[Fact], table: Table) -> Iterator[Finding]:
+    """The row of satisfaction that the text names, or the only one, and what the text says of it."""
+    rows = [row for row in table.one.indicators if row.actual and "满意" in f"{row.name or ''}{''.join(row.path)}"]
+    fact = _once(facts, _SATISFIED, "ratio")
+    if fact is None:
         return
-    match, text, place = mentions[0]
-    said = parse(match["rate"])
-    if said.number is None:
-        return
-    fine, coarse = (said, form) if said.decimals >= form.decimals else (form, said)
-    assert fine.number is not None
-    assert coarse.number is not None
-    if judge(coarse.number, coarse.decimals, fine.number) == "wrong":
-        yield _placed(found("C651", "", stated=match["rate"], computed=form.text), match, text, place)
+    named = [row for row in rows if row.name and row.name in fact.label] or rows
+    if len(named) == 1 and named[0].actual and not _alike(fact, named[0].actual):
+        yield _told("C653", fact, named[0].actual, name=named[0].name or "满意度")
+
+
+def _rows(facts: list[Fact], table: Table) -> Iterator[Finding]:
+    """三级指标 12 个, and the rows of the form."""
+    own = [fact for fact in facts if fact.unit in {"个", "项", "条"} and _ROWS.search(fact.label) and not fact.hedged]
+    rows = len(table.one.indicators)
+    if len(own) == 1 and rows and "三级" in own[0].label and own[0].value != rows:
+        yield _told("C654", own[0], str(rows))
 
 
 def _grade(context: Context, table: Table) -> Iterator[Finding]:
+    from msgspec.structs import replace
+
     form = grade_word(table.one.grade, table.profile)
     if form is None:
         return
-    for match, text, place in _only(context, _GRADE, "自"):
-        said = grade_word(match["grade"], table.profile)
-        if said is not None and said != form:
-            yield _placed(found("C652", "", stated=match["grade"], computed=str(table.one.grade)), match, text, place)
-            return
+    for text, place in context.lines:
+        for match in _GRADE.finditer(narrow(text)) if "自" in text else ():
+            said = grade_word(match["grade"], table.profile)
+            if said is not None and said != form:
+                one = found("C652", "", stated=match["grade"], computed=str(table.one.grade))
+                yield replace(
+                    one, pointer=place.pointer or None, place=place, quote=text[match.start() : match.end()].strip()
+                )
+                return

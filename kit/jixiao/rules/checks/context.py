@@ -20,7 +20,7 @@ from jixiao.text.quantity import complete, number_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from jixiao.documents.claims.judging import Scene
+    from jixiao.documents.audit.scene import Scene
     from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.document import Document
     from jixiao.model.document import Place as Where

@@ -59,7 +59,7 @@ def statements(context: Context) -> Iterator[Finding]:
     """A5xx and C6xx: the claims that do not hold, and what is said twice and differently."""
     if context.document is None:
         return
-    from jixiao.documents.claims import consistency, findings
+    from jixiao.documents.audit import consistency, findings
 
     yield from findings(context.claims)
     yield from consistency(context.document, context.report, scene=context.scene)
@@ -67,7 +67,7 @@ def statements(context: Context) -> Iterator[Finding]:
 
 def agreement(context: Context) -> Iterator[Finding]:
     """C65x: the prose against the form."""
-    if context.document is None or len(context.tables) != 1:
+    if context.document is None or not context.tables:
         return
     from jixiao.rules.checks import agreement as room
 

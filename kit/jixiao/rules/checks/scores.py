@@ -20,12 +20,12 @@ from jixiao.rules.checks.context import (
 )
 from jixiao.rules.checks.deciding import Decision, Told, first
 from jixiao.rules.checks.row_scores import MANY
-from jixiao.rules.checks.sums import Sums
+from jixiao.rules.checks.sums import Sums, rounded_total
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
 from jixiao.rules.methods.base import figure
-from jixiao.text.quantity import EXACT, half_up, number_of, parse
+from jixiao.text.quantity import EXACT, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +62,9 @@ def decide_total(sums: Any) -> Decision:
 
 
 def _decide_total(sums: Any, made: Figure) -> Decision:
+    yield Told(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
-    right = either(sums.score == made, bare, holds(_modified(sums, made)))
-    yield Told(right, None)
+    yield Told(either(bare, holds(_modified(sums, made))), None)
     yield from under(sums.absent > 0, _rescaled(sums, made - sums.absent_claimed))
     certain = both(sums.sure, negated(holds(sums.rounds(made))), negated(holds(_maybe_lost(sums, sums.score - made))))
     yield Told(certain, "R302", "error")
@@ -112,11 +112,6 @@ def _scores(table: Table) -> list[Decimal]:
     own = table.one.execution
     alone = number_of(own.score) if own is not None and not table.inside else None
     return [one for one in (alone, *table.claims) if one is not None]
-
-
-def rounded_total(made: Decimal, stated: Decimal) -> bool:
-    """Is the stated total the sum, rounded to the decimals that it prints?"""
-    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
 
 
 def group_findings(table: Table) -> Iterator[Finding]:

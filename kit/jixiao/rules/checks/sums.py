@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.words import text_of
-from jixiao.text.quantity import number_of
+from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jixiao.rules.checks.context import Table
     from jixiao.rules.profile import Profile
+from typing import TYPE_CHECKING
 
 ZERO = Decimal(0)
 
@@ -203,13 +204,16 @@ class Sums:
 
     def rounds(self, made: Decimal) -> bool:
         """Is the stated total this sum, rounded to the decimals that it prints?"""
-        from jixiao.rules.checks.scores import rounded_total
-
         return rounded_total(made, self.score)
 
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
     return sum((one for one in numbers if one is not None), ZERO)
+
+
+def rounded_total(made: Decimal, stated: Decimal) -> bool:
+    """Is the stated total the sum, rounded to the decimals that it prints?"""
+    return half_up(made, max(0, -int(stated.as_tuple().exponent))) == stated
 
 
 def assumed_full(profile: Profile | None) -> Decimal | None:

@@ -89,6 +89,7 @@ def decide_total(sums: Any) -> Decision:
     """W201, W202: the weights against the full score. Where some are not known, their sum may still fall short of it."""
     yield Told(either(sums.rows == 0, negated(sums.has_total)), None)
     known, full = sums.known + sums.own, sums.total
+    yield Told(both(sums.blank == 0, known == full), None)
     reached = known + sums.blank_claimed
     open_to = both(sums.blank > 0, known <= full)
     explained = both(sums.blank_reasoned > 0, reached < full)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal, getcontext, setcontext
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -151,18 +150,32 @@ def carried_out(cases: Iterable[Case], weight: Decimal | None = None) -> Outcome
     raise AssertionError("the last case must have no condition")
 
 
-def _proof(work: Callable[[], str], score: Decimal | None, kept: Decimal | None) -> str:
-    """The computation with its figures."""
-    before = getcontext()
-    setcontext(EXACT)
-    try:
-        text = work()
-    finally:
-        setcontext(before)
-    if score is None or kept is None:
-        return text
-    tail = figure(kept) if kept == score else f"{figure(score)} → {figure(kept)}"
-    return text if text == tail or text.endswith(f": {tail}") else f"{text} = {tail}"
+class _Proof:
+    """The computation with its figures, written when it is first asked for, and kept."""
+
+    __slots__ = ("_kept", "_score", "_text", "_work")
+
+    def __init__(self, work: Callable[[], str], score: Decimal | None, kept: Decimal | None) -> None:
+        self._work, self._score, self._kept = work, score, kept
+        self._text: str | None = None
+
+    def __call__(self) -> str:
+        if self._text is None:
+            self._text = self._write()
+        return self._text
+
+    def _write(self) -> str:
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            text = self._work()
+        finally:
+            setcontext(before)
+        if self._score is None or self._kept is None:
+            return text
+        tail = figure(self._kept)
+        tail = tail if self._kept == self._score else f"{figure(self._score)} → {tail}"
+        return text if text == tail or text.endswith(f": {tail}") else f"{text} = {tail}"
 
 
 def _outcome(then: Answer, proof: Callable[[], str] | None, weight: Decimal | None) -> Outcome:
@@ -173,7 +186,7 @@ def _outcome(then: Answer, proof: Callable[[], str] | None, weight: Decimal | No
         low=then.low,
         high=then.high,
         high_open=then.high_open,
-        proof=partial(_proof, proof, score, kept) if proof is not None else "",
+        proof=_Proof(proof, score, kept) if proof is not None else "",
         missing=(*_holding(then.absent), *then.missing) if then.absent else then.missing,
         readings=_readings(then, kept, weight) if then.readings or then.also else (),
         flags=_holding(then.flags) if then.flags else (),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from jixiao.text.cached import kept
 from jixiao.text.quantity import Quantity, narrow, parse, plain
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     nature: str = ""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What is known of a row that is to be scored.
 
     weight     分值, in points
@@ -128,7 +129,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         """The greatest that it can be; likewise."""
         return bounds(self.actual)[1]
 
-    @property
+    @kept
     def _pair(self) -> tuple[Decimal, Decimal] | None:
         both = self.target is not None and self.actual is not None
         return comparable(self.target, self.actual) if both else None  # type: ignore[arg-type]
@@ -145,7 +146,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         pair = self._pair
         return pair[1] if pair is not None else None
 
-    @property
+    @kept
     def span(self) -> str | None:
         """Of a target with two ends, or a deadline: `met`, or what is lacking for a score; None for other targets."""
         return spanned(self.target, self.actual)

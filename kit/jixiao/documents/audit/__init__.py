@@ -1,0 +1,92 @@
+"""Numeric statements in the text: bound by structure, tested afterwards.
+
+`audit` gives one claim a statement; `findings` are those that do not hold; `consistency` looks at what the report says twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit import (
+    balances,
+    bounds,
+    changes,
+    counts,
+    formulas,
+    grids,
+    items,
+    lists,
+    periods,
+    ratios,
+    units,
+)
+from jixiao.documents.audit.consistency import disagreements
+from jixiao.documents.audit.forms import table_claims
+from jixiao.documents.audit.judging import settled, single
+from jixiao.documents.audit.scene import Scene
+from jixiao.documents.facts import lines
+from jixiao.model.findings import Claim, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from jixiao.documents.facts import Line
+    from jixiao.model.document import Document, Place
+    from jixiao.model.report import Report
+
+PROPOSALS = (lists.propose, items.propose, ratios.propose, changes.propose, balances.propose)
+_TITLE_LINES = 12
+
+
+def prepare(document: Document, report: Report | None = None) -> Scene:
+    """The document read once, for callers that ask for both `audit` and `consistency`."""
+    scene = Scene(lines=lines(document), report=report, year=report.year if report else None)
+    if scene.year is None:
+        scene.year = next((year for line in scene.lines[:_TITLE_LINES] for _, year in line.years), None)
+    return scene
+
+
+def audit(
+    document: Document,
+    report: Report | None = None,
+    locate: Callable[[str], Place] | None = None,
+    *,
+    scene: Scene | None = None,
+) -> list[Claim]:
+    """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms."""
+    scene = scene or prepare(document, report)
+    found = [claim for line in scene.lines for claim in sorted(_line(line, scene), key=_column)]
+    found += grids.claims(document, scene)
+    if report is not None:
+        found.extend(table_claims(report, locate))
+    return single(found)
+
+
+def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
+    """What the report says twice and differently, and slips of its text."""
+    return disagreements(scene or prepare(document, report), report)
+
+
+def _column(claim: Claim) -> int:
+    return claim.place.column or 0
+
+
+def _line(line: Line, scene: Scene) -> Iterator[Claim]:
+    yield from counts.claims(line, scene)
+    yield from periods.claims(line)
+    if not line.facts:
+        return
+    yield from formulas.claims(line)
+    yield from bounds.claims(line)
+    yield from units.claims(line, scene)
+    yield from settled([statement for propose in PROPOSALS for statement in propose(line, scene)])
+
+
+def findings(claims: Iterable[Claim]) -> Iterator[Finding]:
+    """The statements that do not hold, as findings. Claims without a code belong to the table checks."""
+    for claim in claims:
+        if claim.verdict in {"wrong", "suspicious"} and claim.code:
+            yield Finding(
+                code=claim.code, severity=claim.severity, place=claim.place, params=claim.params, quote=claim.quote,
+                stated=claim.stated, computed=claim.computed, fix=claim.params.get("fix"),
+            )  # fmt: skip

@@ -1,0 +1,123 @@
+"""The arithmetic of all relations: six forms, computed exactly and as an interval of what the printed places allow."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING, Literal
+
+from jixiao.text.quantity import EXACT, half_up, judge, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.documents.facts import Fact
+
+Form = Literal["sum", "quotient", "over_sum", "complement", "excess", "change", "product"]
+Fit = Literal["holds", "rounding", "miss"]
+
+HUNDRED = Decimal(100)
+_ONE = Decimal(1)
+_ZERO = Decimal(0)
+_SMALL = 4
+
+
+def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decimal | None:
+    """The figure that a form gives, in base units; None where a divisor is not positive.
+
+    sum         ± a ± b …
+    quotient    a ÷ b
+    over_sum    a ÷ (b + c + …)
+    complement  1 − a ÷ b
+    excess      (a − b) ÷ b, as a size
+    change      a ÷ (b ∓ a): a change on what was before it, from the figure after it; the sign is that of the change
+    product     a × b
+    """
+    if form == "sum":
+        total = _ZERO
+        for sign, one in zip(signs, values, strict=True):
+            total += one if sign > 0 else -one
+        return total
+    if form == "over_sum":
+        whole = sum(values[1:], _ZERO)
+        return EXACT.divide(values[0], whole) if whole > 0 else None
+    a, b = values
+    if form == "product":
+        return EXACT.multiply(a, b)
+    if form == "change":
+        b = b - a if signs[0] > 0 else b + a
+    if b <= 0:
+        return None
+    if form == "excess":
+        return abs(EXACT.divide(a - b, b))
+    share = EXACT.divide(a, b)
+    return _ONE - share if form == "complement" else share
+
+
+def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Low, exact and high value of a form over figures, each within half of its last printed place."""
+    exact = value(form, signs, [term.base for term in terms])
+    if exact is None:
+        return None
+    slack = sum((term.slack for term in terms), _ZERO)
+    if not slack:
+        return exact, exact, exact
+    if form == "sum":
+        return exact - slack, exact, exact + slack
+    if form == "quotient" and terms[0].value == terms[1].value and terms[0].unit == terms[1].unit:
+        return exact, exact, exact  # the same figure twice is all of it, whatever its places
+    corners = [
+        value(form, signs, [term.base + side * term.slack for term, side in zip(terms, sides, strict=True)])
+        for sides in product((-1, 1), repeat=len(terms))
+    ]
+    ends = [corner for corner in corners if corner is not None]
+    return min(ends, default=exact), exact, max(ends, default=exact)
+
+
+def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, whole: bool = False) -> Fit:
+    """Does the printed figure agree with a computed one: rounded half-up, or as far as the printed places allow?"""
+    if target.dim in {"ratio", "points"}:
+        return _fit_ratio(target, low, exact, high)
+    scale = target.factor
+    places = target.places
+    stated, made = target.value, EXACT.divide(exact, scale)
+    if half_up(made, places) == stated:
+        return "holds"
+    allowed = target.slack + max(exact - low, high - exact)
+    if abs(target.base - exact) <= allowed:
+        return "rounding"
+    if not places and target.factor > 1 and whole and abs(stated - made) <= 1:
+        return "rounding"  # whole 万元 on both sides were rounded apart
+    if (places or target.slack) and abs(half_up(made, places) - stated) <= _ONE.scaleb(-places):
+        return "rounding"
+    return "miss"
+
+
+def _fit_ratio(target: Fact, low: Decimal, exact: Decimal, high: Decimal) -> Fit:
+    scale = Decimal("0.001") if target.unit == "‰" else Decimal("0.01")
+    stated, places = abs(target.value), target.places
+    made = EXACT.divide(abs(exact), scale)
+    state = judge(stated, places, made)
+    if state == "holds":
+        return "holds"
+    if state == "rounding" and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
+        return "rounding"
+    step = _ONE.scaleb(-places) if places else _ZERO
+    ends = sorted((EXACT.divide(abs(low), scale), EXACT.divide(abs(high), scale)))
+    if low != high and half_up(ends[0], places) - step <= stated <= half_up(ends[1], places) + step:
+        return "rounding"
+    return "miss"
+
+
+def trim(number: Decimal, places: int = 6) -> str:
+    """Plain notation with at most six decimals and no trailing zeros."""
+    text = plain(half_up(number, places))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(number: Decimal, like: Fact) -> str:
+    """A computed figure in the unit of the printed one."""
+    if like.dim in {"ratio", "points"}:
+        scale = Decimal("0.001") if like.unit == "‰" else Decimal("0.01")
+        return f"{trim(EXACT.divide(number, scale), _SMALL)}{like.unit}"
+    return f"{trim(EXACT.divide(number, like.factor))}{like.unit}"

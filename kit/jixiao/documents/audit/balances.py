@@ -1,0 +1,237 @@
+"""What is left, what was adjusted, quantity times price: figures that follow from the others of their sentence by phase."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_SOURCES = ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "INCOME", "TARGET", "")
+_AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除后|后|最终")
+_TWO = 2
+_RUNNING = re.compile(r"累计|滚存|历年")
+_ABOVE = 4
+_EACH = re.compile(r"[人户亩]均|平均每")
+_PRODUCT_TOTAL = re.compile(r"发|共计|合计|总计|总价|共|金额|发放|补助|总额|计|价款|费用|资金")
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The balances and products of one paragraph."""
+    for fact in line.facts:
+        if fact.role == "price" and _EACH.search(fact.label):
+            yield from _average(fact)
+        if fact.role != "stock":
+            continue
+        if fact.phase == "LEFT" and not fact.labelled("CARRY", "UP", "DOWN"):
+            made = _rest(fact) or _across(fact, scene)
+        elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
+            made = _adjusted(fact)
+        else:
+            made = None
+        if made is None:
+            made = _product(fact)
+        if made is not None:
+            if fact.hedged:
+                made.evidence.append("hedged")
+            yield made
+
+
+def _average(fact: Fact) -> Iterator[Statement]:
+    """发放 60 万元，惠及 300 户，户均 2000 元."""
+    own = [one for one in before(fact) if one.role == "stock" and one.scope == fact.scope][:_TWO]
+    own.sort(key=lambda one: one.dim == fact.dim)
+    unit = _priced_unit(fact)
+    if len(own) == _TWO and unit and own[0].dim.startswith(unit) and own[1].dim == fact.dim:
+        yield Statement("average", "A512", fact, [Binding("quotient", (own[1], own[0]))], ["one scope", "part named"])
+
+
+def _own(fact: Fact) -> list[Fact]:
+    """The stocks of a dimension before a figure in its sentence, at its depth, nearest first."""
+    return [
+        one
+        for one in before(fact)
+        if one.dim == fact.dim and one.depth == fact.depth and one.role in {"stock", "change"}
+    ]
+
+
+def _where(fact: Fact, terms: list[Fact]) -> str:
+    return "one scope" if all(one.scope == fact.scope for one in terms) else "one sentence"
+
+
+def _rest(fact: Fact) -> Statement | None:
+    """结余: what came in less what was spent; with an opening balance where one is printed."""
+    if _RUNNING.search(fact.label) or _listed(fact):
+        return None  # 累计结余 reaches back further than its sentence; what 其中 lists is a part
+    own = [
+        one for one in _own(fact) if one.role == "stock" and not (one.phase == "LEFT" and one.index + 1 == fact.index)
+    ]
+    own = [one for one in own if not _listed(one)]
+    spent = next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
+    if spent is None and len(own) >= _TWO:
+        spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
+    if spent is None:
+        return None
+    if len(own) == 1:
+        return _rest_of_list(fact, spent)
+    opening = [one for one in own if one.phase in {"CARRY", "LEFT"} and one.index < spent.index]
+    carry = opening[-1] if opening else None
+    rest = [one for one in own if one is not spent and (one.phase != "LEFT" or one is carry)]
+    sources = [
+        one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
+    ]
+    sources = sources or [one for one in rest if one is not carry]
+    moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
+    bindings: list[Binding] = []
+    if carry is not None:
+        incomes = [one for one in sources if one.phase in {"INCOME", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", ""}]
+        bindings += [Binding("sum", (carry, one, spent), (1, 1, -1)) for one in incomes[:1]]
+    if moved and sources and sources[0].phase != "ADJUSTED":
+        signs = tuple(1 if one.phase == "ADD" else -1 for one in moved)
+        bindings.append(Binding("sum", (sources[0], *moved, spent), (1, *signs, -1)))
+    bindings += [Binding("sum", (one, spent), (1, -1)) for one in sources[:3]]
+    if not bindings:
+        return None
+    terms = list(bindings[0].terms)
+    evidence = [_where(fact, terms), "part named" if spent.phase in {"SPENT", "DONE"} else "several candidates"]
+    evidence.append("only candidate" if len(own) == len(terms) else "base named")
+    return Statement("difference", "A502", fact, bindings, evidence)
+
+
+def _listed(one: Fact) -> bool:
+    """A part of what 其中 opened in its scope."""
+    facts = one.line.facts
+    for i in range(one.index, max(-1, one.index - NEAREST), -1):
+        if facts[i].scope != one.scope:
+            return False
+        if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
+            return True
+    return False
+
+
+def _across(fact: Fact, scene: Scene) -> Statement | None:
+    """收支结余 in a paragraph of its own: the totals of income and spending of the same year in the paragraphs above."""
+    if "收支" not in fact.label or any(one.dim == fact.dim for one in before(fact)):
+        return None
+    found: dict[str, Fact] = {}
+    for line in scene.above(fact.line, _ABOVE):
+        for one in line.facts:
+            if (
+                one.phase in {"INCOME", "SPENT"}
+                and one.role == "stock"
+                and one.dim == fact.dim
+                and one.year == fact.year
+                and one.has("TOTAL")
+            ):
+                found.setdefault(one.phase, one)
+    if len(found) < _TWO:
+        return None
+    terms = (found["INCOME"], found["SPENT"])
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", terms, (1, -1))], ["other paragraph", "part named", "base named"]
+    )
+
+
+def _rest_of_list(fact: Fact, spent: Fact) -> Statement | None:
+    """The sources stand in the sentence before, joined by 及 or 和: 维护费 6 万元及租用费 1 万元. … 支出 …，剩余 …."""
+    found = [
+        one
+        for one in fact.line.sentence(fact.sentence - 1)
+        if one.dim == fact.dim and one.role == "stock" and not one.depth
+    ]
+    joined = all(re.search(r"^\s*[及和与、]", fact.line.between(a, b)) for a, b in itertools.pairwise(found))
+    if not found or not joined:
+        return None
+    terms = (*found, spent)
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", terms, (*([1] * len(found)), -1))],
+        ["next sentence", "part named", "only candidate"],
+    )
+
+
+def _adjusted(fact: Fact) -> Statement | None:
+    """调整后: the initial figure with what was added and cut; after 剔除 or 调减 also 实际."""
+    own = _own(fact)
+    moved = []
+    for one in own:
+        if one.phase in {"ADD", "CUT"} or (one.role == "change" and one.has("ADD", "CUT")):
+            moved.append(one)
+        elif moved or one.phase in {"INITIAL", "BUDGET", "GIVEN", "ARRIVED"}:
+            break
+    if not moved or (fact.phase != "ADJUSTED" and own[0] is not moved[0]):
+        return None
+    start = next(
+        (
+            one
+            for one in own
+            if one.index < moved[-1].index
+            and one.role == "stock"
+            and one.phase in {"INITIAL", "BUDGET", "GIVEN", "ARRIVED"}
+        ),
+        None,
+    )
+    start = start or next((one for one in own if one.index < moved[-1].index and one.role == "stock"), None)
+    if start is None:
+        return None
+    moved.reverse()
+    signs = tuple(1 if one.phase == "ADD" or one.sign > 0 else -1 for one in moved)
+    evidence = [_where(fact, [start, *moved]), "base named" if start.phase else "several candidates"]
+    bindings = [Binding("sum", (start, *moved), (1, *signs))]
+    if own[0].role == "stock" and own[0] is not start and own[0] not in moved:
+        bindings.append(Binding("sum", (own[0], *moved), (1, *signs)))
+    return Statement("difference", "A502", fact, bindings, evidence)
+
+
+def _product(fact: Fact) -> Statement | None:
+    """20 台，单价 4500 元，共计 9 万元; 4000 亩，补助标准 30 元/亩，补助资金 12 万元."""
+    if fact.dim != "money":
+        return None
+    own = list(before(fact))
+    price = next((one for one in own[:3] if one.role == "price" and one.dim == "money"), None)
+    if price is None or not _PRODUCT_TOTAL.search(fact.label):
+        return None
+    unit = _priced_unit(price)
+    counts = [
+        one for one in own if one.role == "stock" and one.dim not in {"money", "ratio"} and one.scope == fact.scope
+    ]
+    named = [one for one in counts if unit and one.dim.endswith(unit)]
+    if not (named or counts) or any(one.role == "stock" and one.dim == "money" for one in own[: own.index(price)]):
+        return None
+    evidence = [
+        _where(fact, [price]),
+        *(["part named"] if named else []),
+        *(["only candidate"] if len(named or counts) == 1 else []),
+    ]
+    return Statement(
+        "price",
+        "A512",
+        fact,
+        [Binding("product", (one, price)) for one in (named or counts)[:2]],
+        evidence,
+        _monthly(price),
+    )
+
+
+def _monthly(price: Fact) -> bool:
+    """A price by the month or the day does not say how many of them were paid."""
+    return bool(re.match(r"\s*/?\s*[\u4e00-\u9fff]?\s*[·/]\s*[月天日]|\s*/\s*[月天日]", price.tail)) or bool(
+        re.search(r"每[月天日]", price.label)
+    )
+
+
+def _priced_unit(price: Fact) -> str:
+    slash = re.match(r"\s*/\s*([\u4e00-\u9fff])", price.line.flat[price.end : price.end + 4])
+    if slash:
+        return slash[1]
+    each = re.search(r"每([\u4e00-\u9fff])|([人户亩])均", price.label)
+    return (each[1] or each[2]) if each else ""

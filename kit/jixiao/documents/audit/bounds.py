@@ -1,0 +1,177 @@
+"""Order: 实有 within 编制, 办结 within 受理; 由 A 减至 B downwards; 决算大于预算; a rate of things done that is over 100 %."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.judging import failing_claim, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.model.findings import Claim, Severity, Verdict
+
+_POSTS = re.compile(r"编制|核编|核定|定编|招聘|应|受理|收到|共有")
+_STAFF = re.compile(r"实有|实际|在岗|在职|现有|在编|到岗|办结|回复|办理")
+_HAS_POSTS = re.compile(r"编制")
+_HAS_STAFF = re.compile(r"实有|在职|现有|在岗|在编|到岗")
+_FROM = re.compile(r"(?:由|从)[^,，。由从]*$")
+_TO_UP = re.compile(r"(?:增|升|涨|提|扩)[^,，。]*(?:至|到|为)[^,，。]*$")
+_TO_DOWN = re.compile(r"(?:减|降|压|缩|下)[^,，。]*(?:至|到|为)[^,，。]*$")
+_LARGER = re.compile(r"(?:决算|支出)数?(?P<word>大于|小于|等于|高于|低于|超过)[^,，。]*预算")
+_NEVER_ABOVE = re.compile(
+    r"(?:办结|整改|合格|通过|覆盖|到位|满意|知晓|准确|回收|达标|签约|接种|参保|入学|巩固|及时|验收|办复|响应|规范|按时完成)[率度](?:均)?(?:为|是|达到?|:)?\s*$"
+)
+_WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}
+
+
+def claims(line: Line) -> Iterator[Claim]:
+    """The comparisons of one paragraph."""
+    facts = line.facts
+    for first, second in itertools.pairwise(facts):
+        if first.dim == second.dim:
+            yield from _staff(first, second)
+            yield from _move(first, second)
+            yield from _opposed(first, second)
+        elif {first.role, second.role} == {"change", "ratio"}:
+            yield from _opposed(first, second)
+    for fact in facts:
+        if (
+            fact.dim == "ratio"
+            and fact.base > 1
+            and not fact.hedged
+            and not fact.sign
+            and _NEVER_ABOVE.search(fact.label)
+        ):
+            yield _impossible(fact)
+    if "预算" in line.flat:
+        yield from _larger(line)
+
+
+def _impossible(fact: Fact) -> Claim:
+    return failing_claim(
+        "ratio_rate", "A511", fact.line, (fact.clause, fact.end), fact.start, "wrong", fact.printed, f"{fact.printed}>100%",
+        f"{fact.name}≤100%", severity="warning",
+    )  # fmt: skip
+
+
+def _bound(part: Fact, whole: Fact, verdict: Verdict, severity: Severity) -> Claim:
+    within = verdict == "holds"
+    return failing_claim(
+        "subset_bound", "A511", part.line, _span(part, whole), part.start, verdict, part.printed,
+        f"{part.printed}{'≤' if within else '>'}{whole.printed}", f"{part.printed}≤{whole.printed}", severity=severity,
+    )  # fmt: skip
+
+
+def _span(a: Fact, b: Fact) -> tuple[int, int]:
+    text = quote(a, (b,))
+    start = a.line.text.find(text)
+    return (start, start + len(text)) if start >= 0 else (a.clause, a.end)
+
+
+def _staff(first: Fact, second: Fact) -> Iterator[Claim]:
+    if first.dim in {"money", "ratio", "points"} or first.role != "stock" or second.role != "stock":
+        return
+    line = first.line
+    if (
+        first.scope == second.scope
+        and _POSTS.search(first.label)
+        and _STAFF.search(second.label)
+        and not _STAFF.search(first.label.replace("核定", ""))
+    ):
+        within = second.base <= first.base
+        if not within and sum("编" in fact.label for fact in line.facts[max(0, first.index - 3) : first.index + 1]) > 1:
+            return  # several figures of posts: the last one is not the whole
+        cases = bool(re.search(r"办结|回复", second.label))
+        yield _bound(
+            second,
+            first,
+            "holds" if within else "suspicious",
+            "warning" if cases and "上年" not in line.flat else "info",
+        )
+    elif first.dim == "人":
+        yield from _apart(first, second)
+
+
+def _apart(first: Fact, second: Fact) -> Iterator[Claim]:
+    """编制 35 名。实有 32 名 in two sentences, 职工 128 人（编制 169 人）; only what keeps within."""
+    if first.scope != second.scope and _HAS_POSTS.search(first.label) and _HAS_STAFF.search(second.label):
+        post, staff = first, second
+    elif second.depth == first.depth + 1 and _HAS_POSTS.match(second.name) and _HAS_STAFF.search(first.label):
+        post, staff = second, first
+    else:
+        return
+    if staff.base <= post.base and second.sentence - first.sentence <= 1:
+        yield _bound(staff, post, "holds", "info")
+
+
+def _move(start: Fact, end: Fact) -> Iterator[Claim]:
+    if (
+        start.sentence != end.sentence
+        or start.hedged
+        or end.hedged
+        or start.base == end.base
+        or not _FROM.search(start.label)
+    ):
+        return
+    down, up = _TO_DOWN.search(end.label), _TO_UP.search(end.label)
+    if bool(down) == bool(up):
+        return
+    right = (end.base < start.base) == bool(down)
+    yield failing_claim(
+        "direction_word", "A513", end.line, _span(end, start), end.start, "holds" if right else "wrong", end.printed,
+        f"{start.printed}→{end.printed}", "前>后" if down else "前<后", word=end.label.strip(), other=start.printed,
+    )  # fmt: skip
+
+
+def _opposed(first: Fact, second: Fact) -> Iterator[Claim]:
+    """增加 5 万元，下降 4%: one change cannot be both; the next clause after a comma, without a subject of its own."""
+    if (
+        first.sign * second.sign != -1
+        or first.scope != second.scope
+        or first.depth != second.depth
+        or second.role != "ratio"
+    ):
+        return
+    if (
+        first.role != "change"
+        or first.line.flat[first.end : second.start].count(",") != 1
+        or len(second.name) > len("比上年同期下降")
+    ):
+        return
+    word = second.label.strip(" ,，")
+    yield failing_claim(
+        "direction_word", "A513", second.line, _span(second, first), second.start, "wrong", second.printed,
+        f"{first.label.strip(' ,，')}{first.printed}", f"{first.printed} / {second.printed}", word=word, other=first.printed,
+    )  # fmt: skip
+
+
+def _larger(line: Line) -> Iterator[Claim]:
+    """决算数大于年初预算数 after both figures."""
+    for match in _LARGER.finditer(line.flat):
+        at = line.after(match.start())
+        if not at:
+            continue
+        sentence = line.facts[at - 1].sentence
+        own = [
+            fact
+            for fact in line.facts[max(0, at - 8) : at]
+            if fact.role == "stock" and fact.dim == "money" and fact.sentence == sentence
+        ]
+        if (
+            len(own) != 2
+            or "预算" not in own[0].label
+            or "预算" in own[1].label
+            or not re.search(r"决算|支出", own[1].label)
+        ):
+            continue
+        budget, final = own
+        sign = (final.base > budget.base) - (final.base < budget.base)
+        right = sign == _WORDS[match["word"]]
+        yield failing_claim(
+            "direction_word", "A513", line, (final.clause, match.end()), final.start, "holds" if right else "wrong", match["word"],
+            f"{final.printed}{'>' if sign > 0 else '<' if sign < 0 else '='}{budget.printed}", match[0], word=match["word"], other=budget.printed,
+        )  # fmt: skip

@@ -1,0 +1,274 @@
+"""Growth: a change, its rate, and the two figures that it leads from and to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
+_THAN = re.compile(r"[比较](?!为)[^,]*$")
+_TO = re.compile(r"(?:到|至|为)\s*$")
+_SUBJECT_END = re.compile(r"[比较同与]|增加|减少|增长|下降|上升|降低|提高")
+_SHORTEST, _ABOVE = 3, 6
+_AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The changes and rates of change of one paragraph."""
+    for fact in line.facts:
+        if fact.role == "change":
+            made = _amount(fact, scene)
+        elif fact.role == "ratio" and fact.sign:
+            made = _rate(fact, scene)
+        else:
+            continue
+        if made is not None:
+            if fact.hedged:
+                made.evidence.append("hedged")
+            yield made
+
+
+def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
+    return [
+        one
+        for one in before(fact)
+        if one.role == "stock" and one.depth == fact.depth and (dim is None or one.dim == dim)
+    ]
+
+
+def _comparison(fact: Fact) -> str:
+    """What a change is held against: the words after 比 or 较 in the gap, or in that of the change before it."""
+    for one in (fact, *before(fact)):
+        found = list(_AGAINST.finditer(one.gap))
+        if found:
+            return found[-1]["base"]
+        if one is not fact and not one.sign:
+            break
+    return ""
+
+
+def _is_past(one: Fact) -> bool:
+    """Whether the label of a figure says that it is what was before."""
+    return one.labelled("LAST") or bool(_FROM.search(one.label)) or bool(_THAN.search(one.label))
+
+
+def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
+    """Now and before, where both are printed: 由 A 到 B; N, 比上年 A; 2023 年 N, 2022 年 A; 决算 N 比预算 A."""
+    if len(stocks) < 2:
+        return None
+    nearest, other = stocks[0], stocks[1]
+    if _is_past(nearest):
+        return other, nearest, ["base named"]
+    if _is_past(other) and not _is_past(nearest):
+        return nearest, other, ["base named"]
+    against = _comparison(fact)
+    if "预算" in against and len({one.phase for one in stocks[:2]}) == 2:
+        budget = next((one for one in stocks if one.phase in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        if budget is not None and spent is not None:
+            return spent, budget, ["base named"]
+    if nearest.year and other.year and nearest.year != other.year and nearest.name == other.name:
+        now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
+        return now, past, ["base named"]
+    if fact.label.strip(" ,").startswith("超") and other.phase in {"TARGET", "BUDGET", "INITIAL"}:
+        return nearest, other, ["base named"]
+    return None
+
+
+def _amount(fact: Fact, scene: Scene) -> Statement | None:
+    """增加 Δ: now less before."""
+    stocks = _stocks(fact, fact.dim)
+    pair = _pair(fact, stocks)
+    evidence: list[str] = []
+    if pair is None and not stocks and fact.sentence:
+        earlier = [
+            one
+            for one in fact.line.sentence(fact.sentence - 1)
+            if one.role == "stock" and one.dim == fact.dim and not one.depth
+        ]
+        pair = _pair(fact, earlier[::-1]) if len(earlier) == 2 else None
+    if pair is None:
+        pair = _elsewhere(fact, stocks, scene)
+        evidence = ["other paragraph"]
+    if pair is None:
+        return None
+    now, past, why = pair
+    signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    return Statement(
+        "growth_amount",
+        "A504",
+        fact,
+        [Binding("sum", (now, past), signs)],
+        [*(evidence or [where(fact, now, past)]), *why],
+    )
+
+
+def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
+    """The figures of both years by name: 2022 年预算收入 … 2023 年预算收入 …, 比 2022 年预算增加 Δ."""
+    from jixiao.documents.audit.names import lookup, nearest_above
+
+    years = [int(year) for year in re.findall(r"(20\d\d)年", fact.gap)]
+    now = stocks[0] if stocks else nearest_above(fact, scene)
+    pair = _two_years(fact, scene) or _against_budget(fact, stocks, scene)
+    if pair is not None:
+        return pair
+    if now is None or now.dim != fact.dim:
+        return None
+    base_year = years[-1] if years else (now.year or scene.year or 0) - 1 if fact.has("LAST") else 0
+    past = lookup(scene, now, base_year) if base_year else None
+    return (
+        (now, past, ["same name, other year", *(["year printed"] if years else [])])
+        if past is not None and past is not now
+        else None
+    )
+
+
+_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、)\s*")
+
+
+def _two_years(fact: Fact, scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
+    """接待费增加 11 万元, and above 2022 年 … 接待费 60 万元, 2021 年 … 接待费 49 万元: the two years of that name."""
+    subject = _SUBJECT_END.split(_ITEM.sub("", fact.phrase), maxsplit=1)[0].strip()
+    if len(subject) < _SHORTEST:
+        return None
+    found: dict[int, Fact] = {}
+    for line in (fact.line, *scene.above(fact.line, _ABOVE)):
+        for other in line.facts:
+            if other.role == "stock" and other.dim == fact.dim and other.year and other.name.endswith(subject):
+                found.setdefault(other.year, other)
+    if len(found) != 2:
+        return None
+    past, now = (found[year] for year in sorted(found))
+    return now, past, ["same name, other year", "year printed"]
+
+
+def _against_budget(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
+    """支出 9 万元，较年初预算数减少 11 万元, and the budget of that name in the paragraph above."""
+    if "预算" not in _comparison(fact) or not stocks:
+        return None
+    for line in scene.above(fact.line, 2):
+        for other in line.facts:
+            alike = len(set(other.key) & set(stocks[0].key)) * 2 >= len(set(stocks[0].key))
+            if other.role == "stock" and other.dim == fact.dim and other.phase in {"BUDGET", "INITIAL"} and alike:
+                return stocks[0], other, ["base named", "subject named"]
+    return None
+
+
+def _rate(fact: Fact, scene: Scene) -> Statement | None:
+    """增长 g: the change on what was before, or the excess of now over before."""
+    change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
+    if change is not None and (
+        change.scope != fact.scope
+        or any(one.role == "stock" for one in fact.line.facts[change.index + 1 : fact.index])
+        or (
+            change.index + 1 != fact.index
+            and fact.line.facts[fact.index - 1].role == "ratio"
+            and fact.line.facts[fact.index - 1].sign
+        )
+    ):
+        change = None
+    dim = change.dim if change is not None else None
+    stocks = _stocks(fact, dim)
+    if change is not None and change.sign * fact.sign < 0:
+        return None  # the words contradict one another: that is said elsewhere
+    if change is None:
+        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact)
+    return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
+
+
+def _saved(fact: Fact) -> Statement | None:
+    """能耗节约率 20%，2018 年 58 万元，2020 年 46.4 万元: two years of one thing in the sentence."""
+    own = [one for one in fact.line.sentence(fact.sentence) if one.role == "stock" and one.year and not one.depth]
+    if len(own) != 2 or own[0].dim != own[1].dim or own[0].year == own[1].year:
+        return None
+    past, now = sorted(own, key=lambda one: one.year or 0)
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], ["one sentence", "base named"])
+
+
+def _after(fact: Fact, change: Fact) -> Fact | None:
+    """支出总计增加 56 万元，增长 6%，支出总计为 996 万元: the figure itself follows under the same name."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if (
+        following
+        and following[0].role == "stock"
+        and following[0].dim == change.dim
+        and following[0].scope == fact.scope
+    ):
+        name = following[0].name
+        return following[0] if len(name) > 1 and name in change.gap else None
+    return None
+
+
+def _behind(fact: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
+    """增长 20%，增收 200 万元: the change stands behind its rate."""
+    facts = fact.line.facts
+    change = facts[fact.index + 1] if fact.index + 1 < len(facts) else None
+    if (
+        change is None
+        or change.role != "change"
+        or change.scope != fact.scope
+        or change.sign != fact.sign
+        or not stocks
+    ):
+        return None
+    following = facts[change.index + 1] if change.index + 1 < len(facts) else None
+    if following is not None and following.scope == fact.scope and following.role == "ratio" and following.sign:
+        return None
+    return _from_change(fact, change, [one for one in stocks if one.dim == change.dim], scene)
+
+
+def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    stocks = [one for one in stocks if one.dim == stocks[0].dim] if stocks else []
+    pair = _pair(fact, stocks)
+    if pair is None:
+        return None
+    now, past, why = pair
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
+
+
+def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
+    pair = _pair(change, stocks)
+    sign = change.sign or fact.sign
+    if pair is not None:
+        now, past, why = pair
+        bindings = [Binding("quotient", (change, past))]
+        return Statement("growth_rate", "A503", fact, bindings, [where(fact, change, past), *why])
+    from jixiao.documents.audit.names import nearest_above
+
+    far = _elsewhere(change, stocks, scene)
+    if far is not None:
+        ways = [Binding("quotient", (change, far[1])), Binding("change", (change, far[0]), (sign, 1))]
+        return Statement("growth_rate", "A503", fact, ways, ["other paragraph", *far[2]])
+    against = _comparison(change)
+    if "预算" in against:
+        budget = next((one for one in stocks if one.phase in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        if budget is not None:
+            return Statement(
+                "growth_rate",
+                "A503",
+                fact,
+                [Binding("quotient", (change, budget))],
+                [where(fact, change, budget), "base named"],
+            )
+    subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
+    if subject is None or subject.dim != change.dim:
+        return None
+    now = subject
+    bindings = [Binding("change", (change, now), (sign, 1))]
+    bindings += [Binding("change", (change, one), (sign, 1)) for one in stocks[1:3]]
+    evidence = [
+        where(fact, change, now),
+        "beside its change",
+        *(["only candidate"] if len(bindings) == 1 else []),
+        "base named" if stocks else "inherited",
+    ]
+    return Statement("growth_rate", "A503", fact, bindings, evidence)

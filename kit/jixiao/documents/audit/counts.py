@@ -1,0 +1,315 @@
+"""Announced counts: 共 7 个项目，分别为…; A、B、C 三个股室; 四个方面 … 一是…四是; 每季度一次，共 4 次.
+
+An item ends at its own mark: the list is what stands between the announcement and the full stop, or between the last comma and
+the count that closes it. Inner brackets and quotation marks hold marks of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.judging import failing_claim
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Line
+    from jixiao.model.findings import Claim
+
+_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次)"
+_NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
+_AFTER = re.compile(
+    _COUNT
+    + _NOUN
+    + r"(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|是指\s*|\()"
+)
+_DIRECT = re.compile(
+    r"(?:内设|下设|设有?|设立)\s*"
+    + _COUNT
+    + r"(?P<noun>(?:内设|职能|业务)?(?:科室|股室|处室|机构|部门|单位|站所))(?=[\u4e00-\u9fff])"
+)
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
+_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]+)(?=[。；;,，)）])")
+_ASPECTS = re.compile(_COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
+_INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
+_LEADS_IN = re.compile(_COUNT + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:如下)?[:：]\s*$")
+_POINT = re.compile(r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）])")
+_OFTEN = re.compile(
+    r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
+)
+_A_YEAR = {"半年": 2, "季": 4, "月": 12}
+_ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
+_JOINED = re.compile(r"和|及|与|以及")
+_OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
+_UNCLEAR = re.compile(r"[；;，,：:(（\d]")
+_SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
+_JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
+_NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
+_STOPS = frozenset("。!！?？")
+_EDGES = ",，。;；:：!！?？ "
+_FEW, _MANY = 2, 20
+_ITEMS_MOST = 26
+_BELOW = 60
+
+
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
+    """The announced counts of one paragraph."""
+    flat = line.flat
+    if any(mark in flat for mark in (":", "分别", "包括", "包含", "即", "具体", "依次", "(", "是指", "设")):
+        yield from _announced(line)
+    if "、" in flat or "“" in flat:
+        yield from _trailing(line)
+    if "1" in flat:
+        for match in _ONE.finditer(flat):
+            yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
+    if "一是" in flat:
+        yield from _aspects(line)
+    if "次" in flat:
+        yield from _often(line)
+    if line.facts:
+        yield from _priced(line)
+    if flat.rstrip().endswith(":"):
+        yield from _numbered(line, scene)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
+    return failing_claim(
+        "count_list", "A510", line, (start, min(end, start + 90)), start, "holds" if holds else "wrong", stated, str(count), "数一数列出的项",
+    )  # fmt: skip
+
+
+def _listing(flat: str, start: int) -> str:
+    """The list after an announcement: to the full stop or to the bracket that closes it."""
+    depth = 0
+    for i in range(start, len(flat)):
+        char = flat[i]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth < 0:
+                return flat[start:i]
+        elif char in _STOPS and depth <= 0:
+            return flat[start:i]
+    return flat[start:]
+
+
+def _flatten(text: str) -> str:
+    """Without what stands in inner brackets and quotes: their marks are not the list's."""
+    out: list[str] = []
+    depth = 0
+    for char in text:
+        if char in "(（《“‘【":
+            depth += 1
+            out.append("#")
+        elif char in ")）》”’】":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(char)
+    return "".join(out)
+
+
+def tallies(listing: str) -> set[int]:
+    """How many items a list may be said to have: by semicolons, by enumeration commas, a last 和 counted or not."""
+    flat = _flatten(listing).strip(" ：:，,；;、")
+    found: set[int] = set()
+    for marks in ("；;", "、", "，,", "、，,", "；;、", "；;、，,"):
+        pieces = [piece for piece in re.split(f"[{marks}]", flat) if piece.strip()]
+        if len(pieces) > 1:
+            found.add(len(pieces))
+            found.add(len(pieces) + len(_JOINED.findall(pieces[-1])))
+            found.add(sum(1 + len(_JOINED.findall(piece)) for piece in pieces))
+    if _JOINED.search(flat):
+        found.add(1 + len(_JOINED.findall(flat)))
+    return found or {1}
+
+
+def _announced(line: Line) -> Iterator[Claim]:
+    seen = 0
+    for pattern in (_AFTER, _DIRECT):
+        for match in pattern.finditer(line.flat):
+            number = _number(match["number"])
+            if number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
+                continue
+            seen += 1
+            if seen > _BELOW:
+                return
+            listing = _listing(line.flat, match.end())
+            claim = _counted(line, match, number, listing, strict=pattern is _AFTER)
+            if claim is not None:
+                yield claim
+
+
+def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
+    enumerated = _enumerated(listing)
+    counts = {enumerated} if enumerated > 1 else tallies(listing)
+    stated = f"{match['number']}{match['unit']}"
+    end = match.end() + len(listing)
+    if number in counts and (strict or "、" in listing):
+        return _claim(line, match.start(), end, stated, number, holds=True)
+    if strict and _certain(match, listing, number, counts):
+        return _claim(line, match.start(), end, stated, min(counts), holds=False)
+    return None
+
+
+def _bad_start(flat: str, at: int) -> bool:
+    before = flat[at - 1 : at]
+    return before.isdigit() or before in _NOT_BEFORE or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
+
+
+def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
+    """A closed list of enumeration commas only, not far from the announced number."""
+    mark = match["mark"]
+    if _SECOND.search(match[0]) or _JOINED_BEFORE.search(
+        match.string, 0, match.start("number")
+    ):  # two counts are announced, and one list follows for both
+        return False
+    if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
+        return False
+    if not ("分别" in mark or "：" in mark or ":" in mark):
+        return False
+    return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
+
+
+def _enumerated(text: str) -> int:
+    """How far 一是, 二是 … runs without a gap."""
+    count = 0
+    for match in _ENUM.finditer(text):
+        if chinese_number(match[1]) == count + 1:
+            count += 1
+    return count
+
+
+def _before(flat: str, end: int) -> tuple[int, bool]:
+    """Where the list that a count closes begins, and whether it holds brackets: back to a mark that no list has inside."""
+    edge = max(flat.rfind(char, 0, end) for char in _EDGES)
+    if not any(char in flat[edge + 1 : end] for char in ")”》(“《") and flat.count("、", edge + 1, end) <= _ITEMS_MOST:
+        return edge + 1, False
+    depth = items = 0
+    brackets = False
+    for i in range(end - 1, -1, -1):
+        char = flat[i]
+        if char in ")”》":
+            depth += 1
+            brackets = True
+        elif char in "(“《":
+            if not depth:
+                return i + 1, brackets
+            depth -= 1
+        elif not depth and char in _EDGES:
+            return i + 1, brackets
+        items += char == "、"
+        if items > _ITEMS_MOST:
+            return i + 1, brackets
+    return 0, brackets
+
+
+_SET_UP = re.compile(r"^.*?(?:内设|下设|设立|设有|共设|包括|分为|为)(?=[^、]*、)")
+_QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + _COUNT)
+_INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + _COUNT)
+
+
+def _trailing(line: Line) -> Iterator[Claim]:
+    """A list that its count follows: 办公室、业务股、督导股三个股室."""
+    flat = line.flat
+    for match in _INSURANCE.finditer(flat):
+        count = match["list"].count("、") + 1
+        if count == _number(match["number"]):
+            yield _claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
+    for match in _COUNTED.finditer(flat):
+        number = _number(match["number"])
+        if number is None or not _FEW <= number <= _MANY:
+            continue
+        start, _ = _before(flat, match.start())
+        listing = _SET_UP.sub("", flat[start : match.start()]).removesuffix("这").removesuffix("共").removesuffix("等")
+        if "、" in listing and not listing.endswith("、") and number in tallies(listing):
+            yield _claim(line, start, match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+    for pattern in (_QUOTED, _INNER) if "“" in flat else ():
+        for match in pattern.finditer(flat):
+            number = _number(match["number"])
+            count = (
+                {match["list"].count("“")}
+                if pattern is _QUOTED
+                else tallies(match["list"]) | {match["list"].count("、") + 1}
+            )
+            if number is not None and number > 1 and number in count:
+                yield _claim(
+                    line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True
+                )
+
+
+_PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细|项目)\s*[:,]?")
+_THINGS = re.compile(r"[个项笔批家种类]")
+
+
+def _priced(line: Line) -> Iterator[Claim]:
+    """项目 6 个，经费共计 …，包括：甲 2 万元、乙 3 万元 …: as many amounts as things."""
+    for match in islice(_PRICED.finditer(line.flat), _MANY):
+        at = line.after(match.end())
+        if at >= len(line.facts):
+            return
+        first = line.facts[at]
+        rows = []
+        for fact in line.facts[at : at + 2 * _MANY]:
+            if fact.sentence != first.sentence or fact.depth < first.depth:
+                break
+            if fact.amount and fact.dim == "money" and fact.depth == first.depth:
+                rows.append(fact)
+        for fact in reversed(line.facts[max(0, at - 3) : at]):
+            if (
+                len(rows) > 1
+                and fact.value == len(rows)
+                and _THINGS.fullmatch(fact.unit)
+                and first.sentence - fact.sentence <= 1
+            ):
+                yield failing_claim(
+                    "count_list", "A510", line, (fact.clause, rows[-1].end), fact.start, "holds", fact.printed, str(len(rows)), "数一数列出的项",
+                )  # fmt: skip
+                break
+
+
+def _aspects(line: Line) -> Iterator[Claim]:
+    """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
+    for match in _ASPECTS.finditer(line.flat):
+        number = _number(match["number"])
+        count = _enumerated(line.flat[match.end() :])
+        if number is not None and count > 1 and number == count:
+            yield _claim(line, match.start(), match.end() + 8, f"{match['number']}{match['unit']}", number, holds=True)
+
+
+def _often(line: Line) -> Iterator[Claim]:
+    """每季度一次，共 4 次."""
+    for match in _OFTEN.finditer(line.flat):
+        times = _number(match["times"]) or 0
+        yearly = next(value for word, value in _A_YEAR.items() if word in match["every"])
+        made, stated = times * yearly, int(match["number"])
+        yield failing_claim(
+            "count_list", "A510", line, match.span(), match.start("number"), "holds" if made == stated else "suspicious", f"{stated}次", f"{made}",
+            f"{times}×{yearly}",
+        )  # fmt: skip
+
+
+def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
+    """以下三个方面： and the numbered paragraphs below it."""
+    match = _LEADS_IN.search(line.flat)
+    number = _number(match["number"]) if match else None
+    if match is None or number is None or not _FEW <= number <= _MANY:
+        return
+    count, style = 0, ""
+    for other in scene.below(line, _BELOW):
+        point = _POINT.match(other.flat)
+        if point is None:
+            continue
+        if point.lastgroup != (style or point.lastgroup) or _number(point[point.lastgroup or 0]) != count + 1:
+            break
+        count, style = count + 1, point.lastgroup or ""
+    if count == number:
+        yield _claim(line, match.start(), len(line.flat), f"{match['number']}{match['unit']}", number, holds=True)

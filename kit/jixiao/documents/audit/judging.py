@@ -1,0 +1,234 @@
+"""Verdicts: test the bindings of a statement, weigh its evidence, look for the slip, and decide how loudly to speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.audit.arithmetic import fit, shown
+from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, weight
+from jixiao.documents.audit.slips import explained
+from jixiao.model.findings import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jixiao.documents.audit.slips import Slip
+    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.model.findings import Severity, Verdict
+
+_LONGEST_QUOTE = 90
+_MOST_BY_MISSING = 5
+"""What the look of a miss can add to the evidence."""
+
+
+def settled(statements: list[Statement]) -> Iterator[Claim]:
+    """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
+    blamed by a weak one, and where one changed figure makes two true, only that figure is named.
+    """
+    held: set[tuple[int, int]] = set()
+    tested: list[tuple[Statement, Binding | None, str]] = []
+    for statement in statements:
+        binding, verdict = (None, "") if statement.kind == "division_by_zero" else _tested(statement)
+        tested.append((statement, binding, verdict))
+        if binding is not None and verdict != "miss":
+            held.update((id(fact.line), fact.start) for fact in (statement.target, *binding.terms))
+    missed = [
+        (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
+    ]
+    for statement, binding, verdict in tested:
+        if verdict == "miss" and (id(statement.target.line), statement.target.start) in held:
+            statement.evidence.append("held elsewhere")
+        if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
+            continue
+        made = judge(statement, binding, verdict)
+        if made is not None:
+            yield made
+
+
+def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
+    """Whether another failing figure, put right, makes this statement true as well."""
+    for other, way in missed:
+        if other is statement or other.target not in binding.terms:
+            continue
+        ends = way.interval()
+        if ends is None:
+            continue
+        bases = [abs(ends[1]) if term is other.target else term.base for term in binding.terms]
+        made = binding.value(bases)
+        if made is not None and fit(statement.target, made, made, made) != "miss":
+            return True
+    return False
+
+
+def judge(statement: Statement, binding: Binding | None, verdict: str) -> Claim | None:
+    """The claim that a statement makes, or nothing where a reviewer could not say."""
+    if statement.kind == "division_by_zero":
+        return _undefined(statement)
+    if binding is None:
+        return None
+    if verdict != "miss":
+        return claim(statement, binding, "holds" if verdict == "holds" else "rounding")
+    if statement.quiet:
+        return None
+    return _missed(statement, binding)
+
+
+def _tested(statement: Statement) -> tuple[Binding | None, str]:
+    """The first binding that holds, else the first that is rounding, else the first that can be computed."""
+    rounding: Binding | None = None
+    first: Binding | None = None
+    for binding in statement.bindings:
+        ends = binding.interval()
+        if ends is None:
+            continue
+        first = first or binding
+        state = fit(statement.target, *ends, whole=_whole(binding))
+        if state == "holds":
+            return binding, state
+        if state == "rounding" and rounding is None:
+            rounding = binding
+    return (rounding, "rounding") if rounding is not None else (first, "miss")
+
+
+def _undefined(statement: Statement) -> Claim | None:
+    """A percentage of nothing: certain where something was spent, a note where both figures are 0."""
+    part, base = statement.bindings[0].terms
+    if {"hedged", "other paragraph"} & {*statement.evidence}:
+        return None
+    target, formula = statement.target, f"{part.printed}÷{base.printed}"
+    params = {"stated": target.printed, "computed": "—", "formula": formula}
+    return Claim(
+        kind="division_by_zero", verdict="wrong" if part.base else "suspicious", place=target.line.at(target.start),
+        quote=quote(target, (part, base)), stated=target.printed, computed="—", formula=formula, code="A508",
+        severity="error" if part.base else "info", params=params,
+    )  # fmt: skip
+
+
+def _whole(binding: Binding) -> bool:
+    """A sum of whole 万元: each may have been rounded."""
+    return (
+        binding.form == "sum"
+        and len(binding.terms) > 1
+        and min(binding.signs) > 0
+        and all(not term.places and term.factor > 1 for term in binding.terms)
+    )
+
+
+def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | None]:
+    """All evidence for and against a binding that misses, and the slip that explains it."""
+    evidence = list(statement.evidence)
+    target, ends = statement.target, binding.interval()
+    parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
+    if parts and ends is not None and ends[0] > target.base + target.slack:
+        evidence.append("exceeds")
+    if target.hedged or any(term.hedged for term in binding.terms):
+        evidence.append("hedged")
+    if binding.form == "quotient" and _same_figure(*binding.terms):
+        evidence.append("same figure twice")
+    slip = explained(statement)
+    if slip is not None and slip.rare:
+        evidence.append("one slip")
+    return evidence, slip
+
+
+def _missed(statement: Statement, binding: Binding) -> Claim | None:
+    if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
+        return None
+    evidence, slip = weighed(statement, binding)
+    total = weight(evidence)
+    if total < DOUBT:
+        return None
+    verdict: Verdict = "wrong" if total >= BOUND and "other base" not in evidence else "suspicious"
+    if slip is not None and slip.kind == "unit":
+        return _unit_slip(slip, binding)
+    if slip is not None and slip.kind == "ratio" and slip.fact is statement.target:
+        statement.code = "A514"
+    return claim(
+        statement,
+        binding,
+        verdict,
+        "error" if verdict == "wrong" and _certain(statement, evidence) else "warning",
+        slip,
+    )
+
+
+def _certain(statement: Statement, evidence: list[str]) -> bool:
+    """The gate of severity `error`: one sentence, one binding, nothing inherited, nothing vague, nothing that speaks against it."""
+    return weight(evidence) >= ERROR and not NEVER_ERROR & {*evidence} and len(statement.bindings) == 1
+
+
+def _unit_slip(slip: Slip, binding: Binding) -> Claim:
+    """元 for 万元: the statement is about the figure whose unit is wrong."""
+    fact = slip.fact
+    smaller = fact.unit.replace("万", "", 1) if slip.value < fact.value else f"万{fact.unit}"
+    fix = f"{fact.printed.removesuffix(fact.unit)}{smaller}"
+    text = quote(fact, binding.terms)
+    start = fact.line.text.find(text)
+    made = failing_claim(
+        "unit_slip", "A509", fact.line, (start, start + len(text)), fact.start, "wrong", fact.printed, fix, binding.formula, fix=fix,
+    )  # fmt: skip
+    return msgspec.structs.replace(made, params=made.params | slip.params)
+
+
+def _same_figure(a: Fact, b: Fact) -> bool:
+    """The same amount of three and more digits twice: nothing else stands for all of it."""
+    return a.base == b.base and len(a.value.normalize().as_tuple().digits) > 2
+
+
+def claim(
+    statement: Statement, binding: Binding, verdict: Verdict, severity: Severity | None = None, slip: Slip | None = None
+) -> Claim:
+    """The claim in the words of the contract."""
+    target = statement.target
+    ends = binding.interval()
+    computed = shown(ends[1], target) if ends else ""
+    failing = verdict in {"wrong", "suspicious"}
+    params = {"stated": target.printed, "computed": computed, "formula": binding.formula} if failing else {}
+    if slip is not None and failing:
+        params |= slip.params
+    return Claim(
+        kind=statement.kind, verdict=verdict, place=target.line.at(target.start), quote=quote(target, binding.terms),
+        stated=target.printed, computed=computed, formula=binding.formula, code=statement.code if failing else "",
+        severity=severity if failing else None, params=params,
+    )  # fmt: skip
+
+
+def quote(target: Fact, others: Iterable[Fact] = ()) -> str:
+    """The exact text from the clause of the first operand on the same line to the stated figure, kept short."""
+    line = target.line
+    near = [fact for fact in (*others, target) if fact.line is line]
+    start, end = min(fact.clause for fact in near), max(fact.end for fact in near)
+    if end - start > _LONGEST_QUOTE:
+        start = start if target.end - start <= _LONGEST_QUOTE else target.end - _LONGEST_QUOTE
+        end = start + _LONGEST_QUOTE
+    return line.quote(start, end)
+
+
+def failing_claim(
+    kind: str, code: str, line: Line, span: tuple[int, int], at: int, verdict: Verdict, stated: str, computed: str, formula: str, *,
+    severity: Severity = "warning", **params: str,
+) -> Claim:  # fmt: skip
+    """A claim about a span of a line that no fact stands for."""
+    failing = verdict in {"wrong", "suspicious"}
+    return Claim(
+        kind=kind, verdict=verdict, place=line.at(at), quote=line.quote(*span), stated=stated, computed=computed, formula=formula,
+        code=code if failing else "", severity=severity if failing else None,
+        params={"stated": stated, "computed": computed, "formula": formula, **params} if failing else {},
+    )  # fmt: skip
+
+
+_BETTER = {"holds": 0, "rounding": 1, "suspicious": 2, "wrong": 2}
+
+
+def single(claims: list[Claim]) -> list[Claim]:
+    """One claim a statement: of two about the same words the one that explains them stays."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for one in claims:
+        key = (one.place, one.kind, one.stated, "" if one.place.column else one.quote)
+        other = kept.get(key)
+        if other is None or (one.verdict != other.verdict and _BETTER[one.verdict] < _BETTER[other.verdict]):
+            kept[key] = one
+    return list(kept.values())

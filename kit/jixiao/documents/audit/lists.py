@@ -1,0 +1,375 @@
+"""Totals and their parts: 其中, 包括, brackets, 共计; lists inside lists; changes of parts; shares that make 100 %.
+
+A list ends where its structure says so: at the full stop, at the bracket, at a figure of another phase, at a total, at a
+semicolon after parts that commas divide. Where the words allow two ends, both are bindings of one statement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import OVERLAPPING, partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_OPENER = re.compile(
+    r"其中|包括|包含|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
+)
+_ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
+_HEAD_LEFT = re.compile(r"。\s*(?:其中|包括|包含|分别|由|具体)")
+_ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
+_TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?)(?:共计|合计|总计|总共|小计|共)")
+_TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
+_STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
+_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
+_OTHERS = re.compile(r"等(?!级|于|候|额|待)")
+_MOST = 40
+_ALTERNATIVES = 4
+_REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
+_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
+_INNER = re.compile(r"其中|包括")
+_LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+_JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The sums of one paragraph."""
+    if len(line.facts) < 3:
+        return
+    for match in _OPENER.finditer(line.flat):
+        yield from _opened(line, match.start(), match.end(), match[0])
+    for fact in line.facts:
+        if fact.has("TOTAL") or fact.name.startswith("总"):
+            yield from _closed(line, fact)
+        if fact.role == "stock" and fact.dim == "人" and "编" not in fact.label:
+            yield from _implicit(line, fact)
+
+
+def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
+    """The parts behind an opener, for each dimension that stands before it."""
+    at = line.after(end)
+    facts = line.facts
+    if (
+        at < len(facts)
+        and word != "("
+        and line.flat.find(")", end, facts[at].start) >= 0
+        and not _whole(line.flat[end : facts[at].start])
+    ):
+        return
+    if at == 0 or at + 1 >= len(facts):
+        return
+    first = facts[at]
+    if "。" in line.flat[end : first.start]:
+        return
+    heads = _heads(line, at, start, word)
+    for head in heads:
+        parts, cuts = _parts(line, at, first, head)
+        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in _CLASSIFIERS else (parts, [])
+        if len(parts) > 1:
+            between = line.flat[head.end : first.start]
+            yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
+
+
+def _whole(text: str) -> bool:
+    """Whether the brackets of a text are its own."""
+    depth = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return True
+
+
+def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
+    """The last figure of each dimension before an opener, in its sentence or, where a sentence begins with it, the one before."""
+    facts = line.facts
+    first, last = facts[at], facts[at - 1]
+    if word == "(":
+        inside = (
+            first.bracket != last.bracket
+            and first.depth == last.depth + 1
+            and last.role in {"stock", "change", "score"}
+        )
+        return [last] if inside and not line.flat[last.end : start].strip() else []
+    text = line.flat[last.end : start]
+    if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
+        return []
+    if word == ":" and any(mark in text for mark in ",、;") and not _LEAD_IN.search(text):
+        return []
+    if word == "用于" and (text.strip(" ,，") or last.scope != first.scope):
+        return []
+    found: dict[str, Fact] = {}
+    for i in range(at - 1, max(-1, at - 6), -1):
+        fact = facts[i]
+        if fact.sentence != last.sentence or fact.scope != last.scope or fact.depth > first.depth:
+            break
+        if fact.depth == first.depth and fact.role in {"stock", "change", "score"}:
+            found.setdefault(f"{fact.dim} {_kind(fact)}", fact)
+    return [
+        fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
+    ]
+
+
+_CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
+
+
+def _alike(fact: Fact, head: Fact) -> bool:
+    """Counting words that stand for one another in a list: 工程 884 个、土地 220 宗."""
+    return fact.dim in _CLASSIFIERS and head.dim in _CLASSIFIERS
+
+
+def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
+    """The parts of a head from a position on, and the positions at which the list may already end."""
+    found: list[Fact] = []
+    cuts: list[int] = []
+    ranks: list[int] = []
+    for fact in line.facts[at : at + _MOST]:
+        if fact.sentence != first.sentence or fact.depth < first.depth:
+            break
+        if (
+            fact.depth > first.depth
+            or fact.bracket != first.bracket
+            or (fact.dim != head.dim and not (loose and _alike(fact, head)))
+        ):
+            continue
+        if head.role == fact.role == "change" and _kind(head) != _kind(fact):
+            continue
+        if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
+            continue
+        if found and _attribute(fact, found[-1]):
+            continue
+        if found and (
+            _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
+        ):
+            break
+        if found and _other_side(fact, found[-1], head):
+            break
+        if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
+            break
+        if found:
+            rank = 3 if fact.scope != found[-1].scope else 2 if "," in line.between(found[-1], fact) else 1
+            if ranks and rank > max(ranks):
+                cuts.append(len(found))
+            ranks.append(rank)
+        found.append(fact)
+    return found, cuts
+
+
+def _kind(fact: Fact) -> str:
+    """A stock, or a change against last year or against the budget: only like things make a list."""
+    if fact.role != "change":
+        return "stock"
+    return "against budget" if "预算" in fact.gap else "against last year"
+
+
+def _moved(fact: Fact) -> bool:
+    return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
+
+
+def _subset(fact: Fact, found: list[Fact]) -> bool:
+    """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
+    name = fact.name
+    return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
+
+
+_PURE = re.compile(r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算)(?:数|资金)?\Z")
+
+
+def _attribute(fact: Fact, last: Fact) -> bool:
+    """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
+    return fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name)
+
+
+def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
+    """支出 … behind a semicolon under 收入, and 结余 under 支出: another head, no part."""
+    if head.phase == "SPENT" and fact.phase == "LEFT":
+        return True
+    sides = {"INCOME", "SPENT"}
+    return fact.scope != last.scope and head.phase != fact.phase and {head.phase, fact.phase} <= sides
+
+
+def _ends(fact: Fact, found: list[Fact]) -> bool:
+    """Another phase than that of the list so far ends it, once it has two parts."""
+    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in found)
+
+
+def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
+    """The list without the parts of its parts: after 其中 inside it, up to the semicolon; or up to any later part of the first."""
+    openers = [i for i in range(1, len(parts)) if _INNER.search(line.between(parts[i - 1], parts[i]))]
+    if not openers:
+        return [parts]
+    kept: list[Fact] = []
+    at = 0
+    for i in openers:
+        if i < at:
+            continue
+        kept += parts[at:i]
+        at = next((j for j in range(i, len(parts)) if parts[j].scope != parts[i].scope), len(parts))
+    ways = [kept + parts[at:]]
+    first = openers[0]
+    ways += [parts[:first] + parts[end:] for end in range(len(parts), first, -1)][:_ALTERNATIVES]
+    return ways
+
+
+def _sum(
+    head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
+) -> Iterator[Statement]:
+    line = head.line
+    ways = _nested(line, parts)
+    ways += [parts[:cut] for cut in cuts if cut > 1]
+    if (
+        cuts
+        and cuts[0] > 1
+        and parts[cuts[0]].scope != parts[0].scope
+        and not partition([p.label + p.tail for p in parts])
+    ):
+        ways = [parts[: cuts[0]], *ways]
+    bindings = [Binding("sum", tuple(way), _signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    if len(mixed) > len(parts):
+        bindings.append(Binding("sum", tuple(mixed)))
+    if not bindings:
+        return
+    chosen = list(bindings[0].terms)
+    evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
+    evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
+    evidence += _closure(head, chosen, between)
+    if _cut_off(line, chosen[-1]) or _REMAINDER.search(
+        line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
+    ):
+        evidence.append("open")
+    yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+
+
+def _closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
+    """What speaks for and against a complete list."""
+    found: list[str] = []
+    labels = [part.label + part.tail for part in parts]
+    if partition(labels):
+        found.append("partition")
+    elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
+        found.append("overlapping")
+    if all(part.tail.lstrip().startswith("用于") for part in parts):
+        found.append("one frame")
+    if any(part.open for part in parts):
+        found.append("open")
+    if _MAINLY.search(between):
+        found.append("mainly")
+    if head.hedged or any(part.hedged for part in parts):
+        found.append("hedged")
+    if len(parts) > 3:
+        found.append("fills the sentence")
+    return found
+
+
+def _cut_off(line: Line, last: Fact) -> bool:
+    """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
+    rest = line.flat[last.end :].rstrip()
+    if last.index + 1 < len(line.facts) or ";" in rest:
+        return False
+    return (
+        last.sentence == len(line.sentences) - 1
+        and bool(rest)
+        and rest[-1] not in "。;!?)”|"
+        and not last.tail.strip().startswith("用于")
+    )
+
+
+def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
+    """Changes add with their sign, against that of the whole."""
+    if head.role != "change":
+        return ()
+    own = head.sign or 1
+    return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)
+
+
+def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
+    """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
+    parts: list[Fact] = []
+    for fact in line.facts[head.index + 1 : head.index + 1 + _MOST]:
+        if (
+            fact.scope != head.scope
+            or fact.dim != head.dim
+            or fact.role != "stock"
+            or fact.depth != head.depth
+            or fact.has("OPEN", "TOTAL")
+        ):
+            break
+        parts.append(fact)
+    if (
+        len(parts) > 1
+        and partition([part.label for part in parts])
+        and not partition([one.label for one in (head, *parts)])
+    ):
+        yield Statement(
+            "sum_parts_total",
+            "A501",
+            head,
+            [Binding("sum", tuple(parts))],
+            ["one sentence", "implicit", *_closure(head, parts)],
+        )
+
+
+def _closed(line: Line, total: Fact) -> Iterator[Statement]:
+    """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
+    if total.role not in {"stock", "score", "change"} or total.has("OPEN"):
+        return
+    edge = max(total.clause, total.gap_start)
+    label = line.flat[edge : total.start]
+    if not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks) and not total.name.startswith("总"):
+        return
+    parts, cut = _preceding(line, total, total.sentence)
+    where = "one sentence"
+    if (
+        len(parts) < 2
+        and total.sentence
+        and _TOTAL_START.match(line.flat[line.sentences[total.sentence][0] : total.start])
+    ):
+        parts, cut = _preceding(line, total, total.sentence - 1)
+        where = "next sentence"
+    if len(parts) < 2 or _two_phases(parts):
+        return
+    strong = bool(_STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
+    bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
+    bindings += [
+        Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:]))
+        for n in (cut, *_interrupted(parts))
+        if 1 < n < len(parts)
+    ]
+    evidence = [where, *(["total word"] if strong else []), *_closure(total, parts)]
+    yield Statement("sum_parts_total", "A501", total, bindings, evidence)
+
+
+def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
+    """The parts before a total, and how many of the last of them stand in its own scope."""
+    found: list[Fact] = []
+    for i in range(total.index - 1, max(-1, total.index - 1 - _MOST), -1):
+        fact = line.facts[i]
+        if fact.sentence < sentence:
+            break
+        if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
+            continue
+        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT" or fact.labelled("TOTAL"):
+            break
+        found.append(fact)
+        if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
+            break
+    found.reverse()
+    return found, sum(fact.scope == total.scope for fact in found)
+
+
+def _interrupted(parts: list[Fact]) -> list[int]:
+    """How many parts stand behind a clause without a figure, which may begin another list."""
+    return [len(parts) - i for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
+
+
+def _two_phases(parts: list[Fact]) -> bool:
+    """Budget and spending are no parts of one total."""
+    budget = {part.phase in {"BUDGET", "INITIAL", "ADJUSTED"} and "预算" in part.label for part in parts}
+    phases = {part.phase for part in parts} & {"SPENT", "INCOME", "ARRIVED", "LEFT"}
+    return (len(budget) > 1 or len(phases) > 1) and not partition([part.label for part in parts])

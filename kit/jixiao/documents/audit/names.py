@@ -1,0 +1,68 @@
+"""The figures of a report by name and year, so that one sentence can be held against another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_NOISE = re.compile(
+    r"(?:19|20)\d\d年度?|本年度?|当年度?|上年度?|全年|年度|总额|总计|合计|总数|金额|共计|数额|万元|元|其中|[\s:：,，、。“”\"()为是的数共总达到\d.]"
+)
+_FEWEST = 3
+_FAR = 3
+
+
+@lru_cache(maxsize=4096)
+def stem(label: str) -> str:
+    """A name without year, totals and particles, its characters sorted: 预算收入总额 and 收入预算 are one name."""
+    return "".join(sorted(_NOISE.sub("", label)))
+
+
+def _figures(scene: Scene) -> dict[tuple[str, int], list[Fact]]:
+    cached = scene.cache.get("figures")
+    if cached is not None:
+        return cast("dict[tuple[str, int], list[Fact]]", cached)
+    figures: dict[tuple[str, int], list[Fact]] = {}
+    for line in scene.lines:
+        for fact in line.facts:
+            if fact.amount and fact.dim == "money" and not fact.hedged and fact.depth == 0:
+                year, name = fact.year or scene.year, stem(fact.label)
+                if year and len(name) >= _FEWEST:
+                    figures.setdefault((name, year), []).append(fact)
+    scene.cache["figures"] = figures
+    return figures
+
+
+def lookup(scene: Scene, like: Fact, year: int) -> Fact | None:
+    """The figure of the same name in another year, if the report gives exactly one value for it."""
+    found = _figures(scene).get((stem(like.label), year), [])
+    return found[0] if found and len({fact.base for fact in found}) == 1 else None
+
+
+def nearest_above(fact: Fact, scene: Scene) -> Fact | None:
+    """The stock that a change without a subject speaks of: the last of the sentence before, or of the paragraph above."""
+    line = fact.line
+    for sentence in range(fact.sentence - 1, max(-1, fact.sentence - 3), -1):
+        found = [
+            one for one in line.sentence(sentence) if one.role == "stock" and one.dim == fact.dim and not one.depth
+        ]
+        if found:
+            return found[0] if len(found) == 1 else _named(fact, found)
+    if fact.sentence == 0:
+        for other in scene.above(line, _FAR):
+            found = [one for one in other.facts if one.role == "stock" and one.dim == fact.dim and not one.depth]
+            if found:
+                return found[0] if len({one.base for one in found}) == 1 else _named(fact, found)
+    return None
+
+
+def _named(fact: Fact, found: list[Fact]) -> Fact | None:
+    """The one whose name stands in the gap before the change."""
+    gap = set(fact.label)
+    ranked = sorted(found, key=lambda one: -len(gap & set(one.name)))
+    return ranked[0] if ranked and len(gap & set(ranked[0].name)) > 1 else None

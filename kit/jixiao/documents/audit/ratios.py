@@ -1,0 +1,292 @@
+"""Rates and shares: which two figures a percentage is made of, by the words of the rate and the phases of the figures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.shares import inside, phase_named, share
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import FRACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.arithmetic import Form
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
+_RATE = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+)
+_PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
+_OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
+_NEGATIVE = re.compile(r"(?:不|未|没有|非|无法|尚未|否)[^,，。]*$")
+_LEFTOVER = frozenset({"结转", "结余", "剩余"})
+_SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
+_MONEY_RATES = (
+    "执行",
+    "支出",
+    "使用",
+    "支付",
+    "拨付",
+    "到位",
+    "完成",
+    "兑付",
+    "发放",
+    "报账",
+    "资金",
+    "支用",
+    "兑现",
+    "分配",
+    "用款",
+)
+_COUNT_BASES = re.compile(
+    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
+)
+_BASES = {
+    "INITIAL": ("INITIAL", "BUDGET"),
+    "ADJUSTED": ("ADJUSTED",),
+    "BUDGET": ("ADJUSTED", "INITIAL", "BUDGET", "GIVEN", "ARRIVED", "INCOME", "ADD"),
+    "TARGET": ("TARGET", "BUDGET"),
+    "GIVEN": ("GIVEN", "ARRIVED", "BUDGET"),
+    "ARRIVED": ("ARRIVED", "GIVEN"),
+    "SPENT": ("SPENT",),
+    "INCOME": ("INCOME",),
+    "": ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "TARGET", "INCOME", "CARRY", ""),
+}
+"""Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
+_MOST_SOURCES = 5
+_REAL = re.compile(r"实际|实有|现有|已")
+_PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
+_SPENDING = frozenset({"SPENT", "DONE"})
+_NOT_BASE = frozenset({"LEFT", "CUT"})
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The rates and shares of one paragraph."""
+    for fact in line.facts:
+        if fact.role == "ratio" and not fact.sign:
+            yield from _one(fact, scene)
+
+
+def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    label = fact.label
+    stocks = stocks_of(fact)
+    if label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
+        made = inside(fact, stocks)
+    elif fact.labelled("SHARE"):
+        made = share(fact)
+    else:
+        rate = _RATE.search(label)
+        of = _OF.search(label)
+        if rate is not None:
+            made = _named(fact, rate["stem"], scene)
+        elif of is not None:
+            made = _completed(fact, of["base"], scene)
+        elif _PLAIN_DONE.search(label):
+            made = _completed(fact, "", scene)
+        else:
+            made = None
+    if made is not None:
+        if fact.hedged:
+            made.evidence.append("hedged")
+        yield made
+
+
+def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
+    """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
+    wanted = phase_named(base)
+    stocks = stocks_of(fact)
+    return _from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
+
+
+def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
+    """A rate by its name: 办结率, 资金到位率, 预算执行率."""
+    stem = stem.strip('“”"()')
+    core = stem[-2:]
+    stocks = stocks_of(fact)
+    if core in _SAVING:
+        return None
+    words = FRACTIONS.get(core, (core,))
+    money = any(word in stem[-4:] for word in _MONEY_RATES)
+    if money and (not stocks or stocks[0].dim == "money" or core in FRACTIONS):
+        wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
+        found = _from_phases(fact, wanted, stocks, scene, words)
+        if found is not None or (stocks and stocks[0].dim == "money"):
+            return found
+    return _counts(fact, stem, words, stocks)
+
+
+def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words: tuple[str, ...]) -> Statement | None:
+    """Spending over its base, both by phase; the base may stand before or behind the spending."""
+    own = [one for one in stocks if one.scope == fact.scope] or stocks
+    part = next(
+        (
+            one
+            for one in own
+            if any(word in one.label + one.tail for word in words)
+            and one.phase not in {"INITIAL", "BUDGET", "ADJUSTED", "LEFT"} | ({"SPENT"} if "到位" in words else set())
+        ),
+        None,
+    )
+    if part is None:
+        part = next((one for one in own if one.phase in _SPENDING), None)
+    evidence = ["part named"] if part is not None else []
+    if part is None and len(own) == 2 and own[0].dim == own[1].dim and own[0].phase not in _NOT_BASE:
+        part = own[0]
+    if part is None:
+        return None
+    rest = [
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and one.depth == part.depth
+        # 结转 before the spending is a source, behind it a rest
+        if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
+    ]
+    rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
+    if part.phase == "ARRIVED":
+        rest = [one for one in rest if one.phase != "ARRIVED"]
+    if part.index > fact.index:
+        evidence.append("behind")
+    if len(rest) > 1 or _rated_between(fact, part, rest):
+        rest = [one for one in rest if one.phase not in _SPENDING]
+    bases = _ranked(rest, wanted, part)
+    if bases:
+        named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
+        made = _made(fact, part, bases, evidence + named)
+        sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
+        if (
+            wanted in {"", "BUDGET"} and 1 < len(sources) <= _MOST_SOURCES
+        ):  # what came from several sources was spent together
+            made.bindings.append(Binding("over_sum", (part, *sources)))
+        return made
+    return _far(fact, part, wanted, scene)
+
+
+def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
+    """Whether another rate stands between the only base and the part: then that figure has been rated already."""
+    return bool(rest) and any(one.role == "ratio" for one in fact.line.facts[rest[0].index : part.index])
+
+
+def _ranked(rest: list[Fact], wanted: str, part: Fact) -> list[Fact]:
+    """Bases in the order in which the rate may mean them; spending is a base only where nothing else stands."""
+    order = _BASES.get(wanted, _BASES[""])
+    before_part = [one for one in rest if one.index < part.index] or rest
+    named = [one for phase in order for one in before_part if one.phase == phase]
+    if wanted and named:
+        return named
+    others = [one for one in before_part if one not in named]
+    return named or others
+
+
+def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Statement:
+    base = bases[0]
+    if base.base == 0 and fact.value > 0:
+        return Statement(
+            "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
+        )
+    bindings = [Binding("quotient", (part, one)) for one in bases[:3]]
+    return Statement(
+        "completion_rate",
+        "A506",
+        fact,
+        bindings,
+        [where(fact, part, base), *evidence, *(["only candidate"] if len(bases) == 1 else [])],
+    )
+
+
+def _far(fact: Fact, part: Fact, wanted: str, scene: Scene) -> Statement | None:
+    """The base in an earlier sentence or paragraph: the figure of the same name and the right phase, the nearest."""
+    order = _BASES.get(wanted, _BASES[""])
+    found: list[Fact] = []
+    names: list[bool] = []
+    subjects = _SUBJECT.findall(part.label)
+    for line in (fact.line, *scene.above(fact.line, 8)):
+        for other in _heads_first(line.facts[: fact.index] if line is fact.line else line.facts):
+            if (
+                other.dim != part.dim
+                or other.role != "stock"
+                or (line is fact.line and other.sentence == fact.sentence)
+            ):
+                continue
+            if (
+                other.phase in _SPENDING
+                or (other.phase in _NOT_BASE and not subjects)
+                or (wanted and other.phase not in (*order, "") and not subjects)
+            ):
+                continue
+            same = any(word in other.label for word in subjects)
+            if same or not subjects:
+                found.append(other)
+                names.append(same)
+        if found:
+            break
+    if not found:
+        return None
+    base = found[0]
+    evidence = [
+        where(fact, part, base),
+        "part named",
+        *(["subject named"] if names[0] else []),
+        *(["only candidate"] if len(found) == 1 else []),
+    ]
+    return Statement("completion_rate", "A506", fact, [Binding("quotient", (part, one)) for one in found[:2]], evidence)
+
+
+def _heads_first(facts: list[Fact]) -> list[Fact]:
+    """Sentence by sentence from the last one, the totals of a sentence before their parts."""
+    order = sorted(facts, key=lambda one: (-one.sentence, one.has("OPEN") or one.depth > 0, -one.index))
+    parts: set[int] = set()
+    for one in facts:
+        if one.has("OPEN"):
+            parts.update(other.index for other in facts if other.index >= one.index and other.sentence == one.sentence)
+    return [one for one in order if one.index not in parts] + [one for one in order if one.index in parts]
+
+
+_SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
+
+
+def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
+    """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
+    core = stem[-2:]
+    part = next(
+        (one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)),
+        None,
+    )
+    if part is None:
+        return _designed(fact, stocks)
+    rest = [
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and one.phase != "LEFT" and one.depth <= part.depth
+    ]
+    rest = [one for one in rest if one.index < part.index or one.depth > part.depth]
+    own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
+    bases = own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    if not bases:
+        return None
+    negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
+    form: Form = "complement" if negative else "quotient"
+    evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
+    if len(bases) == 1:
+        evidence.append("only candidate")
+    if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
+        evidence.append("other base")
+    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
+    code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
+    return Statement("ratio_rate", code, fact, [Binding(form, (part, one)) for one in bases[:2]], evidence, quiet)
+
+
+def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    if len(own) != 2 or own[0].dim != own[1].dim or not _REAL.search(own[0].label) or not _PLANNED.search(own[1].label):
+        return None
+    place = where(fact, *own)
+    return Statement(
+        "ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], [place, "base named", "only candidate"]
+    )

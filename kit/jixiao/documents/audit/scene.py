@@ -1,0 +1,43 @@
+"""What a proposal may look at: all lines of the document, the fiscal year, the report if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.model.report import Report
+
+NEAREST = 40
+"""How many figures back a figure looks for its operands: the bound on the work, far beyond any sentence."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """The document as facts. `by_name` holds the stocks of money by (name, year), built once."""
+
+    lines: list[Line]
+    year: int | None = None
+    report: Report | None = None
+    cache: dict[str, object] = field(default_factory=dict)
+
+    def above(self, line: Line, count: int) -> Iterator[Line]:
+        """The lines before one, nearest first."""
+        return (self.lines[i] for i in range(line.number - 1, max(-1, line.number - 1 - count), -1))
+
+    def below(self, line: Line, count: int) -> list[Line]:
+        """The lines after one."""
+        return self.lines[line.number + 1 : line.number + 1 + count]
+
+
+def before(fact: Fact) -> Iterator[Fact]:
+    """The figures before one in its sentence, nearest first, not deeper in brackets than itself."""
+    facts = fact.line.facts
+    for i in range(fact.index - 1, max(-1, fact.index - 1 - NEAREST), -1):
+        other = facts[i]
+        if other.sentence != fact.sentence:
+            return
+        yield other

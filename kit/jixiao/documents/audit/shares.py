@@ -1,0 +1,135 @@
+"""Shares: 占X的 s%, in a list, inside the words, before its figures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.fact import phase_of
+from jixiao.documents.facts.lexicon import marks
+
+if TYPE_CHECKING:
+    from jixiao.documents.facts import Fact
+
+_WHOLE = re.compile(r"总|合计|全部|全年")
+
+
+def share(fact: Fact) -> Statement | None:
+    """占X的 s%: of the figure that X names, else of the whole of the list; the part is the figure before 占."""
+    stocks = stocks_of(fact)
+    if not stocks:
+        return None
+    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约: ")
+    part = stocks[0]
+    if part.index > fact.index:
+        return _share_first(fact, named, stocks)
+    bases = [one for one in stocks[1:] if one.dim == part.dim and not _shared(one)]
+    bases = _total_behind(fact, part) or bases
+    wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
+    if named:
+        alike = [
+            one
+            for one in (wholes if _WHOLE.search(named) and wholes else bases)
+            if _alike(named, one.name) or phase_named(named) == one.phase != ""
+        ]
+        if alike:
+            return Statement(
+                "share",
+                "A505",
+                fact,
+                [Binding("quotient", (part, alike[0]))],
+                [where(fact, part, alike[0]), "base named", *(["part named"] if part.index + 1 == fact.index else [])],
+            )
+        if not wholes:
+            return None
+    if not bases:
+        return None
+    bindings = [Binding("quotient", (part, one)) for one in (wholes or bases)[:3]]
+    evidence = [
+        where(fact, part, bindings[0].terms[1]),
+        *(["part named"] if part.index + 1 == fact.index else []),
+        *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
+    ]
+    return Statement("share", "A505", fact, bindings, evidence)
+
+
+def _shared(one: Fact) -> bool:
+    """A figure with a share of its own is a sibling, no base."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    return (
+        bool(following)
+        and following[0].role == "ratio"
+        and following[0].labelled("SHARE")
+        and following[0].sentence == one.sentence
+    )
+
+
+def _total_behind(fact: Fact, part: Fact) -> list[Fact]:
+    """甲 90 万元，占 90%；乙 10 万元，占 10%；合计 100 万元: the whole follows its parts."""
+    later = [one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST] if one.sentence == fact.sentence]
+    return [
+        one
+        for one in later
+        if one.role == "stock" and one.dim == part.dim and one.labelled("TOTAL") and not _opens(one)
+    ][:1]
+
+
+def _share_first(fact: Fact, named: str, stocks: list[Fact]) -> Statement | None:
+    """人员经费占基本支出的 82.5%，基本支出 400 万元，人员经费 330 万元: both figures follow by their names."""
+    subject = fact.label.rsplit("占", 1)[0]
+    base = next((one for one in stocks if (one.name and one.name in named) or named in one.name), None)
+    part = next((one for one in stocks if one is not base and one.name and one.name in subject), None)
+    if base is None or part is None or part.dim != base.dim or not named:
+        return None
+    return Statement(
+        "share",
+        "A505",
+        fact,
+        [Binding("quotient", (part, base))],
+        [where(fact, part, base), "subject named", "behind"],
+    )
+
+
+def _namely(fact: Fact, base: Fact) -> Fact | None:
+    """为计划 800 万元的 112.5%，即 900 万元: the part follows."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if (
+        following
+        and following[0].dim == base.dim
+        and re.match(r"\s*,\s*(?:即|为|计)", following[0].gap)
+        and following[0].sentence == fact.sentence
+    ):
+        return following[0]
+    return None
+
+
+def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """450 万元，占总资金 500 万元的 90%; 2.5 万亩，为计划 2 万亩的 125%: the base stands inside the words."""
+    base = stocks[0]
+    part = next((one for one in stocks[1:] if one.dim == base.dim), None) or _namely(fact, base)
+    if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
+        return None
+    kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
+    return Statement(kind, code, fact, [Binding("quotient", (part, base))], [where(fact, part, base), "base named"])
+
+
+def _opens(fact: Fact) -> bool:
+    """Whether a list opens behind a figure."""
+    facts = fact.line.facts
+    following = facts[fact.index + 1] if fact.index + 1 < len(facts) else None
+    return following is not None and (following.has("OPEN") or ":" in following.gap)
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two names share their last words: 总支出 and 支出合计, 年度计划 and 计划."""
+    a, b = set(name), set(other)
+    return len(a & b) * 2 >= min(len(a), len(b)) and name[-1] in other
+
+
+def phase_named(text: str) -> str:
+    """The phase of money that a text names last."""
+    return phase_of([kind for kind, _, _ in marks(text)])

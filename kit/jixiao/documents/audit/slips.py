@@ -1,0 +1,173 @@
+"""The smallest repair: which one figure, changed as people slip, makes a relation true, and how rare that would be by chance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from jixiao.documents.audit.arithmetic import HUNDRED
+from jixiao.text.quantity import EXACT, half_up, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.facts import Fact
+
+Kind = Literal["digit", "swap", "point", "unit", "ratio"]
+_MOST_FIGURES = 24
+_WAYS = 4
+_TEN_THOUSAND = Decimal(10**4)
+_PERCENT, _PERMILLE = Decimal("0.01"), Decimal("0.001")
+_TWO = Decimal(2)
+_TENS = frozenset({Decimal(10), Decimal("0.1")})
+_UNITS = frozenset({_TEN_THOUSAND, Decimal("0.0001")})
+_RATIOS = frozenset({"ratio", "points"})
+_RARE = 50
+"""A repair speaks for a slip when fewer than one in fifty random misses could be repaired as well."""
+
+
+class Slip(NamedTuple):
+    """The figure that is probably wrong, what it should read, what kind of slip, and whether chance would rarely do it."""
+
+    fact: Fact
+    kind: Kind
+    value: Decimal
+    rare: bool
+
+    @property
+    def params(self) -> dict[str, str]:
+        """For the message and for a fix."""
+        return {"slip": self.kind, "figure": self.fact.printed, "repaired": plain(self.value)}
+
+
+def repairs(fact: Fact) -> Iterator[tuple[Kind, Decimal]]:
+    """The values of a figure after one slip: a unit, a point, two neighbours swapped, one digit."""
+    if fact.dim == "money":
+        yield "unit", EXACT.divide(fact.value, _TEN_THOUSAND)
+        yield "unit", EXACT.multiply(fact.value, _TEN_THOUSAND)
+    if fact.dim == "ratio" and fact.unit == "%":
+        yield "ratio", EXACT.multiply(fact.value, HUNDRED)
+    yield "point", EXACT.divide(fact.value, Decimal(10))
+    yield "point", EXACT.multiply(fact.value, Decimal(10))
+    sign = "-" if fact.value < 0 else ""
+    digits = plain(abs(fact.value))
+    for i in range(len(digits) - 1):
+        j = i + 1 + (digits[i + 1] == ".")
+        if j < len(digits) and digits[i] != "." and digits[i] != digits[j]:
+            swapped = list(digits)
+            swapped[i], swapped[j] = swapped[j], swapped[i]
+            yield "swap", Decimal(sign + "".join(swapped))
+    for i, old in enumerate(digits):
+        if old != ".":
+            for new in "0123456789":
+                if new != old:
+                    yield "digit", Decimal(sign + digits[:i] + new + digits[i + 1 :])
+
+
+def one_slip(fact: Fact, wanted: Decimal) -> Kind | None:
+    """What kind of slip leads from one value to the printed one; None where it takes more than one."""
+    value = fact.value
+    if wanted == value or not wanted:
+        return None
+    quotient = EXACT.divide(value, wanted)
+    if quotient in _TENS:
+        return "point"
+    if fact.dim == "money" and quotient in _UNITS:
+        return "unit"
+    if fact.unit == "%" and quotient == _PERCENT:
+        return "ratio"
+    a, b = plain(value), plain(half_up(wanted, fact.places))
+    if len(a) != len(b) or half_up(wanted, fact.places) != wanted:
+        return None
+    different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(different) == 1:
+        return "digit"
+    if len(different) == 2 and a[different[0]] == b[different[1]] and a[different[1]] == b[different[0]]:
+        between = a[different[0] + 1 : different[1]]
+        return "swap" if between in {"", "."} else None
+    return None
+
+
+def explained(statement: Statement) -> Slip | None:
+    """The first repair that makes the statement hold: of the stated figure, else of an operand; binding by binding."""
+    operand: Slip | None = None
+    for binding in statement.bindings[:_WAYS]:
+        ends = binding.interval()
+        if ends is None or len(binding.terms) > _MOST_FIGURES:
+            continue
+        rare = _rare(statement.target, binding)
+        own = _own_slip(statement.target, ends[1], rare=rare)
+        if own is not None:
+            return own
+        operand = operand or _operand_slip(statement.target, binding, rare=rare)
+    return operand
+
+
+def _own_slip(target: Fact, exact: Decimal, *, rare: bool) -> Slip | None:
+    """The stated figure, one slip away from what it should read."""
+    factor = _PERCENT if target.unit == "%" else _PERMILLE if target.unit == "‰" else target.factor
+    wanted = half_up(EXACT.divide(abs(exact) if target.dim in _RATIOS else exact, factor), target.places)
+    kind = one_slip(target, wanted)
+    return None if kind is None else Slip(target, kind, wanted, rare or kind == "unit")
+
+
+def _operand_slip(target: Fact, binding: Binding, *, rare: bool) -> Slip | None:
+    """An operand, one slip away from a value with which the stated figure would hold."""
+    bases = [term.base for term in binding.terms]
+    for i, term in enumerate(binding.terms):
+        room = _room(target, binding, bases, i)
+        if room is None:
+            continue
+        if binding.form == "sum":
+            wanted = EXACT.divide(room[0] + room[1], EXACT.multiply(_TWO, term.factor))
+            near = half_up(wanted, max(term.places, 4) if term.factor > 1 else term.places)
+            found = one_slip(term, near if near == wanted else half_up(wanted, term.places))
+            if found is not None and (
+                near == wanted or room[0] <= EXACT.multiply(half_up(wanted, term.places), term.factor) <= room[1]
+            ):
+                return Slip(
+                    term, found, half_up(wanted, term.places) if near != wanted else near, rare or found == "unit"
+                )
+            continue
+        for kind, value in repairs(term):
+            if room[0] <= EXACT.multiply(value, term.factor) <= room[1]:
+                return Slip(term, kind, value, rare or kind == "unit")
+    return None
+
+
+def _room(target: Fact, binding: Binding, bases: list[Decimal], i: int) -> tuple[Decimal, Decimal] | None:
+    """Between which values one operand may lie so that the stated figure holds; None for forms that are not inverted."""
+    half = Decimal(5).scaleb(-target.places - 1)
+    factor = _PERCENT if target.unit == "%" else target.factor
+    low, high = EXACT.multiply(abs(target.value) - half, factor), EXACT.multiply(abs(target.value) + half, factor)
+    if binding.form == "sum":
+        others = binding.value(bases)
+        if others is None:
+            return None
+        gap = target.base - others
+        wanted = bases[i] + (gap if binding.signs[i] > 0 else -gap)
+        slack = target.slack
+        return wanted - slack, wanted + slack
+    if binding.form not in {"product", "quotient"}:
+        return None
+    other = bases[1 - i]
+    if binding.form == "product" and other > 0:
+        return EXACT.divide(low, other), EXACT.divide(high, other)
+    if binding.form != "quotient" or low <= 0:
+        return None
+    if i == 0:
+        return EXACT.multiply(low, other), EXACT.multiply(high, other)
+    return EXACT.divide(other, high), EXACT.divide(other, low)
+
+
+def _rare(target: Fact, binding: Binding) -> bool:
+    """Digits that could be wrong, nine ways each, against the values that the largest figure could have."""
+    if target.dim in {"ratio", "points"}:
+        digits = len(target.value.as_tuple().digits)
+        return 9 * digits * 10 <= int("1" + "0" * min(digits, 2 + target.places))
+    figures = (target, *binding.terms)
+    finest = max(fact.places for fact in figures)
+    largest = max(abs(fact.value) for fact in figures)
+    tries = sum(9 * len(fact.value.as_tuple().digits) for fact in figures)
+    return tries * _RARE <= int("1" + "0" * (len(str(int(largest))) + finest))

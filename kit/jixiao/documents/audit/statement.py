@@ -1,0 +1,77 @@
+"""A statement of the text: the figure that is claimed, and the ways in which its structure allows to compute it.
+
+Proposals are made from roles and structure only, values unseen; the first binding is the one that the words say, the others are
+those that the same words allow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.arithmetic import Form, interval, trim, value
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from jixiao.documents.facts import Fact
+
+_QUOTIENT = {"quotient", "complement", "excess", "change"}
+
+
+@dataclass(slots=True)
+class Binding:
+    """One way to compute the figure. `signs` belong to the terms of a sum; of a change, to the change."""
+
+    form: Form
+    terms: tuple[Fact, ...]
+    signs: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.signs:
+            self.signs = (1,) * len(self.terms)
+
+    def interval(self) -> tuple[Decimal, Decimal, Decimal] | None:
+        """Low, exact, high in base units."""
+        return interval(self.form, self.signs, self.terms)
+
+    def value(self, values: list[Decimal]) -> Decimal | None:
+        """The exact result with other values."""
+        return value(self.form, self.signs, values)
+
+    @property
+    def formula(self) -> str:
+        """As a reader would write it."""
+        printed = [term.printed for term in self.terms]
+        if self.form == "sum":
+            parts = [("+" if sign > 0 else "-") + text for sign, text in zip(self.signs, printed, strict=True)]
+            return "".join(parts).removeprefix("+")
+        if self.form == "over_sum":
+            return f"{printed[0]}÷({'+'.join(printed[1:])})×100%"
+        a, b = printed
+        if self.form == "product":
+            return f"{a}×{b}"
+        if self.form == "complement":
+            return f"({b}-{a})÷{b}×100%"
+        if self.form == "excess":
+            return f"({a}-{b})÷{b}×100%"
+        if self.form == "change":
+            return f"{a}÷({b}{'-' if self.signs[0] > 0 else '+'}{a})×100%"
+        return f"{a}÷{b}×100%"
+
+
+@dataclass(slots=True)
+class Statement:
+    """What is claimed: kind and code of the claim, the figure, its bindings (best first) and the evidence for the first."""
+
+    kind: str
+    code: str
+    target: Fact
+    bindings: list[Binding]
+    evidence: list[str] = field(default_factory=list)
+    quiet: bool = False
+    """A miss says nothing: the binding only explains the figure."""
+
+
+__all__ = ["Binding", "Statement", "trim"]

@@ -1,0 +1,79 @@
+"""Unit slips: 元 printed as 万元. A part thousands of times its whole, or the same digits in two units."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+from jixiao.documents.audit.judging import failing_claim, quote
+from jixiao.text.quantity import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.model.findings import Claim, Severity
+
+_PART = re.compile(r"其中|含|包括")
+_TEN_THOUSAND = Decimal(10**4)
+_FAR_TOO_LARGE = Decimal(100)
+_DIGITS = 5
+_OTHER = {"元": "万元", "万元": "元"}
+
+
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
+    """The amounts of one paragraph whose unit cannot be right."""
+    moneys = [n for n in line.facts if n.dim == "money"]
+    done: set[int] = set()
+    for whole, part in itertools.pairwise(moneys):
+        if whole.scope != part.scope or not part.unit.startswith("万") or whole.role != "stock" or part.role != "stock":
+            continue
+        if whole.base <= 0 or part.base < whole.base * _FAR_TOO_LARGE or not _PART.search(line.between(whole, part)):
+            continue
+        if EXACT.divide(part.base, _TEN_THOUSAND) <= whole.base:
+            done.add(part.index)
+            yield _slip(part, f"{part.printed} > {whole.printed}", (whole,), "error")
+    for fact in moneys:
+        other = _twin(fact, scene)
+        if other is not None and fact.index not in done:
+            yield _slip(fact, f"{fact.printed} / {other.printed}", (), "warning")
+
+
+def _slip(part: Fact, formula: str, inputs: tuple[Fact, ...], severity: Severity) -> Claim:
+    smaller = part.unit.replace("万", "", 1) if part.unit.startswith("万") else f"万{part.unit}"
+    fix = f"{part.printed.removesuffix(part.unit)}{smaller}"
+    text = quote(part, inputs)
+    start = part.line.text.find(text)
+    return failing_claim(
+        "unit_slip", "A509", part.line, (start, start + len(text)), part.start, "wrong", part.printed, fix, formula, severity=severity, fix=fix,
+    )  # fmt: skip
+
+
+def _twins(scene: Scene) -> dict[tuple[Decimal, str], list[Fact]]:
+    """All amounts of five and more digits by their digits and unit."""
+    cached = scene.cache.get("digits")
+    if cached is not None:
+        return cast("dict[tuple[Decimal, str], list[Fact]]", cached)
+    twins: dict[tuple[Decimal, str], list[Fact]] = {}
+    for line in scene.lines:
+        for fact in line.facts:
+            if _long(fact):
+                twins.setdefault((fact.value, fact.unit), []).append(fact)
+    scene.cache["digits"] = twins
+    return twins
+
+
+def _long(fact: Fact) -> bool:
+    return fact.unit in _OTHER and len(fact.value.normalize().as_tuple().digits) >= _DIGITS
+
+
+def _twin(fact: Fact, scene: Scene) -> Fact | None:
+    """The same five or more digits elsewhere in the other unit; the rarer printing is the slip."""
+    if not _long(fact):
+        return None
+    twins = _twins(scene)
+    others = twins.get((fact.value, _OTHER[fact.unit]), [])
+    return others[0] if len(others) > len(twins.get((fact.value, fact.unit), [])) else None

@@ -1,0 +1,198 @@
+"""The record of one figure of the text, and the paragraph that it stands in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from jixiao.documents.facts.lexicon import PHASES, marks
+from jixiao.text.quantity import EXACT
+from jixiao.text.units import dimension_of
+
+if TYPE_CHECKING:
+    from jixiao.model.document import Place
+    from jixiao.text.quantity import Quantity
+
+Role = Literal["stock", "change", "ratio", "points", "price", "score"]
+
+_LABEL_EDGE = re.compile(
+    r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】、，,;；]|[“”\"])+"
+    r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
+)
+_TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
+_ZERO = Decimal(0)
+HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
+_PEOPLE = frozenset({"人", "名", "位", "员"})
+
+
+@lru_cache(maxsize=1024)
+def dimension(unit: str) -> tuple[str, Decimal]:
+    """Dimension and factor of a unit; people are one dimension whatever they are counted with."""
+    dim, factor = dimension_of(unit)
+    return ("人" if dim in _PEOPLE else dim), factor
+
+
+class Fact:
+    """A figure with its slots.
+
+    value, unit      as printed; `base` is in the base unit of `dim` (元, a plain ratio, single items)
+    slack            half a unit of the last printed place in base units; 0 where the figure is exact
+    role, sign       stock, change (±1), ratio, points, price, score
+    label, gap       the clause before the figure; everything between the figure before it and this one
+    marks            the words of the lexicon in the gap: class, start, end (offsets of the paragraph)
+    phase            the last phase of money in the label (`BUDGET`, `SPENT` …), or empty
+    year             the year it speaks of, or None; `inherited` names the slots that its clause did not fill
+    depth, bracket   how deep in brackets, and in which
+    sentence, scope  the sentence, and its part between semicolons
+    hedged, open     約 余 以上; a 等 follows the figure
+    """
+
+    __slots__ = (
+        "base", "bracket", "clause", "depth", "dim", "end", "factor", "gap_start", "hedged", "index", "inherited", "line", "marks",
+        "open", "phase", "places", "role", "scope", "sentence", "sign", "slack", "start", "stop", "unit", "value", "year",
+    )  # fmt: skip
+
+    def __init__(self, line: Line, start: int, end: int, quantity: Quantity) -> None:
+        self.line = line
+        self.start, self.end = start, end
+        self.value: Decimal = quantity.number  # type: ignore[assignment]
+        self.unit = quantity.unit
+        self.places = quantity.decimals
+        self.hedged = bool(quantity.hedge)
+        self.role: Role = "stock"
+        self.phase = ""
+        self.year: int | None = None
+        self.inherited: tuple[str, ...] = ()
+        self.marks: tuple[tuple[str, int, int], ...] = ()
+        self.open = False
+        self.sign = self.sentence = self.scope = self.clause = self.depth = self.bracket = 0
+        self.gap_start = self.stop = self.index = 0
+        self.measure(self.unit)
+
+    def measure(self, unit: str, dim: str = "") -> None:
+        """Set dimension, base and slack for a unit."""
+        found, factor = dimension(unit)
+        self.factor = factor
+        self.dim = dim or found
+        self.base = EXACT.multiply(self.value, factor)
+        exact = not self.places and not unit.startswith("亿")
+        exact = exact or (unit == "元" and self.places >= 2)
+        self.slack = _ZERO if exact else EXACT.multiply(HALF[min(self.places, 12)], factor)
+
+    @property
+    def printed(self) -> str:
+        """As printed, blanks taken out."""
+        return self.line.text[self.start : self.end].replace(" ", "")
+
+    @property
+    def gap(self) -> str:
+        """Everything since the figure before it in its sentence."""
+        return self.line.flat[self.gap_start : self.start]
+
+    @property
+    def label(self) -> str:
+        """The clause up to the figure, from the figure before it on."""
+        return self.line.flat[max(self.clause, self.gap_start) : self.start]
+
+    @property
+    def phrase(self) -> str:
+        """The whole clause up to the figure, whatever figures stand in it."""
+        return self.line.flat[self.clause : self.start]
+
+    @property
+    def tail(self) -> str:
+        """What follows the figure in its clause, up to the next figure."""
+        return self.line.flat[self.end : self.stop]
+
+    @property
+    def name(self) -> str:
+        """The label without particles at its edges."""
+        return _LABEL_EDGE.sub("", self.label)
+
+    @property
+    def key(self) -> str:
+        """The name without words of total, for figures that stand far apart."""
+        return _TOTAL_WORDS.sub("", self.name)
+
+    @property
+    def amount(self) -> bool:
+        """A stock that can be a total, a part or a base."""
+        return self.role == "stock"
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of one of these classes stands in the gap before the figure."""
+        return any(mark[0] in kinds for mark in self.marks)
+
+    def labelled(self, *kinds: str) -> bool:
+        """Whether a word of one of these classes stands in the label."""
+        edge = max(self.clause, self.gap_start)
+        return any(mark[0] in kinds and mark[1] >= edge for mark in self.marks)
+
+
+class Line:
+    """One paragraph, heading or cell with its figures.
+
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `breaks` the offsets of
+    punctuation that ends a clause.
+    """
+
+    __slots__ = (
+        "breaks",
+        "count",
+        "facts",
+        "flat",
+        "is_cell",
+        "number",
+        "offset",
+        "place",
+        "sentences",
+        "starts",
+        "text",
+        "years",
+    )
+
+    def __init__(self, text: str, flat: str, place: Place, number: int, *, is_cell: bool, offset: int) -> None:
+        self.text, self.flat, self.place, self.number = text, flat, place, number
+        self.is_cell, self.offset = is_cell, offset
+        self.facts: list[Fact] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.breaks: list[int] = []
+        self.years: list[tuple[int, int]] = []
+        self.starts: list[int] = []
+        self.count = 0
+
+    def at(self, start: int) -> Place:
+        """The place of an offset in this line."""
+        place = self.place
+        if place.line is None or place.column is not None:
+            return place
+        return msgspec.structs.replace(place, column=self.offset + start + 1)
+
+    def after(self, start: int) -> int:
+        """The position of the first fact that starts at this offset or later."""
+        return bisect_left(self.starts, start)
+
+    def quote(self, start: int, end: int) -> str:
+        """The exact text of a span, without blanks at its edges."""
+        return self.text[start:end].strip()
+
+    def between(self, a: Fact, b: Fact) -> str:
+        """The folded text between two figures."""
+        return self.flat[a.end : b.start]
+
+    def sentence(self, number: int) -> list[Fact]:
+        """The figures of one sentence."""
+        return [fact for fact in self.facts if fact.sentence == number]
+
+
+def phase_of(label_marks: list[str]) -> str:
+    """The last phase of money named."""
+    return next((kind for kind in reversed(label_marks) if kind in PHASES), "")
+
+
+__all__ = ["Fact", "Line", "Role", "dimension", "marks", "phase_of"]

@@ -1,0 +1,129 @@
+"""What the words around a figure say about it: one table of data, read by one pattern.
+
+A class is a role that a figure can have (`SPENT`), a place in a list (`TOTAL`, `OPEN`) or a comparison (`UP`, `LAST`).
+Of the phases of money the last word before the figure decides: 支出预算数 is a budget, 预算执行数 is spending.
+"""
+
+from __future__ import annotations
+
+import re
+
+WORDS: dict[str, str] = {
+    "CARRY": "上年结转 上年度结转 年初结转 年初结余 上年结余 上年末结余 上年度结余 期初余额 年初余额 以前年度结转 年初滚存结余 上年滚存结余",
+    "LEFT": "未到位 未拨付 未执行 未兑付 未下达 未发放 结余 剩余 结转下年 结转 余额 节余 未支付 未使用 尚未 结存 其余 余下 在办 正在办理 未办结 未完成 待整改 待办结 净值 净资产 结转到 节约资金 节约",
+    "ADJUSTED": "调整后预算 调整预算 预算调整数 调整后 追加后 调整为 全年预算 年度预算总额 全年预算数",
+    "INITIAL": "年初预算 年初批复 年初安排 年初下达 年初部门预算 年初",
+    "BUDGET": "预算 批复 计划 安排 核定 概算 合同 批准 申请",
+    "ADD": "追加 调增 追增 增加预算 补充",
+    "CUT": "调减 核减 追减 收回 扣减 剔除 压减",
+    "ARRIVED": "到位 到账 收到 拨入",
+    "GIVEN": "下达 下拨 投入 总投资 投资",
+    "SPENT": "支出 支付 执行 使用 决算 拨付 兑付 发放 报账 列支 用款 付款 支用",
+    "INCOME": "收入 来源",
+    "TARGET": "目标 任务 应 拟 需",
+    "DONE": "完成 实际 已 实有 现有 建成",
+    "TOTAL": "共计 合计 总计 总额 总数 总共 小计 共 总",
+    "RUNNING": "累计 截至 截止",
+    "OPEN": "其中 包括 包含 包含了 分别 构成 组成 含 分为",
+    "USE": "用于 主要是 主要为",
+    "UP": "增加 增长 上升 提高 上涨 增幅 涨幅 增收 增支 净增 提升 扩大 增 多",
+    "DOWN": "减少 下降 降低 降幅 缩减 减幅 减支 减收 净减 回落 压缩 负增长 下调 缩短 减 降 少",
+    "COMPARE": "同比 环比 相比 对比 比 较",
+    "LAST": "上年同期 去年同期 上年度 上年 去年 上一年 同期",
+    "THIS": "本年度 本年 今年 当年 全年",
+    "SHARE": "占",
+    "NEGATED": "不 未 没有 非 无",
+    "PRICED": "单价 每人 每户 每亩 每个 每台 每件 每辆 每 人均 户均 亩均 平均 均价 /",
+    "FLAT": "持平",
+    "NOISE": "公共 共同 总体 总局 总结 总队 总工会 总站 总目标 总分 总则 总经理 预算绩效 支出绩效 计划生育 不断 无害 非税 比例 比率 比重 比赛 对比分析 占用 占地 收入水平 无偿",
+    "POST": "编制 核编 定编",
+}
+"""Words by class; the longest word at a place counts."""
+
+PHASES = frozenset(
+    [
+        "CARRY",
+        "LEFT",
+        "ADJUSTED",
+        "INITIAL",
+        "BUDGET",
+        "ADD",
+        "CUT",
+        "ARRIVED",
+        "GIVEN",
+        "SPENT",
+        "INCOME",
+        "TARGET",
+        "DONE",
+    ]
+)
+_BY_WORD = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
+_PATTERN = re.compile("|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)))
+
+PARTITIONS: tuple[str, ...] = (
+    "中央 省级 省 自治区 市级 市 州级 州 旗 盟 县级 县 区级 区 镇 乡 地方 本级 自筹 其他 其它 社会 企业 上级 配套",
+    "基本 项目 上缴 经营 结转 对附属",
+    "人员经费 人员支出 公用 运转 日常 商品 工资 个人 资本性 对个人",
+    "购置 运行 运维 维护 接待 出国 出境 因公 用车 车辆",
+    "男 女",
+    "行政 事业 参公 工勤 机关 政法 公勤 企业 合同 自收 农机 专项编",
+    "在职 在编 退休 离休 离退休 临聘 聘用 编外 遗属 在岗 临时 辅助 全供养 部分供养 非财政",
+    "处级 科级 科员 股级 厅级 局长 主任 馆长 院长 校长 所长 站长 正副 管理 技术 工勤 工人 职工 领导",
+    "一般公共预算 政府性基金 国有资本 专户 其他收入 财政拨款 上年结转 事业收入 经营收入 彩票 福彩 其他资金 自有资金 单位资金 使用非财政",
+    "第一 第二 第三 第四 首批 一季度 二季度 三季度 四季度 上半年 下半年 一批 二批",
+    "城市 农村 城镇 乡村 市区",
+    "一期 二期 三期 四期 一标段 二标段 三标段 首期 前期 后期",
+    "小学 初中 高中 幼儿园 中学 大学 本科 专科 研究生",
+    "办结 在办 正在 未 已",
+    "左 右 东 西 南 北 上游 中游 下游 干流 支流",
+    "甲 乙 丙 丁 戊 己 庚 辛",
+    "合格 不合格 优秀 良好 满意 达标 基本满意",
+    "流动 固定 无形 在建",
+)
+"""Names that together cover a whole: when every part of a list carries a word of one line, the list is closed."""
+_PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) for line in PARTITIONS)
+
+FRACTIONS: dict[str, tuple[str, ...]] = {
+    "执行": ("执行", "支出", "决算", "使用", "支付", "完成", "拨付", "兑付", "付"),
+    "支出": ("支出", "执行", "决算", "使用", "支付", "拨付", "付", "完成"),
+    "使用": ("使用", "支出", "支付", "拨付", "执行", "发放", "付"),
+    "支付": ("支付", "支出", "付", "拨付", "使用", "执行"),
+    "拨付": ("拨付", "支付", "支出", "下拨", "付"),
+    "兑付": ("兑付", "发放", "支付", "支出"),
+    "兑现": ("兑现", "兑付", "发放"),
+    "发放": ("发放", "支付", "支出", "拨付"),
+    "到位": ("到位", "到账", "下达", "拨入", "收到"),
+    "完成": ("完成", "支出", "执行", "决算", "实际", "建成"),
+    "回收": ("回收", "收回", "有效"),
+    "入库": ("入库",),
+    "报账": ("报账", "支出"),
+    "落实": ("落实", "到位"),
+    "结转": ("结转", "结余"),
+    "结余": ("结余", "结转", "剩余"),
+    "节约": ("节约", "节支", "节省"),
+    "控制": ("实有", "在职", "实际", "支出", "决算"),
+    "供养": ("在职", "实有"),
+    "负债": ("负债",),
+    "采购": ("采购",),
+}
+"""Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
+OVERLAPPING = re.compile("女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档")
+"""Attributes that several members of a group may share: such parts are no partition."""
+
+
+_SPENDING_FIRST = re.compile(r"(?:已|实际|共|全年|累计|年内|本年)*(?:执行|使用|支付|拨付|支用|兑付|发放|付)(?!率|数)")
+
+
+def spends(label: str) -> bool:
+    """执行预算资金 6 万元: the verb before its object says more than the last word."""
+    return bool(_SPENDING_FIRST.match(label.lstrip()))
+
+
+def marks(text: str) -> list[tuple[str, int, int]]:
+    """The words of the table in a text: class, start, end, in order."""
+    return [(_BY_WORD[match[0]], match.start(), match.end()) for match in _PATTERN.finditer(text)]
+
+
+def partition(labels: list[str]) -> bool:
+    """Whether the names of a list cover a whole: each carries a word of one line of the table."""
+    return len(labels) > 1 and any(all(pattern.search(label) for label in labels) for pattern in _PARTITION_PATTERNS)

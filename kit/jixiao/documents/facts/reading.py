@@ -1,0 +1,247 @@
+"""Facts of a document: figures with their slots, clause by clause, in one pass over the punctuation.
+
+Years, days, document numbers and bare codes are no facts; a malformed figure is kept (`slips`). Nothing is decided by a
+distance: a clause ends where its punctuation says so, a slot that it leaves open is taken from the sentence, the paragraph or
+the title, and that is recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
+from jixiao.documents.facts.folding import fold
+from jixiao.documents.facts.lexicon import marks, spends
+from jixiao.model.document import Cell, Document, Place, Table
+from jixiao.text.quantity import EXACT, find
+from jixiao.text.units import COUNTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
+_FULL_STOPS = frozenset("。!?！？.")
+_HALF_STOPS = frozenset(";")
+_DIGIT = re.compile(r"\d")
+_LONGEST = 6_000
+"""Characters of a paragraph that are read as one; a longer one is cut at a sentence end."""
+_MOST = 15_000
+"""Figures of one document that are read; far more than any report prints."""
+_CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
+_ABOUT_BEFORE = re.compile(
+    r"(?:约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+)
+_ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
+_OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
+_NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_LETTERS = re.compile(r"\s?(?:[kcdh]?m{1,2}[²³23]?|k?g|t|ha|[kKMG]?[wW]h?|[KMGT]B)(?![A-Za-z])")
+_TWICE = re.compile(r"^([kcdh])m{2}")
+_MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|投资|补助|补贴|贴息|奖补|执行数|到位|拨付|下达")
+_CHANGED = re.compile(
+    r"(?:(?P<up>增加|增长|上升|提高|上涨|增幅|涨幅|增收|增支|净增|提升|扩大|增|多|超)|"
+    r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|减|降|少|节约|节能|节省|差异|偏差|偏离))"
+    r"(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共|近)?\s*:?\s*$"
+)
+_SHORT_CHANGE = frozenset({"多", "少", "增", "减", "降", "超"})
+_NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升"})
+"""Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
+_COMPARED = re.compile(r"[比较同由从]")
+_FROM_SMALL = re.compile(r"[比较同]|净|其中")
+_RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
+_RATE_WORD = re.compile(r"率|幅度|比例")
+_TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
+_SPANS = frozenset({"天", "周", "个月", "季度", "小时", "分钟", "秒", "个百分点", "百分点", "%", "‰"})
+_PRICE = re.compile(
+    r"(?:单价|均价|[人户亩]均|平均每[\u4e00-\u9fff]{1,2}|标准|"
+    rf"每(?:{'|'.join(sorted(COUNTED - _SPANS, key=lambda unit: (-len(unit), unit)))}|生|株|个[\u4e00-\u9fff]{{1,2}})(?:每?[月年天])?)"
+    r"(?:补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价)*(?:为|是|约|:)?\s*$"
+)
+_BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
+_OPENING = re.compile(r"年初|上年|期初|以前年度")
+_PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
+_YEAR = re.compile(r"(?<!\d)(?<![比较与同])((?:19|20)\d\d)\s*年")
+
+
+def lines(document: Document) -> list[Line]:
+    """The text of a document, paragraph by paragraph and cell by cell, with its facts."""
+    found: list[Line] = []
+    seen = 0
+    for text, place, is_cell in _texts(document):
+        for start, end in _pieces(text):
+            line = read(text[start:end], place, len(found), is_cell=is_cell, offset=start)
+            found.append(line)
+            seen += line.count
+            if seen > _MOST:
+                return found
+    return found
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place, bool]]:
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for cell in block.cells:
+                if len(cell.text) > 3:
+                    yield cell.text, _cell_place(cell, block), True
+        else:
+            yield block.text, block.place, False
+
+
+def _cell_place(cell: Cell, table: Table) -> Place:
+    return cell.place if cell.place != Place() else table.place
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of at most `_LONGEST` characters that end at a full stop where there is one in the second half."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        stop = text.rfind("。", start + _LONGEST // 2, start + _LONGEST)
+        end = stop + 1 if stop >= 0 else start + _LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, offset: int = 0) -> Line:
+    """One paragraph with its facts."""
+    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
+    if "年" in line.flat:
+        line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
+    facts = _figures(line) if _DIGIT.search(line.flat) else []
+    _clauses(line, facts)
+    line.facts = [fact for fact in facts if fact.unit]
+    for index, fact in enumerate(line.facts):
+        fact.index = index
+    line.starts = [fact.start for fact in line.facts]
+    _slots(line)
+    return line
+
+
+def _figures(line: Line) -> list[Fact]:
+    """The quantities of a paragraph; what is a year, a day, a document number or a bare code is left out."""
+    flat = line.flat
+    found: list[Fact] = []
+    for one in find(flat):
+        line.count += 1
+        start, end, quantity = one.start, one.end, one.quantity
+        before = flat[start - 1 : start]
+        if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
+            continue
+        if _NAME_BEFORE.search(flat, max(0, start - 2), start):
+            continue
+        fact = Fact(line, start, end, quantity)
+        if not quantity.unit:
+            letters = _LETTERS.match(flat, end)
+            if letters is None:
+                continue
+            fact.unit, fact.end = _TWICE.sub(r"\1m", letters[0].strip()), letters.end()
+            fact.measure(fact.unit)
+        found.append(fact)
+    return found
+
+
+def _clauses(line: Line, facts: list[Fact]) -> None:
+    """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
+    flat = line.flat
+    if not facts:
+        line.sentences.append((0, len(flat)))
+        return
+    start = sentence = scope = clause = depth = bracket = brackets = cursor = 0
+    stack: list[tuple[int, int]] = []
+    previous = 0
+
+    def settle(upto: int) -> None:
+        nonlocal cursor, previous
+        while cursor < len(facts) and facts[cursor].start < upto:
+            fact = facts[cursor]
+            cursor += 1
+            fact.sentence, fact.scope, fact.clause, fact.depth, fact.bracket = sentence, scope, clause, depth, bracket
+            fact.gap_start = max(start, previous)
+            fact.stop = len(flat)
+            if cursor > 1 and facts[cursor - 2].stop > fact.start:
+                facts[cursor - 2].stop = fact.start
+            previous = fact.end
+
+    for mark in _BREAK.finditer(flat):
+        at = mark.start()
+        settle(at)
+        if cursor and facts[cursor - 1].end > at:
+            continue  # a thousands separator inside a number
+        if cursor and facts[cursor - 1].stop > at:
+            facts[cursor - 1].stop = at
+        char = flat[at]
+        clause_before = clause
+        if char != "、":
+            clause = at + 1
+        if char == "(":
+            stack.append((bracket, clause_before))
+            brackets += 1
+            bracket, depth = brackets, depth + 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+            bracket, clause = stack.pop() if stack else (0, clause)
+        elif char in _FULL_STOPS and not (depth and flat[at + 1 : at + 2] == ")"):
+            line.sentences.append((start, at + 1))
+            start, sentence, scope, depth, bracket = at + 1, sentence + 1, scope + 1, 0, 0
+            stack.clear()
+        elif char in _HALF_STOPS:
+            scope += 1
+    settle(len(flat) + 1)
+    line.sentences.append((start, len(flat)))
+
+
+def _slots(line: Line) -> None:
+    """Role, phase, period, hedge of each fact, from its own clause first."""
+    flat = line.flat
+    year: int | None = None
+    sentence = -1
+    cursor = 0
+    money = ""
+    for fact in line.facts:
+        if fact.sentence != sentence:
+            sentence, year, money = fact.sentence, None, ""
+        while cursor < len(line.years) and line.years[cursor][0] < fact.start:
+            if line.years[cursor][0] >= line.sentences[fact.sentence][0]:
+                year = line.years[cursor][1]
+            cursor += 1
+        fact.year = year
+        fact.marks = tuple((kind, fact.gap_start + a, fact.gap_start + b) for kind, a, b in marks(fact.gap))
+        edge = max(fact.clause, fact.gap_start)
+        fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+        if fact.phase == "LEFT" and _OPENING.search(fact.label):
+            fact.phase = "CARRY"
+        tail = flat[fact.end : fact.end + 8]
+        label = fact.label
+        if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
+            fact.phase = "SPENT"
+        fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
+        fact.open = bool(_OPEN_AFTER.match(flat, fact.end))
+        if fact.dim in {"", "万", "亿"} and fact.unit in {"万", "亿"} and (money or _MONEY_WORD.search(label)):
+            fact.measure(fact.unit, "money")
+            fact.inherited = (*fact.inherited, "unit")
+        money = fact.unit if fact.dim == "money" else money
+        _role(fact, label)
+
+
+def _role(fact: Fact, label: str) -> None:
+    if fact.dim in {"ratio", "points"}:
+        fact.role = "ratio" if fact.dim == "ratio" else "points"
+    changed = _CHANGED.search(label)
+    if changed is not None:
+        word = changed["up"] or changed["down"]
+        short = word in _SHORT_CHANGE and not _FROM_SMALL.search(label)
+        short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.gap))
+        rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
+        if not short and not rated and not _TO.search(label):
+            fact.sign = 1 if changed["up"] else -1
+            if fact.role == "stock":
+                fact.role = "change"
+    if fact.role == "stock" and _BEYOND.match(label):
+        fact.role, fact.sign = "change", 1
+    if fact.role == "stock" and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end)):
+        fact.role = "price"
+        if fact.unit == "元":
+            fact.slack = EXACT.multiply(HALF[min(fact.places, 12)], Decimal(1)) if fact.places else fact.slack
+    elif fact.unit == "分":
+        fact.role = "score"

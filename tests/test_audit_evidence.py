@@ -1,0 +1,111 @@
+"""Each line of the table of evidence: a statement that has it, and what it does to the verdict."""
+
+from __future__ import annotations
+
+import pytest
+
+from jixiao.documents.audit import PROPOSALS, audit, grids
+from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, WEIGHTS, weight
+from jixiao.documents.audit.judging import settled, weighed
+from jixiao.documents.audit.scene import Scene
+from jixiao.documents.facts import lines
+from jixiao.documents.facts.cells import cells
+from jixiao.model.document import Document, Paragraph, Place
+
+SHOWN: dict[str, tuple[str, ...]] = {
+    "certain grid": ("年度资金总额 90 80 70", "其中:财政拨款 50 40 30", "其他资金 40 40 30"),
+    "one scope": ("全年预算数100万元，执行数90万元，预算执行率80%。",),
+    "one sentence": ("支出900万元，其中：基本支出600万元，项目支出290万元。",),
+    "next sentence": ("支出900万元。其中：基本支出600万元，项目支出290万元。",),
+    "one paragraph": ("下达资金900万元。已经转拨。用于“甲调查”（400万元）和“乙调查”（400万元）。",),
+    "other paragraph": ("中央资金776.84万元，省级资金290.36万元。", "中央资金完成636.75万元，预算执行率71.97%。"),
+    "part named": ("受理来信200件，办结190件，办结率90%。",),
+    "base named": ("年初预算为50万元，支出决算为45万元，完成年初预算的95%。",),
+    "subject named": ("中央资金776.84万元，省级资金290.36万元。", "中央资金完成636.75万元，预算执行率71.97%。"),
+    "same name, other year": ("2022年预算收入80.00万元。", "2023年预算收入100.00万元。", "比2022年预算增加30.00万元。"),
+    "year printed": ("2022年预算收入80.00万元。", "2023年预算收入100.00万元。", "比2022年预算增加30.00万元。"),
+    "numbered items": ("支出预算90.00万元，具体如下：", "1.甲支出50.00万元。", "2.乙支出30.00万元。"),
+    "one each": ("全年共下达治理资金1737万元。", "1月下达资金1300万元。", "8月下达资金400万元。"),
+    "brackets only": ("下达资金900万元，用于“甲调查”（400万元）和“乙调查”（400万元）。",),
+    "beside its change": ("支出536.40万元，比上年增加36.40万元，增长9.28%。",),
+    "only candidate": ("全年预算数100万元，执行数90万元，预算执行率80%。",),
+    "several candidates": ("甲类支出40万元，乙类支出60万元，丙类支出20万元，占50%。",),
+    "announced": ("支出900万元，其中：基本支出600万元，项目支出290万元。",),
+    "total word": ("桌椅12万元，电脑18万元，空调6万元，共计40万元。",),
+    "partition": ("支出900万元，其中：基本支出600万元，项目支出290万元。",),
+    "one frame": ("到位资金90万元。其中：30万元用于编制；30万元用于审计；20万元用于设计。",),
+    "fills the sentence": ("支出90万元，其中：甲10万元，乙20万元，丙30万元，丁20万元。",),
+    "implicit": ("在职人员81人，专业技术人员57人、管理人员1人，工勤人员20人。",),
+    "overlapping": ("教师120人，其中高级教师30人，女教师80人，党员45人。",),
+    "open": ("支出300万元，其中：办公费50万元、印刷费20万元等。",),
+    "mainly": ("支出300万元，其中部分项目：办公费50万元、印刷费20万元。",),
+    "full marks": (
+        "产出指标(45分) 数量指标 培训 10项 10项 25 25", "验收 5个 5个 25 25", "效益指标(30分) 影响 较好 较好 15 15", "持续 较好 较好 15 15",
+        "满意度指标(20分) 群众 95% 96% 10 10", "企业 95% 96% 10 10", "总分 100",
+    ),
+    "exceeds": ("支出900万元，其中：基本支出600万元，项目支出390万元。",),
+    "one slip": ("支出900.20万元，其中：甲支出600.10万元，乙支出290.10万元。",),
+    "same figure twice": ("全年预算数251.89万元，执行数251.89万元，预算执行率90%。",),
+    "behind": ("资金支出率为88%，支出66万元，下达70万元。",),
+    "hedged": ("支出约900万元，其中：基本支出600万元，项目支出290万元。",),
+    "inherited": ("收入100万元。", "与上年相比，增加20万元，增长35%。"),
+    "other base": ("受理来信235件，办结230件，按时办结率100%。",),
+    "held elsewhere": ("下达100.00万元，其中甲50.00万元（含设备10.00万元，材料20.00万元），乙50.00万元。",),
+}  # fmt: skip
+
+
+def document(texts: tuple[str, ...]) -> Document:
+    """Paragraphs with lines from 1; the header of a form before rows of points."""
+    head = ("分值 得分",) if any("(45分)" in text for text in texts) else ()
+    blocks = tuple(Paragraph(text=text, place=Place(line=i)) for i, text in enumerate((*head, *texts), 1))
+    return Document(blocks=blocks, format="text")
+
+
+def evidence(texts: tuple[str, ...]) -> set[str]:
+    """All evidence for the statements of a text."""
+    found = Scene(lines=lines(document(texts)), year=2023)
+    statements = [one for line in found.lines for propose in PROPOSALS for one in propose(line, found)]
+    statements += grids.statements(cells(document(texts)).entries)
+    list(settled(statements))
+    return {kind for one in statements for kind in weighed(one, one.bindings[0])[0]}
+
+
+@pytest.mark.parametrize("kind", WEIGHTS)
+def test_each_line_of_the_table(kind: str) -> None:
+    """Every kind of evidence is found in a text that shows it."""
+    assert kind in evidence(SHOWN[kind])
+
+
+def test_the_table_is_whole() -> None:
+    """No example without a line, and what forbids an error is in the table."""
+    assert set(SHOWN) == set(WEIGHTS)
+    assert set(WEIGHTS) >= NEVER_ERROR
+    assert weight(["one sentence", "announced", "partition"]) >= BOUND > DOUBT
+
+
+def verdicts(*texts: str) -> set[str]:
+    """The verdicts on a text."""
+    return {claim.verdict for claim in audit(document(texts))}
+
+
+@pytest.mark.parametrize(
+    ("loud", "quiet"),
+    [
+        (
+            "支出900.00万元，其中：基本支出600.00万元，项目支出290.00万元。",
+            "支出900.00万元，其中：基本支出600.00万元，项目支出290.00万元等。",
+        ),
+        ("全年预算数100万元，执行数90万元，预算执行率80%。", "全年预算数约100万元，执行数90万元，预算执行率80%。"),
+        ("教师120人，其中在职100人，离退休30人。", "教师120人，其中高级教师100人，女教师30人。"),
+    ],
+)
+def test_evidence_against_silences(loud: str, quiet: str) -> None:
+    """The same miss is spoken of, or not, by the evidence alone."""
+    assert verdicts(loud) & {"wrong", "suspicious"}
+    assert not verdicts(quiet) & {"wrong", "suspicious"}
+
+
+@pytest.mark.parametrize("kind", sorted(NEVER_ERROR))
+def test_no_error_with_doubt(kind: str) -> None:
+    """A text with evidence against it, or with operands apart, never makes an error."""
+    assert not {claim.severity for claim in audit(document(SHOWN[kind])) if claim.kind != "unit_slip"} & {"error"}
