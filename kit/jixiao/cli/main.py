@@ -7,10 +7,10 @@ import io
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jixiao.cli import session
 from jixiao.cli.commands import COMMANDS, Command, general_help, subcommands
@@ -53,15 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _listen() -> None:
     """SIGTERM ends a run as Ctrl-C does. What was ignored from the start (`nohup`) stays so; a program around us keeps its own."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    if getattr(signal.getsignal(signal.SIGINT), "at_start", False):
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     before = signal.getsignal(signal.SIGTERM)
-    if before is signal.SIG_DFL or getattr(before, "at_start", False):
-        from jixiao.cli.interrupt import terminate
+    with suppress(ValueError):  # only the main thread hears signals
+        if getattr(signal.getsignal(signal.SIGINT), "at_start", False):
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if before is signal.SIG_DFL or getattr(before, "at_start", False):
+            signal.signal(signal.SIGTERM, _terminate)
 
-        signal.signal(signal.SIGTERM, terminate)
+
+def _terminate(number: int, frame: Any) -> NoReturn:
+    from jixiao.model.errors import Terminated
+
+    raise Terminated
 
 
 def _opened() -> None:
