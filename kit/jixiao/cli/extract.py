@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Argument, Exit, Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import (
-    ForceOption,
-    Output,
-    OutputOption,
-    StdinOption,
-    describe,
-    items,
-    toolkit,
-    warn,
-)
+from jixiao.cli.messages import describe, warn
+from jixiao.cli.opening import one_source, toolkit
+from jixiao.cli.options import ForceOption, OutputOption, Paths, StdinOption, TogetherOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, UsageError
 
@@ -24,38 +20,29 @@ if TYPE_CHECKING:
 
 
 def command(
-    path: Annotated[
-        str,
-        Argument("PATH", help=("文件，或 - 表示标准输入", "a file, or - for standard input")),
-    ],
+    paths: Paths,
     what: Annotated[
-        str,
-        Option(
-            "--what",
-            metavar="report|document",
-            help=("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
-        ),
+        Literal["report", "document"],
+        typer.Option("--what"),
+        Help("给出报告，或读取器看到的文档", "the report, or the document as it was read"),
     ] = "report",
-    format_: Annotated[str, Option("-f", "--format", metavar="toml|json", help=("输出格式", "output format"))] = "toml",
+    format_: Annotated[
+        Literal["toml", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = "toml",
+    together: TogetherOption = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
-    if what not in {"report", "document"} or format_ not in {"toml", "json"}:
-        raise UsageError("--what report|document, -f toml|json")
     out = Output(output, force=force)
-    kit = toolkit()
-    found = list(items([path], kit, stdin_name))
-    if len(found) != 1:
-        raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
-    source = kit.open(found[0].path, found[0].read(), any_document=True)
+    source = one_source(paths, toolkit(), stdin_name, together=together, any_document=True)
     out.write(_document(source) if what == "document" else _report(source, format_))
     out.close()
     for note in source.notes:
-        warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
+        warn(f"{source.path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
     if what == "report" and any(note.code == "E011" for note in source.notes):
-        raise Exit(InputError.exit_code)
+        raise typer.Exit(InputError.exit_code)
 
 
 def _document(source: Source) -> str:
@@ -82,7 +69,7 @@ def _report(source: Source, format_: str) -> str:
 def _where(source: Source, pointer: str) -> str:
     place = source.locate(pointer)
     if place.table is not None:
-        from jixiao.outputs.finding_text import table_place
+        from jixiao.outputs.places import table_place
         from jixiao.outputs.scores import span
 
         return table_place(span(place), chosen())

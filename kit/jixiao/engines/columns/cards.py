@@ -78,7 +78,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     return joined.mutate(
         weight=number(ibis.coalesce(micro(joined.total_weight), _declared(joined))),
         claimed=joined.total_score,
-        computed=number(joined.computed_i),
+        computed=number(_shown(joined)),
         grade_claimed=joined.grade,
         grade_computed=_grades(partition, joined),
         coverage=_coverage(joined, full),
@@ -137,6 +137,13 @@ def _full(joined: ir.Table) -> Any:
     return ibis.cases(
         ((printed != 0).fill_null(False), printed), ((declared != 0).fill_null(False), declared), else_=ibis.coalesce(joined.weight_i, 0).cast("int64")
     )  # fmt: skip
+
+
+def _shown(joined: ir.Table) -> Any:
+    """The computed total where a row was recomputed; claimed scores alone confirm nothing."""
+    import ibis
+
+    return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i), else_=ibis.null("int64"))
 
 
 def _coverage(joined: ir.Table, full: Any) -> Any:
@@ -271,7 +278,7 @@ def _grades(partition: Partition, joined: ir.Table) -> Any:
     branches = []
     for at, sets in enumerate(_band_sets(partition)):
         if sets:
-            branches.append((joined.bands == at, _graded(sets, joined.computed_i)))
+            branches.append((joined.bands == at, _graded(sets, _shown(joined))))
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
 
 

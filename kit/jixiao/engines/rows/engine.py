@@ -174,10 +174,11 @@ class Scorer:
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = number_of(total.weight) if total is not None else None
-        computed, applied = self._total(evaluation, profile, lines, facts)
-        if computed is not None:
-            computed = to_step(computed, step)
+        made, applied = self._total(evaluation, profile, lines, facts)
+        if made is not None:
+            made = to_step(made, step)
         parts = _parts(lines)
+        computed = made if _counted(parts) else None
         return Scorecard(
             name=evaluation.name or "",
             profile=chosen_of(choice),
@@ -189,6 +190,7 @@ class Scorer:
             coverage=_coverage(parts, weight),
             lines=lines,
             modifiers=applied,
+            modified=made,
         )
 
     def _total(
@@ -266,8 +268,12 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
 def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
-    counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
-    return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
+    return half_up(EXACT.divide(_counted(rows), full), 2) if full else Decimal("0.00")
+
+
+def _counted(rows: Sequence[ScoreRow | Brief]) -> Decimal:
+    """The weight of the rows that were recomputed."""
+    return sum([row.weight or ZERO for row in rows if row.counted], ZERO)
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

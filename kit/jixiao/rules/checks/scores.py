@@ -221,7 +221,7 @@ def _scores(table: Table) -> list[Decimal]:
 
 def _modified(table: Table, made: Decimal) -> set[Decimal]:
     """Totals that are right in another way: less deductions, or as the rules rescale them."""
-    found_totals = {table.card.computed} if table.card.modifiers and table.card.computed is not None else set()
+    found_totals = {table.card.modified} if table.card.modifiers and table.card.modified is not None else set()
     taken = [number_of(one.points) for one in table.one.deductions]
     if taken and None not in taken:
         found_totals.add(made - sum((abs(one) for one in taken if one is not None), ZERO))
