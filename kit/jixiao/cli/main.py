@@ -29,7 +29,6 @@ _VERBOSE = frozenset({"-v", "--verbose"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    _listen()
     _opened()
     _buffered()
     _utf8()
@@ -109,6 +108,7 @@ def _run(words: list[str]) -> int:
     if _is_first_question(asked):
         session.language.set(named(language) if language else of_environment())
         return _about(asked)
+    _listen()
     # Reports are trees without cycles: looking for cycles after every few objects takes a third of the time.
     gc.set_threshold(100_000, 20, 20)
     from jixiao.cli.common import begin

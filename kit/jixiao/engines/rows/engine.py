@@ -178,7 +178,8 @@ class Scorer:
         if made is not None:
             made = to_step(made, step)
         parts = _parts(lines)
-        computed = made if _counted(parts) else None
+        counted = _counted(parts)
+        computed = made if counted else None
         return Scorecard(
             name=evaluation.name or "",
             profile=chosen_of(choice),
@@ -187,7 +188,7 @@ class Scorer:
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight),
+            coverage=_coverage(parts, weight, counted),
             lines=lines,
             modifiers=applied,
             modified=made,
@@ -265,10 +266,10 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
     return sum(weights, ZERO) if weights and complete(weights) else None
 
 
-def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
+def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None, counted: Decimal) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     full = total or _declared(rows) or sum([row.weight or ZERO for row in rows], ZERO)
-    return half_up(EXACT.divide(_counted(rows), full), 2) if full else Decimal("0.00")
+    return half_up(EXACT.divide(counted, full), 2) if full else Decimal("0.00")
 
 
 def _counted(rows: Sequence[ScoreRow | Brief]) -> Decimal:
