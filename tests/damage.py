@@ -342,6 +342,9 @@ def damaged() -> Iterator[tuple[str, Form]]:
 
 
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (
@@ -379,13 +382,18 @@ def as_txt(made: Form) -> bytes:
 
 def as_docx(made: Form) -> bytes:
     """The form as a Word document."""
-    body = f"<w:p><w:r><w:t>{html.escape(made.title)}</w:t></w:r></w:p><w:tbl><w:tblPr/>{''.join(_word_rows(made))}</w:tbl>"
+    body = f"<w:p><w:r><w:t>{html.escape(made.title)}</w:t></w:r></w:p><w:tbl><w:tblPr>{_BORDERS}</w:tblPr>{_columns(made)}{''.join(_word_rows(made))}</w:tbl>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("[Content_Types].xml", _TYPES)
         package.writestr("_rels/.rels", _RELATIONS)
         package.writestr("word/document.xml", f"<w:document {_NAMESPACE}><w:body>{body}<w:p/></w:body></w:document>")
     return out.getvalue()
+
+
+def _columns(made: Form) -> str:
+    width = max([made.width, *(c + 1 for row in made.rows for c in row)])
+    return f"<w:tblGrid>{f'<w:gridCol w:w={chr(34)}{9000 // width}{chr(34)}/>' * width}</w:tblGrid>"
 
 
 def _word_rows(made: Form) -> Iterator[str]:
@@ -401,7 +409,7 @@ def _word_rows(made: Form) -> Iterator[str]:
                 else f"<w:vMerge{' w:val=' + chr(34) + 'restart' + chr(34) if starts else ''}/>"
             )
             text = html.escape(cell.text) if cell is not None and starts else ""
-            cells += f'<w:tc><w:tcPr><w:gridSpan w:val="{right}"/>{merge}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+            cells += f'<w:tc><w:tcPr><w:tcW w:w="{9000 // made.width * right}" w:type="dxa"/><w:gridSpan w:val="{right}"/>{merge}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
             c += right
         yield f"<w:tr>{cells}</w:tr>"
 

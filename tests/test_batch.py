@@ -100,7 +100,7 @@ def test_a_file_that_takes_too_long_is_given_up(jobs, word, monkeypatch):
     start = time.monotonic()
     found = [answer.decode() for _, answer in run([Task(f"{word}-1"), Task("ok-2"), Task("ok-3")], Doing(), jobs, 1)]
     assert found == [f"{word}-1!E006", "ok-2:0", "ok-3:0"]
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 150  # a busy machine gives a second of the processor slowly
 
 
 @linux

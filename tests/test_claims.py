@@ -248,7 +248,7 @@ def test_one_verdict_for_a_statement() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1元", "支出1.2万元占91%,", "其中1元、2元3元;", "预算1.2万元支出1.1万元完成率91%,", "(", "啊、三个", "2023年1月至", "率", "1,111,"]
+    "unit", ["1元", "支出1.2万元占91%,", "其中1元、2元3元;", "预算1.2万元支出1.1万元完成率91%,", "(", "啊、三个", "2023年1月至", "率", "1,111,", "率" * 300 + "1%", "比" * 300 + "增1%", "1万元"]
 )  # fmt: skip
 def test_hostile_line(unit: str) -> None:
     """Five megabytes in one line take less than ten seconds of processor time, in a process of their own."""

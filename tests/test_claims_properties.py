@@ -1,4 +1,4 @@
-"""Synthetic sentences for each recogniser: a true one is never judged wrong, one changed digit beyond rounding always is."""
+"""Synthetic sentences for each relation: a true one is never judged wrong, one changed digit beyond rounding always is."""
 
 from __future__ import annotations
 

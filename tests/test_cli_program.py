@@ -43,15 +43,13 @@ NOT_FOR_ONE_REPORT = (
 )  # fmt: skip
 THEIRS_FOR_ONE_REPORT = {"msgspec", "pluggy", "jixiao_plugins", "jixiao_profiles"}
 BY_TYPER = {
-    "typer",
+    "typer",  # and not rich, which would take as long as all of them
     "pydantic",
     "pydantic_core",
     "annotated_types",
     "annotated_doc",
     "typing_inspection",
     "shellingham",
-    "click",
-    "rich",
 }
 
 
@@ -104,19 +102,97 @@ def test_every_command_has_a_page_of_help(name, lang, capsys):
     assert capsys.readouterr().out == page
 
 
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        ("validate", "缺少 PATH...", "PATH... is missing"),
+        ("init", "缺少 --year", "--year is missing"),
+        ("validate a --fail-no error", "没有选项 --fail-no；是否指 --fail-on？", "there is no option --fail-no; did you mean --fail-on?"),
+        ("validate a --fail-on eror", "--fail-on eror：可用 error, warning", "--fail-on eror: one of: error, warning"),
+        ("validate a -j x", "--jobs x：应为非负整数", "--jobs x: expected a whole number"),
+        ("validate a --timeout -4", "--timeout -4：应为非负整数", "--timeout -4: expected a whole number"),
+        ("validate a -j", "-j 后面要有一个值", "-j needs a value"),
+        ("validate a --claims=3", "--claims 不带值", "--claims takes no value"),
+        ("schema a b", "多出的参数：b", "more arguments than the command takes: b"),
+        ("--color pink validate a", "--color pink：可用 auto", "--color pink: one of: auto"),
+        ("config sow", "是否指 show？", "did you mean show?"),
+        ("vlaidate a", "是否指 validate？", "did you mean validate?"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_wrong_words(words, zh, en, capsys):
+    """Exit 2, what is wrong with the nearest name, in the language that was asked for wherever it stands."""
+    for lang, said in (("zh", zh), ("en", en)):
+        for line in (["--lang", lang, *words.split()], [*words.split(), f"--lang={lang}"]):
+            assert main(line) == 2
+            assert said in capsys.readouterr().err
+
+
+def test_a_request_holds_what_the_command_takes():
+    """The parameters of a batch command are the fields of its request."""
+    import dataclasses
+
+    from jixiao.cli import score, validate
+    from jixiao.cli.parameters import parameters
+    from jixiao.cli.request import ScoreRequest, ValidateRequest
+
+    for command, request in ((validate.command, ValidateRequest), (score.command, ScoreRequest)):
+        assert {one.key for one in parameters(command)} == {field.name for field in dataclasses.fields(request)}
+
+
+def test_every_setting_of_an_option_is_a_setting():
+    """What an option reads from the configuration is a key of it, with the same choices."""
+    from importlib import import_module
+
+    from jixiao.cli.parameters import parameters
+    from jixiao.files.config import SETTINGS
+
+    for command in COMMANDS.values():
+        function = getattr(import_module(command.module), "command", None)
+        for one in parameters(function) if function else ():
+            if one.setting:
+                assert set(SETTINGS[one.setting].choices) <= {
+                    *one.choices,
+                    *SETTINGS[one.setting].choices * (not one.choices),
+                }
+
+
+@pytest.mark.parametrize("value", ["command", "app"])
+def test_a_command_of_a_plugin_may_be_named_in_its_module(value, monkeypatch, capsys):
+    """`module:attribute` of an entry point is a function or a typer application."""
+    import types
+
+    import typer
+
+    def command(name: str) -> None:
+        """Say hello."""
+        sys.stdout.write(f"hello {name}\n")
+        raise typer.Exit(1)
+
+    module = types.ModuleType("some_plugin")
+    module.command, module.app = command, typer.Typer()
+    module.app.command("say")(command)
+    monkeypatch.setitem(sys.modules, "some_plugin", module)
+    monkeypatch.setattr(
+        "jixiao.cli.main._of_plugin", lambda _: COMMANDS["init"]._replace(module=f"some_plugin:{value}")
+    )
+    words = ["greet", "you"] if value == "command" else ["greet", "say", "you"]
+    assert main(words) == 1
+    assert capsys.readouterr().out == "hello you\n"
+
+
 def test_examples_of_the_help_are_commands():
     """What the help pages show names commands and options that exist."""
     import shlex
     from importlib import import_module
 
-    from jixiao.cli.arguments import signature
+    from jixiao.cli.parameters import flags, parameters
 
     for command in COMMANDS.values():
         module = import_module(command.module)
         for line, _ in getattr(module, "EXAMPLES", ()):
             words = shlex.split(line.partition("|")[2] or line)
             own = import_module(COMMANDS[words[1]].module)
-            known = signature(own.command).flags() if hasattr(own, "command") else {}
+            known = flags(parameters(own.command)) if hasattr(own, "command") else []
             assert words[0] == "jixiao"
             for word in words[2:]:
                 if word.startswith("--"):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.authoring.wording import rule_words
-from jixiao.engines.rows.declared import declared, declared_rule, same_rule
+from jixiao.engines.rows.declared import declared, same_rule
 from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.model.report import Evaluation, Indicator, Report, Value
 from jixiao.rules.methods.examples import run_row
@@ -19,6 +19,14 @@ from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()
 EXAMPLE = Path(__file__).parent.parent / "examples" / "yunnan-anning-2023.toml"
+
+
+def declared_rule(text, weight=None):
+    """The rule that a printed text declares; None when it cannot be read for certain, or its points are not the weight."""
+    found = declared(text, weight)
+    if found is None or not found.complete or (weight is not None and found.points not in {None, weight}):
+        return None
+    return found.rule
 
 
 def step(threshold, direction, size, points, **more):

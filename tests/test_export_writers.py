@@ -5,13 +5,16 @@ import io
 import re
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
+import msgspec
 import openpyxl
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from jixiao.cli.main import main
 from jixiao.documents.open import open_source
 from jixiao.model import report as r
 from jixiao.model.errors import UsageError
@@ -203,6 +206,8 @@ def test_filled_recheck_sheet_is_read_back():
     at = {cell.value: cell.column for cell in sheet[find(sheet, "序号").row]}
     row = find(sheet, "群众满意度").row
     assert str(sheet.cell(row, at["重算得分"]).value) == "4.9"
+    assert sheet.cell(row, at["核对"]).value == "偏高"
+    assert "一致" in {sheet.cell(number, at["核对"]).value for number in range(1, sheet.max_row + 1)}
     assert str(sheet.cell(row, at["偏离度"]).value).startswith("=")
     sheet.cell(row, at["复核得分"]).value = 4.5
     sheet.cell(row, at["备注"]).value = "样本不足"
@@ -218,15 +223,16 @@ def test_filled_recheck_sheet_is_read_back():
 
 
 def test_letter_names_every_error():
-    """The review letter lists every error and warning with its code, and what to do."""
+    """The review letter lists every error and warning with its code in the table of demands, and what to do."""
     one = judged()
-    text = "\n".join(
-        paragraph.text for paragraph in docx.Document(io.BytesIO(written(one, "docx", kind="letter"))).paragraphs
-    )
+    document = docx.Document(io.BytesIO(written(one, "docx", kind="letter")))
+    demands = [row.cells[4].text for table in document.tables[:-1] for row in table.rows]
+    slip = [row.cells[1].text for row in document.tables[-1].rows]
     for finding in one.findings:
         if finding.severity in {"error", "warning"}:
-            assert f"（{finding.code}）" in text
-    assert "整改要求" in text
+            assert any(finding.code in text for text in demands)
+            assert any(finding.code in text for text in slip)
+    assert any("整改要求" in paragraph.text for paragraph in document.paragraphs)
 
 
 def test_moment(monkeypatch):
@@ -260,7 +266,7 @@ def test_init(profile, kind):
     assert tomllib.loads(text)["evaluations"][0]["kind"] == kind
     read = kit.open("a.toml", text.encode()).report
     assert len(read.evaluations[0].indicators) == len(report.evaluations[0].indicators)
-    sheet = workbook(blank_form(report, found, remarks, moment(), WRITERS.values()))["自评表"]
+    sheet = workbook(blank_form(report, found, remarks, moment(), WRITERS.values(), "xlsx"))["自评表"]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert any(cell.comment for cell in cells) == bool(remarks)
     assert any(str(cell.value).startswith("=") for cell in cells)
@@ -282,6 +288,51 @@ def test_a_changed_cell_is_read_as_it_stands():
 
 
 def test_nothing_to_recheck():
-    """A report without evaluations has no sheet."""
-    with pytest.raises(UsageError):
-        written(Exported(report=r.Report(title="甲")), "xlsx", kind="recheck")
+    """A report without evaluations, or without rows in them, has no sheet."""
+    for evaluations in ((), (r.Evaluation(name="甲"),)):
+        with pytest.raises(UsageError):
+            written(Exported(report=r.Report(title="甲", evaluations=evaluations)), "xlsx", kind="recheck")
+
+
+def test_the_recheck_sheet_has_no_formula_without_arguments():
+    """An evaluation without rows has no sheet; the others keep their number, by which they are read back; agreeing rows are marked."""
+    one = judged()
+    empty = r.Evaluation(name="没有行的自评")
+    report = msgspec.structs.replace(one.report, evaluations=(empty, *one.report.evaluations))
+    book = workbook(written(replace(one, report=report, cards=(one.cards[0], *one.cards)), "xlsx", kind="recheck"))
+    assert book.sheetnames == ["复核表2"]
+    texts = [str(cell.value) for row in book.active.iter_rows() for cell in row]
+    assert not any("SUM()" in text or "COUNT()" in text for text in texts)
+    sheet = book.active
+    at = {cell.value: cell.column for cell in sheet[find(sheet, "序号").row]}
+    sheet.cell(find(sheet, "群众满意度").row, at["复核得分"]).value = 4.5
+    out = io.BytesIO()
+    book.save(out)
+    rows = read_sheet(open_source(out.getvalue(), "a.xlsx", jixiao_readers, Limits()).document)
+    assert [row.evaluation for row in rows] == [1]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_an_empty_form_of_both_formats(suffix, tmp_path, capsys):
+    """`init -o` writes the form; in Word the rules stand in a table behind it. A format that init does not write is refused."""
+    path = tmp_path / f"a.{suffix}"
+    assert main(["init", "--year", "2024", "--kind", "project", "-o", str(path)]) == 0
+    data = path.read_bytes()
+    if suffix == "docx":
+        text = "\n".join(
+            cell.text for table in docx.Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
+        )
+        assert "评分规则" in text
+        assert "预算执行率" in text
+    assert main(["init", "--year", "2024", "-o", str(tmp_path / "a.pdf")]) == 2
+    capsys.readouterr()
+
+
+def test_a_long_form_repeats_its_heading_in_print():
+    """On more than a page the names of the columns stand at the top of each."""
+    one = judged()
+    long = msgspec.structs.replace(one.report.evaluations[0], indicators=one.report.evaluations[0].indicators * 5)
+    book = workbook(
+        written(Exported(report=msgspec.structs.replace(one.report, evaluations=(long,))), "xlsx", kind="recheck")
+    )
+    assert book.active.print_title_rows == "$3:$3"

@@ -97,9 +97,10 @@ def judged(path: Path) -> Exported:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_of_a_report_becomes_markup(payload):
     """A page has the same elements and attributes, whatever the texts are; a template in a text is not run."""
-    assert shape(page(wicked(payload))) == shape(page(wicked("文字")))
+    harmless = "文字" + re.sub("[^<>=]", "", payload)  # by these signs a figure is known for a formula
+    assert shape(page(wicked(payload))) == shape(page(wicked(harmless)))
     unread = (Unread(path=payload, code="E001", reason=payload),)
-    both = [page(wicked(text), wicked(text), unread=unread) for text in (payload, "文字")]
+    both = [page(wicked(text), wicked(text), unread=unread) for text in (payload, harmless)]
     assert shape(both[0]) == shape(both[1])
     if "{{" in payload:
         assert "{{ 7 * 7 }}" in page(wicked(payload)).root.text()

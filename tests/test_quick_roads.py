@@ -1,4 +1,4 @@
-"""The quick roads say what the long ones say: figures, JSON, words, plain rows, runs of which only the exit code counts."""
+"""The quick roads say what the long ones say: figures, JSON, plain rows, runs of which only the exit code counts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ import random
 import re
 from decimal import Decimal
 from functools import partial
-from importlib import import_module
 
 import pytest
 
 from jixiao import Toolkit
-from jixiao.cli.arguments import _by_typer, _converted, parse, signature
-from jixiao.cli.commands import COMMANDS
 from jixiao.cli.main import main
-from jixiao.cli.words import read as read_words
 from jixiao.files.inputs import read
 from jixiao.files.loading import load_report
 from jixiao.files.parsing import parse_json, quick_json
 from jixiao.files.positions import Locator
 from jixiao.model.card import Brief
-from jixiao.model.errors import UsageError
 from jixiao.text import quantity
 
 KIT = Toolkit()
@@ -68,39 +63,6 @@ def test_quick_json_is_exact(text):
 def test_quick_json_leaves_what_is_not_sound(text):
     """A key that comes twice, half of a pair, a NaN, a quotation mark inside a string: the careful parser looks at it."""
     assert quick_json(text.encode()) is None
-
-
-def _forms():
-    modules = {name: import_module(command.module) for name, command in COMMANDS.items()}
-    forms = {name: signature(module.command) for name, module in modules.items() if hasattr(module, "command")}
-    return {name: form for name, form in forms.items() if form.options}
-
-
-def _typed(form, words):
-    found = _by_typer(form, words, None)
-    return {one.key: _converted(one, found[one.key]) for one in (*form.arguments, *form.options)}
-
-
-def _said(read, form, words):
-    try:
-        return read(form, words)
-    except UsageError as error:
-        return str(error)
-
-
-def test_words_are_read_as_typer_reads_them():
-    """What is read without typer has the same values; what typer refuses is not read at all."""
-    draw, forms, quick = random.Random(5), _forms(), 0
-    for _ in range(400):
-        form, words = forms[draw.choice(sorted(forms))], []
-        for _ in range(draw.randint(0, 5)):
-            option = draw.choice(form.options)
-            value = draw.choice(option.choices or ("5", "a", "zh", "W,R", "１", "", "-1"))
-            words += draw.choice([["a.json"], ["-"], ["报告 1.docx"], [draw.choice(option.names), value], [draw.choice(option.names)], ["-qq"], ["--"], ["-j4"]])  # fmt: skip
-        if read_words(form, words) is not None:
-            quick += 1
-            assert _said(parse, form, words) == _said(_typed, form, words), words
-    assert quick > 40
 
 
 TARGETS = (

@@ -47,9 +47,10 @@ def files(tmp_path_factory):
     assert main(["export", str(HETANG), "-o", str(work / "a.docx")]) == 0
     for name in (name for names in NAMES.values() for name in names):
         shutil.copy(work / "a.docx", work / name)
-    (work / "2023").mkdir()
-    for file in sorted((ROOT / "examples").glob("*.toml")):
-        shutil.copy(file, work / "2023")
+    for folder in ("2023", "整改后", "mended"):
+        (work / folder).mkdir()
+        for file in sorted((ROOT / "examples").glob("*.toml")):
+            shutil.copy(file, work / folder)
     return work
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.errors import both
+from jixiao.model.errors import UsageError, both
 from jixiao.model.report import Dates, Deduction, Evaluation, Execution, Fund, Indicator, Report, Value
+from jixiao.rules.given import check_given, names_of
 from jixiao.rules.grades import grade
 from jixiao.rules.library import FoundPlace, ProfileError, line_of, listed, read_toml
 from jixiao.rules.methods.base import NotApplicable, Totals
@@ -22,11 +23,13 @@ from jixiao.text.names import key
 from jixiao.text.quantity import EXACT, parse, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from jixiao.engines.rows.engine import Scorer
     from jixiao.model.card import Scorecard, ScoreRow
+    from jixiao.outputs.scores import Locate
+    from jixiao.rules.library import Library
     from jixiao.rules.profile import Profile
 
 
@@ -135,9 +138,26 @@ def run_file(file: Path, scorer: Scorer) -> Iterator[CaseResult]:
 
     sheet = read_cases(file)
     locate = locate_toml(file.read_text("utf-8"))
+    _refuse_unknown(sheet, scorer.chooser.library, file, locate)
     for number, case in enumerate(sheet.cases):
         for pointer, one in _unfolded(case, f"/cases/{number}"):
             yield run_case(one, sheet.profile, scorer, file, locate(pointer).line or 1)
+
+
+def _refuse_unknown(sheet: CaseFile, library: Library, file: Path, locate: Locate) -> None:
+    """Raise ProfileError for a fact that no rule asks for: the case would pass or fail without it just the same."""
+    if not any(case.facts for case in sheet.cases):
+        return
+    known = names_of(library)
+    for number, case in enumerate(sheet.cases):
+        own = {key(row.name): row.name for row in case.others if row.name}
+        if case.indicator is not None and case.indicator.name:
+            own[key(case.indicator.name)] = case.indicator.name
+        for name in case.facts:
+            try:
+                check_given([name], case.report or Report(), {**known, **own})
+            except UsageError as error:
+                raise ProfileError(error.texts, file, locate(f"/cases/{number}/facts/{name}").line) from error
 
 
 def _unfolded(case: Case, pointer: str) -> Iterator[tuple[str, Case]]:
@@ -332,7 +352,8 @@ def _card(expect: Expect, card: Scorecard) -> list[tuple[str, str, str]]:
     if expect.profile is not None and expect.profile != card.profile.id:
         found.append(("profile", expect.profile, card.profile.id))
     if expect.total is not None:
-        _differ(found, "total", expect.total, card.computed)
+        # what the rules make of the scores, those that no row confirms included: that is what a case is about
+        _differ(found, "total", expect.total, card.modified)
     if expect.grade is not None:
         _grades(found, expect.grade, card.grade_computed)
     if expect.coverage is not None:
@@ -346,8 +367,3 @@ def _card(expect: Expect, card: Scorecard) -> list[tuple[str, str, str]]:
         if row is None or row.status != status:
             found.append((name, status, "—" if row is None else row.status))
     return found
-
-
-def tested(results: Mapping[str, list[CaseResult]]) -> set[tuple[str, str]]:
-    """(rule file, row name) of every row that some case looks at."""
-    return {(one.profile, key(name)) for some in results.values() for one in some for name in one.rows}

@@ -52,11 +52,6 @@ class Draft:
     text: str
     rows: tuple[DraftRow, ...]
 
-    @property
-    def unread(self) -> list[str]:
-        """The rows that a person must complete or check."""
-        return [row.name for row in self.rows if row.state != "read"]
-
     def count(self, state: State) -> int:
         """How many rows are in a state."""
         return sum(row.state == state for row in self.rows)

@@ -10,7 +10,7 @@ from jixiao.authoring.listing import default_rules, executable_row
 from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
 from jixiao.rules.choose import Chooser
-from jixiao.rules.library import FoundPlace, Library, ProfileError, outermost, profile_folders, read_place, read_toml
+from jixiao.rules.library import FoundPlace, Library, ProfileError, outermost, profile_folders, read_toml
 from jixiao.rules.lint.compile_check import check_place
 from jixiao.rules.lint.problems import Problem
 from jixiao.rules.lint.sheet import Sheet
@@ -164,8 +164,3 @@ def _failed(result: CaseResult, language: int) -> Iterator[str]:
         yield f"    {what}: {expected} {wanted}, {computed} {found}"
     if result.proof:
         yield f"    {proof}: {result.proof}"
-
-
-def read_folder(folder: Path) -> FoundPlace:
-    """The place of a folder, for its id. Raises ProfileError."""
-    return read_place(folder, "path")

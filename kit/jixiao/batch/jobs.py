@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PACK = msgspec.msgpack.Encoder()
 _JSON = msgspec.json.Encoder()
 
-__all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_task"]
+__all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_all", "open_task"]
 
 
 def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source | None:
@@ -61,6 +61,40 @@ def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source
     return kit.open(task.path, data, any_document=any_document)
 
 
+def open_all(
+    kit: Toolkit, tasks: Iterable[Task], opened: Callable[[Task], Source | None] | None = None
+) -> Iterator[tuple[Task, Source | InputError]]:
+    """Every report behind the tasks of one submission, the files inside a zip in its place; what cannot be read as its error."""
+    for task in _unpacked(kit, tasks):
+        try:
+            source = opened(task) if opened is not None else open_task(kit, task)
+        except InputError as error:
+            yield task, error
+        else:
+            if source is not None:
+                yield task, source
+
+
+def _unpacked(kit: Toolkit, tasks: Iterable[Task]) -> Iterator[Task]:
+    """The tasks, with the files inside a zip in the place of the zip; a zip that cannot be read stays, to be refused."""
+    from jixiao.documents.submission import unzip
+    from jixiao.files.inputs import read
+
+    for task in tasks:
+        if not task.path.lower().endswith(".zip"):
+            yield task
+            continue
+        try:
+            data = task.data if task.data is not None else read(task.path, kit.limits.file_bytes)
+            inside = list(unzip(data, task.path, kit.limits))
+        except InputError as error:
+            yield task._replace(error=error)
+            continue
+        for name, content in inside:
+            if name[name.rfind(".") :].lower() in kit.suffixes:
+                yield task._replace(path=name, data=content, named=False)
+
+
 class Job:
     """A toolkit, and the language of what is written."""
 
@@ -93,6 +127,27 @@ class Job:
     def _opened(self, task: Task) -> Source | None:
         return open_task(self.kit, task)
 
+    def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
+        """One answer for all inputs, which are one submission, after those that cannot be read."""
+        parts: list[Source] = []
+        first: Task | None = None
+        for task, source in open_all(self.kit, tasks, self._opened):
+            if isinstance(source, InputError):
+                yield self.refuse(task, source)
+            else:
+                first = first or task
+                parts.append(source)
+        if first is not None:
+            yield self._joined(first, parts)
+
+    def _joined(self, first: Task, parts: Sequence[Source]) -> bytes:
+        from jixiao.documents.submission import open_together
+
+        try:
+            return self._work(first, open_together(parts))
+        except InputError as error:  # it took too long
+            return self.refuse(first, error)
+
     def _work(self, task: Task, source: Source) -> bytes:
         raise NotImplementedError
 
@@ -120,49 +175,6 @@ class ValidateJob(Job):
     def _opened(self, task: Task) -> Source | None:
         """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
         return open_task(self.kit, task, any_document=True)
-
-    def joined(self, tasks: Iterable[Task]) -> Iterator[bytes]:
-        """One answer for all inputs, which are one submission, after those that cannot be read."""
-        parts: list[Source] = []
-        first: Task | None = None
-        for task in self._unpacked(tasks):
-            try:
-                source = self._opened(task)
-            except InputError as error:
-                yield self.refuse(task, error)
-            else:
-                if source is not None:
-                    first = first or task
-                    parts.append(source)
-        if first is not None:
-            yield self._joined(first, parts)
-
-    def _joined(self, first: Task, parts: Sequence[Source]) -> bytes:
-        from jixiao.documents.submission import open_together
-
-        try:
-            return self._work(first, open_together(parts))
-        except InputError as error:  # it took too long
-            return self.refuse(first, error)
-
-    def _unpacked(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        """The tasks, with the files inside a zip in the place of the zip; a zip that cannot be read stays, to be refused."""
-        from jixiao.documents.submission import unzip
-        from jixiao.files.inputs import read
-
-        for task in tasks:
-            if not task.path.lower().endswith(".zip"):
-                yield task
-                continue
-            try:
-                data = task.data if task.data is not None else read(task.path, self.kit.limits.file_bytes)
-                inside = list(unzip(data, task.path, self.kit.limits))
-            except InputError as error:
-                yield task._replace(error=error)
-                continue
-            for name, content in inside:
-                if name[name.rfind(".") :].lower() in self.kit.suffixes:
-                    yield task._replace(path=name, data=content, named=False)
 
     def _work(self, task: Task, source: Source) -> bytes:
         if self.brief:

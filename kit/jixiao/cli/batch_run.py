@@ -6,19 +6,22 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
-from jixiao.cli.options import items, name_faults, warn
+from jixiao.cli.messages import warn
+from jixiao.cli.opening import items, name_faults
 from jixiao.cli.output import Output, Progress
-from jixiao.model.errors import InputError, UsageError, interrupt_code
+from jixiao.model.errors import InputError, interrupt_code
 
 if TYPE_CHECKING:
     from jixiao.batch.jobs import Job
+    from jixiao.cli.journal import Journal
     from jixiao.files.inputs import Item
+    from jixiao.files.task import Task
 
 BUG, USAGE, UNREADABLE = 70, 2, 3
 
@@ -51,12 +54,14 @@ class Batch:
     usage: str = ""
     interrupted: bool = False
     ended: int = 0
+    complete: bool = False
+    journal: Journal | None = None
     interrupt: Interrupt = field(default_factory=Interrupt)
     progress: Progress = field(default_factory=lambda: Progress(None, wanted=False))
 
     def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
         """The result of every input in order. An interrupt ends them; what was done has been given."""
-        from jixiao.batch.pool import run, workers
+        from jixiao.batch.pool import workers
         from jixiao.batch.tasks import tasks
 
         kit = self.job.kit
@@ -74,7 +79,7 @@ class Batch:
             suggest_engine(inputs)
         decoder = msgspec.msgpack.Decoder(kind)
         try:
-            for _, answer in run(tasks(inputs, kit.limits), self.job, jobs, self.seconds):
+            for answer in self._answers(tasks(inputs, kit.limits), jobs, decoder):
                 self.interrupt.check()
                 self.progress.step()
                 if answer is None:
@@ -83,17 +88,53 @@ class Batch:
                 result = decoder.decode(answer)
                 self.count(result)
                 yield result
+            self.complete = True
         except KeyboardInterrupt as error:
             self.interrupted = True
             self.ended = interrupt_code(error)
         finally:
             self.progress.hide()
+            if self.journal is not None:
+                self.journal.close(complete=self.complete)
         name_faults(kit)
         if self.verbose:
             warn(t(
                 f"{self.files} 个报告，{self.skipped} 个文件不是报告，{jobs} 个进程，{time.monotonic() - started:.1f} 秒",
                 f"{self.files} reports, {self.skipped} files that are none, {jobs} processes, {time.monotonic() - started:.1f} s",
             ))  # fmt: skip
+
+    def _answers(
+        self, found: Iterator[Task], jobs: int, decoder: msgspec.msgpack.Decoder[Any]
+    ) -> Iterator[bytes | None]:
+        """The answers of the pool in order; with a journal, those that are known from it."""
+        from jixiao.batch.pool import run
+
+        def pool(wanted: Iterator[Task]) -> Iterator[tuple[Task, bytes | None]]:
+            return run(wanted, self.job, jobs, self.seconds)
+
+        def keep(answer: bytes) -> bool:
+            one = decoder.decode(answer)
+            return not (one.failed or one.usage or one.bug)
+
+        if self.journal is None:
+            yield from (answer for _, answer in pool(found))
+            return
+        self.journal.open()
+        yield from self.journal.answers(found, pool, keep)
+        if self.journal.taken and self.quiet == 0:
+            count = self.journal.taken
+            warn(t(f"{count} 个沿用上次的结果", f"{count} were taken over from the interrupted run"))
+
+    def together(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
+        """One result for all inputs, which are one submission; an input that cannot be read has its own."""
+        from jixiao.batch.tasks import tasks
+
+        name_faults(self.job.kit)
+        decoder = msgspec.msgpack.Decoder(kind)
+        for answer in self.job.joined(tasks(items(words, self.job.kit, stdin_name), self.job.kit.limits)):
+            result = decoder.decode(answer)
+            self.count(result)
+            yield result
 
     def count(self, result: Answer) -> None:
         """Remember what became of a file."""
@@ -163,12 +204,3 @@ def suggest_engine(inputs: Iterable[Item]) -> None:
                 f"{item.path}：{count} 份报告，加 --engine duckdb 会快得多",
                 f"{item.path}: {count} reports; --engine duckdb is much quicker",
             ))  # fmt: skip
-
-
-def checked(name: str, value: str, known: Sequence[str]) -> str:
-    """A value that must be one of a few. Raises UsageError with what there is."""
-    if value not in known:
-        from jixiao.cli.arguments import near
-
-        raise UsageError(f"{name} {value}: " + t("可用：", "one of: ") + ", ".join(known) + near(value, known))
-    return value

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, NamedTuple
 
 
 class Command(NamedTuple):
@@ -50,6 +47,11 @@ COMMANDS: dict[str, Command] = {
         "填好官方自评表，导出 xlsx、docx、html、md、csv、json、toml；复核表，整改通知",
         "the official form and the report as xlsx, docx, html, md, csv, json or toml; re-check sheet, review letter",
     ),
+    "annotate": Command(
+        "jixiao.cli.annotate",
+        "原文件加批注：问题标在所在的段落和单元格",
+        "your own Word or Excel file with the findings as comments",
+    ),
     "init": Command(
         "jixiao.cli.init",
         "按地区规则包生成待填的报告或表格",
@@ -70,32 +72,31 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def general_help(*, zh: bool, extra: dict[str, str]) -> str:
+def general_help(*, zh: bool) -> str:
     """The help of the program itself. Written by hand, so that `--help` imports nothing."""
     lines = [
-        "用法: jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
+        "用法：jixiao 命令 [选项] PATH..." if zh else "usage: jixiao COMMAND [options] PATH...",
         "",
         "预算绩效自评的检查与重新计分，每一分都有依据。"
         if zh
         else "Check and re-score budget performance self-evaluations, with a reason for every point.",
         "",
-        "命令:" if zh else "commands:",
+        "命令：" if zh else "commands:",
     ]
     lines += [f"  {name:<12}{command.zh if zh else command.en}" for name, command in COMMANDS.items()]
-    lines += [f"  {name:<12}{'插件' if zh else 'plugin'} {module}" for name, module in extra.items()]
     lines += [
         "",
-        "选项:" if zh else "options:",
+        "选项：" if zh else "options:",
         f"  --version     {'版本（加 -v 列出插件）' if zh else 'the version (with -v: plugins too)'}",
         f"  --help        {'帮助；jixiao 命令 --help 看该命令的帮助' if zh else 'this help; jixiao COMMAND --help for a command'}",
         f"  --lang zh|en  {'语言' if zh else 'language'}",
         "",
-        "例子:" if zh else "examples:",
+        "例子：" if zh else "examples:",
         "  jixiao validate 报告.docx",
         "  jixiao score --explain examples/hunan-hetang-2022.toml",
         "  jixiao validate reports/ -f json -o findings.json",
         "",
-        "退出码: 0 无问题 · 1 有问题 · 2 用法或规则包错误 · 3 有输入读不了 · 70 程序缺陷"
+        "退出码：0 无问题 · 1 有问题 · 2 用法或规则包错误 · 3 有输入读不了 · 70 程序缺陷"
         if zh
         else "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug",
     ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, Any, Literal
+
+import typer
 
 from jixiao.cli import commands as registry
-from jixiao.cli.arguments import Argument, Parameter, signature
-from jixiao.cli.help import COMMON
+from jixiao.cli.common import options as common_options
 from jixiao.cli.language import chosen
-from jixiao.cli.options import Output
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help, Parameter, flags, parameters
 
-SHELLS = ("bash", "zsh", "fish")
 EXAMPLES = (
     ("jixiao completion bash > ~/.local/share/bash-completion/completions/jixiao", ("bash", "bash")),
     ("jixiao completion zsh > ~/.zfunc/_jixiao", ("zsh；fpath 要包含 ~/.zfunc", "zsh; fpath must hold ~/.zfunc")),
@@ -22,13 +23,11 @@ EXAMPLES = (
 
 
 def command(
-    shell: Annotated[str, Argument("bash|zsh|fish", help=("外壳", "the shell"))],
+    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(), Help("外壳", "the shell")],
 ) -> None:
     """Print the completion script for a shell."""
-    from jixiao.cli.batch_run import checked
-
     out = Output(None)
-    writer = {"bash": bash, "zsh": zsh, "fish": fish}[checked("completion", shell, SHELLS)]
+    writer = {"bash": bash, "zsh": zsh, "fish": fish}[shell]
     for line in writer():
         out.line(line)
     out.close()
@@ -46,20 +45,20 @@ def _commands() -> dict[str, tuple[str, list[Parameter]]]:
         module = import_module(one.module)
         inner = subcommands(module)
         about = (one.zh, one.en)[at]
-        found[name] = (about, [] if inner else signature(module.command).options)
+        found[name] = (about, [] if inner else _options(module.command))
         for sub, function in inner.items():
             text = getattr(function, "ABOUT", None)
             words = text[at] if text else (function.__doc__ or "").strip().split("\n")[0]
-            found[f"{name} {sub}"] = (words, signature(function).options)
+            found[f"{name} {sub}"] = (words, _options(function))
     return found
 
 
 def _common() -> list[str]:
-    return [word.strip(",") for flag, _ in COMMON for word in flag.split() if word.startswith("--")]
+    return [*flags(parameters(common_options)), "--help"]
 
 
-def _flags(options: list[Parameter]) -> list[str]:
-    return [name for one in options for name in one.names]
+def _options(command: Any) -> list[Parameter]:
+    return [one for one in parameters(command) if one.flags]
 
 
 def _subcommands(commands: dict[str, tuple[str, list[Parameter]]], name: str) -> list[str]:
@@ -92,7 +91,7 @@ def bash() -> Iterator[str]:
     yield "  esac"
     yield '  case "$name" in'
     for name, (_, options) in commands.items():
-        yield f'    "{name}") words="{" ".join(_flags(options))}";;'
+        yield f'    "{name}") words="{" ".join(flags(options))}";;'
     yield "  esac"
     yield f'  case "$word" in -*) COMPREPLY=($(compgen -W "$words {" ".join(_common())}" -- "$word"));; esac'
     yield "}"
@@ -126,7 +125,7 @@ def zsh() -> Iterator[str]:
             text = one.help[at].replace("[", "(").replace("]", ")").replace(":", "\\:")
             value = (
                 ""
-                if one.shape in {"flag", "count"}
+                if not one.takes_value
                 else f":{one.metavar}:" + (f"({' '.join(one.choices)})" if one.choices else "_files")
             )
             yield from (f"      {_quoted(f'*{flag}[{text}]{value}')} \\" for flag in one.names)
@@ -150,11 +149,9 @@ def fish() -> Iterator[str]:
             yield f"complete -c jixiao -n 'not __fish_seen_subcommand_from {tops}' -f -a {top} -d {_quoted(about)}"
         seen = f"__fish_seen_subcommand_from {top}" + (f"; and __fish_seen_subcommand_from {sub}" if sub else "")
         for one in options:
-            flags = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in one.names)
-            value = (
-                "" if one.shape in {"flag", "count"} else f" -x -a '{' '.join(one.choices)}'" if one.choices else " -r"
-            )
-            yield f"complete -c jixiao -n '{seen}' {flags}{value} -d {_quoted(one.help[at])}"
+            named = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in one.names)
+            value = "" if not one.takes_value else f" -x -a '{' '.join(one.choices)}'" if one.choices else " -r"
+            yield f"complete -c jixiao -n '{seen}' {named}{value} -d {_quoted(one.help[at])}"
 
 
 def _quoted(text: str) -> str:

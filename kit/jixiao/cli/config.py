@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
+
+import typer
 
 from jixiao.cli import session
-from jixiao.cli.arguments import Option
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import Output
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.files.config import SETTINGS, variable
 
 
 def show(
-    format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = "text",
 ) -> None:
     """Each setting, its value, and where it comes from."""
     config = session.configured()

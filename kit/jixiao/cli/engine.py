@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.cli.arguments import Exit
-from jixiao.cli.batch_run import UNREADABLE, checked
+from jixiao.cli.batch_run import UNREADABLE
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
-from jixiao.cli.options import ENGINES, describe, name_faults, warn
+from jixiao.cli.messages import describe, warn
+from jixiao.cli.opening import name_faults
 from jixiao.engines.columns.layout import is_pack
 from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jixiao.cli.request import Request
     from jixiao.engines.columns.engines import Engine
     from jixiao.engines.columns.packing import Partition
     from jixiao.engines.columns.results import Report
@@ -88,27 +89,24 @@ class Columns:
 
 
 @contextmanager
-def columns(
-    kit: Toolkit, paths: list[str], engine: str, master: str | None, *, jobs: int | None, quiet: int, verbose: int
-) -> Iterator[Columns]:
+def columns(kit: Toolkit, request: Request) -> Iterator[Columns]:
     """The run that the options ask for. Raises UsageError for paths that are no packed folder, InputError for a damaged one."""
     from jixiao.engines.columns.store import open_pack
 
-    checked("--engine", engine, ENGINES)
-    if len(paths) != 1 or not is_pack(paths[0]):
+    if len(request.paths) != 1 or not is_pack(request.paths[0]):
         raise UsageError(
             ("列引擎只处理一个打包好的文件夹", "a columnar engine takes one packed folder"),
             hint=("先打包：jixiao pack PATH… -o reports/", "pack it first: jixiao pack PATH… -o reports/"),
         )
     name_faults(kit)
     kit.prepare()
-    pack = open_pack(paths[0])
+    pack = open_pack(request.paths[0])
     pack.check()
-    made = _engine(engine, master, jobs)
+    made = _engine(request.engine, request.master, request.jobs)
     interrupt = Interrupt()
     try:
         with interrupt.listening():
-            yield Columns(kit, pack, made, interrupt, quiet, verbose)
+            yield Columns(kit, pack, made, interrupt, request.quiet, request.verbose)
     finally:
         made.close()
 
@@ -145,11 +143,10 @@ def refused(**given: object) -> None:
             )
 
 
-def guarded(run: Callable[[], int]) -> None:
+def guarded(run: Callable[[], int]) -> int:
     """Run, with an input that cannot be used told in a line and as exit code 3; Ctrl-C leaves nothing behind."""
     try:
-        code = run()
+        return run()
     except InputError as error:
         warn(describe(error))
-        raise Exit(UNREADABLE) from error
-    raise Exit(code)
+        return UNREADABLE

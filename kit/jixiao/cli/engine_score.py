@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.cli.batch_run import checked
 from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
@@ -16,50 +15,50 @@ from jixiao.cli.output import Output
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.cli.request import ScoreRequest
     from jixiao.engines.columns.results import Report
-    from jixiao.toolkit.kit import Toolkit
 
-_FORMATS = ("text", "json", "ndjson", "csv", PARQUET)
 _JSON = msgspec.json.Encoder()
 
 
-def score(kit: Toolkit, paths: list[str], engine: str, master: str | None, **asked: Any) -> None:
-    """Score packed reports with the options of the command. Ends with the exit code."""
-    refused(explain=asked["explain"], set=asked["given"], facts=asked["facts"])
-    form = checked("-f", asked["form"] or (PARQUET if asked["output"] else "text"), _FORMATS)
+def score(request: ScoreRequest) -> int:
+    """Score packed reports; the exit code is returned."""
+    refused(
+        together=request.together,
+        resume=request.resume,
+        explain=request.explain,
+        set=request.given,
+        facts=request.facts,
+    )
+    form = request.format_ or (PARQUET if request.output else "text")
 
     def run() -> int:
-        with columns(
-            kit, paths, engine, master, jobs=asked["jobs"], quiet=asked["quiet"], verbose=asked["verbose"]
-        ) as made:
-            if form == PARQUET:
-                return _as_parquet(made, asked)
-            return _as_text(made, form, asked)
+        with columns(request.maker()(), request) as made:
+            return _as_parquet(made, request) if form == PARQUET else _as_text(made, form, request)
 
-    guarded(run)
+    return guarded(run)
 
 
-def _as_parquet(made: Columns, asked: dict[str, Any]) -> int:
+def _as_parquet(made: Columns, request: ScoreRequest) -> int:
     from jixiao.engines.columns.running import has_status
 
-    folder = Path(asked["output"] or "scores")
-    with hidden(folder, force=asked["force"]) as temporary:
-        made.into(folder, temporary, "score", None, force=asked["force"])
-    return int(asked["fail_on"] != "never" and has_status(folder, asked["fail_on"]))
+    folder = Path(request.output or "scores")
+    with hidden(folder, force=request.force) as temporary:
+        made.into(folder, temporary, "score", None, force=request.force)
+    return int(request.fail_on != "never" and has_status(folder, request.fail_on))
 
 
-def _as_text(made: Columns, form: str, asked: dict[str, Any]) -> int:
-    out = Output(asked["output"], force=asked["force"])
-    writer = _Writer(form, out, made.engine.name, every=asked["every"])
+def _as_text(made: Columns, form: str, request: ScoreRequest) -> int:
+    out = request.out()
+    writer = _Writer(form, out, made.engine.name, every=request.every)
     seen: set[str] = set()
     with hidden(None, force=False) as temporary, out:
-        parts = writer.parts(_watched(made.reports(temporary, None), asked["fail_on"], seen))
-        for part in parts:
-            if asked["quiet"] < 2:
+        for part in writer.parts(_watched(made.reports(temporary, None), request.fail_on, seen)):
+            if request.quiet < 2:
                 out.write(part)
-        if asked["quiet"] < 2:
+        if request.quiet < 2:
             out.close()
-    return int(asked["fail_on"] in seen)
+    return int(request.fail_on in seen)
 
 
 def _watched(reports: Iterator[Report], wanted: str, seen: set[str]) -> Iterator[Report]:

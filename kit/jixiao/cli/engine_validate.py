@@ -13,11 +13,11 @@ from jixiao.batch.column_codes import COLUMNAR, codes
 from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
-from jixiao.cli.output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.cli.request import ValidateRequest
     from jixiao.engines.columns.results import Report
     from jixiao.engines.columns.unpacking import Where
     from jixiao.model.results import FileResult
@@ -26,57 +26,52 @@ if TYPE_CHECKING:
 _AT_ONCE = 256
 
 
-def validate(kit: Toolkit, paths: list[str], engine: str, master: str | None, **asked: Any) -> None:
-    """Check packed reports with the options of the command. Ends with the exit code."""
+def validate(kit: Toolkit, request: ValidateRequest) -> int:
+    """Check packed reports; the exit code is returned."""
     refused(
-        set=asked["given"],
-        facts=asked["facts"],
-        targets=asked["targets"],
-        together=asked["together"],
-        fix=asked["fix"],
-        diff=asked["diff"],
+        set=request.given,
+        facts=request.facts,
+        targets=request.targets,
+        together=request.together,
+        resume=request.resume,
+        fix=request.fix,
+        diff=request.diff,
     )
+    to_folder = request.format_ == PARQUET or (request.format_ is None and request.output is not None)
 
     def run() -> int:
-        with columns(
-            kit, paths, engine, master, jobs=asked["jobs"], quiet=asked["quiet"], verbose=asked["verbose"]
-        ) as made:
-            if asked["form"] == PARQUET or (asked["form"] is None and asked["output"] is not None):
-                return _as_parquet(made, asked)
-            return _as_findings(made, asked)
+        with columns(kit, request) as made:
+            return _as_parquet(made, request) if to_folder else _as_findings(made, request)
 
-    guarded(run)
+    return guarded(run)
 
 
-def _as_findings(made: Columns, asked: dict[str, Any]) -> int:
+def _as_findings(made: Columns, request: ValidateRequest) -> int:
     """The usual formats, file by file."""
-    from jixiao.cli.filtering import format_of, summary
+    from jixiao.cli.filtering import format_of, options_of, review_of, summary
 
-    write = format_of(asked["form"] or "text", made.kit, statistics=asked["statistics"])
-    out, review = Output(asked["output"], force=asked["force"]), asked["review"]()
-    options = {
-        "language": chosen(), "claims": False, "colour": out.colour, "room": out.room, "fail_on": asked["fail_on"], "file": out.to_file,
-        "statistics": review.statistics,
-    }  # fmt: skip
+    write = format_of(request.format_ or "text", made.kit, statistics=request.statistics, to_file=bool(request.output))
+    out, review = request.out(), review_of(made.kit, request)
+    options = {**options_of(request, out, review), "claims": False}
     with hidden(None, force=False) as temporary, out:
         for part in write(review.each(_results(made, temporary)), options):
-            if asked["quiet"] < 2:
+            if request.quiet < 2:
                 out.write(part)
-        if asked["quiet"] < 2:
+        if request.quiet < 2:
             out.close()
-    review.known.finish(asked["quiet"])
-    if asked["quiet"] == 0:
+    review.known.finish(request.quiet)
+    if request.quiet == 0:
         summary(review.statistics, options)
-    return 0 if asked["exit_zero"] else review.found(asked["fail_on"])
+    return 0 if request.never_fails else review.found(request.fail_on)
 
 
-def _as_parquet(made: Columns, asked: dict[str, Any]) -> int:
+def _as_parquet(made: Columns, request: ValidateRequest) -> int:
     from jixiao.engines.columns.running import has_severity
 
-    folder = Path(asked["output"] or "scores")
-    with hidden(folder, force=asked["force"]) as temporary:
-        made.into(folder, temporary, "validate", codes(made.kit), force=asked["force"])
-    return int(not asked["exit_zero"] and has_severity(folder, asked["fail_on"]))
+    folder = Path(request.output or "scores")
+    with hidden(folder, force=request.force) as temporary:
+        made.into(folder, temporary, "validate", codes(made.kit), force=request.force)
+    return int(not request.never_fails and has_severity(folder, request.fail_on))
 
 
 def _results(made: Columns, temporary: Path) -> Iterator[FileResult]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from jixiao.cli.arguments import Argument, Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import Output, toolkit
+from jixiao.cli.opening import toolkit
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.errors import UsageError
 from jixiao.rules.catalogue import under
 
@@ -19,15 +22,15 @@ if TYPE_CHECKING:
 def command(
     name: Annotated[
         str | None,
-        Argument(
-            "[CODE|METHOD]",
-            help=(
-                "问题代码（如 R305）、其英文名，或评分方法（如 step_deduct）；不给则列出全部代码",
-                "a finding code (R305), its name, or a scoring method (step_deduct); without it all codes",
-            ),
+        typer.Argument(metavar="[CODE|METHOD]"),
+        Help(
+            "问题代码（如 R305）、其英文名，或评分方法（如 step_deduct）；不给则列出全部代码",
+            "a finding code (R305), its name, or a scoring method (step_deduct); without it all codes",
         ),
     ] = None,
-    format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = "text",
 ) -> None:
     """Explain a finding code, a scoring method or a rule."""
     out = Output(None)
@@ -87,7 +90,7 @@ def rule_lines(one: Rule) -> Iterator[str]:
         ("依据", "source", one.cite),
     ):
         if text:
-            yield f"  {t(zh, en)}: {text}"
+            yield f"  {t(f'{zh}：', f'{en}: ')}{text}"
 
 
 def _method(method: Any) -> Iterator[str]:
@@ -95,12 +98,12 @@ def _method(method: Any) -> Iterator[str]:
 
     at = 0 if chosen() == "zh" else 1
     yield f"{method.name}  {method.summary[at]}"
-    yield f"  {t('公式', 'formula')}: {method.formula}"
-    yield f"  {t('参数', 'parameters')}:"
+    yield f"  {t('公式：', 'formula: ')}{method.formula}"
+    yield f"  {t('参数：', 'parameters:')}"
     rows = [[f"    {field.encode_name}", _default(field)] for field in _fields(method.params)]
     yield from columns(rows)
-    yield f"  {t('例子', 'example')}: {method.example.given} {method.example.params} → {method.example.score or method.example.missing}"
-    yield f"  {t('出处', 'source')}: {method.source}"
+    yield f"  {t('例子：', 'example: ')}{method.example.given} {method.example.params} → {method.example.score or method.example.missing}"
+    yield f"  {t('出处：', 'source: ')}{method.source}"
 
 
 def _fields(params: type) -> Any:

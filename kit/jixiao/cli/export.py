@@ -1,84 +1,80 @@
-"""`jixiao export`: the official form, the report, the review letter or the re-check sheet as a file."""
+"""`jixiao export`: the official form, the report, the review letter, the re-check sheet or the workbook of findings as a file."""
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, Literal
 
-from jixiao.cli.arguments import Exit, Option
-from jixiao.cli.language import chosen, t
+import typer
+
 from jixiao.cli.options import (
     FactsOption,
     ForceOption,
-    Output,
     OutputOption,
     Paths,
     ProfileOption,
     QuietOption,
     SetOption,
     StdinOption,
-    describe,
-    refuse_own,
-    sources,
-    toolkit,
-    warn,
-)  # fmt: skip
-from jixiao.files.saving import Saving, save
-from jixiao.model.errors import InputError, UsageError
+    TogetherOption,
+)
+from jixiao.cli.parameters import Help
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+EXAMPLES = (
+    ("jixiao export 报告.docx --to xlsx -o 自评表.xlsx", ("填好的官方自评表", "the official form, filled in")),
+    ("jixiao export 2023/ --to letter --by unit -o 通知/", ("每个单位一份整改通知", "a review letter for each unit")),
+    ("jixiao export 2023/ --to findings-xlsx -o 问题.xlsx", ("全部问题的工作簿", "the workbook of all findings")),
+    ("jixiao export 报告.docx --to recheck -o 复核表.xlsx", ("复核表", "the re-check sheet")),
+)
 
-    from jixiao.files.loading import Source
-    from jixiao.outputs.export import Export, Exported, Unread
-    from jixiao.toolkit.api import Writer
-    from jixiao.toolkit.kit import Toolkit
-
-_STREAMS = frozenset({"html", "csv", "ndjson"})
-_UNJUDGED = frozenset({"json", "toml", "ndjson"})
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="xlsx|docx|html|md|csv|json|ndjson|toml|letter|recheck|findings-xlsx"),
+    Help("输出格式；默认看 -o 的后缀", "output format; default: the suffix of -o"),
+]
+KindOption = Annotated[
+    Literal["report", "recheck", "letter"],
+    typer.Option("--as"),
+    Help(
+        "报告与自评表、复核表（xlsx）、整改通知（docx）",
+        "the report with its form, the re-check sheet (xlsx), the review letter (docx)",
+    ),
+]
+ByOption = Annotated[
+    Literal["file", "unit"],
+    typer.Option("--by"),
+    Help("-o 为文件夹时：每个文件一份，或每个单位一份", "into a folder: a paper for each file, or for each unit"),
+]
+DeadlineOption = Annotated[
+    str | None,
+    typer.Option("--deadline", metavar="DATE"),
+    Help("整改通知中的期限，如 2024-05-31", "the deadline of the letter, such as 2024-05-31"),
+]
+WithFindingsOption = Annotated[
+    bool, typer.Option("--findings"), Help("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)")
+]
+BomOption = Annotated[
+    bool,
+    typer.Option("--bom"),
+    Help("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel"),
+]
+ReviewOption = Annotated[
+    Path | None,
+    typer.Option("--review", metavar="SHEET"),
+    Help("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"),
+]
 
 
 def command(
     paths: Paths,
-    to: Annotated[
-        str | None,
-        Option(
-            "--to",
-            metavar="NAME",
-            help=(
-                "xlsx docx html md csv json ndjson toml，或插件的格式；默认看 -o 的后缀",
-                "xlsx docx html md csv json ndjson toml, or a plugin's; default: the suffix of -o",
-            ),
-        ),
-    ] = None,
-    kind: Annotated[
-        str,
-        Option(
-            "--as",
-            metavar="report|recheck|letter",
-            help=(
-                "报告与自评表、复核表（xlsx）、整改通知（docx）",
-                "the report with its form, the re-check sheet (xlsx), the review letter (docx)",
-            ),
-        ),
-    ] = "report",
-    findings: Annotated[
-        bool, Option("--findings", help=("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)"))
-    ] = False,
-    bom: Annotated[
-        bool,
-        Option("--bom", help=("csv 开头加字节序标记，Excel 直接打开不乱码", "csv: a byte order mark first, for Excel")),
-    ] = False,
-    review: Annotated[
-        Path | None,
-        Option(
-            "--review",
-            metavar="SHEET",
-            help=("读入填好的复核表，写进报告并比较", "read a filled re-check sheet into the report and compare"),
-        ),
-    ] = None,
+    to: ToOption = None,
+    kind: KindOption = "report",
+    by: ByOption = "file",
+    deadline: DeadlineOption = None,
+    together: TogetherOption = False,
+    findings: WithFindingsOption = False,
+    bom: BomOption = False,
+    review: ReviewOption = None,
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
@@ -87,152 +83,8 @@ def command(
     stdin_name: StdinOption = None,
     quiet: QuietOption = 0,
 ) -> None:
-    """Write the official form, the report, the review letter or the re-check sheet."""
-    from jixiao.outputs.export import KINDS
+    """Write the official form, the report, the review letter, the re-check sheet or the findings."""
+    asked = dict(locals())
+    from jixiao.cli.exporting import ExportRequest, run
 
-    if kind not in KINDS:
-        raise UsageError(f"--as {kind}: {' | '.join(KINDS)}")
-    kit = toolkit(profile, given or (), facts)
-    writer = _writer(kit, to or _by_suffix(output), kind)
-    run = _Run(kit, writer, paths, stdin_name, kind, review)
-    options = {name: "1" for name, wanted in (("findings", findings), ("bom", bom)) if wanted}
-    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
-        run.folder(Path(output), options, force=force)
-    else:
-        run.file(output, options, force=force)
-    if run.read == 0 and not run.failed and quiet == 0:
-        warn(t("没有找到报告", "no report was found"))
-    raise Exit(3 if run.failed else 0)
-
-
-def _by_suffix(output: str | None) -> str:
-    return Path(output).suffix.lstrip(".").lower() if output and not output.endswith("/") else ""
-
-
-def _writer(kit: Toolkit, name: str, kind: str) -> Writer:
-    writers = {writer.name: writer for writer in kit.plugins.writers()}
-    name = name or {"recheck": "xlsx", "letter": "docx"}.get(kind, "")
-    if name not in writers:
-        raise UsageError(
-            t(
-                f"--to {name or '?'}：可用格式 {'、'.join(writers)}",
-                f"--to {name or '?'}: formats are {', '.join(writers)}",
-            ),
-            hint=t("用 --to 指明格式，或让 -o 的文件名带上后缀", "name the format with --to, or by the suffix of -o"),
-        )
-    if (kind == "recheck" and name != "xlsx") or (kind == "letter" and name != "docx"):
-        raise UsageError(t("复核表是 xlsx，整改通知是 docx", "the re-check sheet is xlsx, the review letter is docx"))
-    return writers[name]
-
-
-class _Run:
-    """Opens the inputs one by one and hands them to the writer."""
-
-    def __init__(
-        self, kit: Toolkit, writer: Writer, paths: list[str], stdin_name: str | None, kind: str, review: Path | None
-    ) -> None:
-        self.kit, self.writer, self.paths, self.stdin_name, self.kind = kit, writer, paths, stdin_name, kind
-        self.review = review
-        self.read = 0
-        self.unread: list[Unread] = []
-
-    @property
-    def failed(self) -> bool:
-        """Was there a file that could not be used?"""
-        return bool(self.unread)
-
-    def each(self) -> Iterator[Exported]:
-        """Every report that can be read; the others are named on standard error."""
-        from jixiao.outputs.export import exported
-
-        for path, source in sources(self.paths, self.kit, self.stdin_name):
-            if isinstance(source, InputError):
-                self._not_read(path, source)
-                continue
-            report = source if self.review is None else self._reviewed(source)
-            try:
-                one = exported(self.kit, report, judge=self.writer.name not in _UNJUDGED)
-            except InputError as error:  # it took too long
-                self._not_read(path, error)
-                continue
-            self.read += 1
-            yield one
-
-    def _not_read(self, path: str, error: InputError) -> None:
-        from jixiao.outputs.export import unread
-
-        self.unread.append(unread(path, error, chosen()))
-        warn(f"{path}: {describe(error)}")
-
-    def _reviewed(self, source: Source) -> Source:
-        """The report with the reviewer's rows, and the comparison on standard error."""
-        from dataclasses import replace
-
-        from jixiao.outputs.forms.recheck import compared, read_sheet, with_reviews
-
-        assert self.review is not None
-        opened = self.kit.open(str(self.review), any_document=True)
-        if opened.document is None:
-            raise UsageError(t(f"{self.review} 不是复核表", f"{self.review} is no re-check sheet"))
-        rows = read_sheet(opened.document)
-        report, left = with_reviews(source.report, rows)
-        for line in compared(report, rows, left, chosen()):
-            warn(line)
-        return replace(source, report=report)
-
-    def what(self, items: Iterator[Exported], unread: Sequence[Unread] = ()) -> Export:
-        """The export of some reports."""
-        from jixiao.outputs.export import Export, Kind, moment
-
-        return Export(items=items, unread=unread, kind=cast("Kind", self.kind), language=chosen(), moment=moment())
-
-    def file(self, output: str | None, options: dict[str, str], *, force: bool) -> None:
-        """One file, or standard output."""
-        if output is None and self.writer.name in {"xlsx", "docx"} and sys.stdout.isatty():
-            raise UsageError(t("这种格式要用 -o 指定文件", "this format needs -o FILE"))
-        Output(output, force=force)  # refuses an existing file before the work
-        items = self.each()
-        first = next(items, None)
-        if first is None and self.writer.name not in _STREAMS:
-            return
-        what = self.what(_chain(first, items), self.unread)
-        parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
-        if output is None:
-            terminal = sys.stdout.isatty()
-            for part in parts:
-                sys.stdout.buffer.write(_shown(part) if terminal else part)
-            sys.stdout.buffer.flush()
-            return
-        with Saving(output, force=force) as file:
-            for part in parts:
-                file.write(part)
-            file.commit()
-
-    def _written(self, one: Exported, options: dict[str, str]) -> bytes:
-        return self.writer.write(self.what(iter([one])), options)
-
-    def folder(self, folder: Path, options: dict[str, str], *, force: bool) -> None:
-        """A file for each report, named after its input; inputs of one name are numbered."""
-        taken: dict[str, int] = {}
-        for one in self.each():
-            stem = Path(one.path.rpartition(":")[0] or one.path).stem if ":" in one.path else Path(one.path).stem
-            number = taken[stem] = taken.get(stem, 0) + 1
-            name = stem if number == 1 else f"{stem}-{number}"
-            folder.mkdir(parents=True, exist_ok=True)
-            target = folder / f"{name}{self.writer.suffix}"
-            if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
-                refuse_own(one.path)
-            save(target, self._written(one, options), force=force)
-
-
-def _shown(part: bytes) -> bytes:
-    """Text for a terminal: nothing that a report holds reaches it as a command."""
-    from jixiao.outputs.layout import shown
-
-    return shown(part.decode("utf-8", "replace"), colour=False).encode()
-
-
-def _chain(first: Exported | None, rest: Iterator[Exported]) -> Iterator[Exported]:
-    if first is not None:
-        yield first
-    yield from rest
+    raise typer.Exit(run(ExportRequest(**asked)))

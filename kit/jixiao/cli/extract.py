@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Argument, Exit, Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import (
-    ForceOption,
-    Output,
-    OutputOption,
-    StdinOption,
-    describe,
-    items,
-    toolkit,
-    warn,
-)
+from jixiao.cli.messages import checked, describe, warn
+from jixiao.cli.opening import one_source, toolkit
+from jixiao.cli.options import ForceOption, OutputOption, Paths, StdinOption, TogetherOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, UsageError
 
@@ -23,50 +19,40 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
 
 
-_FORMATS = {"report": {"toml", "json"}, "document": {"toml", "json"}, "facts": {"text", "json", "csv"}}
+_FORMATS = {"report": ("toml", "json"), "document": ("json", "toml"), "facts": ("text", "json", "csv")}
 
 
 def command(
-    path: Annotated[
-        str,
-        Argument("PATH", help=("文件，或 - 表示标准输入", "a file, or - for standard input")),
-    ],
+    paths: Paths,
     what: Annotated[
-        str,
-        Option(
-            "--what",
-            metavar="report|document|facts",
-            help=(
-                "报告，读取器看到的文档，或文中每个数字",
-                "the report, the document as it was read, or every figure of the text",
-            ),
+        Literal["report", "document", "facts"],
+        typer.Option("--what"),
+        Help(
+            "报告，读取器看到的文档，或文中每个数字",
+            "the report, the document as it was read, or every figure of the text",
         ),
     ] = "report",
     format_: Annotated[
-        str | None, Option("-f", "--format", metavar="toml|json|text|csv", help=("输出格式", "output format"))
+        Literal["toml", "json", "text", "csv"] | None, typer.Option("-f", "--format"), Help("输出格式", "output format")
     ] = None,
+    together: TogetherOption = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
 ) -> None:
     """Turn an office document into a report in TOML or JSON."""
-    if what not in _FORMATS or (format_ is not None and format_ not in _FORMATS[what]):
-        raise UsageError("--what report -f toml|json, --what document -f json, --what facts -f text|json|csv")
+    form = checked("-f", format_ or _FORMATS[what][0], _FORMATS[what])
     out = Output(output, force=force)
-    kit = toolkit()
-    found = list(items([path], kit, stdin_name))
-    if len(found) != 1:
-        raise UsageError(t("extract 一次处理一个文件", "extract takes one file"))
-    source = kit.open(found[0].path, found[0].read(), any_document=True)
+    source = one_source(paths, toolkit(), stdin_name, together=together, any_document=True)
     if what == "facts":
-        out.write(_facts(source, found[0].path, format_ or "text"))
+        out.write(_facts(source, form))
     else:
-        out.write(_document(source) if what == "document" else _report(source, format_ or "toml"))
+        out.write(_document(source) if what == "document" else _report(source, form))
     out.close()
     for note in source.notes:
-        warn(f"{found[0].path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
+        warn(f"{source.path}: {describe(InputError(note.code, note.place or NOWHERE, **note.params))}")
     if what == "report" and any(note.code == "E011" for note in source.notes):
-        raise Exit(InputError.exit_code)
+        raise typer.Exit(InputError.exit_code)
 
 
 def _document(source: Source) -> str:
@@ -77,7 +63,7 @@ def _document(source: Source) -> str:
     return msgspec.json.format(msgspec.json.encode(source.document), indent=1).decode() + "\n"
 
 
-def _facts(source: Source, path: str, format_: str) -> str:
+def _facts(source: Source, format_: str) -> str:
     from jixiao.documents.facts.records import records
     from jixiao.engines.rows.validate import prose_of
     from jixiao.outputs.facts import as_csv, as_json, as_text
@@ -85,7 +71,7 @@ def _facts(source: Source, path: str, format_: str) -> str:
     document = source.document or prose_of(source)
     facts = list(records(document, source.report.year)) if document is not None else []
     if format_ == "json":
-        return as_json(facts, path)
+        return as_json(facts, source.path)
     return as_csv(facts) if format_ == "csv" else as_text(facts)
 
 
@@ -105,7 +91,7 @@ def _report(source: Source, format_: str) -> str:
 def _where(source: Source, pointer: str) -> str:
     place = source.locate(pointer)
     if place.table is not None:
-        from jixiao.outputs.finding_text import table_place
+        from jixiao.outputs.places import table_place
         from jixiao.outputs.scores import span
 
         return table_place(span(place), chosen())

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.cli import session
-from jixiao.cli.language import t
-from jixiao.cli.options import Output, warn
+from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import checked, near, warn
+from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import SEVERITIES
 from jixiao.model.statistics import Statistics
-from jixiao.rules.catalogue import under
-
-if TYPE_CHECKING:
-    from jixiao.model.results import FileResult
-    from jixiao.outputs.baseline import Baseline
-    from jixiao.outputs.suppress import Suppressions
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from jixiao.cli.batch_run import checked
 from jixiao.outputs.finding_streams import FORMATS, STATISTICS
+from jixiao.rules.catalogue import under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jixiao.cli.request import ValidateRequest
     from jixiao.model.results import FileResult
-    from jixiao.model.statistics import Statistics
+    from jixiao.outputs.baseline import Baseline
+    from jixiao.outputs.suppress import Suppressions
     from jixiao.toolkit.kit import Toolkit
-
 FAIL_ON = (*SEVERITIES, "never")
 
 
@@ -42,13 +36,18 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, select: list[str] | None, ignore: list[str] | None) -> Selection:
-        """From the words of the options. Raises UsageError for what is the beginning of no code."""
-        chosen_codes = cls(_codes(select), _codes(ignore))
-        for code in (*chosen_codes.select, *chosen_codes.ignore):
-            if not code.isalnum() or not code[0].isalpha() or not code.isascii():
-                raise UsageError(f"{code!r}: " + t("不是问题代码", "is no finding code"), hint="jixiao explain")
-        return chosen_codes
+    def of(cls, select: list[str] | None, ignore: list[str] | None, kit: Toolkit) -> Selection:
+        """From the words of the options. Raises UsageError for what is the beginning of no code that the toolkit knows."""
+        selection = cls(_codes(select), _codes(ignore))
+        wanted = (*selection.select, *selection.ignore)
+        known = kit.codes if wanted else ()
+        for code in wanted:
+            if not any(under(one, code) for one in known):
+                raise UsageError(
+                    t(f"没有问题代码 {code}", f"there is no finding code {code}") + near(code, known),
+                    hint=("jixiao explain 列出全部代码", "`jixiao explain` lists every code"),
+                )
+        return selection
 
     def takes(self, code: str) -> bool:
         """Is the code reported?"""
@@ -160,8 +159,22 @@ class Review:
         return int(any(self.statistics.severities[level] for level in reached))
 
 
+def review_of(kit: Toolkit, request: ValidateRequest) -> Review:
+    """What is kept of the findings. Raises UsageError for a code that does not exist."""
+    known = Known(request.baseline, request.write_baseline, force=request.force, verbose=request.verbose)
+    return Review(Selection.of(request.select, request.ignore, kit), known, most=request.max_findings)
+
+
+def options_of(request: ValidateRequest, out: Output, review: Review) -> dict[str, Any]:
+    """What a writer of findings is told."""
+    return {
+        "language": chosen(), "claims": request.claims, "notes": request.verbose > 0 or request.fail_on == "info", "colour": out.colour, "room": out.room, "fail_on": request.fail_on, "header": request.header,
+        "file": out.to_file, "statistics": review.statistics,
+    }  # fmt: skip
+
+
 def format_of(
-    name: str, kit: Toolkit, *, statistics: bool
+    name: str, kit: Toolkit, *, statistics: bool, to_file: bool
 ) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
     """The writer of a format, by its name. Raises UsageError for an unknown one."""
     if statistics:
@@ -169,7 +182,10 @@ def format_of(
     if name in FORMATS:
         return FORMATS[name]
     formats = {one.name: one for one in kit.plugins.finding_formats()}
-    return formats[checked("-f", name, (*FORMATS, *formats, "html"))].write
+    found = formats[checked("-f", name, (*FORMATS, *formats, "html"))]
+    if found.binary and not to_file and sys.stdout.isatty():
+        raise UsageError((f"-f {name} 要用 -o 指定文件", f"-f {name} needs -o FILE"))
+    return found.write
 
 
 def summary(statistics: Statistics, options: dict[str, Any]) -> None:

@@ -6,7 +6,8 @@ import difflib
 from typing import TYPE_CHECKING
 
 from jixiao.cli.language import t
-from jixiao.cli.options import describe, items, warn
+from jixiao.cli.messages import describe, warn
+from jixiao.cli.opening import items
 from jixiao.model.errors import InputError
 from jixiao.outputs.fix import fixes
 

@@ -6,20 +6,13 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from jixiao.cli.arguments import Parameter, Signature, signature
+from jixiao.cli.common import options as common_options
 from jixiao.cli.language import chosen, t
-from jixiao.outputs.layout import pad, width
+from jixiao.cli.parameters import Parameter, parameters
+from jixiao.outputs.layout import pad, width, wrapped
 
 if TYPE_CHECKING:
     from jixiao.cli.commands import Command
-
-COMMON = (
-    ("--lang zh|en", ("语言；默认看 JIXIAO_LANG、配置与系统区域", "language; default: JIXIAO_LANG, the configuration, the locale")),
-    ("--config FILE", ("用这个 jixiao.toml", "use this jixiao.toml")),
-    ("--isolated", ("不读任何配置文件", "read no configuration file")),
-    ("--color auto|always|never", ("颜色；NO_COLOR 亦可关闭", "colour; NO_COLOR turns it off too")),
-    ("-h, --help", ("本帮助", "this help")),
-)  # fmt: skip
 
 
 def page(name: str, command: Command, module: Any, function: Any) -> str:
@@ -32,30 +25,30 @@ def _lines(name: str, command: Command, module: Any, function: Any) -> Iterator[
     if function is None:
         from jixiao.cli.commands import subcommands
 
-        yield f"{t('用法', 'usage')}: jixiao {name} {t('子命令', 'COMMAND')} ..."
+        yield f"{t('用法：', 'usage: ')}jixiao {name} {t('子命令', 'COMMAND')} ..."
         yield from ("", f"{(command.zh, command.en)[at]}", "")
         rows = [(sub, _first_line(one)) for sub, one in subcommands(module).items()]
         yield from _section(t("子命令", "commands"), rows)
         return
-    form = signature(function)
-    yield f"{t('用法', 'usage')}: jixiao {name} {_usage(form)}"
+    known = parameters(function)
+    arguments, options = [one for one in known if not one.flags], [one for one in known if one.flags]
+    yield f"{t('用法：', 'usage: ')}jixiao {name} {_usage(arguments)}"
     about = (command.zh, command.en)[at] if command.zh and " " not in name else _first_line(function)
     yield from ("", about, "")
-    yield from _section(t("参数", "arguments"), [(one.metavar, _help(one, at)) for one in form.arguments])
-    yield from _section(
-        t("选项", "options"), [(_flags(one), _help(one, at)) for one in form.options if one.key != "lang"]
-    )
-    yield from _section(t("通用选项", "common options"), [(flag, texts[at]) for flag, texts in COMMON])
+    yield from _section(t("参数", "arguments"), [(one.metavar, _help(one, at)) for one in arguments])
+    yield from _section(t("选项", "options"), [(_flags(one), _help(one, at)) for one in options])
+    common = [(_flags(one), _help(one, at)) for one in parameters(common_options)]
+    yield from _section(t("通用选项", "common options"), [*common, ("-h, --help", t("本帮助", "this help"))])
     examples = getattr(module, "EXAMPLES", ()) if " " not in name else getattr(function, "EXAMPLES", ())
     if examples:
-        yield t("例子", "examples") + ":"
+        yield t("例子：", "examples:")
         for text, words in examples:
             yield from (f"  # {words[at]}", f"  $ {text}", "")
-    yield EXIT_CODES[at]
+    yield from wrapped(EXIT_CODES[at], _room())
 
 
 EXIT_CODES = (
-    "退出码: 0 无问题 · 1 有问题 · 2 用法、配置或规则包错误 · 3 有输入读不了 · 70 程序缺陷 · 130、143 被中断",
+    "退出码：0 无问题 · 1 有问题 · 2 用法、配置或规则包错误 · 3 有输入读不了 · 70 程序缺陷 · 130、143 被中断",
     "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug · 130, 143 interrupted",
 )
 
@@ -67,16 +60,14 @@ def _first_line(function: Any) -> str:
     return (function.__doc__ or "").strip().split("\n")[0]
 
 
-def _usage(form: Signature) -> str:
-    words = [
-        one.metavar if one.required or one.metavar.startswith("[") else f"[{one.metavar}]" for one in form.arguments
-    ]
+def _usage(arguments: list[Parameter]) -> str:
+    words = [one.metavar if one.required or one.metavar.startswith("[") else f"[{one.metavar}]" for one in arguments]
     return " ".join([f"[{t('选项', 'options')}]", *words])
 
 
 def _flags(one: Parameter) -> str:
-    names = ", ".join(sorted(one.names, key=len))
-    return names if one.shape in {"flag", "count"} else f"{names} {one.metavar}"
+    names = ", ".join(sorted(one.flags, key=len))
+    return f"{names} {one.metavar}" if one.takes_value else names
 
 
 def _help(one: Parameter, at: int) -> str:
@@ -90,7 +81,7 @@ def _section(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:
     """Terms and their texts, the texts in one column and wrapped to the terminal."""
     if not rows:
         return
-    yield f"{title}:"
+    yield title + t("：", ":")
     left = min(30, max(width(term) for term, _ in rows) + 2)
     room = _room() - left - 2
     for term, text in rows:
@@ -107,30 +98,3 @@ def _room() -> int:
     import shutil
 
     return max(60, min(110, shutil.get_terminal_size((100, 24)).columns)) if sys.stdout.isatty() else 100
-
-
-def wrapped(text: str, room: int) -> Iterator[str]:
-    """The text in lines of a width; Chinese may break anywhere, English at blanks."""
-    line = ""
-    for part in _pieces(text):
-        if width(line + part.rstrip()) > room and line:
-            yield line.rstrip()
-            line = part.lstrip()
-        else:
-            line += part
-    yield line.rstrip()
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """What must stay together: a word with its blank, or one wide character with the sign after it."""
-    piece = ""
-    for c in text:
-        if piece and (
-            piece[-1] == " "
-            or (width(c) > 1 and c not in "，。；：、）”")
-            or (width(piece[-1]) > 1 and c not in "，。；：、）”")
-        ):
-            yield piece
-            piece = ""
-        piece += c
-    yield piece

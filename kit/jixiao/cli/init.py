@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, ProfileOption, toolkit
+from jixiao.cli.opening import toolkit
+from jixiao.cli.options import ForceOption, OutputOption, ProfileOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.files.saving import save
 from jixiao.model.errors import UsageError
 
@@ -15,45 +19,33 @@ if TYPE_CHECKING:
     from jixiao.model.report import Kind, Report
     from jixiao.rules.profile import Profile
 
-_KINDS = ("department", "project", "transfer", "bond")
-
 
 def command(
+    year: Annotated[
+        int, typer.Option("--year", metavar="YEAR", min=1), Help("评价年度", "the fiscal year that is evaluated")
+    ],
     profile: ProfileOption = None,
     kind: Annotated[
-        str,
-        Option(
-            "--kind",
-            metavar="|".join(_KINDS),
-            help=(
-                "部门整体、项目支出、转移支付、专项债券",
-                "a whole department, a project, a transfer, a special bond",
-            ),
-        ),
+        Literal["department", "project", "transfer", "bond"],
+        typer.Option("--kind"),
+        Help("部门整体、项目支出、转移支付、专项债券", "a whole department, a project, a transfer, a special bond"),
     ] = "department",
-    year: Annotated[int, Option("--year", metavar="YEAR", help=("评价年度", "the fiscal year that is evaluated"))] = 0,
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Write an empty report (TOML) or form (xlsx) with the rules of each row as comments or cell notes."""
-    if kind not in _KINDS or not year:
-        raise UsageError(
-            t(
-                "请给出 --kind department|project|transfer|bond 和 --year",
-                "give --kind department|project|transfer|bond and --year",
-            )
-        )
-    found = _profile(profile, cast("Kind", kind), year)
+    """Write an empty report (TOML) or form (xlsx, docx) with the rules of each row."""
+    found = _profile(profile, kind, year)
     from jixiao.outputs.forms.blank import blank_report, notes
 
-    report = blank_report(found, cast("Kind", kind), year)
+    report = blank_report(found, kind, year)
     remarks = notes(found, chosen())
-    if output is not None and Path(output).suffix.lower() == ".xlsx":
+    suffix = "" if output is None else Path(output).suffix.lower()
+    if output is not None and suffix in {".xlsx", ".docx"}:
         Output(output, force=force)
-        save(output, _form(report, found, remarks), force=force)
+        save(output, _form(report, found, remarks, suffix[1:]), force=force)
         return
-    if output is not None and Path(output).suffix.lower() not in {".toml", ""}:
-        raise UsageError(t(f"{output}：init 写 .toml 或 .xlsx", f"{output}: init writes .toml or .xlsx"))
+    if suffix not in {".toml", ""}:
+        raise UsageError((f"{output}：init 写 .toml、.xlsx 或 .docx", f"{output}: init writes .toml, .xlsx or .docx"))
     out = Output(output, force=force)
     from jixiao.outputs.forms.blank_toml import blank_toml
 
@@ -76,7 +68,7 @@ def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
     return choice.profile
 
 
-def _form(report: Report, profile: Profile, remarks: dict[str, str]) -> bytes:
+def _form(report: Report, profile: Profile, remarks: dict[str, str], name: str) -> bytes:
     from jixiao.outputs.export import blank_form, moment
 
-    return blank_form(report, profile, remarks, moment(), toolkit().plugins.writers())
+    return blank_form(report, profile, remarks, moment(), toolkit().plugins.writers(), name)

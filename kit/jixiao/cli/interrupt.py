@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.errors import Terminated
 
@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-def terminate(number: int, frame: Any) -> NoReturn:
-    """End the run as Ctrl-C does."""
-    raise Terminated
 
 
 class Interrupt:

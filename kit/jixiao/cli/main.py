@@ -7,10 +7,10 @@ import io
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jixiao.cli import session
 from jixiao.cli.commands import COMMANDS, Command, general_help, subcommands
@@ -23,12 +23,12 @@ BUG = 70
 USAGE = 2
 
 _HELP = frozenset({"-h", "--help"})
+_VERBOSE = frozenset({"-v", "--verbose"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the words of a command line; the exit code is returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    _listen()
     _opened()
     _buffered()
     _utf8()
@@ -53,15 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _listen() -> None:
     """SIGTERM ends a run as Ctrl-C does. What was ignored from the start (`nohup`) stays so; a program around us keeps its own."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    if getattr(signal.getsignal(signal.SIGINT), "at_start", False):
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     before = signal.getsignal(signal.SIGTERM)
-    if before is signal.SIG_DFL or getattr(before, "at_start", False):
-        from jixiao.cli.interrupt import terminate
+    with suppress(ValueError):  # only the main thread hears signals
+        if getattr(signal.getsignal(signal.SIGINT), "at_start", False):
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if before is signal.SIG_DFL or getattr(before, "at_start", False):
+            signal.signal(signal.SIGTERM, _terminate)
 
-        signal.signal(signal.SIGTERM, terminate)
+
+def _terminate(number: int, frame: Any) -> NoReturn:
+    from jixiao.model.errors import Terminated
+
+    raise Terminated
 
 
 def _opened() -> None:
@@ -104,93 +107,50 @@ def _silence() -> None:
 
 
 def _run(words: list[str]) -> int:
-    rest, found = _common(words)
-    if not rest or rest[0] in {*_HELP, "help", "--version"}:
-        # What everybody asks first must not wait for configuration, nor fail by it.
-        session.language.set(named(found["--lang"]) if "--lang" in found else of_environment())
-        if rest[:1] != ["help"] or len(rest) == 1:
-            return _about(rest)
+    asked, language = _without_language(words)
+    if _is_first_question(asked):
+        session.language.set(named(language) if language else of_environment())
+        return _about(asked)
+    _listen()
+    # Reports are trees without cycles: looking for cycles after every few objects takes a third of the time.
+    gc.set_threshold(100_000, 20, 20)
+    from jixiao.cli.common import begin
     from jixiao.model.errors import JixiaoError
 
     try:
-        _begin(found)
-        return _command(rest)
+        rest = begin(words)
+        return _about(rest) if _is_first_question(rest) else _command(rest)
     except JixiaoError as error:
         _tell(error)
         return error.exit_code
 
 
+def _without_language(words: list[str]) -> tuple[list[str], str]:
+    """The words without `--lang X`, and X."""
+    at = words.index("--lang") if "--lang" in words else len(words)
+    return words[:at] + words[at + 2 :], "".join(words[at + 1 : at + 2])
+
+
+def _is_first_question(words: list[str]) -> bool:
+    """Is it what everybody asks first? `--version` and `--help` wait for neither typer nor configuration, nor fail by it."""
+    if "--version" in words:
+        return set(words) <= {"--version", *_VERBOSE}
+    return not words or (len(words) == 1 and words[0] in {*_HELP, "help"})
+
+
 def _tell(error: JixiaoError) -> None:
-    from jixiao.cli.options import describe
+    from jixiao.cli.messages import describe
 
     sys.stdout.flush()
     sys.stderr.write(f"jixiao: {describe(error)}\n")
 
 
-_COMMON = {"--lang": True, "--config": True, "--color": True, "--isolated": False}
-"""Options of every command, before or after its name, and whether they take a value."""
-
-
-def _common(words: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The words without the common options, and these."""
-    kept: list[str] = []
-    found: dict[str, str] = {}
-    rest = iter(words)
-    for word in rest:
-        name, sign, value = word.partition("=")
-        if word == "--":
-            return [*kept, word, *rest], found
-        if name not in _COMMON or (sign and not _COMMON[name]):
-            kept.append(word)
-        elif sign or not _COMMON[name]:
-            found[name] = value
-        else:
-            found[name] = next(rest, "")
-    return kept, found
-
-
-def _begin(found: dict[str, str]) -> None:
-    """Set what holds for the run: first the language, so that a complaint about the configuration is in it."""
-    from jixiao.files import config
-    from jixiao.model.errors import UsageError
-
-    if "--lang" in found and found["--lang"] not in {"zh", "en"}:
-        raise UsageError(f"--lang {found['--lang']}: zh | en")
-    session.config.set(None)
-    session.language.set(named(found["--lang"]) if "--lang" in found else of_environment())
-    configured = config.load(isolated="--isolated" in found, path=found.get("--config"))
-    session.config.set(configured)
-    if "--lang" not in found:
-        language = configured.get("lang")
-        session.language.set(of_environment(language.value if language else None))
-    colour = configured.get("color")
-    wanted = found.get("--color") or (colour.value if colour else "auto")
-    if wanted not in {"auto", "always", "never"}:
-        raise UsageError(f"--color {wanted}: auto | always | never")
-    session.colour.set(wanted)
-
-
 def _about(words: list[str]) -> int:
     """`--version`, with `-v` plugins and profiles too, or the help of the program."""
-    if words[:1] == ["--version"]:
-        return _version(verbose=any(word in {"-v", "--verbose"} for word in words))
-    sys.stdout.write(general_help(zh=chosen() == "zh", extra={}))
+    if "--version" in words:
+        return _version(verbose=bool(_VERBOSE & set(words)))
+    sys.stdout.write(general_help(zh=chosen() == "zh"))
     return 0 if words else USAGE
-
-
-def _command(words: list[str]) -> int:
-    name, rest = words[0], words[1:]
-    if name == "help":
-        name, rest = rest[0], ["--help"]
-    if name in {"-v", "--verbose"} and "--version" in rest:
-        return _version(verbose=True)
-    command = COMMANDS.get(name)
-    if command is None:
-        module = _extra().get(name)
-        if module is None:
-            return _unknown(name)
-        command = Command(module, "", "")
-    return _call(name, command, rest)
 
 
 def _version(*, verbose: bool) -> int:
@@ -204,15 +164,36 @@ def _version(*, verbose: bool) -> int:
     return 0
 
 
-def _extra() -> dict[str, str]:
-    """Commands of plugins, by the installed metadata. Looked up only for a name that is not ours."""
+def _command(words: list[str]) -> int:
+    name, rest = words[0], words[1:]
+    if name == "help":
+        name, rest = rest[0], ["--help"]
+    command = COMMANDS.get(name) or _of_plugin(name)
+    return _unknown(name) if command is None else _call(name, command, rest)
+
+
+def _of_plugin(name: str) -> Command | None:
+    """A command of a plugin, by the installed metadata. Looked up only for a name that is not ours."""
     from jixiao.toolkit.installed import entry_points
 
-    return {point.name: point.value for point in entry_points("jixiao.commands")}
+    found = {point.name: point.value for point in entry_points("jixiao.commands")}
+    return Command(found[name], "", "") if name in found else None
+
+
+def _loaded(command: Command) -> Any:
+    """What holds the command: a module with `command`, `COMMANDS` or `app`, or the function or app behind `module:name`."""
+    module, _, inner = command.module.partition(":")
+    found = import_module(module)
+    if not inner:
+        return found
+    from types import SimpleNamespace
+
+    one = getattr(found, inner)
+    return SimpleNamespace(app=one) if hasattr(one, "registered_commands") else SimpleNamespace(command=one)
 
 
 def _unknown(name: str) -> int:
-    from jixiao.cli.arguments import near
+    from jixiao.cli.messages import near
 
     sys.stderr.write(f"jixiao: {t('没有命令', 'there is no command')} {name!r}{near(name, COMMANDS)}\n")
     sys.stderr.write(t("  jixiao --help 列出全部命令\n", "  jixiao --help lists the commands\n"))
@@ -221,39 +202,36 @@ def _unknown(name: str) -> int:
 
 def _call(name: str, command: Command, words: list[str]) -> int:
     """Import the command, give it its words, and return its exit code."""
-    from jixiao.cli.arguments import signature
     from jixiao.model.errors import JixiaoError
 
-    # Reports are trees without cycles: looking for cycles after every few objects takes a third of the time.
-    gc.set_threshold(100_000, 20, 20)
     try:
-        module = import_module(command.module)
+        module = _loaded(command)
         function, words, path = _inner(name, module, words)
         if function is None or _HELP & set(words[: words.index("--")] if "--" in words else words):
             from jixiao.cli.help import page
 
             sys.stdout.write(page(path, command, module, function))
             return 0 if _HELP & set(words) else USAGE
-        _start(function, signature(function), words)
-    except JixiaoError:
-        raise
-    except (OSError, KeyboardInterrupt):
+        _start(function, words)
+    except (JixiaoError, OSError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
-        code = getattr(error, "exit_code", None)
-        if isinstance(code, int):
-            return code
-        import traceback
-
-        traceback.print_exc()
-        sys.stderr.write(
-            t(
-                "jixiao: 这是程序缺陷，请连同上面的内容报告\n",
-                "jixiao: this is a bug; please report it with the lines above\n",
-            )
-        )
-        return BUG
+        code = getattr(error, "exit_code", None)  # typer.Exit
+        return code if isinstance(code, int) else _bug()
     return 0
+
+
+def _bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    sys.stderr.write(
+        t(
+            "jixiao: 这是程序缺陷，请连同上面的内容报告\n",
+            "jixiao: this is a bug; please report it with the lines above\n",
+        )
+    )
+    return BUG
 
 
 def _inner(name: str, module: Any, words: list[str]) -> tuple[Any, list[str], str]:
@@ -265,7 +243,7 @@ def _inner(name: str, module: Any, words: list[str]) -> tuple[Any, list[str], st
     if first in commands:
         return commands[first], words[1:], f"{name} {first}"
     if first and first not in _HELP:
-        from jixiao.cli.arguments import near
+        from jixiao.cli.messages import near
         from jixiao.model.errors import UsageError
 
         raise UsageError(
@@ -275,13 +253,10 @@ def _inner(name: str, module: Any, words: list[str]) -> tuple[Any, list[str], st
     return None, words, name
 
 
-def _start(function: Any, form: Any, words: list[str]) -> None:
-    from jixiao.cli.arguments import parse
+def _start(function: Any, words: list[str]) -> None:
+    """Run a command with what the words and the configuration give to its parameters."""
+    from jixiao.cli.parameters import run, settings
 
     configured = session.configured()
-
-    def lookup(one: Any) -> Any:
-        found = configured.get(one.setting)
-        return found.value if found is not None else None
-
-    function(**parse(form, words, lookup))
+    found = {name: configured.get(key) for name, key in settings(function).items()}
+    run(function, words, {name: one.value for name, one in found.items() if one is not None})

@@ -36,12 +36,16 @@ class Output:
     def __exit__(self, *_: object) -> None:
         self.discard()
 
-    def write(self, text: str) -> None:
-        """Write text; a file takes its place only when `close` is called."""
-        if self._path is None:
+    def write(self, text: str | bytes) -> None:
+        """Write text, or the bytes of a binary format; a file takes its place only when `close` is called."""
+        data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+        if self._path is not None:
+            self._file(self._path).write(data)
+        elif isinstance(text, str):
             sys.stdout.write(_shown(text) if sys.stdout.isatty() else text)
-            return
-        self._file(self._path).write(text.encode("utf-8", "backslashreplace"))
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
 
     def _file(self, path: str) -> Saving:
         if self._saving is None:

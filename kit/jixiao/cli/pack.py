@@ -9,23 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from jixiao.cli.arguments import Exit, Option
+import typer
+
 from jixiao.cli.batch_run import Batch
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import (
-    SECONDS,
-    JobsOption,
-    Paths,
-    QuietOption,
-    StdinOption,
-    TimeoutOption,
-    VerboseOption,
-    items,
-    name_faults,
-    toolkit_maker,
-    warn,
-)  # fmt: skip
+from jixiao.cli.messages import warn
+from jixiao.cli.opening import items, name_faults, toolkit_maker
+from jixiao.cli.options import SECONDS, JobsOption, Paths, QuietOption, StdinOption, TimeoutOption, VerboseOption
 from jixiao.cli.output import Progress
+from jixiao.cli.parameters import Help
 from jixiao.model.errors import interrupt_code
 
 if TYPE_CHECKING:
@@ -51,22 +43,13 @@ def command(
     paths: Paths,
     output: Annotated[
         str,
-        Option(
-            "-o",
-            "--output",
-            metavar="FOLDER",
-            help=("写入的文件夹；已是打包的报告时追加", "the folder to write; packed reports in it are added to"),
-        ),
+        typer.Option("-o", "--output", metavar="FOLDER"),
+        Help("写入的文件夹；已是打包的报告时追加", "the folder to write; packed reports in it are added to"),
     ],
     replace: Annotated[
         bool,
-        Option(
-            "--replace",
-            help=(
-                "路径相同而内容不同的报告，换成新的",
-                "take the new content of a path that was packed with other content",
-            ),
-        ),
+        typer.Option("--replace"),
+        Help("路径相同而内容不同的报告，换成新的", "take the new content of a path that was packed with other content"),
     ] = False,
     stdin_name: StdinOption = None,
     jobs: JobsOption = None,
@@ -88,7 +71,7 @@ def command(
         run = _Packing(job, jobs, timeout, quiet, verbose)
         run.fill(paths, stdin_name, writer)
         run.finish(writer)
-    raise Exit(run.exit_code(0))
+    raise typer.Exit(run.exit_code(0))
 
 
 @dataclass

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jixiao.batch.jobs import file_result
-from jixiao.cli.batch_run import checked
 from jixiao.cli.language import chosen
-from jixiao.cli.options import describe, sources, warn
+from jixiao.cli.messages import checked, describe, warn
+from jixiao.cli.opening import sources
 from jixiao.engines.rows.validate import Validation
 from jixiao.model.errors import InputError
 from jixiao.outputs.export import Export, Exported, Unread, exported, moment, unread

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Option
+import typer
+
 from jixiao.cli.language import t
-from jixiao.cli.options import Output, VerboseOption
+from jixiao.cli.options import VerboseOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = "text",
     verbose: VerboseOption = 0,
 ) -> None:
     """List plugins and their state."""
@@ -63,7 +68,7 @@ def lines() -> Iterator[str]:
 
 def engine_lines() -> Iterator[str]:
     """The scoring records, and which of them the columnar engines know."""
-    from jixiao.cli.options import toolkit
+    from jixiao.cli.opening import toolkit
     from jixiao.outputs.layout import columns
 
     registry = toolkit().registry
@@ -81,7 +86,7 @@ def version_lines() -> Iterator[str]:
     """Plugins and places, for `--version -v`."""
     import platform
 
-    from jixiao.cli.options import toolkit
+    from jixiao.cli.opening import toolkit
 
     yield f"Python {platform.python_version()} · {platform.system()} {platform.machine()}"
     yield ""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from jixiao.cli.arguments import Argument, Exit, Option
+import typer
+
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, toolkit
+from jixiao.cli.opening import toolkit
+from jixiao.cli.options import ForceOption, OutputOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.files.inputs import expand
 from jixiao.model.errors import InputError, UsageError
 
@@ -25,15 +29,15 @@ def _at() -> int:
 
 def list_(
     wanted: Annotated[
-        str | None, Argument("[ID]", help=("只列编号以此开头的", "only ids that begin with this"))
+        str | None, typer.Argument(metavar="[ID]"), Help("只列编号以此开头的", "only ids that begin with this")
     ] = None,
-    format_: Annotated[str, Option("-f", "--format", metavar="text|json", help=("输出格式", "output format"))] = "text",
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
+    ] = "text",
     sure: Annotated[
         bool,
-        Option(
-            "--sure",
-            help=("各份有多少把握、出自哪里，并按地区汇总", "how sure each is, by which sources, summed up by place"),
-        ),
+        typer.Option("--sure"),
+        Help("各份有多少把握、出自哪里，并按地区汇总", "how sure each is, by which sources, summed up by place"),
     ] = False,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -58,9 +62,9 @@ def list_(
 
 
 def show(
-    wanted: Annotated[str, Argument("ID", help=("规则包或地区的编号", "the id of a profile or a place"))],
+    wanted: Annotated[str, typer.Argument(metavar="ID"), Help("规则包或地区的编号", "the id of a profile or a place")],
     format_: Annotated[
-        str, Option("-f", "--format", metavar="md|html|json", help=("输出格式", "output format"))
+        Literal["md", "html", "json"], typer.Option("-f", "--format"), Help("输出格式", "output format")
     ] = "md",
     output: OutputOption = None,
     force: ForceOption = False,
@@ -83,9 +87,8 @@ def show(
 def check(
     wanted: Annotated[
         str | None,
-        Argument(
-            "[ID|FOLDER]", help=("规则包、地区或文件夹；不给则全部", "a profile, a place or a folder; without it all")
-        ),
+        typer.Argument(metavar="[ID|FOLDER]"),
+        Help("规则包、地区或文件夹；不给则全部", "a profile, a place or a folder; without it all"),
     ] = None,
 ) -> None:
     """Check profiles: schema, weights, bands, formulas, citations, years; and run their cases."""
@@ -96,7 +99,7 @@ def check(
     for trial in trials:
         out.line(trial_text(trial, _at()))
     out.close()
-    raise Exit(0 if all(trial.passed for trial in trials) else 1)
+    raise typer.Exit(0 if all(trial.passed for trial in trials) else 1)
 
 
 def _trials(wanted: str | None) -> list[Trial]:
@@ -110,13 +113,14 @@ def _trials(wanted: str | None) -> list[Trial]:
 
 
 def diff(
-    before: Annotated[str, Argument("A", help=("规则包编号，可加 @日期", "the id of a profile, with @DATE if wanted"))],
-    after: Annotated[str, Argument("B", help=("另一个规则包", "the other profile"))],
+    before: Annotated[
+        str, typer.Argument(metavar="A"), Help("规则包编号，可加 @日期", "the id of a profile, with @DATE if wanted")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B"), Help("另一个规则包", "the other profile")],
     on: Annotated[
         list[str] | None,
-        Option(
-            "--on", metavar="PATH", help=("看哪些报告的得分和等级会变", "which reports' scores and grades would change")
-        ),
+        typer.Option("--on", metavar="PATH"),
+        Help("看哪些报告的得分和等级会变", "which reports' scores and grades would change"),
     ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -132,11 +136,12 @@ def diff(
     found = list(effects(one, other, kit.scorer, _reports(on or [], kit)))
     out.line(comparison_text(changes, spans, found, _at()).rstrip("\n"))
     out.close()
-    raise Exit(1 if changes or found or any(span.before != span.after for span in spans) else 0)
+    raise typer.Exit(1 if changes or found or any(span.before != span.after for span in spans) else 0)
 
 
 def _reports(paths: list[str], kit: Toolkit) -> Iterator[tuple[str, Report]]:
-    from jixiao.cli.options import describe, sources, warn
+    from jixiao.cli.messages import describe, warn
+    from jixiao.cli.opening import sources
 
     for path, source in sources(paths, kit, None):
         if isinstance(source, InputError):
@@ -147,21 +152,27 @@ def _reports(paths: list[str], kit: Toolkit) -> Iterator[tuple[str, Report]]:
 
 def new(
     wanted: Annotated[
-        str, Argument("ID", help=("新地区的编号，如 zhejiang 或 yunnan/kunming", "the id of the new place"))
+        str,
+        typer.Argument(metavar="ID"),
+        Help("新地区的编号，如 zhejiang 或 yunnan/kunming", "the id of the new place"),
     ],
-    extends: Annotated[str, Option("--extends", metavar="ID", help=("沿用的地区", "the place above it"))] = "national",
+    extends: Annotated[
+        str, typer.Option("--extends", metavar="ID"), Help("沿用的地区", "the place above it")
+    ] = "national",
     kind: Annotated[
-        str, Option("--kind", metavar="department|project", help=("类型", "the kind of evaluation"))
+        Literal["department", "project"], typer.Option("--kind"), Help("类型", "the kind of evaluation")
     ] = "department",
-    year: Annotated[int, Option("--year", metavar="YEAR", help=("起始年度", "the first fiscal year"))] = 2025,
+    year: Annotated[
+        int, typer.Option("--year", metavar="YEAR", min=0), Help("起始年度", "the first fiscal year")
+    ] = 2025,
     region: Annotated[
-        str, Option("--region", metavar="CODE", help=("GB/T 2260 六位代码", "its six digits of GB/T 2260"))
+        str, typer.Option("--region", metavar="CODE"), Help("GB/T 2260 六位代码", "its six digits of GB/T 2260")
     ] = "",
     package: Annotated[
-        bool, Option("--package", help=("连同 pyproject.toml，可以发布", "with a pyproject.toml, to be published"))
+        bool, typer.Option("--package"), Help("连同 pyproject.toml，可以发布", "with a pyproject.toml, to be published")
     ] = False,
     output: Annotated[
-        str | None, Option("-o", "--output", metavar="DIR", help=("写到哪个文件夹", "the folder to write into"))
+        str | None, typer.Option("-o", "--output", metavar="DIR"), Help("写到哪个文件夹", "the folder to write into")
     ] = None,
 ) -> None:
     """Begin a profile: a folder that passes its own checks at once."""
@@ -176,29 +187,32 @@ def new(
     inside = folder if not package else next(folder.glob("*/profiles")) / last
     out = Output(None)
     out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
-    out.line(t("检查: ", "check: ") + f"jixiao profile test {inside}")
-    out.line(t("使用: ", "use: ") + f"jixiao score --profile {inside} PATH...")
+    out.line(t("检查：", "check: ") + f"jixiao profile test {inside}")
+    out.line(t("使用：", "use: ") + f"jixiao score --profile {inside} PATH...")
     out.close()
 
 
 def draft(
     path: Annotated[
-        str, Argument("FILE", help=("已填或空白的评分表，任何可读格式", "a score table in any readable format"))
+        str,
+        typer.Argument(metavar="FILE"),
+        Help("已填或空白的评分表，任何可读格式", "a score table in any readable format"),
     ],
     wanted: Annotated[
         str | None,
-        Option("--id", metavar="ID", help=("新地区的编号（与 -o 一起用）", "the id of the new place, with -o")),
+        typer.Option("--id", metavar="ID"),
+        Help("新地区的编号（与 -o 一起用）", "the id of the new place, with -o"),
     ] = None,
     region: Annotated[
-        str, Option("--region", metavar="CODE", help=("GB/T 2260 六位代码", "its six digits of GB/T 2260"))
+        str, typer.Option("--region", metavar="CODE"), Help("GB/T 2260 六位代码", "its six digits of GB/T 2260")
     ] = "",
     output: Annotated[
-        str | None, Option("-o", "--output", metavar="DIR", help=("写成整个文件夹", "write a whole folder"))
+        str | None, typer.Option("-o", "--output", metavar="DIR"), Help("写成整个文件夹", "write a whole folder")
     ] = None,
 ) -> None:
     """Draft a rule file from a printed score table; rows whose rule text is not read are listed."""
     from jixiao.authoring.drafting import draft_folder, draft_report
-    from jixiao.cli.options import warn
+    from jixiao.cli.messages import warn
 
     kit = toolkit()
     item = next(iter(expand([path], kit.suffixes)))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from jixiao.cli.arguments import Argument, Option
+import typer
+
 from jixiao.cli.language import t
-from jixiao.cli.options import ForceOption, Output, OutputOption
+from jixiao.cli.options import ForceOption, OutputOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.errors import UsageError
 
 
 def command(
     name: Annotated[
-        str | None,
-        Argument("[NAME]", help=("名称；不给则列出全部", "the name; without it all names")),
+        str | None, typer.Argument(metavar="[NAME]"), Help("名称；不给则列出全部", "the name; without it all names")
     ] = None,
-    bundle: Annotated[bool, Option("--bundle", help=("合成一个自足的文件", "as one self-contained file"))] = False,
+    bundle: Annotated[bool, typer.Option("--bundle"), Help("合成一个自足的文件", "as one self-contained file")] = False,
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:

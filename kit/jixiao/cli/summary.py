@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from jixiao.cli.arguments import Argument, Exit, Option
-from jixiao.cli.batch_run import checked
+import typer
+
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import chosen, t
-from jixiao.cli.options import ForceOption, Output, OutputOption, describe, warn
+from jixiao.cli.messages import checked, describe, warn
+from jixiao.cli.options import ForceOption, OutputOption
+from jixiao.cli.output import Output
+from jixiao.cli.parameters import Help
 from jixiao.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +20,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.summary.summary import Summary
 
-FORMATS = ("text", "json", "csv", "parquet", "html")
-TABLES = ("groups", "risks", "outliers", "same")
+Table = Literal["groups", "risks", "outliers", "same"]
 DIMENSIONS = ("region", "year", "kind", "profile", "department")
 TOP = {"text": 10, "html": 50}
 """How long lists are; 100 where it is not said."""
@@ -34,39 +36,31 @@ EXAMPLES = (
 def command(
     folder: Annotated[
         Path,
-        Argument(
-            "FOLDER",
-            help=(
-                "score 或 validate 加 --engine 写出的文件夹",
-                "a folder that `score` or `validate` wrote with --engine",
-            ),
-        ),
+        typer.Argument(metavar="FOLDER"),
+        Help("score 或 validate 加 --engine 写出的文件夹", "a folder that `score` or `validate` wrote with --engine"),
     ],
     by: Annotated[
         str,
-        Option(
-            "--by",
-            metavar="region,year,kind,profile,department",
-            help=("按什么分组，逗号分开", "by what it is grouped, parted by commas"),
-        ),
+        typer.Option("--by", metavar="region,year,kind,profile,department"),
+        Help("按什么分组，逗号分开", "by what it is grouped, parted by commas"),
     ] = "region,year",
     top: Annotated[
-        Optional[int],  # noqa: UP045
-        Option(
-            "--top",
-            metavar="N",
-            help=(
-                "清单最多列几条；默认 text 10，html 50，其他 100",
-                "entries of a list, at most; default: text 10, html 50, else 100",
-            ),
+        int | None,
+        typer.Option("--top", metavar="N", min=0),
+        Help(
+            "清单最多列几条；默认 text 10，html 50，其他 100",
+            "entries of a list, at most; default: text 10, html 50, else 100",
         ),
     ] = None,
     table: Annotated[
-        str,
-        Option("--table", metavar="|".join(TABLES), help=("csv、parquet 写哪张表", "which table csv and parquet hold")),
+        Table,
+        typer.Option("--table"),
+        Help("csv、parquet 写哪张表", "which table csv and parquet hold"),
     ] = "groups",
     format_: Annotated[
-        str, Option("-f", "--format", metavar="|".join(FORMATS), help=("输出格式", "output format"))
+        Literal["text", "json", "csv", "parquet", "html"],
+        typer.Option("-f", "--format"),
+        Help("输出格式", "output format"),
     ] = "text",
     output: OutputOption = None,
     force: ForceOption = False,
@@ -74,8 +68,6 @@ def command(
     """Summarise scores by region, year, kind, profile and department: grades, risks, outliers, repeated texts."""
     from jixiao.engines.summary.summary import opened, summarise
 
-    checked("-f", format_, FORMATS)
-    checked("--table", table, TABLES)
     if format_ == "parquet" and output is None:
         raise UsageError(t("parquet 要用 -o 指明文件", "parquet needs a file: -o FILE"))
     keys = [checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip()]
@@ -86,7 +78,7 @@ def command(
             found = summarise(scores, list(dict.fromkeys(keys)), top if top is not None else TOP.get(format_, 100))
     except InputError as error:
         warn(f"{error.params['path']}: {describe(error)}")
-        raise Exit(error.exit_code) from error
+        raise typer.Exit(error.exit_code) from error
     interrupt.check()
     if format_ == "parquet":
         _parquet(found, table, str(output), force=force)

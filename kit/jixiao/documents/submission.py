@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.open import Places
+from jixiao.model.document import Place
+from jixiao.model.errors import InputError
+from jixiao.model.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from jixiao.files.loading import Source
-    from jixiao.model.document import Block, Document, Place
-    from jixiao.model.findings import Finding
+    from jixiao.model.document import Block, Document
     from jixiao.model.limits import Limits
 
 _MOST_FILES = 1000
@@ -48,6 +51,29 @@ def open_together(parts: Sequence[Source]) -> Source:
         notes=joined.notes,
         sha256=digest,
     )
+
+
+def open_zip(
+    data: bytes, path: str, limits: Limits, suffixes: Container[str], opened: Callable[[str, bytes], Source]
+) -> Source:
+    """The submission in a zip. A file of it that cannot be read is a note. Raises InputError when none can."""
+    from jixiao.files.reading import refusal
+
+    parts: list[Source] = []
+    notes: list[Finding] = []
+    first: InputError | None = None
+    for name, content in unzip(data, path, limits):
+        if name[name.rfind(".") :].lower() not in suffixes:
+            continue
+        try:
+            parts.append(opened(name, content))
+        except InputError as error:
+            first = first or error
+            notes.append(Finding(code=error.code, params=error.params, place=Place(file=name)))
+    if not parts:
+        raise first or refusal("E008", "empty")
+    source = open_together(parts)
+    return replace(source, path=path, notes=(*source.notes, *notes))
 
 
 def _noted(part: Source) -> tuple[Finding, ...]:

@@ -46,6 +46,8 @@ SETTINGS: dict[str, Setting] = {
     "exit-zero": Setting("switch", ("有问题也以 0 退出", "exit 0 even with findings"), "false"),
     "max-findings": Setting("number", ("每个文件最多列出几条", "findings shown for a file, at most"), "all"),
     "claims": Setting("switch", ("列出全部数字陈述", "list every numeric statement"), "false"),
+    "engine": Setting("text", ("计算引擎", "the engine"), "rows", ("rows", "duckdb", "spark")),
+    "master": Setting("text", ("Spark 的 master 或 Spark Connect 地址", "Spark's master, or a Spark Connect address")),
     "baseline": Setting("path", ("基线文件", "the baseline file")),
     "score.format": Setting("text", ("score 的输出格式", "the output format of score"), "text", ("text", "json", "ndjson", "csv")),
     "score.fail-on": Setting("text", ("出现这类行时以 1 退出", "exit 1 when there is such a row"), "never", ("never", "overstated", "unverifiable")),

@@ -174,7 +174,13 @@ class Lines(Generic[P, B]):
 
 
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
-    """One evaluation, re-scored. `grade_computed` has two entries where the report's date decides and is not known."""
+    """One evaluation, re-scored.
+
+    computed        the total by the rules, claimed scores standing in for unverifiable rows; None where no row was recomputed,
+                    so that a claimed score never looks confirmed
+    grade_computed  of that total; two entries where the report's date decides and is not known
+    modified        the total as the rules' modifiers make it, whatever was recomputed
+    """
 
     name: str
     profile: Chosen
@@ -186,6 +192,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Decimal
     lines: Lines[Any, Any]
     modifiers: tuple[str, ...] = ()
+    modified: Decimal | None = None
 
     @property
     def rows(self) -> tuple[ScoreRow, ...]:

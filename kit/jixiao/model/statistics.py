@@ -1,4 +1,4 @@
-"""The summary of a batch: files, grades, findings by code, the riskiest reports, and supervising departments."""
+"""The summary of a batch: files, grades, findings by code, the riskiest reports, units and supervising departments."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Risk:
 
 @dataclass(slots=True)
 class Statistics:
-    """Counts over all files; its size does not grow with their number, but for the departments' names."""
+    """Counts over all files; its size does not grow with their number, but for the names of units and departments."""
 
     files: int = 0
     unreadable: int = 0
@@ -42,6 +42,7 @@ class Statistics:
     verdicts: Counter[str] = field(default_factory=Counter)
     hidden: Counter[str] = field(default_factory=Counter)
     departments: dict[str, Counter[str]] = field(default_factory=dict)
+    units: dict[str, Counter[str]] = field(default_factory=dict)
     _risks: list[Risk] = field(default_factory=list)
 
     def add(self, result: FileResult) -> None:
@@ -65,13 +66,14 @@ class Statistics:
         self._count(result, levels)
 
     def _count(self, result: FileResult, levels: dict[str, int]) -> None:
-        """Count the findings by severity: in all, for the department, and among the riskiest."""
-        department = self.departments.setdefault(result.department, Counter())
-        department["files"] += 1
-        for level, count in levels.items():
-            if count:
-                self.severities[level] += count
-                department[level] += count
+        """Count the findings by severity: in all, for the unit and its department, and among the riskiest."""
+        named = [self.departments.setdefault(result.department, Counter())]
+        if not result.failed or result.report is not None:
+            named.append(self.units.setdefault((result.report or {}).get("unit") or "", Counter()))
+        for counts in named:
+            counts["files"] += 1
+            counts.update({level: count for level, count in levels.items() if count})
+        self.severities.update({level: count for level, count in levels.items() if count})
         risk = Risk(levels["error"], levels["warning"], -self.files, result.path)
         if risk.errors or risk.warnings:
             (heapq.heappush if len(self._risks) < RISKIEST else heapq.heappushpop)(self._risks, risk)
@@ -102,13 +104,15 @@ class Statistics:
                 for (claimed, computed), count in _ranked(self.grades)
             ],
             "riskiest": [{"path": one.path, "error": one.errors, "warning": one.warnings} for one in self.riskiest],
-            "departments": [
-                {"name": name or None, **{key: counts[key] for key in ("files", *SEVERITIES)}}
-                for name, counts in sorted(
-                    self.departments.items(), key=lambda entry: (-entry[1]["error"], -entry[1]["warning"], entry[0])
-                )
-            ],
-        }  # fmt: skip
+            "units": _named(self.units),
+            "departments": _named(self.departments),
+        }
+
+
+def _named(found: dict[str, Counter[str]]) -> list[dict[str, Any]]:
+    """Units or departments, the one with the most errors, then warnings, first."""
+    ranked = sorted(found.items(), key=lambda entry: (-entry[1]["error"], -entry[1]["warning"], entry[0]))
+    return [{"name": name or None, **{key: counts[key] for key in ("files", *SEVERITIES)}} for name, counts in ranked]
 
 
 def _ranked(counts: Counter[Any]) -> list[tuple[Any, int]]:

@@ -54,6 +54,7 @@ class Exported:
     bands     the grade bands of each evaluation in words, empty where they are not known
     notes     the rules of an empty form as cell notes, by JSON pointer
     locate    JSON pointer → place in the input
+    data      the bytes of the input, for a writer that gives the file itself back
     """
 
     report: Report
@@ -67,6 +68,7 @@ class Exported:
     bands: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
     locate: Callable[[str], Place] = field(default=_nowhere)
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +148,17 @@ def unread(path: str, error: InputError, language: Language) -> Unread:
 
 
 def blank_form(
-    report: Report, profile: Profile, notes: Mapping[str, str], when: datetime.datetime, writers: Iterable[Writer]
+    report: Report,
+    profile: Profile,
+    notes: Mapping[str, str],
+    when: datetime.datetime,
+    writers: Iterable[Writer],
+    name: str,
 ) -> bytes:
-    """An empty form as xlsx: the writer of that name with kind `blank`; `notes` become cell notes. Raises UsageError without it."""
-    writer = next((one for one in writers if one.name == "xlsx"), None)
+    """An empty form by the writer `name` (xlsx, docx) with kind `blank`; `notes` are the rules of rows. Raises UsageError without it."""
+    writer = next((one for one in writers if one.name == name), None)
     if writer is None:
-        raise UsageError(("没有写 xlsx 的插件", "there is no writer for xlsx"), hint="jixiao plugins")
+        raise UsageError((f"没有写 {name} 的插件", f"there is no writer for {name}"), hint="jixiao plugins")
     one = Exported(report=report, layouts=(profile.rules.form,), bands=(_bands(profile, report),), notes=dict(notes))
     return writer.write(Export(items=iter([one]), kind="blank", moment=when), {})
 

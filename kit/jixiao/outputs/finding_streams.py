@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from jixiao.outputs.finding_text import FindingText
 
 Options = dict[str, Any]
-"""language, claims, colour, room, fail_on, file (do they go to a file), statistics (complete once all results were given)."""
+"""language, claims, notes (one by one), colour, room, fail_on, file (do they go to a file), statistics (complete once all results were given)."""
 
 
 def _text(options: Options) -> FindingText:
     from jixiao.outputs.finding_text import FindingText
 
-    return FindingText(options["language"], colour=options["colour"], room=options["room"], claims=options["claims"])
+    return FindingText(
+        options["language"],
+        colour=options["colour"],
+        room=options["room"],
+        claims=options["claims"],
+        notes=options.get("notes", False),
+    )
 
 
 def text(results: Iterable[FileResult], options: Options) -> Iterator[str]:
@@ -58,7 +64,10 @@ def statistics_text(results: Iterable[FileResult], options: Options) -> Iterator
     """The summary of a batch for a person."""
     for _ in results:
         pass
-    yield "".join(f"{line}\n" for line in _text(options).statistics(options["statistics"]))
+    from jixiao.outputs.statistics_text import StatisticsText
+
+    shown = StatisticsText(options["language"], colour=options["colour"], room=options["room"])
+    yield "".join(f"{line}\n" for line in shown.lines(options["statistics"]))
 
 
 def statistics_json(results: Iterable[FileResult], options: Options) -> Iterator[str]:

@@ -1,11 +1,14 @@
-"""Findings for a person: grouped by file, the row or line quoted, stated against computed, the rule in a few words, how to mend."""
+"""Findings for a person: the gravest first, repeats together, the place in words, stated against computed, how to mend."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, shown, styled
+from jixiao.model.findings import SEVERITIES
+from jixiao.outputs.layout import cut, hung, pad, safe, shown, styled
+from jixiao.outputs.places import place, shortened
+from jixiao.outputs.readable import figures, right
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao.model.statistics import Statistics
     from jixiao.outputs.scores import Language
 
-_WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "info")}
+WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
 _VERDICTS = {
     "holds": ("成立", "holds"), "rounding": ("尾差", "rounding"), "wrong": ("不成立", "wrong"), "suspicious": ("存疑", "suspicious"),
 }  # fmt: skip
@@ -24,17 +27,28 @@ _HIDDEN = {
     "baseline": ("{} 条在基线中", "{} in the baseline"),
     "more": ("另有 {} 条没有列出（--max-findings）", "{} more are not shown (--max-findings)"),
 }
+_INDENT = 7
+_QUOTE = 160
 
 
 class FindingText:
-    """Writes findings as text; `room` is the width of the terminal."""
+    """Writes findings as text; `room` is the width of the terminal. `notes` lists the notes one by one."""
 
-    def __init__(self, language: Language, *, colour: bool = False, room: int = 100, claims: bool = False) -> None:
+    def __init__(
+        self,
+        language: Language,
+        *,
+        colour: bool = False,
+        room: int = 100,
+        claims: bool = False,
+        notes: bool = False,
+    ) -> None:
         self.at = 0 if language == "zh" else 1
         self.language: Language = language
         self.colour = colour
-        self.room = max(60, room)
+        self.room = max(40, room)
         self.claims = claims
+        self.notes = notes
 
     def file(self, result: FileResult) -> Iterator[str]:
         """The lines for one file. No control character of the report is in them."""
@@ -46,36 +60,109 @@ class FindingText:
             return
         yield styled(safe(result.path), "path", colour=self.colour)
         for used, reason in dict.fromkeys((one["id"], one["reason"]) for one in result.profiles):
-            yield styled(f"  {self._t('规则', 'rules')}: {used} · {reason}", "dim", colour=self.colour)
-        for one in result.findings:
-            yield from self._finding(one)
+            yield from self._dim(self._t("  规则：", "  rules: "), f"{used} · {reason}")
+        yield from self._findings(result.findings)
         if self.claims:
             yield from self._claims(result.claims)
-        yield from self._checked(result.claims)
-        for word, count in sorted(result.hidden.items()):
-            text = _HIDDEN[word][self.at].format(count)
-            yield styled(f"  {text}", "dim", colour=self.colour)
+        yield from self._end(result)
+
+    def _findings(self, findings: list[Data]) -> Iterator[str]:
+        for level in SEVERITIES:
+            found = [one for one in findings if one["severity"] == level]
+            if level == "info" and not self.notes:
+                yield from self._folded(found)
+                continue
+            for code in dict.fromkeys(one["code"] for one in found):
+                yield from self._group([one for one in found if one["code"] == code])
+
+    def _group(self, found: list[Data]) -> Iterator[str]:
+        """Findings of one code and severity: what each says, and once how it is mended."""
+        first = found[0]
+        level, code = first["severity"], first["code"]
+        word = pad(WORDS[level][self.at], _INDENT if self.at else 4)
+        head = f"  {word} {code}"
+        if len(found) > 1:
+            title = f"{rule(code).title[self.at]} ×{len(found)}"
+            yield from self._headed(head, title, level, code)
+            for message in dict.fromkeys(one["message"] for one in found):
+                yield from self._repeated(message, [one for one in found if one["message"] == message])
+        else:
+            yield from self._headed(head, safe(first["message"]), level, code)
+            yield from self._labelled(self._t("位置", "at"), self._where(first))
+            yield from self._details(first)
+        if level != "info":
+            yield from self._dim(self._label(self._t("改法", "mend")), rule(code).mend[self.at])
+
+    def _headed(self, head: str, text: str, level: str, code: str) -> Iterator[str]:
+        lines = hung(f"{head}  ", text, self.room, _INDENT)
+        first = next(lines)
+        word = head[2 : len(head) - len(code) - 1]
+        marked = f"  {styled(word, level, colour=self.colour)} {styled(code, 'bold', colour=self.colour)}"
+        yield marked + first[len(head) :]
+        yield from lines
+
+    def _repeated(self, message: str, same: list[Data]) -> Iterator[str]:
+        """One of several: where, and what it says; those that say the same share a line."""
+        if len(same) == 1:
+            text = f"{self._where(same[0])}{self._t('：', ': ')}{safe(message)}"
+        else:
+            where = shortened([self._where(one) for one in same])
+            text = f"{safe(message)} {self._t('；', '; ').join(where)}"
+        yield from hung(" " * _INDENT + "· ", text, self.room, _INDENT + 2)
+        if len(same) == 1:
+            yield from self._details(same[0])
+
+    def _where(self, one: Data) -> str:
+        """The place, with the row's name behind it."""
+        name = f"“{cut(one['indicator'], 40)}”" if one["indicator"] else ""
+        return f"{place(one['span'], self.language)} {name}".rstrip()
+
+    def _details(self, one: Data) -> Iterator[str]:
+        """What the message does not say already: the quoted words, and the figures."""
+        if one["quote"] and one["quote"] not in one["message"] and one["quote"] != one["indicator"]:
+            yield from self._labelled(self._t("原文", "text"), cut(one["quote"], _QUOTE))
+        pair = figures(one)
+        if pair is not None:
+            word = self._t("应为", "should be") if right(one["code"]) else self._t("算得", "computed")
+            yield from self._labelled(self._t("所写", "stated"), f"{safe(pair[0])} ↔ {word} {safe(pair[1])}")
+
+    def _label(self, word: str) -> str:
+        return " " * _INDENT + word + self._t("：", ": ")
+
+    def _labelled(self, word: str, text: str) -> Iterator[str]:
+        yield from hung(self._label(word), text, self.room, _INDENT + 2)
+
+    def _dim(self, head: str, text: str) -> Iterator[str]:
+        for one in hung(head, text, self.room, _INDENT + 2 if head.startswith(" " * _INDENT) else 4):
+            yield styled(one, "dim", colour=self.colour)
+
+    def _folded(self, found: list[Data]) -> Iterator[str]:
+        """The notes in one line."""
+        if not found:
+            return
+        counts = Counter(one["code"] for one in found)
+        codes = self._t("、", ", ").join(code if n == 1 else f"{code} ×{n}" for code, n in sorted(counts.items()))
+        yield from self._dim(
+            self._t(f"  提示 {len(found)} 条：", f"  {len(found)} note{'s' if len(found) > 1 else ''}: "),
+            codes + self._t("（-v 逐条列出）", " (-v lists them)"),
+        )
+
+    def _end(self, result: FileResult) -> Iterator[str]:
+        """The counts, the statements that were checked, and what was held back."""
         if not result.findings and not result.hidden:
             yield "  " + styled(self._t("没有发现问题", "no findings"), "good", colour=self.colour)
+        elif result.findings:
+            counts = Counter(one["severity"] for one in result.findings)
+            yield f"  {self._counted(counts)}"
+        yield from self._checked(result.claims)
+        for word, count in sorted(result.hidden.items()):
+            yield from self._dim("  ", _HIDDEN[word][self.at].format(count))
         yield ""
 
-    def _finding(self, one: Data) -> Iterator[str]:
-        level = one["severity"]
-        where = self.place(one["span"])
-        word = styled(pad(_WORDS[level][self.at], 7 if self.at else 4), level, colour=self.colour)
-        yield f"  {word} {styled(one['code'], 'bold', colour=self.colour)} {where}  {safe(one['message'])}"
-        printed = [
-            f"{label}: {cut(text, self.room - 24)}"
-            for label, text in ((self._t("指标", "row"), one["indicator"]), (self._t("原文", "text"), one["quote"]))
-            if text
-        ]
-        if printed:
-            yield f"         {cut_keep('  '.join(printed), self.room - 9)}"
-        if one["stated"] and one["computed"]:
-            yield f"         {self._t('所写', 'stated')} {safe(one['stated'])} ↔ {self._t('应为', 'computed')} {safe(one['computed'])}"
-        if level != "info":
-            mend = rule(one["code"]).mend[self.at]
-            yield styled(f"         {self._t('改法', 'mend')}: {mend}", "dim", colour=self.colour)
+    def _counted(self, counts: Counter[str]) -> str:
+        error, warning, info = (counts[level] for level in SEVERITIES)
+        zh = f"{error} 个错误，{warning} 个警告，{info} 条提示"
+        return self._t(zh, f"{_some(error, 'error')}, {_some(warning, 'warning')}, {_some(info, 'note')}")
 
     def _checked(self, claims: list[Data]) -> Iterator[str]:
         if not claims:
@@ -92,31 +179,17 @@ class FindingText:
     def _claims(self, claims: Iterable[Data]) -> Iterator[str]:
         for one in claims:
             word = pad(_VERDICTS[one["verdict"]][self.at], 10 if self.at else 6)
-            yield (
-                f"  {word} {self.place(one['span'])}  {cut(one['quote'], 60)}  "
+            text = (
+                f"{place(one['span'], self.language)}  {cut(one['quote'], 60)}  "
                 f"{safe(one['stated'])} ↔ {safe(one['computed'])}  {safe(one['formula'])}"
             )
-
-    def place(self, span: Data) -> str:
-        """A place in a few characters."""
-        file = f"{span['file']} " if span.get("file") else ""
-        if span.get("table") is not None:
-            return safe(file + table_place(span, self.language))
-        if span["cell"] is not None:
-            return safe(f"{file}{span['cell']}")
-        if span["page"] is not None:
-            return safe(file) + self._t(f"第{span['page']}页", f"page {span['page']}")
-        if span["line"] is not None:
-            return safe(f"{file}{span['line']}:{span['column'] or 1}")
-        if span.get("paragraph") is not None:
-            return safe(file) + self._t(f"第{span['paragraph']}段", f"paragraph {span['paragraph']}")
-        return safe(file) or "-"
+            yield from hung(f"  {word} ", text, self.room, _INDENT + 2)
 
     def line(self, path: str, one: Data) -> str:
         """One finding on one line: `path:line:column: severity CODE message`, as editors read it."""
         span = one["span"]
         at = (
-            self.place(span)
+            safe(f"{span['file']} {span['cell']}" if span.get("file") else span["cell"])
             if span["line"] is None and span["cell"] is not None
             else f"{span['line'] or span.get('paragraph') or 1}:{span['column'] or 1}"
         )
@@ -124,61 +197,21 @@ class FindingText:
 
     def summary(self, statistics: Statistics) -> str:
         """The last line: files, findings by severity, files that could not be read, and what was held back."""
-        counts, files, failed = statistics.severities, statistics.files, statistics.unreadable
-        zh = f"{files} 个文件：{counts['error']} 个错误，{counts['warning']} 个警告，{counts['info']} 条提示"
-        en = f"{files} file{'s' if files != 1 else ''}: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
+        files, failed = statistics.files, statistics.unreadable
+        counted = self._counted(statistics.severities)
+        text = self._t(f"{files} 个文件：{counted}", f"{_some(files, 'file')}: {counted}")
         if failed:
-            zh += f"；{failed} 个文件读不了"
-            en += f"; {failed} unreadable"
+            text += self._t(f"；{failed} 个文件读不了", f"; {failed} unreadable")
         for word, count in sorted(statistics.hidden.items()):
-            zh += f"；{_HIDDEN[word][0].format(count)}"
-            en += f"; {_HIDDEN[word][1].format(count)}"
-        return self._t(zh, en)
-
-    def statistics(self, statistics: Statistics) -> Iterator[str]:
-        """The summary of a batch, as tables."""
-        data = statistics.data()
-        yield from self._table(
-            self._t("按代码", "by code"),
-            [[one["code"], str(one["findings"]), str(one["files"]), rule(one["code"]).title[self.at]] for one in data["codes"]],
-            [self._t("代码", "code"), self._t("条数", "findings"), self._t("文件", "files"), ""],
-        )  # fmt: skip
-        yield from self._table(
-            self._t("等级", "grades"),
-            [[one["claimed"] or "—", one["computed"] or "—", str(one["evaluations"])] for one in data["grades"]],
-            [self._t("自评", "claimed"), self._t("重算", "computed"), self._t("张数", "tables")],
-        )
-        yield from self._table(
-            self._t("风险最高", "riskiest"),
-            [[str(one["error"]), str(one["warning"]), cut(one["path"], self.room - 24)] for one in data["riskiest"]],
-            [self._t("错误", "errors"), self._t("警告", "warnings"), self._t("文件", "file")],
-        )
-        yield from self._table(
-            self._t("按主管部门", "by supervising department"),
-            [[*(str(one[key]) for key in ("files", "error", "warning")), cut(one["name"] or self._t("（未写明）", "(not named)"), 60)] for one in data["departments"]],
-            [self._t("文件", "files"), self._t("错误", "errors"), self._t("警告", "warnings"), ""],
-        )  # fmt: skip
-
-    def _table(self, title: str, rows: list[list[str]], head: list[str]) -> Iterator[str]:
-        if not rows:
-            return
-        yield styled(title, "bold", colour=self.colour)
-        yield from (shown(f"  {line}", colour=self.colour) for line in columns([head, *rows]))
-        yield ""
+            text += self._t("；", "; ") + _HIDDEN[word][self.at].format(count)
+        return text
 
     def _t(self, zh: str, en: str) -> str:
         return zh if self.at == 0 else en
 
 
-def table_place(span: Data, language: Language) -> str:
-    """A cell of a table without addresses: `第3页 表1 第4行 “实际完成值”`, `page 3, table 1, row 4 “实际完成值”`."""
-    zh, en = [], []
-    for key, words, word in (("page", "第{}页", "page {}"), ("table", "表{}", "table {}"), ("row", "第{}行", "row {}")):
-        if span.get(key) is not None:
-            zh.append(words.format(span[key]))
-            en.append(word.format(span[key]))
-    name = f" “{span['heading']}”" if span.get("heading") else ""
-    return (" ".join(zh) if language == "zh" else ", ".join(en)) + name
+def _some(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def one_line(text: str) -> str:

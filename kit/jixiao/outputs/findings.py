@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import ReportInvalid
+from jixiao.outputs.readable import rounded
 from jixiao.outputs.scores import Language, Locate, span
 from jixiao.rules.catalogue import rule
 
@@ -27,7 +28,10 @@ class _Params(dict[str, str]):
 
 def message(finding: Finding, language: Language) -> str:
     """The finding in words."""
-    return rule(finding.code).message[0 if language == "zh" else 1].format_map(_Params(finding.params))
+    params = finding.params
+    if "computed" in params:
+        params = {**params, "computed": rounded(params["computed"])}
+    return rule(finding.code).message[0 if language == "zh" else 1].format_map(_Params(params))
 
 
 def severity(finding: Finding) -> str:
@@ -103,10 +107,3 @@ def file_data(path: str, result: Validation, findings: Iterable[Finding], langua
         "findings": [finding_data(one, source.locate, language) for one in findings],
         "claims": [claim_data(one) for one in result.claims],
     }
-
-
-def failed_data(path: str, error: InputError, language: Language) -> dict[str, Any]:
-    """A file that could not be used, in the shape of `file_data`."""
-    return {
-        "path": path, "digest": None, "profiles": [], "report": None, "findings": input_findings(error, language), "claims": [],
-    }  # fmt: skip

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+_OPENING = "（“‘《〔【("
+_CLOSING = "，。；：、）”’》〕】！？…%),;:.!?]"
+"""Signs that begin and end no line."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -84,3 +88,52 @@ def columns(rows: Sequence[Sequence[str]], *, right: Iterable[int] = (), gap: st
         ).rstrip()
         for row in rows
     ]
+
+
+def hung(head: str, text: str, room: int, indent: int) -> Iterator[str]:
+    """A text behind a head, its further lines set in by `indent`, all within `room` columns."""
+    lines = wrapped(text, max(12, room - width(head)), max(12, room - indent))
+    yield (head + next(lines)).rstrip()
+    yield from (" " * indent + line for line in lines)
+
+
+def wrapped(text: str, room: int, later: int | None = None) -> Iterator[str]:
+    """The text in lines of a width, the second and later ones of another; Chinese may break anywhere, English at blanks.
+
+    Signs that close stay with what they close. A word that is wider than a line is broken.
+    """
+    line, used = "", 0
+    for piece in _pieces(text):
+        for part in _parts(piece, min(room, later or room)):
+            taken = width(part.rstrip())
+            if used + taken > room and line:
+                yield line.rstrip()
+                line, used, room = "", 0, later or room
+                part = part.lstrip()  # noqa: PLW2901 - a line begins without blanks
+            line += part
+            used += width(part)
+    yield line.rstrip()
+
+
+def _parts(piece: str, room: int) -> Iterator[str]:
+    """The piece, or its parts of a line's width."""
+    part, used = "", 0
+    for c in piece if width(piece.rstrip()) > room else ():
+        if used + width(c) > room:
+            yield part
+            part, used = "", 0
+        part += c
+        used += width(c)
+    yield part or piece
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What must stay together: a word with its blank, or one wide character with the signs around it."""
+    start = 0
+    for at in range(1, len(text)):
+        before, c = text[at - 1], text[at]
+        wide = (width(c) > 1 or width(before) > 1) and c not in _CLOSING and before not in _OPENING
+        if wide or (before == " " and c != " "):
+            yield text[start:at]
+            start = at
+    yield text[start:]

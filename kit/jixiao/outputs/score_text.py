@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.outputs.layout import columns, cut, cut_keep, pad, safe, shown, styled, width
+from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
 from jixiao.outputs.scores import Language, Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ _BASIS = {
     "unverified": ("来源未核实", "unverified source"), "declared": ("依报告自带标准", "by the report's own rules"),
     "stated": ("仅据报告自述的比率", "rests on a rate that the report only states"),
 }  # fmt: skip
+_ORIGINS = {
+    "printed": ("表中印出", "printed"), "group": ("由上级分值得出", "from its group"), "rule": ("规则规定", "by the rule"),
+    "inferred": ("推定", "inferred"),
+}  # fmt: skip
 _NAME = 34
+HALF = Decimal("0.5")
+"""Below this share of the weight it is said how little was recomputed."""
 
 
 class ScoreText:
@@ -35,7 +42,7 @@ class ScoreText:
         self.zh = language == "zh"
         self.language: Language = language
         self.colour = colour
-        self.room = max(60, room)
+        self.room = max(40, room)
         self.explain = explain
         self.every = every or explain
 
@@ -44,19 +51,68 @@ class ScoreText:
         yield styled(safe(path), "path", colour=self.colour)
         if not cards:
             yield f"  {self._t('报告中没有自评内容（evaluations 为空）', 'the report holds no evaluation')}"
-        for one in cards:
-            yield from (shown(line, colour=self.colour) for line in self._card(one, locate))
+        for alike in self._alike(cards):
+            lines = self._together(alike) if len(alike) > 1 else self._card(alike[0], locate)
+            yield from (shown(line, colour=self.colour) for line in lines)
         yield ""
+
+    def _alike(self, cards: list[Scorecard]) -> list[list[Scorecard]]:
+        """The cards in order; those of which nothing could be recomputed for the same reasons come together, unless all rows are asked for."""
+        found: dict[object, list[Scorecard]] = {}
+        for number_, one in enumerate(cards):
+            lacking_ = None if self.every or one.computed is not None else _lacking(one)
+            key = (one.profile.id, lacking_) if lacking_ else number_
+            found.setdefault(key, []).append(one)
+        return list(found.values())
+
+    def _together(self, cards: list[Scorecard]) -> Iterator[str]:
+        """Several evaluations that lack the same."""
+        count = len(cards)
+        title = self._t(f"{count} 个自评没有一行可以重算", f"{count} evaluations of which no row can be recomputed")
+        yield f"  {styled(title, 'bold', colour=self.colour)}"
+        yield from self._ruled(cards[0])
+        for missing in dict.fromkeys(row.missing for one in cards for row in one.rows if row.missing):
+            names = [self._named(one, missing) for one in cards if any(row.missing == missing for row in one.rows)]
+            yield from self._lacked(missing, names)
+
+    def _named(self, one: Scorecard, missing: tuple[str, ...]) -> str:
+        """An evaluation with its claimed score and what its row says for comparison."""
+        remarks = (
+            [self._t(f"自评 {number(one.claimed)}", f"claimed {number(one.claimed)}")]
+            if one.claimed is not None
+            else []
+        )
+        remarks += [self._compared(each) for row in one.rows if row.missing == missing for each in row.readings]
+        return self._remarked(cut(one.name, _NAME) or self._t("（未命名）", "(unnamed)"), remarks)
+
+    def _remarked(self, name: str, remarks: list[str]) -> str:
+        return name + (self._t("（{}）", " ({})").format(self._t("，", ", ").join(remarks)) if remarks else "")
+
+    def _compared(self, one: Reading) -> str:
+        """A reading in a few words, for a place that says already that nothing could be verified."""
+        if one.rate is None:
+            return self._reading(one)
+        name = one.name[0 if self.zh else 1]
+        return self._t(f"{name}为 {percent(one.rate)}", f"{name}: {percent(one.rate)}")
+
+    def _lacked(self, missing: tuple[str, ...], names: list[str]) -> Iterator[str]:
+        """`缺 全年预算数：甲、乙`."""
+        what = self._t("、", ", ").join(lacking(name, self.language) for name in missing)
+        head = self._t(f"缺 {what}：", f"missing {what}: ")
+        between = "；" if any("、" in name for name in names) else "、"
+        yield from hung("      ", head + self._t(between, "; ").join(names), self.room, 8)
+
+    def _ruled(self, one: Scorecard) -> Iterator[str]:
+        at = 0 if self.zh else 1
+        own = self._t("报告自带的评分表", "the report's own table")
+        shown = own if one.profile.id == "declared" else one.profile.id
+        text = f"{shown} · {_BASIS[one.profile.basis][at]} · {one.profile.reason[at]}"
+        yield from hung(self._t("    规则  ", "    rules  "), text, self.room, 10)
 
     def _card(self, one: Scorecard, locate: Locate) -> Iterator[str]:
         title = one.name or self._t("（未命名的自评）", "(unnamed evaluation)")
         yield f"  {styled(safe(title), 'bold', colour=self.colour)}"
-        reason = one.profile.reason[0 if self.zh else 1]
-        basis = _BASIS[one.profile.basis][0 if self.zh else 1]
-        shown = (
-            self._t("报告自带的评分表", "the report's own table") if one.profile.id == "declared" else one.profile.id
-        )
-        yield f"    {self._t('规则', 'rules')}  {shown} · {basis} · {reason}"
+        yield from self._ruled(one)
         yield from self._totals(one)
         if self.explain:
             since = self._since(one)
@@ -70,39 +126,78 @@ class ScoreText:
         grade = " / ".join(one.grade_computed) or "—"
         stated = safe(one.grade_claimed or "—")
         share = percent(one.coverage)
-        yield "    " + self._t(
-            f"总分  自评 {claimed} → 重算 {computed}    等级  {stated} → {grade}    实际重算的权重 {share}",
-            f"total  claimed {claimed} → computed {computed}    grade  {stated} → {grade}    weight recomputed {share}",
+        parts = (
+            self._t(f"总分  自评 {claimed} → 重算 {computed}", f"total  claimed {claimed} → computed {computed}"),
+            self._t("等级  ", "grade  ") + f"{stated} → {grade}",
+            self._t(f"实际重算的权重 {share}", f"weight recomputed {share}"),
         )
+        whole = f"    {'    '.join(parts)}"
+        yield from [whole] if width(whole) <= self.room else [f"    {part}" for part in parts]
+        if one.computed is not None and one.coverage < HALF:
+            kept = percent(1 - one.coverage)
+            note = self._t(
+                f"重算得分只核实了 {share} 的权重，其余 {kept} 取自评得分，不能当作已核实",
+                f"the computed total verifies {share} of the weight only; the other {kept} are claimed scores, not confirmed ones",
+            )
+            yield from hung("      ", note, self.room, 6)
         for formula in one.modifiers:
-            yield f"      {formula}"
+            yield from hung("      ", formula, self.room, 8)
 
     def _table(self, one: Scorecard) -> Iterator[str]:
-        rows = [each for each in one.rows if self.every or each.status != "agrees" or each.missing]
+        shown = [each for each in one.rows if self.every or each.status != "agrees" or each.missing]
+        listed = [each for each in shown if self.every or each.status != "unverifiable" or not each.missing]
+        yield from self._listed(listed)
+        yield from self._unverifiable([each for each in shown if each not in listed])
+        agreeing = len(one.rows) - len(shown)
+        if agreeing:
+            text = self._t(
+                f"✓ 其余 {agreeing} 行一致（--all 全部列出）",
+                f"✓ {agreeing} more row{' agrees' if agreeing == 1 else 's agree'} (--all lists them)",
+            )
+            yield "    " + styled(text, "dim", colour=self.colour)
+
+    def _listed(self, rows: list[ScoreRow]) -> Iterator[str]:
+        """A line for each row, its reason hanging beside it."""
         cells = []
         for each in rows:
             mark, zh, en = STATUS[each.status]
-            name = cut(each.name, _NAME)
-            score = (
-                f"{number(each.claimed) or '—'} → {number(each.computed)}"
-                if each.computed is not None
-                else number(each.claimed) or "—"
-            )
-            cells.append([mark, name, score, zh if self.zh else en, self._why(each)])
+            computed = f" → {number(each.computed)}" if each.computed is not None else ""
+            score = f"{number(each.claimed) or '—'}{computed}"
+            cells.append([mark, cut(each.name, min(_NAME, self.room // 3)), score, zh if self.zh else en, "|"])
         for each, line in zip(rows, columns(cells), strict=True):
-            yield "    " + self._marked(cut_keep(line, self.room - 4), each.status)
-        agreeing = len(one.rows) - len(rows)
-        if agreeing and not self.every:
-            yield "    " + styled(
-                self._t(
-                    f"✓ 其余 {agreeing} 行一致（--all 全部列出）", f"✓ {agreeing} more rows agree (--all lists them)"
-                ),
-                "dim",
-                colour=self.colour,
+            head = f"    {line[:-1]}"
+            beside = width(head) < self.room // 2
+            lines = (
+                hung(head, self._why(each), self.room, width(head)) if beside else self._below(head, self._why(each))
             )
+            for index, text in enumerate(lines):
+                yield self._marked(text, each.status) if index == 0 else text
+
+    def _below(self, head: str, text: str) -> Iterator[str]:
+        yield head.rstrip()
+        if text:
+            yield from hung("      ", text, self.room, 8)
+
+    def _unverifiable(self, rows: list[ScoreRow]) -> Iterator[str]:
+        """Rows that cannot be verified, by what is missing."""
+        if not rows:
+            return
+        mark, zh, en = STATUS["unverifiable"]
+        text = self._t(f"{mark} {zh} {len(rows)} 行", f"{mark} {en}: {len(rows)} row{'s' if len(rows) > 1 else ''}")
+        yield self._marked(f"    {text}", "unverifiable")
+        for missing in dict.fromkeys(each.missing for each in rows):
+            same = [each for each in rows if each.missing == missing]
+            yield from self._lacked(missing, [self._unverified(each) for each in same])
+
+    def _unverified(self, each: ScoreRow) -> str:
+        """A row's name with what was printed, where the units differ, and what it says for comparison."""
+        remarks = [self._compared(one) for one in each.readings]
+        if "unit" in each.missing and each.inputs:
+            remarks.insert(0, " ↔ ".join(safe(one.text) for one in each.inputs))
+        return self._remarked(cut(each.name, _NAME), remarks)
 
     def _marked(self, line: str, status: str) -> str:
-        return styled(line[:1], status, colour=self.colour) + line[1:]
+        return line[:4] + styled(line[4:5], status, colour=self.colour) + line[5:]
 
     def _why(self, each: ScoreRow) -> str:
         """In a few words: the computation, what is missing, and the other readings."""
@@ -110,12 +205,10 @@ class ScoreText:
         if each.proof.formula and each.status != "agrees":
             parts.append(safe(each.proof.formula))
         if each.missing:
-            what = "、".join(lacking(name, self.language) for name in each.missing)
+            what = self._t("、", ", ").join(lacking(name, self.language) for name in each.missing)
             printed = " ↔ ".join(safe(one.text) for one in each.inputs)
-            parts.append(
-                self._t(f"缺 {what}", f"missing: {what}")
-                + (f"（{printed}）" if printed and "unit" in each.missing else "")
-            )
+            shown = self._t(f"（{printed}）", f" ({printed})") if printed and "unit" in each.missing else ""
+            parts.append(self._t(f"缺 {what}", f"missing {what}") + shown)
         parts += [self._reading(one) for one in each.readings if one.score != each.proof.rounded or not one.accepted]
         parts += [flag(name, self.language) for name in each.flags]
         return self._t("；", "; ").join(part for part in parts if part)
@@ -160,7 +253,7 @@ class ScoreText:
             ),
             (
                 self._t("分值", "weight"),
-                f"{number(each.weight) or '—'}" + (f" ({each.weight_origin})" if each.weight_origin else ""),
+                f"{number(each.weight) or '—'}" + self._origin(each.weight_origin),
             ),
             (self._t("自评得分", "claimed"), number(each.claimed) or "—"),
             (self._t("位置", "place"), self._place(place.line, place.cell, place.page)),
@@ -170,9 +263,9 @@ class ScoreText:
                 self._t("依据", "input"),
                 f"{one.name} = {safe(one.text)}"
                 + (
-                    f"  ({self._place_of(one.pointer, locate)})"
+                    self._t("（{}）", "  ({})").format(self._place_of(one.pointer, locate))
                     if one.pointer
-                    else self._t("  （用户给定）", "  (given by the user)")
+                    else self._t("（用户给定）", "  (given by the user)")
                 ),
             )
             for one in each.inputs
@@ -184,12 +277,24 @@ class ScoreText:
         elif each.low is not None:
             lines.append((self._t("应在区间", "range"), f"{number(each.low)} – {number(each.high)}"))
         if each.missing:
-            lines.append((self._t("缺少", "missing"), "、".join(lacking(name, self.language) for name in each.missing)))
+            lines.append(
+                (
+                    self._t("缺少", "missing"),
+                    self._t("、", ", ").join(lacking(name, self.language) for name in each.missing),
+                )
+            )
         lines += [(self._t("其他算法", "reading"), self._reading(one)) for one in each.readings]
         lines += [(self._t("提示", "note"), flag(name, self.language)) for name in each.flags]
         lines.append((self._t("出处", "source"), self._source(each, since)))
         label = max(width(name) for name, _ in lines)
-        yield from (f"      {pad(name, label)}  {text}" for name, text in lines if text)
+        for name, text in lines:
+            if text:
+                yield from hung(f"      {pad(name, label)}  ", text, self.room, label + 8)
+
+    def _origin(self, origin: str | None) -> str:
+        if origin is None:
+            return ""
+        return self._t("（{}）", " ({})").format(_ORIGINS[origin][0 if self.zh else 1])
 
     def _difference(self, each: ScoreRow) -> str:
         if not each.proof.difference:
@@ -213,3 +318,9 @@ class ScoreText:
 
     def _t(self, zh: str, en: str) -> str:
         return zh if self.zh else en
+
+
+def _lacking(one: Scorecard) -> frozenset[tuple[str, ...]]:
+    """What the rows of a card lack, where that is all there is to say of them; empty otherwise."""
+    plain = all(row.status == "unverifiable" and row.missing for row in one.rows)
+    return frozenset(row.missing for row in one.rows) if plain else frozenset()

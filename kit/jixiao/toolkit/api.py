@@ -30,9 +30,13 @@ class Writer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFormat:
-    """A format of `validate`. `write(results, options)` yields text, file by file, so that output can stream."""
+    """A format of `validate`. `write(results, options)` yields text, file by file, so that output can stream.
+
+    A `binary` format yields bytes, and is not written to a terminal.
+    """
 
     name: str
-    write: Callable[[Iterable[Any], dict[str, Any]], Iterable[str]]
+    write: Callable[[Iterable[Any], dict[str, Any]], Iterable[Any]]
+    binary: bool = False
     options: dict[str, str] = field(default_factory=dict)
     summary: tuple[str, str] = ("", "")

@@ -104,6 +104,15 @@ class Toolkit:
         add_local(all_local_rules(self.library))
 
     @property
+    def codes(self) -> list[str]:
+        """Every finding code that a check may give: the built-in ones, those of plugins and of places."""
+        from jixiao.rules.catalogue import all_rules
+        from jixiao.rules.local_checks import all_local_rules
+
+        found = {one.code for one in (*all_rules(), *all_local_rules(self.library))}
+        return sorted(found.union(one.code for check in self.checks for one in check.rules))
+
+    @property
     def _folder(self) -> Path | None:
         """The folder that `profile` names, if it is one: it has a separator, or it exists with a `profile.toml`."""
         if self.profile is None:
@@ -141,7 +150,7 @@ class Toolkit:
         _ = self.scorer
 
     def open(self, path: str, data: bytes | None = None, *, any_document: bool = False) -> Source:
-        """Open a report in any readable format. Raises InputError with its `E0xx` code for what cannot be read.
+        """Open a report in any readable format; a zip is a submission. Raises InputError with its `E0xx` code for what cannot be read.
 
         A document that is no self-evaluation is refused (`NoReport`), unless `any_document` asks for what it holds all the same:
         a table of approved goals, or a sheet that a reviewer filled in.
@@ -150,6 +159,16 @@ class Toolkit:
 
         if data is None:
             data = Path(path).read_bytes()
+        if path.lower().endswith(".zip"):
+            from jixiao.documents.submission import open_zip
+
+            return open_zip(
+                data,
+                path,
+                self.limits,
+                self.suffixes,
+                lambda name, inside: self.open(name, inside, any_document=any_document),
+            )
         return within(
             self.limits.seconds,
             lambda: open_source(
@@ -158,10 +177,23 @@ class Toolkit:
         )
 
     def score(self, source: Source) -> list[Scorecard]:
-        """A scorecard for each evaluation of the report; none for what is no self-evaluation. Raises InputError `E006` when it takes too long."""
+        """A scorecard for each evaluation of the report; none for what is no self-evaluation.
+
+        Raises InputError `E006` when it takes too long, UsageError for a given fact that nothing asks for.
+        """
         if source.refusal is not None:
             return []
+        if self.given:
+            from jixiao.rules.given import check_given
+
+            check_given(self.given, source.report, self._fact_names)
         return within(self.limits.seconds, lambda: self.scorer.score(source.report, self.given))
+
+    @cached_property
+    def _fact_names(self) -> dict[str, str]:
+        from jixiao.rules.given import names_of
+
+        return names_of(self.library)
 
     def validate(self, source: Source, targets: Source | None = None) -> Validation:
         """All findings on one report; `targets` is the target table approved with the budget.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from jixiao.documents.papers.model import FormCell, FormRow, Grid
 from jixiao.documents.papers.words import FORMS_TITLE
 from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
+from jixiao.outputs.forms.pages import lay_out
 from jixiao_plugins.docx_out.look import BODY, HEAD, new, page, printable
 from jixiao_plugins.docx_out.tables import run, table
 from jixiao_plugins.office.zipping import settled
@@ -15,19 +18,41 @@ from jixiao_plugins.office.zipping import settled
 if TYPE_CHECKING:
     import datetime
 
-    from jixiao.documents.papers.model import Grid, Paper
+    from jixiao.documents.papers.model import Paper
     from jixiao.model.document import Document
-    from jixiao.outputs.export import Export
+    from jixiao.outputs.export import Export, Exported
 
 
 def write(what: Export, options: dict[str, str]) -> bytes:
     """The bytes of a document. Kind `letter` is the review letter."""
-    del options
     if what.kind == "letter":
         from jixiao_plugins.docx_out.letter import letter
 
-        return letter(what)
+        return letter(what, options)
+    if what.kind == "blank":
+        return blank(what)
     return printed(what.one(), lambda paper: render(paper, what.moment), read)
+
+
+def blank(what: Export) -> bytes:
+    """An empty form with the rules of its rows in a table behind it: Word has no cell notes that print."""
+    one = what.one()
+    paper = lay_out(one.report, one.layouts, bands=one.bands, empty=True)
+    if one.notes:
+        paper = replace(paper, listings=(*paper.listings, _rules(one)))
+    return render(paper, what.moment)
+
+
+def _rules(one: Exported) -> Grid:
+    """The rule of each row."""
+    head = FormRow("listing", (FormCell("指标", 0, role="head"), FormCell("评分规则", 1, role="head")), head=True)
+    rows = [head]
+    for pointer, text in one.notes.items():
+        steps = pointer.split("/")
+        row = one.report.evaluations[0].indicators[int(steps[4])] if steps[3] == "indicators" else None
+        name = "预算执行率" if row is None else row.name or "单位自定的指标"
+        rows.append(FormRow("listing", (FormCell(name, 0), FormCell(text, 1))))
+    return Grid(title="填表说明", widths=(1.0, 3.0), rows=tuple(rows))
 
 
 def read(data: bytes) -> Document:

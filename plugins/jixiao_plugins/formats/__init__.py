@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from jixiao.model.results import FileResult
 
 
-def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterator[str]]:
+def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterator[Any]]:
     """The `write` of a module of this package, imported when the first result comes."""
 
-    def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
+    def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[Any]:
         from importlib import import_module
 
         yield from import_module(f"{__name__}.{module}").write(results, options)
@@ -26,9 +26,15 @@ def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Itera
 
 @hookimpl
 def jixiao_finding_formats() -> Iterable[FindingFormat]:
-    """csv, sarif, junit, github."""
+    """csv, xlsx, sarif, junit, github."""
     return [
         FindingFormat(name="csv", write=_late("flat"), summary=("一行一个问题", "a line for each finding")),
+        FindingFormat(
+            name="xlsx",
+            write=_late("workbook"),
+            binary=True,
+            summary=("工作簿：按单位、按代码、全部问题", "a workbook: by unit, by code, all findings"),
+        ),
         FindingFormat(name="sarif", write=_late("sarif"), summary=("SARIF 2.1.0", "SARIF 2.1.0")),
         FindingFormat(name="junit", write=_late("junit"), summary=("JUnit XML", "JUnit XML")),
         FindingFormat(name="github", write=_late("github"), summary=("GitHub 注解", "GitHub annotations")),

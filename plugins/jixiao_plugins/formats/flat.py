@@ -18,7 +18,11 @@ FIELDS = ("path", *_OWN, *_PLACE, "department")
 
 def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
     """A heading and a line for each finding. A file starts with a byte order mark: without it Excel garbles Chinese."""
-    yield ("\ufeff" if options.get("file") else "") + csv_line(FIELDS)
+    mark = "\ufeff" if options.get("file") else ""
+    if options.get("header"):
+        yield from _for_people(results, options, mark)
+        return
+    yield mark + csv_line(FIELDS)
     for result in results:
         for one in result.findings:
             cells = [
@@ -28,3 +32,14 @@ def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[st
                 result.department,
             ]
             yield csv_line(["" if cell is None else str(cell) for cell in cells])
+
+
+def _for_people(results: Iterable[FileResult], options: dict[str, Any], mark: str) -> Iterator[str]:
+    """The columns of the workbook, headed in the language that `--header` names."""
+    from jixiao.outputs.finding_table import head, row
+
+    language = options["header"]
+    yield mark + csv_line(head(language))
+    for result in results:
+        for one in result.findings:
+            yield csv_line(row(result, one, language))

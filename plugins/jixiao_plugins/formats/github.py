@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.outputs.finding_text import table_place
 from jixiao.outputs.layout import safe
+from jixiao.outputs.places import table_place
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import file_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.model.results import subject
-from jixiao.outputs.finding_text import table_place
+from jixiao.outputs.places import table_place
 from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import uri_of
 

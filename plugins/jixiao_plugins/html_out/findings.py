@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.outputs.finding_text import table_place
-from jixiao.outputs.findings import message, place_of, severity
-from jixiao.outputs.scores import span
+from jixiao.outputs.findings import finding_data, severity
+from jixiao.outputs.places import place
+from jixiao.outputs.readable import figures, right
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.model.document import Place
     from jixiao.model.findings import Finding
+    from jixiao.model.results import Data
     from jixiao.outputs.export import Export, Exported
 
 LEVELS = ("error", "warning", "info")
@@ -35,8 +35,7 @@ class Item:
 
     message: str
     quote: str
-    stated: str
-    computed: str
+    figures: str
     fix: str
     spots: list[Spot] = field(default_factory=list)
 
@@ -79,48 +78,32 @@ class Findings:
         return CodeGroup(code, level, entry.title[self.at], entry.why[self.at], entry.mend[self.at])
 
     def _add(self, group: CodeGroup, finding: Finding) -> None:
-        item = self._item(finding)
+        data = finding_data(finding, self.one.locate, self.what.language)
+        item = self._item(data)
         same = next((one for one in group.items if _matter(one) == _matter(item)), None)
         if same is None:
             group.items.append(item)
-        (same or item).spots.append(self._spot(finding))
+        (same or item).spots.append(self._spot(finding, data))
         group.count += 1
-        cite = finding.cite or rule(finding.code).cite
+        cite = data["cite"]
         if cite and cite not in group.cites:
             group.cites.append(cite)
 
-    def _item(self, finding: Finding) -> Item:
-        stated, computed, quote = finding.stated or "", finding.computed or "", finding.quote or ""
-        text = message(finding, self.what.language)
-        listed = stated and computed and not (stated in text and computed in text)
+    def _item(self, data: Data) -> Item:
+        quote, text, pair = data["quote"] or "", data["message"], figures(data)
+        word = self.what.t("应为", "should be") if right(data["code"]) else self.what.t("算得", "computed")
         return Item(
             text,
-            "" if quote in text or quote == stated else quote,  # what the message says is not quoted again
-            stated if listed else "",
-            computed if listed else "",
-            finding.fix or "",
+            "" if quote in text or quote == data["indicator"] else quote,  # what the message says is not quoted again
+            f"{self.what.t('所写', 'stated')} {pair[0]} ↔ {word} {pair[1]}" if pair else "",
+            data["fix"] or "",
         )
 
-    def _spot(self, finding: Finding) -> Spot:
+    def _spot(self, finding: Finding, data: Data) -> Spot:
         href = self.link(finding.pointer, finding.quote) or ""
-        words = where_is(place_of(finding, self.one.locate), self.what)
-        return Spot(href, words or (self.what.t("看原文", "see the text") if href else ""), finding.indicator or "")
+        where = place(data["span"], self.what.language).strip("-")
+        return Spot(href, where or (self.what.t("看原文", "see the text") if href else ""), finding.indicator or "")
 
 
 def _matter(one: Item) -> tuple[str, ...]:
-    return one.message, one.quote, one.stated, one.computed, one.fix
-
-
-def where_is(place: Place, what: Export) -> str:
-    """A place in a few words."""
-    if place.table is not None:
-        return table_place(span(place), what.language)
-    if place.cell is not None:
-        return f"{place.sheet or ''} {place.cell}".strip()
-    if place.page is not None:
-        return what.t(f"第{place.page}页", f"page {place.page}")
-    if place.line is not None:
-        return what.t(f"第{place.line}行", f"line {place.line}")
-    if place.paragraph is not None:
-        return what.t(f"第{place.paragraph}段", f"paragraph {place.paragraph}")
-    return ""
+    return one.message, one.quote, one.figures, one.fix

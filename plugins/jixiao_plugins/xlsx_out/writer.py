@@ -89,6 +89,7 @@ class Book:
         self.book.set_properties({"title": title, "created": moment.replace(tzinfo=None)})
         self.formats = Formats(self.book)
         self._height = 0.0
+        self._heading: tuple[int, int] | None = None
 
     def finish(self) -> bytes:
         """The bytes, the same for the same sheets."""
@@ -101,7 +102,7 @@ class Book:
         widths = column_widths(grids[0].widths)
         for column, characters in enumerate(widths):
             sheet.set_column(column, column, characters)
-        top, self._height = 0, 0.0
+        top, self._height, self._heading = 0, 0.0, None
         for number, grid in enumerate(grids):
             fitted = grid if number == 0 else _stretched(grid, grids[0])
             top = self._grid(sheet, fitted, top, notes, len(widths))
@@ -109,6 +110,8 @@ class Book:
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 1 if self._height <= _SHRINK * PAGE else 0)
+        if self._heading is not None and self._height > _SHRINK * PAGE:
+            sheet.repeat_rows(*self._heading)
         sheet.center_horizontally()
         sheet.set_footer("&C&P / &N")
         sheet.print_area(0, 0, top - 1, len(widths) - 1)
@@ -129,6 +132,8 @@ class Book:
             end += pieces
         starts.append(end)
         for number, row in enumerate(grid.rows):
+            if row.head and self._heading is None:
+                self._heading = starts[number], starts[number + 1] - 1  # stands at the top of every printed page
             for cell in row.cells:
                 self._cell(sheet, cell, number, starts, notes)
         top = end

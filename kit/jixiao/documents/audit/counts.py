@@ -217,6 +217,18 @@ _QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + 
 _INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + _COUNT)
 
 
+_OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
+
+
+def _set_up(text: str, listing: str, behind: str, number: int) -> bool:
+    """下设甲科、乙科、丙科 4 个科室: a verb of setting up, names that enumeration commas alone divide, and another count."""
+    pieces = listing.count("、") + 1
+    closed = (
+        listing != text and not _JOINED.search(listing) and not _OPEN.search(listing) and not _UNCLEAR.search(listing)
+    )
+    return closed and pieces > 2 and 0 < abs(pieces - number) <= 3 and _OFFICE.match(behind) is not None
+
+
 def _trailing(line: Line) -> Iterator[Claim]:
     """A list that its count follows: 办公室、业务股、督导股三个股室."""
     flat = line.flat
@@ -230,6 +242,9 @@ def _trailing(line: Line) -> Iterator[Claim]:
             continue
         start, _ = _before(flat, match.start())
         listing = _SET_UP.sub("", flat[start : match.start()]).removesuffix("这").removesuffix("共").removesuffix("等")
+        stated = f"{match['number']}{match['unit']}"
+        if _set_up(flat[start : match.start()], listing, flat[match.end() :], number):
+            yield _claim(line, start, match.end() + 4, stated, listing.count("、") + 1, holds=False)
         if "、" in listing and not listing.endswith("、") and number in tallies(listing):
             yield _claim(line, start, match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
     for pattern in (_QUOTED, _INNER) if "“" in flat else ():

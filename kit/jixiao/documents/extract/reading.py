@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.blanks import blank_columns
 from jixiao.documents.extract import prose
-from jixiao.documents.extract.blanks import blank_columns
 from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject

@@ -26,6 +26,8 @@ _LABEL_EDGE = re.compile(
 )
 _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
 _ZERO = Decimal(0)
+_LONGEST = 160
+"""Characters of a clause that are looked at: a bound on the work for hostile text, far beyond any name."""
 HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 
@@ -92,17 +94,17 @@ class Fact:
     @property
     def gap(self) -> str:
         """Everything since the figure before it in its sentence."""
-        return self.line.flat[self.gap_start : self.start]
+        return self.line.flat[max(self.gap_start, self.start - 4 * _LONGEST) : self.start]
 
     @property
     def label(self) -> str:
         """The clause up to the figure, from the figure before it on."""
-        return self.line.flat[max(self.clause, self.gap_start) : self.start]
+        return self.line.flat[max(self.clause, self.gap_start, self.start - _LONGEST) : self.start]
 
     @property
     def phrase(self) -> str:
         """The whole clause up to the figure, whatever figures stand in it."""
-        return self.line.flat[self.clause : self.start]
+        return self.line.flat[max(self.clause, self.start - _LONGEST) : self.start]
 
     @property
     def tail(self) -> str:

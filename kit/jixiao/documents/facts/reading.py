@@ -206,7 +206,9 @@ def _slots(line: Line) -> None:
                 year = line.years[cursor][1]
             cursor += 1
         fact.year = year
-        fact.marks = tuple((kind, fact.gap_start + a, fact.gap_start + b) for kind, a, b in marks(fact.gap))
+        gap = fact.gap
+        base = fact.start - len(gap)
+        fact.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(gap))
         edge = max(fact.clause, fact.gap_start)
         fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
         if fact.phase == "LEFT" and _OPENING.search(fact.label):

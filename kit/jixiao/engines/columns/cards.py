@@ -79,7 +79,7 @@ def cards(partition: Partition, scores: ir.Table) -> ir.Table:
     return joined.mutate(
         weight=number(ibis.coalesce(micro(joined.total_weight), _declared(joined))),
         claimed=joined.total_score,
-        computed=number(joined.computed_i),
+        computed=number(_shown(joined)),
         grade_claimed=joined.grade,
         grade_computed=_grades(partition, joined),
         coverage=_coverage(joined),
@@ -142,6 +142,13 @@ def _coverage(joined: ir.Table) -> Any:
         for one in settled(coverage(counted, weights, Exact.column(printed), is_printed))
     ]
     return number(ibis.cases(*branches[:-1], else_=branches[-1][1]))
+
+
+def _shown(joined: ir.Table) -> Any:
+    """The computed total where a row was recomputed; claimed scores alone confirm nothing."""
+    import ibis
+
+    return ibis.cases((ibis.coalesce(joined.counted_i, 0) > 0, joined.computed_i), else_=ibis.null("int64"))
 
 
 def _hundredths(share: Exact) -> Any:
@@ -261,7 +268,7 @@ def _grades(partition: Partition, joined: ir.Table) -> Any:
     branches = []
     for at, sets in enumerate(_band_sets(partition)):
         if sets:
-            branches.append((joined.bands == at, _graded(sets, joined.computed_i)))
+            branches.append((joined.bands == at, _graded(sets, _shown(joined))))
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
 
 

@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.model.report import Dates, Evaluation, Execution, Indicator, Region, Report, Value
 from jixiao.rules.choose import of_kind
 from jixiao.rules.place import region_chain
-from jixiao.text.names import group_key
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import ibis.expr.types as ir
 
     from jixiao.engines.columns.engines import Engine
@@ -57,11 +54,6 @@ def choose(engine: Engine, evaluations: ir.Table, indicators: ir.Table, chooser:
 
 def _bands(choice: Choice, one: dict[str, Any]) -> tuple[GradeBands, ...]:
     return tuple(choice.profile.bands(one["fiscal_year"], one["date"])) if choice.profile is not None else ()
-
-
-def plain_levels(levels: Iterable[str]) -> bool:
-    """Are the names of the levels such that reading them again changes nothing?"""
-    return all(group_key(level) == level for level in levels)
 
 
 def _shape(evaluations: ir.Table, listed: list[str]) -> Any:

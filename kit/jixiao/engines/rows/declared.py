@@ -85,14 +85,6 @@ class Declared:
     assumed: tuple[str, str] | None = None
 
 
-def declared_rule(text: str | None, weight: Decimal | None = None) -> dict[str, Any] | None:
-    """The rule that a printed text declares, or None when it cannot be read for certain, or its points are not the weight."""
-    found = declared(text, weight)
-    if found is None or not found.complete or (weight is not None and found.points not in {None, weight}):
-        return None
-    return found.rule
-
-
 @lru_cache(maxsize=4096)
 def declared(text: str | None, weight: Decimal | None = None) -> Declared | None:
     """What a printed rule text declares for a row of this weight."""

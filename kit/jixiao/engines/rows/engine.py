@@ -181,10 +181,12 @@ class Scorer:
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = number_of(total.weight) if total is not None else None
-        computed, applied = self._total(evaluation, profile, lines, facts)
-        if computed is not None:
-            computed = to_step(computed, step)
+        made, applied = self._total(evaluation, profile, lines, facts)
+        if made is not None:
+            made = to_step(made, step)
         parts = _parts(lines)
+        counted = _counted(parts)
+        computed = made if counted else None
         return Scorecard(
             name=evaluation.name or "",
             profile=chosen_of(choice),
@@ -193,9 +195,10 @@ class Scorer:
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight),
+            coverage=_coverage(parts, weight, counted),
             lines=lines,
             modifiers=applied,
+            modified=made,
         )
 
     def _total(
@@ -295,15 +298,19 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
     return sum(weights, ZERO) if weights and complete(weights) else None
 
 
-def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None) -> Decimal:
+def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None, counted: Decimal) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
-    counted = sum([row.weight or ZERO for row in rows if row.counted], ZERO)
     weights = (
         ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
     )  # asked for where no full score is printed
     share = carried_out(coverage(counted, weights, total, bool(total))).score
     assert share is not None
     return half_up(share, 2)
+
+
+def _counted(rows: Sequence[ScoreRow | Brief]) -> Decimal:
+    """The weight of the rows that were recomputed."""
+    return sum([row.weight or ZERO for row in rows if row.counted], ZERO)
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

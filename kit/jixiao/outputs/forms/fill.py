@@ -384,9 +384,3 @@ def verdict_rows(one: Evaluation, stem: str, start: int, between: int, end: int)
             )
             rows.append(FormRow("verdict", cells))
     return rows
-
-
-def without_formulas(grid: Grid) -> Grid:
-    """The grid with figures only."""
-    rows = tuple(replace(row, cells=tuple(replace(cell, formula=None) for cell in row.cells)) for row in grid.rows)
-    return replace(grid, rows=rows)

@@ -5,13 +5,14 @@ Filled in, it is read back into `review` of the rows and compared: 偏离度 = (
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.papers.model import FormCell, FormRow, Formula, Grid
-from jixiao.model.document import Document, Place, Table
+from jixiao.model.document import Block, Document, Place, Table
 from jixiao.model.report import Review, Value
 from jixiao.outputs.scores import number
 from jixiao.text.quantity import EXACT, half_up, number_of, parse
@@ -26,14 +27,20 @@ TITLE = "预算绩效自评复核表"
 COLUMNS: tuple[tuple[str, str, float], ...] = (
     ("number", "序号", 0.5), ("level1", "一级指标", 1.0), ("level2", "二级指标", 1.1), ("name", "三级指标", 1.8), ("nature", "性质", 0.5),
     ("target", "指标值", 0.9), ("unit", "单位", 0.5), ("weight", "权重", 0.6), ("actual", "自评完成值", 0.9), ("score", "自评得分", 0.7),
-    ("computed", "重算得分", 0.7), ("review_actual", "复核完成值", 0.9), ("review_score", "复核得分", 0.7), ("deviation", "偏离度", 0.7),
+    ("computed", "重算得分", 0.7), ("verdict", "核对", 0.6), ("review_actual", "复核完成值", 0.9), ("review_score", "复核得分", 0.7), ("deviation", "偏离度", 0.7),
     ("reason", "备注", 1.5),
 )  # fmt: skip
 NOTES = (
     "偏离度=（自评得分-复核得分）/自评得分，填入复核得分后自动计算。",
-    "“重算得分”按当地当年规则计算，空白处为无法核实；复核完成值、复核得分、备注由复核人填写。",
+    "“重算得分”按当地当年规则计算，空白处为无法核实，“核对”为自评与重算比较的结论；复核完成值、复核得分、备注由复核人填写。",
 )
 _AT = {name: column for column, (name, _, _) in enumerate(COLUMNS)}
+
+
+def has_rows(report: Report, index: int) -> bool:
+    """Is there something to re-check in an evaluation: an indicator, or an execution rate?"""
+    one = report.evaluations[index]
+    return bool(one.indicators) or one.execution is not None
 
 
 def recheck_grid(report: Report, index: int, card: Scorecard | None) -> Grid:
@@ -76,11 +83,14 @@ def recheck_grid(report: Report, index: int, card: Scorecard | None) -> Grid:
     )
 
 
+_VERDICTS = {"agrees": "一致", "overstated": "偏高", "understated": "偏低", "unverifiable": "无法核实"}
+_SHEET = re.compile(r"复核表(\d*)")
 _NUMBERS = frozenset({"weight", "score", "computed", "review_score", "deviation"})
 
 
 def _row(texts: dict[str, str | None], scored: ScoreRow | None, at: int) -> FormRow:
     texts = {**texts, "computed": number(scored.computed) if scored is not None else None}
+    texts["verdict"] = _VERDICTS[scored.status] if scored is not None else None
     rate = deviation(texts.get("score"), texts.get("review_score"))
     texts["deviation"] = None if rate is None else f"{half_up(rate * 100, 2)}%"
     cells = []
@@ -141,12 +151,18 @@ def read_sheet(document: Document) -> list[Reviewed]:
             if {"序号", "复核得分", "三级指标"} <= set(words.values()):
                 fields = {word: name for name, word, _ in COLUMNS}
                 columns = {column: fields[word] for column, word in words.items() if word in fields}
-                evaluation += 1
+                evaluation = _evaluation(block, evaluation + 1)
                 continue
             texts = {columns[column]: text for column, text in words.items() if column in columns and text}
             if columns and texts.get("number", "").isdecimal():
                 found += _reviewed(evaluation, texts, row[0].place)
     return found
+
+
+def _evaluation(table: Block, following: int) -> int:
+    """Which evaluation a sheet is about: its name says so, since evaluations without rows have no sheet; else the following one."""
+    named = _SHEET.fullmatch(table.name) if isinstance(table, Table) else None
+    return int(named[1]) - 1 if named is not None and named[1] else following
 
 
 def _reviewed(evaluation: int, texts: dict[str, str], place: Place) -> Iterator[Reviewed]:
@@ -219,6 +235,7 @@ __all__ = [
     "Reviewed",
     "compared",
     "deviation",
+    "has_rows",
     "read_sheet",
     "recheck_grid",
     "whole_deviation",

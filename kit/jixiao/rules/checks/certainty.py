@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract.blanks import COLUMNS, to_fill
+from jixiao.documents.blanks import COLUMNS, to_fill
 from jixiao.model.findings import Finding
 from jixiao.rules.checks.context import Context, found
 

@@ -179,12 +179,12 @@ class Sums:
     @property
     def applied(self) -> bool:
         """Did the rules change the total?"""
-        return bool(self.table.card.modifiers) and self.table.card.computed is not None
+        return bool(self.table.card.modifiers) and self.table.card.modified is not None
 
     @property
     def computed(self) -> Decimal:
         """The total by the rules."""
-        return self.table.card.computed or ZERO
+        return self.table.card.modified or ZERO
 
     @property
     def deducts(self) -> bool:

@@ -1,0 +1,43 @@
+"""`jixiao annotate`: the user's own file, unchanged but for comments where the findings point."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jixiao.cli.options import FactsOption, ForceOption, ProfileOption, SetOption
+from jixiao.cli.parameters import Help
+
+EXAMPLES = (
+    ("jixiao annotate 报告.docx -o 批注.docx", ("原文件加批注", "the file itself, with comments")),
+    ("jixiao annotate 自评表.xlsx -o 批注.xlsx --summary", ("并加一张汇总表", "with a sheet of all findings")),
+    ("jixiao annotate 报告.pdf -o 批注.html", ("不能加批注的格式：标出问题的网页", "what takes no comments: a page with marks")),
+)  # fmt: skip
+
+
+def command(
+    path: Annotated[
+        str, typer.Argument(metavar="FILE"), Help("docx、xlsx，或任何可读格式", "docx, xlsx, or any readable format")
+    ],
+    output: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="FILE"),
+        Help("写入的文件；不覆盖已有文件", "the file to write; an existing one is not replaced"),
+    ],
+    summary: Annotated[
+        bool,
+        typer.Option("--summary"),
+        Help("加一页（一张表）列出全部问题", "add a page (a sheet) with all findings"),
+    ] = False,
+    notes: Annotated[bool, typer.Option("--notes"), Help("提示也批注", "comment the notes too")] = False,
+    profile: ProfileOption = None,
+    given: SetOption = None,
+    facts: FactsOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Give the user's own file back, with comments where the findings point."""
+    asked = dict(locals())
+    from jixiao.cli.annotating import AnnotateRequest, run
+
+    raise typer.Exit(run(AnnotateRequest(**asked)))

@@ -1,0 +1,87 @@
+"""Carries out `validate`: by the row engine, by a columnar engine, or as a preview of what `--fix` would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from jixiao.batch.jobs import ValidateJob
+from jixiao.cli.batch_run import Batch
+from jixiao.cli.filtering import Review, format_of, options_of, review_of, summary
+from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import warn
+from jixiao.model.results import FileResult
+
+if TYPE_CHECKING:
+    from jixiao.cli.request import ValidateRequest
+    from jixiao.files.loading import Source
+    from jixiao.toolkit.kit import Toolkit
+
+
+def run(request: ValidateRequest) -> int:
+    """Check what was asked for; the exit code is returned."""
+    job = ValidateJob(request.maker(), chosen())
+    if request.engine != "rows":
+        from jixiao.cli.engine_validate import validate
+
+        return validate(job.kit, request)
+    job.targets = _targets(job.kit, request.targets)
+    if request.diff:
+        from jixiao.cli.fix import show
+
+        return show(job.kit, request.paths, request.out())
+    if request.fix:
+        _mend(job.kit, request)
+    return _checked(job, request)
+
+
+def _targets(kit: Toolkit, path: str | None) -> Source | None:
+    if path is None:
+        return None
+    from jixiao.files.inputs import read
+
+    return kit.open(path, read(path, kit.limits.file_bytes), any_document=True)
+
+
+def _mend(kit: Toolkit, request: ValidateRequest) -> None:
+    from jixiao.cli.fix import mend
+
+    count = mend(kit, request.paths)
+    if count and request.quiet == 0:
+        warn(t(f"改正了 {count} 个文件", f"{count} files were mended"))
+
+
+def _checked(job: ValidateJob, request: ValidateRequest) -> int:
+    """Check by the row engine, and write what was found."""
+    out, review = request.out(), review_of(job.kit, request)
+    journal = request.journal("validate", request.targets)
+    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
+    options = options_of(request, out, review)
+    batch.write(out, _parts(job, request, batch, review, options))
+    if not batch.interrupted:
+        review.known.finish(request.quiet)
+    if request.quiet == 0:
+        summary(review.statistics, options)
+    return batch.exit_code(0 if request.never_fails else review.found(request.fail_on))
+
+
+def _parts(
+    job: ValidateJob, request: ValidateRequest, batch: Batch, review: Review, options: dict[str, Any]
+) -> Iterable[str]:
+    """The output, part by part. Raises UsageError at once for a format that there is not."""
+    if request.format_ == "html" and not request.statistics:
+        from jixiao.cli.pages import page
+
+        return page(batch, review, request.paths, request.stdin_name)
+    write = format_of(request.format_ or "text", job.kit, statistics=request.statistics, to_file=bool(request.output))
+    if request.quiet > 1 and not review.known.looks and batch.journal is None:
+        job.brief, write = True, _silent
+    gather = batch.together if request.together else batch.results
+    return write(review.each(gather(request.paths, request.stdin_name, FileResult)), options)
+
+
+def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
+    """Nothing, once all results were counted: what `-qq` shows."""
+    for _ in results:
+        pass
+    yield from ()

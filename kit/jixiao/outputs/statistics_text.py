@@ -1,0 +1,70 @@
+"""The summary of a batch for a person, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao.outputs.layout import columns, cut, shown, styled
+from jixiao.rules.catalogue import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.model.results import Data
+    from jixiao.model.statistics import Statistics
+    from jixiao.outputs.scores import Language
+
+_LEVELS = ("error", "warning", "info")
+
+
+class StatisticsText:
+    """Writes the summary; `room` is the width of the terminal."""
+
+    def __init__(self, language: Language, *, colour: bool = False, room: int = 100) -> None:
+        self.at = 0 if language == "zh" else 1
+        self.colour = colour
+        self.room = max(60, room)
+
+    def lines(self, statistics: Statistics) -> Iterator[str]:
+        """All tables; one without rows is left out."""
+        data = statistics.data()
+        yield from self._codes(data["codes"])
+        yield from self._grades(data["grades"])
+        yield from self._riskiest(data["riskiest"])
+        yield from self._named(("按单位", "by unit"), data["units"])
+        yield from self._named(("按主管部门", "by supervising department"), data["departments"])
+
+    def _codes(self, found: Sequence[Data]) -> Iterator[str]:
+        rows = [[one["code"], str(one["findings"]), str(one["files"]), self._title(one["code"])] for one in found]
+        head = [("代码", "code"), ("条数", "findings"), ("文件", "files"), ("", "")]
+        yield from self._table(("按代码", "by code"), rows, head)
+
+    def _title(self, code: str) -> str:
+        return cut(rule(code).title[self.at], max(20, self.room - 30))
+
+    def _grades(self, found: Sequence[Data]) -> Iterator[str]:
+        rows = [[one["claimed"] or "—", one["computed"] or "—", str(one["evaluations"])] for one in found]
+        yield from self._table(
+            ("等级", "grades"), rows, [("自评", "claimed"), ("重算", "computed"), ("张数", "tables")]
+        )
+
+    def _riskiest(self, found: Sequence[Data]) -> Iterator[str]:
+        rows = [[str(one["error"]), str(one["warning"]), cut(one["path"], self.room - 24)] for one in found]
+        head = [("错误", "errors"), ("警告", "warnings"), ("文件", "file")]
+        yield from self._table(("风险最高", "riskiest"), rows, head)
+
+    def _named(self, title: tuple[str, str], found: Sequence[Data]) -> Iterator[str]:
+        missing = ("（未写明）", "(not named)")[self.at]
+        rows = [
+            [*(str(one[key]) for key in ("files", *_LEVELS)), cut(one["name"] or missing, max(20, self.room - 36))]
+            for one in found
+        ]
+        head = [("文件", "files"), ("错误", "errors"), ("警告", "warnings"), ("提示", "notes"), ("", "")]
+        yield from self._table(title, rows, head)
+
+    def _table(self, title: tuple[str, str], rows: list[list[str]], head: list[tuple[str, str]]) -> Iterator[str]:
+        if not rows:
+            return
+        yield styled(title[self.at], "bold", colour=self.colour)
+        yield from (shown(f"  {line}", colour=self.colour) for line in columns([[one[self.at] for one in head], *rows]))
+        yield ""

@@ -1,0 +1,50 @@
+"""Facts that a person gives by name: a name that nothing asks for would change nothing, and is refused with the nearest one."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jixiao.model.errors import UsageError
+from jixiao.rules.lint.vocabulary import known_facts
+from jixiao.text.names import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from jixiao.model.report import Report
+    from jixiao.rules.library import Library
+
+
+def names_of(library: Library) -> dict[str, str]:
+    """Every fact and fixed row that the rules of a library name, by the name as it is compared."""
+    known = dict(known_facts())
+    for place in library.places:
+        known |= known_facts(library.place(place).facts)
+    for entry in library.entries:
+        try:
+            rules = library.rules(entry)
+        except UsageError:
+            continue  # a broken file is named where it is used; it names no facts
+        known |= known_facts(rules.facts)
+        known |= {key(row.name): row.name for row in rules.indicators}
+    return known
+
+
+def check_given(given: Iterable[str], report: Report, known: Mapping[str, str]) -> None:
+    """Raise UsageError for a name that neither the rules know nor the report has as an indicator or a fact."""
+    own = {key(row.name): row.name for one in report.evaluations for row in one.indicators if row.name}
+    own |= {key(fact.name): fact.name for fact in report.facts}
+    for name in given:
+        if key(name) not in known and key(name) not in own:
+            raise unknown_fact(name, {**known, **own})
+
+
+def unknown_fact(name: str, known: Mapping[str, str]) -> UsageError:
+    """That no rule asks for a fact of this name, with the nearest one."""
+    near = get_close_matches(key(name), known, n=1, cutoff=0.5)
+    zh, en = (f"；是否指“{known[near[0]]}”？", f"; did you mean “{known[near[0]]}”?") if near else ("", "")
+    return UsageError(
+        (f"没有规则用到数据“{name}”{zh}", f"no rule asks for the fact “{name}”{en}"),
+        hint=("规则用到的名称见 jixiao profile show", "`jixiao profile show` names the facts of a profile"),
+    )
