@@ -139,7 +139,7 @@ def result(record: Record) -> str:
         )
     lines += [f"缺少 missing: {' · '.join(MISSING[name])}" for name in outcome.missing]
     lines += [
-        f"另一口径 other reading: {one.name_zh} · {one.name_en} = {figure(one.score)}" for one in outcome.readings
+        f"另一口径 other reading: {one.name.zh} · {one.name.en} = {figure(one.score)}" for one in outcome.readings
     ]
     return "\n".join(lines)
 

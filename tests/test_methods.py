@@ -198,7 +198,7 @@ def test_steps_are_bounded_and_name_their_readings(weight, value, params) -> Non
     for kind in ("floor", "ceil", "continuous"):
         outcome = method.compute(Row(weight=weight, value=value), decode_params(method, {**params, "steps": kind}))
         scores[kind] = outcome.score
-        readings = {reading.name_en: reading.score for reading in outcome.readings}
+        readings = {reading.name.en: reading.score for reading in outcome.readings}
         assert len(readings) in {0, 2}
         if not readings:
             assert outcome.score == weight

@@ -36,7 +36,7 @@ def state(name: str) -> tuple[str, str]:
     plugins = Plugins()
     plugins.checks()
     found = next(one for one in plugins.states if one.installed.distribution == name)
-    return found.state, found.reason
+    return found.state, found.reason.en
 
 
 def test_built_ins_come_through_the_same_door():

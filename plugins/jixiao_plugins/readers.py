@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.files.reader import Reader
 from jixiao.files.reading import suffix_of
+from jixiao.model.message import Message
 from jixiao.toolkit.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -152,15 +153,19 @@ def jixiao_readers() -> list[Reader]:
     """The readers in the order in which they are tried; `text` takes what no other one knows."""
     word, sheet, table = (b"word/document.xml",), (b"xl/workbook.xml",), (b"opendocument.spreadsheet",)
     return [
-        _reader("docx", _WORD, _sniff_zip(word, _WORD), _read_word, ("Word 文档", "Word documents")),
-        _reader("xlsx", _XLSX, _sniff_zip(sheet, _XLSX), _read_xlsx, ("Excel 工作簿", "Excel workbooks")),
-        _reader("ods", _ODS, _sniff_zip(table, _ODS), _read_ods, ("ODF 表格", "OpenDocument spreadsheets")),
-        _reader("xls", _XLS, _sniff_xls, _read_xls, ("旧版 Excel 和 WPS 表格", "old Excel and WPS workbooks"), 0),
-        _reader("pdf", (".pdf",), _sniff_pdf, _read_pdf, ("PDF(要有文字层)", "PDF with a text layer"), 0),
-        _reader("doc", _OLD, _sniff_old, _read_old, ("旧版 Word 和 WPS(经 LibreOffice)", "old Word and WPS files")),
-        _reader("html", _HTML, _sniff_html, _read_html, ("网页", "web pages"), _LARGE_PAGE),
-        _reader("csv", _CSV, _sniff_csv, _read_csv, ("逗号分隔的表", "comma-separated tables")),
-        _reader("text", _TEXT, _sniff_text, _read_text, ("文本和 Markdown", "text and Markdown")),
+        _reader("docx", _WORD, _sniff_zip(word, _WORD), _read_word, Message("Word 文档", "Word documents")),
+        _reader("xlsx", _XLSX, _sniff_zip(sheet, _XLSX), _read_xlsx, Message("Excel 工作簿", "Excel workbooks")),
+        _reader("ods", _ODS, _sniff_zip(table, _ODS), _read_ods, Message("ODF 表格", "OpenDocument spreadsheets")),
+        _reader(
+            "xls", _XLS, _sniff_xls, _read_xls, Message("旧版 Excel 和 WPS 表格", "old Excel and WPS workbooks"), 0
+        ),
+        _reader("pdf", (".pdf",), _sniff_pdf, _read_pdf, Message("PDF(要有文字层)", "PDF with a text layer"), 0),
+        _reader(
+            "doc", _OLD, _sniff_old, _read_old, Message("旧版 Word 和 WPS(经 LibreOffice)", "old Word and WPS files")
+        ),
+        _reader("html", _HTML, _sniff_html, _read_html, Message("网页", "web pages"), _LARGE_PAGE),
+        _reader("csv", _CSV, _sniff_csv, _read_csv, Message("逗号分隔的表", "comma-separated tables")),
+        _reader("text", _TEXT, _sniff_text, _read_text, Message("文本和 Markdown", "text and Markdown")),
     ]
 
 
@@ -169,7 +174,7 @@ def _reader(
     suffixes: tuple[str, ...],
     sniff: Callable[[bytes, str], int],
     read: Callable[[bytes, str, Limits], Document],
-    summary: tuple[str, str],
+    summary: Message,
     isolated: int | None = None,
 ) -> Reader:
     return Reader(name=name, suffixes=suffixes, sniff=sniff, read=read, summary=summary, isolated=isolated)

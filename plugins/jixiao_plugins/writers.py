@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.toolkit.api import Writer
 from jixiao.toolkit.hookspecs import hookimpl
 
@@ -62,7 +63,7 @@ def jixiao_writers() -> list[Writer]:
             suffix=suffix,
             write=_write(module),
             stream=_stream(module) if name in {"csv", "ndjson"} else None,
-            summary=(zh, en),
+            summary=Message(zh, en),
             views={one: _view(f"jixiao_plugins.{name}_out.{one}") for one in _VIEWS.get(name, ())},
         )
         for name, (suffix, module, zh, en) in _WRITERS.items()

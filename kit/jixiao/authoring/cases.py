@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.model.errors import UsageError, both
+from jixiao.model.message import Message
 from jixiao.model.report import Dates, Deduction, Evaluation, Execution, Fund, Indicator, Report, Value
 from jixiao.rules.given import check_given, names_of
 from jixiao.rules.grades import grade
@@ -111,11 +112,10 @@ def read_cases(file: Path) -> CaseFile:
     try:
         return convert(raw, CaseFile)
     except msgspec.ValidationError as error:
-        parts = [
-            (line_of(file, found.pointer) or 1, (found.params["problem"], found.text))
-            for found in schema_errors(raw, "cases")
-        ] or [(1, both(str(error)))]
-        message = listed(("与算例的格式不符", "does not fit the schema of cases"), parts)
+        parts = [(line_of(file, found.pointer) or 1, found.words) for found in schema_errors(raw, "cases")] or [
+            (1, both(str(error)))
+        ]
+        message = listed(Message("与算例的格式不符", "does not fit the schema of cases"), parts)
         raise ProfileError(message, file, None, parts) from error
 
 
@@ -235,7 +235,7 @@ def _indicator(case: Case, profile: Profile) -> Indicator | None:
     known = profile.row(case.path or (), case.row) if case.row else None
     if case.row and known is None:
         raise ProfileError(
-            (
+            Message(
                 f"算例写的行“{case.row}”，{profile.id} 没有",
                 f"a case names the row {case.row!r}, which {profile.id} does not have",
             )

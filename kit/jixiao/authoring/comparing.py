@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from jixiao.authoring.rendering import describe
 from jixiao.authoring.wording import number
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.grades import grade
 from jixiao.rules.place import report_date
@@ -84,7 +85,8 @@ def side(name: str, library: Library) -> Sided:
         date = datetime.date.fromisoformat(day) if at else None
     except ValueError as error:
         raise UsageError(
-            (f"“{day}”不是日期", f"{day!r} is no date"), hint=("写成 2025-03-17 的样子", "write it as 2025-03-17")
+            Message(f"“{day}”不是日期", f"{day!r} is no date"),
+            hint=Message("写成 2025-03-17 的样子", "write it as 2025-03-17"),
         ) from error
     return Sided(Chooser(library).profile(profile_id), date)
 
@@ -196,5 +198,5 @@ def comparison_text(changes: list[Change], spans: list[Span], found: list[Effect
         lines.append(f"~ {head}: {_shown(effect.before)} → {_shown(effect.after)}; {grades}")
         lines += [f"    {name}: {before} → {after}" for name, before, after in effect.rows]
     if not changes and not any(span.changed for span in spans) and not found:
-        lines.append(("规则相同", "the rules are the same")[language])
+        lines.append(Message("规则相同", "the rules are the same")[language])
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from jixiao.authoring.scaffolding import PROVINCES, new_profile
 from jixiao.authoring.wording import number
 from jixiao.engines.rows.declared import Declared, declared
 from jixiao.model.errors import UsageError
+from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.lint.vocabulary import known_facts
@@ -41,7 +42,7 @@ class DraftRow:
     name: str
     state: State
     rule: dict[str, Any] | None
-    why: tuple[str, str] = ("", "")
+    why: Message = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def draft_report(report: Report, index: int = 0) -> Draft:
     """A draft from the score table of one evaluation. Raises UsageError when the report has no table."""
     if index >= len(report.evaluations) or not report.evaluations[index].indicators:
         raise UsageError(
-            ("报告里没有可据以起草的评分表", "the report has no score table to draft from"),
-            hint=("请选有指标表的文件", "choose a file with a table of indicators"),
+            Message("报告里没有可据以起草的评分表", "the report has no score table to draft from"),
+            hint=Message("请选有指标表的文件", "choose a file with a table of indicators"),
         )
     evaluation = report.evaluations[index]
     weights = effective_weights(evaluation)
@@ -110,18 +111,18 @@ def draft_report(report: Report, index: int = 0) -> Draft:
     return Draft(f"{kind}-{year}.toml", text + "\n", tuple(row for row, _ in rows))
 
 
-_NO_TEXT = ("没有评分标准", "no rule text is printed")
-_NO_RULE = ("评分标准读不成规则", "its rule text was not read")
-_CUT_OFF = ("评分标准印到一半", "the printed rule text was cut off")
-_OPEN = (
+_NO_TEXT = Message("没有评分标准", "no rule text is printed")
+_NO_RULE = Message("评分标准读不成规则", "its rule text was not read")
+_CUT_OFF = Message("评分标准印到一半", "the printed rule text was cut off")
+_OPEN = Message(
     "各要点的分值合计不足该行分值，或没有印",
     "the points of its items fall short of the weight, or are not printed",
 )
-_OTHER_POINTS = (
+_OTHER_POINTS = Message(
     "文字的分值与该行分值不符，或该行没有印分值",
     "the points of the text are not the weight of the row, or none is printed",
 )
-_NO_COEFFICIENT = ("没有印得分系数", "no coefficient is printed")
+_NO_COEFFICIENT = Message("没有印得分系数", "no coefficient is printed")
 _ENDS = re.compile(r"(?:[；;，,、：:（(]|…|\.\.\.|[①②③④⑤⑥⑦⑧⑨⑩])\s*$")
 
 

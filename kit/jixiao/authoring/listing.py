@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.model.message import Message
+
 if TYPE_CHECKING:
     from jixiao.rules.library import Entry, Library
     from jixiao.rules.model import RuleFile
@@ -18,8 +20,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A rule file in a list. `rows` in its table, `executable` of them with a rule that computes; `defaults`: rules for other rows."""
 
     id: str
-    title: tuple[str, str]
-    place: tuple[str, str]
+    title: Message
+    place: Message
     region: str
     kind: str
     first: int
@@ -47,8 +49,8 @@ def _listed(library: Library, entry: Entry) -> Listed:
     files = [read_cases(file) for file in case_files(place)]
     return Listed(
         id=entry.id,
-        title=(rules.title.zh, rules.title.en or rules.title.zh),
-        place=(place.place.name.zh, place.place.name.en or place.place.name.zh),
+        title=rules.title.message,
+        place=place.place.name.message,
         region=place.place.region,
         kind=rules.kind,
         first=rules.years.from_,
@@ -85,10 +87,10 @@ def years_text(one: Listed) -> str:
 
 
 _KINDS = {
-    "department": ("部门整体", "department"),
-    "project": ("项目支出", "project"),
-    "transfer": ("转移支付", "transfer"),
-    "bond": ("专项债券", "special bond"),
+    "department": Message("部门整体", "department"),
+    "project": Message("项目支出", "project"),
+    "transfer": Message("转移支付", "transfer"),
+    "bond": Message("专项债券", "special bond"),
 }
 _HEAD = (
     ("编号", "类型", "年度", "依据", "行", "可执行", "默认规则", "例", "名称"),
@@ -144,4 +146,4 @@ def sure_summary(found: list[Listed], language: int = 0) -> list[tuple[str, ...]
         (place, *(str(sum(one.basis == basis for one in some)) for basis in bases)) for place, some in places.items()
     ]
     whole = tuple(str(sum(one.basis == basis for one in found)) for basis in bases)
-    return [(("地区", "place")[language], *bases), *lines, (("合计", "all")[language], *whole)]
+    return [(Message("地区", "place")[language], *bases), *lines, (Message("合计", "all")[language], *whole)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jixiao.authoring.wording import number, rule_words
 from jixiao.model.facts import AMOUNTS
+from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 
 if TYPE_CHECKING:
@@ -18,28 +19,28 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 _BASIS = {
-    "cited": ("规则原文", "cited rule text"),
-    "practice": ("已填的官方表", "a filled official form"),
-    "unverified": ("未核实", "unverified"),
+    "cited": Message("规则原文", "cited rule text"),
+    "practice": Message("已填的官方表", "a filled official form"),
+    "unverified": Message("未核实", "unverified"),
 }
 _ORIGINS = {
     "printed": ("", ""),
-    "group": ("由分组得出", "from its group"),
-    "rule": ("由评分标准得出", "from the rule text"),
-    "inferred": ("推断", "inferred"),
+    "group": Message("由分组得出", "from its group"),
+    "rule": Message("由评分标准得出", "from the rule text"),
+    "inferred": Message("推断", "inferred"),
 }
 _DEFAULTS = {
-    "positive": ("正向指标（≥、＞）", "more is better"),
-    "reverse": ("反向指标（≤、＜）", "less is better"),
-    "equal": ("等于", "exactly this"),
-    "cost": ("成本指标（没有比较符号，按上限）", "cost without comparator: a ceiling"),
-    "qualitative": ("定性指标", "qualitative"),
+    "positive": Message("正向指标（≥、＞）", "more is better"),
+    "reverse": Message("反向指标（≤、＜）", "less is better"),
+    "equal": Message("等于", "exactly this"),
+    "cost": Message("成本指标（没有比较符号，按上限）", "cost without comparator: a ceiling"),
+    "qualitative": Message("定性指标", "qualitative"),
 }
 _KINDS = {
-    "department": ("部门整体支出", "department"),
-    "project": ("项目支出", "project"),
-    "transfer": ("转移支付", "transfer"),
-    "bond": ("专项债券", "special bond"),
+    "department": Message("部门整体支出", "department"),
+    "project": Message("项目支出", "project"),
+    "transfer": Message("转移支付", "transfer"),
+    "bond": Message("专项债券", "special bond"),
 }
 
 
@@ -51,8 +52,8 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
     note = rules.note
     return {
         "id": profile_id,
-        "title": _pick(rules.title.zh, rules.title.en, language),
-        "place": _pick(place.name.zh, place.name.en, language),
+        "title": rules.title.message[language],
+        "place": place.name.message[language],
         "region": place.region,
         "kind": _KINDS[rules.kind][language],
         "years": years,
@@ -61,9 +62,9 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
         "basis": rules.basis,
         "basis_text": _BASIS[rules.basis][language],
         "cite": _cites(rules.cite),
-        "note": _pick(note.zh, note.en, language) if note else None,
+        "note": note.message[language] if note else None,
         "partial": rules.partial,
-        "weights_note": _pick(rules.weights_note.zh, rules.weights_note.en, language) if rules.weights_note else None,
+        "weights_note": rules.weights_note.message[language] if rules.weights_note else None,
         "total": number(rules.total),
         "execution": _execution(profile, registry, language),
         "groups": [
@@ -98,10 +99,6 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
         "management": list(rules.management),
         "form": rules.form,
     }
-
-
-def _pick(zh: str, en: str, language: int) -> str:
-    return en or zh if language else zh
 
 
 def _cites(cites: Sequence[Cite]) -> list[str]:
@@ -170,22 +167,24 @@ def _bands(bands: GradeBands, language: int) -> dict[str, Any]:
 
 def _policy(policy: Policy, effective: str | None, language: int) -> dict[str, Any]:
     """What is asked beyond the table, as sentences."""
-    said: list[tuple[str, str]] = []
+    said: list[Message] = []
     if policy.deadline:
-        said.append((f"次年{policy.deadline}前报送", f"due by {policy.deadline} of the next year"))
+        said.append(Message(f"次年{policy.deadline}前报送", f"due by {policy.deadline} of the next year"))
     if policy.publish:
-        said.append((f"公开：{policy.publish}", f"publication: {policy.publish}"))
+        said.append(Message(f"公开：{policy.publish}", f"publication: {policy.publish}"))
     if policy.outsourcing == "forbidden":
-        said.append(("不得委托第三方自评", "no outsourcing of the self-evaluation"))
+        said.append(Message("不得委托第三方自评", "no outsourcing of the self-evaluation"))
     if policy.collective_decision:
-        said.append(("须集体决策", "decided collectively"))
+        said.append(Message("须集体决策", "decided collectively"))
     if policy.explain_adjustment:
-        said.append(("年中预算调整须说明", "adjustments of the budget must be explained"))
+        said.append(Message("年中预算调整须说明", "adjustments of the budget must be explained"))
     said += [
-        (f"{name}不超过{limit}字", f"{name}: at most {limit} characters") for name, limit in policy.text_limits.items()
+        Message(f"{name}不超过{limit}字", f"{name}: at most {limit} characters")
+        for name, limit in policy.text_limits.items()
     ]
     said += [
-        (f"{year}年度通知：{number_}", f"notice for {year}: {number_}") for year, number_ in policy.notices.items()
+        Message(f"{year}年度通知：{number_}", f"notice for {year}: {number_}")
+        for year, number_ in policy.notices.items()
     ]
     return {"effective": effective or None, "asks": [one[language] for one in said]}
 
@@ -193,16 +192,16 @@ def _policy(policy: Policy, effective: str | None, language: int) -> dict[str, A
 # -- Parts and Markdown -----------------------------------------------------------------------------------------------------
 
 _WORDS = {
-    "rows": ("指标与评分标准", "Rows and rules"),
-    "execution": ("预算执行率", "Execution rate"),
-    "groups": ("分值结构", "Division of the total"),
-    "defaults": ("单位自定指标的评分", "Rows that the unit defines"),
-    "grades": ("评价等级", "Grades"),
-    "policies": ("表外要求", "Beyond the table"),
-    "templates": ("表内模板", "Templates"),
-    "outline": ("报告提纲", "Outline of the report"),
-    "management": ("资金管理各行", "Rows on managing the money"),
-    "cite": ("依据", "Sources"),
+    "rows": Message("指标与评分标准", "Rows and rules"),
+    "execution": Message("预算执行率", "Execution rate"),
+    "groups": Message("分值结构", "Division of the total"),
+    "defaults": Message("单位自定指标的评分", "Rows that the unit defines"),
+    "grades": Message("评价等级", "Grades"),
+    "policies": Message("表外要求", "Beyond the table"),
+    "templates": Message("表内模板", "Templates"),
+    "outline": Message("报告提纲", "Outline of the report"),
+    "management": Message("资金管理各行", "Rows on managing the money"),
+    "cite": Message("依据", "Sources"),
 }
 _ROW_HEAD = (
     ("上级指标", "指标", "分值", "取值", "评分标准", "依据", "出处", "自"),
@@ -243,7 +242,7 @@ def _execution_part(shown: dict[str, Any], language: int) -> Iterator[Part]:
     )
     lines = [(zh, en)[language] + _sourced(one, language)]
     if one["explain_below"]:
-        asked = (f"低于{one['explain_below']}须说明原因", f"below {one['explain_below']} a reason is asked for")
+        asked = Message(f"低于{one['explain_below']}须说明原因", f"below {one['explain_below']} a reason is asked for")
         lines.append(asked[language])
     yield Part(_WORDS["execution"][language], tuple(lines))
 
@@ -276,7 +275,9 @@ def _structure(shown: dict[str, Any], language: int) -> Iterator[Part]:
 
 
 def _grades(bands: dict[str, Any], language: int) -> str:
-    since = (f"自 {bands['effective']} 起：", f"from {bands['effective']}: ")[language] if bands["effective"] else ""
+    since = (
+        Message(f"自 {bands['effective']} 起：", f"from {bands['effective']}: ")[language] if bands["effective"] else ""
+    )
     text = ("，", ", ")[language].join(f"{one['name']} ≥ {one['min']}" for one in bands["bands"])
     source = ("；", "; ")[language].join([bands["basis"], *bands["cite"]])
     return f"{since}{text}（{source}）" if language == 0 else f"{since}{text} ({source})"
@@ -296,7 +297,9 @@ def _lists(shown: dict[str, Any], language: int) -> Iterator[Part]:
     ]
     yield Part(_WORDS["templates"][language], tuple(templates), "-")
     yield Part(_WORDS["outline"][language], tuple(shown["outline"]), "1.")
-    others = [("同样在用：", "also in use: ")[language] + ("；", "; ")[language].join(one) for one in shown["outlines"]]
+    others = [
+        Message("同样在用：", "also in use: ")[language] + ("；", "; ")[language].join(one) for one in shown["outlines"]
+    ]
     yield Part("", tuple(others))
     managed = ("、", ", ")[language].join(shown["management"])
     yield Part(_WORDS["management"][language], (managed,) if managed else ())

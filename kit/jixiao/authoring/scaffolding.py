@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.authoring.wording import number
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.text.quantity import half_up, plain
 from jixiao.text.regions import get
 
@@ -247,35 +248,35 @@ def _text(value: str) -> str:
 def _place_of(place_id: str, library: Library, extends: str, kind: str, region: str) -> tuple[str, str]:
     if not _ID.fullmatch(place_id):
         raise UsageError(
-            (f"“{place_id}”不能作规则包名", f"{place_id!r} is no profile id"),
-            hint=(
+            Message(f"“{place_id}”不能作规则包名", f"{place_id!r} is no profile id"),
+            hint=Message(
                 "用小写字母、数字和斜线，如 zhejiang、yunnan/anning",
                 "lower-case letters, digits and slashes, such as zhejiang or yunnan/anning",
             ),
         )
     if place_id in library.places:
         raise UsageError(
-            (f"已有规则包“{place_id}”", f"there is a profile {place_id!r} already"), hint="jixiao profile list"
+            Message(f"已有规则包“{place_id}”", f"there is a profile {place_id!r} already"), hint="jixiao profile list"
         )
     if extends not in library.places:
         library.rules(extends)  # raises, naming the nearest ids
         raise UsageError(
-            (f"“{extends}”是规则文件，地区只能继承地区", f"{extends!r} is a rule file; a place extends a place"),
-            hint=("如 --extends national", "such as --extends national"),
+            Message(f"“{extends}”是规则文件，地区只能继承地区", f"{extends!r} is a rule file; a place extends a place"),
+            hint=Message("如 --extends national", "such as --extends national"),
         )
     if kind not in {"department", "project"}:
-        raise UsageError((f"没有“{kind}”这一类", f"{kind!r} is no kind"), hint="department | project")
+        raise UsageError(Message(f"没有“{kind}”这一类", f"{kind!r} is no kind"), hint="department | project")
     code = region or PROVINCES.get(place_id, "")
     if not code:
         raise UsageError(
-            (f"不知道“{place_id}”的区划代码", f"the region code of {place_id!r} is not known"),
-            hint=("请给出 GB/T 2260 代码：--region 330100", "give its GB/T 2260 code: --region 330100"),
+            Message(f"不知道“{place_id}”的区划代码", f"the region code of {place_id!r} is not known"),
+            hint=Message("请给出 GB/T 2260 代码：--region 330100", "give its GB/T 2260 code: --region 330100"),
         )
     division = get(code)
     if division is None:
         raise UsageError(
-            (f"没有区划 {code}", f"there is no region {code}"),
-            hint=("应为 GB/T 2260 的六位代码，如 330000", "six digits of GB/T 2260, such as 330000"),
+            Message(f"没有区划 {code}", f"there is no region {code}"),
+            hint=Message("应为 GB/T 2260 的六位代码，如 330000", "six digits of GB/T 2260, such as 330000"),
         )
     return code, division.name
 
@@ -294,6 +295,6 @@ def _parent(library: Library, place_id: str, kind: str) -> str:
             return max(open_ended, key=lambda entry: entry.year).id
         above = place.place.extends
     raise UsageError(
-        (f"“{place_id}”及其上级没有 {kind} 的规则", f"no rules of the kind {kind} stand above {place_id!r}"),
-        hint=("请继承 national", "extend national"),
+        Message(f"“{place_id}”及其上级没有 {kind} 的规则", f"no rules of the kind {kind} stand above {place_id!r}"),
+        hint=Message("请继承 national", "extend national"),
     )

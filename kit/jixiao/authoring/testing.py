@@ -20,6 +20,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
@@ -131,7 +133,7 @@ def writer_conforms(writer: Writer) -> None:
 
 def check_conforms(check: Check) -> None:
     """Every code is well formed, stands once, and has its texts in both languages."""
-    faults = list(_name_faults("check", check.name, ("-", "-")))
+    faults = list(_name_faults("check", check.name, Message("-", "-")))
     codes = [rule.code for rule in check.rules]
     faults += [
         f"check {check.name}: {code} stands twice" for code in sorted({code for code in codes if codes.count(code) > 1})
@@ -187,7 +189,7 @@ def _method_faults(record: Record) -> Iterator[str]:
         yield f"method {record.name}: the same row gives different outcomes"
 
 
-def _name_faults(kind: str, name: str, summary: tuple[str, str]) -> Iterator[str]:
+def _name_faults(kind: str, name: str, summary: Message) -> Iterator[str]:
     if not name or not name.replace("-", "").replace("_", "").isalnum() or name != name.lower():
         yield f"{kind} {name!r}: a name is lower-case letters, digits, - and _"
     if not all(summary):

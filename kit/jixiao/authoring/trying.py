@@ -9,6 +9,7 @@ from jixiao.authoring.cases import CaseResult, case_files, run_file
 from jixiao.authoring.listing import default_rules, executable_row
 from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.library import FoundPlace, Library, ProfileError, outermost, profile_folders, read_toml
 from jixiao.rules.lint.compile_check import check_place
@@ -68,8 +69,8 @@ def try_folder(folder: Path, library: Library, registry: Registry) -> list[Trial
     found = [one for one in places.values() if one.folder.resolve().is_relative_to(inside)]
     if not found:
         raise UsageError(
-            (f"{folder} 里没有规则包", f"{folder} holds no profile"),
-            hint=("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
+            Message(f"{folder} 里没有规则包", f"{folder} holds no profile"),
+            hint=Message("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
         )
     return [try_place(one, library, registry) for one in found]
 

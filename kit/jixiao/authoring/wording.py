@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.rules.methods.bands import Bands, Interval, intervals
 from jixiao.text.quantity import EXACT, plain
 
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
 
     from jixiao.rules.methods.registry import Registry
 
-Words = tuple[str, str]
 
-
-def rule_words(rule: Mapping[str, Any], weight: Decimal | None, registry: Registry) -> Words:
+def rule_words(rule: Mapping[str, Any], weight: Decimal | None, registry: Registry) -> Message:
     """The rule in Chinese and English. A method without words of its own is shown by its summary and its parameters."""
     bare = {name: value for name, value in rule.items() if name not in {"also", "basis"}}
     method, params = registry.rule(bare)
@@ -25,7 +24,7 @@ def rule_words(rule: Mapping[str, Any], weight: Decimal | None, registry: Regist
     for other in rule.get("also", ()):
         other_zh, other_en = rule_words(other, weight, registry)
         zh, en = f"{zh}；也认可：{other_zh}", f"{en}; also accepted: {other_en}"
-    return zh, en
+    return Message(zh, en)
 
 
 def number(value: Decimal, *, percent: bool = False) -> str:
@@ -37,12 +36,12 @@ def number(value: Decimal, *, percent: bool = False) -> str:
     return f"{text}%" if percent else text
 
 
-def _plain_words(summary: Words, rule: Mapping[str, Any]) -> Words:
+def _plain_words(summary: Message, rule: Mapping[str, Any]) -> Message:
     params = ", ".join(f"{name} = {value}" for name, value in rule.items() if name != "method")
-    return (f"{summary[0]}（{params}）", f"{summary[1]} ({params})") if params else summary
+    return Message(f"{summary[0]}（{params}）", f"{summary[1]} ({params})") if params else summary
 
 
-def _ratio(params: Any, _: Decimal | None) -> Words:
+def _ratio(params: Any, _: Decimal | None) -> Message:
     zh, en = ["按完成比例计分，达到目标得满分"], ["in proportion to completion, full at the target"]
     if params.pass_line is not None:
         line = number(params.pass_line, percent=True)
@@ -63,7 +62,7 @@ def _ratio(params: Any, _: Decimal | None) -> Words:
         start, lost = number(params.over_from, percent=True), number(params.over_lost, percent=True)
         zh.append(f"完成率达到{start}及以上的扣分值的{lost}")
         en.append(f"{lost} of the weight off from {start} on")
-    return "，".join(zh), ", ".join(en)
+    return Message("，".join(zh), ", ".join(en))
 
 
 _DIRECTIONS = {
@@ -73,7 +72,7 @@ _DIRECTIONS = {
 }
 
 
-def _steps(params: Any, weight: Decimal | None) -> Words:
+def _steps(params: Any, weight: Decimal | None) -> Message:
     zh_at, zh_each, en_each = _DIRECTIONS[params.direction]
     percent = params.step < 1
     at, size = number(params.threshold, percent=percent), number(params.step, percent=percent)
@@ -83,9 +82,9 @@ def _steps(params: Any, weight: Decimal | None) -> Words:
     )
     full = "满分" if weight is None else f"{number(weight)}分"
     how = {
-        "floor": ("不足一步不扣", "whole steps only"),
-        "ceil": ("不足一步按一步扣", "begun steps count"),
-        "continuous": ("按比例扣", "in proportion"),
+        "floor": Message("不足一步不扣", "whole steps only"),
+        "ceil": Message("不足一步按一步扣", "begun steps count"),
+        "continuous": Message("按比例扣", "in proportion"),
     }
     zh = f"{zh_at}{at}得{full}，{zh_each}{size}扣{loss}（{how[params.steps][0]}），扣完为止"
     en = f"full at {at}, minus {loss_en} for every {size} {en_each} it ({how[params.steps][1]}), down to 0"
@@ -93,10 +92,10 @@ def _steps(params: Any, weight: Decimal | None) -> Words:
         zh, en = f"{zh}；低于{number(params.zero_below, percent=percent)}不得分", f"{en}; 0 below {params.zero_below}"
     if params.zero_above is not None:
         zh, en = f"{zh}；高于{number(params.zero_above, percent=percent)}不得分", f"{en}; 0 above {params.zero_above}"
-    return zh, en
+    return Message(zh, en)
 
 
-def _bands(params: Bands, _: Decimal | None) -> Words:
+def _bands(params: Bands, _: Decimal | None) -> Message:
     table = intervals(params.bands)
     edges = [edge for band in table for edge in (band.low, band.high) if edge is not None]
     percent = all(abs(edge) <= 5 for edge in edges)
@@ -114,7 +113,7 @@ def _bands(params: Bands, _: Decimal | None) -> Words:
             zh.append(f"{_interval_zh(band, percent=percent)}{'不得分' if band.points == 0 else f'得{gives}分'}")
             en.append(f"{_interval(band, percent=percent)} {gives}")
     head = f"与{number(params.deviation_from, percent=percent)}的差距：" if params.deviation_from is not None else ""
-    return head + "；".join(zh), "; ".join(en)
+    return Message(head + "；".join(zh), "; ".join(en))
 
 
 def _interval_zh(band: Interval, *, percent: bool) -> str:
@@ -135,70 +134,70 @@ def _interval(band: Interval, *, percent: bool) -> str:
     return f"{'[' if band.low_in else '('}{low}, {high}{']' if band.high_in else ')'}:"
 
 
-def _linear(params: Any, _: Decimal | None) -> Words:
+def _linear(params: Any, _: Decimal | None) -> Message:
     zh = f"得分＝分值×(1−{number(params.slope)}×数值)，扣完为止"
     if params.zero_beyond is not None:
         zh += f"；超过{number(params.zero_beyond, percent=True)}不得分"
-    return zh, f"weight × (1 − {number(params.slope)} × x), down to 0"
+    return Message(zh, f"weight × (1 − {number(params.slope)} × x), down to 0")
 
 
-def _checklist(params: Any, _: Decimal | None) -> Words:
+def _checklist(params: Any, _: Decimal | None) -> Message:
     if params.parts:
         parts = [number(part, percent=params.unit == "share") for part in params.parts]
         zh = "，".join(
             f"第{index}点{part}{'分' if params.unit == 'points' else ''}" for index, part in enumerate(parts, 1)
         )
-        return (f"{len(parts)}个要点：{zh}", f"{len(parts)} points: {', '.join(parts)}")
+        return Message(f"{len(parts)}个要点：{zh}", f"{len(parts)} points: {', '.join(parts)}")
     if params.each is not None:
         each = number(params.each)
         if params.mode == "deduct":
-            return f"每缺一项扣{each}分，扣完为止", f"{each} off for each missing point"
-        return f"每具备一项得{each}分，以分值为限", f"{each} for each point, up to the weight"
-    return "各要点平均计分", "equal points"
+            return Message(f"每缺一项扣{each}分，扣完为止", f"{each} off for each missing point")
+        return Message(f"每具备一项得{each}分，以分值为限", f"{each} for each point, up to the weight")
+    return Message("各要点平均计分", "equal points")
 
 
-def _count(params: Any, _: Decimal | None) -> Words:
+def _count(params: Any, _: Decimal | None) -> Message:
     loss = f"权重分的{number(params.each, percent=True)}" if params.unit == "share" else f"{number(params.each)}分"
     free = f"（前{number(params.free)}例不扣）" if params.free else ""
-    return f"每出现一例扣{loss}{free}，扣完为止", f"{number(params.each)} off for each case, down to 0"
+    return Message(f"每出现一例扣{loss}{free}，扣完为止", f"{number(params.each)} off for each case, down to 0")
 
 
-def _states(params: Any, _: Decimal | None) -> Words:
+def _states(params: Any, _: Decimal | None) -> Message:
     if not params.states:
-        return "是得满分，否不得分", "yes full, no nothing"
+        return Message("是得满分，否不得分", "yes full, no nothing")
     verb = "扣" if params.lost else "得"
     share = params.unit == "share"
     zh = "；".join(
         f"{name.replace('|', '、')}{'不得分' if points == 0 and not params.lost else f'{verb}{number(points, percent=share)}' + ('' if share else '分')}"
         for name, points in params.states.items()
     )
-    return zh, "; ".join(f"{name}: {number(points, percent=share)}" for name, points in params.states.items())
+    return Message(zh, "; ".join(f"{name}: {number(points, percent=share)}" for name, points in params.states.items()))
 
 
-def _tiers(params: Any, _: Decimal | None) -> Words:
+def _tiers(params: Any, _: Decimal | None) -> Message:
     edges = [number(edge, percent=True) for edge in params.edges]
     tops = ["100%", *edges]
     zh = "；".join(
         f"{labels[0]}得分值的{top}{'' if index == 0 else '（不含）'}至{bottom}（含）"
         for index, (labels, top, bottom) in enumerate(zip(params.labels, tops, [*edges, "0"], strict=True))
     )
-    return (
+    return Message(
         f"定性：{zh}；档内由评价人定",
         f"qualitative tiers with edges at {', '.join(edges)}; inside a tier a judgement",
     )
 
 
-def _converted(params: Any, weight: Decimal | None) -> Words:
+def _converted(params: Any, weight: Decimal | None) -> Message:
     to = params.to if params.to is not None else weight
     scale = "分值" if to is None else number(to)
-    return f"考核得分÷{number(params.base)}×{scale}", f"other mark ÷ {number(params.base)} × {scale}"
+    return Message(f"考核得分÷{number(params.base)}×{scale}", f"other mark ÷ {number(params.base)} × {scale}")
 
 
-def _share_met(_params: Any, _: Decimal | None) -> Words:
-    return "分值×完成的指标数÷全部指标数，超过目标一定倍数的不算完成", "weight × indicators met ÷ all"
+def _share_met(_params: Any, _: Decimal | None) -> Message:
+    return Message("分值×完成的指标数÷全部指标数，超过目标一定倍数的不算完成", "weight × indicators met ÷ all")
 
 
-_WRITERS: dict[str, Callable[[Any, Decimal | None], Words]] = {
+_WRITERS: dict[str, Callable[[Any, Decimal | None], Message]] = {
     "ratio": _ratio,
     "step_deduct": _steps,
     "bands": _bands,
@@ -209,9 +208,11 @@ _WRITERS: dict[str, Callable[[Any, Decimal | None], Words]] = {
     "qualitative_tier": _tiers,
     "converted": _converted,
     "share_met": _share_met,
-    "within_budget": lambda *_: ("项目已完成且未超预算的得满分", "full for a project that is done within its budget"),
-    "judgement": lambda *_: ("由评价人判断，只核对得分在0与分值之间", "a judgement: only the range is checked"),
-    "sum_children": lambda *_: ("等于下级得分之和", "the sum of the rows below"),
-    "coefficient": lambda *_: ("分值×得分系数", "weight × coefficient"),
-    "choose_one": lambda *_: ("备选指标中只计适用的一项", "of several alternatives the one that applies"),
+    "within_budget": lambda *_: Message(
+        "项目已完成且未超预算的得满分", "full for a project that is done within its budget"
+    ),
+    "judgement": lambda *_: Message("由评价人判断，只核对得分在0与分值之间", "a judgement: only the range is checked"),
+    "sum_children": lambda *_: Message("等于下级得分之和", "the sum of the rows below"),
+    "coefficient": lambda *_: Message("分值×得分系数", "weight × coefficient"),
+    "choose_one": lambda *_: Message("备选指标中只计适用的一项", "of several alternatives the one that applies"),
 }

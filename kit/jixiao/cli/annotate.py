@@ -8,11 +8,12 @@ import typer
 
 from jixiao.cli.options import FactsOption, ForceOption, ProfileOption, SetOption
 from jixiao.cli.parameters import Help
+from jixiao.model.message import Message
 
 EXAMPLES = (
-    ("jixiao annotate 报告.docx -o 批注.docx", ("原文件加批注", "the file itself, with comments")),
-    ("jixiao annotate 自评表.xlsx -o 批注.xlsx --summary", ("并加一张汇总表", "with a sheet of all findings")),
-    ("jixiao annotate 报告.pdf -o 批注.html", ("不能加批注的格式：标出问题的网页", "what takes no comments: a page with marks")),
+    ("jixiao annotate 报告.docx -o 批注.docx", Message("原文件加批注", "the file itself, with comments")),
+    ("jixiao annotate 自评表.xlsx -o 批注.xlsx --summary", Message("并加一张汇总表", "with a sheet of all findings")),
+    ("jixiao annotate 报告.pdf -o 批注.html", Message("不能加批注的格式：标出问题的网页", "what takes no comments: a page with marks")),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from jixiao.cli.opening import items, toolkit
 from jixiao.cli.output import Output
 from jixiao.files.saving import save
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def run(request: AnnotateRequest) -> int:
     kit = toolkit(request.profile, request.given or (), request.facts)
     inputs = list(items([request.path], kit, None))
     if len(inputs) != 1:
-        raise UsageError(("annotate 一次处理一个文件", "annotate takes one file"))
+        raise UsageError(Message("annotate 一次处理一个文件", "annotate takes one file"))
     writer = _writer(kit, inputs[0].suffix, Path(request.output).suffix.lower())
     data = inputs[0].read()
     one = replace(exported(kit, kit.open(inputs[0].path, data)), data=data)
@@ -69,12 +70,14 @@ def _writer(kit: Toolkit, suffix: str, wanted: str) -> Writer:
         return writers["html"]
     if name is None:
         raise UsageError(
-            (f"{suffix or '?'} 不能加批注", f"{suffix or '?'} takes no comments"),
-            hint=("-o 批注.html 写成标出问题的网页", "-o FILE.html writes a page with marks"),
+            Message(f"{suffix or '?'} 不能加批注", f"{suffix or '?'} takes no comments"),
+            hint=Message("-o 批注.html 写成标出问题的网页", "-o FILE.html writes a page with marks"),
         )
     if wanted != suffix:
         raise UsageError(
-            (f"批注写在原格式里：-o 的后缀应为 {suffix}", f"comments stay in the file's own format: -o FILE{suffix}")
+            Message(
+                f"批注写在原格式里：-o 的后缀应为 {suffix}", f"comments stay in the file's own format: -o FILE{suffix}"
+            )
         )
     return writers[name]
 

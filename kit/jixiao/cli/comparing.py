@@ -12,6 +12,7 @@ from jixiao.cli.messages import checked, describe, warn
 from jixiao.cli.opening import one_source, sources, toolkit
 from jixiao.cli.output import Output
 from jixiao.model.errors import InputError, UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from jixiao.files.loading import Source
@@ -47,7 +48,9 @@ def run(request: DiffRequest) -> int:
 
     topics = [checked("--only", topic, list(TOPICS)) for topic in (request.only or "").split(",") if topic]
     if (request.after is None) != request.rescored:
-        raise UsageError(("diff 要两份报告，或一份报告加 --rescored", "diff takes two reports, or one with --rescored"))
+        raise UsageError(
+            Message("diff 要两份报告，或一份报告加 --rescored", "diff takes two reports, or one with --rescored")
+        )
     epsilon = _number(request.epsilon)
     out = Output(request.output, force=request.force)
     kit = toolkit(request.profile)
@@ -97,11 +100,14 @@ def _number(text: str | None) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation as error:
         raise UsageError(
-            (f"--ignore-epsilon {text}：应为数值", f"--ignore-epsilon {text}: expected a number")
+            Message(f"--ignore-epsilon {text}：应为数值", f"--ignore-epsilon {text}: expected a number")
         ) from error
     if not number.is_finite() or number < 0:
         raise UsageError(
-            (f"--ignore-epsilon {text}：应为非负数", f"--ignore-epsilon {text}: expected a number that is not negative")
+            Message(
+                f"--ignore-epsilon {text}：应为非负数",
+                f"--ignore-epsilon {text}: expected a number that is not negative",
+            )
         )
     return number
 
@@ -111,7 +117,7 @@ def _findings(request: DiffRequest) -> int:
     from jixiao.outputs.rectification import compare, data, text
 
     if request.after is None:
-        raise UsageError(("--findings 要前后两份", "--findings takes two reports or folders"))
+        raise UsageError(Message("--findings 要前后两份", "--findings takes two reports or folders"))
     form = checked("-f", request.format_, ("text", "json"))
     out = Output(request.output, force=request.force)
     kit = toolkit(request.profile)

@@ -14,10 +14,14 @@ from jixiao.cli.common import options as common_options
 from jixiao.cli.language import chosen
 from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help, Parameter, flags, parameters
+from jixiao.model.message import Message
 
 EXAMPLES = (
     ("jixiao completion bash > ~/.local/share/bash-completion/completions/jixiao", ("bash", "bash")),
-    ("jixiao completion zsh > ~/.zfunc/_jixiao", ("zsh；fpath 要包含 ~/.zfunc", "zsh; fpath must hold ~/.zfunc")),
+    (
+        "jixiao completion zsh > ~/.zfunc/_jixiao",
+        Message("zsh；fpath 要包含 ~/.zfunc", "zsh; fpath must hold ~/.zfunc"),
+    ),
     ("jixiao completion fish > ~/.config/fish/completions/jixiao.fish", ("fish", "fish")),
 )
 

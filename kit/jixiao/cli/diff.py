@@ -8,11 +8,12 @@ import typer
 
 from jixiao.cli.options import ForceOption, OutputOption, ProfileOption, TogetherOption
 from jixiao.cli.parameters import Help
+from jixiao.model.message import Message
 
 EXAMPLES = (
-    ("jixiao diff 2022.docx 2023.docx", ("比较两年的报告", "compare the reports of two years")),
-    ("jixiao diff 初稿/ 整改后/ --findings", ("复查：按单位看哪些问题已改、未改、新增", "after rectification: what each unit mended")),
-    ("jixiao diff 报告.toml --rescored", ("与重新计分后的同一报告比较", "compare a report with itself re-scored")),
+    ("jixiao diff 2022.docx 2023.docx", Message("比较两年的报告", "compare the reports of two years")),
+    ("jixiao diff 初稿/ 整改后/ --findings", Message("复查：按单位看哪些问题已改、未改、新增", "after rectification: what each unit mended")),
+    ("jixiao diff 报告.toml --rescored", Message("与重新计分后的同一报告比较", "compare a report with itself re-scored")),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import name_faults
 from jixiao.engines.columns.layout import is_pack
 from jixiao.model.errors import InputError, UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,8 +96,8 @@ def columns(kit: Toolkit, request: Request) -> Iterator[Columns]:
 
     if len(request.paths) != 1 or not is_pack(request.paths[0]):
         raise UsageError(
-            ("列引擎只处理一个打包好的文件夹", "a columnar engine takes one packed folder"),
-            hint=("先打包：jixiao pack PATH… -o reports/", "pack it first: jixiao pack PATH… -o reports/"),
+            Message("列引擎只处理一个打包好的文件夹", "a columnar engine takes one packed folder"),
+            hint=Message("先打包：jixiao pack PATH… -o reports/", "pack it first: jixiao pack PATH… -o reports/"),
         )
     name_faults(kit)
     kit.prepare()
@@ -138,8 +139,8 @@ def refused(**given: object) -> None:
     for name, value in given.items():
         if value:
             raise UsageError(
-                (f"--{name} 由行引擎回答", f"--{name} is answered by the row engine"),
-                hint=("不写 --engine", "leave --engine out"),
+                Message(f"--{name} 由行引擎回答", f"--{name} is answered by the row engine"),
+                hint=Message("不写 --engine", "leave --engine out"),
             )
 
 

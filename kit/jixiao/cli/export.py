@@ -19,12 +19,19 @@ from jixiao.cli.options import (
     TogetherOption,
 )
 from jixiao.cli.parameters import Help
+from jixiao.model.message import Message
 
 EXAMPLES = (
-    ("jixiao export 报告.docx --to xlsx -o 自评表.xlsx", ("填好的官方自评表", "the official form, filled in")),
-    ("jixiao export 2023/ --to letter --by unit -o 通知/", ("每个单位一份整改通知", "a review letter for each unit")),
-    ("jixiao export 2023/ --to findings-xlsx -o 问题.xlsx", ("全部问题的工作簿", "the workbook of all findings")),
-    ("jixiao export 报告.docx --to recheck -o 复核表.xlsx", ("复核表", "the re-check sheet")),
+    ("jixiao export 报告.docx --to xlsx -o 自评表.xlsx", Message("填好的官方自评表", "the official form, filled in")),
+    (
+        "jixiao export 2023/ --to letter --by unit -o 通知/",
+        Message("每个单位一份整改通知", "a review letter for each unit"),
+    ),
+    (
+        "jixiao export 2023/ --to findings-xlsx -o 问题.xlsx",
+        Message("全部问题的工作簿", "the workbook of all findings"),
+    ),
+    ("jixiao export 报告.docx --to recheck -o 复核表.xlsx", Message("复核表", "the re-check sheet")),
 )
 
 ToOption = Annotated[

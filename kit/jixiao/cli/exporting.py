@@ -16,6 +16,7 @@ from jixiao.cli.opening import refuse_own, sources, toolkit
 from jixiao.cli.output import Output
 from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,8 +108,8 @@ def _check(request: ExportRequest) -> None:
     """Raise UsageError for options that do not go together."""
     if request.by == "unit" and (request.paper != "letter" or not request.to_folder):
         raise UsageError(
-            ("--by unit 用于整改通知，-o 指明文件夹", "--by unit is for letters, into a folder"),
-            hint=("如 --to letter --by unit -o 通知/", "such as --to letter --by unit -o letters/"),
+            Message("--by unit 用于整改通知，-o 指明文件夹", "--by unit is for letters, into a folder"),
+            hint=Message("如 --to letter --by unit -o 通知/", "such as --to letter --by unit -o letters/"),
         )
     if request.deadline is not None:
         try:
@@ -116,7 +117,9 @@ def _check(request: ExportRequest) -> None:
         except ValueError as error:
             given = request.deadline
             raise UsageError(
-                (f"--deadline {given}：应写成 2024-05-31", f"--deadline {given}: expected a date such as 2024-05-31")
+                Message(
+                    f"--deadline {given}：应写成 2024-05-31", f"--deadline {given}: expected a date such as 2024-05-31"
+                )
             ) from error
 
 
@@ -133,10 +136,14 @@ def _writer(kit: Toolkit, request: ExportRequest) -> Writer:
                 f"--to {name or '?'}: formats are {', '.join(names)}",
             )
             + (near(name, names) if name else ""),
-            hint=("用 --to 指明格式，或让 -o 的文件名带上后缀", "name the format with --to, or by the suffix of -o"),
+            hint=Message(
+                "用 --to 指明格式，或让 -o 的文件名带上后缀", "name the format with --to, or by the suffix of -o"
+            ),
         )
     if kind in _KINDS and name != _KINDS[kind]:
-        raise UsageError(("复核表是 xlsx，整改通知是 docx", "the re-check sheet is xlsx, the review letter is docx"))
+        raise UsageError(
+            Message("复核表是 xlsx，整改通知是 docx", "the re-check sheet is xlsx, the review letter is docx")
+        )
     return writers[name]
 
 
@@ -189,7 +196,7 @@ class _Papers:
 
         opened = self.kit.open(str(sheet), any_document=True)
         if opened.document is None:
-            raise UsageError((f"{sheet} 不是复核表", f"{sheet} is no re-check sheet"))
+            raise UsageError(Message(f"{sheet} 不是复核表", f"{sheet} is no re-check sheet"))
         rows = read_sheet(opened.document)
         report, left = with_reviews(source.report, rows)
         for line in compared(report, rows, left, chosen()):
@@ -208,7 +215,7 @@ class _Papers:
         """One file, or standard output."""
         output, force = self.request.output, self.request.force
         if output is None and self.writer.name in {"xlsx", "docx"} and sys.stdout.isatty():
-            raise UsageError(("这种格式要用 -o 指定文件", "this format needs -o FILE"))
+            raise UsageError(Message("这种格式要用 -o 指定文件", "this format needs -o FILE"))
         Output(output, force=force)  # refuses an existing file before the work
         items = self.each()
         first = next(items, None)
@@ -256,9 +263,9 @@ class _Papers:
         from jixiao.outputs.findings import severity
 
         why = (
-            ("没有自评内容，没有写通知", "it holds no self-evaluation; no letter was written")
+            Message("没有自评内容，没有写通知", "it holds no self-evaluation; no letter was written")
             if not one.report.evaluations
-            else ("没有需要整改的问题，没有写通知", "nothing is to be mended; no letter was written")
+            else Message("没有需要整改的问题，没有写通知", "nothing is to be mended; no letter was written")
         )
         wanted = bool(one.report.evaluations) and any(severity(each) != "info" for each in one.findings)
         if not wanted and self.request.quiet == 0:

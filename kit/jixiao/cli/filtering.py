@@ -13,6 +13,7 @@ from jixiao.cli.messages import checked, near, warn
 from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import SEVERITIES
+from jixiao.model.message import Message
 from jixiao.model.statistics import Statistics
 from jixiao.outputs.finding_streams import FORMATS, STATISTICS
 from jixiao.rules.catalogue import under
@@ -45,7 +46,7 @@ class Selection:
             if not any(under(one, code) for one in known):
                 raise UsageError(
                     t(f"没有问题代码 {code}", f"there is no finding code {code}") + near(code, known),
-                    hint=("jixiao explain 列出全部代码", "`jixiao explain` lists every code"),
+                    hint=Message("jixiao explain 列出全部代码", "`jixiao explain` lists every code"),
                 )
         return selection
 
@@ -184,7 +185,7 @@ def format_of(
     formats = {one.name: one for one in kit.plugins.finding_formats()}
     found = formats[checked("-f", name, (*FORMATS, *formats, "html"))]
     if found.binary and not to_file and sys.stdout.isatty():
-        raise UsageError((f"-f {name} 要用 -o 指定文件", f"-f {name} needs -o FILE"))
+        raise UsageError(Message(f"-f {name} 要用 -o 指定文件", f"-f {name} needs -o FILE"))
     return found.write
 
 

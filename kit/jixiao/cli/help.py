@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.cli.common import options as common_options
 from jixiao.cli.language import chosen, t
 from jixiao.cli.parameters import Parameter, parameters
+from jixiao.model.message import Message
 from jixiao.outputs.layout import pad, width, wrapped
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _lines(name: str, command: Command, module: Any, function: Any) -> Iterator[
     yield from wrapped(EXIT_CODES[at], _room())
 
 
-EXIT_CODES = (
+EXIT_CODES = Message(
     "退出码：0 无问题 · 1 有问题 · 2 用法、配置或规则包错误 · 3 有输入读不了 · 70 程序缺陷 · 130、143 被中断",
     "exit codes: 0 clean · 1 findings · 2 usage, configuration or profile · 3 an input is unreadable · 70 a bug · 130, 143 interrupted",
 )

@@ -14,6 +14,7 @@ from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
 from jixiao.files.saving import save
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from jixiao.model.report import Kind, Report
@@ -45,7 +46,9 @@ def command(
         save(output, _form(report, found, remarks, suffix[1:]), force=force)
         return
     if suffix not in {".toml", ""}:
-        raise UsageError((f"{output}：init 写 .toml、.xlsx 或 .docx", f"{output}: init writes .toml, .xlsx or .docx"))
+        raise UsageError(
+            Message(f"{output}：init 写 .toml、.xlsx 或 .docx", f"{output}: init writes .toml, .xlsx or .docx")
+        )
     out = Output(output, force=force)
     from jixiao.outputs.forms.blank_toml import blank_toml
 

@@ -14,6 +14,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jixiao.model.errors import UsageError, of_system
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,7 +49,7 @@ class Journal:
                 self._line(self._head)
         except OSError as error:
             zh, en = of_system(error)
-            raise UsageError((f"{self.path}：{zh}", f"{self.path}: {en}")) from error
+            raise UsageError(Message(f"{self.path}：{zh}", f"{self.path}: {en}")) from error
 
     def _read(self) -> int:
         """Take in the whole lines; how many bytes they are."""
@@ -58,8 +59,10 @@ class Journal:
                 entry = _entry(line)
                 if number == 0 and entry != self._head:
                     raise UsageError(
-                        (f"{self.path} 不是这次运行的进度文件", f"{self.path} is no journal of this run"),
-                        hint=("参数或版本不同；换一个文件名", "its options or version differ; take another file"),
+                        Message(f"{self.path} 不是这次运行的进度文件", f"{self.path} is no journal of this run"),
+                        hint=Message(
+                            "参数或版本不同；换一个文件名", "its options or version differ; take another file"
+                        ),
                     )
                 if entry is None:
                     break

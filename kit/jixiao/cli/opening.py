@@ -14,6 +14,7 @@ from jixiao.cli.language import t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.options import SECONDS
 from jixiao.model.errors import InputError, UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,9 +57,8 @@ def toolkit(
 def name_faults(kit: Toolkit) -> None:
     """Say which plugins were skipped, and why, each once. What a hook returns is known only when it was called."""
     for state in kit.plugins.new_faults():
-        name, reason = state.installed.name, state.reason
-        zh = state.reason_zh or reason
-        warn(t(f"插件 {name} 已跳过：{zh}", f"plugin {name} was skipped: {reason}"))
+        name, (zh, en) = state.installed.name, state.reason
+        warn(t(f"插件 {name} 已跳过：{zh}", f"plugin {name} was skipped: {en}"))
 
 
 def limits(seconds: int) -> Limits:
@@ -100,8 +100,8 @@ def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterato
 def refuse_own(path: str) -> NoReturn:
     """Raise the UsageError for an output that would replace its input."""
     raise UsageError(
-        (f"{path} 是输入，不能又作输出", f"{path} is an input and cannot be the output too"),
-        hint=("-o 换一个文件名", "give -o another name"),
+        Message(f"{path} 是输入，不能又作输出", f"{path} is an input and cannot be the output too"),
+        hint=Message("-o 换一个文件名", "give -o another name"),
     )
 
 
@@ -179,7 +179,7 @@ def one_source(
         warn(f"{path}: {describe(error)}")
     if len(found) != 1:
         raise UsageError(
-            (f"要一份报告，这里有 {len(found)} 份", f"one report is wanted, and there are {len(found)}"),
-            hint=("同一份材料的几个文件加 --together", "--together reads several files as one submission"),
+            Message(f"要一份报告，这里有 {len(found)} 份", f"one report is wanted, and there are {len(found)}"),
+            hint=Message("同一份材料的几个文件加 --together", "--together reads several files as one submission"),
         )
     return found[0]

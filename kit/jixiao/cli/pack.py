@@ -19,6 +19,7 @@ from jixiao.cli.options import SECONDS, JobsOption, Paths, QuietOption, StdinOpt
 from jixiao.cli.output import Progress
 from jixiao.cli.parameters import Help
 from jixiao.model.errors import interrupt_code
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,10 +31,16 @@ if TYPE_CHECKING:
     from jixiao.files.inputs import Item
 
 EXAMPLES = (
-    ("jixiao pack 2023/ -o reports", ("一个文件夹的报告写成 Parquet", "the reports of a folder as Parquet")),
-    ("jixiao pack all.ndjson -j 8 -o reports", ("每行一份报告，八个进程", "a report in each line, eight processes")),
-    ("jixiao pack 2024/ -o reports", ("追加；已有的报告不再写", "append; reports that are there are passed over")),
-    ("jixiao pack 2024/ -o reports --replace", ("同一路径换成新的内容", "new content for paths that are there")),
+    ("jixiao pack 2023/ -o reports", Message("一个文件夹的报告写成 Parquet", "the reports of a folder as Parquet")),
+    (
+        "jixiao pack all.ndjson -j 8 -o reports",
+        Message("每行一份报告，八个进程", "a report in each line, eight processes"),
+    ),
+    (
+        "jixiao pack 2024/ -o reports",
+        Message("追加；已有的报告不再写", "append; reports that are there are passed over"),
+    ),
+    ("jixiao pack 2024/ -o reports --replace", Message("同一路径换成新的内容", "new content for paths that are there")),
 )
 _WINDOW = 8
 """Handfuls that may be ahead of the oldest unanswered one: each answer holds a few megabytes."""

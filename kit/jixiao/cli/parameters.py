@@ -22,6 +22,7 @@ import typer
 from jixiao.cli.language import t
 from jixiao.cli.messages import near
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 
 
 class Help(NamedTuple):
@@ -122,7 +123,9 @@ def run(command: Command, words: Sequence[str], configured: Mapping[str, Any]) -
     context = _context(command, words, default_map=dict(configured), allow_extra_args=True)
     if context.args:
         extra = " ".join(context.args)
-        raise UsageError((f"多出的参数：{extra}", f"more arguments than the command takes: {extra}"), hint=_see_help())
+        raise UsageError(
+            Message(f"多出的参数：{extra}", f"more arguments than the command takes: {extra}"), hint=_see_help()
+        )
     with context:
         return context.command.invoke(context)
 
@@ -142,8 +145,8 @@ def _context(command: Command, words: Sequence[str], **how: Any) -> Any:
         raise _refused(error, parameters(command)) from error
 
 
-def _see_help() -> tuple[str, str]:
-    return "--help 说明用法", "--help says how it is used"
+def _see_help() -> Message:
+    return Message("--help 说明用法", "--help says how it is used")
 
 
 def _refused(error: Any, known: list[Parameter]) -> UsageError:
@@ -153,22 +156,22 @@ def _refused(error: Any, known: list[Parameter]) -> UsageError:
     if flag is not None and flag not in flags:
         return UsageError(
             t(f"没有选项 {flag}", f"there is no option {flag}") + near(flag, flags),
-            hint=(
+            hint=Message(
                 "--help 列出全部选项；以 - 开头的文件名写在 -- 之后",
                 "--help lists the options; a file name that starts with - stands after --",
             ),
         )
     if flag is not None:
         takes = flags[flag].takes_value
-        zh, en = ("后面要有一个值", "needs a value") if takes else ("不带值", "takes no value")
-        return UsageError((f"{flag} {zh}", f"{flag} {en}"), hint=_see_help())
+        zh, en = Message("后面要有一个值", "needs a value") if takes else Message("不带值", "takes no value")
+        return UsageError(Message(f"{flag} {zh}", f"{flag} {en}"), hint=_see_help())
     one = next((each for each in known if param is not None and each.key == param.name), None)
     if one is None:
         said = error.format_message()
-        return UsageError((f"命令行有误：{said}", f"the words do not fit: {said}"), hint=_see_help())
+        return UsageError(Message(f"命令行有误：{said}", f"the words do not fit: {said}"), hint=_see_help())
     name = one.flags[-1] if one.flags else one.metavar
     if hasattr(error, "param_type"):
-        return UsageError((f"缺少 {name}", f"{name} is missing"), hint=_see_help())
+        return UsageError(Message(f"缺少 {name}", f"{name} is missing"), hint=_see_help())
     return _bad_value(error, one, name)
 
 
@@ -184,9 +187,9 @@ def _bad_value(error: Any, one: Parameter, name: str) -> UsageError:
         )
     if errors is not None and "le" in errors()[0].get("ctx", {}):
         most = errors()[0]["ctx"]["le"]
-        return UsageError((f"{name}：最大 {most}", f"{name}: at most {most}"), hint=_see_help())
+        return UsageError(Message(f"{name}：最大 {most}", f"{name}: at most {most}"), hint=_see_help())
     return UsageError(
-        (f"{word}：应为非负整数", f"{word}: expected a whole number that is not negative"), hint=_see_help()
+        Message(f"{word}：应为非负整数", f"{word}: expected a whole number that is not negative"), hint=_see_help()
     )
 
 

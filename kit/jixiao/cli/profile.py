@@ -14,6 +14,7 @@ from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
 from jixiao.files.inputs import expand
 from jixiao.model.errors import InputError, UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -240,8 +241,8 @@ def draft(
 
 
 _STATES = {
-    "guessed": ("推测：", "guessed: "),
-    "not_read": ("没有读出：", "not read: "),
+    "guessed": Message("推测：", "guessed: "),
+    "not_read": Message("没有读出：", "not read: "),
 }
 
 

@@ -9,6 +9,7 @@ from jixiao.cli.language import chosen
 from jixiao.cli.opening import toolkit_maker
 from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class Request:
         if self.resume is None:
             return None
         if self.together:
-            raise UsageError(("--together 不能与 --resume 同用", "--together and --resume do not go together"))
+            raise UsageError(Message("--together 不能与 --resume 同用", "--together and --resume do not go together"))
         from jixiao.cli.journal import Journal
 
         facts = self.facts.read_text("utf-8") if self.facts is not None else None

@@ -25,14 +25,15 @@ from jixiao.cli.options import (
     VerboseOption,
 )
 from jixiao.cli.parameters import Help, Setting
+from jixiao.model.message import Message
 
 EXAMPLES = (
-    ("jixiao score 报告.docx", ("自评得分与重算得分", "claimed and computed scores")),
-    ("jixiao score --explain examples/hunan-hetang-2022.toml", ("逐行给出算式、依据和出处", "formula, inputs and source of every row")),
-    ("jixiao score --set 编制数=13人 报告.toml", ("补一项数据再算", "give a missing fact")),
-    ("jixiao score 2023/ -f csv -o scores.csv", ("整个文件夹，每个指标一行", "a folder, a line for each indicator")),
-    ("jixiao score 2023/ -j 4 --fail-on overstated -qq", ("只要退出码", "for the exit code only")),
-    ("jixiao score reports/ --engine duckdb -o scores/", ("打包好的报告，上百万份也行", "packed reports, a million of them too")),
+    ("jixiao score 报告.docx", Message("自评得分与重算得分", "claimed and computed scores")),
+    ("jixiao score --explain examples/hunan-hetang-2022.toml", Message("逐行给出算式、依据和出处", "formula, inputs and source of every row")),
+    ("jixiao score --set 编制数=13人 报告.toml", Message("补一项数据再算", "give a missing fact")),
+    ("jixiao score 2023/ -f csv -o scores.csv", Message("整个文件夹，每个指标一行", "a folder, a line for each indicator")),
+    ("jixiao score 2023/ -j 4 --fail-on overstated -qq", Message("只要退出码", "for the exit code only")),
+    ("jixiao score reports/ --engine duckdb -o scores/", Message("打包好的报告，上百万份也行", "packed reports, a million of them too")),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from jixiao.cli.options import ForceOption, OutputOption
 from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
 from jixiao.model.errors import InputError, UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +26,11 @@ DIMENSIONS = ("region", "year", "kind", "profile", "department")
 TOP = {"text": 10, "html": 50}
 """How long lists are; 100 where it is not said."""
 EXAMPLES = (
-    ("jixiao summary scores/", ("按地区和年度，先看哪些", "by region and year, and what to open first")),
-    ("jixiao summary scores/ --by department,kind --top 30", ("按主管部门和类别", "by supervising department and kind")),
-    ("jixiao summary scores/ -f html -o summary.html", ("一个网页，有图", "one page with charts")),
-    ("jixiao summary scores/ -f csv --table risks --top 500 -o risks.csv", ("风险清单，可用 Excel 打开", "the riskiest, for a spreadsheet")),
-    ("jixiao summary scores/ -f parquet -o groups.parquet", ("各组的数，供再分析", "the figures of the groups, to go on with")),
+    ("jixiao summary scores/", Message("按地区和年度，先看哪些", "by region and year, and what to open first")),
+    ("jixiao summary scores/ --by department,kind --top 30", Message("按主管部门和类别", "by supervising department and kind")),
+    ("jixiao summary scores/ -f html -o summary.html", Message("一个网页，有图", "one page with charts")),
+    ("jixiao summary scores/ -f csv --table risks --top 500 -o risks.csv", Message("风险清单，可用 Excel 打开", "the riskiest, for a spreadsheet")),
+    ("jixiao summary scores/ -f parquet -o groups.parquet", Message("各组的数，供再分析", "the figures of the groups, to go on with")),
 )  # fmt: skip
 
 

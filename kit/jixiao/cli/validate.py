@@ -38,16 +38,17 @@ from jixiao.cli.options import (
     TogetherOption,
     VerboseOption,
 )
+from jixiao.model.message import Message
 
 EXAMPLES = (
-    ("jixiao validate 报告.docx", ("检查一份报告", "check one report")),
-    ("jixiao validate 2023/ -j 4 --statistics", ("整个文件夹，只看汇总", "a folder: the summary only")),
-    ("jixiao validate 2023/ -f xlsx -o 问题.xlsx", ("工作簿：按单位、按代码、全部问题", "a workbook: by unit, by code, all findings")),
-    ("jixiao validate 2023/ -f csv --header zh -o 问题清单.csv", ("问题清单，中文表头", "a list of findings for a spreadsheet")),
-    ("jixiao validate 报告.toml --select R,W --fail-on warning", ("只看得分与权重，警告也算", "scores and weights only; warnings count")),
-    ("jixiao validate reports/ -f sarif -o findings.sarif", ("给代码扫描平台", "for a code-scanning site")),
-    ("jixiao validate reports/ --write-baseline baseline.json", ("记下现有问题，今后只报新的", "remember what is there; from now on show what is new")),
-    ("cat 报告.docx | jixiao validate - --stdin-name 报告.docx -f json", ("标准输入", "standard input")),
+    ("jixiao validate 报告.docx", Message("检查一份报告", "check one report")),
+    ("jixiao validate 2023/ -j 4 --statistics", Message("整个文件夹，只看汇总", "a folder: the summary only")),
+    ("jixiao validate 2023/ -f xlsx -o 问题.xlsx", Message("工作簿：按单位、按代码、全部问题", "a workbook: by unit, by code, all findings")),
+    ("jixiao validate 2023/ -f csv --header zh -o 问题清单.csv", Message("问题清单，中文表头", "a list of findings for a spreadsheet")),
+    ("jixiao validate 报告.toml --select R,W --fail-on warning", Message("只看得分与权重，警告也算", "scores and weights only; warnings count")),
+    ("jixiao validate reports/ -f sarif -o findings.sarif", Message("给代码扫描平台", "for a code-scanning site")),
+    ("jixiao validate reports/ --write-baseline baseline.json", Message("记下现有问题，今后只报新的", "remember what is there; from now on show what is new")),
+    ("cat 报告.docx | jixiao validate - --stdin-name 报告.docx -f json", Message("标准输入", "standard input")),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import Finding
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
 
 _MOST_ADDRESSES = 8
 COLUMNS = {
-    "actual": ("实际完成值", "the actual value"),
-    "score": ("得分", "the score"),
-    "weight": ("分值", "the weight"),
+    "actual": Message("实际完成值", "the actual value"),
+    "score": Message("得分", "the score"),
+    "weight": Message("分值", "the weight"),
 }
 AMOUNTS = {
-    "initial": ("年初预算数", "the initial budget"),
-    "adjusted": ("全年预算数", "the full-year budget"),
-    "spent": ("全年执行数", "the amount spent"),
+    "initial": Message("年初预算数", "the initial budget"),
+    "adjusted": Message("全年预算数", "the full-year budget"),
+    "spent": Message("全年执行数", "the amount spent"),
 }
 SINGLE = {
-    "total/score": ("总分", "the total score"),
-    "grade": ("等级", "the grade"),
-    "name": ("项目名称", "the name of the project"),
-    "department": ("主管部门", "the supervising department"),
-    "agency": ("实施单位", "the unit that carries the project out"),
-    "unit": ("单位名称", "the name of the unit"),
+    "total/score": Message("总分", "the total score"),
+    "grade": Message("等级", "the grade"),
+    "name": Message("项目名称", "the name of the project"),
+    "department": Message("主管部门", "the supervising department"),
+    "agency": Message("实施单位", "the unit that carries the project out"),
+    "unit": Message("单位名称", "the name of the unit"),
 }
 
 
@@ -50,21 +51,19 @@ def blank_columns(draft: Draft, stem: str) -> Iterator[Finding]:
             yield _finding(f"{stem}/{field}" if field != "unit" else stem, words, [place])
 
 
-def _column(
-    rows: Sequence[Item], every: Sequence[Item], stem: str, field: str, words: tuple[str, str]
-) -> Iterator[Finding]:
+def _column(rows: Sequence[Item], every: Sequence[Item], stem: str, field: str, words: Message) -> Iterator[Finding]:
     blank = [item for item in rows if field in item.blanks]
     if blank:
         number = next(i for i, item in enumerate(every) if item is blank[0])
         yield _finding(f"{stem}/{number}/{field}", words, [item.blanks[field] for item in blank])
 
 
-def _finding(pointer: str, words: tuple[str, str], places: Sequence[Place]) -> Finding:
+def _finding(pointer: str, words: Message, places: Sequence[Place]) -> Finding:
     cells = [cell for place in places if (cell := _address(place))]
     return Finding(code="S112", pointer=pointer, place=places[0], params=to_fill(words, len(places), cells))
 
 
-def to_fill(words: tuple[str, str], count: int, cells: Sequence[str]) -> dict[str, str]:
+def to_fill(words: Message, count: int, cells: Sequence[str]) -> dict[str, str]:
     """The params of `S112`: the column in both languages, how many cells, and where the first of them stand."""
     shown = "、".join(cells[:_MOST_ADDRESSES]) + ("…" if len(cells) > _MOST_ADDRESSES else "")
     return {"column": words[0], "column_en": words[1], "count": str(count), "cells": f": {shown}" if shown else ""}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.model.errors import UsageError, of_system
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,35 +28,35 @@ class Setting:
     """What a key may hold. `choices` are all its values, when they are few; `help` says what it does, in both languages."""
 
     kind: Kind
-    help: tuple[str, str]
+    help: Message
     default: str = ""
     choices: tuple[str, ...] = ()
 
 
 SETTINGS: dict[str, Setting] = {
-    "lang": Setting("text", ("语言", "language"), "zh", ("zh", "en")),
-    "color": Setting("text", ("颜色", "colour"), "auto", ("auto", "always", "never")),
-    "profile": Setting("text", ("规则包、地区或文件夹", "a profile, a place, or a folder")),
-    "profile-path": Setting("paths", ("另有规则包的文件夹", "more folders with profiles")),
-    "jobs": Setting("number", ("进程数", "number of processes"), "auto"),
-    "timeout": Setting("number", ("一个文件的处理器秒数上限", "seconds of processor time for one file"), "5"),
-    "format": Setting("text", ("validate 的输出格式", "the output format of validate"), "text"),
-    "select": Setting("list", ("只报告这些代码", "only these codes")),
-    "ignore": Setting("list", ("不报告这些代码", "leave these codes out")),
-    "fail-on": Setting("text", ("达到此级别以 1 退出", "exit 1 at this severity"), "error", ("error", "warning", "info", "never")),
-    "exit-zero": Setting("switch", ("有问题也以 0 退出", "exit 0 even with findings"), "false"),
-    "max-findings": Setting("number", ("每个文件最多列出几条", "findings shown for a file, at most"), "all"),
-    "claims": Setting("switch", ("列出全部数字陈述", "list every numeric statement"), "false"),
-    "engine": Setting("text", ("计算引擎", "the engine"), "rows", ("rows", "duckdb", "spark")),
-    "master": Setting("text", ("Spark 的 master 或 Spark Connect 地址", "Spark's master, or a Spark Connect address")),
-    "baseline": Setting("path", ("基线文件", "the baseline file")),
-    "score.format": Setting("text", ("score 的输出格式", "the output format of score"), "text", ("text", "json", "ndjson", "csv")),
-    "score.fail-on": Setting("text", ("出现这类行时以 1 退出", "exit 1 when there is such a row"), "never", ("never", "overstated", "unverifiable")),
-    "limits.file-bytes": Setting("number", ("文件字节上限", "bytes of a file"), str(64 * 2**20)),
-    "limits.inflated-bytes": Setting("number", ("解压后字节上限", "bytes after inflating"), str(256 * 2**20)),
-    "limits.cells": Setting("number", ("单元格上限", "table cells"), "400000"),
-    "limits.blocks": Setting("number", ("段落和表格上限", "paragraphs and tables"), "200000"),
-    "limits.depth": Setting("number", ("嵌套层数上限", "levels of nesting"), "64"),
+    "lang": Setting("text", Message("语言", "language"), "zh", ("zh", "en")),
+    "color": Setting("text", Message("颜色", "colour"), "auto", ("auto", "always", "never")),
+    "profile": Setting("text", Message("规则包、地区或文件夹", "a profile, a place, or a folder")),
+    "profile-path": Setting("paths", Message("另有规则包的文件夹", "more folders with profiles")),
+    "jobs": Setting("number", Message("进程数", "number of processes"), "auto"),
+    "timeout": Setting("number", Message("一个文件的处理器秒数上限", "seconds of processor time for one file"), "5"),
+    "format": Setting("text", Message("validate 的输出格式", "the output format of validate"), "text"),
+    "select": Setting("list", Message("只报告这些代码", "only these codes")),
+    "ignore": Setting("list", Message("不报告这些代码", "leave these codes out")),
+    "fail-on": Setting("text", Message("达到此级别以 1 退出", "exit 1 at this severity"), "error", ("error", "warning", "info", "never")),
+    "exit-zero": Setting("switch", Message("有问题也以 0 退出", "exit 0 even with findings"), "false"),
+    "max-findings": Setting("number", Message("每个文件最多列出几条", "findings shown for a file, at most"), "all"),
+    "claims": Setting("switch", Message("列出全部数字陈述", "list every numeric statement"), "false"),
+    "engine": Setting("text", Message("计算引擎", "the engine"), "rows", ("rows", "duckdb", "spark")),
+    "master": Setting("text", Message("Spark 的 master 或 Spark Connect 地址", "Spark's master, or a Spark Connect address")),
+    "baseline": Setting("path", Message("基线文件", "the baseline file")),
+    "score.format": Setting("text", Message("score 的输出格式", "the output format of score"), "text", ("text", "json", "ndjson", "csv")),
+    "score.fail-on": Setting("text", Message("出现这类行时以 1 退出", "exit 1 when there is such a row"), "never", ("never", "overstated", "unverifiable")),
+    "limits.file-bytes": Setting("number", Message("文件字节上限", "bytes of a file"), str(64 * 2**20)),
+    "limits.inflated-bytes": Setting("number", Message("解压后字节上限", "bytes after inflating"), str(256 * 2**20)),
+    "limits.cells": Setting("number", Message("单元格上限", "table cells"), "400000"),
+    "limits.blocks": Setting("number", Message("段落和表格上限", "paragraphs and tables"), "200000"),
+    "limits.depth": Setting("number", Message("嵌套层数上限", "levels of nesting"), "64"),
 }  # fmt: skip
 """Every setting by its key. `limits.depth` stands in the table `[limits]`."""
 
@@ -146,11 +147,11 @@ def _read(path: Path) -> File:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         zh, en = _why(error)
-        raise UsageError((f"{path}：{zh}", f"{path}: {en}"), hint="jixiao config show") from error
+        raise UsageError(Message(f"{path}：{zh}", f"{path}: {en}"), hint="jixiao config show") from error
     suppress = raw.pop("suppress", [])
     if not isinstance(suppress, list) or not all(isinstance(one, dict) for one in suppress):
         raise UsageError(
-            (f"{path}：suppress 应写成 [[suppress]] 表", f"{path}: suppress is written as tables [[suppress]]")
+            Message(f"{path}：suppress 应写成 [[suppress]] 表", f"{path}: suppress is written as tables [[suppress]]")
         )
     values: dict[str, Any] = {}
     for key, value in raw.items():
@@ -161,7 +162,7 @@ def _read(path: Path) -> File:
     return File(path, values, suppress)
 
 
-def _why(error: OSError | ValueError | RecursionError) -> tuple[str, str]:
+def _why(error: OSError | ValueError | RecursionError) -> Message:
     import tomllib
 
     if isinstance(error, OSError):
@@ -171,19 +172,19 @@ def _why(error: OSError | ValueError | RecursionError) -> tuple[str, str]:
 
         return broken_toml(error)
     if isinstance(error, RecursionError):
-        return "嵌套太深", "is nested too deeply"
+        return Message("嵌套太深", "is nested too deeply")
     if isinstance(error, UnicodeDecodeError):
-        return "不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"
-    return "数字太长", "a number is too long"
+        return Message("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8")
+    return Message("数字太长", "a number is too long")
 
 
-_WANTED: dict[Kind, tuple[str, str]] = {
-    "text": ("应为文字", "expected text"),
-    "path": ("应为路径", "expected a path"),
-    "switch": ("应为 true 或 false", "expected true or false"),
-    "number": ("应为不太大的非负整数", "expected a whole number that is not negative and not huge"),
-    "list": ("应为文字列表", "expected a list of texts"),
-    "paths": ("应为路径列表", "expected a list of paths"),
+_WANTED: dict[Kind, Message] = {
+    "text": Message("应为文字", "expected text"),
+    "path": Message("应为路径", "expected a path"),
+    "switch": Message("应为 true 或 false", "expected true or false"),
+    "number": Message("应为不太大的非负整数", "expected a whole number that is not negative and not huge"),
+    "list": Message("应为文字列表", "expected a list of texts"),
+    "paths": Message("应为路径列表", "expected a list of paths"),
 }
 
 
@@ -194,11 +195,11 @@ def _checked(key: str, value: Any, path: Path) -> Any:
 
         close = get_close_matches(key, SETTINGS, n=1)
         raise UsageError(
-            (
+            Message(
                 f"{path}：“{key}”不是设置项" + (f"，是否指 {close[0]}" if close else ""),
                 f"{path}: {key!r} is no setting" + (f", did you mean {close[0]}" if close else ""),
             ),
-            hint=(f"可用：{'、'.join(SETTINGS)}", f"known: {', '.join(SETTINGS)}"),
+            hint=Message(f"可用：{'、'.join(SETTINGS)}", f"known: {', '.join(SETTINGS)}"),
         )
     fits = {
         "text": isinstance(value, str), "path": isinstance(value, str), "switch": isinstance(value, bool),
@@ -208,8 +209,8 @@ def _checked(key: str, value: Any, path: Path) -> Any:
     }[setting.kind]  # fmt: skip
     if not fits or (setting.choices and value not in setting.choices):
         choices = " | ".join(setting.choices)
-        zh, en = (f"可用：{choices}", f"one of: {choices}") if choices else _WANTED[setting.kind]
-        raise UsageError((f"{path}：{key} = {value!r}：{zh}", f"{path}: {key} = {value!r}: {en}"))
+        zh, en = Message(f"可用：{choices}", f"one of: {choices}") if choices else _WANTED[setting.kind]
+        raise UsageError(Message(f"{path}：{key} = {value!r}：{zh}", f"{path}: {key} = {value!r}: {en}"))
     return _anchored(setting.kind, value, path.parent)
 
 
@@ -230,7 +231,7 @@ def _from_text(key: str, text: str, name: str) -> Any:
     if setting.kind == "number":
         if not (text.isascii() and text.isdigit() and len(text) < len(str(LARGEST))):
             zh, en = _WANTED["number"]
-            raise UsageError((f"{name}={text[:40]}：{zh}", f"{name}={text[:40]}: {en}"))
+            raise UsageError(Message(f"{name}={text[:40]}：{zh}", f"{name}={text[:40]}: {en}"))
         return int(text)
     if setting.kind == "switch":
         lowered = text.lower()

@@ -15,6 +15,7 @@ import msgspec
 
 from jixiao.files.parsing import LIMITS, refuse
 from jixiao.model.errors import ReportInvalid
+from jixiao.model.message import Message
 from jixiao.model.migrating import LATEST, MIGRATIONS, Migration, migrate
 from jixiao.model.report import Report, Value, literal_text
 
@@ -124,7 +125,7 @@ def _present_version(document: Any, locate: Locator, migrations: Mapping[int, Mi
             return migrate(document, version, migrations)
     except KeyError:
         pass
-    known = (f"不高于 {LATEST} 的版本", f"a version up to {LATEST}")
+    known = Message(f"不高于 {LATEST} 的版本", f"a version up to {LATEST}")
     raise _invalid([SchemaError(("schema_version",), "other", str(version), known)], locate)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.model.errors import InputError, UsageError, of_system
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -110,8 +111,8 @@ def _listed(path: str, lists: tuple[str, ...] = ()) -> list[str]:
     """The paths of a list: a line each; NUL-separated when there is one, as `find -print0` writes it."""
     if path in lists or len(lists) > _MOST_LISTS:
         raise UsageError(
-            (f"清单 {path} 直接或间接列出了自己", f"the list {path} lists itself"),
-            hint=("清单每行一个路径", "a list holds one path a line"),
+            Message(f"清单 {path} 直接或间接列出了自己", f"the list {path} lists itself"),
+            hint=Message("清单每行一个路径", "a list holds one path a line"),
         )
     try:
         if path == STDIN:
@@ -122,8 +123,8 @@ def _listed(path: str, lists: tuple[str, ...] = ()) -> list[str]:
     except (OSError, ValueError) as error:
         zh, en = of_system(error if isinstance(error, OSError) else OSError(errno.ENOENT, ""))
         raise UsageError(
-            (f"读不了清单 {path}：{zh}", f"cannot read the list {path}: {en}"),
-            hint=("清单每行一个路径", "a list holds one path a line"),
+            Message(f"读不了清单 {path}：{zh}", f"cannot read the list {path}: {en}"),
+            hint=Message("清单每行一个路径", "a list holds one path a line"),
         ) from error
     lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
     return [os.fsdecode(line) for line in lines if line.strip()]

@@ -17,6 +17,7 @@ import msgspec
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import InputError, ReportInvalid
 from jixiao.model.limits import Limits
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from jixiao.files.positions import Locator
@@ -174,7 +175,7 @@ def _flawed(text: str, locate: Locator) -> ReportInvalid:
     from jixiao.files.schema_errors import clip
     from jixiao.model.findings import Finding
 
-    def finding(flaw: Flaw, words: tuple[str, str]) -> Finding:
+    def finding(flaw: Flaw, words: Message) -> Finding:
         params = {
             "problem": words[0].format(clip(flaw.text)),
             "problem_en": words[1].format(clip(flaw.text)),
@@ -184,8 +185,8 @@ def _flawed(text: str, locate: Locator) -> ReportInvalid:
         return Finding(code="E003", pointer=pointer, place=locate.place(flaw.offset), params=params)
 
     scan = scan_json(text)
-    found = [finding(flaw, ("字段“{}”写了两次", "the key “{}” comes twice")) for flaw in scan.repeated]
-    found += [finding(flaw, ("{} 不是数", "{} is no number")) for flaw in scan.constants]
+    found = [finding(flaw, Message("字段“{}”写了两次", "the key “{}” comes twice")) for flaw in scan.repeated]
+    found += [finding(flaw, Message("{} 不是数", "{} is no number")) for flaw in scan.constants]
     return ReportInvalid(tuple(sorted(found, key=_by_place)))
 
 
@@ -197,12 +198,12 @@ def _broken(words: str, place: Place) -> NoReturn:
     raise InputError("E003", place, problem=in_chinese(words), problem_en=words, found=words)
 
 
-def broken_toml(error: tomllib.TOMLDecodeError) -> tuple[str, str]:
+def broken_toml(error: tomllib.TOMLDecodeError) -> Message:
     """What is wrong with a TOML text and where, in Chinese and English."""
     said = str(error)
     at = _TOML_PLACE.search(said)
     where = f"（第 {at[1]} 行第 {at[2]} 列）" if at and at[1] else ""
-    return f"TOML 有误：{in_chinese(said[: at.start()] if at else said)}{where}", f"broken TOML: {said}"
+    return Message(f"TOML 有误：{in_chinese(said[: at.start()] if at else said)}{where}", f"broken TOML: {said}")
 
 
 def in_chinese(words: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE, Document
 from jixiao.model.errors import PASSING, InputError
+from jixiao.model.message import NO_WORDS, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ class Reader:
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes, str], int]
     read: Callable[[bytes, str, Limits], Document]
-    summary: tuple[str, str] = ("", "")
+    summary: Message = NO_WORDS
     isolated: int | None = None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from jixiao.model.errors import UsageError, of_system
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,12 +59,12 @@ class Saving:
             yield
         except FileExistsError:
             raise UsageError(
-                (f"{self._path} 已存在", f"{self._path} exists already"),
-                hint=("加 --force 覆盖", "--force replaces it"),
+                Message(f"{self._path} 已存在", f"{self._path} exists already"),
+                hint=Message("加 --force 覆盖", "--force replaces it"),
             ) from None
         except OSError as error:
             zh, en = of_system(error)
-            raise UsageError((f"写不了 {self._path}：{zh}", f"cannot write {self._path}: {en}")) from error
+            raise UsageError(Message(f"写不了 {self._path}：{zh}", f"cannot write {self._path}: {en}")) from error
 
     def write(self, data: bytes) -> None:
         """Append bytes."""

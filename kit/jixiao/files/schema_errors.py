@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.positions import join_pointer
+from jixiao.model.message import NO_WORDS, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,19 +22,19 @@ Path = tuple[str | int, ...]
 
 _LONGEST = 80
 _TYPES = {
-    "string": ("文字", "text"), "number": ("数", "a number"), "integer": ("整数", "an integer"),
-    "boolean": ("true 或 false", "true or false"), "array": ("数组", "an array"), "object": ("表", "a table"),
-    "null": ("空", "null"),
+    "string": Message("文字", "text"), "number": Message("数", "a number"), "integer": Message("整数", "an integer"),
+    "boolean": Message("true 或 false", "true or false"), "array": Message("数组", "an array"), "object": Message("表", "a table"),
+    "null": Message("空", "null"),
 }  # fmt: skip
 _PROBLEMS = {
-    "unknown": (
+    "unknown": Message(
         "没有字段“{found}”{hint}；可用的字段：{allowed}",
         "there is no key “{found}”{hint}; allowed keys: {allowed}",
     ),
-    "missing": ("缺少字段“{expected}”", "the key “{expected}” is missing"),
-    "other": ("应为{expected}，实际是 {found}{hint}", "expected {expected}, found {found}{hint}"),
+    "missing": Message("缺少字段“{expected}”", "the key “{expected}” is missing"),
+    "other": Message("应为{expected}，实际是 {found}{hint}", "expected {expected}, found {found}{hint}"),
 }
-_HINTS = ("，是不是“{nearest}”", ", perhaps “{nearest}”?")
+_HINTS = Message("，是不是“{nearest}”", ", perhaps “{nearest}”?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class SchemaError:
     path: Path
     kind: str
     found: str
-    expected: tuple[str, str] = ("", "")
+    expected: Message = NO_WORDS
     allowed: tuple[str, ...] = ()
     nearest: str = ""
 
@@ -53,24 +54,33 @@ class SchemaError:
         return join_pointer(clip(part) if isinstance(part, str) else part for part in self.path)
 
     @property
+    def _parts(self) -> dict[str, str]:
+        return {"found": self.found, "allowed": " | ".join(self.allowed), "nearest": self.nearest}
+
+    @property
+    def words(self) -> Message:
+        """The error in words, with its pointer."""
+        hints = _HINTS if self.nearest else NO_WORDS
+        zh, en = (
+            text.format(**self._parts, hint=hint.format(nearest=self.nearest), expected=expected)
+            for text, hint, expected in zip(_PROBLEMS[self.kind], hints, self.expected, strict=True)
+        )
+        where = self.pointer or "/"
+        return Message(f"{where} {zh}", f"{where}: {en}")
+
+    @property
     def params(self) -> dict[str, str]:
         """The params of the finding: `problem` and `problem_en` are the sentences, the others its parts."""
-        parts = {"found": self.found, "allowed": " | ".join(self.allowed), "nearest": self.nearest}
-        texts = []
-        for language in (0, 1):
-            hint = _HINTS[language].format(nearest=self.nearest) if self.nearest else ""
-            expected = self.expected[language]
-            texts.append(_PROBLEMS[self.kind][language].format(**parts, hint=hint, expected=expected))
-        where = self.pointer or "/"
+        (zh, en), (expected, expected_en) = self.words, self.expected
         return {
-            "problem": f"{where} {texts[0]}", "problem_en": f"{where}: {texts[1]}",
-            "where": where, "expected": self.expected[0], "expected_en": self.expected[1], **parts,
+            "problem": zh, "problem_en": en, "where": self.pointer or "/",
+            "expected": expected, "expected_en": expected_en, **self._parts,
         }  # fmt: skip
 
     @property
     def text(self) -> str:
         """The error in English, with its pointer."""
-        return self.params["problem_en"]
+        return self.words.en
 
 
 def schema_errors(document: object, name: str, pointer: str = "", at: Path = ()) -> Iterator[SchemaError]:
@@ -130,14 +140,14 @@ def _read_missing(error: ValidationError, path: Path) -> Iterator[SchemaError]:
     required: list[str] = error.validator_value
     for key in required:
         if key not in error.instance:
-            yield SchemaError(path, "missing", "", expected=(key, key))
+            yield SchemaError(path, "missing", "", expected=Message(key, key))
 
 
 def _read_enum(error: ValidationError, path: Path) -> Iterator[SchemaError]:
     allowed = tuple(str(word) for word in error.validator_value if word is not None)
     words = " | ".join(allowed)
     meant = nearest(str(error.instance), dict.fromkeys(allowed, "")) if isinstance(error.instance, str) else ""
-    yield SchemaError(path, "other", shown(error.instance), (words, words), allowed, meant)
+    yield SchemaError(path, "other", shown(error.instance), Message(words, words), allowed, meant)
 
 
 def _read_type(error: ValidationError, path: Path) -> Iterator[SchemaError]:
@@ -146,21 +156,21 @@ def _read_type(error: ValidationError, path: Path) -> Iterator[SchemaError]:
         yield from _read_other(error, path)
         return
     words = [_TYPES[kind] for kind in kinds if kind != "null"]
-    expected = ("或".join(zh for zh, _ in words), " or ".join(en for _, en in words))
+    expected = Message("或".join(zh for zh, _ in words), " or ".join(en for _, en in words))
     yield SchemaError(path, "other", shown(error.instance), expected)
 
 
 def _read_bound(error: ValidationError, path: Path) -> Iterator[SchemaError]:
     low = error.schema.get("minimum", error.schema.get("exclusiveMinimum", ""))
     high = error.schema.get("maximum", error.schema.get("exclusiveMaximum", ""))
-    yield SchemaError(path, "other", shown(error.instance), (f" {low} 到 {high}", f"{low} to {high}"))
+    yield SchemaError(path, "other", shown(error.instance), Message(f" {low} 到 {high}", f"{low} to {high}"))
 
 
 def _read_other(error: ValidationError, path: Path) -> Iterator[SchemaError]:
     schema = error.schema
     description = _pair(schema["description"]) if "description" in schema else _title(schema)
     rule = f"{error.validator}: {clip(str(error.validator_value))}"
-    yield SchemaError(path, "other", shown(error.instance), description if any(description) else (rule, rule))
+    yield SchemaError(path, "other", shown(error.instance), description if any(description) else Message(rule, rule))
 
 
 _READERS: dict[str, Callable[[ValidationError, Path], Iterator[SchemaError]]] = {
@@ -172,12 +182,12 @@ _READERS: dict[str, Callable[[ValidationError, Path], Iterator[SchemaError]]] = 
 }
 
 
-def _title(schema: Mapping[str, Any]) -> tuple[str, str]:
+def _title(schema: Mapping[str, Any]) -> Message:
     return _pair(schema.get("title", ""))
 
 
 @cache
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str) -> Message:
     """The Chinese and the English half of a title or description of the schemas."""
     chinese, _, english = text.partition(" · ")
-    return chinese, english or chinese
+    return Message(chinese, english or chinese)

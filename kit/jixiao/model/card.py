@@ -9,6 +9,7 @@ import msgspec
 
 from jixiao.model.facts import Input
 from jixiao.model.kinds import Basis, WeightOrigin
+from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Another reading of a row's rule. `accepted` ones may stand beside the main one; the others are for comparison only."""
 
-    name: tuple[str, str]
+    name: Message
     score: Decimal | None = None
     rate: Decimal | None = None
     accepted: bool = True
@@ -99,7 +100,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     version: str
     basis: Basis | Literal["declared"]
-    reason: tuple[str, str]
+    reason: Message
     since: int | None = None
 
 

@@ -13,35 +13,36 @@ import errno
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.model.document import NOWHERE
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from jixiao.model.document import Place
     from jixiao.model.findings import Finding
 
-Text = str | tuple[str, str]
+Text = str | Message
 """Words in Chinese and English; a plain str where there is nothing to translate, such as a list of choices."""
 
 _SYSTEM = {
-    errno.ENOENT: ("没有这个文件", "there is no such file"),
-    errno.EACCES: ("没有权限", "permission denied"),
-    errno.EPERM: ("没有权限", "operation not permitted"),
-    errno.EISDIR: ("是文件夹", "it is a folder"),
-    errno.ENOTDIR: ("上一级不是文件夹", "what should be its folder is none"),
-    errno.EROFS: ("所在的盘只能读", "its file system is read-only"),
-    errno.ENOSPC: ("磁盘已满", "no space is left on the disk"),
-    errno.ENAMETOOLONG: ("路径太长", "the path is too long"),
+    errno.ENOENT: Message("没有这个文件", "there is no such file"),
+    errno.EACCES: Message("没有权限", "permission denied"),
+    errno.EPERM: Message("没有权限", "operation not permitted"),
+    errno.EISDIR: Message("是文件夹", "it is a folder"),
+    errno.ENOTDIR: Message("上一级不是文件夹", "what should be its folder is none"),
+    errno.EROFS: Message("所在的盘只能读", "its file system is read-only"),
+    errno.ENOSPC: Message("磁盘已满", "no space is left on the disk"),
+    errno.ENAMETOOLONG: Message("路径太长", "the path is too long"),
 }
 
 
-def both(text: Text) -> tuple[str, str]:
-    """The Chinese and the English words."""
-    return (text, text) if isinstance(text, str) else text
+def both(text: Text) -> Message:
+    """The Chinese and the English words. A plugin may write them as a plain pair."""
+    return Message(text, text) if isinstance(text, str) else Message(*text)
 
 
-def of_system(error: OSError) -> tuple[str, str]:
+def of_system(error: OSError) -> Message:
     """What the operating system says, in both languages."""
     said = error.strerror or str(error)
-    return _SYSTEM.get(error.errno or 0, (f"操作系统报告：{said}", said))
+    return _SYSTEM.get(error.errno or 0, Message(f"操作系统报告：{said}", said))
 
 
 class TookTooLong(BaseException):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from jixiao.model.message import Message
+
 if TYPE_CHECKING:
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Evaluation, Fund
@@ -46,8 +48,8 @@ def total_fund(evaluation: Evaluation) -> tuple[int, Fund] | None:
     return (0, only) if only is not None and only.source != "other" else None
 
 
-BASE_NAMES: dict[Amount, tuple[str, str]] = {
-    "initial": ("按年初预算数", "against the initial budget"),
-    "arrived": ("按到位资金", "against the money received"),
-    "adjusted": ("按全年预算数", "against the full-year budget"),
+BASE_NAMES: dict[Amount, Message] = {
+    "initial": Message("按年初预算数", "against the initial budget"),
+    "arrived": Message("按到位资金", "against the money received"),
+    "adjusted": Message("按全年预算数", "against the full-year budget"),
 }

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from jixiao.model.document import Place
+from jixiao.model.message import Message
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -23,11 +24,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     severity: Severity
-    title: tuple[str, str]
-    message: tuple[str, str]
-    why: tuple[str, str]
-    mend: tuple[str, str]
-    example: tuple[str, str]
+    title: Message
+    message: Message
+    why: Message
+    mend: Message
+    example: Message
     cite: str = ""
 
 

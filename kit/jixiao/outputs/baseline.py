@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.errors import UsageError, of_system
+from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.suppress import relative
 
@@ -84,7 +85,9 @@ def read(file: str) -> Baseline:
         if raw["version"] != VERSION:
             found = raw["version"]
             raise UsageError(
-                (f"{file}：基线版本是 {found}，应为 {VERSION}", f"{file}: its version is {found}, not {VERSION}"),
+                Message(
+                    f"{file}：基线版本是 {found}，应为 {VERSION}", f"{file}: its version is {found}, not {VERSION}"
+                ),
                 hint="jixiao validate --write-baseline",
             )
         counts = Counter(
@@ -92,9 +95,9 @@ def read(file: str) -> Baseline:
         )
     except OSError as error:
         zh, en = of_system(error)
-        raise UsageError((f"{file}：{zh}", f"{file}: {en}"), hint="jixiao validate --write-baseline") from error
+        raise UsageError(Message(f"{file}：{zh}", f"{file}: {en}"), hint="jixiao validate --write-baseline") from error
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise UsageError(
-            (f"{file}：不是基线文件", f"{file}: is no baseline"), hint="jixiao validate --write-baseline"
+            Message(f"{file}：不是基线文件", f"{file}: is no baseline"), hint="jixiao validate --write-baseline"
         ) from error
     return Baseline(file, counts)

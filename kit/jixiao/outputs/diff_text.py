@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.outputs.diff.changes import MEANINGS
 from jixiao.outputs.layout import cut, cut_keep, safe, styled
 
@@ -15,19 +16,19 @@ if TYPE_CHECKING:
     from jixiao.outputs.scores import Language
 
 _WHAT = {
-    "report": ("报告", "report"), "evaluation": ("自评", "evaluation"), "indicator": ("指标", "indicator"), "target": ("指标值", "target"),
-    "actual": ("完成值", "actual"), "weight": ("分值", "weight"), "score": ("得分", "score"), "reason": ("偏差原因", "reason"),
-    "rule": ("评价标准", "rule"), "group": ("一级权重", "level-1 weight"), "execution": ("预算执行率", "execution"), "total": ("总分", "total"),
-    "grade": ("等级", "grade"), "fund": ("资金", "fund"), "fact": ("数据", "fact"), "section": ("章节", "section"), "goal": ("年度目标", "goal"),
-    "task": ("重点任务", "task"), "text": ("文字", "text"),
+    "report": Message("报告", "report"), "evaluation": Message("自评", "evaluation"), "indicator": Message("指标", "indicator"), "target": Message("指标值", "target"),
+    "actual": Message("完成值", "actual"), "weight": Message("分值", "weight"), "score": Message("得分", "score"), "reason": Message("偏差原因", "reason"),
+    "rule": Message("评价标准", "rule"), "group": Message("一级权重", "level-1 weight"), "execution": Message("预算执行率", "execution"), "total": Message("总分", "total"),
+    "grade": Message("等级", "grade"), "fund": Message("资金", "fund"), "fact": Message("数据", "fact"), "section": Message("章节", "section"), "goal": Message("年度目标", "goal"),
+    "task": Message("重点任务", "task"), "text": Message("文字", "text"),
 }  # fmt: skip
 _KIND = {
-    "added": ("新增", "new"), "removed": ("删去", "dropped"), "renamed": ("改名", "renamed"), "moved": ("换组", "moved"),
-    "copied": ("雷同", "copied"), "changed": ("", ""),
+    "added": Message("新增", "new"), "removed": Message("删去", "dropped"), "renamed": Message("改名", "renamed"), "moved": Message("换组", "moved"),
+    "copied": Message("雷同", "copied"), "changed": ("", ""),
 }  # fmt: skip
 _PAIRED = {
-    "code": ("编码", "code"), "name": ("名称", "name"), "normalised": ("去掉标点后的名称", "the name without punctuation"),
-    "similar": ("名称相似", "similar names"),
+    "code": Message("编码", "code"), "name": Message("名称", "name"), "normalised": Message("去掉标点后的名称", "the name without punctuation"),
+    "similar": Message("名称相似", "similar names"),
 }  # fmt: skip
 _MARK = {"added": "+", "removed": "-", "renamed": "~", "moved": "~", "copied": "=", "changed": "*"}
 _STYLE = {"added": "good", "removed": "bad", "renamed": "info", "moved": "info", "copied": "warning", "changed": "bold"}
@@ -116,19 +117,19 @@ def text(
 
 
 COLUMNS = (
-    ("变化", "change"),
-    ("对象", "what"),
-    ("名称", "name"),
-    ("前", "before"),
-    ("后", "after"),
-    ("含义", "meaning"),
+    Message("变化", "change"),
+    Message("对象", "what"),
+    Message("名称", "name"),
+    Message("前", "before"),
+    Message("后", "after"),
+    Message("含义", "meaning"),
 )
 
 
 def cells(one: Change, language: Language) -> tuple[str, ...]:
     """A change as the cells of `COLUMNS`."""
     at = 0 if language == "zh" else 1
-    kind = _KIND[one.kind][at] or ("修改", "changed")[at]
+    kind = _KIND[one.kind][at] or Message("修改", "changed")[at]
     return kind, _WHAT[one.what][at], one.name or "", one.before or "", one.after or "", meaning(one, language)
 
 

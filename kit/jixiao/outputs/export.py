@@ -15,6 +15,7 @@ from jixiao.documents.papers.amend import Amendment, differences
 from jixiao.documents.papers.back import read_data
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.outputs.findings import input_findings
 from jixiao.outputs.forms.pages import lay_out
 from jixiao.rules.place import report_date
@@ -98,8 +99,10 @@ class Export:
         found = list(self.items)
         if len(found) != 1:
             raise UsageError(
-                (f"这种格式只装一份报告，现有 {len(found)} 份", f"this format holds one report, not {len(found)}"),
-                hint=("-o 文件夹/ 会逐份写出", "-o FOLDER/ writes one file for each"),
+                Message(
+                    f"这种格式只装一份报告，现有 {len(found)} 份", f"this format holds one report, not {len(found)}"
+                ),
+                hint=Message("-o 文件夹/ 会逐份写出", "-o FOLDER/ writes one file for each"),
             )
         return found[0]
 
@@ -117,8 +120,8 @@ def moment() -> datetime.datetime:
         return datetime.datetime.fromtimestamp(int(text), datetime.UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(
-            (f"{_EPOCH}={text} 不是时刻", f"{_EPOCH}={text} is no moment"),
-            hint=("应为 1970 年以来的整秒数", "it is a whole number of seconds since 1970"),
+            Message(f"{_EPOCH}={text} 不是时刻", f"{_EPOCH}={text} is no moment"),
+            hint=Message("应为 1970 年以来的整秒数", "it is a whole number of seconds since 1970"),
         ) from None
 
 
@@ -158,7 +161,7 @@ def blank_form(
     """An empty form by the writer `name` (xlsx, docx) with kind `blank`; `notes` are the rules of rows. Raises UsageError without it."""
     writer = next((one for one in writers if one.name == name), None)
     if writer is None:
-        raise UsageError((f"没有写 {name} 的插件", f"there is no writer for {name}"), hint="jixiao plugins")
+        raise UsageError(Message(f"没有写 {name} 的插件", f"there is no writer for {name}"), hint="jixiao plugins")
     one = Exported(report=report, layouts=(profile.rules.form,), bands=(_bands(profile, report),), notes=dict(notes))
     return writer.write(Export(items=iter([one]), kind="blank", moment=when), {})
 

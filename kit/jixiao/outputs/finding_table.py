@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.model.message import Message
 from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.places import place
 from jixiao.outputs.readable import right, rounded
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from jixiao.model.results import Data, FileResult
     from jixiao.outputs.scores import Language
 
-HEAD: tuple[tuple[str, str], ...] = (
-    ("单位", "unit"), ("年度", "year"), ("主管部门", "department"), ("文件", "file"), ("位置", "place"), ("级别", "severity"), ("代码", "code"),
-    ("问题", "title"), ("指标", "row"), ("原文", "text"), ("所写", "stated"), ("算得", "computed"), ("应为", "should be"), ("说明", "message"),
-    ("改法", "mend"), ("依据", "source"),
+HEAD: tuple[Message, ...] = (
+    Message("单位", "unit"), Message("年度", "year"), Message("主管部门", "department"), Message("文件", "file"), Message("位置", "place"), Message("级别", "severity"), Message("代码", "code"),
+    Message("问题", "title"), Message("指标", "row"), Message("原文", "text"), Message("所写", "stated"), Message("算得", "computed"), Message("应为", "should be"), Message("说明", "message"),
+    Message("改法", "mend"), Message("依据", "source"),
 )  # fmt: skip
 """The columns. What was computed stands under 应为 only where it is the right value."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import SEVERITIES
+from jixiao.model.message import Message
 from jixiao.outputs.layout import cut, hung, pad, safe, shown, styled
 from jixiao.outputs.places import place, shortened
 from jixiao.outputs.readable import figures, right
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from jixiao.model.statistics import Statistics
     from jixiao.outputs.scores import Language
 
-WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
+WORDS = {"error": Message("错误", "error"), "warning": Message("警告", "warning"), "info": Message("提示", "note")}
 _VERDICTS = {
-    "holds": ("成立", "holds"), "rounding": ("尾差", "rounding"), "wrong": ("不成立", "wrong"), "suspicious": ("存疑", "suspicious"),
+    "holds": Message("成立", "holds"), "rounding": Message("尾差", "rounding"), "wrong": Message("不成立", "wrong"), "suspicious": Message("存疑", "suspicious"),
 }  # fmt: skip
 _HIDDEN = {
-    "suppressed": ("{} 条已按 jixiao.toml 抑制", "{} suppressed by jixiao.toml"),
-    "baseline": ("{} 条在基线中", "{} in the baseline"),
-    "more": ("另有 {} 条没有列出（--max-findings）", "{} more are not shown (--max-findings)"),
+    "suppressed": Message("{} 条已按 jixiao.toml 抑制", "{} suppressed by jixiao.toml"),
+    "baseline": Message("{} 条在基线中", "{} in the baseline"),
+    "more": Message("另有 {} 条没有列出（--max-findings）", "{} more are not shown (--max-findings)"),
 }
 _INDENT = 7
 _QUOTE = 160

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.outputs.layout import safe
 
 if TYPE_CHECKING:
@@ -13,21 +14,21 @@ Span = dict[str, Any]
 """A place by the contract of `validate -f json`."""
 
 _FIELDS = {
-    "name": ("名称", "name"), "target": ("指标值", "target"), "actual": ("实际完成值", "actual value"), "weight": ("分值", "weight"),
-    "score": ("得分", "score"), "unit": ("度量单位", "unit"), "nature": ("指标性质", "nature"), "reason": ("偏差原因", "reason"),
-    "rule": ("评分标准", "rule"), "explanation": ("说明", "explanation"), "evidence": ("佐证", "evidence"), "path": ("指标层级", "levels"),
-    "checklist": ("评分要点", "checklist"), "review": ("复核", "review"), "label": ("名称", "label"), "initial": ("年初预算数", "initial budget"),
-    "adjusted": ("全年预算数", "adjusted budget"), "arrived": ("到位数", "arrived"), "spent": ("全年执行数", "spent"), "rate": ("执行率", "rate"),
-    "base": ("口径", "base"), "points": ("分数", "points"), "expected": ("预期目标", "expected"), "data_source": ("数据来源", "data source"),
+    "name": Message("名称", "name"), "target": Message("指标值", "target"), "actual": Message("实际完成值", "actual value"), "weight": Message("分值", "weight"),
+    "score": Message("得分", "score"), "unit": Message("度量单位", "unit"), "nature": Message("指标性质", "nature"), "reason": Message("偏差原因", "reason"),
+    "rule": Message("评分标准", "rule"), "explanation": Message("说明", "explanation"), "evidence": Message("佐证", "evidence"), "path": Message("指标层级", "levels"),
+    "checklist": Message("评分要点", "checklist"), "review": Message("复核", "review"), "label": Message("名称", "label"), "initial": Message("年初预算数", "initial budget"),
+    "adjusted": Message("全年预算数", "adjusted budget"), "arrived": Message("到位数", "arrived"), "spent": Message("全年执行数", "spent"), "rate": Message("执行率", "rate"),
+    "base": Message("口径", "base"), "points": Message("分数", "points"), "expected": Message("预期目标", "expected"), "data_source": Message("数据来源", "data source"),
 }  # fmt: skip
 _PARTS = {
-    "execution": ("预算执行率", "execution"), "total": ("总分", "total"), "grade": ("等级", "grade"), "conclusion": ("结论", "conclusion"),
-    "kind": ("类别", "kind"), "code": ("编码", "code"), "name": ("名称", "name"), "department": ("主管部门", "department"), "agency": ("实施单位", "agency"),
+    "execution": Message("预算执行率", "execution"), "total": Message("总分", "total"), "grade": Message("等级", "grade"), "conclusion": Message("结论", "conclusion"),
+    "kind": Message("类别", "kind"), "code": Message("编码", "code"), "name": Message("名称", "name"), "department": Message("主管部门", "department"), "agency": Message("实施单位", "agency"),
 }  # fmt: skip
 _LISTS = {
-    "indicators": ("第{}行", "row {}"), "funds": ("资金第{}行", "fund {}"), "goals": ("目标第{}项", "goal {}"), "tasks": ("任务第{}项", "task {}"),
-    "groups": ("小计第{}行", "subtotal {}"), "deductions": ("扣分第{}项", "deduction {}"), "problems": ("问题第{}条", "problem {}"),
-    "measures": ("措施第{}条", "measure {}"),
+    "indicators": Message("第{}行", "row {}"), "funds": Message("资金第{}行", "fund {}"), "goals": Message("目标第{}项", "goal {}"), "tasks": Message("任务第{}项", "task {}"),
+    "groups": Message("小计第{}行", "subtotal {}"), "deductions": Message("扣分第{}项", "deduction {}"), "problems": Message("问题第{}条", "problem {}"),
+    "measures": Message("措施第{}条", "measure {}"),
 }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def row(pointer: str | None, at: int) -> str:
     steps = (pointer or "").split("/")[1:]
     if len(steps) < 2 or steps[0] != "evaluations" or not steps[1].isdigit():
         return ""
-    form = ("表{}", "form {}")[at].format(int(steps[1]) + 1)
+    form = Message("表{}", "form {}")[at].format(int(steps[1]) + 1)
     inner = _inner(steps[2:], at)
     return f"{form} {inner}".rstrip()
 

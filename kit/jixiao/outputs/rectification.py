@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.layout import hung, safe, styled
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.model.results import Data, FileResult
     from jixiao.outputs.scores import Language
 
-STATES = {"fixed": ("已改", "fixed"), "open": ("未改", "open"), "new": ("新增", "new")}
+STATES = {"fixed": Message("已改", "fixed"), "open": Message("未改", "open"), "new": Message("新增", "new")}
 _STYLES = {"fixed": "good", "open": "warning", "new": "error"}
 
 
@@ -89,10 +90,10 @@ def text(units: Sequence[Rectified], language: Language, *, colour: bool = False
         yield ""
     summary = data(units)["summary"]
     shown = ("，", ", ")[at].join(f"{words[at]} {summary[state]}" for state, words in STATES.items())
-    yield (f"{len(units)} 个单位：{shown}", f"{len(units)} unit{'s' if len(units) != 1 else ''}: {shown}")[at]
+    yield Message(f"{len(units)} 个单位：{shown}", f"{len(units)} unit{'s' if len(units) != 1 else ''}: {shown}")[at]
 
 
 def _remark(one: Rectified, at: int) -> str:
     if not one.after:
-        return ("（没有重报）", " (not handed in again)")[at]
-    return "" if one.before else ("（原来没有报送）", " (not handed in before)")[at]
+        return Message("（没有重报）", " (not handed in again)")[at]
+    return "" if one.before else Message("（原来没有报送）", " (not handed in before)")[at]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.model.message import Message
 from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
 from jixiao.outputs.scores import Language, Locate, flag, lacking, number, percent
 
@@ -20,13 +21,13 @@ STATUS = {
     "unverifiable": ("?", "无法核实", "unverifiable"),
 }
 _BASIS = {
-    "cited": ("有明文依据", "by the authority's text"), "practice": ("依通行表式", "by practice"),
-    "unverified": ("来源未核实", "unverified source"), "declared": ("依报告自带标准", "by the report's own rules"),
-    "stated": ("仅据报告自述的比率", "rests on a rate that the report only states"),
+    "cited": Message("有明文依据", "by the authority's text"), "practice": Message("依通行表式", "by practice"),
+    "unverified": Message("来源未核实", "unverified source"), "declared": Message("依报告自带标准", "by the report's own rules"),
+    "stated": Message("仅据报告自述的比率", "rests on a rate that the report only states"),
 }  # fmt: skip
 _ORIGINS = {
-    "printed": ("表中印出", "printed"), "group": ("由上级分值得出", "from its group"), "rule": ("规则规定", "by the rule"),
-    "inferred": ("推定", "inferred"),
+    "printed": Message("表中印出", "printed"), "group": Message("由上级分值得出", "from its group"), "rule": Message("规则规定", "by the rule"),
+    "inferred": Message("推定", "inferred"),
 }  # fmt: skip
 _NAME = 34
 HALF = Decimal("0.5")

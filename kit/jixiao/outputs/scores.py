@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.model.document import Place
+from jixiao.model.message import Message
 from jixiao.model.outcome import FLAGS, MISSING
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
@@ -19,8 +20,8 @@ Language = Literal["zh", "en"]
 Locate = Callable[[str], Place]
 
 MISSING_MORE = {
-    "rule": ("这一行的评分规则", "a scoring rule for this row"),
-    "score": ("自评得分", "a self-given score"),
+    "rule": Message("这一行的评分规则", "a scoring rule for this row"),
+    "score": Message("自评得分", "a self-given score"),
 }
 """What a scorecard may lack beyond what a method may lack."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.model.message import NO_WORDS, Message
 from jixiao.outputs.layout import columns, cut, shown, styled
 from jixiao.rules.catalogue import rule
 
@@ -31,13 +32,13 @@ class StatisticsText:
         yield from self._codes(data["codes"])
         yield from self._grades(data["grades"])
         yield from self._riskiest(data["riskiest"])
-        yield from self._named(("按单位", "by unit"), data["units"])
-        yield from self._named(("按主管部门", "by supervising department"), data["departments"])
+        yield from self._named(Message("按单位", "by unit"), data["units"])
+        yield from self._named(Message("按主管部门", "by supervising department"), data["departments"])
 
     def _codes(self, found: Sequence[Data]) -> Iterator[str]:
         rows = [[one["code"], str(one["findings"]), str(one["files"]), self._title(one["code"])] for one in found]
-        head = [("代码", "code"), ("条数", "findings"), ("文件", "files"), ("", "")]
-        yield from self._table(("按代码", "by code"), rows, head)
+        head = [Message("代码", "code"), Message("条数", "findings"), Message("文件", "files"), NO_WORDS]
+        yield from self._table(Message("按代码", "by code"), rows, head)
 
     def _title(self, code: str) -> str:
         return cut(rule(code).title[self.at], max(20, self.room - 30))
@@ -45,24 +46,32 @@ class StatisticsText:
     def _grades(self, found: Sequence[Data]) -> Iterator[str]:
         rows = [[one["claimed"] or "—", one["computed"] or "—", str(one["evaluations"])] for one in found]
         yield from self._table(
-            ("等级", "grades"), rows, [("自评", "claimed"), ("重算", "computed"), ("张数", "tables")]
+            Message("等级", "grades"),
+            rows,
+            [Message("自评", "claimed"), Message("重算", "computed"), Message("张数", "tables")],
         )
 
     def _riskiest(self, found: Sequence[Data]) -> Iterator[str]:
         rows = [[str(one["error"]), str(one["warning"]), cut(one["path"], self.room - 24)] for one in found]
-        head = [("错误", "errors"), ("警告", "warnings"), ("文件", "file")]
-        yield from self._table(("风险最高", "riskiest"), rows, head)
+        head = [Message("错误", "errors"), Message("警告", "warnings"), Message("文件", "file")]
+        yield from self._table(Message("风险最高", "riskiest"), rows, head)
 
-    def _named(self, title: tuple[str, str], found: Sequence[Data]) -> Iterator[str]:
-        missing = ("（未写明）", "(not named)")[self.at]
+    def _named(self, title: Message, found: Sequence[Data]) -> Iterator[str]:
+        missing = Message("（未写明）", "(not named)")[self.at]
         rows = [
             [*(str(one[key]) for key in ("files", *_LEVELS)), cut(one["name"] or missing, max(20, self.room - 36))]
             for one in found
         ]
-        head = [("文件", "files"), ("错误", "errors"), ("警告", "warnings"), ("提示", "notes"), ("", "")]
+        head = [
+            Message("文件", "files"),
+            Message("错误", "errors"),
+            Message("警告", "warnings"),
+            Message("提示", "notes"),
+            NO_WORDS,
+        ]
         yield from self._table(title, rows, head)
 
-    def _table(self, title: tuple[str, str], rows: list[list[str]], head: list[tuple[str, str]]) -> Iterator[str]:
+    def _table(self, title: Message, rows: list[list[str]], head: list[Message]) -> Iterator[str]:
         if not rows:
             return
         yield styled(title[self.at], "bold", colour=self.colour)

@@ -19,6 +19,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.catalogue import under
 
 if TYPE_CHECKING:
@@ -117,16 +118,18 @@ def _entry(raw: dict[str, Any], number: int, file: Path) -> Suppression:
     unknown = sorted(set(raw) - set(_KEYS))
     if unknown:
         raise UsageError(
-            (f"{where}：没有“{unknown[0]}”这一项", f"{where}: there is no key {unknown[0]!r}"),
-            hint=(f"可用：{'、'.join(_KEYS)}", f"known: {', '.join(_KEYS)}"),
+            Message(f"{where}：没有“{unknown[0]}”这一项", f"{where}: there is no key {unknown[0]!r}"),
+            hint=Message(f"可用：{'、'.join(_KEYS)}", f"known: {', '.join(_KEYS)}"),
         )
     for key, kind in _KEYS.items():
         if key in raw and not isinstance(raw[key], kind):
             value = f"{key} = {raw[key]!r}"
-            raise UsageError((f"{where}：{value} 类型不对", f"{where}: {value} is of the wrong type"))
+            raise UsageError(Message(f"{where}：{value} 类型不对", f"{where}: {value} is of the wrong type"))
     for key in ("code", "reason"):
         if not str(raw.get(key, "")).strip():
-            raise UsageError((f"{where}：缺少 {key}", f"{where}: {key} is missing"), hint='code = "T402", reason = "…"')
+            raise UsageError(
+                Message(f"{where}：缺少 {key}", f"{where}: {key} is missing"), hint='code = "T402", reason = "…"'
+            )
     expires = raw.get("expires")
     if isinstance(expires, datetime.datetime):
         expires = expires.date()

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.place import region_chain, region_code, report_date
 from jixiao.rules.profile import Profile
 from jixiao.rules.reasons import reason
@@ -31,7 +32,7 @@ class Choice:
     """The profile for an evaluation, or None for the table printed in the report. `reason` is (Chinese, English)."""
 
     profile: Profile | None
-    reason: tuple[str, str]
+    reason: Message
 
 
 _MOST_CHOICES = 512
@@ -90,9 +91,10 @@ class Chooser:
             best = best if local in (None, best.place.id) else self.profile(best.id, local)
             return Choice(best, reason(best, region, code, report.year, self._other(code, region, best.rules.kind)))
         if evaluation.kind == "transfer":
-            return Choice(None, ("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
+            return Choice(None, Message("转移支付没有可用的评分规则", "there are no rules for transfer payments"))
         return Choice(
-            None, ("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used")
+            None,
+            Message("没有适用的规则包，按报告自带的评分表", "no profile fits; the table printed in the report is used"),
         )
 
     def _other(self, code: str, region: str, kind: str) -> Place | None:
@@ -127,16 +129,16 @@ class Chooser:
             profile = self.profile(wanted)
             if evaluation.kind is not None and profile.rules.kind != evaluation.kind:
                 raise UsageError(
-                    (
+                    Message(
                         f"规则包 {wanted} 用于 {profile.rules.kind}，自评 {evaluation.name or ''} 是 {evaluation.kind}",
                         f"profile {wanted} is for {profile.rules.kind}, the evaluation {evaluation.name or ''} is {evaluation.kind}",
                     ),
-                    hint=(
+                    hint=Message(
                         "不写 --profile，或指定同类的规则包（jixiao profile list）",
                         "leave --profile out, or name one of the right kind (jixiao profile list)",
                     ),
                 )
-            return Choice(profile, ("由 --profile 指定", "asked for with --profile"))
+            return Choice(profile, Message("由 --profile 指定", "asked for with --profile"))
         if wanted not in self.library.places:
             self.library.rules(wanted)  # raises, naming the nearest ids
         for place in self.library.upwards(wanted):
@@ -144,7 +146,7 @@ class Chooser:
             if best is not None:
                 return _asked(self.profile(best.id, wanted), place.place, wanted)
         raise UsageError(
-            (
+            Message(
                 f"地区 {wanted} 没有 {report.year or '?'} 年 {evaluation.kind or '?'} 的规则",
                 f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
             ),
@@ -183,11 +185,11 @@ def of_kind(entries: Sequence[Entry], kind: str | None) -> list[Entry]:
 def _asked(profile: Profile, place: Place, wanted: str) -> Choice:
     """The choice for a place that was asked for: by its own rules, or by those of a place above it."""
     if place.id == wanted:
-        return Choice(profile, ("由 --profile 指定的地区", "place asked for with --profile"))
-    zh, en = place.name.zh, place.name.en or place.name.zh
+        return Choice(profile, Message("由 --profile 指定的地区", "place asked for with --profile"))
+    zh, en = place.name.message
     return Choice(
         profile,
-        (
+        Message(
             f"由 --profile 指定的地区 {wanted} 没有这一类规则，沿用{zh}规则",
             f"the place asked for with --profile, {wanted}, has no rules of this kind; rules of {en}",
         ),

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.lint.vocabulary import known_facts
 from jixiao.text.names import key
 
@@ -43,8 +44,8 @@ def check_given(given: Iterable[str], report: Report, known: Mapping[str, str]) 
 def unknown_fact(name: str, known: Mapping[str, str]) -> UsageError:
     """That no rule asks for a fact of this name, with the nearest one."""
     near = get_close_matches(key(name), known, n=1, cutoff=0.5)
-    zh, en = (f"；是否指“{known[near[0]]}”？", f"; did you mean “{known[near[0]]}”?") if near else ("", "")
+    zh, en = Message(f"；是否指“{known[near[0]]}”？", f"; did you mean “{known[near[0]]}”?") if near else ("", "")
     return UsageError(
-        (f"没有规则用到数据“{name}”{zh}", f"no rule asks for the fact “{name}”{en}"),
-        hint=("规则用到的名称见 jixiao profile show", "`jixiao profile show` names the facts of a profile"),
+        Message(f"没有规则用到数据“{name}”{zh}", f"no rule asks for the fact “{name}”{en}"),
+        hint=Message("规则用到的名称见 jixiao profile show", "`jixiao profile show` names the facts of a profile"),
     )

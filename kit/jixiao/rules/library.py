@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from jixiao.model.errors import Text, UsageError, both, of_system
+from jixiao.model.message import Message
 from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, decode_hook
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class ProfileError(UsageError):
     ) -> None:
         where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
         zh, en = both(message)
-        super().__init__((where + zh, where + en))
+        super().__init__(Message(where + zh, where + en))
         self.file = file
         self.line = line
         self.parts = tuple(parts)
@@ -52,12 +53,12 @@ class ProfileError(UsageError):
         return [(self.file, line, {"problem": zh, "problem_en": en}) for line, (zh, en) in pairs]
 
 
-def listed(title: tuple[str, str], parts: Iterable[tuple[int, tuple[str, str]]]) -> tuple[str, str]:
+def listed(title: Message, parts: Iterable[tuple[int, Message]]) -> Message:
     """A message with an error a line under its title, in both languages."""
     found = list(parts)
     zh = [f"第 {line} 行：{text[0]}" for line, text in found]
     en = [f"line {line}: {text[1]}" for line, text in found]
-    return "\n  ".join([title[0], *zh]), "\n  ".join([title[1], *en])
+    return Message("\n  ".join([title[0], *zh]), "\n  ".join([title[1], *en]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Library:
                     continue  # one folder that was reached in two ways
                 if known is not None and not one.place.override:
                     raise ProfileError(
-                        (
+                        Message(
                             f"规则包“{one.place.id}”已在 {known.folder}；请改名，或写明 override = true",
                             f"profile {one.place.id!r} stands already in {known.folder}; rename it, or say `override = true`",
                         ),
@@ -131,7 +132,7 @@ class Library:
             entry = self.entries.get(rule_id)
             if entry is None:
                 raise UsageError(
-                    (f"没有规则包“{rule_id}”", f"there is no profile {rule_id!r}"), hint=self._nearest(rule_id)
+                    Message(f"没有规则包“{rule_id}”", f"there is no profile {rule_id!r}"), hint=self._nearest(rule_id)
                 )
             raw = self._inherited(entry, ())
             self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
@@ -204,7 +205,7 @@ class Library:
                 self._forms[file] = converted(raw)
             except msgspec.ValidationError as error:
                 raise ProfileError(
-                    (f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}"), file
+                    Message(f"与表式的格式不符：{error}", f"does not fit the shape of a form: {error}"), file
                 ) from error
         return self._forms[file]
 
@@ -218,7 +219,7 @@ class Library:
         above = self.entries.get(parent)
         if above is None:
             zh, en = both(self._nearest(parent))
-            message = (
+            message = Message(
                 f"extends 指的规则包“{parent}”不在手边。{zh}",
                 f"`extends` names no profile that is at hand: {parent!r}. {en}",
             )
@@ -231,7 +232,7 @@ class Library:
         while parent is not None:
             file = one.folder / "profile.toml"
             if parent not in found:
-                message = (
+                message = Message(
                     f"extends 指的地区“{parent}”不在手边",
                     f"`extends` names no place that is at hand: {parent!r}",
                 )
@@ -245,12 +246,14 @@ class Library:
         from difflib import get_close_matches
 
         names = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
-        return (f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}") if names else "jixiao profile list"
+        return (
+            Message(f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}") if names else "jixiao profile list"
+        )
 
 
-def _circle(*names: str) -> tuple[str, str]:
+def _circle(*names: str) -> Message:
     round_ = " → ".join(names)
-    return f"extends 绕成了圈：{round_}", f"`extends` runs in a circle: {round_}"
+    return Message(f"extends 绕成了圈：{round_}", f"`extends` runs in a circle: {round_}")
 
 
 def profile_folders(root: Path) -> Iterator[Path]:
@@ -284,7 +287,7 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
         year = rest[:4]
         if kind not in _KINDS or not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
             raise ProfileError(
-                (
+                Message(
                     "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
                     "a rule file is named <kind>-<first year>[-suffix].toml, such as project-2020.toml",
                 ),
@@ -297,7 +300,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     """Decode a TOML file of a profile. Raises ProfileError with the line for broken syntax, a link or a huge file."""
     if file.is_symlink():
         raise ProfileError(
-            (
+            Message(
                 "规则包里不能放指向别处的链接，请放文件本身",
                 "a profile may not be a link to another file; put the file itself there",
             ),
@@ -307,11 +310,11 @@ def read_toml(file: Path) -> dict[str, Any]:
         data = file.read_bytes()
     except OSError as error:
         zh, en = of_system(error)
-        raise ProfileError((f"读不了：{zh}", f"cannot be read: {en}"), file) from error
+        raise ProfileError(Message(f"读不了：{zh}", f"cannot be read: {en}"), file) from error
     if len(data) > _LARGEST:
         most = f"{_LARGEST // 1024} KiB"
         raise ProfileError(
-            (
+            Message(
                 f"超过 {most}；规则是数据，请按类别和年度分开",
                 f"is larger than {most}; rules are data, split them by kind and year",
             ),
@@ -320,16 +323,16 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:
-        raise ProfileError(("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"), file) from error
+        raise ProfileError(Message("不是 UTF-8，请另存为 UTF-8", "is not UTF-8; save it as UTF-8"), file) from error
     except tomllib.TOMLDecodeError as error:
         from jixiao.files.parsing import broken_toml
 
         line = re.search(r"line (\d+)", str(error))
         raise ProfileError(broken_toml(error), file, int(line[1]) if line else None) from error
     except ValueError as error:  # a number of thousands of digits
-        raise ProfileError(("数字太长", "a number is too long"), file) from error
+        raise ProfileError(Message("数字太长", "a number is too long"), file) from error
     except RecursionError as error:
-        raise ProfileError(("嵌套太深", "is nested too deeply"), file) from error
+        raise ProfileError(Message("嵌套太深", "is nested too deeply"), file) from error
 
 
 def line_of(file: Path, pointer: str) -> int | None:
@@ -352,11 +355,12 @@ def _refused(raw: dict[str, Any], kind: type, file: Path, error: msgspec.Validat
 
     name = "profile" if kind is RuleFile else "place"
     own = read_toml(file)
-    parts = [
-        (line_of(file, found.pointer) or 1, (found.params["problem"], found.text))
-        for found in schema_errors(own or raw, name)
-    ] or [(1, both(str(error)))]
-    return ProfileError(listed(("与规则包的格式不符", "does not fit the profile schema"), parts), file, None, parts)
+    parts = [(line_of(file, found.pointer) or 1, found.words) for found in schema_errors(own or raw, name)] or [
+        (1, both(str(error)))
+    ]
+    return ProfileError(
+        listed(Message("与规则包的格式不符", "does not fit the profile schema"), parts), file, None, parts
+    )
 
 
 def _policies(own: tuple[PlacePolicy, ...], above: tuple[PlacePolicy, ...]) -> tuple[PlacePolicy, ...]:

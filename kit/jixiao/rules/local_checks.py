@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import Rule
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from jixiao.rules.library import Library
-    from jixiao.rules.model import LocalCheck, Place, Text
+    from jixiao.rules.model import LocalCheck, Place
 
 FIELDS = ("text", "stated", "computed")
 """What a message may name: the words found, what the report says, what is right."""
@@ -48,19 +49,15 @@ def ready(place: Place) -> tuple[ReadyCheck, ...]:
 def rule_of(one: LocalCheck) -> Rule:
     """Its entry in the catalogue."""
     return Rule(
-        code=one.code, name=one.name, severity=one.severity, title=_pair(one.title),
-        message=(_message(one.message.zh), _message(one.message.en or one.message.zh)), why=_pair(one.why),
-        mend=_pair(one.mend), example=_pair(one.example), cite="；".join(filter(None, map(str, one.cite))),
+        code=one.code, name=one.name, severity=one.severity, title=one.title.message,
+        message=Message(*map(_message, one.message.message)), why=one.why.message,
+        mend=one.mend.message, example=one.example.message, cite="；".join(filter(None, map(str, one.cite))),
     )  # fmt: skip
 
 
 def all_local_rules(library: Library) -> list[Rule]:
     """The catalogue entries of every place."""
     return [rule_of(one) for found in library.places.values() for one in found.place.checks]
-
-
-def _pair(text: Text) -> tuple[str, str]:
-    return text.zh, text.en or text.zh
 
 
 def _message(text: str) -> str:

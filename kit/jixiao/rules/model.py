@@ -12,6 +12,7 @@ import msgspec
 
 from jixiao.model.findings import Severity
 from jixiao.model.kinds import Amount, Basis, Rounding, WeightOrigin
+from jixiao.model.message import Message
 from jixiao.model.report import Kind
 from jixiao.rules.methods.params import Number
 
@@ -25,6 +26,11 @@ class Text(_Part, frozen=True, kw_only=True):
 
     zh: str
     en: str = ""
+
+    @property
+    def message(self) -> Message:
+        """Both texts; the Chinese one where there is no English."""
+        return Message(self.zh, self.en or self.zh)
 
 
 class Cite(_Part, frozen=True, kw_only=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import NO_WORDS, Message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -24,7 +26,7 @@ class Writer:
     suffix: str
     write: Callable[[Any, dict[str, str]], bytes]
     stream: Callable[[Any, dict[str, str]], Iterable[bytes]] | None = None
-    summary: tuple[str, str] = ("", "")
+    summary: Message = NO_WORDS
     views: Mapping[str, Callable[[Any, dict[str, str]], Iterable[str]]] = field(default_factory=dict)
 
 
@@ -39,4 +41,4 @@ class FindingFormat:
     write: Callable[[Iterable[Any], dict[str, Any]], Iterable[Any]]
     binary: bool = False
     options: dict[str, str] = field(default_factory=dict)
-    summary: tuple[str, str] = ("", "")
+    summary: Message = NO_WORDS

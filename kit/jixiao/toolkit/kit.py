@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from jixiao.files.timing import within
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
+from jixiao.model.message import Message
 from jixiao.toolkit.plugins import Plugins
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ class Toolkit:
             return folder
         if self.profile.startswith((".", "/", "~")):
             raise UsageError(
-                (f"{self.profile} 不是规则包文件夹", f"{self.profile} is not a profile folder"),
-                hint=("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
+                Message(f"{self.profile} 不是规则包文件夹", f"{self.profile} is not a profile folder"),
+                hint=Message("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
             )
         return None
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
-from jixiao.model.errors import PASSING, UsageError
+from jixiao.model.errors import PASSING, UsageError, both
+from jixiao.model.message import NO_WORDS, Message
 from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ class State:
 
     installed: Installed
     state: Literal["loaded", "broken", "skipped"]
-    reason: str = ""
-    reason_zh: str = ""
+    reason: Message = NO_WORDS
     api_version: int = hookspecs.API_VERSION
     hooks: tuple[str, ...] = ()
 
@@ -66,19 +66,21 @@ class Plugins:
 
     def _load(self, one: Installed) -> State:
         if self._manager.has_plugin(one.name):
-            zh, en = f"已有名为 {one.name} 的插件", f"a second plugin is named {one.name}"
-            return State(installed=one, state="broken", reason=en, reason_zh=zh)
+            reason = Message(f"已有名为 {one.name} 的插件", f"a second plugin is named {one.name}")
+            return State(installed=one, state="broken", reason=reason)
         try:
             module = importlib.import_module(one.module)
         except PASSING:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
-            return State(installed=one, state="broken", reason=f"{type(error).__name__}: {error}")
+            return State(installed=one, state="broken", reason=both(f"{type(error).__name__}: {error}"))
         api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
         if api != hookspecs.API_VERSION:
-            reason = f"made for plugin API {api}; this jixiao has {hookspecs.API_VERSION}"
-            zh = f"为插件接口第 {api} 版而写，本程序是第 {hookspecs.API_VERSION} 版"
-            return State(installed=one, state="skipped", reason=reason, reason_zh=zh, api_version=api)
+            reason = Message(
+                f"为插件接口第 {api} 版而写，本程序是第 {hookspecs.API_VERSION} 版",
+                f"made for plugin API {api}; this jixiao has {hookspecs.API_VERSION}",
+            )
+            return State(installed=one, state="skipped", reason=reason, api_version=api)
         return self._register(one, module)
 
     def _register(self, one: Installed, module: ModuleType) -> State:
@@ -86,12 +88,12 @@ class Plugins:
         unknown = [hook for hook in hooks if not hasattr(hookspecs, hook)]
         if unknown:
             names = ", ".join(unknown)
-            zh, en = f"没有这样的钩子：{names}", f"unknown hook {names}"
-            return State(installed=one, state="broken", reason=en, reason_zh=zh, hooks=hooks)
+            reason = Message(f"没有这样的钩子：{names}", f"unknown hook {names}")
+            return State(installed=one, state="broken", reason=reason, hooks=hooks)
         try:
             self._manager.register(module, name=one.name)
         except (pluggy.PluginValidationError, ValueError) as error:
-            return State(installed=one, state="broken", reason=str(error), hooks=hooks)
+            return State(installed=one, state="broken", reason=both(str(error)), hooks=hooks)
         return State(installed=one, state="loaded", hooks=hooks)
 
     def _each(self, hook: str) -> Iterator[tuple[Installed, Any]]:
@@ -106,7 +108,7 @@ class Plugins:
             except PASSING:
                 raise
             except BaseException as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
-                reason = f"{hook}: {type(error).__name__}: {error}"
+                reason = both(f"{hook}: {type(error).__name__}: {error}")
                 self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
                 continue
             yield from ((state.installed, record) for record in returned)
@@ -132,7 +134,7 @@ class Plugins:
 
     def writers(self) -> list[Writer]:
         """The targets of `export`. Raises UsageError when two have one name."""
-        return _unique(("导出格式", "writer"), self._each("jixiao_writers"))
+        return _unique(Message("导出格式", "writer"), self._each("jixiao_writers"))
 
     def view(self, form: str, name: str) -> Callable[[Any, dict[str, str]], Iterable[str]]:
         """What shows a summary, a comparison or a profile in a format. Raises UsageError where no writer of that name does."""
@@ -140,13 +142,13 @@ class Plugins:
             if writer.name == form and name in writer.views:
                 return writer.views[name]
         raise UsageError(
-            (f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"),
+            Message(f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"),
             hint="jixiao plugins",
         )
 
     def finding_formats(self) -> list[FindingFormat]:
         """The formats of `validate`. Raises UsageError when two have one name."""
-        return _unique(("结果格式", "finding format"), self._each("jixiao_finding_formats"))
+        return _unique(Message("结果格式", "finding format"), self._each("jixiao_finding_formats"))
 
     def faults(self) -> list[State]:
         """The plugins that are broken or skipped."""
@@ -208,13 +210,13 @@ def _hooks(module: ModuleType) -> tuple[str, ...]:
     return tuple(sorted(name for name, value in vars(module).items() if getattr(value, "jixiao_impl", None)))
 
 
-def _unique(what: tuple[str, str], records: Iterable[tuple[Installed, Any]]) -> list[Any]:
+def _unique(what: Message, records: Iterable[tuple[Installed, Any]]) -> list[Any]:
     by_name: dict[str, Any] = {}
     for _, record in records:
         if record.name in by_name:
             zh, en = what
             raise UsageError(
-                (f"两个插件都提供{zh}“{record.name}”", f"two plugins bring the {en} {record.name!r}"),
+                Message(f"两个插件都提供{zh}“{record.name}”", f"two plugins bring the {en} {record.name!r}"),
                 hint="jixiao plugins",
             )
         by_name[record.name] = record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.findings import message, place_of, severity
 from jixiao.outputs.places import place as in_words
@@ -46,14 +47,16 @@ def _text(finding: Finding, language: Language) -> str:
     level = severity(finding)
     lines = [f"{WORDS[level][at]} {finding.code}", message(finding, language)]
     if level != "info":
-        lines.append(f"{('改法：', 'mend: ')[at]}{finding.fix or rule(finding.code).mend[at]}")
+        lines.append(f"{Message('改法：', 'mend: ')[at]}{finding.fix or rule(finding.code).mend[at]}")
     return "\n".join(lines)
 
 
 def original(one: Exported) -> bytes:
     """The bytes of the file itself. Raises UsageError where the command does not keep them."""
     if not one.data:
-        raise UsageError(("批注写在原文件里", "comments are written into the file itself"), hint="jixiao annotate")
+        raise UsageError(
+            Message("批注写在原文件里", "comments are written into the file itself"), hint="jixiao annotate"
+        )
     return one.data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.toolkit.api import FindingFormat
 from jixiao.toolkit.hookspecs import hookimpl
 
@@ -28,14 +29,14 @@ def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Itera
 def jixiao_finding_formats() -> Iterable[FindingFormat]:
     """csv, xlsx, sarif, junit, github."""
     return [
-        FindingFormat(name="csv", write=_late("flat"), summary=("一行一个问题", "a line for each finding")),
+        FindingFormat(name="csv", write=_late("flat"), summary=Message("一行一个问题", "a line for each finding")),
         FindingFormat(
             name="xlsx",
             write=_late("workbook"),
             binary=True,
-            summary=("工作簿：按单位、按代码、全部问题", "a workbook: by unit, by code, all findings"),
+            summary=Message("工作簿：按单位、按代码、全部问题", "a workbook: by unit, by code, all findings"),
         ),
-        FindingFormat(name="sarif", write=_late("sarif"), summary=("SARIF 2.1.0", "SARIF 2.1.0")),
-        FindingFormat(name="junit", write=_late("junit"), summary=("JUnit XML", "JUnit XML")),
-        FindingFormat(name="github", write=_late("github"), summary=("GitHub 注解", "GitHub annotations")),
+        FindingFormat(name="sarif", write=_late("sarif"), summary=Message("SARIF 2.1.0", "SARIF 2.1.0")),
+        FindingFormat(name="junit", write=_late("junit"), summary=Message("JUnit XML", "JUnit XML")),
+        FindingFormat(name="github", write=_late("github"), summary=Message("GitHub 注解", "GitHub annotations")),
     ]

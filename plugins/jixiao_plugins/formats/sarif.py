@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.places import table_place
 from jixiao.rules.catalogue import rule
@@ -54,8 +55,8 @@ def _tool(rules: Iterable[str], at: int) -> Data:
 
 def _rule(code: str, at: int) -> Data:
     one = rule(code)
-    parts = [one.why[at], one.mend[at], one.example[at] and f"{('例：', 'Example: ')[at]}{one.example[at]}"]
-    parts.append(one.cite and f"{('依据：', 'Source: ')[at]}{one.cite}")
+    parts = [one.why[at], one.mend[at], one.example[at] and f"{Message('例：', 'Example: ')[at]}{one.example[at]}"]
+    parts.append(one.cite and f"{Message('依据：', 'Source: ')[at]}{one.cite}")
     text = "\n\n".join(part for part in parts if part)
     return {
         "id": code,

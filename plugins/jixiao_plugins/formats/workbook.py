@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.outputs.export import moment
 from jixiao.outputs.finding_table import head, row
 from jixiao.outputs.finding_text import FindingText
@@ -52,29 +53,39 @@ class _Book:
         self._plain = self._book.add_format(look)
         self._quoted = self._book.add_format({**look, "quote_prefix": True})
         self._head = self._book.add_format({**look, "bold": True, "bg_color": "#E4EAF2", "font_name": "黑体"})
-        count = ("错误", "errors"), ("警告", "warnings"), ("提示", "notes")
+        count = Message("错误", "errors"), Message("警告", "warnings"), Message("提示", "notes")
         self._units = self._sheet(
-            ("按单位", "by unit"), (("单位", "unit"), ("文件", "files"), *count), (40, 8, 8, 8, 8)
+            Message("按单位", "by unit"), (Message("单位", "unit"), Message("文件", "files"), *count), (40, 8, 8, 8, 8)
         )
         self._codes = self._sheet(
-            ("按代码", "by code"),
-            (("代码", "code"), ("问题", "title"), ("条数", "findings"), ("文件", "files"), ("改法", "mend")),
+            Message("按代码", "by code"),
+            (
+                Message("代码", "code"),
+                Message("问题", "title"),
+                Message("条数", "findings"),
+                Message("文件", "files"),
+                Message("改法", "mend"),
+            ),
             (8, 40, 8, 8, 60),
         )
         self._all = self._findings(1)
         self._failed = self._sheet(
-            ("读不了的文件", "unreadable"), (("文件", "file"), ("代码", "code"), ("说明", "message")), (50, 8, 80)
+            Message("读不了的文件", "unreadable"),
+            (Message("文件", "file"), Message("代码", "code"), Message("说明", "message")),
+            (50, 8, 80),
         )
-        self._counts = self._sheet(("统计", "statistics"), (("项目", "what"), ("数", "count")), (60, 12))
+        self._counts = self._sheet(
+            Message("统计", "statistics"), (Message("项目", "what"), Message("数", "count")), (60, 12)
+        )
 
-    def _t(self, words: tuple[str, str]) -> str:
+    def _t(self, words: Message) -> str:
         return words[0] if self._zh else words[1]
 
     def _findings(self, number: int) -> _Sheet:
-        name = self._t(("全部问题", "all findings")) + ("" if number == 1 else str(number))
+        name = self._t(Message("全部问题", "all findings")) + ("" if number == 1 else str(number))
         return _Sheet(self._book.add_worksheet(name), head(self._language), _WIDTHS, self._formats)
 
-    def _sheet(self, name: tuple[str, str], titles: Sequence[tuple[str, str]], widths: Sequence[int]) -> _Sheet:
+    def _sheet(self, name: Message, titles: Sequence[Message], widths: Sequence[int]) -> _Sheet:
         return _Sheet(self._book.add_worksheet(self._t(name)), [self._t(one) for one in titles], widths, self._formats)
 
     @property
@@ -96,7 +107,7 @@ class _Book:
         """The bytes, the same for the same results."""
         at, data = 0 if self._zh else 1, statistics.data()
         for one in data["units"]:
-            name = one["name"] or self._t(("（未写明）", "(not named)"))
+            name = one["name"] or self._t(Message("（未写明）", "(not named)"))
             self._units.add([name, *(one[key] for key in ("files", "error", "warning", "info"))])
         for one in data["codes"]:
             entry = rule(one["code"])
@@ -107,17 +118,17 @@ class _Book:
 
     def _count(self, statistics: Statistics, data: dict[str, Any]) -> None:
         add, counts = self._counts.add, statistics.severities
-        add([self._t(("文件", "files")), statistics.files])
-        add([self._t(("其中读不了的", "of these unreadable")), statistics.unreadable])
+        add([self._t(Message("文件", "files")), statistics.files])
+        add([self._t(Message("其中读不了的", "of these unreadable")), statistics.unreadable])
         for level, words in (
-            ("error", ("错误", "errors")),
-            ("warning", ("警告", "warnings")),
-            ("info", ("提示", "notes")),
+            ("error", Message("错误", "errors")),
+            ("warning", Message("警告", "warnings")),
+            ("info", Message("提示", "notes")),
         ):
             add([self._t(words), counts[level]])
         for one in data["grades"]:
             claimed, computed = one["claimed"] or "—", one["computed"] or "—"
-            words = (f"等级：自评{claimed}，重算{computed}", f"grade: claimed {claimed}, computed {computed}")
+            words = Message(f"等级：自评{claimed}，重算{computed}", f"grade: claimed {claimed}, computed {computed}")
             add([self._t(words), one["evaluations"]])
         add([FindingText(self._language).summary(statistics), ""])
 

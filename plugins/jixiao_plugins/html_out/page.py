@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.papers.words import BODY_TITLE, ENGLISH_TITLES, FORMS_TITLE
+from jixiao.model.message import Message
 from jixiao.outputs.findings import severity
 from jixiao_plugins.html_out.charts import Chart, stacked_bar
 from jixiao_plugins.html_out.engine import anchor, render
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from jixiao.outputs.export import Export, Exported
 
 VERDICTS = {
-    "wrong": ("✕ 不成立", "✕ wrong"),
-    "suspicious": ("? 存疑", "? suspicious"),
-    "rounding": ("≈ 尾差", "≈ rounding"),
-    "holds": ("✓ 成立", "✓ holds"),
+    "wrong": Message("✕ 不成立", "✕ wrong"),
+    "suspicious": Message("? 存疑", "? suspicious"),
+    "rounding": Message("≈ 尾差", "≈ rounding"),
+    "holds": Message("✓ 成立", "✓ holds"),
 }
 QUOTED = 160
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.engines.summary.groups import GRADES
+from jixiao.model.message import Message
 from jixiao.outputs.summary import words
 from jixiao.outputs.summary.words import DIMENSION, FIGURE, NONE, many, mean, points, short_rate
 from jixiao_plugins.html_out.tables import Cell, Head, Table, amount
@@ -24,7 +25,7 @@ class Groups:
     def __init__(self, one: Summary, language: Language) -> None:
         self.one, self.language = one, language
         self.at = words.at(language)
-        self.labels = (*GRADES, ("其他", "other")[self.at], NONE)
+        self.labels = (*GRADES, Message("其他", "other")[self.at], NONE)
         sides = [words.graded(side) for each in one.groups for side in _sides(each)]
         self.used = [place for place, _ in enumerate(self.labels) if any(side[place] for side in sides)]
 

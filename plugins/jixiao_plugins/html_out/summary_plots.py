@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jixiao.engines.summary.groups import GRADES
 from jixiao.engines.summary.risk import STEP
 from jixiao.engines.summary.shape import RATE_STEP, TOTAL_STEP
+from jixiao.model.message import Message
 from jixiao.outputs.summary import words
 from jixiao.outputs.summary.words import FIGURE, NONE, graded
 from jixiao_plugins.html_out.charts import Bar, Chart, Heat, histogram, horizontal_bars, paired_bars, present
@@ -24,15 +25,15 @@ def plots(one: Summary, language: Language) -> list[Chart]:
     """All charts that have something to show."""
     at = words.at(language)
     both = (FIGURE["claimed"][at], FIGURE["computed"][at])
-    graded_by = (("自评等级", "claimed grade")[at], ("重算等级", "computed grade")[at])
+    graded_by = (Message("自评等级", "claimed grade")[at], Message("重算等级", "computed grade")[at])
     return present([_grades(one, at, graded_by), _totals(one, at, both), _rates(one, at), _codes(one, at)])
 
 
 def _grades(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
-    labels = (*GRADES, ("其他", "other")[at], NONE)
+    labels = (*GRADES, Message("其他", "other")[at], NONE)
     counts = zip(labels, graded(one.whole.grades_claimed), graded(one.whole.grades_computed), strict=True)
     rows = [row for row in counts if row[0] in GRADES or row[1] or row[2]]
-    return paired_bars(("等级分布", "Grades")[at], rows, both)
+    return paired_bars(Message("等级分布", "Grades")[at], rows, both)
 
 
 def _totals(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
@@ -42,7 +43,7 @@ def _totals(one: Summary, at: int, both: tuple[str, str]) -> Chart | None:
     steps = range(LEAST_TOTAL, max(100, *claimed, *computed) + 1, TOTAL_STEP)
     rows = [(f"<{LEAST_TOTAL}", _below(claimed, LEAST_TOTAL), _below(computed, LEAST_TOTAL))]
     rows += [(str(step) if step == 100 else f"{step}–", claimed.get(step, 0), computed.get(step, 0)) for step in steps]
-    return histogram(("总分分布，每格 2 分", "Totals, in steps of two points")[at], rows, both)
+    return histogram(Message("总分分布，每格 2 分", "Totals, in steps of two points")[at], rows, both)
 
 
 def _below(counts: dict[int, int], edge: int) -> int:
@@ -60,12 +61,12 @@ def _rates(one: Summary, at: int) -> Chart | None:
         counts[place] = counts.get(place, 0) + count
     columns = [f"<{LEAST_RATE}", *(str(step) for step in rates[:-1]), f"≥{MOST_RATE}"]
     rows = [f"<{LEAST_TOTAL}", *(str(step) for step in totals)]
-    title = ("预算执行率与自评总分", "Execution rate and claimed total")[at]
-    note = (
+    title = Message("预算执行率与自评总分", "Execution rate and claimed total")[at]
+    note = Message(
         "每格是该执行率（每 5%）与自评总分（每 2 分）的张数，越深越多；左上是花钱少而自评高的。",
         "Evaluations by rate (5 %) and claimed total (2 points), darker for more; those that spent little and claim much are at the upper left.",
     )[at]
-    return Heat(columns, rows, counts).drawn(title, (("执行率 %", "rate, %")[at], FIGURE["claimed"][at]), note)
+    return Heat(columns, rows, counts).drawn(title, (Message("执行率 %", "rate, %")[at], FIGURE["claimed"][at]), note)
 
 
 def _clipped(step: int, least: int, most: int, size: int) -> int:
@@ -78,8 +79,10 @@ def _codes(one: Summary, at: int) -> Chart | None:
     most = max((count for _, count, _ in listed), default=1)
     bars = [Bar(code, words.title(code, at), count, most, f"{count:,}") for code, count, _ in listed]
     more = len(one.whole.codes) - CODES
-    note = (f"另有 {more} 个代码，见下表。", f"{more} more codes are in the table below.")[at] if more > 0 else ""
-    return horizontal_bars(("最多的问题（条）", "Most frequent findings")[at], bars, note=note)
+    note = (
+        Message(f"另有 {more} 个代码，见下表。", f"{more} more codes are in the table below.")[at] if more > 0 else ""
+    )
+    return horizontal_bars(Message("最多的问题（条）", "Most frequent findings")[at], bars, note=note)
 
 
 def index(one: Summary, at: int) -> Chart | None:
@@ -89,4 +92,4 @@ def index(one: Summary, at: int) -> Chart | None:
     rows += [(f"{step * STEP}–{step * STEP + STEP}", count) for step, count in one.risks.steps.items()]
     most = max(count for _, count in rows) or 1
     bars = [Bar(label, "", count, most, f"{count:,}") for label, count in rows]
-    return horizontal_bars(("风险指数（张）", "Risk index (evaluations)")[at], bars)
+    return horizontal_bars(Message("风险指数（张）", "Risk index (evaluations)")[at], bars)

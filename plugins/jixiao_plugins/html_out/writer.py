@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
+from jixiao.model.message import Message
 from jixiao.outputs.export import printed
 from jixiao_plugins.html_out.batch import batch
 from jixiao_plugins.html_out.page import Page
@@ -21,7 +22,7 @@ def write(what: Export, options: dict[str, str]) -> bytes:
     items = iter(what.items)
     start = list(itertools.islice(items, 2))
     if not start and not what.unread:
-        raise UsageError(("没有可写的报告", "there is no report to write"))
+        raise UsageError(Message("没有可写的报告", "there is no report to write"))
     if len(start) != 1 or what.unread or options.get("batch"):
         return batch(what, itertools.chain(start, items))
     return printed(start[0], Page(what, start[0]).render, read)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from jixiao.model.message import Message
 from jixiao.outputs.findings import message, severity
 
 if TYPE_CHECKING:
     from jixiao.outputs.export import Exported
 
-_WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
+_WORDS = {"error": Message("错误", "error"), "warning": Message("警告", "warning"), "info": Message("提示", "note")}
 
 
 def remarks(one: Exported, language: Literal["zh", "en"]) -> dict[str, str]:

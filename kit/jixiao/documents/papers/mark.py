@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.model.document import Table
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.model.document import Cell, Document
 
-MARK = ("版式", "jixiao 1")
+MARK = Message("版式", "jixiao 1")
 """The row of the information table by which a paper of ours is known, with the version of the layout."""
 
 

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from jixiao.model.message import Message
+
 if TYPE_CHECKING:
     from jixiao.model.report import FundSource
 
@@ -17,8 +19,8 @@ LEVELS = "一二三四五六七八九十"
 WHOLE = "部门整体支出"
 
 INFO = (
-    ("报告名称", "/title"), ("评价年度", "/year"), ("单位名称", "/unit/name"), ("单位编码", "/unit/code"), ("上级主管部门", "/unit/superior"),
-    ("所在地区", "/region/name"), ("行政区划代码", "/region/code"), ("报告日期", "/dates/report"), ("公开日期", "/dates/published"),
+    Message("报告名称", "/title"), Message("评价年度", "/year"), Message("单位名称", "/unit/name"), Message("单位编码", "/unit/code"), Message("上级主管部门", "/unit/superior"),
+    Message("所在地区", "/region/name"), Message("行政区划代码", "/region/code"), Message("报告日期", "/dates/report"), Message("公开日期", "/dates/published"),
 )  # fmt: skip
 """The rows of the information table: label and the pointer of its value."""
 

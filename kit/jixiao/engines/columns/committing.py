@@ -11,6 +11,7 @@ import msgspec
 
 from jixiao.engines.columns.layout import META, READY, TEMPORARY, is_pack
 from jixiao.model.errors import UsageError, of_system
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +30,11 @@ def prepare(root: Path) -> None:
         strange = not (is_pack(root) or _complete(root)) and any(one.name != TEMPORARY for one in root.iterdir())
     except OSError as error:
         zh, en = of_system(error)
-        raise UsageError((f"写不了 {root}：{zh}", f"cannot write {root}: {en}")) from error
+        raise UsageError(Message(f"写不了 {root}：{zh}", f"cannot write {root}: {en}")) from error
     if strange:
         raise UsageError(
-            (f"{root} 里已有别的文件，不是打包的报告", f"{root} holds other files and no packed reports"),
-            hint=("另给一个文件夹", "name another folder"),
+            Message(f"{root} 里已有别的文件，不是打包的报告", f"{root} holds other files and no packed reports"),
+            hint=Message("另给一个文件夹", "name another folder"),
         )
 
 
@@ -60,8 +61,8 @@ def lock(root: Path) -> int | None:
             if time.monotonic() > until:
                 os.close(handle)
                 raise UsageError(
-                    (f"另一个 jixiao 正在写 {root}", f"another jixiao is writing into {root}"),
-                    hint=("等它结束再试", "wait for its end"),
+                    Message(f"另一个 jixiao 正在写 {root}", f"another jixiao is writing into {root}"),
+                    hint=Message("等它结束再试", "wait for its end"),
                 ) from None
             time.sleep(_PATIENCE / 30)
         except OSError:  # a file system without locks

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -17,4 +18,4 @@ def need(module: str, extra: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         command = f"pip install 'jixiao[{extra}]'"
-        raise UsageError((f"缺少 {module}：{command}", f"{module} is not installed: {command}")) from error
+        raise UsageError(Message(f"缺少 {module}：{command}", f"{module} is not installed: {command}")) from error

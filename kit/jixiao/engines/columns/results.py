@@ -14,6 +14,7 @@ from jixiao.engines.columns.layout import file, relative
 from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
 from jixiao.model.card import Chosen, Lines, Proof, Scorecard, ScoreRow
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
             id=head["profile"],
             version=head["version"],
             basis=head["basis"],
-            reason=(head["reason"], head["reason_en"]),
+            reason=Message(head["reason"], head["reason_en"]),
             since=_since(head["profile"], scorer),
         ),
         weight=head["weight"],

@@ -26,6 +26,7 @@ from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
 from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
 from jixiao.model.errors import UsageError, of_system
 from jixiao.model.findings import SEVERITIES
+from jixiao.model.message import Message
 from jixiao.rules.exact import ARITHMETIC, number
 
 if TYPE_CHECKING:
@@ -278,18 +279,18 @@ def prepare(folder: Path, *, force: bool) -> Path:
         strange = [name for name in here if name not in (*SCORED, ABOUT)]
         if strange or (here and not force):
             raise UsageError(
-                (
+                Message(
                     f"{folder} 不是空的；要换掉里面的得分请加 --force",
                     f"{folder} is not empty; --force replaces the scores in it",
                 ),
-                hint=("里面还有别的文件，请另给一个文件夹", "it holds other files: name another folder")
+                hint=Message("里面还有别的文件，请另给一个文件夹", "it holds other files: name another folder")
                 if strange
                 else "",
             )
         (folder / TEMPORARY).mkdir()
     except OSError as error:
         zh, en = of_system(error)
-        raise UsageError((f"写不了 {folder}：{zh}", f"cannot write {folder}: {en}")) from error
+        raise UsageError(Message(f"写不了 {folder}：{zh}", f"cannot write {folder}: {en}")) from error
     return folder / TEMPORARY
 
 

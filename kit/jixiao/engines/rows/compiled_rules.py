@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from jixiao.model.facts import Input
+from jixiao.model.message import Message
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
 from jixiao.rules.methods.base import carried_out
@@ -53,7 +54,7 @@ class Ruling:
     formula: Formula | None = None
     cite: str | None = None
     text: str = ""
-    others: tuple[tuple[Any, Any, tuple[str, str]], ...] = ()
+    others: tuple[tuple[Any, Any, Message], ...] = ()
     proportional: bool = False
 
     @property
@@ -73,7 +74,7 @@ class Ruling:
         return carried_out(self.cases(row), row.weight)
 
 
-def _also(cases: Cases, others: Callable[[], Cases], name: tuple[str, str]) -> Cases:
+def _also(cases: Cases, others: Callable[[], Cases], name: Message) -> Cases:
     """Every case with a score parted by the cases of another accepted method, made once, whose score stands beside it."""
     made: list[Case] | None = None
     for one in cases:
@@ -84,7 +85,7 @@ def _also(cases: Cases, others: Callable[[], Cases], name: tuple[str, str]) -> C
         yield from under(one.when, _beside(one, made, name))
 
 
-def _beside(one: Case, others: Iterable[Case], name: tuple[str, str]) -> Cases:
+def _beside(one: Case, others: Iterable[Case], name: Message) -> Cases:
     for other in others:
         score = other.then.score
         also = one.then.also if score is None else (*one.then.also, (*name, score))
@@ -151,10 +152,10 @@ class Rulings:
         return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
 
 
-def _short(summary: tuple[str, str]) -> tuple[str, str]:
+def _short(summary: Message) -> Message:
     """The first clause of a method's summary in each language: its name for readers."""
     zh, en = summary
-    return re.split("[：，；。]", zh)[0], re.split(r"[:;.,] ?", en)[0]
+    return Message(re.split("[：，；。]", zh)[0], re.split(r"[:;.,] ?", en)[0])
 
 
 def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:

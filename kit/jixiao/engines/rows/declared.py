@@ -25,6 +25,7 @@ from jixiao.engines.rows.declared_parts import (
     joined,
     unowned,
 )
+from jixiao.model.message import Message
 from jixiao.text.quantity import narrow, plain
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Declared:
     rule: dict[str, Any] = field(hash=False)
     points: Decimal | None = None
     complete: bool = True
-    assumed: tuple[str, str] | None = None
+    assumed: Message | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -228,11 +229,13 @@ def _zero(tail: str, direction: str) -> dict[str, str] | None:
 # -- intervals, numbered points, cases, states ----------------------------------------------------------------------------------------
 
 
-_EDGE = (
+_EDGE = Message(
     "界限归哪一档没有印明，归了得分高的一档",
     "the text does not say to which band an edge belongs; it went to the better one",
 )
-_YES_NO = ("只印了达到时的得分，未达到的按不得分", "only the points for yes are printed; no was taken to give nothing")
+_YES_NO = Message(
+    "只印了达到时的得分，未达到的按不得分", "only the points for yes are printed; no was taken to give nothing"
+)
 
 
 def _banded(body: str, weight: Decimal | None) -> Declared | None:

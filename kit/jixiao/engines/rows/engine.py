@@ -14,6 +14,7 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
+from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
@@ -67,7 +68,7 @@ class Scorer:
 
     def score_with(self, profile: Profile, report: Report, given: Mapping[str, str], number: int = 0) -> Scorecard:
         """The scorecard of an evaluation by a profile that is not chosen but given, for trying its rules."""
-        return self._scored(report, number, given, Choice(profile, ("指定的规则", "the given rules")))
+        return self._scored(report, number, given, Choice(profile, Message("指定的规则", "the given rules")))
 
     def _scored(self, report: Report, number: int, given: Mapping[str, str], choice: Choice) -> Scorecard:
         evaluation = report.evaluations[number]

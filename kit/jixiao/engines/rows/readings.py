@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from jixiao.engines.rows.compiled_rules import Ruling
+from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.formula import compile_formula
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Row as ProfileRow
 
 _MEASURED = frozenset({"step_deduct", "bands", "count_deduct", "converted", "linear_to_zero"})
-_NAME = ("按表中印的评价标准", "by the rule printed in the table")
+_NAME = Message("按表中印的评价标准", "by the rule printed in the table")
 _MOST = 4096
 
 
@@ -73,7 +74,7 @@ class DeclaredRules:
         other = ruling.compute(row)
         if outcome.score is None or other.score is None:
             return replace(outcome, flags=(*outcome.flags, "declared_differs"))
-        reading = Reading(*_NAME, other.score)
+        reading = Reading(_NAME, other.score)
         return replace(outcome, flags=(*outcome.flags, "declared_differs"), readings=(*outcome.readings, reading))
 
 

@@ -40,7 +40,7 @@ def judge_row(
     rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
     readings = [
         Reading(
-            name=(one.name_zh, one.name_en),
+            name=one.name,
             score=(score := to_step(one.score, step, rounding)),
             matches=score == claimed,
         )

@@ -14,6 +14,7 @@ from jixiao.engines.columns.tables import FORMAT, SCORED, arrow
 from jixiao.files.problems import trouble
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, UsageError, of_system
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def opened(folder: Path) -> Iterator[Scores]:
             tables = {name: _table(backend, name, found) for name, found in files.items()}
             yield Scores(tables["cards"], tables["scores"], engine)
         except duckdb.OutOfMemoryException as error:
-            raise UsageError(("内存不够", "there is not enough memory")) from error
+            raise UsageError(Message("内存不够", "there is not enough memory")) from error
         except duckdb.Error as error:
             raise InputError("E007", NOWHERE, path=str(folder), **trouble("truncated")) from error
         finally:
@@ -71,7 +72,7 @@ def opened(folder: Path) -> Iterator[Scores]:
 
 def _engine(folder: Path) -> str:
     """The engine that `scores.json` names. Raises UsageError when there is no such file, or of another version."""
-    hint = (
+    hint = Message(
         "先运行 jixiao score reports/ --engine duckdb -o scores/",
         "make one: jixiao score reports/ --engine duckdb -o scores/",
     )
@@ -81,15 +82,15 @@ def _engine(folder: Path) -> str:
     except OSError as error:
         zh, en = of_system(error)
         raise UsageError(
-            (f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"), hint
+            Message(f"{folder} 不是得分文件夹：{ABOUT} {zh}", f"{folder} is no folder of scores: {ABOUT}: {en}"), hint
         ) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
-            (f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao"), hint
+            Message(f"{folder / ABOUT} 不是 jixiao 写的", f"{folder / ABOUT} was not written by jixiao"), hint
         ) from error
     if version != FORMAT:
         raise UsageError(
-            (
+            Message(
                 f"{folder} 的格式是第 {version} 版，这里只认第 {FORMAT} 版",
                 f"{folder} has format {version}; only {FORMAT} is known",
             ),
@@ -128,7 +129,7 @@ def _check(path: Path, name: str) -> None:
     lacking = [column for column in USED[name] if column not in columns]
     if lacking:
         words = ", ".join(lacking)
-        raise UsageError((f"{path} 缺少列：{words}", f"{path} lacks the columns {words}"))
+        raise UsageError(Message(f"{path} 缺少列：{words}", f"{path} lacks the columns {words}"))
 
 
 def _table(backend: Any, name: str, files: list[str]) -> ir.Table:

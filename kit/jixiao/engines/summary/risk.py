@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.model.message import Message
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -21,19 +23,17 @@ class Part(NamedTuple):
     figure: str
     rate: Decimal
     limit: Decimal
-    zh: str
-    en: str
-    unit_zh: str
-    unit_en: str
+    title: Message
+    unit: Message
 
 
 PARTS = (
-    Part("gap", "gap", Decimal(100), Decimal(25), "超出执行率", "above execution rate", "每超 1 个百分点 1 分", "1 for each percentage point"),
-    Part("points", "points_overstated", Decimal(2), Decimal(20), "偏高分数", "points overstated", "每偏高 1 分 2 分", "2 for each point"),
-    Part("weight", "weight_overstated", Decimal("0.5"), Decimal(20), "偏高分值", "weight overstated", "偏高行每 1 分分值 0.5 分", "0.5 for each point of weight"),
-    Part("grade", "grades_above", Decimal(15), Decimal(15), "等级偏高", "grade too high", "自评等级高于重算等级 15 分", "15 when the claimed grade is above the computed"),
-    Part("full", "all_full", Decimal(10), Decimal(10), "各行满分", "all rows full", "每行都得满分 10 分", "10 when every row is full"),
-    Part("unexplained", "unexplained", Decimal(2), Decimal(10), "扣分无原因", "loss unexplained", "每行 2 分", "2 for each row"),
+    Part("gap", "gap", Decimal(100), Decimal(25), Message("超出执行率", "above execution rate"), Message("每超 1 个百分点 1 分", "1 for each percentage point")),
+    Part("points", "points_overstated", Decimal(2), Decimal(20), Message("偏高分数", "points overstated"), Message("每偏高 1 分 2 分", "2 for each point")),
+    Part("weight", "weight_overstated", Decimal("0.5"), Decimal(20), Message("偏高分值", "weight overstated"), Message("偏高行每 1 分分值 0.5 分", "0.5 for each point of weight")),
+    Part("grade", "grades_above", Decimal(15), Decimal(15), Message("等级偏高", "grade too high"), Message("自评等级高于重算等级 15 分", "15 when the claimed grade is above the computed")),
+    Part("full", "all_full", Decimal(10), Decimal(10), Message("各行满分", "all rows full"), Message("每行都得满分 10 分", "10 when every row is full")),
+    Part("unexplained", "unexplained", Decimal(2), Decimal(10), Message("扣分无原因", "loss unexplained"), Message("每行 2 分", "2 for each row")),
 )  # fmt: skip
 """The index is their sum; the limits add up to 100."""
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from jixiao.model.message import Message
+
 Kind = Literal["added", "removed", "changed", "renamed", "moved", "copied"]
 What = Literal[
     "report", "evaluation", "indicator", "target", "actual", "weight", "score", "reason", "rule", "group", "execution", "total", "grade",
@@ -16,19 +18,19 @@ Meaning = Literal[
     "given", "rewritten", "copied", "between_groups",
 ]  # fmt: skip
 
-MEANINGS: dict[str, tuple[str, str]] = {
-    "loosened": ("目标放宽", "target loosened"),
-    "tightened": ("目标收紧", "target tightened"),
-    "not_comparable": ("前后不可比", "not comparable"),
-    "up_while_completion_fell": ("得分上升而完成程度下降", "score up while the completion fell"),
-    "down_while_completion_rose": ("得分下降而完成程度上升", "score down while the completion rose"),
-    "up": ("上升", "up"),
-    "down": ("下降", "down"),
-    "removed": ("删去", "removed"),
-    "given": ("新增", "given"),
-    "rewritten": ("改写", "rewritten"),
-    "copied": ("两单位文字相同", "the same text in two units' reports"),
-    "between_groups": ("权重在一级指标之间移动", "weight moved between groups"),
+MEANINGS: dict[str, Message] = {
+    "loosened": Message("目标放宽", "target loosened"),
+    "tightened": Message("目标收紧", "target tightened"),
+    "not_comparable": Message("前后不可比", "not comparable"),
+    "up_while_completion_fell": Message("得分上升而完成程度下降", "score up while the completion fell"),
+    "down_while_completion_rose": Message("得分下降而完成程度上升", "score down while the completion rose"),
+    "up": Message("上升", "up"),
+    "down": Message("下降", "down"),
+    "removed": Message("删去", "removed"),
+    "given": Message("新增", "given"),
+    "rewritten": Message("改写", "rewritten"),
+    "copied": Message("两单位文字相同", "the same text in two units' reports"),
+    "between_groups": Message("权重在一级指标之间移动", "weight moved between groups"),
 }
 """Meanings in Chinese and English."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jixiao.model.message import Message
 from jixiao.model.report import (
     Evaluation,
     Execution,
@@ -106,16 +107,16 @@ def notes(profile: Profile, language: str) -> dict[str, str]:
     rules, at = profile.rules, 0 if language == "zh" else 1
     found: dict[str, str] = {}
     cite = "；".join(str(one) for one in rules.cite)
-    source = f"{('依据', 'source')[at]}：{cite}" if cite else ""
+    source = f"{Message('依据', 'source')[at]}：{cite}" if cite else ""
     if rules.execution is not None:
-        words = (
+        words = Message(
             f"执行率=全年执行数/全年预算数，得分按：{_method(rules.execution.rule)}",
             f"rate = spent / full-year budget; score by: {_method(rules.execution.rule)}",
         )
         found["/evaluations/0/execution"] = "\n".join(part for part in (words[at], source) if part)
     for index, row in enumerate(rules.indicators):
-        value = f"{('取值', 'value')[at]}：{row.value}" if row.value else ""
-        rule = row.text or (f"{('评分', 'rule')[at]}：{_method(row.rule)}" if row.rule else "")
+        value = f"{Message('取值', 'value')[at]}：{row.value}" if row.value else ""
+        rule = row.text or (f"{Message('评分', 'rule')[at]}：{_method(row.rule)}" if row.rule else "")
         own = "；".join(str(one) for one in row.cite)
         found[f"/evaluations/0/indicators/{index}"] = "\n".join(part for part in (rule, value, own) if part)
     if not rules.indicators and rules.defaults is not None:
@@ -126,11 +127,11 @@ def notes(profile: Profile, language: str) -> dict[str, str]:
 
 def _defaults(rules: RuleFile, at: int) -> Iterator[str]:
     words = {
-        "positive": ("正向指标（≥）", "at least"),
-        "reverse": ("反向指标（≤）", "at most"),
-        "equal": ("等于", "equal"),
-        "qualitative": ("定性指标", "qualitative"),
-        "cost": ("成本指标", "cost"),
+        "positive": Message("正向指标（≥）", "at least"),
+        "reverse": Message("反向指标（≤）", "at most"),
+        "equal": Message("等于", "equal"),
+        "qualitative": Message("定性指标", "qualitative"),
+        "cost": Message("成本指标", "cost"),
     }
     for name, pair in words.items():
         rule = getattr(rules.defaults, name)

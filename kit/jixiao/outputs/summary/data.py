@@ -97,7 +97,7 @@ def _grades(grades: Sequence[tuple[str | None, int]]) -> list[Data]:
 def _risks(one: Summary, language: Language) -> Data:
     place = at(language)
     parts = [
-        {"name": part.name, "title": (part.zh, part.en)[place], "rule": (part.unit_zh, part.unit_en)[place], "rate": number(part.rate), "limit": number(part.limit)}
+        {"name": part.name, "title": part.title[place], "rule": part.unit[place], "rate": number(part.rate), "limit": number(part.limit)}
         for part in PARTS
     ]  # fmt: skip
     return {

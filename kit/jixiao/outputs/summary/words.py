@@ -1,4 +1,4 @@
-"""Words of the summary in Chinese and English, and its figures as they are printed."""
+"""Message of the summary in Chinese and English, and its figures as they are printed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.summary.groups import GRADES, RATES
 from jixiao.engines.summary.risk import PARTS
+from jixiao.model.message import Message
 from jixiao.outputs.scores import percent
 from jixiao.rules.catalogue import known, rule
 from jixiao.rules.methods.base import figure
@@ -18,30 +19,28 @@ if TYPE_CHECKING:
 
     from jixiao.outputs.scores import Language
 
-Words = tuple[str, str]
-
-DIMENSION: dict[str, Words] = {
-    "region": ("地区", "region"), "year": ("年度", "year"), "kind": ("类别", "kind"), "profile": ("规则包", "profile"),
-    "department": ("主管部门", "supervising department"),
+DIMENSION: dict[str, Message] = {
+    "region": Message("地区", "region"), "year": Message("年度", "year"), "kind": Message("类别", "kind"), "profile": Message("规则包", "profile"),
+    "department": Message("主管部门", "supervising department"),
 }  # fmt: skip
-KIND: dict[str, Words] = {
-    "department": ("部门整体", "department"),
-    "project": ("项目支出", "project"),
-    "transfer": ("转移支付", "transfer"),
-    "bond": ("专项债券", "special bond"),
+KIND: dict[str, Message] = {
+    "department": Message("部门整体", "department"),
+    "project": Message("项目支出", "project"),
+    "transfer": Message("转移支付", "transfer"),
+    "bond": Message("专项债券", "special bond"),
 }
-FIGURE: dict[str, Words] = {
-    "claimed": ("自评总分", "claimed total"), "computed": ("重算总分", "computed total"), "execution_rate": ("预算执行率", "execution rate"),
-    "gap": ("超出执行率（百分点）", "above execution rate (percentage points)"),
+FIGURE: dict[str, Message] = {
+    "claimed": Message("自评总分", "claimed total"), "computed": Message("重算总分", "computed total"), "execution_rate": Message("预算执行率", "execution rate"),
+    "gap": Message("超出执行率（百分点）", "above execution rate (percentage points)"),
 }  # fmt: skip
-STATUS: dict[str, Words] = {
-    "agrees": ("一致", "agrees"), "overstated": ("偏高", "overstated"), "understated": ("偏低", "understated"),
-    "unverifiable": ("无法核实", "unverifiable"),
+STATUS: dict[str, Message] = {
+    "agrees": Message("一致", "agrees"), "overstated": Message("偏高", "overstated"), "understated": Message("偏低", "understated"),
+    "unverifiable": Message("无法核实", "unverifiable"),
 }  # fmt: skip
-UNSAID: Words = ("（未写明）", "(not said)")
-DECLARED: Words = ("报告自带的评分表", "the report's own table")
+UNSAID: Message = Message("（未写明）", "(not said)")
+DECLARED: Message = Message("报告自带的评分表", "the report's own table")
 EXECUTION = "预算执行率"
-AT_MOST: Words = ("至多", "at most")
+AT_MOST: Message = Message("至多", "at most")
 INDEX: tuple[tuple[str, ...], tuple[str, ...]] = (
     ("风险指数只用来排出先后，是本工具自定的办法，不是任何规定，也不证明什么。", "各部分之和，满 100："),
     ("The risk index puts a reading list in order. It is this program's own convention, of no regulation, and proves nothing.",
@@ -121,7 +120,7 @@ def sum_of(value: Decimal | None) -> str:
 def index_rules(language: Language) -> list[tuple[str, str, str]]:
     """Each part of the risk index: its name, its rule, and the most it can add."""
     place = at(language)
-    return [((part.zh, part.en)[place], (part.unit_zh, part.unit_en)[place], points(part.limit)) for part in PARTS]
+    return [(part.title[place], part.unit[place], points(part.limit)) for part in PARTS]
 
 
 def many(number: int) -> str:
@@ -138,7 +137,7 @@ def explained(row: dict[str, Any], language: Language) -> list[str]:
     """The parts of an index that add to it, each with its figure, and those that cannot be told."""
     place = at(language)
     figures = {
-        "gap": shown("gap", row["gap"]) + (" 个百分点", " pp")[place], "points": points(row["points_overstated"]), "weight": points(row["weight_overstated"]),
+        "gap": shown("gap", row["gap"]) + Message(" 个百分点", " pp")[place], "points": points(row["points_overstated"]), "weight": points(row["weight_overstated"]),
         "grade": f"{row['grade_claimed']}→{row['grade_computed']}", "unexplained": str(row["unexplained"]),
     }  # fmt: skip
     found = []
@@ -146,7 +145,7 @@ def explained(row: dict[str, Any], language: Language) -> list[str]:
         value = row["parts"][part.name]
         if value is None or value > 0:
             figure = f" ({figures[part.name]})" if part.name in figures and value is not None else ""
-            found.append(f"{(part.zh, part.en)[place]} {'?' if value is None else points(value)}{figure}")
+            found.append(f"{part.title[place]} {'?' if value is None else points(value)}{figure}")
     return found
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,8 @@ def rule(code: str) -> Rule:
     found = _family(code[:1]).get(code) or _added.get(code)
     if found is None:
         raise UsageError(
-            (f"没有问题代码 {code}", f"there is no finding code {code}"),
-            hint=("jixiao explain 列出全部代码", "see `jixiao explain` without a code for the list"),
+            Message(f"没有问题代码 {code}", f"there is no finding code {code}"),
+            hint=Message("jixiao explain 列出全部代码", "see `jixiao explain` without a code for the list"),
         )
     return found
 
@@ -80,8 +81,8 @@ def add_rules(rules: Iterable[Rule]) -> None:
             continue
         if builtin is not None or _added.get(one.code, one) != one:
             raise UsageError(
-                (f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                hint=("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
+                Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
+                hint=Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
             )
         _added[one.code] = one
 
@@ -91,8 +92,8 @@ def add_local(rules: Iterable[Rule]) -> None:
     for one in rules:
         if known(one.code) and one.code not in _local:
             raise UsageError(
-                (f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                hint=("请给本地检查另取代码", "give the place's check a code of its own"),
+                Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
+                hint=Message("请给本地检查另取代码", "give the place's check a code of its own"),
             )
         _local.add(one.code)
         _added[one.code] = one

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, total_fund
+from jixiao.model.message import Message
 from jixiao.rules.algebra import either
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
@@ -36,10 +37,10 @@ _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
 _HUNDRED = Decimal(100)
-_BASES: dict[Amount, tuple[str, str]] = {
-    "initial": ("年初预算数", "against the initial budget"),
-    "arrived": ("到位资金", "against the money received"),
-    "adjusted": ("全年预算数", "against the full-year budget"),
+_BASES: dict[Amount, Message] = {
+    "initial": Message("年初预算数", "against the initial budget"),
+    "arrived": Message("到位资金", "against the money received"),
+    "adjusted": Message("全年预算数", "against the full-year budget"),
 }
 _OVERSPENT = re.compile(r"(?:支出|决算)(?:总额|总数|数|合计)?(?:大于|超过|超出|高于)(?:年初|全年)?预算")
 _ADJUSTED = ("调减", "调增", "追加", "追减", "压减", "收回", "预算调整", "调整预算", "调剂", "核减")

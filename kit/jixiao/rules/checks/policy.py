@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from jixiao.model.facts import total_fund
+from jixiao.model.message import Message
 from jixiao.rules.checks.context import Context, Table, found, points
 from jixiao.rules.methods.base import figure
 from jixiao.rules.place import report_date
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Policy
 
 _BASIS = {
-    "cited": ("有明文依据", "by the authority's text"), "practice": ("依通行表式", "by practice"),
-    "unverified": ("来源未核实", "unverified source"), "declared": ("报告自带", "the report's own"),
+    "cited": Message("有明文依据", "by the authority's text"), "practice": Message("依通行表式", "by practice"),
+    "unverified": Message("来源未核实", "unverified source"), "declared": Message("报告自带", "the report's own"),
 }  # fmt: skip
 _HIRED = "委托|聘请|购买|引入"
 _FIRM = "第三方|会计师事务所|事务所|咨询公司|中介机构"
@@ -90,7 +91,7 @@ def _region(context: Context) -> Iterator[Finding]:
 
 def _profiles(context: Context) -> Iterator[Finding]:
     """The rules that were used, once for each choice."""
-    shown: set[tuple[str, tuple[str, str]]] = set()
+    shown: set[tuple[str, Message]] = set()
     for table in context.tables:
         chosen, one = table.card.profile, table.one
         if one.kind == "transfer":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, holds, negated, one_side, rounds_to, size, under
 from jixiao.rules.checks import row_scores
 from jixiao.rules.checks.bands import in_force, printed
@@ -216,18 +217,18 @@ def _full(context: Context, table: Table) -> Iterator[Finding]:
         yield found("R316", pointer, count=str(len(table)), text=text)
 
 
-def admission(context: Context, table: Table) -> tuple[str, str] | None:
+def admission(context: Context, table: Table) -> Message | None:
     """The pointer and the words with which the problems admit that something was not done; None where they do not."""
     for index, problem in enumerate(table.one.problems):
         if text_of(problem) and SHORTFALLS.search(problem):
-            return f"{table.pointer}/problems/{index}", problem.strip()
+            return Message(f"{table.pointer}/problems/{index}", problem.strip())
     if len(context.tables) > 1:
         return None
     for index, section in enumerate(context.report.sections):
         if "问题" in (section.title or "") and section.text:
             admitted = SHORTFALLS.search(section.text)
             if admitted:
-                return f"/sections/{index}/text", admitted.group()
+                return Message(f"/sections/{index}/text", admitted.group())
     return None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.documents.papers.layouts import layouts
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.library import Entry, FoundPlace, Library, ProfileError
@@ -241,7 +242,7 @@ def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None
     for name in sorted(formula.names):
         if key(name) not in known:
             near = get_close_matches(key(name), known, n=1, cutoff=0.6)
-            zh, en = (f"，是不是“{known[near[0]]}”", f", perhaps “{known[near[0]]}”") if near else ("", "")
+            zh, en = Message(f"，是不是“{known[near[0]]}”", f", perhaps “{known[near[0]]}”") if near else ("", "")
             sheet.say("fact", at, name=name, near=zh, near_en=en)
 
 
@@ -368,7 +369,7 @@ def refuse_broken(library: Library, registry: Registry) -> None:
         if not problem.warning
     ]
     if found:
-        parts = [(one.line or 1, (one.text(0), one.text(1))) for one in found]
+        parts = [(one.line or 1, Message(one.text(0), one.text(1))) for one in found]
         zh, en = ([f"{one.file}:{one.line or 1}: {one.text(language)}" for one in found] for language in (0, 1))
-        text = "\n  ".join(["规则包有误", *zh]), "\n  ".join(["a profile is wrong", *en])
+        text = Message("\n  ".join(["规则包有误", *zh]), "\n  ".join(["a profile is wrong", *en]))
         raise ProfileError(text, found[0].file, None, parts)

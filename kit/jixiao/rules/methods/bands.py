@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import (
     ONE,
     Answer,
@@ -249,7 +250,7 @@ METHOD = RowMethod(
     name="bands",
     params=Bands,
     cases=cases,
-    summary=(
+    summary=Message(
         "分档计分：数值落在哪一档就得哪一档的分；端点是否包含逐档写明；可按偏离程度分档，也可写各档扣分。",
         "A table of intervals: the figure's band gives the points. Edges are stated; distances and lost points are possible.",
     ),

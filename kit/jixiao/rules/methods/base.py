@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.algebra import ONE, Answer, Case, Cases, Figure, clip, under
 from jixiao.rules.algebra import lacking as lacks
@@ -35,7 +36,7 @@ class Example:
     low: str | None = None
     high: str | None = None
     missing: tuple[str, ...] = ()
-    note: tuple[str, str] = ("", "")
+    note: Message = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class RowMethod:
     name: str
     params: type[msgspec.Struct]
     cases: Callable[[Any, Any], Cases]
-    summary: tuple[str, str]
+    summary: Message
     formula: str
     example: Example
     source: str
@@ -75,7 +76,7 @@ class NotApplicablePolicy:
     name: str
     row_cases: Callable[[Any], Cases]
     total_cases: Callable[[NotApplicable], Cases]
-    summary: tuple[str, str]
+    summary: Message
     formula: str
     example: Example
     source: str
@@ -124,7 +125,7 @@ class TotalModifier:
     name: str
     params: type[msgspec.Struct]
     cases: Callable[[Any, Any], Cases]
-    summary: tuple[str, str]
+    summary: Message
     formula: str
     example: Example
     source: str
@@ -198,9 +199,11 @@ def _holding(marks: tuple[tuple[str, Any], ...]) -> tuple[str, ...]:
 
 
 def _readings(then: Answer, kept: Decimal | None, weight: Decimal | None) -> tuple[Reading, ...]:
-    found = [(zh, en, score if weight is None else clip(score, weight)) for zh, en, score in then.readings]
-    also = [(zh, en, score if weight is None else clip(score, weight)) for zh, en, score in then.also]
-    return tuple(Reading(*one) for one in (*found, *(each for each in also if each[2] != kept)))
+    found, also = (
+        [Reading(Message(zh, en), score if weight is None else clip(score, weight)) for zh, en, score in some]
+        for some in (then.readings, then.also)
+    )
+    return (*found, *(one for one in also if one.score != kept))
 
 
 # -- what methods share ------------------------------------------------------------------------------------------------------

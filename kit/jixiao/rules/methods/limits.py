@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, both, lacking, least, most, negated
 from jixiao.rules.methods.base import Example, RowMethod, TotalModifier, figure, measured, unknown, unmeasured
 from jixiao.rules.methods.params import NoParams
@@ -37,7 +38,7 @@ WITHIN_BUDGET = RowMethod(
     name="within_budget",
     params=NoParams,
     cases=cases_within,
-    summary=(
+    summary=Message(
         "项目已完成且未超预算：不论执行率高低得满分；是否已完成由人确认，因此只作为认可的另一种读法。",
         "Done within the budget: the full weight at any execution rate; that the project is done, a person must say.",
     ),
@@ -50,7 +51,7 @@ EXECUTION_CAP = TotalModifier(
     name="execution_cap",
     params=NoParams,
     cases=cases_of_cap,
-    summary=(
+    summary=Message(
         "总分以执行率为限：自评总分不高于满分乘以预算执行率；执行率不明的不调整。",
         "The total is at most the full mark times the execution rate; unchanged where the rate is not known.",
     ),

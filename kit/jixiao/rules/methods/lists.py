@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import (
     ZERO,
     Answer,
@@ -192,7 +193,7 @@ CHECKLIST = RowMethod(
     name="checklist",
     params=Checklist,
     cases=cases_of_checklist,
-    summary=(
+    summary=Message(
         "要点计分：达到的要点得分相加，或从满分起每缺一项扣分；各要点可等分、可分别定分、可按数累加。",
         "Points of a checklist: the sum of what is met, or the weight less what is missing; equal, given or counted parts.",
     ),
@@ -209,7 +210,7 @@ COUNT_DEDUCT = RowMethod(
     name="count_deduct",
     params=CountDeduct,
     cases=cases_of_count,
-    summary=(
+    summary=Message(
         "按次扣分：每发生一例（或每迟一项）扣若干分，扣完为止。",
         "Every case (a violation, a late item) costs points, down to 0.",
     ),
@@ -222,7 +223,7 @@ SHARE_MET = RowMethod(
     name="share_met",
     params=ShareMet,
     cases=cases_of_share,
-    summary=(
+    summary=Message(
         "达标比例计分：达到目标的指标数占全部指标数的比例乘以分值；超过目标一定倍数视为未达到。",
         "The weight times the share of indicators that are met; one far above its target counts as not met.",
     ),

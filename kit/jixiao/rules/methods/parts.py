@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Literal
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, either, lacking, least
 from jixiao.rules.methods.base import Example, RowMethod, figure, measured, unknown, unmeasured
 from jixiao.rules.methods.params import NoParams, Number, Params, need
@@ -72,7 +73,7 @@ SUM_CHILDREN = RowMethod(
     name="sum_children",
     params=NoParams,
     cases=cases_of_sum,
-    summary=("下级之和：上级得分等于各下级得分之和。", "The score of a level is the sum of the rows below it."),
+    summary=Message("下级之和：上级得分等于各下级得分之和。", "The score of a level is the sum of the rows below it."),
     formula="s = Σ s(child)",
     example=Example(given={"weight": "10", "parts": ["4.9", "5"]}, params={}, score="9.9"),
     source="财预〔2020〕10号（总分由各项指标得分汇总）",
@@ -82,7 +83,7 @@ CHOOSE_ONE = RowMethod(
     name="choose_one",
     params=ChooseOne,
     cases=cases_of_choice,
-    summary=(
+    summary=Message(
         "择一计分：若干备选指标中只计适用的一项。",
         "Of several alternative rows only the one that applies counts.",
     ),
@@ -95,7 +96,7 @@ COEFFICIENT = RowMethod(
     name="coefficient",
     params=NoParams,
     cases=cases_of_coefficient,
-    summary=(
+    summary=Message(
         "得分系数：得分等于分值乘以表中的得分系数。",
         "The weight times the coefficient that the form prints for the row.",
     ),
@@ -108,7 +109,7 @@ CONVERTED = RowMethod(
     name="converted",
     params=Converted,
     cases=cases_of_conversion,
-    summary=(
+    summary=Message(
         "折算计分：把其他考核的得分按满分折算成本项得分，以分值为限。",
         "The mark of another assessment, converted to this row; at most the weight.",
     ),

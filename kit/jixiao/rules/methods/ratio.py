@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import (
     ONE,
     ZERO,
@@ -284,7 +285,7 @@ METHOD = RowMethod(
     name="ratio",
     params=Ratio,
     cases=cases,
-    summary=(
+    summary=Message(
         "按完成比例计分：正向 B/A，反向 A/B 或 2−B/A，等值按正向；可设及格线、归零界限。预算执行率也用本方法。",
         "Score in proportion to completion: B/A where more is better, A/B or 2−B/A where less is. Also the execution rate.",
     ),

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
 from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
 from jixiao.rules.methods.params import decode_params
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 Record = RowMethod | NotApplicablePolicy | TotalModifier
 R = TypeVar("R", RowMethod, NotApplicablePolicy, TotalModifier)
 
-_KINDS: dict[type, tuple[str, str]] = {
-    RowMethod: ("评分方法", "scoring method"),
-    NotApplicablePolicy: ("不适用处理方式", "not-applicable policy"),
-    TotalModifier: ("总分调整方式", "total modifier"),
+_KINDS: dict[type, Message] = {
+    RowMethod: Message("评分方法", "scoring method"),
+    NotApplicablePolicy: Message("不适用处理方式", "not-applicable policy"),
+    TotalModifier: Message("总分调整方式", "total modifier"),
 }
 
 

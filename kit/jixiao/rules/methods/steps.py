@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, Figure, either, least, most, under, whole
 from jixiao.rules.methods.base import Example, RowMethod, figure, measured, points, unknown, unmeasured
 from jixiao.rules.methods.params import Number, Params, Unit, need
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 Steps = Literal["floor", "ceil", "continuous"]
-_NAMES: dict[Steps, tuple[str, str]] = {
-    "floor": ("不足一档不扣", "whole steps only"),
-    "ceil": ("不足一档按一档扣", "a begun step counts"),
-    "continuous": ("按比例扣", "in proportion"),
+_NAMES: dict[Steps, Message] = {
+    "floor": Message("不足一档不扣", "whole steps only"),
+    "ceil": Message("不足一档按一档扣", "a begun step counts"),
+    "continuous": Message("按比例扣", "in proportion"),
 }
 
 
@@ -174,7 +175,7 @@ STEP_DEDUCT = RowMethod(
     name="step_deduct",
     params=StepDeduct,
     cases=cases_of_steps,
-    summary=(
+    summary=Message(
         "按步扣分：数值在阈值一侧得满分，每超出（或低于、偏离）一步扣若干分，扣完为止；逾期的工作日数也可作为数值。",
         "Full up to a threshold, then a deduction for every step above, below or away from it. Also for working days late.",
     ),
@@ -191,7 +192,7 @@ LINEAR_TO_ZERO = RowMethod(
     name="linear_to_zero",
     params=LinearToZero,
     cases=cases_of_line,
-    summary=(
+    summary=Message(
         "线性扣至零：得分随偏离均匀下降，超过界限为零。",
         "The score falls steadily with the figure, to zero at a stated cut.",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, clip, lacking, least, most, negated
 from jixiao.rules.methods.base import Example, NotApplicable, NotApplicablePolicy, TotalModifier, figure, unknown
 from jixiao.rules.methods.params import Number, Params, need
@@ -57,7 +58,7 @@ POLICIES = (
         name="full",
         row_cases=_full_row,
         total_cases=_full_total,
-        summary=("不适用的指标得满分。", "What does not apply gets its full weight."),
+        summary=Message("不适用的指标得满分。", "What does not apply gets its full weight."),
         formula="s = w; total = got + absent",
         example=Example(given={"got": "90", "absent": "10"}, params={}, score="100"),
         source="湖南省2017年度部门整体支出绩效评价指标表（新建楼堂馆所）",
@@ -66,7 +67,7 @@ POLICIES = (
         name="rescale",
         row_cases=_dropped_row,
         total_cases=_rescaled,
-        summary=(
+        summary=Message(
             "不适用的指标剔除，其余得分按满分折算。",
             "What does not apply is left out and the rest is scaled up to the full mark.",
         ),
@@ -82,7 +83,7 @@ POLICIES = (
         name="zero_flag",
         row_cases=_zero_row,
         total_cases=_zero_total,
-        summary=(
+        summary=Message(
             "不适用的指标不得分；自评仍给分的予以提示。",
             "What does not apply gets nothing; points given for it are pointed out.",
         ),
@@ -94,7 +95,7 @@ POLICIES = (
         name="ask",
         row_cases=_ask_row,
         total_cases=_ask_total,
-        summary=(
+        summary=Message(
             "规则未说明，由人决定；只给出总分的可能范围。",
             "The rules do not say: a person decides, only the range of the total is known.",
         ),
@@ -156,7 +157,7 @@ MODIFIERS = (
         name="deduct_list",
         params=DeductList,
         cases=cases_of_deductions,
-        summary=(
+        summary=Message(
             "扣分项：从总分中逐项扣除，扣完为止。",
             "Deductions: each event costs points of the total, down to 0.",
         ),
@@ -168,7 +169,7 @@ MODIFIERS = (
         name="downgrade_factor",
         params=Downgrade,
         cases=cases_of_downgrade,
-        summary=(
+        summary=Message(
             "降档系数：财政评价与部门评价差异较大且低一档以上时，财政评价的最终结果按降低的档数乘以系数；不作用于单位自评分。",
             "Downgrade: where the finance evaluation is graded lower than the department's, its final result is multiplied by a factor for each grade. A unit's own score is not touched.",
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import ONE, ZERO, Answer, Case, Cases, lacking
 from jixiao.rules.methods.base import Example, RowMethod, figure, points, unknown
 from jixiao.rules.methods.params import NoParams, Number, Params, Unit, need
@@ -196,7 +197,7 @@ QUALITATIVE_TIER = RowMethod(
     name="qualitative_tier",
     params=QualitativeTier,
     cases=cases_of_tier,
-    summary=(
+    summary=Message(
         "定性分档：按完成情况的表述归入三档，得分须落在该档区间内，档内分值由评价人确定。",
         "Qualitative tiers: the words give a range of the weight in which the score must lie; the score itself is a judgement.",
     ),
@@ -209,7 +210,7 @@ STATE_MAP = RowMethod(
     name="state_map",
     params=StateMap,
     cases=cases_of_state,
-    summary=(
+    summary=Message(
         "按情形计分：每种情形对应一个分值；不写情形时为是否评分；也可按问题轻重写扣分比例。",
         "Each state has its points. Without a table: yes or no. A reviewer's penalty by severity is a table of lost shares.",
     ),
@@ -226,7 +227,7 @@ JUDGEMENT = RowMethod(
     name="judgement",
     params=NoParams,
     cases=cases_of_judgement,
-    summary=(
+    summary=Message(
         "评价人判断：没有可计算的规则，只核对得分在零与分值之间。",
         "A matter of judgement: nothing can be computed but the range.",
     ),
