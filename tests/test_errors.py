@@ -138,9 +138,9 @@ def test_a_profile_error_says_where_in_both_languages():
     file = Path("a.toml")
     error = ProfileError(("错了", "wrong"), file, 3)
     assert (error.text("zh"), error.text("en")) == ("a.toml:3: 错了", "a.toml:3: wrong")
-    assert error.each() == [(file, 3, {"problem": "错了", "problem_en": "wrong"})]
+    assert error.each() == [(file, 3, {"problem": ("错了", "wrong")})]
     several = ProfileError(("错了", "wrong"), file, None, [(1, ("一", "one")), (2, "x")])
-    assert [(line, params["problem"], params["problem_en"]) for _, line, params in several.each()] == [
+    assert [(line, *params["problem"]) for _, line, params in several.each()] == [
         (1, "一", "one"),
         (2, "x", "x"),
     ]

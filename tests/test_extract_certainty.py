@@ -95,7 +95,7 @@ def test_blank_column_is_told_with_addresses(kit: Toolkit) -> None:
         ">5总分 | 100 | ",
     ]
     _, findings = read(kit, page(rows))
-    told = {one.params["column"]: one.params["count"] for one in findings if one.code == "S112"}
+    told = {one.params["column"].zh: one.params["count"] for one in findings if one.code == "S112"}
     assert told == {"实际完成值": "2", "得分": "2", "总分": "1"}
 
 
@@ -111,7 +111,7 @@ target = "120"
 weight = 90
 """
     _, findings = read(kit, text, "blank.toml")
-    assert {one.params["column_en"] for one in findings if one.code == "S112"} == {"the actual value", "the score"}
+    assert {one.params["column"].en for one in findings if one.code == "S112"} == {"the actual value", "the score"}
 
 
 def test_parts_do_not_count_beside_their_parent(kit: Toolkit) -> None:

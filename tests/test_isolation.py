@@ -83,7 +83,7 @@ def crashes(data: bytes, name: str, limits: Limits) -> Document:
 
 
 def refuses(data: bytes, name: str, limits: Limits) -> Document:
-    raise InputError("E007", Place(page=7), cause="encrypted", problem="甲", problem_en="a")
+    raise InputError("E007", Place(page=7), cause="encrypted", problem=("甲", "a"))
 
 
 def fails(data: bytes, name: str, limits: Limits) -> Document:

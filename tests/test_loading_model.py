@@ -143,7 +143,7 @@ def model_errors(document):
     try:
         to_report(document, Locator("", "json"))
     except ReportInvalid as error:
-        return {(finding.pointer, finding.params["expected_en"]) for finding in error.findings}
+        return {(finding.pointer, finding.params["expected"].en) for finding in error.findings}
     return set()
 
 

@@ -156,7 +156,7 @@ class Job:
         return self._refused(task, error)
 
     def _stopped(self, task: Task, code: str, text: str, *, usage: str = "", bug: str = "") -> bytes:
-        error = InputError(code, cause="stopped", problem=text, problem_en=text, text=text)
+        error = InputError(code, cause="stopped", problem=text, text=text)
         return self._refused(task, error, usage=usage, bug=bug)
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:

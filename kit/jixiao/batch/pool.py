@@ -21,6 +21,7 @@ import msgspec
 
 from jixiao.files.timing import PATIENCE, listen_again, quiet, slow, within
 from jixiao.model.errors import InputError
+from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -108,7 +109,7 @@ def _killed() -> InputError:
 
 
 def _lost(zh: str, en: str) -> InputError:
-    return InputError("E001", cause="worker", problem=zh, problem_en=en)
+    return InputError("E001", cause="worker", problem=Message(zh, en))
 
 
 @dataclass(eq=False)

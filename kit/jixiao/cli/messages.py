@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from jixiao.cli.language import chosen, t
 from jixiao.model.errors import InputError, JixiaoError, UsageError
+from jixiao.model.message import filled
 
 
 def warn(text: str) -> None:
@@ -21,16 +22,8 @@ def describe(error: JixiaoError) -> str:
     if isinstance(error, InputError):
         from jixiao.rules.catalogue import rule
 
-        at = 0 if chosen() == "zh" else 1
-        return f"{error.code} {rule(error.code).message[at].format_map(_Params(error.params))}"
+        return f"{error.code} {filled(rule(error.code).message, error.params, chosen())}"
     return error.full(chosen()) if isinstance(error, UsageError) else str(error)
-
-
-class _Params(dict[str, str]):
-    """Params of a message; one that is not given is left out instead of failing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 def near(name: str, known: Iterable[str]) -> str:

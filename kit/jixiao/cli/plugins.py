@@ -100,5 +100,5 @@ def version_lines() -> Iterator[str]:
 def _data(one: State) -> dict[str, object]:
     return {
         "name": one.installed.name, "distribution": one.installed.distribution, "version": one.installed.version,
-        "api_version": one.api_version, "hooks": list(one.hooks), "state": one.state, "reason": one.reason or None,
+        "api_version": one.api_version, "hooks": list(one.hooks), "state": one.state, "reason": one.reason.en or None,
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import Finding
-from jixiao.model.message import Message
+from jixiao.model.message import Fields, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,10 +63,10 @@ def _finding(pointer: str, words: Message, places: Sequence[Place]) -> Finding:
     return Finding(code="S112", pointer=pointer, place=places[0], params=to_fill(words, len(places), cells))
 
 
-def to_fill(words: Message, count: int, cells: Sequence[str]) -> dict[str, str]:
+def to_fill(words: Message, count: int, cells: Sequence[str]) -> Fields:
     """The params of `S112`: the column in both languages, how many cells, and where the first of them stand."""
     shown = "、".join(cells[:_MOST_ADDRESSES]) + ("…" if len(cells) > _MOST_ADDRESSES else "")
-    return {"column": words[0], "column_en": words[1], "count": str(count), "cells": f": {shown}" if shown else ""}
+    return {"column": words, "count": str(count), "cells": f": {shown}" if shown else ""}
 
 
 def _address(place: Place) -> str:

@@ -75,7 +75,7 @@ def from_document(
 
     extracted = extract(document, forms)
     if extracted.nature is not None and not any_document:
-        raise NoReport(extracted.nature.id, extracted.nature.zh, extracted.nature.en)
+        raise NoReport(extracted.nature.id, extracted.nature.words)
     read = tuple(Finding(code=note.code, place=note.place, params=note.params) for note in document.notes)
     return Source(
         path=path,

@@ -175,8 +175,7 @@ def _sort_out(entry: os.DirEntry[str], suffixes: frozenset[str], found: list[Ite
 
 def unreadable(error: OSError) -> InputError:
     """The `E001` for what the operating system refuses."""
-    zh, en = of_system(error)
-    return InputError("E001", cause="system", problem=zh, problem_en=en)
+    return InputError("E001", cause="system", problem=of_system(error))
 
 
 @contextmanager

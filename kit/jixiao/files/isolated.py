@@ -22,6 +22,7 @@ from jixiao.files.reader import read_with
 from jixiao.files.timing import listen_again
 from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Place, Table
 from jixiao.model.errors import InputError
+from jixiao.model.message import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ class Answer(msgspec.Struct, kw_only=True, array_like=True):
     notes: tuple[Note, ...] = ()
     code: str = ""
     place: Place = Place()
-    params: dict[str, str] = {}
+    params: Fields = {}
     fault: str = ""
 
 

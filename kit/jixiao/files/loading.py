@@ -72,7 +72,7 @@ class Source:
         """Why this is no self-evaluation, for a source that was opened as any document; None for a report."""
         for note in self.notes:
             if note.code == "E011" and note.severity is None:
-                return NoReport(note.params["cause"], note.params["problem"], note.params["problem_en"])
+                return NoReport(str(note.params["cause"]), note.params["problem"])
         return None
 
     @property

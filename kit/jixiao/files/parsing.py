@@ -17,7 +17,7 @@ import msgspec
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import InputError, ReportInvalid
 from jixiao.model.limits import Limits
-from jixiao.model.message import Message
+from jixiao.model.message import Fields, Message
 
 if TYPE_CHECKING:
     from jixiao.files.positions import Locator
@@ -176,11 +176,8 @@ def _flawed(text: str, locate: Locator) -> ReportInvalid:
     from jixiao.model.findings import Finding
 
     def finding(flaw: Flaw, words: Message) -> Finding:
-        params = {
-            "problem": words[0].format(clip(flaw.text)),
-            "problem_en": words[1].format(clip(flaw.text)),
-            "found": clip(flaw.text),
-        }
+        text = clip(flaw.text)
+        params: Fields = {"problem": Message(words.zh.format(text), words.en.format(text)), "found": text}
         pointer = join_pointer(clip(part) for part in flaw.path)
         return Finding(code="E003", pointer=pointer, place=locate.place(flaw.offset), params=params)
 
@@ -195,7 +192,7 @@ def _by_place(finding: Any) -> tuple[int, int]:
 
 
 def _broken(words: str, place: Place) -> NoReturn:
-    raise InputError("E003", place, problem=in_chinese(words), problem_en=words, found=words)
+    raise InputError("E003", place, problem=Message(in_chinese(words), words), found=words)
 
 
 def broken_toml(error: tomllib.TOMLDecodeError) -> Message:
@@ -219,13 +216,13 @@ def _toml_error(message: str, text: str, locate: Locator) -> InputError:
     at = _TOML_PLACE.search(message)
     words = message[: at.start()] if at else message
     place = Place(line=int(at[1]), column=int(at[2])) if at and at[1] else locate.place(len(text))
-    return InputError("E003", place, problem=in_chinese(words), problem_en=words, found=words)
+    return InputError("E003", place, problem=Message(in_chinese(words), words), found=words)
 
 
 def _long_number(text: str, locate: Locator) -> InputError:
     match = _LONG_NUMBER.search(text)
     place = locate.place(match.start() if match else 0)
-    return InputError("E003", place, problem="数字太长", problem_en="a number is too long", found="")
+    return InputError("E003", place, problem=Message("数字太长", "a number is too long"), found="")
 
 
 def _refuse_surrogates(text: str, locate: Locator) -> None:

@@ -110,9 +110,9 @@ PROBLEMS: dict[str, Message] = {
 """Causes by word: (Chinese, English)."""
 
 
-def trouble(cause: str, **names: str) -> dict[str, str]:
-    """The params that name a cause in both languages: `cause`, `problem`, `problem_en`. `names` fill its words."""
-    chinese, english = PROBLEMS[cause]
-    if names and "{" in chinese:
-        chinese, english = chinese.format(**names), english.format(**names)
-    return {"cause": cause, "problem": chinese, "problem_en": english}
+def trouble(cause: str, **names: str) -> dict[str, str | Message]:
+    """The params that name a cause: `cause` as a word for programs, `problem` in words, which `names` fill."""
+    problem = PROBLEMS[cause]
+    if names and "{" in problem.zh:
+        problem = Message(problem.zh.format(**names), problem.en.format(**names))
+    return {"cause": cause, "problem": problem}

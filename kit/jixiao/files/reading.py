@@ -15,6 +15,7 @@ from jixiao.files.problems import PROBLEMS, trouble
 from jixiao.files.reader import read_with
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import PASSING, InputError
+from jixiao.model.message import NO_WORDS, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,12 +123,12 @@ class Gathering:
         if timing.now() > self._deadline:
             raise LimitReached("seconds", self.limits.seconds)
 
-    def note(self, code: str, place: Place = NOWHERE, **params: str) -> None:
+    def note(self, code: str, place: Place = NOWHERE, **params: str | Message) -> None:
         """Remember something that the user should know; the document is still good.
 
         Of one kind (code and cause) only the first few are kept; the others are counted, and told in one note at the end.
         """
-        kind = code, params.get("cause", "")
+        kind = code, str(params.get("cause", ""))
         count = self._alike[kind] = self._alike.get(kind, 0) + 1
         if count <= MOST_ALIKE:
             self.notes.append(Note(code=code, params=params, place=place))
@@ -137,9 +138,9 @@ class Gathering:
         for (code, cause), count in self._alike.items():
             more = count - MOST_ALIKE
             if more > 0:
-                zh, en = PROBLEMS.get(cause, ("", ""))
-                params = {"problem": f"{zh}(另有 {more} 处)", "problem_en": f"{en} (and {more} more)"}
-                yield Note(code=code, params={"cause": cause, "more": str(more), **params})
+                zh, en = PROBLEMS.get(cause, NO_WORDS)
+                problem = Message(f"{zh}(另有 {more} 处)", f"{en} (and {more} more)")
+                yield Note(code=code, params={"cause": cause, "more": str(more), "problem": problem})
 
     def note_limit(self, limit: str, allowed: int) -> None:
         """Remember that a limit cut the document off after the last block that was read."""

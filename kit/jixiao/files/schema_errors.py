@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.positions import join_pointer
-from jixiao.model.message import NO_WORDS, Message
+from jixiao.model.message import NO_WORDS, Fields, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,13 +69,9 @@ class SchemaError:
         return Message(f"{where} {zh}", f"{where}: {en}")
 
     @property
-    def params(self) -> dict[str, str]:
-        """The params of the finding: `problem` and `problem_en` are the sentences, the others its parts."""
-        (zh, en), (expected, expected_en) = self.words, self.expected
-        return {
-            "problem": zh, "problem_en": en, "where": self.pointer or "/",
-            "expected": expected, "expected_en": expected_en, **self._parts,
-        }  # fmt: skip
+    def params(self) -> Fields:
+        """The params of the finding: `problem` is the sentence, the others its parts."""
+        return {"problem": self.words, "where": self.pointer or "/", "expected": self.expected, **self._parts}
 
     @property
     def text(self) -> str:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from jixiao.model.message import Fields
+
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where something stands. Lines, columns, pages and paragraphs count from 1; what a format does not have is None.
@@ -121,7 +123,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     """Something the reader noticed: `code` is an `E0xx` finding code, `params` fill its message."""
 
     code: str
-    params: dict[str, str] = {}
+    params: Fields = {}
     place: Place = NOWHERE
 
 

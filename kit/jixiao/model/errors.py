@@ -102,7 +102,7 @@ class InputError(JixiaoError):
 
     exit_code = 3
 
-    def __init__(self, code: str, place: Place = NOWHERE, **params: str) -> None:
+    def __init__(self, code: str, place: Place = NOWHERE, **params: str | Message) -> None:
         super().__init__(code, params)
         self.code = code
         self.place = place
@@ -119,7 +119,7 @@ class ReportInvalid(InputError):  # noqa: N818  (named by what is wrong, as `Inp
 
 
 class NoReport(InputError):  # noqa: N818  (named by what is wrong, as `InputError` is by its kind)
-    """A document that is no self-evaluation. `cause` names what it is, `zh` and `en` say so in words."""
+    """A document that is no self-evaluation. `cause` names what it is, `problem` says so in words."""
 
-    def __init__(self, cause: str, zh: str, en: str) -> None:
-        super().__init__("E011", cause=cause, problem=zh, problem_en=en)
+    def __init__(self, cause: str, problem: str | Message) -> None:
+        super().__init__("E011", cause=cause, problem=problem)

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from jixiao.model.document import Place
-from jixiao.model.message import Message
+from jixiao.model.message import Fields, Message
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -43,7 +43,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity | None = None
     pointer: str | None = None
     place: Place | None = None
-    params: dict[str, str] = {}
+    params: Fields = {}
     indicator: str | None = None
     quote: str | None = None
     stated: str | None = None

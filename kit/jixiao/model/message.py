@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
 
 class Message(NamedTuple):
-    """Words in Chinese and English. A plain pair of strings equals it."""
+    """Words in Chinese and English. A plain pair of strings equals it, and serves where a plugin writes one."""
 
     zh: str
     en: str
@@ -20,3 +21,24 @@ class Message(NamedTuple):
 
 NO_WORDS = Message("", "")
 """Nothing is said."""
+
+Fields = Mapping[str, str | Message]
+"""What fills the fields of a message by their names: a figure or a name as it is, or words in both languages."""
+
+
+class _Given(dict[str, str]):
+    """The fields in one language; one that was not given is left out instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def given(fields: Fields, language: Language) -> dict[str, str]:
+    """The fields in one language."""
+    at = 0 if language == "zh" else 1
+    return _Given((name, field if isinstance(field, str) else field[at]) for name, field in fields.items())
+
+
+def filled(template: Message, fields: Fields, language: Language) -> str:
+    """A message in one language, its template filled in; a field that is not given is left out."""
+    return template[0 if language == "zh" else 1].format_map(given(fields, language))

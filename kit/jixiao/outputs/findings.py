@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import ReportInvalid
+from jixiao.model.message import filled, given
 from jixiao.outputs.readable import rounded
 from jixiao.outputs.scores import Language, Locate, span
 from jixiao.rules.catalogue import rule
@@ -19,19 +20,12 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim, Finding
 
 
-class _Params(dict[str, str]):
-    """Params of a message; one that was not given is left out instead of failing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
 def message(finding: Finding, language: Language) -> str:
     """The finding in words."""
-    params = finding.params
+    params = given(finding.params, language)
     if "computed" in params:
-        params = {**params, "computed": rounded(params["computed"])}
-    return rule(finding.code).message[0 if language == "zh" else 1].format_map(_Params(params))
+        params["computed"] = rounded(params["computed"])
+    return filled(rule(finding.code).message, params, language)
 
 
 def severity(finding: Finding) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from jixiao.model.errors import Text, UsageError, both, of_system
-from jixiao.model.message import Message
+from jixiao.model.message import Fields, Message
 from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, decode_hook
 
 if TYPE_CHECKING:
@@ -46,11 +46,10 @@ class ProfileError(UsageError):
         self.parts = tuple(parts)
         self._message = message
 
-    def each(self) -> list[tuple[Path | None, int | None, dict[str, str]]]:
-        """Every single error: file, line, and its words as `problem` and `problem_en`."""
+    def each(self) -> list[tuple[Path | None, int | None, Fields]]:
+        """Every single error: file, line, and its words as `problem`."""
         parts: Iterable[tuple[int | None, Text]] = self.parts or [(self.line, self._message)]
-        pairs = [(line, both(text)) for line, text in parts]
-        return [(self.file, line, {"problem": zh, "problem_en": en}) for line, (zh, en) in pairs]
+        return [(self.file, line, {"problem": both(text)}) for line, text in parts]
 
 
 def listed(title: Message, parts: Iterable[tuple[int, Message]]) -> Message:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from jixiao.model.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -56,6 +58,11 @@ class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str = ""
     en: str = ""
     unless: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Message:
+        """What it is, in words."""
+        return Message(self.zh, self.en)
 
     def points(self, texts: Mapping[Where, str]) -> int:
         """What the texts say for it."""

@@ -34,6 +34,8 @@ from jixiao.model.report import Dates, Evaluation, Report, Section, Unit, Unmatc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jixiao.model.message import Fields
+
 _TABLE_TITLE = re.compile(
     r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
@@ -236,8 +238,8 @@ class _Assembly:
         self.notes: list[Finding] = []
         self.nature = nature
         if nature is not None:
-            words = {"cause": nature.id, "problem": nature.zh, "problem_en": nature.en}
-            self.notes.append(Finding(code="E011", place=Place(line=1), params=words))
+            told: Fields = {"cause": nature.id, "problem": nature.words}
+            self.notes.append(Finding(code="E011", place=Place(line=1), params=told))
 
     def build(self) -> Extracted:
         """The report with places and notes."""

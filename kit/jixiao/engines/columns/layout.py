@@ -62,8 +62,7 @@ def read_meta(root: Path) -> Meta:
 
 def broken(cause: str, name: str) -> InputError:
     """The `E007` for a packed folder: `name` is the file, column or version that is wrong."""
-    params = {key: text.format(name=name) for key, text in trouble(cause).items()}
-    return InputError("E007", NOWHERE, **params)
+    return InputError("E007", NOWHERE, **trouble(cause, name=name))
 
 
 def relative(table: str, where: Partition) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError
 from jixiao.model.findings import Finding
+from jixiao.model.message import given
 from jixiao.rules.catalogue import add_rules, known, rule
 from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
@@ -159,7 +160,7 @@ def _key(one: Finding) -> tuple[object, ...]:
     place = one.place or NOWHERE
     return (
         place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", _cell(place.cell),
-        place.column or 0, one.code, one.pointer or "", one.stated or "", tuple(one.params.items()),
+        place.column or 0, one.code, one.pointer or "", one.stated or "", tuple(given(one.params, "zh").items()),
     )  # fmt: skip
 
 

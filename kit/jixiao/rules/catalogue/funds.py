@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
         title=Message("预算执行率用了别的分母", "The execution rate has another base"),
         message=Message(
             "执行率 {stated} 是按{base}算的；按全年预算数为 {computed}%（{formula}）。",
-            "The rate {stated} was taken {base_en}; over the full-year budget it is {computed} % ({formula}).",
+            "The rate {stated} was taken {base}; over the full-year budget it is {computed} % ({formula}).",
         ),
         why=Message("自评表的分母是全年预算数，不是年初预算数或到位资金。", "The form's base is the full-year budget, not the initial one or the money received."),
         mend=Message("按全年预算数计算，或注明口径。", "Use the full-year budget, or name the base."),

@@ -1,7 +1,7 @@
 """E0xx: what can be wrong with an input before anybody looks at its content.
 
-Where one code has several causes, `trouble(word)` gives the cause in both languages as params: `problem` for the
-Chinese template, `problem_en` for the English one, and the word itself as `cause` for programs.
+Where one code has several causes, `trouble(word)` gives the cause as params: `problem` in both languages, and the word itself as `cause`
+for programs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         name="cannot-be-opened",
         severity="error",
         title=Message("文件打不开", "File cannot be opened"),
-        message=Message("打不开：{problem}", "cannot be opened: {problem_en}"),
+        message=Message("打不开：{problem}", "cannot be opened: {problem}"),
         why=Message(
             "没有能读这种格式的读取器，或转换它所需的程序不在这台机器上。",
             "No reader knows this format, or the program that converts it is not on this machine.",
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         name="unreadable-text",
         severity="warning",
         title=Message("文字编码有问题", "Text cannot be decoded"),
-        message=Message("文字编码有问题：{problem}", "text encoding: {problem_en}"),
+        message=Message("文字编码有问题：{problem}", "text encoding: {problem}"),
         why=Message(
             "文字不是 UTF-8、UTF-16 或 GB18030，或里面夹有不能解码的字节和控制字符；这些字无法照原样核对。",
             "The text is not UTF-8, UTF-16 or GB18030, or holds bytes and control characters that cannot be checked.",
@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
         name="broken-syntax",
         severity="error",
         title=Message("TOML 或 JSON 语法错误", "Broken TOML or JSON"),
-        message=Message("语法错误：{problem}", "broken syntax: {problem_en}"),
+        message=Message("语法错误：{problem}", "broken syntax: {problem}"),
         why=Message("文件不合 TOML 或 JSON 的语法，读不下去。", "The file is not well-formed TOML or JSON."),
         mend=Message("按所示的行列改正。", "Mend it at the line and column shown."),
         example=Message('year = "2023', 'year = "2023'),
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         name="does-not-fit-schema",
         severity="error",
         title=Message("不合报告的结构", "Does not fit the schema"),
-        message=Message("不合报告的结构：{problem}", "does not fit the schema: {problem_en}"),
+        message=Message("不合报告的结构：{problem}", "does not fit the schema: {problem}"),
         why=Message(
             "字段名或类型与报告的结构(`jixiao schema report`)不符，后面的检查无从做起。",
             "A field's name or type does not fit `jixiao schema report`; no check can go on from there.",
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         title=Message("超过读取上限", "A limit was exceeded"),
         message=Message(
             "超过上限（{problem}，上限 {allowed}），超出的内容没有读",
-            "limit exceeded ({problem_en}, at most {allowed}); what lies beyond was not read",
+            "limit exceeded ({problem}, at most {allowed}); what lies beyond was not read",
         ),
         why=Message(
             "为防止恶意或出错的文件耗尽内存和时间，读取有上限；上限以外的内容没有检查。",
@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
         name="damaged-or-disguised",
         severity="error",
         title=Message("文件损坏、加密或后缀不符", "Damaged, encrypted or disguised file"),
-        message=Message("文件不能用：{problem}", "the file cannot be used: {problem_en}"),
+        message=Message("文件不能用：{problem}", "the file cannot be used: {problem}"),
         why=Message(
             "文件不完整、有密码，或内容与后缀不符，读不出可信的内容。",
             "The file is cut off, has a password, or is not what its suffix says; nothing reliable can be read from it.",
@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         name="nothing-to-read",
         severity="error",
         title=Message("没有可读的内容", "Nothing to read"),
-        message=Message("没有可读的内容：{problem}", "nothing to read: {problem_en}"),
+        message=Message("没有可读的内容：{problem}", "nothing to read: {problem}"),
         why=Message("文件是空的，或只有图片而没有文字。", "The file is empty, or holds pictures and no text."),
         mend=Message(
             "换用有文字的原件；扫描件先做文字识别。", "Use the original with text; run text recognition on a scan."
@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         name="no-self-evaluation",
         severity="error",
         title=Message("不是绩效自评报告", "No self-evaluation report"),
-        message=Message("这不是绩效自评报告：{problem}", "this is no self-evaluation report: {problem_en}"),
+        message=Message("这不是绩效自评报告：{problem}", "this is no self-evaluation report: {problem}"),
         why=Message(
             "按标题、表头、提纲和用语衡量，这个文件是别的材料；对它作检查、计分、汇总或出整改通知都没有意义，所以不作。",
             "By its title, headers, outline and words the file is something else; to check, score, sum up or send it back would mean nothing.",

@@ -9,7 +9,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="P701", name="profile-used", severity="info",
         title=Message("所用的规则", "The rules that were used"),
-        message=Message("按 {id}（{basis}）检查：{reason}。", "Checked by {id} ({basis_en}): {reason_en}."),
+        message=Message("按 {id}（{basis}）检查：{reason}。", "Checked by {id} ({basis}): {reason}."),
         why=Message("结论取决于所用的规则；只有明文规则和报告自身的矛盾才报错误。", "Results depend on the rules; only an authority's text and the report's own contradictions make an error."),
         mend=Message("规则不对时用 --profile 指定，或在报告里写明地区和年度。", "If they are the wrong ones, use --profile, or name region and year in the report."),
         example=Message("按云南省规则检查。", "Rules of Yunnan."),

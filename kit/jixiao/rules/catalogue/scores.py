@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="R308", name="points-lost-without-reason", severity="warning",
         title=Message("扣分没有写原因", "Points were lost without a reason"),
-        message=Message("扣了 {lost} 分（{stated}/{weight}），偏差原因为空{more}。", "{lost} points were lost ({stated} of {weight}) and no reason is given{more_en}."),
+        message=Message("扣了 {lost} 分（{stated}/{weight}），偏差原因为空{more}。", "{lost} points were lost ({stated} of {weight}) and no reason is given{more}."),
         why=Message("没有完成或偏差较大的，应当说明原因和改进措施。", "What was not reached must be explained, with measures."),
         mend=Message("填写偏差原因分析及改进措施。", "Give the reason and the measure."),
         example=Message("分值 10，得分 8，偏差原因为空。", "8 of 10 points, no reason."),
@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         title=Message("自评满分而预算没有用完", "A full claim beside money not spent"),
         message=Message(
             "自评 {claimed} 分，而按{base}计算的执行率为 {computed}%（{formula}）；没有指标行可核。",
-            "{claimed} points are claimed; {base_en} the execution rate is {computed} % ({formula}), and there is no row to check.",
+            "{claimed} points are claimed; {base} the execution rate is {computed} % ({formula}), and there is no row to check.",
         ),
         why=Message(
             "执行率占分值的一成；没有用完的钱应当从自评得分或说明里看得出来。未列全年预算数时按年初预算数比较，只作提示。",
@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         title=Message("指标得分明显高于预算执行", "Indicator scores far above what was spent"),
         message=Message(
             "指标得分率 {stated}%，按{base}计算的执行率 {computed}%，相差 {gap}%。",
-            "The indicators claim {stated} %; {base_en} the execution rate is {computed} %, a gap of {gap} %.",
+            "The indicators claim {stated} %; {base} the execution rate is {computed} %, a gap of {gap} %.",
         ),
         why=Message(
             "钱没有花出去而任务全部完成，可能是节约，也可能是得分虚高，应当说明。",

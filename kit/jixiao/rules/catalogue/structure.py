@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
         name="cells-to-fill",
         severity="warning",
         title=Message("有该填的格没有填", "Cells that are still to be filled"),
-        message=Message("“{column}”有 {count} 格没有填{cells}", "{count} cells of {column_en} are blank{cells}"),
+        message=Message("“{column}”有 {count} 格没有填{cells}", "{count} cells of {column} are blank{cells}"),
         why=Message(
             "自评表里由单位填写的一栏空着；空着不等于 0，这些行无法核对。",
             "A column that the unit fills in is blank. A blank is not 0, so these rows cannot be checked.",

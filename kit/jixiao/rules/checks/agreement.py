@@ -63,7 +63,7 @@ def _told(code: str, fact: Fact, form: str, **params: str) -> Finding:
     one = found(code, "", stated=fact.printed, computed=form)
     return replace(
         one,
-        params=one.params | params,
+        params={**one.params, **params},
         pointer=place.pointer or None,
         place=place,
         quote=fact.line.quote(fact.clause, fact.end),

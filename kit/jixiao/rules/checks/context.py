@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
+    from jixiao.model.message import Message
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
@@ -310,13 +311,13 @@ def found(
     stated: str | None = None,
     computed: str | None = None,
     cite: str | None = None,
-    **params: str,
+    **params: str | Message,
 ) -> Finding:
     """A finding at a place of the report; `stated` and `computed` are also params of its message."""
     if stated is not None:
-        stated = params.setdefault("stated", stated)
+        params["stated"] = stated
     if computed is not None:
-        computed = params.setdefault("computed", computed)
+        params["computed"] = computed
     return Finding(
         code=code, severity=severity, pointer=pointer, params=params, indicator=indicator or None, stated=stated,
         computed=computed, cite=cite,

@@ -229,9 +229,8 @@ def _rate(table: Table, printed: Value, fund: Fund, pointer: str, name: str | No
         other = amount_of(getattr(fund, base))
         share = share_of(above, other) if other is not None else None
         if share is not None and judge(percent, decimals, share) == "holds":
-            zh, en = _BASES[base]
             yield found(
-                "R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=zh, base_en=en
+                "R345", pointer, indicator=name, stated=rate.text, computed=shown, formula=formula, base=_BASES[base]
             )
             return
     if verdict == "rounding":
@@ -267,7 +266,6 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     base, rate = spent_share(table)
     if rate is None or rate >= 1 or table.reasons or table.one.kind == "transfer":
         return
-    zh, en = _BASES[base]
     percent = figure(half_up(rate * 100, 2))
     if not len(table):
         yield from _bare_claim(table, base, rate, percent)
@@ -278,7 +276,7 @@ def claim_findings(table: Table) -> Iterator[Finding]:
         gap = EXACT.divide(claim - rate, claim)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
-            stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=zh, base_en=en,
+            stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
         )  # fmt: skip
 
 
@@ -294,10 +292,9 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iter
     if EXACT.divide(share - rate, share) <= GAP:
         return
     index, one = fund
-    zh, en = _BASES[base]
     yield found(
         "R312", f"{table.pointer}/funds/{index}/spent", indicator=table.one.name, stated=f"{percent}%", computed=percent,
-        claimed=points(claimed), base=zh, base_en=en, formula=f"{one.spent}÷{getattr(one, base)}",
+        claimed=points(claimed), base=_BASES[base], formula=f"{one.spent}÷{getattr(one, base)}",
     )  # fmt: skip
 
 

@@ -105,10 +105,7 @@ def _profiles(context: Context) -> Iterator[Finding]:
         if chosen.id == "declared":
             yield found("P702", pointer)
             continue
-        zh, en = _BASIS[chosen.basis]
-        yield found(
-            "P701", pointer, id=chosen.id, basis=zh, basis_en=en, reason=chosen.reason[0], reason_en=chosen.reason[1]
-        )
+        yield found("P701", pointer, id=chosen.id, basis=_BASIS[chosen.basis], reason=chosen.reason)
         if one.kind is None:
             yield found("P704", table.pointer, id=chosen.id)
 

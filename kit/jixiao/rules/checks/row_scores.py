@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
 from jixiao.rules.checks.context import ambiguous, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, first
@@ -224,8 +225,7 @@ def _lost(row: Row, more: int) -> Finding:
     assert row.claimed is not None
     return found(
         "R308", f"{row.pointer}/score", indicator=row.name, stated=points(row.claimed), weight=points(row.weight),
-        lost=points(row.weight - row.claimed), more=f"; 另有 {more} 行也没有写" if more else "",
-        more_en=f"; neither for {more} other rows" if more else "",
+        lost=points(row.weight - row.claimed), more=Message(f"; 另有 {more} 行也没有写", f"; neither for {more} other rows") if more else "",
     )  # fmt: skip
 
 

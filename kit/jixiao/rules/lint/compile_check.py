@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.documents.papers.layouts import layouts
 from jixiao.model.errors import UsageError
-from jixiao.model.message import Message
+from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.library import Entry, FoundPlace, Library, ProfileError
@@ -86,9 +86,7 @@ def _place(sheet: Sheet, found: FoundPlace, library: Library) -> None:
         try:
             library.forms_of(file)
         except ProfileError as error:
-            sheet.found.append(
-                Problem(file, 1, "form_broken", {"problem": error.texts[0], "problem_en": error.texts[1]})
-            )
+            sheet.found.append(Problem(file, 1, "form_broken", {"problem": error.texts}))
 
 
 def _grades(sheet: Sheet, grades: Sequence[GradeBands], total: Decimal) -> None:
@@ -229,8 +227,8 @@ def _rule(sheet: Sheet, rule: Mapping[str, Any], at: str, compile_rule: Callable
 
 def _said(sheet: Sheet, kind: str, at: str, error: UsageError) -> None:
     """What an error says and what to do, as a problem."""
-    zh, en = (" ".join(filter(None, words)) for words in zip(error.texts, error.hints, strict=True))
-    sheet.say(kind, at, problem=zh, problem_en=en)
+    problem = Message(*(" ".join(filter(None, words)) for words in zip(error.texts, error.hints, strict=True)))
+    sheet.say(kind, at, problem=problem)
 
 
 def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None:
@@ -242,8 +240,8 @@ def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None
     for name in sorted(formula.names):
         if key(name) not in known:
             near = get_close_matches(key(name), known, n=1, cutoff=0.6)
-            zh, en = Message(f"，是不是“{known[near[0]]}”", f", perhaps “{known[near[0]]}”") if near else ("", "")
-            sheet.say("fact", at, name=name, near=zh, near_en=en)
+            hint = Message(f"，是不是“{known[near[0]]}”", f", perhaps “{known[near[0]]}”") if near else NO_WORDS
+            sheet.say("fact", at, name=name, near=hint)
 
 
 # -- weights and names -----------------------------------------------------------------------------------------------------

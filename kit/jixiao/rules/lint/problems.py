@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
 
-from jixiao.model.message import Message
+from jixiao.model.message import Fields, Message, filled
 
 TEXTS: dict[str, Message] = {
-    "broken": Message("{problem}", "{problem_en}"),
-    "schema": Message("{problem}", "{problem_en}"),
+    "broken": Message("{problem}", "{problem}"),
+    "schema": Message("{problem}", "{problem}"),
     "name": Message(
         "文件名说的是 {named}，内容写的是 {written}；两者须一致",
         "the file name says {named}, the file itself {written}; make them the same",
@@ -69,11 +69,11 @@ TEXTS: dict[str, Message] = {
         "指标“{name}”在同一级下出现两次；请改名，或在 words 里写别名",
         "the row “{name}” stands twice on one level; rename it, or give the other name under words",
     ),
-    "rule": Message("{problem}", "{problem_en}"),
-    "formula": Message("公式不成立：{problem}", "the formula does not hold: {problem_en}"),
+    "rule": Message("{problem}", "{problem}"),
+    "formula": Message("公式不成立：{problem}", "the formula does not hold: {problem}"),
     "fact": Message(
         "公式用到未说明的数据“{name}”{near}；请在 [facts] 下写明它的含义，或改用已有的名称",
-        "the formula uses “{name}”{near_en}, which nothing explains; say what it means under [facts], or use a known name",
+        "the formula uses “{name}”{near}, which nothing explains; say what it means under [facts], or use a known name",
     ),
     "cite": Message(
         "basis 写的是 cited，但 cite 里没有文号；请写明文号，或改为 practice（已填的官方表）、unverified（其余）",
@@ -91,7 +91,7 @@ TEXTS: dict[str, Message] = {
         "没有表式“{name}”；可用：{allowed}（表式写在 forms 文件夹）",
         "there is no form “{name}”; allowed: {allowed} (forms stand in the folder forms)",
     ),
-    "form_broken": Message("表式文件有误：{problem}", "a form is wrong: {problem_en}"),
+    "form_broken": Message("表式文件有误：{problem}", "a form is wrong: {problem}"),
     "template": Message(
         "模板“{name}”各行合计 {sum}，除执行率外的满分是 {rest}",
         "the rows of the template “{name}” add up to {sum}; the full score without the execution rate is {rest}",
@@ -152,12 +152,12 @@ class Problem:
     file: Path
     line: int | None
     key: str
-    params: dict[str, str]
+    params: Fields
     warning: bool = False
 
     def text(self, language: int = 0) -> str:
         """What is wrong and how to mend it; language 0 is Chinese, 1 English."""
-        return TEXTS[self.key][language].format(**self.params)
+        return filled(TEXTS[self.key], self.params, "en" if language else "zh")
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line or 1}: {self.text(0)} / {self.text(1)}"

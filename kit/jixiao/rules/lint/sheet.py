@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jixiao.files.positions import Locator
+    from jixiao.model.message import Message
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Sheet:
     found: list[Problem] = field(default_factory=list)
     _locate: Locator | None = None
 
-    def say(self, key: str, pointer: str = "", *, warning: bool = False, **params: str) -> None:
+    def say(self, key: str, pointer: str = "", *, warning: bool = False, **params: str | Message) -> None:
         """Note a problem at the line of a JSON pointer."""
         self.found.append(Problem(self.file, self.line(pointer), key, params, warning))
 
