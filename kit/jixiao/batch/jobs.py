@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
     from jixiao.toolkit.kit import Toolkit
 
 _PACK = msgspec.msgpack.Encoder()

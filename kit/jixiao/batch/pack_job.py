@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jixiao.engines.columns.packed_paths import Known
     from jixiao.engines.columns.packing import Packed, Row
     from jixiao.files.task import Task
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
     from jixiao.toolkit.kit import Toolkit
 
 

@@ -65,7 +65,7 @@ def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
     choice = kit.scorer.chooser.choose(Report(year=year, evaluations=(one,)), one, kit.scorer.wanted)
     if choice.profile is None:
         raise UsageError(
-            t("没有适用的规则包：", "no profile fits: ") + choice.reason[0 if chosen() == "zh" else 1],
+            t("没有适用的规则包：", "no profile fits: ") + choice.reason.text(chosen()),
             hint="jixiao profile list",
         )
     return choice.profile

@@ -10,7 +10,7 @@ JixiaoError
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from jixiao.model.document import NOWHERE
 from jixiao.model.message import Message
@@ -18,6 +18,7 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from jixiao.model.document import Place
     from jixiao.model.findings import Finding
+    from jixiao.model.message import Language
 
 Text = str | Message
 """Words in Chinese and English; a plain str where there is nothing to translate, such as a list of choices."""
@@ -83,15 +84,15 @@ class UsageError(JixiaoError):
         """What to do, in English."""
         return self.hints[1]
 
-    def text(self, language: Literal["zh", "en"]) -> str:
+    def text(self, language: Language) -> str:
         """What is wrong."""
-        return self.texts[language == "en"]
+        return self.texts.text(language)
 
-    def hint_text(self, language: Literal["zh", "en"]) -> str:
+    def hint_text(self, language: Language) -> str:
         """What to do; empty when there is nothing to say."""
-        return self.hints[language == "en"]
+        return self.hints.text(language)
 
-    def full(self, language: Literal["zh", "en"]) -> str:
+    def full(self, language: Language) -> str:
         """What is wrong and, on a line of its own, what to do."""
         hint = self.hint_text(language)
         return self.text(language) + (f"\n  {hint}" if hint else "")

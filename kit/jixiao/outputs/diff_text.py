@@ -12,8 +12,8 @@ from jixiao.outputs.layout import cut, cut_keep, safe, styled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.model.message import Language
     from jixiao.outputs.diff import Change, Comparison
-    from jixiao.outputs.scores import Language
 
 _WHAT = {
     "report": Message("报告", "report"), "evaluation": Message("自评", "evaluation"), "indicator": Message("指标", "indicator"), "target": Message("指标值", "target"),

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding
+    from jixiao.model.message import Language
     from jixiao.model.report import Report
-    from jixiao.outputs.scores import Language
     from jixiao.rules.profile import Profile
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit

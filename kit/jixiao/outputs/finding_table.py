@@ -11,8 +11,8 @@ from jixiao.outputs.readable import right, rounded
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
+    from jixiao.model.message import Language
     from jixiao.model.results import Data, FileResult
-    from jixiao.outputs.scores import Language
 
 HEAD: tuple[Message, ...] = (
     Message("单位", "unit"), Message("年度", "year"), Message("主管部门", "department"), Message("文件", "file"), Message("位置", "place"), Message("级别", "severity"), Message("代码", "code"),
@@ -24,7 +24,7 @@ HEAD: tuple[Message, ...] = (
 
 def head(language: Language) -> list[str]:
     """The heading of the columns."""
-    return [one[0 if language == "zh" else 1] for one in HEAD]
+    return [one.text(language) for one in HEAD]
 
 
 def row(result: FileResult, one: Data, language: Language) -> list[str]:

@@ -15,9 +15,9 @@ from jixiao.rules.catalogue import rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from jixiao.model.message import Language
     from jixiao.model.results import Data, FileResult
     from jixiao.model.statistics import Statistics
-    from jixiao.outputs.scores import Language
 
 WORDS = {"error": Message("错误", "error"), "warning": Message("警告", "warning"), "info": Message("提示", "note")}
 _VERDICTS = {

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import ReportInvalid
-from jixiao.model.message import filled, given
+from jixiao.model.message import Language, filled, given
 from jixiao.outputs.readable import rounded
-from jixiao.outputs.scores import Language, Locate, span
+from jixiao.outputs.scores import Locate, span
 from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def input_findings(error: InputError, language: Language) -> list[dict[str, Any]
 
 def file_data(path: str, result: Validation, findings: Iterable[Finding], language: Language) -> dict[str, Any]:
     """One file of `validate -f json`; `findings` are those that were selected."""
-    source, at = result.source, 0 if language == "zh" else 1
+    source = result.source
     report = source.report
     return {
         "path": path,
@@ -88,7 +88,7 @@ def file_data(path: str, result: Validation, findings: Iterable[Finding], langua
                 "id": card.profile.id,
                 "version": card.profile.version,
                 "basis": card.profile.basis,
-                "reason": card.profile.reason[at],
+                "reason": card.profile.reason.text(language),
             }
             for card in result.cards
         ],

@@ -8,7 +8,7 @@ from jixiao.model.message import Message
 from jixiao.outputs.layout import safe
 
 if TYPE_CHECKING:
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 Span = dict[str, Any]
 """A place by the contract of `validate -f json`."""

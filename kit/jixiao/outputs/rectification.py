@@ -18,8 +18,8 @@ from jixiao.outputs.places import place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from jixiao.model.message import Language
     from jixiao.model.results import Data, FileResult
-    from jixiao.outputs.scores import Language
 
 STATES = {"fixed": Message("已改", "fixed"), "open": Message("未改", "open"), "new": Message("新增", "new")}
 _STYLES = {"fixed": "good", "open": "warning", "new": "error"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.model.message import Message
+from jixiao.model.message import Language, Message
 from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
-from jixiao.outputs.scores import Language, Locate, flag, lacking, number, percent
+from jixiao.outputs.scores import Locate, flag, lacking, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

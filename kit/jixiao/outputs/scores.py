@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import Place
-from jixiao.model.message import Message
+from jixiao.model.message import Language, Message
 from jixiao.model.outcome import FLAGS, MISSING
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.model.card import Reading, Scorecard, ScoreRow
 
-Language = Literal["zh", "en"]
 Locate = Callable[[str], Place]
 
 MISSING_MORE = {
@@ -36,23 +35,21 @@ def lacking(name: str, language: Language) -> str:
     texts = MISSING.get(name) or MISSING_MORE.get(name)
     if texts is None:
         return name
-    return texts[0 if language == "zh" else 1]
+    return texts.text(language)
 
 
 def flag(name: str, language: Language) -> str:
     """A flag of a method in words."""
-    texts = FLAGS.get(name, (name, name))
-    return texts[0 if language == "zh" else 1]
+    return FLAGS.get(name, Message(name, name)).text(language)
 
 
 def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:
     """One evaluation of `score -f json`."""
-    at = 0 if language == "zh" else 1
     return {
         "name": one.name,
         "profile": {
             "id": one.profile.id, "version": one.profile.version, "basis": one.profile.basis,
-            "reason": one.profile.reason[at],
+            "reason": one.profile.reason.text(language),
         },
         "total": {"claimed": number(one.claimed), "computed": number(one.computed), "weight": number(one.weight)},
         "grade": {"claimed": one.grade_claimed, "computed": "/".join(one.grade_computed) or None},
@@ -107,7 +104,7 @@ def proof(one: ScoreRow, locate: Locate) -> dict[str, Any]:
 def reading(one: Reading, language: Language) -> dict[str, Any]:
     """Another reading of the rule; `rate` is a plain ratio with four decimals, where it is a rate against another amount."""
     return {
-        "name": one.name[0 if language == "zh" else 1],
+        "name": one.name.text(language),
         "score": number(one.score),
         "rate": figure(half_up(one.rate, 4)) if one.rate is not None else None,
         "accepted": one.accepted,

@@ -11,9 +11,9 @@ from jixiao.rules.catalogue import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jixiao.model.message import Language
     from jixiao.model.results import Data
     from jixiao.model.statistics import Statistics
-    from jixiao.outputs.scores import Language
 
 _LEVELS = ("error", "warning", "info")
 

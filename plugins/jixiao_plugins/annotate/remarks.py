@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Place
     from jixiao.model.findings import Finding
+    from jixiao.model.message import Language
     from jixiao.outputs.export import Export, Exported
-    from jixiao.outputs.scores import Language
 
 AUTHOR = "jixiao"
 

@@ -14,9 +14,9 @@ from jixiao.rules.catalogue import rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from jixiao.model.message import Language
     from jixiao.model.results import FileResult
     from jixiao.model.statistics import Statistics
-    from jixiao.outputs.scores import Language
 
 _CELL = 32_000
 _ROWS = 1_000_000

@@ -10,7 +10,7 @@ from jixiao_plugins.html_out.engine import parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 
 def view(matter: Any, options: dict[str, str]) -> Iterator[str]:
@@ -21,6 +21,6 @@ def view(matter: Any, options: dict[str, str]) -> Iterator[str]:
         language,
         scripted=False,
         names=(options["before"], options["after"]),
-        heads=[words[0 if language == "zh" else 1] for words in COLUMNS],
+        heads=[words.text(language) for words in COLUMNS],
         changes=[(one, cells(one, language)) for one in matter.changes],
     )

@@ -17,7 +17,7 @@ from jixiao.outputs.layout import safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 

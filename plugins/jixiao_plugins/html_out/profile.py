@@ -10,7 +10,7 @@ from jixiao_plugins.html_out.engine import parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 
 def view(matter: Any, options: dict[str, str]) -> Iterator[str]:

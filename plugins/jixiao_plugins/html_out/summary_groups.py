@@ -13,7 +13,7 @@ from jixiao_plugins.html_out.tables import Cell, Head, Table, amount
 if TYPE_CHECKING:
     from jixiao.engines.summary.groups import Group
     from jixiao.engines.summary.summary import Summary
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 GROUPS = 600
 """So many groups are listed; the others are in the other formats."""

@@ -14,7 +14,7 @@ from jixiao_plugins.html_out.charts import Bar, Chart, Heat, histogram, horizont
 
 if TYPE_CHECKING:
     from jixiao.engines.summary.summary import Summary
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 LEAST_TOTAL, LEAST_RATE, MOST_RATE = 60, 40, 105
 """What lies beyond is drawn in the outermost step."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.engines.summary.groups import Figure, Group
     from jixiao.engines.summary.like import Outliers
     from jixiao.engines.summary.summary import Summary
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 Data = dict[str, Any]
 

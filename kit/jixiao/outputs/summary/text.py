@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.summary.groups import Figure, Group
     from jixiao.engines.summary.summary import Summary
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 GROUPS = 30
 """So many groups are listed; the others are in the other formats."""

@@ -17,7 +17,7 @@ from jixiao.text.quantity import half_up, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.outputs.scores import Language
+    from jixiao.model.message import Language
 
 DIMENSION: dict[str, Message] = {
     "region": Message("地区", "region"), "year": Message("年度", "year"), "kind": Message("类别", "kind"), "profile": Message("规则包", "profile"),
