@@ -19,10 +19,10 @@ def warn(text: str) -> None:
 def describe(error: JixiaoError) -> str:
     """An expected error in one line (more for a list)."""
     if isinstance(error, InputError):
-        from jixiao.rules.catalogue import rule
+        from jixiao.rules.catalogue import BUILT_IN
 
         at = 0 if chosen() == "zh" else 1
-        return f"{error.code} {rule(error.code).message[at].format_map(_Params(error.params))}"
+        return f"{error.code} {BUILT_IN.rule(error.code).message[at].format_map(_Params(error.params))}"
     return error.full(chosen()) if isinstance(error, UsageError) else str(error)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.model.card import Scorecard
     from jixiao.model.findings import Finding
+    from jixiao.rules.catalogue import ToolkitCatalogue
     from jixiao.rules.check import Check
     from jixiao.rules.choose import Chooser
     from jixiao.rules.library import Library
@@ -94,22 +95,27 @@ class Toolkit:
         """The rooms of checks of all plugins."""
         return self.plugins.checks()
 
+    @cached_property
+    def catalogue(self) -> ToolkitCatalogue:
+        """What the finding codes of this toolkit mean. A check's own codes are entered when it first runs, or by `add_rules`."""
+        from jixiao.rules.catalogue import ToolkitCatalogue
+
+        return ToolkitCatalogue()
+
     def add_rules(self) -> None:
         """Enter the rules of all checks, plugins' and places', into the catalogue, without running any."""
-        from jixiao.rules.catalogue import add_local, add_rules
         from jixiao.rules.local_checks import all_local_rules
 
         for check in self.checks:
-            add_rules(check.rules)
-        add_local(all_local_rules(self.library))
+            self.catalogue.add_rules(check.rules)
+        self.catalogue.add_local(all_local_rules(self.library))
 
     @property
     def codes(self) -> list[str]:
         """Every finding code that a check may give: the built-in ones, those of plugins and of places."""
-        from jixiao.rules.catalogue import all_rules
         from jixiao.rules.local_checks import all_local_rules
 
-        found = {one.code for one in (*all_rules(), *all_local_rules(self.library))}
+        found = {one.code for one in (*self.catalogue.all_rules(), *all_local_rules(self.library))}
         return sorted(found.union(one.code for check in self.checks for one in check.rules))
 
     @property
@@ -204,7 +210,7 @@ class Toolkit:
 
         return within(
             self.limits.seconds,
-            lambda: validate(source, self.score(source), self.checks, self._nation, targets),
+            lambda: validate(source, self.score(source), self.checks, self.catalogue, self._nation, targets),
         )
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
@@ -213,7 +219,7 @@ class Toolkit:
 
         return within(
             self.limits.seconds,
-            lambda: checked(source, self.score(source), self.checks, self._nation, targets)[1],
+            lambda: checked(source, self.score(source), self.checks, self.catalogue, self._nation, targets)[1],
         )
 
     @property

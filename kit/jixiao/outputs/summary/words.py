@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.engines.summary.groups import GRADES, RATES
 from jixiao.engines.summary.risk import PARTS
 from jixiao.outputs.scores import percent
-from jixiao.rules.catalogue import known, rule
+from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.methods.base import figure
 from jixiao.text import regions
 from jixiao.text.quantity import half_up, plain
@@ -130,8 +130,9 @@ def many(number: int) -> str:
 
 
 def title(code: str, place: int) -> str:
-    """What a code means; nothing for one that only a plugin knows which is not here."""
-    return rule(code).title[place] if known(code) else ""
+    """What a code means; nothing for one of a plugin: a summary reads stored results, without a toolkit."""
+    entry = BUILT_IN.find(code)
+    return entry.title[place] if entry is not None else ""
 
 
 def explained(row: dict[str, Any], language: Language) -> list[str]:

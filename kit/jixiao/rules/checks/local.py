@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.rules.catalogue import add_local
 from jixiao.rules.checks.context import found
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
@@ -33,7 +32,7 @@ def check(context: Context) -> Iterator[Finding]:
     wanted = _wanted(context) if context.document is not None else []
     if not wanted:
         return
-    add_local(one.rule for one in wanted)
+    context.catalogue.add_local(one.rule for one in wanted)
     texts = list(_texts(context))
     for one in wanted:
         if one.one.when and not _holds(texts, one.one.when):
