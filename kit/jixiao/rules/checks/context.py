@@ -241,6 +241,7 @@ class Context:
     targets   the target table approved with the budget
     scene     the document as the claims read it, so that it is read once
     nation    the place whose grade bands hold where no profile fits
+    place     the place of a text without evaluations
     """
 
     report: Report
@@ -253,6 +254,7 @@ class Context:
     targets: Report | None = None
     notes: Sequence[Finding] = ()
     nation: Place | None = None
+    place: Place | None = None
     scene: Scene | None = None
     _tables: list[Table] | None = field(default=None, repr=False)
     _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
