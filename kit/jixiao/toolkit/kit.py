@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from jixiao.files.timing import within
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
+from jixiao.rules.place import region_code
 from jixiao.toolkit.plugins import Plugins
 
 if TYPE_CHECKING:
@@ -210,7 +211,9 @@ class Toolkit:
 
         return within(
             self.limits.seconds,
-            lambda: validate(source, self.score(source), self.checks, self.catalogue, self._nation, targets),
+            lambda: validate(
+                source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
+            ),
         )
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
@@ -219,8 +222,17 @@ class Toolkit:
 
         return within(
             self.limits.seconds,
-            lambda: checked(source, self.score(source), self.checks, self.catalogue, self._nation, targets)[1],
+            lambda: checked(
+                source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
+            )[1],
         )
+
+    def _place_of(self, source: Source) -> Place | None:
+        """The place of a text without evaluations, final accounts say, which no profile stands for."""
+        if source.report.evaluations:
+            return None
+        found = self.scorer.chooser.local(region_code(source.report))
+        return self.library.place(found) if found is not None else None
 
     @property
     def _nation(self) -> Place | None:

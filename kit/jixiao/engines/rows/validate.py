@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Place
 
 _LONGEST_QUOTE = 200
-_ANY_TEXT = frozenset({"statements"})
-"""Checks that hold for any text: those of its arithmetic. All others ask for a self-evaluation."""
+_ANY_TEXT = frozenset({"statements", "local"})
+"""Checks that hold for any text: its arithmetic, and what a place asks of its texts, final accounts among them. All others ask for a
+self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ def validate(
     catalogue: ToolkitCatalogue,
     nation: Place | None = None,
     targets: Source | None = None,
+    place: Place | None = None,
 ) -> Validation:
     """All findings on one report, with its claims.
 
-    `cards` are its scorecards; `catalogue` takes in the codes of the checks; `nation` is the place whose grade bands hold at last.
+    `cards` are its scorecards; `catalogue` takes in the codes of the checks; `nation` is the place whose grade bands hold at last;
+    `place` is that of a text without evaluations.
     """
-    context, findings = checked(source, cards, checks, catalogue, nation, targets)
+    context, findings = checked(source, cards, checks, catalogue, nation, targets, place)
     return Validation(
         source=source,
         findings=_ordered(findings, source, catalogue),
@@ -68,6 +71,7 @@ def checked(
     catalogue: ToolkitCatalogue,
     nation: Place | None = None,
     targets: Source | None = None,
+    place: Place | None = None,
 ) -> tuple[Context, list[Finding]]:
     """A report and what its checks found, as they found it: not in order, without places and quotes."""
     document = source.document or prose_of(source)
@@ -85,6 +89,7 @@ def checked(
         targets=targets.report if targets is not None else None,
         notes=source.notes,
         nation=nation,
+        place=place,
     )
     findings = list(source.notes)
     report = source.refusal is None

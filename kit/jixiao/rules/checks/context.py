@@ -246,6 +246,7 @@ class Context:
     catalogue what the codes mean; a check that finds its codes in data enters them
     scene     the document as the claims read it, so that it is read once
     nation    the place whose grade bands hold where no profile fits
+    place     the place of a text without evaluations
     """
 
     report: Report
@@ -258,6 +259,7 @@ class Context:
     targets: Report | None = None
     notes: Sequence[Finding] = ()
     nation: Place | None = None
+    place: Place | None = None
     catalogue: ToolkitCatalogue = field(default_factory=ToolkitCatalogue)
     scene: Scene | None = None
     _tables: list[Table] | None = field(default=None, repr=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from jixiao.rules.checks.context import found
+from jixiao.rules.local_checks import ready
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 
@@ -50,6 +51,9 @@ def _wanted(context: Context) -> list[ReadyCheck]:
         for one in table.profile.checks if table.profile is not None else ():
             if (not one.one.kinds or table.one.kind in one.one.kinds) and _in_force(context, one.one):
                 kept.setdefault(one.one.code, one)
+    for one in ready(context.place) if context.place is not None else ():
+        if not one.one.kinds and _in_force(context, one.one):
+            kept.setdefault(one.one.code, one)
     return [one for _, one in sorted(kept.items())]
 
 
