@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.rules.catalogue import FAMILIES, all_rules
+from jixiao.rules.catalogue import BUILT_IN, FAMILIES
 from jixiao.rules.local_checks import all_local_rules
 from jixiao.toolkit.kit import Toolkit
 
@@ -45,7 +45,7 @@ SEVERITIES = {"error": "错误 error", "warning": "警告 warning", "info": "提
 
 def page() -> str:
     """The whole page: a table of all codes, then an entry for each."""
-    rules = [one for one in all_rules() if one.code[:1] in FAMILIES and one.code[1:].isdigit()]
+    rules = [one for one in BUILT_IN.all_rules() if one.code[:1] in FAMILIES and one.code[1:].isdigit()]
     parts = [HEAD, index(rules)]
     for letter, title in TITLES.items():
         parts.append(f"## {letter} {title}\n")

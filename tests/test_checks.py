@@ -13,7 +13,7 @@ from jixiao.files.loading import Source, load_report
 from jixiao.model.document import Document, Paragraph
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import Finding
-from jixiao.rules.catalogue import add_rules, all_rules, known, rule
+from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
 from jixiao.toolkit.kit import Toolkit
 
@@ -84,10 +84,14 @@ def report(**evaluation: object) -> bytes:
     return msgspec.json.encode({"schema_version": 1, "year": 2023, "evaluations": [{"kind": "project", **evaluation}]})
 
 
-def validate(data: bytes, *checks: Check) -> list[Finding]:
+def with_checks(*checks: Check) -> Toolkit:
     kit = Toolkit()
     kit.__dict__["checks"] = [*KIT.checks, *checks]
-    return list(kit.validate(load_report(data, "r.json", "json")).findings)
+    return kit
+
+
+def validate(data: bytes, *checks: Check) -> list[Finding]:
+    return list(with_checks(*checks).validate(load_report(data, "r.json", "json")).findings)
 
 
 def test_broken_check_is_a_finding() -> None:
@@ -113,21 +117,23 @@ def test_unknown_code_is_a_fault() -> None:
 
 def test_plugin_brings_its_rules() -> None:
     """The entries of a plugin's check are found by code, with their severity; a taken code is refused."""
-    own = msgspec.structs.replace(rule("T405"), code="EX901", severity="info", name="example-rule")
+    own = msgspec.structs.replace(BUILT_IN.rule("T405"), code="EX901", severity="info", name="example-rule")
     check = Check(name="example", run=lambda _: [Finding(code="EX901", pointer="/evaluations/0")], rules=(own,))
-    assert [one.severity for one in validate(report(), check) if one.code == "EX901"] == ["info"]
-    assert known("EX901")
-    assert own in all_rules()
+    kit = with_checks(check)
+    findings = kit.validate(load_report(report(), "r.json", "json")).findings
+    assert [one.severity for one in findings if one.code == "EX901"] == ["info"]
+    assert kit.catalogue.known("EX901")
+    assert own in kit.catalogue.all_rules()
     with pytest.raises(UsageError):
-        add_rules([msgspec.structs.replace(own, code="T405")])
+        kit.catalogue.add_rules([msgspec.structs.replace(own, code="T405")])
     with pytest.raises(UsageError):
-        add_rules([msgspec.structs.replace(own, name="another")])
+        kit.catalogue.add_rules([msgspec.structs.replace(own, name="another")])
 
 
 def test_unknown_code_has_no_rule() -> None:
     """Asking for a code that does not exist is a usage error."""
     with pytest.raises(UsageError):
-        rule("T999")
+        BUILT_IN.rule("T999")
 
 
 def test_severity_is_certain_only_by_cited_rules() -> None:

@@ -59,7 +59,7 @@ REPORT = "浙江省杭州市某局2023年度部门整体支出绩效自评报告
 
 def local(kit: Toolkit, text: str) -> list:
     """The findings of places' checks on a text, in order."""
-    found = kit.validate(kit.open("报告.txt", text.lstrip("\n").encode())).findings
+    found = kit.validate(kit.open("报告.txt", text.lstrip("\n").encode(), any_document=True)).findings
     assert "P799" not in [one.code for one in found]
     return [one for one in found if one.code[:2].isalpha()]
 

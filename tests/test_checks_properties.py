@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.files.loading import load_report
-from jixiao.rules.catalogue import rule
+from jixiao.rules.catalogue import BUILT_IN
 from jixiao.toolkit.kit import Toolkit
 
 if TYPE_CHECKING:
@@ -287,5 +287,5 @@ def test_whatever_is_printed_no_check_fails(evaluations: list[dict], code: str |
     for one in findings:
         assert all(type(text) is str for text in one.params.values())
         assert one.severity in {"error", "warning", "info"}
-        for template in rule(one.code).message:
+        for template in BUILT_IN.rule(one.code).message:
             assert template.format_map(one.params)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jixiao import Toolkit
+from jixiao.documents.extract.certainty import settle
+from jixiao.documents.extract.draft import Draft
+from jixiao.model.document import Place
 
 HEAD = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分"
 
@@ -193,3 +196,17 @@ def test_rows_told_in_sentences(kit: Toolkit) -> None:
     assert [(row.name, row.target, row.actual, row.score) for row in rows] == [
         ("管护面积", "≥120亩", "126亩", "60"), ("成活率", "≥90%", "93%", "40"),
     ]  # fmt: skip
+
+
+def test_a_percentage_under_weight_is_the_rate():
+    """A row of the execution whose cells stood one column too far right: a percentage cannot be points."""
+    draft = Draft()
+    for field, text in (("weight", "98.40%"), ("score", "10")):
+        draft.execution.put(field, text, Place(line=7))
+    settle(draft)
+    assert draft.execution.fields == {"rate": "98.40%", "weight": "10"}
+    assert draft.execution.places["rate"] == Place(line=7)
+    for field, text in (("rate", "98.40%"), ("weight", "100%")):
+        draft.execution.fields[field] = text
+    settle(draft)
+    assert draft.execution.fields["weight"] == "100%"

@@ -6,7 +6,7 @@ import pytest
 from jixiao.model.findings import Finding
 from jixiao.model.message import Message, filled, given
 from jixiao.outputs.findings import message
-from jixiao.rules.catalogue import all_rules
+from jixiao.rules.catalogue import BUILT_IN
 
 BRIDGE = Message("桥梁加固", "bridge repairs")
 
@@ -39,12 +39,12 @@ def test_a_finding_keeps_both_languages_until_it_is_shown():
     finding = Finding(code="E007", params={"cause": "x", "problem": Message("桥断了", "the bridge is out")})
     back = msgspec.json.decode(msgspec.json.encode(finding), type=Finding)
     assert back == finding
-    assert "桥断了" in message(back, "zh")
-    assert "the bridge is out" in message(back, "en")
+    assert "桥断了" in message(back, "zh", BUILT_IN)
+    assert "the bridge is out" in message(back, "en", BUILT_IN)
 
 
 def test_the_catalogue_speaks_both_languages():
     """Every text of every rule is a message with words in both languages."""
-    texts = [text for one in all_rules() for text in (one.title, one.message, one.why, one.mend)]
+    texts = [text for one in BUILT_IN.all_rules() for text in (one.title, one.message, one.why, one.mend)]
     assert texts
     assert all(isinstance(text, Message) and all(text) for text in texts)

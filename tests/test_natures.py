@@ -11,7 +11,7 @@ import pytest
 from jixiao import Toolkit
 from jixiao.documents.extract.evidence import tables
 from jixiao.model.errors import NoReport
-from jixiao.rules.catalogue import rule
+from jixiao.rules.catalogue import BUILT_IN
 
 CASES = Path(__file__).parent / "cases" / "natures"
 FILLINGS = (
@@ -167,4 +167,4 @@ def test_the_table_of_evidence():
             assert bool(cue.words) != bool(cue.like)
             assert cue.points > 0
             cue.shows("自评")
-    assert rule("E011").severity == "error"
+    assert BUILT_IN.rule("E011").severity == "error"

@@ -82,7 +82,7 @@ def test_places_in_word_name_table_row_and_column() -> None:
     """A finding in a Word document says table, row and column, in text and in SARIF."""
     import damage
 
-    from jixiao.outputs.finding_text import table_place
+    from jixiao.outputs.places import table_place
     from jixiao.outputs.scores import span
 
     kit = Toolkit()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
     from jixiao.model.message import Language
+    from jixiao.rules.catalogue import Catalogue
     from jixiao.toolkit.kit import Toolkit
 
 _PACK = msgspec.msgpack.Encoder()
@@ -180,14 +181,14 @@ class ValidateJob(Job):
         if self.brief:
             return _PACK.encode(self._counted(task, source))
         result = self.kit.validate(source, self.targets)
-        return _PACK.encode(file_result(task.path, result, self.language))
+        return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
         """What the exit code rests on, without order, places and words."""
         from jixiao.outputs.findings import severity
 
         found = self.kit.check(source, self.targets)
-        brief = [{"code": one.code, "severity": severity(one)} for one in found]
+        brief = [{"code": one.code, "severity": severity(one, self.kit.catalogue)} for one in found]
         return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
@@ -198,11 +199,11 @@ class ValidateJob(Job):
         return _PACK.encode(result)
 
 
-def file_result(path: str, result: Validation, language: Language) -> FileResult:
+def file_result(path: str, result: Validation, language: Language, catalogue: Catalogue) -> FileResult:
     """What `validate` found in one file, as plain data."""
     from jixiao.outputs.findings import file_data
 
-    data = file_data(shown_path(path), result, result.findings, language)
+    data = file_data(shown_path(path), result, result.findings, language, catalogue)
     if result.source.refusal is not None:
         data["report"] = None  # nothing of it is shown as a report
         return FileResult(**data, failed=True)

@@ -80,7 +80,7 @@ class PackJob(Job):
             return self.refuse(task, error)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except Exception as error:  # noqa: BLE001 - a text that no column takes: each report is then tried by itself
             return _ENCODER.encode(Answer(told=[_bug(task, error)]) if task.single else Answer(again=True))
 
     def _answer(self, task: Chunk) -> Answer:
@@ -107,7 +107,7 @@ class PackJob(Job):
             made.told.append(self._told(task, error))
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+        except Exception as error:  # noqa: BLE001 - a fault on one report is shown whole; the others go on
             made.told.append(_bug(task, error))
         else:
             if packed is None:

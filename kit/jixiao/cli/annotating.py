@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jixiao.model.findings import Finding
+    from jixiao.rules.catalogue import Catalogue
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
@@ -51,9 +52,9 @@ def run(request: AnnotateRequest) -> int:
     writer = _writer(kit, inputs[0].suffix, Path(request.output).suffix.lower())
     data = inputs[0].read()
     one = replace(exported(kit, kit.open(inputs[0].path, data)), data=data)
-    what = Export(items=iter([one]), language=chosen(), moment=moment())
+    what = Export(items=iter([one]), language=chosen(), moment=moment(), catalogue=kit.catalogue)
     save(request.output, writer.write(what, _options(request)), force=request.force)
-    _tell(one.findings)
+    _tell(one.findings, kit.catalogue)
     return 0
 
 
@@ -82,7 +83,7 @@ def _writer(kit: Toolkit, suffix: str, wanted: str) -> Writer:
     return writers[name]
 
 
-def _tell(findings: Iterable[Finding]) -> None:
+def _tell(findings: Iterable[Finding], catalogue: Catalogue) -> None:
     """How many findings there are, in a line for the person."""
     from jixiao.model.statistics import Statistics
     from jixiao.outputs.finding_text import FindingText
@@ -90,5 +91,5 @@ def _tell(findings: Iterable[Finding]) -> None:
 
     counts = Statistics(files=1)
     for one in findings:
-        counts.severities[severity(one)] += 1
+        counts.severities[severity(one, catalogue)] += 1
     warn(FindingText(chosen()).summary(counts))

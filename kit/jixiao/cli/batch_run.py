@@ -71,8 +71,8 @@ class Batch:
         records = any(item.many for item in inputs)
         self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
         jobs = workers(self.jobs, len(inputs) + 10**6 * records)
-        if jobs > 1:
-            kit.add_rules()  # the findings come from other processes, which have entered the rules only in their own catalogue
+        if jobs > 1 or self.journal is not None:
+            kit.add_rules()  # findings come from other processes, which entered the rules in the catalogues of their own toolkits
         if kit.profile is not None or jobs > 1:
             kit.prepare()
         if self.quiet == 0:

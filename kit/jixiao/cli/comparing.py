@@ -150,7 +150,7 @@ def _validated(kit: Toolkit, word: str, *, together: bool) -> tuple[dict[str, li
             failed = True
             warn(f"{path}: {describe(source)}")
             continue
-        result = file_result(path, kit.validate(source), chosen())
+        result = file_result(path, kit.validate(source), chosen(), kit.catalogue)
         unit = (result.report or {}).get("unit") or Path(path).stem
         found.setdefault(unit, []).append(result)
     return found, failed

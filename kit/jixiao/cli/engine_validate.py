@@ -52,7 +52,7 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
 
     write = format_of(request.format_ or "text", made.kit, statistics=request.statistics, to_file=bool(request.output))
     out, review = request.out(), review_of(made.kit, request)
-    options = {**options_of(request, out, review), "claims": False}
+    options = {**options_of(request, out, review, made.kit), "claims": False}
     with hidden(None, force=False) as temporary, out:
         for part in write(review.each(_results(made, temporary)), options):
             if request.quiet < 2:
@@ -106,7 +106,7 @@ def _told(kit: Toolkit, one: Report, row: dict[str, Any], funds: list[Where]) ->
     from jixiao.batch.jobs import file_result
     from jixiao.engines.columns.unpacking import source_of_row
 
-    result = file_result(one.path, kit.validate(source_of_row(row, [*one.places, *funds])), chosen())
+    result = file_result(one.path, kit.validate(source_of_row(row, [*one.places, *funds])), chosen(), kit.catalogue)
     result.findings = [found for found in result.findings if found["code"] in COLUMNAR]
     result.claims = []
     return result

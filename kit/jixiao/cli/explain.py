@@ -56,10 +56,9 @@ def command(
 
 
 def _rules(kit: Toolkit) -> list[Rule]:
-    from jixiao.rules.catalogue import all_rules
     from jixiao.rules.local_checks import all_local_rules
 
-    known = {one.code: one for one in all_rules()}
+    known = {one.code: one for one in kit.catalogue.all_rules()}
     for check in kit.plugins.checks():
         known |= {one.code: one for one in check.rules}
     known |= {one.code: one for one in all_local_rules(kit.library)}

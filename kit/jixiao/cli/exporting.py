@@ -208,7 +208,12 @@ class _Papers:
         from jixiao.outputs.export import Export, Kind, moment
 
         return Export(
-            items=iter(items), unread=unread, kind=cast("Kind", self.request.paper), language=chosen(), moment=moment()
+            items=iter(items),
+            unread=unread,
+            kind=cast("Kind", self.request.paper),
+            language=chosen(),
+            moment=moment(),
+            catalogue=self.kit.catalogue,
         )
 
     def file(self) -> None:
@@ -267,7 +272,9 @@ class _Papers:
             if not one.report.evaluations
             else Message("没有需要整改的问题，没有写通知", "nothing is to be mended; no letter was written")
         )
-        wanted = bool(one.report.evaluations) and any(severity(each) != "info" for each in one.findings)
+        wanted = bool(one.report.evaluations) and any(
+            severity(each, self.kit.catalogue) != "info" for each in one.findings
+        )
         if not wanted and self.request.quiet == 0:
             warn(f"{one.path}: {t(*why)}")
         return wanted

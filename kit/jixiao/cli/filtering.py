@@ -166,11 +166,11 @@ def review_of(kit: Toolkit, request: ValidateRequest) -> Review:
     return Review(Selection.of(request.select, request.ignore, kit), known, most=request.max_findings)
 
 
-def options_of(request: ValidateRequest, out: Output, review: Review) -> dict[str, Any]:
+def options_of(request: ValidateRequest, out: Output, review: Review, kit: Toolkit) -> dict[str, Any]:
     """What a writer of findings is told."""
     return {
         "language": chosen(), "claims": request.claims, "notes": request.verbose > 0 or request.fail_on == "info", "colour": out.colour, "room": out.room, "fail_on": request.fail_on, "header": request.header,
-        "file": out.to_file, "statistics": review.statistics,
+        "file": out.to_file, "statistics": review.statistics, "catalogue": kit.catalogue,
     }  # fmt: skip
 
 

@@ -215,7 +215,7 @@ def _call(name: str, command: Command, words: list[str]) -> int:
         _start(function, words)
     except (JixiaoError, OSError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
+    except Exception as error:  # noqa: BLE001 - anything else is a bug: it is shown whole, with its own exit code
         code = getattr(error, "exit_code", None)  # typer.Exit
         return code if isinstance(code, int) else _bug()
     return 0

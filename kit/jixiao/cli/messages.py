@@ -20,9 +20,9 @@ def warn(text: str) -> None:
 def describe(error: JixiaoError) -> str:
     """An expected error in one line (more for a list)."""
     if isinstance(error, InputError):
-        from jixiao.rules.catalogue import rule
+        from jixiao.rules.catalogue import BUILT_IN
 
-        return f"{error.code} {filled(rule(error.code).message, error.params, chosen())}"
+        return f"{error.code} {filled(BUILT_IN.rule(error.code).message, error.params, chosen())}"
     return error.full(chosen()) if isinstance(error, UsageError) else str(error)
 
 

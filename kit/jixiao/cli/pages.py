@@ -32,7 +32,8 @@ def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None)
     first = next(items, None)
     if first is not None or failed:
         whole = itertools.chain([] if first is None else [first], items)
-        export = Export(items=whole, unread=failed, language=chosen(), moment=moment())
+        kit = batch.job.kit
+        export = Export(items=whole, unread=failed, language=chosen(), moment=moment(), catalogue=kit.catalogue)
         yield writer.write(export, {"findings": "1"}).decode()
 
 
@@ -49,7 +50,7 @@ def _items(
             batch.unreadable += 1
             continue
         source, one = found
-        result = file_result(path, Validation(source, one.findings, one.claims, one.cards), chosen())
+        result = file_result(path, Validation(source, one.findings, one.claims, one.cards), chosen(), kit.catalogue)
         whole = list(zip(result.findings, one.findings, strict=True))
         batch.count(result)
         shown = {id(data) for kept in review.each(iter([result])) for data in kept.findings}

@@ -56,7 +56,7 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
     out, review = request.out(), review_of(job.kit, request)
     journal = request.journal("validate", request.targets)
     batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
-    options = options_of(request, out, review)
+    options = options_of(request, out, review, job.kit)
     batch.write(out, _parts(job, request, batch, review, options))
     if not batch.interrupted:
         review.known.finish(request.quiet)

@@ -7,7 +7,7 @@ version, a number literal for a printed value. If it is not, the schema lists al
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from jixiao.files.schema_errors import Path, SchemaError
     from jixiao.model.findings import Finding
     from jixiao.model.limits import Limits
+
+_KEPT_TYPES = 64
+"""How many results the cache keeps."""
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -223,7 +226,7 @@ def _too_many() -> Finding:
     return Finding(code="E006", params={**trouble("errors"), "allowed": str(MAX_ERRORS), "blocks": "0"})
 
 
-@cache
+@lru_cache(maxsize=_KEPT_TYPES)
 def _fields(kind: type[msgspec.Struct]) -> dict[str, _Field]:
     return {field.encode_name: _field(field) for field in msgspec.structs.fields(kind)}
 

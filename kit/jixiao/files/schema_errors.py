@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.files.positions import join_pointer
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from jsonschema import ValidationError
+
+_KEPT_TEXTS = 512
+"""How many results the cache keeps."""
 
 Path = tuple[str | int, ...]
 
@@ -182,7 +185,7 @@ def _title(schema: Mapping[str, Any]) -> Message:
     return _pair(schema.get("title", ""))
 
 
-@cache
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _pair(text: str) -> Message:
     """The Chinese and the English half of a title or description of the schemas."""
     chinese, _, english = text.partition(" · ")

@@ -18,6 +18,7 @@ from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
 from jixiao.outputs.findings import input_findings
 from jixiao.outputs.forms.pages import lay_out
+from jixiao.rules.catalogue import BUILT_IN, Catalogue
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import plain
 
@@ -85,7 +86,8 @@ class Unread:
 class Export:
     """What is to be written. `items` may be a stream; a writer of single papers takes `one()`.
 
-    unread  the files that could not be used; complete when the stream has ended
+    unread     the files that could not be used; complete when the stream has ended
+    catalogue  what the codes of the findings mean
     """
 
     items: Iterable[Exported]
@@ -93,6 +95,7 @@ class Export:
     kind: Kind = "report"
     language: Literal["zh", "en"] = "zh"
     moment: datetime.datetime = _FIXED
+    catalogue: Catalogue = BUILT_IN
 
     def one(self) -> Exported:
         """The only report. Raises UsageError when there are several or none."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.outputs.finding_text import FindingText
 
 Options = dict[str, Any]
-"""language, claims, notes (one by one), colour, room, fail_on, file (do they go to a file), statistics (complete once all results were given)."""
+"""language, catalogue (of the toolkit), claims, notes (one by one), colour, room, fail_on, file (do they go to a file), statistics (complete once all results were given)."""
 
 
 def _text(options: Options) -> FindingText:
@@ -27,6 +27,7 @@ def _text(options: Options) -> FindingText:
         room=options["room"],
         claims=options["claims"],
         notes=options.get("notes", False),
+        catalogue=options["catalogue"],
     )
 
 
@@ -66,7 +67,7 @@ def statistics_text(results: Iterable[FileResult], options: Options) -> Iterator
         pass
     from jixiao.outputs.statistics_text import StatisticsText
 
-    shown = StatisticsText(options["language"], colour=options["colour"], room=options["room"])
+    shown = StatisticsText(options["language"], options["catalogue"], colour=options["colour"], room=options["room"])
     yield "".join(f"{line}\n" for line in shown.lines(options["statistics"]))
 
 

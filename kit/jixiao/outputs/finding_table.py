@@ -8,11 +8,11 @@ from jixiao.model.message import Message
 from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.places import place
 from jixiao.outputs.readable import right, rounded
-from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
     from jixiao.model.message import Language
     from jixiao.model.results import Data, FileResult
+    from jixiao.rules.catalogue import Catalogue
 
 HEAD: tuple[Message, ...] = (
     Message("单位", "unit"), Message("年度", "year"), Message("主管部门", "department"), Message("文件", "file"), Message("位置", "place"), Message("级别", "severity"), Message("代码", "code"),
@@ -27,12 +27,12 @@ def head(language: Language) -> list[str]:
     return [one.text(language) for one in HEAD]
 
 
-def row(result: FileResult, one: Data, language: Language) -> list[str]:
+def row(result: FileResult, one: Data, language: Language, catalogue: Catalogue) -> list[str]:
     """One finding, in the order of `HEAD`."""
     at = 0 if language == "zh" else 1
-    entry, report = rule(one["code"]), result.report or {}
+    entry, report = catalogue.rule(one["code"]), result.report or {}
     computed = rounded(one["computed"] or "")
-    pair = ("", computed) if right(one["code"]) else (computed, "")
+    pair = ("", computed) if right(entry) else (computed, "")
     return [
         report.get("unit") or "", str(report.get("year") or ""), result.department, result.path, place(one["span"], language),
         WORDS[one["severity"]][at], one["code"], entry.title[at], one["indicator"] or "", one["quote"] or "", one["stated"] or "",

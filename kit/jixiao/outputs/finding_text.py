@@ -10,7 +10,7 @@ from jixiao.model.message import Message
 from jixiao.outputs.layout import cut, hung, pad, safe, shown, styled
 from jixiao.outputs.places import place, shortened
 from jixiao.outputs.readable import figures, right
-from jixiao.rules.catalogue import rule
+from jixiao.rules.catalogue import BUILT_IN, Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,10 @@ _QUOTE = 160
 
 
 class FindingText:
-    """Writes findings as text; `room` is the width of the terminal. `notes` lists the notes one by one."""
+    """Writes findings as text; `room` is the width of the terminal. `notes` lists the notes one by one.
+
+    `catalogue` is the toolkit's; the summary line needs none.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class FindingText:
         room: int = 100,
         claims: bool = False,
         notes: bool = False,
+        catalogue: Catalogue = BUILT_IN,
     ) -> None:
         self.at = 0 if language == "zh" else 1
         self.language: Language = language
@@ -50,6 +54,7 @@ class FindingText:
         self.room = max(40, room)
         self.claims = claims
         self.notes = notes
+        self.catalogue = catalogue
 
     def file(self, result: FileResult) -> Iterator[str]:
         """The lines for one file. No control character of the report is in them."""
@@ -83,7 +88,7 @@ class FindingText:
         word = pad(WORDS[level][self.at], _INDENT if self.at else 4)
         head = f"  {word} {code}"
         if len(found) > 1:
-            title = f"{rule(code).title[self.at]} ×{len(found)}"
+            title = f"{self.catalogue.rule(code).title[self.at]} ×{len(found)}"
             yield from self._headed(head, title, level, code)
             for message in dict.fromkeys(one["message"] for one in found):
                 yield from self._repeated(message, [one for one in found if one["message"] == message])
@@ -92,7 +97,7 @@ class FindingText:
             yield from self._labelled(self._t("位置", "at"), self._where(first))
             yield from self._details(first)
         if level != "info":
-            yield from self._dim(self._label(self._t("改法", "mend")), rule(code).mend[self.at])
+            yield from self._dim(self._label(self._t("改法", "mend")), self.catalogue.rule(code).mend[self.at])
 
     def _headed(self, head: str, text: str, level: str, code: str) -> Iterator[str]:
         lines = hung(f"{head}  ", text, self.room, _INDENT)
@@ -124,7 +129,9 @@ class FindingText:
             yield from self._labelled(self._t("原文", "text"), cut(one["quote"], _QUOTE))
         pair = figures(one)
         if pair is not None:
-            word = self._t("应为", "should be") if right(one["code"]) else self._t("算得", "computed")
+            word = (
+                self._t("应为", "should be") if right(self.catalogue.rule(one["code"])) else self._t("算得", "computed")
+            )
             yield from self._labelled(self._t("所写", "stated"), f"{safe(pair[0])} ↔ {word} {safe(pair[1])}")
 
     def _label(self, word: str) -> str:

@@ -9,7 +9,7 @@ from jixiao.model.errors import ReportInvalid
 from jixiao.model.message import Language, filled, given
 from jixiao.outputs.readable import rounded
 from jixiao.outputs.scores import Locate, span
-from jixiao.rules.catalogue import rule
+from jixiao.rules.catalogue import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place
     from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding
+    from jixiao.rules.catalogue import Catalogue
 
 
-def message(finding: Finding, language: Language) -> str:
+def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
     """The finding in words."""
     params = given(finding.params, language)
     if "computed" in params:
         params["computed"] = rounded(params["computed"])
-    return filled(rule(finding.code).message, params, language)
+    return filled(catalogue.rule(finding.code).message, params, language)
 
 
-def severity(finding: Finding) -> str:
+def severity(finding: Finding, catalogue: Catalogue) -> str:
     """The finding's own severity, else the catalogue's."""
-    return finding.severity or rule(finding.code).severity
+    return finding.severity or catalogue.rule(finding.code).severity
 
 
 def place_of(finding: Finding, locate: Locate) -> Place:
@@ -40,14 +41,14 @@ def place_of(finding: Finding, locate: Locate) -> Place:
     return locate(finding.pointer) if finding.pointer is not None else locate("")
 
 
-def finding_data(one: Finding, locate: Locate, language: Language) -> dict[str, Any]:
+def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Catalogue) -> dict[str, Any]:
     """One finding of `validate -f json`."""
-    entry = rule(one.code)
+    entry = catalogue.rule(one.code)
     return {
         "code": one.code,
         "name": entry.name,
-        "severity": severity(one),
-        "message": message(one, language),
+        "severity": severity(one, catalogue),
+        "message": message(one, language, catalogue),
         "span": span(place_of(one, locate), one.pointer),
         "indicator": one.indicator,
         "quote": one.quote,
@@ -67,16 +68,18 @@ def claim_data(one: Claim) -> dict[str, Any]:
 
 
 def input_findings(error: InputError, language: Language) -> list[dict[str, Any]]:
-    """What an input error says, as findings."""
+    """What an input error says, as findings. Their codes are the kit's own."""
     from jixiao.model.findings import Finding
 
     if isinstance(error, ReportInvalid):
-        return [finding_data(one, lambda _: NOWHERE, language) for one in error.findings]
+        return [finding_data(one, lambda _: NOWHERE, language, BUILT_IN) for one in error.findings]
     one = Finding(code=error.code, severity="error", place=error.place, params=error.params)
-    return [finding_data(one, lambda _: NOWHERE, language)]
+    return [finding_data(one, lambda _: NOWHERE, language, BUILT_IN)]
 
 
-def file_data(path: str, result: Validation, findings: Iterable[Finding], language: Language) -> dict[str, Any]:
+def file_data(
+    path: str, result: Validation, findings: Iterable[Finding], language: Language, catalogue: Catalogue
+) -> dict[str, Any]:
     """One file of `validate -f json`; `findings` are those that were selected."""
     source = result.source
     report = source.report
@@ -98,6 +101,6 @@ def file_data(path: str, result: Validation, findings: Iterable[Finding], langua
             "region": {"code": report.region.code, "name": report.region.name} if report.region else None,
             "kinds": sorted({one.kind for one in report.evaluations if one.kind is not None}),
         },
-        "findings": [finding_data(one, source.locate, language) for one in findings],
+        "findings": [finding_data(one, source.locate, language, catalogue) for one in findings],
         "claims": [claim_data(one) for one in result.claims],
     }

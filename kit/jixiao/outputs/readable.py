@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.rules.catalogue import rule
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
+    from jixiao.model.findings import Rule
     from jixiao.model.results import Data
 
 DECIMALS = 4
@@ -25,9 +25,9 @@ def rounded(text: str) -> str:
     return _LONG.sub(lambda found: plain(half_up(Decimal(found[0]), DECIMALS)), text)
 
 
-def right(code: str) -> bool:
-    """Is what a finding of this code computes the right value? The catalogue's message says 应为 then."""
-    return "应为" in rule(code).message[0]
+def right(entry: Rule) -> bool:
+    """Is what a finding of this entry computes the right value? Its message says 应为 then."""
+    return "应为" in entry.message[0]
 
 
 def figures(one: Data) -> tuple[str, str] | None:

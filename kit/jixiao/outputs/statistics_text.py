@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.outputs.layout import columns, cut, shown, styled
-from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from jixiao.model.message import Language
     from jixiao.model.results import Data
     from jixiao.model.statistics import Statistics
+    from jixiao.rules.catalogue import Catalogue
 
 _LEVELS = ("error", "warning", "info")
 
@@ -21,8 +21,9 @@ _LEVELS = ("error", "warning", "info")
 class StatisticsText:
     """Writes the summary; `room` is the width of the terminal."""
 
-    def __init__(self, language: Language, *, colour: bool = False, room: int = 100) -> None:
+    def __init__(self, language: Language, catalogue: Catalogue, *, colour: bool = False, room: int = 100) -> None:
         self.at = 0 if language == "zh" else 1
+        self.catalogue = catalogue
         self.colour = colour
         self.room = max(60, room)
 
@@ -41,7 +42,7 @@ class StatisticsText:
         yield from self._table(Message("按代码", "by code"), rows, head)
 
     def _title(self, code: str) -> str:
-        return cut(rule(code).title[self.at], max(20, self.room - 30))
+        return cut(self.catalogue.rule(code).title[self.at], max(20, self.room - 30))
 
     def _grades(self, found: Sequence[Data]) -> Iterator[str]:
         rows = [[one["claimed"] or "—", one["computed"] or "—", str(one["evaluations"])] for one in found]

@@ -56,7 +56,7 @@ class Chooser:
             self._profiles[profile_id, local] = Profile(profile_id, rules, place, own)
         return self._profiles[profile_id, local]
 
-    def _local(self, code: str) -> str | None:
+    def local(self, code: str) -> str | None:
         """The nearest place for a region code."""
         found = (place.place.id for region in region_chain(code) for place in self.library.by_region.get(region, ()))
         return next(found, None)
@@ -87,7 +87,7 @@ class Chooser:
         nearest = self._nearest(code, report, evaluation)
         if nearest is not None:
             region, best = nearest
-            local = self._local(code)
+            local = self.local(code)
             best = best if local in (None, best.place.id) else self.profile(best.id, local)
             return Choice(best, reason(best, region, code, report.year, self._other(code, region, best.rules.kind)))
         if evaluation.kind == "transfer":

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, partial
+from functools import lru_cache, partial
 from math import lcm
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -134,7 +134,7 @@ class Decimals(Arithmetic):
         return self.div(self.wide(above), self.wide(below)).cast("int64")
 
 
-@cache
+@lru_cache(maxsize=1)
 def _defined() -> dict[str, Callable[..., Any]]:
     import ibis
     import ibis.expr.datatypes as dt

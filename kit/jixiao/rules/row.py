@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from jixiao.model.report import Indicator, Value
     from jixiao.rules.methods.row import Origin
 
+_KEPT_PATHS = 4096
+"""How many results the cache keeps."""
+
 
 def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origin]:
     """The comparator in force: the target's own, then 指标性质, then the category (a cost is a ceiling), then none."""
@@ -27,7 +30,7 @@ def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origi
     return "", "default"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_PATHS)
 def is_cost(path: tuple[str, ...]) -> bool:
     """Does a row stand below a level of costs?"""
     return any("成本" in level for level in path)

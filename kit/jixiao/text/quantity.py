@@ -21,6 +21,10 @@ from jixiao.text.units import COUNTED, MEASURES, SCALE_WORDS, dimension_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_KEPT_PLACES = 64
+_KEPT_FIGURES = 8192
+"""How many results each cache keeps."""
+
 __all__ = [
     "EXACT", "MEASURES", "Comparator", "Found", "Quantity", "QuantityKind", "Rounding", "chinese_number", "compare", "complete", "convert", "find",
     "half_up", "judge", "narrow", "parse", "plain", "to_step",
@@ -180,7 +184,7 @@ def half_up(number: Decimal, places: int) -> Decimal:
     return number.quantize(_place(places), rounding=ROUND_HALF_UP, context=_ROOMY)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT_PLACES)
 def _place(places: int) -> Decimal:
     return Decimal(1).scaleb(-places)
 
@@ -235,7 +239,7 @@ def number_of(text: str | None) -> Decimal | None:
     return parse(text).number if text is not None else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT_FIGURES)
 def _parse(text: str) -> Quantity:
     plain_figure = _PLAIN_RE.match(text)
     if plain_figure is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class Mention(msgspec.Struct, frozen=True):
     codes: tuple[str, ...]
 
 
-@cache
+@lru_cache(maxsize=1)
 def _table() -> dict[str, Division]:
     divisions: dict[str, Division] = {}
     current = True
@@ -78,7 +78,7 @@ def _table() -> dict[str, Division]:
     return divisions
 
 
-@cache
+@lru_cache(maxsize=1)
 def _names() -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
     """Each printed form of a name with its codes, and for the first two characters the longest name that starts so."""
     names: dict[str, list[str]] = {}

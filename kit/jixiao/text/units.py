@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+_KEPT_UNITS = 1024
+"""How many results the cache keeps."""
+
 SCALE_WORDS = ("亿", "千万", "百万", "十万", "万")
 _SCALES = {
     "": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
@@ -31,7 +34,7 @@ COUNTED = MEASURES - frozenset(_RANKS.split())
 """Counting words after a Chinese numeral; 一级 and 二类 are ranks, not counts."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT_UNITS)
 def dimension_of(unit: str) -> tuple[str, Decimal]:
     """Dimension and factor of a printed unit: `万元` is 10,000 of `money`, `万人次` is 10,000 of `人次`."""
     if unit in _FACTORS:

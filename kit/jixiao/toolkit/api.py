@@ -34,6 +34,8 @@ class Writer:
 class FindingFormat:
     """A format of `validate`. `write(results, options)` yields text, file by file, so that output can stream.
 
+    `options` holds the `language` (`zh` or `en`), the `catalogue` of the toolkit (`catalogue.rule(code)` is the `Rule` of any code
+    that a finding has, a plugin's and a place's too), and `statistics`, complete once all results were taken.
     A `binary` format yields bytes, and is not written to a terminal.
     """
 

@@ -22,6 +22,7 @@ from jixiao.files.timing import within
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
 from jixiao.model.message import Message
+from jixiao.rules.place import region_code
 from jixiao.toolkit.plugins import Plugins
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.model.card import Scorecard
     from jixiao.model.findings import Finding
+    from jixiao.rules.catalogue import ToolkitCatalogue
     from jixiao.rules.check import Check
     from jixiao.rules.choose import Chooser
     from jixiao.rules.library import Library
@@ -95,22 +97,27 @@ class Toolkit:
         """The rooms of checks of all plugins."""
         return self.plugins.checks()
 
+    @cached_property
+    def catalogue(self) -> ToolkitCatalogue:
+        """What the finding codes of this toolkit mean. A check's own codes are entered when it first runs, or by `add_rules`."""
+        from jixiao.rules.catalogue import ToolkitCatalogue
+
+        return ToolkitCatalogue()
+
     def add_rules(self) -> None:
         """Enter the rules of all checks, plugins' and places', into the catalogue, without running any."""
-        from jixiao.rules.catalogue import add_local, add_rules
         from jixiao.rules.local_checks import all_local_rules
 
         for check in self.checks:
-            add_rules(check.rules)
-        add_local(all_local_rules(self.library))
+            self.catalogue.add_rules(check.rules)
+        self.catalogue.add_local(all_local_rules(self.library))
 
     @property
     def codes(self) -> list[str]:
         """Every finding code that a check may give: the built-in ones, those of plugins and of places."""
-        from jixiao.rules.catalogue import all_rules
         from jixiao.rules.local_checks import all_local_rules
 
-        found = {one.code for one in (*all_rules(), *all_local_rules(self.library))}
+        found = {one.code for one in (*self.catalogue.all_rules(), *all_local_rules(self.library))}
         return sorted(found.union(one.code for check in self.checks for one in check.rules))
 
     @property
@@ -205,7 +212,9 @@ class Toolkit:
 
         return within(
             self.limits.seconds,
-            lambda: validate(source, self.score(source), self.checks, self._nation, targets),
+            lambda: validate(
+                source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
+            ),
         )
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
@@ -214,8 +223,17 @@ class Toolkit:
 
         return within(
             self.limits.seconds,
-            lambda: checked(source, self.score(source), self.checks, self._nation, targets)[1],
+            lambda: checked(
+                source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
+            )[1],
         )
+
+    def _place_of(self, source: Source) -> Place | None:
+        """The place of a text without evaluations, final accounts say, which no profile stands for."""
+        if source.report.evaluations:
+            return None
+        found = self.scorer.chooser.local(region_code(source.report))
+        return self.library.place(found) if found is not None else None
 
     @property
     def _nation(self) -> Place | None:

@@ -10,14 +10,12 @@ from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.findings import message, place_of, severity
 from jixiao.outputs.places import place as in_words
 from jixiao.outputs.scores import span
-from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.document import Place
     from jixiao.model.findings import Finding
-    from jixiao.model.message import Language
     from jixiao.outputs.export import Export, Exported
 
 AUTHOR = "jixiao"
@@ -35,19 +33,19 @@ class Remark(NamedTuple):
 def remarks(what: Export, one: Exported, *, notes: bool) -> Iterator[Remark]:
     """The findings of a report, notes only if they are wanted."""
     for finding in one.findings:
-        if severity(finding) == "info" and not notes:
+        if severity(finding, what.catalogue) == "info" and not notes:
             continue
         spot = place_of(finding, one.locate)
         where = in_words(span(spot, finding.pointer), what.language)
-        yield Remark(spot, where, _text(finding, what.language), finding.quote or finding.indicator or "")
+        yield Remark(spot, where, _text(finding, what), finding.quote or finding.indicator or "")
 
 
-def _text(finding: Finding, language: Language) -> str:
-    at = 0 if language == "zh" else 1
-    level = severity(finding)
-    lines = [f"{WORDS[level][at]} {finding.code}", message(finding, language)]
+def _text(finding: Finding, what: Export) -> str:
+    at = 0 if what.language == "zh" else 1
+    level = severity(finding, what.catalogue)
+    lines = [f"{WORDS[level][at]} {finding.code}", message(finding, what.language, what.catalogue)]
     if level != "info":
-        lines.append(f"{Message('改法：', 'mend: ')[at]}{finding.fix or rule(finding.code).mend[at]}")
+        lines.append(f"{Message('改法：', 'mend: ')[at]}{finding.fix or what.catalogue.rule(finding.code).mend[at]}")
     return "\n".join(lines)
 
 

@@ -10,7 +10,6 @@ from jixiao.documents.papers.model import FormCell, FormRow, Grid
 from jixiao.outputs.findings import message, place_of, severity
 from jixiao.outputs.places import place
 from jixiao.outputs.scores import span
-from jixiao.rules.catalogue import rule
 from jixiao_plugins.docx_out.look import new, page
 from jixiao_plugins.docx_out.writer import Writing
 
@@ -49,18 +48,18 @@ def letter(what: Export, options: dict[str, str]) -> bytes:
     writing.title(title)
     writing.line("文号：＿＿＿＿＿＿＿＿", align=1)
     writing.line(f"{name}：")
-    groups = list(_grouped(reports))
+    groups = list(_grouped(what, reports))
     for text in _opening(reports, asked=bool(groups)):
         writing.body(text)
     number = 0
     for index, (heading, sentence, found) in enumerate(groups):
         writing.heading(f"{_NUMBERS[index]}、{heading}（{len(found)}项）", 1)
         writing.body(sentence)
-        writing.grid(_demands(found, number, several=len(reports) > 1), width)
+        writing.grid(_demands(what, found, number, several=len(reports) > 1), width)
         number += len(found)
     _ending(writing, _NUMBERS[len(groups)], options.get("deadline"))
     if groups:
-        _slip(writing, name, [one for _, _, found in groups for one in found])
+        _slip(what, writing, name, [one for _, _, found in groups for one in found])
     return writing.finish()
 
 
@@ -85,24 +84,24 @@ def _scores(reports: Sequence[Exported]) -> Iterator[str]:
                 yield f"{title}自评总分{card.claimed}分，按规则重算{card.computed}分（重算的分值占{share}，其余取自评得分）。"
 
 
-def _grouped(reports: Sequence[Exported]) -> Iterator[tuple[str, str, list[list[Found]]]]:
+def _grouped(what: Export, reports: Sequence[Exported]) -> Iterator[tuple[str, str, list[list[Found]]]]:
     """The demands of each severity: findings of one code in one report are one demand."""
     for level, heading, sentence in _GROUPS:
         found: dict[tuple[int, str], list[Found]] = {}
         for number, one in enumerate(reports):
             for finding in one.findings:
-                if severity(finding) == level:
+                if severity(finding, what.catalogue) == level:
                     found.setdefault((number, finding.code), []).append((one, finding))
         if found:
             yield heading, sentence, list(found.values())
 
 
-def _demands(found: Sequence[list[Found]], before: int, *, several: bool) -> Grid:
+def _demands(what: Export, found: Sequence[list[Found]], before: int, *, several: bool) -> Grid:
     rows = [_head(_DEMANDS)]
     for number, same in enumerate(found, before + 1):
         one, first = same[0]
-        entry = rule(first.code)
-        said = list(dict.fromkeys(_said(finding) for _, finding in same))
+        entry = what.catalogue.rule(first.code)
+        said = list(dict.fromkeys(_said(what, finding) for _, finding in same))
         title = f"{entry.title[0]}（{len(same)}处）：\n" if len(same) > 1 else ""
         file = f"{PurePath(one.path).name}\n" if several else ""
         where = "；".join(
@@ -120,9 +119,9 @@ def _demands(found: Sequence[list[Found]], before: int, *, several: bool) -> Gri
     return Grid(title="整改事项", widths=tuple(wide for _, wide in _DEMANDS), rows=tuple(rows))
 
 
-def _said(one: Finding) -> str:
+def _said(what: Export, one: Finding) -> str:
     about = f"【{one.indicator}】" if one.indicator else ""
-    text = message(one, "zh")
+    text = message(one, "zh", what.catalogue)
     quote = f"原文“{one.quote}”。" if one.quote and one.quote not in text and one.quote != one.indicator else ""
     return f"{about}{text}{quote}"
 
@@ -154,13 +153,13 @@ def _date(deadline: str | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _slip(writing: Writing, unit: str, demands: Sequence[list[Found]]) -> None:
+def _slip(what: Export, writing: Writing, unit: str, demands: Sequence[list[Found]]) -> None:
     """The reply slip, on a page of its own."""
     width = writing.section(landscape=False)
     rows = [_head(_REPLY)]
     for number, same in enumerate(demands, 1):
         finding = same[0][1]
-        text = rule(finding.code).title[0] + (f"（{len(same)}处）" if len(same) > 1 else "")
+        text = what.catalogue.rule(finding.code).title[0] + (f"（{len(same)}处）" if len(same) > 1 else "")
         rows.append(_row((str(number), f"{text}\n{finding.code}", "", "")))
     grid = Grid(title="整改回执", widths=tuple(wide for _, wide in _REPLY), rows=tuple(rows))
     writing.grid(grid, width)

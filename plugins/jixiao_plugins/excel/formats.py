@@ -11,6 +11,9 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+_KEPT_NUMBERS = 4096
+"""How many results the cache keeps."""
+
 _CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
 _GENERAL_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _SECTION = re.compile(r'"([^"]{0,200})"|\\(.)|\[[^\]]{0,60}\]|_.|\*.|([0#?,.]+)|(%)|([^"\\\[_*0#?,.%])')
@@ -44,7 +47,7 @@ def general(text: str) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_NUMBERS)
 def printed(text: str, code: str, *, since_1904: bool = False) -> str:
     """The number `text` (as the file stores it) as the format `code` prints it; one that is beyond it comes as it is stored."""
     try:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
 
+_KEPT_COLUMNS = 1024
+"""How many results the cache keeps."""
+
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _MOST_HIDDEN = 1000
 _MOST_NAMED = 8
@@ -192,7 +195,7 @@ def rich_text(item: Any) -> str:
     return "".join(pieces)[:LONGEST_TEXT]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT_COLUMNS)
 def column_number(letters: str) -> int:
     """`A` is 0, `Z` 25, `AA` 26."""
     number = 0

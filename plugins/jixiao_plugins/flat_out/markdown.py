@@ -113,13 +113,12 @@ def _escaped(text: str) -> str:
 
 def _findings(what: Export, one: Exported) -> Iterator[str]:
     from jixiao.outputs.findings import message, severity
-    from jixiao.rules.catalogue import rule
 
     yield f"## {what.t('检查发现', 'Findings')}"
     yield ""
     words = {"error": what.t("错误", "error"), "warning": what.t("警告", "warning"), "info": what.t("提示", "note")}
     for finding in one.findings:
         about = f"（{_escaped(finding.indicator)}）" if finding.indicator else ""
-        yield f"- **{finding.code}** {words[severity(finding)]}{about}：{_escaped(message(finding, what.language))}"
-        entry = rule(finding.code)
+        yield f"- **{finding.code}** {words[severity(finding, what.catalogue)]}{about}：{_escaped(message(finding, what.language, what.catalogue))}"
+        entry = what.catalogue.rule(finding.code)
         yield f"  {_escaped(entry.mend[0 if what.language == 'zh' else 1])}"

@@ -42,4 +42,4 @@ def _for_people(results: Iterable[FileResult], options: dict[str, Any], mark: st
     yield mark + csv_line(head(language))
     for result in results:
         for one in result.findings:
-            yield csv_line(row(result, one, language))
+            yield csv_line(row(result, one, language, options["catalogue"]))

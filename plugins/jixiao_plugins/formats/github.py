@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.outputs.layout import safe
 from jixiao.outputs.places import table_place
-from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.model.results import Data, FileResult
+    from jixiao.rules.catalogue import Catalogue
 
 _LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -20,9 +20,10 @@ _LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
     """A command for each finding."""
     at = 0 if options["language"] == "zh" else 1
+    catalogue: Catalogue = options["catalogue"]
     for result in results:
         for one in result.findings:
-            yield _command(file_of(result.path), one, f"{one['code']} {rule(one['code']).title[at]}")
+            yield _command(file_of(result.path), one, f"{one['code']} {catalogue.rule(one['code']).title[at]}")
 
 
 def _command(path: str, one: Data, title: str) -> str:

@@ -11,12 +11,12 @@ import msgspec
 from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.places import table_place
-from jixiao.rules.catalogue import rule
 from jixiao_plugins.formats.places import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from jixiao.model.findings import Rule
     from jixiao.model.results import Data, FileResult
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -40,26 +40,25 @@ def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[st
             yield before + _json(_result(result.path, one, rules, seen))
             before = ",\n"
     yield f'\n],"invocations":[{{"executionSuccessful":{_json(not failed)}}}],'
-    yield f'"tool":{_json(_tool(rules, 0 if options["language"] == "zh" else 1))}}}]}}\n'
+    yield f'"tool":{_json(_tool(map(options["catalogue"].rule, rules), 0 if options["language"] == "zh" else 1))}}}]}}\n'
 
 
 def _json(data: Any) -> str:
     return msgspec.json.encode(data).decode()
 
 
-def _tool(rules: Iterable[str], at: int) -> Data:
+def _tool(rules: Iterable[Rule], at: int) -> Data:
     from jixiao import __version__
 
-    return {"driver": {"name": "jixiao", "version": __version__, "semanticVersion": __version__, "rules": [_rule(code, at) for code in rules]}}  # fmt: skip
+    return {"driver": {"name": "jixiao", "version": __version__, "semanticVersion": __version__, "rules": [_rule(one, at) for one in rules]}}  # fmt: skip
 
 
-def _rule(code: str, at: int) -> Data:
-    one = rule(code)
+def _rule(one: Rule, at: int) -> Data:
     parts = [one.why[at], one.mend[at], one.example[at] and f"{Message('例：', 'Example: ')[at]}{one.example[at]}"]
     parts.append(one.cite and f"{Message('依据：', 'Source: ')[at]}{one.cite}")
     text = "\n\n".join(part for part in parts if part)
     return {
-        "id": code,
+        "id": one.code,
         "name": "".join(word.capitalize() for word in one.name.split("-")),
         "shortDescription": {"text": one.title[at]},
         "fullDescription": {"text": one.why[at] or one.title[at]},

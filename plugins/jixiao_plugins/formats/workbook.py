@@ -9,7 +9,6 @@ from jixiao.model.message import Message
 from jixiao.outputs.export import moment
 from jixiao.outputs.finding_table import head, row
 from jixiao.outputs.finding_text import FindingText
-from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from jixiao.model.message import Language
     from jixiao.model.results import FileResult
     from jixiao.model.statistics import Statistics
+    from jixiao.rules.catalogue import Catalogue
 
 _CELL = 32_000
 _ROWS = 1_000_000
@@ -30,7 +30,7 @@ def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[by
     """The bytes of the workbook, once all results were taken. Rows go to the disk as they come."""
     from jixiao_plugins.office.zipping import settled
 
-    book = _Book(options["language"])
+    book = _Book(options["language"], options["catalogue"])
     for result in results:
         book.take(result)
     yield settled(book.finish(options["statistics"]))
@@ -39,11 +39,12 @@ def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[by
 class _Book:
     """A workbook in the making."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, catalogue: Catalogue) -> None:
         import xlsxwriter
 
         self._zh = language == "zh"
         self._language: Language = language
+        self._catalogue = catalogue
         self._stream = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -101,7 +102,7 @@ class _Book:
         for one in result.findings:
             if self._all.rows >= _ROWS:
                 self._all = self._findings(2 + self._all.number)
-            self._all.add(row(result, one, self._language))
+            self._all.add(row(result, one, self._language, self._catalogue))
 
     def finish(self, statistics: Statistics) -> bytes:
         """The bytes, the same for the same results."""
@@ -110,7 +111,7 @@ class _Book:
             name = one["name"] or self._t(Message("（未写明）", "(not named)"))
             self._units.add([name, *(one[key] for key in ("files", "error", "warning", "info"))])
         for one in data["codes"]:
-            entry = rule(one["code"])
+            entry = self._catalogue.rule(one["code"])
             self._codes.add([one["code"], entry.title[at], one["findings"], one["files"], entry.mend[at]])
         self._count(statistics, data)
         self._book.close()

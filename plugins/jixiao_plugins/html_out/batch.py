@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.outputs.findings import message, severity
 from jixiao.outputs.scores import number, percent
-from jixiao.rules.catalogue import rule
 from jixiao_plugins.html_out.charts import Bar, Chart, horizontal_bars, present
 from jixiao_plugins.html_out.engine import render
 from jixiao_plugins.html_out.scores import NONE, computed
@@ -91,7 +90,7 @@ def batch(what: Export, items: Iterable[Exported]) -> bytes:
     tally, lines = _Tally(), []
     top: list[Returned] = []
     for order, one in enumerate(items):
-        line = _line(one, order, tally)
+        line = _line(what, one, order, tally)
         lines.append(line)
         if line.risk[:2] > (0, 0):
             _keep(top, _returned(what, one, line))
@@ -104,8 +103,8 @@ def _keep(top: list[Returned], one: Returned) -> None:
     (heapq.heappush if len(top) < RETURNED else heapq.heappushpop)(top, one)
 
 
-def _line(one: Exported, order: int, tally: _Tally) -> Line:
-    counts = Counter(severity(finding) for finding in one.findings)
+def _line(what: Export, one: Exported, order: int, tally: _Tally) -> Line:
+    counts = Counter(severity(finding, what.catalogue) for finding in one.findings)
     tally.levels.update(counts)
     tally.codes.update(finding.code for finding in one.findings)
     cards = [card for card in one.cards if card.claimed is not None]
@@ -142,15 +141,15 @@ def _band(score: Decimal) -> int:
 
 def _returned(what: Export, one: Exported, line: Line) -> Returned:
     """The gravest findings of a report in words."""
-    wanted = [finding for finding in one.findings if severity(finding) != "info"]
-    wanted.sort(key=lambda finding: severity(finding) != "error")
+    wanted = [finding for finding in one.findings if severity(finding, what.catalogue) != "info"]
+    wanted.sort(key=lambda finding: severity(finding, what.catalogue) != "error")
     texts = tuple(_words(what, finding) for finding in wanted[:EACH])
     return Returned(line.risk, -line.order, line.unit, line.path, texts)
 
 
 def _words(what: Export, finding: Finding) -> str:
     about = what.t(f"【{finding.indicator}】", f"[{finding.indicator}] ") if finding.indicator else ""
-    return f"{finding.code} {about}{message(finding, what.language)}"[:LONGEST]
+    return f"{finding.code} {about}{message(finding, what.language, what.catalogue)}"[:LONGEST]
 
 
 class _Page:
@@ -242,7 +241,11 @@ class _Page:
         ]
         ranked = sorted(self.tally.codes.items(), key=lambda pair: (-pair[1], pair[0]))
         rows = [
-            [Cell(code, kind="code", head=True), Cell(rule(code).title[self.at]), amount(f"{count:,}", count)]
+            [
+                Cell(code, kind="code", head=True),
+                Cell(self.what.catalogue.rule(code).title[self.at]),
+                amount(f"{count:,}", count),
+            ]
             for code, count in ranked
         ]
         return Table(self.t("问题分布", "findings by kind"), heads, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ def translator(language: Language) -> Callable[[str, str], str]:
     return lambda zh, en: zh if language == "zh" else en
 
 
-@cache
+@lru_cache(maxsize=1)
 def _environment() -> Environment:
     """Made once a process: compiled templates are kept in it, and there are eight of them."""
     environment = Environment(
@@ -66,7 +66,7 @@ def _plain(value: object) -> str:
     return safe(str(value))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _digest() -> str:
     """What the content policy allows to run: the script of ours and nothing else."""
     script = _environment().get_template("script.js").render()

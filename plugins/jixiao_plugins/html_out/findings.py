@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.outputs.findings import finding_data, severity
 from jixiao.outputs.places import place
 from jixiao.outputs.readable import figures, right
-from jixiao.rules.catalogue import rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,13 +59,13 @@ class Findings:
     def __init__(self, what: Export, one: Exported, link: Callable[[str | None, str | None], str | None]) -> None:
         self.what, self.one, self.link = what, one, link
         self.at = 0 if what.language == "zh" else 1
-        self.counts = Counter(severity(finding) for finding in one.findings)
+        self.counts = Counter(severity(finding, what.catalogue) for finding in one.findings)
 
     def groups(self) -> list[CodeGroup]:
         """By severity, then in the order in which codes are first found."""
         found: dict[tuple[str, str], CodeGroup] = {}
         for finding in self.one.findings:
-            key = (severity(finding), finding.code)
+            key = (severity(finding, self.what.catalogue), finding.code)
             group = found.get(key)
             if group is None:
                 group = found[key] = self._group(*key)
@@ -74,11 +73,11 @@ class Findings:
         return sorted(found.values(), key=lambda group: LEVELS.index(group.level))
 
     def _group(self, level: str, code: str) -> CodeGroup:
-        entry = rule(code)
+        entry = self.what.catalogue.rule(code)
         return CodeGroup(code, level, entry.title[self.at], entry.why[self.at], entry.mend[self.at])
 
     def _add(self, group: CodeGroup, finding: Finding) -> None:
-        data = finding_data(finding, self.one.locate, self.what.language)
+        data = finding_data(finding, self.one.locate, self.what.language, self.what.catalogue)
         item = self._item(data)
         same = next((one for one in group.items if _matter(one) == _matter(item)), None)
         if same is None:
@@ -91,7 +90,8 @@ class Findings:
 
     def _item(self, data: Data) -> Item:
         quote, text, pair = data["quote"] or "", data["message"], figures(data)
-        word = self.what.t("应为", "should be") if right(data["code"]) else self.what.t("算得", "computed")
+        entry = self.what.catalogue.rule(data["code"])
+        word = self.what.t("应为", "should be") if right(entry) else self.what.t("算得", "computed")
         return Item(
             text,
             "" if quote in text or quote == data["indicator"] else quote,  # what the message says is not quoted again

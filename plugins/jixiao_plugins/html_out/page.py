@@ -151,7 +151,7 @@ class Page:
     def _forms(self, paper: Paper) -> tuple[list[PrintedTable], list[tuple[str, str, PrintedTable]]]:
         """The forms with what stands below them, and the lists of the report with their ids and titles."""
         flagged = frozenset(
-            pointer for finding in self.one.findings if finding.pointer and severity(finding) != "info"
+            pointer for finding in self.one.findings if finding.pointer and severity(finding, self.what.catalogue) != "info"
             for pointer in (finding.pointer, f"{finding.pointer}/score")
         )  # fmt: skip
         grids = Grids(flagged)

@@ -9,11 +9,12 @@ from jixiao.outputs.findings import message, severity
 
 if TYPE_CHECKING:
     from jixiao.outputs.export import Exported
+    from jixiao.rules.catalogue import Catalogue
 
 _WORDS = {"error": Message("错误", "error"), "warning": Message("警告", "warning"), "info": Message("提示", "note")}
 
 
-def remarks(one: Exported, language: Literal["zh", "en"]) -> dict[str, str]:
+def remarks(one: Exported, language: Literal["zh", "en"], catalogue: Catalogue) -> dict[str, str]:
     """The note of each cell by JSON pointer. A finding about a whole row stands at its score, else at its name."""
     at = 0 if language == "zh" else 1
     found: dict[str, list[str]] = {}
@@ -21,7 +22,7 @@ def remarks(one: Exported, language: Literal["zh", "en"]) -> dict[str, str]:
         pointer = finding.pointer
         if pointer:
             found.setdefault(_cell_of(pointer), []).append(
-                f"{finding.code} {_WORDS[severity(finding)][at]}：{message(finding, language)}"
+                f"{finding.code} {_WORDS[severity(finding, catalogue)][at]}：{message(finding, language, catalogue)}"
             )
     return {pointer: "\n".join(texts) for pointer, texts in found.items()}
 

@@ -43,7 +43,7 @@ def write(what: Export, options: dict[str, str]) -> bytes:
     if options.get("findings"):
         from jixiao_plugins.xlsx_out.remarks import remarks
 
-        notes = remarks(one, what.language)
+        notes = remarks(one, what.language, what.catalogue)
     return printed(one, lambda paper: render(paper, what.moment, notes), read, sections_as_table=True)
 
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
+_KEPT_LABELS = 4096
+"""How many results the cache keeps."""
+
 _NOISE = re.compile(
     r"(?:19|20)\d\d年度?|本年度?|当年度?|上年度?|全年|年度|总额|总计|合计|总数|金额|共计|数额|万元|元|其中|[\s:：,，、。“”\"()为是的数共总达到\d.]"
 )
@@ -17,7 +20,7 @@ _FEWEST = 3
 _FAR = 3
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_LABELS)
 def stem(label: str) -> str:
     """A name without year, totals and particles, its characters sorted: 预算收入总额 and 收入预算 are one name."""
     return "".join(sorted(_NOISE.sub("", label)))

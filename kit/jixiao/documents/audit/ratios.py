@@ -62,6 +62,10 @@ _BASES = {
 _MOST_SOURCES = 5
 _REAL = re.compile(r"实际|实有|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
+_EXCEEDS = re.compile(
+    r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
+)
+_PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 _SPENDING = frozenset({"SPENT", "DONE"})
 _NOT_BASE = frozenset({"LEFT", "CUT"})
 
@@ -80,6 +84,8 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
         made = share(fact)
+    elif _EXCEEDS.search(label):
+        made = _exceeded(fact, stocks)
     else:
         rate = _RATE.search(label)
         of = _OF.search(label)
@@ -95,6 +101,18 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         if fact.hedged:
             made.evidence.append("hedged")
         yield made
+
+
+def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
+    own = [one for one in stocks if one.scope == fact.scope] or stocks
+    plan = next((one for one in own if one.phase in _PLANNED_PHASES), None)
+    done = next((one for one in own if one.phase not in _PLANNED_PHASES | _NOT_BASE), None)
+    if plan is None or done is None or plan.dim != done.dim:
+        return None
+    return Statement(
+        "growth_rate", "A503", fact, [Binding("excess", (done, plan))], [where(fact, done, plan), "base named"]
+    )
 
 
 def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:

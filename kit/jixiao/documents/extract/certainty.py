@@ -71,6 +71,7 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
 def settle(draft: Draft) -> None:
     """Settle the rows that are parts of others, and mark those that cannot be accepted."""
     fold_parts(draft)
+    _shift_back(draft.execution)
     rows = draft.lists["indicators"]
     _mark_shares(rows)
     _mark_pieces(rows)
@@ -86,6 +87,18 @@ def settle(draft: Draft) -> None:
     for item in money:
         if item.misfit or (item.loose and not (adds_up or _money_holds(item))):
             item.fields["doubt"] = "alignment"
+
+
+def _shift_back(execution: Item) -> None:
+    """A percentage cannot be points: where it stands under 分值 and the row has no rate, each cell stood one column too far right."""
+    fields, places = execution.fields, execution.places
+    if "rate" in fields or not fields.get("weight", "").endswith(("%", "％")):
+        return
+    for left, right in itertools.pairwise(("rate", "weight", "score")):
+        if right in fields:
+            fields[left] = fields.pop(right)
+            if right in places:
+                places[left] = places.pop(right)
 
 
 def _mark_shares(rows: Sequence[Item]) -> None:

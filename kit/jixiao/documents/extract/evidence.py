@@ -7,7 +7,7 @@ that the text prints, and the highest sum is the answer.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +17,9 @@ from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_KEPT_PATTERNS = 256
+"""How many results the cache keeps."""
 
 Where = Literal["title", "front", "lines", "headings", "cells", "body", "unit", "forms"]
 
@@ -45,7 +48,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(word in text for word in self.words) >= self.least
 
 
-@cache
+@lru_cache(maxsize=_KEPT_PATTERNS)
 def _pattern(like: str) -> re.Pattern[str]:
     return re.compile(like, re.MULTILINE)
 
@@ -78,7 +81,7 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     natures: tuple[Subject, ...]
 
 
-@cache
+@lru_cache(maxsize=1)
 def tables() -> Evidence:
     """The cues, read once."""
     return msgspec.toml.decode(

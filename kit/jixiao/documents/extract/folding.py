@@ -7,7 +7,7 @@ A text in simplified characters passes through untouched, however many tradition
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ _SAMPLE = 4000  # characters that are looked at
 _SHARE = 20  # one telling character in so many makes a text traditional
 
 
-@cache
+@lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
     lines = files("jixiao.documents.extract").joinpath("traditional.txt").read_text(encoding="utf-8").splitlines()
     pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())

@@ -6,7 +6,7 @@ list is a set of synonyms; `*` at one end of a word stands for any text.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ from jixiao.model.report import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+_KEPT_FORMS = 64
+"""How many results the cache keeps."""
 
 
 Words = dict[str, tuple[str, ...]]
@@ -124,13 +127,13 @@ class Vocabulary:
         }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT_FORMS)
 def _vocabulary(form: Form) -> Vocabulary:
     general = general_forms()[0]
     return Vocabulary(form, None if form is general else general)
 
 
-@cache
+@lru_cache(maxsize=1)
 def general_forms() -> tuple[Form, ...]:
     """The built-in forms."""
     return decode(files("jixiao.documents.extract").joinpath("forms.toml").read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     facts: tuple[FactName, ...]
 
 
-@cache
+@lru_cache(maxsize=1)
 def _facts() -> tuple[re.Pattern[str], dict[str, FactName]]:
     names = msgspec.toml.decode(
         files("jixiao.documents.extract").joinpath("facts.toml").read_text(encoding="utf-8"), type=_File

@@ -7,6 +7,10 @@ from functools import lru_cache
 
 from jixiao.text.quantity import narrow
 
+_KEPT_LABELS = 4096
+_KEPT_LEVELS = 4096
+"""How many results each cache keeps."""
+
 _BLANKS = re.compile(r"\s+")
 _CJK = r"[㐀-鿿　-〿（）(),，。：；、“”《》〔〕]"
 # A run of blanks is looked at once: neither pattern starts in the middle of one.
@@ -28,7 +32,7 @@ def squash(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_LABELS)
 def key(text: str) -> str:
     """What a header or label is compared by: no blanks, no brackets with their content, no closing colon; simplified."""
     if len(text) > 80:
@@ -66,7 +70,7 @@ def split_weight(name: str) -> tuple[str, str | None]:
     return (rest, found[1] + (found[2] or "")) if rest else (name, None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_LEVELS)
 def bare(name: str) -> str:
     """A level's name for comparison: without weight, number, blanks and the word 指标."""
     core = key(split_weight(name)[0])

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place
     from jixiao.text.quantity import Quantity
 
+_KEPT_UNITS = 1024
+"""How many results the cache keeps."""
+
 Role = Literal["stock", "change", "ratio", "points", "price", "score"]
 
 _LABEL_EDGE = re.compile(
@@ -32,7 +35,7 @@ HALF = [Decimal(5).scaleb(-places - 1) for places in range(13)]
 _PEOPLE = frozenset({"人", "名", "位", "员"})
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT_UNITS)
 def dimension(unit: str) -> tuple[str, Decimal]:
     """Dimension and factor of a unit; people are one dimension whatever they are counted with."""
     dim, factor = dimension_of(unit)

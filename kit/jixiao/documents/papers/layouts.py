@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     layouts: tuple[Layout, ...]
 
 
-@cache
+@lru_cache(maxsize=1)
 def layouts() -> dict[str, Layout]:
     """All layouts by id."""
     text = files("jixiao.documents.papers").joinpath("layouts.toml").read_text(encoding="utf-8")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
     from jixiao.model.report import FundSource
+
+_KEPT_LABELS = 512
+"""How many results the cache keeps."""
 
 NO_KIND = "评价对象"
 BLANK = "（未填）"
@@ -73,7 +76,7 @@ def in_chinese(heading: str) -> str:
     return _IN_CHINESE.get(heading, heading)
 
 
-@cache
+@lru_cache(maxsize=_KEPT_LABELS)
 def fund_source(label: str) -> FundSource | None:
     """Which source of funds a row's label names."""
     from jixiao.documents.extract.forms import general_forms

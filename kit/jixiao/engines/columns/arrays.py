@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.tables import PACKED, Column, arrow
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MILLION = 10**DECIMALS
 
 
-@cache
+@lru_cache(maxsize=len(PACKED))
 def schema(table: str) -> pa.Schema:
     """The Arrow schema of a packed table."""
     return arrow(PACKED[table])

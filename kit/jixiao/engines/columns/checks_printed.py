@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.facts import total_fund
-from jixiao.rules.catalogue import rule
 from jixiao.rules.checks.bands import printed
 from jixiao.rules.checks.context import EXECUTION_NAMES, Row, Table
 from jixiao.rules.checks.funds import (
@@ -134,7 +133,7 @@ def said(context: Context, table: Table) -> Said:
     surplus: list[str | None] = [None] * len(table.rows)
     for one in _findings(context, table):
         row = _row_of(one)
-        severity = one.severity or rule(one.code).severity
+        severity = one.severity or context.catalogue.rule(one.code).severity
         if row is not None and one.code == "T407":  # found for any surplus: the rules say how large a one wants a word
             surplus[row] = severity
         else:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from jixiao.rules.weights import Weight
     from jixiao.text.quantity import Quantity
 
+_KEPT_PAIRS = 16384
+_KEPT_NAMES = 8192
+"""How many results each cache keeps."""
+
 
 WEIGHT_MOST = 10_000
 """A weight is less than this many points, and not negative; a row with another one is for the row engine."""
@@ -92,7 +96,7 @@ def measured(indicator: Indicator, weight: Weight, facts: Facts) -> dict[str, An
     }
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_KEPT_PAIRS)
 def _pair(target: Value | None, actual: Value | None, unit: str | None, nature: Nature | None, cost: bool) -> _Pair:
     """Cells repeat: what a pair of them says is read once."""
     aim, done = quantity_of(target, unit), quantity_of(actual, unit)
@@ -156,5 +160,5 @@ def hashed(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-_known = lru_cache(maxsize=8192)(hashed)
+_known = lru_cache(maxsize=_KEPT_NAMES)(hashed)
 """For names and levels, which tables repeat."""

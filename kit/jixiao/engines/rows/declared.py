@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from jixiao.rules.methods.registry import Registry
 
+_KEPT_TEXTS = 4096
+"""How many results the cache keeps."""
+
 _LONGEST = 2000
 _UNIT = r"(?:个百分点|百分点|%|个工作日|工作日|天|日|个月)"
 _SIZE = rf"(?P<size>{NUMBER}|一|二|两|三|五|十)\s?个?(?P<unit>百分点|%|工作日|天|日)"
@@ -86,7 +89,7 @@ class Declared:
     assumed: Message | None = None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def declared(text: str | None, weight: Decimal | None = None) -> Declared | None:
     """What a printed rule text declares for a row of this weight."""
     if not text or len(text) > _LONGEST:

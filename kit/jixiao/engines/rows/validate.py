@@ -11,7 +11,6 @@ from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError
 from jixiao.model.findings import Finding
 from jixiao.model.message import given
-from jixiao.rules.catalogue import add_rules, known, rule
 from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
@@ -23,12 +22,14 @@ if TYPE_CHECKING:
     from jixiao.model.card import Scorecard
     from jixiao.model.findings import Claim
     from jixiao.model.report import Report
+    from jixiao.rules.catalogue import Catalogue, ToolkitCatalogue
     from jixiao.rules.check import Check
     from jixiao.rules.model import Place
 
 _LONGEST_QUOTE = 200
-_ANY_TEXT = frozenset({"statements"})
-"""Checks that hold for any text: those of its arithmetic. All others ask for a self-evaluation."""
+_ANY_TEXT = frozenset({"statements", "local"})
+"""Checks that hold for any text: its arithmetic, and what a place asks of its texts, final accounts among them. All others ask for a
+self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,22 @@ def validate(
     source: Source,
     cards: Sequence[Scorecard],
     checks: Iterable[Check],
+    catalogue: ToolkitCatalogue,
     nation: Place | None = None,
     targets: Source | None = None,
+    place: Place | None = None,
 ) -> Validation:
-    """All findings on one report, with its claims. `cards` are its scorecards, `nation` is the place whose grade bands hold at last."""
-    context, findings = checked(source, cards, checks, nation, targets)
+    """All findings on one report, with its claims.
+
+    `cards` are its scorecards; `catalogue` takes in the codes of the checks; `nation` is the place whose grade bands hold at last;
+    `place` is that of a text without evaluations.
+    """
+    context, findings = checked(source, cards, checks, catalogue, nation, targets, place)
     return Validation(
-        source=source, findings=_ordered(findings, source), claims=tuple(context.claims), cards=tuple(context.cards)
+        source=source,
+        findings=_ordered(findings, source, catalogue),
+        claims=tuple(context.claims),
+        cards=tuple(context.cards),
     )
 
 
@@ -59,8 +69,10 @@ def checked(
     source: Source,
     cards: Sequence[Scorecard],
     checks: Iterable[Check],
+    catalogue: ToolkitCatalogue,
     nation: Place | None = None,
     targets: Source | None = None,
+    place: Place | None = None,
 ) -> tuple[Context, list[Finding]]:
     """A report and what its checks found, as they found it: not in order, without places and quotes."""
     document = source.document or prose_of(source)
@@ -71,12 +83,14 @@ def checked(
         source=source.document,
         locate=source.locate,
         cards=cards,
+        catalogue=catalogue,
         profiles=[one.lines.profile for one in cards],
         claims=claims,
         scene=scene,
         targets=targets.report if targets is not None else None,
         notes=source.notes,
         nation=nation,
+        place=place,
     )
     findings = list(source.notes)
     report = source.refusal is None
@@ -113,9 +127,10 @@ def _claims(document: Document | None, source: Source) -> tuple[Scene | None, li
 
 def _run(check: Check, context: Context) -> Iterable[Finding]:
     """The findings of one room. Its fault is a finding too: it stops neither the other rooms nor the next report."""
+    known = context.catalogue.known
     try:
         if check.rules:
-            add_rules(check.rules)
+            context.catalogue.add_rules(check.rules)
         made = _findings(check.run(context))
         if not made:
             return made
@@ -140,9 +155,9 @@ def _findings(made: Iterable[object]) -> list[Finding]:
     return kept
 
 
-def _ordered(findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
+def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) -> tuple[Finding, ...]:
     """By place, then code; each once. Severity, place and quote are filled in."""
-    settled = [_settled(one, source) for one in findings]
+    settled = [_settled(one, source, catalogue) for one in findings]
     quote = _Quotes(source)
     settled = [one if one.quote is not None else replace(one, quote=quote(one)) for one in settled]
     kept = {
@@ -151,9 +166,9 @@ def _ordered(findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]
     return tuple(sorted(kept.values(), key=_key))
 
 
-def _settled(one: Finding, source: Source) -> Finding:
+def _settled(one: Finding, source: Source, catalogue: Catalogue) -> Finding:
     place = one.place if one.place is not None else source.locate(one.pointer or "")
-    return replace(one, severity=one.severity or rule(one.code).severity, place=place)
+    return replace(one, severity=one.severity or catalogue.rule(one.code).severity, place=place)
 
 
 def _key(one: Finding) -> tuple[object, ...]:

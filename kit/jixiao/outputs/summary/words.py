@@ -9,7 +9,7 @@ from jixiao.engines.summary.groups import GRADES, RATES
 from jixiao.engines.summary.risk import PARTS
 from jixiao.model.message import Message
 from jixiao.outputs.scores import percent
-from jixiao.rules.catalogue import known, rule
+from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.methods.base import figure
 from jixiao.text import regions
 from jixiao.text.quantity import half_up, plain
@@ -129,8 +129,9 @@ def many(number: int) -> str:
 
 
 def title(code: str, place: int) -> str:
-    """What a code means; nothing for one that only a plugin knows which is not here."""
-    return rule(code).title[place] if known(code) else ""
+    """What a code means; nothing for one of a plugin: a summary reads stored results, without a toolkit."""
+    entry = BUILT_IN.find(code)
+    return entry.title[place] if entry is not None else ""
 
 
 def explained(row: dict[str, Any], language: Language) -> list[str]:

@@ -1,19 +1,21 @@
 """The rule catalogue: what every finding code means, in Chinese and English. One lookup over all families.
 
-A family's module is imported when one of its codes is first asked for. Plugins add their own with `add_rules`.
+A family's module is imported when one of its codes is first asked for. The built-in entries are the same for everyone and never
+change; what plugins and places bring belongs to the toolkit that loaded them (`Toolkit.catalogue`).
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jixiao.model.findings import Rule
 
@@ -29,71 +31,93 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 """The modules of each family, by the letter of its codes, in the order of the catalogue."""
 
-_added: dict[str, Rule] = {}
-_local: set[str] = set()
-
-
-@cache
-def _family(letter: str) -> dict[str, Rule]:
-    rules: dict[str, Rule] = {}
-    for module in FAMILIES.get(letter, ()):
-        rules.update((one.code, one) for one in import_module(f"jixiao.rules.catalogue.{module}").RULES)
-    return rules
-
-
-def rule(code: str) -> Rule:
-    """The catalogue entry of a code. Raises UsageError when there is none."""
-    found = _family(code[:1]).get(code) or _added.get(code)
-    if found is None:
-        raise UsageError(
-            Message(f"没有问题代码 {code}", f"there is no finding code {code}"),
-            hint=Message("jixiao explain 列出全部代码", "see `jixiao explain` without a code for the list"),
-        )
-    return found
-
-
-def known(code: str) -> bool:
-    """Does a code stand in the catalogue?"""
-    return code in _family(code[:1]) or code in _added
-
 
 def under(code: str, prefix: str) -> bool:
     """Does a code begin so? The letter of a family means that family alone: `S` is not Sichuan's `SC701`."""
     return code.startswith(prefix) and not (prefix in FAMILIES and code[1:2].isalpha())
 
 
-def all_rules() -> list[Rule]:
-    """Every entry: the built-in families in order, each by code, then what plugins added, by code."""
-    found = [one for letter in FAMILIES for _, one in sorted(_family(letter).items())]
-    return found + [one for _, one in sorted(_added.items())]
-
-
 def rule_names(letters: Iterable[str]) -> set[str]:
-    """The names of all rules of these families."""
+    """The names of all built-in rules of these families."""
     return {one.name for letter in letters for one in _family(letter).values()}
 
 
-def add_rules(rules: Iterable[Rule]) -> None:
-    """Take in the entries that a plugin's checks bring. Raises UsageError for a code that already means something else."""
-    for one in rules:
-        builtin = _family(one.code[:1]).get(one.code)
-        if builtin is one:
-            continue
-        if builtin is not None or _added.get(one.code, one) != one:
-            raise UsageError(
-                Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                hint=Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
-            )
-        _added[one.code] = one
+@lru_cache(maxsize=len(FAMILIES))
+def _family(letter: str) -> Mapping[str, Rule]:
+    """The entries of a family by code, as its modules give them."""
+    modules = (import_module(f"jixiao.rules.catalogue.{module}") for module in FAMILIES[letter])
+    return MappingProxyType({one.code: one for module in modules for one in module.RULES})
 
 
-def add_local(rules: Iterable[Rule]) -> None:
-    """Take in the checks of places. Raises UsageError for a code of the kit or of a plugin; another library's own is replaced."""
-    for one in rules:
-        if known(one.code) and one.code not in _local:
+class Catalogue:
+    """The built-in entries. It has no state: one instance, `BUILT_IN`, serves wherever no plugin's code can occur."""
+
+    __slots__ = ()
+
+    def find(self, code: str) -> Rule | None:
+        """The entry of a code; None when there is none."""
+        return _family(code[:1]).get(code) if code[:1] in FAMILIES else None
+
+    def rule(self, code: str) -> Rule:
+        """The entry of a code. Raises UsageError when there is none."""
+        entry = self.find(code)
+        if entry is None:
             raise UsageError(
-                Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
-                hint=Message("请给本地检查另取代码", "give the place's check a code of its own"),
+                Message(f"没有问题代码 {code}", f"there is no finding code {code}"),
+                hint=Message("jixiao explain 列出全部代码", "see `jixiao explain` without a code for the list"),
             )
-        _local.add(one.code)
-        _added[one.code] = one
+        return entry
+
+    def known(self, code: str) -> bool:
+        """Does a code stand in the catalogue?"""
+        return self.find(code) is not None
+
+    def all_rules(self) -> list[Rule]:
+        """Every entry: the built-in families in order, each by code."""
+        return [one for letter in FAMILIES for _, one in sorted(_family(letter).items())]
+
+
+BUILT_IN: Final = Catalogue()
+"""What the kit itself brings, for what has no toolkit: the reasons why an input cannot be read, and the families of a summary."""
+
+
+class ToolkitCatalogue(Catalogue):
+    """The catalogue of one toolkit: the built-in entries, those of its plugins' checks, and those of its places."""
+
+    __slots__ = ("_added", "_local")
+
+    def __init__(self) -> None:
+        self._added: dict[str, Rule] = {}
+        self._local: set[str] = set()
+
+    def find(self, code: str) -> Rule | None:
+        """The entry of a code; None when there is none."""
+        return super().find(code) or self._added.get(code)
+
+    def all_rules(self) -> list[Rule]:
+        """Every entry: the built-in families in order, each by code, then what was added, by code."""
+        return super().all_rules() + [one for _, one in sorted(self._added.items())]
+
+    def add_rules(self, rules: Iterable[Rule]) -> None:
+        """Take in the entries that a plugin's checks bring. Raises UsageError for a code that already means something else."""
+        for one in rules:
+            builtin = super().find(one.code)
+            if builtin is one:
+                continue
+            if builtin is not None or self._added.get(one.code, one) != one:
+                raise UsageError(
+                    Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
+                    hint=Message("请给插件的规则另取代码", "give the plugin's rule a code of its own"),
+                )
+            self._added[one.code] = one
+
+    def add_local(self, rules: Iterable[Rule]) -> None:
+        """Take in the checks of places. Raises UsageError for a code of the kit or of a plugin; another place's own is replaced."""
+        for one in rules:
+            if self.known(one.code) and one.code not in self._local:
+                raise UsageError(
+                    Message(f"问题代码 {one.code} 已被占用", f"the finding code {one.code} is taken"),
+                    hint=Message("请给本地检查另取代码", "give the place's check a code of its own"),
+                )
+            self._local.add(one.code)
+            self._added[one.code] = one

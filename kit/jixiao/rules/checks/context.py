@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.model.findings import Finding
+from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.methods.base import figure
 from jixiao.rules.row import direction, quantity_of
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
     from jixiao.rules.row_facts import Facts
     from jixiao.text.quantity import Quantity
+
+_KEPT_LEVELS = 4096
+"""How many results the cache keeps."""
 
 ZERO = Decimal(0)
 OVER_LIMIT = Decimal("1.3")
@@ -240,8 +244,10 @@ class Context:
     cards     one scorecard an evaluation; `profiles` the rules behind each, None where there are none
     claims    the statements of the text that arithmetic can check
     targets   the target table approved with the budget
+    catalogue what the codes mean; a check that finds its codes in data enters them
     scene     the document as the claims read it, so that it is read once
     nation    the place whose grade bands hold where no profile fits
+    place     the place of a text without evaluations
     """
 
     report: Report
@@ -254,6 +260,8 @@ class Context:
     targets: Report | None = None
     notes: Sequence[Finding] = ()
     nation: Place | None = None
+    place: Place | None = None
+    catalogue: ToolkitCatalogue = field(default_factory=ToolkitCatalogue)
     scene: Scene | None = None
     _tables: list[Table] | None = field(default=None, repr=False)
     _lines: list[tuple[str, Where]] | None = field(default=None, repr=False)
@@ -296,7 +304,7 @@ def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
     return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_LEVELS)
 def level_key(name: str) -> str:
     """The name of a level for comparing: `产出 指标（50分）` is 产出. Reports repeat the same few names."""
     return group_key(name)

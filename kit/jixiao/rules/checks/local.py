@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jixiao.rules.catalogue import add_local
 from jixiao.rules.checks.context import found
+from jixiao.rules.local_checks import ready
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import narrow
 
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
     wanted = _wanted(context) if context.document is not None else []
     if not wanted:
         return
-    add_local(one.rule for one in wanted)
+    context.catalogue.add_local(one.rule for one in wanted)
     texts = list(_texts(context))
     for one in wanted:
         if one.one.when and not _holds(texts, one.one.when):
@@ -51,6 +51,9 @@ def _wanted(context: Context) -> list[ReadyCheck]:
         for one in table.profile.checks if table.profile is not None else ():
             if (not one.one.kinds or table.one.kind in one.one.kinds) and _in_force(context, one.one):
                 kept.setdefault(one.one.code, one)
+    for one in ready(context.place) if context.place is not None else ():
+        if not one.one.kinds and _in_force(context, one.one):
+            kept.setdefault(one.one.code, one)
     return [one for _, one in sorted(kept.items())]
 
 

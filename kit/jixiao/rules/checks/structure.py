@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from jixiao.documents.outline import STYLES, Node, outline
 from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
@@ -148,13 +149,15 @@ def numbering(nodes: Sequence[Node], blocks: Sequence[Block]) -> Iterator[Findin
     """Gaps, repeated numbers, style breaks (once for a group of siblings), and headings without number."""
     broken: set[int] = set()
     tops = 0
+    excerpt = bool(nodes) and nodes[0].number not in (None, 1)  # the text begins in the middle: its lists do too
     for node in nodes:
         if node.role == "attachment":
             return
         tops += node.level == 1 and node.style in STYLES[:2]
         if node.gap is not None and node.number is not None and _is_list(node):
             stated, expected = str(node.number), str(node.gap)
-            yield _finding("S102", node, blocks, {"title": node.title, "stated": stated, "expected": expected})
+            made = _finding("S102", node, blocks, {"title": node.title, "stated": stated, "expected": expected})
+            yield replace(made, severity="info") if excerpt and node.gap == 1 else made
         if node.broken and node.parent not in broken:
             broken.add(node.parent)
             yield _finding("S103", node, blocks, {"title": node.title, "style": node.broken})

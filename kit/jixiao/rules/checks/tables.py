@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
 
+_KEPT_PROFILES = 64
+_KEPT_PATHS = 4096
+"""How many results each cache keeps."""
+
 _MANY_VAGUE = 3
 """More loose targets than this are one warning for the table, and a note on each row."""
 
@@ -165,7 +169,7 @@ class _Kinds(NamedTuple):
     others: set[str]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT_PROFILES)
 def _kinds(profile: Profile) -> _Kinds:
     categories = {level_key(name): (name, words) for name, words in profile.place.categories.items()}
     endings = tuple(word for _, words in categories.values() for word in words)
@@ -210,7 +214,7 @@ def required_severity(profile: Profile, one: Required) -> Severity:
     return "info" if one.level == "info" else "warning"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT_PATHS)
 def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Do the levels above a row hold all that are wanted, by their printed names or by those of the rules?"""
     levels = {level_key(one_level) for one_level in path}

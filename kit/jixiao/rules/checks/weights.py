@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
 
+_KEPT = 1024
+"""How many results each cache keeps."""
+
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""
 
@@ -324,7 +327,7 @@ class _Nearest(NamedTuple):
     computed: str
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT)
 def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest:
     """The nearest division by the rules. Tables share few divisions."""
     made = dict(division)
@@ -350,7 +353,7 @@ def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
     return made
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT)
 def _group_of(profile: Profile, level: str) -> str | None:
     """The name by which the rules know a printed level 1; None for one that they do not know."""
     words = profile.rules.execution.words if profile.rules.execution is not None else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@cache
+@lru_cache(maxsize=1)
 def _built_in_facts() -> tuple[str, ...]:
     text = files("jixiao.documents.extract").joinpath("facts.toml").read_text(encoding="utf-8")
     return tuple(fact["name"] for fact in msgspec.toml.decode(text)["facts"])

@@ -28,6 +28,9 @@ from jixiao.rules.methods.params import Number, Params, Unit, need
 if TYPE_CHECKING:
     from decimal import Decimal
 
+_KEPT_BANDS = 512
+"""How many results the cache keeps."""
+
 
 class Band(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An interval and what it gives. Edges: `at_least` and `at_most` belong to it, `above` and `below` do not."""
@@ -96,7 +99,7 @@ class Interval(NamedTuple):
         return f"{left}, {right}"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT_BANDS)
 def intervals(bands: tuple[Band, ...]) -> tuple[Interval, ...]:
     """The bands with both edges, from the lowest figure to the highest. Raises ValueError for overlaps and holes."""
     lower = [band.at_least is not None or band.above is not None for band in bands]

@@ -20,6 +20,9 @@ from jixiao.text.quantity import EXACT, parse
 if TYPE_CHECKING:
     from jixiao.rules.methods.base import RowMethod, TotalModifier
 
+_KEPT_TYPES = 128
+"""How many results the cache keeps."""
+
 Unit = Literal["points", "share"]
 """Is an amount of a rule given in points, or as a share of the row's weight?"""
 
@@ -118,7 +121,7 @@ def _refuse_unknown(method: str, kind: type[msgspec.Struct], given: Mapping[str,
                     _refuse_unknown(method, inner, part, f"{path}.{key}[{index}]")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_KEPT_TYPES)
 def _fields(kind: type[msgspec.Struct]) -> dict[str, type[msgspec.Struct] | None]:
     """Keys of a parameter type as they are written, and for lists of structs the type of the parts."""
     hints = get_type_hints(kind)

@@ -17,6 +17,9 @@ from jixiao.rules.methods.row import plain_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_KEPT_TIERS = 64
+"""How many results the cache keeps."""
+
 _LABELS = (
     ("达成年度指标", "基本达成目标", "达成", "全部达成", "完全达成", "达成预期指标", "全部或基本达成预期指标"),
     ("部分达成年度指标并具有一定效果", "部分实现目标", "部分达成", "部分达成预期指标并具有一定效果"),
@@ -119,7 +122,7 @@ def _by_words(text: str, words: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT_TIERS)
 def _longest_first(words: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     tiers: dict[str, list[int]] = {}
     for tier, group in enumerate(words):
