@@ -17,8 +17,11 @@ from jixiao.documents.audit import (
     items,
     lists,
     periods,
+    points_apart,
     products,
     ratios,
+    scores,
+    series,
     units,
 )
 from jixiao.documents.audit.consistency import disagreements
@@ -35,7 +38,16 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document, Place
     from jixiao.model.report import Report
 
-PROPOSALS = (lists.propose, items.propose, ratios.propose, changes.propose, balances.propose, products.propose)
+PROPOSALS = (
+    lists.propose,
+    items.propose,
+    ratios.propose,
+    changes.propose,
+    balances.propose,
+    products.propose,
+    scores.propose,
+    points_apart.propose,
+)
 _TITLE_LINES = 12
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact
 
-Form = Literal["sum", "quotient", "over_sum", "complement", "excess", "change", "product", "products", "mean"]
+Form = Literal[
+    "sum", "quotient", "over_sum", "complement", "excess", "change", "product", "products", "mean", "mean_of", "times"
+]
 Fit = Literal["holds", "rounding", "miss"]
 
 HUNDRED = Decimal(100)
@@ -34,6 +36,8 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     product     a × b × …
     products    a × b + c × d + …
     mean        a ÷ b, an amount for each of them
+    times       a ÷ b, as a multiple
+    mean_of     (a + b + …) ÷ their number
     """
     if form == "sum":
         total = _ZERO
@@ -47,6 +51,8 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
         return _product(values)
     if form == "products":
         return sum((_product(values[i : i + 2]) for i in range(0, len(values), 2)), _ZERO)
+    if form == "mean_of":
+        return EXACT.divide(sum(values, _ZERO), Decimal(len(values)))
     a, b = values
     if form == "change":
         b = b - a if signs[0] > 0 else b + a

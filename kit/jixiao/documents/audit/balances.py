@@ -21,6 +21,13 @@ _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除
 _TWO = 2
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
+_VACANT = re.compile(r"(?:空编|缺编|空缺|超编)(?:人员|人数|岗位)?(?:为|是|:)?\s*$")
+_POSTS = re.compile(r"编制|核编|定编|核定")
+_STAFF = re.compile(r"实有|在职|在编|现有|在岗")
+_OPENED = re.compile(r"年初|期初|上年末|上年年末")
+_CLOSING = re.compile(r"(?:年末|期末)(?![^,;。]*(?:结转|结余|余额))")
+_GAINED = re.compile(r"新增|增加|购置|购入|调入|接收|新建|转入|招录|招聘|入库")
+_LOST = re.compile(r"报废|处置|减少|调出|核销|划出|退休|拆除|转出|报损|退出|出库")
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -28,6 +35,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.role != "stock":
             continue
+        if _VACANT.search(fact.label):
+            yield from _vacant(fact)
+            continue
+        if _CLOSING.search(fact.label):
+            yield from _closing(fact)
         if fact.phase == "LEFT" and not fact.labelled("CARRY", "UP", "DOWN"):
             made = _rest(fact) or _across(fact, scene)
         elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
@@ -40,6 +52,31 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
+
+
+def _vacant(fact: Fact) -> Iterator[Statement]:
+    """编制 40 人，实有 36 人，空编 4 人; 超编 the other way round. Borrowed or temporary staff hold no posts."""
+    own = [one for one in _own(fact) if one.scope == fact.scope]
+    posts = [one for one in own if _POSTS.search(one.label)]
+    staff = [one for one in own if _STAFF.search(one.label) and one not in posts]
+    if len(own) != _TWO or len(posts) != 1 or len(staff) != 1 or fact.hedged:
+        return
+    signs = (-1, 1) if "超" in fact.label else (1, -1)
+    evidence = [_where(fact, own), "part named", "base named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", (posts[0], staff[0]), signs)], evidence)
+
+
+def _closing(fact: Fact) -> Iterator[Statement]:
+    """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure between the two moves the stock up or down."""
+    own = [one for one in _own(fact) if one.scope == fact.scope]
+    at = next((i for i, one in enumerate(own) if _OPENED.search(one.label)), 0)
+    moved = own[:at][::-1]
+    signs = tuple(1 if _GAINED.search(one.label) else -1 if _LOST.search(one.label) else 0 for one in moved)
+    if not moved or 0 in signs or fact.hedged or any(listed(one) for one in moved):
+        return
+    terms = (own[at], *moved)
+    evidence = [_where(fact, list(terms)), "base named", *(["part named"] if len(set(signs)) > 1 else [])]
+    yield Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
 
 
 def _own(fact: Fact) -> list[Fact]:

@@ -78,7 +78,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     yield from parallel.propose(line, lists)
     bound = {fact.index for _, run in lists for fact in run}
     for fact in line.facts:
-        if fact.role == "ratio" and not fact.sign and fact.index not in bound:
+        if fact.unit == "倍" and not fact.sign:
+            yield from _multiple(fact)
+        elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
             yield from _one(fact, scene)
 
 
@@ -106,6 +108,16 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         if fact.hedged:
             made.evidence.append("hedged")
         yield made
+
+
+def _multiple(fact: Fact) -> Iterator[Statement]:
+    """18 公里，为目标 15 公里的 1.2 倍: the base stands inside the words."""
+    stocks = stocks_of(fact)
+    if not fact.label.lstrip().startswith("的") or len(stocks) < 2 or stocks[0].index != fact.index - 1 or fact.hedged:
+        return
+    made = inside(fact, stocks)
+    if made is not None and made.bindings[0].terms[0].scope == fact.scope:
+        yield Statement(made.kind, made.code, fact, [Binding("times", made.bindings[0].terms)], made.evidence)
 
 
 def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:

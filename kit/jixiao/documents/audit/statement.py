@@ -53,8 +53,10 @@ class Binding:
             return "×".join(printed)
         if self.form == "products":
             return "+".join(f"{a}×{b}" for a, b in zip(printed[::2], printed[1::2], strict=True))
+        if self.form == "mean_of":
+            return f"({'+'.join(printed)})÷{len(printed)}"
         a, b = printed
-        if self.form == "mean":
+        if self.form in {"mean", "times"}:
             return f"{a}÷{b}"
         if self.form == "complement":
             return f"({b}-{a})÷{b}×100%"
