@@ -17,7 +17,11 @@ from jixiao.documents.audit import (
     items,
     lists,
     periods,
+    points_apart,
+    products,
     ratios,
+    scores,
+    series,
     units,
 )
 from jixiao.documents.audit.consistency import disagreements
@@ -34,7 +38,16 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document, Place
     from jixiao.model.report import Report
 
-PROPOSALS = (lists.propose, items.propose, ratios.propose, changes.propose, balances.propose)
+PROPOSALS = (
+    lists.propose,
+    items.propose,
+    ratios.propose,
+    changes.propose,
+    balances.propose,
+    products.propose,
+    scores.propose,
+    points_apart.propose,
+)
 _TITLE_LINES = 12
 
 
@@ -55,11 +68,16 @@ def audit(
 ) -> list[Claim]:
     """Every checkable statement of the document, in reading order, each with one verdict; then those of the forms."""
     scene = scene or prepare(document, report)
-    found = [claim for line in scene.lines for claim in sorted(_line(line, scene), key=_column)]
+    found: list[Claim] = []
+    proved: set[int] = set()
+    for line in scene.lines:
+        own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)]))
+        proved.update(map(id, own))
+        found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     if report is not None:
         found.extend(table_claims(report, locate))
-    return single(found)
+    return single(found, frozenset(proved))
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
@@ -79,7 +97,6 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
-    yield from settled([statement for propose in PROPOSALS for statement in propose(line, scene)])
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The arithmetic of all relations: six forms, computed exactly and as an interval of what the printed places allow."""
+"""The arithmetic of all relations: a few forms, computed exactly and as an interval of what the printed places allow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact
 
-Form = Literal["sum", "quotient", "over_sum", "complement", "excess", "change", "product"]
+Form = Literal[
+    "sum", "quotient", "over_sum", "complement", "excess", "change", "product", "products", "mean", "mean_of", "times"
+]
 Fit = Literal["holds", "rounding", "miss"]
 
 HUNDRED = Decimal(100)
@@ -31,7 +33,11 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     complement  1 − a ÷ b
     excess      (a − b) ÷ b, as a size
     change      a ÷ (b ∓ a): a change on what was before it, from the figure after it; the sign is that of the change
-    product     a × b
+    product     a × b × …
+    products    a × b + c × d + …
+    mean        a ÷ b, an amount for each of them
+    times       a ÷ b, as a multiple
+    mean_of     (a + b + …) ÷ their number
     """
     if form == "sum":
         total = _ZERO
@@ -41,9 +47,13 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     if form == "over_sum":
         whole = sum(values[1:], _ZERO)
         return EXACT.divide(values[0], whole) if whole > 0 else None
-    a, b = values
     if form == "product":
-        return EXACT.multiply(a, b)
+        return _product(values)
+    if form == "products":
+        return sum((_product(values[i : i + 2]) for i in range(0, len(values), 2)), _ZERO)
+    if form == "mean_of":
+        return EXACT.divide(sum(values, _ZERO), Decimal(len(values)))
+    a, b = values
     if form == "change":
         b = b - a if signs[0] > 0 else b + a
     if b <= 0:
@@ -52,6 +62,13 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
         return abs(EXACT.divide(a - b, b))
     share = EXACT.divide(a, b)
     return _ONE - share if form == "complement" else share
+
+
+def _product(values: Sequence[Decimal]) -> Decimal:
+    made = _ONE
+    for one in values:
+        made = EXACT.multiply(made, one)
+    return made
 
 
 def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal] | None:

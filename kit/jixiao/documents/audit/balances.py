@@ -1,4 +1,4 @@
-"""What is left, what was adjusted, quantity times price: figures that follow from the others of their sentence by phase."""
+"""What is left, what was adjusted, opening and closing: figures that follow from the others of their sentence by phase."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.operands import listed
+from jixiao.documents.audit.products import product
+from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -19,17 +21,25 @@ _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除
 _TWO = 2
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
-_EACH = re.compile(r"[人户亩]均|平均每")
-_PRODUCT_TOTAL = re.compile(r"发|共计|合计|总计|总价|共|金额|发放|补助|总额|计|价款|费用|资金")
+_VACANT = re.compile(r"(?:空编|缺编|空缺|超编)(?:人员|人数|岗位)?(?:为|是|:)?\s*$")
+_POSTS = re.compile(r"编制|核编|定编|核定")
+_STAFF = re.compile(r"实有|在职|在编|现有|在岗")
+_OPENED = re.compile(r"年初|期初|上年末|上年年末")
+_CLOSING = re.compile(r"(?:年末|期末)(?![^,;。]*(?:结转|结余|余额))")
+_GAINED = re.compile(r"新增|增加|购置|购入|调入|接收|新建|转入|招录|招聘|入库")
+_LOST = re.compile(r"报废|处置|减少|调出|核销|划出|退休|拆除|转出|报损|退出|出库")
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The balances and products of one paragraph."""
     for fact in line.facts:
-        if fact.role == "price" and _EACH.search(fact.label):
-            yield from _average(fact)
         if fact.role != "stock":
             continue
+        if _VACANT.search(fact.label):
+            yield from _vacant(fact)
+            continue
+        if _CLOSING.search(fact.label):
+            yield from _closing(fact)
         if fact.phase == "LEFT" and not fact.labelled("CARRY", "UP", "DOWN"):
             made = _rest(fact) or _across(fact, scene)
         elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
@@ -37,20 +47,36 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         else:
             made = None
         if made is None:
-            made = _product(fact)
+            made = product(fact)
         if made is not None:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
 
 
-def _average(fact: Fact) -> Iterator[Statement]:
-    """发放 60 万元，惠及 300 户，户均 2000 元."""
-    own = [one for one in before(fact) if one.role == "stock" and one.scope == fact.scope][:_TWO]
-    own.sort(key=lambda one: one.dim == fact.dim)
-    unit = _priced_unit(fact)
-    if len(own) == _TWO and unit and own[0].dim.startswith(unit) and own[1].dim == fact.dim:
-        yield Statement("average", "A512", fact, [Binding("quotient", (own[1], own[0]))], ["one scope", "part named"])
+def _vacant(fact: Fact) -> Iterator[Statement]:
+    """编制 40 人，实有 36 人，空编 4 人; 超编 the other way round. Borrowed or temporary staff hold no posts."""
+    own = [one for one in _own(fact) if one.scope == fact.scope]
+    posts = [one for one in own if _POSTS.search(one.label)]
+    staff = [one for one in own if _STAFF.search(one.label) and one not in posts]
+    if len(own) != _TWO or len(posts) != 1 or len(staff) != 1 or fact.hedged:
+        return
+    signs = (-1, 1) if "超" in fact.label else (1, -1)
+    evidence = [_where(fact, own), "part named", "base named"]
+    yield Statement("difference", "A502", fact, [Binding("sum", (posts[0], staff[0]), signs)], evidence)
+
+
+def _closing(fact: Fact) -> Iterator[Statement]:
+    """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure between the two moves the stock up or down."""
+    own = [one for one in _own(fact) if one.scope == fact.scope]
+    at = next((i for i, one in enumerate(own) if _OPENED.search(one.label)), 0)
+    moved = own[:at][::-1]
+    signs = tuple(1 if _GAINED.search(one.label) else -1 if _LOST.search(one.label) else 0 for one in moved)
+    if not moved or 0 in signs or fact.hedged or any(listed(one) for one in moved):
+        return
+    terms = (own[at], *moved)
+    evidence = [_where(fact, list(terms)), "base named", *(["part named"] if len(set(signs)) > 1 else [])]
+    yield Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
 
 
 def _own(fact: Fact) -> list[Fact]:
@@ -68,12 +94,12 @@ def _where(fact: Fact, terms: list[Fact]) -> str:
 
 def _rest(fact: Fact) -> Statement | None:
     """结余: what came in less what was spent; with an opening balance where one is printed."""
-    if _RUNNING.search(fact.label) or _listed(fact):
+    if _RUNNING.search(fact.label) or listed(fact):
         return None  # 累计结余 reaches back further than its sentence; what 其中 lists is a part
     own = [
         one for one in _own(fact) if one.role == "stock" and not (one.phase == "LEFT" and one.index + 1 == fact.index)
     ]
-    own = [one for one in own if not _listed(one)]
+    own = [one for one in own if not listed(one)]
     spent = next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
     if spent is None and len(own) >= _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
@@ -103,17 +129,6 @@ def _rest(fact: Fact) -> Statement | None:
     evidence = [_where(fact, terms), "part named" if spent.phase in {"SPENT", "DONE"} else "several candidates"]
     evidence.append("only candidate" if len(own) == len(terms) else "base named")
     return Statement("difference", "A502", fact, bindings, evidence)
-
-
-def _listed(one: Fact) -> bool:
-    """A part of what 其中 opened in its scope."""
-    facts = one.line.facts
-    for i in range(one.index, max(-1, one.index - NEAREST), -1):
-        if facts[i].scope != one.scope:
-            return False
-        if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
-            return True
-    return False
 
 
 def _across(fact: Fact, scene: Scene) -> Statement | None:
@@ -190,48 +205,3 @@ def _adjusted(fact: Fact) -> Statement | None:
     if own[0].role == "stock" and own[0] is not start and own[0] not in moved:
         bindings.append(Binding("sum", (own[0], *moved), (1, *signs)))
     return Statement("difference", "A502", fact, bindings, evidence)
-
-
-def _product(fact: Fact) -> Statement | None:
-    """20 台，单价 4500 元，共计 9 万元; 4000 亩，补助标准 30 元/亩，补助资金 12 万元."""
-    if fact.dim != "money":
-        return None
-    own = list(before(fact))
-    price = next((one for one in own[:3] if one.role == "price" and one.dim == "money"), None)
-    if price is None or not _PRODUCT_TOTAL.search(fact.label):
-        return None
-    unit = _priced_unit(price)
-    counts = [
-        one for one in own if one.role == "stock" and one.dim not in {"money", "ratio"} and one.scope == fact.scope
-    ]
-    named = [one for one in counts if unit and one.dim.endswith(unit)]
-    if not (named or counts) or any(one.role == "stock" and one.dim == "money" for one in own[: own.index(price)]):
-        return None
-    evidence = [
-        _where(fact, [price]),
-        *(["part named"] if named else []),
-        *(["only candidate"] if len(named or counts) == 1 else []),
-    ]
-    return Statement(
-        "price",
-        "A512",
-        fact,
-        [Binding("product", (one, price)) for one in (named or counts)[:2]],
-        evidence,
-        _monthly(price),
-    )
-
-
-def _monthly(price: Fact) -> bool:
-    """A price by the month or the day does not say how many of them were paid."""
-    return bool(re.match(r"\s*/?\s*[\u4e00-\u9fff]?\s*[·/]\s*[月天日]|\s*/\s*[月天日]", price.tail)) or bool(
-        re.search(r"每[月天日]", price.label)
-    )
-
-
-def _priced_unit(price: Fact) -> str:
-    slash = re.match(r"\s*/\s*([\u4e00-\u9fff])", price.line.flat[price.end : price.end + 4])
-    if slash:
-        return slash[1]
-    each = re.search(r"每([\u4e00-\u9fff])|([人户亩])均", price.label)
-    return (each[1] or each[2]) if each else ""

@@ -18,6 +18,11 @@ _FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _THAN = re.compile(r"[比较](?!为)[^,]*$")
 _TO = re.compile(r"(?:到|至|为)\s*$")
 _SUBJECT_END = re.compile(r"[比较同与]|增加|减少|增长|下降|上升|降低|提高")
+_SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
+_SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
+_LIMIT = re.compile(r"控制价|限价|送审|概算|原")
+_PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
+_AMOUNTS = frozenset({"stock", "change"})
 _SHORTEST, _ABOVE = 3, 6
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
@@ -79,8 +84,10 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
     if nearest.year and other.year and nearest.year != other.year and nearest.name == other.name:
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
         return now, past, ["base named"]
-    if fact.label.strip(" ,").startswith("超") and other.phase in {"TARGET", "BUDGET", "INITIAL"}:
-        return nearest, other, ["base named"]
+    if fact.label.strip(" ,").startswith("超"):
+        planned = [one for one in (nearest, other) if one.phase in {"TARGET", "BUDGET", "INITIAL"}]
+        if len(planned) == 1:
+            return (other if planned[0] is nearest else nearest), planned[0], ["base named"]
     return None
 
 
@@ -165,6 +172,8 @@ def _against_budget(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact,
 
 def _rate(fact: Fact, scene: Scene) -> Statement | None:
     """增长 g: the change on what was before, or the excess of now over before."""
+    if _SAVING_RATE.search(fact.label):
+        return _saving(fact)
     change = next((one for one in before(fact) if one.role == "change" and one.dim != "points"), None)
     if change is not None and (
         change.scope != fact.scope
@@ -183,6 +192,24 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     if change is None:
         return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact)
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
+
+
+def _saving(fact: Fact) -> Statement | None:
+    """预算 500 万元，实际 460 万元，节约 40 万元，节约率 8%: what was saved on the plan, never on what was spent."""
+    own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
+    saved = [one for one in own if _SAVED.search(one.label)]
+    rest = [one for one in own if one not in saved]
+    plan = [one for one in rest if one.phase in _PLANS or _is_past(one) or _LIMIT.search(one.label)]
+    if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
+        return _saved(fact)
+    why = [where(fact, plan[0]), "base named"]
+    if saved:
+        why.append("part named")
+        return Statement("growth_rate", "A503", fact, [Binding("quotient", (saved[0], plan[0]))], why)
+    real = [one for one in rest if one is not plan[0]]
+    if not real:
+        return None
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (real[0], plan[0]))], why)
 
 
 def _saved(fact: Fact) -> Statement | None:

@@ -43,6 +43,7 @@ _OFTEN = re.compile(
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
 _ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
+_FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
 _JOINED = re.compile(r"和|及|与|以及")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
@@ -67,7 +68,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         for match in _ONE.finditer(flat):
             yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
     if "一是" in flat:
-        yield from _aspects(line)
+        yield from _aspects(line, scene)
     if "次" in flat:
         yield from _often(line)
     if line.facts:
@@ -174,7 +175,7 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
         return False
     if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
         return False
-    if not ("分别" in mark or "：" in mark or ":" in mark):
+    if not any(word in mark for word in ("分别", "即", "依次", "：", ":")):
         return False
     return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
 
@@ -291,13 +292,29 @@ def _priced(line: Line) -> Iterator[Claim]:
                 break
 
 
-def _aspects(line: Line) -> Iterator[Claim]:
+def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
     """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
     for match in _ASPECTS.finditer(line.flat):
         number = _number(match["number"])
         count = _enumerated(line.flat[match.end() :])
-        if number is not None and count > 1 and number == count:
-            yield _claim(line, match.start(), match.end() + 8, f"{match['number']}{match['unit']}", number, holds=True)
+        if number is None or count < _FEW:
+            continue
+        stated, holds = f"{match['number']}{match['unit']}", number == count
+        if holds or _told(line, scene, match, number, count):
+            yield _claim(line, match.start(), match.end() + 8, stated, number if holds else count, holds=holds)
+
+
+def _told(line: Line, scene: Scene, match: re.Match[str], number: int, count: int) -> bool:
+    """Whether the run 一是 … is all there is: it begins right behind the count, and neither the rest nor a next paragraph goes on."""
+    rest = line.flat[match.end() :]
+    listing = rest.split("。", 1)[0]
+    begun = [one[1] for one in _ENUM.finditer(rest)]
+    whole = (
+        rest.startswith("一是") and line.flat.rstrip().endswith("。") and len(begun) == count == _enumerated(listing)
+    )
+    further = any(_FURTHER.search(other.flat) for other in scene.below(line, 2))
+    unclear = _OPEN.search(match[0]) or _FURTHER.search(rest) or _bad_start(line.flat, match.start("number"))
+    return whole and not further and not unclear and 0 < abs(number - count) <= 3
 
 
 def _often(line: Line) -> Iterator[Claim]:

@@ -26,10 +26,10 @@ _HEAD_LEFT = re.compile(r"。\s*(?:其中|包括|包含|分别|由|具体)")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
 _TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?)(?:共计|合计|总计|总共|小计|共)")
 _TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
-_STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
+STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
 _MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _OTHERS = re.compile(r"等(?!级|于|候|额|待)")
-_MOST = 40
+MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
@@ -129,7 +129,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
     found: list[Fact] = []
     cuts: list[int] = []
     ranks: list[int] = []
-    for fact in line.facts[at : at + _MOST]:
+    for fact in line.facts[at : at + MOST]:
         if fact.sentence != first.sentence or fact.depth < first.depth:
             break
         if (
@@ -238,7 +238,7 @@ def _sum(
     chosen = list(bindings[0].terms)
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
-    evidence += _closure(head, chosen, between)
+    evidence += closure(head, chosen, between)
     if _cut_off(line, chosen[-1]) or _REMAINDER.search(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
     ):
@@ -246,7 +246,7 @@ def _sum(
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
 
 
-def _closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
+def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     """What speaks for and against a complete list."""
     found: list[str] = []
     labels = [part.label + part.tail for part in parts]
@@ -291,7 +291,7 @@ def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
 def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
     """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
     parts: list[Fact] = []
-    for fact in line.facts[head.index + 1 : head.index + 1 + _MOST]:
+    for fact in line.facts[head.index + 1 : head.index + 1 + MOST]:
         if (
             fact.scope != head.scope
             or fact.dim != head.dim
@@ -311,7 +311,7 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
             "A501",
             head,
             [Binding("sum", tuple(parts))],
-            ["one sentence", "implicit", *_closure(head, parts)],
+            ["one sentence", "implicit", *closure(head, parts)],
         )
 
 
@@ -334,21 +334,21 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         where = "next sentence"
     if len(parts) < 2 or _two_phases(parts):
         return
-    strong = bool(_STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
+    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
     bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
     bindings += [
         Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:]))
         for n in (cut, *_interrupted(parts))
         if 1 < n < len(parts)
     ]
-    evidence = [where, *(["total word"] if strong else []), *_closure(total, parts)]
+    evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
     yield Statement("sum_parts_total", "A501", total, bindings, evidence)
 
 
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
     """The parts before a total, and how many of the last of them stand in its own scope."""
     found: list[Fact] = []
-    for i in range(total.index - 1, max(-1, total.index - 1 - _MOST), -1):
+    for i in range(total.index - 1, max(-1, total.index - 1 - MOST), -1):
         fact = line.facts[i]
         if fact.sentence < sentence:
             break

@@ -2,12 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from decimal import Decimal
 
 from jixiao.documents.audit.scene import NEAREST, before
+from jixiao.documents.facts.fact import Fact
+from jixiao.text.quantity import Quantity
 
-if TYPE_CHECKING:
-    from jixiao.documents.facts import Fact
+
+class Constant(Fact):
+    """A number that the words say without digits: 100 %, the twelve months of 全年."""
+
+    __slots__ = ("said",)
+    said: str
+
+    @property
+    def printed(self) -> str:
+        """As it stands in a formula."""
+        return self.said
+
+
+def constant(like: Fact, number: int, unit: str) -> Constant:
+    """An exact number at the place of a figure."""
+    quantity = Quantity(text=str(number), kind="number", number=Decimal(number), unit=unit)
+    made = Constant(like.line, like.start, like.end, quantity)
+    made.said = f"{number}{unit}"
+    made.sentence, made.scope, made.clause, made.index = like.sentence, like.scope, like.clause, like.index
+    return made
+
+
+_NOT_YET = re.compile(r"\s*(?:个|户|件|人|项|处)?[\u4e00-\u9fff]{0,3}?(?:尚未|未|没有|待)")
+_STILL = re.compile(r"(?:尚有|还有|仍有|尚余|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$")
+
+
+def remainder(fact: Fact) -> bool:
+    """尚有 40 万元未拨付, 其余 3 户, 未完成 8 处: what is not done, whatever word of the done thing stands beside it."""
+    return fact.phase == "LEFT" or bool(_NOT_YET.match(fact.tail)) or bool(_STILL.search(fact.label))
+
+
+def listed(one: Fact) -> bool:
+    """A part of what 其中 opened in its scope."""
+    facts = one.line.facts
+    for i in range(one.index, max(-1, one.index - NEAREST), -1):
+        if facts[i].scope != one.scope:
+            return False
+        if facts[i].has("OPEN") and facts[i].bracket == one.bracket:
+            return True
+    return False
+
+
+def sealed(one: Fact, other: Fact) -> bool:
+    """Whether a figure is a member of a list that has ended before another: 其中甲 2 处、乙 5 处；运行 6 处."""
+    if not listed(one):
+        return False
+    if one.scope != other.scope:
+        return True
+    facts, line = one.line.facts, one.line
+    beside = [facts[one.index - 1], one] if one.index else [one]
+    joined = "、" in line.between(*beside) if len(beside) > 1 else False
+    following = facts[one.index + 1] if one.index + 1 < len(facts) else None
+    joined = joined or (following is not None and following is not other and "、" in line.between(one, following))
+    return joined and one.index < other.index and "," in line.flat[one.end : other.start]
 
 
 def stocks(fact: Fact) -> list[Fact]:

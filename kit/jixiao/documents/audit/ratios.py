@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import parallel
+from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS
@@ -26,6 +27,7 @@ _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支�
 _OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
 _NEGATIVE = re.compile(r"(?:不|未|没有|非|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
+_COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATES = (
     "执行",
@@ -72,8 +74,13 @@ _NOT_BASE = frozenset({"LEFT", "CUT"})
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The rates and shares of one paragraph."""
+    lists = parallel.runs(line)
+    yield from parallel.propose(line, lists)
+    bound = {fact.index for _, run in lists for fact in run}
     for fact in line.facts:
-        if fact.role == "ratio" and not fact.sign:
+        if fact.unit == "倍" and not fact.sign:
+            yield from _multiple(fact)
+        elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
             yield from _one(fact, scene)
 
 
@@ -103,6 +110,16 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
         yield made
 
 
+def _multiple(fact: Fact) -> Iterator[Statement]:
+    """18 公里，为目标 15 公里的 1.2 倍: the base stands inside the words."""
+    stocks = stocks_of(fact)
+    if not fact.label.lstrip().startswith("的") or len(stocks) < 2 or stocks[0].index != fact.index - 1 or fact.hedged:
+        return
+    made = inside(fact, stocks)
+    if made is not None and made.bindings[0].terms[0].scope == fact.scope:
+        yield Statement(made.kind, made.code, fact, [Binding("times", made.bindings[0].terms)], made.evidence)
+
+
 def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
@@ -129,6 +146,11 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stocks = stocks_of(fact)
     if core in _SAVING:
         return None
+    undone = _COMPLEMENT.search(stem)
+    if undone is not None:
+        return _undone(fact, undone[0], undone["core"], stocks)
+    if core in _LEFTOVER:
+        return _counts(fact, stem, FRACTIONS.get(core, (core,)), stocks)
     words = FRACTIONS.get(core, (core,))
     money = any(word in stem[-4:] for word in _MONEY_RATES)
     if money and (not stocks or stocks[0].dim == "money" or core in FRACTIONS):
@@ -139,6 +161,27 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     return _counts(fact, stem, words, stocks)
 
 
+def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
+    """未完成率: what is not done on the whole, or the complement of what is done; both printed are two bindings of one rate."""
+    words = FRACTIONS.get(core, (core,))
+    undone = [one for one in stocks if remainder(one) or name in one.label + one.tail]
+    done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
+    parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
+    parts += [("complement", one) for one in done[:1]]
+    if not parts:
+        return None
+    rest = [
+        one
+        for one in stocks
+        if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
+    ]
+    if not rest:
+        return None
+    evidence = [where(fact, parts[0][1], rest[0]), "part named"]
+    evidence.append("only candidate" if len(rest) == 1 else "several candidates")
+    return Statement("ratio_rate", "A507", fact, [Binding(form, (part, rest[0])) for form, part in parts], evidence)
+
+
 def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words: tuple[str, ...]) -> Statement | None:
     """Spending over its base, both by phase; the base may stand before or behind the spending."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
@@ -147,14 +190,21 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
             one
             for one in own
             if any(word in one.label + one.tail for word in words)
+            and not remainder(one)
             and one.phase not in {"INITIAL", "BUDGET", "ADJUSTED", "LEFT"} | ({"SPENT"} if "到位" in words else set())
         ),
         None,
     )
     if part is None:
-        part = next((one for one in own if one.phase in _SPENDING), None)
+        part = next((one for one in own if one.phase in _SPENDING and not remainder(one)), None)
     evidence = ["part named"] if part is not None else []
-    if part is None and len(own) == 2 and own[0].dim == own[1].dim and own[0].phase not in _NOT_BASE:
+    if (
+        part is None
+        and len(own) == 2
+        and own[0].dim == own[1].dim
+        and own[0].phase not in _NOT_BASE
+        and not remainder(own[0])
+    ):
         part = own[0]
     if part is None:
         return None
@@ -162,6 +212,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         one
         for one in stocks
         if one is not part and one.dim == part.dim and one.depth == part.depth
+        if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
         if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
     ]
@@ -271,16 +322,16 @@ _SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗�
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
     core = stem[-2:]
-    part = next(
-        (one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)),
-        None,
-    )
+    named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
+    done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
+    part = next(iter(done), None)
     if part is None:
         return _designed(fact, stocks)
     rest = [
         one
         for one in stocks
-        if one is not part and one.dim == part.dim and one.phase != "LEFT" and one.depth <= part.depth
+        if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
+        if not sealed(one, part)
     ]
     rest = [one for one in rest if one.index < part.index or one.depth > part.depth]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]

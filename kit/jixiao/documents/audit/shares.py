@@ -10,11 +10,13 @@ from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import marks
+from jixiao.documents.facts.lexicon import marks, partition
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
+_ANAPHOR = re.compile(r"[该此其这]|上述|以上|合计|共|[两二三四五六]项|前者|后者")
+_EDGES = re.compile(r"^(?:其中|而|且|,|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 
@@ -27,7 +29,13 @@ def share(fact: Fact) -> Statement | None:
     part = stocks[0]
     if part.index > fact.index:
         return _share_first(fact, named, stocks)
-    bases = [one for one in stocks[1:] if one.dim == part.dim and not _shared(one)]
+    subject = _subject(fact)
+    own = _of_subject(subject, stocks) if subject else [part]
+    if len(own) > 1:
+        return None
+    if own:
+        part = own[0]
+    bases = [one for one in stocks if one is not part and one.dim == part.dim and not _shared(one, fact)]
     bases = _total_behind(fact, part) or bases
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
@@ -37,27 +45,43 @@ def share(fact: Fact) -> Statement | None:
             if _alike(named, one.name) or phase_named(named) == one.phase != ""
         ]
         if alike:
-            return Statement(
-                "share",
-                "A505",
-                fact,
-                [Binding("quotient", (part, alike[0]))],
-                [where(fact, part, alike[0]), "base named", *(["part named"] if part.index + 1 == fact.index else [])],
-            )
+            why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
+            return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes:
             return None
-    if not bases:
+    siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])
+    if not bases or siblings or (subject and not wholes):
         return None
     bindings = [Binding("quotient", (part, one)) for one in (wholes or bases)[:3]]
     evidence = [
         where(fact, part, bindings[0].terms[1]),
-        *(["part named"] if part.index + 1 == fact.index else []),
+        *_part_named(fact, part, subject, own),
         *(["base named"] if wholes else ["several candidates"] if len(bases) > 1 else []),
     ]
     return Statement("share", "A505", fact, bindings, evidence)
 
 
-def _shared(one: Fact) -> bool:
+def _subject(fact: Fact) -> str:
+    """Whose share it is, where the words before 占 begin a clause of their own: 甲 3 户，乙 7 户，甲占 30%."""
+    label = fact.label.rsplit("占", 1)[0]
+    return "" if _ANAPHOR.search(label) or fact.gap == label else _EDGES.sub("", label)
+
+
+def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
+    """The stocks that carry the words of a subject: those that carry all of them, else those that end with them."""
+    own = [one for one in stocks if one.name and (subject in one.name or one.name in subject)]
+    exact = [one for one in own if one.name == subject]
+    return exact[:1] or own
+
+
+def _part_named(fact: Fact, part: Fact, subject: str, own: list[Fact]) -> list[str]:
+    """Whether the part is certain: the figure beside the share, or the one that its subject names; else it is a guess."""
+    if subject:
+        return ["part named"] if own else ["several candidates"]
+    return ["part named"] if part.index + 1 == fact.index else []
+
+
+def _shared(one: Fact, fact: Fact) -> bool:
     """A figure with a share of its own is a sibling, no base."""
     following = one.line.facts[one.index + 1 : one.index + 2]
     return (
@@ -65,6 +89,8 @@ def _shared(one: Fact) -> bool:
         and following[0].role == "ratio"
         and following[0].labelled("SHARE")
         and following[0].sentence == one.sentence
+        and following[0] is not fact
+        and not _subject(following[0])
     )
 
 

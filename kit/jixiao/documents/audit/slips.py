@@ -149,13 +149,12 @@ def _room(target: Fact, binding: Binding, bases: list[Decimal], i: int) -> tuple
         wanted = bases[i] + (gap if binding.signs[i] > 0 else -gap)
         slack = target.slack
         return wanted - slack, wanted + slack
-    if binding.form not in {"product", "quotient"}:
+    if binding.form == "product":
+        other = binding.value([Decimal(1) if k == i else base for k, base in enumerate(bases)]) or Decimal(0)
+        return (EXACT.divide(low, other), EXACT.divide(high, other)) if other > 0 else None
+    if binding.form not in {"quotient", "mean"} or low <= 0:
         return None
     other = bases[1 - i]
-    if binding.form == "product" and other > 0:
-        return EXACT.divide(low, other), EXACT.divide(high, other)
-    if binding.form != "quotient" or low <= 0:
-        return None
     if i == 0:
         return EXACT.multiply(low, other), EXACT.multiply(high, other)
     return EXACT.divide(other, high), EXACT.divide(other, low)

@@ -49,9 +49,15 @@ class Binding:
             return "".join(parts).removeprefix("+")
         if self.form == "over_sum":
             return f"{printed[0]}÷({'+'.join(printed[1:])})×100%"
-        a, b = printed
         if self.form == "product":
-            return f"{a}×{b}"
+            return "×".join(printed)
+        if self.form == "products":
+            return "+".join(f"{a}×{b}" for a, b in zip(printed[::2], printed[1::2], strict=True))
+        if self.form == "mean_of":
+            return f"({'+'.join(printed)})÷{len(printed)}"
+        a, b = printed
+        if self.form in {"mean", "times"}:
+            return f"{a}÷{b}"
         if self.form == "complement":
             return f"({b}-{a})÷{b}×100%"
         if self.form == "excess":

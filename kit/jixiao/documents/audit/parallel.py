@@ -1,0 +1,128 @@
+"""Figures in order: 甲 30 万元、乙 70 万元，分别占总额的 30%、70%; 三年分别为 …，后两年分别增长 a%、b%.
+
+What 分别 lists belongs to what stands before it one by one. Where the two lists are not of one length nothing is said.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import constant, where
+from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)")
+_JOINT = re.compile(r"\s*(?:[、,]|和|及|与|以及)\s*(?:约)?\s*")
+_CHANGES = {"下降": -1, "减少": -1, "降低": -1}
+_MADE_OF = re.compile(
+    r"由(?P<names>[^,。;:]*?)(?:[两二三四五\d](?:个)?(?:部分|项|类|方面))?(?:共同)?(?:构成|组成)[,:]?\s*(?:其中[,:]?)?\s*$"
+)
+_NAMES = re.compile(r"、|和|及|与|以及")
+_EVEN = 100
+
+
+def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
+    """The percentages that one 分别 lists, each list with the words that open it."""
+    found: list[tuple[re.Match[str], list[Fact]]] = []
+    if "分别" not in line.flat:
+        return found
+    for match in _EACH.finditer(line.flat):
+        facts = line.facts[line.after(match.end()) :][:NEAREST]
+        first = next((i for i, fact in enumerate(facts[:2]) if fact.role == "ratio"), None)
+        if first is None or facts[first].clause > match.start():
+            continue
+        run = [facts[first]]
+        for fact in facts[first + 1 :]:
+            if fact.role != "ratio" or not _JOINT.fullmatch(line.between(run[-1], fact)):
+                break
+            run.append(fact)
+        if len(run) > 1:
+            found.append((match, run))
+    return found
+
+
+def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterator[Statement]:
+    """The shares and rates of change of the lists."""
+    for match, run in found:
+        if match["verb"] == "占":
+            yield from _shares(line, match.start(), run)
+        else:
+            yield from _steps(line, match, run)
+
+
+def _before(line: Line, at: int, run: list[Fact]) -> list[Fact]:
+    """The stocks of the sentence before an offset, at the depth of the list, of the dimension of the last of them."""
+    own = [
+        one
+        for one in line.facts[max(0, run[0].index - NEAREST) : line.after(at)]
+        if one.sentence == run[0].sentence and one.role == "stock" and one.depth == run[0].depth
+    ]
+    return [one for one in own if one.dim == own[-1].dim]
+
+
+def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
+    stocks = _before(line, at, run)
+    if not stocks:
+        yield from _all_of_it(line, at, run)
+        return
+    inside = line.facts[line.after(at) : run[0].index]
+    wholes = [one for one in inside if one.role == "stock" and one.dim == stocks[0].dim]
+    parts = stocks
+    if not wholes:
+        wholes = [one for one in stocks if one.labelled("TOTAL") or _opens(one)]
+        parts = [one for one in stocks if one not in wholes]
+    elif len(parts) == len(run) + 1 and (parts[0].labelled("TOTAL") or _opens(parts[0])):
+        parts = parts[1:]
+    if len(wholes) != 1 or len(parts) != len(run):
+        return
+    for part, fact in zip(parts, run, strict=True):
+        yield Statement(
+            "share",
+            "A505",
+            fact,
+            [Binding("quotient", (part, wholes[0]))],
+            [where(fact, part, wholes[0]), "part named", "base named"],
+        )
+
+
+def _opens(fact: Fact) -> bool:
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    return bool(following) and following[0].has("OPEN")
+
+
+def _all_of_it(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
+    """由甲和乙构成，分别占 60%和 40%: what a whole is made of makes 100 %."""
+    made = _MADE_OF.search(line.flat, line.sentences[run[0].sentence][0], at)
+    if made is None or len(_NAMES.split(made["names"])) != len(run) or "等" in made["names"]:
+        return
+    whole = constant(run[-1], _EVEN, "%")
+    terms = (whole, *run[:-1])
+    signs = (1, *([-1] * (len(run) - 1)))
+    yield Statement(
+        "share", "A505", run[-1], [Binding("sum", terms, signs)], ["one sentence", "announced", "part named"]
+    )
+
+
+def _steps(line: Line, match: re.Match[str], run: list[Fact]) -> Iterator[Statement]:
+    """The changes from each figure of a series to the next."""
+    stocks = _before(line, match.start(), run)
+    joined = all(_JOINT.fullmatch(line.between(a, b)) for a, b in itertools.pairwise(stocks))
+    if len(stocks) != len(run) + 1 or not joined:
+        return
+    sign = _CHANGES.get(match["verb"], 1)
+    for past, now, fact in zip(stocks, stocks[1:], run, strict=False):
+        fact.sign = sign
+        yield Statement(
+            "growth_rate",
+            "A503",
+            fact,
+            [Binding("excess", (now, past))],
+            [where(fact, now, past), "announced", "base named"],
+        )

@@ -1,0 +1,39 @@
+"""How far apart two percentages are: 由 a% 提高到 b%，提高 c 个百分点; 高于目标值 c 个百分点."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Line
+
+_UP = re.compile(r"(?:提高|提升|上升|增加|增长|高于|高出|超过|超出|高)[^,，。;；]*$")
+_DOWN = re.compile(r"(?:降低|下降|减少|回落|低于|低)[^,，。;；]*$")
+_PAST = re.compile(r"由|从|上年|去年|上年度|期初|年初|目标|计划|指标值|标准|比|较")
+_TWO = 2
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The differences in percentage points of one paragraph."""
+    for fact in line.facts:
+        if fact.role != "points":
+            continue
+        own = [one for one in before(fact) if one.scope == fact.scope]
+        up, down = _UP.search(fact.label), _DOWN.search(fact.label)
+        if len(own) != _TWO or bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own):
+            continue
+        past = [one for one in own if _PAST.search(one.label)]
+        if len(past) != 1 or own[0].depth != own[1].depth:
+            continue
+        now = own[0] if own[1] is past[0] else own[1]
+        signs = (1, -1) if up else (-1, 1)
+        yield Statement(
+            "growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], [where(fact, *own), "base named"]
+        )

@@ -1,0 +1,81 @@
+"""Points in the prose: the score of its full marks, full marks less what was taken off, the mean of a list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.facts import Fact, Line
+
+_FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
+_GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分)(?:为|是|:|了)?\s*$")
+_OFF = re.compile(r"扣(?:减|除|分|掉)?(?:为|了|计|:)?\s*$")
+_RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
+_MEAN = re.compile(r"平均(?:得分|分数?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$")
+_FEWEST = 2
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The points of one paragraph."""
+    for fact in line.facts:
+        made = None
+        if fact.role == "ratio" and _RATE.search(fact.label):
+            made = _rate(fact)
+        elif _MEAN.search(fact.label):
+            made = _mean(fact)
+        elif fact.role == "score" and _GOT.search(fact.label):
+            made = _left(fact)
+        if made is not None:
+            yield made
+
+
+def _scores(fact: Fact) -> list[Fact]:
+    return [one for one in before(fact) if one.role == "score" and one.scope == fact.scope and one.depth == fact.depth]
+
+
+def _rate(fact: Fact) -> Statement | None:
+    """满分 20 分，得 18 分，得分率 90%: where one full mark and one score stand in the scope."""
+    own = _scores(fact)
+    full = [one for one in own if _FULL.search(one.label)]
+    got = [one for one in own if _GOT.search(one.label)]
+    if len(full) != 1 or len(got) != 1:
+        return None
+    evidence = [where(fact, full[0], got[0]), "part named", "base named", "only candidate"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (got[0], full[0]))], evidence)
+
+
+def _left(fact: Fact) -> Statement | None:
+    """满分 20 分，扣 2 分，得 18 分: full marks less every deduction between the two."""
+    own = _scores(fact)
+    full = next((one for one in own if _FULL.search(one.label)), None)
+    off = [one for one in own if full is not None and one.index > full.index]
+    if full is None or len(off) != 1 or not _OFF.search(off[0].label):
+        return None
+    evidence = [where(fact, full, off[0]), "part named", "base named"]
+    return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)
+
+
+def _mean(fact: Fact) -> Statement | None:
+    """分别为 90 分、94 分，平均 92 分: weights may move a mean within its list, and never out of it."""
+    run: list[Fact] = []
+    facts = fact.line.facts
+    for i in range(fact.index - 1, max(-1, fact.index - 1 - NEAREST), -1):
+        one = facts[i]
+        if one.scope != fact.scope or one.dim != fact.dim or one.role != fact.role or one.sign:
+            break
+        run.append(one)
+        if "分别" in one.label:
+            break
+    if len(run) < _FEWEST or "分别" not in run[-1].label or any("、" not in one.gap for one in run[:-1]):
+        return None
+    run.reverse()
+    inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
+    evidence = [where(fact, *run), "announced", "part named"]
+    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence, quiet=inside)

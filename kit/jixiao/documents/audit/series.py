@@ -1,0 +1,54 @@
+"""Series with their totals: three years that run up to one figure, weights that make a printed 100 %."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.lists import MOST, STRONG_TOTAL, closure
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_YEARS = re.compile(r"(?P<number>[两三四五六七八九十])(?:个)?(?:年|季度|批|期|次|月)(?:来)?累计")
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The totals of the series of one paragraph."""
+    for fact in line.facts:
+        if fact.role == "ratio" and fact.base == 1 and not fact.sign:
+            yield from _whole_shares(line, fact)
+        elif fact.has("RUNNING") and not fact.has("TOTAL"):
+            yield from _over_years(line, fact)
+
+
+def _whole_shares(line: Line, total: Fact) -> Iterator[Statement]:
+    """产出 50%、效益 30%、满意度 20%，合计 100%: every percentage of the scope is one of its weights."""
+    run = [one for one in line.facts[max(0, total.index - MOST) : total.index] if one.scope == total.scope]
+    ratios = [one for one in run if one.role == "ratio" and one.depth == total.depth]
+    alone = all(one.role == "ratio" for one in run) or all(one.labelled("SHARE") for one in ratios)
+    if len(ratios) < 3 or not alone or any(one.sign for one in ratios) or not STRONG_TOTAL.search(total.label):
+        return
+    rated = any(re.search(r"率\s*(?:为|是|达到?|:)?\s*$", one.label) and not one.labelled("SHARE") for one in ratios)
+    if not rated:
+        evidence = ["one sentence", "total word", *closure(total, ratios)]
+        yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(ratios))], evidence)
+
+
+def _over_years(line: Line, total: Fact) -> Iterator[Statement]:
+    """三年分别建成 2 公里、3 公里、4 公里，三年累计建成 9 公里: as many figures as years."""
+    said = _YEARS.search(total.label)
+    number = chinese_number(said["number"]) if said else None
+    if number is None or total.role != "stock":
+        return
+    run = [one for one in line.facts[max(0, total.index - number) : total.index] if one.scope == total.scope]
+    alike = len(run) == number and all(one.dim == total.dim and one.role == "stock" for one in run)
+    if not alike or "分别" not in run[0].label or any("、" not in one.gap for one in run[1:]):
+        return
+    evidence = ["one sentence", "announced", "total word", *closure(total, run)]
+    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(run))], evidence)
