@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.authoring.wording import rule_words
 from jixiao.engines.rows.declared import declared, same_rule
 from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.model.report import Evaluation, Indicator, Report, Value
 from jixiao.rules.methods.examples import run_row
 from jixiao.rules.weights import effective_weights
+from jixiao.rules.wording import rule_words
 from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()

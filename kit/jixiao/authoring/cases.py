@@ -138,10 +138,29 @@ def run_file(file: Path, scorer: Scorer) -> Iterator[CaseResult]:
 
     sheet = read_cases(file)
     locate = locate_toml(file.read_text("utf-8"))
+    _refuse_profiles(sheet, scorer.chooser.library, file, locate)
     _refuse_unknown(sheet, scorer.chooser.library, file, locate)
     for number, case in enumerate(sheet.cases):
         for pointer, one in _unfolded(case, f"/cases/{number}"):
-            yield run_case(one, sheet.profile, scorer, file, locate(pointer).line or 1)
+            line = locate(pointer).line or 1
+            try:
+                yield run_case(one, sheet.profile, scorer, file, line)
+            except ProfileError as error:
+                if error.file is not None:
+                    raise
+                raise ProfileError(error.texts, file, line) from error
+
+
+def _refuse_profiles(sheet: CaseFile, library: Library, file: Path, locate: Locate) -> None:
+    """Raise ProfileError for rules that are not at hand: where they are named, with the nearest that are."""
+    named = [("/profile", sheet.profile)]
+    named += [(f"/cases/{number}/profile", one.profile) for number, one in enumerate(sheet.cases) if one.profile]
+    for pointer, name in named:
+        if name not in library.entries:
+            near_zh, near_en = both(library.nearest(name))
+            zh = f"profile 写的规则包“{name}”不在手边（编号是地区加规则文件名，不带 .toml）。{near_zh}"
+            en = f"`profile` names no rule file that is at hand: {name!r} (the place's id and the file's name without .toml). {near_en}"
+            raise ProfileError(Message(zh, en), file, locate(pointer).line)
 
 
 def _refuse_unknown(sheet: CaseFile, library: Library, file: Path, locate: Locate) -> None:

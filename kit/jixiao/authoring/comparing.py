@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.authoring.rendering import describe
-from jixiao.authoring.wording import number
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.grades import grade
 from jixiao.rules.place import report_date
+from jixiao.rules.wording import number
 from jixiao.text.names import key
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.authoring.scaffolding import PROVINCES, new_profile
-from jixiao.authoring.wording import number
 from jixiao.engines.rows.declared import Declared, declared
 from jixiao.model.errors import UsageError
 from jixiao.model.message import NO_WORDS, Message
@@ -18,6 +17,7 @@ from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.lint.vocabulary import known_facts
 from jixiao.rules.model import Defaults
 from jixiao.rules.weights import Weight, effective_weights
+from jixiao.rules.wording import number
 from jixiao.text.names import group_key, key
 from jixiao.text.quantity import narrow, number_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from jixiao.authoring.wording import number, rule_words
 from jixiao.model.facts import AMOUNTS
 from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
+from jixiao.rules.wording import number, rule_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

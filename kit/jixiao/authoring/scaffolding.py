@@ -7,9 +7,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.authoring.wording import number
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
+from jixiao.rules.wording import number
 from jixiao.text.quantity import half_up, plain
 from jixiao.text.regions import get
 

@@ -87,16 +87,18 @@ def try_place(place: FoundPlace, library: Library, registry: Registry) -> Trial:
     """Check one place and run its cases."""
     problems = check_place(place, library, registry)
     results: list[CaseResult] = []
-    if not problems:
-        scorer = Scorer(Chooser(library), registry)
+    if all(one.warning for one in problems):
+        scorer, broken = Scorer(Chooser(library), registry), False
         for file in case_files(place):
             try:
                 results += run_file(file, scorer)
             except ProfileError as error:
                 problems += [Problem(file, line, "broken", params) for _, line, params in error.each()]
-        problems += _untested(place, library, results)
-    rows, executable = _counts(place, library) if not problems or results else (0, {})
-    sound = not problems or bool(results)
+                broken = True
+        if not broken:  # else what no case looks at is not known
+            problems += _untested(place, library, results)
+    sound = all(one.warning for one in problems) or bool(results)
+    rows, executable = _counts(place, library) if sound else (0, {})
     defaults = sum(default_rules(library.rules(entry.id)) for entry in place.entries) if sound else 0
     return Trial(place.place.id, place.folder, tuple(problems), tuple(results), rows, executable, defaults)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Model = TypeVar("_Model", Place, RuleFile)
 
 SKIP = frozenset({"cases", "forms", "outlines"})
-_KINDS = ("department", "project", "transfer", "bond")
+KINDS = ("department", "project", "transfer", "bond")
 _MERGED = ("execution", "defaults", "policy", "facts")
 _LARGEST = 2**20
 
@@ -131,7 +131,7 @@ class Library:
             entry = self.entries.get(rule_id)
             if entry is None:
                 raise UsageError(
-                    Message(f"没有规则包“{rule_id}”", f"there is no profile {rule_id!r}"), hint=self._nearest(rule_id)
+                    Message(f"没有规则包“{rule_id}”", f"there is no profile {rule_id!r}"), hint=self.nearest(rule_id)
                 )
             raw = self._inherited(entry, ())
             self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
@@ -217,7 +217,7 @@ class Library:
             return raw
         above = self.entries.get(parent)
         if above is None:
-            zh, en = both(self._nearest(parent))
+            zh, en = both(self.nearest(parent))
             message = Message(
                 f"extends 指的规则包“{parent}”不在手边。{zh}",
                 f"`extends` names no profile that is at hand: {parent!r}. {en}",
@@ -241,13 +241,17 @@ class Library:
             seen.append(parent)
             parent = found[parent].place.extends
 
-    def _nearest(self, wanted: str) -> Text:
+    def nearest(self, wanted: str) -> Text:
+        """The ids at hand that are most like the one that was asked for, those of its own place first."""
         from difflib import get_close_matches
 
-        names = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
-        return (
-            Message(f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}") if names else "jixiao profile list"
-        )
+        place = self.places.get(wanted.rpartition("/")[0])
+        own = [entry.id for entry in place.entries] if place is not None else []
+        like = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
+        names = list(dict.fromkeys([*own, *like]))[:3]
+        if not names:
+            return "jixiao profile list"
+        return Message(f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}")
 
 
 def _circle(*names: str) -> Message:
@@ -281,10 +285,10 @@ def read_place(folder: Path, origin: str = "built-in") -> FoundPlace:
 def _entries(folder: Path, place: str) -> Iterator[Entry]:
     for file in sorted(folder.glob("*.toml")):
         kind, _, rest = file.stem.partition("-")
-        if not kind.startswith(_KINDS):
+        if not kind.startswith(KINDS):
             continue
         year = rest[:4]
-        if kind not in _KINDS or not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
+        if kind not in KINDS or not year.isdecimal() or len(year) != 4 or rest[4:5] not in {"", "-"}:
             raise ProfileError(
                 Message(
                     "规则文件名应为 <类别>-<起始年度>[-后缀].toml，如 project-2020.toml",
@@ -293,6 +297,16 @@ def _entries(folder: Path, place: str) -> Iterator[Entry]:
                 file,
             )
         yield Entry(f"{place}/{file.stem}", place, kind, int(year), file)
+
+
+def stray_files(folder: Path) -> list[Path]:
+    """The files beside `profile.toml` that are called after no kind of evaluation: nothing in them is read."""
+    files = (file for file in sorted(folder.iterdir()) if file.suffix.lower() == ".toml" and file.is_file())
+    return [
+        file
+        for file in files
+        if file.name != "profile.toml" and not (file.suffix == ".toml" and file.stem.startswith(KINDS))
+    ]
 
 
 def read_toml(file: Path) -> dict[str, Any]:

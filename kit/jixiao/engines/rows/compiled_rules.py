@@ -20,6 +20,7 @@ from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.rules.row import direction, quantity_of
+from jixiao.rules.wording import rule_words
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key
 from jixiao.text.quantity import Quantity, number_of, parse
@@ -138,7 +139,8 @@ class Rulings:
         rules = self.profile.rules.execution
         if rules is None:
             return None
-        return self._compile(rules.rule, self.profile.basis, None, self.profile.rules.cite, "")
+        words = rule_words(rules.rule, rules.weight, self._registry)[0]
+        return self._compile(rules.rule, self.profile.basis, None, self.profile.rules.cite, words)
 
     def _compile(
         self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str

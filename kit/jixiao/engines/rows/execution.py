@@ -63,7 +63,7 @@ def score_execution(
         method=str(rules.rule["method"]) if rules else None,
         basis=_basis(ruling, stated=stated),
         cite=ruling.cite if ruling else None,
-        rule=_text(rules),
+        rule=_text(rules, ruling),
         inputs=own.inputs if own is not None and judged else (),
         comparisons=tuple(_comparisons(weight, rules, facts)),
     )
@@ -188,7 +188,9 @@ def _basis(ruling: Ruling | None, *, stated: bool) -> RowBasis | None:
     return "stated" if stated else ruling.basis
 
 
-def _text(rules: ExecutionRule | None) -> str:
-    if rules is None:
+def _text(rules: ExecutionRule | None, ruling: Ruling | None) -> str:
+    """The rule that was run, in words: the usual one as its formula, any other as what it gives for the rate."""
+    if rules is None or ruling is None:
         return ""
-    return f"得分 = 分值 × {AMOUNTS[rules.numerator]} ÷ {AMOUNTS[rules.denominator]}"
+    rate = f"{AMOUNTS[rules.numerator]} ÷ {AMOUNTS[rules.denominator]}"
+    return f"得分 = 分值 × {rate}" if ruling.proportional else f"执行率 = {rate}；{ruling.text}"

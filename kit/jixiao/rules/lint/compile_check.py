@@ -14,7 +14,7 @@ from jixiao.model.errors import UsageError
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
-from jixiao.rules.library import Entry, FoundPlace, Library, ProfileError
+from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, ProfileError, stray_files
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Problem
 from jixiao.rules.lint.sheet import Sheet
@@ -35,7 +35,7 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def check_place(found: FoundPlace, library: Library, registry: Registry) -> list[Problem]:
     """All that is wrong with a place and its rule files, in the order of files and lines."""
-    problems = list(_links(found.folder))
+    problems = [*_links(found.folder), *_files(found)]
     sheet = Sheet(found.folder / "profile.toml")
     _place(sheet, found, library)
     problems += sheet.found
@@ -56,6 +56,15 @@ def _links(folder: Path) -> Iterator[Problem]:
     for child in sorted(folder.iterdir()):
         if child.is_symlink():
             yield Problem(child, 1, "link", {"name": child.name})
+
+
+def _files(found: FoundPlace) -> Iterator[Problem]:
+    """Files that are not read, for their names say no kind; and a place that has neither rules nor anything else of its own."""
+    for file in stray_files(found.folder):
+        yield Problem(file, 1, "file_name", {"kinds": "、".join(KINDS), "example": f"{KINDS[1]}-2024.toml"})
+    place = found.place
+    if not found.entries and not (place.grades or place.policies or place.checks):
+        yield Problem(found.folder / "profile.toml", 1, "no_rules", {})
 
 
 def _load(sheet: Sheet, entry: Entry, library: Library) -> RuleFile | None:

@@ -14,6 +14,14 @@ TEXTS: dict[str, Message] = {
         "文件名说的是 {named}，内容写的是 {written}；两者须一致",
         "the file name says {named}, the file itself {written}; make them the same",
     ),
+    "file_name": Message(
+        "这个文件没有读：文件名不是规则文件的；应为 <类别>-<起始年度>[-后缀].toml，类别是 {kinds}，如 {example}",
+        "this file is not read: its name is not that of a rule file; call it <kind>-<first year>[-suffix].toml, the kind being one of {kinds}, such as {example}",
+    ),
+    "no_rules": Message(
+        "没有规则文件：除 profile.toml 外须有一份 <类别>-<起始年度>.toml，如 project-2024.toml；只改等级分档或表外要求的，在 profile.toml 里写出来",
+        "there is no rule file: beside profile.toml a <kind>-<first year>.toml is needed, such as project-2024.toml; a place that only changes grade bands or what is asked beyond the table says so in profile.toml",
+    ),
     "folder": Message(
         "id 的末段是“{id}”，文件夹叫“{folder}”；请改成同名",
         "the last part of the id is “{id}” and the folder is called “{folder}”; give both one name",
