@@ -197,7 +197,7 @@ the order, and allows no circle between files.*
 | 一个问题代码怎样判定 · where a finding code is decided | `rules/checks/`，文字在 `rules/catalogue/` |
 | xlsx 怎样读 · where xlsx is read | `plugins/jixiao_plugins/excel/` |
 | 一个评分方法 · where a scoring method is | `rules/methods/` |
-| `-f sarif` 怎样写 · where `-f sarif` is written | `plugins/jixiao_plugins/formats/` |
+| `-f sarif` 怎样写 · where `-f sarif` is written | `plugins/jixiao_plugins/finding_formats/` |
 | 一份 Word 报告怎样变成数据 · how a report is extracted | `documents/extract/` |
 | 文中的数怎样核对 · how statements are checked | `documents/` |
 | 规则包怎样选 · how a profile is chosen | `rules/choose.py` |

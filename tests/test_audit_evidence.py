@@ -99,9 +99,9 @@ def verdicts(*texts: str) -> set[str]:
         ("教师120人，其中在职100人，离退休30人。", "教师120人，其中高级教师100人，女教师30人。"),
     ],
 )
-def test_evidence_against_silences(loud: str, quiet: str) -> None:
+def test_evidence_against_silences(noteworthy: str, quiet: str) -> None:
     """The same miss is spoken of, or not, by the evidence alone."""
-    assert verdicts(loud) & {"wrong", "suspicious"}
+    assert verdicts(noteworthy) & {"wrong", "suspicious"}
     assert not verdicts(quiet) & {"wrong", "suspicious"}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao.authoring.trying import library_with, try_folder
+from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.model.document import Document, Paragraph
 from jixiao.model.errors import UsageError
 from jixiao.model.report import Region

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.engines.rows.declared import declared, same_rule
-from jixiao.engines.rows.readings import DeclaredRules
+from jixiao.engines.rows.interpretations import DeclaredRules
 from jixiao.model.report import Evaluation, Indicator, Report, Value
 from jixiao.rules.methods.examples import run_row
 from jixiao.rules.weights import effective_weights

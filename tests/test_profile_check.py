@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.authoring.trying import library_with, try_folder
+from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.model.errors import UsageError
 from jixiao.rules.library import Library, ProfileError
 from jixiao.toolkit.kit import Toolkit

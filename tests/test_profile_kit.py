@@ -12,9 +12,9 @@ import pytest
 
 from jixiao.authoring.comparing import compare_profiles, comparison_text, effects, grade_spans, side
 from jixiao.authoring.drafting import draft_folder, draft_report
+from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.authoring.scaffolding import PROVINCES, new_profile
 from jixiao.authoring.testing import method_conforms, profile_conforms, reader_conforms
-from jixiao.authoring.trying import library_with, try_folder
 from jixiao.model.errors import UsageError
 from jixiao.model.report import Evaluation, Execution, Indicator, Region, Report, Total, Value
 from jixiao.text.regions import get

@@ -11,9 +11,9 @@ import pytest
 import jixiao_profiles
 from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
 from jixiao.authoring.mutating import survivors
+from jixiao.authoring.profile_trial import trial_text, try_places
 from jixiao.authoring.rendering import describe, described, show
 from jixiao.authoring.testing import conform
-from jixiao.authoring.trying import trial_text, try_places
 from jixiao.model.report import Evaluation, Indicator, Region, Report, Section, Value
 from jixiao.outputs.score_text import ScoreText
 from jixiao.rules.grades import grade
@@ -184,7 +184,7 @@ def test_no_rule_of_a_unit_takes_a_factor_of_the_finance_department():
 )  # fmt: skip
 def test_a_report_may_follow_either_outline(titles, missing):
     """Of two outlines in use the one that the report follows best is asked for."""
-    from jixiao.rules.checks.prose import _outline
+    from jixiao.rules.checks.deferred import _outline
     from jixiao.rules.checks.structure import missing_sections
 
     profile = KIT.scorer.chooser.profile("yunnan/project-2020")

@@ -12,9 +12,9 @@ import pytest
 from columns_engine import differences, pack_into, score
 
 from jixiao.authoring.listing import list_profiles
+from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.authoring.scaffolding import new_profile
 from jixiao.authoring.testing import profile_conforms
-from jixiao.authoring.trying import library_with, try_folder
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.packing import Partition
 from jixiao.rules.library import profile_folders, read_place

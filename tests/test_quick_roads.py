@@ -16,7 +16,7 @@ from jixiao.files.inputs import read
 from jixiao.files.loading import load_report
 from jixiao.files.parsing import parse_json, quick_json
 from jixiao.files.positions import Locator
-from jixiao.model.card import Brief
+from jixiao.model.scorecard import Brief
 from jixiao.text import quantity
 
 KIT = Toolkit()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.files.problems import PROBLEMS, trouble
+from jixiao.files.problems import PROBLEMS, problem_params
 from jixiao.files.reading import choose, fingerprint, read_document
 from jixiao.model.document import Block, Document, Heading, Paragraph, Table
 from jixiao.model.errors import InputError
@@ -89,7 +89,14 @@ def test_reader_is_chosen_by_content(suffix: str) -> None:
 
 def test_every_cause_fills_its_message() -> None:
     """Each input rule is bilingual, and its message takes the params that readers give."""
-    params = trouble("cells") | {"allowed": "1", "blocks": "2", "text": "三", "count": "2", "total": "3", "name": "四"}
+    params = problem_params("cells") | {
+        "allowed": "1",
+        "blocks": "2",
+        "text": "三",
+        "count": "2",
+        "total": "3",
+        "name": "四",
+    }
     for rule in RULES:
         for language in (0, 1):
             assert rule.message[language].format(**params)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
     from jixiao.files.reader import Reader
-    from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.document import Document, Place
     from jixiao.model.errors import InputError, JixiaoError, ReportInvalid, UsageError
     from jixiao.model.findings import Claim, Finding, Rule, Severity
     from jixiao.model.limits import Limits
     from jixiao.model.report import Report
+    from jixiao.model.scorecard import Scorecard, ScoreRow
     from jixiao.rules.check import Check
     from jixiao.text.quantity import Quantity
     from jixiao.toolkit.api import FindingFormat, Writer
@@ -43,8 +43,8 @@ _HOMES = {
     "API_VERSION": "toolkit.hookspecs", "Check": "rules.check", "Claim": "model.findings", "Document": "model.document",
     "Finding": "model.findings", "FindingFormat": "toolkit.api", "InputError": "model.errors", "JixiaoError": "model.errors",
     "Limits": "model.limits", "Place": "model.document", "Quantity": "text.quantity", "Reader": "files.reader",
-    "Report": "model.report", "ReportInvalid": "model.errors", "Rule": "model.findings", "ScoreRow": "model.card",
-    "Scorecard": "model.card", "Severity": "model.findings", "Source": "files.loading", "Toolkit": "toolkit.kit",
+    "Report": "model.report", "ReportInvalid": "model.errors", "Rule": "model.findings", "ScoreRow": "model.scorecard",
+    "Scorecard": "model.scorecard", "Severity": "model.findings", "Source": "files.loading", "Toolkit": "toolkit.kit",
     "UsageError": "model.errors", "Validation": "engines.rows.validate", "Writer": "toolkit.api", "hookimpl": "toolkit.hookspecs",
 }  # fmt: skip
 

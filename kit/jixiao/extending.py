@@ -1,10 +1,11 @@
 """What plugins return and are made of, in one place. The hooks themselves stand in `jixiao.hookspecs`."""
 
 from jixiao.files.reader import Reader
-from jixiao.files.reading import Gathering
+from jixiao.files.reading import DocumentBuilder
 from jixiao.model.document import Document, Heading, Paragraph, Table
 from jixiao.model.findings import Finding, Rule
 from jixiao.model.limits import Limits
+from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 from jixiao.rules.algebra import (
     Answer,
@@ -45,12 +46,13 @@ __all__ = [
     "Cases",
     "Check",
     "Document",
+    "DocumentBuilder",
     "Example",
     "Finding",
     "FindingFormat",
-    "Gathering",
     "Heading",
     "Limits",
+    "Message",
     "NoParams",
     "NotApplicable",
     "NotApplicablePolicy",

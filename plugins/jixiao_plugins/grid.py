@@ -13,7 +13,7 @@ from jixiao.model.document import NOWHERE, Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jixiao.files.reading import Gathering
+    from jixiao.files.reading import DocumentBuilder
     from jixiao.model.document import Place, Table
 
 _STRIDE = 100
@@ -33,8 +33,8 @@ def reference(row: int, column: int) -> str:
 class Grid:
     """Takes cells row by row, as html and Word give them, and finds the column of each."""
 
-    def __init__(self, gathering: Gathering) -> None:
-        self.gathering = gathering
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self.builder = builder
         self.cells: list[Cell] = []
         self.row = -1
         self._column = 0
@@ -48,10 +48,10 @@ class Grid:
             yield
         except LimitReached:
             if any(cell.text for cell in self.cells):
-                self.gathering.keep(make(self.finished()))
+                self.builder.keep(make(self.finished()))
             raise
         if any(cell.text for cell in self.cells):
-            self.gathering.add(make(self.finished()))
+            self.builder.add(make(self.finished()))
 
     def start_row(self) -> None:
         """Begin the next row."""
@@ -64,7 +64,7 @@ class Grid:
         while self._reach.get(self._column, 0) > self.row:
             self._column += 1
             if self._column - start >= _STRIDE:
-                self.gathering.pay_cells(_STRIDE)
+                self.builder.pay_cells(_STRIDE)
                 start = self._column
         return self._column
 
@@ -78,7 +78,7 @@ class Grid:
         if place is None:
             return False
         cell = self.cells[place]
-        self.gathering.pay_cells()
+        self.builder.pay_cells()
         self.cells[place] = msgspec.structs.replace(cell, row_span=self.row - cell.row + 1)
         self._column += max(columns, 1)
         return True
@@ -87,7 +87,7 @@ class Grid:
         """Let the last cell of this row reach further right; False when the row has no cell yet."""
         if not self.cells or self.cells[-1].row != self.row:
             return False
-        self.gathering.pay_cells()
+        self.builder.pay_cells()
         cell = self.cells[-1]
         self.cells[-1] = msgspec.structs.replace(cell, col_span=cell.col_span + columns)
         self._column += columns
@@ -96,8 +96,8 @@ class Grid:
     def put(self, text: str, *, row_span: int = 1, col_span: int = 1, place: Place = NOWHERE) -> None:
         """Put a cell into the next free position of the row."""
         self.next_column()
-        self.gathering.pay_cells(col_span)
-        self.gathering.pay_text(len(text))
+        self.builder.pay_cells(col_span)
+        self.builder.pay_text(len(text))
         self._above[self._column] = len(self.cells)
         self.cells.append(
             Cell(text=text, row=self.row, column=self._column, row_span=row_span, col_span=col_span, place=place)

@@ -20,11 +20,11 @@ _WRITERS = {
     "xlsx-comments": (".xlsx", "jixiao_plugins.annotate.sheets", "原 Excel 文件，加批注", "the Excel file itself, with comments"),
     "docx-comments": (".docx", "jixiao_plugins.annotate.word", "原 Word 文件，加批注", "the Word file itself, with comments"),
     "html": (".html", "jixiao_plugins.html_out.writer", "单个网页：得分、证明、问题、图表；多份报告为一个总览页", "one self-contained page: scores, proofs, findings, charts; an index for a batch"),
-    "md": (".md", "jixiao_plugins.flat_out.markdown", "Markdown", "Markdown"),
-    "csv": (".csv", "jixiao_plugins.flat_out.table", "每个指标一行的表", "one row an indicator"),
-    "json": (".json", "jixiao_plugins.flat_out.data", "JSON 报告", "the report as JSON"),
-    "ndjson": (".ndjson", "jixiao_plugins.flat_out.lines", "每行一份 JSON 报告", "one JSON report a line"),
-    "toml": (".toml", "jixiao_plugins.flat_out.text", "TOML 报告", "the report as TOML"),
+    "md": (".md", "jixiao_plugins.text_out.markdown", "Markdown", "Markdown"),
+    "csv": (".csv", "jixiao_plugins.text_out.csv_table", "每个指标一行的表", "one row an indicator"),
+    "json": (".json", "jixiao_plugins.text_out.json_report", "JSON 报告", "the report as JSON"),
+    "ndjson": (".ndjson", "jixiao_plugins.text_out.ndjson_reports", "每行一份 JSON 报告", "one JSON report a line"),
+    "toml": (".toml", "jixiao_plugins.text_out.toml_report", "TOML 报告", "the report as TOML"),
 }  # fmt: skip
 
 _VIEWS = {"html": ("summary", "diff", "profile")}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.model.card import Scorecard, ScoreRow
+    from jixiao.model.scorecard import Scorecard, ScoreRow
     from jixiao.outputs.scores import Locate
     from jixiao.rules.library import Library
     from jixiao.rules.profile import Profile

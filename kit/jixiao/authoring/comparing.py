@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.model.card import Scorecard
     from jixiao.model.report import Report
+    from jixiao.model.scorecard import Scorecard
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import GradeBands

@@ -51,7 +51,7 @@ _WEIGHTS = ("0", "1", "10")
 def profile_conforms(folder: Path | str, *, mutate: bool = False) -> None:
     """The places at and below a folder hold together and pass their cases; with `mutate`, the cases notice each changed constant."""
     from jixiao.authoring.mutating import survivors
-    from jixiao.authoring.trying import trial_text, try_folder
+    from jixiao.authoring.profile_trial import trial_text, try_folder
 
     folder = Path(folder)
     kit = _kit(folder)
@@ -65,7 +65,7 @@ def profile_conforms(folder: Path | str, *, mutate: bool = False) -> None:
 
 def _kit(folder: Path) -> Toolkit:
     """A toolkit whose library holds the folder, once."""
-    from jixiao.authoring.trying import library_with
+    from jixiao.authoring.profile_trial import library_with
     from jixiao.toolkit.kit import Toolkit
 
     kit = Toolkit()

@@ -119,31 +119,31 @@ class _Worker:
     process: BaseProcess
     inbox: Connection
     pipe: Connection
-    handfuls: deque[deque[tuple[int, Task]]] = field(default_factory=deque)
+    portions: deque[deque[tuple[int, Task]]] = field(default_factory=deque)
     since: float = 0.0
 
     @property
     def load(self) -> int:
         """How many tasks it has not answered."""
-        return sum(map(len, self.handfuls))
+        return sum(map(len, self.portions))
 
-    def give(self, handful: list[tuple[int, Task]]) -> None:
-        if not self.handfuls:
+    def give(self, portion: list[tuple[int, Task]]) -> None:
+        if not self.portions:
             self.since = time.monotonic()
-        self.handfuls.append(deque(handful))
-        self.inbox.send([task for _, task in handful])
+        self.portions.append(deque(portion))
+        self.inbox.send([task for _, task in portion])
 
     def answered(self, count: int) -> list[tuple[int, Task]]:
         """The tasks that so many answers are for."""
-        first = self.handfuls[0]
+        first = self.portions[0]
         found = [first.popleft() for _ in range(count)]
         if not first:
-            self.handfuls.popleft()
+            self.portions.popleft()
         self.since = time.monotonic()
         return found
 
 
-class _Ears:
+class _AnswerWaiter:
     """Waits for the answers of workers. What `multiprocessing.connection.wait` sets up anew each time is kept, where it can be."""
 
     def __init__(self) -> None:
@@ -188,7 +188,7 @@ class _Pool:
         self._workers: list[_Worker] = []
         self._back: deque[tuple[int, Task]] = deque()
         self._done: dict[int, tuple[Task, bytes | None]] = {}
-        self._ears = _Ears()
+        self._waiter = _AnswerWaiter()
         self._started = time.monotonic()
         self._answered = 0
 
@@ -203,19 +203,19 @@ class _Pool:
                 if self._back:
                     self._hand(worker, [self._back.popleft()])
                     continue
-                handful = list(enumerate(self._handful(tasks, self._window - given + turn), given))
-                if not handful:
+                portion = list(enumerate(self._portion(tasks, self._window - given + turn), given))
+                if not portion:
                     more = False
                     break
-                given += len(handful)
-                self._hand(worker, handful)
+                given += len(portion)
+                self._hand(worker, portion)
             while turn in self._done:
                 yield self._done.pop(turn)
                 turn += 1
             if turn < given and turn not in self._done:
                 self._listen()
 
-    def _handful(self, tasks: Iterator[Task], room: int) -> Iterator[Task]:
+    def _portion(self, tasks: Iterator[Task], room: int) -> Iterator[Task]:
         """The next tasks for one worker: as many as keep it busy for a moment. One that carries its data is the last."""
         spent = (time.monotonic() - self._started) * self._jobs or _MOMENT
         length = 0
@@ -228,34 +228,34 @@ class _Pool:
     def _free(self) -> _Worker | None:
         """The worker with the least to do, a new one while there are too few; None when all have enough."""
         worker = min(self._workers, key=lambda one: one.load, default=None)
-        if (worker is None or worker.handfuls) and len(self._workers) < self._jobs:
+        if (worker is None or worker.portions) and len(self._workers) < self._jobs:
             return self._start()
         return worker if worker is not None and worker.load < _AHEAD else None
 
-    def _hand(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+    def _hand(self, worker: _Worker, portion: list[tuple[int, Task]]) -> None:
         """Give tasks to a worker; a big one only when it is idle. One that is known to be refused is not given at all."""
-        *plain, last = handful
+        *plain, last = portion
         if last[1].error is not None:
             self._done[last[0]] = last[1], self._job.refuse(last[1], last[1].error)
         elif last[1].data is None:
-            plain = handful
+            plain = portion
         if plain:
             self._give(worker, plain)
         if last[1].data is None:
             return
-        while len(last[1].data) > _BIG and worker in self._workers and worker.handfuls:
+        while len(last[1].data) > _BIG and worker in self._workers and worker.portions:
             self._listen()
         self._give(worker, [last])
 
-    def _give(self, worker: _Worker, handful: list[tuple[int, Task]]) -> None:
+    def _give(self, worker: _Worker, portion: list[tuple[int, Task]]) -> None:
         """Give tasks to a worker, or to a new one in the place of a worker that died."""
         if worker not in self._workers:
             worker = self._start()
         try:
-            worker.give(handful)
+            worker.give(portion)
         except OSError:  # it died while it waited for work
-            worker.handfuls.pop()
-            self._back.extendleft(reversed(handful))
+            worker.portions.pop()
+            self._back.extendleft(reversed(portion))
             while worker in self._workers:  # its last answers are still in the pipe
                 self._receive(worker)
 
@@ -274,50 +274,50 @@ class _Pool:
         answers.close()
         worker = _Worker(process, inbox, pipe)
         self._workers.append(worker)
-        self._ears.open(worker)
+        self._waiter.open(worker)
         return worker
 
     def _listen(self) -> None:
         """Wait until something happens: an answer, a death, or the end of a file's time."""
-        busy = [one for one in self._workers if one.handfuls]
+        busy = [one for one in self._workers if one.portions]
         allowed = PATIENCE * self._seconds + _GRACE
         limit = min((one.since + allowed for one in busy), default=0.0) if self._seconds else None
-        ready = self._ears.wait(None if limit is None else max(0.0, limit - time.monotonic()))
+        ready = self._waiter.wait(None if limit is None else max(0.0, limit - time.monotonic()))
         for one in ready:
             self._receive(one)
         for one in busy:
             if one not in ready and self._seconds and time.monotonic() > one.since + allowed:
-                self._bury(one, slow(self._seconds))
+                self._end_worker(one, slow(self._seconds))
 
     def _receive(self, worker: _Worker) -> None:
         try:
             answers = _ANSWERS.decode(worker.pipe.recv_bytes())
         except (EOFError, OSError):
-            self._bury(worker, _killed())
+            self._end_worker(worker, _killed())
             return
         self._answered += len(answers)
         for (number, task), one in zip(worker.answered(len(answers)), answers, strict=True):
             self._done[number] = task, one
 
-    def _bury(self, worker: _Worker, error: InputError) -> None:
+    def _end_worker(self, worker: _Worker, error: InputError) -> None:
         """End a worker. A task on which it worked alone is refused, all others go back to the front of the line."""
         self._workers.remove(worker)
-        self._ears.close(worker)
+        self._waiter.close(worker)
         worker.process.kill()
         worker.process.join()
         worker.inbox.close()
         worker.pipe.close()
-        if worker.handfuls and len(worker.handfuls[0]) == 1:
-            ((number, task),) = worker.handfuls.popleft()
+        if worker.portions and len(worker.portions[0]) == 1:
+            ((number, task),) = worker.portions.popleft()
             self._done[number] = task, self._job.refuse(task, error)
-        self._back.extendleft(reversed([entry for handful in worker.handfuls for entry in handful]))
+        self._back.extendleft(reversed([entry for portion in worker.portions for entry in portion]))
 
     def end(self) -> None:
         """End all workers, at once when they still have work."""
         for worker in self._workers:
-            if worker.handfuls:
+            if worker.portions:
                 worker.process.terminate()
-            self._ears.close(worker)
+            self._waiter.close(worker)
             worker.inbox.close()
             worker.pipe.close()
         for worker in self._workers:
@@ -346,8 +346,8 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
     listen_again()
     while True:
         try:
-            handful, made, since = tasks.recv(), [], time.monotonic()
-            for task in handful:
+            portion, made, since = tasks.recv(), [], time.monotonic()
+            for task in portion:
                 made.append(answer(job, task, seconds))
                 if time.monotonic() > since + _PATIENCE:
                     answers.send_bytes(_PACK.encode(made))

@@ -19,7 +19,7 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.authoring.trying import Trial
+    from jixiao.authoring.profile_trial import Trial
     from jixiao.model.report import Report
     from jixiao.toolkit.kit import Toolkit
 
@@ -93,7 +93,7 @@ def check(
     ] = None,
 ) -> None:
     """Check profiles: schema, weights, bands, formulas, citations, years; and run their cases."""
-    from jixiao.authoring.trying import trial_text
+    from jixiao.authoring.profile_trial import trial_text
 
     out = Output(None)
     trials = _trials(wanted)
@@ -104,7 +104,7 @@ def check(
 
 
 def _trials(wanted: str | None) -> list[Trial]:
-    from jixiao.authoring.trying import library_with, try_folder, try_places
+    from jixiao.authoring.profile_trial import library_with, try_folder, try_places
 
     kit = toolkit()
     if wanted is not None and Path(wanted).is_dir():

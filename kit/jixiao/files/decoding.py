@@ -220,10 +220,10 @@ def _finding(error: SchemaError, locate: Locator) -> Finding:
 
 
 def _too_many() -> Finding:
-    from jixiao.files.problems import trouble
+    from jixiao.files.problems import problem_params
     from jixiao.model.findings import Finding
 
-    return Finding(code="E006", params={**trouble("errors"), "allowed": str(MAX_ERRORS), "blocks": "0"})
+    return Finding(code="E006", params={**problem_params("errors"), "allowed": str(MAX_ERRORS), "blocks": "0"})
 
 
 @lru_cache(maxsize=_KEPT_TYPES)

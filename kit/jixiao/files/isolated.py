@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import msgspec
 
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.files.reader import read_with
 from jixiao.files.timing import listen_again
 from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Place, Table
@@ -69,7 +69,7 @@ DECODE = msgspec.msgpack.Decoder(Answer).decode
 
 def out_of_memory() -> InputError:
     """The error for a file that would take more memory than it may."""
-    return InputError("E006", NOWHERE, **trouble("memory"), allowed=f"{MEMORY // MEBIBYTE} MiB", blocks="0")
+    return InputError("E006", NOWHERE, **problem_params("memory"), allowed=f"{MEMORY // MEBIBYTE} MiB", blocks="0")
 
 
 def send(pipe: BinaryIO, *parts: bytes) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork, unpacked
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.files.timing import PATIENCE, quiet, slow, spend
 from jixiao.model.document import NOWHERE, Document
 from jixiao.model.errors import InputError
@@ -103,7 +103,7 @@ def _why(ended: _Ended, limits: Limits) -> InputError:
         return slow(limits.seconds)
     if ended.size > MEMORY // 2 or ended.number == getattr(signal, "SIGKILL", -1):
         return out_of_memory()
-    return InputError("E007", NOWHERE, **trouble("library-crashed"))
+    return InputError("E007", NOWHERE, **problem_params("library-crashed"))
 
 
 class _Child:

@@ -168,10 +168,10 @@ def _notes(report: Report) -> tuple[Finding, ...]:
     """A valid report may still hold nothing to check."""
     if report.evaluations or report.facts or report.sections:
         return ()
-    from jixiao.files.problems import trouble
+    from jixiao.files.problems import problem_params
     from jixiao.model.findings import Finding
 
-    return (Finding(code="E008", severity="warning", pointer="", params=trouble("no-rows")),)
+    return (Finding(code="E008", severity="warning", pointer="", params=problem_params("no-rows")),)
 
 
 def _named(error: InputError, name: str, line: int) -> InputError:

@@ -145,9 +145,9 @@ def parse_toml(text: str, locate: Locator) -> dict[str, Any]:
 
 def refuse(code: str, cause: str, place: Place = NOWHERE, **params: str) -> NoReturn:
     """Raise the InputError of that code and cause."""
-    from jixiao.files.problems import trouble
+    from jixiao.files.problems import problem_params
 
-    raise InputError(code, place, **trouble(cause), **params)
+    raise InputError(code, place, **problem_params(cause), **params)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

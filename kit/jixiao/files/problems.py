@@ -110,7 +110,7 @@ PROBLEMS: dict[str, Message] = {
 """Causes by word: (Chinese, English)."""
 
 
-def trouble(cause: str, **names: str) -> dict[str, str | Message]:
+def problem_params(cause: str, **names: str) -> dict[str, str | Message]:
     """The params that name a cause: `cause` as a word for programs, `problem` in words, which `names` fill."""
     problem = PROBLEMS[cause]
     if names and "{" in problem.zh:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE, Document
 from jixiao.model.errors import PASSING, InputError
 from jixiao.model.message import NO_WORDS, Message
@@ -53,4 +53,4 @@ def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -
 
 def _failed(reader: str, found: type) -> InputError:
     names = {"name": reader, "error": found.__name__}
-    return InputError("E001", NOWHERE, **trouble("reader-failed", **names), **names)
+    return InputError("E001", NOWHERE, **problem_params("reader-failed", **names), **names)

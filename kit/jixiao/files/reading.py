@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from jixiao.files import timing
-from jixiao.files.problems import PROBLEMS, trouble
+from jixiao.files.problems import PROBLEMS, problem_params
 from jixiao.files.reader import read_with
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import PASSING, InputError
@@ -41,7 +41,7 @@ _OLE_HEADER_BYTES = 512
 
 def refusal(code: str, cause: str, place: Place = NOWHERE, **params: str) -> InputError:
     """The error for a file that cannot be used, with its cause (`jixiao.files.problems.PROBLEMS`) in both languages."""
-    return InputError(code, place, **trouble(cause, **params), **params)
+    return InputError(code, place, **problem_params(cause, **params), **params)
 
 
 class LimitReached(Exception):  # noqa: N818  (a signal inside a reader, not an error of the file)
@@ -53,7 +53,7 @@ class LimitReached(Exception):  # noqa: N818  (a signal inside a reader, not an 
         self.allowed = allowed
 
 
-class Gathering:
+class DocumentBuilder:
     """Collects the blocks of one file within `Limits`.
 
     ```python
@@ -146,7 +146,7 @@ class Gathering:
         """Remember that a limit cut the document off after the last block that was read."""
         place = self.blocks[-1].place if self.blocks else NOWHERE
         params = {"allowed": str(allowed), "blocks": str(len(self.blocks))}
-        self.note("E006", place, **trouble(limit), **params)
+        self.note("E006", place, **problem_params(limit), **params)
 
     def document(self, fmt: str, name: str, encoding: str = "") -> Document:
         """The document that was gathered. A file in which nothing was found, and no limit met, is an `E008`."""

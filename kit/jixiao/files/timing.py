@@ -13,7 +13,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, TookTooLong
 
@@ -39,7 +39,7 @@ now = time.thread_time
 
 def slow(seconds: float) -> InputError:
     """The error for a file that took too long."""
-    return InputError("E006", NOWHERE, **trouble("seconds"), allowed=f"{seconds:g}", blocks="0")
+    return InputError("E006", NOWHERE, **problem_params("seconds"), allowed=f"{seconds:g}", blocks="0")
 
 
 class _Alarm:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.papers.amend import Amendment, differences
-from jixiao.documents.papers.back import read_data
+from jixiao.documents.papers.read_form import read_data
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from jixiao.documents.papers.model import Paper
     from jixiao.files.loading import Source
-    from jixiao.model.card import Scorecard
     from jixiao.model.document import Document
     from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding
     from jixiao.model.message import Language
     from jixiao.model.report import Report
+    from jixiao.model.scorecard import Scorecard
     from jixiao.rules.profile import Profile
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit

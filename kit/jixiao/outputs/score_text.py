@@ -12,7 +12,7 @@ from jixiao.outputs.scores import Locate, flag, lacking, number, percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.card import Reading, Scorecard, ScoreRow
+    from jixiao.model.scorecard import Reading, Scorecard, ScoreRow
 
 STATUS = {
     "agrees": ("✓", "一致", "agrees"),

@@ -14,7 +14,7 @@ from jixiao.text.quantity import half_up, plain
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from jixiao.model.card import Reading, Scorecard, ScoreRow
+    from jixiao.model.scorecard import Reading, Scorecard, ScoreRow
 
 Locate = Callable[[str], Place]
 

@@ -32,7 +32,7 @@ _SETTLED = Decimal(1).scaleb(-30)
 _ROOMY = Context(prec=1000)
 
 
-class Beyond(Exception):  # noqa: N818 - reads as the event it is
+class NotColumnar(Exception):  # noqa: N818 - reads as the event it is
     """A rule, or these parameters of it, cannot be said over columns: the row engine computes it. `why` is a short word."""
 
     def __init__(self, why: str) -> None:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from jixiao.text.quantity import Quantity
 from typing import TYPE_CHECKING, Any
 
-from jixiao.model.card import Brief
+from jixiao.model.scorecard import Brief
 from jixiao.rules.row import direction, is_cost, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.model.card import ScoreRow
     from jixiao.model.report import Indicator
+    from jixiao.model.scorecard import ScoreRow
 
 _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
@@ -40,7 +40,7 @@ class Facts(NamedTuple):
     usual  the row is of no interest with a reason (1: points were lost), or without one (0: none were); 2 where more decides
     """
 
-    loud: bool
+    noteworthy: bool
     over: Decimal | None
     alike: bool | None
     full: bool
@@ -52,13 +52,13 @@ def facts_of(plain: Sequence[Plain]) -> list[Facts]:
     return [one.facts or _facts(one) for one in plain]
 
 
-def loud(rows: Sequence[Indicator], facts: Sequence[Facts], limit: Decimal) -> Iterator[int]:
+def noteworthy(rows: Sequence[Indicator], facts: Sequence[Facts], limit: Decimal) -> Iterator[int]:
     """The rows that a check may have something to say about: by what they print, by a reason too many or one that is missing."""
     for number, (fact, reason) in enumerate(zip(facts, map(_REASON, rows), strict=True)):
         if fact.usual == (reason is not None) and (reason is None or text_of(reason)):
             continue
         if (
-            fact.loud
+            fact.noteworthy
             or (fact.over is not None and fact.over >= limit)
             or (reason if fact.full else not text_of(reason))
         ):

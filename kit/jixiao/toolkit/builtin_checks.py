@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 def jixiao_checks() -> Iterable[Check]:
     """All built-in rooms of checks. Their catalogue entries are found by family, so that none is read before it is needed."""
     from jixiao.rules.check import Check
-    from jixiao.rules.checks import certainty, funds, indicators, local, policy, prose, scores, tables, weights
+    from jixiao.rules.checks import certainty, deferred, funds, indicators, local, policy, scores, tables, weights
 
     return [
-        Check(name="structure", run=prose.structure),
-        Check(name="statements", run=prose.statements),
+        Check(name="structure", run=deferred.structure),
+        Check(name="statements", run=deferred.statements),
         Check(name="certainty", run=certainty.check),
         Check(name="weights", run=weights.check),
         Check(name="scores", run=scores.check),
         Check(name="funds", run=funds.check),
         Check(name="indicators", run=indicators.check),
         Check(name="tables", run=tables.check),
-        Check(name="targets", run=prose.targets),
-        Check(name="agreement", run=prose.agreement),
+        Check(name="targets", run=deferred.targets),
+        Check(name="agreement", run=deferred.agreement),
         Check(name="policy", run=policy.check),
-        Check(name="transfers", run=prose.transfers),
+        Check(name="transfers", run=deferred.transfers),
         Check(name="local", run=local.check),
     ]

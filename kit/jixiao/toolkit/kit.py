@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.engine import Scorer
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
-    from jixiao.model.card import Scorecard
     from jixiao.model.findings import Finding
+    from jixiao.model.scorecard import Scorecard
     from jixiao.rules.catalogue import ToolkitCatalogue
     from jixiao.rules.check import Check
     from jixiao.rules.choose import Chooser

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from jixiao.files.problems import trouble
-from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.files.problems import problem_params
+from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Cell, Place, Table
 from jixiao_plugins.excel.sheet import clean
 from jixiao_plugins.grid import reference
@@ -28,31 +28,31 @@ def read_csv(data: bytes, name: str, limits: Limits) -> Document:
     first = decoded.text[:_SAMPLE]
     delimiter = max(",;\t", key=lambda sign: (first.count(sign), sign == ","))
     cells: list[Cell] = []
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         for cause in decoded.causes:
-            gathering.note("E002", Place(line=1), **trouble(cause))
+            builder.note("E002", Place(line=1), **problem_params(cause))
         try:
-            for row in _rows(decoded.text, delimiter, gathering):
+            for row in _rows(decoded.text, delimiter, builder):
                 cells.extend(row)
         except LimitReached:
-            gathering.keep(Table(cells=tuple(cells)))
+            builder.keep(Table(cells=tuple(cells)))
             raise
         if cells:
-            gathering.add(Table(cells=tuple(cells), place=cells[0].place))
-    return gathering.document("csv", name, decoded.encoding)
+            builder.add(Table(cells=tuple(cells), place=cells[0].place))
+    return builder.document("csv", name, decoded.encoding)
 
 
-def _rows(text: str, delimiter: str, gathering: Gathering) -> Iterator[list[Cell]]:
+def _rows(text: str, delimiter: str, builder: DocumentBuilder) -> Iterator[list[Cell]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     number = 0
     line = 1
     try:
         for printed, values in enumerate(reader):
             if printed % 1024 == 0:
-                gathering.check_time()
+                builder.check_time()
             texts = [clean(value) for value in values]
             if any(texts):
-                gathering.pay_cells(len(texts))
+                builder.pay_cells(len(texts))
                 yield [
                     Cell(text=text, row=number, column=column, place=Place(line=line, cell=reference(printed, column)))
                     for column, text in enumerate(texts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.files.reading import Gathering, LimitReached, refusal
-from jixiao_plugins.excel.sheet import Merge, Sheet
+from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
+from jixiao_plugins.excel.sheet import Inspection, Merge
 from jixiao_plugins.office.package import Package
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 def read_ods(data: bytes, name: str, limits: Limits) -> Document:
     """A `Document` of format `ods`: one table for each visible sheet that holds text."""
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         package = Package(data, limits)
         if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
             raise refusal("E007", "encrypted")
@@ -35,8 +35,8 @@ def read_ods(data: bytes, name: str, limits: Limits) -> Document:
         hidden = _hidden_styles(root)
         for table in root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
             if table.get(f"{_TABLE}style-name") not in hidden:
-                _sheet(table, gathering)
-    return gathering.document("ods", name, "utf-8")
+                _sheet(table, builder)
+    return builder.document("ods", name, "utf-8")
 
 
 def _hidden_styles(root: Any) -> set[str]:
@@ -48,8 +48,8 @@ def _hidden_styles(root: Any) -> set[str]:
     }
 
 
-def _sheet(table: Any, gathering: Gathering) -> None:
-    sheet = Sheet(table.get(f"{_TABLE}name", ""), gathering)
+def _sheet(table: Any, builder: DocumentBuilder) -> None:
+    sheet = Inspection(table.get(f"{_TABLE}name", ""), builder)
     stopped = None
     try:
         at = 0
@@ -60,14 +60,14 @@ def _sheet(table: Any, gathering: Gathering) -> None:
             at += count
         row = 0
         for element in _below(table, f"{_TABLE}table-row", _GROUPS):
-            gathering.check_time()
+            builder.check_time()
             row += _row(element, row, sheet)
     except LimitReached as limit:
         stopped = limit
     sheet.finish(stopped)
 
 
-def _row(element: Any, row: int, sheet: Sheet) -> int:
+def _row(element: Any, row: int, sheet: Inspection) -> int:
     """Put the cells of a row; returns how many rows it stands for."""
     repeated = _count(element, "number-rows-repeated")
     shown = element.get(f"{_TABLE}visibility", "visible") == "visible"

@@ -18,7 +18,7 @@ from jixiao_plugins.text.decoding import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.files.reading import Gathering, LimitReached
+    from jixiao.files.reading import DocumentBuilder, LimitReached
 
 LONGEST_TEXT = 32_767
 """What a cell of Excel can hold; more is not a cell but an attack."""
@@ -33,12 +33,12 @@ class Merge(NamedTuple):
     right: int
 
 
-class Sheet:
+class Inspection:
     """Collects the filled cells of one sheet and adds them as one table, whose places keep the true A1 references."""
 
-    def __init__(self, name: str, gathering: Gathering) -> None:
+    def __init__(self, name: str, builder: DocumentBuilder) -> None:
         self.name = name
-        self.gathering = gathering
+        self.builder = builder
         self.texts: dict[tuple[int, int], str] = {}
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
@@ -48,13 +48,13 @@ class Sheet:
         """Take a cell; blank ones are ignored."""
         text = clean(text)
         if text:
-            self.gathering.pay_cells()
-            self.gathering.pay_text(len(text))
+            self.builder.pay_cells()
+            self.builder.pay_text(len(text))
             self.texts[row, column] = text
 
     def merge(self, merge: Merge) -> None:
         """Take a merged range."""
-        self.gathering.pay_cells()
+        self.builder.pay_cells()
         self.merges.append(merge)
 
     def add(self) -> None:
@@ -83,7 +83,7 @@ class Sheet:
     def _paragraphs(self, cells: Iterable[tuple[tuple[int, int], str]]) -> None:
         """Rows of one cell above and below the table are its title and its notes."""
         for (row, column), text in cells:
-            self.gathering.add(Paragraph(text=text, place=Place(sheet=self.name, cell=reference(row, column))))
+            self.builder.add(Paragraph(text=text, place=Place(sheet=self.name, cell=reference(row, column))))
 
     def _table(self, filled: list[tuple[tuple[int, int], str]], merges: dict[tuple[int, int], Merge]) -> None:
         rows = {row: number for number, row in enumerate(sorted({row for (row, _), _ in filled}))}
@@ -103,7 +103,7 @@ class Sheet:
                     place=Place(sheet=self.name, cell=f"{letters[column]}{row + 1}"),
                 )
             )
-        self.gathering.add(Table(cells=tuple(cells), place=cells[0].place, name=self.name))
+        self.builder.add(Table(cells=tuple(cells), place=cells[0].place, name=self.name))
 
     def finish(self, stopped: LimitReached | None = None) -> None:
         """Add what there is, also when a limit stopped the reading of the sheet."""

@@ -11,17 +11,17 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from jixiao.files.problems import trouble
-from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.files.problems import problem_params
+from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Place
 from jixiao_plugins.excel.formats import BUILT_IN, general, printed
 from jixiao_plugins.excel.records import damaged
-from jixiao_plugins.excel.sheet import Merge, Sheet
+from jixiao_plugins.excel.sheet import Inspection, Merge
 from jixiao_plugins.office.ole import Container
 
 if TYPE_CHECKING:
     import xlrd
-    from xlrd.sheet import Sheet as Worksheet
+    from xlrd.sheet import Inspection as Worksheet
 
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
@@ -36,10 +36,10 @@ def read_xls(data: bytes, name: str, limits: Limits) -> Document:
         raise refusal("E007", "encrypted")
     stream = container.read("Workbook", "Book")
     book = _opened(stream)
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         for number in range(book.nsheets):
-            _sheet(_Workbook(book, stream), number, gathering)
-    return gathering.document("xls", name)
+            _sheet(_Workbook(book, stream), number, builder)
+    return builder.document("xls", name)
 
 
 def _opened(stream: bytes) -> xlrd.Book:
@@ -56,7 +56,7 @@ def _opened(stream: bytes) -> xlrd.Book:
     return book
 
 
-def _sheet(workbook: _Workbook, number: int, gathering: Gathering) -> None:
+def _sheet(workbook: _Workbook, number: int, builder: DocumentBuilder) -> None:
     """Add a sheet, or the note that it is damaged."""
     name = workbook.book.sheet_names()[number]
     try:
@@ -65,9 +65,9 @@ def _sheet(workbook: _Workbook, number: int, gathering: Gathering) -> None:
     except Exception:  # noqa: BLE001 - as in _opened
         whole = False
     if not whole:
-        gathering.note("E007", Place(sheet=name), **trouble("sheet-damaged"))
+        builder.note("E007", Place(sheet=name), **problem_params("sheet-damaged"))
     elif found.visibility == 0:
-        sheet = Sheet(name, gathering)
+        sheet = Inspection(name, builder)
         stopped = None
         try:
             workbook.fill(sheet, found)
@@ -90,7 +90,7 @@ class _Workbook:
         """Where the records of a sheet begin in the stream."""
         return int(self.book._sh_abs_posn[number])  # noqa: SLF001 - xlrd says it nowhere else
 
-    def fill(self, sheet: Sheet, found: Worksheet) -> None:
+    def fill(self, sheet: Inspection, found: Worksheet) -> None:
         """Put the cells, merged ranges and hidden parts of a worksheet into `sheet`."""
         for top, below, left, right in found.merged_cells:
             sheet.merge(Merge(top, left, below - 1, right - 1))
@@ -98,7 +98,7 @@ class _Workbook:
         sheet.hidden_columns += [(column, column) for column, shape in found.colinfo_map.items() if shape.hidden]
         for row in range(found.nrows):
             if row % 1024 == 0:
-                sheet.gathering.check_time()
+                sheet.builder.check_time()
             for column, (kind, value) in enumerate(zip(found.row_types(row), found.row_values(row), strict=True)):
                 if _TEXT <= kind <= _ERROR:
                     sheet.put(row, column, self._text(kind, value, found, (row, column)))

@@ -11,12 +11,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Place
 from jixiao.text.quantity import plain
 from jixiao_plugins.excel.formats import BUILT_IN, printed
 from jixiao_plugins.excel.formulas import Formulas
-from jixiao_plugins.excel.sheet import LONGEST_TEXT, Merge, Sheet
+from jixiao_plugins.excel.sheet import LONGEST_TEXT, Inspection, Merge
 from jixiao_plugins.grid import reference
 from jixiao_plugins.office.package import Package
 
@@ -38,17 +38,17 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 def read_xlsx(data: bytes, name: str, limits: Limits) -> Document:
     """A `Document` of format `xlsx`: one table for each visible sheet that holds text."""
-    with Gathering(limits) as gathering:
-        Book(Package(data, limits), gathering).read()
-    return gathering.document("xlsx", name, "utf-8")
+    with DocumentBuilder(limits) as builder:
+        Book(Package(data, limits), builder).read()
+    return builder.document("xlsx", name, "utf-8")
 
 
 class Book:
     """One workbook: its shared strings, number formats and sheets."""
 
-    def __init__(self, package: Package, gathering: Gathering) -> None:
+    def __init__(self, package: Package, builder: DocumentBuilder) -> None:
         self.package = package
-        self.gathering = gathering
+        self.builder = builder
         self.strings: list[str] = []
         self.codes: list[str] = []
         self.since_1904 = False
@@ -81,7 +81,7 @@ class Book:
     def _strings(self) -> Iterator[str]:
         for number, item in enumerate(self.package.elements("xl/sharedStrings.xml", "{*}si")):
             if number % 1024 == 0:
-                self.gathering.check_time()
+                self.builder.check_time()
             yield rich_text(item)
 
     def _codes(self) -> Iterator[str]:
@@ -96,7 +96,7 @@ class Book:
             yield own.get(number) or BUILT_IN.get(int(number) if number.isdecimal() else 0, "")
 
     def _sheet(self, part: str, name: str) -> None:
-        sheet = Sheet(name, self.gathering)
+        sheet = Inspection(name, self.builder)
         self._formulas.clear()
         self._numbers.clear()
         stopped = None
@@ -104,7 +104,7 @@ class Book:
             row = -1
             for number, element in enumerate(self.package.elements(part, "{*}row", "{*}mergeCell", "{*}col")):
                 if number % 1024 == 0:
-                    self.gathering.check_time()
+                    self.builder.check_time()
                 tag = element.tag.rpartition("}")[2]
                 if tag == "row":
                     row = self._row(element, row + 1, sheet)
@@ -120,7 +120,7 @@ class Book:
             self._work_out(sheet)
         sheet.finish(stopped)
 
-    def _row(self, element: Any, default: int, sheet: Sheet) -> int:
+    def _row(self, element: Any, default: int, sheet: Inspection) -> int:
         row = _index(element.get("r")) if element.get("r") else default
         if element.get("hidden") in ("1", "true") and len(element):
             sheet.hidden_rows.add(row)
@@ -157,7 +157,7 @@ class Book:
         place = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0
         return printed(text, self.codes[place] if place < len(self.codes) else "", since_1904=self.since_1904)
 
-    def _work_out(self, sheet: Sheet) -> None:
+    def _work_out(self, sheet: Inspection) -> None:
         """The values of formulas that the file does not store; those that cannot be known are named."""
         if not self._formulas:
             return
@@ -172,7 +172,7 @@ class Book:
         if unknown:
             cells = "、".join(unknown[:_MOST_NAMED]) + ("…" if len(unknown) > _MOST_NAMED else "")
             place = Place(sheet=sheet.name, cell=unknown[0])
-            self.gathering.note("E015", place, count=str(len(unknown)), text=cells)
+            self.builder.note("E015", place, count=str(len(unknown)), text=cells)
 
 
 def _child(element: Any, name: str) -> Any | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.files.problems import trouble
-from jixiao.files.reading import Gathering
+from jixiao.files.problems import problem_params
+from jixiao.files.reading import DocumentBuilder
 from jixiao.model.document import Heading, Paragraph, Place, Table
 from jixiao_plugins.grid import Grid
 from jixiao_plugins.html.source import Lines, bounded, decode_page
@@ -133,27 +133,27 @@ def read_html(data: bytes, name: str, limits: Limits) -> Document:
     from selectolax.lexbor import LexborHTMLParser
 
     decoded = decode_page(data)
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         for cause in decoded.causes:
-            gathering.note("E002", Place(line=1), **trouble(cause))
-        source = bounded(decoded.text, gathering)
+            builder.note("E002", Place(line=1), **problem_params(cause))
+        source = bounded(decoded.text, builder)
         body = LexborHTMLParser(source).body
         if body is not None:
-            Page(gathering, Lines(source)).read(body)
-    return gathering.document("html", name, decoded.encoding)
+            Page(builder, Lines(source)).read(body)
+    return builder.document("html", name, decoded.encoding)
 
 
 class Page:
     """Walks a page and adds its blocks."""
 
-    def __init__(self, gathering: Gathering, lines: Lines) -> None:
-        self.gathering = gathering
+    def __init__(self, builder: DocumentBuilder, lines: Lines) -> None:
+        self.builder = builder
         self.lines = lines
 
     def read(self, top: Any) -> None:
         """Add the blocks below an element."""
         run = Run()
-        steps = walk(top, self.gathering)
+        steps = walk(top, self.builder)
         for node, entering in steps:
             tag = node.tag
             if tag == "-text":
@@ -177,9 +177,9 @@ class Page:
             return
         place = Place(line=line)
         if run.level:
-            self.gathering.add(Heading(text=text, level=run.level, place=place))
+            self.builder.add(Heading(text=text, level=run.level, place=place))
         else:
-            self.gathering.add(Paragraph(text=text, place=place, bold=bold))
+            self.builder.add(Paragraph(text=text, place=place, bold=bold))
 
     def _is_data(self, table: Any) -> bool:
         """A table of data has at least two cells in some row, and does not mainly wrap other tables."""
@@ -189,13 +189,13 @@ class Page:
             inner = sum(len(found.text_content or "") for found in table.css("table") if not same(found, table))
             if inner * 2 > len(table.text_content or ""):
                 return False
-        return any(len(row) > 1 for row in rows(table, self.gathering))
+        return any(len(row) > 1 for row in rows(table, self.builder))
 
     def _table(self, table: Any) -> None:
-        grid = Grid(self.gathering)
+        grid = Grid(self.builder)
         first = None
         with grid.kept(lambda cells: Table(cells=cells, place=Place(line=first))):
-            for row in rows(table, self.gathering):
+            for row in rows(table, self.builder):
                 grid.start_row()
                 for cell, attributes in row:
                     text, line = self._cell(cell)
@@ -216,7 +216,7 @@ class Page:
         run = Run()
         pieces: list[str] = []
         line = 0
-        for node, entering in walk(cell, self.gathering):
+        for node, entering in walk(cell, self.builder):
             if node.tag == "-text":
                 run.take(node.text_content or "", self.lines)
             elif (node.tag == "br" and entering) or node.tag in _BLOCKS:
@@ -267,9 +267,9 @@ def as_shown(raw: str) -> str:
 class walk:  # noqa: N801  (reads as the generator it stands for)
     """Steps through what can be seen below an element, without recursion. `skip()` leaves out the element just entered."""
 
-    def __init__(self, top: Any, gathering: Gathering) -> None:
+    def __init__(self, top: Any, builder: DocumentBuilder) -> None:
         self._stack: list[Step] = [Step(child, entering=True) for child in reversed(children(top))]
-        self._gathering = gathering
+        self._gathering = builder
         self._skip = False
 
     def __iter__(self) -> Iterator[Step]:
@@ -334,12 +334,12 @@ def hidden(node: Any, attributes: dict[str, str | None]) -> bool:
     return not _FURNITURE.isdisjoint(words.split()) and node.css_first("td + td, h1") is None
 
 
-def rows(table: Any, gathering: Gathering) -> Iterator[list[tuple[Any, dict[str, str | None]]]]:
+def rows(table: Any, builder: DocumentBuilder) -> Iterator[list[tuple[Any, dict[str, str | None]]]]:
     """The cells of each row of a table with their attributes, leaving out the rows of tables inside it."""
     for part in children(table):
         group = children(part) if part.tag in ("thead", "tbody", "tfoot") else [part]
         for row in group:
-            gathering.check_time()
+            builder.check_time()
             if row.tag == "tr" and not unseen(row):
                 yield list(_cells(row))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao_plugins.text.decoding import Decoded, decode
 
 if TYPE_CHECKING:
-    from jixiao.files.reading import Gathering
+    from jixiao.files.reading import DocumentBuilder
 
 _META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _HEAD = 8192
@@ -62,17 +62,17 @@ def decode_page(data: bytes) -> Decoded:
     return decode(data, declared)
 
 
-def bounded(text: str, gathering: Gathering) -> str:
+def bounded(text: str, builder: DocumentBuilder) -> str:
     """The page up to where its elements nest too deep or are too many: a parser's time grows with both."""
-    allowed = gathering.limits.depth * _DEPTH_FACTOR
-    most = 4 * (gathering.limits.blocks + gathering.limits.cells)
+    allowed = builder.limits.depth * _DEPTH_FACTOR
+    most = 4 * (builder.limits.blocks + builder.limits.cells)
     depth = 0
     for number, tag in enumerate(_TAG.finditer(text)):
         if tag[2].lower() not in _NO_DEPTH:
             depth = depth + 1 if not tag[1] else max(0, depth - 1)
         if depth > allowed or number > most:
             limit = "depth" if depth > allowed else "blocks"
-            gathering.note_limit(limit, gathering.limits.depth if depth > allowed else gathering.limits.blocks)
+            builder.note_limit(limit, builder.limits.depth if depth > allowed else builder.limits.blocks)
             return text[: tag.start()]
     return text
 

@@ -15,8 +15,8 @@ from jixiao_plugins.html_out.tables import Card
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.model.card import Scorecard
     from jixiao.model.report import Evaluation
+    from jixiao.model.scorecard import Scorecard
     from jixiao.outputs.export import Export, Exported
 
 NONE = "—"

@@ -16,8 +16,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from jixiao.files.problems import trouble
-from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.files.problems import problem_params
+from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Paragraph, Place
 from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
 from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_of
@@ -44,25 +44,25 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise refusal("E007", "encrypted" if "assword" in str(error) else "truncated") from error
-    with Gathering(limits) as gathering:
-        flow = Flow(gathering)
+    with DocumentBuilder(limits) as builder:
+        flow = Flow(builder)
         try:
             _pages(file, flow)
         finally:
             flow.close()
             file.close()
-    if not gathering.blocks and not gathering.notes:
+    if not builder.blocks and not builder.notes:
         raise refusal("E008", "no-text-layer")
-    return gathering.document("pdf", name)
+    return builder.document("pdf", name)
 
 
 def _pages(file: Any, flow: Flow) -> None:
     """Take all pages; those that cannot be read are told in one note."""
     broken: list[int] = []
-    gathering = flow.gathering
+    builder = flow.builder
     try:
         for number in range(len(file)):
-            gathering.check_time()
+            builder.check_time()
             if not _page(file, number, flow):
                 broken.append(number + 1)
             if broken[-_MOST_BROKEN:] == list(range(number + 2 - _MOST_BROKEN, number + 2)):
@@ -70,7 +70,7 @@ def _pages(file: Any, flow: Flow) -> None:
     finally:
         if broken:
             pages = "、".join(map(str, broken[:3])) + ("…" if len(broken) > 3 else "")
-            gathering.note("E007", Place(page=broken[0]), **trouble("pages-damaged", pages=pages))
+            builder.note("E007", Place(page=broken[0]), **problem_params("pages-damaged", pages=pages))
 
 
 def _page(file: Any, number: int, flow: Flow) -> bool:
@@ -88,7 +88,7 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
     try:
         pieces, rest = pieces_of(signs, level, upright, number + 1)
     except LimitReached as limit:
-        flow.gathering.note_limit(limit.limit, limit.allowed)
+        flow.builder.note_limit(limit.limit, limit.allowed)
         pieces, rest = [], signs
     flow.add_page(number + 1, (width, height), pieces, lines_of(rest))
     return True
@@ -97,8 +97,8 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
 class Flow:
     """Puts lines together to paragraphs, and the pieces of a table on several pages to one."""
 
-    def __init__(self, gathering: Gathering) -> None:
-        self.gathering = gathering
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self.builder = builder
         self._pages: list[tuple[int, list[Piece], list[Line]]] = []
         self._heights: dict[int, float] = {}
         self._page_width = self._left = self._right = 0.0
@@ -108,10 +108,10 @@ class Flow:
         """Take what a page of this width and height holds; blocks are made when all pages are known."""
         self._page_width = max(self._page_width, size[0])
         self._heights[number] = size[1]
-        self.gathering.pay_cells(sum(len(piece.boxes) for piece in pieces))
+        self.builder.pay_cells(sum(len(piece.boxes) for piece in pieces))
         self._lines += len(lines)
-        if self._lines > self.gathering.limits.blocks:
-            raise LimitReached("blocks", self.gathering.limits.blocks)
+        if self._lines > self.builder.limits.blocks:
+            raise LimitReached("blocks", self.builder.limits.blocks)
         self._pages.append((number, pieces, [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text.strip())]))
 
     def close(self) -> None:
@@ -176,8 +176,8 @@ class Flow:
 
     def _paragraph(self, text: str, page: int) -> None:
         if text.strip():
-            self.gathering.keep(Paragraph(text=harmless(text.strip()), place=Place(page=page)))
+            self.builder.keep(Paragraph(text=harmless(text.strip()), place=Place(page=page)))
 
     def _table(self, piece: Piece | None) -> None:
         if piece is not None and piece.boxes:
-            self.gathering.keep(table_of(piece))
+            self.builder.keep(table_of(piece))

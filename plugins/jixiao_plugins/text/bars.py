@@ -17,7 +17,7 @@ from jixiao.model.document import Cell, Place, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.files.reading import Gathering
+    from jixiao.files.reading import DocumentBuilder
 
 BARS = "|｜│┃"
 # A bar that no backslash escapes. The set stands first so that the search can skip through prose.
@@ -113,10 +113,10 @@ class Region:
         )
         return ends * 4 >= 3 * self.bars.count(1)
 
-    def tables(self, gathering: Gathering) -> Iterator[Table | Line]:
+    def tables(self, builder: DocumentBuilder) -> Iterator[Table | Line]:
         """Tables and the lines that belong to none, in reading order."""
         if self.one_cell_a_line():
-            yield from self._cells_by_line(gathering)
+            yield from self._cells_by_line(builder)
             return
         rows: list[Row] = []
         first = index = 0
@@ -131,7 +131,7 @@ class Region:
             elif taken_by_row := self._row_at(index, begun=bool(rows)):
                 taken = taken_by_row
                 first = first if rows else index
-                self._pay(index, index + taken, rows, gathering, ruled=ruled)
+                self._pay(index, index + taken, rows, builder, ruled=ruled)
                 rows.append(self._split(self.lines[index : index + taken]))
             elif self.lines[index].text.strip():
                 yield from self._finished(rows, first, index, ruled=ruled)
@@ -140,13 +140,13 @@ class Region:
             index += taken
         yield from self._finished(rows, first, index, ruled=ruled)
 
-    def _pay(self, start: int, end: int, rows: list[Row], gathering: Gathering, *, ruled: bool) -> None:
+    def _pay(self, start: int, end: int, rows: list[Row], builder: DocumentBuilder, *, ruled: bool) -> None:
         """Pay for the next row before it is made; when the limit is met, keep the rows so far."""
         try:
-            gathering.pay_cells(sum(self.bars[start:end]) + 1)
+            builder.pay_cells(sum(self.bars[start:end]) + 1)
         except LimitReached:
             if rows:
-                gathering.keep(build(rows, ruled=ruled))
+                builder.keep(build(rows, ruled=ruled))
             raise
 
     def _blank_before(self, index: int) -> bool:
@@ -219,7 +219,7 @@ class Region:
             del row[-1]
         return row
 
-    def _cells_by_line(self, gathering: Gathering) -> Iterator[Table | Line]:
+    def _cells_by_line(self, builder: DocumentBuilder) -> Iterator[Table | Line]:
         """One cell a line: rows end at blank lines or at lines of nothing but bars; else the cells come as lines."""
         rows: list[Row] = [[]]
         for line, bars in zip(self.lines, self.bars, strict=True):
@@ -228,7 +228,7 @@ class Region:
                 if rows[-1]:
                     rows.append([])
             else:
-                gathering.pay_cells(bars + 1)
+                builder.pay_cells(bars + 1)
                 rows[-1].extend(self._split([line]) or [[Part("", line.number, 1)]])
         rows = [row for row in rows if row]
         if len(rows) >= 2 and sum(len(row) >= 2 for row in rows) * 2 > len(rows):

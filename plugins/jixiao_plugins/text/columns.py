@@ -11,7 +11,7 @@ from jixiao_plugins.text.bars import Part, build
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao.files.reading import Gathering
+    from jixiao.files.reading import DocumentBuilder
     from jixiao.model.document import Table
     from jixiao_plugins.text.bars import Line, Row
 
@@ -34,9 +34,9 @@ def has_tabs(text: str) -> bool:
     return "\t" in text.strip()
 
 
-def by_tabs(lines: Sequence[Line], gathering: Gathering) -> Table:
+def by_tabs(lines: Sequence[Line], builder: DocumentBuilder) -> Table:
     """A table of tab-separated rows: the form in which spreadsheets and Word paste into text."""
-    return build(_rows(lines, _TAB, gathering), ruled=False)
+    return build(_rows(lines, _TAB, builder), ruled=False)
 
 
 def is_wide(text: str) -> bool:
@@ -73,21 +73,21 @@ def clearly_spaced(lines: Sequence[Line]) -> bool:
     return 2 * figures >= len(lines) >= 3 * sentences
 
 
-def by_spaces(lines: Sequence[Line], gathering: Gathering) -> Table:
+def by_spaces(lines: Sequence[Line], builder: DocumentBuilder) -> Table:
     """A table of space-separated rows. What merged or empty cells there were is lost, so it is ragged."""
     wide = all(len(_WIDE_GAP.findall(line.text.strip())) >= 2 for line in lines[:_SAMPLE])
-    return build(_rows(lines, _WIDE_GAP if wide else _GAP, gathering), ruled=False, lost=True)
+    return build(_rows(lines, _WIDE_GAP if wide else _GAP, builder), ruled=False, lost=True)
 
 
-def _rows(lines: Sequence[Line], gap: re.Pattern[str], gathering: Gathering) -> list[Row]:
+def _rows(lines: Sequence[Line], gap: re.Pattern[str], builder: DocumentBuilder) -> list[Row]:
     rows: list[Row] = []
     try:
         for line in lines:
-            gathering.pay_cells(line.text.count("\t") + 1 if gap is _TAB else 5)
+            builder.pay_cells(line.text.count("\t") + 1 if gap is _TAB else 5)
             rows.append(_cut(line, gap))
     except LimitReached:
         if rows:
-            gathering.keep(build(rows, ruled=False, lost=gap is not _TAB))
+            builder.keep(build(rows, ruled=False, lost=gap is not _TAB))
         raise
     return rows
 

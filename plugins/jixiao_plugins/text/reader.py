@@ -11,8 +11,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.files.problems import trouble
-from jixiao.files.reading import Gathering, LimitReached, refusal
+from jixiao.files.problems import problem_params
+from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Heading, Paragraph, Place
 from jixiao_plugins.text.bars import BARS, Line, Region, count, is_rule
 from jixiao_plugins.text.columns import (
@@ -42,16 +42,16 @@ def read_text(data: bytes, name: str, limits: Limits) -> Document:
     decoded = decode(data)
     if not decoded.text.strip():
         raise refusal("E008", "empty")
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         for cause in decoded.causes:
-            gathering.note("E002", Place(line=_first_bad(decoded.text)), **trouble(cause))
+            builder.note("E002", Place(line=_first_bad(decoded.text)), **problem_params(cause))
         most = limits.blocks + limits.cells
         lines = list(itertools.islice(source_lines(decoded.text), most))
-        for block in _blocks(lines, gathering):
-            gathering.add(block)
+        for block in _blocks(lines, builder):
+            builder.add(block)
         if len(lines) == most:
             raise LimitReached("blocks", limits.blocks)
-    return gathering.document("text", name, decoded.encoding)
+    return builder.document("text", name, decoded.encoding)
 
 
 def _first_bad(text: str) -> int:
@@ -76,7 +76,7 @@ def _line_ends(text: str, start: int, end: int) -> int:
     return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
 
 
-def _blocks(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
+def _blocks(lines: list[Line], builder: DocumentBuilder) -> Iterator[Block]:
     start = 0
     while start < len(lines):
         text = lines[start].text
@@ -85,25 +85,25 @@ def _blocks(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
             pass
         elif _draws(text) and (stop := _bars_end(lines, start)):
             end = stop
-            for found in Region(lines[start:end]).tables(gathering):
+            for found in Region(lines[start:end]).tables(builder):
                 yield _plain(found) if isinstance(found, Line) else found
         elif has_tabs(text) and (stop := _run(lines, start, _tabbed)) > end:
             end = stop
-            yield by_tabs(lines[start:end], gathering)
+            yield by_tabs(lines[start:end], builder)
         elif is_wide(text) and (stop := _run(lines, start, is_wide)) >= start + 3 and has_figures(lines[start:stop]):
             end = stop
-            yield by_spaces(lines[start:end], gathering)
+            yield by_spaces(lines[start:end], builder)
         elif may_be_spaced(text):
             end = _run(lines, start, may_be_spaced)
-            yield from _spaced(lines[start:end], gathering)
+            yield from _spaced(lines[start:end], builder)
         elif not is_rule(text):
             yield _plain(lines[start])
         start = end
 
 
-def _spaced(lines: list[Line], gathering: Gathering) -> Iterator[Block]:
+def _spaced(lines: list[Line], builder: DocumentBuilder) -> Iterator[Block]:
     if clearly_spaced(lines):
-        yield by_spaces(lines, gathering)
+        yield by_spaces(lines, builder)
     else:
         yield from map(_plain, lines)
 

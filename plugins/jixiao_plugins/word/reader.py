@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jixiao.files.reading import Gathering, refusal
+from jixiao.files.reading import DocumentBuilder, refusal
 from jixiao.model.document import Heading, Paragraph, Place, Table
 from jixiao_plugins.grid import Grid, reference
 from jixiao_plugins.joining import join_repeats
@@ -38,7 +38,7 @@ _TEXT_BOX = f"{W}txbxContent"
 
 def read_word(data: bytes, name: str, limits: Limits) -> Document:
     """A `Document` of format `docx`. Places are paragraph numbers of the body, and A1 references inside a table."""
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         package = Package(data, limits)
         part = "word/document.xml"
         if part not in package:
@@ -49,16 +49,16 @@ def read_word(data: bytes, name: str, limits: Limits) -> Document:
         numbering = Numbering(package.tree("word/numbering.xml"))
         body = root.find(f"{W}body")
         if body is not None:
-            Body(gathering, Styles(package.tree("word/styles.xml")), numbering).read(body)
-    gathering.blocks = join_repeats(gathering.blocks)
-    return gathering.document("docx", name, "utf-8")
+            Body(builder, Styles(package.tree("word/styles.xml")), numbering).read(body)
+    builder.blocks = join_repeats(builder.blocks)
+    return builder.document("docx", name, "utf-8")
 
 
 class Body:
     """Walks the blocks of a document and adds them."""
 
-    def __init__(self, gathering: Gathering, styles: Styles, numbering: Numbering) -> None:
-        self.gathering = gathering
+    def __init__(self, builder: DocumentBuilder, styles: Styles, numbering: Numbering) -> None:
+        self.builder = builder
         self.styles = styles
         self.numbering = numbering
         self.count = 0
@@ -72,7 +72,7 @@ class Body:
             self._block(block, 1)
 
     def _block(self, block: Any, depth: int) -> None:
-        self.gathering.check_depth(depth)
+        self.builder.check_depth(depth)
         if block.tag == f"{W}tbl":
             self._table(block, depth)
         else:
@@ -85,9 +85,9 @@ class Body:
         elif line.text.strip():
             place = Place(paragraph=self.count)
             if line.level:
-                self.gathering.add(Heading(text=line.text, level=line.level, place=place))
+                self.builder.add(Heading(text=line.text, level=line.level, place=place))
             else:
-                self.gathering.add(Paragraph(text=line.text, place=place, bold=line.bold))
+                self.builder.add(Paragraph(text=line.text, place=place, bold=line.bold))
         for box in line.boxes:
             for block in blocks_of(box):
                 self._block(block, depth + 1)
@@ -97,7 +97,7 @@ class Body:
         line = Printed()
         properties = paragraph.find(f"{W}pPr")
         style = self.styles.of(value(properties, "pStyle") or self.styles.default)
-        collect(paragraph, line, bold=bool(style.bold), gathering=self.gathering)
+        collect(paragraph, line, bold=bool(style.bold), builder=self.builder)
         number, level = numbering_of(properties)
         number = style.number if number is None else number
         level = style.depth if level is None else level
@@ -119,7 +119,7 @@ class Body:
                     for block in blocks_of(cell):
                         self._block(block, depth + 1)
             return
-        grid = Grid(self.gathering)
+        grid = Grid(self.builder)
         self.tables += 1
         number = self.tables
         place = Place(paragraph=self.count, table=number)
@@ -170,26 +170,26 @@ class Printed:
         self.merged = False  # its end was deleted: the next paragraph goes on with it
 
 
-def collect(element: Any, line: Printed, *, bold: bool, gathering: Gathering, depth: int = 1) -> None:
+def collect(element: Any, line: Printed, *, bold: bool, builder: DocumentBuilder, depth: int = 1) -> None:
     """Take the text below a paragraph: deleted and hidden text is left out, text boxes are put aside."""
-    gathering.check_depth(depth)
+    builder.check_depth(depth)
     for child in element:
         tag = child.tag
         if tag in _GONE:
             continue
         if tag == f"{W}r":
-            _run(child, line, bold=bold, gathering=gathering, depth=depth)
+            _run(child, line, bold=bold, builder=builder, depth=depth)
         elif tag == f"{_MC}AlternateContent":
-            collect(_one_of(child), line, bold=bold, gathering=gathering, depth=depth + 1)
+            collect(_one_of(child), line, bold=bold, builder=builder, depth=depth + 1)
         elif tag == _TEXT_BOX:
             line.boxes.append(child)
         elif tag == _MATH_TEXT:
             line.pieces.append(child.text or "")
         elif len(child):
-            collect(child, line, bold=bold, gathering=gathering, depth=depth + 1)
+            collect(child, line, bold=bold, builder=builder, depth=depth + 1)
 
 
-def _run(run: Any, line: Printed, *, bold: bool, gathering: Gathering, depth: int) -> None:
+def _run(run: Any, line: Printed, *, bold: bool, builder: DocumentBuilder, depth: int) -> None:
     properties = run.find(f"{W}rPr")
     if properties is not None and value(properties, "vanish") not in (None, "0", "false"):
         return
@@ -207,7 +207,7 @@ def _run(run: Any, line: Printed, *, bold: bool, gathering: Gathering, depth: in
             line.pieces.append(_BREAKS[tag])
         elif tag not in _GONE and len(child):
             inside = _one_of(child) if tag == f"{_MC}AlternateContent" else child
-            collect(inside, line, bold=bold, gathering=gathering, depth=depth + 1)
+            collect(inside, line, bold=bold, builder=builder, depth=depth + 1)
 
 
 def _one_of(alternatives: Any) -> Any:

@@ -14,14 +14,14 @@ from jixiao.documents.audit import (
     counts,
     formulas,
     grids,
-    items,
-    lists,
     periods,
     points_apart,
     products,
     ratios,
     scores,
     series,
+    totals,
+    totals_across,
     units,
 )
 from jixiao.documents.audit.consistency import disagreements
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from jixiao.model.report import Report
 
 PROPOSALS = (
-    lists.propose,
-    items.propose,
+    totals.propose,
+    totals_across.propose,
     ratios.propose,
     changes.propose,
     balances.propose,

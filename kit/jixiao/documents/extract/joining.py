@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.documents.extract.extractor import Extracted
 from jixiao.documents.extract.projects import Projects
-from jixiao.documents.extract.reading import Extracted
 from jixiao.model.document import Place
 from jixiao.model.findings import Finding
 from jixiao.model.report import Attachment, Evaluation, Report

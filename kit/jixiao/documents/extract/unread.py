@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.text import squash, tidy
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.model.document import Table
 from jixiao.model.findings import Finding
 
@@ -40,7 +40,7 @@ def unmatched_note(found: Sequence[tuple[Unmatched, Place]]) -> Iterator[Finding
 
 def rows_note(allowed: int) -> Finding:
     """More rows than are read."""
-    return Finding(code="E006", params={**trouble("rows"), "allowed": str(allowed), "blocks": "0"})
+    return Finding(code="E006", params={**problem_params("rows"), "allowed": str(allowed), "blocks": "0"})
 
 
 def silent_forms(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.facts.cells import cells
-from jixiao.documents.facts.reading import lines
+from jixiao.documents.facts.fact_reader import lines
 from jixiao.model.document import NOWHERE, Place
 from jixiao.text.quantity import plain
 

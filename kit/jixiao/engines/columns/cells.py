@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.algebra import STATE_MOST, Beyond, negated
+from jixiao.rules.algebra import STATE_MOST, NotColumnar, negated
 from jixiao.rules.exact import Exact
 from jixiao.rules.methods.row import UNCOUNTED
 
@@ -88,18 +88,18 @@ class Cells:
     @property
     def others(self) -> Any:
         """The packed table of a row does not hold those beside it."""
-        raise Beyond("others")
+        raise NotColumnar("others")
 
     def word(self, judge: Callable[[str], int], longest: int = 0) -> Any:
         """See `Row.word`."""
         if longest > STATE_MOST:
-            raise Beyond("long-words")
+            raise NotColumnar("long-words")
         return self.judged(judge)
 
     def says(self, *states: str) -> Any:
         """See `Row.says`."""
         if any(len(state) > STATE_MOST for state in states):
-            raise Beyond("long-words")
+            raise NotColumnar("long-words")
         return self.column("state").isin(states).fill_null(False)
 
     @property

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.checks_printed import SEPARATOR
 from jixiao.engines.columns.formulas import quotient
+from jixiao.engines.columns.printed_tables import SEPARATOR
 from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.rulebook import WEIGHT_MOST
 from jixiao.model.facts import BASE_NAMES

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.checks_printed import EXECUTION
 from jixiao.engines.columns.checks_rows import full_score, known_weight
+from jixiao.engines.columns.printed_tables import EXECUTION
 from jixiao.engines.columns.row_columns import name_id
 from jixiao.rules.checks.context import level_key
 from jixiao.rules.checks.tables import belongs
@@ -236,7 +236,7 @@ _SUM_MOST = 10**15
 
 @dataclass(frozen=True, slots=True)
 class ColumnSums:
-    """The sums of every evaluation under the names of `jixiao.rules.checks.sums.Sums`; `joined` has what `summed` and `with_own` add."""
+    """The sums of every evaluation under the names of `jixiao.rules.checks.table_sums.Sums`; `joined` has what `summed` and `with_own` add."""
 
     joined: ir.Table
     assumed: Any

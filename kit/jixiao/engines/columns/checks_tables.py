@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.cards import ways_of
 from jixiao.engines.columns.checks_grades import GradeColumns, graded
-from jixiao.engines.columns.checks_printed import SEPARATOR
 from jixiao.engines.columns.checks_rows import LOST, decided, listed
 from jixiao.engines.columns.checks_sums import _SUM_MOST, KEYS, ColumnSums, most_kinds, required, summed, with_own, zero
 from jixiao.engines.columns.formulas import quotient
+from jixiao.engines.columns.printed_tables import SEPARATOR
 from jixiao.rules.algebra import under
 from jixiao.rules.checks import funds, weights
 from jixiao.rules.checks import scores as totals
 from jixiao.rules.checks.row_scores import MANY
-from jixiao.rules.checks.sums import assumed_full
+from jixiao.rules.checks.table_sums import assumed_full
 from jixiao.rules.checks.tables import decide_kind
 from jixiao.rules.exact import DECIMALS, Exact, micro
 
@@ -82,11 +82,11 @@ def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     import ibis
 
     sums = ColumnSums(joined, _assumed(partition, joined))
-    yield decided(weights.decide_total(sums))
+    yield decided(weights.decide_weight_sum(sums))
     yield _divisions(partition, joined, sums)
     heavy = zero(joined.s_heavy)
     yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
-    yield decided(totals.decide_total(sums))
+    yield decided(totals.decide_score_sum(sums))
     yield decided(under(_spends_less(joined), funds.decide_claim(sums, _spent(joined))))
     yield decided(under(joined.admits, totals.decide_full(sums)))
     yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))

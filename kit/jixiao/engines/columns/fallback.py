@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from jixiao.engines.rows.engine import Scorer
-    from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.report import Evaluation, Report
+    from jixiao.model.scorecard import Scorecard, ScoreRow
 
 ENGINE = "rows"
 Coded = dict[tuple[int, int | None], list[str]]

@@ -17,7 +17,7 @@ import msgspec
 
 from jixiao.engines.columns.tables import FORMAT
 from jixiao.files.inputs import PACK, unreadable
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError
 
@@ -62,7 +62,7 @@ def read_meta(root: Path) -> Meta:
 
 def broken(cause: str, name: str) -> InputError:
     """The `E007` for a packed folder: `name` is the file, column or version that is wrong."""
-    return InputError("E007", NOWHERE, **trouble(cause, name=name))
+    return InputError("E007", NOWHERE, **problem_params(cause, name=name))
 
 
 def relative(table: str, where: Partition) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from jixiao.engines.columns.checks_printed import Print, asked, bands_of, nothing, own_grade, said
+from jixiao.engines.columns.printed_tables import PrintedTable, asked, bands_of, nothing, own_grade, said
 from jixiao.engines.columns.row_columns import WEIGHT_MOST, fits, hashed, measured
 from jixiao.engines.columns.tables import PACKED
 from jixiao.engines.rows.validate import prose_of
@@ -29,7 +29,7 @@ from jixiao.text.quantity import number_of, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from jixiao.engines.columns.checks_printed import Said
+    from jixiao.engines.columns.printed_tables import Said
     from jixiao.files.loading import Source
     from jixiao.model.document import Place
     from jixiao.model.report import Evaluation, Execution, Fund
@@ -138,7 +138,7 @@ def _context(source: Source) -> Context:
     )  # fmt: skip
     sure, read = not any(note.code in _UNSURE for note in source.notes), source.document is not None
     context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
-        Print(number, f"/evaluations/{number}", one, None, None, sure, read)  # type: ignore[arg-type]
+        PrintedTable(number, f"/evaluations/{number}", one, None, None, sure, read)  # type: ignore[arg-type]
         for number, one in enumerate(source.report.evaluations)
     ]
     return context

@@ -13,8 +13,8 @@ from jixiao.engines.columns.engines import quoted
 from jixiao.engines.columns.layout import file, relative
 from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
-from jixiao.model.card import Chosen, Lines, Proof, Scorecard, ScoreRow
 from jixiao.model.message import Message
+from jixiao.model.scorecard import Chosen, Lines, Proof, Scorecard, ScoreRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.engines.columns.checks_printed import Weighed, decimals
+from jixiao.engines.columns.printed_tables import Weighed, decimals
 from jixiao.model.report import Indicator
 from jixiao.rules.algebra import STATE_MOST
 from jixiao.rules.checks.context import Row, ambiguous

@@ -14,7 +14,7 @@ from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
-from jixiao.rules.algebra import Answer, Beyond, Case, Cases, both, lacking, negated, settled, under
+from jixiao.rules.algebra import Answer, Case, Cases, NotColumnar, both, lacking, negated, settled, under
 from jixiao.rules.exact import ARITHMETIC, DECIMALS, Bounds, Exact, Placeholder, TooWide
 from jixiao.rules.row import kind_of
 from jixiao.text.names import key
@@ -194,7 +194,7 @@ class Rulebook:
                 pass  # its conditions and scores are made on the way
         except TooWide:
             self.beyond[entry.number] = "too-wide"
-        except Beyond as problem:
+        except NotColumnar as problem:
             self.beyond[entry.number] = problem.why
 
     def program(self, rows: ir.Table) -> tuple[Program, Any]:

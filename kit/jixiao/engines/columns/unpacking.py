@@ -123,6 +123,6 @@ def _notes(report: Report, *, sure: bool) -> Iterator[Finding]:
         params = {"text": report.unmatched[0].text[:80], "count": str(len(report.unmatched))}
         yield Finding(code="E005", pointer="/unmatched/0", params=params)
     if not report.unmatched:
-        from jixiao.files.problems import trouble
+        from jixiao.files.problems import problem_params
 
-        yield Finding(code="E006", pointer="", params={**trouble("blocks"), "allowed": "?", "blocks": "?"})
+        yield Finding(code="E006", pointer="", params={**problem_params("blocks"), "allowed": "?", "blocks": "?"})

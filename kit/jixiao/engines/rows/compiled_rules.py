@@ -28,10 +28,10 @@ from jixiao.text.quantity import Quantity, number_of, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from jixiao.model.card import RowBasis
     from jixiao.model.kinds import Basis
     from jixiao.model.outcome import Outcome
     from jixiao.model.report import Evaluation, Indicator, Value
+    from jixiao.model.scorecard import RowBasis
     from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Defaults

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import agreeing, rate, score_execution
+from jixiao.engines.rows.interpretations import DeclaredRules
 from jixiao.engines.rows.memo import Known, Verdicts, signature
-from jixiao.engines.rows.readings import DeclaredRules
 from jixiao.engines.rows.verdict import judge_row
-from jixiao.model.card import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
+from jixiao.model.scorecard import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.engines.rows.memo import rounded
 from jixiao.engines.rows.verdict import judge_row
-from jixiao.model.card import Brief, Reading, RowBasis, ScoreRow
 from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
 from jixiao.model.outcome import Outcome
+from jixiao.model.scorecard import Brief, Reading, RowBasis, ScoreRow
 from jixiao.rules.algebra import ONE, ZERO
 from jixiao.rules.execution import cases
 from jixiao.rules.facts import whole_by_rows

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from jixiao.engines.rows.compiled_rules import Rulings
-    from jixiao.model.card import ScoreRow
     from jixiao.model.report import Indicator
+    from jixiao.model.scorecard import ScoreRow
     from jixiao.rules.methods.ratio import Ratio
     from jixiao.rules.profile import Profile
 

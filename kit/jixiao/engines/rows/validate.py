@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
-    from jixiao.model.card import Scorecard
     from jixiao.model.findings import Claim
     from jixiao.model.report import Report
+    from jixiao.model.scorecard import Scorecard
     from jixiao.rules.catalogue import Catalogue, ToolkitCatalogue
     from jixiao.rules.check import Check
     from jixiao.rules.model import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.model.card import Proof, Reading, RowBasis, ScoreRow, Status
+from jixiao.model.scorecard import Proof, Reading, RowBasis, ScoreRow, Status
 from jixiao.text.quantity import to_step
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.columns.extra import need
 from jixiao.engines.columns.tables import FORMAT, SCORED, arrow
-from jixiao.files.problems import trouble
+from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import InputError, UsageError, of_system
 from jixiao.model.message import Message
@@ -65,7 +65,7 @@ def opened(folder: Path) -> Iterator[Scores]:
         except duckdb.OutOfMemoryException as error:
             raise UsageError(Message("内存不够", "there is not enough memory")) from error
         except duckdb.Error as error:
-            raise InputError("E007", NOWHERE, path=str(folder), **trouble("truncated")) from error
+            raise InputError("E007", NOWHERE, path=str(folder), **problem_params("truncated")) from error
         finally:
             backend.disconnect()
 
@@ -125,7 +125,7 @@ def _check(path: Path, name: str) -> None:
     try:
         columns = parquet.read_schema(path).names
     except (OSError, pa.ArrowException) as error:
-        raise InputError("E007", NOWHERE, path=str(path), **trouble("truncated")) from error
+        raise InputError("E007", NOWHERE, path=str(path), **problem_params("truncated")) from error
     lacking = [column for column in USED[name] if column not in columns]
     if lacking:
         words = ", ".join(lacking)

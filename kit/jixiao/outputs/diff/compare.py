@@ -21,8 +21,8 @@ from jixiao.text.quantity import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from jixiao.model.card import Scorecard
     from jixiao.model.report import Evaluation, Fund, Indicator, Report
+    from jixiao.model.scorecard import Scorecard
 
 _AMOUNTS = {
     "initial": "年初预算数",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.documents.papers.amend import Amendment, described
 from jixiao.documents.papers.layouts import Layout, layout_for
-from jixiao.documents.papers.mark import MARK
 from jixiao.documents.papers.model import FormCell, FormRow, Grid, Paper, SectionHead
+from jixiao.documents.papers.recognise import MARK
 from jixiao.documents.papers.words import (
     AMEND_HEAD,
     AMEND_NOTE,

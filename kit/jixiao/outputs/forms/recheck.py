@@ -20,8 +20,8 @@ from jixiao.text.quantity import EXACT, half_up, number_of, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.report import Report
+    from jixiao.model.scorecard import Scorecard, ScoreRow
 
 TITLE = "预算绩效自评复核表"
 COLUMNS: tuple[tuple[str, str, float], ...] = (

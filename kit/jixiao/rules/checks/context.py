@@ -13,7 +13,7 @@ from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.methods.base import figure
 from jixiao.rules.row import direction, quantity_of
-from jixiao.rules.row_facts import facts_of, loud
+from jixiao.rules.row_facts import facts_of, noteworthy
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key, key
 from jixiao.text.quantity import complete, number_of
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.model.card import Scorecard, ScoreRow
     from jixiao.model.document import Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.message import Message
     from jixiao.model.report import Evaluation, Indicator, Report
+    from jixiao.model.scorecard import Scorecard, ScoreRow
     from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
@@ -114,10 +114,10 @@ class Table:
         return made
 
     @kept
-    def loud(self) -> list[Row]:
+    def noteworthy(self) -> list[Row]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
         facts = self.facts
-        numbers = loud(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
+        numbers = noteworthy(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
         return [self.row(number) for number in numbers]
 
     @kept

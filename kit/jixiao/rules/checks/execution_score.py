@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import localcontext
 from typing import TYPE_CHECKING, Any
 
-from jixiao.model.card import Brief
+from jixiao.model.scorecard import Brief
 from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to, under
 from jixiao.rules.checks.context import found, points
 from jixiao.rules.checks.deciding import Decided, Decision, first
@@ -16,8 +16,8 @@ from jixiao.text.quantity import EXACT, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.card import ScoreRow
     from jixiao.model.findings import Finding
+    from jixiao.model.scorecard import ScoreRow
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.context import Table
 

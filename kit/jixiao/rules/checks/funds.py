@@ -14,7 +14,7 @@ from jixiao.rules.algebra import either
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, first
-from jixiao.rules.checks.sums import Sums
+from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 

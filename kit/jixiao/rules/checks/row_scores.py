@@ -126,7 +126,7 @@ def findings(table: Table, row: Row) -> Iterator[Finding]:
 
 def lost_findings(table: Table) -> Iterator[Finding]:
     """Rows that lost points without a reason: each by itself, or the first for all where there are many."""
-    rows = [row for row in table.loud if first(lost(Scored(row, table))) is not None]
+    rows = [row for row in table.noteworthy if first(lost(Scored(row, table))) is not None]
     if len(rows) > MANY:
         yield _lost(rows[0], len(rows) - 1)
         return

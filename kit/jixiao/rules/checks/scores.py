@@ -21,7 +21,7 @@ from jixiao.rules.checks.context import (
 )
 from jixiao.rules.checks.deciding import Decided, Decision, first
 from jixiao.rules.checks.row_scores import MANY
-from jixiao.rules.checks.sums import Sums, rounded_total
+from jixiao.rules.checks.table_sums import Sums, rounded_total
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
@@ -42,7 +42,7 @@ _HUNDRED = Decimal(100)
 def check(context: Context) -> Iterator[Finding]:
     """All findings on scores, total and grade."""
     for table in context.tables:
-        for row in table.loud:
+        for row in table.noteworthy:
             yield from row_scores.findings(table, row)
         yield from row_scores.lost_findings(table)
         yield from _total(table)
@@ -52,17 +52,17 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _unread(table)
 
 
-def decide_total(sums: Any) -> Decision:
+def decide_score_sum(sums: Any) -> Decision:
     """R302: the sum of the scores against the total."""
     yield Decided(either(negated(sums.has_score), sums.rows == 0, sums.unclaimed > 0), None)
     yield Decided(
         both(sums.has_own_printed, negated(sums.has_own_score)), None
     )  # a weight without its score: the sum is not known
-    yield from under(sums.inside, _decide_total(sums, sums.claimed))
-    yield from _decide_total(sums, sums.claimed + sums.own_score)
+    yield from under(sums.inside, _decide_score_sum(sums, sums.claimed))
+    yield from _decide_score_sum(sums, sums.claimed + sums.own_score)
 
 
-def _decide_total(sums: Any, made: Figure) -> Decision:
+def _decide_score_sum(sums: Any, made: Figure) -> Decision:
     yield Decided(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
     yield Decided(either(bare, holds(_modified(sums, made))), None)
@@ -99,7 +99,7 @@ def _maybe_lost(sums: Any, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the scores say beside the total."""
     sums = Sums(table)
-    told = first(decide_total(sums))
+    told = first(decide_score_sum(sums))
     if told is not None:
         made = sum(_scores(table), ZERO)
         yield found(
@@ -240,7 +240,7 @@ def _unread(table: Table) -> Iterator[Finding]:
         if holder is not None:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
-    for row in table.loud:
+    for row in table.noteworthy:
         if row.card.weight_origin != "printed":
             yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
         if row.card.claimed is None:

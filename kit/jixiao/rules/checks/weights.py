@@ -21,7 +21,7 @@ from jixiao.rules.checks.context import (
     rows_of_groups,
 )
 from jixiao.rules.checks.deciding import Decided, Decision, first
-from jixiao.rules.checks.sums import Sums
+from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, complete, half_up, number_of
 
@@ -88,7 +88,7 @@ def is_heavy(weight: Figure, full: Figure) -> Truth:
     return weight > full * HEAVY
 
 
-def decide_total(sums: Any) -> Decision:
+def decide_weight_sum(sums: Any) -> Decision:
     """W201, W202: the weights against the full score. Where some are not known, their sum may still fall short of it."""
     yield Decided(either(sums.rows == 0, negated(sums.has_total)), None)
     known, full = sums.known + sums.own, sums.total
@@ -134,7 +134,7 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
     sums = Sums(table)
-    told = first(decide_total(sums))
+    told = first(decide_weight_sum(sums))
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
 

@@ -15,9 +15,9 @@ from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, ProfileError, stray_files
+from jixiao.rules.lint.inspection import Inspection
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Problem
-from jixiao.rules.lint.sheet import Sheet
 from jixiao.rules.lint.vocabulary import known_facts
 from jixiao.rules.methods.params import ParamsError
 from jixiao.text.names import key
@@ -36,12 +36,12 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def check_place(found: FoundPlace, library: Library, registry: Registry) -> list[Problem]:
     """All that is wrong with a place and its rule files, in the order of files and lines."""
     problems = [*_links(found.folder), *_files(found)]
-    sheet = Sheet(found.folder / "profile.toml")
+    sheet = Inspection(found.folder / "profile.toml")
     _place(sheet, found, library)
     problems += sheet.found
     loaded: list[tuple[Entry, RuleFile]] = []
     for entry in found.entries:
-        one = Sheet(entry.file)
+        one = Inspection(entry.file)
         rules = _load(one, entry, library)
         if rules is not None:
             _rules(one, entry, rules, library, registry)
@@ -67,7 +67,7 @@ def _files(found: FoundPlace) -> Iterator[Problem]:
         yield Problem(found.folder / "profile.toml", 1, "no_rules", {})
 
 
-def _load(sheet: Sheet, entry: Entry, library: Library) -> RuleFile | None:
+def _load(sheet: Inspection, entry: Entry, library: Library) -> RuleFile | None:
     try:
         return library.rules(entry.id)
     except ProfileError as error:
@@ -79,7 +79,7 @@ def _load(sheet: Sheet, entry: Entry, library: Library) -> RuleFile | None:
 # -- the place -------------------------------------------------------------------------------------------------------------
 
 
-def _place(sheet: Sheet, found: FoundPlace, library: Library) -> None:
+def _place(sheet: Inspection, found: FoundPlace, library: Library) -> None:
     place = found.place
     last = place.id.rpartition("/")[2]
     if last != found.folder.resolve().name:
@@ -98,7 +98,7 @@ def _place(sheet: Sheet, found: FoundPlace, library: Library) -> None:
             sheet.found.append(Problem(file, 1, "form_broken", {"problem": error.texts}))
 
 
-def _grades(sheet: Sheet, grades: Sequence[GradeBands], total: Decimal) -> None:
+def _grades(sheet: Inspection, grades: Sequence[GradeBands], total: Decimal) -> None:
     dates = [one.effective for one in grades]
     for index, bands in enumerate(grades):
         at = f"/grades/{index}"
@@ -120,7 +120,7 @@ def _grades(sheet: Sheet, grades: Sequence[GradeBands], total: Decimal) -> None:
             sheet.say("bands_name", f"{at}/bands", name=name)
 
 
-def _cited(sheet: Sheet, basis: str, cites: Sequence[Cite], pointer: str, parent: str) -> None:
+def _cited(sheet: Inspection, basis: str, cites: Sequence[Cite], pointer: str, parent: str) -> None:
     """`cited` needs a document with a number; no source may be empty."""
     for index, cite in enumerate(cites):
         if not str(cite) and not cite.note:
@@ -132,7 +132,7 @@ def _cited(sheet: Sheet, basis: str, cites: Sequence[Cite], pointer: str, parent
 # -- a rule file -----------------------------------------------------------------------------------------------------------
 
 
-def _rules(sheet: Sheet, entry: Entry, rules: RuleFile, library: Library, registry: Registry) -> None:
+def _rules(sheet: Inspection, entry: Entry, rules: RuleFile, library: Library, registry: Registry) -> None:
     if rules.kind != entry.kind:
         sheet.say("name", "/kind", named=entry.kind, written=rules.kind)
     if rules.years.from_ != entry.year:
@@ -170,7 +170,7 @@ def _loose_rules(rules: RuleFile) -> Iterator[tuple[str, Mapping[str, Any]]]:
                     yield f"/shapes/{index}/groups/{place}/defaults/{name}", rule
 
 
-def _row(sheet: Sheet, row: Row, at: str, rules: RuleFile, registry: Registry, known: Mapping[str, str]) -> None:
+def _row(sheet: Inspection, row: Row, at: str, rules: RuleFile, registry: Registry, known: Mapping[str, str]) -> None:
     if row.weight is not None and row.weight <= 0:
         sheet.say("weight_sign", f"{at}/weight", weight=plain(row.weight))
     _cited(sheet, row.basis or "", row.cite or rules.cite, f"{at}/cite", at)
@@ -220,7 +220,9 @@ def highest(rule: Mapping[str, Any]) -> Decimal | None:
     return None
 
 
-def _rule(sheet: Sheet, rule: Mapping[str, Any], at: str, compile_rule: Callable[[Mapping[str, Any]], object]) -> None:
+def _rule(
+    sheet: Inspection, rule: Mapping[str, Any], at: str, compile_rule: Callable[[Mapping[str, Any]], object]
+) -> None:
     """Does the rule name a method that exists, with parameters that it takes? The same for what `also` lists."""
     bare = {name: value for name, value in rule.items() if name not in {"also", "basis"}}
     try:
@@ -234,13 +236,13 @@ def _rule(sheet: Sheet, rule: Mapping[str, Any], at: str, compile_rule: Callable
         _rule(sheet, other, f"{at}/also/{index}", compile_rule)
 
 
-def _said(sheet: Sheet, kind: str, at: str, error: UsageError) -> None:
+def _said(sheet: Inspection, kind: str, at: str, error: UsageError) -> None:
     """What an error says and what to do, as a problem."""
     problem = Message(*(" ".join(filter(None, words)) for words in zip(error.texts, error.hints, strict=True)))
     sheet.say(kind, at, problem=problem)
 
 
-def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None:
+def _formula(sheet: Inspection, text: str, at: str, known: Mapping[str, str]) -> None:
     try:
         formula = compile_formula(text)
     except FormulaError as error:
@@ -256,7 +258,7 @@ def _formula(sheet: Sheet, text: str, at: str, known: Mapping[str, str]) -> None
 # -- weights and names -----------------------------------------------------------------------------------------------------
 
 
-def _weights(sheet: Sheet, rules: RuleFile) -> None:
+def _weights(sheet: Inspection, rules: RuleFile) -> None:
     """The weights add up to the full score, once for each accepted division and once over the rows."""
     total, execution = Decimal(rules.total), Decimal(rules.execution.weight) if rules.execution else Decimal(0)
     excused = rules.partial or rules.weights_note is not None
@@ -276,7 +278,7 @@ def _weights(sheet: Sheet, rules: RuleFile) -> None:
 
 
 def _sum(
-    sheet: Sheet, at: str, parts: Sequence[Decimal | None], execution: Decimal, total: Decimal, *, excused: bool
+    sheet: Inspection, at: str, parts: Sequence[Decimal | None], execution: Decimal, total: Decimal, *, excused: bool
 ) -> None:
     """The sum of the weights; what is not known, or does not add up, is excused only where the file says so."""
     known = [Decimal(part) for part in parts if part is not None]
@@ -289,7 +291,7 @@ def _sum(
     sheet.say("weights", at, sum=plain(found), parts=shown + more, total=plain(total))
 
 
-def _group_sums(sheet: Sheet, rules: RuleFile) -> None:
+def _group_sums(sheet: Inspection, rules: RuleFile) -> None:
     """Rows under a level-1 group add up to its weight, unless only some of them are known."""
     if rules.partial or rules.weights_note is not None:
         return
@@ -302,7 +304,7 @@ def _group_sums(sheet: Sheet, rules: RuleFile) -> None:
                 sheet.say("group_weight", at, group=group.name, sum=plain(found), weight=plain(group.weight))
 
 
-def _names(sheet: Sheet, rules: RuleFile, library: Library, entry: Entry, registry: Registry) -> None:
+def _names(sheet: Inspection, rules: RuleFile, library: Library, entry: Entry, registry: Registry) -> None:
     seen: set[tuple[tuple[str, ...], str]] = set()
     for index, row in enumerate(rules.indicators):
         mark = (row.path, key(row.name))
@@ -326,7 +328,7 @@ def _names(sheet: Sheet, rules: RuleFile, library: Library, entry: Entry, regist
     _policy(sheet, rules)
 
 
-def _policy(sheet: Sheet, rules: RuleFile) -> None:
+def _policy(sheet: Inspection, rules: RuleFile) -> None:
     if rules.policy is None:
         return
     for name, limit in rules.policy.text_limits.items():
@@ -343,7 +345,7 @@ def _policy(sheet: Sheet, rules: RuleFile) -> None:
 # -- years -----------------------------------------------------------------------------------------------------------------
 
 
-def _overlaps(sheet: Sheet, entry: Entry, rules: RuleFile, before: Sequence[tuple[Entry, RuleFile]]) -> None:
+def _overlaps(sheet: Inspection, entry: Entry, rules: RuleFile, before: Sequence[tuple[Entry, RuleFile]]) -> None:
     """Two rule files of one place and kind may not cover the same year with the same table.
 
     Without `to` a file holds until a later one of the same table begins, so only an explicit end, or the same beginning, clashes.

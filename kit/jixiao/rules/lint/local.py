@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from jixiao.rules.library import FoundPlace, Library
-    from jixiao.rules.lint.sheet import Sheet
+    from jixiao.rules.lint.inspection import Inspection
     from jixiao.rules.model import LocalCheck
 
 _CONDITIONS = ("mentions", "cites_wrong", "numbered", "other_year", "lacks")
@@ -23,7 +23,7 @@ _TEXTS = ("title", "message", "why", "mend", "example")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
-def check_local(sheet: Sheet, found: FoundPlace, library: Library) -> None:
+def check_local(sheet: Inspection, found: FoundPlace, library: Library) -> None:
     """All that is wrong with the checks of a place, which the schema cannot say."""
     from jixiao.rules.catalogue import FAMILIES, rule_names
 

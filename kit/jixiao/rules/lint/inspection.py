@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Sheet:
+class Inspection:
     """One file under check: where its keys stand, and what was found in it."""
 
     file: Path

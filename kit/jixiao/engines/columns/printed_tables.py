@@ -56,7 +56,7 @@ class Weighed(NamedTuple):
 
 
 @dataclass
-class Print(Table):
+class PrintedTable(Table):
     """A table as it is printed, without a scorecard: `seen` are its rows with the weights that they have without a profile."""
 
     seen: list[Row] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Print(Table):
         return self.seen[number]
 
     @kept
-    def loud(self) -> list[Row]:
+    def noteworthy(self) -> list[Row]:
         """All rows may have something to say."""
         return self.seen
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.outputs.layout import safe
 from jixiao.outputs.places import table_place
-from jixiao_plugins.formats.places import file_of
+from jixiao_plugins.finding_formats.places import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

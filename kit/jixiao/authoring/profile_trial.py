@@ -13,8 +13,8 @@ from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.library import FoundPlace, Library, ProfileError, outermost, profile_folders, read_toml
 from jixiao.rules.lint.compile_check import check_place
+from jixiao.rules.lint.inspection import Inspection
 from jixiao.rules.lint.problems import Problem
-from jixiao.rules.lint.sheet import Sheet
 from jixiao.text.names import key
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _untested(place: FoundPlace, library: Library, results: list[CaseResult]) ->
     seen = {(one.profile, key(name)) for one in results for name in one.rows}
     for entry in place.entries:
         own = read_toml(entry.file)
-        sheet = Sheet(entry.file)
+        sheet = Inspection(entry.file)
         for index, row in enumerate(library.rules(entry.id).indicators if "indicators" in own else ()):
             if executable_row(row.rule) and (entry.id, key(row.name)) not in seen:
                 sheet.say("untested", f"/indicators/{index}", warning=True, name=row.name)

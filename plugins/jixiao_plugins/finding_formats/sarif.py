@@ -11,7 +11,7 @@ import msgspec
 from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.places import table_place
-from jixiao_plugins.formats.places import uri_of
+from jixiao_plugins.finding_formats.places import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -26,7 +26,7 @@ from jixiao.documents.extract.told import told_rows
 from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
 from jixiao.documents.extract.years import year_in
 from jixiao.documents.outline import Node, bodies, mark, outline
-from jixiao.documents.papers.mark import is_ours
+from jixiao.documents.papers.recognise import is_ours
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.findings import Finding
 from jixiao.model.report import Dates, Evaluation, Report, Section, Unit, Unmatched
@@ -65,7 +65,7 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
 def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     """Read a report out of a document. `forms` are the profiles' own; the general form stands behind them."""
     if is_ours(document):  # a paper that jixiao printed says by its layout what every cell is
-        from jixiao.documents.papers.back import read_back
+        from jixiao.documents.papers.read_form import read_back
 
         own = read_back(document)
         if own is not None:

@@ -11,8 +11,8 @@ from jixiao.outputs.table import csv_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.card import ScoreRow
     from jixiao.model.report import Execution, Indicator
+    from jixiao.model.scorecard import ScoreRow
     from jixiao.outputs.export import Export, Exported
 
 FIELDS = (

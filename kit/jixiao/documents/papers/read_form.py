@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.documents.papers.amend import Amendment, amended, decoded, from_builtins
-from jixiao.documents.papers.back_blocks import Block, Columns, Funds, Indicators, filled
+from jixiao.documents.papers.form_blocks import Block, Columns, Funds, Indicators, filled
 from jixiao.documents.papers.layouts import OPTIONAL, layouts
-from jixiao.documents.papers.mark import is_ours
+from jixiao.documents.papers.recognise import is_ours
 from jixiao.documents.papers.words import (
     AMEND_HEAD,
     BLANK,
@@ -37,7 +37,7 @@ from jixiao.model.report import Report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.papers.back_blocks import Row
+    from jixiao.documents.papers.form_blocks import Row
     from jixiao.model.document import Cell
 
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])|<br>|&(lt|gt|amp);")
@@ -56,7 +56,7 @@ _VERDICT = {"评价结论": "conclusion", "存在问题": "problems", "改进措
 _HEADERS = frozenset({"md", "html"})
 
 
-class Back(msgspec.Struct, frozen=True, kw_only=True):
+class ReadForm(msgspec.Struct, frozen=True, kw_only=True):
     """What was read, and where each value is printed (JSON pointer → place)."""
 
     report: Report
@@ -68,13 +68,13 @@ def read_data(document: Document) -> dict[str, Any]:
     return _Reading(document).read()[0] if is_ours(document) else {}
 
 
-def read_back(document: Document) -> Back | None:
+def read_back(document: Document) -> ReadForm | None:
     """The report of a paper of ours; None for any other document, and for one that was changed beyond reading."""
     if not is_ours(document):
         return None
     data, places = _Reading(document).read()
     try:
-        return Back(report=from_builtins(data), places=places)
+        return ReadForm(report=from_builtins(data), places=places)
     except msgspec.ValidationError:
         return None
 
@@ -331,4 +331,4 @@ def _covering(table: Table) -> Iterator[Row]:
         open_cells += [cell for cell in printed if cell.row_span > 1]
 
 
-__all__ = ["Back", "headed", "is_ours", "read_back"]
+__all__ = ["ReadForm", "headed", "is_ours", "read_back"]
