@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from jixiao.authoring.profile_trial import library_with, try_folder
@@ -133,3 +136,138 @@ def test_the_rule_of_the_execution_row_is_the_one_that_ran(tmp_path):
     usual = RULES.partition("rule = ")[0]
     _, data = explained(tmp_path, usual)
     assert data["rows"][0]["proof"]["rule"] == "得分 = 分值 × 全年执行数 ÷ 全年预算数"
+
+
+def test_an_inherited_rule_carries_the_source_and_basis_of_its_file(tmp_path):
+    """Shown and explained with the file it comes from; the finding on it is no surer than the place's own file."""
+    from jixiao.authoring.rendering import describe, markdown
+
+    text, data = explained(tmp_path)
+    own, inherited = data["rows"][0], data["rows"][1]
+    assert (own["basis"], own["cite"]) == ("practice", "检验用的已填表")
+    assert inherited["basis"] == "cited"
+    assert inherited["cite"].startswith("沿用 national/project-2020：财预〔2020〕10号")
+    assert "沿用 national/project-2020：财预〔2020〕10号" in text
+    kit = Toolkit(profile_paths=[tmp_path / "zhejiang"])
+    shown = describe("zhejiang/project-2024", kit.library, kit.registry)
+    assert shown["execution"]["cite"] == ["检验用的已填表"]
+    positive = shown["defaults"][0]
+    assert positive["basis"] == "规则原文"
+    assert positive["cite"][0].startswith("沿用 national/project-2020：")
+    assert "沿用 national/project-2020：" in markdown(shown).partition("## 依据")[2]
+    assert "inherited from national/project-2020: " in markdown(
+        describe("zhejiang/project-2024", kit.library, kit.registry, 1), 1
+    )
+    rows = kit.score(kit.open(str(tmp_path / "report.toml")))[0].rows
+    assert [row.basis for row in rows] == ["practice"] * len(rows)
+
+
+def test_an_execution_rule_is_inherited_by_itself(tmp_path):
+    """A file that only gives the row another weight follows the rule that stands above it, from where it is written."""
+    county = RULES.partition("rule = ")[0].replace("national/project-2020", "zhejiang/project-2024")
+    folder = write(tmp_path / "zhejiang", {"project-2024.toml": RULES})
+    write(folder / "anji", {"project-2024.toml": county}, place="zhejiang/anji", region="330523", extends="zhejiang")
+    library = Toolkit(profile_paths=[folder]).library
+    sources = library.sources("zhejiang/anji/project-2024")
+    assert sources["execution", "rule"].id == "zhejiang/project-2024"
+    assert sources["defaults", "positive"].id == "national/project-2020"
+    assert ("execution", "weight") not in sources
+    assert ("cite",) not in sources
+
+
+# -- where a place lies ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("extends", "region", "expected"),
+    [
+        ("yunnan", "532901", set()),
+        ("national", "532901", {"parent"}),
+        ("yunnan", "420300", {"below"}),
+        ("national", "420300", {"parent", "below"}),
+    ],
+)
+def test_a_place_that_does_not_lie_where_its_id_says_is_warned_of(tmp_path, extends, region, expected):
+    """Another parent than the id names, or a region code of another province: a warning, and the test still passes."""
+    rules = RULES.replace("zhejiang", "yunnan/dali")
+    folder = write(
+        tmp_path / "dali",
+        {"project-2024.toml": rules, "cases/a.toml": CASES.replace("zhejiang", "yunnan/dali")},
+        place="yunnan/dali",
+        extends=extends,
+        region=region,
+    )
+    trial = tried(folder)
+    assert {one.key for one in trial.problems} == expected
+    assert trial.passed
+    assert len(trial.results) == 3
+
+
+def test_a_draft_extends_the_place_that_its_id_names(tmp_path):
+    """The nation only where the id names nothing at hand; the test of the draft says how many rows have no rule."""
+    from jixiao.authoring.drafting import draft_folder
+    from jixiao.authoring.profile_trial import trial_text
+    from jixiao.model.report import Evaluation, Indicator, Report, Value
+
+    row = Indicator(path=("产出",), name="巡查", weight=Value("100"), rule="见附件")
+    report = Report(year=2024, evaluations=(Evaluation(kind="project", indicators=(row,)),))
+    files, _ = draft_folder(report, "yunnan/dali", KIT.library, region="532901")
+    assert 'extends = "yunnan"' in files["profile.toml"]
+    other, _ = draft_folder(report, "zhejiang/anji", KIT.library, region="330523")
+    assert 'extends = "national"' in other["profile.toml"]
+    folder = tmp_path / "dali"
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    trial = tried(folder)
+    assert trial.without == 1
+    assert "没有规则 1 行" in trial_text(trial)
+    assert "without a rule: 1" in trial_text(trial, 1)
+
+
+def test_a_broken_place_is_headed_by_its_full_id(tmp_path):
+    """Of a county's broken `profile.toml` the id is said with the province's, from the file or from the folders."""
+    write(tmp_path / "zhejiang", {"project-2024.toml": RULES})
+    folder = write(tmp_path / "zhejiang" / "anji", {}, place="zhejiang/anji", region="33", extends="zhejiang")
+    assert tried(folder).place == "zhejiang/anji"
+    (folder / "profile.toml").write_text("id = \n", encoding="utf-8")
+    assert tried(folder).place == "zhejiang/anji"
+
+
+def run(*words, cwd):
+    """The program in a folder: exit code, and what it says."""
+    made = subprocess.run(
+        [sys.executable, "-m", "jixiao", *words], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return made.returncode, made.stdout + made.stderr
+
+
+def test_a_list_without_a_hit_says_so_and_names_the_nearest(tmp_path):
+    """A region code leads to the nearest place above it."""
+    code, said = run("profile", "list", "530999", cwd=tmp_path)
+    assert code == 2
+    assert "530999" in said
+    assert "yunnan" in said
+
+
+def test_new_prints_the_path_to_use_and_warns_of_another_province(tmp_path):
+    """`./yunnan/dali` is a folder, `yunnan/dali` would be an id."""
+    code, said = run("profile", "new", "yunnan/dali", "--region", "420300", "-o", "yunnan/dali", cwd=tmp_path)
+    assert code == 0
+    assert "profile test ./yunnan/dali" in said
+    assert "420300" in said
+    assert "530000" in said
+
+
+def test_new_for_transfer_payments_passes_and_for_bonds_says_why_not(tmp_path):
+    """The nation has rules for the rows of a transfer payment, and none for those of a bond."""
+    from jixiao.authoring.scaffolding import new_profile
+    from jixiao.model.errors import UsageError
+
+    folder = tmp_path / "zhejiang"
+    for name, text in new_profile("zhejiang", KIT.library, kind="transfer").items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    assert tried(folder).passed
+    with pytest.raises(UsageError, match="national/bond-2021"):
+        new_profile("zhejiang", KIT.library, kind="bond")

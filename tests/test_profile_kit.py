@@ -65,7 +65,7 @@ def test_a_new_package_has_a_hook_and_an_entry_point(tmp_path):
     ("place", "options"),
     [
         ("Zhejiang", {}), ("../x", {}), ("national", {}), ("hangzhou", {}), ("hangzhou", {"region": "999999"}),
-        ("zhejiang", {"kind": "transfer"}), ("zhejiang", {"extends": "nation"}), ("zhejiang", {"extends": "national/project-2020"}),
+        ("zhejiang", {"kind": "bond"}), ("zhejiang", {"extends": "nation"}), ("zhejiang", {"extends": "national/project-2020"}),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_new_profile_is_refused(place, options):

@@ -219,4 +219,8 @@ def test_an_explained_score_says_source_sureness_and_year():
     lines = [line for line in text.splitlines() if line.lstrip().startswith("出处")]
     assert len(lines) == sum(row.basis is not None for card in KIT.score(source) for row in card.rows)
     whole = "".join(line.strip() for line in text.splitlines())  # a line is broken where the terminal ends
-    assert whole.count("依通行表式 · 自2022年度起") == len(lines)
+    practice, cited = (whole.count(f"{one} · 自2022年度起") for one in ("依通行表式", "有明文依据"))
+    assert practice > 0
+    assert cited > 0
+    assert practice + cited == len(lines)
+    assert whole.count("沿用 national/project-2020：财预〔2020〕10号 项目支出绩效评价管理办法") == len(lines)

@@ -34,6 +34,8 @@ class Trial:
     results: tuple[CaseResult, ...]
     rows: int
     executable: dict[str, int]
+    without: int = 0
+    """Rows of its own tables that have no rule: they are never re-scored."""
     defaults: int = 0
     """Rules for rows that the unit defines, with the execution rate's, over all rule files."""
 
@@ -64,7 +66,7 @@ def try_folder(folder: Path, library: Library, registry: Registry) -> list[Trial
         places = library.places
     except ProfileError as error:
         problems = [Problem(file or folder, line, "broken", params) for file, line, params in error.each()]
-        return [Trial(folder.name, folder, tuple(problems), (), 0, {})]
+        return [Trial(_id_of(folder, error.file), folder, tuple(problems), (), 0, {})]
     inside = folder.resolve()
     found = [one for one in places.values() if one.folder.resolve().is_relative_to(inside)]
     if not found:
@@ -73,6 +75,19 @@ def try_folder(folder: Path, library: Library, registry: Registry) -> list[Trial
             hint=Message("规则包文件夹里有 profile.toml", "a profile folder holds a profile.toml"),
         )
     return [try_place(one, library, registry) for one in found]
+
+
+def _id_of(folder: Path, file: Path | None) -> str:
+    """The id of the place that a file stands in, where its `profile.toml` can still say it; else by the folders of the places around it."""
+    inside = file.parent if file is not None and (file.parent / "profile.toml").is_file() else folder
+    try:
+        said = read_toml(inside / "profile.toml").get("id")
+    except ProfileError:
+        said = None
+    if isinstance(said, str) and said:
+        return said
+    own = inside.resolve()
+    return own.relative_to(outermost(inside).resolve().parent).as_posix()
 
 
 def library_with(folder: Path, folders: list[tuple[str, Path]]) -> Library:
@@ -99,8 +114,10 @@ def try_place(place: FoundPlace, library: Library, registry: Registry) -> Trial:
             problems += _untested(place, library, results)
     sound = all(one.warning for one in problems) or bool(results)
     rows, executable = _counts(place, library) if sound else (0, {})
-    defaults = sum(default_rules(library.rules(entry.id)) for entry in place.entries) if sound else 0
-    return Trial(place.place.id, place.folder, tuple(problems), tuple(results), rows, executable, defaults)
+    every = [library.rules(entry.id) for entry in place.entries] if sound else []
+    defaults = sum(default_rules(rules) for rules in every)
+    without = sum(row.rule is None for rules in every for row in rules.indicators)
+    return Trial(place.place.id, place.folder, tuple(problems), tuple(results), rows, executable, without, defaults)
 
 
 def _counts(place: FoundPlace, library: Library) -> tuple[int, dict[str, int]]:
@@ -147,15 +164,17 @@ def trial_text(trial: Trial, language: int = 0) -> str:
     passed = sum(one.passed for one in trial.results)
     counts = "，".join(f"{basis} {count}" for basis, count in trial.executable.items() if count) or "0"
     if language == 0:
+        without = f"，没有规则 {trial.without} 行" if trial.without else ""
         state = "通过" if trial.passed else "未通过"
         lines.append(
-            f"{trial.place}：{state}；检验例 {passed}/{len(trial.results)}；表内 {trial.rows} 行，可执行规则：{counts}；自定指标规则 {trial.defaults}"
+            f"{trial.place}：{state}；检验例 {passed}/{len(trial.results)}；表内 {trial.rows} 行，可执行规则：{counts}{f'，没有规则 {trial.without} 行' if trial.without else ''}；自定指标规则 {trial.defaults}"
         )
     else:
+        without = f", without a rule: {trial.without}" if trial.without else ""
         state = "passed" if trial.passed else "failed"
         counts = counts.replace("，", ", ")
         lines.append(
-            f"{trial.place}: {state}; cases {passed}/{len(trial.results)}; {trial.rows} rows, executable rules: {counts}; rules for rows of the unit's own: {trial.defaults}"
+            f"{trial.place}: {state}; cases {passed}/{len(trial.results)}; {trial.rows} rows, executable rules: {counts}{without}; rules for rows of the unit's own: {trial.defaults}"
         )
     return "\n".join(lines)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.model.kinds import Basis
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
-    from jixiao.rules.model import Cite, GradeBands, Policy
+    from jixiao.rules.model import Cite, GradeBands, Policy, Source
     from jixiao.rules.profile import Profile
 
 _BASIS = {
@@ -61,7 +61,7 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
         "version": profile.version,
         "basis": rules.basis,
         "basis_text": _BASIS[rules.basis][language],
-        "cite": _cites(rules.cite),
+        "cite": [*_cites(rules.cite), *_inherited_cites(profile, language)],
         "note": note.message[language] if note else None,
         "partial": rules.partial,
         "weights_note": rules.weights_note.message[language] if rules.weights_note else None,
@@ -116,17 +116,39 @@ def _execution(profile: Profile, registry: Registry, language: int) -> dict[str,
         "rate": rate,
         "rule": rule_words(rules.rule, rules.weight, registry)[language],
         "explain_below": below,
-        **_source(profile, rules.rule.get("basis"), (), language),
+        **_source(profile, profile.execution_source, rules.rule.get("basis"), (), language),
     }
 
 
-def _source(profile: Profile, basis: Basis | None, own: Sequence[Cite], language: int) -> dict[str, Any]:
-    """Where a rule comes from, how sure it is, and since when it holds: its own where it says so, else the rule file's."""
+def _source(
+    profile: Profile, source: Source | None, basis: Basis | None, own: Sequence[Cite], language: int
+) -> dict[str, Any]:
+    """Where a rule comes from, how sure it is, and since when it holds here: by itself where it says so, else by its rule file.
+
+    `source` is the file that an inherited rule comes from.
+    """
     rules = profile.rules
     since = f"{rules.years.from_}年度起" if language == 0 else f"fiscal year {rules.years.from_} on"
     if rules.effective is not None:
         since += f"，报告日期不早于{rules.effective}" if language == 0 else f", reports of {rules.effective} or later"
-    return {"basis": _BASIS[basis or rules.basis][language], "cite": _cites(own or rules.cite), "since": since}
+    sure, cites = profile.traced(source, basis, own)
+    return {"basis": _BASIS[sure][language], "cite": _from(source, _cites(cites), language), "since": since}
+
+
+def _from(source: Source | None, cites: list[str], language: int) -> list[str]:
+    """Sources with the rule file that they are inherited with."""
+    if source is None:
+        return cites
+    head = (f"沿用 {source.id}：", f"inherited from {source.id}: ")[language]
+    return [head + one for one in cites]
+
+
+def _inherited_cites(profile: Profile, language: int) -> Iterator[str]:
+    """The sources of every rule file that a rule shown here is inherited from, each file once."""
+    shown = {"execution", "shapes", "indicators", "defaults"}
+    files = {one.id: one for path, one in profile.sources.items() if path[0] in shown}
+    for _, one in sorted(files.items()):
+        yield from _from(one, _cites(one.cite), language)
 
 
 def _rows(profile: Profile, registry: Registry, language: int) -> Iterator[dict[str, Any]]:
@@ -140,7 +162,9 @@ def _rows(profile: Profile, registry: Registry, language: int) -> Iterator[dict[
             "rule": rule_words(row.rule, row.weight, registry)[language] if row.rule is not None else None,
             "text": row.text,
             "note": row.note,
-            **_source(profile, row.basis or (row.rule or {}).get("basis"), row.cite, language),
+            **_source(
+                profile, profile.source("indicators"), (row.rule or {}).get("basis", row.basis), row.cite, language
+            ),
         }
 
 
@@ -153,7 +177,8 @@ def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[d
                 name = f"{where}：{names[language]}" if where else names[language]
                 ceiling = {**rule, "nature": "≤"} if kind in {"reverse", "cost"} and rule["method"] == "ratio" else rule
                 words = rule_words(ceiling, None, registry)[language]
-                yield {"kind": name, "rule": words, **_source(profile, rule.get("basis"), (), language)}
+                source = profile.source("shapes") if where else profile.source("defaults", kind)
+                yield {"kind": name, "rule": words, **_source(profile, source, rule.get("basis"), (), language)}
 
 
 def _bands(bands: GradeBands, language: int) -> dict[str, Any]:

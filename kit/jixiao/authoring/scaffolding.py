@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
+from jixiao.rules.lint.above import named_parent
 from jixiao.rules.wording import number
 from jixiao.text.quantity import half_up, plain
 from jixiao.text.regions import get
@@ -28,6 +29,8 @@ PROVINCES = {
     "xinjiang": "650000",
 }  # fmt: skip
 """Codes of the provinces by the spelling that their folders are given."""
+
+_KINDS = {"department": "部门整体支出", "project": "项目支出", "transfer": "转移支付", "bond": "专项债券"}
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
@@ -60,7 +63,7 @@ version = "1"
 """
 
 _RULES = """\
-# 文件名：类型-起始年度.toml。类型 department 部门整体、project 项目支出；规则改了就新写一份，不改旧的。
+# 文件名：类型-起始年度.toml。类型 department 部门整体、project 项目支出、transfer 转移支付、bond 专项债券；规则改了就新写一份，不改旧的。
 # The file is called <kind>-<first year>.toml. Changed rules get a new file; old ones stay.
 
 title = {{ zh = {title_text}, en = "Rules of {id}" }}
@@ -158,7 +161,7 @@ def new_profile(
     place_id: str,
     library: Library,
     *,
-    extends: str = "national",
+    extends: str = "",
     kind: str = "department",
     year: int = 2025,
     region: str = "",
@@ -166,8 +169,9 @@ def new_profile(
 ) -> dict[str, str]:
     """The files of a new place by their path in the new folder. Raises UsageError for an id, parent, kind or region that cannot be.
 
-    The folder itself is called as the last part of the id; with `package` the files make a distribution with the profile inside.
+    Without `extends` the place extends the nearest that its id names. The folder itself is called as the last part of the id; with `package` the files make a distribution with the profile inside.
     """
+    extends = extends or named_parent(place_id, library)
     code, name = _place_of(place_id, library, extends, kind, region)
     last = place_id.rpartition("/")[2]
     place = {
@@ -177,7 +181,7 @@ def new_profile(
         "region_text": _text(code),
         "extends_text": _text(extends),
     }
-    title = f"{name}{'部门整体支出' if kind == 'department' else '项目支出'}绩效自评"
+    title = f"{name}{_KINDS[kind]}绩效自评"
     parent = _parent(library, extends, kind)
     rules = {
         "id": place_id,
@@ -186,6 +190,17 @@ def new_profile(
         "year": year,
         "parent_text": _text(parent),
     }
+    if library.rules(parent).defaults is None:
+        raise UsageError(
+            Message(
+                f"{parent} 没有评分办法，起不成能检验的规则包",
+                f"{parent} has no scoring rules that a new profile could begin with",
+            ),
+            hint=Message(
+                "分值和评分办法由省规定：--extends 写有这一类规则的省，或照“编写规则包”手写 [[shapes]]、[[indicators]]",
+                "they are left to the provinces: --extends a province with rules of this kind, or write [[shapes]] and [[indicators]] by hand",
+            ),
+        )
     rows, total = _whole_table(library.rules(parent))
     profile = _text(f"{place_id}/{kind}-{year}")
     cases = {
@@ -264,8 +279,8 @@ def _place_of(place_id: str, library: Library, extends: str, kind: str, region: 
             Message(f"“{extends}”是规则文件，地区只能继承地区", f"{extends!r} is a rule file; a place extends a place"),
             hint=Message("如 --extends national", "such as --extends national"),
         )
-    if kind not in {"department", "project"}:
-        raise UsageError(Message(f"没有“{kind}”这一类", f"{kind!r} is no kind"), hint="department | project")
+    if kind not in _KINDS:
+        raise UsageError(Message(f"没有“{kind}”这一类", f"{kind!r} is no kind"), hint=" | ".join(_KINDS))
     code = region or PROVINCES.get(place_id, "")
     if not code:
         raise UsageError(

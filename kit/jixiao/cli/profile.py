@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.authoring.profile_trial import Trial
+    from jixiao.model.errors import Text
     from jixiao.model.report import Report
+    from jixiao.rules.library import Library
     from jixiao.toolkit.kit import Toolkit
 
 
@@ -48,7 +50,10 @@ def list_(
     from jixiao.outputs.layout import columns
 
     out = Output(output, force=force)
-    found = [one for one in list_profiles(toolkit().library) if one.id.startswith(wanted or "")]
+    library = toolkit().library
+    found = [one for one in list_profiles(library) if one.id.startswith(wanted or "")]
+    if wanted and not found and format_ == "text":
+        raise _none_listed(wanted, library)
     if format_ == "json":
         import msgspec
 
@@ -60,6 +65,20 @@ def list_(
         for line in columns(list_rows(found, _at()), right=(4, 5, 6, 7)):
             out.line(line)
     out.close()
+
+
+def _none_listed(wanted: str, library: Library) -> UsageError:
+    """No id begins so. A region code gives the places of that region, or of the nearest above it."""
+    from jixiao.rules.place import region_chain
+
+    hint: Text = library.nearest(wanted)
+    if wanted.isdecimal() and len(wanted) == 6:
+        places = next(filter(None, (library.by_region.get(code) for code in region_chain(wanted))), [])
+        names = [one.place.id for one in places]
+        hint = Message(f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}")
+    return UsageError(
+        Message(f"没有编号以“{wanted}”开头的规则包", f"no profile has an id that begins with {wanted!r}"), hint=hint
+    )
 
 
 def show(
@@ -158,10 +177,14 @@ def new(
         Help("新地区的编号，如 zhejiang 或 yunnan/kunming", "the id of the new place"),
     ],
     extends: Annotated[
-        str, typer.Option("--extends", metavar="ID"), Help("沿用的地区", "the place above it")
-    ] = "national",
+        str,
+        typer.Option("--extends", metavar="ID"),
+        Help("沿用的地区；不写则为编号所指的上级", "the place above it; else the one that the id names"),
+    ] = "",
     kind: Annotated[
-        Literal["department", "project"], typer.Option("--kind"), Help("类型", "the kind of evaluation")
+        Literal["department", "project", "transfer", "bond"],
+        typer.Option("--kind"),
+        Help("类型", "the kind of evaluation"),
     ] = "department",
     year: Annotated[
         int, typer.Option("--year", metavar="YEAR", min=0), Help("起始年度", "the first fiscal year")
@@ -185,12 +208,29 @@ def new(
     last = wanted.rpartition("/")[2]
     folder = Path(output or (f"jixiao-{wanted.replace('/', '-')}" if package else last))
     _write(files, folder)
-    inside = folder if not package else next(folder.glob("*/profiles")) / last
+    inside = _shown(folder if not package else next(folder.glob("*/profiles")) / last)
+    _warn_of_place(wanted, extends, region)
     out = Output(None)
     out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
     out.line(t("检查：", "check: ") + f"jixiao profile test {inside}")
     out.line(t("使用：", "use: ") + f"jixiao score --profile {inside} PATH...")
     out.close()
+
+
+def _shown(folder: Path) -> str:
+    """A folder as it is to be typed: `./henan/luoyang`, for `henan/luoyang` is also an id."""
+    return str(folder) if folder.is_absolute() or folder.parts[:1] == ("..",) else f"./{folder.as_posix()}"
+
+
+def _warn_of_place(wanted: str, extends: str, region: str) -> None:
+    """Say where the parent or the region code does not fit the id."""
+    from jixiao.cli.messages import warn
+    from jixiao.rules.lint.above import misplaced, named_parent
+    from jixiao.rules.lint.problems import TEXTS
+
+    library = toolkit().library
+    for key, _, params in misplaced(wanted, extends or named_parent(wanted, library), region, library):
+        warn(TEXTS[key][_at()].format(**params))
 
 
 def draft(
@@ -227,6 +267,8 @@ def draft(
         files, made = draft_folder(report, wanted or folder.name, kit.library, region=region)
         _write(files, folder)
         out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
+        out.line(t("检查：", "check: ") + f"jixiao profile test {_shown(folder)}")
+        _warn_of_place(wanted or folder.name, "", region)
     out.close()
     read, guessed, rest = (made.count(state) for state in ("read", "guessed", "not_read"))
     warn(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Basis = Literal["cited", "practice", "unverified"]
+
+BASES: tuple[Basis, ...] = get_args(Basis)
+"""From the surest to the least sure."""
 
 
 WeightOrigin = Literal["printed", "group", "rule", "inferred"]

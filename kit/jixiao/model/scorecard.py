@@ -52,6 +52,17 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome.formula
 
 
+class Inherited(msgspec.Struct, frozen=True):
+    """The rule file that a row's rule is inherited from, and how sure it is there.
+
+    The row's own `basis` is the weaker of that and the basis of the file that inherits: that a rule of the province holds for a
+    table of the city is no surer than what is known of the city's table.
+    """
+
+    id: str
+    basis: Basis
+
+
 class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row: the execution row or an indicator. `pointer` is its place in the report.
 
@@ -76,7 +87,13 @@ class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     flags: tuple[str, ...] = ()
     cite: str | None = None
+    inherited: Inherited | None = None
     proof: Proof = Proof()
+
+    @property
+    def source_basis(self) -> RowBasis | None:
+        """How sure the source of the rule is: of an inherited rule that of the file it comes from."""
+        return self.inherited.basis if self.inherited is not None and self.basis != "stated" else self.basis
 
     @property
     def inputs(self) -> tuple[Input, ...]:

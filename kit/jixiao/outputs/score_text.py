@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.message import Language, Message
 from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
-from jixiao.outputs.scores import Locate, flag, lacking, number, percent
+from jixiao.outputs.scores import Locate, flag, lacking, number, percent, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,7 +234,7 @@ class ScoreText:
             return ""
         if each.basis == "declared":
             return self._t("报告所印的评价标准", "the rule that the report prints")
-        parts = [each.cite or "", _BASIS[each.basis][0 if self.zh else 1], since]
+        parts = [source(each, self.language) or "", _BASIS[each.source_basis or each.basis][0 if self.zh else 1], since]
         return " · ".join(part for part in parts if part)
 
     def _proved(self, each: ScoreRow, locate: Locate, since: str) -> Iterator[str]:
@@ -250,7 +250,8 @@ class ScoreText:
         lines = [
             (
                 self._t("结论", "verdict"),
-                f"{zh if self.zh else en}" + (f" · {_BASIS[each.basis][0 if self.zh else 1]}" if each.basis else ""),
+                f"{zh if self.zh else en}"
+                + (f" · {_BASIS[each.source_basis][0 if self.zh else 1]}" if each.source_basis else ""),
             ),
             (
                 self._t("分值", "weight"),

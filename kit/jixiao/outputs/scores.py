@@ -70,14 +70,22 @@ def row(one: ScoreRow, locate: Locate, language: Language) -> dict[str, Any]:
         "computed": number(one.computed),
         "status": one.status,
         "method": one.method,
-        "basis": one.basis,
+        "basis": one.source_basis,
         "proof": proof(one, locate),
         "missing": [lacking(name, language) for name in one.missing],
         "readings": [reading(each, language) for each in one.readings],
         "flags": [flag(name, language) for name in one.flags],
-        "cite": one.cite,
+        "cite": source(one, language),
         "span": span(locate(one.pointer), one.pointer),
     }
+
+
+def source(one: ScoreRow, language: Language) -> str | None:
+    """The source of the row's rule; of an inherited one with the rule file that it comes from."""
+    if one.inherited is None:
+        return one.cite
+    cite = one.cite or ""
+    return f"沿用 {one.inherited.id}：{cite}" if language == "zh" else f"inherited from {one.inherited.id}: {cite}"
 
 
 def proof(one: ScoreRow, locate: Locate) -> dict[str, Any]:
@@ -118,8 +126,8 @@ def flat(path: str, one: Scorecard, locate: Locate, language: Language) -> Itera
         place = locate(each.pointer)
         cells = (
             path, one.name, one.profile.id, each.row, *(*each.path, "", "")[:2], each.name, number(each.weight), each.weight_origin,
-            number(each.claimed), number(each.computed), number(each.proof.difference), each.status, each.method, each.basis,
-            "; ".join(lacking(name, language) for name in each.missing), each.proof.formula, each.cite, place.line,
+            number(each.claimed), number(each.computed), number(each.proof.difference), each.status, each.method, each.source_basis,
+            "; ".join(lacking(name, language) for name in each.missing), each.proof.formula, source(each, language), place.line,
         )  # fmt: skip
         yield ["" if cell is None else str(cell) for cell in cells]
 

@@ -53,7 +53,7 @@ class Chooser:
             rules = self.library.rules(profile_id)
             place = self.library.place(self.library.entries[profile_id].place)
             own = self.library.place(local) if local is not None else None
-            self._profiles[profile_id, local] = Profile(profile_id, rules, place, own)
+            self._profiles[profile_id, local] = Profile(profile_id, rules, place, own, self.library.sources(profile_id))
         return self._profiles[profile_id, local]
 
     def local(self, code: str) -> str | None:

@@ -15,7 +15,7 @@ import msgspec
 
 from jixiao.model.errors import Text, UsageError, both, of_system
 from jixiao.model.message import Fields, Message
-from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, decode_hook
+from jixiao.rules.model import Place, PlacePolicy, Policy, RuleFile, Source, decode_hook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 
 _Model = TypeVar("_Model", Place, RuleFile)
+
+Key = tuple[str, ...]
+"""A key of a rule file, or of one of its merged tables: `("shapes",)`, `("defaults", "positive")`."""
 
 SKIP = frozenset({"cases", "forms", "outlines"})
 KINDS = ("department", "project", "transfer", "bond")
@@ -87,6 +90,7 @@ class Library:
     def __init__(self, folders: Iterable[tuple[str, Path]]) -> None:
         self._folders = list(folders)
         self._rules: dict[str, RuleFile] = {}
+        self._written: dict[str, dict[Key, str]] = {}
         self._forms: dict[Path, tuple[Form, ...]] = {}
 
     @cached_property
@@ -136,6 +140,13 @@ class Library:
             raw = self._inherited(entry, ())
             self._rules[rule_id] = _decode(raw, RuleFile, entry.file)
         return self._rules[rule_id]
+
+    def sources(self, rule_id: str) -> dict[Key, Source]:
+        """Where a rule file inherits a key from: the file that writes it, with its basis and sources. Its own keys are not in it."""
+        self.rules(rule_id)
+        found = {one: self.rules(one) for one in dict.fromkeys(self._written[rule_id].values()) if one != rule_id}
+        made = {one: Source(one, rules.basis, rules.cite) for one, rules in found.items()}
+        return {path: made[one] for path, one in self._written[rule_id].items() if one in made}
 
     @contextmanager
     def instead(self, rule_id: str, rules: RuleFile) -> Iterator[None]:
@@ -214,6 +225,7 @@ class Library:
         raw = read_toml(entry.file)
         parent = raw.get("extends")
         if not isinstance(parent, str):
+            self._written[entry.id] = dict.fromkeys(_keys(raw), entry.id)
             return raw
         above = self.entries.get(parent)
         if above is None:
@@ -223,7 +235,9 @@ class Library:
                 f"`extends` names no profile that is at hand: {parent!r}. {en}",
             )
             raise ProfileError(message, entry.file, line_of(entry.file, "/extends"))
-        return _merge(self._inherited(above, (*below, entry.id)), raw)
+        merged = _merge(self._inherited(above, (*below, entry.id)), raw)
+        self._written[entry.id] = {**self._written[parent], **dict.fromkeys(_keys(raw), entry.id)}
+        return merged
 
     def _check_parents(self, one: FoundPlace, found: Mapping[str, FoundPlace]) -> None:
         seen = [one.place.id]
@@ -396,6 +410,14 @@ def _filled(one: PlacePolicy, above: tuple[PlacePolicy, ...]) -> PlacePolicy:
     blank = {name: getattr(base, name) for name, value in known.items() if value is None or value == {}}
     sources = {"cite": (*one.cite, *base.cite)} if any(blank.values()) else {}
     return msgspec.structs.replace(one, **blank, **sources)
+
+
+def _keys(raw: Mapping[str, Any]) -> Iterator[Key]:
+    """The keys that a rule file writes; those of a merged table one by one, for each is inherited by itself."""
+    for key, value in raw.items():
+        yield (key,)
+        if key in _MERGED and isinstance(value, dict):
+            yield from ((key, name) for name in value)
 
 
 def _merge(above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

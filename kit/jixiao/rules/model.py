@@ -6,7 +6,7 @@ Numbers are strings or TOML numbers and become `Decimal`; "95%" is 0.95. Every c
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -45,6 +45,14 @@ class Cite(_Part, frozen=True, kw_only=True):
     def __str__(self) -> str:
         """`财预〔2020〕10号 项目支出绩效评价管理办法 第十六条`"""
         return " ".join(part for part in (self.number, self.title, self.article, self.url) if part)
+
+
+class Source(NamedTuple):
+    """The rule file that a rule is inherited from, with its basis and its sources."""
+
+    id: str
+    basis: Basis
+    cite: tuple[Cite, ...]
 
 
 class Grade(_Part, frozen=True, kw_only=True):
@@ -304,6 +312,6 @@ def decode_hook(kind: type, raw: object) -> object:
 
 __all__ = [
     "Amount", "Basis", "Cite", "Defaults", "Disclosure", "ExecutionRule", "Grade", "GradeBands", "GroupWeight", "KnownDocument",
-    "LocalCheck", "Number", "Place", "PlacePolicy", "Policy", "Required", "Rounding", "Row", "RuleFile", "Shape", "Template", "TemplateRow", "Text",
+    "LocalCheck", "Number", "Place", "PlacePolicy", "Policy", "Required", "Rounding", "Row", "RuleFile", "Shape", "Source", "Template", "TemplateRow", "Text",
     "WeightOrigin", "Years", "decode_hook",
 ]  # fmt: skip

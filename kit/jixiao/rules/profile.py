@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from jixiao.rules.model import Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile
+from jixiao.rules.model import Defaults, GradeBands, GroupWeight, Place, PlacePolicy, Row, RuleFile, Source
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key, key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jixiao.model.kinds import Basis
     from jixiao.rules.local_checks import ReadyCheck
+    from jixiao.rules.model import Cite
 
 _Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
 
@@ -21,19 +22,42 @@ _Dated = TypeVar("_Dated", GradeBands, PlacePolicy)
 class Profile:
     """A rule file and its place, ready for use: rows by name, groups by word, bands by date."""
 
-    def __init__(self, profile_id: str, rules: RuleFile, place: Place, local: Place | None = None) -> None:
+    def __init__(
+        self,
+        profile_id: str,
+        rules: RuleFile,
+        place: Place,
+        local: Place | None = None,
+        sources: Mapping[tuple[str, ...], Source] | None = None,
+    ) -> None:
         self.id = profile_id
         self.rules = rules
         self.place = place
         self.local = local or place
         """The place of the report, or the nearest above it: its grade bands and policies hold whatever table is used."""
         self.basis: Basis = rules.basis
+        self.sources = sources or {}
+        """Of each key that is inherited the file that writes it."""
         self._bands: dict[tuple[int | None, datetime.date | None], list[GradeBands]] = {}
 
     @property
     def version(self) -> str:
         """The version of the place and of the rule file."""
         return f"{self.place.version}+{self.rules.version}" if self.rules.version != "1" else self.place.version
+
+    def source(self, *keys: str) -> Source | None:
+        """The file that a key, or a key of a merged table, is inherited from; None where the rule file writes it itself."""
+        return self.sources.get(keys)
+
+    @property
+    def execution_source(self) -> Source | None:
+        """The file whose rule the execution row follows: the one that writes `rule`, else the last to write of that row."""
+        return self.source("execution", "rule") or self.source("execution")
+
+    def traced(self, source: Source | None, basis: Basis | None, cites: Sequence[Cite]) -> tuple[Basis, Sequence[Cite]]:
+        """How sure a rule is and what it rests on: its own where it says so, else the file's that it comes from."""
+        of_file = source or self.rules
+        return basis or of_file.basis, cites or of_file.cite
 
     @kept
     def _rows(self) -> dict[str, list[Row]]:

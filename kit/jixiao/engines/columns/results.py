@@ -15,6 +15,7 @@ from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.columns.unpacking import locator
 from jixiao.model.message import Message
 from jixiao.model.scorecard import Chosen, Lines, Proof, Scorecard, ScoreRow
+from jixiao.rules.row import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from jixiao.engines.columns.packing import Partition
     from jixiao.engines.columns.unpacking import Where
+    from jixiao.engines.rows.compiled_rules import Ruling
     from jixiao.engines.rows.engine import Scorer
     from jixiao.model.document import Place
 
@@ -29,7 +31,7 @@ _AT_ONCE = 20_000
 _HUNDREDTH = Decimal("0.01")
 _QUERY = """
 SELECT c.*, s.row, s.name AS row_name, s.weight AS row_weight, s.weight_origin, s.claimed AS row_claimed, s.computed AS row_computed,
-  s.status, s.method, s.basis AS row_basis, s.missing, s.flags, s.codes AS row_codes, i.path AS levels, i.line, i.page, i.cell
+  s.status, s.method, s.basis AS row_basis, s.missing, s.flags, s.codes AS row_codes, i.path AS levels, i.direction, i.origin, i.line, i.page, i.cell
 FROM read_parquet([{cards}], hive_partitioning = false) c
 LEFT JOIN read_parquet([{scores}], hive_partitioning = false) s USING (report, evaluation)
 LEFT JOIN read_parquet([{indicators}], hive_partitioning = false) i
@@ -133,6 +135,7 @@ def _lines(rows: list[ScoreRow]) -> Lines[Any, Any]:
 def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:
     flags = row["flags"] or 0
     claimed, computed = row["row_claimed"], row["row_computed"]
+    ruling = _ruling(row, scorer)
     return ScoreRow(
         row="execution" if row["row"] < 0 else "indicator",
         path=tuple(row["levels"] or ()),
@@ -147,18 +150,24 @@ def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:
         pointer=_pointer(row),
         missing=tuple(row["missing"].split(";")) if row["missing"] else (),
         flags=tuple(name for name, bit in FLAG_BITS.items() if flags & bit),
-        cite=_cite(row, scorer),
+        cite=ruling.cite if ruling is not None else None,
+        inherited=ruling.inherited if ruling is not None else None,
         proof=Proof(
             rounded=computed, difference=claimed - computed if claimed is not None and computed is not None else None
         ),
     )
 
 
-def _cite(row: dict[str, Any], scorer: Scorer) -> str | None:
-    """The source of the row's rule: of the profile's own row, else of the rule file."""
+def _ruling(row: dict[str, Any], scorer: Scorer) -> Ruling | None:
+    """The rule of the row: the profile's own for it, else the default for its kind of target. None for one that the report prints."""
     if row["method"] is None or row["profile"] == "declared" or row["row_basis"] == "declared":
         return None
     profile = scorer.chooser.profile(row["profile"])
-    own = profile.row(tuple(row["levels"] or ()), row["row_name"]) if row["row"] >= 0 else None
-    cites = (own.cite if own is not None and own.rule is not None else ()) or profile.rules.cite
-    return str(cites[0]) if cites else None
+    rulings = scorer.rulings(profile)
+    if row["row"] < 0:
+        return rulings.execution
+    levels = tuple(row["levels"] or ())
+    own = profile.row(levels, row["row_name"])
+    if own is not None and own.rule is not None:
+        return rulings.fixed(own)
+    return rulings.default(kind_of(row["direction"] or "", row["origin"] or "default"), levels[0] if levels else None)

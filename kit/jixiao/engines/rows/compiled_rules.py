@@ -12,7 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from jixiao.model.facts import Input
+from jixiao.model.kinds import BASES
 from jixiao.model.message import Message
+from jixiao.model.scorecard import Inherited
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
 from jixiao.rules.methods.base import carried_out
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from jixiao.model.scorecard import RowBasis
     from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
-    from jixiao.rules.model import Defaults
+    from jixiao.rules.model import Cite, Defaults, Source
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.profile import Profile
 
@@ -57,6 +59,7 @@ class Ruling:
     text: str = ""
     others: tuple[tuple[Any, Any, Message], ...] = ()
     proportional: bool = False
+    inherited: Inherited | None = None
 
     @property
     def name(self) -> str:
@@ -115,8 +118,8 @@ class Rulings:
             compiled = None
             if row.rule is not None:
                 formula = compile_formula(row.value) if row.value else None
-                cites = row.cite or self.profile.rules.cite
-                compiled = self._compile(row.rule, row.basis or self.profile.basis, formula, cites, row.text)
+                source = self.profile.source("indicators")
+                compiled = self._compile(row.rule, source, formula, row.text, row.basis, row.cite)
             self._fixed[id(row)] = compiled
         return self._fixed[id(row)]
 
@@ -127,10 +130,11 @@ class Rulings:
         """
         if (kind, group) not in self._defaults:
             own = self.profile.group_defaults.get(group_key(group)) if group else None
-            found = _pick(own, kind) or _pick(self.profile.rules.defaults, kind)
-            cites = self.profile.rules.cite
-            compiled = self._compile(found, self.profile.basis, None, cites, "") if found else None
-            self._defaults[kind, group] = compiled
+            name = _pick(own, kind)
+            found, source = (getattr(own, name), self.profile.source("shapes")) if name else (None, None)
+            if found is None and (name := _pick(self.profile.rules.defaults, kind)):
+                found, source = getattr(self.profile.rules.defaults, name), self.profile.source("defaults", name)
+            self._defaults[kind, group] = self._compile(found, source, None, "") if found else None
         return self._defaults[kind, group]
 
     @kept
@@ -140,18 +144,28 @@ class Rulings:
         if rules is None:
             return None
         words = rule_words(rules.rule, rules.weight, self._registry)[0]
-        return self._compile(rules.rule, self.profile.basis, None, self.profile.rules.cite, words)
+        return self._compile(rules.rule, self.profile.execution_source, None, words)
 
     def _compile(
-        self, rule: Mapping[str, Any], basis: Basis, formula: Formula | None, cites: Sequence[Any], text: str
+        self,
+        rule: Mapping[str, Any],
+        source: Source | None,
+        formula: Formula | None,
+        text: str,
+        basis: Basis | None = None,
+        cites: Sequence[Cite] = (),
     ) -> Ruling:
+        """`source` is the file that the rule is inherited from; `basis` and `cites` are the row's own."""
         method, params = self._registry.rule(_bare(rule))
         found = [self._registry.rule(_bare(other)) for other in rule.get("also", ())]
         also = [(*one, _short(one[0].summary)) for one in found]
-        cite = str(cites[0]) if cites else None
+        sure, known = self.profile.traced(source, rule.get("basis", basis), cites)
+        cite = str(known[0]) if known else None
+        inherited = Inherited(source.id, sure) if source is not None else None
+        weaker = max(sure, self.profile.basis, key=BASES.index) if source is not None else sure
         usual = method is RATIO and not also and isinstance(params, Ratio) and params.cap == 1
         usual = usual and all(getattr(params, name) is None for name in _OF_ITS_OWN)
-        return Ruling(method, params, rule.get("basis", basis), formula, cite, text, tuple(also), usual)
+        return Ruling(method, params, weaker, formula, cite, text, tuple(also), usual, inherited)
 
 
 def _short(summary: Message) -> Message:
@@ -160,11 +174,10 @@ def _short(summary: Message) -> Message:
     return Message(re.split("[：，；。]", zh)[0], re.split(r"[:;.,] ?", en)[0])
 
 
-def _pick(defaults: Defaults | None, kind: str) -> dict[str, Any] | None:
-    if defaults is None:
-        return None
-    found: dict[str, Any] | None = getattr(defaults, kind)
-    return defaults.reverse if found is None and kind == "cost" else found
+def _pick(defaults: Defaults | None, kind: str) -> str | None:
+    """The name of the rule for a kind of target; None where there is none."""
+    names = (kind, "reverse") if kind == "cost" else (kind,)
+    return next((name for name in names if defaults is not None and getattr(defaults, name) is not None), None)
 
 
 def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:

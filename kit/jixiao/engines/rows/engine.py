@@ -151,6 +151,7 @@ class Scorer:
             method=ruling.name if ruling is not None else None,
             basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
             cite=ruling.cite if ruling is not None else None,
+            inherited=ruling.inherited if ruling is not None else None,
             rule=(ruling.text if ruling is not None else "") or ready.symbols,
             inputs=ready.inputs,
             missing=ready.missing,

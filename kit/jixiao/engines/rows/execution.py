@@ -63,6 +63,7 @@ def score_execution(
         method=str(rules.rule["method"]) if rules else None,
         basis=_basis(ruling, stated=stated),
         cite=ruling.cite if ruling else None,
+        inherited=ruling.inherited if ruling else None,
         rule=_text(rules, ruling),
         inputs=own.inputs if own is not None and judged else (),
         comparisons=tuple(_comparisons(weight, rules, facts)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.model.scorecard import Proof, Reading, RowBasis, ScoreRow, Status
+from jixiao.model.scorecard import Inherited, Proof, Reading, RowBasis, ScoreRow, Status
 from jixiao.text.quantity import to_step
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def judge_row(
     method: str | None,
     basis: RowBasis | None,
     cite: str | None = None,
+    inherited: Inherited | None = None,
     rule: str = "",
     inputs: Sequence[Input] = (),
     missing: Sequence[str] = (),
@@ -68,6 +69,7 @@ def judge_row(
         readings=(*readings, *comparisons),
         flags=outcome.flags,
         cite=cite,
+        inherited=inherited,
         proof=Proof(
             rule=rule,
             outcome=outcome,

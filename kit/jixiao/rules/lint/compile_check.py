@@ -15,6 +15,7 @@ from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
 from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, ProfileError, stray_files
+from jixiao.rules.lint.above import misplaced
 from jixiao.rules.lint.inspection import Inspection
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Problem
@@ -86,6 +87,9 @@ def _place(sheet: Inspection, found: FoundPlace, library: Library) -> None:
         sheet.say("folder", "/id", id=last, folder=found.folder.resolve().name)
     if place.extends is not None and not place.region:
         sheet.say("region", "/id")
+    if place.extends is not None:
+        for name, pointer, params in misplaced(place.id, place.extends, place.region, library):
+            sheet.say(name, pointer, warning=True, **params)
     _grades(sheet, place.grades, Decimal(100))
     for index, one in enumerate(place.checks):
         _cited(sheet, one.basis, one.cite, f"/checks/{index}/cite", f"/checks/{index}")

@@ -22,6 +22,14 @@ TEXTS: dict[str, Message] = {
         "没有规则文件：除 profile.toml 外须有一份 <类别>-<起始年度>.toml，如 project-2024.toml；只改等级分档或表外要求的，在 profile.toml 里写出来",
         "there is no rule file: beside profile.toml a <kind>-<first year>.toml is needed, such as project-2024.toml; a place that only changes grade bands or what is asked beyond the table says so in profile.toml",
     ),
+    "parent": Message(
+        '编号 {id} 在 {named} 之下，extends 写的是 {extends}，{named} 的规则、等级和要求都不沿用；请写 extends = "{named}"，确实不沿用的可以不管',
+        'the id {id} lies below {named}, but it extends {extends} and takes over nothing of {named}; write extends = "{named}" unless that is meant',
+    ),
+    "below": Message(
+        "区划代码 {region} 不在 {above}（{code}）之下；请核对代码或上级",
+        "the region code {region} does not lie below {above} ({code}); check the code or the parent",
+    ),
     "folder": Message(
         "id 的末段是“{id}”，文件夹叫“{folder}”；请改成同名",
         "the last part of the id is “{id}” and the folder is called “{folder}”; give both one name",
