@@ -47,6 +47,7 @@ PROPOSALS = (
     products.propose,
     scores.propose,
     points_apart.propose,
+    series.propose,
 )
 _TITLE_LINES = 12
 

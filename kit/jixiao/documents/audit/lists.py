@@ -33,6 +33,7 @@ MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
+_CLOSING = re.compile(r"年末|期末")
 _INNER = re.compile(r"其中|包括")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
@@ -148,7 +149,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
             break
-        if found and _other_side(fact, found[-1], head):
+        if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
             break
         if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
@@ -170,6 +171,11 @@ def _kind(fact: Fact) -> str:
 
 def _moved(fact: Fact) -> bool:
     return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
+
+
+def _closes(fact: Fact) -> bool:
+    """年末 and 期末 name what a year ends with: no part of a list that speaks of what came in."""
+    return bool(_CLOSING.search(fact.label))
 
 
 def _subset(fact: Fact, found: list[Fact]) -> bool:
