@@ -62,6 +62,7 @@ _BASES = {
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _MOST_SOURCES = 5
+_EVERY = re.compile(r"[均皆各]|分别")
 _REAL = re.compile(r"实际|实有|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
 _EXCEEDS = re.compile(
@@ -203,7 +204,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         and len(own) == 2
         and own[0].dim == own[1].dim
         and own[0].phase not in _NOT_BASE
-        and not remainder(own[0])
+        and not _several(fact, own[0])
     ):
         part = own[0]
     if part is None:
@@ -234,6 +235,11 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
             made.bindings.append(Binding("over_sum", (part, *sources)))
         return made
     return _far(fact, part, wanted, scene)
+
+
+def _several(fact: Fact, part: Fact) -> bool:
+    """Whether no single part is meant: 均为 100% speaks of every figure before it, and a remainder is no part."""
+    return remainder(part) or bool(_EVERY.search(fact.label))
 
 
 def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
