@@ -10,7 +10,7 @@ from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import FRACTIONS
+from jixiao.documents.facts.lexicon import FRACTIONS, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,7 @@ _BASES = {
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _MOST_SOURCES = 5
 _EVERY = re.compile(r"[均皆各]|分别")
+_PERIOD = re.compile(r"月|季度|半年|批|期")
 _REAL = re.compile(r"实际|实有|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
 _EXCEEDS = re.compile(
@@ -228,6 +229,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
     if bases:
         named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
         made = _made(fact, part, bases, evidence + named)
+        made.quiet = _one_of_several(part, own)
         sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
         if (
             wanted in {"", "BUDGET"} and 1 < len(sources) <= _MOST_SOURCES
@@ -235,6 +237,18 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
             made.bindings.append(Binding("over_sum", (part, *sources)))
         return made
     return _far(fact, part, wanted, scene)
+
+
+def _one_of_several(part: Fact, own: list[Fact]) -> bool:
+    """上半年支出 40 万元，下半年支出 50 万元: without their sum neither is the part of a rate of both."""
+    others = [one for one in own if one is not part and one.phase == part.phase and one.dim == part.dim]
+    return bool(others) and others[0].index == part.index - 1 and _alike_names(part, others[0])
+
+
+def _alike_names(a: Fact, b: Fact) -> bool:
+    return not a.has("TOTAL", "THIS") and (
+        partition([a.label, b.label]) or bool(_PERIOD.search(a.label) and _PERIOD.search(b.label))
+    )
 
 
 def _several(fact: Fact, part: Fact) -> bool:
@@ -341,7 +355,13 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     ]
     rest = [one for one in rest if one.index < part.index or one.depth > part.depth]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
-    bases = own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    subject = stem.removesuffix(core)
+    alike = [
+        one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
+    ]
+    bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in bases[:2]:
+        bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
@@ -353,7 +373,10 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         evidence.append("other base")
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
-    return Statement("ratio_rate", code, fact, [Binding(form, (part, one)) for one in bases[:2]], evidence, quiet)
+    bindings = [Binding(form, (part, one)) for one in bases[:2]]
+    if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
+        return None  # of what came in with what was left before, or of one of them: the words do not say
+    return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
 
 
 def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
