@@ -208,6 +208,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         and not _several(fact, own[0])
     ):
         part = own[0]
+        evidence.append("several candidates")
     if part is None:
         return None
     rest = [
@@ -344,6 +345,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
+    done = [one for one in done if one.phase != "TARGET"] or done
     part = next(iter(done), None)
     if part is None:
         return _designed(fact, stocks)
@@ -360,7 +362,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
     ]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
-    if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in bases[:2]:
+    if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
         return None
@@ -373,7 +375,12 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         evidence.append("other base")
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
+    if alike and part.index < alike[0].index:
+        return None
     bindings = [Binding(form, (part, one)) for one in bases[:2]]
+    bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
+    carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
+    bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
     if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
