@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)")
+_EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)?")
 _JOINT = re.compile(r"\s*(?:[、,]|和|及|与|以及)\s*(?:约)?\s*")
 _CHANGES = {"下降": -1, "减少": -1, "降低": -1}
 _MADE_OF = re.compile(
@@ -53,7 +53,7 @@ def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterat
     for match, run in found:
         if match["verb"] == "占":
             yield from _shares(line, match.start(), run)
-        else:
+        elif match["verb"]:
             yield from _steps(line, match, run)
 
 

@@ -12,11 +12,13 @@ from jixiao.documents.audit.statement import Binding, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.facts import Line
+    from jixiao.documents.facts import Fact, Line
 
 _UP = re.compile(r"(?:提高|提升|上升|增加|增长|高于|高出|超过|超出|高)[^,，。;；]*$")
 _DOWN = re.compile(r"(?:降低|下降|减少|回落|低于|低)[^,，。;；]*$")
-_PAST = re.compile(r"由|从|上年|去年|上年度|期初|年初|目标|计划|指标值|标准|比|较")
+_CLASSES = (re.compile(r"上年|去年|上期|期初|年初|同期"), re.compile(r"目标|计划|指标值|标准"))
+_FROM = re.compile(r"[由从]")
+_AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]")
 _TWO = 2
 
 
@@ -29,7 +31,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         up, down = _UP.search(fact.label), _DOWN.search(fact.label)
         if len(own) != _TWO or bool(up) == bool(down) or any(one.role != "ratio" or one.sign for one in own):
             continue
-        past = [one for one in own if _PAST.search(one.label)]
+        past = [one for one in own if _is_base(one, fact)]
         if len(past) != 1 or own[0].depth != own[1].depth:
             continue
         now = own[0] if own[1] is past[0] else own[1]
@@ -37,3 +39,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         yield Statement(
             "growth_amount", "A504", fact, [Binding("sum", (now, past[0]), signs)], [where(fact, *own), "base named"]
         )
+
+
+def _is_base(one: Fact, fact: Fact) -> bool:
+    """Whether a percentage is what another is held against: by the word that the difference names, else by 由 or 上年."""
+    named = [words for words in _CLASSES if words.search(fact.label)]
+    if named or _AGAINST.search(fact.label):
+        return any(words.search(one.label) for words in named)
+    return bool(_FROM.search(one.label) or _CLASSES[0].search(one.label))

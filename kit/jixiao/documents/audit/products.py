@@ -49,12 +49,15 @@ def _average(fact: Fact) -> Statement | None:
     own = [one for one in before(fact) if one.role == "stock" and one.scope == fact.scope and one.depth == fact.depth]
     if unit == "月" and not any(one.dim == "个月" for one in own):
         return _monthly_mean(fact, own)
-    own = own[:_TWO]
-    own.sort(key=lambda one: one.dim == fact.dim)
     names = _THINGS.get(unit, (*_SPANS.get(unit, ()), unit))
-    if len(own) == _TWO and unit and own[0].dim.startswith(names) and own[1].dim == fact.dim:
-        return Statement("average", "A512", fact, [Binding("mean", (own[1], own[0]))], ["one scope", "part named"])
-    return None
+    things = [one for one in own if unit and one.dim != fact.dim and one.dim.startswith(names)]
+    amounts = [one for one in own if one.dim == fact.dim]
+    if not things or not amounts or len(things) > _TWO or len(amounts) > _TWO:
+        return None
+    if any(one not in things and one not in amounts for one in own[:_TWO]):
+        return None
+    bindings = [Binding("mean", (amount, thing)) for thing in things for amount in amounts]
+    return Statement("average", "A512", fact, bindings, ["one scope", "part named"], quiet=len(bindings) > 1)
 
 
 def _monthly_mean(fact: Fact, own: list[Fact]) -> Statement | None:

@@ -10,7 +10,7 @@ from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import FRACTIONS
+from jixiao.documents.facts.lexicon import FRACTIONS, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,8 @@ _BASES = {
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _MOST_SOURCES = 5
+_EVERY = re.compile(r"[均皆各]|分别")
+_PERIOD = re.compile(r"月|季度|半年|批|期")
 _REAL = re.compile(r"实际|实有|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
 _EXCEEDS = re.compile(
@@ -203,9 +205,10 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         and len(own) == 2
         and own[0].dim == own[1].dim
         and own[0].phase not in _NOT_BASE
-        and not remainder(own[0])
+        and not _several(fact, own[0])
     ):
         part = own[0]
+        evidence.append("several candidates")
     if part is None:
         return None
     rest = [
@@ -227,6 +230,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
     if bases:
         named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
         made = _made(fact, part, bases, evidence + named)
+        made.quiet = _one_of_several(part, own)
         sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
         if (
             wanted in {"", "BUDGET"} and 1 < len(sources) <= _MOST_SOURCES
@@ -234,6 +238,23 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
             made.bindings.append(Binding("over_sum", (part, *sources)))
         return made
     return _far(fact, part, wanted, scene)
+
+
+def _one_of_several(part: Fact, own: list[Fact]) -> bool:
+    """上半年支出 40 万元，下半年支出 50 万元: without their sum neither is the part of a rate of both."""
+    others = [one for one in own if one is not part and one.phase == part.phase and one.dim == part.dim]
+    return bool(others) and others[0].index == part.index - 1 and _alike_names(part, others[0])
+
+
+def _alike_names(a: Fact, b: Fact) -> bool:
+    return not a.has("TOTAL", "THIS") and (
+        partition([a.label, b.label]) or bool(_PERIOD.search(a.label) and _PERIOD.search(b.label))
+    )
+
+
+def _several(fact: Fact, part: Fact) -> bool:
+    """Whether no single part is meant: 均为 100% speaks of every figure before it, and a remainder is no part."""
+    return remainder(part) or bool(_EVERY.search(fact.label))
 
 
 def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
@@ -324,6 +345,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
+    done = [one for one in done if one.phase != "TARGET"] or done
     part = next(iter(done), None)
     if part is None:
         return _designed(fact, stocks)
@@ -335,7 +357,13 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     ]
     rest = [one for one in rest if one.index < part.index or one.depth > part.depth]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
-    bases = own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    subject = stem.removesuffix(core)
+    alike = [
+        one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
+    ]
+    bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
+        bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
@@ -347,7 +375,15 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         evidence.append("other base")
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
-    return Statement("ratio_rate", code, fact, [Binding(form, (part, one)) for one in bases[:2]], evidence, quiet)
+    if alike and part.index < alike[0].index:
+        return None
+    bindings = [Binding(form, (part, one)) for one in bases[:2]]
+    bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
+    carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
+    bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
+    if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
+        return None  # of what came in with what was left before, or of one of them: the words do not say
+    return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
 
 
 def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:

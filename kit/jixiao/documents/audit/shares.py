@@ -44,6 +44,8 @@ def share(fact: Fact) -> Statement | None:
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
             if _alike(named, one.name) or phase_named(named) == one.phase != ""
         ]
+        if alike and not wholes and partition([part.label, alike[0].label]):
+            return None
         if alike:
             why = [where(fact, part, alike[0]), "base named", *_part_named(fact, part, subject, own)]
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
@@ -140,7 +142,17 @@ def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
-    return Statement(kind, code, fact, [Binding("quotient", (part, base))], [where(fact, part, base), "base named"])
+    why = [where(fact, part, base), "base named"]
+    return Statement(kind, code, fact, [Binding("quotient", (part, base))], why, _joined(part))
+
+
+def _joined(part: Fact) -> bool:
+    """甲 180 万元、乙 20 万元，占合同价 250 万元的 80%: a part that 、 joins to another may stand for both."""
+    if not part.index:
+        return False
+    last = part.line.facts[part.index - 1]
+    alike = last.dim == part.dim and last.role == "stock" and last.sentence == part.sentence
+    return alike and part.line.flat[last.end : part.start].lstrip().startswith(("、", "和", "及"))
 
 
 def _opens(fact: Fact) -> bool:

@@ -33,6 +33,7 @@ MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
+_CLOSING = re.compile(r"年末|期末")
 _INNER = re.compile(r"其中|包括")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
@@ -109,7 +110,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
         fact = facts[i]
         if fact.sentence != last.sentence or fact.scope != last.scope or fact.depth > first.depth:
             break
-        if fact.depth == first.depth and fact.role in {"stock", "change", "score"}:
+        if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)}", fact)
     return [
         fact for fact in found.values() if fact is last or fact.role == last.role or last.role in {"ratio", "points"}
@@ -142,13 +143,15 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue
         if head.role != fact.role and not (head.role == "change" and fact.role == "stock" and _moved(fact)):
             continue
+        if _other_points(fact, found[0] if found else head, first=not found):
+            break
         if found and _attribute(fact, found[-1]):
             continue
         if found and (
             _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
             break
-        if found and _other_side(fact, found[-1], head):
+        if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
             break
         if found and (line.flat[found[-1].end : fact.start].lstrip().startswith(":") or _subset(fact, found)):
             break
@@ -172,13 +175,26 @@ def _moved(fact: Fact) -> bool:
     return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
 
 
+def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
+    """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
+    off = "扣" in fact.label
+    return fact.role == "score" and off != ("扣" in like.label) and (off or not first)
+
+
+def _closes(fact: Fact) -> bool:
+    """年末 and 期末 name what a year ends with: no part of a list that speaks of what came in."""
+    return bool(_CLOSING.search(fact.label))
+
+
 def _subset(fact: Fact, found: list[Fact]) -> bool:
     """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
     name = fact.name
     return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
 
 
-_PURE = re.compile(r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算)(?:数|资金)?\Z")
+_PURE = re.compile(
+    r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
+)
 
 
 def _attribute(fact: Fact, last: Fact) -> bool:
