@@ -1,5 +1,7 @@
 """Kinds of statements, each with a true sentence that nothing is said of and one slip that is found."""
 
+from pathlib import Path
+
 import pytest
 
 from jixiao.documents.audit import audit
@@ -97,3 +99,18 @@ def test_one_figure_twice() -> None:
 def test_direction() -> None:
     """下降 where the figures rise."""
     assert objections("档案馆接待查询9.1万人次，上年为7.0万人次，同比下降30%。") == ["30%"]
+
+
+_TRUE = (Path(__file__).parent / "cases" / "true_sentences" / "prose.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("text", _TRUE)
+def test_true_sentences(text: str) -> None:
+    """Sentences whose figures agree, though a hasty reader would put the wrong ones together."""
+    assert objections(text) == []
+
+
+def test_error_needs_one_binding() -> None:
+    """Where the words allow two bases a slip is a warning, where they allow one it is an error."""
+    assert severities("预算200.00万元，支出170.00万元，预算执行率58.00%。") == {"error"}
+    assert severities("受理300件，上年结转20件，办结310件，办结率66.88%。") <= {"warning"}
