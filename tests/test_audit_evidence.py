@@ -89,7 +89,7 @@ def verdicts(*texts: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("loud", "quiet"),
+    ("noteworthy", "quiet"),
     [
         (
             "支出900.00万元，其中：基本支出600.00万元，项目支出290.00万元。",

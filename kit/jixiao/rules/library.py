@@ -256,13 +256,13 @@ class Library:
             parent = found[parent].place.extends
 
     def nearest(self, wanted: str) -> Text:
-        """The ids at hand that are most like the one that was asked for, those of its own place first."""
+        """The ids at hand that are most like the one that was asked for, then the others of its own place."""
         from difflib import get_close_matches
 
         place = self.places.get(wanted.rpartition("/")[0])
         own = [entry.id for entry in place.entries] if place is not None else []
         like = get_close_matches(wanted, [*self.entries, *self.places], n=3, cutoff=0.4)
-        names = list(dict.fromkeys([*own, *like]))[:3]
+        names = list(dict.fromkeys([*like, *own]))[:3]
         if not names:
             return "jixiao profile list"
         return Message(f"最接近的：{'、'.join(names)}", f"nearest: {', '.join(names)}")

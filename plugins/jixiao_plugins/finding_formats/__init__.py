@@ -29,7 +29,9 @@ def _late(module: str) -> Callable[[Iterable[FileResult], dict[str, Any]], Itera
 def jixiao_finding_formats() -> Iterable[FindingFormat]:
     """csv, xlsx, sarif, junit, github."""
     return [
-        FindingFormat(name="csv", write=_late("flat"), summary=Message("一行一个问题", "a line for each finding")),
+        FindingFormat(
+            name="csv", write=_late("csv_format"), summary=Message("一行一个问题", "a line for each finding")
+        ),
         FindingFormat(
             name="xlsx",
             write=_late("workbook"),
