@@ -145,7 +145,7 @@ _MODULE = '''\
 """{description}: data folders behind one hook."""
 
 from importlib.resources import files
-from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
+from pathlib import Path
 
 from jixiao import hookimpl
 

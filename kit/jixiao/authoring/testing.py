@@ -3,7 +3,7 @@
 The functions raise AssertionError with all that they found:
 
 ```python
-from pathlib import Path  # noqa: TC003 - a dataclass names its types when it is inspected
+from pathlib import Path
 from jixiao.authoring.testing import conform, profile_conforms
 import jixiao_zhejiang
 
