@@ -8,6 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
+    apart_balances,
+    apart_changes,
+    apart_products,
+    apart_rates,
+    apart_shares,
+    apart_totals,
     balances,
     bounds,
     changes,
@@ -26,7 +32,7 @@ from jixiao.documents.audit import (
 )
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
-from jixiao.documents.audit.judging import settled, single
+from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
@@ -49,6 +55,15 @@ PROPOSALS = (
     points_apart.propose,
     series.propose,
 )
+APART = (
+    apart_totals.propose,
+    apart_balances.propose,
+    apart_rates.propose,
+    apart_changes.propose,
+    apart_products.propose,
+    apart_shares.propose,
+)
+"""Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
 _TITLE_LINES = 12
 
 
@@ -71,8 +86,11 @@ def audit(
     scene = scene or prepare(document, report)
     found: list[Claim] = []
     proved: set[int] = set()
+    network = Network()
     for line in scene.lines:
-        own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)]))
+        own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
+        further = [one for propose in APART for one in propose(line, scene) if network.open(one)] if line.facts else []
+        own += settled(further, network)
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,29 +25,62 @@ _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 
 
-def settled(statements: list[Statement]) -> Iterator[Claim]:
+Figure = tuple[int, int]
+"""A figure of the document: its line and where it starts."""
+
+
+@dataclass(slots=True)
+class Network:
+    """What is known of the figures of a document: which a claim was made about, which hold in one, which stand in one that fails."""
+
+    told: set[Figure] = field(default_factory=set)
+    held: set[Figure] = field(default_factory=set)
+    failed: set[Figure] = field(default_factory=set)
+
+    def open(self, statement: Statement) -> bool:
+        """Whether nothing was said yet of the figure of a statement, nor against its operands."""
+        return figure(statement.target) not in self.told and not any(
+            figure(term) in self.failed for binding in statement.bindings for term in binding.terms
+        )
+
+    def note(self, statement: Statement, claim: Claim, binding: Binding | None) -> None:
+        """Take in a claim."""
+        own = figure(statement.target)
+        self.told.add(own)
+        if claim.verdict in {"wrong", "suspicious"} and binding is not None:
+            self.failed.update((own, *map(figure, binding.terms)))
+
+
+def figure(fact: Fact) -> Figure:
+    """The key of a figure."""
+    return id(fact.line), fact.start
+
+
+def settled(statements: list[Statement], network: Network | None = None) -> Iterator[Claim]:
     """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
     blamed by a weak one, and where one changed figure makes two true, only that figure is named.
     """
-    held: set[tuple[int, int]] = set()
+    network = network or Network()
+    held = network.held
     tested: list[tuple[Statement, Binding | None, str]] = []
     for statement in statements:
         binding, verdict = (None, "") if statement.kind == "division_by_zero" else _tested(statement)
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
-            held.update((id(fact.line), fact.start) for fact in (statement.target, *binding.terms))
+            held.update(map(figure, (statement.target, *binding.terms)))
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
     made: dict[tuple[str, int, int], Claim] = {}
     for statement, binding, verdict in tested:
-        if verdict == "miss" and (id(statement.target.line), statement.target.start) in held:
+        if verdict == "miss" and figure(statement.target) in held:
             statement.evidence.append("held elsewhere")
         if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
             continue
         one = judge(statement, binding, verdict)
         if one is not None:
-            key = (one.kind, id(statement.target.line), statement.target.start)
+            network.note(statement, one, binding)
+            key = (one.kind, *figure(statement.target))
             made[key] = _better(made.get(key), one)
     yield from made.values()
 

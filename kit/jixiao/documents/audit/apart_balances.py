@@ -1,0 +1,136 @@
+"""What is left and what it ends with, told in several sentences: opening, in and out, closing; a plan, what was done, the rest.
+
+Every figure of the kind that was told before must have its place: a movement says whether it comes in or goes out, what was done
+says so. Where one figure has none, nothing is bound.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.passage import done, duty, level, moves, part, planned, reach, words
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_ENDS = re.compile(r"年末|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
+_MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
+_STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
+_NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
+_BEYOND = re.compile(r"超额?(?:完成|出|过)?(?:了)?(?:任务|计划|目标)?\s*$|多完成\s*$|超编\s*$|超支\s*$|超收\s*$")
+_WHOLE = re.compile(r"资产总|资产合计|总资产")
+_OF_WHOLE = re.compile(r"净资产")
+_DEBT = re.compile(r"负债|应付|借款|欠款")
+_NEXT = re.compile(r"计划|将|预计|待|列入|年内完成")
+_TWO = 2
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The balances of one paragraph."""
+    if line.is_cell:
+        return
+    for fact in line.facts:
+        if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
+            continue
+        made = None
+        if fact.role == "change" and _NET.search(fact.gap):
+            made = _net(fact, scene)
+        elif _BEYOND.search(fact.label):
+            made = _left(fact, scene, over=True)
+        elif fact.role in {"stock", "change"}:
+            if _ENDS.search(fact.label) and not _STARTS.search(fact.label):
+                made = _closing(fact, scene)
+            if made is None and duty(fact) == "rest":
+                made = _net_assets(fact, scene) if _OF_WHOLE.search(fact.label) else _left(fact, scene)
+        if made is not None:
+            yield made
+
+
+def _told(fact: Fact, scene: Scene) -> list[Fact]:
+    """The amounts and movements of its dimension that were told before a figure, at one level."""
+    return level(
+        reach(fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth)
+    )
+
+
+def _where(fact: Fact, terms: list[Fact]) -> str:
+    if any(one.line is not fact.line for one in terms):
+        return "other paragraph"
+    if all(one.scope == fact.scope for one in terms):
+        return "one scope"
+    return "next sentence" if all(fact.sentence - one.sentence <= 1 for one in terms) else "one paragraph"
+
+
+def _closing(fact: Fact, scene: Scene) -> Statement | None:
+    """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
+    told = _told(fact, scene)
+    starts = [one for one in told if _STARTS.search(one.label)]
+    if not starts and _MOVED.search(fact.label):
+        starts = [one for one in told[:1] if planned(one)]
+    if len(starts) != 1:
+        return None
+    start = starts[0]
+    moved = [one for one in told if one is not start]
+    signs = tuple(_sign(one) for one in moved)
+    if not moved or 0 in signs or any(one.hedged for one in told):
+        return None
+    if all(sign < 0 for sign in signs) and not _ENDS.search(fact.label):
+        return None
+    evidence = [_where(fact, told), "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
+
+
+def _sign(fact: Fact) -> int:
+    if fact.role == "change" and fact.sign:
+        return fact.sign
+    return moves(fact)
+
+
+def _net(fact: Fact, scene: Scene) -> Statement | None:
+    """较年初净增 8 人: the closing figure less the opening one."""
+    told = _told(fact, scene)
+    ends = [one for one in told if one.role == "stock" and _ENDS.search(one.label) and not _STARTS.search(one.label)]
+    starts = [one for one in told if one.role == "stock" and _STARTS.search(one.label)]
+    if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
+        return None
+    signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    evidence = [_where(fact, [*ends, *starts]), "base named", "part named"]
+    return Statement("growth_amount", "A504", fact, [Binding("sum", (ends[0], starts[0]), signs)], evidence)
+
+
+def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
+    """合同价 158 万元。付 47.4 万元。又付 63.2 万元。剩余 47.4 万元: the plan less everything that was done of it."""
+    told = [one for one in _told(fact, scene) if duty(one) != "rest"]
+    if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
+        return None
+    plans = [one for one in told if planned(one)]
+    if len(plans) != 1:
+        plans = [one for one in plans if one is told[0]]
+    whole = plans[0] if plans else told[0]
+    rest = [one for one in told if one is not whole]
+    if any(planned(one) or _STARTS.search(one.label) for one in rest):
+        return None
+    named = [one for one in rest if done(one)]
+    if not named or (len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
+        return None
+    evidence = [_where(fact, told), "part named", *(["base named"] if plans else []), "whole matter"]
+    signs = (1, *([-1] * len(rest)))
+    if over:
+        signs = tuple(-sign for sign in signs)
+    return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
+
+
+def _net_assets(fact: Fact, scene: Scene) -> Statement | None:
+    """资产总额 less 负债总额 is 净资产, by their definition."""
+    told = _told(fact, scene)
+    whole = [one for one in told if _WHOLE.search(one.label)]
+    debts = [one for one in told if _DEBT.search(words(one)) and one not in whole]
+    if len(whole) != 1 or len(debts) != 1:
+        return None
+    evidence = [_where(fact, [*whole, *debts]), "part named", "base named", "announced"]
+    return Statement("difference", "A502", fact, [Binding("sum", (whole[0], debts[0]), (1, -1))], evidence)
