@@ -26,6 +26,7 @@ from jixiao.documents.audit import (
     ratios,
     scores,
     series,
+    tables,
     totals,
     totals_across,
     units,
@@ -94,6 +95,7 @@ def audit(
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
+    found += tables.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))

@@ -43,18 +43,25 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         elif _BEYOND.search(fact.label):
             made = _left(fact, scene, over=True)
         elif fact.role in {"stock", "change"}:
-            if _ENDS.search(fact.label) and not _STARTS.search(fact.label):
+            if _OF_WHOLE.search(fact.label):
+                made = _net_assets(fact, scene)
+            elif _ends(fact):
                 made = _closing(fact, scene)
             if made is None and duty(fact) == "rest":
-                made = _net_assets(fact, scene) if _OF_WHOLE.search(fact.label) else _left(fact, scene)
+                made = _left(fact, scene)
         if made is not None:
             yield made
+
+
+def _ends(fact: Fact) -> bool:
+    """至年末，在册 216 名: the time of a closing figure may stand in a clause of its own."""
+    return bool(_ENDS.search(fact.gap)) and not _STARTS.search(fact.label)
 
 
 def _told(fact: Fact, scene: Scene) -> list[Fact]:
     """The amounts and movements of its dimension that were told before a figure, at one level."""
     return level(
-        reach(fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth)
+        reach(fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, _TWO)
     )
 
 
@@ -94,7 +101,7 @@ def _sign(fact: Fact) -> int:
 def _net(fact: Fact, scene: Scene) -> Statement | None:
     """较年初净增 8 人: the closing figure less the opening one."""
     told = _told(fact, scene)
-    ends = [one for one in told if one.role == "stock" and _ENDS.search(one.label) and not _STARTS.search(one.label)]
+    ends = [one for one in told if one.role == "stock" and _ends(one)]
     starts = [one for one in told if one.role == "stock" and _STARTS.search(one.label)]
     if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
         return None

@@ -26,6 +26,7 @@ _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _PLANNED = re.compile(r"目标|计划|预算|任务|指标值|标准")
 _NOISE = re.compile(r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]")
 _TWO, _MOST = 2, 6
+_FURTHEST = 160
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -69,14 +70,12 @@ def _comparable(one: Fact, fact: Fact) -> bool:
 
 def time(fact: Fact) -> tuple[int, int] | None:
     """When a figure was: its year, or 0 for before and 1 for now."""
-    text = before_colon(fact) + fact.line.flat[max(fact.line.sentences[fact.sentence][0], fact.gap_start) : fact.start]
-    years = _YEAR.findall(text)
-    if years:
-        return 1, int(years[-1])
-    past, now = _PAST.search(text), _NOW.search(text)
-    if bool(past) != bool(now):
-        return 0, 0 if past else 1
-    return None
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _FURTHEST)
+    text = fact.line.flat[start : fact.start]
+    found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
+    found += [(match.end(), (0, 0)) for match in _PAST.finditer(text)]
+    found += [(match.end(), (0, 1)) for match in _NOW.finditer(text)]
+    return max(found)[1] if found else None
 
 
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:

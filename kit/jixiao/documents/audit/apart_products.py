@@ -48,7 +48,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         made = None
         if fact.role in {"stock", "price"} and _MEAN.search(fact.label):
             made = _mean(fact, scene)
-        elif fact.role == "stock" and fact.dim == "money" and _PAID.search(fact.gap):
+        elif fact.role == "stock" and fact.dim == "money" and _PAID.search(fact.gap) and "每" not in fact.label:
             made = _product(fact, scene)
         if made is not None:
             yield made

@@ -49,7 +49,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points", "score"} and not one.depth)
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO)
     told = [one for one in level(told) if not remainder(one) and duty(one) != "rest"]
     dims: dict[str, list[Fact]] = {}
     for one in told:
@@ -78,7 +78,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 
 def _named(stem: str, told: list[Fact]) -> list[Fact]:
     """The figures whose words repeat those of the rate, not negated and not a plan."""
-    core = re.sub(r"[“”\"]|综合|平均|全年|总|资金|预算|项目", "", stem)[-6:]
+    core = re.sub(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]", "", stem)[-6:]
     if len(core) < _TWO:
         return []
     synonyms = FRACTIONS.get(core[-2:], ())
@@ -105,13 +105,27 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: str) -> Stateme
     if len(parts) > 1 and len(bases) == len(parts):
         signs = (*([1] * len(parts)), *([-1] * len(bases)))
         return _statement(fact, "sums", (*parts, *bases), signs, [how, "whole matter"])
-    if len(bases) > 1:
-        bases = [one for one in bases if one.has("TOTAL") or "ADJUSTED" in one.phase]
+    bases = _base(parts, bases)
     if len(bases) != 1:
         return None
     signs = (*([1] * len(parts)), -1)
     closed = ["only candidate", "whole matter"] if len(parts) > 1 or how == "part named" else ["base named", "whole matter"]
     return _statement(fact, "sums", (*parts, *bases), signs, [how, *closed])
+
+
+def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
+    """Of several figures the one that something is done of: told before the parts and not in their list, then by its words."""
+    earlier = [one for one in bases if (one.line.number, one.start) < (parts[0].line.number, parts[0].start)] or bases
+    for chosen in (
+        earlier,
+        [one for one in earlier if part(one) != part(parts[0])],
+        [one for one in earlier if one.phase == "ADJUSTED"],
+        [one for one in earlier if one.has("TOTAL")],
+        [one for one in earlier if planned(one)],
+    ):
+        if len(chosen) == 1:
+            return chosen
+    return []
 
 
 def _saved(fact: Fact, scene: Scene) -> Statement | None:

@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import ITEM, announced, item, level, part, reach, words
+from jixiao.documents.audit.passage import ITEM, announced, item, level, part, planned, reach, words
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import closure
+from jixiao.documents.audit.totals import closure, scored
 from jixiao.documents.facts.lexicon import partition
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _STRONG = re.compile(
 _WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
 _HEAD = re.compile(r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|拥有|有\s*$|新增|建成|开展")
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
-_SCORED = re.compile(r"得|自评|评分|实得")
-_FULL = re.compile(r"满分|分值|权重|标准分|扣|失")
 _FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
 _MOST, _LINES = 24, 24
@@ -41,8 +39,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     if line.is_cell:
         return
     for fact in line.facts:
-        if fact.role not in {"stock", "score"} or fact.hedged or fact.depth:
-            continue
+        if fact.role not in {"stock", "score"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
+            continue  # 90 人合计 180 万元 is the total of its own clause
         said = words(fact)
         if _STRONG.search(fact.label) or (_WEAK.search(said) and fact.role == "stock"):
             yield from _closing(fact, scene)
@@ -54,7 +52,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _kind(fact: Fact) -> str:
     """Points that were scored are not points that can be scored; a budget is not spending."""
     if fact.role == "score":
-        return "off" if "扣" in fact.label or "失" in fact.label else "scored" if _SCORED.search(fact.label) else "full"
+        return scored(fact)
     return "left" if remainder(fact) else "stock"
 
 
@@ -158,14 +156,14 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
             return
         rows.append(one)
     between = line.flat[line.sentences[head.sentence][0] : rows[0].start] if rows else ""
-    if len(rows) < 2 or _two_matters(rows) or _FURTHER.search(line.flat[rows[0].start :]):
+    if len(rows) < 2 or _two_matters(rows) or (planned(head) and not all(map(planned, rows))) or _FURTHER.search(line.flat[rows[0].start :]):
         return
     opened = bool(_OPENS.search(between))
     alike = _shared(head, rows)
     if not opened and not alike:
         return
     evidence = [_where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
-    evidence += [*(["one frame"] if alike else []), *(["one each"] if len({part(one) for one in rows}) == len(rows) else [])]
+    evidence += ["whole matter", *(["one frame"] if alike else []), *(["one each"] if len({part(one) for one in rows}) == len(rows) else [])]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 

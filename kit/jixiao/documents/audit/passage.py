@@ -44,21 +44,24 @@ _GAIN = re.compile(
     r"收入|到位|发行|借入|存栏|纳入|加入|返岗|增"
 )
 _PLAN = re.compile(
-    r"计划|目标|任务|规划|应|拟|需|要办|预算|批复|核定|编制|限额|概算|设计|合同|总投资|下达|安排|指标|总数|总额|资产总|资产合计|列入|预备|到位|年初"
+    r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总数|总额|资产总|资产合计|列入|预备|到位|年初"
 )
 _DONE = re.compile(
     r"完成|实际|实有|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
 )
+_JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _SAID = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)")
 
 
-def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool]) -> list[Fact]:
-    """The figures of a kind that were told before a figure, in order; none where they are too many to be one matter."""
+def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int = 1) -> list[Fact]:
+    """The figures of a kind that were told before a figure, in order; none where they are too many to be one matter.
+
+    Where the paragraph tells fewer of them than a relation needs (`least`), those of the paragraphs above come before them.
+    """
     line = fact.line
-    own = [one for one in line.facts[max(0, fact.index - _FURTHEST) : fact.index] if wanted(one)]
-    if own or line.is_cell:
-        return own if len(own) <= MOST else []
-    found: list[Fact] = []
+    found = [one for one in line.facts[max(0, fact.index - _FURTHEST) : fact.index] if wanted(one)]
+    if len(found) >= least or line.is_cell:
+        return found if len(found) <= MOST else []
     idle = 0
     for other in scene.above(line, _LINES):
         if other.is_cell:
@@ -73,12 +76,21 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool]) -> list[Fact
     return found
 
 
+def label_of(fact: Fact) -> str:
+    """The label of a figure, or what stands before the colon; a member of a list 甲费 2 万元、乙费 3 万元 has that of the first."""
+    for _ in range(MOST):
+        before = fact.line.facts[fact.index - 1] if fact.index else fact
+        if not _JOINED.match(fact.label) or before.scope != fact.scope or before.dim != fact.dim:
+            break
+        if before is fact or fact.line.between(before, fact) != fact.label:
+            break
+        fact = before
+    return fact.label if fact.label.strip(" 约共:") else before_colon(fact)
+
+
 def words(fact: Fact) -> str:
-    """The clause of a figure: its label, or what stands before the colon, and the words right behind it."""
-    label = fact.label
-    if not label.strip(" 约共:"):
-        label = before_colon(fact)
-    return label + fact.tail
+    """The clause of a figure: its label and the words right behind it."""
+    return label_of(fact) + fact.tail
 
 
 def before_colon(fact: Fact) -> str:
@@ -92,36 +104,51 @@ def before_colon(fact: Fact) -> str:
 
 def duty(fact: Fact) -> Duty:
     """What a figure does in a matter that is planned, moves and ends; the last word before the figure decides."""
-    label = fact.label if fact.label.strip(" 约共:") else before_colon(fact)
-    told = label + fact.tail
-    if _OPENING.search(label) and not _CLOSING.search(label):
-        return "opening"
+    label = label_of(fact)
+    if _REST.search(label + fact.tail) and not _OPENING.search(label):
+        return "rest"
     if _CLOSING.search(label):
         return "closing"
-    if _REST.search(told):
-        return "rest"
-    return "other"
+    return "opening" if _OPENING.search(label) else "other"
 
 
 def moves(fact: Fact) -> int:
     """+1 for what comes in, −1 for what goes out, 0 where the words do not say; the last word before the figure decides."""
-    for text in (fact.label, fact.tail, before_colon(fact)):
-        found = [(match.end(), 1) for match in _GAIN.finditer(text)] + [(match.end(), -1) for match in _LOSS.finditer(text)]
-        if found:
-            return max(found)[1]
-    return 0
+    return next((sign for text in (fact.label, fact.tail, before_colon(fact)) if (sign := sign_of(text))), 0)
+
+
+def sign_of(text: str) -> int:
+    """The direction of a movement by its words, as the head of a column gives it."""
+    found = [(match.end(), 1) for match in _GAIN.finditer(text)] + [(match.end(), -1) for match in _LOSS.finditer(text)]
+    return max(found)[1] if found else 0
+
+
+def planned_words(text: str) -> bool:
+    """Whether words speak of a plan."""
+    return bool(_PLAN.search(text))
 
 
 def planned(fact: Fact) -> bool:
     """A plan, a budget, a limit, what came in: what something is done of."""
+    lead = before_colon(fact)
+    if _PLAN.search(lead) or _DONE.search(lead):
+        return bool(_PLAN.search(lead)) and not _last_done(lead)
     return bool(_PLAN.search(words(fact))) and not done(fact)
 
 
 def done(fact: Fact) -> bool:
     """What was done, spent or is there."""
-    found = [match.end() for match in _DONE.finditer(words(fact))]
-    plan = [match.end() for match in _PLAN.finditer(words(fact))]
-    return bool(found) and (not plan or found[-1] > plan[-1] or fact.phase in {"SPENT", "DONE"})
+    lead = before_colon(fact)
+    if _PLAN.search(lead) or _DONE.search(lead):
+        return _last_done(lead)
+    return _last_done(words(fact)) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(words(fact))))
+
+
+def _last_done(text: str) -> bool:
+    """Whether the last word of a clause speaks of what was done."""
+    found = [match.end() for match in _DONE.finditer(text)]
+    plan = [match.end() for match in _PLAN.finditer(text)]
+    return bool(found) and (not plan or found[-1] > plan[-1])
 
 
 def level(facts: list[Fact]) -> list[Fact]:

@@ -370,6 +370,8 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             break
         if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
             continue
+        if fact.role == total.role == "score" and scored(fact) != scored(total):
+            continue  # 满分 10 分，得 9.5 分: only points of one kind add up
         if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT" or fact.labelled("TOTAL"):
             break
         found.append(fact)
@@ -377,6 +379,14 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             break
     found.reverse()
     return found, sum(fact.scope == total.scope for fact in found)
+
+
+def scored(fact: Fact) -> str:
+    """Points that were taken off, that were scored, that can be scored."""
+    for word, kind in (("扣", "off"), ("失", "off"), ("得", "scored"), ("自评", "scored"), ("评分", "scored")):
+        if word in fact.label:
+            return kind
+    return "full"
 
 
 def _interrupted(parts: list[Fact]) -> list[int]:

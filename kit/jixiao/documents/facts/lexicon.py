@@ -77,7 +77,8 @@ PARTITIONS: tuple[str, ...] = (
     "办结 在办 正在 未 已",
     "左 右 东 西 南 北 上游 中游 下游 干流 支流",
     "甲 乙 丙 丁 戊 己 庚 辛",
-    "合格 不合格 优秀 良好 满意 达标 基本满意",
+    "合格 不合格 达标 不达标",
+    "满意 基本满意 不满意 一般",
     "流动 固定 无形 在建",
 )
 """Names that together cover a whole: when every part of a list carries a word of one line, the list is closed."""
