@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import done, duty, level, moves, part, planned, reach, words
+from jixiao.documents.audit.passage import done, duty, level, moves, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -65,13 +65,6 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
     )
 
 
-def _where(fact: Fact, terms: list[Fact]) -> str:
-    if any(one.line is not fact.line for one in terms):
-        return "other paragraph"
-    if all(one.scope == fact.scope for one in terms):
-        return "one scope"
-    return "next sentence" if all(fact.sentence - one.sentence <= 1 for one in terms) else "one paragraph"
-
 
 def _closing(fact: Fact, scene: Scene) -> Statement | None:
     """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
@@ -88,7 +81,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
         return None
     if all(sign < 0 for sign in signs) and not _ENDS.search(fact.label):
         return None
-    evidence = [_where(fact, told), "base named", "whole matter"]
+    evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
 
 
@@ -106,7 +99,7 @@ def _net(fact: Fact, scene: Scene) -> Statement | None:
     if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
-    evidence = [_where(fact, [*ends, *starts]), "base named", "part named"]
+    evidence = [where(fact, [*ends, *starts]), "base named", "part named"]
     return Statement("growth_amount", "A504", fact, [Binding("sum", (ends[0], starts[0]), signs)], evidence)
 
 
@@ -125,7 +118,7 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     named = [one for one in rest if done(one)]
     if not named or (len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
         return None
-    evidence = [_where(fact, told), "part named", *(["base named"] if plans else []), "whole matter"]
+    evidence = [where(fact, told), "part named", *(["base named"] if plans else []), "whole matter"]
     signs = (1, *([-1] * len(rest)))
     if over:
         signs = tuple(-sign for sign in signs)
@@ -139,5 +132,5 @@ def _net_assets(fact: Fact, scene: Scene) -> Statement | None:
     debts = [one for one in told if _DEBT.search(words(one)) and one not in whole]
     if len(whole) != 1 or len(debts) != 1:
         return None
-    evidence = [_where(fact, [*whole, *debts]), "part named", "base named", "announced"]
+    evidence = [where(fact, [*whole, *debts]), "part named", "base named", "announced"]
     return Statement("difference", "A502", fact, [Binding("sum", (whole[0], debts[0]), (1, -1))], evidence)

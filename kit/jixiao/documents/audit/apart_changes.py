@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import before_colon, level, part, reach
+from jixiao.documents.audit.passage import before_colon, level, part, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_PAST = re.compile(r"上年|去年|上一年|上期|上一[轮次期届]|上次|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期")
+_PAST = re.compile(r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期")
 _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|年末|期末|年底|现")
 _COMPARED = re.compile(r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
@@ -49,7 +49,7 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
-    evidence = [_where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
+    evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
         yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
     else:
@@ -111,9 +111,3 @@ def _alike(a: Fact, b: Fact) -> bool:
     if not first or not second:
         return a.dim == b.dim
     return any(first[i : i + 2] in second for i in range(len(first) - 1))
-
-
-def _where(fact: Fact, terms: tuple[Fact, ...]) -> str:
-    if any(one.line is not fact.line for one in terms):
-        return "other paragraph"
-    return "next sentence" if all(fact.sentence - one.sentence <= 1 for one in terms) else "one paragraph"

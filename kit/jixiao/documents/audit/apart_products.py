@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant
-from jixiao.documents.audit.passage import announced, level, part, reach
+from jixiao.documents.audit.passage import announced, level, part, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import chinese_number
 
@@ -54,13 +54,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             yield made
 
 
-def _where(fact: Fact, terms: tuple[Fact, ...]) -> str:
-    if any(one.line is not fact.line for one in terms):
-        return "other paragraph"
-    if all(one.scope == fact.scope for one in terms):
-        return "one scope"
-    return "next sentence" if all(fact.sentence - one.sentence <= 1 for one in terms) else "one paragraph"
-
 
 def _product(fact: Fact, scene: Scene) -> Statement | None:
     """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元."""
@@ -83,7 +76,7 @@ def _product(fact: Fact, scene: Scene) -> Statement | None:
         terms += found
     if len(terms) == 1 or len({*terms}) != len(terms) or any(one.hedged for one in terms):
         return None
-    evidence = [_where(fact, tuple(terms)), "part named", "base named", "whole matter"]
+    evidence = [where(fact, tuple(terms)), "part named", "base named", "whole matter"]
     return Statement("price", "A512", fact, [Binding("product", tuple(terms))], evidence)
 
 
@@ -157,7 +150,7 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     if all(part(one) == part(fact) for one in (amounts[0], others[0])):
         return None
     terms = (amounts[0], others[0])
-    evidence = [_where(fact, terms), "part named", *(["base named"] if unit else []), "whole matter"]
+    evidence = [where(fact, terms), "part named", *(["base named"] if unit else []), "whole matter"]
     return Statement("average", "A512", fact, [Binding("mean", terms)], evidence)
 
 
@@ -165,7 +158,7 @@ def _by_the_month(fact: Fact, amounts: list[Fact]) -> Statement | None:
     if len(amounts) != 1 or not _YEAR.search(amounts[0].phrase):
         return None
     terms = (amounts[0], constant(fact, _TWELVE, "个月"))
-    return Statement("average", "A512", fact, [Binding("mean", terms)], [_where(fact, terms[:1]), "part named", "whole matter"])
+    return Statement("average", "A512", fact, [Binding("mean", terms)], [where(fact, terms[:1]), "part named", "whole matter"])
 
 
 def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str]) -> Statement | None:
@@ -176,5 +169,5 @@ def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str]) -> Statement |
     if number is None or len(rows) != number or announced(fact) not in {None, number} or len({part(one) for one in rows}) not in {1, number}:
         return None
     return Statement(
-        "average", "A512", fact, [Binding("mean_of", tuple(rows))], [_where(fact, tuple(rows)), "counted", "whole matter"]
+        "average", "A512", fact, [Binding("mean_of", tuple(rows))], [where(fact, tuple(rows)), "counted", "whole matter"]
     )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import before_colon, done, duty, level, part, planned, reach, words
+from jixiao.documents.audit.passage import before_colon, done, duty, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS
 
@@ -25,7 +25,7 @@ _DONE = re.compile(r"(?:完成|已完成|执行|支付|使用|到位)(?:了)?(?:
 _SAVING = re.compile(r"节约|节支|节省|压缩|压减|下浮|优惠")
 _ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
 _NOT = re.compile(r"不|未|没有|非|无")
-_NO_RATE = re.compile(r"增长|下降|提高|利率|税率|费率|占|系数|控制|目标|指标|不低于|上年|去年|控制在")
+_NO_RATE = re.compile(r"后(?!续)|增长|下降|提高|利率|税率|费率|占|系数|控制|目标|指标|不低于|上年|去年|控制在")
 _TIME = re.compile(r"及时|按时|按期|准时")
 _TWO = 2
 
@@ -50,7 +50,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
     told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO)
-    told = [one for one in level(told) if not remainder(one) and duty(one) != "rest"]
+    told = [one for one in told if not remainder(one) and duty(one) != "rest"]
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
@@ -59,21 +59,23 @@ def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
 
 
 def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
-    if _NO_RATE.search(stem) or fact.sign:
+    if _NO_RATE.search(stem + fact.tail) or fact.sign:
         return None
     told = _stocks(fact, scene)
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     named = _named(stem, told)
     if named:
-        return _over(fact, named, [one for one in told if one not in named], "part named")
+        return _over(fact, named, [one for one in level(told) if one not in named], "part named")
+    told = level(told)
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
-    if len(told) == _TWO and not plans:
-        plans, parts = told[:1], told[1:]
-    if not parts or not plans:
-        return None
-    return _over(fact, parts, plans, "implicit")
+    how = "part named"
+    if len(told) == _TWO and (not plans or not parts):
+        how = "implicit"
+        plans = plans if len(plans) == 1 else told[:1]
+        parts = [one for one in told if one not in plans]
+    return _over(fact, parts, plans, how) if parts and plans else None
 
 
 def _named(stem: str, told: list[Fact]) -> list[Fact]:
@@ -130,7 +132,7 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
 
 def _saved(fact: Fact, scene: Scene) -> Statement | None:
     """预算 150 万元。采购 141.75 万元。节支率 5.5%: what was not needed, on the plan."""
-    told = _stocks(fact, scene)
+    told = level(_stocks(fact, scene))
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans]
     if len(told) != _TWO or len(plans) != 1:
@@ -145,10 +147,4 @@ def _statement(fact: Fact, form: str, terms: tuple[Fact, ...], signs: tuple[int,
     if form == "sums" and len(terms) == _TWO:
         form = "quotient"
         signs = (1, 1)
-    return Statement(kind, code, fact, [Binding(form, terms, signs)], [_where(fact, terms), *evidence])  # type: ignore[arg-type]
-
-
-def _where(fact: Fact, terms: tuple[Fact, ...]) -> str:
-    if any(one.line is not fact.line for one in terms):
-        return "other paragraph"
-    return "next sentence" if all(fact.sentence - one.sentence <= 1 for one in terms) else "one paragraph"
+    return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, terms), *evidence])  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import level, part, reach
+from jixiao.documents.audit.passage import level, part, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts import Fact
 
@@ -52,7 +52,7 @@ def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
-    evidence = [_where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
+    evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
 
 
@@ -86,9 +86,3 @@ def _whole(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
     if not first:
         return None
     return first[0] if _TOTAL.search(first[0].label) else None
-
-
-def _where(fact: Fact, terms: tuple[Fact, ...]) -> str:
-    if any(one.line is not fact.line for one in terms):
-        return "other paragraph"
-    return "next sentence" if all(fact.sentence - one.sentence <= 1 for one in terms) else "one paragraph"

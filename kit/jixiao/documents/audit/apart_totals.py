@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import ITEM, announced, item, level, part, planned, reach, words
+from jixiao.documents.audit.passage import ITEM, announced, item, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.totals import closure, scored
 from jixiao.documents.facts.lexicon import partition
@@ -39,7 +39,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     if line.is_cell:
         return
     for fact in line.facts:
-        if fact.role not in {"stock", "score"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
+        if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         said = words(fact)
         if _STRONG.search(fact.label) or (_WEAK.search(said) and fact.role == "stock"):
@@ -73,14 +73,17 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     rows = _run(total, _siblings(total, told), counted=number is not None)
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
-    if len(rows) < 2 or _two_matters(rows) or all(part(one) == part(total) for one in rows):
+    if len(rows) < 2 or (number != len(rows) and _two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
-    evidence = [_where(total, rows), *_evidence(total, rows, number)]
+    evidence = [where(total, rows), *_evidence(total, rows, number)]
     if strong:
         evidence.append("total word")
     elif not {"numbered items", "counted"} & {*evidence}:
         return
-    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows))], evidence)
+    signs = tuple(total.sign * one.sign for one in rows) if total.role == "change" else ()
+    if 0 in signs:
+        return
+    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows), signs)], evidence)
 
 
 def _run(total: Fact, rows: list[Fact], *, counted: bool) -> list[Fact]:
@@ -113,11 +116,6 @@ def _two_matters(rows: list[Fact]) -> bool:
     found = {phases[one.phase] for one in rows if one.phase in phases}
     return len(found) > 1 and not partition([one.label for one in rows])
 
-
-def _where(total: Fact, rows: list[Fact]) -> str:
-    if any(one.line is not total.line for one in rows):
-        return "other paragraph"
-    return "next sentence" if all(abs(total.sentence - one.sentence) <= 1 for one in rows) else "one paragraph"
 
 
 def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
@@ -162,7 +160,7 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     alike = _shared(head, rows)
     if not opened and not alike:
         return
-    evidence = [_where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
+    evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     evidence += ["whole matter", *(["one frame"] if alike else []), *(["one each"] if len({part(one) for one in rows}) == len(rows) else [])]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 

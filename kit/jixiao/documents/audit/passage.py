@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
@@ -22,7 +22,7 @@ Duty = Literal["opening", "closing", "plan", "done", "rest", "gain", "loss", "ot
 
 MOST = 14
 """Figures of one kind that make one matter; where more stand together nobody can say which of them a sentence means."""
-_LINES, _IDLE = 12, 3
+_LINES, _IDLE, _NEAR = 12, 3, 5
 _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?)"
@@ -49,6 +49,9 @@ _PLAN = re.compile(
 _DONE = re.compile(
     r"完成|实际|实有|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
 )
+_MODAL = re.compile(r"计划|目标|拟|应(?!急|用)|需(?!求)|要求|规划|力争|确保")
+"""Before a verb of doing these still mean a plan: 计划完成 100 户."""
+_REAL = re.compile(r"实际|已|完成(?:计划|目标)|实有|超")
 _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _SAID = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)")
 
@@ -148,6 +151,9 @@ def _last_done(text: str) -> bool:
     """Whether the last word of a clause speaks of what was done."""
     found = [match.end() for match in _DONE.finditer(text)]
     plan = [match.end() for match in _PLAN.finditer(text)]
+    meant = _MODAL.search(text)
+    if meant is not None and not _REAL.search(text):
+        return False
     return bool(found) and (not plan or found[-1] > plan[-1])
 
 
@@ -186,3 +192,14 @@ def item(line: Line) -> str:
 def part(fact: Fact) -> tuple[int, int]:
     """The sentence, item or half sentence that a figure stands in."""
     return fact.line.number, fact.scope
+
+
+def where(fact: Fact, terms: Iterable[Fact]) -> str:
+    """How near operands of other sentences and paragraphs stand, as a line of the table of evidence."""
+    terms = [*terms]
+    if any(one.line is not fact.line for one in terms):
+        near = all(0 <= fact.line.number - one.line.number <= _NEAR for one in terms)
+        return "lines together" if near else "other paragraph"
+    if all(one.scope == fact.scope for one in terms):
+        return "one scope"
+    return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
