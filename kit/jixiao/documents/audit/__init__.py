@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
+    apart,
     balances,
     bounds,
     changes,
@@ -49,6 +50,17 @@ PROPOSALS = (
     points_apart.propose,
     series.propose,
 )
+WIDER = (
+    totals.propose,
+    ratios.propose,
+    changes.propose,
+    balances.propose,
+    products.propose,
+    scores.propose,
+    points_apart.propose,
+    series.propose,
+)
+"""What is read over several sentences as well."""
 _TITLE_LINES = 12
 
 
@@ -72,13 +84,25 @@ def audit(
     found: list[Claim] = []
     proved: set[int] = set()
     for line in scene.lines:
-        own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)]))
+        own = _prose(line, scene)
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))
+
+
+def _prose(line: Line, scene: Scene) -> list[Claim]:
+    """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
+    statements = [statement for propose in PROPOSALS for statement in propose(line, scene)]
+    own = list(settled(statements))
+    if not line.facts or line.is_cell:
+        return own
+    columns = {claim.place for claim in own}
+    spoken = {fact.start for fact in line.facts if line.at(fact.start) in columns}
+    further = list(apart.propose(line, scene, spoken, WIDER))
+    return list(settled([*statements, *further])) if further else own
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:

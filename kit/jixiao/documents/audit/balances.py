@@ -32,7 +32,7 @@ _LOST = re.compile(r"报废|处置|减少|调出|核销|划出|退休|拆除|转
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The balances and products of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.role != "stock":
             continue
         if _VACANT.search(fact.label):

@@ -14,6 +14,7 @@ WEIGHTS: dict[str, int] = {
     "one sentence": 2,
     "next sentence": 1,
     "one paragraph": 0,
+    "next paragraph": 0,  # nothing with figures stands between
     "other paragraph": -1,
     # how the operands are named
     "part named": 1,  # the part carries the word of the rate
@@ -54,7 +55,7 @@ BOUND = 4
 DOUBT = 3
 ERROR = 6
 NEVER_ERROR = frozenset(
-    {"next sentence", "one paragraph", "other paragraph", "implicit", "overlapping", "open", "mainly", "hedged", "inherited", "other base",
+    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "open", "mainly", "hedged", "inherited", "other base",
      "several candidates", "held elsewhere", "behind"}
 )  # fmt: skip
 """With one of these a miss is never an error."""
