@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.balances import CLOSING, OPENED
+from jixiao.documents.audit.operands import Constant, remainder
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.passage import Passage, Span
 
@@ -84,16 +85,28 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
             first -= 1
         while last + 1 < len(every) and last - at < _RUN and _holds_one(every[last + 1], fact):
             last += 1
-        if at - first > 1:
+        if at - first > 1 and fact is fact.line.sentence(fact.sentence)[0]:
             yield first, at
-        if last > at:
+        if last > at and not any(one.dim == fact.dim for one in fact.line.sentence(fact.sentence) if one.index > fact.index):
             yield at, last
         if not fact.has("TOTAL") or at - first > 1:
             return
-    for first in range(at - 1, max(-1, at - 1 - _STEPS), -1):
+    opening = _opening(fact, at, every) if fact.role == "stock" else None
+    for first in (opening,) if opening is not None else range(at - 1, max(-1, at - 1 - _STEPS), -1):
         (line, _, _), number = every[first]
         if any(one.role in _OPERANDS and (fact.role == "ratio" or one.dim == fact.dim or fact.role == "price") for one in line.sentence(number)):
             yield first, at
+
+
+def _opening(fact: Fact, at: int, every: list[tuple[Span, int]]) -> int | None:
+    """The step that holds the opening balance of what a year ends with."""
+    if not CLOSING.search(fact.label):
+        return None
+    for first in range(at, max(-1, at - 1 - _RUN), -1):
+        (line, _, _), number = every[first]
+        if any(one.dim == fact.dim and one is not fact and OPENED.search(one.label) for one in line.sentence(number)):
+            return first
+    return None
 
 
 def _holds_one(step: tuple[Span, int], like: Fact) -> bool:
@@ -112,7 +125,7 @@ def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Seq
         moved = _moved(statement, passage, fact)
         if moved is not None and not _owned(moved):
             moved.evidence[:] = [one for one in moved.evidence if one not in _POSITIONS]
-            moved.evidence.append(_position(moved, every, scene))
+            moved.evidence += _position(moved, every, scene)
             return moved
     return None
 
@@ -145,7 +158,7 @@ def _owned(statement: Statement) -> bool:
     terms = statement.bindings[0].terms
     if statement.kind != "sum_parts_total" or terms[0].line is statement.target.line and terms[0].start > statement.target.start:
         return False
-    return any(
+    return terms[0].has("OPEN") or any(
         one.dim == statement.target.dim and one.role == "stock" and one not in terms and (one.has("TOTAL") or one.index < term.index)
         for term in terms
         for one in term.line.sentence(term.sentence)
@@ -157,12 +170,25 @@ def _beside(term: Fact, target: Fact) -> bool:
     return term.line is target.line and term.sentence == target.sentence
 
 
-def _position(statement: Statement, every: list[tuple[Span, int]], scene: Scene) -> str:
-    """How far apart the operands stand: with nothing else between, in one paragraph, or further."""
+def _position(statement: Statement, every: list[tuple[Span, int]], scene: Scene) -> list[str]:
+    """How far apart the operands stand, and whether anything else there could have been meant."""
     at_of: dict[tuple[int, int], int] = scene.cache["step of"]  # type: ignore[assignment]
-    facts = (statement.target, *statement.bindings[0].terms)
-    used = {at_of.get((id(fact.line), fact.sentence), -1) for fact in facts}
+    target, terms = statement.target, [one for one in statement.bindings[0].terms if not isinstance(one, Constant)]
+    used = {at_of.get((id(fact.line), fact.sentence), -1) for fact in (target, *terms)}
     together = max(used) - min(used) + 1 == len(used)
-    if all(fact.line is statement.target.line for fact in facts):
-        return "next sentence" if together else "one paragraph"
-    return "next paragraph" if together else "other paragraph"
+    if all(fact.line is target.line for fact in terms):
+        found = ["next sentence" if together else "one paragraph"]
+    else:
+        found = ["next paragraph" if together else "other paragraph"]
+    return [*found, "nothing else"] if together and not _others(statement, [every[i] for i in sorted(used)]) else found
+
+
+def _others(statement: Statement, read: list[tuple[Span, int]]) -> bool:
+    """Whether a stock or change of the dimension of an operand stands there that the first binding leaves out."""
+    terms = {id(one) for one in (statement.target, *statement.bindings[0].terms)}
+    dims = {one.dim for one in statement.bindings[0].terms if one.role != "price"}
+    return any(
+        id(one) not in terms and one.dim in dims and one.role in {"stock", "change", "score"}
+        for (line, _, _), number in read
+        for one in line.sentence(number)
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
+_CLOSED = frozenset({"partition", "rest named", "total word", "one frame"})
 _LONGEST_QUOTE = 90
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
@@ -35,6 +36,7 @@ def settled(statements: list[Statement]) -> Iterator[Claim]:
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update((id(fact.line), fact.start) for fact in (statement.target, *binding.terms))
+    lists = {_members(binding) for _, binding, verdict in tested if binding is not None and verdict != "miss" and binding.form == "sum"} - {frozenset()}
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
@@ -42,13 +44,18 @@ def settled(statements: list[Statement]) -> Iterator[Claim]:
     for statement, binding, verdict in tested:
         if verdict == "miss" and (id(statement.target.line), statement.target.start) in held:
             statement.evidence.append("held elsewhere")
-        if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
-            continue
+        if verdict == "miss" and binding is not None and (_members(binding) in lists or _blamed(statement, binding, missed)):
+            continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
         if one is not None:
             key = (one.kind, id(statement.target.line), statement.target.start)
             made[key] = _better(made.get(key), one)
     yield from made.values()
+
+
+def _members(binding: Binding) -> frozenset[int]:
+    """The figures that a binding adds up."""
+    return frozenset(id(term) for term in binding.terms) if binding.form == "sum" and min(binding.signs) > 0 else frozenset()
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
@@ -152,7 +159,8 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     evidence = list(statement.evidence)
     target, ends = statement.target, binding.interval()
     parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
-    if parts and ends is not None and ends[0] > target.base + target.slack:
+    exceeds = parts and ends is not None and ends[0] > target.base + target.slack
+    if exceeds:
         evidence.append("exceeds")
     if target.hedged or any(term.hedged for term in binding.terms):
         evidence.append("hedged")
@@ -161,6 +169,10 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
+    elif exceeds and target.dim != "money" and not _CLOSED & {*evidence} and all(term.base <= target.base for term in binding.terms):
+        evidence.append("attributes")
+    elif parts and not exceeds and slip is None and not _CLOSED & {*evidence} and not target.has("TOTAL"):
+        evidence.append("falls short")
     return evidence, slip
 
 

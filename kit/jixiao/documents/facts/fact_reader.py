@@ -57,6 +57,7 @@ _PRICE = re.compile(
     r"|每(?!逢|当|年都)[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
+_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
@@ -218,6 +219,8 @@ def _slots(line: Line) -> None:
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
         label = fact.label
+        if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
+            fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
             fact.phase = "SPENT"
         fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
