@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
+    apart,
     apart_balances,
     apart_changes,
     apart_products,
@@ -33,7 +34,7 @@ from jixiao.documents.audit import (
 )
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
-from jixiao.documents.audit.judging import Network, settled, single
+from jixiao.documents.audit.judging import Network, figure, settled, single
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
@@ -65,6 +66,17 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+WIDER = (
+    totals.propose,
+    ratios.propose,
+    changes.propose,
+    balances.propose,
+    products.propose,
+    scores.propose,
+    points_apart.propose,
+    series.propose,
+)
+"""What is read over several sentences as well."""
 _TITLE_LINES = 12
 
 
@@ -89,9 +101,7 @@ def audit(
     proved: set[int] = set()
     network = Network()
     for line in scene.lines:
-        own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
-        further = [one for propose in APART for one in propose(line, scene) if network.open(one)] if line.facts else []
-        own += settled(further, network)
+        own = _prose(line, scene, network)
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
@@ -99,6 +109,16 @@ def audit(
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))
+
+
+def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
+    """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
+    own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
+    if not line.facts or line.is_cell:
+        return own
+    own += settled([one for propose in APART for one in propose(line, scene) if network.open(one)], network)
+    spoken = {fact.start for fact in line.facts if figure(fact) in network.told}
+    return own + list(settled([one for one in apart.propose(line, scene, spoken, WIDER) if network.open(one)], network))
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ WEIGHTS: dict[str, int] = {
     "one sentence": 2,
     "next sentence": 1,
     "one paragraph": 0,
-    "lines together": 0,  # short paragraphs right below one another
+    "next paragraph": 0,  # nothing with figures stands between
     "other paragraph": -1,
     # how the operands are named
     "part named": 1,  # the part carries the word of the rate
@@ -29,15 +29,19 @@ WEIGHTS: dict[str, int] = {
     "brackets only": 1,  # every part stands alone in its bracket behind its name
     "beside its change": 1,  # the rate stands beside the change that it rates
     "only candidate": 1,  # no other figure of the dimension stands there
+    "nothing else": 2,  # the sentences that are read together hold no other figure of the kind
     "several candidates": -2,
     # how a list is held together
     "announced": 1,  # 其中 包括 分别 ： （
     "total word": 2,  # 共计 合计 总计 before a figure that follows its parts
     "partition": 2,  # the names cover a whole
+    "rest named": 2,  # the last part is 其他
     "one frame": 2,  # every part is 用于…, or every part is a 项目, 资金 …
     "fills the sentence": 1,
     "implicit": -1,  # a list without a word that announces it
     "overlapping": -3,  # attributes that members share
+    "attributes": -3,  # counts that exceed the whole by far, each of them within it
+    "falls short": -1,  # a list without any closure that makes less than the whole: 其中 may name a part of it
     "open": -6,  # 等, 主要, 部分
     "mainly": -2,
     # what the miss looks like
@@ -57,7 +61,7 @@ BOUND = 4
 DOUBT = 3
 ERROR = 6
 NEVER_ERROR = frozenset(
-    {"next sentence", "one paragraph", "lines together", "other paragraph", "implicit", "overlapping", "open", "mainly", "hedged", "inherited", "other base",
+    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "attributes", "open", "mainly", "hedged", "inherited", "other base",
      "several candidates", "held elsewhere", "behind"}
 )  # fmt: skip
 """With one of these a miss is never an error."""

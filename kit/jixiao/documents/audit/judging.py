@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
+_CLOSED = frozenset({"partition", "rest named", "total word", "one frame"})
 _LONGEST_QUOTE = 90
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
@@ -68,6 +69,7 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
+    lists = {_members(binding) for _, binding, verdict in tested if binding is not None and verdict != "miss" and binding.form == "sum"} - {frozenset()}
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
@@ -75,14 +77,19 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
     for statement, binding, verdict in tested:
         if verdict == "miss" and figure(statement.target) in held:
             statement.evidence.append("held elsewhere")
-        if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
-            continue
+        if verdict == "miss" and binding is not None and (_members(binding) in lists or _blamed(statement, binding, missed)):
+            continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
         if one is not None:
             network.note(statement, one, binding)
             key = (one.kind, *figure(statement.target))
             made[key] = _better(made.get(key), one)
     yield from made.values()
+
+
+def _members(binding: Binding) -> frozenset[int]:
+    """The figures that a binding adds up."""
+    return frozenset(id(term) for term in binding.terms) if binding.form == "sum" and min(binding.signs) > 0 else frozenset()
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
@@ -186,7 +193,8 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     evidence = list(statement.evidence)
     target, ends = statement.target, binding.interval()
     parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
-    if parts and ends is not None and ends[0] > target.base + target.slack:
+    exceeds = parts and ends is not None and ends[0] > target.base + target.slack
+    if exceeds:
         evidence.append("exceeds")
     if target.hedged or any(term.hedged for term in binding.terms):
         evidence.append("hedged")
@@ -195,6 +203,10 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
+    elif exceeds and target.dim != "money" and not _CLOSED & {*evidence} and all(term.base <= target.base for term in binding.terms):
+        evidence.append("attributes")
+    elif parts and not exceeds and slip is None and not _CLOSED & {*evidence} and not target.has("TOTAL"):
+        evidence.append("falls short")
     return evidence, slip
 
 

@@ -199,7 +199,7 @@ def where(fact: Fact, terms: Iterable[Fact]) -> str:
     terms = [*terms]
     if any(one.line is not fact.line for one in terms):
         near = all(0 <= fact.line.number - one.line.number <= _NEAR for one in terms)
-        return "lines together" if near else "other paragraph"
+        return "next paragraph" if near else "other paragraph"
     if all(one.scope == fact.scope for one in terms):
         return "one scope"
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"

@@ -34,6 +34,9 @@ _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
 _CLOSING = re.compile(r"年末|期末")
+_REST = re.compile(r"其他|其它|其余")
+_DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
+_SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
 _INNER = re.compile(r"其中|包括")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
@@ -45,7 +48,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.has("TOTAL") or fact.name.startswith("总"):
             yield from _closed(line, fact)
         if fact.role == "stock" and fact.dim == "人" and "编" not in fact.label:
@@ -98,6 +101,8 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
             and last.role in {"stock", "change", "score"}
         )
         return [last] if inside and not line.flat[last.end : start].strip() else []
+    if word.startswith("分别") and last.index and "、" in line.between(facts[last.index - 1], last):
+        return []  # the last of another list
     text = line.flat[last.end : start]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
         return []
@@ -199,7 +204,8 @@ _PURE = re.compile(
 
 def _attribute(fact: Fact, last: Fact) -> bool:
     """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
-    return fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name)
+    joined = not _DIVIDED.search(fact.line.between(last, fact))
+    return joined or (fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name))
 
 
 def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
@@ -268,6 +274,8 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     labels = [part.label + part.tail for part in parts]
     if partition(labels):
         found.append("partition")
+    elif labels and _REST.search(parts[-1].label):
+        found.append("rest named")
     elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
@@ -348,7 +356,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
     ):
         parts, cut = _preceding(line, total, total.sentence - 1)
         where = "next sentence"
-    if len(parts) < 2 or _two_phases(parts):
+    if len(parts) < 2 or _two_phases(parts) or (total.phase in {"SPENT", "DONE"} and {part.phase for part in parts} <= _SOURCES):
         return
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
     bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
@@ -372,7 +380,11 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             continue
         if fact.role == total.role == "score" and scored(fact) != scored(total):
             continue  # 满分 10 分，得 9.5 分: only points of one kind add up
-        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT" or fact.labelled("TOTAL"):
+        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT":
+            break
+        if fact.labelled("TOTAL"):
+            if _governs(fact, found):
+                found.append(fact)
             break
         found.append(fact)
         if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
@@ -387,6 +399,11 @@ def scored(fact: Fact) -> str:
         if word in fact.label:
             return kind
     return "full"
+
+
+def _governs(fact: Fact, found: list[Fact]) -> bool:
+    """共支出甲 3 万元、乙 2 万元，合计 5 万元: a 共 before the first of a list speaks of them all."""
+    return bool(found) and not STRONG_TOTAL.search(fact.label) and "、" in fact.line.between(fact, found[-1])
 
 
 def _interrupted(parts: list[Fact]) -> list[int]:

@@ -16,7 +16,6 @@ from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import marks, spends
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
-from jixiao.text.units import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +51,13 @@ _FROM_SMALL = re.compile(r"[比较同]|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
-_SPANS = frozenset({"天", "周", "个月", "季度", "小时", "分钟", "秒", "个百分点", "百分点", "%", "‰"})
 _PRICE = re.compile(
-    r"(?:单价|均价|[人户亩车台辆件床班校村街镇乡生月]均(?:每[月年])?|平均每[\u4e00-\u9fff]{1,2}|标准|"
-    rf"每(?:{'|'.join(sorted(COUNTED - _SPANS, key=lambda unit: (-len(unit), unit)))}|生|株|个[\u4e00-\u9fff]{{1,2}})(?:每?(?:学期|学年|季度|[月年天日周]))?)"
-    r"(?:收费|缴费|价格|购买|服务|工资|薪酬|报酬|劳务|津贴|伙食|餐费|生活|奖励|保费|定额|高温|交通|通讯|误工|按|补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价|支出|费用|成本|租金|收入|办公|面积|用房|建筑|用地|运行|维护|费)*(?:为|是|约|:)?\s*$"
+    r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
+    r"|(?:平均|(?<![各全所])[人户亩车台辆件床班校村街镇乡生月日年]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    r"|每(?!逢|当|年都)[\u4e00-\u9fff][^,，。;；]*$"
+    r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
+_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
@@ -105,12 +105,16 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, offset: int = 0) -> Line:
     """One paragraph with its facts."""
-    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
+    return filled(Line(text, fold(text), place, number, is_cell=is_cell, offset=offset))
+
+
+def filled(line: Line) -> Line:
+    """A line with its facts."""
     if "年" in line.flat:
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
     _clauses(line, facts)
-    line.facts = [fact for fact in facts if fact.unit]
+    line.facts = line.targets = [fact for fact in facts if fact.unit]
     for index, fact in enumerate(line.facts):
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
@@ -215,6 +219,8 @@ def _slots(line: Line) -> None:
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
         label = fact.label
+        if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
+            fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
             fact.phase = "SPENT"
         fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
@@ -241,7 +247,7 @@ def _role(fact: Fact, label: str) -> None:
                 fact.role = "change"
     if fact.role == "stock" and _BEYOND.match(label):
         fact.role, fact.sign = "change", 1
-    if fact.role == "stock" and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end)):
+    if fact.role == "stock" and fact.unit != "分" and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end)):
         fact.role = "price"
         if fact.unit == "元":
             fact.slack = EXACT.multiply(HALF[min(fact.places, 12)], Decimal(1)) if fact.places else fact.slack
