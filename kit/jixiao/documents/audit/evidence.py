@@ -25,6 +25,7 @@ WEIGHTS: dict[str, int] = {
     "numbered items": 3,  # one amount in each of the numbered paragraphs below
     "one each": 2,  # one amount of the kind in each of the paragraphs below
     "brackets only": 1,  # every part stands alone in its bracket behind its name
+    "base proven": 2,  # another rate of the kind holds on the same base
     "beside its change": 1,  # the rate stands beside the change that it rates
     "only candidate": 1,  # no other figure of the dimension stands there
     "nothing else": 2,  # the sentences that are read together hold no other figure of the kind
@@ -35,6 +36,7 @@ WEIGHTS: dict[str, int] = {
     "partition": 2,  # the names cover a whole
     "rest named": 2,  # the last part is 其他
     "one frame": 2,  # every part is 用于…, or every part is a 项目, 资金 …
+    "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
     "implicit": -1,  # a list without a word that announces it
     "overlapping": -3,  # attributes that members share
