@@ -12,6 +12,7 @@ from jixiao.documents.audit import (
     balances,
     bounds,
     changes,
+    conversions,
     counts,
     formulas,
     grids,
@@ -122,6 +123,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
+    yield from conversions.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

@@ -115,9 +115,10 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
         if at - first > 1 and fact.has("TOTAL"):
             return
     opening = _opening(fact, at, every) if fact.role == "stock" else None
+    whatever = fact.role in {"ratio", "price"} or _priced(fact, at, every)
     for first in (opening,) if opening is not None else range(at - 1, max(-1, at - 1 - _STEPS), -1):
         (line, _, _), number = every[first]
-        if any(one.role in _OPERANDS and (fact.role == "ratio" or one.dim == fact.dim or fact.role == "price") for one in line.sentence(number)):
+        if any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
             yield first, at, False
 
 
@@ -169,7 +170,7 @@ def _moved(statement: Statement, passage: Passage, target: Fact) -> Statement | 
     """A statement with the facts of the document; None where it is one of a single sentence after all."""
     bindings = []
     for binding in statement.bindings:
-        terms = [passage.original(term) for term in binding.terms]
+        terms = [term if isinstance(term, Constant) else passage.original(term) for term in binding.terms]
         if any(term is None for term in terms):
             return None
         bindings.append(Binding(binding.form, tuple(terms), binding.signs, binding.evidence))  # type: ignore[arg-type]
@@ -193,7 +194,7 @@ def _owned(statement: Statement) -> bool:
 
 
 def _beside(term: Fact, target: Fact) -> bool:
-    return term.line is target.line and term.sentence == target.sentence
+    return isinstance(term, Constant) or (term.line is target.line and term.sentence == target.sentence)
 
 
 def _position(statement: Statement, every: list[tuple[Span, int]], scene: Scene) -> list[str]:

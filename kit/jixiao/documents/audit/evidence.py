@@ -41,7 +41,7 @@ WEIGHTS: dict[str, int] = {
     "implicit": -1,  # a list without a word that announces it
     "overlapping": -3,  # attributes that members share
     "attributes": -3,  # counts that exceed the whole by far, each of them within it
-    "falls short": -1,  # a list without any closure that makes less than the whole: 其中 may name a part of it
+    "falls short": -3,  # a list without any closure that makes less than the whole: 其中 may name a part of it
     "open": -6,  # 等, 主要, 部分
     "mainly": -2,
     # what the miss looks like
