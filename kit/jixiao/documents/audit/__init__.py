@@ -16,12 +16,14 @@ from jixiao.documents.audit import (
     counts,
     formulas,
     grids,
+    headed,
     periods,
     points_apart,
     products,
     ratios,
     scores,
     series,
+    timeline,
     totals,
     totals_across,
     units,
@@ -89,6 +91,7 @@ def audit(
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
+    found += headed.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))
@@ -118,6 +121,7 @@ def _column(claim: Claim) -> int:
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
     yield from periods.claims(line)
+    yield from timeline.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)

@@ -273,7 +273,8 @@ def _trailing(line: Line) -> Iterator[Claim]:
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + _COUNT)
 _NAMELY = re.compile(_COUNT + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?")
-_BACK = re.compile(r"(?:上述|以上|这)" + _COUNT)
+_BACK = re.compile(r"(?:上述|以上|这)" + _COUNT + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)")
+_LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
 
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
@@ -383,6 +384,8 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     match = _LEADS_IN.search(line.flat)
     number = _number(match["number"]) if match else None
     if match is None or number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
+        return
+    if line.flat.rstrip().endswith("。") and not _LISTABLE.search(match[0]):
         return
     count, ended = listings.below(line, scene)
     stated = f"{match['number']}{match['unit']}"

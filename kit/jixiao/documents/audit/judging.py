@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
-_CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket"})
+_CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket", "certain grid"})
 _LONGEST_QUOTE = 90
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
