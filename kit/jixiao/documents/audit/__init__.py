@@ -18,9 +18,11 @@ from jixiao.documents.audit import (
     balances,
     bounds,
     changes,
+    conversions,
     counts,
     formulas,
     grids,
+    headed,
     periods,
     points_apart,
     products,
@@ -28,6 +30,7 @@ from jixiao.documents.audit import (
     scores,
     series,
     tables,
+    timeline,
     totals,
     totals_across,
     units,
@@ -106,6 +109,7 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += tables.claims(document)
+    found += headed.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))
@@ -133,11 +137,13 @@ def _column(claim: Claim) -> int:
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
     yield from periods.claims(line)
+    yield from timeline.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
+    yield from conversions.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

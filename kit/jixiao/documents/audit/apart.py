@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.balances import CLOSING, OPENED
 from jixiao.documents.audit.operands import Constant, remainder
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.passage import Passage, Span
+from jixiao.documents.facts.passage import Passage, Span, below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,23 +28,46 @@ _STEPS = 4
 _RUN = 12
 _OPERANDS = frozenset({"stock", "change", "ratio", "price", "score"})
 _POSITIONS = frozenset({"one scope", "one sentence", "next sentence", "one paragraph", "next paragraph", "other paragraph"})
-_LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有")
+_LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
 _OPINION = re.compile(r"满意|知晓")
+_ABOVE_PRICE = 3
 
 
-def asks(fact: Fact) -> bool:
+def asks(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
     """Whether the words of a figure say that it follows from others."""
     if fact.hedged or fact.line.is_cell:
         return False
     if fact.role == "ratio":
-        return bool(fact.sign) or not _OPINION.search(fact.label)
+        return bool(fact.sign) or not _OPINION.search(fact.label) or _counted(at, every)
     return (
         fact.role in {"points", "change"}
         or fact.unit == "倍"
         or fact.has(*_SUMS)
+        or fact.phase in {"ADJUSTED", "LEFT"}
         or bool(_LAST.search(fact.label))
         or remainder(fact)
+        or _priced(fact, at, every)
+    )
+
+
+def _counted(at: int, every: list[tuple[Span, int]]) -> bool:
+    """Whether the answers of a survey stand before a rate of satisfaction."""
+    return any(
+        one.role == "stock" and _OPINION.search(one.label)
+        for (line, _, _), number in every[max(0, at - _ABOVE_PRICE) : at]
+        for one in line.sentence(number)
+    )
+
+
+def _priced(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
+    """Whether a price stands in the sentences before an amount that its own sentence begins with."""
+    if fact.role != "stock" or not fact.line.facts or fact is not fact.line.sentence(fact.sentence)[0]:
+        return False
+    return any(
+        one.role == "price" and one.dim == fact.dim
+        for (line, _, _), number in every[max(0, at - _ABOVE_PRICE) : at]
+        for one in line.sentence(number)
     )
 
 
@@ -66,36 +89,37 @@ def propose(line: Line, scene: Scene, spoken: set[int], proposals: Sequence[Prop
     """The statements of a paragraph about figures that nothing in their own sentence explains. `spoken` are the others."""
     every = steps(scene)
     at_of: dict[tuple[int, int], int] = scene.cache["step of"]  # type: ignore[assignment]
-    for fact in line.facts:
-        if fact.start in spoken or not asks(fact):
-            continue
+    for fact in line.facts if not line.is_cell else ():
         at = at_of[id(line), fact.sentence]
-        for first, last in _windows(fact, at, every):
-            made = _read(fact, (first, at, last), scene, proposals)
+        if fact.start in spoken or not asks(fact, at, every):
+            continue
+        for first, last, run in _windows(fact, at, every):
+            made = _read(fact, (first, at, last), scene, proposals, run=run)
             if made is not None:
                 yield made
                 break
 
 
-def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tuple[int, int]]:
-    """Which steps to read together: for a total all of the run, else one more step each time that may hold an operand."""
-    if fact.role in {"stock", "score"} and fact.has(*_SUMS):
+def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Which steps to read together, and whether they are a run: for a total all of it, else one more step each time that may hold an operand."""
+    if fact.role in {"stock", "score", "change"} and fact.has(*_SUMS):
         first = last = at
         while first and at - first < _RUN and _holds_one(every[first - 1], fact):
             first -= 1
         while last + 1 < len(every) and last - at < _RUN and _holds_one(every[last + 1], fact):
             last += 1
         if at - first > 1 and fact is fact.line.sentence(fact.sentence)[0]:
-            yield first, at
+            yield first, at, True
         if last > at and not any(one.dim == fact.dim for one in fact.line.sentence(fact.sentence) if one.index > fact.index):
-            yield at, last
-        if not fact.has("TOTAL") or at - first > 1:
+            yield at, last, True
+        if at - first > 1 and fact.has("TOTAL"):
             return
     opening = _opening(fact, at, every) if fact.role == "stock" else None
+    whatever = fact.role in {"ratio", "price"} or _priced(fact, at, every)
     for first in (opening,) if opening is not None else range(at - 1, max(-1, at - 1 - _STEPS), -1):
         (line, _, _), number = every[first]
-        if any(one.role in _OPERANDS and (fact.role == "ratio" or one.dim == fact.dim or fact.role == "price") for one in line.sentence(number)):
-            yield first, at
+        if any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
+            yield first, at, False
 
 
 def _opening(fact: Fact, at: int, every: list[tuple[Span, int]]) -> int | None:
@@ -115,12 +139,14 @@ def _holds_one(step: tuple[Span, int], like: Fact) -> bool:
     return bool(own) and not any(one.has("TOTAL") for one in own)
 
 
-def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose]) -> Statement | None:
+def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose], *, run: bool) -> Statement | None:
     """The statement about a figure that a passage makes, in the facts of the document."""
     every = steps(scene)
     for statement in _statements(window, scene, proposals):
         passage = statement.target.line
         if not isinstance(passage, Passage) or passage.original(statement.target) is not fact:
+            continue
+        if statement.kind == "sum_parts_total" and fact.role != "ratio" and not run:
             continue
         moved = _moved(statement, passage, fact)
         if moved is not None and not _owned(moved):
@@ -144,7 +170,7 @@ def _moved(statement: Statement, passage: Passage, target: Fact) -> Statement | 
     """A statement with the facts of the document; None where it is one of a single sentence after all."""
     bindings = []
     for binding in statement.bindings:
-        terms = [passage.original(term) for term in binding.terms]
+        terms = [term if isinstance(term, Constant) else passage.original(term) for term in binding.terms]
         if any(term is None for term in terms):
             return None
         bindings.append(Binding(binding.form, tuple(terms), binding.signs, binding.evidence))  # type: ignore[arg-type]
@@ -158,7 +184,8 @@ def _owned(statement: Statement) -> bool:
     terms = statement.bindings[0].terms
     if statement.kind != "sum_parts_total" or terms[0].line is statement.target.line and terms[0].start > statement.target.start:
         return False
-    return terms[0].has("OPEN") or any(
+    beside = any(one.dim == statement.target.dim for one in statement.target.line.sentence(statement.target.sentence) if one.index < statement.target.index)
+    return beside or terms[0].has("OPEN") or any(
         one.dim == statement.target.dim and one.role == "stock" and one not in terms and (one.has("TOTAL") or one.index < term.index)
         for term in terms
         for one in term.line.sentence(term.sentence)
@@ -167,7 +194,7 @@ def _owned(statement: Statement) -> bool:
 
 
 def _beside(term: Fact, target: Fact) -> bool:
-    return term.line is target.line and term.sentence == target.sentence
+    return isinstance(term, Constant) or (term.line is target.line and term.sentence == target.sentence)
 
 
 def _position(statement: Statement, every: list[tuple[Span, int]], scene: Scene) -> list[str]:
@@ -188,7 +215,7 @@ def _others(statement: Statement, read: list[tuple[Span, int]]) -> bool:
     terms = {id(one) for one in (statement.target, *statement.bindings[0].terms)}
     dims = {one.dim for one in statement.bindings[0].terms if one.role != "price"}
     return any(
-        id(one) not in terms and one.dim in dims and one.role in {"stock", "change", "score"}
+        id(one) not in terms and one.dim in dims and not below(one) and one.role in {"stock", "change", "score"}
         for (line, _, _), number in read
         for one in line.sentence(number)
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import ITEM, announced, item, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import closure, scored
+from jixiao.documents.audit.totals import closure, points_kind
 from jixiao.documents.facts.lexicon import partition
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _kind(fact: Fact) -> str:
-    """Points that were scored are not points that can be scored; a budget is not spending."""
+    """Points that were points_kind are not points that can be points_kind; a budget is not spending."""
     if fact.role == "score":
-        return scored(fact)
+        return points_kind(fact)
     return "left" if remainder(fact) else "stock"
 
 

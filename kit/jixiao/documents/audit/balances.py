@@ -44,6 +44,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if _VACANT.search(fact.label):
             yield from _vacant(fact)
             continue
+        if "净资产" in fact.label:
+            yield from _net(fact)
+            continue
         made = _closing(fact) if CLOSING.search(fact.label) and not OPENED.search(fact.label) else None
         if made is not None:
             pass
@@ -71,6 +74,16 @@ def _vacant(fact: Fact) -> Iterator[Statement]:
     signs = (-1, 1) if "超" in fact.label else (1, -1)
     evidence = [_where(fact, own), "part named", "base named"]
     yield Statement("difference", "A502", fact, [Binding("sum", (posts[0], staff[0]), signs)], evidence)
+
+
+def _net(fact: Fact) -> Iterator[Statement]:
+    """资产总额 500 万元，负债总额 80 万元，净资产 420 万元."""
+    own = [one for one in _own(fact) if one.role == "stock" and not listed(one)]
+    assets = [one for one in own if "资产" in one.label and "负债" not in one.label]
+    debts = [one for one in own if "负债" in one.label]
+    if len(assets) == len(debts) == 1 and not fact.hedged:
+        evidence = [_where(fact, [assets[0], debts[0]]), "part named", "base named"]
+        yield Statement("difference", "A502", fact, [Binding("sum", (assets[0], debts[0]), (1, -1))], evidence)
 
 
 def _closing(fact: Fact) -> Statement | None:
@@ -129,7 +142,7 @@ def _rest(fact: Fact) -> Statement | None:
     sources = [
         one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
     ]
-    sources = sources or [one for one in rest if one is not carry]
+    sources = sources or [one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:

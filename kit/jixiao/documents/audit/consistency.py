@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.audit import repeated
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.text_slips import slip, slips
 from jixiao.documents.audit.twice import notices
+from jixiao.model.document import Place
 from jixiao.model.findings import Finding
 from jixiao.text.quantity import number_of
 
@@ -63,7 +65,11 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
     """All consistency findings of a document, in the order of the checks."""
     for line in scene.lines:
         yield from slips(line)
-    yield from _two_values(scene)
+    told: set[Place] = set()
+    for found in (*_two_values(scene), *repeated.findings(scene)):
+        if found.place not in told:
+            told.add(found.place or Place())
+            yield found
     yield from notices(scene.lines)
     yield from _project_years(scene)
     yield from _signed_early(scene)

@@ -27,6 +27,7 @@ WEIGHTS: dict[str, int] = {
     "whole matter": 2,  # every figure of its kind that was told before has its place in the relation
     "one each": 2,  # one amount of the kind in each of the paragraphs below
     "brackets only": 1,  # every part stands alone in its bracket behind its name
+    "base proven": 2,  # another rate of the kind holds on the same base
     "beside its change": 1,  # the rate stands beside the change that it rates
     "only candidate": 1,  # no other figure of the dimension stands there
     "nothing else": 2,  # the sentences that are read together hold no other figure of the kind
@@ -37,11 +38,12 @@ WEIGHTS: dict[str, int] = {
     "partition": 2,  # the names cover a whole
     "rest named": 2,  # the last part is 其他
     "one frame": 2,  # every part is 用于…, or every part is a 项目, 资金 …
+    "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
     "implicit": -1,  # a list without a word that announces it
     "overlapping": -3,  # attributes that members share
     "attributes": -3,  # counts that exceed the whole by far, each of them within it
-    "falls short": -1,  # a list without any closure that makes less than the whole: 其中 may name a part of it
+    "falls short": -3,  # a list without any closure that makes less than the whole: 其中 may name a part of it
     "open": -6,  # 等, 主要, 部分
     "mainly": -2,
     # what the miss looks like

@@ -40,6 +40,21 @@ def remainder(fact: Fact) -> bool:
     return fact.phase == "LEFT" or bool(_NOT_YET.match(fact.tail)) or bool(_STILL.search(fact.label))
 
 
+_FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:共|各?为|是|:)?\s*$")
+_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:扣|失)分[^,，。;；]*$")
+_SCORED = re.compile(r"\s*[,(]?\s*(?:实际|自评|本次)?(?:得|扣|实得|评得)")
+
+
+def points_kind(fact: Fact) -> str:
+    """Whether points are full marks (满分, or those that a score follows), points taken off, or points that were got."""
+    if _OFF_POINTS.search(fact.label):
+        return "off"
+    if _FULL_POINTS.search(fact.label):
+        return "full"
+    got = "得" in fact.label or "评分" in fact.label
+    return "full" if not got and _SCORED.match(fact.line.flat, fact.end) else "got"
+
+
 def listed(one: Fact) -> bool:
     """A part of what 其中 opened in its scope."""
     facts = one.line.facts

@@ -30,6 +30,7 @@ _THINGS = {
     "村": ("个", "村"), "镇": ("个", "镇"), "乡": ("个", "乡"), "班": ("个", "班"), "平": ("平方米",), "台": ("台", "套"), "套": ("套", "台"),
 }  # fmt: skip
 _YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
+_WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|当年|本年|20\d\d年")
 _PART_YEAR = re.compile(r"半年|季度|\d\s*月|个月|月底|以来|截至|学期")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
@@ -65,6 +66,9 @@ def factor(unit: str, target: Fact, price: Fact, used: list[Fact], *, days: bool
         one for one in counted(target)
         if one is not price and all(one is not other for other in used)
     ]  # fmt: skip
+    said = _said(unit, target) if unit in SPANS else None
+    if said is not None:
+        return [Factor(constant(target, said, unit), named=True)]
     if unit in SPANS:
         spans = [one for one in own if one.dim in SPANS[unit] and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")]
         return [Factor(one, named=True) for one in spans] or _yearly(unit, target, days=days)
@@ -80,6 +84,13 @@ def _is(one: Fact, unit: str, names: tuple[str, ...]) -> bool:
         noun = unit[1:]
         return one.dim == "个" and (one.tail.startswith(noun) or one.tail[1:].startswith(noun) or noun in one.label[-6:] or not one.tail.strip(" ,"))
     return one.dim in names or one.dim.endswith(unit) or (unit in one.unit)
+
+
+def _said(unit: str, target: Fact) -> int | None:
+    """两个学期, 三个月: a number in words of what a price is for."""
+    start = target.line.sentences[target.sentence][0]
+    found = [one for one in _WORDS.finditer(target.line.flat, start, target.start) if one["unit"] in {unit, unit.removeprefix("个")}]
+    return chinese_number(found[0]["number"]) if len(found) == 1 else None
 
 
 def _yearly(unit: str, target: Fact, *, days: bool) -> list[Factor]:

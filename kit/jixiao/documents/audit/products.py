@@ -49,7 +49,7 @@ def _average(fact: Fact) -> Statement | None:
     amounts = [
         one for one in before(fact) if one.role == "stock" and one.dim == fact.dim and one.depth == fact.depth and one.scope == fact.scope
     ]  # fmt: skip
-    if len(units) != 1 or not amounts or fact.hedged or _rated(fact, amounts[0], units[0]):
+    if len(units) != 1 or not amounts or fact.hedged or _rated(fact, amounts[0], units[0]) or "、" in amounts[0].gap[:1]:
         return None
     number = [one for one in per.factor(units[0], fact, fact, amounts, days=True) if isinstance(one.fact, Constant) or one.fact.scope == fact.scope]
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])

@@ -64,8 +64,8 @@ _BASES = {
 _MOST_SOURCES = 5
 _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期")
-_REAL = re.compile(r"实际|实有|现有|已")
-_PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
+_REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
+_PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
@@ -220,6 +220,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
     ]
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
+    rest = [one for one in rest if part.has("RUNNING") or not one.labelled("RUNNING")]  # 累计 is no base of one year
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED"]
     if part.index > fact.index:
@@ -373,7 +374,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         evidence.append("only candidate")
     if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
         evidence.append("other base")
-    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
+    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem) and part.base != bases[0].base
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     if alike and part.index < alike[0].index:
         return None

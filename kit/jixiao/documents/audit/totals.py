@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
@@ -51,7 +52,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.targets:
         if fact.has("TOTAL") or fact.name.startswith("总"):
             yield from _closed(line, fact)
-        if fact.role == "stock" and fact.dim == "人" and "编" not in fact.label:
+        if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
 
 
@@ -182,8 +183,8 @@ def _moved(fact: Fact) -> bool:
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
     """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
-    off = "扣" in fact.label
-    return fact.role == "score" and off != ("扣" in like.label) and (off or not first)
+    off = points_kind(fact) == "off"
+    return fact.role == "score" and off != (points_kind(like) == "off") and (off or not first)
 
 
 def _closes(fact: Fact) -> bool:
@@ -260,6 +261,7 @@ def _sum(
     chosen = list(bindings[0].terms)
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
+    evidence += ["own bracket"] if word == "(" else []
     evidence += closure(head, chosen, between)
     if _cut_off(line, chosen[-1]) or _REMAINDER.search(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
@@ -329,6 +331,7 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
         len(parts) > 1
         and partition([part.label for part in parts])
         and not partition([one.label for one in (head, *parts)])
+        and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
     ):
         yield Statement(
             "sum_parts_total",
@@ -378,8 +381,8 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             break
         if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
             continue
-        if fact.role == total.role == "score" and scored(fact) != scored(total):
-            continue  # 满分 10 分，得 9.5 分: only points of one kind add up
+        if fact.role == total.role == "score" and points_kind(fact) != points_kind(total):
+            continue
         if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT":
             break
         if fact.labelled("TOTAL"):
@@ -391,14 +394,6 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             break
     found.reverse()
     return found, sum(fact.scope == total.scope for fact in found)
-
-
-def scored(fact: Fact) -> str:
-    """Points that were taken off, that were scored, that can be scored."""
-    for word, kind in (("扣", "off"), ("失", "off"), ("得", "scored"), ("自评", "scored"), ("评分", "scored")):
-        if word in fact.label:
-            return kind
-    return "full"
 
 
 def _governs(fact: Fact, found: list[Fact]) -> bool:

@@ -43,6 +43,8 @@ _CHANGED = re.compile(
     r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|下浮|减|降|少|节约|节能|节省|差异|偏差|偏离))"
     r"(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共|近)?\s*:?\s*$"
 )
+_MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
+"""比上年多招 60 人: the word of change stands before its verb."""
 _SHORT_CHANGE = frozenset({"多", "少", "增", "减", "降", "超"})
 _NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升"})
 """Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
@@ -54,7 +56,7 @@ _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|�
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     r"|(?:平均|(?<![各全所])[人户亩车台辆件床班校村街镇乡生月日年]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
-    r"|每(?!逢|当|年都)[\u4e00-\u9fff][^,，。;；]*$"
+    r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
@@ -235,10 +237,10 @@ def _slots(line: Line) -> None:
 def _role(fact: Fact, label: str) -> None:
     if fact.dim in {"ratio", "points"}:
         fact.role = "ratio" if fact.dim == "ratio" else "points"
-    changed = _CHANGED.search(label)
+    changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
     if changed is not None:
         word = changed["up"] or changed["down"]
-        short = word in _SHORT_CHANGE and not _FROM_SMALL.search(label)
+        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(label)
         short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.gap))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
         if not short and not rated and not _TO.search(label):

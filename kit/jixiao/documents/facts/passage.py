@@ -42,9 +42,21 @@ class Passage(Line):
         super().__init__(text, text, first.place, first.number, is_cell=first.is_cell, offset=first.offset)
         self.spans = spans
         filled(self)
+        self.facts = [fact for fact in self.facts if not self._below(fact, asking)]
+        for index, fact in enumerate(self.facts):
+            fact.index = index
+        self.starts = [fact.start for fact in self.facts]
         start = self.shifts[asking][0]
         end = self.shifts[asking + 1][0] if asking + 1 < len(spans) else len(text)
         self.targets = [fact for fact in self.facts if start <= fact.start < end]
+
+    def _below(self, fact: Fact, asking: int) -> bool:
+        """Whether a figure of another sentence is a part in a list whose whole stands there before it."""
+        at, line, shift = max((one for one in self.shifts if one[0] <= fact.start), key=lambda one: one[0])
+        if at == self.shifts[asking][0]:
+            return False
+        index = line.after(fact.start + shift)
+        return index < len(line.facts) and below(line.facts[index])
 
     def original(self, fact: Fact) -> Fact | None:
         """The fact of the document that was read here; None for a figure that is read otherwise in its own sentence."""
@@ -56,6 +68,20 @@ class Passage(Line):
         if index == len(line.facts) or line.facts[index].start != start or line.facts[index].dim != fact.dim:
             return None
         return line.facts[index]
+
+
+def below(fact: Fact) -> bool:
+    """Whether 其中 or 包括 stands before a figure in its scope, and a figure of its kind before that."""
+    facts = fact.line.facts
+    opened = False
+    for i in range(fact.index, -1, -1):
+        one = facts[i]
+        if one.scope != fact.scope:
+            return False
+        if opened and one.dim == fact.dim and one.role == fact.role:
+            return True
+        opened = opened or any(mark[0] == "OPEN" for mark in one.marks)
+    return False
 
 
 def _opened(flat: str) -> str:
