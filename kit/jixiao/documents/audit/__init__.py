@@ -22,7 +22,6 @@ from jixiao.documents.audit import (
     counts,
     formulas,
     grids,
-    headed,
     periods,
     points_apart,
     products,
@@ -109,7 +108,6 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += tables.claims(document)
-    found += headed.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))

@@ -16,18 +16,19 @@ from jixiao.documents.audit.passage import planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
-from jixiao.model.document import Paragraph, Place, Table
+from jixiao.model.document import Place, Table
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.document import Cell, Document
+    from jixiao.model.document import Block, Cell, Document
     from jixiao.model.findings import Claim
 
 _FIGURE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3}")
 _UNIT = re.compile(r"\((?P<unit>[^()\d]{1,4})\)\s*$")
 _CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
+_CELL = re.compile(r"\S+(?: \S+)*")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
 _RATE = re.compile(r"率|进度|完成比|比例")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
@@ -45,6 +46,7 @@ _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAN = re.compile(r"预算|计划|目标|批复|应|任务|下达|安排|到位|核定|编制")
 _DONE = re.compile(r"决算|执行|支出|完成|实际|实有|已|使用|拨付")
+_OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
 _TALLEST, _WIDEST = 60, 12
 _THREE, _TWO = 3, 2
@@ -65,39 +67,69 @@ class Grid:
 
 def claims(document: Document) -> Iterator[Claim]:
     """The relations of all small tables of a document."""
+    for rows, caption in _found(document):
+        grid = read(rows, caption)
+        if grid is not None:
+            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid)])
+
+
+Cells = list[tuple[str, Line, int]]
+"""The cells of a row: text, line, and where in it the text starts."""
+
+
+def _found(document: Document) -> Iterator[tuple[list[Cells], str]]:
+    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells."""
     caption = ""
+    run: list[Cells] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            grid = read(block, caption)
-            if grid is not None:
-                yield from settled([*_rows(grid), *_columns(grid)])
-        elif isinstance(block, Paragraph):
-            said = _CAPTION.search(fold(block.text))
+            if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
+                yield [_row(row, block.place) for row in block.rows() if row], caption
+            continue
+        row = _split(block) if "  " in block.text or "\t" in block.text else []
+        if run and len(row) != len(run[0]):
+            yield run, caption
+            run = []
+        if len(row) > 1:
+            run.append(row)
+        else:
+            said = _CAPTION.search(block.text)
             caption = said["unit"] if said else ""
+    if run:
+        yield run, caption
 
 
-def read(table: Table, caption: str = "") -> Grid | None:
+def _row(cells: list[Cell], place: Place) -> Cells:
+    found: Cells = []
+    for cell in cells:
+        line = Line(cell.text, fold(cell.text), cell.place if cell.place != Place() else place, -1, is_cell=True, offset=0)
+        found.append((line.flat.strip(), line, len(line.flat) - len(line.flat.lstrip())))
+    return found
+
+
+def _split(block: Block) -> Cells:
+    line = Line(block.text, fold(block.text), block.place, -1, is_cell=True, offset=0)  # type: ignore[union-attr]
+    return [(match[0].strip(), line, match.start()) for match in _CELL.finditer(line.flat)]
+
+
+def read(rows: list[Cells], caption: str = "") -> Grid | None:
     """The grid of a table, or nothing where its structure is not certain."""
-    rows = [row for row in table.rows() if row]
-    caption = _caption(rows) or caption
-    while rows and len(rows[0]) == 1:
+    if rows and len(rows[0]) == 1:
+        said = _CAPTION.search(rows[0][0][0])
+        caption = said["unit"] if said else caption
         rows = rows[1:]
     if not _TWO <= len(rows) - 1 <= _TALLEST or not _TWO <= len(rows[0]) <= _WIDEST:
         return None
-    width = len(rows[0])
-    merged = any(len(row) != width or any(cell.row_span > 1 or cell.col_span > 1 for cell in row) for row in rows)
-    heads = [fold(cell.text).strip() for cell in rows[0]]
-    if merged or any(_FIGURE.fullmatch(head) and not _YEAR.search(head) for head in heads) or len({*heads}) != width:
+    heads = [text for text, _, _ in rows[0]]
+    ragged = any(len(row) != len(heads) for row in rows)
+    if ragged or any(_FIGURE.fullmatch(head) and not _YEAR.search(head) for head in heads) or len({*heads}) != len(heads):
         return None
-    found = [[_fact(cell, table, _unit(head, caption)) for cell, head in zip(row, heads, strict=True)] for row in rows[1:]]
-    names = [fold(row[0].text).strip() for row in rows[1:]]
-    return Grid(heads, names, [[None, *row[1:]] for row in found]) if any(any(row[1:]) for row in found) else None
-
-
-def _caption(rows: list[list[Cell]]) -> str:
-    """单位：万元 in a row of its own."""
-    said = _CAPTION.search(fold(rows[0][0].text)) if rows and len(rows[0]) == 1 else None
-    return said["unit"] if said else ""
+    units = [_unit(head, caption) for head in heads]
+    found: list[list[Fact | None]] = [
+        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))] for row in rows[1:]
+    ]
+    names = [row[0][0] for row in rows[1:]]
+    return Grid(heads, names, found) if any(any(row) for row in found) else None
 
 
 def _unit(head: str, caption: str) -> str:
@@ -107,18 +139,13 @@ def _unit(head: str, caption: str) -> str:
     return "" if _PERCENT.search(head) or _COUNT.search(head) else caption
 
 
-def _fact(cell: Cell, table: Table, unit: str) -> Fact | None:
-    text = fold(cell.text)
-    match = _FIGURE.fullmatch(text.strip())
-    if match is None:
+def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
+    """The figure of a cell that holds nothing else; what is not exact is none."""
+    text, line, start = cell
+    quantity = parse(text) if _FIGURE.fullmatch(text) else None
+    if quantity is None or quantity.number is None or quantity.kind != "number" or quantity.comparator or quantity.hedge:
         return None
-    place = cell.place if cell.place != Place() else table.place
-    line = Line(cell.text, text, place, -1, is_cell=True, offset=0)
-    quantity = parse(text)
-    if quantity.number is None or quantity.kind != "number":
-        return None
-    start = len(text) - len(text.lstrip())
-    fact = Fact(line, start, start + len(text.strip()), quantity)
+    fact = Fact(line, start, start + len(text), quantity)
     fact.clause = fact.gap_start = start
     if not fact.unit and unit:
         fact.unit = unit
@@ -177,6 +204,10 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         moved = tuple(i for i in before if i != opening[0])
         signs = tuple(sign_of(heads[i]) for i in moved)
         return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
+    if _OFF.search(head):
+        full = [i for i in before if _FULL.search(heads[i])]
+        got = [i for i in before if _GOT.search(heads[i]) and i not in full]
+        return ("difference", "A502", "sum", (full[0], got[0]), (1, -1)) if len(full) == len(got) == 1 else None
     if _GAP.search(head):
         return _gap(heads, before, head)
     if _AMOUNT.search(head):
@@ -251,3 +282,15 @@ def _shares(grid: Grid, total: int | None) -> Iterator[Statement]:
         if whole is None and len(parts) > _WIDEST // _TWO:
             continue
         yield Statement("share", "A505", _percent(share), [binding], ["certain grid", "base named", "part named"])
+
+
+def _steps(grid: Grid) -> Iterator[Statement]:
+    """净增 below the rows of two years: the later less the earlier."""
+    dated = [(int(found[0]), i) for i, name in enumerate(grid.names) if (found := _YEAR.search(name))]
+    moved = [i for i, name in enumerate(grid.names) if _GAP.match(name) or name.startswith("增")]
+    if len(dated) != _TWO or len(moved) != 1 or len(grid.names) != _THREE or dated[0][0] == dated[1][0]:
+        return
+    for target, now, past in zip(grid.rows[moved[0]], grid.rows[max(dated)[1]], grid.rows[min(dated)[1]], strict=True):
+        if target is not None and now is not None and past is not None:
+            evidence = ["certain grid", "base named", "part named"]
+            yield Statement("growth_amount", "A504", target, [Binding("sum", (now, past), (1, -1))], evidence)
