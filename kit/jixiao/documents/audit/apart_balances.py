@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import done, duty, level, moves, part, planned, reach, where, words
+from jixiao.documents.audit.passage import MOST, done, duty, label_of, level, moves, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"年末|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
+_THIS = re.compile(r"本年|今年|20\d\d年")
+_UNCHANGED = re.compile(r"(?:其他|其余|别的)[^,。;]*(?:不变|持平|未变|没有变)")
 _NET = re.compile(r"净[增减]|比(?:年初|上年末|期初)|较(?:年初|上年末|期初)")
 _BEYOND = re.compile(r"超额?(?:完成|出|过)?(?:了)?(?:任务|计划|目标)?\s*$|多完成\s*$|超编\s*$|超支\s*$|超收\s*$")
 _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
-_NEXT = re.compile(r"计划|将|预计|待|列入|年内完成")
 _TWO = 2
 
 
@@ -45,7 +46,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         elif fact.role in {"stock", "change"}:
             if _OF_WHOLE.search(fact.label):
                 made = _net_assets(fact, scene)
-            elif _ends(fact):
+            elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(line.flat)):
                 made = _closing(fact, scene)
             if made is None and duty(fact) == "rest":
                 made = _left(fact, scene)
@@ -55,7 +56,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _ends(fact: Fact) -> bool:
     """至年末，在册 216 名: the time of a closing figure may stand in a clause of its own."""
-    return bool(_ENDS.search(fact.gap)) and not _STARTS.search(fact.label)
+    return bool(_ENDS.search(fact.gap)) and not _STARTS.search(label_of(fact))
 
 
 def _told(fact: Fact, scene: Scene) -> list[Fact]:
@@ -69,17 +70,17 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 def _closing(fact: Fact, scene: Scene) -> Statement | None:
     """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
     told = _told(fact, scene)
-    starts = [one for one in told if _STARTS.search(one.label)]
+    starts = [one for one in told if _STARTS.search(label_of(one))]
     if not starts and _MOVED.search(fact.label):
         starts = [one for one in told[:1] if planned(one)]
     if len(starts) != 1:
         return None
     start = starts[0]
+    before = [one for one in told[: told.index(start)] if _sign(one)]
+    told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     signs = tuple(_sign(one) for one in moved)
     if not moved or 0 in signs or any(one.hedged for one in told):
-        return None
-    if all(sign < 0 for sign in signs) and not _ENDS.search(fact.label):
         return None
     evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
@@ -95,7 +96,7 @@ def _net(fact: Fact, scene: Scene) -> Statement | None:
     """较年初净增 8 人: the closing figure less the opening one."""
     told = _told(fact, scene)
     ends = [one for one in told if one.role == "stock" and _ends(one)]
-    starts = [one for one in told if one.role == "stock" and _STARTS.search(one.label)]
+    starts = [one for one in told if one.role == "stock" and _STARTS.search(label_of(one))]
     if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
@@ -113,12 +114,13 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
         plans = [one for one in plans if one is told[0]]
     whole = plans[0] if plans else told[0]
     rest = [one for one in told if one is not whole]
-    if any(planned(one) or _STARTS.search(one.label) for one in rest):
+    if any(planned(one) or _STARTS.search(label_of(one)) or moves(one) > 0 for one in rest if not done(one)):
         return None
     named = [one for one in rest if done(one)]
-    if not named or (len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
+    if not (named or plans) or (named and len(named) < len(rest) and part(rest[0]) != part(rest[-1])):
         return None
-    evidence = [where(fact, told), "part named", *(["base named"] if plans else []), "whole matter"]
+    names = [*(["part named"] if named else []), *(["base named"] if plans else [])]
+    evidence = [where(fact, told), *names, "whole matter"]
     signs = (1, *([-1] * len(rest)))
     if over:
         signs = tuple(-sign for sign in signs)
@@ -126,11 +128,13 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
 
 
 def _net_assets(fact: Fact, scene: Scene) -> Statement | None:
-    """资产总额 less 负债总额 is 净资产, by their definition."""
-    told = _told(fact, scene)
+    """资产总额 less all 负债 is 净资产, by their definition, wherever in the paragraph they stand."""
+    told = _told(fact, scene) if fact.index else []
+    told += level([one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + MOST] if one.dim == fact.dim])
     whole = [one for one in told if _WHOLE.search(one.label)]
     debts = [one for one in told if _DEBT.search(words(one)) and one not in whole]
-    if len(whole) != 1 or len(debts) != 1:
+    if len(whole) != 1 or not debts or len(debts) + 1 != len(told) or len({part(one) for one in debts}) != 1:
         return None
-    evidence = [where(fact, [*whole, *debts]), "part named", "base named", "announced"]
-    return Statement("difference", "A502", fact, [Binding("sum", (whole[0], debts[0]), (1, -1))], evidence)
+    evidence = [where(fact, [*whole, *debts]), "part named", "base named", "announced", "whole matter"]
+    signs = (1, *([-1] * len(debts)))
+    return Statement("difference", "A502", fact, [Binding("sum", (whole[0], *debts), signs)], evidence)

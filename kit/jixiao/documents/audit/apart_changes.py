@@ -23,6 +23,7 @@ _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造
 _COMPARED = re.compile(r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
+_CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
 _PLANNED = re.compile(r"目标|计划|预算|任务|指标值|标准")
 _NOISE = re.compile(r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]")
 _TWO, _MOST = 2, 6
@@ -34,14 +35,14 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     if line.is_cell:
         return
     for fact in line.facts:
-        if not fact.sign or fact.hedged or fact.depth or fact.role not in {"change", "ratio", "points"}:
+        if not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label))) or fact.hedged or fact.depth or fact.role not in {"change", "ratio", "points"}:
             continue
         if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
 
 
 def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
-    told = level(reach(fact, scene, lambda one: _comparable(one, fact)))
+    told = level(reach(fact, scene, lambda one: _comparable(one, fact), _TWO))
     told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
     if fact.role == "ratio" and told:
         told = [one for one in told if one.dim == told[-1].dim]

@@ -25,8 +25,9 @@ _EACH = re.compile(r"每(?:个|名|位)?(?P<unit>学期|学年|平方米|立方�
 _ALONE = {"名": "人", "生": "人", "日": "天", "校": "所", "床": "张"}
 _SPANS = {"月": ("个月",), "学期": ("学期",), "天": ("天",), "年": ("年",), "周": ("周",), "学年": ("学年",)}
 _MEAN = re.compile(
-    r"(?P<unit>[人户亩车台辆件床班校村街镇乡生月日场次口棵株吨])均|平均每(?:一)?(?:个|名|位)?(?P<each>[\u4e00-\u9fff])|每(?:个|名|位)?(?P<only>[\u4e00-\u9fff])(?:平均|补助|投入|成本)|折算到每(?P<to>[\u4e00-\u9fff])|平均"
+    r"(?P<unit>[人户亩车台辆件床班校村街镇乡生月日场次口棵株吨])均|平均每(?:一)?(?:个|名|位)?(?P<each>[\u4e00-\u9fff])|每(?:个|名|位)?(?P<only>[\u4e00-\u9fff])(?:平均|补助|投入|成本)|平均"
 )
+_SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)?(?:个|名|位)?(?P<to>[\u4e00-\u9fff])")
 _MEAN_OF = re.compile(r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年")
 _YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|去年|今年|20\d\d年(?!\d*月)")
 _TERMS = re.compile(r"(?P<number>[两二三四五六\d]+)个?(?P<unit>学期|个月|季度)")
@@ -46,7 +47,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if fact.hedged or fact.depth:
             continue
         made = None
-        if fact.role in {"stock", "price"} and _MEAN.search(fact.label):
+        if fact.role in {"stock", "price"} and (_MEAN.search(fact.label) or _SPREAD.search(fact.gap)):
             made = _mean(fact, scene)
         elif fact.role == "stock" and fact.dim == "money" and _PAID.search(fact.gap) and "每" not in fact.label:
             made = _product(fact, scene)
@@ -136,8 +137,8 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     series = _MEAN_OF.search(fact.label)
     if series is not None:
         return _mean_of(fact, told, series)
-    match = _MEAN.search(fact.label)
-    unit = next((match[name] for name in ("unit", "each", "only", "to") if match and match[name]), "")
+    match = _SPREAD.search(fact.gap) or _MEAN.search(fact.label)
+    unit = next((said for said in match.groupdict().values() if said), "") if match else ""
     amounts = [one for one in told if one.dim == fact.dim]
     if unit in {"月", "日"} and not any(one.dim in _SPANS.get(unit, ()) for one in told):
         return _by_the_month(fact, amounts) if unit == "月" else None

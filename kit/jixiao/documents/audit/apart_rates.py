@@ -64,15 +64,15 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     told = _stocks(fact, scene)
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
-    named = _named(stem, told)
+    named = _named(stem, level(told)) or _named(stem, told)
     if named:
-        return _over(fact, named, [one for one in level(told) if one not in named], "part named")
+        return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])
     told = level(told)
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
-    how = "part named"
+    how = ["part named"]
     if len(told) == _TWO and (not plans or not parts):
-        how = "implicit"
+        how = [] if plans or parts else ["implicit"]
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
     return _over(fact, parts, plans, how) if parts and plans else None
@@ -96,23 +96,19 @@ def _named(stem: str, told: list[Fact]) -> list[Fact]:
     return [one for score, one in marked if score == best]
 
 
-def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: str) -> Statement | None:
+def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:
     """The parts over the base; several of them only where the rate says that it is of all."""
-    bases = [one for one in bases if not done(one) or how == "part named"]
-    whole = bool(_ALL.search(words(fact)) or _ALL.search(before_colon(fact)))
-    if len(parts) > 1 and len({part(one) for one in parts}) == 1 and not whole:
-        return None
+    whole = bool(_ALL.search(words(fact)))
     if len(parts) > 1 and not whole:
         return None
-    if len(parts) > 1 and len(bases) == len(parts):
+    if len(parts) == len(bases) > 1 and all(one.index == other.index + 1 for one, other in zip(parts, bases, strict=True)):
         signs = (*([1] * len(parts)), *([-1] * len(bases)))
-        return _statement(fact, "sums", (*parts, *bases), signs, [how, "whole matter"])
+        return _statement(fact, "sums", (*parts, *bases), signs, [*how, "whole matter"])
     bases = _base(parts, bases)
     if len(bases) != 1:
         return None
     signs = (*([1] * len(parts)), -1)
-    closed = ["only candidate", "whole matter"] if len(parts) > 1 or how == "part named" else ["base named", "whole matter"]
-    return _statement(fact, "sums", (*parts, *bases), signs, [how, *closed])
+    return _statement(fact, "sums", (*parts, *bases), signs, [*how, "base named", "whole matter"])
 
 
 def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:

@@ -29,6 +29,7 @@ _STRONG = re.compile(
 _WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
 _HEAD = re.compile(r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|拥有|有\s*$|新增|建成|开展")
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
+_DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
 _FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
 _MOST, _LINES = 24, 24
@@ -56,13 +57,10 @@ def _kind(fact: Fact) -> str:
     return "left" if remainder(fact) else "stock"
 
 
-def _siblings(target: Fact, facts: list[Fact]) -> list[Fact]:
-    """Figures of the dimension and role of a total, at its level."""
-    return [
-        one
-        for one in level(facts)
-        if one.dim == target.dim and one.role == target.role and _kind(one) == _kind(target)
-    ]
+def _siblings(target: Fact, facts: list[Fact], *, counted: bool) -> list[Fact]:
+    """Figures of the dimension and role of a total, at its level; a rest is none, unless the total counts its parts."""
+    alike = [one for one in level(facts) if one.dim == target.dim and one.role == target.role]
+    return alike if counted and target.role == "stock" else [one for one in alike if _kind(one) == _kind(target)]
 
 
 def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
@@ -70,7 +68,7 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     strong = bool(_STRONG.search(total.label))
     number = announced(total)
     told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role and not one.depth)
-    rows = _run(total, _siblings(total, told), counted=number is not None)
+    rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
     if len(rows) < 2 or (number != len(rows) and _two_matters(rows)) or all(part(one) == part(total) for one in rows):
@@ -91,7 +89,7 @@ def _run(total: Fact, rows: list[Fact], *, counted: bool) -> list[Fact]:
     found: list[Fact] = []
     for one in reversed(rows):
         own = bool(_STRONG.search(one.label)) and not (counted and ITEM.match(_lead(one)))
-        if own or one.hedged or _RUNNING.search(one.label) or (one.phase and total.phase and _clash(one, total)):
+        if own or one.hedged or _RUNNING.search(one.label) or (not counted and _clash(one, total)):
             break
         found.append(one)
     return found[::-1]
@@ -161,6 +159,8 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     if not opened and not alike:
         return
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
+    if _DIVIDED.search(between) and "partition" not in evidence:
+        evidence.append("partition")
     evidence += ["whole matter", *(["one frame"] if alike else []), *(["one each"] if len({part(one) for one in rows}) == len(rows) else [])]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket", "certain grid"})
 _LONGEST_QUOTE = 90
+_PAIR = 2
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 
@@ -157,6 +158,9 @@ def opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
+    if binding.form == "sum" and target.role == "points" and len(binding.terms) == _PAIR and 1 in binding.signs and -1 in binding.signs:
+        ends = binding.interval()
+        return target.sign != 0 and ends is not None and ends[2] < 0
     if binding.form != "excess" or not target.sign or target.value <= 0:
         return False
     now, past = binding.terms

@@ -51,7 +51,7 @@ def points_kind(fact: Fact) -> str:
         return "off"
     if _FULL_POINTS.search(fact.label):
         return "full"
-    got = "得" in fact.label or "评分" in fact.label
+    got = any(word in fact.label for word in ("得", "评分", "自评", "评为"))
     return "full" if not got and _SCORED.match(fact.line.flat, fact.end) else "got"
 
 

@@ -44,7 +44,7 @@ _GAIN = re.compile(
     r"收入|到位|发行|借入|存栏|纳入|加入|返岗|增"
 )
 _PLAN = re.compile(
-    r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总数|总额|资产总|资产合计|列入|预备|到位|年初"
+    r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初"
 )
 _DONE = re.compile(
     r"完成|实际|实有|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
@@ -53,6 +53,8 @@ _MODAL = re.compile(r"计划|目标|拟|应(?!急|用)|需(?!求)|要求|规划|
 """Before a verb of doing these still mean a plan: 计划完成 100 户."""
 _REAL = re.compile(r"实际|已|完成(?:计划|目标)|实有|超")
 _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
+_ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
+"""A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)")
 
 
@@ -83,7 +85,7 @@ def label_of(fact: Fact) -> str:
     """The label of a figure, or what stands before the colon; a member of a list 甲费 2 万元、乙费 3 万元 has that of the first."""
     for _ in range(MOST):
         before = fact.line.facts[fact.index - 1] if fact.index else fact
-        if not _JOINED.match(fact.label) or before.scope != fact.scope or before.dim != fact.dim:
+        if not _JOINED.match(fact.label) or _ROLE.search(fact.label) or before.scope != fact.scope or before.dim != fact.dim:
             break
         if before is fact or fact.line.between(before, fact) != fact.label:
             break
@@ -144,7 +146,9 @@ def done(fact: Fact) -> bool:
     lead = before_colon(fact)
     if _PLAN.search(lead) or _DONE.search(lead):
         return _last_done(lead)
-    return _last_done(words(fact)) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(words(fact))))
+    said = words(fact)
+    meant = bool(_MODAL.search(said)) and not _REAL.search(said)
+    return _last_done(said) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(said)) and not meant)
 
 
 def _last_done(text: str) -> bool:
