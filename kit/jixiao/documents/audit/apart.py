@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.balances import CLOSING, OPENED
-from jixiao.documents.audit.operands import Constant, remainder
+from jixiao.documents.audit.operands import Constant, points_kind, remainder
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.passage import Passage, Span, below
 
@@ -31,6 +31,7 @@ _POSITIONS = frozenset({"one scope", "one sentence", "next sentence", "one parag
 _LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
 _OPINION = re.compile(r"满意|知晓")
+_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}是|[①-⑳])")
 _ABOVE_PRICE = 3
 
 
@@ -45,7 +46,7 @@ def asks(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
         or fact.unit == "倍"
         or fact.has(*_SUMS)
         or fact.phase in {"ADJUSTED", "LEFT"}
-        or bool(_LAST.search(fact.label))
+        or bool(_LAST.search(fact.gap))
         or remainder(fact)
         or _priced(fact, at, every)
     )
@@ -104,7 +105,7 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
     """Which steps to read together, and whether they are a run: for a total all of it, else one more step each time that may hold an operand."""
     if fact.role in {"stock", "score", "change"} and fact.has(*_SUMS):
         first = last = at
-        while first and at - first < _RUN and _holds_one(every[first - 1], fact):
+        while first and at - first < _RUN and _holds_one(every[first - 1], fact, alone=True):
             first -= 1
         while last + 1 < len(every) and last - at < _RUN and _holds_one(every[last + 1], fact):
             last += 1
@@ -115,7 +116,7 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
         if at - first > 1 and fact.has("TOTAL"):
             return
     opening = _opening(fact, at, every) if fact.role == "stock" else None
-    whatever = fact.role in {"ratio", "price"} or _priced(fact, at, every)
+    whatever = fact.role in {"ratio", "price", "points"} or _priced(fact, at, every)
     for first in (opening,) if opening is not None else range(at - 1, max(-1, at - 1 - _STEPS), -1):
         (line, _, _), number = every[first]
         if any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
@@ -124,7 +125,7 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
 
 def _opening(fact: Fact, at: int, every: list[tuple[Span, int]]) -> int | None:
     """The step that holds the opening balance of what a year ends with."""
-    if not CLOSING.search(fact.label):
+    if not CLOSING.search(fact.gap):
         return None
     for first in range(at, max(-1, at - 1 - _RUN), -1):
         (line, _, _), number = every[first]
@@ -133,10 +134,12 @@ def _opening(fact: Fact, at: int, every: list[tuple[Span, int]]) -> int | None:
     return None
 
 
-def _holds_one(step: tuple[Span, int], like: Fact) -> bool:
+def _holds_one(step: tuple[Span, int], like: Fact, *, alone: bool = False) -> bool:
+    """Whether a sentence holds figures of the kind of a total, or just one, and no total of its own."""
     (line, _, _), number = step
     own = [one for one in line.sentence(number) if one.dim == like.dim and one.role == like.role]
-    return bool(own) and not any(one.has("TOTAL") for one in own)
+    own = [one for one in own if like.role != "score" or points_kind(one) == points_kind(like)]
+    return bool(own) and (len(own) == 1 or not alone) and not any(one.has("TOTAL") for one in own)
 
 
 def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose], *, run: bool) -> Statement | None:
@@ -149,7 +152,7 @@ def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Seq
         if statement.kind == "sum_parts_total" and fact.role != "ratio" and not run:
             continue
         moved = _moved(statement, passage, fact)
-        if moved is not None and not _owned(moved):
+        if moved is not None and not _owned(moved) and not _interrupted(moved, scene):
             moved.evidence[:] = [one for one in moved.evidence if one not in _POSITIONS]
             moved.evidence += _position(moved, every, scene)
             return moved
@@ -176,6 +179,8 @@ def _moved(statement: Statement, passage: Passage, target: Fact) -> Statement | 
         bindings.append(Binding(binding.form, tuple(terms), binding.signs, binding.evidence))  # type: ignore[arg-type]
     if all(_beside(term, target) for term in bindings[0].terms) or bindings[0].interval() is None:
         return None
+    if statement.kind == "ratio_rate" and bindings[0].form == "quotient" and bindings[0].terms[0].base > bindings[0].terms[1].base:
+        return None  # what is larger is no part
     return Statement(statement.kind, statement.code, target, bindings, list(statement.evidence), statement.quiet)
 
 
@@ -191,6 +196,14 @@ def _owned(statement: Statement) -> bool:
         for one in term.line.sentence(term.sentence)
         if one is not statement.target
     )
+
+
+def _interrupted(statement: Statement, scene: Scene) -> bool:
+    """Whether a heading stands between numbered items and a total: then they belong to what stands above them."""
+    last, line = statement.bindings[0].terms[-1].line, statement.target.line
+    if statement.kind != "sum_parts_total" or last.number >= line.number or not _ITEM.match(last.flat):
+        return False
+    return any(one.flat.strip() for one in scene.lines[last.number + 1 : line.number])
 
 
 def _beside(term: Fact, target: Fact) -> bool:

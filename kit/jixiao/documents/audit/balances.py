@@ -47,7 +47,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if "净资产" in fact.label:
             yield from _net(fact)
             continue
-        made = _closing(fact) if CLOSING.search(fact.label) and not OPENED.search(fact.label) else None
+        made = _closing(fact) if CLOSING.search(fact.gap) and not OPENED.search(fact.label) else None
         if made is not None:
             pass
         elif (fact.phase == "LEFT" or remainder(fact)) and not fact.labelled("CARRY", "UP", "DOWN"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次)"
+_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户)"
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     _COUNT
@@ -44,7 +44,7 @@ _OFTEN = re.compile(
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
 _ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
-_JOINED = re.compile(r"和|及|与|以及")
+_JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 _SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")

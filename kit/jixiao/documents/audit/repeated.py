@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _NOISE = re.compile(
-    r"(?:19|20)\d\d年(?:度|底|末)?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{3})|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|已|均|的|了|[“”\"\s:：]"
+    r"(?:19|20)\d\d年(?:度|底|末)?|我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|已|均|的|了|[“”\"\s:：]"
 )
 _ALIKE = ((re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""))
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
 _PLANS = ("TARGET", "BUDGET", "INITIAL", "ADJUSTED", "LAST", "CARRY", "ADD", "CUT", "LEFT", "SHARE", "RUNNING", "GIVEN", "ARRIVED")
+_OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _SCORE = re.compile(r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$")
 _PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _NAME, _FOUR, _LONG = 4, 4, 10
@@ -81,8 +82,7 @@ def _comparable(fact: Fact, other: Fact) -> bool:
         apart
         and years
         and fact.dim == other.dim
-        and fact.unit[:1] == other.unit[:1]
-        and _kind(fact) == _kind(other)
+        and fact.factor == other.factor
         and abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
     )
 
@@ -92,7 +92,7 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
     text = _after(fact)
     for i in range(len(text) - _NAME + 1):
         for other in named.get(text[i : i + _NAME], ()):
-            if names[id(other)].endswith(text[: i + _NAME]) and _comparable(fact, other) and _unlike(fact, other, exceeds=True):
+            if names[id(other)].endswith(text[: i + _NAME]) and _comparable(fact, other) and not _kind(other) & _OTHER and _unlike(fact, other, exceeds=True):
                 same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
                 return other if len({one.base for one in same}) == 1 else None
     return None
@@ -106,7 +106,7 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     if not same or len({one.base for one in same}) != 1:
         return None
     other = same[-1]
-    return other if other.line is not fact.line and _comparable(fact, other) and _unlike(fact, other, exceeds=False) else None
+    return other if other.line is not fact.line and _kind(fact) == _kind(other) and _comparable(fact, other) and _unlike(fact, other, exceeds=False) else None
 
 
 def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:

@@ -56,7 +56,8 @@ class Passage(Line):
         if at == self.shifts[asking][0]:
             return False
         index = line.after(fact.start + shift)
-        return index < len(line.facts) and below(line.facts[index])
+        words = self.flat[self.shifts[asking][0] :]
+        return index < len(line.facts) and below(line.facts[index]) and not (len(fact.name) > 1 and fact.name[-2:] in words)
 
     def original(self, fact: Fact) -> Fact | None:
         """The fact of the document that was read here; None for a figure that is read otherwise in its own sentence."""
