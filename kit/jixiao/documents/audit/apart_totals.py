@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import ITEM, announced, item, level, part, planned, reach, where, words
+from jixiao.documents.audit.passage import ITEM, announced, item, label_of, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.totals import closure, points_kind
 from jixiao.documents.facts.lexicon import partition
@@ -29,6 +29,7 @@ _STRONG = re.compile(
 _WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
 _HEAD = re.compile(r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|拥有|有\s*$|新增|建成|开展")
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
+_GOT = re.compile(r"得|自评|评分|扣|失")
 _DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
 _FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
@@ -51,7 +52,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _kind(fact: Fact) -> str:
-    """Points that were points_kind are not points that can be points_kind; a budget is not spending."""
+    """Points that were scored are not points that can be scored; a budget is not spending."""
     if fact.role == "score":
         return points_kind(fact)
     return "left" if remainder(fact) else "stock"
@@ -67,7 +68,8 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     """甲 380 万元。乙 120 万元。丙 60 万元。资金总额 560 万元: the parts are the run of their kind right before the total."""
     strong = bool(_STRONG.search(total.label))
     number = announced(total)
-    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role and not one.depth)
+    told = reach(total, scene, lambda one: one.dim == total.dim and one.role == total.role)
+    told = _scored(told) if total.role == "score" else told
     rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):
         rows = rows[-number:]
@@ -82,6 +84,13 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if 0 in signs:
         return
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows), signs)], evidence)
+
+
+def _scored(told: list[Fact]) -> list[Fact]:
+    """Points that say that they were got; none where full marks are told of an indicator whose points are not."""
+    got = [one for one in told if _GOT.search(label_of(one))]
+    full = [one for one in told if points_kind(one) == "full"]
+    return [] if len(full) > len(got) > 0 else got or told
 
 
 def _run(total: Fact, rows: list[Fact], *, counted: bool) -> list[Fact]:

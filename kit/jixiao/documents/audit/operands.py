@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
 from jixiao.text.quantity import Quantity
@@ -42,16 +43,17 @@ def remainder(fact: Fact) -> bool:
 
 _FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:共|各?为|是|:)?\s*$")
 _OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:扣|失)分[^,，。;；]*$")
-_SCORED = re.compile(r"\s*[,(]?\s*(?:实际|自评|本次)?(?:得|扣|实得|评得)")
+_SCORED = re.compile(r"\s*[,(]?\s*(?:自评|(?:实际|本次)?(?:得|扣|实得|评得))")
 
 
 def points_kind(fact: Fact) -> str:
     """Whether points are full marks (满分, or those that a score follows), points taken off, or points that were got."""
-    if _OFF_POINTS.search(fact.label):
+    label = label_of(fact)
+    if _OFF_POINTS.search(label):
         return "off"
-    if _FULL_POINTS.search(fact.label):
+    if _FULL_POINTS.search(label):
         return "full"
-    got = any(word in fact.label for word in ("得", "评分", "自评", "评为"))
+    got = any(word in label for word in ("得", "评分", "自评", "评为"))
     return "full" if not got and _SCORED.match(fact.line.flat, fact.end) else "got"
 
 

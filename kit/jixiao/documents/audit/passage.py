@@ -27,7 +27,7 @@ _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?)"
 )
-_PARTS = re.compile(r"其中|包括|分别|含")
+_PARTS = re.compile(r"其中|包括|含")
 
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
 _CLOSING = re.compile(r"(?:年末|期末|年底|月末|期终|最终)")
@@ -137,7 +137,7 @@ def planned(fact: Fact) -> bool:
     """A plan, a budget, a limit, what came in: what something is done of."""
     lead = before_colon(fact)
     if _PLAN.search(lead) or _DONE.search(lead):
-        return bool(_PLAN.search(lead)) and not _last_done(lead)
+        return bool(_PLAN.search(lead)) and not last_done(lead)
     return bool(_PLAN.search(words(fact))) and not done(fact)
 
 
@@ -145,13 +145,13 @@ def done(fact: Fact) -> bool:
     """What was done, spent or is there."""
     lead = before_colon(fact)
     if _PLAN.search(lead) or _DONE.search(lead):
-        return _last_done(lead)
+        return last_done(lead)
     said = words(fact)
     meant = bool(_MODAL.search(said)) and not _REAL.search(said)
-    return _last_done(said) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(said)) and not meant)
+    return last_done(said) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(said)) and not meant)
 
 
-def _last_done(text: str) -> bool:
+def last_done(text: str) -> bool:
     """Whether the last word of a clause speaks of what was done."""
     found = [match.end() for match in _DONE.finditer(text)]
     plan = [match.end() for match in _PLAN.finditer(text)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import settled
-from jixiao.documents.audit.passage import planned_words, sign_of
+from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
@@ -45,7 +45,6 @@ _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAN = re.compile(r"预算|计划|目标|批复|应|任务|下达|安排|到位|核定|编制")
-_DONE = re.compile(r"决算|执行|支出|完成|实际|实有|已|使用|拨付")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
 _TALLEST, _WIDEST = 60, 12
@@ -196,8 +195,8 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         pair = _years(heads, before)
         return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
     if _RATE.search(head):
-        plan = [i for i in before if _PLAN.search(heads[i]) and not _done(heads[i])]
-        done = [i for i in before if _done(heads[i])]
+        plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
+        done = [i for i in before if last_done(heads[i])]
         return ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
     opening = [i for i in before if _START.search(heads[i])]
     if len(opening) == 1 and _END.search(head) and len(before) > _TWO - 1:
@@ -218,18 +217,12 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     return None
 
 
-def _done(head: str) -> bool:
-    found = list(_DONE.finditer(head))
-    plan = list(_PLAN.finditer(head))
-    return bool(found) and (not plan or found[-1].end() > plan[-1].end())
-
-
 def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
     """The difference of two columns: of two years, or of a plan and what was done."""
     pair = _years(heads, before)
     if pair is None:
-        plan = [i for i in before if planned_words(heads[i]) and not _done(heads[i])]
-        done = [i for i in before if _done(heads[i])]
+        plan = [i for i in before if planned_words(heads[i]) and not last_done(heads[i])]
+        done = [i for i in before if last_done(heads[i])]
         if len(plan) != 1 or len(done) != 1 or len(before) != _TWO:
             return None
         pair = (plan[0], done[0]) if _LEFT.search(head) else (done[0], plan[0])
