@@ -16,7 +16,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.passage import Passage, Span, below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
@@ -30,6 +30,7 @@ _OPERANDS = frozenset({"stock", "change", "ratio", "price", "score"})
 _POSITIONS = frozenset({"one scope", "one sentence", "next sentence", "one paragraph", "next paragraph", "other paragraph"})
 _LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
+_NAMED = re.compile(r"[\u4e00-\u9fff]")
 _OPINION = re.compile(r"满意|知晓")
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}是|[①-⑳])")
 _ABOVE_PRICE = 3
@@ -37,7 +38,7 @@ _ABOVE_PRICE = 3
 
 def asks(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
     """Whether the words of a figure say that it follows from others."""
-    if fact.hedged or fact.line.is_cell:
+    if fact.hedged or not _NAMED.search(fact.gap):
         return False
     if fact.role == "ratio":
         return bool(fact.sign) or not _OPINION.search(fact.label) or _counted(at, every)
@@ -86,16 +87,16 @@ def steps(scene: Scene) -> list[tuple[Span, int]]:
     return cached  # type: ignore[return-value]
 
 
-def propose(line: Line, scene: Scene, spoken: set[int], proposals: Sequence[Propose]) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, spoken: set[int], proposals: Mapping[str, Sequence[Propose]]) -> Iterator[Statement]:
     """The statements of a paragraph about figures that nothing in their own sentence explains. `spoken` are the others."""
     every = steps(scene)
     at_of: dict[tuple[int, int], int] = scene.cache["step of"]  # type: ignore[assignment]
-    for fact in line.facts if not line.is_cell else ():
+    for fact in line.facts if not (line.is_cell or "|" in line.flat) else ():
         at = at_of[id(line), fact.sentence]
         if fact.start in spoken or not asks(fact, at, every):
             continue
         for first, last, run in _windows(fact, at, every):
-            made = _read(fact, (first, at, last), scene, proposals, run=run)
+            made = _read(fact, (first, at, last), scene, proposals["total" if run else fact.role], run=run)
             if made is not None:
                 yield made
                 break
@@ -160,7 +161,7 @@ def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Seq
 
 
 def _statements(window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose]) -> list[Statement]:
-    key = f"passage {window}"
+    key = f"passage {window} {proposals[0].__module__}"
     cached = scene.cache.get(key)
     if cached is None:
         first, at, last = window

@@ -7,6 +7,7 @@ that asks (`targets`) are looked at.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.fact import Line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Span = tuple[Line, int, int]
 """A paragraph and a part of it that ends with a sentence."""
 
+_COLON = re.compile(r":(?=\s*\d)")
 _STOPS = "。!?！？;"
 
 
@@ -86,8 +88,8 @@ def below(fact: Fact) -> bool:
 
 
 def _opened(flat: str) -> str:
-    """A span with commas for the stops that end its sentences, and one comma at its end."""
-    text = flat.rstrip()
+    """A span with commas for the stops that end its sentences, and one comma at its end; 完成率：97% reads 完成率为97%."""
+    text = _COLON.sub("为", flat.rstrip())
     for stop in _STOPS:
         if stop in text:
             text = text.replace(stop, ",")
