@@ -107,15 +107,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, offset: int = 0) -> Line:
     """One paragraph with its facts."""
-    return filled(Line(text, fold(text), place, number, is_cell=is_cell, offset=offset))
-
-
-def filled(line: Line) -> Line:
-    """A line with its facts."""
+    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
-    _clauses(line, facts)
+    clauses(line, facts)
     line.facts = line.targets = [fact for fact in facts if fact.unit]
     for index, fact in enumerate(line.facts):
         fact.index = index
@@ -147,7 +143,7 @@ def _figures(line: Line) -> list[Fact]:
     return found
 
 
-def _clauses(line: Line, facts: list[Fact]) -> None:
+def clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
     if not facts:
