@@ -68,17 +68,16 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
-WIDER = (
-    totals.propose,
-    ratios.propose,
-    changes.propose,
-    balances.propose,
-    products.propose,
-    scores.propose,
-    points_apart.propose,
-    series.propose,
-)
-"""What is read over several sentences as well."""
+WIDER = {
+    "total": (totals.propose, scores.propose, products.propose),
+    "stock": (balances.propose, products.propose, series.propose, ratios.propose),
+    "change": (changes.propose,),
+    "ratio": (ratios.propose, changes.propose, scores.propose, series.propose),
+    "points": (points_apart.propose,),
+    "price": (products.propose, scores.propose),
+    "score": (scores.propose,),
+}
+"""What is read over several sentences as well, by the role of the figure that asks; a total is read with all of its run."""
 _TITLE_LINES = 12
 
 

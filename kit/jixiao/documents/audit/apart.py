@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.balances import CLOSING, OPENED
 from jixiao.documents.audit.operands import Constant, points_kind, remainder
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import FRACTIONS
 from jixiao.documents.facts.passage import Passage, Span, below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
@@ -30,6 +31,8 @@ _OPERANDS = frozenset({"stock", "change", "ratio", "price", "score"})
 _POSITIONS = frozenset({"one scope", "one sentence", "next sentence", "one paragraph", "next paragraph", "other paragraph"})
 _LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
+_NAMED = re.compile(r"[\u4e00-\u9fff]")
+_RATE = re.compile(r"(?P<core>[\u4e00-\u9fff]{2})(?:率|比例|进度)(?:[均各]?(?:为|是|达到?|:))?\s*$")
 _OPINION = re.compile(r"满意|知晓")
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)．)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}是|[①-⑳])")
 _ABOVE_PRICE = 3
@@ -37,7 +40,7 @@ _ABOVE_PRICE = 3
 
 def asks(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
     """Whether the words of a figure say that it follows from others."""
-    if fact.hedged or fact.line.is_cell:
+    if fact.hedged or not _NAMED.search(fact.gap):
         return False
     if fact.role == "ratio":
         return bool(fact.sign) or not _OPINION.search(fact.label) or _counted(at, every)
@@ -45,10 +48,7 @@ def asks(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
         fact.role in {"points", "change"}
         or fact.unit == "倍"
         or fact.has(*_SUMS)
-        or fact.phase in {"ADJUSTED", "LEFT"}
-        or bool(_LAST.search(fact.gap))
-        or remainder(fact)
-        or _priced(fact, at, every)
+        or _follows(fact, at, every)
     )
 
 
@@ -86,16 +86,16 @@ def steps(scene: Scene) -> list[tuple[Span, int]]:
     return cached  # type: ignore[return-value]
 
 
-def propose(line: Line, scene: Scene, spoken: set[int], proposals: Sequence[Propose]) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, spoken: set[int], proposals: Mapping[str, Sequence[Propose]]) -> Iterator[Statement]:
     """The statements of a paragraph about figures that nothing in their own sentence explains. `spoken` are the others."""
     every = steps(scene)
     at_of: dict[tuple[int, int], int] = scene.cache["step of"]  # type: ignore[assignment]
-    for fact in line.facts if not line.is_cell else ():
+    for fact in line.facts if not (line.is_cell or "|" in line.flat) else ():
         at = at_of[id(line), fact.sentence]
         if fact.start in spoken or not asks(fact, at, every):
             continue
         for first, last, run in _windows(fact, at, every):
-            made = _read(fact, (first, at, last), scene, proposals, run=run)
+            made = _read(fact, (first, at, last), scene, proposals["total" if run else fact.role], run=run)
             if made is not None:
                 yield made
                 break
@@ -113,14 +113,31 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
             yield first, at, True
         if last > at and not any(one.dim == fact.dim for one in fact.line.sentence(fact.sentence) if one.index > fact.index):
             yield at, last, True
-        if at - first > 1 and fact.has("TOTAL"):
+        if not _follows(fact, at, every):
             return
     opening = _opening(fact, at, every) if fact.role == "stock" else None
     whatever = fact.role in {"ratio", "price", "points"} or _priced(fact, at, every)
+    words = _words(fact)
     for first in (opening,) if opening is not None else range(at - 1, max(-1, at - 1 - _STEPS), -1):
-        (line, _, _), number = every[first]
-        if any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
+        (line, start, end), number = every[first]
+        words = () if any(word in line.flat[start:end] for word in words) else words
+        if not words and any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
             yield first, at, False
+
+
+def _follows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
+    """Whether a stock follows from others by more than a word of total."""
+    return fact.phase in {"ADJUSTED", "LEFT"} or bool(_LAST.search(fact.gap)) or remainder(fact) or _priced(fact, at, every)
+
+
+def _words(fact: Fact) -> tuple[str, ...]:
+    """The words one of which an operand of a rate carries; none where the rate does not say, or its own sentence has one."""
+    rate = _RATE.search(fact.label) if fact.role == "ratio" and not fact.sign else None
+    if rate is None:
+        return ()
+    words = (*FRACTIONS.get(rate["core"], (rate["core"], rate["core"][0])), "应")
+    own = fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start - len(rate[0])]
+    return () if any(word in own for word in words) else words
 
 
 def _opening(fact: Fact, at: int, every: list[tuple[Span, int]]) -> int | None:
@@ -160,7 +177,7 @@ def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Seq
 
 
 def _statements(window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose]) -> list[Statement]:
-    key = f"passage {window}"
+    key = f"passage {window} {proposals[0].__module__}"
     cached = scene.cache.get(key)
     if cached is None:
         first, at, last = window
@@ -173,10 +190,8 @@ def _moved(statement: Statement, passage: Passage, target: Fact) -> Statement | 
     """A statement with the facts of the document; None where it is one of a single sentence after all."""
     bindings = []
     for binding in statement.bindings:
-        terms = [term if isinstance(term, Constant) else passage.original(term) for term in binding.terms]
-        if any(term is None for term in terms):
-            return None
-        bindings.append(Binding(binding.form, tuple(terms), binding.signs, binding.evidence))  # type: ignore[arg-type]
+        terms = tuple(passage.original(term) for term in binding.terms)
+        bindings.append(Binding(binding.form, terms, binding.signs, binding.evidence))
     if all(_beside(term, target) for term in bindings[0].terms) or bindings[0].interval() is None:
         return None
     if statement.kind == "ratio_rate" and bindings[0].form == "quotient" and bindings[0].terms[0].base > bindings[0].terms[1].base:

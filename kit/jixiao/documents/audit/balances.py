@@ -21,18 +21,19 @@ _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除
 _TWO = 2
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
-_VACANT = re.compile(r"(?:空编|缺编|空缺|超编)(?:人员|人数|岗位)?(?:为|是|:)?\s*$")
+_VACANT = re.compile(r"(?:空编|缺编|空缺|超编)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _POSTS = re.compile(r"编制|核编|定编|核定")
 _STAFF = re.compile(r"实有|在职|在编|现有|在岗")
 OPENED = re.compile(r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始")
+_GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
 CLOSING = re.compile(r"年末|期末|月末|季末|年底|现有|现存|现在|目前|截至|期满")
 _GAINED = re.compile(
     r"新增|增加|购置|购入|购进|采购|调入|接收|新建|新装|转入|招[录聘收生]|招考|引进|入库|入职|入园|入学|入住|收入|拨款|到账|借入|发展|新发|归集|建成|续建|存入|进货|收到|发行|投放|新开|新招|净增|流入|出生|迁入|拨入"
 )
 _LOST = re.compile(
-    r"报废|处置|减少|调出|调离|核销|划出|退休|拆除|转出|报损|退出|出库|支出|发出|归还|偿还|毕业|辞职|离职|死亡|去世|注销|销毁|领用|消耗|支付|使用|出栏|关闭|迁出|流出|撤销|淘汰|支取|拨出|发放|核减|流失|退[学园]|还本|化解|完成|办结|结案|折旧|摊销|减值"
+    r"报废|处置|减少|调出|调离|核销|划出|退休|拆除|转出|报损|退出|出库|支出|发出|归还|偿还|毕业|辞职|离职|死亡|去世|注销|销毁|领用|消耗|支付|使用|出栏|关闭|迁出|流出|撤销|淘汰|支取|拨出|发放|核减|流失|退[学园]|收回|还本|化解|完成|办结|结案|折旧|摊销|减值"
 )
 
 
@@ -92,7 +93,7 @@ def _closing(fact: Fact) -> Statement | None:
     at = next((i for i, one in enumerate(own) if OPENED.search(one.label)), 0)
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)
-    if not at or 0 in signs or fact.hedged or any(listed(one) for one in moved) or _RUNNING.search(fact.label):
+    if not at or 0 in signs or fact.hedged or any(listed(one) for one in (own[at], *moved)) or _RUNNING.search(fact.label):
         return None
     terms = (own[at], *moved)
     evidence = [_where(fact, list(terms)), "base named", *(["part named"] if len(set(signs)) > 1 else [])]
@@ -101,9 +102,10 @@ def _closing(fact: Fact) -> Statement | None:
 
 def _direction(one: Fact) -> int:
     """Which way a figure moves a stock: by the last word of motion in its label, else by its own sign."""
-    gained, lost = ([match.end() for match in words.finditer(one.label)] for words in (_GAINED, _LOST))
-    if gained or lost:
-        return 1 if max(gained, default=0) > max(lost, default=0) else -1
+    for gain, loss in ((_GAINED, _LOST), (_GAIN, _LOSS)):
+        gained, lost = (max((match.end() for match in words.finditer(one.label)), default=0) for words in (gain, loss))
+        if gained != lost:
+            return 1 if gained > lost else -1
     return one.sign
 
 
@@ -151,8 +153,10 @@ def _rest(fact: Fact) -> Statement | None:
     if moved and sources and sources[0].phase != "ADJUSTED":
         signs = tuple(1 if one.phase == "ADD" else -1 for one in moved)
         bindings.append(Binding("sum", (sources[0], *moved, spent), (1, *signs, -1)))
-    bindings += _several_parts(fact, own, sources)
-    bindings += [Binding("sum", (one, spent), (1, -1)) for one in sources[:3] if one is not spent]
+    several = _several_parts(fact, own, sources)
+    bindings += several
+    joined = bool(several) and any("、" in term.gap[:2] for term in several[0].terms)
+    bindings += [] if joined else [Binding("sum", (one, spent), (1, -1)) for one in sources[:3] if one is not spent]
     if not bindings:
         return None
     terms = list(bindings[0].terms)

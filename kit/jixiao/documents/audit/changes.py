@@ -97,7 +97,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
 def _one_name(a: str, b: str) -> bool:
     """2022 年我单位公用经费 and 2023 年公用经费: one name ends with the other, years and owners left out."""
     a, b = _OWNER.sub("", a), _OWNER.sub("", b)
-    return bool(a and b) and (a.endswith(b) or b.endswith(a))
+    return bool(a or b) and (a.endswith(b) or b.endswith(a))
 
 
 def _compared(fact: Fact, other: Fact) -> bool:

@@ -223,7 +223,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
-    elif exceeds and target.dim != "money" and not _CLOSED & {*evidence} and all(term.base <= target.base for term in binding.terms):
+    elif exceeds and slip is None and target.dim != "money" and not _CLOSED & {*evidence} and all(term.base <= target.base for term in binding.terms):
         evidence.append("attributes")
     elif parts and not exceeds and slip is None and not _CLOSED & {*evidence} and not target.has("TOTAL"):
         evidence.append("falls short")

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 _EACH = re.compile(
     r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|季度|小时|课时|人次|车次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
-    r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年])均(?!衡|等|匀|有|不|已)"
+    r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次])均(?!衡|等|匀|有|不|已)"
     r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费用|服务费|劳务费|津贴|租费|管理费)"
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
 SPANS = {
     "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "周": ("周",),
-    "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次",), "期": ("期",), "场": ("场",), "年": (),
+    "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次", "人次", "车次"), "期": ("期",), "场": ("场",), "年": (),
 }  # fmt: skip
 _YEARLY = {"月": (12, "个月"), "个月": (12, "个月"), "季度": (4, "个季度"), "年": (1, "年")}
 _DAYS = {"日": (365, "天"), "天": (365, "天")}
@@ -113,5 +113,5 @@ def counted(target: Fact) -> list[Fact]:
     return [
         one
         for one in before(target)
-        if one.role == "stock" and (one.dim not in _UNPRICED or one.dim == "个月") and one.depth <= target.depth + 1
+        if (one.role == "stock" or (one.role == "price" and one.dim in TIMES)) and (one.dim not in _UNPRICED or one.dim == "个月") and one.depth <= target.depth + 1
     ]

@@ -37,6 +37,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         past = [one for one in own if _is_base(one, fact)]
         if len(past) == _TWO and _AGAINST.search(own[0].label):
             past = own[:1]
+        if not past and own[0].year and own[1].year and own[0].year != own[1].year and _CLASSES[0].search(fact.label):
+            past = [min(own, key=lambda one: one.year or 0)]
         if len(past) != 1:
             continue
         now = own[0] if own[1] is past[0] else own[1]

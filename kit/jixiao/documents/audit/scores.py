@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
 _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分)(?:为|是|:|了)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
-_MEAN = re.compile(r"(?:平均|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$")
+_MEAN = re.compile(r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
 _SUM = re.compile(r"共|合计|总|失")
@@ -60,6 +60,8 @@ def _left(fact: Fact) -> Statement | None:
     own = _scores(fact)
     off = [one for one in own if points_kind(one) == "off"]
     full = next((one for one in own if points_kind(one) == "full"), None)
+    if full is None and len(own) == _FEWEST and off == own[:1]:
+        full = own[1]
     if full is not None and off and [one.index for one in own if one.index > full.index] == [one.index for one in off[:1]]:
         evidence = [where(fact, full, off[0]), "part named", "base named"]
         return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)

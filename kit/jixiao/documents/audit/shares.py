@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ANAPHOR = re.compile(r"[该此其这]|上述|以上|合计|共|[两二三四五六]项|前者|后者")
 _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
+_COUNTED = re.compile(r"(?:总[数额量]|人数|数)$")
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 
@@ -171,6 +172,7 @@ def _opens(fact: Fact) -> bool:
 
 def _alike(name: str, other: str) -> bool:
     """Whether two names share their last words: 总支出 and 支出合计, 年度计划 and 计划."""
+    name = _COUNTED.sub("", name) or name
     a, b = set(name), set(other)
     return len(a & b) * 2 >= min(len(a), len(b)) and name[-1] in other
 

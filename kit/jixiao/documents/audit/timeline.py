@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"(?:(?P<y>(?:19|20)\d\d)\s?年|(?P<same>同年|当年))?\s?(?P<m>\d{1,2})\s?月(?:份)?(?:\s?(?P<d>\d{1,2})\s?[日号])?")
 _BEGIN = re.compile(r"开工|动工|启动|开始|签订|立项|批复|下达|印发|招标|受理|入场|进场|开展")
-_END = re.compile(r"竣工|完工|验收|完成(?!投资)|结束|交付|投入使用|通车|拨付到|办结|交工")
+_END = re.compile(r"竣工|完工|验收|完成(?!投资|招标|立项|采购|设计|前期|审批)|结束|交付|投入使用|通车|拨付到|办结|交工")
 _ORDER = (("下达", "拨付"), ("印发", "下达"), ("立项", "开工"), ("批复", "开工"), ("招标", "开工"), ("签订", "开工"), ("受理", "办结"))
+_STARTS = frozenset({"开工", "动工", "启动", "开始", "进场", "入场"})
+_MONTHS = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})个月"
+)
 _SPAN = re.compile(
     r"(?P<word>工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期|时长|耗时)[^,，。;；\d一二两三四五六七八九十]{0,8}(?:为|共|是)?(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
@@ -62,6 +66,7 @@ class _Span(NamedTuple):
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The order of events and the lengths of spans of one paragraph."""
     flat = line.flat
+    yield from _months(line) if "个月" in flat else ()
     spans = _spans(line) if any(word in flat for word in ("期", "时")) else []
     events = _events(line) if "月" in flat else []
     yield from _years(line, spans)
@@ -130,7 +135,8 @@ def _order(line: Line, events: list[_Event]) -> Iterator[Claim]:
 
 def _pairs(first: _Event, later: _Event) -> bool:
     """Events of one course: the general 开工 … 竣工, or a pair that the table has."""
-    general = first.word in {"开工", "动工", "启动", "开始", "进场", "入场"} and later.begins is False
+    general = first.word in _STARTS and later.begins is False
+    general = general or (first.word in {"签订", "招标", "立项"} and later.word in {"竣工", "完工", "验收", "交付", "交工"})
     return general or any(first.word == a and later.word.startswith(b) for a, b in _ORDER)
 
 
@@ -183,6 +189,14 @@ def _length(first: _Event, last: _Event, unit: str) -> int | None:
             return None
         return (date(last.year, last.month, last.day) - date(first.year, first.month, first.day)).days + 1
     return None
+
+
+def _months(line: Line) -> Iterator[Claim]:
+    """自 2022 年 4 月至 2023 年 3 月，共 12 个月: months are counted with both ends, or as a distance."""
+    for match in _MONTHS.finditer(line.flat):
+        made = (int(match["y2"] or match["y1"]) - int(match["y1"])) * 12 + int(match["m2"]) - int(match["m1"]) + 1
+        fits = int(match["number"]) in {made, made - 1}
+        yield _claim(line, match.span(), match.start("number"), f"{made}个月", "止 - 起 + 1", holds=fits, code="A502")
 
 
 def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:

@@ -55,7 +55,7 @@ _RATE_WORD = re.compile(r"率|幅度|比例")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
-    r"|(?:平均|(?<![各全所])[人户亩车台辆件床班校村街镇乡生月日年]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
@@ -107,15 +107,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, offset: int = 0) -> Line:
     """One paragraph with its facts."""
-    return filled(Line(text, fold(text), place, number, is_cell=is_cell, offset=offset))
-
-
-def filled(line: Line) -> Line:
-    """A line with its facts."""
+    line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
-    _clauses(line, facts)
+    clauses(line, facts)
     line.facts = line.targets = [fact for fact in facts if fact.unit]
     for index, fact in enumerate(line.facts):
         fact.index = index
@@ -147,7 +143,7 @@ def _figures(line: Line) -> list[Fact]:
     return found
 
 
-def _clauses(line: Line, facts: list[Fact]) -> None:
+def clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
     if not facts:
