@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
-    apart,
     apart_balances,
     apart_changes,
     apart_products,
@@ -36,7 +35,7 @@ from jixiao.documents.audit import (
 )
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
-from jixiao.documents.audit.judging import Network, figure, settled, single
+from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
@@ -68,16 +67,6 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
-WIDER = {
-    "total": (totals.propose, scores.propose, products.propose),
-    "stock": (balances.propose, products.propose, series.propose, ratios.propose),
-    "change": (changes.propose,),
-    "ratio": (ratios.propose, changes.propose, scores.propose, series.propose),
-    "points": (points_apart.propose,),
-    "price": (products.propose, scores.propose),
-    "score": (scores.propose,),
-}
-"""What is read over several sentences as well, by the role of the figure that asks; a total is read with all of its run."""
 _TITLE_LINES = 12
 
 
@@ -117,9 +106,9 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
     if not line.facts or line.is_cell:
         return own
-    own += settled([one for propose in APART for one in propose(line, scene) if network.open(one)], network)
-    spoken = {fact.start for fact in line.facts if figure(fact) in network.told}
-    return own + list(settled([one for one in apart.propose(line, scene, spoken, WIDER) if network.open(one)], network))
+    asking = [fact for fact in line.facts if network.asks(fact)]
+    further = [one for propose in APART for one in propose(line, scene, asking) if network.open(one)] if asking else []
+    return own + list(settled(further, network))
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:

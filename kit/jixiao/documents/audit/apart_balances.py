@@ -31,11 +31,9 @@ _DEBT = re.compile(r"负债|应付|借款|欠款")
 _TWO = 2
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The balances of one paragraph."""
-    if line.is_cell:
-        return
-    for fact in line.facts:
+    for fact in asking:
         if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
             continue
         made = None

@@ -30,11 +30,9 @@ _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The changes of one paragraph."""
-    if line.is_cell:
-        return
-    for fact in line.facts:
+    for fact in asking:
         if not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label))) or fact.hedged or fact.depth or fact.role not in {"change", "ratio", "points"}:
             continue
         if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):

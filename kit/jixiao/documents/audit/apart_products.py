@@ -39,11 +39,9 @@ _TWELVE = 12
 _TWO = 2
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The products and means of one paragraph."""
-    if line.is_cell:
-        return
-    for fact in line.facts:
+    for fact in asking:
         if fact.hedged or fact.depth:
             continue
         made = None

@@ -30,11 +30,11 @@ _TIME = re.compile(r"及时|按时|按期|准时")
 _TWO = 2
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The rates of one paragraph."""
-    if line.is_cell or "%" not in line.flat:
+    if "%" not in line.flat:
         return
-    for fact in line.facts:
+    for fact in asking:
         if fact.role != "ratio" or fact.hedged or fact.depth:
             continue
         label = fact.label if fact.label.strip(" 约共:") else before_colon(fact)

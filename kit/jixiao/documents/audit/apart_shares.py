@@ -25,11 +25,11 @@ _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记
 _TWO, _FEWEST = 2, 2
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The shares of one paragraph."""
-    if line.is_cell or "占" not in line.flat:
+    if "占" not in line.flat:
         return
-    for fact in line.facts:
+    for fact in asking:
         if fact.role != "ratio" or fact.hedged or fact.sign:
             continue
         said = _SHARE.search(fact.phrase)

@@ -36,18 +36,16 @@ _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|�
 _MOST, _LINES = 24, 24
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The totals of one paragraph whose parts stand in other sentences or paragraphs."""
-    if line.is_cell:
-        return
-    for fact in line.facts:
+    for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
         said = words(fact)
         if _STRONG.search(fact.label) or (_WEAK.search(said) and fact.role == "stock"):
             yield from _closing(fact, scene)
     head = _first(line)
-    if head is not None:
+    if head is not None and head in asking:
         yield from _opening(head, scene)
 
 

@@ -39,11 +39,13 @@ class Network:
     held: set[Figure] = field(default_factory=set)
     failed: set[Figure] = field(default_factory=set)
 
+    def asks(self, fact: Fact) -> bool:
+        """Whether nothing was said of a figure yet."""
+        return figure(fact) not in self.told
+
     def open(self, statement: Statement) -> bool:
-        """Whether nothing was said yet of the figure of a statement, nor against its operands."""
-        return figure(statement.target) not in self.told and not any(
-            figure(term) in self.failed for binding in statement.bindings for term in binding.terms
-        )
+        """Whether nothing was said yet against the operands of a statement."""
+        return not any(figure(term) in self.failed for binding in statement.bindings for term in binding.terms)
 
     def note(self, statement: Statement, claim: Claim, binding: Binding | None) -> None:
         """Take in a claim."""

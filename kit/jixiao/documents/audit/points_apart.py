@@ -24,7 +24,7 @@ _TWO = 2
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The differences in percentage points of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.role != "points":
             continue
         own = [one for one in before(fact) if one.scope == fact.scope and one.role in {"ratio", "points"}]
