@@ -118,11 +118,19 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
     opening = _opening(fact, at, every) if fact.role == "stock" else None
     whatever = fact.role in {"ratio", "price", "points"} or _priced(fact, at, every)
     words = _words(fact)
+    amount = fact.role != "price" or _holds_amount(every[at], fact)
     for first in (opening,) if opening is not None else range(at - 1, max(-1, at - 1 - _STEPS), -1):
         (line, start, end), number = every[first]
+        amount = amount or _holds_amount(every[first], fact)
         words = () if any(word in line.flat[start:end] for word in words) else words
-        if not words and any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
+        if amount and not words and any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
             yield first, at, False
+
+
+def _holds_amount(step: tuple[Span, int], like: Fact) -> bool:
+    """Whether a sentence holds what a mean may be taken of."""
+    (line, _, _), number = step
+    return any(one.dim == like.dim and one.role == "stock" for one in line.sentence(number))
 
 
 def _follows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
