@@ -30,6 +30,7 @@ from jixiao.documents.audit import (
 )
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
+from jixiao.documents.audit.across import once
 from jixiao.documents.audit.judging import settled, single
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
@@ -93,7 +94,7 @@ def audit(
     found += headed.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
-    return single(found, frozenset(proved))
+    return once(single(found, frozenset(proved)))
 
 
 def _prose(line: Line, scene: Scene) -> list[Claim]:
@@ -110,7 +111,7 @@ def _prose(line: Line, scene: Scene) -> list[Claim]:
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
     """What the report says twice and differently, and slips of its text."""
-    return disagreements(scene or prepare(document, report), report)
+    return iter(once(list(disagreements(scene or prepare(document, report), report))))
 
 
 def _column(claim: Claim) -> int:
