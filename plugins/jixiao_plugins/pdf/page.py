@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import re
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pypdfium2 import raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +21,6 @@ _BLANKS = frozenset((0xA0, 0x3000))
 _HYPHENS = frozenset((0x2D, 0xAD, 0x2010, 0xFFFE))
 """What pdfium may make up at the end of a line, besides blanks."""
 _SHORTEST_RULE = 3.0
-_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("y", "left", "top", "right", "bottom"))
 _SLOPE = 1.0
 _ENDS = frozenset("。;；")
 _ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
@@ -42,6 +43,11 @@ class Sign(NamedTuple):
     def middle(self) -> tuple[float, float]:
         """The centre of the box."""
         return self.x, self.y
+
+
+_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = (
+    itemgetter(Sign._fields.index(name)) for name in ("y", "left", "top", "right", "bottom")
+)
 
 
 class Rule(NamedTuple):
@@ -93,8 +99,6 @@ def placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
 
 def signs_of(page: Any) -> list[Sign]:
     """The characters of a page in the order of the file, without blanks and those that pdfium makes up."""
-    from pypdfium2 import raw
-
     text_page = page.get_textpage()
     handle = text_page.raw
     place = placing(page)
@@ -106,10 +110,11 @@ def signs_of(page: Any) -> list[Sign]:
     signs: list[Sign] = []
     for number in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
         code = unicode_of(handle, number)
-        if code <= 0x20 or 0xD800 <= code < 0xE000 or code in _BLANKS:
-            continue
-        if code in _HYPHENS and made_up(handle, number) == 1:
-            continue
+        if not 0x3000 < code < 0xD800:  # most are Chinese characters
+            if code <= 0x20 or 0xD800 <= code < 0xE000 or code in _BLANKS:
+                continue
+            if code in _HYPHENS and made_up(handle, number) == 1:
+                continue
         if not box_of(handle, number, reference):
             continue
         if upright:
@@ -153,8 +158,6 @@ def _paths(page: Any) -> Iterator[tuple[Any, list[Matrix]]]:
 
     pypdfium2 makes an object of each letter on the way; its raw functions do not.
     """
-    from pypdfium2 import raw
-
     objects = [raw.FPDFPage_GetObject(page, number) for number in range(raw.FPDFPage_CountObjects(page))]
     waiting: list[tuple[Any, list[Matrix]]] = [(item, []) for item in reversed(objects)]
     while waiting:
@@ -169,8 +172,6 @@ def _paths(page: Any) -> Iterator[tuple[Any, list[Matrix]]]:
 
 
 def _matrix(item: Any) -> Matrix:
-    from pypdfium2 import raw
-
     found = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
     return found.a, found.b, found.c, found.d, found.e, found.f
@@ -178,8 +179,6 @@ def _matrix(item: Any) -> Matrix:
 
 def _segments(item: Any, matrices: Sequence[Matrix]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight pieces of a path in page coordinates."""
-    from pypdfium2 import raw
-
     px, py = ctypes.c_float(), ctypes.c_float()
     start = before = (0.0, 0.0)
     for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):

@@ -120,10 +120,7 @@ class TableReader:
     def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
-        heads = [slot.text for slot in printed]
-        if self._project_header(row, heads):
-            return
-        if self._indicator_header(row, heads) or self._task_header(row, heads) or self._funds_header(row, heads):
+        if self._header(row, [slot.text for slot in printed]):
             return
         if self.mode == "indicators" and self._closing(row):
             return
@@ -181,6 +178,16 @@ class TableReader:
         return bool(_ANNEX.match(squash(text)))
 
     # Headers
+
+    def _header(self, row: Row, heads: list[str]) -> bool:
+        if not any(self.words.heads.get(head) for head in heads):
+            return self._leave_header()
+        return (
+            self._project_header(row, heads)
+            or self._indicator_header(row, heads)
+            or self._task_header(row, heads)
+            or self._funds_header(row, heads)
+        )
 
     def _indicator_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.columns.get(head) for head in heads]
