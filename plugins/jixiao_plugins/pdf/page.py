@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from pypdfium2 import raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MOST_RULES = 6000
 _MOST_SEGMENTS = 60_000
 _MOST_CHARACTERS = 60_000
 _DEEPEST_FORM = 4
-_BLANKS = frozenset((0xA0, 0x3000))
-_HYPHENS = frozenset((0x2D, 0xAD, 0x2010, 0xFFFE))
+_BOX = struct.Struct("4f")
+"""A box as pdfium fills it: left, top, right, bottom."""
+_BLANKS = frozenset("\xa0\u3000")
+_HYPHENS = frozenset("-\xad\u2010\ufffe")
 """What pdfium may make up at the end of a line, besides blanks."""
 _SHORTEST_RULE = 3.0
 _SLOPE = 1.0
@@ -28,7 +32,7 @@ _CLOSING = frozenset(",.;:!?)]}%,。、;:!?)】》”’％…")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-class Sign(NamedTuple):
+class Sign(msgspec.Struct, gc=False):
     """A character, its box and the centre of it; y grows downwards from the top of the page."""
 
     text: str
@@ -45,9 +49,7 @@ class Sign(NamedTuple):
         return self.x, self.y
 
 
-_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = (
-    itemgetter(Sign._fields.index(name)) for name in ("y", "left", "top", "right", "bottom")
-)
+_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("y", "left", "top", "right", "bottom"))
 
 
 class Rule(NamedTuple):
@@ -101,33 +103,48 @@ def signs_of(page: Any) -> list[Sign]:
     """The characters of a page in the order of the file, without blanks and those that pdfium makes up."""
     text_page = page.get_textpage()
     handle = text_page.raw
-    place = placing(page)
-    upright = not page.get_rotation()
-    height = page.get_height()
-    box = raw.FS_RECTF()
-    reference = ctypes.byref(box)
-    unicode_of, box_of, made_up = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
-    signs: list[Sign] = []
-    for number in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
-        code = unicode_of(handle, number)
-        if not 0x3000 < code < 0xD800:  # most are Chinese characters
-            if code <= 0x20 or 0xD800 <= code < 0xE000 or code in _BLANKS:
+    count = min(text_page.count_chars(), _MOST_CHARACTERS)
+    box_of, made_up = raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
+    byref = ctypes.byref
+    printed: list[str] = []
+    boxes = bytearray(_BOX.size * (count + 1))  # one call fills one box in place; all are read at once
+    first = raw.FS_RECTF.from_buffer(boxes)
+    filled = 0
+    for number, char in enumerate(_characters(text_page, count)):
+        if not "\u3000" < char < "\ud800":  # most are Chinese characters
+            if char <= " " or "\ud800" <= char < "\ue000" or char in _BLANKS:
                 continue
-            if code in _HYPHENS and made_up(handle, number) == 1:
+            if char in _HYPHENS and made_up(handle, number) == 1:
                 continue
-        if not box_of(handle, number, reference):
-            continue
-        if upright:
-            left, top, right, bottom = box.left, height - box.top, box.right, height - box.bottom
-        else:
-            (x1, y1), (x2, y2) = place(box.left, box.top), place(box.right, box.bottom)
-            left, top, right, bottom = x1, y1, x2, y2
-        if left > right:
-            left, right = right, left
-        if top > bottom:
-            top, bottom = bottom, top
-        signs.append(Sign(chr(code), left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
+        if box_of(handle, number, byref(first, filled)):
+            printed.append(char)
+            filled += _BOX.size
     text_page.close()
+    return _placed(page, zip(printed, _BOX.iter_unpack(boxes), strict=False))
+
+
+def _characters(text_page: Any, count: int) -> str:
+    """The characters by their numbers: at once where pdfium's text has one for each, else one by one."""
+    text: str = text_page.get_text_range(0, count) if count else ""
+    if len(text) == count:
+        return text.replace("\ufffe", "\x02")  # the hyphen that pdfium makes of a broken word
+    return "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, number)) for number in range(count))
+
+
+def _placed(page: Any, boxes: Iterable[tuple[str, tuple[float, float, float, float]]]) -> list[Sign]:
+    """The signs from boxes of the file (left, top, right, bottom), as the page is seen."""
+    signs: list[Sign] = []
+    if not page.get_rotation():
+        height = page.get_height()
+        for text, (x1, y1, x2, y2) in boxes:
+            left, right = (x1, x2) if x1 <= x2 else (x2, x1)
+            top, bottom = (height - y1, height - y2) if y1 >= y2 else (height - y2, height - y1)
+            signs.append(Sign(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
+        return signs
+    place = placing(page)
+    for text, (left, up, right, down) in boxes:
+        (x1, y1), (x2, y2) = place(left, up), place(right, down)
+        signs.append(Sign(text, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), (x1 + x2) / 2, (y1 + y2) / 2))
     return signs
 
 
