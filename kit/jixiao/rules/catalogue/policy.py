@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="P720", name="transfer-row-unexplained", severity="warning",
         title=Message("转移支付的指标未完成而没有原因", "A transfer's target was missed without a reason"),
-        message=Message("“{indicator}”目标 {target}，完成 {stated}，未完成原因和改进措施是空的。", "'{indicator}': target {target}, actual {stated}; no reason is given."),
+        message=Message("目标 {target}，完成 {stated}，未完成原因和改进措施是空的。", "Target {target}, actual {stated}; no reason is given."),
         why=Message("转移支付自评表没有得分，未完成的指标靠末栏说明原因和改进措施。", "The form has no scores: what was missed is explained in its last column."),
         mend=Message("写明未完成的原因和改进措施。", "Give the reason and what will be done."),
         example=Message("目标 12 公里，完成 10 公里，末栏空白。", "Target 12 km, actual 10 km, last column blank."),
