@@ -18,7 +18,6 @@ import msgspec
 import pytest
 
 from jixiao.files.loading import Source, load_report
-from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.toolkit.kit import Toolkit
 
@@ -84,7 +83,7 @@ def validated(case: dict) -> list[str]:
     return [f"{one.code} {one.severity} {one.pointer or ''}".strip() for one in found]
 
 
-def _blanks(one: Finding, kit: Toolkit) -> list[str]:
+def _blanks(one, kit: Toolkit) -> list[str]:
     """The fields of a finding's message that nothing fills."""
     texts = kit.catalogue.rule(one.code).message
     names = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}

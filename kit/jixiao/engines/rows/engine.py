@@ -124,7 +124,6 @@ class Scorer:
         ruling = self._ruling(indicator, weight.value, rulings)
         rules = rulings.profile.rules if rulings is not None else None
         ready = NOTHING
-        outcome = Outcome(missing=("rule",))
         if indicator.applicable is False:
             outcome = self._not_applicable(rulings, indicator, weight)
         elif weight.value is None:
@@ -137,6 +136,8 @@ class Scorer:
             own = _own_row(rulings, indicator)
             if indicator.rule and own is not None and own.rule is not None:
                 outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
+        else:
+            outcome = Outcome(missing=(self.declared.lacking(indicator, weight.value),))
         return judge_row(
             outcome,
             row="indicator",
@@ -152,7 +153,7 @@ class Scorer:
             basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
             cite=ruling.cite if ruling is not None else None,
             inherited=ruling.inherited if ruling is not None else None,
-            rule=(ruling.text if ruling is not None else "") or ready.symbols,
+            rule=(ruling.text if ruling is not None else indicator.rule or "") or ready.symbols,
             inputs=ready.inputs,
             missing=ready.missing,
         )
