@@ -26,7 +26,9 @@ _NATURES = {
     "不高于": "≤", "=": "=", "═": "=", "﹦": "=", "＝": "=", "等于": "=", ">": ">", "＞": ">", "大于": ">", "<": "<", "＜": "<", "小于": "<",
     "定性": "定性", "定性指标": "定性",
 }  # fmt: skip
-_SIGN_IN_NAME = re.compile(r"[(（]\s?(?P<sign>>=|<=|[≥≧⩾≤≦⩽=═﹦＝>＞<＜])\s?[*＊×xX_＿…]{1,6}(?P<unit>[^()（）\d]{0,8})[)）]\s?$")
+_SIGN_IN_NAME = re.compile(
+    r"[(（]\s?(?P<sign>>=|<=|[≥≧⩾≤≦⩽=═﹦＝>＞<＜])\s?[*＊×xX_＿…]{1,6}(?P<unit>[^()（）\d]{0,8})[)）]\s?$"
+)
 """A name with the comparator and unit of its target, and marks where the figure goes: `修缮面积（≥**平方米）`."""
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")

@@ -198,7 +198,7 @@ class Scorer:
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight, counted),
+            coverage=_coverage(parts, weight or _unstated(parts, profile), counted),
             lines=lines,
             modifiers=applied,
             modified=made,
@@ -299,6 +299,15 @@ def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
     return sum(weights, ZERO) if weights and complete(weights) else None
+
+
+def _unstated(rows: Sequence[ScoreRow | Brief], profile: Profile | None) -> Decimal | None:
+    """The full score by the rules, where none is printed and a row has no weight: what is known is then not the whole."""
+    weights = [row.weight for row in rows]
+    if complete(weights):
+        return None
+    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
+    return max(full, sum([one for one in weights if one is not None], ZERO))
 
 
 def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None, counted: Decimal) -> Decimal:

@@ -127,6 +127,14 @@ RULES: tuple[Rule, ...] = (
         example=Message("只填了分配科学性、下达及时性、拨付合规性三项。", "Only three of the seven are filled in."),
     ),
     Rule(
+        code="P723", name="transfer-duty-denied", severity="info",
+        title=Message("有地方资金而支出责任写“无”", "No spending duty named beside local money"),
+        message=Message("{name}写“{stated}”，资金表有{text}。", "{name} says '{stated}'; the table of funds has {text}."),
+        why=Message("地方安排资金的，支出责任履行情况应说明配套资金是否按责任分担到位。", "Where local money is part of the project, the row says whether each level bore its share."),
+        mend=Message("写明地方资金的安排和到位情况。", "Say how the local money was budgeted and received."),
+        example=Message("地方资金 20 万元，支出责任履行情况写“无”。", "Local money of 20, and the row says none."),
+    ),
+    Rule(
         code="P799", name="check-failed", severity="warning",
         title=Message("一组检查没有做完", "A room of checks failed"),
         message=Message("检查“{name}”出错，没有做完：{error}。", "The check '{name}' failed: {error}."),
