@@ -51,6 +51,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 MISSING: dict[str, Message] = {
     "rule": Message("评分规则", "a scoring rule"),
+    "rule_of_row": Message(
+        "与本行分值相符的评分规则（所印的评价标准给的分与本行分值不同，或由几行合用）",
+        "a rule that gives the points of this row (the printed one gives other points, or is shared by several rows)",
+    ),
+    "rule_read": Message(
+        "读得成算式的评分规则（所印的评价标准没有读成）", "a rule that was read (the printed one was not)"
+    ),
     "weight": Message("分值", "the weight"),
     "value": Message("实测数值", "the measured figure"),
     "target": Message("指标值", "the target"),

@@ -228,6 +228,13 @@ def prepare(
         return _by_coefficient(row, inputs, indicator, pointer)
     if ruling is None or ruling.formula is None:
         return _named(row, inputs, ruling, indicator, facts)
+    if (
+        ruling.basis == "declared"
+        and ruling.name == "converted"
+        and row.actual is not None
+        and row.actual.kind == "number"
+    ):
+        return Prepared(row, inputs)  # the row prints the mark that its rule converts
     return _valued(row, inputs, ruling.formula, indicator, facts)
 
 
