@@ -43,6 +43,7 @@ class Columns:
         self._widths: dict[str, int] = {}
         self.grouped = False
         self.title = ""
+        self.heading = ""  # of the list of funds that the rows stand in
         self.above: dict[str, str] = {}
         self.above_places: dict[str, Place] = {}
         self._take(row, words)

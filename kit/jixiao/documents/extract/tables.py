@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract import blocks, money
+from jixiao.documents.extract import blocks, fund_sides, money
 from jixiao.documents.extract.columns import Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
@@ -62,6 +62,7 @@ class TableReader:
         self.unit = ""
         self.title: tuple[str, Place] | None = None
         self.columns: Columns | None = None
+        self.sides = fund_sides.Sides("", "")
         self.levels = Levels()
         self.closed = True
         self.fit = 0
@@ -123,7 +124,9 @@ class TableReader:
         heads = [slot.text for slot in printed]
         if self._project_header(row, heads):
             return
-        if self._indicator_header(row, heads) or self._task_header(row, heads) or self._funds_header(row, heads):
+        if self._indicator_header(row, heads) or self._task_header(row, heads) or fund_sides.take(self, row):
+            return
+        if self._funds_header(row, heads):
             return
         if self.mode == "indicators" and self._closing(row):
             return
@@ -160,7 +163,7 @@ class TableReader:
         """Open the next evaluation of a table that holds several."""
         self._open(place)
 
-    def _need(self, row: Row) -> None:
+    def need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
         if self.closed or not self.drafts:
             self._open(row.place or NOWHERE)
@@ -199,7 +202,7 @@ class TableReader:
             return self._leave_header()
         if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
             self._open(row.place or NOWHERE)
-        self._need(row)
+        self.need(row)
         self.columns = Columns(row, self.words.columns)
         if not self.draft.lists["indicators"]:
             self.levels = Levels()
@@ -219,7 +222,7 @@ class TableReader:
         fields = {self.words.tasks.get(head) for head in heads}
         if "name" not in fields or not fields & {"approved", "spent"}:
             return False
-        self._need(row)
+        self.need(row)
         self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
         return True
 
@@ -242,7 +245,7 @@ class TableReader:
             return False
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
-        self._need(row)
+        self.need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
         money.funds_header(self, row)
         total = next(
@@ -265,7 +268,7 @@ class TableReader:
             and "actual" in fields[1:]
             and self._all_goal_words(printed, fields)
         ):
-            self._need(row)
+            self.need(row)
             self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
             return True
         if self.mode == "goals" and self.columns is not None:
@@ -277,7 +280,7 @@ class TableReader:
         if self.mode not in {"indicators", "funds"} and len(printed) in {2, 3} and fields[-1] is None:
             field = fields[-2]
             if field in {"expected", "actual"} and len(printed[-1].text) > 4:
-                self._need(row)
+                self.need(row)
                 blocks.single_goal(self, field, printed[-1])
                 return True
         return False
