@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract import blocks, fund_sides, money
-from jixiao.documents.extract.columns import Columns, Levels
+from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
@@ -100,7 +100,9 @@ class TableReader:
                 self.row(row)
 
     def announce(self, title: str, place: Place) -> None:
-        """A table title stands above: it names the kind of the next evaluation, and ends the one before."""
+        """A table title stands above: it names the kind of the next evaluation, and ends the one before, unless it goes on (续)."""
+        if GOES_ON.search(squash(title)) and self.drafts and not self.drafts[-1].total.fields:
+            return
         self.title = (title, place)
         self.closed = True
         self.mode = ""
