@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract import blocks, money
-from jixiao.documents.extract.columns import Columns, Levels
+from jixiao.documents.extract import blocks, fund_sides, money
+from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
@@ -62,6 +62,7 @@ class TableReader:
         self.unit = ""
         self.title: tuple[str, Place] | None = None
         self.columns: Columns | None = None
+        self.sides = fund_sides.Sides("", "")
         self.levels = Levels()
         self.closed = True
         self.fit = 0
@@ -99,7 +100,9 @@ class TableReader:
                 self.row(row)
 
     def announce(self, title: str, place: Place) -> None:
-        """A table title stands above: it names the kind of the next evaluation, and ends the one before."""
+        """A table title stands above: it names the kind of the next evaluation, and ends the one before, unless it goes on (续)."""
+        if GOES_ON.search(squash(title)) and self.drafts and not self.drafts[-1].total.fields:
+            return
         self.title = (title, place)
         self.closed = True
         self.mode = ""
@@ -157,7 +160,7 @@ class TableReader:
         """Open the next evaluation of a table that holds several."""
         self._open(place)
 
-    def _need(self, row: Row) -> None:
+    def need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
         if self.closed or not self.drafts:
             self._open(row.place or NOWHERE)
@@ -180,14 +183,12 @@ class TableReader:
     # Headers
 
     def _header(self, row: Row, heads: list[str]) -> bool:
-        if not any(self.words.heads.get(head) for head in heads):
-            return self._leave_header()
-        return (
-            self._project_header(row, heads)
-            or self._indicator_header(row, heads)
-            or self._task_header(row, heads)
-            or self._funds_header(row, heads)
-        )
+        named = any(self.words.heads.get(head) for head in heads)
+        if not named:
+            self._leave_header()
+        elif self._project_header(row, heads) or self._indicator_header(row, heads) or self._task_header(row, heads):
+            return True
+        return fund_sides.take(self, row) or (named and self._funds_header(row, heads))
 
     def _indicator_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.columns.get(head) for head in heads]
@@ -206,7 +207,7 @@ class TableReader:
             return self._leave_header()
         if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
             self._open(row.place or NOWHERE)
-        self._need(row)
+        self.need(row)
         self.columns = Columns(row, self.words.columns)
         if not self.draft.lists["indicators"]:
             self.levels = Levels()
@@ -226,7 +227,7 @@ class TableReader:
         fields = {self.words.tasks.get(head) for head in heads}
         if "name" not in fields or not fields & {"approved", "spent"}:
             return False
-        self._need(row)
+        self.need(row)
         self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
         return True
 
@@ -249,7 +250,7 @@ class TableReader:
             return False
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
-        self._need(row)
+        self.need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
         money.funds_header(self, row)
         total = next(
@@ -272,7 +273,7 @@ class TableReader:
             and "actual" in fields[1:]
             and self._all_goal_words(printed, fields)
         ):
-            self._need(row)
+            self.need(row)
             self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
             return True
         if self.mode == "goals" and self.columns is not None:
@@ -284,7 +285,7 @@ class TableReader:
         if self.mode not in {"indicators", "funds"} and len(printed) in {2, 3} and fields[-1] is None:
             field = fields[-2]
             if field in {"expected", "actual"} and len(printed[-1].text) > 4:
-                self._need(row)
+                self.need(row)
                 blocks.single_goal(self, field, printed[-1])
                 return True
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -293,6 +294,20 @@ class Context:
         if words not in self._said:
             self._said[words] = any(word in text for text, _ in self.lines for word in words)
         return self._said[words]
+
+
+_CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]|第[一二三四五六七八九十]")
+_REMARKS = re.compile(r"^(?:备注|注|说明|填[报表]说明|附注)\s?[:：]|^\d")
+
+
+def form_alone(report: Report) -> bool:
+    """Whether a report is nothing but its form: no chapter, and no text below a heading but the remarks of the form."""
+    if not any(one.indicators for one in report.evaluations):
+        return False
+    return not any(
+        _CHAPTER.match(section.number or "") or (section.text and not _REMARKS.match(section.text.strip()))
+        for section in report.sections
+    )
 
 
 def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
