@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Item
-from jixiao.documents.extract.fund_lists import AMOUNTS, BY_INCOME, BY_SPENDING, is_heading
+from jixiao.documents.extract.fund_lists import AMOUNTS, Sides, is_heading
 from jixiao.documents.extract.money import OF_WHICH, money
 from jixiao.documents.extract.text import key, squash, tidy
-from jixiao.documents.nesting import is_spending
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -29,25 +28,6 @@ _VALUED = re.compile(
 )
 _APPLIED = re.compile(r"申请|年初|批复")
 _TOTALS = frozenset({"合计", "总计", "小计", "总额"})
-
-
-class Sides:
-    """What is known of the open block: its printed headings, the kinds of its columns, the total that it has."""
-
-    def __init__(self, kind: str, title: str) -> None:
-        self.kind = kind
-        self.title = title
-        self.headings: dict[bool, str] = {}  # by spending?
-        self.columns: dict[int, str] = {}
-        self.kinds: list[str] = []
-        self.called: dict[str, str] = {}
-
-    def heading(self, label: str) -> str:
-        """The list that a row belongs to; empty where the block has no headings."""
-        if not self.headings:
-            return ""
-        spending = is_spending(label)
-        return self.headings.get(spending) or (BY_SPENDING if spending else BY_INCOME)
 
 
 def take(reader: TableState, row: Row) -> bool:
@@ -84,7 +64,9 @@ def _columns(sides: Sides, printed: Sequence[Slot], fields: Sequence[str | None]
     named = [(slot, field) for slot, field in zip(printed, fields, strict=True) if field in AMOUNTS]
     kinds = {field for _, field in named}
     for slot, field in named:
-        kind = "adjusted" if field == "initial" and "adjusted" not in kinds and not _APPLIED.search(slot.text) else field
+        kind = (
+            "adjusted" if field == "initial" and "adjusted" not in kinds and not _APPLIED.search(slot.text) else field
+        )
         for column in range(slot.column, slot.column + slot.span):
             sides.columns[column] = str(kind)
         sides.called[str(kind)] = tidy(slot.text)
@@ -124,7 +106,11 @@ def _entries(reader: TableState, printed: Sequence[Slot]) -> Iterator[tuple[tupl
             label, amounts = None, []
         elif number_like(slot.text) and label is not None:
             amounts.append((tidy(slot.text), slot))
-        elif len(slot.text) <= 24 and reader.mode == "sides" and reader.words.fund_rows.get(OF_WHICH.sub("", squash(slot.text))):
+        elif (
+            len(slot.text) <= 24
+            and reader.mode == "sides"
+            and reader.words.fund_rows.get(OF_WHICH.sub("", squash(slot.text)))
+        ):
             if label is not None:
                 yield label, amounts
             label, amounts = (squash(slot.text), slot), []
@@ -174,4 +160,3 @@ def _repeats(reader: TableState, amounts: Sequence[tuple[str, Slot]]) -> bool:
     total = next(item for item in reader.draft.lists["funds"] if item.fields.get("source") == "total")
     own = [squash(total.fields[kind]) for kind in AMOUNTS if kind in total.fields]
     return own == [squash(money(amount, reader.unit)) for amount, _ in amounts]
-
