@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.extract import blocks, fund_sides, money
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
+from jixiao.documents.extract.fund_lists import Sides
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
@@ -62,7 +63,7 @@ class TableReader:
         self.unit = ""
         self.title: tuple[str, Place] | None = None
         self.columns: Columns | None = None
-        self.sides = fund_sides.Sides("", "")
+        self.sides = Sides("", "")
         self.levels = Levels()
         self.closed = True
         self.fit = 0
