@@ -280,9 +280,10 @@ def forms_of_projects(report: Report) -> Iterator[Finding]:
 
 
 def missing_sections(report: Report, required: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:
-    """Sections of the local outline that no heading answers."""
+    """Sections of the local outline that no heading answers. A form by itself, under its own title only, is no report."""
     titles = [section.title or "" for section in report.sections]
-    if not titles:
+    forms = {one.form for one in report.evaluations if one.form}
+    if all(title in forms for title in titles):
         return
     for name, words in required:
         if not any(word in title for title in titles for word in (name, *words)):
