@@ -69,6 +69,7 @@ MISSING: dict[str, Message] = {
     "unit": Message("可比的计量单位", "comparable units"),
     "positive_target": Message("大于零的指标值", "a target above zero"),
     "quantitative_target": Message("可量化的指标值", "a target that is a number"),
+    "coefficient": Message("得分系数（0—100%）", "the coefficient (0 to 100 %)"),
     "band": Message("适用的分档（数值不在任何一档）", "a band for this figure"),
     "state": Message("完成情况的表述", "the words that say how it went"),
     "known_state": Message("规则列明的情形", "a state that the rule lists"),
