@@ -48,9 +48,7 @@ def is_spending(label: str) -> bool:
     return _SPENDING.search(label) is not None
 
 
-def nesting(
-    labels: Sequence[str], rows: Sequence[Amounts], total: Amounts, of_which: Sequence[bool]
-) -> Nesting | None:
+def nesting(labels: Sequence[str], rows: Sequence[Amounts], total: Amounts, of_which: Sequence[bool]) -> Nesting | None:
     """How rows are meant; None when the figures do not say so and a row is printed as part of another (`of_which`).
 
     `of_which` says which rows are printed with 其中; the first row below a total is none of another. Bounded: 40 rows.
@@ -61,7 +59,10 @@ def nesting(
     everything = range(len(rows))
     if not any(marked) and _makes(rows, everything, total):
         return Nesting((None,) * len(rows))
-    runs = [[end - at for end in range(at + 1, len(rows)) if _makes(rows, range(at + 1, end + 1), rows[at])] for at in everything]
+    runs = [
+        [end - at for end in range(at + 1, len(rows)) if _makes(rows, range(at + 1, end + 1), rows[at])]
+        for at in everything
+    ]
     readings = list(itertools.islice(_readings(runs, of_which, 0), _MOST_READINGS))
     for owners in readings:
         if _makes(rows, [row for row, owner in enumerate(owners) if owner is None], total):

@@ -84,7 +84,9 @@ def _columns(sides: Sides, printed: Sequence[Slot], fields: Sequence[str | None]
     named = [(slot, field) for slot, field in zip(printed, fields, strict=True) if field in AMOUNTS]
     kinds = {field for _, field in named}
     for slot, field in named:
-        kind = "adjusted" if field == "initial" and "adjusted" not in kinds and not _APPLIED.search(slot.text) else field
+        kind = (
+            "adjusted" if field == "initial" and "adjusted" not in kinds and not _APPLIED.search(slot.text) else field
+        )
         for column in range(slot.column, slot.column + slot.span):
             sides.columns[column] = str(kind)
         sides.called[str(kind)] = tidy(slot.text)
@@ -124,7 +126,11 @@ def _entries(reader: TableState, printed: Sequence[Slot]) -> Iterator[tuple[tupl
             label, amounts = None, []
         elif number_like(slot.text) and label is not None:
             amounts.append((tidy(slot.text), slot))
-        elif len(slot.text) <= 24 and reader.mode == "sides" and reader.words.fund_rows.get(OF_WHICH.sub("", squash(slot.text))):
+        elif (
+            len(slot.text) <= 24
+            and reader.mode == "sides"
+            and reader.words.fund_rows.get(OF_WHICH.sub("", squash(slot.text)))
+        ):
             if label is not None:
                 yield label, amounts
             label, amounts = (squash(slot.text), slot), []
@@ -174,4 +180,3 @@ def _repeats(reader: TableState, amounts: Sequence[tuple[str, Slot]]) -> bool:
     total = next(item for item in reader.draft.lists["funds"] if item.fields.get("source") == "total")
     own = [squash(total.fields[kind]) for kind in AMOUNTS if kind in total.fields]
     return own == [squash(money(amount, reader.unit)) for amount, _ in amounts]
-

@@ -147,7 +147,12 @@ def _categories(table: Table) -> Iterator[Finding]:
         levels = [level_key(one_level) for one_level in row.one.path]
         own = next((level for level in reversed(levels) if level in categories), None)
         fitting = [name for name, (_, words) in categories.items() if row.name.endswith(words)]
-        if not levels or own in fitting or any("满意" in level for level in levels) or (own is None and fitting != ["满意度"]):
+        if (
+            not levels
+            or own in fitting
+            or any("满意" in level for level in levels)
+            or (own is None and fitting != ["满意度"])
+        ):
             continue
         severity: Severity = "warning" if fitting == ["满意度"] and "满意度" in _words(profile) else "info"
         yield found(
