@@ -124,7 +124,7 @@ class FindingText:
         return f"{place(one['span'], self.language)} {name}".rstrip()
 
     def _details(self, one: Data) -> Iterator[str]:
-        """What the message does not say already: the quoted words, and the figures."""
+        """What the message does not say already: the quoted words, the figures, and all that the finding is about."""
         if one["quote"] and one["quote"] not in one["message"] and one["quote"] != one["indicator"]:
             yield from self._labelled(self._t("原文", "text"), cut(one["quote"], _QUOTE))
         pair = figures(one)
@@ -133,6 +133,8 @@ class FindingText:
                 self._t("应为", "should be") if right(self.catalogue.rule(one["code"])) else self._t("算得", "computed")
             )
             yield from self._labelled(self._t("所写", "stated"), f"{safe(pair[0])} ↔ {word} {safe(pair[1])}")
+        for text in one.get("details", ()):
+            yield from hung(" " * _INDENT + "· ", safe(text), self.room, _INDENT + 2)
 
     def _label(self, word: str) -> str:
         return " " * _INDENT + word + self._t("：", ": ")

@@ -141,7 +141,13 @@ def _list(own: list[Fact], filled: list[Entry], printed: int) -> Iterator[Statem
             continue  # the last cells of a row may be blank, alike in every row
         whole = printed > 1 and max(widths) == len(own) and _closed(filled)
         evidence = ["certain grid", "announced" if whole else "implicit"]
-        yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+        if not _copied(fact, [column[j] for column in columns]):
+            yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+
+
+def _copied(total: Fact, parts: list[Fact]) -> bool:
+    """Whether every source prints the amount of the total: one cell was merged over them, and a copy prints it in each row."""
+    return len(parts) >= _LEVEL and bool(total.value) and all(part.value == total.value for part in parts)
 
 
 def _closed(rows: list[Entry]) -> bool:

@@ -84,7 +84,7 @@ def settle(draft: Draft) -> None:
         if item.misfit or (item.loose and not (sums_hold and (scored or not _above(item)))):
             item.fields["doubt"] = "alignment"
     money = draft.lists["funds"]
-    settle_lists(money)
+    settle_lists(money, draft.execution)
     adds_up = any(item.loose for item in money) and _adds_up(money)
     for item in money:
         if item.misfit or (item.loose and not (adds_up or _money_holds(item))):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jixiao.documents.nesting import Amounts
 
 AMOUNTS = ("initial", "adjusted", "arrived", "spent")
+_SOURCES = 2
 BY_INCOME, BY_SPENDING = "按收入性质分", "按支出性质分"
 """The headings of the two lists where none is printed."""
 
@@ -28,10 +29,33 @@ def is_heading(text: str) -> bool:
     return len(text) <= 20 and _HEADING.fullmatch(squash(text)) is not None
 
 
-def settle_lists(money: Sequence[Item]) -> None:
+def settle_lists(money: Sequence[Item], execution: Item) -> None:
     """Give each row below a total its parent. Rows whose place the figures do not show are uncertain."""
+    _unmerge(money, execution)
     for whole, rows in (*_blocks([item for item in money if not item.heading]), *_lists(money)):
         _settle(whole, [item for item in rows if _has_amounts(item)])
+
+
+def _unmerge(money: Sequence[Item], execution: Item) -> None:
+    """A cell that was merged over the total and its sources, and that a copy prints in each row, is the total's alone.
+
+    It shows by the points or the rate of the execution, which no source has, and by the same amount in every row.
+    """
+    whole = next((item for item in money if _is_total(item)), None)
+    rows = [item for item in money if item is not whole]
+    if whole is None or len(rows) < _SOURCES:
+        return
+    shared = [
+        kind
+        for kind in (*AMOUNTS, "rate", "weight", "score")
+        if (own := (whole if kind in AMOUNTS else execution).fields.get(kind))
+        and all(item.fields.get(kind) == own for item in rows)
+    ]
+    if {"weight", "score"} & set(shared) or {"rate", "spent"} <= set(shared):
+        for item in rows:
+            for kind in shared:
+                del item.fields[kind]
+                item.places.pop(kind, None)
 
 
 def _is_total(item: Item) -> bool:

@@ -31,6 +31,7 @@ _ROLLED = 16
 _CELL = 400
 _SHORT = 40
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
+_UPRIGHT = 4  # single characters of a word that is written from top to bottom
 _WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
 _LOOK_BACK = 80
 _LOOK_AHEAD = 3000
@@ -95,7 +96,7 @@ def _parts(row: list[Cell], words: Vocabulary) -> list[list[Cell]]:
 
 
 def _mended(blocks: Sequence[Block], words: Vocabulary) -> Sequence[Block]:
-    """Known words that were broken over two or three paragraphs (`年度` `指标值`) as one; untouched when there are few."""
+    """Known words that were broken over a few paragraphs (`年度` `指标值`) as one; untouched when there are few."""
     found: list[Block] = []
     broken = 0
     index = 0
@@ -129,13 +130,15 @@ def _broken(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[int
         whole = "".join(parts)
         if len(parts) > 1 and _goes_on(parts, words) and _word(whole, words):
             best = position + 1 - index, whole
-        if len(parts) == _PIECES:
+        if len(parts) == (_UPRIGHT if max(map(len, parts)) == 1 else _PIECES):
             break
     return best
 
 
 def _goes_on(parts: list[str], words: Vocabulary) -> bool:
     """Whether the later parts are no words of their own: 指标 behind a category, a weight in brackets, half a word."""
+    if len(parts) > 2 and _WEIGHT_ALONE.match(parts[-1]):
+        return _goes_on(parts[:-1], words)
     first, second = parts[:2]
     if _WEIGHT_ALONE.match(second):
         return len(parts) == 2 and _word(first, words)

@@ -389,7 +389,7 @@ class TableReader:
         for slot in slots:
             unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"
-            if not unit_line and not known and self.words.funds.get(slot.text) != "side":
+            if not unit_line and not known and self.words.funds.get(slot.text) not in {"side", "label"}:
                 self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
 
     def draft_for_leaving(self) -> Draft:
