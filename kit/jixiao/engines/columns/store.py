@@ -11,7 +11,7 @@ from jixiao.engines.columns.extra import need
 from jixiao.engines.columns.layout import READY, TEMPORARY, Meta, broken, file, is_pack, names, read_meta, relative
 from jixiao.engines.columns.packed_paths import Known
 from jixiao.engines.columns.packing import path_id
-from jixiao.engines.columns.parquet import ROWS, batches, opened
+from jixiao.engines.columns.parquet import ROWS, batches, opened, refuse_nulls
 from jixiao.engines.columns.tables import PACKED
 from jixiao.engines.columns.unpacking import Where, envelope
 from jixiao.files.task import Task
@@ -55,10 +55,19 @@ class Pack:
         return sum(self._rows("reports", where, name) for where, name in self.names)
 
     def check(self) -> None:
-        """Look at the end of every file. Raises InputError E007 for one that is absent, damaged, or has other columns."""
+        """Look at the end of every file. Raises InputError E007 for one that is absent, damaged, has other columns, or lacks values."""
         for table in PACKED:
             for where, name in self.names:
-                self._rows(table, where, name)
+                shown = f"{relative(table, where)}/{name}"
+                with opened(file(self.root, table, where, name), table, shown) as stream:
+                    refuse_nulls(stream, shown)
+
+    def read_through(self) -> None:
+        """Read everything. Raises InputError E007 for what is damaged: an engine that failed over it does not say so."""
+        for table, columns in PACKED.items():
+            for where, name in self.names:
+                for _ in self.rows(table, where, name, [one.name for one in columns], ROWS):
+                    pass
 
     def _rows(self, table: str, where: Partition, name: str) -> int:
         with opened(file(self.root, table, where, name), table, f"{relative(table, where)}/{name}") as stream:
