@@ -88,7 +88,7 @@ def _known() -> dict[str, Any]:
 @contextlib.contextmanager
 def _place(case: Case, folder: Path) -> Iterator[None]:
     """The working folder, the environment and the path of plugins; all as before afterwards."""
-    environment, here, path = dict(os.environ), os.getcwd(), list(sys.path)
+    environment, here, path = dict(os.environ), Path.cwd(), list(sys.path)
     os.environ.update(
         {"JIXIAO_LANG": "en", "XDG_CONFIG_HOME": str(folder / "none"), "COLUMNS": "80", **case.environment}
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -15,6 +14,8 @@ from jixiao.cli.main import main
 from .reports import report, toml
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .chance import Chance
 
 
@@ -45,7 +46,10 @@ def packed(chance: Chance, folder: Path) -> list[list[str]]:
 
 
 def _change(chance: Chance, path: Path) -> None:
-    table = pq.ParquetFile(path).read()
+    try:
+        table = pq.ParquetFile(path).read()
+    except (pa.ArrowException, OSError, UnicodeDecodeError):  # it was changed before
+        return
     kind = chance.randrange(8)
     if kind == 0:
         path.write_bytes(chance.damaged(path.read_bytes()))
