@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _MILLION = 10**DECIMALS
+_PLACES = ("line", "page", "cell")
 _MOST = 10 ** (DIGITS - DECIMALS)
 
 
@@ -40,6 +41,16 @@ def batch(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
         for column, field, values in zip(PACKED[table], schema(table), columns, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema(table))
+
+
+def same(found: pa.Table, table: str, rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Does a table that was read hold these rows and no other? Places are left aside: a record does not know its lines."""
+    import pyarrow as pa
+
+    made = pa.Table.from_batches([batch(table, rows)]).drop_columns(
+        [one for one in _PLACES if one in schema(table).names]
+    )
+    return bool(found.select(made.column_names).cast(made.schema).equals(made))
 
 
 def to_arrow(columns: tuple[Column, ...], rows: Sequence[dict[str, Any]]) -> pa.Table:
