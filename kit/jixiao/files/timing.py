@@ -7,6 +7,7 @@ rings much later: for what waits and uses no processor.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -121,3 +122,9 @@ def spend(seconds: float) -> None:
         left, again = signal.getitimer(signal.ITIMER_PROF)
         if left:
             signal.setitimer(signal.ITIMER_PROF, max(left - seconds, _LEAST), again)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1
