@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[≥≤><=＞＜]?)(?P<digits>[\dOolI|][\dOolI|,，.。 ]*)(?P<unit>[%‰]|[\u4e00-\u9fff]{0,6})"
 )
 COMPARATORS = frozenset("≥≤><")
-_SQUARE = re.compile(r"□(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])□")
+_SQUARE = re.compile("人□")
 _LONE = re.compile(r"[Oo〇]")
 _WEIGHTY = re.compile(r"(?<=\d)\.(?=\d)|(?<![\d\u4e00-\u9fff])-(?=\d)|[%‰≥≤><=×+/]|[^\W_]")
 """What makes a difference between two readings: letters and figures, and the signs that belong to a figure."""
@@ -22,7 +22,7 @@ _ONE = re.compile(r"(?<=[\d)）])[一—–-](?=\d)")
 def folded(text: str) -> str:
     """Full-width letters and figures as half-width ones; in a text that is one figure with its unit, look-alikes as figures."""
     text = _LONE.sub("0", text.translate(_WIDE).strip()) if len(text.strip()) == 1 else text.translate(_WIDE).strip()
-    text = _SQUARE.sub("口", text)
+    text = _SQUARE.sub("人口", text)
     match = _NUMBER.fullmatch(text)
     if match is None or not any(char.isdigit() for char in text):
         return text

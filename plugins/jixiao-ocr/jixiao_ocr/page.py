@@ -29,10 +29,13 @@ FIRST_DOUBT = 0xF0000
 _PADS = (0.14, 0.32)
 _AGAIN = 0.85
 _FAINT = 205
+_HALO = 9
+"""How wide a line of a table is with the grey at its edges, in pixels, beyond its ink."""
 _DASH = recogniser.Reading((recogniser.Sign("-", 0.5, 1.0, "", 0.0),))
 _FIGURES = frozenset("0123456789Oo|%‰≥≤><")
+_IN_FIGURES = frozenset(".-%‰")
 SURE_FIGURE = 0.75
-SURE_WORD = 0.45
+SURE_WORD = 0.4
 
 
 class Read(NamedTuple):
@@ -59,9 +62,9 @@ class PageText:
 def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     """The tables and lines of a page; its doubts are numbered from `first_doubt`."""
     level, upright, rest = ruled(page.ink)
-    rest = segments.without_specks(rest)
     height = segments.character_height(rest)
-    clean = np.where((page.ink > 0) & (rest == 0) & _near_rules(page.ink, rest), 255, page.clean).astype(np.uint8)
+    clean = np.where(_beside_rules(page.ink, rest), 255, page.clean).astype(np.uint8)
+    rest = segments.without_specks(rest)
     faint = segments.without_specks(np.where(clean < _FAINT, 255, 0).astype(np.uint8))
     pieces, _ = pieces_of(_marks(rest), level, upright, number)
     found: list[list[Segment]] = []
@@ -85,10 +88,11 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     return text
 
 
-def _near_rules(ink: Array, rest: Array) -> Array:
-    """Where lines of a table were, and what surrounds them."""
+def _beside_rules(ink: Array, rest: Array) -> Array:
+    """Where lines of a table were, with the grey at their edges; not where text touches them."""
     gone = cv2.bitwise_and(ink, cv2.bitwise_not(rest))
-    return cv2.dilate(gone, np.ones((3, 3), np.uint8)) > 0  # type: ignore[return-value]
+    text = cv2.dilate(rest, np.ones((3, 3), np.uint8))
+    return (cv2.dilate(gone, np.ones((_HALO, _HALO), np.uint8)) > 0) & (text == 0)  # type: ignore[return-value]
 
 
 def _corners(piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -146,18 +150,28 @@ def _is_dash(segment: Segment, height: float) -> bool:
 
 def _settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
     """One reading of two: the surer one; certain where both say the same and are sure enough."""
-    if second is None:
+    if second is None and first.text != "□":
         return Read(segment, first, folded(first.text), (), round(100 * first.sure), certain=True)
+    second = second or first
     best, worse = (first, second) if first.sure >= second.sure else (second, first)
     text, other = folded(best.text), folded(worse.text)
     if _signed(text, other):
         best, worse, text, other = worse, best, other, text
     agree = same(text, other) or _signed(other, text)
     sure = _sureness(best)
-    least = SURE_FIGURE if any(char.isdigit() for char in text) or len(text) < 2 else SURE_WORD
-    certain = agree and sure >= least and bool(text)
-    others = () if agree else (other,)
+    minus = text[:1] == "-" and text[1:2].isdigit()  # a stroke of dirt makes a figure negative
+    certain = agree and text not in {"", "□"} and not minus and _sure_enough(best, alone=len(text) < 2)
+    others = (text[1:],) if minus and agree else () if agree else (other,)
     return Read(segment, best, text, others, round(100 * sure), certain)
+
+
+def _sure_enough(reading: Reading, *, alone: bool) -> bool:
+    """Whether every character is: a figure more than a word, which the characters around it support."""
+    return all(
+        sign.sure >= (SURE_FIGURE if alone or sign.text.isdigit() or sign.text in _IN_FIGURES else SURE_WORD)
+        for sign in reading.signs
+        if weighty(sign.text) or sign.text in _IN_FIGURES
+    )
 
 
 def _signed(text: str, other: str) -> bool:
@@ -167,7 +181,7 @@ def _signed(text: str, other: str) -> bool:
 
 def _sureness(reading: Reading) -> float:
     """How sure the least sure character is that makes a difference."""
-    weight = [sign.sure for sign in reading.signs if weighty(sign.text) or sign.text in ".-"]
+    weight = [sign.sure for sign in reading.signs if weighty(sign.text) or sign.text in _IN_FIGURES]
     return min(weight, default=reading.sure)
 
 

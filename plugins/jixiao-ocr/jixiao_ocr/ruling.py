@@ -23,6 +23,7 @@ _THICK = 3.2
 _NEAR = 3.2
 _TOUCH = 2.2
 _LONG = 60.0
+_BREAK = 12.0
 
 
 def ruled(ink: Array) -> tuple[list[Rule], list[Rule], Array]:
@@ -36,6 +37,7 @@ def ruled(ink: Array) -> tuple[list[Rule], list[Rule], Array]:
         drawn[y : y + h, x : x + w] |= line.mask
     drawn = cv2.dilate(drawn, np.ones((3, 3), np.uint8))
     flat, tall = (merged([rule for line in lines for rule in line.rules], _NEAR) for lines in (level, upright))
+    flat, tall = _bridged(flat), _bridged(tall)
     return _ended(flat, tall), _ended(tall, flat), cv2.bitwise_and(ink, cv2.bitwise_not(drawn))  # type: ignore[return-value]
 
 
@@ -89,6 +91,18 @@ def _crossing(lines: list[_Line], others: list[_Line]) -> list[_Line]:
     """Those that meet a line of the other kind: all lines of a table do, a stroke or an underline does not."""
     crossed = [rule for other in others for rule in other.rules]
     return [line for line in lines if any(_meet(rule, other) for rule in line.rules for other in crossed)]
+
+
+def _bridged(rules: list[Rule]) -> list[Rule]:
+    """Rules with those in one line joined over a gap in which no cell has room: something lay on the line there."""
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.at / _NEAR), rule.start)):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.at - rule.at) < _NEAR / 2 and rule.start - last.end <= _BREAK:
+            joined[-1] = Rule((last.at + rule.at) / 2, last.start, max(last.end, rule.end))
+        else:
+            joined.append(rule)
+    return joined
 
 
 def _ended(rules: list[Rule], others: list[Rule]) -> list[Rule]:
