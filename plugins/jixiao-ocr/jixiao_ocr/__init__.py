@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.extending import Message, Reader
+from jixiao.extending import Message, Reader, Writer
 from jixiao.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
+    from jixiao.outputs.export import Export
 
     Sniff = Callable[[bytes, str], int]
     Read = Callable[[bytes, str, Limits], Document]
@@ -69,3 +70,20 @@ def _reader(name: str, suffixes: tuple[str, ...], sniff: Sniff, read: Read, summ
         name=name, suffixes=suffixes, sniff=sniff, read=read, summary=summary,
         isolated=0, memory=_MEMORY, seconds=_SECONDS, recognises=True,
     )  # fmt: skip
+
+
+def _mark(what: Export, options: dict[str, str]) -> bytes:
+    from jixiao_ocr.marks import write
+
+    return write(what, options)
+
+
+@hookimpl
+def jixiao_writers() -> list[Writer]:
+    """The writer of `jixiao annotate` for scans."""
+    return [
+        Writer(
+            name="scan-marks", suffix=".pdf", write=_mark, annotates=dict.fromkeys((".pdf", *_SUFFIXES), ".pdf"),
+            summary=Message("扫描件的 PDF 副本，框出问题", "a PDF copy of a scan, with boxes"),
+        )
+    ]  # fmt: skip

@@ -118,7 +118,8 @@ RULES: tuple[Rule, ...] = (
         message=Message("没有可读的内容：{problem}", "nothing to read: {problem}"),
         why=Message("文件是空的，或只有图片而没有文字。", "The file is empty, or holds pictures and no text."),
         mend=Message(
-            "换用有文字的原件；扫描件先做文字识别。", "Use the original with text; run text recognition on a scan."
+            "换用有文字的原件；扫描件可以识别：pip install jixiao-ocr，运行时加 --ocr。",
+            "Use the original with text; a scan can be recognised: pip install jixiao-ocr, then --ocr.",
         ),
         example=Message("扫描成图片的 PDF", "a PDF made of scanned pictures"),
     ),
