@@ -104,7 +104,7 @@ def _cleaned(picture: Array) -> Array:
     spot = np.s_[top:bottom, left:right]
     # what stands inside a seal, its characters and its star, belongs to it
     seal = cv2.dilate(mask[spot], np.ones((11, 11), np.uint8)) > 0
-    light = np.clip((_even(red)[spot].astype(np.float32) - 20) * (255 / (190 - 20)), 0, 255).astype(np.uint8)
+    light = np.clip((_even(red)[spot].astype(np.float32) - 20) * (255 / (222 - 20)), 0, 255).astype(np.uint8)
     grey[spot] = np.where(seal, np.maximum(light, grey[spot]), grey[spot])
     return grey
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +34,9 @@ _HALO = 9
 """How wide a line of a table is with the grey at its edges, in pixels, beyond its ink."""
 _DASH = recogniser.Reading((recogniser.Sign("-", 0.5, 1.0, "", 0.0),))
 _FIGURES = frozenset("0123456789Oo|%‰≥≤><")
+_SQUARES = frozenset("□口囗")
+"""Alone they cannot be told apart: a box to tick, or a mouth."""
+_STRANGE = re.compile(r"[A-Z]\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}\Z")
 _IN_FIGURES = frozenset(".-%‰")
 SURE_FIGURE = 0.75
 SURE_WORD = 0.4
@@ -69,14 +73,15 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     pieces, _ = pieces_of(_marks(rest), level, upright, number)
     found: list[list[Segment]] = []
     owners = []
-    free = rest.copy()
+    free, pale = rest.copy(), faint.copy()
     for piece in pieces:
         for box in piece.boxes:
             corners = tuple(round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))
             found.append(segments.in_cell(rest, faint, corners, height))  # type: ignore[arg-type]
             owners.append(box)
-        cv2.rectangle(free, *_corners(piece), 0, thickness=-1)
-    found.append(segments.outside(free, height))
+        for ink in (free, pale):
+            cv2.rectangle(ink, *_corners(piece), 0, thickness=-1)
+    found.append(segments.outside(free, pale, height))
     reads = iter(_recognised(clean, [segment for group in found for segment in group], height))
     text = PageText(pieces, [])
     for owner, group in zip([*owners, None], found, strict=True):
@@ -150,7 +155,7 @@ def _is_dash(segment: Segment, height: float) -> bool:
 
 def _settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
     """One reading of two: the surer one; certain where both say the same and are sure enough."""
-    if second is None and first.text != "□":
+    if second is None and first.text not in _SQUARES:
         return Read(segment, first, folded(first.text), (), round(100 * first.sure), certain=True)
     second = second or first
     best, worse = (first, second) if first.sure >= second.sure else (second, first)
@@ -159,8 +164,12 @@ def _settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
         best, worse, text, other = worse, best, other, text
     agree = same(text, other) or _signed(other, text)
     sure = _sureness(best)
+    if _STRANGE.match(text):  # no figure begins with a letter: the recogniser takes a faint comparator for one
+        return Read(segment, best, "≥" + text[1:], (text[1:],), round(100 * sure), certain=False)
+    if text in _SQUARES:
+        return Read(segment, best, "口", ("□",), round(100 * sure), certain=False)
     minus = text[:1] == "-" and text[1:2].isdigit()  # a stroke of dirt makes a figure negative
-    certain = agree and text not in {"", "□"} and not minus and _sure_enough(best, alone=len(text) < 2)
+    certain = agree and bool(text) and not minus and _sure_enough(best, alone=len(text) < 2)
     others = (text[1:],) if minus and agree else () if agree else (other,)
     return Read(segment, best, text, others, round(100 * sure), certain)
 

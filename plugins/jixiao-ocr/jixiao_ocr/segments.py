@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -21,6 +22,8 @@ _WIDEST = 26.0
 """A line is read in pieces of at most so many heights of a character."""
 _APART = 3.0
 """Text that stands so many heights of a character apart is no one piece."""
+_MOST = 4000
+"""So many pieces of lines may a page have; more is no page of text."""
 _USUAL = 10.5 * SCALE
 
 
@@ -89,19 +92,27 @@ def _reach(inked: Array, size: int) -> int:
     return reached
 
 
-def outside(rest: Array, height: float) -> list[Segment]:
-    """The printed lines of a page whose tables were taken out."""
+def outside(rest: Array, faint: Array, height: float) -> list[Segment]:
+    """The printed lines of a page whose tables were taken out, also of the faint ink."""
     if not rest.any():
         return []
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, round(1.6 * height)), np.uint8))
     joined = cv2.dilate(joined, np.ones((3, 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     blocks = sorted(((int(y), int(x), int(w), int(h)) for x, y, w, h, _ in stats[1:]))
     found: list[Segment] = []
     for y, x, w, h in _united(blocks, height):
         spot = rest[y : y + h, x : x + w]
         found += _segments(spot, x, y, height)
-    return found
+    return [_beside(_widened(one, faint, 0, 0), one, found) for one in found[:_MOST]]
+
+
+def _beside(wide: Segment, one: Segment, all_: Sequence[Segment]) -> Segment:
+    """A widened piece that reaches into no other piece of its line."""
+    line = [o for o in all_ if min(o.bottom, one.bottom) - max(o.top, one.top) > 0.4 * (one.bottom - one.top)]
+    left = max((o.right for o in line if o.right <= one.left), default=0)
+    right = min((o.left for o in line if o.left >= one.right), default=wide.right)
+    return wide._replace(left=max(wide.left, left), right=min(wide.right, right))
 
 
 def _united(blocks: Sequence[tuple[int, int, int, int]], height: float) -> list[tuple[int, int, int, int]]:
@@ -167,7 +178,7 @@ def _parted(spot: Array, band: tuple[int, int], height: float) -> list[tuple[int
             return [band]
         cuts.append(top + best)
     cuts.append(bottom)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _pieces(line: Array, height: float) -> list[tuple[int, int]]:
@@ -196,7 +207,7 @@ def _short(line: Array, start: int, end: int, most: float) -> list[tuple[int, in
         blank = ~line[:, at - reach : at + reach].any(axis=0)
         cuts.append(at - reach + _middle_of_longest(blank))
     cuts.append(end)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _middle_of_longest(blank: Array) -> int:
