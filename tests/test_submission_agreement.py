@@ -30,7 +30,9 @@ def table(path: str, rows: list[list[str]]) -> Source:
     )
     document = Document(blocks=(Table(cells=cells, ragged=True),), format="xlsx")
     made = extract(document)
-    return Source(path=path, report=made.report, document=document, locate=Places(made.places), notes=made.notes, sha256="")
+    return Source(
+        path=path, report=made.report, document=document, locate=Places(made.places), notes=made.notes, sha256=""
+    )
 
 
 def form(score: str = "38", total: str = "96", spent: str = "90") -> list[list[str]]:
@@ -53,14 +55,27 @@ def codes(*parts: Source) -> list[str]:
     return sorted(one.code for one in found if one.severity != "info" and one.code[0] in "ACRWT")
 
 
-REPORT = (TITLE, "一、项目概况", "2023年河道治理项目总投资850万元，资金全部到位。", "二、绩效情况", "全年治理河长12.6公里。")
+REPORT = (
+    TITLE,
+    "一、项目概况",
+    "2023年河道治理项目总投资850万元，资金全部到位。",
+    "二、绩效情况",
+    "全年治理河长12.6公里。",
+)
 
 
 def test_one_figure_of_two_texts() -> None:
     """Another total in the explanation: one finding, at the second file, that names the place in the first."""
     other = text("说明.txt", "云溪县水务局河道治理情况说明", "一、基本情况", "2023年河道治理项目总投资860万元。")
-    (found,) = [one for one in KIT.validate(open_together([text("报告.txt", *REPORT), other])).findings if one.code == "C614"]
-    assert (found.stated, found.computed, found.place.file, found.params["where"]) == ("860万元", "850万元", "说明.txt", "报告.txt:3")
+    (found,) = [
+        one for one in KIT.validate(open_together([text("报告.txt", *REPORT), other])).findings if one.code == "C614"
+    ]
+    assert (found.stated, found.computed, found.place.file, found.params["where"]) == (
+        "860万元",
+        "850万元",
+        "说明.txt",
+        "报告.txt:3",
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +87,9 @@ def test_one_figure_of_two_texts() -> None:
 )  # fmt: skip
 def test_other_facts_are_not_compared(line: str) -> None:
     """The same value in another unit, another year, a plan, 约, a part: nothing is said."""
-    assert "C614" not in codes(text("报告.txt", *REPORT), text("说明.txt", "云溪县水务局河道治理情况说明", "一、基本情况", line))
+    assert "C614" not in codes(
+        text("报告.txt", *REPORT), text("说明.txt", "云溪县水务局河道治理情况说明", "一、基本情况", line)
+    )
 
 
 def test_one_form_twice_is_read_once() -> None:

@@ -17,6 +17,7 @@ from jixiao.documents.audit import (
     formulas,
     grids,
     headed,
+    lettered,
     periods,
     points_apart,
     products,
@@ -28,9 +29,9 @@ from jixiao.documents.audit import (
     totals_across,
     units,
 )
+from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
-from jixiao.documents.audit.across import once
 from jixiao.documents.audit.judging import settled, single
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
@@ -92,6 +93,7 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += headed.claims(document)
+    found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
     return once(single(found, frozenset(proved)))

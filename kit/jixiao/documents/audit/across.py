@@ -41,7 +41,14 @@ def findings(scene: Scene) -> Iterator[Finding]:
 
 def _key(fact: Fact, scene: Scene) -> _Key | None:
     name = cleaned(fact.name)
-    if fact.role not in _ROLES or fact.hedged or fact.sign or fact.depth or len(name) < _NAME or _PART_OF.search(fact.label):
+    if (
+        fact.role not in _ROLES
+        or fact.hedged
+        or fact.sign
+        or fact.depth
+        or len(name) < _NAME
+        or _PART_OF.search(fact.label)
+    ):
         return None
     return name, fact.dim, fact.year or scene.year, kinds(fact)
 
@@ -49,7 +56,7 @@ def _key(fact: Fact, scene: Scene) -> _Key | None:
 def _apart(name: str, sides: list[list[Fact]]) -> Iterator[Finding]:
     """The first file against each of the others."""
     first = sides[0][0]
-    for (fact, *_) in sides[1:]:
+    for fact, *_ in sides[1:]:
         if abs(fact.base - first.base) > 2 * (fact.slack + first.slack):
             line = fact.line
             yield Finding(

@@ -28,7 +28,9 @@ _STEPS = 4
 """How many sentences with figures before its own a figure is read with."""
 _RUN = 12
 _OPERANDS = frozenset({"stock", "change", "ratio", "price", "score"})
-_POSITIONS = frozenset({"one scope", "one sentence", "next sentence", "one paragraph", "next paragraph", "other paragraph"})
+_POSITIONS = frozenset(
+    {"one scope", "one sentence", "next sentence", "one paragraph", "next paragraph", "other paragraph"}
+)
 _LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
@@ -44,12 +46,7 @@ def asks(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
         return False
     if fact.role == "ratio":
         return bool(fact.sign) or not _OPINION.search(fact.label) or _counted(at, every)
-    return (
-        fact.role in {"points", "change"}
-        or fact.unit == "倍"
-        or fact.has(*_SUMS)
-        or _follows(fact, at, every)
-    )
+    return fact.role in {"points", "change"} or fact.unit == "倍" or fact.has(*_SUMS) or _follows(fact, at, every)
 
 
 def _counted(at: int, every: list[tuple[Span, int]]) -> bool:
@@ -82,11 +79,13 @@ def steps(scene: Scene) -> list[tuple[Span, int]]:
             if not line.is_cell
             for number in dict.fromkeys(fact.sentence for fact in line.facts)
         ]
-        scene.cache["step of"] = {(id(span[0]), number): at for at, (span, number) in enumerate(cached)}  # type: ignore[union-attr]
+        scene.cache["step of"] = {(id(span[0]), number): at for at, (span, number) in enumerate(cached)}
     return cached  # type: ignore[return-value]
 
 
-def propose(line: Line, scene: Scene, spoken: set[int], proposals: Mapping[str, Sequence[Propose]]) -> Iterator[Statement]:
+def propose(
+    line: Line, scene: Scene, spoken: set[int], proposals: Mapping[str, Sequence[Propose]]
+) -> Iterator[Statement]:
     """The statements of a paragraph about figures that nothing in their own sentence explains. `spoken` are the others."""
     every = steps(scene)
     at_of: dict[tuple[int, int], int] = scene.cache["step of"]  # type: ignore[assignment]
@@ -111,7 +110,9 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
             last += 1
         if at - first > 1 and fact is fact.line.sentence(fact.sentence)[0]:
             yield first, at, True
-        if last > at and not any(one.dim == fact.dim for one in fact.line.sentence(fact.sentence) if one.index > fact.index):
+        if last > at and not any(
+            one.dim == fact.dim for one in fact.line.sentence(fact.sentence) if one.index > fact.index
+        ):
             yield at, last, True
         if not _follows(fact, at, every):
             return
@@ -123,7 +124,11 @@ def _windows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> Iterator[tup
         (line, start, end), number = every[first]
         amount = amount or _holds_amount(every[first], fact)
         words = () if any(word in line.flat[start:end] for word in words) else words
-        if amount and not words and any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number)):
+        if (
+            amount
+            and not words
+            and any(one.role in _OPERANDS and (whatever or one.dim == fact.dim) for one in line.sentence(number))
+        ):
             yield first, at, False
 
 
@@ -135,7 +140,12 @@ def _holds_amount(step: tuple[Span, int], like: Fact) -> bool:
 
 def _follows(fact: Fact, at: int, every: list[tuple[Span, int]]) -> bool:
     """Whether a stock follows from others by more than a word of total."""
-    return fact.phase in {"ADJUSTED", "LEFT"} or bool(_LAST.search(fact.gap)) or remainder(fact) or _priced(fact, at, every)
+    return (
+        fact.phase in {"ADJUSTED", "LEFT"}
+        or bool(_LAST.search(fact.gap))
+        or remainder(fact)
+        or _priced(fact, at, every)
+    )
 
 
 def _words(fact: Fact) -> tuple[str, ...]:
@@ -167,7 +177,9 @@ def _holds_one(step: tuple[Span, int], like: Fact, *, alone: bool = False) -> bo
     return bool(own) and (len(own) == 1 or not alone) and not any(one.has("TOTAL") for one in own)
 
 
-def _read(fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose], *, run: bool) -> Statement | None:
+def _read(
+    fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose], *, run: bool
+) -> Statement | None:
     """The statement about a figure that a passage makes, in the facts of the document."""
     every = steps(scene)
     for statement in _statements(window, scene, proposals):
@@ -202,7 +214,11 @@ def _moved(statement: Statement, passage: Passage, target: Fact) -> Statement | 
         bindings.append(Binding(binding.form, terms, binding.signs, binding.evidence))
     if all(_beside(term, target) for term in bindings[0].terms) or bindings[0].interval() is None:
         return None
-    if statement.kind == "ratio_rate" and bindings[0].form == "quotient" and bindings[0].terms[0].base > bindings[0].terms[1].base:
+    if (
+        statement.kind == "ratio_rate"
+        and bindings[0].form == "quotient"
+        and bindings[0].terms[0].base > bindings[0].terms[1].base
+    ):
         return None  # what is larger is no part
     return Statement(statement.kind, statement.code, target, bindings, list(statement.evidence), statement.quiet)
 
@@ -210,14 +226,27 @@ def _moved(statement: Statement, passage: Passage, target: Fact) -> Statement | 
 def _owned(statement: Statement) -> bool:
     """Whether the parts of a total have a whole of their own in their sentence."""
     terms = statement.bindings[0].terms
-    if statement.kind != "sum_parts_total" or terms[0].line is statement.target.line and terms[0].start > statement.target.start:
+    if statement.kind != "sum_parts_total" or (
+        terms[0].line is statement.target.line and terms[0].start > statement.target.start
+    ):
         return False
-    beside = any(one.dim == statement.target.dim for one in statement.target.line.sentence(statement.target.sentence) if one.index < statement.target.index)
-    return beside or terms[0].has("OPEN") or any(
-        one.dim == statement.target.dim and one.role == "stock" and one not in terms and (one.has("TOTAL") or one.index < term.index)
-        for term in terms
-        for one in term.line.sentence(term.sentence)
-        if one is not statement.target
+    beside = any(
+        one.dim == statement.target.dim
+        for one in statement.target.line.sentence(statement.target.sentence)
+        if one.index < statement.target.index
+    )
+    return (
+        beside
+        or terms[0].has("OPEN")
+        or any(
+            one.dim == statement.target.dim
+            and one.role == "stock"
+            and one not in terms
+            and (one.has("TOTAL") or one.index < term.index)
+            for term in terms
+            for one in term.line.sentence(term.sentence)
+            if one is not statement.target
+        )
     )
 
 

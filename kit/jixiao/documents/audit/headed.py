@@ -115,7 +115,10 @@ def _split(text: str, place: Place) -> Row:
 
 
 def _statements(rows: list[Row]) -> Iterator[Statement]:
-    at = next((i for i, row in enumerate(rows) if len(row) >= _FEWEST and not any(_FIGURE.match(text) for text, _, _ in row)), None)
+    at = next(
+        (i for i, row in enumerate(rows) if len(row) >= _FEWEST and not any(_FIGURE.match(text) for text, _, _ in row)),
+        None,
+    )
     if at is None:
         return
     head = _head([text for text, _, _ in rows[at]])
@@ -136,7 +139,10 @@ def _head(names: list[str]) -> Head:
     years = [re.search(r"(20\d\d)年", name) for name in names]
     numbers = sorted({int(year[1]) for year in years if year})
     if len(numbers) == 2:
-        roles = [("last" if int(y[1]) == numbers[0] else "this") if y and not r or y and r in {"done", "amount"} else r for y, r in zip(years, roles, strict=True)]
+        roles = [
+            ("last" if int(y[1]) == numbers[0] else "this") if (y and not r) or (y and r in {"done", "amount"}) else r
+            for y, r in zip(years, roles, strict=True)
+        ]
     return Head(tuple(names), tuple(roles), tuple(units))
 
 
@@ -145,7 +151,13 @@ def _facts(row: Row, head: Head) -> list[Fact | None]:
     found: list[Fact | None] = []
     for (text, line, start), unit in zip(row, head.units, strict=True):
         quantity = parse(text) if _FIGURE.match(text) else None
-        if quantity is None or quantity.number is None or quantity.kind != "number" or quantity.comparator or quantity.hedge:
+        if (
+            quantity is None
+            or quantity.number is None
+            or quantity.kind != "number"
+            or quantity.comparator
+            or quantity.hedge
+        ):
             found.append(None)
             continue
         fact = Fact(line, start, start + len(text), quantity)
@@ -161,7 +173,9 @@ def _of_row(row: list[Fact | None], head: Head) -> Iterator[Statement]:
         column = head.only(role)
         return row[column] if column is not None else None
 
-    def make(kind: str, code: str, target: Fact | None, form: Form, terms: list[Fact | None], *signs: int) -> Iterator[Statement]:
+    def make(
+        kind: str, code: str, target: Fact | None, form: Form, terms: list[Fact | None], *signs: int
+    ) -> Iterator[Statement]:
         if target is not None and terms and all(term is not None for term in terms):
             yield _statement(kind, code, target, form, [term for term in terms if term is not None], signs)
 
@@ -201,7 +215,10 @@ def _alike(target: Fact, terms: list[Fact], form: Form) -> None:
 
 def _of_column(labels: list[str], facts: list[list[Fact | None]], head: Head) -> Iterator[Statement]:
     """The shares of a column of amounts on its total row."""
-    column, amount = head.only("share"), next((head.only(role) for role in ("amount", "done", "plan", "count") if head.only(role) is not None), None)
+    column, amount = (
+        head.only("share"),
+        next((head.only(role) for role in ("amount", "done", "plan", "count") if head.only(role) is not None), None),
+    )
     totals = [i for i, label in enumerate(labels) if _TOTAL.match(label.replace(" ", ""))]
     if column is None or amount is None or len(totals) != 1:
         return

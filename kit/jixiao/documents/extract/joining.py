@@ -124,7 +124,11 @@ class _Join:
         """Whether an evaluation is a second print of a form that was read from another file; then what differs is noted."""
         evaluation = part.report.evaluations[old]
         for at, known in enumerate(self.evaluations):
-            if self.files.get(at, file) != file and same_form(known, evaluation) and self._one_object(known, evaluation):
+            if (
+                self.files.get(at, file) != file
+                and same_form(known, evaluation)
+                and self._one_object(known, evaluation)
+            ):
                 stems = (f"/evaluations/{at}", f"/evaluations/{old}")
                 self.notes += differences(known, evaluation, stems, (self.places, _within(part.places, file)))
                 return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from jixiao.model.document import Place, spelled
 from jixiao.model.findings import Finding
 from jixiao.text.quantity import parse
@@ -61,8 +60,12 @@ def _pairs(one: Evaluation, other: Evaluation) -> Iterator[tuple[str, str, str, 
                 yield name, f"/{part}/{field}", f"/{part}/{field}", first, second
     if one.grade and other.grade:
         yield _WORDS["grade"], "/grade", "/grade", one.grade, other.grade
-    yield from _lists("funds", [fund.label for fund in one.funds], [fund.label for fund in other.funds], _FUNDS, one, other)
-    yield from _lists("indicators", [_key(row) for row in one.indicators], [_key(row) for row in other.indicators], _ROWS, one, other)
+    yield from _lists(
+        "funds", [fund.label for fund in one.funds], [fund.label for fund in other.funds], _FUNDS, one, other
+    )
+    yield from _lists(
+        "indicators", [_key(row) for row in one.indicators], [_key(row) for row in other.indicators], _ROWS, one, other
+    )
 
 
 def _lists(
