@@ -94,7 +94,7 @@ def propose(
         if fact.start in spoken or not asks(fact, at, every):
             continue
         for first, last, run in _windows(fact, at, every):
-            made = _read(fact, (first, at, last), scene, proposals["total" if run else fact.role], run=run)
+            made = _read(fact, (first, at, last), scene, proposals, run=run)
             if made is not None:
                 yield made
                 break
@@ -178,11 +178,11 @@ def _holds_one(step: tuple[Span, int], like: Fact, *, alone: bool = False) -> bo
 
 
 def _read(
-    fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose], *, run: bool
+    fact: Fact, window: tuple[int, int, int], scene: Scene, proposals: Mapping[str, Sequence[Propose]], *, run: bool
 ) -> Statement | None:
     """The statement about a figure that a passage makes, in the facts of the document."""
     every = steps(scene)
-    for statement in _statements(window, scene, proposals):
+    for statement in _statements(window, "total" if run else fact.role, scene, proposals):
         passage = statement.target.line
         if not isinstance(passage, Passage) or passage.original(statement.target) is not fact:
             continue
@@ -196,13 +196,16 @@ def _read(
     return None
 
 
-def _statements(window: tuple[int, int, int], scene: Scene, proposals: Sequence[Propose]) -> list[Statement]:
-    key = f"passage {window} {proposals[0].__module__}"
+def _statements(
+    window: tuple[int, int, int], role: str, scene: Scene, proposals: Mapping[str, Sequence[Propose]]
+) -> list[Statement]:
+    """What a passage says about figures of a role."""
+    key = f"passage {window} {role}"
     cached = scene.cache.get(key)
     if cached is None:
         first, at, last = window
-        passage = Passage([span for span, _ in steps(scene)[first : last + 1]], at - first)
-        cached = scene.cache[key] = [one for propose in proposals for one in propose(passage, scene)]
+        passage = Passage([span for span, _ in steps(scene)[first : last + 1]], at - first, rated=role == "ratio")
+        cached = scene.cache[key] = [one for propose in proposals[role] for one in propose(passage, scene)]
     return cached  # type: ignore[return-value]
 
 

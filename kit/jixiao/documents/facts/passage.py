@@ -27,11 +27,14 @@ _values = attrgetter(*_COPIED)
 
 
 class Passage(Line):
-    """Several spans as one sentence. `original` gives the fact of the document for one of the passage."""
+    """Several spans as one sentence. `original` gives the fact of the document for one of the passage.
+
+    Parts of a list that has its whole in another sentence are left out; where a rate asks (`rated`), those that it names are kept.
+    """
 
     __slots__ = ("_originals",)
 
-    def __init__(self, spans: Sequence[Span], asking: int) -> None:
+    def __init__(self, spans: Sequence[Span], asking: int, *, rated: bool) -> None:
         pieces = [_opened(line.flat[start:end]) for line, start, end in spans]
         first, text = spans[0][0], "".join(pieces)
         super().__init__(text, text, first.place, first.number, is_cell=first.is_cell, offset=first.offset)
@@ -40,7 +43,7 @@ class Passage(Line):
         at = 0
         for i, (span, piece) in enumerate(zip(spans, pieces, strict=True)):
             for fact in _within(*span):
-                if i == asking or not below(fact) or (len(fact.name) > 1 and fact.name[-2:] in words):
+                if i == asking or not below(fact) or (rated and len(fact.name) > 1 and fact.name[-2:] in words):
                     own = _moved(fact, self, at - span[1])
                     self._originals[id(own)] = fact
                     self.facts.append(own)
