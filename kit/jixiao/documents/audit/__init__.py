@@ -21,6 +21,7 @@ from jixiao.documents.audit import (
     counts,
     formulas,
     grids,
+    lettered,
     periods,
     points_apart,
     products,
@@ -33,6 +34,7 @@ from jixiao.documents.audit import (
     totals_across,
     units,
 )
+from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
 from jixiao.documents.audit.judging import Network, settled, single
@@ -96,9 +98,10 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += tables.claims(document)
+    found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
-    return single(found, frozenset(proved))
+    return once(single(found, frozenset(proved)))
 
 
 def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
@@ -113,7 +116,7 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
     """What the report says twice and differently, and slips of its text."""
-    return disagreements(scene or prepare(document, report), report)
+    return iter(once(list(disagreements(scene or prepare(document, report), report))))
 
 
 def _column(claim: Claim) -> int:

@@ -26,7 +26,9 @@ _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _POSTS = re.compile(r"编制|核编|定编|核定")
 _STAFF = re.compile(r"实有|在职|在编|现有|在岗")
-OPENED = re.compile(r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始")
+OPENED = re.compile(
+    r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始"
+)
 _GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
 CLOSING = re.compile(r"年末|期末|月末|季末|年底|现有|现存|现在|目前|截至|期满")
 _GAINED = re.compile(
@@ -93,7 +95,13 @@ def _closing(fact: Fact) -> Statement | None:
     at = next((i for i, one in enumerate(own) if OPENED.search(one.label)), 0)
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)
-    if not at or 0 in signs or fact.hedged or any(listed(one) for one in (own[at], *moved)) or _RUNNING.search(fact.label):
+    if (
+        not at
+        or 0 in signs
+        or fact.hedged
+        or any(listed(one) for one in (own[at], *moved))
+        or _RUNNING.search(fact.label)
+    ):
         return None
     terms = (own[at], *moved)
     evidence = [_where(fact, list(terms)), "base named", *(["part named"] if len(set(signs)) > 1 else [])]
@@ -144,7 +152,9 @@ def _rest(fact: Fact) -> Statement | None:
     sources = [
         one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
     ]
-    sources = sources or [one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}]
+    sources = sources or [
+        one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}
+    ]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:
@@ -153,7 +163,7 @@ def _rest(fact: Fact) -> Statement | None:
     if moved and sources and sources[0].phase != "ADJUSTED":
         signs = tuple(1 if one.phase == "ADD" else -1 for one in moved)
         bindings.append(Binding("sum", (sources[0], *moved, spent), (1, *signs, -1)))
-    several = _several_parts(fact, own, sources)
+    several = _several_parts(own, sources)
     bindings += several
     joined = bool(several) and any("、" in term.gap[:2] for term in several[0].terms)
     bindings += [] if joined else [Binding("sum", (one, spent), (1, -1)) for one in sources[:3] if one is not spent]
@@ -171,11 +181,13 @@ def _undone(fact: Fact, own: list[Fact]) -> Fact | None:
     return next((one for one in own if match is not None and match["core"] in one.label), None)
 
 
-def _several_parts(fact: Fact, own: list[Fact], sources: list[Fact]) -> list[Binding]:
+def _several_parts(own: list[Fact], sources: list[Fact]) -> list[Binding]:
     """合同 158 万元，支付首付款 40 万元，支付进度款 60 万元，剩余 58 万元: the whole less all that follows it."""
     whole = next((one for one in sources if one.phase or _WHOLES.search(one.label)), None)
     parts = [one for one in own if whole is not None and one.index > whole.index and one.role == "stock"][::-1]
-    if len(parts) < _TWO or any(one.phase in {"ADD", "CUT", "LEFT", "CARRY", "ADJUSTED"} or one.has("TOTAL", "RUNNING") for one in parts):
+    if len(parts) < _TWO or any(
+        one.phase in {"ADD", "CUT", "LEFT", "CARRY", "ADJUSTED"} or one.has("TOTAL", "RUNNING") for one in parts
+    ):
         return []
     return [Binding("sum", (whole, *parts), (1, *([-1] * len(parts))))]  # type: ignore[arg-type]
 

@@ -24,7 +24,9 @@ _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
-_OWNER = re.compile(r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]")
+_OWNER = re.compile(
+    r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
+)
 _SHORTEST, _ABOVE, _AROUND = 3, 6, 3
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
@@ -138,12 +140,21 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
 
 def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
     """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
-    behind = next((one for one in fact.line.facts[fact.index + 1 : fact.index + _AROUND] if one.role == "stock" and one.dim == fact.dim), None)
+    behind = next(
+        (
+            one
+            for one in fact.line.facts[fact.index + 1 : fact.index + _AROUND]
+            if one.role == "stock" and one.dim == fact.dim
+        ),
+        None,
+    )
     if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
         return None
     now = stocks[0]
     year = _YEAR_NAMED.search(behind.label)
-    if _is_past(behind) or (year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth):
+    if _is_past(behind) or (
+        year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
+    ):
         return (now, behind, ["base named"]) if not _is_past(now) else None
     if _is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
         return behind, now, ["base named"]

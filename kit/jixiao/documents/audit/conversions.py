@@ -36,7 +36,11 @@ _CLOSED = re.compile(r"\s*\)")
 def claims(line: Line) -> Iterator[Claim]:
     """The quantities of one paragraph that are printed in two units."""
     for first, second in itertools.pairwise(line.facts):
-        if first.role == second.role == "stock" and not (first.hedged or second.hedged) and first.sentence == second.sentence:
+        if (
+            first.role == second.role == "stock"
+            and not (first.hedged or second.hedged)
+            and first.sentence == second.sentence
+        ):
             between = line.flat[first.end : second.start]
             bracket = between.strip() == "("
             if _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
@@ -57,7 +61,11 @@ def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
     if dim != other or (first.unit == second.unit and not sure):
         return
     made = EXACT.divide(EXACT.multiply(first.value, one), two)
-    slack = EXACT.divide(EXACT.multiply(Decimal(5).scaleb(-first.places - 1), one), two) if first.places or "亿" in first.unit or "万" in first.unit else Decimal(0)
+    slack = (
+        EXACT.divide(EXACT.multiply(Decimal(5).scaleb(-first.places - 1), one), two)
+        if first.places or "亿" in first.unit or "万" in first.unit
+        else Decimal(0)
+    )
     step = Decimal(1).scaleb(-second.places)
     gap = abs(made - second.value)
     exact = half_up(made, second.places) == second.value

@@ -272,8 +272,15 @@ def _trailing(line: Line) -> Iterator[Claim]:
 
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + _COUNT)
-_NAMELY = re.compile(_COUNT + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?")
-_BACK = re.compile(r"(?:上述|以上|这)" + _COUNT + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)")
+_NAMELY = re.compile(
+    _COUNT
+    + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
+)
+_BACK = re.compile(
+    r"(?:上述|以上|这)"
+    + _COUNT
+    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
+)
 _LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
 
 
@@ -301,14 +308,18 @@ def _sets_out(line: Line) -> Iterator[Claim]:
         listing = _listing(line.flat, match.end())
         shown = listings.differs(listing, number)
         if shown is not None:
-            yield _claim(line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", shown, holds=False)
+            yield _claim(
+                line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", shown, holds=False
+            )
 
 
 def _back(line: Line, scene: Scene) -> Iterator[Claim]:
     """上述四条措施 behind 第一 … 第四, or below as many numbered paragraphs."""
     for match in _BACK.finditer(line.flat):
         number = _number(match["number"])
-        count = listings.run(line.flat[: match.start()]) or (0 if line.flat[: match.start()].strip(" ,，。") else listings.above(line, scene))
+        count = listings.run(line.flat[: match.start()]) or (
+            0 if line.flat[: match.start()].strip(" ,，。") else listings.above(line, scene)
+        )
         if number is None or count < _FEW or abs(number - count) > 2:
             continue
         stated = f"{match['number']}{match['unit']}"
@@ -391,5 +402,11 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     stated = f"{match['number']}{match['unit']}"
     if count == number:
         yield _claim(line, match.start(), len(line.flat), stated, number, holds=True)
-    elif ended and count > 1 and abs(count - number) <= 2 and not _OPEN.search(match[0]) and not _SECOND.search(line.flat, match.start()):
+    elif (
+        ended
+        and count > 1
+        and abs(count - number) <= 2
+        and not _OPEN.search(match[0])
+        and not _SECOND.search(line.flat, match.start())
+    ):
         yield _claim(line, match.start(), len(line.flat), stated, count, holds=False)

@@ -72,8 +72,16 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
             held.update(map(figure, (statement.target, *binding.terms)))
-    bases = {(one.kind, _base(way)) for one, way, verdict in tested if way is not None and verdict != "miss" and way.form == "quotient"}
-    lists = {_members(binding) for _, binding, verdict in tested if binding is not None and verdict != "miss" and binding.form == "sum"} - {frozenset()}
+    bases = {
+        (one.kind, _base(way))
+        for one, way, verdict in tested
+        if way is not None and verdict != "miss" and way.form == "quotient"
+    }
+    lists = {
+        _members(binding)
+        for _, binding, verdict in tested
+        if binding is not None and verdict != "miss" and binding.form == "sum"
+    } - {frozenset()}
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
@@ -83,7 +91,11 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
             statement.evidence.append("held elsewhere")
         if verdict == "miss" and binding is not None and (statement.kind, _base(binding)) in bases:
             statement.evidence.append("base proven")
-        if verdict == "miss" and binding is not None and (_members(binding) in lists or _blamed(statement, binding, missed)):
+        if (
+            verdict == "miss"
+            and binding is not None
+            and (_members(binding) in lists or _blamed(statement, binding, missed))
+        ):
             continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
         if one is not None:
@@ -106,7 +118,11 @@ def _other_slip(statement: Statement, held: set[tuple[int, int]]) -> bool:
 
 def _members(binding: Binding) -> frozenset[int]:
     """The figures that a binding adds up."""
-    return frozenset(id(term) for term in binding.terms) if binding.form == "sum" and min(binding.signs) > 0 else frozenset()
+    return (
+        frozenset(id(term) for term in binding.terms)
+        if binding.form == "sum" and min(binding.signs) > 0
+        else frozenset()
+    )
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
@@ -225,7 +241,13 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
-    elif exceeds and slip is None and target.dim != "money" and not _CLOSED & {*evidence} and all(term.base <= target.base for term in binding.terms):
+    elif (
+        exceeds
+        and slip is None
+        and target.dim != "money"
+        and not _CLOSED & {*evidence}
+        and all(term.base <= target.base for term in binding.terms)
+    ):
         evidence.append("attributes")
     elif parts and not exceeds and slip is None and not _CLOSED & {*evidence} and not target.has("TOTAL"):
         evidence.append("falls short")

@@ -19,11 +19,15 @@ _JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!
 _OPEN = re.compile(r"等(?![级于候])|余|多|部分|主要|例如|如")
 _UNCLEAR = re.compile(r"[；;，,：:(（)）\d]")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:[\u4e00-\u9fff]{0,12})")
-_ENUM = re.compile(r"(?:(?<=[。；;:：，,\s])|^)\s*(?:第(?P<th>[一二三四五六七八九十]{1,3})[,，、是]|(?P<is>[一二三四五六七八九十]{1,3})是)")
+_ENUM = re.compile(
+    r"(?:(?<=[。；;:：，,\s])|^)\s*(?:第(?P<th>[一二三四五六七八九十]{1,3})[,，、是]|(?P<is>[一二三四五六七八九十]{1,3})是)"
+)
 _POINT = re.compile(
     r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）]|[(（](?P<digits>\d{1,2})[)）]|(?P<is>[一二三四五六七八九十]{1,3})是|第(?P<th>[一二三四五六七八九十]{1,3})[,，、是])"
 )
-_LEAD = re.compile(r"^.*(?:的有|的是|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})")
+_LEAD = re.compile(
+    r"^.*(?:的有|的是|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})"
+)
 _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
@@ -40,13 +44,23 @@ def differs(listing: str, number: int) -> int | None:
     pieces = text.split("、")
     pieces[0] = _LEAD.sub("", pieces[0])
     text = "、".join(pieces)
-    if len(pieces) < _FEW or _UNCLEAR.search(text) or _OPEN.search(text) or any(len(one) > _LONGEST_NAME for one in pieces[1:]):
+    if (
+        len(pieces) < _FEW
+        or _UNCLEAR.search(text)
+        or _OPEN.search(text)
+        or any(len(one) > _LONGEST_NAME for one in pieces[1:])
+    ):
         return None
     last = len(_JOINED.findall(pieces[-1]))
     if last > 1 or any(_JOINED.search(one) for one in pieces[1:-1]):
         return None
     ways = {len(pieces) + last} if _siblings(pieces) else {len(pieces), len(pieces) + last}
-    if number in ways or min(abs(number - way) for way in ways) > _FAR or (open_ and number > min(ways)) or not _parallel(pieces):
+    if (
+        number in ways
+        or min(abs(number - way) for way in ways) > _FAR
+        or (open_ and number > min(ways))
+        or not _parallel(pieces)
+    ):
         return None
     return max(ways)
 

@@ -103,7 +103,11 @@ def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
         return
     for base, part, fact in zip(stocks[:count], stocks[count:], run, strict=True):
         yield Statement(
-            "ratio_rate", "A507", fact, [Binding("quotient", (part, base))], [where(fact, part, base), "announced", "base named"]
+            "ratio_rate",
+            "A507",
+            fact,
+            [Binding("quotient", (part, base))],
+            [where(fact, part, base), "announced", "base named"],
         )
 
 

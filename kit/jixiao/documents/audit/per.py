@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.operands import constant
 from jixiao.documents.audit.scene import before
-
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -70,7 +69,11 @@ def factor(unit: str, target: Fact, price: Fact, used: list[Fact], *, days: bool
     if said is not None:
         return [Factor(constant(target, said, unit), named=True)]
     if unit in SPANS:
-        spans = [one for one in own if one.dim in SPANS[unit] and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")]
+        spans = [
+            one
+            for one in own
+            if one.dim in SPANS[unit] and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
+        ]
         return [Factor(one, named=True) for one in spans] or _yearly(unit, target, days=days)
     names = _THINGS.get(unit, (unit,))
     named = [one for one in own if _is(one, unit, names)]
@@ -82,14 +85,23 @@ def factor(unit: str, target: Fact, price: Fact, used: list[Fact], *, days: bool
 def _is(one: Fact, unit: str, names: tuple[str, ...]) -> bool:
     if unit.startswith("个"):
         noun = unit[1:]
-        return one.dim == "个" and (one.tail.startswith(noun) or one.tail[1:].startswith(noun) or noun in one.label[-6:] or not one.tail.strip(" ,"))
+        return one.dim == "个" and (
+            one.tail.startswith(noun)
+            or one.tail[1:].startswith(noun)
+            or noun in one.label[-6:]
+            or not one.tail.strip(" ,")
+        )
     return one.dim in names or one.dim.endswith(unit) or (unit in one.unit)
 
 
 def _said(unit: str, target: Fact) -> int | None:
     """两个学期, 三个月: a number in words of what a price is for."""
     start = target.line.sentences[target.sentence][0]
-    found = [one for one in _WORDS.finditer(target.line.flat, start, target.start) if one["unit"] in {unit, unit.removeprefix("个")}]
+    found = [
+        one
+        for one in _WORDS.finditer(target.line.flat, start, target.start)
+        if one["unit"] in {unit, unit.removeprefix("个")}
+    ]
     return chinese_number(found[0]["number"]) if len(found) == 1 else None
 
 
@@ -113,5 +125,7 @@ def counted(target: Fact) -> list[Fact]:
     return [
         one
         for one in before(target)
-        if (one.role == "stock" or (one.role == "price" and one.dim in TIMES)) and (one.dim not in _UNPRICED or one.dim == "个月") and one.depth <= target.depth + 1
+        if (one.role == "stock" or (one.role == "price" and one.dim in TIMES))
+        and (one.dim not in _UNPRICED or one.dim == "个月")
+        and one.depth <= target.depth + 1
     ]

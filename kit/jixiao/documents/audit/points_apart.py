@@ -53,4 +53,6 @@ def _is_base(one: Fact, fact: Fact) -> bool:
     named = [words for words in _CLASSES if words.search(fact.label)]
     if named or _AGAINST.search(fact.label):
         return any(words.search(one.label) for words in named)
-    return bool(_FROM.search(one.label) or _AGAINST.search(one.label) or any(words.search(one.label) for words in _CLASSES))
+    return bool(
+        _FROM.search(one.label) or _AGAINST.search(one.label) or any(words.search(one.label) for words in _CLASSES)
+    )

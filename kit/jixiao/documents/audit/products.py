@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _MEAN = re.compile(r"均")
-_TOTAL = re.compile(r"发|共|合计|总|金额|补|计|价款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]")
+_TOTAL = re.compile(
+    r"发|共|合计|总|金额|补|计|价款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
+)
 _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年")
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
@@ -49,15 +51,29 @@ def _average(fact: Fact) -> Statement | None:
     amounts = [
         one for one in before(fact) if one.role == "stock" and one.dim == fact.dim and one.depth == fact.depth and one.scope == fact.scope
     ]  # fmt: skip
-    if len(units) != 1 or not amounts or fact.hedged or _rated(fact, amounts[0], units[0]) or "、" in amounts[0].gap[:1]:
+    if (
+        len(units) != 1
+        or not amounts
+        or fact.hedged
+        or _rated(fact, amounts[0], units[0])
+        or "、" in amounts[0].gap[:1]
+    ):
         return None
-    number = [one for one in per.factor(units[0], fact, fact, amounts, days=True) if isinstance(one.fact, Constant) or one.fact.scope == fact.scope]
+    number = [
+        one
+        for one in per.factor(units[0], fact, fact, amounts, days=True)
+        if isinstance(one.fact, Constant) or one.fact.scope == fact.scope
+    ]
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
     if not bindings:
         return None
-    why = ["one scope", *(["part named"] if named[0].named else []), *(["only candidate"] if len(bindings) == 1 else [])]
+    why = [
+        "one scope",
+        *(["part named"] if named[0].named else []),
+        *(["only candidate"] if len(bindings) == 1 else []),
+    ]
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
 
 
@@ -85,7 +101,9 @@ def product(fact: Fact) -> Statement | None:
     price = next((one for one in own if one.role == "price" and one.dim == fact.dim), None)
     if price is None or price.depth != fact.depth or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
-    if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or _MORE.match(fact.line.flat, fact.end):
+    if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or _MORE.match(
+        fact.line.flat, fact.end
+    ):
         return None
     if _MEAN.search(price.label) and not _WHOLE.search(fact.label):
         return None
@@ -112,12 +130,20 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     found: list[list[per.Factor]] = []
     mean = bool(_MEAN.search(price.label))
     for unit in sorted(units, key=lambda one: one in per.SPANS):
-        one = [each for each in per.factor(unit, fact, price, used) if isinstance(each.fact, Constant) or each.fact.scope == fact.scope]
+        one = [
+            each
+            for each in per.factor(unit, fact, price, used)
+            if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
+        ]
         if not one or (mean and unit == "年"):
             return []
         used += [each.fact for each in one]
         found.append(one)
-    own = [one for one in per.counted(fact) if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used]
+    own = [
+        one
+        for one in per.counted(fact)
+        if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used
+    ]
     if not units:
         return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
     if own and set(units) <= set(per.SPANS):
@@ -146,7 +172,9 @@ def _tiers(own: list[Fact]) -> list[tuple[Fact | None, Fact]]:
 
 def _tiered(fact: Fact, tiers: list[tuple[Fact | None, Fact]]) -> Statement | None:
     """The sum of all tiers; where one of them has no number of its own, or is by the month, nothing can be said."""
-    pairs = [(count, price) for count, price in tiers if count is not None and not set(per.units(price)) & set(per.SPANS)]
+    pairs = [
+        (count, price) for count, price in tiers if count is not None and not set(per.units(price)) & set(per.SPANS)
+    ]
     if len(pairs) != len(tiers) or len(pairs) > _TIERS or not _SUM.search(fact.label):
         return None
     terms = tuple(one for pair in pairs for one in pair)

@@ -24,9 +24,25 @@ _NOISE = re.compile(
 )
 _ALIKE = ((re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""))
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
-_PLANS = ("TARGET", "BUDGET", "INITIAL", "ADJUSTED", "LAST", "CARRY", "ADD", "CUT", "LEFT", "SHARE", "RUNNING", "GIVEN", "ARRIVED")
+_PLANS = (
+    "TARGET",
+    "BUDGET",
+    "INITIAL",
+    "ADJUSTED",
+    "LAST",
+    "CARRY",
+    "ADD",
+    "CUT",
+    "LEFT",
+    "SHARE",
+    "RUNNING",
+    "GIVEN",
+    "ARRIVED",
+)
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
-_SCORE = re.compile(r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$")
+_SCORE = re.compile(
+    r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
+)
 _PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _NAME, _FOUR, _LONG = 4, 4, 10
 _MOST = 3_000
@@ -49,10 +65,13 @@ def findings(scene: Scene) -> Iterator[Finding]:
 
 
 def _plain(fact: Fact) -> bool:
-    return fact.role == "stock" and not fact.hedged and not fact.sign and not fact.open and not _PART_OF.search(fact.label)
+    return (
+        fact.role == "stock" and not fact.hedged and not fact.sign and not fact.open and not _PART_OF.search(fact.label)
+    )
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A name without year, owner and particles."""
     text = _NOISE.sub("", text)
     for pattern, word in _ALIKE:
         text = pattern.sub(word, text)
@@ -61,16 +80,17 @@ def _clean(text: str) -> str:
 
 def _name(fact: Fact) -> str:
     """What stands right before a figure."""
-    return _clean(fact.name)
+    return cleaned(fact.name)
 
 
 def _after(fact: Fact) -> str:
     """What stands right behind a figure: 62 名在职职工."""
     head = _HEAD.match(fact.tail)
-    return _clean(head[0][:_LONG]) if head else ""
+    return cleaned(head[0][:_LONG]) if head else ""
 
 
-def _kind(fact: Fact) -> frozenset[str]:
+def kinds(fact: Fact) -> frozenset[str]:
+    """What the words before a figure make of it: a plan, another year, a rest."""
     return frozenset(kind for kind in _PLANS if fact.has(kind))
 
 
@@ -92,7 +112,12 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
     text = _after(fact)
     for i in range(len(text) - _NAME + 1):
         for other in named.get(text[i : i + _NAME], ()):
-            if names[id(other)].endswith(text[: i + _NAME]) and _comparable(fact, other) and not _kind(other) & _OTHER and _unlike(fact, other, exceeds=True):
+            if (
+                names[id(other)].endswith(text[: i + _NAME])
+                and _comparable(fact, other)
+                and not kinds(other) & _OTHER
+                and _unlike(fact, other, exceeds=True)
+            ):
                 same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
                 return other if len({one.base for one in same}) == 1 else None
     return None
@@ -102,11 +127,20 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     """The only value of the same name so far."""
     if len(name) < _NAME:
         return None
-    same = [one for one in named.get(name[-_NAME:], ()) if names[id(one)].endswith(name) or name.endswith(names[id(one)])]
+    same = [
+        one for one in named.get(name[-_NAME:], ()) if names[id(one)].endswith(name) or name.endswith(names[id(one)])
+    ]
     if not same or len({one.base for one in same}) != 1:
         return None
     other = same[-1]
-    return other if other.line is not fact.line and _kind(fact) == _kind(other) and _comparable(fact, other) and _unlike(fact, other, exceeds=False) else None
+    return (
+        other
+        if other.line is not fact.line
+        and kinds(fact) == kinds(other)
+        and _comparable(fact, other)
+        and _unlike(fact, other, exceeds=False)
+        else None
+    )
 
 
 def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
 _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分)(?:为|是|:|了)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
-_MEAN = re.compile(r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$")
+_MEAN = re.compile(
+    r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
+)
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
 _SUM = re.compile(r"共|合计|总|失")
@@ -62,14 +64,24 @@ def _left(fact: Fact) -> Statement | None:
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
-    if full is not None and off and [one.index for one in own if one.index > full.index] == [one.index for one in off[:1]]:
+    if (
+        full is not None
+        and off
+        and [one.index for one in own if one.index > full.index] == [one.index for one in off[:1]]
+    ):
         evidence = [where(fact, full, off[0]), "part named", "base named"]
         return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
     if len(whole) != 1 or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
     hundred = constant(fact, 100, "分")
-    return Statement("difference", "A502", fact, [Binding("sum", (hundred, whole[0]), (1, -1))], [where(fact, whole[0]), "part named"])
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (hundred, whole[0]), (1, -1))],
+        [where(fact, whole[0]), "part named"],
+    )
 
 
 def _lost(fact: Fact) -> Statement | None:
@@ -81,7 +93,9 @@ def _lost(fact: Fact) -> Statement | None:
         return None
     terms = (*full, *got)
     signs = (*([1] * len(full)), *([-1] * len(got)))
-    return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"])
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"]
+    )
 
 
 def _mean(fact: Fact) -> Statement | None:

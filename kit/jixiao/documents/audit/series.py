@@ -52,14 +52,23 @@ def _run_up(line: Line, total: Fact) -> Iterator[Statement]:
             break
         run.append(one)
     run.reverse()
-    if len(run) < 2 or total.phase in {"ADJUSTED", "LEFT"} or any(_SO_FAR.search(one.label) and not _UNTIL.search(one.label) for one in run):
+    if (
+        len(run) < 2
+        or total.phase in {"ADJUSTED", "LEFT"}
+        or any(_SO_FAR.search(one.label) and not _UNTIL.search(one.label) for one in run)
+    ):
         return
     said = _SAID.search(line.flat, line.sentences[total.sentence][0], run[0].start)
     number = chinese_number(said["number"]) if said else None
     onward = len(run) == 2 and bool(_UNTIL.search(run[0].label)) and run[1].has("THIS") and total.has("RUNNING")
     if not (onward or partition([one.label for one in run]) or number == len(run)):
         return
-    why = ["one sentence", "announced", *closure(total, run), *(["only candidate"] if number == len(run) or onward else [])]
+    why = [
+        "one sentence",
+        "announced",
+        *closure(total, run),
+        *(["only candidate"] if number == len(run) or onward else []),
+    ]
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(run))], why)
 
 

@@ -359,7 +359,11 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
     ):
         parts, cut = _preceding(line, total, total.sentence - 1)
         where = "next sentence"
-    if len(parts) < 2 or _two_phases(parts) or (total.phase in {"SPENT", "DONE"} and {part.phase for part in parts} <= _SOURCES):
+    if (
+        len(parts) < 2
+        or _two_phases(parts)
+        or (total.phase in {"SPENT", "DONE"} and {part.phase for part in parts} <= _SOURCES)
+    ):
         return
     strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
     bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
