@@ -38,6 +38,7 @@ from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
 from jixiao.documents.audit.judging import Network, settled, single
+from jixiao.documents.audit.passage import apart
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
@@ -110,8 +111,8 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     if not line.facts or line.is_cell:
         return own
     asking = [fact for fact in line.facts if network.asks(fact)]
-    further = [one for propose in APART for one in propose(line, scene, asking) if network.open(one)] if asking else []
-    return own + list(settled(further, network))
+    further = [one for propose in APART for one in propose(line, scene, asking)] if asking else []
+    return own + list(settled([one for one in further if apart(one) and network.open(one)], network))
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:

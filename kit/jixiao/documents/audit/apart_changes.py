@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
 _PLANNED = re.compile(r"目标|计划|预算|任务|指标值|标准")
+_CHANGE = re.compile(r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年")
 _NOISE = re.compile(r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]")
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
@@ -48,6 +49,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
+    if now.line is not fact.line and past.line is not fact.line and not _named(fact, now):
+        return
     evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
         yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
@@ -102,6 +105,13 @@ def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | Non
 def name(fact: Fact) -> str:
     """What a figure is called, without words of time."""
     return _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact))
+
+
+def _named(fact: Fact, now: Fact) -> bool:
+    """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
+    subject = _CHANGE.sub("", name(fact))
+    label = name(now)
+    return len(subject) < _TWO or any(subject[i : i + 2] in label for i in range(len(subject) - 1))
 
 
 def _alike(a: Fact, b: Fact) -> bool:

@@ -30,7 +30,6 @@ WEIGHTS: dict[str, int] = {
     "base proven": 2,  # another rate of the kind holds on the same base
     "beside its change": 1,  # the rate stands beside the change that it rates
     "only candidate": 1,  # no other figure of the dimension stands there
-    "nothing else": 2,  # the sentences that are read together hold no other figure of the kind
     "several candidates": -2,
     # how a list is held together
     "announced": 1,  # 其中 包括 分别 ： （

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.statement import Statement
     from jixiao.documents.facts import Fact, Line
 
 Duty = Literal["opening", "closing", "plan", "done", "rest", "gain", "loss", "other"]
@@ -27,6 +28,7 @@ _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?)"
 )
+_BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
 _PARTS = re.compile(r"其中|包括|含")
 
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
@@ -167,7 +169,7 @@ def level(facts: list[Fact]) -> list[Fact]:
     inside: tuple[int, int] | None = None
     for one in facts:
         here = (one.line.number, one.scope)
-        if one.depth:
+        if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
             continue
         if one.has("OPEN") and kept and _PARTS.search(one.gap):
             inside = here
@@ -207,3 +209,10 @@ def where(fact: Fact, terms: Iterable[Fact]) -> str:
     if all(one.scope == fact.scope for one in terms):
         return "one scope"
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
+
+
+def apart(statement: Statement) -> bool:
+    """Whether an operand stands in another sentence: what one sentence tells is bound by its own grammar."""
+    target = statement.target
+    terms = statement.bindings[0].terms
+    return any(one.line is not target.line or one.sentence != target.sentence for one in terms)
