@@ -194,7 +194,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     """All evidence for and against a binding that misses, and the slip that explains it."""
     evidence = list(statement.evidence)
     target, ends = statement.target, binding.interval()
-    parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
+    parts = binding.form == "sum" and target.role in {"stock", "score"} and min(binding.signs) > 0
     exceeds = parts and ends is not None and ends[0] > target.base + target.slack
     if exceeds:
         evidence.append("exceeds")
@@ -213,7 +213,13 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
         and all(term.base <= target.base for term in binding.terms)
     ):
         evidence.append("attributes")
-    elif parts and not exceeds and slip is None and not _CLOSED & {*evidence} and not target.has("TOTAL"):
+    elif (
+        parts
+        and not exceeds
+        and slip is None
+        and (target.role == "score" or not _CLOSED & {*evidence})
+        and not target.has("TOTAL")
+    ):
         evidence.append("falls short")
     return evidence, slip
 

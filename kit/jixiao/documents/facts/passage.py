@@ -21,6 +21,7 @@ Span = tuple[Line, int, int]
 """A paragraph and a part of it that ends with a sentence."""
 
 _COLON = re.compile(r":(?=\s*\d)")
+_FAR = 40
 _STOPS = "。!?！？;"
 _COPIED = tuple(name for name in Fact.__slots__ if name not in {"line", "start", "end", "marks"})
 _values = attrgetter(*_COPIED)
@@ -36,6 +37,7 @@ class Passage(Line):
 
     def __init__(self, spans: Sequence[Span], asking: int, *, rated: bool) -> None:
         pieces = [_opened(line.flat[start:end]) for line, start, end in spans]
+        pieces[-1] = pieces[-1][:-1] + "。"
         first, text = spans[0][0], "".join(pieces)
         super().__init__(text, text, first.place, first.number, is_cell=first.is_cell, offset=first.offset)
         self._originals: dict[int, Fact] = {}
@@ -82,7 +84,7 @@ def below(fact: Fact) -> bool:
     """Whether 其中 or 包括 stands before a figure in its scope, and a figure of its kind before that."""
     facts = fact.line.facts
     opened = False
-    for i in range(fact.index, -1, -1):
+    for i in range(fact.index, max(-1, fact.index - _FAR), -1):
         one = facts[i]
         if one.scope != fact.scope:
             return False
