@@ -59,10 +59,28 @@ def _ends(fact: Fact) -> bool:
 
 def _told(fact: Fact, scene: Scene) -> list[Fact]:
     """The amounts and movements of its dimension that were told before a figure, at one level."""
-    return level(
-        reach(fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, _TWO)
+    told = reach(
+        fact, scene, lambda one: one.dim == fact.dim and one.role in {"stock", "change"} and not one.depth, _TWO
+    )
+    return level([one for one in told if not _compared(one)])
+
+
+def _compared(fact: Fact) -> bool:
+    """较上年增加 60 万元, and the 1120 万元 that it is held against: no movement of the account."""
+    following = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if fact.has("COMPARE") and (fact.role == "change" or "增" in fact.tail or "减" in fact.tail):
+        return True
+    before = fact.line.facts[fact.index - 1] if fact.index else None
+    return (
+        fact.role == "change"
+        and before is not None
+        and before.scope == fact.scope
+        and _compared_with(before, following)
     )
 
+
+def _compared_with(fact: Fact, following: list[Fact]) -> bool:
+    return fact.has("COMPARE") or any(one.role == "ratio" and one.sign and one.scope == fact.scope for one in following)
 
 
 def _closing(fact: Fact, scene: Scene) -> Statement | None:

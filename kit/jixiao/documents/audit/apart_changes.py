@@ -18,15 +18,23 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_PAST = re.compile(r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期")
+_PAST = re.compile(
+    r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
+)
 _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|年末|期末|年底|现")
-_COMPARED = re.compile(r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少")
+_COMPARED = re.compile(
+    r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
 _PLANNED = re.compile(r"目标|计划|预算|任务|指标值|标准")
-_CHANGE = re.compile(r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年")
-_NOISE = re.compile(r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]")
+_CHANGE = re.compile(
+    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
+)
+_NOISE = re.compile(
+    r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
+)
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
@@ -34,7 +42,12 @@ _FURTHEST = 160
 def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
     """The changes of one paragraph."""
     for fact in asking:
-        if not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label))) or fact.hedged or fact.depth or fact.role not in {"change", "ratio", "points"}:
+        if (
+            not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label)))
+            or fact.hedged
+            or fact.depth
+            or fact.role not in {"change", "ratio", "points"}
+        ):
             continue
         if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)

@@ -20,15 +20,21 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_PAID = re.compile(r"发放|支付|支出|共计|合计|总计|总价|总额|共|金额|补助|补贴|经费|费用|资金|租金|报酬|工资|应[缴付发]|缴|费|发[给了]?|需|总")
-_EACH = re.compile(r"每(?:个|名|位)?(?P<unit>学期|学年|平方米|立方米|公里|工日|人|名|生|户|亩|月|年|天|日|周|台|套|场|口|吨|株|棵|件|次|辆|张|床|所|村|校|班|座|栋|盏|米|份|期|度|只|头)")
+_PAID = re.compile(
+    r"发放|支付|支出|共计|合计|总计|总价|总额|共|金额|补助|补贴|经费|费用|资金|租金|报酬|工资|应[缴付发]|缴|费|发[给了]?|需|总"
+)
+_EACH = re.compile(
+    r"每(?:个|名|位)?(?P<unit>学期|学年|平方米|立方米|公里|工日|人|名|生|户|亩|月|年|天|日|周|台|套|场|口|吨|株|棵|件|次|辆|张|床|所|村|校|班|座|栋|盏|米|份|期|度|只|头)"
+)
 _ALONE = {"名": "人", "生": "人", "日": "天", "校": "所", "床": "张"}
 _SPANS = {"月": ("个月",), "学期": ("学期",), "天": ("天",), "年": ("年",), "周": ("周",), "学年": ("学年",)}
 _MEAN = re.compile(
     r"(?P<unit>[人户亩车台辆件床班校村街镇乡生月日场次口棵株吨])均|平均每(?:一)?(?:个|名|位)?(?P<each>[\u4e00-\u9fff])|每(?:个|名|位)?(?P<only>[\u4e00-\u9fff])(?:平均|补助|投入|成本)|平均"
 )
 _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)?(?:个|名|位)?(?P<to>[\u4e00-\u9fff])")
-_MEAN_OF = re.compile(r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年")
+_MEAN_OF = re.compile(
+    r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年"
+)
 _YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|去年|今年|20\d\d年(?!\d*月)")
 _TERMS = re.compile(r"(?P<number>[两二三四五六\d]+)个?(?P<unit>学期|个月|季度)")
 _MONTHS = re.compile(
@@ -53,7 +59,6 @@ def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]
             yield made
 
 
-
 def _product(fact: Fact, scene: Scene) -> Statement | None:
     """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元."""
     told = level(reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}))
@@ -63,7 +68,11 @@ def _product(fact: Fact, scene: Scene) -> Statement | None:
     if len(prices) != 1 or prices[0].hedged:
         return None
     price = prices[0]
-    paid = [one for one in told if one.dim == "money" and one.role == "stock" and one.index > price.index and one.line is price.line]
+    paid = [
+        one
+        for one in told
+        if one.dim == "money" and one.role == "stock" and one.index > price.index and one.line is price.line
+    ]
     if paid:
         return None
     wanted = [match["unit"] for match in _EACH.finditer(price.gap)]
@@ -129,7 +138,9 @@ def months(text: str) -> int | None:
 
 def _mean(fact: Fact, scene: Scene) -> Statement | None:
     """山塘 16 口。总投资 72 万元。平均每口 4.5 万元; 用水 3960 吨。月均 330 吨."""
-    told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth))
+    told = level(
+        reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth)
+    )
     if not told or any(one.hedged for one in told):
         return None
     series = _MEAN_OF.search(fact.label)
@@ -157,7 +168,9 @@ def _by_the_month(fact: Fact, amounts: list[Fact]) -> Statement | None:
     if len(amounts) != 1 or not _YEAR.search(amounts[0].phrase):
         return None
     terms = (amounts[0], constant(fact, _TWELVE, "个月"))
-    return Statement("average", "A512", fact, [Binding("mean", terms)], [where(fact, terms[:1]), "part named", "whole matter"])
+    return Statement(
+        "average", "A512", fact, [Binding("mean", terms)], [where(fact, terms[:1]), "part named", "whole matter"]
+    )
 
 
 def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str]) -> Statement | None:
@@ -165,8 +178,17 @@ def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str]) -> Statement |
     rows = [one for one in told if one.dim == fact.dim]
     text = series["number"] or ""
     number = int(text) if text.isdigit() else (chinese_number(text) if text else None)
-    if number is None or len(rows) != number or announced(fact) not in {None, number} or len({part(one) for one in rows}) not in {1, number}:
+    if (
+        number is None
+        or len(rows) != number
+        or announced(fact) not in {None, number}
+        or len({part(one) for one in rows}) not in {1, number}
+    ):
         return None
     return Statement(
-        "average", "A512", fact, [Binding("mean_of", tuple(rows))], [where(fact, tuple(rows)), "counted", "whole matter"]
+        "average",
+        "A512",
+        fact,
+        [Binding("mean_of", tuple(rows))],
+        [where(fact, tuple(rows)), "counted", "whole matter"],
     )

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$")
+_RATE = re.compile(
+    r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
+)
 _DONE = re.compile(r"(?:完成|已完成|执行|支付|使用|到位)(?:了)?(?:目标|计划|任务|年初预算|预算|全年任务)?的?\s*$")
 _SAVING = re.compile(r"节约|节支|节省|压缩|压减|下浮|优惠")
 _ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
 _NOT = re.compile(r"不|未|没有|非|无")
-_NO_RATE = re.compile(r"后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标|指标|不低于|上年|去年|控制在")
+_NO_RATE = re.compile(
+    r"后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标|指标|不低于|上年|去年|控制在"
+)
 _TIME = re.compile(r"及时|按时|按期|准时")
 _TWO = 2
 
@@ -49,7 +53,9 @@ def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]
 
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO)
+    told = reach(
+        fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO
+    )
     told = [one for one in told if not remainder(one) and duty(one) != "rest"]
     dims: dict[str, list[Fact]] = {}
     for one in told:
@@ -89,7 +95,9 @@ def _named(stem: str, told: list[Fact]) -> list[Fact]:
     for one in told:
         said = words(one)
         score = sum(pair in said or pair[::-1] in said for pair in pairs)
-        negated = any(_NOT.search(said[max(0, said.find(core[-2:]) - 2) : said.find(core[-2:])]) for _ in "x" if core[-2:] in said)
+        negated = any(
+            _NOT.search(said[max(0, said.find(core[-2:]) - 2) : said.find(core[-2:])]) for _ in "x" if core[-2:] in said
+        )
         if score and not negated and not (planned(one) and not done(one)):
             marked.append((score, one))
     best = max((score for score, _ in marked), default=0)
@@ -101,7 +109,9 @@ def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> S
     whole = bool(_ALL.search(words(fact)))
     if len(parts) > 1 and not whole:
         return None
-    if len(parts) == len(bases) > 1 and all(one.index == other.index + 1 for one, other in zip(parts, bases, strict=True)):
+    if len(parts) == len(bases) > 1 and all(
+        one.index == other.index + 1 for one, other in zip(parts, bases, strict=True)
+    ):
         signs = (*([1] * len(parts)), *([-1] * len(bases)))
         return _statement(fact, "sums", (*parts, *bases), signs, [*how, "whole matter"])
     bases = _base(parts, bases)
@@ -136,10 +146,18 @@ def _saved(fact: Fact, scene: Scene) -> Statement | None:
     return _statement(fact, "excess", (parts[0], plans[0]), (1, 1), ["base named", "whole matter"])
 
 
-def _statement(fact: Fact, form: str, terms: tuple[Fact, ...], signs: tuple[int, ...], evidence: list[str]) -> Statement | None:
+def _statement(
+    fact: Fact, form: str, terms: tuple[Fact, ...], signs: tuple[int, ...], evidence: list[str]
+) -> Statement | None:
     if all(part(one) == part(fact) for one in terms):
         return None
-    kind, code = ("growth_rate", "A503") if form == "excess" else ("completion_rate", "A506") if fact.phase else ("ratio_rate", "A507")
+    kind, code = (
+        ("growth_rate", "A503")
+        if form == "excess"
+        else ("completion_rate", "A506")
+        if fact.phase
+        else ("ratio_rate", "A507")
+    )
     if form == "sums" and len(terms) == _TWO:
         form = "quotient"
         signs = (1, 1)

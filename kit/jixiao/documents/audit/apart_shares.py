@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
 
-_SHARE = re.compile(r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:\d]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$")
+_SHARE = re.compile(
+    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:\d]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
+)
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
 _TWO, _FEWEST = 2, 2
 

@@ -117,10 +117,16 @@ def _clash(one: Fact, total: Fact) -> bool:
 
 def _two_matters(rows: list[Fact]) -> bool:
     """A plan and what was done of it are no parts of one total."""
-    phases = {"SPENT": "SPENT", "DONE": "SPENT", "INITIAL": "BUDGET", "BUDGET": "BUDGET", "ADJUSTED": "BUDGET", "LEFT": "LEFT"}
+    phases = {
+        "SPENT": "SPENT",
+        "DONE": "SPENT",
+        "INITIAL": "BUDGET",
+        "BUDGET": "BUDGET",
+        "ADJUSTED": "BUDGET",
+        "LEFT": "LEFT",
+    }
     found = {phases[one.phase] for one in rows if one.phase in phases}
     return len(found) > 1 and not partition([one.label for one in rows])
-
 
 
 def _evidence(total: Fact, rows: list[Fact], number: int | None) -> list[str]:
@@ -159,7 +165,12 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
             return
         rows.append(one)
     between = line.flat[line.sentences[head.sentence][0] : rows[0].start] if rows else ""
-    if len(rows) < 2 or _two_matters(rows) or (planned(head) and not all(map(planned, rows))) or _FURTHER.search(line.flat[rows[0].start :]):
+    if (
+        len(rows) < 2
+        or _two_matters(rows)
+        or (planned(head) and not all(map(planned, rows)))
+        or _FURTHER.search(line.flat[rows[0].start :])
+    ):
         return
     opened = bool(_OPENS.search(between))
     alike = _shared(head, rows)
@@ -168,7 +179,11 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
         evidence.append("partition")
-    evidence += ["whole matter", *(["one frame"] if alike else []), *(["one each"] if len({part(one) for one in rows}) == len(rows) else [])]
+    evidence += [
+        "whole matter",
+        *(["one frame"] if alike else []),
+        *(["one each"] if len({part(one) for one in rows}) == len(rows) else []),
+    ]
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 Form = Literal[
-    "sum", "quotient", "over_sum", "sums", "complement", "excess", "change", "product", "products", "mean", "mean_of", "times"
+    "sum",
+    "quotient",
+    "over_sum",
+    "sums",
+    "complement",
+    "excess",
+    "change",
+    "product",
+    "products",
+    "mean",
+    "mean_of",
+    "times",
 ]
 Fit = Literal["holds", "rounding", "miss"]
 
@@ -98,9 +109,7 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
     return min(ends, default=exact), exact, max(ends, default=exact)
 
 
-def _sums_interval(
-    exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]
-) -> tuple[Decimal, Decimal, Decimal]:
+def _sums_interval(exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal]:
     """The smallest numerator on the largest denominator, and the other way round."""
     ends = []
     for side in (-1, 1):

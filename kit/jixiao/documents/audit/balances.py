@@ -53,7 +53,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         made = _closing(fact) if CLOSING.search(fact.gap) and not OPENED.search(fact.label) else None
         if made is not None:
             pass
-        elif (fact.phase == "LEFT" or remainder(fact)) and not fact.labelled("CARRY", "UP", "DOWN"):
+        elif (fact.phase == "LEFT" or fact.labelled("LEFT") or remainder(fact)) and not (
+            fact.labelled("CARRY", "UP", "DOWN") or (fact.labelled("COMPARE") and fact.labelled("LAST"))
+        ):
             made = _rest(fact) or _across(fact, scene)
         elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
             made = _adjusted(fact)
@@ -92,11 +94,14 @@ def _net(fact: Fact) -> Iterator[Statement]:
 def _closing(fact: Fact) -> Statement | None:
     """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
     own = [one for one in _own(fact) if one.scope == fact.scope]
-    at = next((i for i, one in enumerate(own) if OPENED.search(one.label)), 0)
+    at = next((i for i, one in enumerate(own) if _opens_with(one, fact)), 0)
+    named = bool(at)
+    at = at or len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)
     if (
-        not at
+        at < 1
+        or (not named and len(moved) < _TWO)
         or 0 in signs
         or fact.hedged
         or any(listed(one) for one in (own[at], *moved))
@@ -104,8 +109,18 @@ def _closing(fact: Fact) -> Statement | None:
     ):
         return None
     terms = (own[at], *moved)
-    evidence = [_where(fact, list(terms)), "base named", *(["part named"] if len(set(signs)) > 1 else [])]
+    evidence = [
+        _where(fact, list(terms)),
+        *(["base named"] if named else []),
+        *(["part named"] if len(set(signs)) > 1 else []),
+    ]
     return Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
+
+
+def _opens_with(one: Fact, fact: Fact) -> bool:
+    """年初, 原有, 上年结余, or the end of an earlier year than the one that closes."""
+    earlier = bool(one.year and fact.year and one.year < fact.year)
+    return bool(OPENED.search(one.label)) or (earlier and bool(CLOSING.search(one.label)))
 
 
 def _direction(one: Fact) -> int:

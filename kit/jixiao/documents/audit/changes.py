@@ -23,6 +23,7 @@ _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
+_PLANNED = re.compile(r"计划|目标|任务|预算")
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
@@ -48,8 +49,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
     own = [one for one in before(fact) if one.depth == fact.depth and (dim is None or one.dim == dim)]
-    stocks = [one for one in own if one.role == "stock"]
-    return stocks or [one for one in own if one.role == "price"]
+    return [one for one in own if one.role == "stock" or (one.role == "price" and "均" in one.label)] or [
+        one for one in own if one.role == "price"
+    ]
 
 
 def _comparison(fact: Fact) -> str:
@@ -90,7 +92,11 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         named = _YEAR_NAMED.search(against)
         return (now, past, ["base named"]) if named is None or int(named[1]) == past.year else None
     if fact.label.strip(" ,").startswith("超"):
-        planned = [one for one in (nearest, other) if one.phase in {"TARGET", "BUDGET", "INITIAL"}]
+        planned = [
+            one
+            for one in (nearest, other)
+            if one.phase in {"TARGET", "BUDGET", "INITIAL"} or _PLANNED.search(one.label)
+        ]
         if len(planned) == 1:
             return (other if planned[0] is nearest else nearest), planned[0], ["base named"]
     return None

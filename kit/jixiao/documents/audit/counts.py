@@ -154,12 +154,20 @@ def _announced(line: Line) -> Iterator[Claim]:
 
 
 def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
-    enumerated = _enumerated(listing)
+    enumerated = _enumerated(listing) or listings.run(listing)
     counts = {enumerated} if enumerated > 1 else tallies(listing)
     stated = f"{match['number']}{match['unit']}"
     end = match.end() + len(listing)
     if number in counts and (strict or "、" in listing):
         return _claim(line, match.start(), end, stated, number, holds=True)
+    if (
+        strict
+        and enumerated > 2
+        and 0 < abs(enumerated - number) <= 2
+        and not _OPEN.search(match[0])
+        and ":" in match["mark"]
+    ):
+        return _claim(line, match.start(), end, stated, enumerated, holds=False)
     if strict and _certain(match, listing, number, counts):
         return _claim(line, match.start(), end, stated, min(counts), holds=False)
     return None
@@ -250,12 +258,13 @@ def _trailing(line: Line) -> Iterator[Claim]:
         stated = f"{match['number']}{match['unit']}"
         if _set_up(flat[start : match.start()], listing, flat[match.end() :], number):
             yield _claim(line, start, match.end() + 4, stated, listing.count("、") + 1, holds=False)
-        if "、" in listing and not listing.endswith("、") and number in tallies(listing):
-            yield _claim(line, start, match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
-        elif "、" in listing and not _bad_start(flat, match.start("number")):
-            shown = listings.differs(flat[start : match.start()].removesuffix("这").removesuffix("共"), number)
-            if shown is not None:
-                yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
+        if "、" not in listing or listing.endswith("、"):
+            continue
+        shown = listings.differs(flat[start : match.start()].removesuffix("这").removesuffix("共"), number)
+        if shown is not None and not _bad_start(flat, match.start("number")):
+            yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
+        elif number in tallies(listing):
+            yield _claim(line, start, match.end() + 4, stated, number, holds=True)
     yield from _behind_comma(line)
     for pattern in (_QUOTED, _INNER) if "“" in flat else ():
         for match in pattern.finditer(flat):
@@ -274,7 +283,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + _COUNT)
 _NAMELY = re.compile(
     _COUNT
-    + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
+    + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
 )
 _BACK = re.compile(
     r"(?:上述|以上|这)"

@@ -98,6 +98,10 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
         ):
             continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
+        if one is None and "subject named" in statement.evidence:
+            network.told.add(
+                figure(statement.target)
+            )  # its operands are certain, though nothing can be said of the miss
         if one is not None:
             network.note(statement, one, binding)
             key = (one.kind, *figure(statement.target))
@@ -176,7 +180,13 @@ def opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
-    if binding.form == "sum" and target.role == "points" and len(binding.terms) == _PAIR and 1 in binding.signs and -1 in binding.signs:
+    if (
+        binding.form == "sum"
+        and target.role == "points"
+        and len(binding.terms) == _PAIR
+        and 1 in binding.signs
+        and -1 in binding.signs
+    ):
         ends = binding.interval()
         return target.sign != 0 and ends is not None and ends[2] < 0
     if binding.form != "excess" or not target.sign or target.value <= 0:
@@ -230,7 +240,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     """All evidence for and against a binding that misses, and the slip that explains it."""
     evidence = list(statement.evidence)
     target, ends = statement.target, binding.interval()
-    parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
+    parts = binding.form == "sum" and target.role in {"stock", "score"} and min(binding.signs) > 0
     exceeds = parts and ends is not None and ends[0] > target.base + target.slack
     if exceeds:
         evidence.append("exceeds")
@@ -249,7 +259,13 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
         and all(term.base <= target.base for term in binding.terms)
     ):
         evidence.append("attributes")
-    elif parts and not exceeds and slip is None and not _CLOSED & {*evidence} and not target.has("TOTAL"):
+    elif (
+        parts
+        and not exceeds
+        and slip is None
+        and (target.role == "score" or not _CLOSED & {*evidence})
+        and not target.has("TOTAL")
+    ):
         evidence.append("falls short")
     return evidence, slip
 

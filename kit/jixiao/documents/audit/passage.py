@@ -57,7 +57,9 @@ _REAL = re.compile(r"实际|已|完成(?:计划|目标)|实有|超")
 _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
-_SAID = re.compile(r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)")
+_SAID = re.compile(
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)"
+)
 
 
 def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int = 1) -> list[Fact]:
@@ -87,7 +89,12 @@ def label_of(fact: Fact) -> str:
     """The label of a figure, or what stands before the colon; a member of a list 甲费 2 万元、乙费 3 万元 has that of the first."""
     for _ in range(MOST):
         before = fact.line.facts[fact.index - 1] if fact.index else fact
-        if not _JOINED.match(fact.label) or _ROLE.search(fact.label) or before.scope != fact.scope or before.dim != fact.dim:
+        if (
+            not _JOINED.match(fact.label)
+            or _ROLE.search(fact.label)
+            or before.scope != fact.scope
+            or before.dim != fact.dim
+        ):
             break
         if before is fact or fact.line.between(before, fact) != fact.label:
             break

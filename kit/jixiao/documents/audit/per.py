@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _EACH = re.compile(
     r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|季度|小时|课时|人次|车次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
-    r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次])均(?!衡|等|匀|有|不|已)"
+    r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次场期])均(?!衡|等|匀|有|不|已)"
+    r"|单(?P<single>[车台件户亩])(?=平均|均)"
     r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费用|服务费|劳务费|津贴|租费|管理费)"
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
@@ -45,7 +46,9 @@ class Factor(NamedTuple):
 
 def units(price: Fact) -> list[str]:
     """What a price is for, in the order of its words: 每人每月 gives 人, 月."""
-    found = [match["each"] or match["mean"] or match["span"] for match in _EACH.finditer(price.label)]
+    found = [
+        match["each"] or match["mean"] or match["single"] or match["span"] for match in _EACH.finditer(price.label)
+    ]
     rest = price.line.flat[price.end : price.end + 12]
     at = 0
     while (match := _SLASH.match(rest, at)) is not None:

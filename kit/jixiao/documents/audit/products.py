@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
-    r"发|共|合计|总|金额|补|计|价款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
+    r"发|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
 )
 _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年")
@@ -98,7 +98,8 @@ def _interest(fact: Fact) -> Statement | None:
 def product(fact: Fact) -> Statement | None:
     """20 台，单价 4500 元，共计 9 万元; 86 人，每人每月 120 元，全年 12.384 万元; 甲类 20 人，每人 100 元；乙类 30 人，每人 80 元，合计 4400 元."""
     own = list(before(fact))
-    price = next((one for one in own if one.role == "price" and one.dim == fact.dim), None)
+    dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
+    price = next((one for one in own if one.role == "price" and one.dim in dims), None)
     if price is None or price.depth != fact.depth or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
     if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or _MORE.match(

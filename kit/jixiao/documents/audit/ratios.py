@@ -66,6 +66,8 @@ _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期")
 _REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
+_WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
+_GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
@@ -347,7 +349,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
-    part = next(iter(done), None)
+    plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
+    part = next(
+        iter(done if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)) else plain or done),
+        None,
+    )
     if part is None:
         return _designed(fact, stocks)
     rest = [

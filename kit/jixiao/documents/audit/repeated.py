@@ -45,7 +45,7 @@ _SCORE = re.compile(
 )
 _PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _NAME, _FOUR, _LONG = 4, 4, 10
-_MOST = 3_000
+_MOST, _SAME, _NEAR = 3_000, 12, 6
 
 
 def findings(scene: Scene) -> Iterator[Finding]:
@@ -55,12 +55,14 @@ def findings(scene: Scene) -> Iterator[Finding]:
     facts = [fact for line in scene.lines if not line.is_cell for fact in line.facts if _plain(fact)][:_MOST]
     names = {id(fact): _name(fact) for fact in facts}
     for fact in facts:
-        other = _behind(fact, named, names) or _before(fact, names[id(fact)], named, names)
+        other = _beside(fact, names) or _behind(fact, named, names) or _before(fact, names[id(fact)], named, names)
         if other is not None and (name := names[id(other)]) not in told:
             told.add(name)
             yield _finding(name, fact, other)
         if len(names[id(fact)]) >= _NAME:
-            named.setdefault(names[id(fact)][-_NAME:], []).append(fact)
+            same = named.setdefault(names[id(fact)][-_NAME:], [])
+            if len(same) < _SAME:
+                same.append(fact)
     yield from _scores(scene)
 
 
@@ -91,7 +93,7 @@ def _after(fact: Fact) -> str:
 
 def kinds(fact: Fact) -> frozenset[str]:
     """What the words before a figure make of it: a plan, another year, a rest."""
-    return frozenset(kind for kind in _PLANS if fact.has(kind))
+    return frozenset(kind for kind in _PLANS if fact.labelled(kind) or fact.phase == kind)
 
 
 def _comparable(fact: Fact, other: Fact) -> bool:
@@ -123,6 +125,20 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
     return None
 
 
+def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
+    """建设大棚 120 座，120 座大棚已投入使用: the thing of the same paragraph whose name stands behind this figure."""
+    text = _after(fact)
+    for other in reversed(fact.line.facts[max(0, fact.index - _NEAR) : fact.index]) if len(text) > 1 else ():
+        name = names.get(id(other), "")
+        if other.unit == fact.unit and len(name) > 1 and name[-2:] == text[:2] and not kinds(other) & _OTHER:
+            return other if _apart(fact, other) and _unlike(fact, other, exceeds=True) else None
+    return None
+
+
+def _apart(fact: Fact, other: Fact) -> bool:
+    return abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
+
+
 def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
     """The only value of the same name so far."""
     if len(name) < _NAME:
@@ -133,14 +149,8 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     if not same or len({one.base for one in same}) != 1:
         return None
     other = same[-1]
-    return (
-        other
-        if other.line is not fact.line
-        and kinds(fact) == kinds(other)
-        and _comparable(fact, other)
-        and _unlike(fact, other, exceeds=False)
-        else None
-    )
+    alike = kinds(fact) == kinds(other) and _comparable(fact, other) and _unlike(fact, other, exceeds=False)
+    return other if alike else None
 
 
 def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:

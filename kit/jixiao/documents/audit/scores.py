@@ -20,6 +20,9 @@ _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
 _MEAN = re.compile(
     r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
 )
+_TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
+_SEVERAL = 3
+_PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
 _SUM = re.compile(r"共|合计|总|失")
@@ -35,7 +38,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         elif _MEAN.search(fact.label):
             made = _mean(fact)
         elif fact.role == "score" and _GOT.search(fact.label):
-            made = _left(fact)
+            made = _left(fact) or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
+        elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
+            made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
             made = _lost(fact)
         if made is not None:
@@ -59,6 +64,9 @@ def _rate(fact: Fact) -> Statement | None:
 
 def _left(fact: Fact) -> Statement | None:
     """满分 20 分，扣 2 分，得 18 分: full marks less the deduction between the two; 共扣 3 分，最终得 97 分 of a hundred."""
+    rated = _by_rate(fact)
+    if rated is not None:
+        return rated
     own = _scores(fact)
     off = [one for one in own if points_kind(one) == "off"]
     full = next((one for one in own if points_kind(one) == "full"), None)
@@ -82,6 +90,29 @@ def _left(fact: Fact) -> Statement | None:
         [Binding("sum", (hundred, whole[0]), (1, -1))],
         [where(fact, whole[0]), "part named"],
     )
+
+
+def _by_rate(fact: Fact) -> Statement | None:
+    """执行率 92%，分值 10 分，按比例得 9.2 分."""
+    own = list(before(fact))[:_FEWEST]
+    if (
+        not _PRO_RATA.search(fact.gap)
+        or [one.role for one in own] != ["score", "ratio"]
+        or points_kind(own[0]) != "full"
+    ):
+        return None
+    return Statement(
+        "difference", "A502", fact, [Binding("product", (own[0], own[1]))], [where(fact, *own), "part named", "base named"]
+    )  # fmt: skip
+
+
+def _total(fact: Fact) -> Statement | None:
+    """投入 9 分、产出 48 分、效益 29 分，综合得分 86 分: every score before it; full marks and deductions are left out."""
+    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth and points_kind(one) == "got"]
+    if len(own) < _SEVERAL or any(_TOTAL_SCORE.search(one.label) for one in own):
+        return None
+    parts = tuple(own[::-1])
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])
 
 
 def _lost(fact: Fact) -> Statement | None:
@@ -114,4 +145,11 @@ def _mean(fact: Fact) -> Statement | None:
     run.reverse()
     inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
     evidence = [where(fact, *run), "announced", "part named"]
-    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence, quiet=inside)
+    return Statement(
+        "average",
+        "A512",
+        fact,
+        [Binding("mean_of", tuple(run))],
+        evidence,
+        quiet=inside and fact.role in {"ratio", "score"},
+    )

@@ -101,7 +101,9 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str]]:
 def _row(cells: list[Cell], place: Place) -> Cells:
     found: Cells = []
     for cell in cells:
-        line = Line(cell.text, fold(cell.text), cell.place if cell.place != Place() else place, -1, is_cell=True, offset=0)
+        line = Line(
+            cell.text, fold(cell.text), cell.place if cell.place != Place() else place, -1, is_cell=True, offset=0
+        )
         found.append((line.flat.strip(), line, len(line.flat) - len(line.flat.lstrip())))
     return found
 
@@ -121,7 +123,11 @@ def read(rows: list[Cells], caption: str = "") -> Grid | None:
         return None
     heads = [text for text, _, _ in rows[0]]
     ragged = any(len(row) != len(heads) for row in rows)
-    if ragged or any(_FIGURE.fullmatch(head) and not _YEAR.search(head) for head in heads) or len({*heads}) != len(heads):
+    if (
+        ragged
+        or any(_FIGURE.fullmatch(head) and not _YEAR.search(head) for head in heads)
+        or len({*heads}) != len(heads)
+    ):
         return None
     units = [_unit(head, caption) for head in heads]
     found: list[list[Fact | None]] = [
@@ -142,7 +148,13 @@ def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
     """The figure of a cell that holds nothing else; what is not exact is none."""
     text, line, start = cell
     quantity = parse(text) if _FIGURE.fullmatch(text) else None
-    if quantity is None or quantity.number is None or quantity.kind != "number" or quantity.comparator or quantity.hedge:
+    if (
+        quantity is None
+        or quantity.number is None
+        or quantity.kind != "number"
+        or quantity.comparator
+        or quantity.hedge
+    ):
         return None
     fact = Fact(line, start, start + len(text), quantity)
     fact.clause = fact.gap_start = start
@@ -197,7 +209,9 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     if _RATE.search(head):
         plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
         done = [i for i in before if last_done(heads[i])]
-        return ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
+        return (
+            ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
+        )
     opening = [i for i in before if _START.search(heads[i])]
     if len(opening) == 1 and _END.search(head) and len(before) > _TWO - 1:
         moved = tuple(i for i in before if i != opening[0])
@@ -250,7 +264,13 @@ def _columns(grid: Grid) -> Iterator[Statement]:
         total = grid.rows[at][column]
         parts = [row[column] for i, row in enumerate(grid.rows) if i != at]
         filled = tuple(one for one in parts if one is not None)
-        if total is None or len(filled) != len(parts) or _PRICE.search(head) or _RATE.search(head) or _PERCENT.search(head):
+        if (
+            total is None
+            or len(filled) != len(parts)
+            or _PRICE.search(head)
+            or _RATE.search(head)
+            or _PERCENT.search(head)
+        ):
             continue
         if any("其中" in name for name in grid.names):
             continue

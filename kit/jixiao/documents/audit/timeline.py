@@ -218,12 +218,18 @@ def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[C
                     holds=False,
                     code="A502",
                 )
-        elif span.line is line and abs(made - span.number) <= _SLACK * (1 if span.unit != "年" else 0):
+        elif span.line is line and abs(made - span.number) <= (0 if _even(first, last, span) else _SLACK):
             yield _claim(line, (span.start, span.end), span.start, f"{made}{span.unit}", "止 - 起", holds=True)
         elif span.line is line:
             yield _claim(
                 line, (span.start, span.end), span.start, f"{made}{span.unit}", "止 - 起", holds=False, code="A502"
             )
+
+
+def _even(first: _Event, last: _Event, span: _Span) -> bool:
+    """Whether two dates bound whole months, so that they can be counted in one way only."""
+    whole = (first.day or 1) <= 5 and (last.day or 31) >= 25
+    return span.unit == "月" and first.day is not None and last.day is not None and (whole or first.day == last.day)
 
 
 def _length(first: _Event, last: _Event, unit: str) -> int | None:

@@ -35,6 +35,7 @@ _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
 _CLOSING = re.compile(r"年末|期末")
+_GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _REST = re.compile(r"其他|其它|其余")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
@@ -50,7 +51,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
     for fact in line.facts:
-        if fact.has("TOTAL") or fact.name.startswith("总"):
+        if fact.has("TOTAL") or fact.name.startswith("总") or _GRAND.search(fact.label):
             yield from _closed(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
@@ -348,7 +349,11 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
-    if not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks) and not total.name.startswith("总"):
+    if (
+        not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks)
+        and not total.name.startswith("总")
+        and not _GRAND.search(label)
+    ):
         return
     parts, cut = _preceding(line, total, total.sentence)
     where = "one sentence"
@@ -365,7 +370,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         or (total.phase in {"SPENT", "DONE"} and {part.phase for part in parts} <= _SOURCES)
     ):
         return
-    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
+    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
     bindings += [
         Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:]))

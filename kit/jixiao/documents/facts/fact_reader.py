@@ -55,7 +55,7 @@ _RATE_WORD = re.compile(r"率|幅度|比例")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
-    r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
@@ -213,10 +213,14 @@ def _slots(line: Line) -> None:
         fact.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(gap))
         edge = max(fact.clause, fact.gap_start)
         fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+        if not fact.phase and flat[edge - 1 : edge] == ":":
+            fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
         if fact.phase == "LEFT" and _OPENING.search(fact.label):
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
         label = fact.label
+        if fact.phase == "SPENT" and "收入" in fact.name and "支" not in fact.name:
+            fact.phase = "INCOME"
         if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
             fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
@@ -237,7 +241,7 @@ def _role(fact: Fact, label: str) -> None:
     if changed is not None:
         word = changed["up"] or changed["down"]
         short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(label)
-        short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.gap))
+        short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
         if not short and not rated and not _TO.search(label):
             fact.sign = 1 if changed["up"] else -1
