@@ -73,7 +73,7 @@ def evidence(texts: tuple[str, ...]) -> set[str]:
     """All evidence for the statements of a text."""
     found = Scene(lines=lines(document(texts)), year=2023)
     statements = [one for line in found.lines for propose in PROPOSALS for one in propose(line, found)]
-    statements += [one for line in found.lines for propose in APART for one in propose(line, found, line.facts)]
+    statements += [one for line in found.lines if line.facts for propose in APART for one in propose(line.facts, found)]
     statements += grids.statements(cells(document(texts)).entries)
     list(settled(statements))
     return {kind for one in statements for kind in weighed(one, one.bindings[0])[0]}

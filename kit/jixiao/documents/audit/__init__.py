@@ -111,7 +111,7 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     if not line.facts or line.is_cell:
         return own
     asking = [fact for fact in line.facts if network.asks(fact)]
-    further = [one for propose in APART for one in propose(line, scene, asking)] if asking else []
+    further = [one for propose in APART for one in propose(asking, scene)] if asking else []
     return own + list(settled([one for one in further if apart(one) and network.open(one)], network))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts import Fact
 
 _ENDS = re.compile(r"年末|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
@@ -31,7 +31,7 @@ _DEBT = re.compile(r"负债|应付|借款|欠款")
 _TWO = 2
 
 
-def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The balances of one paragraph."""
     for fact in asking:
         if fact.hedged or fact.depth or fact.dim in {"ratio", "points", "分"}:
@@ -44,7 +44,7 @@ def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]
         elif fact.role in {"stock", "change"}:
             if _OF_WHOLE.search(fact.label):
                 made = _net_assets(fact, scene)
-            elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(line.flat)):
+            elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(fact.line.flat)):
                 made = _closing(fact, scene)
             if made is None and duty(fact) == "rest":
                 made = _left(fact, scene)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts import Fact
 
 _PAID = re.compile(
     r"发放|支付|支出|共计|合计|总计|总价|总额|共|金额|补助|补贴|经费|费用|资金|租金|报酬|工资|应[缴付发]|缴|费|发[给了]?|需|总"
@@ -45,7 +45,7 @@ _TWELVE = 12
 _TWO = 2
 
 
-def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The products and means of one paragraph."""
     for fact in asking:
         if fact.hedged or fact.depth:

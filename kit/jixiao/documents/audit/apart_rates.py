@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Fact, Line
+    from jixiao.documents.facts import Fact
 
 _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
@@ -34,9 +34,9 @@ _TIME = re.compile(r"及时|按时|按期|准时")
 _TWO = 2
 
 
-def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The rates of one paragraph."""
-    if "%" not in line.flat:
+    if "%" not in asking[0].line.flat:
         return
     for fact in asking:
         if fact.role != "ratio" or fact.hedged or fact.depth:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import level, part, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.facts import Line
+    from jixiao.documents.facts import Fact
 
 _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:\d]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
@@ -27,9 +26,9 @@ _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记
 _TWO, _FEWEST = 2, 2
 
 
-def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The shares of one paragraph."""
-    if "占" not in line.flat:
+    if "占" not in asking[0].line.flat:
         return
     for fact in asking:
         if fact.role != "ratio" or fact.hedged or fact.sign:

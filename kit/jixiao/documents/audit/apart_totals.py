@@ -10,10 +10,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import ITEM, announced, item, label_of, level, part, planned, reach, where, words
+from jixiao.documents.audit.operands import points_kind, remainder
+from jixiao.documents.audit.passage import (
+    ITEM,
+    announced,
+    done,
+    item,
+    label_of,
+    level,
+    part,
+    planned,
+    reach,
+    where,
+    words,
+)
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import closure, points_kind
+from jixiao.documents.audit.totals import closure
 from jixiao.documents.facts.lexicon import partition
 
 if TYPE_CHECKING:
@@ -27,16 +39,19 @@ _STRONG = re.compile(
     r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$"
 )
 _WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
-_HEAD = re.compile(r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|拥有|有\s*$|新增|建成|开展")
+_HEAD = re.compile(
+    r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|有(?!限|效|关|害|机)|设(?!备|施|计)|新增|建成|开展"
+)
 _OPENS = re.compile(r"其中|包括|分别|具体|分布|构成|组成|明细|如下|分为|按|从[^,。]*看|一是|第一|:")
 _GOT = re.compile(r"得|自评|评分|扣|失")
 _DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
 _FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
+_WIDER = re.compile(r"累计|截至|截止|上半年|当年|其中|全年(?=支出|收入|完成|实现)")
 _MOST, _LINES = 24, 24
 
 
-def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]:
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph whose parts stand in other sentences or paragraphs."""
     for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
@@ -44,7 +59,7 @@ def propose(line: Line, scene: Scene, asking: list[Fact]) -> Iterator[Statement]
         said = words(fact)
         if _STRONG.search(fact.label) or (_WEAK.search(said) and fact.role == "stock"):
             yield from _closing(fact, scene)
-    head = _first(line)
+    head = _first(asking[0].line)
     if head is not None and head in asking:
         yield from _opening(head, scene)
 
@@ -117,6 +132,10 @@ def _clash(one: Fact, total: Fact) -> bool:
 
 def _two_matters(rows: list[Fact]) -> bool:
     """A plan and what was done of it are no parts of one total."""
+    if len({planned(one) for one in rows} | {planned(one) for one in rows if not done(one)}) > 1 and any(
+        map(done, rows)
+    ):
+        return True
     phases = {
         "SPENT": "SPENT",
         "DONE": "SPENT",
@@ -147,7 +166,7 @@ def _first(line: Line) -> Fact | None:
     if head is None or head.sentence != line.facts[0].sentence or head.depth or head.hedged:
         return None
     alike = [one for one in line.sentence(head.sentence) if one.dim == head.dim and one.role == head.role]
-    return head if len(alike) == 1 and _HEAD.search(head.label) else None
+    return head if len(alike) == 1 else None
 
 
 def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
@@ -174,8 +193,10 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
         return
     opened = bool(_OPENS.search(between))
     alike = _shared(head, rows)
-    if not opened and not alike:
+    if not opened and not (alike and _HEAD.search(head.label)):
         return
+    if any(_WIDER.search(one.label) for one in (head, *rows)):
+        return  # 上半年, 全年: one of them runs into the other
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
         evidence.append("partition")
@@ -203,7 +224,9 @@ def _items_below(head: Fact, scene: Scene) -> Iterator[Statement]:
     if head.index + 1 < len(head.line.facts) and any(one.dim == head.dim for one in head.line.facts[head.index + 1 :]):
         return
     evidence = ["other paragraph", "numbered items", *closure(head, rows)]
-    evidence.append("announced" if _OPENS.search(head.line.flat) or _HEAD.search(head.label) else "implicit")
+    if not (_OPENS.search(head.line.flat) or _HEAD.search(head.label)):
+        return
+    evidence.append("announced")
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 

@@ -189,7 +189,7 @@ def announced(fact: Fact) -> int | None:
     """以上三项, 上述四块, 三本账: how many things the words before a total speak of."""
     flat = fact.line.flat
     start = flat.rfind("。", max(0, fact.start - _FURTHEST), fact.start) + 1
-    found = [match for match in _SAID.finditer(flat, max(start, fact.start - _FURTHEST), fact.start)]
+    found = list(_SAID.finditer(flat, max(start, fact.start - _FURTHEST), fact.start))
     if len(found) != 1:
         return None
     text = found[0]["number"]
