@@ -92,6 +92,8 @@ def _named(stem: str, told: list[Fact]) -> list[Fact]:
     synonyms = FRACTIONS.get(core[-2:], ())
     pairs = {core[i : i + 2] for i in range(len(core) - 1)} | {*synonyms}
     marked = []
+    verb = {core[-2:], *synonyms}
+    told = [one for one in told if any(word in words(one) for word in verb)] or told
     for one in told:
         said = words(one)
         score = sum(pair in said or pair[::-1] in said for pair in pairs)

@@ -215,7 +215,14 @@ def _items_below(head: Fact, scene: Scene) -> Iterator[Statement]:
     for other in scene.below(head.line, _LINES):
         mine = item(other)
         own = [one for one in other.facts if one.dim == head.dim and one.role == head.role and not one.depth]
-        if other.is_cell or not mine or (style and mine != style) or len(own) != 1 or own[0].hedged or own[0].sign:
+        if (
+            other.is_cell
+            or mine in {"", item(head.line)}
+            or (style and mine != style)
+            or len(own) != 1
+            or own[0].hedged
+            or own[0].sign
+        ):
             break
         style = mine
         rows.append(own[0])

@@ -21,7 +21,8 @@ _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除
 _TWO = 2
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
-_VACANT = re.compile(r"(?:空编|缺编|空缺|超编)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
+_FAR = 24
+_VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
 _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _POSTS = re.compile(r"编制|核编|定编|核定")
@@ -69,6 +70,13 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             yield made
 
 
+def _opened_before(fact: Fact) -> bool:
+    """Whether a sentence before tells what a year opened with: then its own sentence does not tell the whole balance."""
+    start = fact.line.sentences[fact.sentence][0]
+    earlier = fact.line.facts[max(0, fact.index - _FAR) : fact.index]
+    return any(one.start < start and one.dim == fact.dim and OPENED.search(one.label) for one in earlier)
+
+
 def _vacant(fact: Fact) -> Iterator[Statement]:
     """编制 40 人，实有 36 人，空编 4 人; 超编 the other way round. Borrowed or temporary staff hold no posts."""
     own = [one for one in _own(fact) if one.scope == fact.scope]
@@ -96,6 +104,8 @@ def _closing(fact: Fact) -> Statement | None:
     own = [one for one in _own(fact) if one.scope == fact.scope]
     at = next((i for i, one in enumerate(own) if _opens_with(one, fact)), 0)
     named = bool(at)
+    if not named and _opened_before(fact):
+        return None
     at = at or len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)
@@ -147,6 +157,9 @@ def _where(fact: Fact, terms: list[Fact]) -> str:
 
 def _rest(fact: Fact) -> Statement | None:
     """结余: what came in less what was spent; with an opening balance where one is printed."""
+    own_year = not any(OPENED.search(one.label) or one.phase in {"CARRY", "LEFT"} for one in _own(fact))
+    if own_year and CLOSING.search(fact.label) and _opened_before(fact):
+        return None
     if _RUNNING.search(fact.label) or listed(fact):
         return None  # 累计结余 reaches back further than its sentence; what 其中 lists is a part
     own = [

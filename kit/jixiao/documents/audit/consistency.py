@@ -191,7 +191,8 @@ def _grade_without_score(scene: Scene, report: Report | None) -> Iterator[Findin
 
 def _score_in_text(scene: Scene, report: Report | None) -> Iterator[Finding]:
     """自评得分 in the prose against the total of the only form."""
-    totals = [e.total.score for e in report.evaluations if e.total and e.total.score] if report else []
+    tables = [e for e in report.evaluations if e.indicators or e.execution] if report else []
+    totals = [e.total.score for e in tables if e.total and e.total.score]
     stated = number_of(totals[0]) if len(totals) == 1 else None
     if stated is None:
         return

@@ -236,6 +236,8 @@ _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|�
 def _set_up(text: str, listing: str, behind: str, number: int) -> bool:
     """下设甲科、乙科、丙科 4 个科室: a verb of setting up, names that enumeration commas alone divide, and another count."""
     pieces = listing.count("、") + 1
+    if number > pieces and text.removesuffix("共").removesuffix("这").endswith("等"):
+        return False  # 办公室、财务股等 6 个股室 names some of them
     closed = (
         listing != text and not _JOINED.search(listing) and not _OPEN.search(listing) and not _UNCLEAR.search(listing)
     )

@@ -40,6 +40,7 @@ WEIGHTS: dict[str, int] = {
     "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
     "implicit": -1,  # a list without a word that announces it
+    "own noun": -4,  # a total that counts things of another name than its parts
     "overlapping": -3,  # attributes that members share
     "attributes": -3,  # counts that exceed the whole by far, each of them within it
     "falls short": -3,  # a list without any closure that makes less than the whole: 其中 may name a part of it
@@ -62,7 +63,7 @@ BOUND = 4
 DOUBT = 3
 ERROR = 6
 NEVER_ERROR = frozenset(
-    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "attributes", "open", "mainly", "hedged", "inherited", "other base",
+    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "own noun", "attributes", "open", "mainly", "hedged", "inherited", "other base",
      "several candidates", "held elsewhere", "behind"}
 )  # fmt: skip
 """With one of these a miss is never an error."""

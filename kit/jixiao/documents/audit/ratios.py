@@ -63,6 +63,9 @@ _BASES = {
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _MOST_SOURCES = 5
 _EVERY = re.compile(r"[均皆各]|分别")
+_ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
+_OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自然增长|城镇化|森林覆盖|绿化覆盖|贫困发生")
+"""Rates of official statistics: what they are made of stands in no report."""
 _PERIOD = re.compile(r"月|季度|半年|批|期")
 _REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
@@ -147,8 +150,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     """A rate by its name: 办结率, 资金到位率, 预算执行率."""
     stem = stem.strip('“”"()')
     core = stem[-2:]
-    stocks = stocks_of(fact)
-    if core in _SAVING:
+    stocks = _of_its_subject(fact, stocks_of(fact))
+    if core in _SAVING or _OFFICIAL.search(stem) or _all_of_it(fact, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -163,6 +166,20 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
+
+
+def _of_its_subject(fact: Fact, stocks: list[Fact]) -> list[Fact]:
+    """高血压患者在管 1986 人，规范管理率 76% behind a semicolon: a new subject with figures of its own is not rated on those of another."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    subjects = [one for one in own if one.role == "stock" and one.index == fact.index - 1 and not one.phase]
+    if not subjects or any(word in one.label for one in own for word in FRACTIONS.get(fact.label[-3:-1], ())):
+        return stocks
+    return own if all(one.index < own[-1].index for one in stocks if one not in own) else stocks
+
+
+def _all_of_it(fact: Fact, stocks: list[Fact]) -> bool:
+    """267 万元全部使用完毕，使用率 100%: the words say it themselves."""
+    return fact.value == 100 and bool(stocks) and bool(_ALL_OF_IT.search(fact.line.between(stocks[0], fact)))
 
 
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:

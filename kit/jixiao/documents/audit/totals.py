@@ -33,13 +33,14 @@ _OTHERS = re.compile(r"等(?!级|于|候|额|待)")
 MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
-_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
+_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _CLOSING = re.compile(r"年末|期末")
 _GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _REST = re.compile(r"其他|其它|其余")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
 _INNER = re.compile(r"其中|包括")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -271,6 +272,16 @@ def _sum(
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
 
 
+def _own_noun(head: Fact, parts: list[Fact]) -> bool:
+    """11 个行政村、2 个社区，共 156 个村民小组: the total counts things of another name."""
+    noun = _NOUN.match(head.tail)
+    others = [_NOUN.match(part.tail) for part in parts]
+    if noun is None or head.dim not in _CLASSIFIERS or not all(others):
+        return False
+    pairs = {noun[0][i : i + 2] for i in range(len(noun[0]) - 1)}
+    return not any(pair in other[0] for other in others if other for pair in pairs)
+
+
 def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     """What speaks for and against a complete list."""
     found: list[str] = []
@@ -289,6 +300,8 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("mainly")
     if head.hedged or any(part.hedged for part in parts):
         found.append("hedged")
+    if _own_noun(head, parts):
+        found.append("own noun")
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
@@ -318,13 +331,14 @@ def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
 def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
     """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
     parts: list[Fact] = []
-    for fact in line.facts[head.index + 1 : head.index + 1 + MOST]:
+    for fact in line.facts[head.index + 1 : head.index + 1 + MOST] if not _moved(head) else ():
         if (
             fact.scope != head.scope
             or fact.dim != head.dim
             or fact.role != "stock"
             or fact.depth != head.depth
             or fact.has("OPEN", "TOTAL")
+            or _moved(fact)
         ):
             break
         parts.append(fact)

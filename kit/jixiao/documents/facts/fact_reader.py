@@ -59,6 +59,8 @@ _PRICE = re.compile(
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
+_FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
+"""A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
@@ -249,7 +251,13 @@ def _role(fact: Fact, label: str) -> None:
                 fact.role = "change"
     if fact.role == "stock" and _BEYOND.match(label):
         fact.role, fact.sign = "change", 1
-    if fact.role == "stock" and fact.unit != "分" and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end)):
+    fund = fact.unit in {"万元", "亿元"} and _FUND.search(label) is not None and "标准" not in label
+    if (
+        fact.role == "stock"
+        and fact.unit != "分"
+        and not fund
+        and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end))
+    ):
         fact.role = "price"
         if fact.unit == "元":
             fact.slack = EXACT.multiply(HALF[min(fact.places, 12)], Decimal(1)) if fact.places else fact.slack
