@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
-_ENDS = re.compile(r"年末|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
+_ENDS = re.compile(r"年末|年终|期末|年底|月末|最终|调整后|全年预算|全年可用|现有|年度预算")
 _MOVED = re.compile(r"调整后|全年预算|全年可用|年度预算")
 _STARTS = re.compile(r"年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年")
 _THIS = re.compile(r"本年|今年|20\d\d年")
@@ -28,6 +28,7 @@ _BEYOND = re.compile(r"超额?(?:完成|出|过)?(?:了)?(?:任务|计划|目标
 _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
+_GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^,。;]*(?:安排|下达|拨入|拨付到)")
 _TWO = 2
 
 
@@ -105,7 +106,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    return moves(fact)
+    return moves(fact) or (1 if _GRANTED.search(fact.label) else 0)
 
 
 def _net(fact: Fact, scene: Scene) -> Statement | None:
@@ -116,7 +117,8 @@ def _net(fact: Fact, scene: Scene) -> Statement | None:
     if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
-    evidence = [where(fact, [*ends, *starts]), "base named", "part named"]
+    alone = len([one for one in told if one.role == "stock"]) == _TWO
+    evidence = [where(fact, [*ends, *starts]), "base named", "part named", *(["whole matter"] if alone else [])]
     return Statement("growth_amount", "A504", fact, [Binding("sum", (ends[0], starts[0]), signs)], evidence)
 
 

@@ -29,7 +29,7 @@ _EACH = re.compile(
 _ALONE = {"名": "人", "生": "人", "日": "天", "校": "所", "床": "张"}
 _SPANS = {"月": ("个月",), "学期": ("学期",), "天": ("天",), "年": ("年",), "周": ("周",), "学年": ("学年",)}
 _MEAN = re.compile(
-    r"(?P<unit>[人户亩车台辆件床班校村街镇乡生月日场次口棵株吨])均|平均每(?:一)?(?:个|名|位)?(?P<each>[\u4e00-\u9fff])|每(?:个|名|位)?(?P<only>[\u4e00-\u9fff])(?:平均|补助|投入|成本)|平均"
+    r"(?P<unit>[人户亩车台辆件床班校村街镇乡生月日场次口棵株吨])均|平均每(?:一)?(?:个|名|位)?(?P<each>[\u4e00-\u9fff])|每(?P<long>公里|平方米|立方米|公顷)(?:造价|投资|成本|投入)|每(?:个|名|位)?(?P<only>[\u4e00-\u9fff])(?:平均|补助|投入|成本|造价|投资)|平均"
 )
 _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)?(?:个|名|位)?(?P<to>[\u4e00-\u9fff])")
 _MEAN_OF = re.compile(
@@ -116,7 +116,7 @@ def _span(fact: Fact, unit: str, told: list[Fact]) -> list[Fact] | None:
     if len(spoken) == 1:
         number = chinese_number(spoken[0]["number"]) if not spoken[0]["number"].isdigit() else int(spoken[0]["number"])
         return [constant(fact, number, unit)] if number else None
-    if unit == "年":
+    if unit in {"年", "学年"}:
         return []
     if unit != "月":
         return None
@@ -154,7 +154,8 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     others = [one for one in told if one.dim != fact.dim]
     if unit:
         names = (_ALONE.get(unit, unit), *(("辆", "台") if unit == "车" else ()))
-        others = [one for one in others if one.dim in names or one.dim.startswith(unit)]
+        printed = [one for one in others if one.unit == unit]
+        others = printed or [one for one in others if one.dim in names or one.dim.startswith(unit)]
     if len(amounts) != 1 or len(others) != 1 or (not unit and len(told) != _TWO):
         return None
     if all(part(one) == part(fact) for one in (amounts[0], others[0])):

@@ -24,6 +24,7 @@ _SHARE = re.compile(
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
 _TWO, _FEWEST = 2, 2
+_EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
@@ -42,6 +43,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
     told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth)
+    told = [one for one in told if sum(other.dim == one.dim for other in told) > 1]
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     parts = _parts(fact, said, told)
@@ -70,12 +72,13 @@ def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
     scored = [(_overlap(subject, one.label), one) for one in told]
     best = max(score for score, _ in scored)
     chosen = [one for score, one in scored if score == best]
-    return chosen if best >= _FEWEST and len(chosen) == 1 else []
+    return chosen if best and len(chosen) == 1 else []
 
 
 def _overlap(subject: str, label: str) -> int:
     """How many pairs of neighbouring characters of a subject a label repeats."""
-    return sum(subject[i : i + 2] in label for i in range(len(subject) - 1))
+    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)} - _EVERYWHERE
+    return sum(pair in label for pair in pairs) or int(len(subject) > 1 and subject in label)
 
 
 def _whole(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:

@@ -187,7 +187,7 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     if (
         len(rows) < 2
         or _two_matters(rows)
-        or (planned(head) and not all(map(planned, rows)))
+        or (planned(head) and any(map(done, rows)))
         or _FURTHER.search(line.flat[rows[0].start :])
     ):
         return
@@ -195,7 +195,7 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     alike = _shared(head, rows)
     if not opened and not (alike and _HEAD.search(head.label)):
         return
-    if any(_WIDER.search(one.label) for one in (head, *rows)):
+    if _WIDER.search(head.label) or 0 < sum(bool(_WIDER.search(one.label)) for one in rows) < len(rows):
         return  # 上半年, 全年: one of them runs into the other
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
 _OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
@@ -62,6 +62,8 @@ _BASES = {
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _MOST_SOURCES = 5
+_SATISFIED = "满意"
+"""A degree of satisfaction may be a share of answers, or a mean of points."""
 _EVERY = re.compile(r"[均皆各]|分别")
 _ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
 _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自然增长|城镇化|森林覆盖|绿化覆盖|贫困发生")
@@ -395,7 +397,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
-    if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
+    if core == _SATISFIED or _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
         evidence.append("other base")
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem) and part.base != bases[0].base
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"

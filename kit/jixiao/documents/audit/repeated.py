@@ -44,6 +44,7 @@ _SCORE = re.compile(
     r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
 )
 _PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
 _NAME, _FOUR, _LONG = 4, 4, 10
 _MOST, _SAME, _NEAR = 3_000, 12, 6
 
@@ -82,7 +83,8 @@ def cleaned(text: str) -> str:
 
 def _name(fact: Fact) -> str:
     """What stands right before a figure."""
-    return cleaned(fact.name)
+    name = cleaned(fact.name)
+    return name if len(name) >= _NAME or not _WHOLE_YEAR.search(fact.label) else f"全年{name}"
 
 
 def _after(fact: Fact) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
+_TWO = 2
 _SO_FAR = re.compile(r"累计|截至|截止|前[一二三四五六七八九十]|上年|去年|每")
 _UNTIL = re.compile(r"(?:截至|截止|至)(?:上年|去年|20\d\d年)[^,，。;；]*累计|上年(?:末|底)累计")
 _SAID = re.compile(r"(?P<number>[两二三四五六七八九十])(?:个)?(?:批|种|类|项|部分|方面|期|轮|渠道|季度|标段|阶段)")
@@ -65,15 +66,31 @@ def _run_up(line: Line, total: Fact) -> Iterator[Statement]:
     said = _SAID.search(line.flat, line.sentences[total.sentence][0], run[0].start)
     number = chinese_number(said["number"]) if said else None
     onward = len(run) == 2 and bool(_UNTIL.search(run[0].label)) and run[1].has("THIS") and total.has("RUNNING")
-    if not (onward or partition([one.label for one in run]) or number == len(run)):
+    framed = _one_frame(total, run)
+    if not (onward or framed or partition([one.label for one in run]) or number == len(run)):
         return
     why = [
         "one sentence",
         "announced",
         *closure(total, run),
         *(["only candidate"] if number == len(run) or onward else []),
+        *(["one frame"] if framed else []),
     ]
     yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(run))], why)
+
+
+def _one_frame(total: Fact, run: list[Fact]) -> bool:
+    """进校园覆盖 62 人次，进社区覆盖 38 人次，累计覆盖 100 人次: every part repeats the verb of the total and begins alike."""
+    verb = re.sub(r"[^一-龥]", "", total.label.split("累计")[-1])[:2]
+    heads = {one.label.strip(" ,、")[:1] for one in run}
+    names = {one.label.strip(" ,、") for one in run}
+    return (
+        len(run) > _TWO
+        and len(verb) == _TWO
+        and len(heads) == 1
+        and len(names) == len(run)
+        and all(verb in one.label for one in run)
+    )
 
 
 def _over_years(line: Line, total: Fact) -> Iterator[Statement]:
