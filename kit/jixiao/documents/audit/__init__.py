@@ -70,8 +70,6 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
-_BY_GRAMMAR = frozenset({"A506", "A507"})
-"""Rates inside one sentence are bound by its grammar alone: a rate that it leaves open has its figures elsewhere."""
 _TITLE_LINES = 12
 
 
@@ -115,7 +113,7 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []
     return own + list(
-        settled([one for one in further if (apart(one) or one.code not in _BY_GRAMMAR) and network.open(one)], network)
+        settled([one for one in further if apart(one) and network.open(one)], network)
     )
 
 

@@ -187,7 +187,7 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     if (
         len(rows) < 2
         or _two_matters(rows)
-        or (planned(head) and any(map(done, rows)))
+        or (planned(head) and not all(map(planned, rows)) and (head.dim != "money" or any(map(done, rows))))
         or _FURTHER.search(line.flat[rows[0].start :])
     ):
         return

@@ -152,7 +152,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     """A rate by its name: 办结率, 资金到位率, 预算执行率."""
     stem = stem.strip('“”"()')
     core = stem[-2:]
-    stocks = _of_its_subject(fact, stocks_of(fact))
+    stocks = _of_its_subject(fact, core, stocks_of(fact))
     if core in _SAVING or _OFFICIAL.search(stem) or _all_of_it(fact, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
@@ -170,11 +170,11 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     return _counts(fact, stem, words, stocks)
 
 
-def _of_its_subject(fact: Fact, stocks: list[Fact]) -> list[Fact]:
+def _of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:
     """高血压患者在管 1986 人，规范管理率 76% behind a semicolon: a new subject with figures of its own is not rated on those of another."""
     own = [one for one in stocks if one.scope == fact.scope]
     subjects = [one for one in own if one.role == "stock" and one.index == fact.index - 1 and not one.phase]
-    if not subjects or any(word in one.label for one in own for word in FRACTIONS.get(fact.label[-3:-1], ())):
+    if not subjects or any(word in one.label for one in own for word in (core, *FRACTIONS.get(core, ()))):
         return stocks
     return own if all(one.index < own[-1].index for one in stocks if one not in own) else stocks
 
