@@ -47,7 +47,7 @@ _GOT = re.compile(r"得|自评|评分|扣|失")
 _DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
 _FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
-_WIDER = re.compile(r"累计|截至|截止|上半年|当年|其中|全年(?=支出|收入|完成|实现)")
+_WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
 _MOST, _LINES = 24, 24
 
 
@@ -195,7 +195,7 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     alike = _shared(head, rows)
     if not opened and not (alike and _HEAD.search(head.label)):
         return
-    if any(_WIDER.search(one.label) for one in (head, *rows)):
+    if any(_WIDER.search(one.label) for one in (head, *rows)) or any("其中" in one.label for one in rows[1:]):
         return  # 上半年, 全年: one of them runs into the other
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
