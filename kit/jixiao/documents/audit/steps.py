@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STEPS = 4
 """How many sentences with figures before its own a figure is read with."""
-_RUN, _MOST = 12, 60
+_RUN, _MOST, _LONGEST = 12, 60, 1_500
 _OPERANDS = frozenset({"stock", "change", "ratio", "price", "score"})
 _LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产|节约|节省|结存")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
@@ -32,7 +32,7 @@ _ABOVE_PRICE = 3
 
 
 class Step(NamedTuple):
-    """A sentence with figures: its span, and its figures. One that holds more of them than any sentence does has none here."""
+    """A sentence with figures: its span, and its figures. One that is longer than any sentence has none here: a bound on the work."""
 
     span: Span
     facts: list[Fact]
@@ -51,7 +51,7 @@ def steps(scene: Scene) -> list[Step]:
                     found.append(Step((line, *line.sentences[fact.sentence]), []))
                 found[-1].facts.append(fact)
         for step in found:
-            if len(step.facts) > _MOST:
+            if len(step.facts) > _MOST or step.span[2] - step.span[1] > _LONGEST:
                 step.facts.clear()
         scene.cache["steps"], scene.cache["step of"] = found, at_of
         return found
