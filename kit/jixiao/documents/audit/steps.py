@@ -20,7 +20,10 @@ _STEPS = 4
 """How many sentences with figures before its own a figure is read with."""
 _RUN, _MOST, _LONGEST = 12, 60, 1_500
 _OPERANDS = frozenset({"stock", "change", "ratio", "price", "score"})
-_LAST = re.compile(r"平均|均|年末|期末|剩|余|超额|现有|空编|缺编|空缺|净资产|节约|节省|结存")
+_LAST = re.compile(
+    r"平均|[人户亩车辆件床班校村生月日年次场期]均|结余|剩余|余额|其余|超额|现有|空编|缺编|空缺|净资产|节约|节省|结存"
+)
+_CLOSED = re.compile(r"(?:年末|期末|月末)[^。;]*$")
 _SUMS = ("TOTAL", "RUNNING", "THIS")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _RATE = re.compile(r"(?P<core>[\u4e00-\u9fff]{2})(?:率|比例|进度)(?:[均各]?(?:为|是|达到?|:))?\s*$")
@@ -132,9 +135,8 @@ def _holds_amount(step: Step, like: Fact) -> bool:
 
 def _follows(fact: Fact, at: int, every: list[Step]) -> bool:
     """Whether a stock follows from others by more than a word of total."""
-    return (
-        fact.phase in {"ADJUSTED", "LEFT"} or bool(_LAST.search(fact.gap)) or remainder(fact) or _priced(fact, at, every)
-    )  # fmt: skip
+    named = fact.phase in {"ADJUSTED", "LEFT"} or bool(_LAST.search(fact.label)) or bool(_CLOSED.search(fact.gap))
+    return named or remainder(fact) or _priced(fact, at, every)
 
 
 def _words(fact: Fact) -> tuple[str, ...]:
