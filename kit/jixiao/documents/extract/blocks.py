@@ -62,6 +62,7 @@ def indicator(reader: TableState, row: Row) -> bool:
     _share(reader, item, columns.covering(row, ("weight", "score")))
     note_blanks(item, columns, row, ("actual", "weight", "score"))
     certainty.look(item, found, columns)
+    item.misfit = item.misfit or columns.astride(row)
     reader.draft.lists["indicators"].append(item)
     for kind, slot in found.items():
         if kind.startswith("?") and kind != "?level3" and not slot.covered:

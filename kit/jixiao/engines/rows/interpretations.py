@@ -10,6 +10,7 @@ from jixiao.engines.rows.compiled_rules import Ruling
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.formula import compile_formula
+from jixiao.rules.methods.params import ParamsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,10 @@ class DeclaredRules:
             return None
         rule, value_of_text = found.measured(target=target)
         formula = formula or value_of_text
-        method, params = self._registry.rule(rule)
+        try:
+            method, params = self._registry.rule(rule)
+        except ParamsError:  # printed figures that no rule of a place could hold either
+            return None
         value = compile_formula(formula) if formula and "value" in method.needs else None
         return Ruling(method, params, "declared", value, None, text)
 
