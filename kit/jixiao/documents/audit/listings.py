@@ -111,6 +111,7 @@ def below(line: Line, scene: Scene, number: int) -> tuple[int, bool]:
         count, style = count + 1, point.lastgroup or ""
     return count, count > 0 and not between
 
+
 def above(line: Line, scene: Scene) -> int:
     """The items of the list that ends right above a line: numbered paragraphs, or an enumeration inside one."""
     ranks: list[int] = []
