@@ -195,6 +195,8 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     alike = _shared(head, rows)
     if not opened and not (alike and _HEAD.search(head.label)):
         return
+    if any(_WEAK.search(one.label) for one in rows) or _sibling(head, rows):
+        return  # the total of them all, or a figure that is one of them
     if any(_WIDER.search(one.label) for one in (head, *rows)) or any("其中" in one.label for one in rows[1:]):
         return  # 上半年, 全年: one of them runs into the other
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
@@ -235,3 +237,11 @@ def _shared(head: Fact, rows: list[Fact]) -> bool:
     name = re.sub(r"[^一-龥]", "", head.label + head.tail)[-12:]
     pairs = {name[i : i + 2] for i in range(len(name) - 1)}
     return all(any(one.label[i : i + 2] in pairs for i in range(max(0, len(one.label) - 1))) for one in rows)
+
+
+def _sibling(head: Fact, rows: list[Fact]) -> bool:
+    """甲县投入 120 万元。乙县投入 80 万元: the first figure is told like the others and is one of them."""
+    if _WEAK.search(head.label):
+        return False
+    ends = {one.label[-2:] for one in (head, *rows)}
+    return len(ends) == 1 or partition([one.label for one in (head, *rows)])
