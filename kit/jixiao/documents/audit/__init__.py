@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
+    apart,
     apart_balances,
     apart_changes,
     apart_products,
@@ -38,7 +39,7 @@ from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
 from jixiao.documents.audit.judging import Network, settled, single
-from jixiao.documents.audit.passage import apart
+from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
@@ -70,6 +71,16 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+WIDER = {
+    "total": (totals.propose, scores.propose, products.propose),
+    "stock": (balances.propose, products.propose, series.propose, ratios.propose),
+    "change": (changes.propose,),
+    "ratio": (ratios.propose, changes.propose, scores.propose, series.propose),
+    "points": (points_apart.propose,),
+    "price": (products.propose, scores.propose),
+    "score": (scores.propose,),
+}
+"""What is read over several sentences as well, by the role of the figure that asks; a total is read with all of its run."""
 _TITLE_LINES = 12
 
 
@@ -112,9 +123,10 @@ def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
         return own
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []
-    return own + list(
-        settled([one for one in further if apart(one) and network.open(one)], network)
-    )
+    own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
+    spoken = {fact.start for fact in line.facts if not network.asks(fact)}
+    read = [one for one in apart.propose(line, scene, spoken, WIDER) if network.open(one)]
+    return own + list(settled(read, network)) if read else own
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:

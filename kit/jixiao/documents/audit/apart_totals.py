@@ -47,7 +47,7 @@ _GOT = re.compile(r"得|自评|评分|扣|失")
 _DIVIDED = re.compile(r"分布|构成|组成|分为|分类|按[^,。]*分")
 _FURTHER = re.compile(r"其余|余下|剩余|其他|等[,。;]")
 _RUNNING = re.compile(r"累计|截至|截止|上半年|前[一二三四两\d]+|第[一二三四]季度")
-_WIDER = re.compile(r"累计|截至|截止|上半年|当年|其中|全年(?=支出|收入|完成|实现)")
+_WIDER = re.compile(r"累计|截至|截止|上半年|当年|全年(?=支出|收入|完成|实现)")
 _MOST, _LINES = 24, 24
 
 
@@ -195,7 +195,11 @@ def _opening(head: Fact, scene: Scene) -> Iterator[Statement]:
     alike = _shared(head, rows)
     if not opened and not (alike and _HEAD.search(head.label)):
         return
-    if _WIDER.search(head.label) or 0 < sum(bool(_WIDER.search(one.label)) for one in rows) < len(rows):
+    summed = all("累计" in one.label for one in rows)
+    if _sibling(head, rows) or (not summed and any(_WEAK.search(one.label) for one in rows)):
+        return  # the total of them all, or a figure that is one of them
+    wider = [head] if summed else [head, *rows]
+    if any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:]):
         return  # 上半年, 全年: one of them runs into the other
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
@@ -242,3 +246,11 @@ def _shared(head: Fact, rows: list[Fact]) -> bool:
     name = re.sub(r"[^一-龥]", "", head.label + head.tail)[-12:]
     pairs = {name[i : i + 2] for i in range(len(name) - 1)}
     return all(any(one.label[i : i + 2] in pairs for i in range(max(0, len(one.label) - 1))) for one in rows)
+
+
+def _sibling(head: Fact, rows: list[Fact]) -> bool:
+    """甲县投入 120 万元。乙县投入 80 万元: the first figure is told like the others and is one of them."""
+    if _WEAK.search(head.label):
+        return False
+    ends = {one.label[-2:] for one in (head, *rows)}
+    return len(ends) == 1 or partition([one.label for one in (head, *rows)])

@@ -42,7 +42,7 @@ _LOST = re.compile(
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The balances and products of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.role != "stock":
             continue
         if _VACANT.search(fact.label):

@@ -34,7 +34,7 @@ _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相�
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The changes and rates of change of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "ratio" and fact.sign:
@@ -85,7 +85,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
-    if _compared(fact, other) and not _compared(fact, nearest):
+    if _compared(against, other) and not _compared(against, nearest):
         return nearest, other, ["base named"]
     if nearest.year and other.year and nearest.year != other.year and _one_name(nearest.name, other.name):
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
@@ -108,9 +108,9 @@ def _one_name(a: str, b: str) -> bool:
     return bool(a or b) and (a.endswith(b) or b.endswith(a))
 
 
-def _compared(fact: Fact, other: Fact) -> bool:
+def _compared(against: str, other: Fact) -> bool:
     """与实施前相比, and 实施前 in the words before another figure."""
-    against = _comparison(fact).strip(" 的")
+    against = against.strip(" 的")
     return len(against) > 2 and against in other.gap
 
 

@@ -409,7 +409,7 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     if line.flat.rstrip().endswith("。") and not _LISTABLE.search(match[0]):
         return
-    count, ended = listings.below(line, scene)
+    count, ended = listings.below(line, scene, number)
     stated = f"{match['number']}{match['unit']}"
     if count == number:
         yield _claim(line, match.start(), len(line.flat), stated, number, holds=True)

@@ -91,19 +91,25 @@ def run(text: str) -> int:
     return len(found) if found == list(range(1, len(found) + 1)) else 0
 
 
-def below(line: Line, scene: Scene) -> tuple[int, bool]:
-    """The numbered paragraphs right below a line, and whether it is certain where they end."""
-    count, style = 0, ""
+def below(line: Line, scene: Scene, number: int) -> tuple[int, bool]:
+    """The numbered paragraphs below a line, and whether it is certain where they end.
+
+    Text between two of them belongs to the one above it; where as many as announced stand before text, the list ends there.
+    """
+    count, style, parted, between = 0, "", False, False
     for other in scene.below(line, _BELOW):
         point = _POINT.match(other.flat)
-        if point is None:
-            if other.flat.strip():
+        if point is None and other.flat.strip():
+            if count in {0, number} or run(other.flat):
                 return count, count > 0 and run(other.flat) == 0
+            parted = True
+        if point is None:
             continue
         if point.lastgroup != (style or point.lastgroup) or _rank(point) != count + 1:
-            return count, _rank(point) == 1 or point.lastgroup != style
+            return count, not between and (_rank(point) == 1 or point.lastgroup != style)
+        between = between or parted
         count, style = count + 1, point.lastgroup or ""
-    return count, True
+    return count, count > 0 and not between
 
 
 def above(line: Line, scene: Scene) -> int:

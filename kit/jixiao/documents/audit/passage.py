@@ -218,7 +218,7 @@ def where(fact: Fact, terms: Iterable[Fact]) -> str:
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
 
 
-def apart(statement: Statement) -> bool:
+def elsewhere(statement: Statement) -> bool:
     """Whether an operand stands in another sentence: what one sentence tells is bound by its own grammar."""
     target = statement.target
     terms = statement.bindings[0].terms

@@ -33,7 +33,7 @@ _WAYS = 3
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The averages and interest of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         made = None
         if fact.role == "price" and _MEAN.search(fact.label):
             made = _average(fact)

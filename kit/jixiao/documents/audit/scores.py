@@ -31,7 +31,7 @@ _FEWEST = 2
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The points of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)

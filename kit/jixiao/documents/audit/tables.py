@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FIGURE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3}")
 _UNIT = re.compile(r"\((?P<unit>[^()\d]{1,4})\)\s*$")
 _CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
-_CELL = re.compile(r"\S+(?: \S+)*")
+_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
 _RATE = re.compile(r"率|进度|完成比|比例")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
@@ -85,7 +85,7 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str]]:
             if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
                 yield [_row(row, block.place) for row in block.rows() if row], caption
             continue
-        row = _split(block) if "  " in block.text or "\t" in block.text else []
+        row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
         if run and len(row) != len(run[0]):
             yield run, caption
             run = []

@@ -114,7 +114,7 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
     clauses(line, facts)
-    line.facts = [fact for fact in facts if fact.unit]
+    line.facts = line.targets = [fact for fact in facts if fact.unit]
     for index, fact in enumerate(line.facts):
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
