@@ -76,7 +76,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     for draft in drafts:
         settle(draft)
     simple = folded(blocks)
-    head = read_head(simple, _labelled(drafts), titles, read_labels(simple))
+    labels = read_labels(simple)
+    head = read_head(simple, _labelled(drafts), titles, labels)
     nodes = outline(blocks)
     unit = head.unit.text if head.unit else ""
     headings = nodes if simple is blocks else outline(simple)
@@ -85,6 +86,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     if nature is None:
         head.kind = kind_by_all(printed)
         _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
+        _name(drafts, labels.get("project"))
     return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
 
 
@@ -186,6 +188,13 @@ def _prose(
         for text, place in prose.points(position, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
+
+
+def _name(drafts: Sequence[Draft], labelled: Found | None) -> None:
+    """A form without a name has the one that a line above it gives behind 项目名称."""
+    kinds = {"project", "transfer", "bond"}
+    if labelled is not None and drafts and drafts[0].fields.get("kind") in kinds and not labelled.text[0].isdigit():
+        drafts[0].put("name", labelled.text, labelled.place)
 
 
 def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequence[Draft]:

@@ -343,6 +343,7 @@ class TableReader:
                 field
                 and following is not None
                 and not (len(following.text) <= 20 and self.words.labels.get(following.text))
+                and self.words.columns.get(following.text) not in _LEVELS
             ):
                 pairs.append((field, following, slot.text))
                 position += 2
