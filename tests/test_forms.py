@@ -40,10 +40,8 @@ def parts(text):
 
 def as_html(text):
     """The text as a web page with merged cells."""
-    out = ["<html><meta charset='utf-8'><body>"]
-    for part in parts(text):
-        out.append(f"<p>{html.escape(part)}</p>" if isinstance(part, str) else _table(part))
-    return "\n".join([*out, "</body></html>"])
+    body = [f"<p>{html.escape(part)}</p>" if isinstance(part, str) else _table(part) for part in parts(text)]
+    return "\n".join(["<html><meta charset='utf-8'><body>", *body, "</body></html>"])
 
 
 def _table(rows):
