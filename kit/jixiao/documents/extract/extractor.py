@@ -14,6 +14,7 @@ from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject
 from jixiao.documents.extract.folding import folded
 from jixiao.documents.extract.forms import Form, best, general_forms
+from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
@@ -175,7 +176,7 @@ def _prose(
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
     if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
-        target.lists["indicators"] = told_rows(blocks)
+        target.lists["indicators"] = told_rows(blocks) or glued_rows(blocks, general_forms()[0].vocabulary())
     alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
     if target is not None and alone and not target.lists["funds"]:
         target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
