@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.columns import Columns
     from jixiao.documents.extract.draft import Draft, Item
     from jixiao.documents.extract.rows import Slot
+    from jixiao.model.document import Place
 
 _DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
 _FIGURE = re.compile(r"[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?[%‰个项人次户元万亿]{0,3}")
@@ -69,8 +70,11 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
         item.loose = 0 < sum(kind in found for kind in wanted) < len(wanted)
 
 
-def settle(draft: Draft) -> None:
-    """Settle the rows that are parts of others, and mark those that cannot be accepted."""
+def settle(draft: Draft, in_doubt: frozenset[Place] = frozenset()) -> None:
+    """Settle the rows that are parts of others, and mark those that cannot be accepted.
+
+    `in_doubt` are the places of figures that may be others than they were read.
+    """
     fold_parts(draft)
     _shift_back(draft.execution)
     rows = draft.lists["indicators"]
@@ -89,6 +93,9 @@ def settle(draft: Draft) -> None:
     for item in money:
         if item.misfit or (item.loose and not (adds_up or _money_holds(item))):
             item.fields["doubt"] = "alignment"
+    for item in (*rows, *money):
+        if not in_doubt.isdisjoint(item.places.values()):
+            item.fields.setdefault("doubt", "reading")
 
 
 def _shift_back(execution: Item) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
-from jixiao.documents.nesting import Nesting, nesting
+from jixiao.documents.nesting import Nesting, is_spending, nesting
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
@@ -108,3 +108,22 @@ def _has_amounts(item: Item) -> bool:
 
 def _amounts(item: Item) -> Amounts:
     return tuple(parse(item.fields[kind]).base if kind in item.fields else None for kind in AMOUNTS)
+
+
+class Sides:
+    """What is known of the open block: its printed headings, the kinds of its columns, the total that it has."""
+
+    def __init__(self, kind: str, title: str) -> None:
+        self.kind = kind
+        self.title = title
+        self.headings: dict[bool, str] = {}  # by spending?
+        self.columns: dict[int, str] = {}
+        self.kinds: list[str] = []
+        self.called: dict[str, str] = {}
+
+    def heading(self, label: str) -> str:
+        """The list that a row belongs to; empty where the block has no headings."""
+        if not self.headings:
+            return ""
+        spending = is_spending(label)
+        return self.headings.get(spending) or (BY_SPENDING if spending else BY_INCOME)

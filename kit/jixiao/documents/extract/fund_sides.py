@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Item
-from jixiao.documents.extract.fund_lists import AMOUNTS, BY_INCOME, BY_SPENDING, is_heading
+from jixiao.documents.extract.fund_lists import AMOUNTS, BY_SPENDING, Sides, is_heading
 from jixiao.documents.extract.money import OF_WHICH, money
 from jixiao.documents.extract.text import key, squash, tidy
-from jixiao.documents.nesting import is_spending
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -29,25 +28,6 @@ _VALUED = re.compile(
 )
 _APPLIED = re.compile(r"申请|年初|批复")
 _TOTALS = frozenset({"合计", "总计", "小计", "总额"})
-
-
-class Sides:
-    """What is known of the open block: its printed headings, the kinds of its columns, the total that it has."""
-
-    def __init__(self, kind: str, title: str) -> None:
-        self.kind = kind
-        self.title = title
-        self.headings: dict[bool, str] = {}  # by spending?
-        self.columns: dict[int, str] = {}
-        self.kinds: list[str] = []
-        self.called: dict[str, str] = {}
-
-    def heading(self, label: str) -> str:
-        """The list that a row belongs to; empty where the block has no headings."""
-        if not self.headings:
-            return ""
-        spending = is_spending(label)
-        return self.headings.get(spending) or (BY_SPENDING if spending else BY_INCOME)
 
 
 def take(reader: TableState, row: Row) -> bool:

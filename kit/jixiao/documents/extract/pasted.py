@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.money import OF_WHICH
-from jixiao.documents.extract.rows import Row, Slot
+from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
@@ -326,7 +326,7 @@ def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
 
 
 def _row(header: _Texts) -> Row:
-    return Row(tuple(Slot(block.text, i, 1, block.place) for i, block in enumerate(header)), ragged=True)
+    return row_of([Slot(block.text, i, 1, block.place) for i, block in enumerate(header)], ragged=True)
 
 
 def _rows(header: list[_Texts], cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:

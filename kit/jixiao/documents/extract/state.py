@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.columns import Columns, Levels
     from jixiao.documents.extract.draft import Draft
     from jixiao.documents.extract.forms import Vocabulary
-    from jixiao.documents.extract.fund_sides import Sides
+    from jixiao.documents.extract.fund_lists import Sides
     from jixiao.documents.extract.rows import Row
     from jixiao.model.document import Place
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.extract import blocks, fund_sides, money
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
+from jixiao.documents.extract.fund_lists import Sides
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
@@ -62,7 +63,7 @@ class TableReader:
         self.unit = ""
         self.title: tuple[str, Place] | None = None
         self.columns: Columns | None = None
-        self.sides = fund_sides.Sides("", "")
+        self.sides = Sides("", "")
         self.levels = Levels()
         self.closed = True
         self.fit = 0
@@ -123,12 +124,7 @@ class TableReader:
     def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
-        heads = [slot.text for slot in printed]
-        if self._project_header(row, heads):
-            return
-        if self._indicator_header(row, heads) or self._task_header(row, heads) or fund_sides.take(self, row):
-            return
-        if self._funds_header(row, heads):
+        if self._header(row, [slot.text for slot in printed]):
             return
         if self.mode == "indicators" and self._closing(row):
             return
@@ -186,6 +182,14 @@ class TableReader:
         return bool(_ANNEX.match(squash(text)))
 
     # Headers
+
+    def _header(self, row: Row, heads: list[str]) -> bool:
+        named = any(self.words.heads.get(head) for head in heads)
+        if not named:
+            self._leave_header()
+        elif self._project_header(row, heads) or self._indicator_header(row, heads) or self._task_header(row, heads):
+            return True
+        return fund_sides.take(self, row) or (named and self._funds_header(row, heads))
 
     def _indicator_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.columns.get(head) for head in heads]

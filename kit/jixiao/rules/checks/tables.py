@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.checks.context import Context, Row, Table, form_alone, found, level_key
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
 
@@ -194,7 +194,7 @@ def _required(table: Table) -> Iterator[Finding]:
         return
     for one in profile.rules.required:
         count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
-        if first(decide_kind(profile, one, count)) is not None:
+        if _kind_law(profile, one)(count) is not None:
             yield found(
                 "T410",
                 table.pointer,
@@ -208,6 +208,11 @@ def _required(table: Table) -> Iterator[Finding]:
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
     """T410: fewer rows of a kind than the rules ask for."""
     yield Decided(count < one.count, "T410", required_severity(profile, one))
+
+
+@lru_cache(maxsize=_KEPT_PATHS)
+def _kind_law(profile: Profile, one: Required) -> Law:
+    return Law(decide_kind, profile, one)
 
 
 def required_severity(profile: Profile, one: Required) -> Severity:
