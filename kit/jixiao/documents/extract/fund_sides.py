@@ -49,6 +49,10 @@ def take(reader: TableState, row: Row) -> bool:
         _columns(reader.sides, printed, twice)
     for label, amounts in entries:
         _put(reader, label, amounts, ragged=row.ragged)
+    taken = {id(slot) for label, amounts in entries for _, slot in (label, *amounts)} | {id(slot) for slot in headings}
+    rest = [slot for slot in printed if id(slot) not in taken]
+    if rest and not twice:
+        reader.leave_rest(rest)
     return True
 
 

@@ -393,6 +393,11 @@ class TableReader:
             if not unit_line and not known and self.words.funds.get(slot.text) not in {"side", "label"}:
                 self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
 
+    def leave_rest(self, slots: Sequence[Slot]) -> None:
+        """Take labels and their values among cells that a block did not take, and keep the others as unmatched."""
+        if not self._labels(slots):
+            self._leave(slots, "funds")
+
     def draft_for_leaving(self) -> Draft:
         """The evaluation whose unmatched texts grow; the first one opens by itself."""
         return self.draft
