@@ -49,7 +49,7 @@ def _of(rows: Sequence[Indicator | Fund], doubt: str) -> frozenset[int]:
 def _rests(one: Finding, doubtful: Sequence[_Doubtful]) -> bool:
     """Does a finding rest on a doubtful row? A pointer is `/evaluations/0/indicators/3/target`."""
     parts = (one.pointer or "").split("/")
-    if parts[1:2] != ["evaluations"] or len(parts) < 3 or one.code[0] in "ESP":
+    if parts[1:2] != ["evaluations"] or len(parts) < 3 or (one.code[0] in "ESP" and one.code != "E009"):
         return False
     rows, merged, money, shared = doubtful[int(parts[2])]
     if parts[3:4] == ["indicators"] and len(parts) > 4:
