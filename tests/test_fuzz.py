@@ -66,7 +66,14 @@ def test_the_program_does_as_it_does_here(name, tmp_path):
         ending = run(made(name, 1001, number, here), here)
         case = made(name, 1001, number, there)
         site = str(there / "site")
-        environment = {**os.environ, "JIXIAO_LANG": "en", "XDG_CONFIG_HOME": str(there / "none"), "COLUMNS": "80", "PYTHONPATH": site, **case.environment}
+        environment = {
+            **os.environ,
+            "JIXIAO_LANG": "en",
+            "XDG_CONFIG_HOME": str(there / "none"),
+            "COLUMNS": "80",
+            "PYTHONPATH": site,
+            **case.environment,
+        }
         for words, code, output in zip(case.commands, ending.codes, ending.outputs, strict=True):
             done = subprocess.run([sys.executable, "-m", "jixiao", *words], cwd=there, env=environment, capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False)  # fmt: skip
             assert done.returncode == code, (words, done.stderr)
@@ -75,7 +82,11 @@ def test_the_program_does_as_it_does_here(name, tmp_path):
 
 def test_signals_leave_nothing_behind():
     """A few of the two hundred that `python -m tests.fuzz.signals` sends."""
-    commands = ("validate -f json -j 2 -o out.json in/score.xls in/form.pdf", "export --to xlsx -o out.xlsx in/form.pdf", "annotate in/form.docx -o out.docx")
+    commands = (
+        "validate -f json -j 2 -o out.json in/score.xls in/form.pdf",
+        "export --to xlsx -o out.xlsx in/form.pdf",
+        "annotate in/form.docx -o out.docx",
+    )
     assert campaign(6, 3, commands) == 0
 
 
