@@ -28,6 +28,12 @@ class Reader:
     A reader that works with a library in another language says by `isolated` from how many bytes on a file is read in a
     child process, whose memory and time are bounded from outside: 0 for every file, None for none. Its `read` is then a
     function at the top of a module, so that the child finds it.
+
+    `memory` (bytes) and `seconds` are what such a child may take where the usual bounds are too narrow; the seconds are those of
+    the processor, and begin anew with each `step` (`jixiao.files.steps`), a page say.
+
+    A reader that `recognises` text in pictures is slow, and may be wrong: it is asked only by who wants that (`--ocr`), and then
+    before all others.
     """
 
     name: str
@@ -36,6 +42,9 @@ class Reader:
     read: Callable[[bytes, str, Limits], Document]
     summary: Message = NO_WORDS
     isolated: int | None = None
+    memory: int | None = None
+    seconds: int | None = None
+    recognises: bool = False
 
 
 def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
