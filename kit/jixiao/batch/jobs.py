@@ -6,6 +6,7 @@ A job is sent to worker processes; it builds its own toolkit there, or takes ove
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from jixiao.model.errors import PASSING, InputError, UsageError
 from jixiao.model.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
@@ -167,11 +168,12 @@ class Job:
 class ValidateJob(Job):
     """Answers with a `FileResult`. `targets` is the target table approved with the budget.
 
-    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code.
+    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code; `codes`: for these only.
     """
 
     targets: Source | None = None
     brief = False
+    codes: Collection[str] | None = None
 
     def _opened(self, task: Task) -> Source | None:
         """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
@@ -181,6 +183,10 @@ class ValidateJob(Job):
         if self.brief:
             return _PACK.encode(self._counted(task, source))
         result = self.kit.validate(source, self.targets)
+        if self.codes is not None:
+            result = replace(
+                result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=()
+            )
         return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
@@ -188,7 +194,11 @@ class ValidateJob(Job):
         from jixiao.outputs.findings import severity
 
         found = self.kit.check(source, self.targets)
-        brief = [{"code": one.code, "severity": severity(one, self.kit.catalogue)} for one in found]
+        brief = [
+            {"code": one.code, "severity": severity(one, self.kit.catalogue)}
+            for one in found
+            if self.codes is None or one.code in self.codes
+        ]
         return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:

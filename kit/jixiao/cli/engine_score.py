@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
+from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.cli.output import Output
@@ -21,30 +21,38 @@ if TYPE_CHECKING:
 _JSON = msgspec.json.Encoder()
 
 
-def score(request: ScoreRequest) -> int:
-    """Score packed reports; the exit code is returned."""
-    refused(
-        together=request.together,
-        resume=request.resume,
-        explain=request.explain,
-        set=request.given,
-        facts=request.facts,
-    )
+def score(request: ScoreRequest) -> int | None:
+    """Score by columns, or by rows into a folder of scores; the exit code. None for what the row engine writes by itself."""
     form = request.format_ or (PARQUET if request.output else "text")
+    if form == PARQUET:
+        only_reports(together=request.together, resume=request.resume)
 
-    def run() -> int:
-        with columns(request.maker()(), request) as made:
-            return _as_parquet(made, request) if form == PARQUET else _as_text(made, form, request)
+    def run() -> int | None:
+        asked = {"explain": request.explain, "set": request.given, "facts": request.facts}
+        if not by_columns(request, together=request.together, resume=request.resume, **asked):
+            return _by_rows(request) if form == PARQUET else None
+        with columns(request, checks=False) as made:
+            return made.exit_code(_as_parquet(made, request) if form == PARQUET else _as_text(made, form, request))
 
     return guarded(run)
 
 
-def _as_parquet(made: Columns, request: ScoreRequest) -> int:
-    from jixiao.engines.columns.running import has_status
+def _by_rows(request: ScoreRequest) -> int:
+    folder = Path(request.output or "scores")
+    run = rows_into(request, folder, "score", checks=False)
+    return run.exit_code(_found(folder, request) if folder.is_dir() else 0)
 
+
+def _as_parquet(made: Columns, request: ScoreRequest) -> int:
     folder = Path(request.output or "scores")
     with hidden(folder, force=request.force) as temporary:
-        made.into(folder, temporary, "score", None, force=request.force)
+        made.into(folder, temporary, "score", force=request.force)
+    return _found(folder, request)
+
+
+def _found(folder: Path, request: ScoreRequest) -> int:
+    from jixiao.engines.columns.running import has_status
+
     return int(request.fail_on != "never" and has_status(folder, request.fail_on))
 
 
@@ -53,7 +61,7 @@ def _as_text(made: Columns, form: str, request: ScoreRequest) -> int:
     writer = _Writer(form, out, made.engine.name, every=request.every)
     seen: set[str] = set()
     with hidden(None, force=False) as temporary, out:
-        for part in writer.parts(_watched(made.reports(temporary, None), request.fail_on, seen)):
+        for part in writer.parts(_watched(made.reports(temporary), request.fail_on, seen)):
             if request.quiet < 2:
                 out.write(part)
         if request.quiet < 2:

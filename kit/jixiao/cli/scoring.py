@@ -22,7 +22,9 @@ def run(request: ScoreRequest) -> int:
     if request.engine != "rows":
         from jixiao.cli.engine_score import score
 
-        return score(request)
+        done = score(request)
+        if done is not None:
+            return done
     from jixiao.batch.jobs import Scored, ScoreJob
 
     form = checked("-f", request.format_ or "text", _FORMATS)
