@@ -25,6 +25,7 @@ SPEC = util.spec_from_file_location("summary_cards", Path(__file__).with_name("s
 made = util.module_from_spec(SPEC)
 SPEC.loader.exec_module(made)
 
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_.*deprecated:DeprecationWarning")  # how ibis asks duckdb
 TABLES = ("groups", "risks", "outliers", "same")
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
