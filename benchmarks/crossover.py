@@ -31,7 +31,11 @@ def report(number: int, partitions: int) -> dict[str, object]:
     made = reports.report(number)
     year, (code, name) = list(product(YEARS, PROVINCES))[number % partitions]
     kind = "department" if number // partitions % 2 else "project"
-    return made | {"year": year, "region": {"code": code, "name": name}, "evaluations": [made["evaluations"][0] | {"kind": kind}]}
+    return made | {
+        "year": year,
+        "region": {"code": code, "name": name},
+        "evaluations": [made["evaluations"][0] | {"kind": kind}],
+    }
 
 
 def pack(folder: Path, count: int, partitions: int) -> Path:
@@ -48,7 +52,20 @@ def pack(folder: Path, count: int, partitions: int) -> Path:
 def cost(root: Path, least: int) -> float:
     """Processor seconds of `score --engine duckdb` by columns (`least` 0) or by rows."""
     out = root.with_suffix(".scores")
-    words = [columns.sys.executable, "-c", SWITCH.format(least=least), "score", str(root), "--engine", "duckdb", "-j", "1", "-q", "-o", str(out)]
+    words = [
+        columns.sys.executable,
+        "-c",
+        SWITCH.format(least=least),
+        "score",
+        str(root),
+        "--engine",
+        "duckdb",
+        "-j",
+        "1",
+        "-q",
+        "-o",
+        str(out),
+    ]
     spent = columns.child(words)[1]
     shutil.rmtree(out)
     return spent
@@ -71,8 +88,8 @@ def measure(folder: Path, sizes: list[int], partitions: int) -> None:
     lines = {}
     spent = {(least, at): [] for least in (0, 10**9) for at in (0, 1)}
     for _ in range(2):
-        for least, at in spent:
-            spent[least, at].append(cost(packs[at], least))
+        for (least, at), costs in spent.items():
+            costs.append(cost(packs[at], least))
     for least in (0, 10**9):
         small, large = (min(spent[least, at]) for at in (0, 1))
         each = (large - small) / (sizes[1] - sizes[0])

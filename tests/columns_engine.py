@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from jixiao.authoring.cases import case_files, read_cases, run_file
 from jixiao.batch.row_engine import RowWorkers
-from jixiao.batch.score_job import ScoreJob
+from jixiao.batch.score_job import ScoreTablesJob
 from jixiao.engines.columns import arrays, packing, running, tables
 from jixiao.engines.columns.layout import Meta, relative
 from jixiao.engines.columns.program import FLAG_BITS
@@ -112,7 +112,7 @@ def score(root, out, engine, kit, *, checks=False, jobs=1):
     temporary = running.prepare(out, force=False)
     apart = engine.spreads or jobs > 1
     maker = partial(Toolkit, profile=kit.profile, profile_paths=kit.profile_paths) if apart else lambda: kit
-    workers = RowWorkers(ScoreJob(maker, "zh", checks=checks), jobs)
+    workers = RowWorkers(ScoreTablesJob(maker, "zh", checks=checks), jobs)
     taken = sum(done.by_rows for done in running.score(root, temporary, engine, kit.scorer, workers))
     assert workers.told == []
     running.finish(out, temporary, engine.name, "score")

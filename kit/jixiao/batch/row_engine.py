@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from jixiao.batch.score_job import ScoreJob
+    from jixiao.batch.score_job import ScoreTablesJob
     from jixiao.batch.table_job import TableJob, Told
 
 AHEAD = 8
@@ -42,7 +42,7 @@ def answers(job: TableJob[Any], chunks: Iterable[Chunk], jobs: int, seconds: int
 class RowWorkers:
     """Scores packed reports in processes. `told` names the reports that could not be scored."""
 
-    def __init__(self, job: ScoreJob, jobs: int | None = None, seconds: int = 0) -> None:
+    def __init__(self, job: ScoreTablesJob, jobs: int | None = None, seconds: int = 0) -> None:
         self._job, self._jobs, self._seconds = job, jobs, seconds
         self.told: list[Told] = []
 

@@ -34,7 +34,7 @@ _IN_ORDER = {table: itemgetter(*(one.name for one in columns)) for table, column
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-class ScoreJob(TableJob[Row]):
+class ScoreTablesJob(TableJob[Row]):
     """Answers with rows of the tables `scores` and `cards`. `checks` asks for finding codes too: those that columns know."""
 
     tables = tuple(SCORED)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.cli.batch_run import BUG, UNREADABLE
+from jixiao.cli.batch_run import UNREADABLE
 from jixiao.cli.gathering import Gathering
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import chosen, t
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.batch.row_engine import RowWorkers
-    from jixiao.batch.table_job import Answer
+    from jixiao.batch.table_job import Answer as TableAnswer
+    from jixiao.cli.batch_run import Answer
     from jixiao.cli.request import Request
     from jixiao.engines.columns.engines import Engine
     from jixiao.engines.columns.packing import Partition
@@ -87,14 +88,18 @@ class Columns:
     """A run of a columnar engine over one packed folder."""
 
     kit: Toolkit
+    maker: Callable[[], Toolkit]
     pack: Pack
     engine: Engine
     rows: RowWorkers
     interrupt: Interrupt
+    jobs: int | None = None
+    seconds: int = 5
     quiet: int = 0
     verbose: int = 0
     evaluations: int = 0
     by_rows: int = 0
+    unreadable: int = 0
 
     def into(self, folder: Path, temporary: Path, what: str, *, force: bool) -> None:
         """Score into the hidden folder, and put it in its place when it is whole."""
@@ -124,13 +129,18 @@ class Columns:
         if not self.quiet:
             self._say(time.monotonic() - started)
 
+    def count(self, result: Answer) -> None:
+        """Remember what the row engine could not do with a report. Raises RuntimeError for its fault."""
+        self.unreadable += result.failed
+        if result.bug:
+            raise RuntimeError(f"{result.path}: {result.bug}")
+
     def exit_code(self, found: int) -> int:
         """What was found, unless the row engine could not score a report: these are named."""
         for one in self.rows.told:
             warn(f"{one.path}: {one.usage or one.problem}")
-        if any(one.bug for one in self.rows.told):
-            return BUG
-        return UNREADABLE if self.rows.told else found
+            self.count(one)
+        return UNREADABLE if self.unreadable else found
 
     def _say(self, seconds: float) -> None:
         name = self.engine.name
@@ -148,10 +158,11 @@ class Columns:
 def columns(request: Request, *, checks: bool) -> Iterator[Columns]:
     """The run that the options ask for. Raises UsageError for an engine that is not installed, InputError for a damaged folder."""
     from jixiao.batch.row_engine import RowWorkers
-    from jixiao.batch.score_job import ScoreJob
+    from jixiao.batch.score_job import ScoreTablesJob
     from jixiao.engines.columns.store import open_pack
 
-    job = ScoreJob(request.maker(), chosen(), checks=checks)
+    maker = request.maker()
+    job = ScoreTablesJob(maker, chosen(), checks=checks)
     name_faults(job.kit)
     job.kit.prepare()
     pack = open_pack(request.paths[0])
@@ -160,7 +171,18 @@ def columns(request: Request, *, checks: bool) -> Iterator[Columns]:
     rows, interrupt = RowWorkers(job, request.jobs, request.timeout), Interrupt()
     try:
         with interrupt.listening():
-            yield Columns(job.kit, pack, made, rows, interrupt, request.quiet, request.verbose)
+            yield Columns(
+                job.kit,
+                maker,
+                pack,
+                made,
+                rows,
+                interrupt,
+                request.jobs,
+                request.timeout,
+                request.quiet,
+                request.verbose,
+            )
     finally:
         made.close()
 
@@ -175,13 +197,13 @@ def _engine(name: str, master: str | None, jobs: int | None) -> Engine:
 
 def rows_into(request: Request, folder: Path, what: str, *, checks: bool) -> Gathering:
     """Score any reports by rows into a folder of scores, which appears when it is whole."""
-    from jixiao.batch.score_job import ScoreJob
+    from jixiao.batch.score_job import ScoreTablesJob
     from jixiao.engines.columns.extra import need
     from jixiao.engines.columns.writer import ScoreWriter
 
     need("pyarrow", "columns")
     run = Gathering(
-        ScoreJob(request.maker(), chosen(), checks=checks),
+        ScoreTablesJob(request.maker(), chosen(), checks=checks),
         request.jobs,
         request.timeout,
         request.quiet,
@@ -190,7 +212,7 @@ def rows_into(request: Request, folder: Path, what: str, *, checks: bool) -> Gat
     with hidden(folder, force=request.force) as temporary, run.interrupt.listening():
         writer = ScoreWriter(temporary)
 
-        def take(answer: Answer) -> None:
+        def take(answer: TableAnswer) -> None:
             for part in answer.parts:
                 writer.add(part.region, part.year, part.tables)
 

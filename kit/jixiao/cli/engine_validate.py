@@ -5,24 +5,26 @@ Only the codes that columns know are reported: the families W and R and the coun
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.engines.columns.checks_tables import COLUMNAR
+from jixiao.engines.columns.unpacking import envelope
+from jixiao.files.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from jixiao.cli.request import ValidateRequest
     from jixiao.engines.columns.results import Report
     from jixiao.engines.columns.unpacking import Where
     from jixiao.model.results import FileResult
-    from jixiao.toolkit.kit import Toolkit
 
 _AT_ONCE = 256
 
@@ -83,12 +85,35 @@ def _found(folder: Path, request: ValidateRequest) -> int:
 
 
 def _results(made: Columns, temporary: Path) -> Iterator[FileResult]:
-    """A result for every report: in full where the checks found something."""
+    """A result for every report in order: in full, by the row engine in processes of its own, where the checks found something."""
+    from jixiao.batch.jobs import ValidateJob
+    from jixiao.batch.pool import run, workers
+    from jixiao.model.results import FileResult
+
+    job = ValidateJob(made.maker, chosen())
+    job.codes = COLUMNAR
+    decoder = msgspec.msgpack.Decoder(FileResult)
+    waiting: deque[FileResult | None] = deque()
+    jobs = workers(made.jobs, made.pack.count())
+    for _, data in run(_coded(made, temporary, waiting), job, jobs, made.seconds):
+        while (clean := waiting.popleft()) is not None:
+            yield clean
+        result = decoder.decode(data or b"")
+        made.count(result)
+        yield result
+    yield from (clean for clean in waiting if clean is not None)
+
+
+def _coded(made: Columns, temporary: Path, waiting: deque[FileResult | None]) -> Iterator[Task]:
+    """The reports in which the checks found something; the results of the others wait, with None in the place of these."""
     reports = made.reports(temporary)
     while chunk := list(islice(reports, _AT_ONCE)):
         records = _records(made, [one.number for one in chunk if one.coded])
         for one in chunk:
-            yield _told(made.kit, one, *records[one.number]) if one.coded else _clean(one)
+            waiting.append(None if one.coded else _clean(one))
+            if one.coded:
+                row, funds = records[one.number]
+                yield Task(one.path, envelope(row, [*one.places, *funds]), packed=True)
 
 
 def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any], list[Where]]]:
@@ -107,16 +132,6 @@ def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any
         pointer = f"/evaluations/{row['evaluation']}/funds/{row['fund']}"
         found[row["report"]][1].append((pointer, row["line"], row["page"], row["cell"]))
     return found
-
-
-def _told(kit: Toolkit, one: Report, row: dict[str, Any], funds: list[Where]) -> FileResult:
-    """What the row engine says of a report, as far as columns looked."""
-    from jixiao.batch.jobs import file_result
-    from jixiao.engines.columns.unpacking import source_of_row
-
-    made = kit.validate(source_of_row(row, [*one.places, *funds]))
-    known = replace(made, findings=tuple(found for found in made.findings if found.code in COLUMNAR), claims=())
-    return file_result(one.path, known, chosen(), kit.catalogue)
 
 
 def _clean(one: Report) -> FileResult:

@@ -9,7 +9,7 @@ from jixiao.cli.language import chosen
 from jixiao.cli.messages import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jixiao.batch.jobs import Scored
     from jixiao.cli.request import ScoreRequest
@@ -35,38 +35,38 @@ def run(request: ScoreRequest) -> int:
     job = ScoreJob(maker, chosen(), job_form, text)
     journal = request.journal("score", sorted(text.items()), job_form)
     batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
-    writer = _Writer(batch, request.fail_on)
+    writer = ScoreWriter(form, request.fail_on, "rows", batch.tell)
     gather = batch.together if request.together else batch.results
-    batch.write(out, writer.parts(form, gather(request.paths, request.stdin_name, Scored)))
+    batch.write(out, writer.parts(gather(request.paths, request.stdin_name, Scored)))
     return batch.exit_code(writer.found)
 
 
-class _Writer:
-    """Puts the texts of the files together and remembers what the exit code needs."""
+class ScoreWriter:
+    """Puts the texts of the files together and remembers what the exit code needs; `tell` says what is wrong with a file."""
 
-    def __init__(self, batch: Batch, fail_on: str) -> None:
-        self.batch = batch
-        self.fail_on = fail_on
+    def __init__(self, form: str, fail_on: str, engine: str, tell: Callable[[str], None]) -> None:
+        self._form, self._fail_on, self._engine, self._tell = form, fail_on, engine, tell
         self.found = 0
 
-    def parts(self, form: str, results: Iterator[Scored]) -> Iterator[str]:
-        if form == "csv":
+    def parts(self, results: Iterator[Scored]) -> Iterator[str]:
+        """The output, file by file."""
+        if self._form == "csv":
             from jixiao.outputs.scores import CSV_FIELDS
             from jixiao.outputs.table import csv_line
 
             yield csv_line(CSV_FIELDS)
-        if form == "json":
+        if self._form == "json":
             yield from self._json(results)
             return
         for result in self._each(results):
             if result.text:
-                yield result.text + ("\n" if form == "ndjson" else "")
+                yield result.text + ("\n" if self._form == "ndjson" else "")
             elif result.failed and not result.usage:
-                self.batch.tell(f"{result.path}: {result.problem}")
+                self._tell(f"{result.path}: {result.problem}")
 
     def _each(self, results: Iterator[Scored]) -> Iterator[Scored]:
         for result in results:
-            if self.fail_on in result.statuses:
+            if self._fail_on in result.statuses:
                 self.found = 1
             yield result
 
@@ -76,7 +76,8 @@ class _Writer:
 
         from jixiao.model.results import tool
 
-        yield f'{{"version": 1, "tool": {msgspec.json.encode(tool()).decode()}, "engine": "rows", "files": ['
+        named = msgspec.json.encode(tool()).decode()
+        yield f'{{"version": 1, "tool": {named}, "engine": "{self._engine}", "files": ['
         before = "\n"
         for result in self._each(results):
             yield before + result.text

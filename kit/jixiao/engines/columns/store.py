@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from jixiao.engines.columns.packing import Partition
 
-LEAST, EACH = 5_000, 100
-"""From so many reports on, and so many more for each partition, a columnar engine is worth its start: `benchmarks/columns.py --crossover`."""
+LEAST, EACH = 1_200, 45
+"""From so many reports on, and so many more for each partition, a columnar engine is worth its start: `benchmarks/crossover.py`."""
 
 _AT_ONCE = 256
 """Reports that are read at a time."""
