@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.batch.chunks import Chunk
 from jixiao.batch.jobs import Job
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import InputError, UsageError, in_words
 from jixiao.model.results import shown_path
 
 if TYPE_CHECKING:
@@ -130,5 +130,4 @@ class TableJob(Job, Generic[R]):
 
 
 def _bug(task: Task, error: Exception) -> Told:
-    text = f"{type(error).__name__}: {error}"
-    return Told(path=shown_path(task.path), problem=text, bug="".join(traceback.format_exception(error)))
+    return Told(path=shown_path(task.path), problem=in_words(error), bug="".join(traceback.format_exception(error)))

@@ -21,7 +21,7 @@ from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import name_faults
 from jixiao.engines.columns.layout import is_pack
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import InputError, JixiaoError, UsageError
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
@@ -183,6 +183,11 @@ def columns(request: Request, *, checks: bool) -> Iterator[Columns]:
                 request.quiet,
                 request.verbose,
             )
+    except JixiaoError:
+        raise
+    except Exception:
+        pack.read_through()
+        raise
     finally:
         made.close()
 

@@ -9,6 +9,7 @@ from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, onl
 from jixiao.cli.language import chosen
 from jixiao.cli.messages import warn
 from jixiao.cli.options import PARQUET
+from jixiao.cli.output import begun
 
 if TYPE_CHECKING:
     from jixiao.cli.request import ScoreRequest
@@ -60,7 +61,7 @@ def _as_text(made: Columns, form: str, request: ScoreRequest) -> int:
     writer = ScoreWriter(form, request.fail_on, made.engine.name, warn)
     with hidden(None, force=False) as temporary, out:
         found = (job.scored(one.path, one.digest, one.cards, one.locate) for one in made.reports(temporary))
-        for part in writer.parts(found):
+        for part in begun(writer.parts(found)):
             if request.quiet < 2:
                 out.write(part)
         if request.quiet < 2:

@@ -16,6 +16,7 @@ import msgspec
 from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
+from jixiao.cli.output import begun
 from jixiao.engines.columns.checks_tables import COLUMNAR
 from jixiao.engines.columns.unpacking import envelope
 from jixiao.files.task import Task
@@ -60,7 +61,7 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
     out, review = request.out(), review_of(made.kit, request)
     options = {**options_of(request, out, review, made.kit), "claims": False}
     with hidden(None, force=False) as temporary, out:
-        for part in write(review.each(_results(made, temporary)), options):
+        for part in begun(write(review.each(_results(made, temporary)), options)):
             if request.quiet < 2:
                 out.write(part)
         if request.quiet < 2:

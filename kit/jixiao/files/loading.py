@@ -52,6 +52,7 @@ class Source:
     notes     what reading and extraction noticed (`E0xx`)
     data      the bytes of a TOML or JSON report
     sha256    the digest of the bytes that are not kept
+    others    the same input with what is in doubt read otherwise, each in another way; none where nothing is in doubt
     """
 
     path: str
@@ -61,6 +62,7 @@ class Source:
     notes: tuple[Finding, ...] = ()
     data: bytes = b""
     sha256: str = ""
+    others: tuple[Callable[[], Source], ...] = ()
 
     @property
     def digest(self) -> str:
@@ -78,7 +80,7 @@ class Source:
     @property
     def text(self) -> str:
         """The text of a TOML or JSON report, without its byte order mark; empty for an office document."""
-        return self.data.decode("utf-8-sig")
+        return self.locate.text if isinstance(self.locate, Locator) else self.data.decode("utf-8-sig")
 
 
 def decode_report(data: bytes, syntax: Syntax, name: str = "", *, limits: Limits = LIMITS) -> Report:

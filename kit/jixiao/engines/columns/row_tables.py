@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.model.findings import Finding
     from jixiao.model.report import Evaluation, Report
-    from jixiao.model.scorecard import Brief, Scorecard, ScoreRow
+    from jixiao.model.scorecard import Scorecard, ScoreRow, Verdict
 
 ENGINE = "rows"
 Coded = dict[tuple[int, int | None], list[str]]
@@ -134,14 +134,14 @@ def _brief(evaluation: Evaluation, card: Scorecard) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _lines(card: Scorecard) -> Iterator[tuple[int, ScoreRow | Brief]]:
+def _lines(card: Scorecard) -> Iterator[tuple[int, ScoreRow | Verdict]]:
     """The verdicts, in short where they are kept so, each with the number of its row; the execution row is -1."""
     if card.lines.own is not None:
         yield -1, card.lines.own
-    yield from enumerate(card.lines.short)
+    yield from enumerate(card.lines.verdicts)
 
 
-def _unexplained(evaluation: Evaluation, at: int, one: ScoreRow | Brief) -> bool:
+def _unexplained(evaluation: Evaluation, at: int, one: ScoreRow | Verdict) -> bool:
     short = one.claimed is not None and one.weight is not None and one.claimed < one.weight
     return short and at >= 0 and not text_of(evaluation.indicators[at].reason)
 
@@ -169,7 +169,7 @@ def _card(report: Report, number: int, card: Scorecard, codes: Coded | None) -> 
     }  # fmt: skip
 
 
-def _points_over(one: ScoreRow | Brief) -> Decimal | None:
+def _points_over(one: ScoreRow | Verdict) -> Decimal | None:
     return one.claimed - one.computed if one.claimed is not None and one.computed is not None else None
 
 
@@ -193,7 +193,7 @@ def _rate(report: Report, number: int) -> Decimal | None:
     return half_up(EXACT.divide(spent, adjusted), 6)
 
 
-def _share(rows: Iterable[ScoreRow | Brief]) -> Decimal | None:
+def _share(rows: Iterable[ScoreRow | Verdict]) -> Decimal | None:
     """What the indicators claim of their weight, to a millionth; None where a row lacks one of the two."""
     rows = list(rows)
     weight = _sum(one.weight for one in rows)

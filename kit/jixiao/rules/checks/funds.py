@@ -13,7 +13,7 @@ from jixiao.model.message import Message
 from jixiao.rules.algebra import either
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
@@ -134,7 +134,8 @@ def _sum(
     if stated.decimals and abs(made - stated.base) < slack:
         return
     shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
-    certain = table.sure and (closed or made > stated.base)
+    apart = not table.read or len({fund.source for fund in parts}) == len(parts)  # else one may be a part of another
+    certain = table.sure and (closed or (apart and made > stated.base))
     severity: Severity = "error" if certain else "warning"
     yield found(
         "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
@@ -261,6 +262,9 @@ def decide_claim(sums: Any, rate: Figure) -> Decision:
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
 
 
+_CLAIM = Law(decide_claim)
+
+
 def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
     base, rate = spent_share(table)
@@ -270,7 +274,7 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    told = first(decide_claim(Sums(table), rate))
+    told = _CLAIM(Sums(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
         claim = EXACT.divide(table.claimed, table.weighed)
         gap = EXACT.divide(claim - rate, claim)
