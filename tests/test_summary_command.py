@@ -194,7 +194,13 @@ def test_a_file_is_whole_or_not_there(scores, run, tmp_path):
 
 def test_what_is_refused(scores, run):
     """Wrong words are wrong use."""
-    for words in (["--by", "colour"], ["-f", "xml"], ["--table", "nope", "-f", "csv"], ["-f", "parquet"]):
+    for words in (
+        ["--by", "colour"],
+        ["-f", "xml"],
+        ["--table", "nope", "-f", "csv"],
+        ["-f", "parquet"],
+        ["-p", "yunnan"],
+    ):
         assert run("summary", scores, *words)[0] == 2
 
 

@@ -68,6 +68,13 @@ def _scores(request: SummaryRequest) -> Iterator[tuple[Scores, int]]:
     """The scores to summarise, as long as the block lasts, and the exit code that the inputs ask for."""
     only = Path(request.paths[0]) if len(request.paths) == 1 else None
     if only is not None and (only / ABOUT).exists():
+        if request.profile is not None:
+            raise UsageError(
+                t(
+                    "得分文件夹已按规则算好，不能再用 --profile",
+                    "a folder of scores is scored already: --profile has no use here",
+                )
+            )
         with opened(only) as scores:
             yield scores, 0
     elif only is not None and is_pack(only) and open_pack(only).many:
