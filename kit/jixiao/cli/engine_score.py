@@ -53,7 +53,7 @@ def _found(folder: Path, request: ScoreRequest) -> int:
 def _as_text(made: Columns, form: str, request: ScoreRequest) -> int:
     """The usual formats, report by report, without proofs: columns make none."""
     from jixiao.batch.jobs import ScoreJob
-    from jixiao.cli.scoring import ScoreWriter
+    from jixiao.cli.score_writer import ScoreWriter
 
     out = request.out()
     job = ScoreJob(request.maker(), chosen(), form, {"colour": out.colour, "room": out.room, "every": request.every})
