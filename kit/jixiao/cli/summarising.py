@@ -67,6 +67,8 @@ def run(request: SummaryRequest) -> int:
 def _scores(request: SummaryRequest) -> Iterator[tuple[Scores, int]]:
     """The scores to summarise, as long as the block lasts, and the exit code that the inputs ask for."""
     only = Path(request.paths[0]) if len(request.paths) == 1 else None
+    if only is None and any((Path(path) / ABOUT).exists() for path in request.paths):
+        raise UsageError(t("一次只汇总一个得分文件夹", "one folder of scores at a time"))
     if only is not None and (only / ABOUT).exists():
         if request.profile is not None:
             raise UsageError(

@@ -180,6 +180,7 @@ class Spark(Engine):
         from pyspark.sql import SparkSession
 
         self._session = _session(SparkSession.builder.appName("jixiao"), master)
+        self._kept: list[Any] = []
         for key, value in _PLAIN.items():
             self._session.conf.set(key, value)
         self.backend = ibis.pyspark.connect(self._session)
@@ -207,7 +208,9 @@ class Spark(Engine):
         from pyspark.sql.pandas.types import from_arrow_schema
 
         frame = self._session.sql(self._sql(expression))
-        return self._view(frame.mapInArrow(function, from_arrow_schema(schema)).persist())
+        made = frame.mapInArrow(function, from_arrow_schema(schema)).persist()
+        self._kept.append(made)
+        return self._view(made)
 
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
         """See `Engine.write`."""
@@ -221,6 +224,9 @@ class Spark(Engine):
         """See `Engine.forget`."""
         for name in self._made:
             self._session.catalog.dropTempView(name)
+        for frame in self._kept:
+            frame.unpersist()
+        self._kept.clear()
         super().forget()
 
     def close(self) -> None:
