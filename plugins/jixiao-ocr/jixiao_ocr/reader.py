@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 from msgspec.structs import replace
 
-from jixiao.files.steps import step
 from jixiao.files.reading import DocumentBuilder, refusal
+from jixiao.files.steps import step
 from jixiao.model.document import Doubt, Paragraph, Picture, Place, Table
 from jixiao_ocr.image import SCALE, prepared
 from jixiao_ocr.page import FIRST_DOUBT, read_page
