@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
     from jixiao.model.message import Language
+    from jixiao.outputs.score_json import CardTexts
     from jixiao.rules.catalogue import Catalogue
     from jixiao.toolkit.kit import Toolkit
 
@@ -109,7 +110,7 @@ class Job:
         return self._kit()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "kit"}
+        return {name: value for name, value in vars(self).items() if name not in {"kit", "_texts"}}
 
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
@@ -250,6 +251,13 @@ class ScoreJob(Job):
         self._form = form
         self._text = text
 
+    @cached_property
+    def _texts(self) -> CardTexts:
+        """The writer of this process."""
+        from jixiao.outputs.score_json import CardTexts
+
+        return CardTexts(self.language)
+
     def _work(self, task: Task, source: Source) -> bytes:
         cards = self.kit.score(source)
         path = shown_path(task.path)
@@ -266,10 +274,7 @@ class ScoreJob(Job):
         elif not self._form:  # nobody reads it
             text = ""
         else:
-            from jixiao.outputs.scores import card
-
-            evaluations = [card(one, source.locate, self.language) for one in cards]
-            text = _json({"path": path, "digest": source.digest, "evaluations": evaluations, "findings": []})
+            text = self._texts.file(path, source.digest, cards, source.locate)
         statuses: list[str] = sorted({status for one in cards for status in one.statuses})
         return _PACK.encode(Scored(path=path, text=text, statuses=statuses))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
+_KEPT_RULES = 512
+"""How many rules are kept compiled."""
+
 _OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
 
@@ -77,11 +80,20 @@ class Ruling:
     @kept
     def decided(self) -> Decided:
         """The case that holds for a single row."""
-        return Decided(self.cases)
+        try:
+            return _decided(self.method.cases, self.params) if not self.others else Decided(self.cases)
+        except TypeError:  # parameters of a plugin that cannot be compared
+            return Decided(self.cases)
 
     def compute(self, row: Row) -> Outcome:
         """The outcome for a single row."""
         return carried_out(self.decided(row), row.weight)
+
+
+@lru_cache(maxsize=_KEPT_RULES)
+def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Decided:
+    """One for all rows and profiles that score so."""
+    return Decided(lambda row: cases(row, params))
 
 
 def _also(cases: Cases, others: Callable[[], Cases], name: Message) -> Cases:
