@@ -269,9 +269,8 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     base, rate = spent_share(table)
     if rate is None or rate >= 1 or table.reasons or table.one.kind == "transfer":
         return
-    percent = figure(half_up(rate * 100, 2))
     if not len(table):
-        yield from _bare_claim(table, base, rate, percent)
+        yield from _bare_claim(table, base, rate)
         return
     told = _CLAIM(Sums(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
@@ -279,11 +278,15 @@ def claim_findings(table: Table) -> Iterator[Finding]:
         gap = EXACT.divide(claim - rate, claim)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
-            stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
+            stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
         )  # fmt: skip
 
 
-def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iterator[Finding]:
+def _percent(rate: Decimal) -> str:
+    return figure(half_up(rate * 100, 2))
+
+
+def _bare_claim(table: Table, base: Amount, rate: Decimal) -> Iterator[Finding]:
     """Without rows nothing can be recomputed; a full total beside unspent money is still worth a question."""
     total = table.one.total
     claimed = number_of(total.score) if total is not None else None
@@ -295,6 +298,7 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iter
     if EXACT.divide(share - rate, share) <= GAP:
         return
     index, one = fund
+    percent = _percent(rate)
     yield found(
         "R312", f"{table.pointer}/funds/{index}/spent", indicator=table.one.name, stated=f"{percent}%", computed=percent,
         claimed=points(claimed), base=_BASES[base], formula=f"{one.spent}÷{getattr(one, base)}",
