@@ -53,14 +53,23 @@ def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source
             raise found
         return found
     data = task.data if task.data is not None else read(task.path, kit.limits.file_bytes)
-    if not task.named:
-        suffix = task.path[task.path.rfind(".") :].lower()
-        if suffix in REPORTS:
-            from jixiao.files.loading import is_report
+    suffix = task.path[task.path.rfind(".") :].lower()
+    if task.named or suffix not in REPORTS:
+        return kit.open(task.path, data, any_document=any_document)
+    from jixiao.files.loading import is_report
 
-            if not is_report(data, suffix):
-                return None
-    return kit.open(task.path, data, any_document=any_document)
+    if suffix == ".json" and (source := _sound(kit, task.path, data)) is not None:
+        return source
+    return kit.open(task.path, data, any_document=any_document) if is_report(data, suffix) else None
+
+
+def _sound(kit: Toolkit, path: str, data: bytes) -> Source | None:
+    """The report in a JSON file that has evaluations: most files of a folder are one, and need not be looked at beforehand."""
+    try:
+        source = kit.open(path, data)
+    except InputError:
+        return None
+    return source if source.report.evaluations else None
 
 
 def open_all(

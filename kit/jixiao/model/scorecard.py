@@ -107,8 +107,13 @@ class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def counted(self) -> bool:
-        """Does the row count as recomputed? Ranges, missing inputs and inferred weights do not."""
-        return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"
+        """Does the row count as recomputed?"""
+        return counts(self.status, self.computed, self.weight_origin)
+
+
+def counts(status: Status, computed: Decimal | None, origin: WeightOrigin | None) -> bool:
+    """Does a row count as recomputed? Ranges, missing inputs and inferred weights do not."""
+    return status != "unverifiable" and computed is not None and origin != "inferred"
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +153,7 @@ class Placed(NamedTuple):
 class Verdict:
     """What the rules make of a row, without its proof; a `ScoreRow` has all of this too."""
 
-    __slots__ = ("claimed", "computed", "status", "weight", "weight_origin")
+    __slots__ = ("claimed", "computed", "counted", "status", "weight", "weight_origin")
 
     def __init__(
         self,
@@ -163,11 +168,7 @@ class Verdict:
         self.claimed = claimed
         self.computed = computed
         self.status: Status = status
-
-    @property
-    def counted(self) -> bool:
-        """See `ScoreRow.counted`."""
-        return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"
+        self.counted = counts(status, computed, weight_origin)
 
 
 class Lines(Generic[P, V]):

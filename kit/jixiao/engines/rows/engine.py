@@ -299,7 +299,7 @@ def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted
 
 def _counted(rows: Sequence[ScoreRow | Verdict]) -> Decimal:
     """The weight of the rows that were recomputed."""
-    return sum([row.weight or ZERO for row in rows if row.counted], ZERO)
+    return sum([row.weight for row in rows if row.counted and row.weight is not None], ZERO)
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

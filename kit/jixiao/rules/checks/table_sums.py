@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import ne
 from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.words import text_of
@@ -45,6 +46,8 @@ class Sums:
 
     @property
     def short(self) -> int:
+        if self.table.claimed is not None:
+            return sum(map(ne, self.table.claims, self.table.weights))
         pairs = zip(self.table.claims, self.table.weights, strict=True)
         return sum(claim is None or claim != weight for claim, weight in pairs)
 
