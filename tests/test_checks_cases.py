@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import string
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -79,7 +80,15 @@ def validated(case: dict) -> list[str]:
     if profile is not None and profile.startswith("./"):
         profile = str(CASES / profile)
     found = kit(profile).validate(source_of(report), targets).findings
+    assert not [one.code for one in found if _blanks(one, kit(profile))]
     return [f"{one.code} {one.severity} {one.pointer or ''}".strip() for one in found]
+
+
+def _blanks(one, kit: Toolkit) -> list[str]:
+    """The fields of a finding's message that nothing fills."""
+    texts = kit.catalogue.rule(one.code).message
+    names = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+    return sorted(names - set(one.params))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")

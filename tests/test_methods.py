@@ -12,19 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.model.errors import UsageError
-from jixiao.rules.methods import (
-    FLAGS,
-    MISSING,
-    Item,
-    NotApplicable,
-    Number,
-    ParamsError,
-    Registry,
-    Row,
-    Totals,
-    decode_params,
-)
+from jixiao.model.outcome import FLAGS, MISSING
+from jixiao.rules.methods.base import NotApplicable, Totals
 from jixiao.rules.methods.examples import run_example, run_row
+from jixiao.rules.methods.params import Number, ParamsError, decode_params
+from jixiao.rules.methods.registry import Registry
+from jixiao.rules.methods.row import Item, Row
 from jixiao.text.quantity import EXACT, half_up, parse
 from jixiao.toolkit.builtin_methods import jixiao_scoring_methods
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.rules.methods import FLAGS, MISSING, Item, Measured, Registry, Row
+from jixiao.model.outcome import FLAGS, MISSING
 from jixiao.rules.methods.builtin import records
+from jixiao.rules.methods.registry import Registry
+from jixiao.rules.methods.row import Item, Measured, Row
 from jixiao.text.quantity import parse
 
 REGISTRY = Registry(records())

@@ -312,7 +312,7 @@ def test_the_kit_finds_faults_of_plugins():
 
 
 COEFFICIENTS = """\
-title = { zh = "重庆市项目自评表（得分系数）" }
+title = { zh = "某省项目自评表（得分系数）" }
 kind = "project"
 years = { from = 2022 }
 extends = "national/project-2020"
@@ -327,7 +327,7 @@ cost = { method = "coefficient" }
 qualitative = { method = "coefficient" }
 """
 COEFFICIENT_CASES = """\
-profile = "chongqing/project-2022"
+profile = "jilin/project-2022"
 source = "为检验而设"
 
 [[cases]]
@@ -344,6 +344,6 @@ score = "?"
 
 def test_a_form_of_coefficients_is_a_profile(tmp_path):
     """A fifth province whose form prints a coefficient for each row is written as data alone."""
-    place = new_profile("chongqing", KIT.library, kind="project", year=2022)["profile.toml"]
+    place = new_profile("jilin", KIT.library, kind="project", year=2022)["profile.toml"]
     files = {"profile.toml": place, "project-2022.toml": COEFFICIENTS, "cases/project-2022.toml": COEFFICIENT_CASES}
-    profile_conforms(write(tmp_path / "chongqing", files), mutate=True)
+    profile_conforms(write(tmp_path / "jilin", files), mutate=True)

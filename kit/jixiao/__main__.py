@@ -8,10 +8,10 @@ import sys
 
 def main() -> None:
     """Run the program and leave with its exit code."""
-    if sys.argv[1:] == ["--serve-as-reader"]:  # `jixiao.files.isolation` starts a frozen program so
+    if sys.argv[1:2] == ["--serve-as-reader"]:  # `jixiao.files.isolation` starts a frozen program so
         from jixiao.files.isolated import serve_standard
 
-        serve_standard()
+        serve_standard(*map(int, sys.argv[2:3]))
         return
     _before_the_start()
     from jixiao.cli.main import main as run

@@ -27,6 +27,7 @@ _WRITERS = {
     "toml": (".toml", "jixiao_plugins.text_out.toml_report", "TOML 报告", "the report as TOML"),
 }  # fmt: skip
 
+_ANNOTATES = {"xlsx-comments": (".xlsx", ".xlsm"), "docx-comments": (".docx", ".docm")}
 _VIEWS = {"html": ("summary", "diff", "profile")}
 
 
@@ -65,6 +66,7 @@ def jixiao_writers() -> list[Writer]:
             stream=_stream(module) if name in {"csv", "ndjson"} else None,
             summary=Message(zh, en),
             views={one: _view(f"jixiao_plugins.{name}_out.{one}") for one in _VIEWS.get(name, ())},
+            annotates={one: one for one in _ANNOTATES.get(name, ())},
         )
         for name, (suffix, module, zh, en) in _WRITERS.items()
     ]

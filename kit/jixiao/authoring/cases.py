@@ -244,7 +244,15 @@ def _row(case: Case, profile: Profile, scorer: Scorer) -> ScoreRow:
     if indicator is not None:
         evaluation = msgspec.structs.replace(evaluation, indicators=(indicator, *case.others))
     report = Report(year=profile.rules.years.from_, evaluations=(evaluation,))
-    return scorer.score_with(profile, report, case.facts).rows[0]
+    rows = scorer.score_with(profile, report, case.facts).rows
+    if not rows:
+        raise ProfileError(
+            Message(
+                "算例没有可计分的行：缺 row、indicator 或 funds",
+                "the case has no row to score: row, indicator or funds is missing",
+            )
+        )
+    return rows[0]
 
 
 def _indicator(case: Case, profile: Profile) -> Indicator | None:

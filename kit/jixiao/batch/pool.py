@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import msgspec
 
-from jixiao.files.timing import PATIENCE, Alarm, listen_again, quiet, slow
+from jixiao.files.timing import PATIENCE, Alarm, listen_again, processors, quiet, slow
 from jixiao.model.errors import InputError
 from jixiao.model.message import Message
 
@@ -73,8 +73,7 @@ def workers(wanted: int | None, tasks: int) -> int:
         return wanted
     if tasks < _FEW:
         return 1
-    usable = getattr(os, "sched_getaffinity", None)
-    return min(8, len(usable(0)) if usable is not None else os.cpu_count() or 1)
+    return min(8, processors())
 
 
 def run(

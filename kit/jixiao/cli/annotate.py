@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.options import FactsOption, ForceOption, ProfileOption, SetOption
+from jixiao.cli.options import FactsOption, ForceOption, OcrOption, ProfileOption, SetOption
 from jixiao.cli.parameters import Help
 from jixiao.model.message import Message
 
 EXAMPLES = (
     ("jixiao annotate 报告.docx -o 批注.docx", Message("原文件加批注", "the file itself, with comments")),
     ("jixiao annotate 自评表.xlsx -o 批注.xlsx --summary", Message("并加一张汇总表", "with a sheet of all findings")),
+    ("jixiao annotate 扫描件.pdf --ocr -o 批注.pdf", Message("扫描件：在副本上框出问题", "a scan: boxes on a copy")),
     ("jixiao annotate 报告.pdf -o 批注.html", Message("不能加批注的格式：标出问题的网页", "what takes no comments: a page with marks")),
 )  # fmt: skip
 
@@ -35,6 +36,7 @@ def command(
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
+    ocr: OcrOption = False,
     force: ForceOption = False,
 ) -> None:
     """Give the user's own file back, with comments where the findings point."""

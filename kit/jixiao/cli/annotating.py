@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
-_COMMENTED = {".docx": "docx-comments", ".docm": "docx-comments", ".xlsx": "xlsx-comments", ".xlsm": "xlsx-comments"}
 _PAGES = frozenset({".html", ".htm"})
 
 
@@ -37,6 +36,7 @@ class AnnotateRequest:
     profile: str | None = None
     given: list[str] | None = None
     facts: Path | None = None
+    ocr: bool = False
     force: bool = False
 
 
@@ -45,7 +45,7 @@ def run(request: AnnotateRequest) -> int:
     from jixiao.outputs.export import Export, exported, moment
 
     Output(request.output, force=request.force)  # refuses an existing file before the work
-    kit = toolkit(request.profile, request.given or (), request.facts)
+    kit = toolkit(request.profile, request.given or (), request.facts, ocr=request.ocr)
     inputs = list(items([request.path], kit, None))
     if len(inputs) != 1:
         raise UsageError(Message("annotate 一次处理一个文件", "annotate takes one file"))
@@ -65,22 +65,22 @@ def _options(request: AnnotateRequest) -> dict[str, str]:
 
 def _writer(kit: Toolkit, suffix: str, wanted: str) -> Writer:
     """The writer of comments for a format, or of the page with marks. Raises UsageError where the two suffixes do not fit."""
-    writers = {one.name: one for one in kit.plugins.writers()}
-    name = _COMMENTED.get(suffix)
+    writers = kit.plugins.writers()
     if wanted in _PAGES:
-        return writers["html"]
-    if name is None:
+        return next(one for one in writers if one.name == "html")
+    fitting = [one for one in writers if suffix in one.annotates]
+    for one in fitting:
+        if one.annotates[suffix] == wanted:
+            return one
+    if not fitting:
         raise UsageError(
             Message(f"{suffix or '?'} 不能加批注", f"{suffix or '?'} takes no comments"),
             hint=Message("-o 批注.html 写成标出问题的网页", "-o FILE.html writes a page with marks"),
         )
-    if wanted != suffix:
-        raise UsageError(
-            Message(
-                f"批注写在原格式里：-o 的后缀应为 {suffix}", f"comments stay in the file's own format: -o FILE{suffix}"
-            )
-        )
-    return writers[name]
+    copy = fitting[0].annotates[suffix]
+    raise UsageError(
+        Message(f"批注写在原格式里：-o 的后缀应为 {copy}", f"comments stay in the file's own format: -o FILE{copy}")
+    )
 
 
 def _tell(findings: Iterable[Finding], catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ import typer
 from jixiao.cli.options import (
     FactsOption,
     ForceOption,
+    OcrOption,
     OutputOption,
     Paths,
     ProfileOption,
@@ -85,6 +86,7 @@ def command(
     profile: ProfileOption = None,
     given: SetOption = None,
     facts: FactsOption = None,
+    ocr: OcrOption = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,

@@ -49,6 +49,7 @@ class ExportRequest:
     profile: str | None = None
     given: list[str] | None = None
     facts: Path | None = None
+    ocr: bool = False
     output: str | None = None
     force: bool = False
     stdin_name: str | None = None
@@ -77,7 +78,7 @@ def run(request: ExportRequest) -> int:
     if request.to == _FINDINGS:
         return _workbook(request)
     _check(request)
-    kit = toolkit(request.profile, request.given or (), request.facts)
+    kit = toolkit(request.profile, request.given or (), request.facts, ocr=request.ocr)
     papers = _Papers(kit, _writer(kit, request), request)
     if not request.to_folder:
         papers.file()
@@ -98,7 +99,7 @@ def _workbook(request: ExportRequest) -> int:
     return validate(
         ValidateRequest(
             paths=request.paths, format_="xlsx", fail_on="error", exit_zero=True, together=request.together, profile=request.profile,
-            given=request.given, facts=request.facts, output=request.output, force=request.force, stdin_name=request.stdin_name,
+            given=request.given, facts=request.facts, ocr=request.ocr, output=request.output, force=request.force, stdin_name=request.stdin_name,
             quiet=request.quiet,
         )
     )  # fmt: skip

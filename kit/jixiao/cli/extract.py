@@ -9,7 +9,7 @@ import typer
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import checked, describe, warn
 from jixiao.cli.opening import one_source, toolkit
-from jixiao.cli.options import ForceOption, OutputOption, Paths, StdinOption, TogetherOption
+from jixiao.cli.options import ForceOption, OcrOption, OutputOption, Paths, StdinOption, TogetherOption
 from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
 from jixiao.model.document import NOWHERE
@@ -36,6 +36,7 @@ def command(
         Literal["toml", "json", "text", "csv"] | None, typer.Option("-f", "--format"), Help("输出格式", "output format")
     ] = None,
     together: TogetherOption = False,
+    ocr: OcrOption = False,
     output: OutputOption = None,
     force: ForceOption = False,
     stdin_name: StdinOption = None,
@@ -43,7 +44,7 @@ def command(
     """Turn an office document into a report in TOML or JSON."""
     form = checked("-f", format_ or _FORMATS[what][0], _FORMATS[what])
     out = Output(output, force=force)
-    source = one_source(paths, toolkit(), stdin_name, together=together, any_document=True)
+    source = one_source(paths, toolkit(ocr=ocr), stdin_name, together=together, any_document=True)
     if what == "facts":
         out.write(_facts(source, form))
     else:

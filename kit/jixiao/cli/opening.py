@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 def toolkit_maker(
-    profile: str | None = None, given: Iterable[str] = (), facts: Path | None = None, seconds: int = SECONDS
+    profile: str | None = None,
+    given: Iterable[str] = (),
+    facts: Path | None = None,
+    seconds: int = SECONDS,
+    *,
+    ocr: bool = False,
 ) -> Callable[[], Toolkit]:
     """A function that makes the toolkit that the options ask for, in this process or another.
 
@@ -36,22 +41,53 @@ def toolkit_maker(
     from jixiao.toolkit.kit import Toolkit
 
     paths = session.configured().get("profile-path")
+    wanted = session.configured().get("ocr")
+    ocr = ocr or bool(wanted and wanted.value)
+    if ocr:
+        show_pages()
     return partial(
         Toolkit,
         profile=profile,
         given=_facts(given, facts),
         profile_paths=[Path(path) for path in (paths.value if paths else ())],
         limits=limits(seconds),
+        ocr=ocr,
     )
 
 
 def toolkit(
-    profile: str | None = None, given: Iterable[str] = (), facts: Path | None = None, seconds: int = SECONDS
+    profile: str | None = None,
+    given: Iterable[str] = (),
+    facts: Path | None = None,
+    seconds: int = SECONDS,
+    *,
+    ocr: bool = False,
 ) -> Toolkit:
     """The toolkit that the options ask for; plugins that are broken or skipped are named on standard error."""
-    kit = toolkit_maker(profile, given, facts, seconds)()
+    kit = toolkit_maker(profile, given, facts, seconds, ocr=ocr)()
     name_faults(kit)
     return kit
+
+
+def show_pages() -> None:
+    """On a terminal, say of a file that is recognised which page is being read; each page takes seconds."""
+    import sys
+
+    from jixiao.files.steps import WATCHED
+
+    owner = os.getpid()
+
+    def told(name: str, page: int) -> None:
+        if os.getpid() == owner:  # workers of a batch leave the terminal to the bar of progress
+            sys.stderr.write(
+                "\r\x1b[K"
+                + t(f"{os.path.basename(name)}：识别第 {page} 页", f"{os.path.basename(name)}: recognising page {page}")
+                + "\r"
+            )
+            sys.stderr.flush()
+
+    if sys.stderr.isatty():
+        WATCHED.set(told)
 
 
 def name_faults(kit: Toolkit) -> None:

@@ -50,6 +50,7 @@ PARQUET = "parquet"
 TimeoutOption = Annotated[int, typer.Option("--timeout", metavar="SECONDS", min=0, max=1_000_000), Help("一个文件最多用多少秒处理器时间，超过按 E006 放弃；0 不限", "give a file up after so many seconds of processor time (E006); 0: never"), Setting("timeout")]  # fmt: skip
 SECONDS = 5
 """The default of `--timeout`."""
+OcrOption = Annotated[bool, typer.Option("--ocr"), Help("识别扫描件和图片的文字（要装 jixiao-ocr；较慢）", "recognise the text of scans and pictures (needs jixiao-ocr; slow)"), Setting("ocr")]  # fmt: skip
 TogetherOption = Annotated[
     bool,
     typer.Option("--together"),

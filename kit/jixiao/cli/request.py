@@ -28,6 +28,7 @@ class Request:
     profile: str | None = None
     given: list[str] | None = None
     facts: Path | None = None
+    ocr: bool = False
     format_: str | None = None
     fail_on: str = "never"
     engine: str = "rows"
@@ -43,7 +44,7 @@ class Request:
 
     def maker(self) -> Callable[[], Toolkit]:
         """A function that makes the toolkit, in this process or another."""
-        return toolkit_maker(self.profile, self.given or (), self.facts, self.timeout)
+        return toolkit_maker(self.profile, self.given or (), self.facts, self.timeout, ocr=self.ocr)
 
     def journal(self, *depends: object) -> Journal | None:
         """The journal of a run that may be interrupted: its answers depend on `depends` besides what all commands have.
@@ -57,7 +58,7 @@ class Request:
         from jixiao.cli.journal import Journal
 
         facts = self.facts.read_text("utf-8") if self.facts is not None else None
-        request = [chosen(), self.profile, self.given, facts, self.timeout, *depends]
+        request = [chosen(), self.profile, self.given, facts, self.timeout, self.ocr, *depends]
         return Journal(self.resume, {"depends": [str(one) for one in request]})
 
     def out(self) -> Output:

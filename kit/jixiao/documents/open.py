@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
+from jixiao.documents.doubts import doubtful, named
+from jixiao.documents.doubts import others as others_of
 from jixiao.model.document import Place
 from jixiao.model.errors import NoReport
 from jixiao.model.findings import Finding
@@ -76,7 +79,11 @@ def from_document(
     extracted = extract(document, forms)
     if extracted.nature is not None and not any_document:
         raise NoReport(extracted.nature.id, extracted.nature.words)
-    read = tuple(Finding(code=note.code, place=note.place, params=note.params) for note in document.notes)
+    read = [Finding(code=note.code, place=note.place, params=note.params) for note in document.notes]
+    others: tuple[Callable[[], Source], ...] = ()
+    if doubtful(document):
+        read += named(document)
+        others = tuple(partial(from_document, one, data, path, forms, any_document=True) for one in others_of(document))
     return Source(
         path=path,
         report=extracted.report,
@@ -84,4 +91,5 @@ def from_document(
         locate=Places(extracted.places),
         notes=(*read, *extracted.notes),
         sha256=hashlib.sha256(data).hexdigest(),
+        others=others,
     )

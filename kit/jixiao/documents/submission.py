@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -50,7 +51,21 @@ def open_together(parts: Sequence[Source]) -> Source:
         locate=Places(joined.places),
         notes=joined.notes,
         sha256=digest,
+        others=_others(parts),
     )
+
+
+def _others(parts: Sequence[Source]) -> tuple[Callable[[], Source], ...]:
+    """The submission with what is in doubt in any of its files read otherwise."""
+    ways = max(len(part.others) for part in parts)
+    return tuple(
+        partial(_together, [part.others[way] if part.others else (lambda part=part: part) for part in parts])  # type: ignore[misc]
+        for way in range(ways)
+    )
+
+
+def _together(parts: Sequence[Callable[[], Source]]) -> Source:
+    return open_together([part() for part in parts])
 
 
 def open_zip(
@@ -132,7 +147,7 @@ def _document(parts: Sequence[Source]) -> Document | None:
     blocks: list[Block] = []
     for path, document in documents:
         blocks += [_within(block, path) for block in document.blocks]
-    return msgspec.structs.replace(documents[0][1], blocks=tuple(blocks))
+    return msgspec.structs.replace(documents[0][1], blocks=tuple(blocks), pictures=())
 
 
 def _within(block: Block, path: str) -> Block:

@@ -40,6 +40,7 @@ SETTINGS: dict[str, Setting] = {
     "profile-path": Setting("paths", Message("另有规则包的文件夹", "more folders with profiles")),
     "jobs": Setting("number", Message("进程数", "number of processes"), "auto"),
     "timeout": Setting("number", Message("一个文件的处理器秒数上限", "seconds of processor time for one file"), "5"),
+    "ocr": Setting("switch", Message("识别扫描件和图片（要装 jixiao-ocr）", "recognise scans and pictures (needs jixiao-ocr)"), "false"),
     "format": Setting("text", Message("validate 的输出格式", "the output format of validate"), "text"),
     "select": Setting("list", Message("只报告这些代码", "only these codes")),
     "ignore": Setting("list", Message("不报告这些代码", "leave these codes out")),

@@ -19,8 +19,9 @@ import msgspec
 
 from jixiao.files.problems import problem_params
 from jixiao.files.reader import read_with
+from jixiao.files.steps import STARTED
 from jixiao.files.timing import listen_again
-from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Place, Table
+from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Picture, Place, Table
 from jixiao.model.errors import InputError
 from jixiao.model.message import Fields
 
@@ -36,8 +37,8 @@ MEBIBYTE = 2**20
 MEMORY = 352 * MEBIBYTE
 """What the child may take beyond what it has at its start."""
 
-_ENOUGH = MEMORY // 4
-"""A child that holds on to more than this after a file is replaced."""
+_ENOUGH = 4
+"""A child that holds on to more than this part of its memory after a file is replaced."""
 
 _SHARE = 0.8
 """The part of a file's time that its reading may take before the child is ended."""
@@ -46,8 +47,12 @@ LENGTH = struct.Struct("<Q")
 
 
 class Answer(msgspec.Struct, kw_only=True, array_like=True):
-    """What a child says of a file: its document (its blocks by kind, and their order), a refusal, or a fault of the reader."""
+    """What a child says of a file: its document (its blocks by kind, and their order), a refusal, or a fault of the reader.
 
+    Before that it may say with which `step` it begins.
+    """
+
+    step: int = 0
     seconds: float = 0.0
     last: bool = False
     order: str = ""
@@ -57,6 +62,7 @@ class Answer(msgspec.Struct, kw_only=True, array_like=True):
     format: str = ""
     encoding: str = ""
     notes: tuple[Note, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     code: str = ""
     place: Place = Place()
     params: Fields = {}
@@ -67,9 +73,9 @@ ENCODE = msgspec.msgpack.Encoder().encode
 DECODE = msgspec.msgpack.Decoder(Answer).decode
 
 
-def out_of_memory() -> InputError:
+def out_of_memory(memory: int = MEMORY) -> InputError:
     """The error for a file that would take more memory than it may."""
-    return InputError("E006", NOWHERE, **problem_params("memory"), allowed=f"{MEMORY // MEBIBYTE} MiB", blocks="0")
+    return InputError("E006", NOWHERE, **problem_params("memory"), allowed=f"{memory // MEBIBYTE} MiB", blocks="0")
 
 
 def send(pipe: BinaryIO, *parts: bytes) -> None:
@@ -98,22 +104,22 @@ def _exactly(pipe: BinaryIO, size: int) -> bytes:
     return data
 
 
-def serve_fork(requests: int, answers: int, parent: int) -> NoReturn:
+def serve_fork(requests: int, answers: int, parent: int, memory: int) -> NoReturn:
     """The life of a forked child."""
     try:
         _let_go({requests, answers})
         _die_with(parent)
-        _serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
+        _serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"), memory)
     finally:
         os._exit(0)
 
 
-def serve_standard() -> None:
+def serve_standard(memory: int = MEMORY) -> None:
     """The life of a child that was started as a program: requests on standard input, answers on standard output."""
     answers = os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)  # what a library prints is no answer
-    _serve(sys.stdin.buffer, answers)
+    _serve(sys.stdin.buffer, answers, memory)
 
 
 def _let_go(kept: set[int]) -> None:
@@ -141,14 +147,14 @@ def _die_with(parent: int) -> None:
         os._exit(0)
 
 
-def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def _serve(requests: BinaryIO, answers: BinaryIO, memory: int) -> None:
     """Read files until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     listen_again()
     gc.disable()  # a document is many small objects without cycles
     start = _size()
-    _bound(start)
+    _bound(start, memory)
     while True:
         try:
             request = receive(requests)
@@ -156,30 +162,36 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
             data = _exactly(requests, size)
         except EOFError:
             return
-        answer = _answer(request, data)
+        answer = _answer(request, data, memory, lambda number: send(answers, ENCODE(Answer(step=number))))
         del data
         gc.collect()
-        answer.last = _size() > start + _ENOUGH
+        answer.last = _size() > start + memory // _ENOUGH
         send(answers, ENCODE(answer))
 
 
-def _answer(request: bytes, data: bytes) -> Answer:
+def _answer(request: bytes, data: bytes, memory: int, tell: Callable[[int], None]) -> Answer:
     """What a reader says of a file. Where the reader itself cannot be found, that is a fault."""
     try:
         read, reader, name, limits = pickle.loads(request)  # noqa: S301 - it comes from the parent
     except Exception:  # noqa: BLE001 - whatever a plugin's module does when it is imported here
         return Answer(fault=traceback.format_exc())
-    return _timed(lambda: _read(read, reader, data, name, limits), limits.seconds)
+
+    def started(number: int) -> None:
+        _arm(limits.seconds)
+        tell(number)
+
+    STARTED.set(started)
+    return _timed(lambda: _read(read, reader, data, name, limits, memory), limits.seconds)
 
 
-def _bound(start: int) -> None:
+def _bound(start: int, memory: int) -> None:
     """No more memory than this, no core, and no byte into any file."""
     try:
         import resource
     except ImportError:  # Windows
         return
     for kind, most in (
-        (resource.RLIMIT_AS, start + MEMORY),
+        (resource.RLIMIT_AS, start + memory),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):
@@ -189,25 +201,28 @@ def _bound(start: int) -> None:
 
 def _timed(work: Callable[[], Answer], seconds: float) -> Answer:
     """The answer; the system ends this process when it takes too long."""
-    timed = seconds and hasattr(signal, "ITIMER_PROF")
-    if timed:
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, _SHARE * seconds)
+    _arm(seconds)
     start = time.process_time()
     answer = work()
     answer.seconds = time.process_time() - start
-    if timed:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+    _arm(0)
     return answer
 
 
-def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Answer:
+def _arm(seconds: float) -> None:
+    """Have the system end this process after so many seconds of the processor; 0 is never."""
+    if hasattr(signal, "ITIMER_PROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, _SHARE * seconds)
+
+
+def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits, memory: int) -> Answer:
     try:
         return packed(read_with(read, reader, data, name, limits))
     except InputError as error:
         return Answer(code=error.code, place=error.place, params=error.params)
     except MemoryError:
-        full = out_of_memory()
+        full = out_of_memory(memory)
         return Answer(code=full.code, params=full.params)
     except BaseException:  # noqa: BLE001 - whatever it is, the parent must be told
         return Answer(fault=traceback.format_exc())
@@ -215,7 +230,9 @@ def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> An
 
 def packed(document: Document) -> Answer:
     """A document as plain data."""
-    answer = Answer(format=document.format, encoding=document.encoding, notes=document.notes)
+    answer = Answer(
+        format=document.format, encoding=document.encoding, notes=document.notes, pictures=document.pictures
+    )
     order = io.StringIO()
     for block in document.blocks:
         if isinstance(block, Table):
@@ -239,7 +256,14 @@ def unpacked(answer: Answer, name: str) -> Document:
         "t": iter(answer.tables),
     }
     blocks: tuple[Block, ...] = tuple(next(kinds[kind]) for kind in answer.order)
-    return Document(blocks=blocks, format=answer.format, name=name, encoding=answer.encoding, notes=answer.notes)
+    return Document(
+        blocks=blocks,
+        format=answer.format,
+        name=name,
+        encoding=answer.encoding,
+        notes=answer.notes,
+        pictures=answer.pictures,
+    )
 
 
 def _size() -> int:

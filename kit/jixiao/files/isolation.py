@@ -16,13 +16,15 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork, unpacked
 from jixiao.files.problems import problem_params
-from jixiao.files.timing import PATIENCE, quiet, slow, spend
+from jixiao.files.steps import WATCHED
+from jixiao.files.timing import PATIENCE, quiet, slow, spend, waiting
 from jixiao.model.document import NOWHERE, Document
 from jixiao.model.errors import InputError
 
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 READER = "--serve-as-reader"
 """The word by which the program, once it is frozen and has no interpreter beside it, is started as a reader."""
 
-_START = "import sys; sys.path[:] = {path!r}; from jixiao.files.isolated import serve_standard; serve_standard()"
+_START = (
+    "import sys; sys.path[:] = {path!r}; from jixiao.files.isolated import serve_standard; serve_standard({memory})"
+)
 
 
 class FaultError(RuntimeError):
@@ -50,67 +54,79 @@ class _Ended(Exception):  # noqa: N818 - what became of a child, not an error
 
 
 class ReaderProcess:
-    """A child that reads files, one after the other. It is started when it is needed, and again when it has ended."""
+    """Children that read files, one after the other, each with as much memory as its readers may take.
+
+    A child is started when it is needed, and again when it has ended.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._children: dict[int, _Child] = {}
 
     def read(self, reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
         """The document as the reader gives it. Raises its `InputError`, or `E006` and `E007` for what ended the child."""
-        with self._lock:
-            answer = self._ask(pickle.dumps((reader.read, reader.name, name, limits)), data, limits)
-        spend(answer.seconds)
+        own = reader.seconds is not None and limits.seconds > 0
+        bounds = replace(limits, seconds=reader.seconds) if own else limits
+        request = pickle.dumps((reader.read, reader.name, name, bounds))
+        with self._lock, waiting():
+            answer = self._ask(reader.memory or MEMORY, request, data, name, bounds.seconds)
+        if not own:
+            spend(answer.seconds)
         if answer.fault:
             raise FaultError(answer.fault)
         if answer.code:
             raise InputError(answer.code, answer.place, **answer.params)
         return unpacked(answer, name)
 
-    def _ask(self, request: bytes, data: bytes, limits: Limits) -> Answer:
-        child = self._child
+    def _ask(self, memory: int, request: bytes, data: bytes, name: str, seconds: float) -> Answer:
+        child = self._children.get(memory)
         if child is None or child.owner != os.getpid() or child.gone():  # a forked worker has a child of its own
-            if child is None:
+            if not self._children:
                 atexit.register(self.end)
             with quiet():
-                child = self._child = _Child()
+                child = self._children[memory] = _Child(memory)
         try:
-            answer = child.ask(request, data, limits.seconds)
+            answer = child.ask(request, data, name, seconds)
         except _Ended as ended:
-            self._child = None
-            raise _why(ended, limits) from None
+            self._children.pop(memory, None)
+            raise _why(ended, seconds, memory) from None
         except BaseException:  # an interrupt: what the child goes on with belongs to nobody
-            self.end()
+            self._end(memory)
             raise
         if answer.last:
-            self.end()
+            self._end(memory)
         return answer
 
-    def end(self) -> None:
-        """End the child, whatever it does."""
-        child, self._child = self._child, None
+    def _end(self, memory: int) -> None:
+        child = self._children.pop(memory, None)
         if child is not None and child.owner == os.getpid():
             child.end()
 
+    def end(self) -> None:
+        """End the children, whatever they do."""
+        for memory in list(self._children):
+            self._end(memory)
+
 
 PROCESS = ReaderProcess()
-"""The child of this process. One is enough for all toolkits: it knows nothing from one file to the next."""
+"""The children of this process. They are enough for all toolkits: they know nothing from one file to the next."""
 
 
-def _why(ended: _Ended, limits: Limits) -> InputError:
+def _why(ended: _Ended, seconds: float, memory: int) -> InputError:
     """What the end of a child says of the file that it read."""
     if ended.number == getattr(signal, "SIGPROF", -1):
-        return slow(limits.seconds)
-    if ended.size > MEMORY // 2 or ended.number == getattr(signal, "SIGKILL", -1):
-        return out_of_memory()
+        return slow(seconds)
+    if ended.size > memory // 2 or ended.number == getattr(signal, "SIGKILL", -1):
+        return out_of_memory(memory)
     return InputError("E007", NOWHERE, **problem_params("library-crashed"))
 
 
 class _Child:
     """A child process and the pipes to and from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int) -> None:
         self.owner = os.getpid()
+        self.memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._pid = 0
         self._base = resident()
@@ -124,7 +140,7 @@ class _Child:
         from_child, answers = os.pipe()
         self._pid = os.fork()
         if not self._pid:
-            serve_fork(requests, answers, self.owner)
+            serve_fork(requests, answers, self.owner, self.memory)
         os.close(requests)
         os.close(answers)
         self._out: BinaryIO = os.fdopen(to_child, "wb", buffering=0)
@@ -132,7 +148,7 @@ class _Child:
 
     def _spawn(self) -> None:
         frozen = getattr(sys, "frozen", False)
-        words = [READER] if frozen else ["-c", _START.format(path=sys.path)]
+        words = [READER, str(self.memory)] if frozen else ["-c", _START.format(path=sys.path, memory=self.memory)]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
             [sys.executable, *words],
             stdin=subprocess.PIPE,
@@ -157,15 +173,21 @@ class _Child:
             self._close()
         return ended
 
-    def ask(self, request: bytes, data: bytes, seconds: float) -> Answer:
-        """The answer to a request. Raises _Ended when there will be none."""
+    def ask(self, request: bytes, data: bytes, name: str, seconds: float) -> Answer:
+        """The answer to a request; who watches is told of its steps. Raises _Ended when there will be none."""
         guard = threading.Timer(PATIENCE * seconds, self._kill) if seconds and not hasattr(os, "fork") else None
         if guard is not None:
             guard.start()
         try:
             send(self._out, request, data)
-            self._wait(PATIENCE * seconds)
-            return DECODE(receive(self._in))
+            while True:
+                self._wait(PATIENCE * seconds)
+                answer = DECODE(receive(self._in))
+                if not answer.step:
+                    return answer
+                watched = WATCHED.get()
+                if watched is not None:
+                    watched(name, answer.step)
         except (OSError, EOFError, msgspec.DecodeError):
             raise self._ended() from None
         finally:

@@ -52,6 +52,7 @@ class Source:
     notes     what reading and extraction noticed (`E0xx`)
     data      the bytes of a TOML or JSON report
     sha256    the digest of the bytes that are not kept
+    others    the same input with what is in doubt read otherwise, each in another way; none where nothing is in doubt
     """
 
     path: str
@@ -61,6 +62,7 @@ class Source:
     notes: tuple[Finding, ...] = ()
     data: bytes = b""
     sha256: str = ""
+    others: tuple[Callable[[], Source], ...] = ()
 
     @property
     def digest(self) -> str:

@@ -10,6 +10,10 @@ PROBLEMS: dict[str, Message] = {
         "不认识这种文件格式;请另存为 docx、xlsx、pdf、html 或 txt",
         "this file format is not known; save it as docx, xlsx, pdf, html or txt",
     ),
+    "picture": Message(
+        "是图片;请交电子版原件,或识别它:pip install jixiao-ocr,运行时加 --ocr",
+        "it is a picture; hand in the original, or have it recognised: pip install jixiao-ocr, then --ocr",
+    ),
     "no-converter": Message(
         "转换旧版二进制格式要用 LibreOffice,而 PATH 里没有 soffice;请在 Word/WPS 里另存为 docx(表格存为 xlsx)",
         "LibreOffice converts this old format, and no soffice is on the PATH; save as docx (a sheet as xlsx) in Word or WPS",
@@ -53,6 +57,8 @@ PROBLEMS: dict[str, Message] = {
     "rows": Message("表格行数", "rows"),
     "errors": Message("错误条数", "errors"),
     "depth": Message("嵌套层数", "levels of nesting"),
+    "pixels": Message("一页的像素数", "pixels of a page"),
+    "pages": Message("识别的页数", "pages to recognise"),
     "seconds": Message("处理器秒数", "seconds of the processor"),
     "memory": Message("内存", "memory"),
     # E007
@@ -103,8 +109,8 @@ PROBLEMS: dict[str, Message] = {
     "no-rows": Message("报告里没有自评、数据和正文", "the report has no evaluation, no fact and no section"),
     "no-content": Message("文件里没有文字,也没有表格", "there is neither text nor a table in the file"),
     "no-text-layer": Message(
-        "PDF 没有文字层(多半是扫描件);请先做文字识别(OCR),或交电子版原件",
-        "the PDF has no text layer (probably a scan); run text recognition first, or hand in the original",
+        "PDF 没有文字层(多半是扫描件);请交电子版原件,或识别它:pip install jixiao-ocr,运行时加 --ocr",
+        "the PDF has no text layer (probably a scan); hand in the original, or have it recognised: pip install jixiao-ocr, then --ocr",
     ),
 }
 """Causes by word: (Chinese, English)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE, Document
-from jixiao.model.errors import PASSING, InputError
+from jixiao.model.errors import PASSING, InputError, in_words
 from jixiao.model.message import NO_WORDS, Message
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ class Reader:
     A reader that works with a library in another language says by `isolated` from how many bytes on a file is read in a
     child process, whose memory and time are bounded from outside: 0 for every file, None for none. Its `read` is then a
     function at the top of a module, so that the child finds it.
+
+    `memory` (bytes) and `seconds` are what such a child may take where the usual bounds are too narrow; the seconds are those of
+    the processor, and begin anew with each `step` (`jixiao.files.steps`), a page say.
+
+    A reader that `recognises` text in pictures is slow, and may be wrong: it is asked only by who wants that (`--ocr`), and then
+    before all others.
     """
 
     name: str
@@ -36,21 +42,29 @@ class Reader:
     read: Callable[[bytes, str, Limits], Document]
     summary: Message = NO_WORDS
     isolated: int | None = None
+    memory: int | None = None
+    seconds: int | None = None
+    recognises: bool = False
 
 
 def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
-    """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
+    """What a reader reads. A plugin's that fails, ends the program or gives no document is named (`E001`); a fault of our own is raised."""
     try:
         document = read(data, name, limits)
-    except (Exception, *PASSING):
+    except (InputError, *PASSING):
         raise
     except BaseException as error:
-        raise _failed(reader, type(error)) from error
+        if isinstance(error, Exception) and read.__module__.partition(".")[0] in _OURS:
+            raise
+        raise _failed(reader, in_words(error)) from error
     if not isinstance(document, Document):
-        raise _failed(reader, type(document))
+        raise _failed(reader, type(document).__name__)
     return document
 
 
-def _failed(reader: str, found: type) -> InputError:
-    names = {"name": reader, "error": found.__name__}
+_OURS = frozenset({"jixiao", "jixiao_plugins"})
+
+
+def _failed(reader: str, found: str) -> InputError:
+    names = {"name": reader, "error": found}
     return InputError("E001", NOWHERE, **problem_params("reader-failed", **names), **names)

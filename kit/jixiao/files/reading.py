@@ -37,6 +37,9 @@ AREA_FACTOR = 16
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_HEADER_BYTES = 512
+_BY_CONTENT = 2
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+"""PNG, JPEG and TIFF: text is not looked for in them, unless a reader knows them by their content."""
 
 
 def refusal(code: str, cause: str, place: Place = NOWHERE, **params: str) -> InputError:
@@ -175,7 +178,7 @@ def fingerprint(data: bytes) -> bytes:
 def choose(readers: Iterable[Reader], head: bytes, name: str) -> Reader:
     """The reader that fits best; of two that fit equally well, the one that was given first.
 
-    Raises `InputError` `E001` when no reader knows the format.
+    Raises `InputError` `E001` when no reader knows the format, or only a picture is there and no reader that recognises text.
     """
     best: Reader | None = None
     best_score = 0
@@ -183,6 +186,8 @@ def choose(readers: Iterable[Reader], head: bytes, name: str) -> Reader:
         score = _fit(reader, head, name)
         if score > best_score:
             best, best_score = reader, score
+    if best_score < _BY_CONTENT and head.startswith(_PICTURES):
+        raise refusal("E001", "picture")
     if best is None:
         raise refusal("E001", "unknown-format")
     return best

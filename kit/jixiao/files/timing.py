@@ -7,6 +7,7 @@ rings much later: for what waits and uses no processor.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -133,9 +134,29 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         return alarm.during(work)
 
 
+@contextmanager
+def waiting() -> Iterator[None]:
+    """While this lasts, the alarm by the clock on the wall waits: another process works, and is held to a time of its own."""
+    left, again = signal.getitimer(signal.ITIMER_REAL) if heard() else (0.0, 0.0)
+    if not left:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left, again)
+
+
 def spend(seconds: float) -> None:
     """Count what another process has used for the file that is being worked on."""
     if heard():
         left, again = signal.getitimer(signal.ITIMER_PROF)
         if left:
             signal.setitimer(signal.ITIMER_PROF, max(left - seconds, _LEAST), again)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1

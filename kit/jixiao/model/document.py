@@ -21,6 +21,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sheet, cell              xlsx, xls, ods, csv: sheet name and A1 reference
     table, row               docx and pdf: number of the table in the document, or on its page, and of the row in it
     heading                  docx and pdf: what the column of the cell is called
+    box                      a recognised page: left, top, right and bottom in points (1/72 inch) of the page, from its upper left corner
     file                     the file inside a submission of several files
     pointer                  JSON pointer into the report
     """
@@ -35,11 +36,27 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     table: int | None = None
     row: int | None = None
     heading: str | None = None
+    box: tuple[int, int, int, int] | None = None
     file: str | None = None
     pointer: str | None = None
 
 
 NOWHERE = Place()
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a text, from `start` to `end` in characters, that was recognised and may say something else.
+
+    readings   what else it may say, the likeliest first; none where nothing else came up
+    sure       how sure the reader is of what the text says, in percent
+    box        where it is printed, as in `Place`
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...] = ()
+    sure: int = 0
+    box: tuple[int, int, int, int] | None = None
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,16 +73,20 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """One paragraph of text. For text files: one source line, without its line end.
 
-    `bold` says that the whole paragraph is bold, which in reports often marks a heading.
+    `bold` says that the whole paragraph is bold, which in reports often marks a heading. What is in doubt feeds no error.
     """
 
     text: str
     place: Place = NOWHERE
     bold: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One printed cell. `row` and `column` count from 0 in the grid; spans of more than 1 mean merged cells."""
+    """One printed cell. `row` and `column` count from 0 in the grid; spans of more than 1 mean merged cells.
+
+    What is in doubt feeds no error.
+    """
 
     text: str
     row: int
@@ -73,6 +94,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     row_span: int = 1
     col_span: int = 1
     place: Place = NOWHERE
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,11 +149,24 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = NOWHERE
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A page as a small picture, for a person to compare: the number of the page, its size in points, and a JPEG."""
+
+    page: int
+    width: int
+    height: int
+    data: bytes
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One file as its reader saw it. `format` is the reader's name (`text`, `html`, `docx`, `xlsx`, `pdf` …)."""
+    """One file as its reader saw it. `format` is the reader's name (`text`, `html`, `docx`, `xlsx`, `pdf` …).
+
+    `pictures` are the pages that were recognised.
+    """
 
     blocks: tuple[Block, ...]
     format: str
     name: str = ""
     encoding: str = ""
     notes: tuple[Note, ...] = ()
+    pictures: tuple[Picture, ...] = ()

@@ -19,8 +19,9 @@ LIMIT = Decimal(10) ** 15
 Kind = Literal["department", "project", "transfer", "bond"]
 FundSource = Literal["total", "current", "carryover", "special_account", "unit", "other"]
 Nature = Literal["≥", "≤", "=", ">", "<", "定性"]
-Doubt = Literal["alignment", "merged"]
-"""Why a row is not certain: its cells were put into columns by guess, or its weight or score is one cell over several rows."""
+Doubt = Literal["alignment", "merged", "reading"]
+"""Why a row is not certain: its cells were put into columns by guess, its weight or score is one cell over several rows, or a figure
+was recognised in a picture and may be another."""
 
 Year = Annotated[int, msgspec.Meta(ge=1949, le=2100)]
 

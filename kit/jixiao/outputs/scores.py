@@ -146,6 +146,7 @@ def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
         **({"table": place.table} if place.table is not None else {}),
         **({"row": place.row} if place.row is not None else {}),
         **({"heading": place.heading} if place.heading is not None else {}),
+        **({"box": list(place.box)} if place.box is not None else {}),
         **({"file": place.file} if place.file is not None else {}),
     }  # fmt: skip
 

@@ -17,6 +17,8 @@ class Writer:
 
     A format of many reports may also give `stream`, which yields the same bytes part by part, so that memory stays flat.
 
+    `annotates` says of which files it writes a copy with comments (`jixiao annotate`): the suffix of the file, and that of the copy.
+
     `views` are other things that the format can show, by name; each is called as `view(matter, options)` and yields text.
     The program asks for `summary` (a `Summary`; option `folder`), `diff` (a `Comparison`; options `before` and `after`) and
     `profile` (a list of what `describe` gives); the option `language` is `zh` or `en`.
@@ -28,6 +30,7 @@ class Writer:
     stream: Callable[[Any, dict[str, str]], Iterable[bytes]] | None = None
     summary: Message = NO_WORDS
     views: Mapping[str, Callable[[Any, dict[str, str]], Iterable[str]]] = field(default_factory=dict)
+    annotates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

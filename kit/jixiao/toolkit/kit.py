@@ -13,7 +13,7 @@ print(kit.score(source)[0].computed)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.engine import Scorer
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
+    from jixiao.files.reader import Reader
+    from jixiao.model.document import Document
     from jixiao.model.findings import Finding
     from jixiao.model.scorecard import Scorecard
     from jixiao.rules.catalogue import ToolkitCatalogue
@@ -46,12 +48,16 @@ REPORT_SUFFIXES = frozenset({".toml", ".json", ".ndjson", ".jsonl"})
 
 @dataclass
 class Toolkit:
-    """Everything at hand. `profile` asks for a profile or place by id, or for a folder; `given` are facts set by the user."""
+    """Everything at hand. `profile` asks for a profile or place by id, or for a folder; `given` are facts set by the user.
+
+    `ocr` lets readers of plugins recognise the text of pictures and scans.
+    """
 
     profile: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     profile_paths: Sequence[Path] = ()
     limits: Limits = field(default_factory=Limits)
+    ocr: bool = False
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -146,7 +152,7 @@ class Toolkit:
     @cached_property
     def suffixes(self) -> frozenset[str]:
         """The suffixes of files that are looked at in folders."""
-        return REPORT_SUFFIXES | {suffix for reader in self.plugins.readers() for suffix in reader.suffixes}
+        return REPORT_SUFFIXES | {suffix for reader in self.readers() for suffix in reader.suffixes}
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
@@ -179,10 +185,29 @@ class Toolkit:
             )
         return within(
             self.limits.seconds,
-            lambda: open_source(
-                data, path, self.plugins.readers, self.limits, lambda: self.forms, any_document=any_document
+            lambda: self._settled(
+                open_source(data, path, self.readers, self.limits, lambda: self.forms, any_document=any_document), data
             ),
         )
+
+    def readers(self) -> list[Reader]:
+        """The readers that are asked for a file: those that recognise text in pictures only where that is wanted, and then first."""
+        found = self.plugins.readers()
+        first = [one for one in found if one.recognises] if self.ocr else []
+        return [*first, *(one for one in found if not one.recognises)]
+
+    def _settled(self, source: Source, data: bytes) -> Source:
+        """The source with each doubtful place settled for which the equations of the report hold in one reading only."""
+        if not source.others or source.document is None or source.refusal is not None:
+            return source
+        from jixiao.documents.open import from_document
+        from jixiao.toolkit.standing import failing, settled
+
+        def again(document: Document) -> Source:
+            return from_document(document, data, source.path, self.forms, any_document=True)
+
+        document = settled(source.document, lambda one: failing(self._validated(again(one)).findings))
+        return source if document is source.document else again(document)
 
     def score(self, source: Source) -> list[Scorecard]:
         """A scorecard for each evaluation of the report; none for what is no self-evaluation.
@@ -206,19 +231,35 @@ class Toolkit:
     def validate(self, source: Source, targets: Source | None = None) -> Validation:
         """All findings on one report; `targets` is the target table approved with the budget.
 
-        Raises InputError `E006` when it takes too long.
+        What rests on a place that was not read with certainty is left out. Raises InputError `E006` when it takes too long.
         """
+        return within(self.limits.seconds, lambda: self._standing(source, targets))
+
+    def _standing(self, source: Source, targets: Source | None) -> Validation:
+        """What is said of a source however its doubtful places are read."""
+        made = self._validated(source, targets)
+        if not source.others:
+            return made
+        from jixiao.toolkit.standing import standing, standing_claims
+
+        others = [self._validated(other(), targets) for other in source.others]
+        return replace(
+            made,
+            findings=standing(made.findings, [one.findings for one in others]),
+            claims=standing_claims(made.claims, [one.claims for one in others]),
+        )
+
+    def _validated(self, source: Source, targets: Source | None = None) -> Validation:
         from jixiao.engines.rows.validate import validate
 
-        return within(
-            self.limits.seconds,
-            lambda: validate(
-                source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
-            ),
+        return validate(
+            source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
         )
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
         """What the checks find, as they find it: not in order, without places and quotes. For whoever only counts."""
+        if source.others:
+            return list(self.validate(source, targets).findings)
         from jixiao.engines.rows.validate import checked
 
         return within(

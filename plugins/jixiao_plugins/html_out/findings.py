@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.outputs.findings import finding_data, severity
+from jixiao.outputs.findings import finding_data, place_of, severity
 from jixiao.outputs.places import place
 from jixiao.outputs.readable import figures, right
+from jixiao_plugins.html_out.pieces import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +22,15 @@ LEVELS = ("error", "warning", "info")
 
 
 class Spot(NamedTuple):
-    """Where a finding stands: an id of the page (empty where there is none), the words of the link, and the indicator."""
+    """Where a finding stands: an id of the page (empty where there is none), the words of the link, and the indicator.
+
+    `piece` is the piece of a recognised page there: the number of the page, and its style.
+    """
 
     href: str
     words: str
     indicator: str
+    piece: tuple[int, str] | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Findings:
         self.what, self.one, self.link = what, one, link
         self.at = 0 if what.language == "zh" else 1
         self.counts = Counter(severity(finding, what.catalogue) for finding in one.findings)
+        self.pieces = Pieces(one.document, (place_of(finding, one.locate) for finding in one.findings))
 
     def groups(self) -> list[CodeGroup]:
         """By severity, then in the order in which codes are first found."""
@@ -102,7 +108,12 @@ class Findings:
     def _spot(self, finding: Finding, data: Data) -> Spot:
         href = self.link(finding.pointer, finding.quote) or ""
         where = place(data["span"], self.what.language).strip("-")
-        return Spot(href, where or (self.what.t("看原文", "see the text") if href else ""), finding.indicator or "")
+        return Spot(
+            href,
+            where or (self.what.t("看原文", "see the text") if href else ""),
+            finding.indicator or "",
+            self.pieces.of(place_of(finding, self.one.locate)),
+        )
 
 
 def _matter(one: Item) -> tuple[str, ...]:

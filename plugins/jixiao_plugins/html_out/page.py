@@ -64,6 +64,7 @@ class Page:
             "report.html",
             self.what.language,
             scripted=False,
+            pieces=findings.pieces.styles(),
             paper=paper,
             one=self.one,
             about=self._about(),

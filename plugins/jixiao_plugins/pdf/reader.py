@@ -24,8 +24,12 @@ from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_o
 from jixiao_plugins.text.decoding import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
+
+    Box = tuple[int, int, int, int]
 
 _MOST_BROKEN = 32
 """So many pages that cannot be read, one after the other: then there are no others, whatever the file counts."""
@@ -79,26 +83,39 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
 
     try:
         page = file[number]
-        signs = signs_of(page)
-        level, upright = rules_of(page)
-        width, height = page.get_width(), page.get_height()
+        add_printed(page, number, flow)
         page.close()
     except pypdfium2.PdfiumError:
         return False
+    return True
+
+
+def add_printed(page: Any, number: int, flow: Flow) -> None:
+    """Take a page of pdfium by its text layer; pages count from 0 here. Raises PdfiumError."""
+    signs = signs_of(page)
+    level, upright = rules_of(page)
+    width, height = page.get_width(), page.get_height()
     try:
         pieces, rest = pieces_of(signs, level, upright, number + 1)
     except LimitReached as limit:
         flow.builder.note_limit(limit.limit, limit.allowed)
         pieces, rest = [], signs
     flow.add_page(number + 1, (width, height), pieces, lines_of(rest))
-    return True
+
+
+def _nowhere(_page: int, _line: Line) -> None:
+    """The page says where a line stands; more is not wanted."""
 
 
 class Flow:
-    """Puts lines together to paragraphs, and the pieces of a table on several pages to one."""
+    """Puts lines together to paragraphs, and the pieces of a table on several pages to one.
 
-    def __init__(self, builder: DocumentBuilder) -> None:
+    `spot` gives the box of a line on its page, where places are to have one.
+    """
+
+    def __init__(self, builder: DocumentBuilder, spot: Callable[[int, Line], Box | None] | None = None) -> None:
         self.builder = builder
+        self._spot = spot or _nowhere
         self._pages: list[tuple[int, list[Piece], list[Line]]] = []
         self._heights: dict[int, float] = {}
         self._page_width = self._left = self._right = 0.0
@@ -120,7 +137,7 @@ class Flow:
         lines = [line for _, _, lines in self._pages for line in lines]
         self._left = min((line.left for line in lines), default=0.0)
         self._right = self._right_edge(lines)
-        text, at = "", 0
+        text, at = "", Place()
         before: Line | None = None
         table: Piece | None = None
         for number, pieces, found in self._pages:
@@ -141,7 +158,8 @@ class Flow:
                 if text and not self._continues(before, thing):
                     self._paragraph(text, at)
                     text = ""
-                at = at if text else number
+                at = at if text else Place(page=number)
+                at = self._widened(at, number, thing)
                 text += thing.text
                 before = thing
         self._paragraph(text, at)
@@ -174,9 +192,17 @@ class Flow:
         height = self._heights[page]
         return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
 
-    def _paragraph(self, text: str, page: int) -> None:
+    def _widened(self, at: Place, page: int, line: Line) -> Place:
+        """The place of a paragraph with a line more, where lines have boxes: those on its first page."""
+        spot = self._spot(page, line) if page == at.page else None
+        if spot is None:
+            return at
+        known = at.box or spot
+        return Place(page=page, box=(*map(min, known[:2], spot[:2]), *map(max, known[2:], spot[2:])))  # type: ignore[arg-type]
+
+    def _paragraph(self, text: str, place: Place) -> None:
         if text.strip():
-            self.builder.keep(Paragraph(text=harmless(text.strip()), place=Place(page=page)))
+            self.builder.keep(Paragraph(text=harmless(text.strip()), place=place))
 
     def _table(self, piece: Piece | None) -> None:
         if piece is not None and piece.boxes:

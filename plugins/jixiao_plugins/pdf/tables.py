@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,19 +27,23 @@ _MOST_CELLS = 100_000
 
 @dataclass
 class Box:
-    """A cell while tables are put together: grid rows, left and right edge, text.
+    """A cell while tables are put together: grid rows, its edges on its page, text.
 
-    `table` and `own_row` count the tables of its page and the rows of its table there, from 1.
+    `table` and `own_row` count the tables of its page and the rows of its table there, from 1. `spot` is its box on the page as it
+    came, where that is another.
     """
 
     row: int
     rows: int
     left: float
     right: float
+    top: float
+    bottom: float
     text: str
     page: int
     table: int = 1
     own_row: int = 1
+    spot: tuple[int, int, int, int] | None = None
 
 
 @dataclass
@@ -192,33 +196,34 @@ class _Borders:
 
 def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
     """The cells: each reaches right and down as far as no edge stops it."""
-    owner: dict[tuple[int, int], int] = {}
+    height, width = len(ys) - 1, len(xs) - 1
+    owner = [[-1] * width for _ in range(height)]
     boxes: list[Box] = []
-    for row in range(len(ys) - 1):
-        for column in range(len(xs) - 1):
-            if (row, column) in owner:
+    for row, line in enumerate(owner):
+        for column in range(width):
+            if line[column] >= 0:
                 continue
             last = column
-            while last + 2 < len(xs) and not borders.upright[last + 1][row] and (row, last + 1) not in owner:
+            while last + 1 < width and not borders.upright[last + 1][row] and line[last + 1] < 0:
                 last += 1
             bottom = row
-            while bottom + 2 < len(ys) and not any(borders.level[bottom + 1][column : last + 1]):
+            while bottom + 1 < height and not any(borders.level[bottom + 1][column : last + 1]):
                 bottom += 1
-            for covered in range(row, bottom + 1):
+            for covered in owner[row : bottom + 1]:
                 for across in range(column, last + 1):
-                    owner.setdefault((covered, across), len(boxes))
-            boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], "", page))
+                    if covered[across] < 0:
+                        covered[across] = len(boxes)
+            boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], ys[row], ys[bottom + 1], "", page))
     members: list[list[Sign]] = [[] for _ in boxes]
     for sign in signs:
-        x, y = sign.x, sign.y
-        at = min(bisect_right(ys, y), len(ys) - 1) - 1, min(bisect_right(xs, x), len(xs) - 1) - 1
-        members[owner[at]].append(sign)
+        line = owner[min(bisect_right(ys, sign.y), height) - 1]
+        members[line[min(bisect_right(xs, sign.x), width) - 1]].append(sign)
     for box, inside in zip(boxes, members, strict=True):
-        box.text = _wrapped(inside, box.left, box.right)
+        box.text = wrapped(inside, box.left, box.right)
     return boxes
 
 
-def _wrapped(signs: list[Sign], left: float, right: float) -> str:
+def wrapped(signs: list[Sign], left: float, right: float) -> str:
     """The text of a cell: a line that fills the cell's width goes on in the next one, another ends there."""
     lines = lines_of(signs)
     text = lines[0].text if lines else ""
@@ -257,7 +262,7 @@ def append(first: Piece, second: Piece) -> None:
         if top == dropped and not box.text and above is not None and (above.rows > 1 or end - top > 1):
             above.rows += end - top
             continue
-        first.boxes.append(Box(top + shift, end - top, box.left, box.right, box.text, box.page, box.table, top + 1))
+        first.boxes.append(replace(box, row=top + shift, rows=end - top, own_row=top + 1))
     first.height += second.height - dropped
     first.edges = _places([Rule(edge, 0, 0) for edge in (*first.edges, *second.edges)])
     first.page, first.bottom, first.open_below = second.page, second.bottom, second.open_below
@@ -333,7 +338,9 @@ def table_of(piece: Piece) -> Table:
                 column=left,
                 row_span=box.rows,
                 col_span=max(1, right - left),
-                place=Place(page=box.page, cell=reference(box.row, left), table=box.table, row=box.own_row),
+                place=Place(
+                    page=box.page, cell=reference(box.row, left), table=box.table, row=box.own_row, box=box.spot
+                ),
             )
         )
     return Table(cells=tuple(cells), place=Place(page=cells[0].place.page if cells else None))

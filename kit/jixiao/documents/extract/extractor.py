@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.blanks import blank_columns
+from jixiao.documents.doubts import places_in_doubt
 from jixiao.documents.extract import prose
 from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
@@ -73,8 +74,9 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     blocks = gather(tuple(parted(document.blocks)), general_forms()[0].vocabulary())
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
+    in_doubt = places_in_doubt(document)
     for draft in drafts:
-        settle(draft)
+        settle(draft, in_doubt)
     simple = folded(blocks)
     head = read_head(simple, _labelled(drafts), titles, read_labels(simple))
     nodes = outline(blocks)

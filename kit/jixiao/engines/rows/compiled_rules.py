@@ -259,6 +259,13 @@ def prepare(
         return _by_coefficient(row, indicator, pointer)
     if ruling is None or ruling.formula is None:
         return _named(row, ruling, indicator, facts)
+    if (
+        ruling.basis == "declared"
+        and ruling.name == "converted"
+        and row.actual is not None
+        and row.actual.kind == "number"
+    ):
+        return Prepared(row, indicator)  # the row prints the mark that its rule converts
     return _valued(row, ruling.formula, indicator, facts)
 
 

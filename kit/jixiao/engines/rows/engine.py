@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.engines.rows.compiled_rules import NO_RULE, NOTHING, Ruling, Rulings, prepare
+from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import execution_verdict, rate, score_execution
 from jixiao.engines.rows.interpretations import DeclaredRules
 from jixiao.engines.rows.memo import Known, Verdicts, signature
@@ -118,7 +118,6 @@ class Scorer:
         ruling = self._ruling(indicator, weight.value, rulings)
         rules = rulings.profile.rules if rulings is not None else None
         ready = NOTHING
-        outcome = NO_RULE
         if indicator.applicable is False:
             outcome = self._not_applicable(rulings, indicator, weight)
         elif weight.value is None:
@@ -131,6 +130,8 @@ class Scorer:
             own = _own_row(rulings, indicator)
             if indicator.rule and own is not None and own.rule is not None:
                 outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
+        else:
+            outcome = Outcome(missing=(self.declared.lacking(indicator, weight.value),))
         return judge_row(
             outcome,
             row="indicator",
@@ -146,7 +147,7 @@ class Scorer:
             basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
             cite=ruling.cite if ruling is not None else None,
             inherited=ruling.inherited if ruling is not None else None,
-            rule=(ruling.text if ruling is not None else "") or ready.symbols,
+            rule=(ruling.text if ruling is not None else indicator.rule or "") or ready.symbols,
             inputs=ready.inputs,
             missing=ready.missing,
         )
@@ -190,7 +191,7 @@ class Scorer:
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight, counted),
+            coverage=_coverage(parts, weight or _unstated(parts, profile), counted),
             lines=lines,
             modifiers=applied,
             modified=made,
@@ -285,6 +286,15 @@ def _declared(rows: Sequence[ScoreRow | Verdict]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
     return sum(weights, ZERO) if weights and complete(weights) else None
+
+
+def _unstated(rows: Sequence[ScoreRow | Verdict], profile: Profile | None) -> Decimal | None:
+    """The full score by the rules, where none is printed and a row has no weight: what is known is then not the whole."""
+    weights = [row.weight for row in rows]
+    if complete(weights):
+        return None
+    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
+    return max(full, sum([one for one in weights if one is not None], ZERO))
 
 
 def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted: Decimal) -> Decimal:

@@ -118,7 +118,8 @@ RULES: tuple[Rule, ...] = (
         message=Message("没有可读的内容：{problem}", "nothing to read: {problem}"),
         why=Message("文件是空的，或只有图片而没有文字。", "The file is empty, or holds pictures and no text."),
         mend=Message(
-            "换用有文字的原件；扫描件先做文字识别。", "Use the original with text; run text recognition on a scan."
+            "换用有文字的原件；扫描件可以识别：pip install jixiao-ocr，运行时加 --ocr。",
+            "Use the original with text; a scan can be recognised: pip install jixiao-ocr, then --ocr.",
         ),
         example=Message("扫描成图片的 PDF", "a PDF made of scanned pictures"),
     ),
@@ -237,5 +238,44 @@ RULES: tuple[Rule, ...] = (
         ),
         mend=Message("用 Excel 或 WPS 打开并保存一次。", "Open it in Excel or WPS and save it once."),
         example=Message('=IF（H27>=90,"优","良"）', '=IF(H27>=90,"A","B")'),
+    ),
+    Rule(
+        code="E016",
+        name="doubtful-reading",
+        severity="warning",
+        title=Message("有一处识别不准", "A place that cannot be read with certainty"),
+        message=Message(
+            "识别为“{text}”，但不能确定{other}；请看原件的这一处{more}",
+            "recognised as “{text}”, but not with certainty{other}; look at this place in the original{more}",
+        ),
+        why=Message(
+            "文字是从图片上识别的，这一处把握不够，或两次识别不一致。任何错误都不以它为据；含有它的合计、执行率和得分不作核对。",
+            "The text was recognised in a picture; here it was not sure enough, or two readings differ. No error rests on it, and no sum, rate or score that it is part of is judged.",
+        ),
+        mend=Message(
+            "对照原件看这一处；交电子版原件，或以更高的分辨率重新扫描。",
+            "Compare this place with the original; hand in the file itself, or scan it again at a higher resolution.",
+        ),
+        example=Message(
+            "印章压住的“98%”，一次识别为 98%，一次为 93%", "“98%” under a seal, read once as 98% and once as 93%"
+        ),
+    ),
+    Rule(
+        code="E017",
+        name="inferred-reading",
+        severity="info",
+        title=Message("识别结果由等式推定", "A reading that the equations decide"),
+        message=Message(
+            "识别有两种结果，取“{text}”：若是“{refused}”，则与表内其他数字不合（{codes}）",
+            "of two readings “{text}” was taken: “{refused}” would contradict other figures ({codes})",
+        ),
+        why=Message(
+            "同一处识别出不同的结果，其中只有一个使表内等式（执行率、合计、得分不超过分值等）都成立，所以取它；这是推定，不是读准。",
+            "One place was read in different ways, and the equations of the table (rate, sums, score within weight) hold for one of them only: it was taken. That is inferred, not read.",
+        ),
+        mend=Message("对照原件看这一处。", "Compare this place with the original."),
+        example=Message(
+            "“72.00”或“12.00”：执行率 90% 只与 72.00 相合", "“72.00” or “12.00”: the rate of 90% fits 72.00 only"
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from jixiao.model.message import Message
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.model.scorecard import Scorecard, ScoreRow
+    from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
@@ -117,7 +119,9 @@ class Table:
     def noteworthy(self) -> list[Row]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
         facts = self.facts
-        numbers = noteworthy(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
+        numbers = (
+            noteworthy(self.one.indicators, facts, over_limit(self.profile)) if facts is not None else range(len(self))
+        )
         return [self.row(number) for number in numbers]
 
     @kept
@@ -218,10 +222,15 @@ class Table:
         return "".join(text_of(one) for one in found)
 
 
-def over_limit(table: Table) -> Decimal:
-    """The degree of completion from which on a count needs a word of explanation."""
-    rules = table.profile.rules if table.profile is not None else None
-    return rules.over_limit if rules is not None and rules.over_limit is not None else OVER_LIMIT
+def over_limit(profile: Profile | None) -> Decimal:
+    """The degree of completion from which on a count needs a word of explanation (T407)."""
+    limit = profile.rules.over_limit if profile is not None else None
+    return OVER_LIMIT if limit is None else Decimal(limit)
+
+
+def beyond(reached: Figure, target: Figure, limit: Decimal) -> Truth:
+    """Is that degree reached?"""
+    return reached >= target * limit
 
 
 def rows_of_groups(table: Table) -> list[list[Row]]:
@@ -293,6 +302,20 @@ class Context:
         if words not in self._said:
             self._said[words] = any(word in text for text, _ in self.lines for word in words)
         return self._said[words]
+
+
+_CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]|第[一二三四五六七八九十]")
+_REMARKS = re.compile(r"^(?:备注|注|说明|填[报表]说明|附注)\s?[:：]|^\d")
+
+
+def form_alone(report: Report) -> bool:
+    """Whether a report is nothing but its form: no chapter, and no text below a heading but the remarks of the form."""
+    if not any(one.indicators for one in report.evaluations):
+        return False
+    return not any(
+        _CHAPTER.match(section.number or "") or (section.text and not _REMARKS.match(section.text.strip()))
+        for section in report.sections
+    )
 
 
 def _row(number: int, one: Indicator, card: ScoreRow) -> Row:

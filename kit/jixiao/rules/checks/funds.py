@@ -134,7 +134,8 @@ def _sum(
     if stated.decimals and abs(made - stated.base) < slack:
         return
     shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
-    certain = table.sure and (closed or made > stated.base)
+    apart = not table.read or len({fund.source for fund in parts}) == len(parts)  # else one may be a part of another
+    certain = table.sure and (closed or (apart and made > stated.base))
     severity: Severity = "error" if certain else "warning"
     yield found(
         "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
