@@ -7,7 +7,6 @@ the row engine: a row gets the first finding that holds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.formulas import quotient
@@ -22,6 +21,7 @@ from jixiao.rules.exact import Exact, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     import ibis.expr.types as ir
 

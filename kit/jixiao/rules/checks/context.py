@@ -228,7 +228,7 @@ def over_limit(profile: Profile | None) -> Decimal:
     return OVER_LIMIT if limit is None else Decimal(limit)
 
 
-def beyond(reached: Figure, target: Figure, limit: Decimal) -> Truth:
+def beyond(reached: Figure, target: Figure, limit: Figure) -> Truth:
     """Is that degree reached?"""
     return reached >= target * limit
 
