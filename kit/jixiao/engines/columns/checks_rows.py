@@ -136,8 +136,8 @@ def _surplus(rows: ir.Table, profiles: Sequence[Profile | None]) -> Any:
         (rows.surplus.notnull() & by_profiles(rows, among), beyond(done, aim, Exact.constant(limit)))
         for limit, among in numbers.items()
     ]
-    beyond = ibis.cases(*branches, else_=False)
-    return ibis.cases((beyond, ibis.literal("T407:").concat(rows.surplus)), else_=ibis.null("string"))
+    reached = ibis.cases(*branches, else_=False)
+    return ibis.cases((reached, ibis.literal("T407:").concat(rows.surplus)), else_=ibis.null("string"))
 
 
 # -- the execution row -----------------------------------------------------------------------------------------------------
@@ -153,6 +153,7 @@ class Own(Scored):
     """Execution rows as `execution_score.decide` sees them."""
 
     sure = property(lambda self: self.rows.sure)
+    known = Scored.printed
 
     @property
     def rated_otherwise(self) -> Any:

@@ -19,7 +19,7 @@ from jixiao.model.report import Indicator
 from jixiao.model.scorecard import Inherited
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import Decided, carried_out
+from jixiao.rules.methods.base import Carrier, carried_out
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
@@ -78,12 +78,12 @@ class Ruling:
         return cases
 
     @kept
-    def decided(self) -> Decided:
+    def decided(self) -> Carrier:
         """The case that holds for a single row."""
         try:
-            return _decided(self.method.cases, self.params) if not self.others else Decided(self.cases)
+            return _decided(self.method.cases, self.params) if not self.others else Carrier(self.cases)
         except TypeError:  # parameters of a plugin that cannot be compared
-            return Decided(self.cases)
+            return Carrier(self.cases)
 
     def compute(self, row: Row) -> Outcome:
         """The outcome for a single row."""
@@ -91,9 +91,9 @@ class Ruling:
 
 
 @lru_cache(maxsize=_KEPT_RULES)
-def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Decided:
+def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Carrier:
     """One for all rows and profiles that score so."""
-    return Decided(lambda row: cases(row, params))
+    return Carrier(lambda row: cases(row, params))
 
 
 def _also(cases: Cases, others: Callable[[], Cases], name: Message) -> Cases:

@@ -201,6 +201,16 @@ class Sums:
         return sum((abs(number_of(one.points) or ZERO) for one in self.table.one.deductions), ZERO)
 
     @property
+    def moneyed(self) -> bool:
+        """Does a reason speak of money?"""
+        return bool(self.table.reasons)
+
+    @property
+    def transfers(self) -> bool:
+        """Are these transfer payments?"""
+        return self.table.one.kind == "transfer"
+
+    @property
     def sure(self) -> bool:
         """Was all that is printed also read?"""
         return self.table.sure

@@ -140,8 +140,8 @@ class TotalModifier:
 # -- carrying out on a single row --------------------------------------------------------------------------------------------
 
 
-class Decided:
-    """The cases of a rule for single rows, of which only the one that holds is given. A rule that is used often is compiled."""
+class Carrier:
+    """Carries a rule out on single rows: of its cases only the one that holds is given. A rule that is used often is compiled."""
 
     def __init__(self, cases: Callable[[Any], Cases]) -> None:
         self._cases = cases
@@ -157,6 +157,11 @@ class Decided:
         if not self._left:
             self._straight = straight(self._cases, ("row",), _answer)
         return iter(self._cases(row))
+
+    @property
+    def compiled(self) -> bool:
+        """Has the rule become a function?"""
+        return self._straight is not None
 
     def _proof(self, row: Any) -> str:
         """The computation of the case that holds, made when it is asked for."""
