@@ -26,7 +26,7 @@ def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
     params = given(finding.params, language)
     if "computed" in params:
         params["computed"] = rounded(params["computed"])
-    return catalogue.rule(finding.code).message.text(language).format_map(params)
+    return catalogue.rule(finding.code).message[0 if language == "zh" else 1].format_map(params)
 
 
 def severity(finding: Finding, catalogue: Catalogue) -> str:
