@@ -124,14 +124,14 @@ def compiled(method: RowMethod, params: object) -> Carrier:
     """The carrier of a rule that was used often enough."""
     carrier = Carrier(lambda row: method.cases(row, params))
     for _ in range(ENOUGH):
-        carrier(Row(weight=Decimal(1)))
+        carried_out(carrier(Row(weight=Decimal(1))))
     return carrier
 
 
 def test_most_rules_are_compiled() -> None:
-    """All but those that look at several rows, points or words of one row."""
+    """All but those that go through a list, or part a figure into steps and intervals."""
     left = {rule["method"] for rule in RULES if not compiled(*REGISTRY.rule(rule)).compiled}
-    assert left == {"?"}
+    assert left == {"bands", "checklist", "choose_one", "share_met", "step_deduct", "sum_children"}
 
 
 def test_every_row_method_is_tried() -> None:

@@ -50,9 +50,10 @@ class CardTexts:
             yield text(row(each, locate, self._language))
 
     def _shared(self, one: Scorecard, locate: Locate) -> Iterator[str]:
-        place = _counted(locate) if isinstance(locate, Locator) else _placed(locate)
-        for index in range(len(one.lines.verdicts)):
-            placed = one.lines.placed(index)
+        every = [one.lines.placed(index) for index in range(len(one.lines.verdicts))]
+        stem = every[0].pointer.rpartition("/")[0] if every else ""
+        place = _counted(locate, stem) if isinstance(locate, Locator) else _placed(locate)
+        for placed in every:
             spans = [
                 place(each.pointer if each.pointer[0] == "/" else f"{placed.pointer}/{each.pointer}")
                 for each in placed.row.proof.inputs
@@ -94,12 +95,17 @@ def _placed(locate: Locate) -> Callable[[str], str]:
     return lambda pointer: text(span(locate(pointer), pointer))
 
 
-def _counted(locate: Locator) -> Callable[[str], str]:
+def _counted(locate: Locator, stem: str) -> Callable[[str], str]:
     """The same for places that have a line and a column only."""
     before, between, behind, end = text(span(Place(line=0, column=0), _GAP)).replace("0", _SPLIT, 2).split(_SPLIT)
 
+    known = locate.table(stem, ("target", "actual"))
+
     def place(pointer: str) -> str:
-        one = locate(pointer)
-        return f'{before}{one.line}{between}{one.column}{behind}"{pointer}"{end}'
+        at = known.get(pointer)
+        if at is None:
+            one = locate(pointer)
+            at = one.line or 0, one.column or 0
+        return f'{before}{at[0]}{between}{at[1]}{behind}"{pointer}"{end}'
 
     return place

@@ -21,7 +21,7 @@ from jixiao.rules.straight import ENOUGH, straight
 from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from jixiao.rules.methods.row import Row
 
@@ -148,15 +148,16 @@ class Carrier:
         self._left = ENOUGH
         self._straight: Callable[[Any], tuple[Answer, bool]] | None = None
 
-    def __call__(self, row: Any) -> Iterator[Case]:
-        """The case that holds for a row."""
+    def __call__(self, row: Any) -> Cases:
+        """The case that holds for a row. It is made in the arithmetic of whoever asks for it."""
         if self._straight is not None:
             then, proves = self._straight(row)
-            return iter((Case(None, then, partial(self._proof, row) if proves else None),))
+            yield Case(None, then, partial(self._proof, row) if proves else None)
+            return
         self._left -= 1
         if not self._left:
             self._straight = straight(self._cases, ("row",), _answer)
-        return iter(self._cases(row))
+        yield from self._cases(row)
 
     @property
     def compiled(self) -> bool:
