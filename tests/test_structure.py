@@ -127,12 +127,3 @@ def test_required_sections():
     required = (("存在问题", ("存在的问题",)), ("改进措施", ("整改",)), ("结果公开", ("公开情况",)))
     findings = list(check_structure(None, report, required))
     assert [(f.code, f.params["name"]) for f in findings] == [("S109", "结果公开")]
-
-
-@pytest.mark.parametrize(("sections", "missing"), [(("自评表",), 0), (("自评表", "概况"), 1), (("自评报告",), 1)])
-def test_a_form_by_itself_is_no_report(sections, missing):
-    """Sections are asked of a report; a form under nothing but its own title has none to have."""
-    one = Evaluation(kind="project", form="自评表")
-    report = Report(sections=tuple(Section(title=title, text="文。") for title in sections), evaluations=(one,))
-    found = [f.code for f in check_structure(None, report, (("结果公开", ("公开",)),))]
-    assert found.count("S109") == missing

@@ -108,12 +108,29 @@ def _lists(table: Table, whole: Fund, *, first: bool) -> Iterator[tuple[list[Fun
 
 def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], *, closed: bool) -> Iterator[Finding]:
     """A total row against one list of its sources."""
-    columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
+    columns = _GIVEN
     off = [
         one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
     ]
+    bare = table.read and _one_amount_each(parts)
+    if bare and _totals([whole]) & _totals(parts):
+        return
     torn = table.read and len(off) > 1  # several columns of a document: its rows were torn, or its author slept
-    yield from (replace(one, severity="warning") if torn else one for one in off)
+    yield from (replace(one, severity="warning") if torn or bare else one for one in off)
+
+
+def _one_amount_each(parts: Sequence[Fund]) -> bool:
+    """Do the rows give one amount each, as those that print it inside their label? Which column it belongs to is then not said."""
+    return all(sum(getattr(fund, name) is not None for name in _GIVEN) <= 1 for fund in parts)
+
+
+def _totals(rows: Sequence[Fund]) -> set[Decimal]:
+    """What the rows add up to in each column, where it is above nothing."""
+    columns = [[amount_of(getattr(fund, name)) for fund in rows] for name in _GIVEN]
+    return {sum((one.base or ZERO for one in column if one is not None), ZERO) for column in columns} - {ZERO}
+
+
+_GIVEN: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
 
 
 def _sum(
