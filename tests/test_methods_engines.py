@@ -20,12 +20,13 @@ from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.engines.columns.row_columns import measured as read
 from jixiao.engines.columns.tables import PACKED, arrow
+from jixiao.extending import Answer, Case, Example, Number, Params, RowMethod, measured, unmeasured
 from jixiao.model.report import Indicator, Value
 from jixiao.rules.algebra import NotColumnar
 from jixiao.rules.exact import ARITHMETIC, Exact, micro
 from jixiao.rules.facts import Facts
-from jixiao.rules.methods import Answer, Case, Example, Number, Params, Registry, RowMethod, measured, unmeasured
 from jixiao.rules.methods.builtin import records
+from jixiao.rules.methods.registry import Registry
 from jixiao.rules.methods.row import Row
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.weights import stated_weight

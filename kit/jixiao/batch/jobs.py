@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place
     from jixiao.model.message import Language
     from jixiao.model.scorecard import Scorecard
+    from jixiao.outputs.score_json import CardTexts
     from jixiao.rules.catalogue import Catalogue
     from jixiao.toolkit.kit import Toolkit
 
@@ -55,14 +56,23 @@ def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source
             raise found
         return found
     data = task.data if task.data is not None else read(task.path, kit.limits.file_bytes)
-    if not task.named:
-        suffix = task.path[task.path.rfind(".") :].lower()
-        if suffix in REPORTS:
-            from jixiao.files.loading import is_report
+    suffix = task.path[task.path.rfind(".") :].lower()
+    if task.named or suffix not in REPORTS:
+        return kit.open(task.path, data, any_document=any_document)
+    from jixiao.files.loading import is_report
 
-            if not is_report(data, suffix):
-                return None
-    return kit.open(task.path, data, any_document=any_document)
+    if suffix == ".json" and (source := _sound(kit, task.path, data)) is not None:
+        return source
+    return kit.open(task.path, data, any_document=any_document) if is_report(data, suffix) else None
+
+
+def _sound(kit: Toolkit, path: str, data: bytes) -> Source | None:
+    """The report in a JSON file that has evaluations: most files of a folder are one, and need not be looked at beforehand."""
+    try:
+        source = kit.open(path, data)
+    except InputError:
+        return None
+    return source if source.report.evaluations else None
 
 
 def open_all(
@@ -112,7 +122,7 @@ class Job:
         return self._kit()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "kit"}
+        return {name: value for name, value in vars(self).items() if name not in {"kit", "_texts"}}
 
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
@@ -264,6 +274,13 @@ class ScoreJob(Job):
         self._form = form
         self._text = text
 
+    @cached_property
+    def _texts(self) -> CardTexts:
+        """The writer of this process."""
+        from jixiao.outputs.score_json import CardTexts
+
+        return CardTexts(self.language)
+
     def _work(self, task: Task, source: Source) -> bytes:
         return _PACK.encode(self.scored(task.path, source.digest, self.kit.score(source), source.locate))
 
@@ -285,12 +302,7 @@ class ScoreJob(Job):
             from jixiao.outputs.table import csv_line
 
             return "".join(csv_line(cells) for one in cards for cells in flat(path, one, locate, self.language))
-        from jixiao.outputs.scores import card
-
-        evaluations = [card(one, locate, self.language) for one in cards]
-        for row in (row for one in evaluations for row in one["rows"] if self.unproved):
-            row["proof"] = None
-        return _json({"path": path, "digest": digest, "evaluations": evaluations, "findings": []})
+        return self._texts.file(path, digest, cards, locate, proved=not self.unproved)
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
         from jixiao.outputs.findings import input_findings

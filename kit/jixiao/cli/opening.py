@@ -83,7 +83,7 @@ def show_pages() -> None:
                 "\r\x1b[K"
                 + t(f"{os.path.basename(name)}：识别第 {page} 页", f"{os.path.basename(name)}: recognising page {page}")
                 + "\r"
-            )  # noqa: PTH119
+            )
             sys.stderr.flush()
 
     if sys.stderr.isatty():

@@ -7,6 +7,7 @@ and adds up; it only cannot be judged by the target of one row.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.blanks import COLUMNS, to_fill
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.report import Evaluation, Fund, Indicator, Report
 
+_DOUBT = attrgetter("doubt")
 _MONEY = ("R34", "R31")
 _SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
 
@@ -28,6 +30,8 @@ _Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int]]
 
 def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
     """The findings that rest on no doubtful row."""
+    if not any(_doubts(one) for one in report.evaluations):
+        return list(findings)
     doubtful = [
         (
             _of(one.indicators, "alignment"),
@@ -37,9 +41,12 @@ def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
         )
         for one in report.evaluations
     ]
-    if not any(any(one) for one in doubtful):
-        return list(findings)
     return [one for one in findings if not _rests(one, doubtful)]
+
+
+def _doubts(one: Evaluation) -> bool:
+    """Is a row of indicators or of money doubtful?"""
+    return any(map(_DOUBT, one.indicators)) or any(map(_DOUBT, one.funds))
 
 
 def _of(rows: Sequence[Indicator | Fund], doubt: str) -> frozenset[int]:
@@ -64,8 +71,9 @@ def check(context: Context) -> Iterator[Finding]:
     """Which rows are uncertain, and which cells are still to be filled."""
     for number, one in enumerate(context.report.evaluations):
         pointer = f"/evaluations/{number}"
-        yield from _uncertain(pointer, "indicators", one.indicators)
-        yield from _uncertain(pointer, "funds", one.funds)
+        if _doubts(one):
+            yield from _uncertain(pointer, "indicators", one.indicators)
+            yield from _uncertain(pointer, "funds", one.funds)
         if context.source is None:
             yield from _to_fill(pointer, one)
 
@@ -91,10 +99,12 @@ def _uncertain(pointer: str, field: str, rows: Sequence[Indicator | Fund]) -> It
 
 def _to_fill(pointer: str, one: Evaluation) -> Iterator[Finding]:
     """A blank report in TOML or JSON: a finding for each column that the unit has to fill. Of a document the extraction tells it."""
-    rows = [(f"{pointer}/indicators/{i}", row) for i, row in enumerate(one.indicators)]
-    if not rows or any(row.score or row.actual for _, row in rows):
+    rows = one.indicators
+    if not rows or any(row.score or row.actual for row in rows):
         return
     for field, words in COLUMNS.items():
-        blank = [at for at, row in rows if getattr(row, field) is None]
+        blank = [at for at, row in enumerate(rows) if getattr(row, field) is None]
         if blank:
-            yield Finding(code="S112", pointer=f"{blank[0]}/{field}", params=to_fill(words, len(blank), ()))
+            yield Finding(
+                code="S112", pointer=f"{pointer}/indicators/{blank[0]}/{field}", params=to_fill(words, len(blank), ())
+            )
