@@ -333,6 +333,7 @@ def acted(page_file: Path, profile: Path) -> dict:
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # ibis calls what DuckDB gives up
 @pytest.mark.parametrize("kind", ["batch", "summary"])
 def test_tables_are_sorted_and_filtered_in_a_browser(kind, tmp_path):
     """The heads of numbers sort down and up with blanks at the end; the filter takes any case, counts, and lets all come back."""
