@@ -6,7 +6,10 @@ import pytest
 
 from jixiao.documents.audit import audit
 from jixiao.model.document import Cell, Document, Paragraph, Place, Table
-from jixiao.model.findings import Claim
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jixiao.model.findings import Claim
 
 
 def claims(text: str) -> list[Claim]:

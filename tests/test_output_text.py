@@ -15,7 +15,7 @@ from jixiao.model.results import FileResult
 from jixiao.outputs.finding_text import FindingText
 from jixiao.outputs.layout import hung, width, wrapped
 from jixiao.outputs.places import place
-from jixiao.outputs.readable import figures, rounded
+from jixiao.outputs.readable import figures, formula, rounded
 from jixiao.outputs.score_text import ScoreText
 from jixiao.outputs.scores import card
 from jixiao.rules.catalogue import BUILT_IN
@@ -294,3 +294,16 @@ def test_a_line_names_the_table():
     }
     one = finding("R301", "error", "得分超过分值。") | {"span": {**span, "heading": "得分"}}
     assert FindingText("zh").line("a.pdf", one).startswith("a.pdf:第2页 表1 第4行 “得分”: error R301")
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("9 × 0.958620689655 = 8.627586", "9 × 0.9586 = 8.6276", "9 × 0.9586 = 8.6276"),
+        ("12.345678万元+0.5万元", "12.345678万元+0.5万元", "12.345678万元+0.5万元"),  # printed amounts stay
+        ("3 ≤ 4: 5", "3 ≤ 4：5", "3 ≤ 4: 5"),
+    ],
+)
+def test_a_formula_is_written_to_be_read(text, zh, en):
+    """Quotients and results are rounded, what the report prints is not, and Chinese has its own colon."""
+    assert (formula(text, "zh"), formula(text, "en")) == (zh, en)

@@ -77,17 +77,15 @@ def show_pages() -> None:
 
     owner = os.getpid()
 
-    def told(name: str, page: int) -> None:
+    def tell(name: str, page: int) -> None:
         if os.getpid() == owner:  # workers of a batch leave the terminal to the bar of progress
-            sys.stderr.write(
-                "\r\x1b[K"
-                + t(f"{os.path.basename(name)}：识别第 {page} 页", f"{os.path.basename(name)}: recognising page {page}")
-                + "\r"
-            )
+            short = os.path.basename(name)  # noqa: PTH119 - a name may hold anything
+            told = t(f"{short}：识别第 {page} 页", f"{short}: recognising page {page}")
+            sys.stderr.write(f"\r\x1b[K{told}\r")
             sys.stderr.flush()
 
     if sys.stderr.isatty():
-        WATCHED.set(told)
+        WATCHED.set(tell)
 
 
 def name_faults(kit: Toolkit) -> None:
