@@ -33,7 +33,7 @@ OPENED = re.compile(
 _GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
 CLOSING = re.compile(r"年末|年终|期末|月末|季末|年底|现有|现存|现在|目前|截至|期满")
 _GAINED = re.compile(
-    r"新增|增加|购置|购入|购进|采购|调入|接收|新建|新装|转入|招[录聘收生]|招考|引进|入库|入职|入园|入学|入住|收入|拨款|到账|借入|发展|新发|归集|建成|续建|存入|进货|收到|发行|投放|新开|新招|净增|流入|出生|迁入|拨入"
+    r"新增|增加|购置|购入|购进|采购|调入|接收|新建|新装|转入|招[录聘收生]|录用|聘用|招考|引进|入库|入职|入园|入学|入住|收入|拨款|到账|借入|发展|新发|归集|建成|续建|存入|进货|收到|发行|投放|新开|新招|净增|流入|出生|迁入|拨入"
 )
 _LOST = re.compile(
     r"报废|处置|减少|调出|调离|核销|划出|退休|拆除|转出|报损|退出|出库|支出|发出|归还|偿还|毕业|辞职|离职|死亡|去世|注销|销毁|领用|消耗|支付|使用|出栏|关闭|迁出|流出|撤销|淘汰|支取|拨出|发放|核减|流失|退[学园]|收回|还本|化解|完成|办结|结案|折旧|摊销|减值"
@@ -286,8 +286,9 @@ def _adjusted(fact: Fact) -> Statement | None:
         None,
     )
     start = start or next((one for one in own if one.index < moved[-1].index and one.role == "stock"), None)
-    if start is None:
-        return None
+    beside = next((one for one in own if start is not None and one.index == start.index - 1), None)
+    if start is None or (beside is not None and beside.role == "stock" and beside.phase == start.phase != ""):
+        return None  # the second of two instalments is not what was adjusted
     moved.reverse()
     signs = tuple(1 if one.phase == "ADD" or one.sign > 0 else -1 for one in moved)
     evidence = [_where(fact, [start, *moved]), "base named" if start.phase else "several candidates"]

@@ -64,6 +64,7 @@ _BASES = {
 _MOST_SOURCES = 5
 _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
+_A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 _EVERY = re.compile(r"[均皆各]|分别")
 _ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
 _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自然增长|城镇化|森林覆盖|绿化覆盖|贫困发生")
@@ -145,6 +146,8 @@ def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
     wanted = phase_named(base)
     stocks = stocks_of(fact)
+    if _lacks_plan(base, stocks):
+        return None
     return _from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
 
 
@@ -153,7 +156,13 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stem = stem.strip('“”"()')
     core = stem[-2:]
     stocks = _of_its_subject(fact, core, stocks_of(fact))
-    if core in _SAVING or _OFFICIAL.search(stem) or _all_of_it(fact, stocks):
+    if (
+        core in _SAVING
+        or core[:1] == "节"
+        or _lacks_plan(stem, stocks)
+        or _OFFICIAL.search(stem)
+        or _all_of_it(fact, stocks)
+    ):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -162,12 +171,19 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return _counts(fact, stem, FRACTIONS.get(core, (core,)), stocks)
     words = FRACTIONS.get(core, (core,))
     money = any(word in stem[-4:] for word in _MONEY_RATES)
-    if money and (not stocks or stocks[0].dim == "money" or core in FRACTIONS):
+    if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         found = _from_phases(fact, wanted, stocks, scene, words)
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
+
+
+def _lacks_plan(words: str, stocks: list[Fact]) -> bool:
+    """完成当年支付计划的 100%, 当年目标完成率: of a plan that no figure tells."""
+    return bool(_A_PLAN.search(words)) and not any(
+        one.phase == "TARGET" or _A_PLAN.search(one.label + one.tail) for one in stocks
+    )
 
 
 def _of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:

@@ -47,6 +47,7 @@ def share(fact: Fact) -> Statement | None:
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
             if _alike(named, one.name) or phase_named(named) == one.phase != ""
         ]
+        alike = [one for one in alike if named in one.label] or alike
         if alike and not wholes and partition([part.label, alike[0].label]):
             return None
         if alike:
