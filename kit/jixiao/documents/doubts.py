@@ -1,7 +1,7 @@
 """What was recognised and may say something else: never the ground of an error.
 
 Nothing follows a figure through every rule and check. It need not: the report is read again with what is in doubt blank, larger,
-smaller, and as its other readings have it. What is said of the report in each case rests on none of it.
+smaller, 0, and as its other readings have it. What is said of the report in each case rests on none of it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def places_in_doubt(document: Document) -> frozenset[Place]:
 
 def others(document: Document) -> tuple[Document, ...]:
     """The document with all that is in doubt changed, each time in another way, and with nothing in doubt."""
-    return tuple(_changed(document, change) for change in (_blank, _larger, _smaller, _other))
+    return tuple(_changed(document, change) for change in (_blank, _larger, _smaller, _nought, _other))
 
 
 def spots(document: Document) -> Iterator[tuple[Spot, Doubt]]:
@@ -176,6 +176,11 @@ def _larger(text: str, doubt: Doubt) -> str:
 def _smaller(text: str, _doubt: Doubt) -> str:
     """Each figure far smaller."""
     return _NUMBER.sub(lambda found: "2" if found[0] == "1" else "1", text) or "1"
+
+
+def _nought(text: str, _doubt: Doubt) -> str:
+    """Each figure 0."""
+    return _NUMBER.sub("0", text) or "0"
 
 
 def _other(text: str, doubt: Doubt) -> str:

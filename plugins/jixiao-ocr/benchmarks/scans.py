@@ -1,6 +1,6 @@
 """Scans of our own forms and reports: how much is read right, and whether anything false is said of it.
 
-    python plugins/jixiao-ocr/benchmarks/scans.py read FOLDER [--pages N] [--part I/N]
+    python plugins/jixiao-ocr/benchmarks/scans.py read FOLDER [--pages N] [--part I/N] [--only WORD]
     python plugins/jixiao-ocr/benchmarks/scans.py table FOLDER
 
 `read` prints the forms (LibreOffice), makes the scans and reads them; what was read is appended to FOLDER/read-*.jsonl, so that it goes
@@ -65,13 +65,14 @@ def scan(path: Path, how: int, seed: int) -> bytes:
     return scanned(pixels, dots, CONDITIONS[how], seed * 1000 + how)
 
 
-def read(folder: Path, most: int, part: tuple[int, int]) -> None:
+def read(folder: Path, most: int, part: tuple[int, int], only: str) -> None:
     """Read what was not read yet."""
     from jixiao_ocr.reader import read_pictures
 
     pages = corpus.printed(folder / "printed")
     known = {tuple(one["job"]) for one in _lines(folder)}
-    wanted = [job for job in itertools.islice(jobs(sorted(pages)), most) if job not in known][part[0] :: part[1]]
+    every = [job for job in itertools.islice(jobs(sorted(pages)), most) if only in CONDITIONS[job[1]].name]
+    wanted = [job for job in every if job not in known][part[0] :: part[1]]
     with (folder / f"read-{part[0]}.jsonl").open("a", encoding="utf-8") as out:
         for job in wanted:
             name, how, seed = job
@@ -212,12 +213,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=int, default=560)
     parser.add_argument("--part", default="0/1", help="I/N: every N-th page, from the I-th on")
+    parser.add_argument("--only", default="", metavar="WORD", help="conditions whose name has this word")
     parser.add_argument("--list", action="store_true", help="say what was read wrong and said differently")
     args = parser.parse_args()
     if args.what == "table":
         sys.exit(1 if table(args.folder, listed=args.list) else 0)
     number, of = args.part.split("/")
-    read(args.folder, args.pages, (int(number), int(of)))
+    read(args.folder, args.pages, (int(number), int(of)), args.only)
 
 
 if __name__ == "__main__":

@@ -35,11 +35,13 @@ class PageImage:
 
     clean    grey values of the straightened copy: 0 is ink, 255 is paper
     ink      the same as a mask: 255 is ink
+    seal     where a seal was taken out, as a mask; None where there is none
     back     turns a point of the straightened page (points) into one of the page as it came (points)
     """
 
     clean: Array
     ink: Array
+    seal: Array | None
     back: Matrix
 
     @property
@@ -61,7 +63,7 @@ def prepared(picture: Array, width: float, height: float) -> PageImage:
     way = cv2.INTER_AREA if picture.shape[1] > size[0] else cv2.INTER_CUBIC
     scaled = cv2.resize(picture, size, interpolation=way)
     paper = _page_corners(cv2.cvtColor(scaled, cv2.COLOR_BGR2GRAY))
-    clean = _cleaned(scaled)
+    clean, seal = _cleaned(scaled)
     turn = np.eye(3) if paper is None else _to_rectangle(paper, size)
     flat = _warped(clean, turn)
     angle = _angle(flat)
@@ -75,7 +77,9 @@ def prepared(picture: Array, width: float, height: float) -> PageImage:
         flat = _warped(clean, turn)
     points = np.diag([1 / SCALE, 1 / SCALE, 1.0])
     back = points @ np.linalg.inv(turn) @ np.linalg.inv(points)
-    return PageImage(flat, _mask(flat), back)
+    if seal is not None:
+        seal = cv2.warpPerspective(seal, turn, size, flags=cv2.INTER_NEAREST)  # type: ignore[assignment]
+    return PageImage(flat, _mask(flat), seal, back)
 
 
 def _warped(grey: Array, turn: Matrix) -> Array:
@@ -85,8 +89,8 @@ def _warped(grey: Array, turn: Matrix) -> Array:
     return cv2.warpPerspective(grey, turn, size, flags=cv2.INTER_CUBIC, borderValue=255)  # type: ignore[return-value]
 
 
-def _cleaned(picture: Array) -> Array:
-    """Grey values without shadows, in which large red things have become paper.
+def _cleaned(picture: Array) -> tuple[Array, Array | None]:
+    """Grey values without shadows, in which large red things have become paper, and where those were.
 
     In the red channel red ink is nearly as light as paper, and black ink is not.
     """
@@ -94,19 +98,21 @@ def _cleaned(picture: Array) -> Array:
     blue, green, red = cv2.split(picture)
     mask = (cv2.subtract(red, cv2.max(blue, green)) > _REDNESS).astype(np.uint8)
     if not mask.any():
-        return grey
+        return grey, None
     near = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     large = [n for n in range(1, len(stats)) if min(stats[n][2], stats[n][3]) > _STAMP]
     if not large:
-        return grey
+        return grey, None
     left, top, right, bottom = _around([stats[n] for n in large], round(8 * SCALE), grey.shape)
     spot = np.s_[top:bottom, left:right]
     # what stands inside a seal, its characters and its star, belongs to it
     seal = cv2.dilate(mask[spot], np.ones((11, 11), np.uint8)) > 0
     light = np.clip((_even(red)[spot].astype(np.float32) - 20) * (255 / (222 - 20)), 0, 255).astype(np.uint8)
     grey[spot] = np.where(seal, np.maximum(light, grey[spot]), grey[spot])
-    return grey
+    where = np.zeros_like(mask)
+    where[spot] = cv2.dilate(mask[spot], np.ones((5, 5), np.uint8))
+    return grey, where
 
 
 def _around(boxes: list[Array], margin: int, shape: tuple[int, ...]) -> tuple[int, int, int, int]:

@@ -36,6 +36,9 @@ _DASH = recogniser.Reading((recogniser.Sign("-", 0.5, 1.0, "", 0.0),))
 _FIGURES = frozenset("0123456789Oo|%‰≥≤><")
 _SQUARES = frozenset("□口囗")
 """Alone they cannot be told apart: a box to tick, or a mouth."""
+_TOUCHED, _COVERED = 0.03, 0.5
+"""Parts of a piece's ink that lie under a seal: so little does not matter, so much may be the seal's own."""
+_SURE_UNDER_SEAL = 0.9
 _STRANGE = re.compile(r"[A-Z]\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}\Z")
 _IN_FIGURES = frozenset(".-%‰")
 SURE_FIGURE = 0.75
@@ -82,7 +85,8 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
         for ink in (free, pale):
             cv2.rectangle(ink, *_corners(piece), 0, thickness=-1)
     found.append(segments.outside(free, pale, height))
-    reads = iter(_recognised(clean, [segment for group in found for segment in group], height))
+    every = [segment for group in found for segment in group]
+    reads = iter(_under_seal(_recognised(clean, every, height), page))
     text = PageText(pieces, [])
     for owner, group in zip([*owners, None], found, strict=True):
         signs = [sign for _ in group for sign in _signs(next(reads), text, first_doubt)]
@@ -138,6 +142,20 @@ def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[R
         Read(segment, _DASH, "-", (), 100, certain=True) if n in dashes else _settled(segment, first[n], second.get(n))
         for n, segment in enumerate(found)
     ]
+
+
+def _under_seal(reads: list[Read], page: PageImage) -> list[Read]:
+    """The readings, of which those that a seal touches must be surer, and those that may be nothing else are not certain."""
+    return reads if page.seal is None else [_doubted_by_seal(read, page.ink, page.seal) for read in reads]
+
+
+def _doubted_by_seal(read: Read, ink: Array, seal: Array) -> Read:
+    left, top, right, bottom = read.segment
+    inside = ink[top:bottom, left:right] > 0
+    touched = float((seal[top:bottom, left:right][inside] > 0).mean()) if inside.any() else 0.0
+    if touched <= _TOUCHED or (touched <= _COVERED and read.sure >= 100 * _SURE_UNDER_SEAL):
+        return read
+    return read._replace(certain=False)
 
 
 def _read(clean: Array, found: Sequence[Segment], wanted: Sequence[int], height: float, pad: float) -> dict[int, Reading]:

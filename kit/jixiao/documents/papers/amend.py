@@ -31,6 +31,7 @@ FIELDS = {
     "rule": "评价标准", "explanation": "指标解释", "data_source": "数据来源", "evidence": "佐证材料", "checklist": "要点清单",
     "review": "复核", "expected": "预期目标", "level": "层级", "approved": "批复金额", "value": "数值", "scope": "范围",
     "origin": "出处", "number": "序号", "text": "正文", "file": "文件名", "evaluation": "对应自评表", "where": "原在何处",
+    "doubt": "存疑",
 }  # fmt: skip
 """Each field of a report in one word, each word for one field."""
 

@@ -20,20 +20,24 @@ if TYPE_CHECKING:
 
 _MONEY = ("R34", "R31")
 _SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
+_TOTALS = ("W2", "R302", "R303", "R304")
+"""Of sums those that are not judged where a figure of any row was not read for certain."""
 
 
-_Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int]]
-"""Of an evaluation: rows aligned by guess, rows that share a figure, whether money was aligned by guess, money that shares an amount."""
+_Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int], bool]
+"""Of an evaluation: rows aligned by guess, rows that share a figure, whether money was aligned by guess or not read for certain, money that shares an
+amount, whether a figure of a row was not read for certain."""
 
 
 def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
-    """The findings that rest on no doubtful row."""
+    """The findings that rest on no doubtful row. What rests on one figure that was not read for certain, `toolkit.standing` finds out."""
     doubtful = [
         (
             _of(one.indicators, "alignment"),
             _of(one.indicators, "merged"),
-            bool(_of(one.funds, "alignment")),
+            bool(_of(one.funds, "alignment") or _of(one.funds, "reading")),
             _of(one.funds, "merged"),
+            bool(_of(one.indicators, "reading")),
         )
         for one in report.evaluations
     ]
@@ -51,13 +55,13 @@ def _rests(one: Finding, doubtful: Sequence[_Doubtful]) -> bool:
     parts = (one.pointer or "").split("/")
     if parts[1:2] != ["evaluations"] or len(parts) < 3 or one.code[0] in "ESP":
         return False
-    rows, merged, money, shared = doubtful[int(parts[2])]
+    rows, merged, money, shared, unread = doubtful[int(parts[2])]
     if parts[3:4] == ["indicators"] and len(parts) > 4:
         number = int(parts[4])
         return number in rows or (number in merged and one.code.startswith(("R3", "W204")))
     if one.code.startswith(_MONEY):
         return money or (parts[3:4] == ["funds"] and int(parts[4]) in shared)
-    return bool(rows) and one.code.startswith(_SUMS)
+    return (bool(rows) and one.code.startswith(_SUMS)) or (unread and one.code.startswith(_TOTALS))
 
 
 def check(context: Context) -> Iterator[Finding]:
