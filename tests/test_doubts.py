@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace as changed
+from typing import TYPE_CHECKING
 
 import damage
 import pytest
@@ -19,13 +20,15 @@ from jixiao.documents.doubts import MOST_NAMED, named
 from jixiao.documents.open import from_document
 from jixiao.documents.submission import open_together
 from jixiao.extending import Reader
-from jixiao.files.loading import Source
 from jixiao.model.document import Document, Doubt, Paragraph, Picture, Place, Table
 from jixiao.model.errors import InputError
 from jixiao.outputs.export import Export, exported, moment
 from jixiao.outputs.finding_text import WORDS
 from jixiao.outputs.findings import message
 from jixiao.toolkit.plugins import Plugins
+
+if TYPE_CHECKING:
+    from jixiao.files.loading import Source
 
 FIGURE = re.compile(r"[≥≤]?\d+(?:\.\d+)?(?P<unit>\D*)")
 
@@ -97,7 +100,8 @@ def test_no_error_rests_on_a_doubtful_cell(data: st.DataObject) -> None:
     said = errors(kit, with_cells(slipped, dict(doubted), dict.fromkeys([n for n, _ in doubted], readings)))
     for _ in range(2):
         other = {
-            n: str(data.draw(st.decimals(0, 2000, places=data.draw(st.sampled_from([0, 2]))))) + FIGURE.fullmatch(text)["unit"]
+            n: str(data.draw(st.decimals(0, 2000, places=data.draw(st.sampled_from([0, 2])))))
+            + FIGURE.fullmatch(text)["unit"]
             for n, text in doubted
         }
         assert said <= errors(kit, with_cells(slipped, other)), (slips, wrong, doubted, other)
@@ -210,7 +214,9 @@ def test_a_page_shows_the_piece_of_the_picture(kit: Toolkit) -> None:
     picture = Picture(page=2, width=595, height=842, data=b"\xff\xd8picture")
     doubted = with_cells(one, {number: "126亩"}, {number: ()})
     table = doubted.blocks[table_of(doubted)]
-    cells = tuple(replace(cell, place=Place(page=2, table=1, row=cell.row + 1, box=(1, 2, 3, 4))) for cell in table.cells)
+    cells = tuple(
+        replace(cell, place=Place(page=2, table=1, row=cell.row + 1, box=(1, 2, 3, 4))) for cell in table.cells
+    )
     blocks = tuple(replace(table, cells=cells) if block is table else block for block in doubted.blocks)
     html = page_of(kit, opened(kit, replace(doubted, blocks=blocks, pictures=(picture,))))
     assert html.count("data:image/jpeg;base64,") == 1
@@ -239,7 +245,9 @@ def test_readers_that_recognise_are_asked_by_who_wants_them(monkeypatch: pytest.
     assert ".odd" in Toolkit(ocr=True).suffixes
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"x" * 99, b"\xff\xd8\xff\xe0" + b"x" * 99, b"II*\0" + b"x" * 99])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + b"x" * 99, b"\xff\xd8\xff\xe0" + b"x" * 99, b"II*\0" + b"x" * 99]
+)
 def test_a_picture_is_told_what_could_read_it(kit: Toolkit, data: bytes) -> None:
     """One line says how to have it recognised."""
     with pytest.raises(InputError) as caught:

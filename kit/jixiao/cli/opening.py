@@ -79,7 +79,9 @@ def show_pages() -> None:
 
     def told(name: str, page: int) -> None:
         if os.getpid() == owner:  # workers of a batch leave the terminal to the bar of progress
-            sys.stderr.write("\r\x1b[K" + t(f"{os.path.basename(name)}：识别第 {page} 页", f"{os.path.basename(name)}: recognising page {page}") + "\r")  # noqa: PTH119
+            file = Path(name).name
+            words = t(f"{file}：识别第 {page} 页", f"{file}: recognising page {page}")
+            sys.stderr.write(f"\r\x1b[K{words}\r")
             sys.stderr.flush()
 
     if sys.stderr.isatty():

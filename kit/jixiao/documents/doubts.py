@@ -7,7 +7,7 @@ smaller, 0, and as its other readings have it. What is said of the report in eac
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from jixiao.model.document import Block
 
     Change = Callable[[str, Doubt], str]
+
+Item = TypeVar("Item", Cell, Paragraph)
 
 MOST_NAMED = 40
 """So many doubtful places of a file are named one by one; the others are counted."""
@@ -101,7 +103,11 @@ def named(document: Document) -> Iterator[Finding]:
 def _finding(text: str, doubt: Doubt, place: Place, more: int) -> Finding:
     other = "”“".join(one for one in doubt.readings if one)
     words = Message(f"，也可能是“{other}”", f", or “{other}”") if other else Message("", "")
-    rest = Message(f"（全文这样的地方另有 {more} 处未列）", f" ({more} more such places are not listed)") if more else Message("", "")
+    rest = (
+        Message(f"（全文这样的地方另有 {more} 处未列）", f" ({more} more such places are not listed)")
+        if more
+        else Message("", "")
+    )
     return Finding(
         code="E016",
         severity="warning" if _of_figure((text, doubt)) else "info",
@@ -132,7 +138,7 @@ def _of_figure(one: tuple[str, Doubt]) -> bool:
     return not text or any(char.isdigit() for char in (*text, *"".join(doubt.readings)))
 
 
-def _settled(item: Cell | Paragraph, number: int, reading: str | None) -> Cell | Paragraph:  # type: ignore[misc]
+def _settled(item: Item, number: int, reading: str | None) -> Item:
     doubt = item.doubts[number]
     text = item.text if reading is None else item.text[: doubt.start] + reading + item.text[doubt.end :]
     shift = len(text) - len(item.text)
@@ -150,12 +156,14 @@ def _changed(document: Document, change: Change) -> Document:
         if isinstance(block, Table):
             cells = tuple(_otherwise(cell, change) if cell.doubts else cell for cell in block.cells)
             blocks.append(replace(block, cells=cells))
+        elif isinstance(block, Paragraph) and block.doubts:
+            blocks.append(_otherwise(block, change))
         else:
-            blocks.append(block if isinstance(block, Heading) or not block.doubts else _otherwise(block, change))
+            blocks.append(block)
     return replace(document, blocks=tuple(blocks), pictures=())
 
 
-def _otherwise(item: Cell | Paragraph, change: Change) -> Cell | Paragraph:  # type: ignore[misc]
+def _otherwise(item: Item, change: Change) -> Item:
     text = item.text
     for doubt in sorted(item.doubts, key=lambda one: -one.start):
         text = text[: doubt.start] + change(text[doubt.start : doubt.end], doubt) + text[doubt.end :]

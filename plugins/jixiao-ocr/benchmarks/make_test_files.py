@@ -1,6 +1,6 @@
 """Makes the pictures of the tests: our own form with a slip under a seal, and a note, printed by LibreOffice and scanned.
 
-    python plugins/jixiao-ocr/benchmarks/make_test_files.py
+python plugins/jixiao-ocr/benchmarks/make_test_files.py
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def main() -> None:
             )  # fmt: skip
         how = Condition("stamp", 150, turn=0.8, stamp=True, jpeg=55)
         (FILES / "form.jpg").write_bytes(scanned(_page(Path(work) / "form.pdf", 150, 0.55), 150, how, 3))
-        note = Image.open(io.BytesIO(scanned(_page(Path(work) / "note.pdf", 150, 0.3), 150, Condition("clean", 150), 1)))
+        note = Image.open(
+            io.BytesIO(scanned(_page(Path(work) / "note.pdf", 150, 0.3), 150, Condition("clean", 150), 1))
+        )
         note.convert("L").quantize(16).save(FILES / "note.png", optimize=True, dpi=(150, 150))
 
 

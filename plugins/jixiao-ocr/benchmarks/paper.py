@@ -74,7 +74,9 @@ def _seen(page: Any, how: Condition, chance: Any) -> Any:
         edge = round(0.06 * width)
         page = cv2.copyMakeBorder(page, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=(70, 74, 80))
         height, width = page.shape[:2]
-        corners = np.array([[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]], np.float32)
+        corners = np.array(
+            [[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]], np.float32
+        )
         goal = (corners + chance.uniform(-how.askew, how.askew, (4, 2)) * width).astype(np.float32)
         step = cv2.getPerspectiveTransform(corners, goal)
         page = cv2.warpPerspective(page, step, (width, height), flags=cv2.INTER_CUBIC, borderValue=(70, 74, 80))
@@ -102,5 +104,11 @@ def _stamped(page: Any, dots: int, chance: Any) -> Any:
     for n in range(12):
         angle = np.pi * (0.75 + n / 24 * 3)
         at = round(centre[0] + 0.78 * radius * np.cos(angle)), round(centre[1] + 0.78 * radius * np.sin(angle))
-        cv2.rectangle(ink, (at[0] - dots // 20, at[1] - dots // 20), (at[0] + dots // 20, at[1] + dots // 20), red, max(1, dots // 70))
+        cv2.rectangle(
+            ink,
+            (at[0] - dots // 20, at[1] - dots // 20),
+            (at[0] + dots // 20, at[1] + dots // 20),
+            red,
+            max(1, dots // 70),
+        )
     return np.minimum(page, ink)

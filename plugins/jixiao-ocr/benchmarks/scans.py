@@ -184,7 +184,9 @@ def judge(expected: Any, said: Any, count: Counter[str], *, slip: bool, base: An
 
 
 def _print(counts: dict[str, Counter[str]]) -> None:
-    print("| scan | pages | cells read right | certain and wrong | in doubt | rows whole | findings alike | false errors | slips found | s a page | MiB |")
+    print(
+        "| scan | pages | cells read right | certain and wrong | in doubt | rows whole | findings alike | false errors | slips found | s a page | MiB |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     total: Counter[str] = Counter()
     for name in [how.name for how in CONDITIONS if how.name in counts]:

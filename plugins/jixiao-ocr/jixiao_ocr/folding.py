@@ -6,10 +6,10 @@ import re
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _WIDE |= {ord("％"): "%", ord("＝"): "=", ord("＋"): "+", ord("﹪"): "%", ord("≧"): "≥", ord("≦"): "≤", ord("．"): "."}
-_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "，": ",", "。": "."})
-_NUMBER = re.compile(
-    r"(?P<sign>[≥≤><=＞＜]?)(?P<digits>[\dOolI|][\dOolI|,，.。 ]*)(?P<unit>[%‰]|[\u4e00-\u9fff]{0,6})"
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "，": ",", "。": "."}
 )
+_NUMBER = re.compile(r"(?P<sign>[≥≤><=＞＜]?)(?P<digits>[\dOolI|][\dOolI|,，.。 ]*)(?P<unit>[%‰]|[\u4e00-\u9fff]{0,6})")
 COMPARATORS = frozenset("≥≤><")
 _SQUARE = re.compile("人□")
 _DIRT = re.compile(r"^[\"'“”‘’·.,、`]+(?=\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}$)")

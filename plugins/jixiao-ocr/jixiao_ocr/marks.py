@@ -27,7 +27,9 @@ def write(what: Export, options: dict[str, str]) -> bytes:
     if one.document is None or not one.document.pictures:
         raise UsageError(
             Message("没有识别过的页，不能加框", "no page was recognised: there is no place for a box"),
-            hint=Message("扫描件加 --ocr；有文字的 PDF 用 -o 批注.html", "--ocr for a scan; -o FILE.html for a PDF with text"),
+            hint=Message(
+                "扫描件加 --ocr；有文字的 PDF 用 -o 批注.html", "--ocr for a scan; -o FILE.html for a PDF with text"
+            ),
         )
     found = list(remarks(what, one, notes="notes" in options))
     return marked(_as_pdf(data), found, summary(what, found, _placed(found), whole="summary" in options))
@@ -94,7 +96,7 @@ def _annotate(page: Any, kind: int, box: tuple[float, float, float, float], text
     raw.FPDFAnnot_SetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *_RED, 255)
     raw.FPDFAnnot_SetBorder(annotation, 0, 0, 1.2)
     for key, value in ((b"Contents", text), (b"T", AUTHOR)):
-        wide = (value + "\0").encode("utf-16-le")
+        wide = ctypes.create_string_buffer((value + "\0").encode("utf-16-le"))
         raw.FPDFAnnot_SetStringValue(annotation, key, ctypes.cast(wide, ctypes.POINTER(ctypes.c_ushort)))
     raw.FPDFPage_CloseAnnot(annotation)
 

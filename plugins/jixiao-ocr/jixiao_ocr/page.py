@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -79,8 +80,8 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     free, pale = rest.copy(), faint.copy()
     for piece in pieces:
         for box in piece.boxes:
-            corners = tuple(round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))
-            found.append(segments.in_cell(rest, faint, corners, height))  # type: ignore[arg-type]
+            left, top, right, bottom = (round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))
+            found.append(segments.in_cell(rest, faint, (left, top, right, bottom), height))
             owners.append(box)
         for ink in (free, pale):
             cv2.rectangle(ink, *_corners(piece), 0, thickness=-1)
@@ -100,8 +101,10 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
 def _beside_rules(ink: Array, rest: Array) -> Array:
     """Where lines of a table were, with the grey at their edges; not where text touches them."""
     gone = cv2.bitwise_and(ink, cv2.bitwise_not(rest))
-    text = cv2.dilate(rest, np.ones((3, 3), np.uint8))
-    return (cv2.dilate(gone, np.ones((_HALO, _HALO), np.uint8)) > 0) & (text == 0)  # type: ignore[return-value]
+    text: Array = cv2.dilate(rest, np.ones((3, 3), np.uint8))
+    beside: Array = cv2.dilate(gone, np.ones((_HALO, _HALO), np.uint8))
+    free: Array = (beside > 0) & (text == 0)
+    return free
 
 
 def _corners(piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -128,7 +131,8 @@ def _crop(clean: Array, segment: Segment, height: float, pad: float) -> Array:
     size = bottom - top
     more = round(max(0.0, 0.8 * height - size) / 2 + pad * max(size, 0.8 * height))
     side = round(pad * max(size, 0.8 * height))
-    return cv2.copyMakeBorder(spot, more, more, side, side, cv2.BORDER_CONSTANT, value=255)  # type: ignore[return-value]
+    made: Array = cv2.copyMakeBorder(spot, more, more, side, side, cv2.BORDER_CONSTANT, value=255)
+    return made
 
 
 def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[Read]:
@@ -158,7 +162,9 @@ def _doubted_by_seal(read: Read, ink: Array, seal: Array) -> Read:
     return read._replace(certain=False)
 
 
-def _read(clean: Array, found: Sequence[Segment], wanted: Sequence[int], height: float, pad: float) -> dict[int, Reading]:
+def _read(
+    clean: Array, found: Sequence[Segment], wanted: Sequence[int], height: float, pad: float
+) -> dict[int, Reading]:
     """The wanted pieces at one scale, with what the shape of the ink says better than the recogniser."""
     crops = [_crop(clean, found[n], height, pad) for n in wanted]
     read = zip(wanted, recogniser.read(crops), strict=True)
@@ -239,5 +245,5 @@ def _places(read: Read, left: float, right: float) -> list[tuple[str, float, flo
         step = (right - left) / max(len(read.text), 1)
         return [(char, left + n * step, left + (n + 1) * step) for n, char in enumerate(read.text)]
     middles = [left + sign.at * (right - left) for sign in signs]
-    edges = [left, *((a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)), right]
+    edges = [left, *((a + b) / 2 for a, b in pairwise(middles)), right]
     return [(char, edges[n], edges[n + 1]) for n, char in enumerate(read.text)]

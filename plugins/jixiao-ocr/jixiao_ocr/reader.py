@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 from msgspec.structs import replace
 
-from jixiao.files.steps import step
 from jixiao.files.reading import DocumentBuilder, refusal
+from jixiao.files.steps import step
 from jixiao.model.document import Doubt, Paragraph, Picture, Place, Table
 from jixiao_ocr.image import SCALE, prepared
 from jixiao_ocr.page import FIRST_DOUBT, read_page
@@ -65,9 +65,7 @@ class Scan:
         if not self.builder.blocks and not self.builder.notes:
             raise refusal("E008", "no-content")
         made = self.builder.document(fmt, name)
-        return replace(
-            made, blocks=tuple(self._settled(block) for block in made.blocks), pictures=tuple(self.pictures)
-        )
+        return replace(made, blocks=tuple(self._settled(block) for block in made.blocks), pictures=tuple(self.pictures))
 
     def _settled(self, block: Block) -> Block:
         """A block with the marks of doubt taken out of its text, and the doubts beside it."""
@@ -109,7 +107,9 @@ def _small(picture: PagePicture, number: int) -> Picture:
     """A page as a small grey JPEG, to be shown beside a finding."""
     size = max(1, round(picture.width * _SHOWN)), max(1, round(picture.height * _SHOWN))
     grey = cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY)
-    _, data = cv2.imencode(".jpg", cv2.resize(grey, size, interpolation=cv2.INTER_AREA), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    _, data = cv2.imencode(
+        ".jpg", cv2.resize(grey, size, interpolation=cv2.INTER_AREA), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
+    )
     return Picture(page=number, width=round(picture.width), height=round(picture.height), data=data.tobytes())
 
 
@@ -176,7 +176,9 @@ def has_text(page: Any) -> bool:
     from jixiao_plugins.pdf.page import signs_of
 
     text = "".join(sign.text for sign in signs_of(page))
-    known = sum(char.isascii() or "\u4e00" <= char <= "\u9fff" or char in "，。、；：（）“”《》％—～·≥≤！？" for char in text)
+    known = sum(
+        char.isascii() or "\u4e00" <= char <= "\u9fff" or char in "，。、；：（）“”《》％—～·≥≤！？" for char in text
+    )
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in text)
     return len(text) >= _LEAST_TEXT and known >= 0.8 * len(text) and (chinese >= 4 or not _covered(page))
 

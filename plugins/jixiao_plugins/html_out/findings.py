@@ -108,7 +108,12 @@ class Findings:
     def _spot(self, finding: Finding, data: Data) -> Spot:
         href = self.link(finding.pointer, finding.quote) or ""
         where = place(data["span"], self.what.language).strip("-")
-        return Spot(href, where or (self.what.t("看原文", "see the text") if href else ""), finding.indicator or "", self.pieces.of(place_of(finding, self.one.locate)))
+        return Spot(
+            href,
+            where or (self.what.t("看原文", "see the text") if href else ""),
+            finding.indicator or "",
+            self.pieces.of(place_of(finding, self.one.locate)),
+        )
 
 
 def _matter(one: Item) -> tuple[str, ...]:

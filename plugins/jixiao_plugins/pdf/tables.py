@@ -337,7 +337,9 @@ def table_of(piece: Piece) -> Table:
                 column=left,
                 row_span=box.rows,
                 col_span=max(1, right - left),
-                place=Place(page=box.page, cell=reference(box.row, left), table=box.table, row=box.own_row, box=box.spot),
+                place=Place(
+                    page=box.page, cell=reference(box.row, left), table=box.table, row=box.own_row, box=box.spot
+                ),
             )
         )
     return Table(cells=tuple(cells), place=Place(page=cells[0].place.page if cells else None))

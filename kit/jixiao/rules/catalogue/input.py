@@ -256,7 +256,9 @@ RULES: tuple[Rule, ...] = (
             "对照原件看这一处；交电子版原件，或以更高的分辨率重新扫描。",
             "Compare this place with the original; hand in the file itself, or scan it again at a higher resolution.",
         ),
-        example=Message("印章压住的“98%”，一次识别为 98%，一次为 93%", "“98%” under a seal, read once as 98% and once as 93%"),
+        example=Message(
+            "印章压住的“98%”，一次识别为 98%，一次为 93%", "“98%” under a seal, read once as 98% and once as 93%"
+        ),
     ),
     Rule(
         code="E017",
@@ -272,6 +274,8 @@ RULES: tuple[Rule, ...] = (
             "One place was read in different ways, and the equations of the table (rate, sums, score within weight) hold for one of them only: it was taken. That is inferred, not read.",
         ),
         mend=Message("对照原件看这一处。", "Compare this place with the original."),
-        example=Message("“72.00”或“12.00”：执行率 90% 只与 72.00 相合", "“72.00” or “12.00”: the rate of 90% fits 72.00 only"),
+        example=Message(
+            "“72.00”或“12.00”：执行率 90% 只与 72.00 相合", "“72.00” or “12.00”: the rate of 90% fits 72.00 only"
+        ),
     ),
 )
