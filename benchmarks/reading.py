@@ -1,22 +1,28 @@
 """Reading speed for each format: ms a file and MB/s, beside the bare library's own time on the same file, in one run.
 
-    python benchmarks/reading.py [FILE…]
+    python benchmarks/reading.py [--long] [FILE…]
 
-Without files it reads `tests/files/`. The bare library only loads and hands out its texts: no places, spans or limits. A
-library that is not installed is left out. Milliseconds are those of the processor. The reader is measured in this process,
-as its library is; what the child process adds, in which some readers are run, stands in its own column.
+Without files it reads `tests/files/`; with `--long` the reports of `long_files.py`. The bare library only loads and hands out
+its texts: no places, spans or limits. A library that is not installed is left out. Milliseconds are those of the processor.
+The reader is measured in this process, as its library is; what the child process adds, in which some readers are run, stands
+in its own column. `extracted` is what it takes to make a report of the document; the last figure is how many times the bare
+library's time reading and extracting take together.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import functools
 import io
-import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import long_files
+
+from jixiao.documents.extract import extract
 from jixiao.files.isolated import DECODE, ENCODE, packed, unpacked
 from jixiao.files.reading import choose, fingerprint
 from jixiao.model.limits import Limits
@@ -111,22 +117,34 @@ def measure(path: Path) -> str:
     child = ""
     if reader.isolated is not None and len(data) >= reader.isolated:
         child = f" + child {hand_over(reader.read(data, path.name, Limits())):.2f} ms"
+    document = reader.read(data, path.name, Limits())
+    extracted = milliseconds(lambda: extract(document))
     others = []
     for bare in BARE.get(reader.name, ()):
         try:
             took = milliseconds(functools.partial(bare, data))
         except ImportError:
             continue
-        others.append(f"{bare.__name__.removeprefix('bare_')} {took:.2f} ms")
+        others.append(
+            f"{bare.__name__.removeprefix('bare_')} {took:.2f} ms, {(ours + extracted) / max(took, 1e-3):.1f} ×"
+        )
     speed = len(data) / 1e6 / (ours / 1000)
-    return f"{path.name:24} {len(data) / 1000:8.1f} kB {reader.name:5} {ours:9.2f} ms{child} {speed:8.2f} MB/s   {', '.join(others)}"
+    return (
+        f"{path.name:24} {len(data) / 1000:8.1f} kB {reader.name:5} {ours:9.2f} ms{child} {speed:8.2f} MB/s"
+        f"  extracted {extracted:.2f} ms   {'; '.join(others)}"
+    )
 
 
 def main() -> None:
-    paths = [Path(name) for name in sys.argv[1:]] or sorted(FILES.iterdir())
-    for path in paths:
-        if path.is_file() and path.suffix not in _SLOW:
-            print(measure(path))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--long", action="store_true", help="measure the long reports of long_files.py")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        made = long_files.write(Path(folder)) if asked.long else []
+        for path in [*asked.files, *made] or sorted(FILES.iterdir()):
+            if path.is_file() and path.suffix not in _SLOW:
+                print(measure(path), flush=True)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,9 @@ def coverage() -> str:
         place = one.id.rpartition("/")[0]
         names[place] = f"{one.place[0]}{'' if one.origin == 'built-in' else ' ＊'}"
         some = "，部分行" if one.partial else ""
-        cells.setdefault(place, {}).setdefault(one.kind, []).append(f"{years_text(one)} {BASES[one.basis]}{some}")
+        cells.setdefault(place, {}).setdefault(one.kind, []).append(
+            f"{years_text(one.first, one.last)} {BASES[one.basis]}{some}"
+        )
     head = ("编号", "地方", *(name for _, name in KINDS))
     rows = [
         (f"`{place}`", names[place], *("<br>".join(kinds.get(kind, ("—",))) for kind, _ in KINDS))

@@ -246,3 +246,20 @@ def test_many_levels_off_in_a_document_are_notes() -> None:
     ]
     assert severities(from_office(form(groups=groups)))["W205"] == "info"
     assert severities(load_report(form(groups=groups), "r.json", "json"))["W205"] == "error"
+
+
+LISTED = """<html><body><h1>零陵区河源林场2021年度部门整体支出绩效自评表</h1><table>
+<tr><td rowspan=5>年度预算申请（万元）</td><td></td><td>年初预算数</td><td>全年预算数</td><td>全年执行数</td></tr>
+<tr><td>年度资金总额</td><td>1200.5</td><td>4753.66</td><td>3824.26</td></tr>
+<tr><td colspan=2>按收入性质分：</td><td colspan=2>按支出性质分：</td></tr>
+<tr><td colspan=2>其中：一般公共预算：1873.66万元</td><td colspan=2>其中：基本支出：1768.16万元</td></tr>
+<tr><td colspan=2>其他资金：{}万元</td><td colspan=2>项目支出：2985.5万元</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize(("other", "found"), [("2880", []), ("2980", ["warning"])])
+def test_lists_that_do_not_say_their_column(tmp_path, other: str, found: list[str]) -> None:
+    """Two lists beside each other with an amount in each label: any column of the total may be meant, and none is certain."""
+    file = tmp_path / "form.html"
+    file.write_text(LISTED.format(other), encoding="utf-8")
+    findings = Toolkit().validate(Toolkit().open(str(file))).findings
+    assert [one.severity for one in findings if one.code == "R340"] == found

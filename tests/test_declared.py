@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from jixiao.engines.rows.declared import declared, same_rule
 from jixiao.engines.rows.interpretations import DeclaredRules
-from jixiao.model.report import Evaluation, Indicator, Report, Value
+from jixiao.model.errors import UsageError
+from jixiao.model.report import Evaluation, Fact, Indicator, Report, Value
+from jixiao.rules.given import check_given
 from jixiao.rules.methods.examples import run_row
 from jixiao.rules.weights import effective_weights
 from jixiao.rules.wording import rule_words
@@ -309,3 +311,74 @@ def test_long_texts_of_one_token_are_answered(unit):
     """Repetition of any token, up to the longest text that is read, is answered; longer texts are not read."""
     declared(unit * (2000 // len(unit)), Decimal(1))
     assert declared(unit * 100000, Decimal(1)) is None
+
+
+MARKS = "大赶考考核得分"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("得分(=大赶考考核得分/110)*30分", MARKS),
+        ("（=“大赶考”考核得分÷110）×30分", MARKS),
+        ("得分=得分/110×30分", None),
+        ("得分=完成数/计划数×30分", "完成数 / 计划数"),
+    ],
+)
+def test_a_rule_names_the_figure_that_it_measures(text, value):
+    """A formula over another score is looked up by the name that the text gives it; a bare 得分 names none."""
+    assert declared(text, Decimal(30)).value == value
+
+
+def scored(rows, facts=(), given=None, kind="department"):
+    """The scored rows of a table, by name. For special bonds the nation has no scoring rules: only what is printed counts."""
+    evaluation = Evaluation(kind=kind, indicators=tuple(rows))
+    report = Report(year=2023, evaluations=(evaluation,), facts=tuple(facts))
+    (card,) = KIT.scorer.score(report, given)
+    return {row.name: row for row in card.rows}
+
+
+def ruled(name, text, weight, score="5", **more):
+    return Indicator(path=("产出",), name=name, weight=Value(weight), score=Value(score), rule=text, **more)
+
+
+def test_a_score_over_another_score_is_converted():
+    """The mark comes from a fact of its name, else from the row's own cell; without either it is named as missing."""
+    text = "得分(=大赶考考核得分/110)*30分"
+    fact = Fact(name=MARKS, value=Value("102"))
+    rows = [ruled("督查", text, "30", "28"), ruled("办件", text, "30", "28.5", actual=Value("104.5分"))]
+    found = scored(rows, [fact])
+    assert (found["督查"].computed, found["督查"].status) == (Decimal("27.82"), "overstated")
+    assert (found["办件"].computed, found["办件"].basis) == (Decimal("28.5"), "declared")
+    assert scored(rows)["督查"].missing == (MARKS,)
+
+
+def test_a_quotient_of_named_figures_is_computed():
+    """`得分=甲/乙×10分` takes the row's target where it has one, else the two figures by their names."""
+    text = "得分=及时完成数/计划完成数×10分"
+    given = {"及时完成数": "18件", "计划完成数": "20件"}
+    rows = [ruled("及时性", text, "10"), ruled("办结", text, "10", target=Value("≥40件"), actual=Value("30件"))]
+    found = scored(rows, given=given)
+    assert (found["及时性"].computed, found["办结"].computed) == (Decimal(9), Decimal("7.5"))
+    assert scored(rows)["及时性"].missing == ("及时完成数", "计划完成数")
+
+
+def test_why_a_row_has_no_rule():
+    """A text that gives other points belongs to several rows; one that is not read is there all the same; else there is none."""
+    rows = [
+        ruled("共用", "得分(=大赶考考核得分/110)*30分", "7"),
+        ruled("读不成", "同上", "7"),
+        ruled("没有", None, "7"),
+    ]
+    found = {name: row.missing for name, row in scored(rows, kind="bond").items()}
+    assert found == {"共用": ("rule_of_row",), "读不成": ("rule_read",), "没有": ("rule",)}
+    assert scored(rows, kind="bond")["共用"].proof.rule == "得分(=大赶考考核得分/110)*30分"
+
+
+def test_a_name_of_a_printed_rule_may_be_given():
+    """A fact that only the printed rule names is no unknown name; one that nothing names is refused."""
+    evaluation = Evaluation(indicators=(ruled("督查", "得分(=大赶考考核得分/110)*30分", "30"),))
+    report = Report(year=2023, evaluations=(evaluation,))
+    check_given([MARKS], report, {})
+    with pytest.raises(UsageError):
+        check_given(["小赶考得分"], report, {})

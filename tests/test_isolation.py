@@ -19,13 +19,14 @@ import pytest
 
 from jixiao.files.isolated import MEMORY
 from jixiao.files.isolation import PROCESS, FaultError
-from jixiao.files.reader import Reader
+from jixiao.files.reader import Reader, read_with
 from jixiao.files.reading import read_document
 from jixiao.files.steps import WATCHED, step
 from jixiao.files.timing import within
 from jixiao.model.document import Cell, Document, Heading, Note, Paragraph, Place, Table
 from jixiao.model.errors import InputError
 from jixiao.model.limits import Limits
+from jixiao.text.names import group_key
 from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"
@@ -138,10 +139,20 @@ def test_what_becomes_of_a_reader_that_does_not_keep_still(read, code, cause, mo
     assert read_document([reader(everything)], b"more", "b.odd", Limits()).blocks[-1].text == "4"
 
 
-def test_a_fault_of_the_reader_is_none_of_the_file():
-    """Its traceback comes through."""
-    with pytest.raises(FaultError, match="ZeroDivisionError"):
-        read_document([reader(fails)], b"data", "a.odd", Limits())
+def test_a_fault_of_a_plugins_reader_is_told_with_its_name():
+    """The file is refused, and the message names the reader and what it raised."""
+    error = attempt(fails)
+    assert (error.code, error.params["cause"], error.params["name"]) == ("E001", "reader-failed", "odd")
+    assert "ZeroDivisionError" in str(error.params["error"])
+
+
+def test_a_fault_of_our_own_reader_is_a_bug(monkeypatch):
+    """Its traceback comes through, from the child too."""
+    monkeypatch.setattr(fails, "__module__", "jixiao_plugins.odd")
+    with pytest.raises(ZeroDivisionError):
+        read_with(fails, "odd", b"data", "a.odd", Limits())
+    with pytest.raises(FaultError, match="TypeError"):  # a function of ours that is no reader
+        PROCESS.read(reader(group_key), b"data", "a.odd", Limits())
 
 
 def test_what_a_library_prints_is_no_answer():

@@ -312,7 +312,7 @@ def test_the_kit_finds_faults_of_plugins():
 
 
 COEFFICIENTS = """\
-title = { zh = "重庆市项目自评表（得分系数）" }
+title = { zh = "某省项目自评表（得分系数）" }
 kind = "project"
 years = { from = 2022 }
 extends = "national/project-2020"
@@ -327,7 +327,7 @@ cost = { method = "coefficient" }
 qualitative = { method = "coefficient" }
 """
 COEFFICIENT_CASES = """\
-profile = "chongqing/project-2022"
+profile = "jilin/project-2022"
 source = "为检验而设"
 
 [[cases]]
@@ -344,6 +344,58 @@ score = "?"
 
 def test_a_form_of_coefficients_is_a_profile(tmp_path):
     """A fifth province whose form prints a coefficient for each row is written as data alone."""
-    place = new_profile("chongqing", KIT.library, kind="project", year=2022)["profile.toml"]
+    place = new_profile("jilin", KIT.library, kind="project", year=2022)["profile.toml"]
     files = {"profile.toml": place, "project-2022.toml": COEFFICIENTS, "cases/project-2022.toml": COEFFICIENT_CASES}
-    profile_conforms(write(tmp_path / "chongqing", files), mutate=True)
+    profile_conforms(write(tmp_path / "jilin", files), mutate=True)
+
+
+WEIGHED = """\
+title = { zh = "某省部门评分表" }
+kind = "department"
+years = { from = 2023 }
+basis = "unverified"
+cite = [{ title = "只见名称和分值的表" }]
+weights_note = { zh = "只收录见到的行。" }
+partial = true
+
+[[shapes]]
+name = "甲"
+groups = [{ name = "履职", weight = 40, words = ["履职"] }]
+
+[[shapes]]
+name = "乙"
+groups = [{ name = "履职", weight = 60, words = ["履职"] }]
+
+[[indicators]]
+path = ["履职"]
+name = "窗口办件"
+weight = 12
+"""
+WEIGHTS = """\
+profile = "jilin/department-2023"
+source = "为检验而设"
+
+[[cases]]
+say = "甲种表"
+shape = "甲"
+weights = { "履职" = "40", "窗口办件" = "12", "总分" = "100" }
+"""
+OTHER = """
+[[cases]]
+say = "乙种表"
+shape = "乙"
+weights = { "履职" = "60" }
+"""
+
+
+def test_a_weight_that_no_case_gives_is_a_survivor(tmp_path):
+    """Weights of rows and groups are constants like those of rules: a case gives them, or mutation names them."""
+    place = new_profile("jilin", KIT.library, kind="department", year=2023)["profile.toml"]
+    files = {"profile.toml": place, "department-2023.toml": WEIGHED, "cases/department-2023.toml": WEIGHTS}
+    with pytest.raises(AssertionError, match="before='60', after='61'"):
+        profile_conforms(write(tmp_path / "one" / "jilin", files), mutate=True)
+    files["cases/department-2023.toml"] = WEIGHTS + OTHER
+    profile_conforms(write(tmp_path / "both" / "jilin", files), mutate=True)
+    files["cases/department-2023.toml"] = WEIGHTS.replace('"窗口办件" = "12"', '"窗口办件" = "13"') + OTHER
+    with pytest.raises(AssertionError, match="窗口办件: 应为 13, 算得 12"):
+        profile_conforms(write(tmp_path / "wrong" / "jilin", files))

@@ -189,7 +189,7 @@ def test_a_report_may_follow_either_outline(titles, missing):
 
     profile = KIT.scorer.chooser.profile("yunnan/project-2020")
     report = Report(sections=tuple(Section(title=title, level=1) for title in titles))
-    assert len(list(missing_sections(report, _outline(profile, report)))) == missing
+    assert len(missing_sections(report, _outline(profile, report))) == missing
 
 
 def test_how_sure_sums_up_by_province():
@@ -200,7 +200,7 @@ def test_how_sure_sums_up_by_province():
     sums = {row[0]: tuple(map(int, row[1:])) for row in sure_summary(found)[1:]}
     assert sum(sums["合计"]) == len(found)
     assert sums["sichuan"] == (0, 6, 6)
-    assert sums["national"][0] == sum(one.basis == "cited" for one in found)
+    assert sums["national"][0] == sum(one.basis == "cited" for one in found if one.id.startswith("national/"))
 
 
 @pytest.mark.parametrize("profile", sorted(KIT.library.entries))

@@ -82,7 +82,7 @@ def test_the_same_over_columns(kit, tmp_path):
     entries = [
         one
         for one in sorted(kit.library.entries)
-        if kit.library.places[kit.library.entries[one].place].origin == "path"
+        if kit.library.places[kit.library.entries[one].place].folder.is_relative_to(PROFILES)
     ]
     made = [report for entry in entries for report in column_reports.only(kit.library, entry, 5, 12)]
     engine = DuckDB(threads=2)

@@ -16,7 +16,6 @@ from jixiao.files.inputs import read
 from jixiao.files.loading import load_report
 from jixiao.files.parsing import parse_json, quick_json
 from jixiao.files.positions import Locator
-from jixiao.model.scorecard import Brief
 from jixiao.text import quantity
 
 KIT = Toolkit()
@@ -119,13 +118,16 @@ def test_plain_rows_have_the_verdict_of_their_proof():
     for _ in range(150):
         report = load_report(json.dumps(_report(draw)).encode(), "a.json")
         for card in KIT.score(report):
-            brief = [] if card.lines.plain is None else list(enumerate(card.lines.plain))
-            pairs = [(one, card.lines.row(index)) for index, one in brief]
+            pairs = (
+                [(one, card.lines.row(index)) for index, one in enumerate(card.lines.verdicts)]
+                if card.lines.shared
+                else []
+            )
             own = card.lines.own
-            pairs += [(own, card.lines.execution)] if isinstance(own, Brief) else []
+            pairs += [(own, card.lines.execution)] if own is not None else []
             for short, row in pairs:
                 plain += 1
-                for name in ("weight", "claimed", "computed", "status", "counted"):
+                for name in ("weight", "weight_origin", "claimed", "computed", "status", "counted"):
                     assert getattr(short, name) == getattr(row, name)
     assert plain > 1000
 

@@ -1,7 +1,8 @@
 """Cases: what a profile must compute, in plain words. Each case runs through the scoring engine that scores reports.
 
 A case is one of: a row of the profile's table (`row`), a row that the unit defines (`indicator`), the execution rate (`funds`),
-a total that is modified (`total` … `becomes`), the grade of a total (`total`, `grade`), or a whole report (`report`, `expect`).
+a total that is modified (`total` … `becomes`), the grade of a total (`total`, `grade`), the weights of rows and groups (`weights`), or
+a whole report (`report`, `expect`).
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     grade: str | tuple[str, ...] | None = None
     report: Report | None = None
     expect: Expect | None = None
+    weights: dict[str, str] = {}
+    shape: str | None = None
 
 
 class CaseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -209,6 +212,8 @@ def run_case(case: Case, default: str, scorer: Scorer, file: Path, line: int) ->
     proof = ""
     if case.report is not None:
         failures, rows = _whole(case, scorer)
+    elif case.weights:
+        failures = _weights(case, profile)
     elif case.total is not None:
         failures, proof = _total(case, profile, scorer)
     else:
@@ -244,7 +249,15 @@ def _row(case: Case, profile: Profile, scorer: Scorer) -> ScoreRow:
     if indicator is not None:
         evaluation = msgspec.structs.replace(evaluation, indicators=(indicator, *case.others))
     report = Report(year=profile.rules.years.from_, evaluations=(evaluation,))
-    return scorer.score_with(profile, report, case.facts).rows[0]
+    rows = scorer.score_with(profile, report, case.facts).rows
+    if not rows:
+        raise ProfileError(
+            Message(
+                "算例没有可计分的行：缺 row、indicator 或 funds",
+                "the case has no row to score: row, indicator or funds is missing",
+            )
+        )
+    return rows[0]
 
 
 def _indicator(case: Case, profile: Profile) -> Indicator | None:
@@ -299,6 +312,20 @@ def _figure(number: Decimal) -> str:
 
 def _shown(scores: set[Decimal | None]) -> str:
     return ", ".join(sorted(_figure(score) for score in scores if score is not None)) or "—"
+
+
+def _weights(case: Case, profile: Profile) -> list[tuple[str, str, str]]:
+    """The weights of rows, of the groups of a division over level 1, and the full score under the name 总分."""
+    shapes = [one for one in profile.rules.shapes if case.shape in {None, one.name}]
+    known = {group.name: group.weight for one in reversed(shapes) for group in one.groups} | {
+        "总分": profile.rules.total
+    }
+    found: list[tuple[str, str, str]] = []
+    for name, expected in case.weights.items():
+        row = profile.row(case.path or (), name) if name not in known else None
+        weight = row.weight if row is not None else known.get(name)
+        _differ(found, name, expected, Decimal(weight) if weight is not None else None)
+    return found
 
 
 # -- totals and whole reports ----------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def _row(row: Indicator, weight: Weight, *, coefficients: bool) -> tuple[DraftRo
         lines.append(f"weight = {_value(number(weight.value))}")
         if weight.origin not in {None, "printed"}:
             lines.append(f"weight_origin = {_value(weight.origin or '')}")
-    formula = _formula(row)
+    formula = _formula(row) or (_named(row, found) if made.rule is not None else None)
     if formula is not None:
         lines.append(f"value = {_value(formula)}")
     lines += _rule_lines(made, found)
@@ -166,7 +166,12 @@ def _by_text(row: Indicator, weight: Weight, found: Declared | None) -> DraftRow
         return DraftRow(name, "not_read", None, _OTHER_POINTS)
     if found.assumed is not None:
         return DraftRow(name, "guessed", found.rule, found.assumed)
-    return DraftRow(name, "read", found.rule)
+    return DraftRow(name, "read", found.measured(target=row.target is not None)[0])
+
+
+def _named(row: Indicator, found: Declared | None) -> str | None:
+    """The figure that the rule text names: `考核得分/110*30分`."""
+    return found.measured(target=row.target is not None)[1] if found is not None else None
 
 
 _MARKS: dict[State, str] = {"read": "读出", "guessed": "推测", "not_read": "没有读出"}

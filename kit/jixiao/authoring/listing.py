@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
@@ -79,19 +80,13 @@ def default_rules(rules: RuleFile) -> int:
     return count + sum(getattr(rules.defaults, name) is not None for name in rules.defaults.__struct_fields__)
 
 
-def years_text(one: Listed) -> str:
+def years_text(first: int, last: int | None) -> str:
     """`2016–2019`, `2020–`, `2021`."""
-    if one.last is None:
-        return f"{one.first}–"
-    return str(one.first) if one.first == one.last else f"{one.first}–{one.last}"
+    if last is None:
+        return f"{first}–"
+    return str(first) if first == last else f"{first}–{last}"
 
 
-_KINDS = {
-    "department": Message("部门整体", "department"),
-    "project": Message("项目支出", "project"),
-    "transfer": Message("转移支付", "transfer"),
-    "bond": Message("专项债券", "special bond"),
-}
 _HEAD = (
     ("编号", "类型", "年度", "依据", "行", "可执行", "默认规则", "例", "名称"),
     ("id", "kind", "years", "basis", "rows", "executable", "defaults", "cases", "title"),
@@ -105,8 +100,8 @@ def list_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
         *(
             (
                 one.id,
-                _KINDS[one.kind][language],
-                years_text(one),
+                KIND_NAMES[one.kind][language],
+                years_text(one.first, one.last),
                 one.basis,
                 str(one.rows),
                 str(one.executable),
@@ -130,7 +125,13 @@ def sure_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
     return [
         _SURE_HEAD[language],
         *(
-            (one.id, _KINDS[one.kind][language], years_text(one), one.basis, ("；", "; ")[language].join(one.sources))
+            (
+                one.id,
+                KIND_NAMES[one.kind][language],
+                years_text(one.first, one.last),
+                one.basis,
+                ("；", "; ")[language].join(one.sources),
+            )
             for one in found
         ),
     ]

@@ -14,7 +14,7 @@ from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
 from jixiao.rules.choose import Chooser
 from jixiao.rules.library import read_toml
-from jixiao.rules.lint.compile_check import point_differences
+from jixiao.rules.lint.compile_check import check_place, point_differences
 from jixiao.rules.model import RuleFile, decode_hook
 from jixiao.text.quantity import plain
 
@@ -50,6 +50,9 @@ def survivors(place: FoundPlace, library: Library, registry: Registry) -> Iterat
 
 
 def _noticed(place: FoundPlace, library: Library, registry: Registry) -> bool:
+    """Does a case fail, or is something wrong with the file itself, such as weights that no longer make the full score?"""
+    if any(not one.warning for one in check_place(place, library, registry)):
+        return True
     try:
         return any(not result.passed for result in run_cases(place, Scorer(Chooser(library), registry)))
     except UsageError:
@@ -60,8 +63,8 @@ def _mutants(entry: Entry, kept: RuleFile) -> Iterator[tuple[Mutant, RuleFile]]:
     """The rule file with one constant changed, for each constant that stands in the file itself."""
     own = read_toml(entry.file)
     whole = {name: getattr(kept, name) for name in kept.__struct_fields__}
-    for top in ("indicators", "defaults", "execution", "modifiers", "shapes"):
-        for path, before in _constants(own.get(top), (top,)):
+    for top in ("total", "indicators", "defaults", "execution", "modifiers", "shapes"):
+        for path, before in _constants(own.get(top), (top,), inside=top == "total"):
             after = _changed(before)
             changed = _replaced(own[top], path[1:], after)
             if top in {"defaults", "execution"}:
@@ -82,12 +85,12 @@ def _plain(part: Any) -> dict[str, Any]:
 def _constants(
     part: Any, path: tuple[str | int, ...], *, inside: bool = False
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Paths and texts of the numbers that stand inside rules."""
+    """Paths and texts of the numbers that stand inside rules, of weights and of the full score."""
     if isinstance(part, dict):
         inside = inside or "method" in part
         for name, value in part.items():
             if name not in _WORDS:
-                yield from _constants(value, (*path, name), inside=inside)
+                yield from _constants(value, (*path, name), inside=inside or name == "weight")
     elif isinstance(part, list):
         for index, value in enumerate(part):
             yield from _constants(value, (*path, index), inside=inside)

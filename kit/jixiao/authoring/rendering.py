@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from jixiao.authoring.listing import years_text
 from jixiao.model.facts import AMOUNTS
+from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
-from jixiao.rules.wording import number, rule_words
+from jixiao.rules.wording import default_words, number, rule_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,26 +38,20 @@ _DEFAULTS = {
     "cost": Message("成本指标（没有比较符号，按上限）", "cost without comparator: a ceiling"),
     "qualitative": Message("定性指标", "qualitative"),
 }
-_KINDS = {
-    "department": Message("部门整体支出", "department"),
-    "project": Message("项目支出", "project"),
-    "transfer": Message("转移支付", "transfer"),
-    "bond": Message("专项债券", "special bond"),
-}
 
 
 def describe(profile_id: str, library: Library, registry: Registry, language: int = 0) -> dict[str, Any]:
     """A rule file as plain data in one language: what `show` prints. Raises UsageError for an unknown id."""
     profile = Chooser(library).profile(profile_id)
     rules, place = profile.rules, profile.place
-    years = f"{rules.years.from_}–{rules.years.to if rules.years.to is not None else ''}"
+    years = years_text(rules.years.from_, rules.years.to)
     note = rules.note
     return {
         "id": profile_id,
         "title": rules.title.message[language],
         "place": place.name.message[language],
         "region": place.region,
-        "kind": _KINDS[rules.kind][language],
+        "kind": KIND_NAMES[rules.kind][language],
         "years": years,
         "effective": str(rules.effective) if rules.effective else None,
         "version": profile.version,
@@ -175,8 +171,7 @@ def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[d
             rule = getattr(defaults, kind) if defaults is not None else None
             if rule is not None:
                 name = f"{where}：{names[language]}" if where else names[language]
-                ceiling = {**rule, "nature": "≤"} if kind in {"reverse", "cost"} and rule["method"] == "ratio" else rule
-                words = rule_words(ceiling, None, registry)[language]
+                words = default_words(kind, rule, registry)[language]
                 source = profile.source("shapes") if where else profile.source("defaults", kind)
                 yield {"kind": name, "rule": words, **_source(profile, source, rule.get("basis"), (), language)}
 

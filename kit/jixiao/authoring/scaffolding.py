@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.rules.lint.above import named_parent
 from jixiao.rules.wording import number
@@ -30,7 +31,6 @@ PROVINCES = {
 }  # fmt: skip
 """Codes of the provinces by the spelling that their folders are given."""
 
-_KINDS = {"department": "部门整体支出", "project": "项目支出", "transfer": "转移支付", "bond": "专项债券"}
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
@@ -181,7 +181,7 @@ def new_profile(
         "region_text": _text(code),
         "extends_text": _text(extends),
     }
-    title = f"{name}{_KINDS[kind]}绩效自评"
+    title = f"{name}{KIND_NAMES[kind].zh}绩效自评"
     parent = _parent(library, extends, kind)
     rules = {
         "id": place_id,
@@ -279,8 +279,8 @@ def _place_of(place_id: str, library: Library, extends: str, kind: str, region: 
             Message(f"“{extends}”是规则文件，地区只能继承地区", f"{extends!r} is a rule file; a place extends a place"),
             hint=Message("如 --extends national", "such as --extends national"),
         )
-    if kind not in _KINDS:
-        raise UsageError(Message(f"没有“{kind}”这一类", f"{kind!r} is no kind"), hint=" | ".join(_KINDS))
+    if kind not in KIND_NAMES:
+        raise UsageError(Message(f"没有“{kind}”这一类", f"{kind!r} is no kind"), hint=" | ".join(KIND_NAMES))
     code = region or PROVINCES.get(place_id, "")
     if not code:
         raise UsageError(

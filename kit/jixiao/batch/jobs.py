@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.errors import PASSING, InputError, UsageError
+from jixiao.model.errors import PASSING, InputError, UsageError, in_words
 from jixiao.model.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Job:
         except PASSING:
             raise
         except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
-            return self._stopped(task, "E001", f"{type(error).__name__}: {error}", bug=traceback.format_exc())
+            return self._stopped(task, "E001", in_words(error), bug=traceback.format_exc())
 
     def _opened(self, task: Task) -> Source | None:
         return open_task(self.kit, task)

@@ -14,7 +14,7 @@ from jixiao.engines.columns.arrays import batch, to_bytes
 from jixiao.engines.columns.packing import Partition, pack, path_id, report_id
 from jixiao.engines.columns.tables import PACKED
 from jixiao.files.inputs import read
-from jixiao.model.errors import InputError
+from jixiao.model.errors import InputError, in_words
 from jixiao.model.results import shown_path
 
 if TYPE_CHECKING:
@@ -157,5 +157,4 @@ class PackJob(Job):
 
 
 def _bug(task: Task, error: Exception) -> Told:
-    text = f"{type(error).__name__}: {error}"
-    return Told(path=shown_path(task.path), problem=text, bug="".join(traceback.format_exception(error)))
+    return Told(path=shown_path(task.path), problem=in_words(error), bug="".join(traceback.format_exception(error)))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import msgspec
 
-from jixiao.files.timing import PATIENCE, listen_again, quiet, slow, within
+from jixiao.files.timing import PATIENCE, Alarm, listen_again, processors, quiet, slow
 from jixiao.model.errors import InputError
 from jixiao.model.message import Message
 
@@ -73,8 +73,7 @@ def workers(wanted: int | None, tasks: int) -> int:
         return wanted
     if tasks < _FEW:
         return 1
-    usable = getattr(os, "sched_getaffinity", None)
-    return min(8, len(usable(0)) if usable is not None else os.cpu_count() or 1)
+    return min(8, processors())
 
 
 def run(
@@ -82,8 +81,9 @@ def run(
 ) -> Iterator[tuple[Task, bytes | None]]:
     """The answers in the order of the tasks. With one job the work is done here, without a process."""
     if jobs <= 1:
-        for task in tasks:
-            yield task, answer(job, task, seconds)
+        with Alarm(seconds) as alarm:
+            for task in tasks:
+                yield task, answer(job, task, alarm)
         return
     pool = _Pool(job, jobs, seconds, window)
     try:
@@ -92,10 +92,10 @@ def run(
         pool.end()
 
 
-def answer(job: Job, task: Task, seconds: int) -> bytes | None:
-    """The answer to one task; one that takes longer than `seconds` of the processor (0: no limit) is refused with `E006`."""
+def answer(job: Job, task: Task, alarm: Alarm) -> bytes | None:
+    """The answer to one task; one that takes longer than the alarm allows is refused with `E006`."""
     try:
-        return within(seconds, lambda: job.run(task))
+        return alarm.during(lambda: job.run(task))
     except InputError as error:
         return job.refuse(task, error)
     except MemoryError:
@@ -344,15 +344,16 @@ def _serve(tasks: Connection, answers: Connection, others: list[Connection], job
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     listen_again()
-    while True:
-        try:
-            portion, made, since = tasks.recv(), [], time.monotonic()
-            for task in portion:
-                made.append(answer(job, task, seconds))
-                if time.monotonic() > since + _PATIENCE:
+    with Alarm(seconds) as alarm:
+        while True:
+            try:
+                portion, made, since = tasks.recv(), [], time.monotonic()
+                for task in portion:
+                    made.append(answer(job, task, alarm))
+                    if time.monotonic() > since + _PATIENCE:
+                        answers.send_bytes(_PACK.encode(made))
+                        made, since = [], time.monotonic()
+                if made:
                     answers.send_bytes(_PACK.encode(made))
-                    made, since = [], time.monotonic()
-            if made:
-                answers.send_bytes(_PACK.encode(made))
-        except (EOFError, OSError):
-            _leave(0, None)
+            except (EOFError, OSError):
+                _leave(0, None)

@@ -14,7 +14,7 @@ from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
 from jixiao.cli.messages import warn
 from jixiao.cli.opening import items, name_faults
-from jixiao.cli.output import Output, Progress
+from jixiao.cli.output import Output, Progress, begun
 from jixiao.model.errors import InputError, interrupt_code
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Batch:
         """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
         shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
         with out, self.interrupt.listening():
-            for part in parts:
+            for part in begun(parts):
                 if self.quiet < 2:
                     if shared:
                         self.progress.hide()

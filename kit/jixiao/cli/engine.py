@@ -17,7 +17,7 @@ from jixiao.cli.language import t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import name_faults
 from jixiao.engines.columns.layout import is_pack
-from jixiao.model.errors import InputError, UsageError
+from jixiao.model.errors import InputError, JixiaoError, UsageError
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
@@ -108,6 +108,11 @@ def columns(kit: Toolkit, request: Request) -> Iterator[Columns]:
     try:
         with interrupt.listening():
             yield Columns(kit, pack, made, interrupt, request.quiet, request.verbose)
+    except JixiaoError:
+        raise
+    except Exception:
+        pack.read_through()
+        raise
     finally:
         made.close()
 

@@ -10,7 +10,7 @@ import msgspec
 from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
-from jixiao.cli.output import Output
+from jixiao.cli.output import Output, begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _as_text(made: Columns, form: str, request: ScoreRequest) -> int:
     writer = _Writer(form, out, made.engine.name, every=request.every)
     seen: set[str] = set()
     with hidden(None, force=False) as temporary, out:
-        for part in writer.parts(_watched(made.reports(temporary, None), request.fail_on, seen)):
+        for part in begun(writer.parts(_watched(made.reports(temporary, None), request.fail_on, seen))):
             if request.quiet < 2:
                 out.write(part)
         if request.quiet < 2:

@@ -13,6 +13,7 @@ from jixiao.batch.column_codes import COLUMNAR, codes
 from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
+from jixiao.cli.output import begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
     out, review = request.out(), review_of(made.kit, request)
     options = {**options_of(request, out, review, made.kit), "claims": False}
     with hidden(None, force=False) as temporary, out:
-        for part in write(review.each(_results(made, temporary)), options):
+        for part in begun(write(review.each(_results(made, temporary)), options)):
             if request.quiet < 2:
                 out.write(part)
         if request.quiet < 2:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import warn
 from jixiao.cli.opening import toolkit
 from jixiao.cli.options import ForceOption, OutputOption, ProfileOption
 from jixiao.cli.output import Output
@@ -19,6 +20,7 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from jixiao.model.report import Kind, Report
     from jixiao.rules.profile import Profile
+    from jixiao.toolkit.kit import Toolkit
 
 
 def command(
@@ -35,11 +37,12 @@ def command(
     force: ForceOption = False,
 ) -> None:
     """Write an empty report (TOML) or form (xlsx, docx) with the rules of each row."""
-    found = _profile(profile, kind, year)
+    kit = toolkit(profile)
+    found = _profile(kit, kind, year)
     from jixiao.outputs.forms.blank import blank_report, notes
 
     report = blank_report(found, kind, year)
-    remarks = notes(found, chosen())
+    remarks = notes(found, kit.registry, chosen())
     suffix = "" if output is None else Path(output).suffix.lower()
     if output is not None and suffix in {".xlsx", ".docx"}:
         Output(output, force=force)
@@ -56,11 +59,10 @@ def command(
     out.close()
 
 
-def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
-    """The profile that would be used for such a report. Raises UsageError when there is none."""
+def _profile(kit: Toolkit, kind: Kind, year: int) -> Profile:
+    """The profile that would be used for such a report; which one and why is said. Raises UsageError when there is none."""
     from jixiao.model.report import Evaluation, Report
 
-    kit = toolkit(wanted)
     one = Evaluation(kind=kind, name="")
     choice = kit.scorer.chooser.choose(Report(year=year, evaluations=(one,)), one, kit.scorer.wanted)
     if choice.profile is None:
@@ -68,6 +70,7 @@ def _profile(wanted: str | None, kind: Kind, year: int) -> Profile:
             t("没有适用的规则包：", "no profile fits: ") + choice.reason.text(chosen()),
             hint="jixiao profile list",
         )
+    warn(f"{choice.profile.id}{t('：', ': ')}{choice.reason.text(chosen())}")
     return choice.profile
 
 

@@ -110,7 +110,7 @@ def _run(words: list[str]) -> int:
     asked, language = _without_language(words)
     if _is_first_question(asked):
         session.language.set(named(language) if language else of_environment())
-        return _about(asked)
+        return _answered(asked)
     _listen()
     # Reports are trees without cycles: looking for cycles after every few objects takes a third of the time.
     gc.set_threshold(100_000, 20, 20)
@@ -120,6 +120,19 @@ def _run(words: list[str]) -> int:
     try:
         rest = begin(words)
         return _about(rest) if _is_first_question(rest) else _command(rest)
+    except JixiaoError as error:
+        _tell(error)
+        return error.exit_code
+
+
+def _answered(words: list[str]) -> int:
+    """What everybody asks first; with `-v` plugins are looked at, which may be wrong."""
+    if not _VERBOSE & set(words):
+        return _about(words)
+    from jixiao.model.errors import JixiaoError
+
+    try:
+        return _about(words)
     except JixiaoError as error:
         _tell(error)
         return error.exit_code
@@ -168,8 +181,11 @@ def _command(words: list[str]) -> int:
     name, rest = words[0], words[1:]
     if name == "help":
         name, rest = rest[0], ["--help"]
-    command = COMMANDS.get(name) or _of_plugin(name)
-    return _unknown(name) if command is None else _call(name, command, rest)
+    command = COMMANDS.get(name)
+    if command is not None:
+        return _call(name, command, rest)
+    command = _of_plugin(name)
+    return _unknown(name) if command is None else _call(name, command, rest, own=False)
 
 
 def _of_plugin(name: str) -> Command | None:
@@ -200,8 +216,8 @@ def _unknown(name: str) -> int:
     return USAGE
 
 
-def _call(name: str, command: Command, words: list[str]) -> int:
-    """Import the command, give it its words, and return its exit code."""
+def _call(name: str, command: Command, words: list[str], *, own: bool = True) -> int:
+    """Import the command, give it its words, and return its exit code. One that is not our `own` fails by a plugin's fault."""
     from jixiao.model.errors import JixiaoError
 
     try:
@@ -215,10 +231,26 @@ def _call(name: str, command: Command, words: list[str]) -> int:
         _start(function, words)
     except (JixiaoError, OSError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001 - anything else is a bug: it is shown whole, with its own exit code
+    except BaseException as error:
         code = getattr(error, "exit_code", None)  # typer.Exit
-        return code if isinstance(code, int) else _bug()
+        if isinstance(code, int):
+            return code
+        if own and isinstance(error, SystemExit):
+            raise
+        return _bug() if own else _of_its_own(name, error)
     return 0
+
+
+def _of_its_own(name: str, error: BaseException) -> int:
+    """How a plugin's command ended: as it says itself, else with a fault, which is told in a line."""
+    if isinstance(error, SystemExit) and isinstance(error.code, int):
+        return error.code
+    from jixiao.model.errors import in_words
+
+    sys.stderr.write(
+        f"jixiao: {t(f'插件的命令 {name} 出错', f'the command {name} of a plugin failed')}: {in_words(error)}\n"
+    )
+    return USAGE
 
 
 def _bug() -> int:

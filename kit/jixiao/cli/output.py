@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from jixiao.cli import session
@@ -12,6 +13,8 @@ from jixiao.cli.language import t
 from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rich.progress import Progress as Bar
 
     from jixiao.files.saving import Saving
@@ -104,6 +107,15 @@ def _shown(text: str) -> str:
     from jixiao.outputs.layout import shown
 
     return shown(text, colour=True)
+
+
+def begun(parts: Iterable[str]) -> Iterator[str]:
+    """The parts; the first, which may be the head of a document, only when there is a second: what is wrong with the request
+    is found before that, and then nothing is written.
+    """
+    rest = iter(parts)
+    yield from list(islice(rest, 2))
+    yield from rest
 
 
 _EVERY = 0.2

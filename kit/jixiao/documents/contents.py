@@ -23,6 +23,8 @@ _PAGE = re.compile(
     r"(?:[.．·…‥\-—_]{3,}\s?|\t)(?:[.．·…]{1,9}\s?)?(?:[-—]?\s?\d{1,4}\s?[-—]?|[(（]\s?\d{1,4}\s?[)）])$"
     r"|[.．·…‥]{8,}$|PAGEREF\s{1,4}_Toc\d{1,12}.{0,8}$"
 )
+_ENDS = tuple(")）-—_.．·…‥")
+"""What an entry may end in, besides the digit of a page."""
 _WORD = re.compile(r"^目[录次]$")
 _NUMBER = re.compile(
     r"(?P<part>第[一二三四五六七八九十\d]{1,3}(?:部分|章|节))"
@@ -49,7 +51,9 @@ class _Line(msgspec.Struct, frozen=True):
 
 def is_entry(text: str) -> bool:
     """Whether a line ends like an entry: dots and a page number, or dots to the end."""
-    return len(text) <= _LONGEST and bool(_PAGE.search(text))
+    if len(text) > _LONGEST or not (text[-1:].isdecimal() or text.endswith(_ENDS) or "PAGEREF" in text):
+        return False
+    return bool(_PAGE.search(text))
 
 
 def contents(blocks: Sequence[Block]) -> frozenset[int]:

@@ -257,8 +257,9 @@ class _Builder:
 
     def _plain(self, index: int, block: Heading | Paragraph, text: str) -> bool:
         """A heading without a number: short, no punctuation, standing alone between headings once numbering has begun."""
-        tops = sum(node.level == 1 and node.style in STYLES[:2] for node in self.nodes[-60:])
-        if not self.stack or tops < 2 or len(text) > 24 or _STOPS.search(text):
+        if not self.stack or len(text) > 24 or _STOPS.search(text):
+            return False
+        if sum(node.level == 1 and node.style in STYLES[:2] for node in self.nodes[-60:]) < 2:
             return False
         if not _PLAIN_HEADING.search(text) and not (isinstance(block, Paragraph) and block.bold):
             return False

@@ -80,7 +80,7 @@ class Source:
     @property
     def text(self) -> str:
         """The text of a TOML or JSON report, without its byte order mark; empty for an office document."""
-        return self.data.decode("utf-8-sig")
+        return self.locate.text if isinstance(self.locate, Locator) else self.data.decode("utf-8-sig")
 
 
 def decode_report(data: bytes, syntax: Syntax, name: str = "", *, limits: Limits = LIMITS) -> Report:

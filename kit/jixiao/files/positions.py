@@ -37,10 +37,11 @@ class Locator:
         self._root: Node | None = None
         self._json: Lookup | None = None
         self._starts: list[int] | None = None
-        self._asked = 0
+        self._last = self._line = self._back = 0
 
     @property
-    def _text(self) -> str:
+    def text(self) -> str:
+        """The whole text."""
         if isinstance(self._data, bytes):
             self._data = self._data.decode()
         return self._data
@@ -49,12 +50,12 @@ class Locator:
         """The place of a JSON pointer."""
         if not pointer:
             return self.place(0)
-        return self.at(split_pointer(pointer))
+        return self.place(self._lookup().offset(pointer)) if self.syntax == "json" else self.at(split_pointer(pointer))
 
     def at(self, path: Iterable[str | int]) -> Place:
         """The place of a path of keys and indexes."""
         if self.syntax == "json":
-            return self.place(self._lookup().offset(tuple(path)))
+            return self.place(self._lookup().offset(join_pointer(path)))
         node = self._tree()
         for part in path:
             below = node.children.get(str(part))
@@ -66,26 +67,34 @@ class Locator:
     def place(self, offset: int) -> Place:
         """The place of a character of the text."""
         if self._starts is None:
-            if self._asked < _FEW:  # for a few places, counting is quicker than a table
-                self._asked += 1
-                line = self._text.count("\n", 0, offset)
-                return Place(line=line + self._first_line, column=offset - self._text.rfind("\n", 0, offset))
-            self._starts = line_starts(self._text)
+            self._back += offset < self._last
+            if self._back < _FEW:  # mostly one place lies behind the other: counting on is quicker than a table
+                return self._counted(offset)
+            self._starts = line_starts(self.text)
         line = bisect_right(self._starts, offset)
         return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)
+
+    def _counted(self, offset: int) -> Place:
+        """The place of a character, counted from the last one that was asked for, or from the start."""
+        text = self.text
+        if offset < self._last:
+            self._last = self._line = 0
+        self._line += text.count("\n", self._last, offset)
+        self._last = offset
+        return Place(line=self._line + self._first_line, column=offset - text.rfind("\n", 0, offset))
 
     def _lookup(self) -> Lookup:
         if self._json is None:
             from jixiao.files.positions_json import Lookup
 
-            self._json = Lookup(self._text)
+            self._json = Lookup(self.text)
         return self._json
 
     def _tree(self) -> Node:
         if self._root is None:
             from jixiao.files.positions_toml import scan_toml
 
-            self._root = scan_toml(self._text)
+            self._root = scan_toml(self.text)
         return self._root
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -19,76 +15,168 @@ _MOST = 1000
 
 _OPEN = re.compile(r"[ \t\r\n]*+")
 _KEY = re.compile(r'[ \t\r\n]*+("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
+_COLON = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 _SKIP = json.JSONDecoder().raw_decode
 _NEXT = re.compile(r"[ \t\r\n]*+(,?)[ \t\r\n]*+")
 
+_Stands = tuple[int, int]
+"""Where a key or element stands, and where its value starts."""
+
 
 class Lookup:
-    """Finds single values: the parts of an object or array are listed only when a path leads through it.
+    """Finds single values: the parts of an object or array are listed only as far as a pointer leads through it.
 
-    Values beside the path are passed over by the standard scanner, which is written in C. Whatever it does not expect ends the
-    list of that object or array.
+    Whatever it does not expect ends the list of that object or array.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._parts: dict[int, tuple[dict[str, tuple[int, int]], Iterator[tuple[str, tuple[int, int]]]]] = {}
-        self._heads: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._escapes = "\\" in text
+        self._parts: dict[int, _Nothing] = {}
+        self._heads: dict[str, _Stands] = {}
 
-    def offset(self, path: Sequence[str | int]) -> int:
-        """Where the key or element of a path stands; of a part that is absent, where its parent stands."""
-        *head, last = map(str, path) if path else ("",)
-        here, value, whole = self._head(tuple(head))
-        found = self._part(value, last) if whole and path else None
+    def offset(self, pointer: str) -> int:
+        """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
+        head, _, last = pointer.rpartition("/")
+        here, value, whole = self._head(head)
+        found = self._part(value, last) if whole and pointer else None
         return here if found is None else found[0]
 
-    def _head(self, head: tuple[str, ...]) -> tuple[int, int, bool]:
-        """Where an object or array stands, and where it opens; False where a part is absent. Paths share few of them."""
-        if head in self._heads:
-            return *self._heads[head], True
-        blank = _OPEN.match(self._text)
-        here = value = blank.end() if blank else 0
-        for part in head:
-            found = self._part(value, part)
+    def _head(self, pointer: str) -> tuple[int, int, bool]:
+        """Where an object or array stands, and where it opens; False where a part is absent. Pointers share few of them."""
+        known = self._heads.get(pointer)
+        if known is not None:
+            return *known, True
+        if not pointer:
+            blank = _OPEN.match(self._text)
+            here = value = blank.end() if blank else 0
+        else:
+            head, _, last = pointer.rpartition("/")
+            here, value, whole = self._head(head)
+            found = self._part(value, last) if whole else None
             if found is None:
                 return here, value, False
             here, value = found
-        self._heads[head] = here, value
+        self._heads[pointer] = here, value
         return here, value, True
 
-    def _part(self, start: int, name: str) -> tuple[int, int] | None:
-        """Where a key or index of the object or array at `start` stands, and where its value starts; listed only so far."""
-        if start not in self._parts:
-            opening = self._text[start : start + 1]
-            parts = _walk(self._text, start + 1, keyed=opening == "{") if opening in {"{", "["} else iter(())
-            self._parts[start] = ({}, parts)
-        known, rest = self._parts[start]
-        if name in known:
-            return known[name]
-        for key, place in rest:
-            if known.setdefault(key, place) is place and key == name:
-                return place
+    def _part(self, start: int, name: str) -> _Stands | None:
+        """Where a key or index of the object or array at `start` stands."""
+        parts = self._parts.get(start)
+        if parts is None:
+            kind = {"{": _Object, "[": _Array}.get(self._text[start : start + 1], _Nothing)
+            parts = self._parts[start] = kind(self._text, start, escapes=self._escapes)
+        return parts.find(name.replace("~1", "/").replace("~0", "~") if "~" in name else name)
+
+
+class _Nothing:
+    """What has no parts. None of these knows the lookup: a cycle would keep the text of every report."""
+
+    __slots__ = ("_at", "_escapes", "_text")
+
+    def __init__(self, text: str, start: int, *, escapes: bool) -> None:
+        self._text, self._escapes = text, escapes
+        self._at: int | None = start + 1
+        """How far the parts were read; None after the last."""
+
+    def find(self, name: str) -> _Stands | None:  # noqa: ARG002 - the others look for it
+        """Where a key or index stands."""
         return None
 
+    def _close(self, start: int) -> int:
+        """The end of the object at `start`, where it holds no other, nor a brace in a text; 0 for any other."""
+        if self._escapes:
+            return 0
+        end = self._text.find("}", start)
+        simple = end >= 0 and self._text.find("{", start + 1, end) < 0 and not self._text.count('"', start, end) & 1
+        return end + 1 if simple else 0
 
-def _walk(text: str, at: int, *, keyed: bool) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The parts of an object or array that opens before `at`. It knows no lookup: a cycle would keep the text of every report."""
-    for index in count():
-        match = (_KEY if keyed else _OPEN).match(text, at)
-        if match is None:
-            return
-        value = match.end()
-        if not keyed and text[value : value + 1] in {"]", ""}:
-            return
-        yield _unquote(match[1]) if keyed else str(index), (match.start(1) if keyed else value, value)
+    def _after(self, value: int) -> int | None:
+        """Where the part begins that comes after the value at `value`; None where none does."""
         try:
-            _, end = _SKIP(text, value)
+            comma = _NEXT.match(self._text, _SKIP(self._text, value)[1])
         except (ValueError, RecursionError):
+            return None
+        return comma.end() if comma is not None and comma[1] else None
+
+
+class _Object(_Nothing):
+    """The keys of an object, read one after the other; a value is passed over only when a key behind it is asked for."""
+
+    __slots__ = ("_flat", "_known", "_value")
+
+    def __init__(self, text: str, start: int, *, escapes: bool) -> None:
+        super().__init__(text, start, escapes=escapes)
+        self._known: dict[str, _Stands] = {}
+        self._value: int | None = None
+        self._flat = self._close(start)
+
+    def find(self, name: str) -> _Stands | None:
+        """Where a key stands."""
+        known = self._known
+        if self._flat:
+            if name not in known:
+                self._search(name)
+            return known.get(name)
+        while name not in known and self._at is not None:
+            if self._value is not None:
+                self._at, self._value = self._after(self._value), None
+            else:
+                self._read(self._at)
+        return known.get(name)
+
+    def _search(self, name: str) -> None:
+        """A key among bare values: its quoted name before a colon can stand nowhere else."""
+        at = self._text.find(f'"{name}"', self._at, self._flat)
+        while at >= 0:
+            colon = _COLON.match(self._text, at + len(name) + 2)
+            if colon is not None:
+                self._known[name] = at, colon.end()
+                return
+            at = self._text.find(f'"{name}"', at + 1, self._flat)
+
+    def _read(self, at: int) -> None:
+        """Take the key at `at`."""
+        match = _KEY.match(self._text, at)
+        if match is None:
+            self._at = None
             return
-        comma = _NEXT.match(text, end)
-        if comma is None or not comma[1]:
-            return
-        at = comma.end()
+        self._value = match.end()
+        self._known.setdefault(_unquote(match[1]), (match.start(1), match.end()))
+
+
+class _Array(_Nothing):
+    """The elements of an array, listed as far as one is asked for."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, text: str, start: int, *, escapes: bool) -> None:
+        super().__init__(text, start, escapes=escapes)
+        blank = _OPEN.match(text, start + 1)
+        first = blank.end() if blank is not None else len(text)
+        self._starts = [first] if text[first : first + 1] not in {"]", ""} else []
+        self._at = first if self._starts else None
+
+    def find(self, name: str) -> _Stands | None:
+        """Where the element of an index stands."""
+        index = int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
+        while len(self._starts) <= index and self._at is not None:
+            self._at = self._next(self._at)
+            if self._at is not None:
+                self._starts.append(self._at)
+        return (self._starts[index], self._starts[index]) if 0 <= index < len(self._starts) else None
+
+    def _next(self, value: int) -> int | None:
+        """Where the element after the one at `value` starts."""
+        text = self._text
+        end = self._close(value) if text[value] == "{" else 0
+        start = text.find("{", end) if end else -1
+        if start >= 0 and text[end:start].strip() == ",":  # a row after a row
+            return start
+        return self._after(value)
+
+
+_LONGEST_INDEX = 10
 
 
 class Flaw(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE, Document
-from jixiao.model.errors import PASSING, InputError
+from jixiao.model.errors import PASSING, InputError, in_words
 from jixiao.model.message import NO_WORDS, Message
 
 if TYPE_CHECKING:
@@ -48,18 +48,23 @@ class Reader:
 
 
 def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
-    """What a reader reads. One that ends the program or gives no document is named (`E001`)."""
+    """What a reader reads. A plugin's that fails, ends the program or gives no document is named (`E001`); a fault of our own is raised."""
     try:
         document = read(data, name, limits)
-    except (Exception, *PASSING):
+    except (InputError, *PASSING):
         raise
     except BaseException as error:
-        raise _failed(reader, type(error)) from error
+        if isinstance(error, Exception) and read.__module__.partition(".")[0] in _OURS:
+            raise
+        raise _failed(reader, in_words(error)) from error
     if not isinstance(document, Document):
-        raise _failed(reader, type(document))
+        raise _failed(reader, type(document).__name__)
     return document
 
 
-def _failed(reader: str, found: type) -> InputError:
-    names = {"name": reader, "error": found.__name__}
+_OURS = frozenset({"jixiao", "jixiao_plugins"})
+
+
+def _failed(reader: str, found: str) -> InputError:
+    names = {"name": reader, "error": found}
     return InputError("E001", NOWHERE, **problem_params("reader-failed", **names), **names)

@@ -7,11 +7,12 @@ rings much later: for what waits and uses no processor.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from jixiao.files.problems import problem_params
 from jixiao.model.document import NOWHERE
@@ -42,19 +43,6 @@ def slow(seconds: float) -> InputError:
     return InputError("E006", NOWHERE, **problem_params("seconds"), allowed=f"{seconds:g}", blocks="0")
 
 
-class _Alarm:
-    """The alarm of one piece of work."""
-
-    def __init__(self) -> None:
-        self.rung = False
-        self.active = True
-
-    def ring(self, number: int, frame: Any) -> None:  # noqa: ARG002 - the signature of a signal handler
-        if self.active:
-            self.rung = True
-            raise TookTooLong
-
-
 _ENDS = frozenset((signal.SIGINT, signal.SIGTERM))
 
 
@@ -82,37 +70,68 @@ def heard() -> bool:
     return hasattr(signal, "ITIMER_PROF") and threading.current_thread() is threading.main_thread()
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """What `work` returns. Raises `InputError` `E006` when it takes longer; 0 seconds are no limit.
+class Alarm:
+    """The time that one piece of work after the other may take. Only setting and stopping it is done for each of them.
 
-    Inside another `within` the outer one counts. Where no alarm is heard, only the readers themselves look at the time.
+    Inside another that has been set, the outer one counts. Where no alarm is heard, only the readers themselves look at the time.
     """
-    if not seconds or not heard() or signal.getitimer(signal.ITIMER_PROF)[0]:
-        return work()
-    alarm = _Alarm()
-    before = {number: signal.signal(number, alarm.ring) for number in (signal.SIGPROF, signal.SIGALRM)}
-    try:
-        try:
-            signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds, _AGAIN)
-            result = work()
-        finally:
-            alarm.active = False
-    except TookTooLong:
-        raise slow(seconds) from None
-    except Exception:
-        if alarm.rung:  # a library made an error of its own of the alarm
-            raise slow(seconds) from None
-        raise
-    finally:
-        alarm.active = False
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in before.items():
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._before: dict[int, Any] = {}
+        self._rung = self._active = False
+
+    def __enter__(self) -> Self:
+        if self._seconds and heard() and not signal.getitimer(signal.ITIMER_PROF)[0]:
+            self._before = {number: signal.signal(number, self._ring) for number in (signal.SIGPROF, signal.SIGALRM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        for number, handler in self._before.items():
             signal.signal(number, handler)
-    if alarm.rung:
-        raise slow(seconds)
-    return result
+        self._before.clear()
+
+    def _ring(self, number: int, frame: Any) -> None:  # noqa: ARG002 - the signature of a signal handler
+        if self._active:
+            self._rung = True
+            raise TookTooLong
+
+    def _stop(self) -> None:
+        self._active = False
+        if self._before:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def during(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns. Raises `InputError` `E006` when it takes longer; 0 seconds are no limit."""
+        if not self._before:
+            return work()
+        self._rung, self._active = False, True
+        try:
+            try:
+                signal.setitimer(signal.ITIMER_PROF, self._seconds, _AGAIN)
+                signal.setitimer(signal.ITIMER_REAL, PATIENCE * self._seconds, _AGAIN)
+                result = work()
+            finally:
+                self._active = False
+        except TookTooLong:
+            raise slow(self._seconds) from None
+        except Exception:
+            if self._rung:  # a library made an error of its own of the alarm
+                raise slow(self._seconds) from None
+            raise
+        finally:
+            self._stop()
+        if self._rung:
+            raise slow(self._seconds)
+        return result
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What one piece of work returns, in its time; see `Alarm`."""
+    with Alarm(seconds) as alarm:
+        return alarm.during(work)
 
 
 @contextmanager
@@ -135,3 +154,9 @@ def spend(seconds: float) -> None:
         left, again = signal.getitimer(signal.ITIMER_PROF)
         if left:
             signal.setitimer(signal.ITIMER_PROF, max(left - seconds, _LEAST), again)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1

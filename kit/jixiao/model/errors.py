@@ -62,8 +62,23 @@ def interrupt_code(error: KeyboardInterrupt) -> int:
     return TERMINATED if isinstance(error, Terminated) else INTERRUPTED
 
 
-PASSING = (KeyboardInterrupt, GeneratorExit, TookTooLong, MemoryError)
+PASSING = (KeyboardInterrupt, TookTooLong, MemoryError)
 """What gets through where the faults of a plugin are caught, which may be of any kind (`sys.exit` too): it is not the plugin's."""
+
+
+_WORDS_MOST = 300
+
+
+def in_words(error: BaseException) -> str:
+    """`TypeError: what it says`, in a line that any encoding holds. What a plugin raises may even fail to say what it is."""
+    try:
+        text = " ".join(str(error).split())[:_WORDS_MOST]
+    except PASSING:
+        raise
+    except BaseException:  # noqa: BLE001 - see above
+        text = ""
+    name = type(error).__name__
+    return (f"{name}: {text}" if text else name).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class JixiaoError(Exception):

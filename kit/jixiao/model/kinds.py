@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from jixiao.model.message import Message
+
 Basis = Literal["cited", "practice", "unverified"]
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 """From the surest to the least sure."""
+
+
+KIND_NAMES: dict[str, Message] = {
+    "department": Message("部门整体支出", "department"),
+    "project": Message("项目支出", "project"),
+    "transfer": Message("转移支付", "transfer"),
+    "bond": Message("专项债券", "special bond"),
+}
+"""What an evaluation is of, by its code."""
 
 
 WeightOrigin = Literal["printed", "group", "rule", "inferred"]

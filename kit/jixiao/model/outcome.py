@@ -51,6 +51,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 MISSING: dict[str, Message] = {
     "rule": Message("评分规则", "a scoring rule"),
+    "rule_of_row": Message(
+        "与本行分值相符的评分规则（所印的评价标准给的分与本行分值不同，或由几行合用）",
+        "a rule that gives the points of this row (the printed one gives other points, or is shared by several rows)",
+    ),
+    "rule_read": Message(
+        "读得成算式的评分规则（所印的评价标准没有读成）", "a rule that was read (the printed one was not)"
+    ),
     "weight": Message("分值", "the weight"),
     "value": Message("实测数值", "the measured figure"),
     "target": Message("指标值", "the target"),
@@ -62,6 +69,7 @@ MISSING: dict[str, Message] = {
     "unit": Message("可比的计量单位", "comparable units"),
     "positive_target": Message("大于零的指标值", "a target above zero"),
     "quantitative_target": Message("可量化的指标值", "a target that is a number"),
+    "coefficient": Message("得分系数（0—100%）", "the coefficient (0 to 100 %)"),
     "band": Message("适用的分档（数值不在任何一档）", "a band for this figure"),
     "state": Message("完成情况的表述", "the words that say how it went"),
     "known_state": Message("规则列明的情形", "a state that the rule lists"),

@@ -13,15 +13,15 @@ from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 
 Status = Literal["agrees", "overstated", "understated", "unverifiable"]
 P = TypeVar("P")
 """The rules behind a scorecard."""
 
-B = TypeVar("B", bound="Brief")
-"""A verdict in short."""
+V = TypeVar("V", bound="Verdict | ScoreRow")
+"""What is kept of a row."""
 
 RowBasis = Literal["cited", "practice", "unverified", "declared", "stated"]
 
@@ -121,69 +121,80 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None
 
 
-class Brief:
-    """The verdict on a row in short, without its proof."""
+class Verdict:
+    """What the rules make of a row, without its proof; a `ScoreRow` has all of this too."""
 
-    __slots__ = ("claimed", "computed", "counted", "status", "weight")
+    __slots__ = ("claimed", "computed", "status", "weight", "weight_origin")
 
-    def __init__(self, weight: Decimal, claimed: Decimal | None) -> None:
-        """A row that agrees, until something else is said."""
+    def __init__(
+        self,
+        weight: Decimal | None,
+        weight_origin: WeightOrigin | None,
+        claimed: Decimal | None,
+        computed: Decimal | None,
+        status: Status,
+    ) -> None:
         self.weight = weight
-        self.claimed = self.computed = claimed
-        self.status: Status = "agrees"
-        self.counted = True
+        self.weight_origin = weight_origin
+        self.claimed = claimed
+        self.computed = computed
+        self.status: Status = status
+
+    @property
+    def counted(self) -> bool:
+        """See `ScoreRow.counted`."""
+        return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"
 
 
-class Lines(Generic[P, B]):
-    """The rows of a scorecard, the execution row apart (`own` may be in short), and the rules behind them.
+class Lines(Generic[P, V]):
+    """The rows of a scorecard, the execution row apart, and the rules behind them.
 
-    Of a table of plain rows only the short verdicts are kept (`plain`, one an indicator); its rows are written, with their
-    proofs, when somebody asks for them.
+    `verdicts` are those of the indicator rows, `own` that of the execution row. A row with its proof is written when it is asked for.
+    `shared` says that each verdict rests on the row's own cells alone, and stands for all rows that print the same.
     """
 
-    __slots__ = ("_execution", "_rows", "_write", "own", "plain", "profile")
+    __slots__ = ("_execution", "_rows", "_write", "own", "profile", "shared", "verdicts")
 
     def __init__(
         self,
         profile: P | None,
-        own: ScoreRow | Brief | None,
+        own: Verdict | ScoreRow | None,
         execution: Callable[[], ScoreRow | None],
-        rows: Iterable[ScoreRow] | None = None,
-        plain: list[B] | None = None,
+        verdicts: Sequence[V],
         write: Callable[[int], ScoreRow] | None = None,
     ) -> None:
         self.profile = profile
         self.own = own
+        self.verdicts = verdicts
+        self.shared = write is not None
         self._execution = execution
-        self.plain = plain
         self._write = write
-        self._rows = tuple(rows) if rows is not None else None
+        self._rows: tuple[ScoreRow, ...] | None = None
 
     @property
     def execution(self) -> ScoreRow | None:
         """The execution row; None when neither the report nor its rules have one."""
-        if isinstance(self.own, Brief):
+        if isinstance(self.own, Verdict):
             self.own = self._execution()
-        return self.own if isinstance(self.own, ScoreRow) else None
+        return self.own
 
     @property
     def rows(self) -> tuple[ScoreRow, ...]:
         """The indicator rows in order."""
         if self._rows is None:
-            self._rows = tuple(map(self.row, range(len(self.plain or ()))))
+            self._rows = tuple(map(self.row, range(len(self.verdicts))))
         return self._rows
-
-    @property
-    def short(self) -> Sequence[ScoreRow | B]:
-        """The indicator rows, in short where they are kept so."""
-        return self.plain if self.plain is not None else self.rows
 
     def row(self, index: int) -> ScoreRow:
         """The indicator row at an index."""
-        if self._rows is not None:
-            return self._rows[index]
-        assert self._write is not None
-        return self._write(index)
+        row = self._write(index) if self._write is not None else self.verdicts[index]
+        assert isinstance(row, ScoreRow)
+        return row
+
+    @property
+    def parts(self) -> Sequence[Verdict | ScoreRow | V]:
+        """What the sums are made of: the execution row and the indicators."""
+        return self.verdicts if self.own is None else [self.own, *self.verdicts]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lines) and (self.execution, self.rows) == (other.execution, other.rows)
@@ -221,6 +232,4 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def statuses(self) -> set[Status]:
         """The statuses that rows have."""
-        lines = self.lines
-        found = {one.status for one in lines.short}
-        return found if lines.own is None else {lines.own.status, *found}
+        return {one.status for one in self.lines.parts}

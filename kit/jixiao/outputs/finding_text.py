@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.model.findings import SEVERITIES
 from jixiao.model.message import Message
 from jixiao.outputs.layout import cut, hung, pad, safe, shown, styled
-from jixiao.outputs.places import place, shortened
+from jixiao.outputs.places import place, shortened, table_place
 from jixiao.outputs.readable import figures, right
 from jixiao.rules.catalogue import BUILT_IN, Catalogue
 
@@ -124,7 +124,7 @@ class FindingText:
         return f"{place(one['span'], self.language)} {name}".rstrip()
 
     def _details(self, one: Data) -> Iterator[str]:
-        """What the message does not say already: the quoted words, and the figures."""
+        """What the message does not say already: the quoted words, the figures, and all that the finding is about."""
         if one["quote"] and one["quote"] not in one["message"] and one["quote"] != one["indicator"]:
             yield from self._labelled(self._t("原文", "text"), cut(one["quote"], _QUOTE))
         pair = figures(one)
@@ -133,6 +133,8 @@ class FindingText:
                 self._t("应为", "should be") if right(self.catalogue.rule(one["code"])) else self._t("算得", "computed")
             )
             yield from self._labelled(self._t("所写", "stated"), f"{safe(pair[0])} ↔ {word} {safe(pair[1])}")
+        for text in one.get("details", ()):
+            yield from hung(" " * _INDENT + "· ", safe(text), self.room, _INDENT + 2)
 
     def _label(self, word: str) -> str:
         return " " * _INDENT + word + self._t("：", ": ")
@@ -195,13 +197,16 @@ class FindingText:
 
     def line(self, path: str, one: Data) -> str:
         """One finding on one line: `path:line:column: severity CODE message`, as editors read it."""
-        span = one["span"]
-        at = (
-            safe(f"{span['file']} {span['cell']}" if span.get("file") else span["cell"])
-            if span["line"] is None and span["cell"] is not None
-            else f"{span['line'] or span.get('paragraph') or 1}:{span['column'] or 1}"
-        )
-        return f"{one_line(path)}:{at}: {one['severity']} {one['code']} {one_line(one['message'])}"
+        return f"{one_line(path)}:{self._at(one['span'])}: {one['severity']} {one['code']} {one_line(one['message'])}"
+
+    def _at(self, span: Data) -> str:
+        """`line:column`, or a cell: of a sheet by its address, of a page or a Word table by what a reader sees there."""
+        file = f"{span['file']} " if span.get("file") else ""
+        if span["line"] is None and span.get("table") is not None:
+            return one_line(file + table_place(span, self.language))
+        if span["line"] is None and span["cell"] is not None:
+            return one_line(f"{file}{span['cell']}")
+        return f"{span['line'] or span.get('paragraph') or 1}:{span['column'] or 1}"
 
     def summary(self, statistics: Statistics) -> str:
         """The last line: files, findings by severity, files that could not be read, and what was held back."""

@@ -56,6 +56,7 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
         "computed": one.computed,
         "cite": one.cite or entry.cite or None,
         "fix": one.fix,
+        **({"details": str(one.params["details"]).split("\n")} if one.params.get("details") else {}),
     }
 
 

@@ -188,7 +188,13 @@ class ScoreText:
         yield self._marked(f"    {text}", "unverifiable")
         for missing in dict.fromkeys(each.missing for each in rows):
             same = [each for each in rows if each.missing == missing]
-            yield from self._lacked(missing, [self._unverified(each) for each in same])
+            yield from self._lacked(missing, self._called(same))
+
+    def _called(self, rows: list[ScoreRow]) -> list[str]:
+        """Rows by their names; those without one are counted."""
+        names = [self._unverified(each) for each in rows if each.name]
+        count = len(rows) - len(names)
+        return [*names, self._t(f"未命名的 {count} 行", f"{count} without a name")] if count else names
 
     def _unverified(self, each: ScoreRow) -> str:
         """A row's name with what was printed, where the units differ, and what it says for comparison."""

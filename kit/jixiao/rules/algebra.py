@@ -28,6 +28,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 STATE_MOST = 60
 """Longer words of completion tell a story: no rule looks at them."""
 
+_PLAIN = (Decimal, int)
 _SETTLED = Decimal(1).scaleb(-30)
 _ROOMY = Context(prec=1000)
 
@@ -211,4 +212,4 @@ def is_whole(number: Figure) -> Truth:
 
 
 def _plain(number: Figure) -> bool:
-    return isinstance(number, Decimal | int)
+    return isinstance(number, _PLAIN)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
+from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.rules.place import region_chain, region_code, report_date
 from jixiao.rules.profile import Profile
@@ -130,7 +131,7 @@ class Chooser:
             if evaluation.kind is not None and profile.rules.kind != evaluation.kind:
                 raise UsageError(
                     Message(
-                        f"规则包 {wanted} 用于 {profile.rules.kind}，自评 {evaluation.name or ''} 是 {evaluation.kind}",
+                        f"规则包 {wanted} 用于{KIND_NAMES[profile.rules.kind].zh}，自评 {evaluation.name or ''} 是{KIND_NAMES[evaluation.kind].zh}",
                         f"profile {wanted} is for {profile.rules.kind}, the evaluation {evaluation.name or ''} is {evaluation.kind}",
                     ),
                     hint=Message(
@@ -147,8 +148,8 @@ class Chooser:
                 return _asked(self.profile(best.id, wanted), place.place, wanted)
         raise UsageError(
             Message(
-                f"地区 {wanted} 没有 {report.year or '?'} 年 {evaluation.kind or '?'} 的规则",
-                f"place {wanted} has no rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
+                f"地区 {wanted} 及其上级没有 {report.year or '?'} 年度{_kind_name(evaluation.kind)}的规则",
+                f"neither {wanted} nor a place above it has rules for kind {evaluation.kind or '?'} and year {report.year or '?'}",
             ),
             hint="jixiao profile list",
         )
@@ -194,6 +195,10 @@ def _asked(profile: Profile, place: Place, wanted: str) -> Choice:
             f"the place asked for with --profile, {wanted}, has no rules of this kind; rules of {en}",
         ),
     )
+
+
+def _kind_name(kind: str | None) -> str:
+    return KIND_NAMES[kind].zh if kind is not None else "这一类"
 
 
 def printed_execution(evaluation: Evaluation) -> Decimal | None:

@@ -33,11 +33,12 @@ def names_of(library: Library) -> dict[str, str]:
 
 
 def check_given(given: Iterable[str], report: Report, known: Mapping[str, str]) -> None:
-    """Raise UsageError for a name that neither the rules know nor the report has as an indicator or a fact."""
+    """Raise UsageError for a name that neither the rules know nor the report has: as an indicator, a fact, or in a printed rule."""
     own = {key(row.name): row.name for one in report.evaluations for row in one.indicators if row.name}
     own |= {key(fact.name): fact.name for fact in report.facts}
+    printed = [key(row.rule) for one in report.evaluations for row in one.indicators if row.rule]
     for name in given:
-        if key(name) not in known and key(name) not in own:
+        if key(name) not in known and key(name) not in own and not any(key(name) in text for text in printed):
             raise unknown_fact(name, {**known, **own})
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.model.scorecard import Verdict
 from jixiao.rules.checks.words import LEFT_OVER_MARKS, text_of
 from jixiao.text.quantity import EXACT
 
@@ -13,17 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.model.report import Indicator
+    from jixiao.model.scorecard import ScoreRow, Status
+    from jixiao.rules.methods.row import Row
     from jixiao.text.quantity import Quantity
-from typing import TYPE_CHECKING, Any
-
-from jixiao.model.scorecard import Brief
-from jixiao.rules.row import direction, is_cost, quantity_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from jixiao.model.report import Indicator
-    from jixiao.model.scorecard import ScoreRow
 
 _BARE = frozenset({Decimal(0), Decimal(1), None})
 _HUNDRED = Decimal(100)
@@ -33,7 +26,7 @@ _REASON = attrgetter("reason")
 class Facts(NamedTuple):
     """What a plain row is to the checks.
 
-    loud   it must be looked at whatever its name and reason are
+    noteworthy   it must be looked at whatever its name and reason are
     over   the degree of completion of a count above its target
     alike  is the figure equal to its target? See the function of that name
     full   the claimed score is the whole weight
@@ -47,7 +40,7 @@ class Facts(NamedTuple):
     usual: int
 
 
-def facts_of(plain: Sequence[Plain]) -> list[Facts]:
+def facts_of(plain: Sequence[PrintedRow]) -> list[Facts]:
     """What the rows of a table are to the checks."""
     return [one.facts or _facts(one) for one in plain]
 
@@ -72,20 +65,20 @@ def alike(target: Quantity | None, actual: Quantity | None) -> bool | None:
     return target.number == actual.number and target.unit == actual.unit
 
 
-def _facts(one: Plain) -> Facts:
+def _facts(one: PrintedRow) -> Facts:
     over = _over(one)
-    always = _score_is_loud(one) or _figures_are_loud(one)
+    always = _score_tells(one) or _figures_tell(one)
     usual = 2 if always or over is not None else int(not one.full)
     one.facts = made = Facts(always, over, alike(one.target, one.actual), one.full, usual)
     return made
 
 
-def _score_is_loud(one: Plain) -> bool:
+def _score_tells(one: PrintedRow) -> bool:
     """Anything but a score within the weight that agrees with the rule."""
-    return one.status != "agrees" or one.claimed is None or not 0 <= one.claimed <= one.weight
+    return one.status != "agrees" or one.claimed is None or one.weight is None or not 0 <= one.claimed <= one.weight
 
 
-def _figures_are_loud(one: Plain) -> bool:
+def _figures_tell(one: PrintedRow) -> bool:
     """Anything but two figures in one unit, neither of which can be wrong for what it is."""
     target, actual = one.target, one.actual
     if (
@@ -103,31 +96,26 @@ def _figures_are_loud(one: Plain) -> bool:
     return any(mark in target.text or mark in actual.text for mark in LEFT_OVER_MARKS)
 
 
-def _over(one: Plain) -> Decimal | None:
+def _over(one: PrintedRow) -> Decimal | None:
     target, actual = one.target, one.actual
     if target is None or actual is None or not target.number or actual.number is None or target.unit == "%":
         return None
     return EXACT.divide(actual.number, target.number) if actual.number > target.number else None
 
 
-class Plain(Brief):
-    """The verdict on a plain row, and what it was read from. `facts` is room for what the checks make of it, once for all.
+class PrintedRow(Verdict):
+    """The verdict on all rows that print the same, and what it was read from. `facts` is room for what the checks make of it.
 
     `written` holds the row with its proof, by the profile whose rules it names: rows that print the same differ in name and place only.
     """
 
     __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target", "written")
 
-    def __init__(self, one: Indicator, weight: Decimal, claimed: Decimal | None) -> None:
-        super().__init__(weight, claimed)
-        self.cost = is_cost(one.path)
-        self.target = target = quantity_of(one.target, one.unit)
-        self.actual = quantity_of(one.actual, one.unit)
-        self.nature, self.origin = direction(one, target)
-        self.full = claimed == weight
+    def __init__(self, row: Row, computed: Decimal | None, status: Status, *, cost: bool) -> None:
+        super().__init__(row.weight, "printed", row.claimed, computed, status)
+        self.cost = cost
+        self.target, self.actual = row.target, row.actual
+        self.nature, self.origin = row.nature, row.origin
+        self.full = row.claimed == row.weight
         self.facts: Any = None
         self.written: dict[str, ScoreRow] = {}
-
-    def take(self, row: ScoreRow) -> None:
-        """The verdict as the engine wrote it."""
-        self.computed, self.status, self.counted = row.computed, row.status, row.counted

@@ -69,7 +69,7 @@ def stated_weight(row: Indicator) -> Weight:
     printed = number_of(row.weight)
     if printed is not None:
         return Weight(printed, "printed")
-    points = rule_points(row.rule)
+    points = rule_points(row.rule) if row.doubt != "merged" else None
     score = number_of(row.score)
     # A rule text that several rows share states the points of all of them together: it cannot be the weight of one.
     if points is not None and (score is None or score == points or "①" in (row.rule or "")):

@@ -27,6 +27,12 @@ def rule_words(rule: Mapping[str, Any], weight: Decimal | None, registry: Regist
     return Message(zh, en)
 
 
+def default_words(kind: str, rule: Mapping[str, Any], registry: Registry) -> Message:
+    """The rule for one kind of target of the unit's own: what a ratio is of a ceiling follows from the kind."""
+    ceiling = kind in {"reverse", "cost"} and rule["method"] == "ratio"
+    return rule_words({**rule, "nature": "≤"} if ceiling else rule, None, registry)
+
+
 def number(value: Decimal, *, percent: bool = False) -> str:
     """A number as it is printed: 0.95 as 95% where it is a share."""
     if percent:

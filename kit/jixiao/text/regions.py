@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
+from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -138,16 +139,16 @@ def names_of(code: str) -> tuple[str, ...]:
 def find(text: str) -> Iterator[Mention]:
     """The place names in a text, longest first at each position, in order. Linear in the length of the text."""
     names, longest = _names()
-    start = 0
-    while start < len(text) - 1:
-        width = longest.get(text[start : start + 2], 0)
-        for length in range(min(width, len(text) - start, _LONGEST), 1, -1):
+    free = 0
+    for start, pair in enumerate(map(add, text, text[1:])):
+        if pair not in longest or start < free:
+            continue
+        for length in range(min(longest[pair], len(text) - start, _LONGEST), 1, -1):
             name = text[start : start + length]
             if name in names:
-                yield Mention(start, start + length, name, names[name])
-                start += length - 1
+                free = start + length
+                yield Mention(start, free, name, names[name])
                 break
-        start += 1
 
 
 def words(text: str) -> Iterator[Mention]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
-from jixiao.model.errors import PASSING, UsageError, both
+from jixiao.model.errors import PASSING, UsageError, both, in_words
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.toolkit import hookspecs
 
@@ -73,7 +73,7 @@ class Plugins:
         except PASSING:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
-            return State(installed=one, state="broken", reason=both(f"{type(error).__name__}: {error}"))
+            return State(installed=one, state="broken", reason=both(in_words(error)))
         api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
         if api != hookspecs.API_VERSION:
             reason = Message(
@@ -105,13 +105,23 @@ class Plugins:
             try:
                 returned = list(getattr(module, hook)())
                 refuse_strange(hook, returned)
+                if state.installed.distribution != "jixiao":
+                    _refuse_broken(hook, returned)
             except PASSING:
                 raise
             except BaseException as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
-                reason = both(f"{hook}: {type(error).__name__}: {error}")
+                reason = both(f"{hook}: {in_words(error)}")
                 self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
                 continue
-            yield from ((state.installed, record) for record in returned)
+            yield from ((state.installed, record) for record in self._guarded(state.installed, returned))
+
+    def _guarded(self, one: Installed, returned: list[Any]) -> list[Any]:
+        """What a plugin of others returned, its functions wrapped."""
+        if one.distribution == "jixiao":
+            return returned
+        from jixiao.toolkit.foreign import guarded
+
+        return [guarded(record, one.name) for record in returned]
 
     def profile_folders(self) -> list[tuple[str, Path]]:
         """Folders of profiles with their origin: `built-in`, or the distribution that brings them."""
@@ -169,6 +179,14 @@ def refuse_strange(hook: str, returned: Iterable[object]) -> None:
         sniff = getattr(record, "sniff", None)
         if hook == "jixiao_readers" and not isinstance(sniff and sniff(b"", ""), int):
             raise TypeError(f"sniff of {_words(record)} gives no number")
+
+
+def _refuse_broken(hook: str, returned: Iterable[Any]) -> None:
+    """Raise TypeError for a record that could not be used."""
+    from jixiao.toolkit.foreign import refuse_broken
+
+    for record in returned if hook != "jixiao_profiles" else ():
+        refuse_broken(record)
 
 
 def _words(record: object) -> str:

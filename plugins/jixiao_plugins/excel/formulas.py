@@ -1,22 +1,24 @@
-"""Formulas of which the file stores no value: sums and simple arithmetic are worked out here, anything else is named.
+"""Formulas of which the file stores no value: what forms are made of is worked out here, anything else is named.
 
-Read are `SUM`, `AVERAGE`, `ROUND`, the four operations, percent signs, brackets, numbers, cells and ranges of the same sheet.
-Numbers are exact (`Decimal`); a text counts as nothing in a sum and makes any other operation unknown.
+Read are `SUM`, `AVERAGE`, `COUNT`, `MIN`, `MAX`, `ROUND`, `IF`, `IFERROR`, `AND`, `OR`, the four operations, comparisons, percent
+signs, brackets, numbers, texts in quotes, cells and ranges of the same sheet. Numbers are exact (`Decimal`); a text counts as
+nothing in a sum and makes any other operation an error, as in a spreadsheet.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 At = tuple[int, int]
+Value: TypeAlias = "Decimal | str | bool"
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<range>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)|(?P<name>[A-Z]{2,10})(?=\()|(?P<sign>[-+*/(),%]))",
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<range>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)|(?P<name>[A-Z]{2,10})(?=\()|\"(?P<text>[^\"]*)\"|(?P<sign><=|>=|<>|[-+*/(),%=<>]))",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
@@ -31,35 +33,45 @@ class Unknown(Exception):  # noqa: N818  (a signal inside this module, not an er
     """What stands there cannot be worked out."""
 
 
+class Failed(Unknown):
+    """A spreadsheet would show an error there: a division by zero, an operation on a text. `IFERROR` hears it."""
+
+
 class Formulas:
     """The formulas of one sheet, and its numbers; `value` works one out."""
 
     def __init__(self, formulas: Mapping[At, str], numbers: Mapping[At, str], texts: Mapping[At, str]) -> None:
         self.formulas, self.numbers, self.texts = formulas, numbers, texts
-        self._known: dict[At, Decimal | None] = {}
+        self._known: dict[At, Value] = {}
 
-    def value(self, at: At) -> Decimal | None:
-        """The value of a formula, rounded to 15 digits as a spreadsheet shows it; None where it cannot be known."""
+    def value(self, at: At) -> Decimal | str | None:
+        """The value of a formula, a number rounded to 15 digits as a spreadsheet shows it; None where it cannot be known."""
         try:
             found = self._of(at, 0)
         except Unknown:
             return None
-        return found if found is None else Context(prec=_SHOWN).plus(found)
+        if isinstance(found, bool):
+            return None
+        return found if isinstance(found, str) else Context(prec=_SHOWN).plus(found)
 
-    def _of(self, at: At, depth: int) -> Decimal | None:
-        """The number of a cell; None for a blank one or a text."""
+    def _of(self, at: At, depth: int) -> Value:
+        """What a cell holds; a blank one is an empty text."""
         if at in self._known:
             return self._known[at]
         if at in self.numbers:
             return _decimal(self.numbers[at])
         if at not in self.formulas:
-            return None
+            return self.texts.get(at, "")
         if depth > _DEEPEST:
             raise Unknown
-        self._known[at] = None  # a circle counts as nothing, as a spreadsheet has it
-        with localcontext() as context:
-            context.prec = _DIGITS
-            self._known[at] = _Reading(self, self.formulas[at], depth).value()
+        self._known[at] = ""  # a circle counts as nothing, as a spreadsheet has it
+        try:
+            with localcontext() as context:
+                context.prec = _DIGITS
+                self._known[at] = _Reading(self, self.formulas[at], depth).value()
+        except Unknown:
+            del self._known[at]
+            raise
         return self._known[at]
 
     def cells(self, text: str, depth: int) -> list[Decimal]:
@@ -69,18 +81,14 @@ class Formulas:
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             raise Unknown
         inside = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-        return [number for at in inside if (number := self._of(at, depth + 1)) is not None]
+        return [number for at in inside if isinstance(number := self._of(at, depth + 1), Decimal)]
 
-    def cell(self, text: str, depth: int) -> Decimal:
-        """The number of one cell; a blank one is zero, as a spreadsheet has it. Raises Unknown for a text."""
+    def cell(self, text: str, depth: int) -> Value:
+        """What one cell holds: its number or text; a blank one is an empty text. Raises Unknown."""
         found = _CELL.fullmatch(text)
         if found is None:
             raise Unknown
-        at = int(found[2]) - 1, _column(found[1])
-        number = self._of(at, depth + 1)
-        if number is None and at in self.texts:
-            raise Unknown
-        return number if number is not None else Decimal(0)
+        return self._of((int(found[2]) - 1, _column(found[1])), depth + 1)
 
 
 class _Reading:
@@ -91,12 +99,12 @@ class _Reading:
         self.tokens = _tokens(text)
         self.at = 0
 
-    def value(self) -> Decimal:
+    def value(self) -> Value:
         """Its value. Raises Unknown."""
-        number = self._sum()
+        found = self._comparison()
         if self.at < len(self.tokens):
             raise Unknown
-        return number
+        return found
 
     def _take(self, *signs: str) -> str:
         if self.at < len(self.tokens) and self.tokens[self.at][1] in signs and self.tokens[self.at][0] == "sign":
@@ -104,67 +112,114 @@ class _Reading:
             return self.tokens[self.at - 1][1]
         return ""
 
-    def _sum(self) -> Decimal:
-        number = self._product()
+    def _comparison(self) -> Value:
+        left = self._sum()
+        sign = self._take("=", "<>", "<", ">", "<=", ">=")
+        return _compared(sign, left, self._sum()) if sign else left
+
+    def _sum(self) -> Value:
+        found = self._product()
         while sign := self._take("+", "-"):
-            other = self._product()
-            number = number + other if sign == "+" else number - other
-        return number
+            number, other = _number(found), _number(self._product())
+            found = number + other if sign == "+" else number - other
+        return found
 
-    def _product(self) -> Decimal:
-        number = self._signed()
+    def _product(self) -> Value:
+        found = self._signed()
         while sign := self._take("*", "/"):
-            other = self._signed()
+            number, other = _number(found), _number(self._signed())
             if sign == "/" and other == 0:
-                raise Unknown
-            number = number * other if sign == "*" else number / other
-        return number
+                raise Failed
+            found = number * other if sign == "*" else number / other
+        return found
 
-    def _signed(self) -> Decimal:
-        minus = False
+    def _signed(self) -> Value:
+        minus = plus = False
         while sign := self._take("-", "+"):
-            minus ^= sign == "-"
-        number = self._single()
+            plus, minus = True, minus ^ (sign == "-")
+        found = self._single()
         while self._take("%"):
-            number /= 100
-        return -number if minus else number
+            found = _number(found) / 100
+        return (-_number(found) if minus else _number(found)) if plus else found
 
-    def _single(self) -> Decimal:
+    def _single(self) -> Value:
         if self._take("("):
-            number = self._sum()
+            found = self._comparison()
             self._close()
-            return number
-        if self.at >= len(self.tokens):
-            raise Unknown
-        kind, text = self.tokens[self.at]
-        self.at += 1
+            return found
+        kind, text = self._next()
         if kind == "number":
             return Decimal(text)
+        if kind == "text":
+            return text
         if kind == "range":
             return self.sheet.cell(text, self.depth)
-        return self._function(text.upper()) if kind == "name" else _unknown()
+        if kind != "name":
+            raise Unknown
+        self._take("(")
+        return self._function(text.upper())
+
+    def _next(self) -> tuple[str, str]:
+        if self.at >= len(self.tokens):
+            raise Unknown
+        self.at += 1
+        return self.tokens[self.at - 1]
 
     def _close(self) -> None:
         if not self._take(")"):
             raise Unknown
 
-    def _function(self, name: str) -> Decimal:
-        self._take("(")
+    def _function(self, name: str) -> Value:
+        if name in {"IF", "IFERROR"}:
+            return self._chosen(name)
+        if name in {"AND", "OR"}:
+            truths = [_truth(one) for one in self._values()]
+            return all(truths) if name == "AND" else any(truths)
         if name == "ROUND":
-            number = self._sum()
-            if not self._take(","):
+            number, *rest = self._values()
+            if len(rest) != 1:
                 raise Unknown
-            places = int(self._sum())
-            self._close()
-            return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        if name not in {"SUM", "AVERAGE"}:
-            raise Unknown
-        numbers = self._arguments()
-        if name == "SUM":
-            return sum(numbers, Decimal(0))
-        return sum(numbers, Decimal(0)) / len(numbers) if numbers else _unknown()
+            return _number(number).quantize(Decimal(1).scaleb(-int(_number(rest[0]))), ROUND_HALF_UP)
+        return _gathered(name, self._numbers())
 
-    def _arguments(self) -> list[Decimal]:
+    def _chosen(self, name: str) -> Value:
+        """`IF` and `IFERROR` look only at the argument that counts; an error in the other is none."""
+        outcomes = self._outcomes()
+        if name == "IFERROR" and len(outcomes) == 2:
+            first, second = outcomes
+            return _got(second if isinstance(first, Failed) else first)
+        if name == "IF" and len(outcomes) == 3:
+            return _got(outcomes[1] if _truth(_got(outcomes[0])) else outcomes[2])
+        raise Unknown
+
+    def _outcomes(self) -> list[Value | Unknown]:
+        """The arguments of a function, each with its value or why it has none; up to and with the closing bracket."""
+        found: list[Value | Unknown] = []
+        while True:
+            start = self.at
+            try:
+                found.append(self._comparison())
+            except Unknown as reason:
+                found.append(reason)
+                self.at = self._end_of_argument(start)
+            if not self._take(","):
+                self._close()
+                return found
+
+    def _end_of_argument(self, start: int) -> int:
+        depth = 0
+        for at in range(start, len(self.tokens)):
+            kind, text = self.tokens[at]
+            if kind == "sign" and depth == 0 and text in {",", ")"}:
+                return at
+            depth += (kind == "sign" and text == "(") - (kind == "sign" and text == ")")
+        raise Unknown
+
+    def _values(self) -> list[Value]:
+        return [_got(one) for one in self._outcomes()]
+
+    def _numbers(self) -> list[Decimal]:
+        """The numbers that a sum or count goes over: those of its ranges, and its other arguments."""
         numbers: list[Decimal] = []
         while True:
             after = self.tokens[self.at + 1][1] if self.at + 1 < len(self.tokens) else ""
@@ -172,14 +227,62 @@ class _Reading:
                 numbers += self.sheet.cells(self.tokens[self.at][1], self.depth)
                 self.at += 1
             else:
-                numbers.append(self._sum())
+                numbers.append(_number(self._sum()))
             if not self._take(","):
                 self._close()
                 return numbers
 
 
-def _unknown() -> Decimal:
-    raise Unknown
+def _gathered(name: str, numbers: list[Decimal]) -> Decimal:
+    """What a function makes of many numbers. Raises Unknown for a name that is not read here."""
+    if name == "SUM":
+        return sum(numbers, Decimal(0))
+    if name == "COUNT":
+        return Decimal(len(numbers))
+    if name in {"MIN", "MAX"}:
+        return (min if name == "MIN" else max)(numbers, default=Decimal(0))
+    if name != "AVERAGE":
+        raise Unknown
+    if not numbers:
+        raise Failed
+    return sum(numbers, Decimal(0)) / len(numbers)
+
+
+def _number(value: Value) -> Decimal:
+    """A value in arithmetic: a blank is zero, a truth one or zero. Raises Failed for a text."""
+    if isinstance(value, str):
+        if value:
+            raise Failed
+        return Decimal(0)
+    return Decimal(value)
+
+
+def _truth(value: Value) -> bool:
+    return value if isinstance(value, bool) else _number(value) != 0
+
+
+def _compared(sign: str, left: Value, right: Value) -> bool:
+    """A comparison as a spreadsheet makes it: a blank beside a number is zero, a text is above every number."""
+    one, other = _beside(left, right), _beside(right, left)
+    if sign == "=":
+        return one == other
+    if sign == "<>":
+        return one != other
+    return (
+        one < other if sign == "<" else one > other if sign == ">" else one <= other if sign == "<=" else one >= other
+    )
+
+
+def _beside(value: Value, other: Value) -> tuple[int, Decimal, str]:
+    if isinstance(value, str):
+        return (0, Decimal(0), "") if not value and not isinstance(other, str) else (1, Decimal(0), value.casefold())
+    return (0, Decimal(value), "")
+
+
+def _got(outcome: Value | Unknown) -> Value:
+    if isinstance(outcome, Unknown):
+        raise outcome
+    return outcome
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
@@ -205,9 +308,11 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _decimal(text: str) -> Decimal | None:
+def _decimal(text: str) -> Value:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < _DIGITS else None
+        return text
+    if not number.is_finite() or abs(number.adjusted()) >= _DIGITS:
+        raise Unknown
+    return number

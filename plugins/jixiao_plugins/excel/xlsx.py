@@ -168,7 +168,7 @@ class Book:
             if value is None:
                 unknown.append(reference(*at))
             else:
-                sheet.put(*at, self._printed(plain(value), style))
+                sheet.put(*at, value if isinstance(value, str) else self._printed(plain(value), style))
         if unknown:
             cells = "、".join(unknown[:_MOST_NAMED]) + ("…" if len(unknown) > _MOST_NAMED else "")
             place = Place(sheet=sheet.name, cell=unknown[0])

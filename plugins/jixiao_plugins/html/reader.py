@@ -7,6 +7,7 @@ out the page are read as flow. A cell's line breaks are kept as line breaks.
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.files.problems import problem_params
@@ -114,6 +115,7 @@ _BLOCKS = frozenset(
     ]
 )
 _BOLD = frozenset(("b", "strong"))
+_MAY_BE_BOLD = frozenset(("span", "font", "p"))
 _HIDDEN_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", re.IGNORECASE)
 _BREAK_IN_SOURCE = re.compile(r"(?<=[⺀-鿿＀-￯])[ \t]{0,200}[\r\n]\s{0,2000}(?=[⺀-鿿＀-￯])")
@@ -121,11 +123,9 @@ _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _NOTHING = re.compile("[\u200b\u200e\u200f\ufeff\u00ad]")
 
 
-class Step(NamedTuple):
-    """One step of the walk: an element is entered or left; a text is met."""
-
-    node: Any
-    entering: bool
+_TEXT, _ENTER, _LEAVE, _WHOLE = range(4)
+"""Steps of a walk: a text is met; an element is entered, left, or met as a whole."""
+_LOOKS = 4096
 
 
 def read_html(data: bytes, name: str, limits: Limits) -> Document:
@@ -149,27 +149,58 @@ class Page:
     def __init__(self, builder: DocumentBuilder, lines: Lines) -> None:
         self.builder = builder
         self.lines = lines
+        self.looks = Looks()
 
     def read(self, top: Any) -> None:
         """Add the blocks below an element."""
         run = Run()
-        steps = walk(top, self.builder)
-        for node, entering in steps:
-            tag = node.tag
-            if tag == "-text":
+        for step, node, tag, bold in self._walk(top, tables=True):
+            if step == _TEXT:
                 run.take(node.text_content or "", self.lines)
-            elif tag == "br" and entering:
-                self._end(run)
-            elif tag == "table" and entering and node is not top and self._is_data(node):
+                continue
+            if step == _WHOLE:
                 self._end(run)
                 self._table(node)
-                steps.skip()
+                continue
+            if tag == "br" and step == _ENTER:
+                self._end(run)
             elif tag in _BLOCKS:
                 self._end(run)
-                run.level = int(tag[1]) if entering and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
-            if tag in _BOLD or (tag in ("span", "font", "p") and _BOLD_STYLE.search(style(node))):
-                run.bold_depth += 1 if entering else -1
+                run.level = (
+                    int(tag[1]) if step == _ENTER and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+                )
+            if bold:
+                run.bold_depth += 1 if step == _ENTER else -1
         self._end(run)
+
+    def _walk(self, top: Any, *, tables: bool = False) -> Iterator[tuple[int, Any, str, bool]]:
+        """Step, node, tag and whether it is bold, through what can be seen below an element, without recursion.
+
+        With `tables`, a table of data is one step, and what is below it is left out.
+        """
+        above: list[tuple[Any, str, bool]] = []
+        node = top.first_child
+        for seen in count(1):
+            while node is None:
+                if not above:
+                    return
+                left, tag, bold = above.pop()
+                yield _LEAVE, left, tag, bold
+                node = left.next
+            if seen % 1024 == 0:
+                self.builder.check_time()
+            tag = node.tag or "-broken"
+            if tag == "-text":
+                yield _TEXT, node, tag, False
+            elif (look := self.looks.seen(node, tag)) is not None:
+                bold = tag in _BOLD or (look.bold and tag in _MAY_BE_BOLD)
+                if not (tables and tag == "table" and self._is_data(node)):
+                    yield _ENTER, node, tag, bold
+                    above.append((node, tag, bold))
+                    node = node.first_child
+                    continue
+                yield _WHOLE, node, tag, bold
+            node = node.next
 
     def _end(self, run: Run) -> None:
         text, bold, line = run.finish()
@@ -189,19 +220,19 @@ class Page:
             inner = sum(len(found.text_content or "") for found in table.css("table") if not same(found, table))
             if inner * 2 > len(table.text_content or ""):
                 return False
-        return any(len(row) > 1 for row in rows(table, self.builder))
+        return any(len(row) > 1 for row in self._rows(table))
 
     def _table(self, table: Any) -> None:
         grid = Grid(self.builder)
         first = None
         with grid.kept(lambda cells: Table(cells=cells, place=Place(line=first))):
-            for row in rows(table, self.builder):
+            for row in self._rows(table):
                 grid.start_row()
                 for cell, attributes in row:
                     text, line = self._cell(cell)
                     first = first or line
                     place = Place(line=line)
-                    if attributes:
+                    if "rowspan" in attributes or "colspan" in attributes:
                         spans = {"row_span": span(attributes, "rowspan"), "col_span": span(attributes, "colspan")}
                         grid.put(text, **spans, place=place)
                     else:
@@ -209,23 +240,54 @@ class Page:
 
     def _cell(self, cell: Any) -> tuple[str, int]:
         """The text of a cell with its line breaks, and its line in the source."""
-        only = cell.first_child
-        if only is not None and only.next is None and only.tag == "-text":  # as most cells are
+        only = self._only_text(cell)
+        if only is not None:
             raw = only.text_content or ""
             return as_shown(raw), self.lines.of(raw)
         run = Run()
         pieces: list[str] = []
         line = 0
-        for node, entering in walk(cell, self.builder):
-            if node.tag == "-text":
+        for step, node, tag, _ in self._walk(cell):
+            if step == _TEXT:
                 run.take(node.text_content or "", self.lines)
-            elif (node.tag == "br" and entering) or node.tag in _BLOCKS:
+            elif (tag == "br" and step == _ENTER) or tag in _BLOCKS:
                 text, _, at = run.finish()
                 line = line or (at if text else 0)
                 pieces.append(text)
         text, _, at = run.finish()
         pieces.append(text)
         return "\n".join(piece for piece in pieces if piece), line or at or self.lines.of("")
+
+    def _only_text(self, cell: Any) -> Any:
+        """The text node that is all a cell holds, as most do: below one element in another, or at once; None for other cells."""
+        node = cell.first_child
+        while node is not None and node.next is None:
+            tag = node.tag or "-broken"
+            if tag == "-text":
+                return node
+            if self.looks.seen(node, tag) is None:
+                return None
+            node = node.first_child
+        return None
+
+    def _rows(self, table: Any) -> Iterator[list[tuple[Any, dict[str, str | None]]]]:
+        """The cells of each row of a table with their attributes, leaving out the rows of tables inside it."""
+        for part in children(table):
+            group = children(part) if part.tag in ("thead", "tbody", "tfoot") else [part]
+            for row in group:
+                self.builder.check_time()
+                if row.tag == "tr" and self.looks.seen(row, "tr") is not None:
+                    yield list(self._cells(row))
+
+    def _cells(self, row: Any) -> Iterator[tuple[Any, dict[str, str | None]]]:
+        """The cells of a row that are seen."""
+        cell = row.first_child
+        while cell is not None:
+            if cell.tag in ("td", "th"):
+                attributes = cell.attributes
+                if not attributes or self.looks.seen(cell, "td", attributes) is not None:
+                    yield cell, attributes
+            cell = cell.next
 
 
 class Run:
@@ -264,33 +326,43 @@ def as_shown(raw: str) -> str:
     return harmless(_SPACE.sub(" ", _BREAK_IN_SOURCE.sub("", _NOTHING.sub("", raw))).strip(" \u3000"))
 
 
-class walk:  # noqa: N801  (reads as the generator it stands for)
-    """Steps through what can be seen below an element, without recursion. `skip()` leaves out the element just entered."""
+class Look(NamedTuple):
+    """What attributes say of an element: that it is hidden, that it is the site's furniture, that its text is bold."""
 
-    def __init__(self, top: Any, builder: DocumentBuilder) -> None:
-        self._stack: list[Step] = [Step(child, entering=True) for child in reversed(children(top))]
-        self._gathering = builder
-        self._skip = False
+    hidden: bool
+    furniture: bool
+    bold: bool
 
-    def __iter__(self) -> Iterator[Step]:
-        seen = 0
-        while self._stack:
-            step = self._stack.pop()
-            node = step.node
-            seen += 1
-            if seen % 1024 == 0:
-                self._gathering.check_time()
-            if step.entering and unseen(node):
-                continue
-            self._skip = False
-            yield step
-            if step.entering and node.tag != "-text" and not self._skip:
-                self._stack.append(Step(node, entering=False))
-                self._stack.extend(Step(child, entering=True) for child in reversed(children(node)))
 
-    def skip(self) -> None:
-        """Do not go into the element that was just entered."""
-        self._skip = True
+class Looks:
+    """The looks of a page's elements. Pages repeat the same attributes thousands of times, so each set is judged once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[str, str | None], ...], Look] = {}
+
+    def seen(self, node: Any, tag: str, attributes: dict[str, str | None] | None = None) -> Look | None:
+        """The look of an element; None when a visitor of the page does not see it, or sees it as the site's furniture."""
+        if tag in _UNSEEN or tag[0] == "-":
+            return None
+        key = tuple((node.attributes if attributes is None else attributes).items())
+        look = self._known.get(key)
+        if look is None:
+            if len(self._known) >= _LOOKS:
+                self._known.clear()
+            look = self._known[key] = judged(dict(key))
+        if look.hidden or (look.furniture and node.css_first("td + td, h1") is None):
+            return None
+        return look
+
+
+def judged(attributes: dict[str, str | None]) -> Look:
+    """The look of an element with these attributes."""
+    style = attributes.get("style") or ""
+    hidden = (
+        "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN_STYLE.search(style) is not None
+    )
+    words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".lower()
+    return Look(hidden, not _FURNITURE.isdisjoint(words.split()), _BOLD_STYLE.search(style) is not None)
 
 
 def children(node: Any) -> list[Any]:
@@ -306,53 +378,6 @@ def children(node: Any) -> list[Any]:
 def same(one: Any, other: Any) -> bool:
     """Whether two handles are the same node."""
     return bool(one.mem_id == other.mem_id)
-
-
-def style(node: Any) -> str:
-    """The inline style of an element."""
-    return node.attributes.get("style") or ""
-
-
-def unseen(node: Any) -> bool:
-    """Whether a visitor of the page does not see the element, or sees it as the site's furniture."""
-    tag = node.tag or "-broken"
-    if tag == "-text":
-        return False
-    if tag in _UNSEEN or tag.startswith("-"):
-        return True
-    attributes = node.attributes
-    return bool(attributes) and hidden(node, attributes)
-
-
-def hidden(node: Any, attributes: dict[str, str | None]) -> bool:
-    """Whether an element's attributes hide it, or call it the site's furniture."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN_STYLE.search(attributes.get("style") or ""):
-        return True
-    words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".lower()
-    return not _FURNITURE.isdisjoint(words.split()) and node.css_first("td + td, h1") is None
-
-
-def rows(table: Any, builder: DocumentBuilder) -> Iterator[list[tuple[Any, dict[str, str | None]]]]:
-    """The cells of each row of a table with their attributes, leaving out the rows of tables inside it."""
-    for part in children(table):
-        group = children(part) if part.tag in ("thead", "tbody", "tfoot") else [part]
-        for row in group:
-            builder.check_time()
-            if row.tag == "tr" and not unseen(row):
-                yield list(_cells(row))
-
-
-def _cells(row: Any) -> Iterator[tuple[Any, dict[str, str | None]]]:
-    """The cells of a row that are seen."""
-    cell = row.first_child
-    while cell is not None:
-        if cell.tag in ("td", "th"):
-            attributes = cell.attributes
-            if not attributes or not hidden(cell, attributes):
-                yield cell, attributes
-        cell = cell.next
 
 
 def span(attributes: dict[str, str | None], name: str) -> int:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+from pypdfium2 import raw
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MOST_RULES = 6000
 _MOST_SEGMENTS = 60_000
 _MOST_CHARACTERS = 60_000
 _DEEPEST_FORM = 4
-_BLANKS = frozenset((0xA0, 0x3000))
-_HYPHENS = frozenset((0x2D, 0xAD, 0x2010, 0xFFFE))
+_BOX = struct.Struct("4f")
+"""A box as pdfium fills it: left, top, right, bottom."""
+_BLANKS = frozenset("\xa0\u3000")
+_HYPHENS = frozenset("-\xad\u2010\ufffe")
 """What pdfium may make up at the end of a line, besides blanks."""
 _SHORTEST_RULE = 3.0
-_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("y", "left", "top", "right", "bottom"))
 _SLOPE = 1.0
 _ENDS = frozenset("。;；")
 _ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
@@ -27,7 +32,7 @@ _CLOSING = frozenset(",.;:!?)]}%,。、;:!?)】》”’％…")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-class Sign(NamedTuple):
+class Sign(msgspec.Struct, gc=False):
     """A character, its box and the centre of it; y grows downwards from the top of the page."""
 
     text: str
@@ -42,6 +47,9 @@ class Sign(NamedTuple):
     def middle(self) -> tuple[float, float]:
         """The centre of the box."""
         return self.x, self.y
+
+
+_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("y", "left", "top", "right", "bottom"))
 
 
 class Rule(NamedTuple):
@@ -93,36 +101,50 @@ def placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
 
 def signs_of(page: Any) -> list[Sign]:
     """The characters of a page in the order of the file, without blanks and those that pdfium makes up."""
-    from pypdfium2 import raw
-
     text_page = page.get_textpage()
     handle = text_page.raw
-    place = placing(page)
-    upright = not page.get_rotation()
-    height = page.get_height()
-    box = raw.FS_RECTF()
-    reference = ctypes.byref(box)
-    unicode_of, box_of, made_up = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
-    signs: list[Sign] = []
-    for number in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
-        code = unicode_of(handle, number)
-        if code <= 0x20 or 0xD800 <= code < 0xE000 or code in _BLANKS:
-            continue
-        if code in _HYPHENS and made_up(handle, number) == 1:
-            continue
-        if not box_of(handle, number, reference):
-            continue
-        if upright:
-            left, top, right, bottom = box.left, height - box.top, box.right, height - box.bottom
-        else:
-            (x1, y1), (x2, y2) = place(box.left, box.top), place(box.right, box.bottom)
-            left, top, right, bottom = x1, y1, x2, y2
-        if left > right:
-            left, right = right, left
-        if top > bottom:
-            top, bottom = bottom, top
-        signs.append(Sign(chr(code), left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
+    count = min(text_page.count_chars(), _MOST_CHARACTERS)
+    box_of, made_up = raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
+    byref = ctypes.byref
+    printed: list[str] = []
+    boxes = bytearray(_BOX.size * (count + 1))  # one call fills one box in place; all are read at once
+    first = raw.FS_RECTF.from_buffer(boxes)
+    filled = 0
+    for number, char in enumerate(_characters(text_page, count)):
+        if not "\u3000" < char < "\ud800":  # most are Chinese characters
+            if char <= " " or "\ud800" <= char < "\ue000" or char in _BLANKS:
+                continue
+            if char in _HYPHENS and made_up(handle, number) == 1:
+                continue
+        if box_of(handle, number, byref(first, filled)):
+            printed.append(char)
+            filled += _BOX.size
     text_page.close()
+    return _placed(page, zip(printed, _BOX.iter_unpack(boxes), strict=False))
+
+
+def _characters(text_page: Any, count: int) -> str:
+    """The characters by their numbers: at once where pdfium's text has one for each, else one by one."""
+    text: str = text_page.get_text_range(0, count) if count else ""
+    if len(text) == count:
+        return text.replace("\ufffe", "\x02")  # the hyphen that pdfium makes of a broken word
+    return "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, number)) for number in range(count))
+
+
+def _placed(page: Any, boxes: Iterable[tuple[str, tuple[float, float, float, float]]]) -> list[Sign]:
+    """The signs from boxes of the file (left, top, right, bottom), as the page is seen."""
+    signs: list[Sign] = []
+    if not page.get_rotation():
+        height = page.get_height()
+        for text, (x1, y1, x2, y2) in boxes:
+            left, right = (x1, x2) if x1 <= x2 else (x2, x1)
+            top, bottom = (height - y1, height - y2) if y1 >= y2 else (height - y2, height - y1)
+            signs.append(Sign(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
+        return signs
+    place = placing(page)
+    for text, (left, up, right, down) in boxes:
+        (x1, y1), (x2, y2) = place(left, up), place(right, down)
+        signs.append(Sign(text, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), (x1 + x2) / 2, (y1 + y2) / 2))
     return signs
 
 
@@ -153,8 +175,6 @@ def _paths(page: Any) -> Iterator[tuple[Any, list[Matrix]]]:
 
     pypdfium2 makes an object of each letter on the way; its raw functions do not.
     """
-    from pypdfium2 import raw
-
     objects = [raw.FPDFPage_GetObject(page, number) for number in range(raw.FPDFPage_CountObjects(page))]
     waiting: list[tuple[Any, list[Matrix]]] = [(item, []) for item in reversed(objects)]
     while waiting:
@@ -169,8 +189,6 @@ def _paths(page: Any) -> Iterator[tuple[Any, list[Matrix]]]:
 
 
 def _matrix(item: Any) -> Matrix:
-    from pypdfium2 import raw
-
     found = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
     return found.a, found.b, found.c, found.d, found.e, found.f
@@ -178,8 +196,6 @@ def _matrix(item: Any) -> Matrix:
 
 def _segments(item: Any, matrices: Sequence[Matrix]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight pieces of a path in page coordinates."""
-    from pypdfium2 import raw
-
     px, py = ctypes.c_float(), ctypes.c_float()
     start = before = (0.0, 0.0)
     for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):

@@ -196,27 +196,28 @@ class _Borders:
 
 def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
     """The cells: each reaches right and down as far as no edge stops it."""
-    owner: dict[tuple[int, int], int] = {}
+    height, width = len(ys) - 1, len(xs) - 1
+    owner = [[-1] * width for _ in range(height)]
     boxes: list[Box] = []
-    for row in range(len(ys) - 1):
-        for column in range(len(xs) - 1):
-            if (row, column) in owner:
+    for row, line in enumerate(owner):
+        for column in range(width):
+            if line[column] >= 0:
                 continue
             last = column
-            while last + 2 < len(xs) and not borders.upright[last + 1][row] and (row, last + 1) not in owner:
+            while last + 1 < width and not borders.upright[last + 1][row] and line[last + 1] < 0:
                 last += 1
             bottom = row
-            while bottom + 2 < len(ys) and not any(borders.level[bottom + 1][column : last + 1]):
+            while bottom + 1 < height and not any(borders.level[bottom + 1][column : last + 1]):
                 bottom += 1
-            for covered in range(row, bottom + 1):
+            for covered in owner[row : bottom + 1]:
                 for across in range(column, last + 1):
-                    owner.setdefault((covered, across), len(boxes))
+                    if covered[across] < 0:
+                        covered[across] = len(boxes)
             boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], ys[row], ys[bottom + 1], "", page))
     members: list[list[Sign]] = [[] for _ in boxes]
     for sign in signs:
-        x, y = sign.x, sign.y
-        at = min(bisect_right(ys, y), len(ys) - 1) - 1, min(bisect_right(xs, x), len(xs) - 1) - 1
-        members[owner[at]].append(sign)
+        line = owner[min(bisect_right(ys, sign.y), height) - 1]
+        members[line[min(bisect_right(xs, sign.x), width) - 1]].append(sign)
     for box, inside in zip(boxes, members, strict=True):
         box.text = wrapped(inside, box.left, box.right)
     return boxes

@@ -14,6 +14,7 @@ from jixiao.documents.audit import (
     counts,
     formulas,
     grids,
+    lettered,
     periods,
     points_apart,
     products,
@@ -76,6 +77,7 @@ def audit(
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
+    found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
     return single(found, frozenset(proved))

@@ -14,6 +14,7 @@ from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.points import points
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.cells import Entry, cells
+from jixiao.documents.nesting import nesting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ _NAMED = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS = 16
 _MOST_ROWS = 80
 _LEVEL = 2
+_USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自筹|专户")
 
 
 def claims(document: Document, scene: Scene) -> Iterator[Claim]:
@@ -117,14 +119,41 @@ def _block(head: Entry, rows: list[Entry], printed: int) -> Iterator[Statement]:
     filled = [row for row in rows if row.values]
     if not filled or (len(filled) == 1 and printed == 1 and len(own) > 1 and _OF_IT.match(rows[0].label) is None):
         return
+    for listed in _lists(own, filled):
+        yield from _list(own, listed, printed)
+
+
+def _lists(own: list[Fact], rows: list[Entry]) -> list[list[Entry]]:
+    """The lists of rows that make a total: without the parts of other rows, by income and by spending apart."""
+    widest = range(len(own))
+    amounts = [tuple(row[j].value if j < len(row) else None for j in widest) for row in map(_amounts, rows)]
+    labels = [row.label.replace(" ", "") for row in rows]
+    of_which = [_OF_IT.match(label) is not None for label in labels]
+    found = nesting(labels, amounts, tuple(fact.value for fact in own), of_which)
+    return [[rows[at] for at in one] for one in found.lists()] if found else []
+
+
+def _list(own: list[Fact], filled: list[Entry], printed: int) -> Iterator[Statement]:
     for j, fact in enumerate(own):
         columns = [_amounts(row) for row in filled]
         widths = {len(column) for column in columns}
         if len(widths) != 1 or max(widths) > len(own) or max(widths) <= j:
             continue  # the last cells of a row may be blank, alike in every row
-        whole = printed > 1 and max(widths) == len(own)
+        whole = printed > 1 and max(widths) == len(own) and _closed(filled)
         evidence = ["certain grid", "announced" if whole else "implicit"]
-        yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+        if not _copied(fact, [column[j] for column in columns]):
+            yield _sum("table_total", fact, [column[j] for column in columns], evidence)
+
+
+def _copied(total: Fact, parts: list[Fact]) -> bool:
+    """Whether every source prints the amount of the total: one cell was merged over them, and a copy prints it in each row."""
+    return len(parts) >= _LEVEL and bool(total.value) and all(part.value == total.value for part in parts)
+
+
+def _closed(rows: list[Entry]) -> bool:
+    """Whether rows are the list of the usual form, so that none is lost and none a part of another: this year's, carried over, other."""
+    labels = [row.label for row in rows]
+    return all(any(re.search(word, label) for label in labels) for word in _USUAL)
 
 
 def _sub_blocks(entries: list[Entry], blocks: list[tuple[Entry, list[Entry]]]) -> Iterator[Statement]:
@@ -156,15 +185,17 @@ def _columns(entries: list[Entry]) -> Iterator[Statement]:
         if not own or not _TOTAL.match(entry.label.strip(" :：")):
             continue
         rows: list[Entry] = []
-        for other in reversed(entries[max(0, i - _MOST_ROWS) : i]):
+        twin = i and entries[i - 1].label == entry.label and len(entries[i - 1].values) == len(own)
+        for other in reversed(entries[max(0, i - _MOST_ROWS) : i - bool(twin)]):
             if len(other.values) != len(own) or _HEAD.search(other.label) or not _NAMED.search(other.label):
                 break
             rows.append(other)
         if len(rows) < _LEVEL or any(fact.dim == "ratio" for row in (entry, *rows) for fact in row.values):
             continue
         rows.reverse()
-        for j, fact in enumerate(own):
-            yield _sum("table_total", fact, [row.values[j] for row in rows], ["certain grid", "announced"])
+        for listed in _lists(own, rows):
+            for j, fact in enumerate(own) if len(listed) >= _LEVEL else ():
+                yield _sum("table_total", fact, [row.values[j] for row in listed], ["certain grid", "announced"])
 
 
 def _repeated(entries: list[Entry]) -> Iterator[Statement]:
@@ -246,6 +277,8 @@ def _aligned(head: Entry, rows: list[Entry]) -> Iterator[Statement]:
         return
     for j in range(1, len(head.values) + 1):
         parts = [row.values[-j] for row in rows if len(row.values) >= j]
+        if any(fact.dim == "ratio" for fact in (head.values[-j], *parts)):
+            continue
         yield _sum("sum_parts_total", head.values[-j], parts, ["certain grid", "implicit", "one frame"])
 
 

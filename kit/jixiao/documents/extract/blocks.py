@@ -26,6 +26,10 @@ _NATURES = {
     "不高于": "≤", "=": "=", "═": "=", "﹦": "=", "＝": "=", "等于": "=", ">": ">", "＞": ">", "大于": ">", "<": "<", "＜": "<", "小于": "<",
     "定性": "定性", "定性指标": "定性",
 }  # fmt: skip
+_SIGN_IN_NAME = re.compile(
+    r"[(（]\s?(?P<sign>>=|<=|[≥≧⩾≤≦⩽=═﹦＝>＞<＜])\s?[*＊×xX_＿…]{1,6}(?P<unit>[^()（）\d]{0,8})[)）]\s?$"
+)
+"""A name with the comparator and unit of its target, and marks where the figure goes: `修缮面积（≥**平方米）`."""
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -58,6 +62,7 @@ def indicator(reader: TableState, row: Row) -> bool:
     _share(reader, item, columns.covering(row, ("weight", "score")))
     note_blanks(item, columns, row, ("actual", "weight", "score"))
     certainty.look(item, found, columns)
+    item.misfit = item.misfit or columns.astride(row)
     reader.draft.lists["indicators"].append(item)
     for kind, slot in found.items():
         if kind.startswith("?") and kind != "?level3" and not slot.covered:
@@ -137,6 +142,7 @@ def _values(item: Item, found: dict[str, Slot]) -> None:
         item.put("nature", _NATURES.get(squash(found["nature"].text)), found["nature"].place)
     if "unit" in found and not found["unit"].covered:
         item.put("unit", squash(found["unit"].text), found["unit"].place)
+    _sign_in_name(item)
     if "core" in found:
         item.put("core", _YES.get(squash(found["core"].text)), found["core"].place)
     if "code" in found:
@@ -144,6 +150,16 @@ def _values(item: Item, found: dict[str, Slot]) -> None:
     reviews = {kind.removeprefix("review_"): slot for kind, slot in found.items() if kind.startswith("review_")}
     if reviews:
         item.put("review", _review(reviews), next(iter(reviews.values())).place)
+
+
+def _sign_in_name(item: Item) -> None:
+    """Comparator and unit that stand in the row's name, for a target that is a bare figure."""
+    sign = _SIGN_IN_NAME.search(item.fields.get("name") or "")
+    if sign is None or "nature" in item.fields:
+        return
+    item.put("nature", _NATURES[sign["sign"]], item.places["name"])
+    if "unit" not in item.fields and _NUMBER.fullmatch(str(item.fields.get("target") or "")):
+        item.put("unit", squash(sign["unit"]), item.places["name"])
 
 
 def _review(slots: dict[str, Slot]) -> Review:

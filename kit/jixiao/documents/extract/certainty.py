@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.fund_lists import settle_lists
 from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
 from jixiao.text.quantity import EXACT, narrow, number_of, parse
@@ -87,6 +88,7 @@ def settle(draft: Draft, in_doubt: frozenset[Place] = frozenset()) -> None:
         if item.misfit or (item.loose and not (sums_hold and (scored or not _above(item)))):
             item.fields["doubt"] = "alignment"
     money = draft.lists["funds"]
+    settle_lists(money, draft.execution)
     adds_up = any(item.loose for item in money) and _adds_up(money)
     for item in money:
         if item.misfit or (item.loose and not (adds_up or _money_holds(item))):
@@ -157,8 +159,11 @@ def _above(item: Item) -> bool:
 def _adds_up(money: Sequence[Item]) -> bool:
     """Do the sources make the total in every column that they have? Then the blank columns are known."""
     totals = [item for item in money if item.fields.get("source") == "total"]
-    parts = [item for item in money if item.fields.get("source") != "total"]
-    if len(totals) != 1 or totals[0].loose or not parts:
+    if len(totals) != 1 or totals[0].loose:
+        return False
+    own = {None, totals[0].fields.get("label")}
+    parts = [item for item in money if item is not totals[0] and item.fields.get("parent") in own]
+    if not parts:
         return False
     for kind in _AMOUNTS:
         amounts = [parse(item.fields[kind]).base for item in parts if kind in item.fields]

@@ -13,7 +13,7 @@ from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import split_weight, squash, tidy
 
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
-_GOES_ON = re.compile(r"[(（\[【]?[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
+GOES_ON = re.compile(r"[(（\[【]?[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
 _FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
 INHERITED = frozenset(
@@ -43,6 +43,7 @@ class Columns:
         self._widths: dict[str, int] = {}
         self.grouped = False
         self.title = ""
+        self.heading = ""  # of the list of funds that the rows stand in
         self.above: dict[str, str] = {}
         self.above_places: dict[str, Place] = {}
         self._take(row, words)
@@ -178,6 +179,18 @@ class Columns:
         single = [kind for kind in whole if kind in _FIGURES][1:]  # one figure over two columns is no second figure
         return [kind for kind in whole if kind not in single] or [max(counts, key=counts.__getitem__)]
 
+    def astride(self, row: Row) -> bool:
+        """Whether a cell of a row stands as much under one header as under another: then its column is a guess."""
+        return not self.ragged and any(
+            not slot.blank and not slot.covered and self._halved(slot) for slot in row.slots if slot.span > 1
+        )
+
+    def _halved(self, slot: Slot) -> bool:
+        kinds = [self.by_column.get(column, "?") for column in range(slot.column, slot.column + slot.span)]
+        counts = sorted((kinds.count(kind) for kind in dict.fromkeys(kinds)), reverse=True)
+        whole = any(2 * kinds.count(kind) > self._width(kind) for kind in kinds if kind != "?")
+        return len(counts) > 1 and counts[0] == counts[1] and not whole
+
     def _width(self, kind: str) -> int:
         if kind not in self._widths:
             self._widths[kind] = sum(one == kind for one in self.by_column.values())
@@ -214,7 +227,7 @@ class Levels:
             if slot is not None and not (
                 slot.covered and self.slots.get(level) is not None and self.slots[level].place == slot.place
             ):
-                printed = _GOES_ON.sub("", squash(slot.text))
+                printed = GOES_ON.sub("", squash(slot.text))
                 continued = printed != squash(slot.text)
                 name, weight = split_weight(printed)
                 name = squash(name)

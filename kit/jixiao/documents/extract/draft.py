@@ -24,6 +24,7 @@ class Item(msgspec.Struct):
     recovered  its columns were lost, or found from blank space
     heads    what its columns are called
     loose    its columns were lost and there were fewer cells than columns: which of them are blank is a guess
+    of_which, heading  a row of money: whether 其中 stands before it, and the list (按支出性质分) that it is printed in
     """
 
     fields: dict[str, Any]
@@ -34,6 +35,8 @@ class Item(msgspec.Struct):
     loose: bool = False
     recovered: bool = False
     heads: dict[str, str] = {}
+    of_which: bool = False
+    heading: str = ""
 
     def put(self, name: str, value: Any, place: Place | None) -> None:
         """Set a field with its place; a blank is left out."""

@@ -84,14 +84,16 @@ class Dictionary:
 
     def get(self, text: str) -> str | None:
         """The field that a printed text names, None when it names none."""
+        field = self._known.get(text, text)
+        if field is not text:
+            return field
         if len(text) > 80:
             return None
-        if text not in self._known:
-            if len(self._known) > 4096:
-                self._known.clear()
-            core = key(text)
-            self._known[text] = (self._exact.get(core) or self._fitting(core)) if core else None
-        return self._known[text]
+        if len(self._known) > 4096:
+            self._known.clear()
+        core = key(text)
+        field = self._known[text] = (self._exact.get(core) or self._fitting(core)) if core else None
+        return field
 
     def _fitting(self, core: str) -> str | None:
         if len(core) > 30:
@@ -120,6 +122,7 @@ class Vocabulary:
         self.goal_sides = Dictionary(*({"side": f.goals.get("side", ())} for f in layers))
         self.tasks = Dictionary(*(f.tasks for f in layers))
         self.projects = Dictionary(*(f.projects for f in layers))
+        self.heads = Dictionary(*(words for f in layers for words in (f.columns, f.funds, f.tasks, f.projects)))
         self.words = Dictionary(*(f.words for f in layers))
         self.groups = {
             level: frozenset(bare(word) for f in layers for word in f.groups.get(level, ()))
@@ -153,11 +156,16 @@ def converted(raw: dict[str, Any]) -> tuple[Form, ...]:
     return msgspec.convert(raw, _File).forms
 
 
+@lru_cache(maxsize=_KEPT_FORMS)
+def _headers(form: Form) -> Dictionary:
+    return Dictionary(form.columns, form.funds)
+
+
 def best(forms: Iterable[Form], title: str, headers: Sequence[str]) -> tuple[Form, int]:
     """The form that fits a table best: its title counts double, then how many printed headers it names itself."""
     found: tuple[int, Form] | None = None
     for form in forms:
-        own = Dictionary(form.columns, form.funds)
+        own = _headers(form)
         fit = sum(own.get(header) is not None for header in headers)
         if any(word in title for word in form.titles):
             fit += 2 * max(1, len(headers))

@@ -43,7 +43,9 @@ _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s
 _ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
 _HINTS = ("单位", "部门", "机构", "机关", "来源", "主体")
 _NAMED = "|".join(sorted((word for f in _NAMING for word in LABELS[f] if len(word) > 2), key=len, reverse=True))
-_SPACED = re.compile(rf"(?<![一-龥])(?P<label>{_NAMED})\s(?P<value>(?:\d{{2,12}}-?)?[一-龥()（）]{{3,40}}+)(?!\S)")
+_SPACED = re.compile(
+    rf"(?<![一-龥])(?P<label>{_NAMED})\s{{1,200}}+(?P<value>(?:\d{{2,12}}-?)?[一-龥()（）]{{3,40}}+)(?!\S)"
+)
 _CODED = re.compile(rf"(?P<label>{_NAMED})\s?(?P<value>\d{{3,12}}+[一-龥]{{3,30}}+)(?!\S)")
 _PAGE_LINE = re.compile(
     r"^[-*·•\s\[【]{0,6}(?:首页|当前位置|您(?:现在)?所?在?的?位置|设为首页|加入收藏|浏览|阅读|上传人|下载|语音播报|分享"

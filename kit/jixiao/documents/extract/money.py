@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import align, number_like
 from jixiao.documents.extract.draft import Item
+from jixiao.documents.extract.fund_lists import AMOUNTS, is_heading
 from jixiao.documents.extract.text import key, squash, tidy
 from jixiao.text.quantity import narrow
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.documents.extract.state import TableState
 
-_AMOUNTS = ("initial", "adjusted", "arrived", "spent", "rate")
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
-_OF_WHICH = re.compile(r"^其中\s{0,3}[:：]?")
+OF_WHICH = re.compile(r"^(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])")
+"""What stands before the rows that are parts of another."""
 _VALUED = re.compile(r"[:：]\s?\d")
 
 
@@ -53,18 +54,22 @@ def fund(reader: TableState, row: Row) -> bool:
         return False
     label, source = named[-1]
     found = _amounts(columns, row, label, reader)
-    name = tidy(_OF_WHICH.sub("", label.text.strip())).rstrip(":：")
+    heading = next((slot for slot in row.slots if not slot.blank and is_heading(slot.text)), None)
+    name = tidy(OF_WHICH.sub("", label.text.strip())).rstrip(":：")
     if source == "total" and key(name) in {"合计", "总额", "总计"}:
         name = columns.title or name
     first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
     item = Item({"label": name, "source": source}, {}, label.place, heads=columns.called)
+    item.of_which = label.text.strip().startswith("其中")
+    columns.heading = tidy(heading.text).rstrip(":：") if heading is not None else columns.heading
+    item.heading = columns.heading if source != "total" else ""
     if source != "total" and not first:
         item.fields["parent"] = next(
             i.fields["label"] for i in reader.draft.lists["funds"] if i.fields.get("source") == "total"
         )
     for kind, slot in found.items():
         text = tidy(slot.text)
-        if kind in {"initial", "adjusted", "arrived", "spent"}:
+        if kind in AMOUNTS:
             item.put(kind, money(text, reader.unit), slot.place)
         elif kind in {"weight", "rate", "score", "reason"} and source == "total" and first:
             reader.draft.execution.put(kind, text, slot.place)
@@ -73,7 +78,7 @@ def fund(reader: TableState, row: Row) -> bool:
     if source == "total" and first and reader.draft.execution.fields:
         reader.draft.execution.place = label.place
     note_blanks(item, columns, row, ("initial", "adjusted", "spent"))
-    _sharemoney(reader, item, columns.covering(row, _AMOUNTS))
+    _sharemoney(reader, item, columns.covering(row, (*AMOUNTS, "rate")))
     certainty.look_at_money(item, found, columns)
     reader.draft.lists["funds"].append(item)
     return True
@@ -82,7 +87,7 @@ def fund(reader: TableState, row: Row) -> bool:
 def _source(reader: TableState, slot: Slot) -> str | None:
     if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
         return None
-    return reader.words.fund_rows.get(_OF_WHICH.sub("", slot.text.strip()))
+    return reader.words.fund_rows.get(OF_WHICH.sub("", slot.text.strip()))
 
 
 def money(text: str, unit: str) -> str:

@@ -28,6 +28,7 @@ _RANKS = tuple(
     )
 )
 _POINTS = ("weight", "score")
+_OF_WHICH = re.compile(r"其中[:：]?")
 
 
 def fold_parts(draft: Draft) -> None:
@@ -45,9 +46,22 @@ def _families(rows: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
         rank, end = _rank(rows[at]), at + 1
         while rank is not None and end < len(rows) and _below(rows[at], rows[end], rank):
             end += 1
+        if end == at + 1 and rank is None:
+            end = _of_which(rows, at)
         if end > at + 1:
             yield rows[at], list(rows[at + 1 : end])
         at = end
+
+
+def _of_which(rows: Sequence[Item], at: int) -> int:
+    """The end of the rows that 其中 puts below one without a number: the first, and those behind it that print no points either."""
+    end = at + 1
+    while end < len(rows) and rows[end].fields.get("path") == rows[at].fields.get("path"):
+        marked = _OF_WHICH.match(rows[end].fields.get("name", "")) is not None
+        if not marked and (end == at + 1 or any(kind in rows[end].fields for kind in _POINTS)):
+            break
+        end += 1
+    return end
 
 
 def _rank(item: Item) -> int | None:

@@ -13,7 +13,7 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
-from jixiao.documents.extract.rows import Row, Slot
+from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
@@ -31,6 +31,7 @@ _ROLLED = 16
 _CELL = 400
 _SHORT = 40
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
+_UPRIGHT = 4  # single characters of a word that is written from top to bottom
 _WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
 _LOOK_BACK = 80
 _LOOK_AHEAD = 3000
@@ -95,7 +96,7 @@ def _parts(row: list[Cell], words: Vocabulary) -> list[list[Cell]]:
 
 
 def _mended(blocks: Sequence[Block], words: Vocabulary) -> Sequence[Block]:
-    """Known words that were broken over two or three paragraphs (`年度` `指标值`) as one; untouched when there are few."""
+    """Known words that were broken over a few paragraphs (`年度` `指标值`) as one; untouched when there are few."""
     found: list[Block] = []
     broken = 0
     index = 0
@@ -129,13 +130,15 @@ def _broken(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[int
         whole = "".join(parts)
         if len(parts) > 1 and _goes_on(parts, words) and _word(whole, words):
             best = position + 1 - index, whole
-        if len(parts) == _PIECES:
+        if len(parts) == (_UPRIGHT if max(map(len, parts)) == 1 else _PIECES):
             break
     return best
 
 
 def _goes_on(parts: list[str], words: Vocabulary) -> bool:
     """Whether the later parts are no words of their own: 指标 behind a category, a weight in brackets, half a word."""
+    if len(parts) > 2 and _WEIGHT_ALONE.match(parts[-1]):
+        return _goes_on(parts[:-1], words)
     first, second = parts[:2]
     if _WEIGHT_ALONE.match(second):
         return len(parts) == 2 and _word(first, words)
@@ -304,7 +307,7 @@ def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
 
 
 def _row(header: _Texts) -> Row:
-    return Row(tuple(Slot(block.text, i, 1, block.place) for i, block in enumerate(header)), ragged=True)
+    return row_of([Slot(block.text, i, 1, block.place) for i, block in enumerate(header)], ragged=True)
 
 
 def _rows(header: list[_Texts], cells: _Texts, words: Vocabulary) -> Iterator[_Texts]:

@@ -78,15 +78,16 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @lru_cache(maxsize=1)
-def _facts() -> tuple[re.Pattern[str], dict[str, FactName]]:
+def _facts() -> tuple[re.Pattern[str], dict[str, FactName], tuple[str, ...]]:
+    """What finds a word with its value, the figures by their words, and the scopes, longest first."""
     names = msgspec.toml.decode(
         files("jixiao.documents.extract").joinpath("facts.toml").read_text(encoding="utf-8"), type=_File
     ).facts
     by_word = {narrow(word): name for name in names for word in name.words}
     words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
-    scopes = "|".join(sorted({scope for name in names for scope in name.scopes}, key=len, reverse=True))
     value = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _VALUES.items())
-    return re.compile(rf"(?P<scope>{scopes})?(?P<word>{words}){_LINK}(?:{value})(?!左右)"), by_word
+    scopes = sorted({scope for name in names for scope in name.scopes}, key=lambda scope: (-len(scope), scope))
+    return re.compile(rf"(?P<word>{words}){_LINK}(?:{value})(?!左右)"), by_word, tuple(scopes)
 
 
 def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator[tuple[Fact, Place]]:
@@ -113,17 +114,20 @@ def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator
 
 
 def _printed(blocks: Sequence[Block], year: int | None, unit: str) -> Iterator[tuple[FactName, Fact, Place]]:
-    pattern, by_word = _facts()
+    pattern, by_word, scopes = _facts()
     for block in blocks:
         if isinstance(block, Table):
             continue
         text = narrow(block.text)
         for found in pattern.finditer(text):
             name = by_word[found["word"]]
-            if found[name.kind] is None or _compared(text, found.start(), found.end(), name):
+            start = found.start()
+            printed = next((scope for scope in scopes if text.endswith(scope, 0, start)), "")
+            start -= len(printed)
+            if found[name.kind] is None or _compared(text, start, found.end(), name):
                 continue
-            stated = _year_before(text, found.start()) or year
-            scope = _scope(text, found, unit)
+            stated = _year_before(text, start) or year
+            scope = printed if found["count"] is None else _owner(text[max(0, start - 120) : start], unit) + printed
             value = block.text[found.start(name.kind) : found.end(name.kind)]
             yield name, Fact(name=name.name, value=Value(value), year=stated, scope=scope or None), block.place
 
@@ -159,21 +163,14 @@ _EARLIER = re.compile(
 )
 
 
-def _scope(text: str, found: re.Match[str], unit: str) -> str:
-    """What a count of staff is about: the word before it (行政, 事业), and the office that its clause or one before names.
-
-    The unit itself, also under a shorter name, is no scope.
-    """
-    scope = found["scope"] or ""
-    if found["count"] is None:
-        return scope
-    sentence = text[max(0, found.start() - 120) : found.start()].rsplit("。", 1)[-1]
-    clauses = re.split(r"[，,；;:：、（(]", sentence)
+def _owner(before: str, unit: str) -> str:
+    """The office whose staff a count is about, as its clause or one before names it. The unit itself, also under a shorter name, is none."""
+    clauses = re.split(r"[，,；;:：、（(]", before.rsplit("。", 1)[-1])
     owner = _OWNER.search(clauses[-1])
     for clause in reversed(clauses[:-1]):
         owner = owner or _EARLIER.match(clause)
     name = owner[1] if owner else ""
-    return ("" if name and unit.endswith(name.lstrip("本我省市县区州")) else name) + scope
+    return "" if name and unit.endswith(name.lstrip("本我省市县区州")) else name
 
 
 def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
@@ -194,7 +191,7 @@ def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
                 found.append((match.start(), tidy(match[1]), squash(match[2] or "")))
         found += [
             (match.start(), "", _BEFORE_NUMBER.sub("", match[1]) + squash(match[2]))
-            for match in _NUMBER.finditer(block.text)
+            for match in (_NUMBER.finditer(block.text) if "号" in block.text else ())
             if not any(start <= match.start(2) < end for start, end in taken)
         ]
         for _, title, number in sorted(found):

@@ -10,6 +10,8 @@ from jixiao.documents.extract.text import squash
 from jixiao.model.document import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jixiao.model.document import Cell, Table
 
 
@@ -29,15 +31,14 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row. `ragged` says that the columns of its slots are only their order."""
+    """One row: its slots, and `printed`, those that it prints itself and that are not blank.
+
+    `ragged` says that the columns of its slots are only their order.
+    """
 
     slots: tuple[Slot, ...]
+    printed: tuple[Slot, ...]
     ragged: bool = False
-
-    @property
-    def printed(self) -> tuple[Slot, ...]:
-        """The cells that this row itself prints, without blank ones."""
-        return tuple(slot for slot in self.slots if not slot.covered and not slot.blank)
 
     @property
     def place(self) -> Place | None:
@@ -49,10 +50,16 @@ class Row(msgspec.Struct, frozen=True):
         return next((slot for slot in self.slots if slot.column <= column < slot.column + slot.span), None)
 
 
+def row_of(slots: Iterable[Slot], *, ragged: bool = False) -> Row:
+    """The row that these cells make."""
+    kept = tuple(slots)
+    return Row(kept, tuple([slot for slot in kept if not slot.covered and not slot.blank]), ragged)
+
+
 def rows_of(table: Table) -> list[Row]:
     """The rows of a table. Rows whose every cell repeats the row above (a merged block) come once."""
     if table.ragged:
-        return [Row(tuple(_slot(cell, covered=False) for cell in row), ragged=True) for row in table.rows() if row]
+        return [row_of([_slot(cell, covered=False) for cell in row], ragged=True) for row in table.rows() if row]
     covering: list[Cell] = []
     found: list[Row] = []
     for number, row in enumerate(table.rows()):
@@ -60,7 +67,7 @@ def rows_of(table: Table) -> list[Row]:
         slots = [_slot(cell, covered=True) for cell in covering] + [_slot(cell, covered=False) for cell in row]
         covering += [cell for cell in row if cell.row_span > 1]
         if row:
-            found.append(Row(tuple(sorted(slots, key=lambda slot: slot.column))))
+            found.append(row_of(sorted(slots, key=lambda slot: slot.column)))
     return found
 
 

@@ -8,14 +8,17 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.columns import Columns, Levels
     from jixiao.documents.extract.draft import Draft
     from jixiao.documents.extract.forms import Vocabulary
+    from jixiao.documents.extract.fund_lists import Sides
+    from jixiao.documents.extract.rows import Row
     from jixiao.model.document import Place
 
 
 class TableState(Protocol):
     """What the blocks of a table look at and change while its rows are read.
 
-    mode     the block that is open (`funds`, `goals`, `tasks`, `indicators`, `projects`), empty for none
+    mode     the block that is open (`funds`, `sides`, `goals`, `tasks`, `indicators`, `projects`), empty for none
     unit     the unit of money that a header or a line above the table prints
+    sides    the block of funds that lists them twice, where `mode` is that
     closed   the next block begins a new evaluation
     """
 
@@ -24,8 +27,13 @@ class TableState(Protocol):
     mode: str
     unit: str
     columns: Columns | None
+    sides: Sides
     levels: Levels
     closed: bool
+
+    def need(self, row: Row) -> None:
+        """Make sure that an evaluation is open for a row that begins one of its blocks."""
+        ...
 
     def next_evaluation(self, place: Place) -> None:
         """Open the next evaluation of a table that holds several."""

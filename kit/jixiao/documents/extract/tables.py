@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.extract import blocks, money
-from jixiao.documents.extract.columns import Columns, Levels
+from jixiao.documents.extract import blocks, fund_sides, money
+from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
+from jixiao.documents.extract.fund_lists import Sides
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
@@ -62,6 +63,7 @@ class TableReader:
         self.unit = ""
         self.title: tuple[str, Place] | None = None
         self.columns: Columns | None = None
+        self.sides = Sides("", "")
         self.levels = Levels()
         self.closed = True
         self.fit = 0
@@ -99,7 +101,9 @@ class TableReader:
                 self.row(row)
 
     def announce(self, title: str, place: Place) -> None:
-        """A table title stands above: it names the kind of the next evaluation, and ends the one before."""
+        """A table title stands above: it names the kind of the next evaluation, and ends the one before, unless it goes on (续)."""
+        if GOES_ON.search(squash(title)) and self.drafts and not self.drafts[-1].total.fields:
+            return
         self.title = (title, place)
         self.closed = True
         self.mode = ""
@@ -120,10 +124,7 @@ class TableReader:
     def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
-        heads = [slot.text for slot in printed]
-        if self._project_header(row, heads):
-            return
-        if self._indicator_header(row, heads) or self._task_header(row, heads) or self._funds_header(row, heads):
+        if self._header(row, [slot.text for slot in printed]):
             return
         if self.mode == "indicators" and self._closing(row):
             return
@@ -160,7 +161,7 @@ class TableReader:
         """Open the next evaluation of a table that holds several."""
         self._open(place)
 
-    def _need(self, row: Row) -> None:
+    def need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
         if self.closed or not self.drafts:
             self._open(row.place or NOWHERE)
@@ -182,6 +183,14 @@ class TableReader:
 
     # Headers
 
+    def _header(self, row: Row, heads: list[str]) -> bool:
+        named = any(self.words.heads.get(head) for head in heads)
+        if not named:
+            self._leave_header()
+        elif self._project_header(row, heads) or self._indicator_header(row, heads) or self._task_header(row, heads):
+            return True
+        return fund_sides.take(self, row) or (named and self._funds_header(row, heads))
+
     def _indicator_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.columns.get(head) for head in heads]
         named = {field for field in fields if field in _INDICATOR}
@@ -199,7 +208,7 @@ class TableReader:
             return self._leave_header()
         if self.drafts and self.drafts[-1].lists["indicators"] and self.closed:
             self._open(row.place or NOWHERE)
-        self._need(row)
+        self.need(row)
         self.columns = Columns(row, self.words.columns)
         if not self.draft.lists["indicators"]:
             self.levels = Levels()
@@ -219,7 +228,7 @@ class TableReader:
         fields = {self.words.tasks.get(head) for head in heads}
         if "name" not in fields or not fields & {"approved", "spent"}:
             return False
-        self._need(row)
+        self.need(row)
         self.columns, self.mode = Columns(row, self.words.tasks), "tasks"
         return True
 
@@ -242,7 +251,7 @@ class TableReader:
             return False
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
-        self._need(row)
+        self.need(row)
         self.columns, self.mode = Columns(row, self.words.funds, last=True), "funds"
         money.funds_header(self, row)
         total = next(
@@ -265,7 +274,7 @@ class TableReader:
             and "actual" in fields[1:]
             and self._all_goal_words(printed, fields)
         ):
-            self._need(row)
+            self.need(row)
             self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
             return True
         if self.mode == "goals" and self.columns is not None:
@@ -277,7 +286,7 @@ class TableReader:
         if self.mode not in {"indicators", "funds"} and len(printed) in {2, 3} and fields[-1] is None:
             field = fields[-2]
             if field in {"expected", "actual"} and len(printed[-1].text) > 4:
-                self._need(row)
+                self.need(row)
                 blocks.single_goal(self, field, printed[-1])
                 return True
         return False
@@ -380,7 +389,7 @@ class TableReader:
         for slot in slots:
             unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"
-            if not unit_line and not known and self.words.funds.get(slot.text) != "side":
+            if not unit_line and not known and self.words.funds.get(slot.text) not in {"side", "label"}:
                 self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
 
     def draft_for_leaving(self) -> Draft:

@@ -82,6 +82,7 @@ def _authors(front: Front) -> Iterator[Found]:
     for index, line in front.lines[:_FIRST_LINES]:
         core = clean(tidy(line.text))
         author = (index - 1 in front.title_blocks or below == index - 1) and not line.text.endswith(("：", ":"))
+        author = author and "  " not in line.text.strip()  # a label and its value, set apart
         if author and len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core)):
             yield Found(core, line.place)
         if index in front.title_blocks:

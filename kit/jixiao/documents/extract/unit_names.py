@@ -30,7 +30,9 @@ MINISTRIES = frozenset(
 )  # fmt: skip
 """Organs of the State: units of the nation, with no place in their names."""
 
-_NATIONAL = re.compile(r"^国家[一-龥]{2,12}(?:局|委|委员会|署|总局)$|^中国[一-龥]{2,12}(?:会|联合会|残联|科协)$")
+_NATIONAL = re.compile(
+    r"^国家[一-龥]{2,12}(?:局|委|委员会|署|总局)$|^中国[一-龥]{2,12}(?:会|联合会|残联|科协|局|院|社)$"
+)
 _GENERIC_UNIT = re.compile(
     r"^(?:本站|本网|本级|办公室|财务科|财务室|各单位|原创|网站|单位|部门|本单位|本部门|我局|我单位|项目办|财政局|县财政局|市财政局|区财政局|政府|人民政府)$|[:：，,。；;]"
 )
@@ -92,7 +94,7 @@ def unit_in_title(title: str) -> str | None:
         if text is after or not UNIT_END.search(name):
             found = _AFTER_YEAR.match(name)
             name = found["unit"] if found else ""
-        if 3 < len(name) <= 40 and UNIT_END.search(name) and _BEGINS_AS_NAME.match(name):
+        if is_national(name) or (3 < len(name) <= 40 and UNIT_END.search(name) and _BEGINS_AS_NAME.match(name)):
             return name
     for text in (after, before):
         safe = _SAFE_UNIT.match(text)

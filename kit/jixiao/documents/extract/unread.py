@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from jixiao.model.report import Unmatched
 
 _FORM = re.compile(r"(?:自评|评价|评分)[^。；;]{0,12}表(?:[(（][^()（）]{0,20}[)）])?$")
-_SHOWN = 3
+_WIDE_GAP = re.compile(r"\s{2,}")
+_SHOWN, _LISTED = 3, 100
 _LONGEST = 40
 _FIGURES = 4
 _HEADERS = 4
@@ -29,12 +30,13 @@ REMARKS = "notes"
 
 
 def unmatched_note(found: Sequence[tuple[Unmatched, Place]]) -> Iterator[Finding]:
-    """One note for all cells that no field took; remarks are none of them."""
+    """One note for all cells that no field took, which lists them; remarks are none of them."""
     left = [(number, item, place) for number, (item, place) in enumerate(found) if item.where != REMARKS]
     if left:
         number, _, place = left[0]
         shown = "”、“".join(item.text[:_LONGEST] for _, item, _ in left[:_SHOWN])
-        params = {"text": shown, "count": str(len(left))}
+        details = "\n".join(squash(item.text)[:_LONGEST] for _, item, _ in left[:_LISTED])
+        params = {"text": shown, "count": str(len(left)), "details": details}
         yield Finding(code="E005", pointer=f"/unmatched/{number}", place=place, params=params)
 
 
@@ -46,10 +48,11 @@ def rows_note(allowed: int) -> Finding:
 def silent_forms(
     drafts: Sequence[Draft], titles: Sequence[Found], blocks: Sequence[Block], words: Vocabulary
 ) -> Iterator[Finding]:
-    """A form that a title announces, or the headers of one, where no row of indicators or of money was read in the whole document."""
-    if any(draft.lists["indicators"] or draft.lists["funds"] for draft in drafts):
+    """The headers of indicators where no indicator was read in the whole document; a form that a title announces, where no money was either."""
+    if any(draft.lists["indicators"] for draft in drafts):
         return
-    announced = [(found.text, found.place) for found in titles if _FORM.search(tidy(found.text))]
+    money = any(draft.lists["funds"] for draft in drafts)
+    announced = [(found.text, found.place) for found in titles if _FORM.search(tidy(found.text)) and not money]
     headed = announced or list(_headers(blocks, words))
     if headed:
         text, place = headed[0]
@@ -60,7 +63,10 @@ def _headers(blocks: Sequence[Block], words: Vocabulary) -> Iterator[tuple[str, 
     """Cells or short lines next to each other that are headers of an indicator table."""
     run: list[tuple[str, str, Place]] = []
     for block in blocks:
-        cells = [(c.text, c.place) for c in block.cells] if isinstance(block, Table) else [(block.text, block.place)]
+        if isinstance(block, Table):
+            cells = [(cell.text, cell.place) for cell in block.cells]
+        else:
+            cells = [(text, block.place) for text in _WIDE_GAP.split(block.text.strip())]
         for text, place in cells:
             field = words.columns.get(text.strip()) if text.strip() and len(text) <= _LONGEST else None
             if field is None and text.strip():

@@ -135,13 +135,24 @@ def _coverage(joined: ir.Table) -> Any:
     counted, weights = (
         Exact.column(ibis.coalesce(one, 0).cast("int64"), _TOTAL_MOST) for one in (joined.counted_i, joined.weight_i)
     )
-    printed = micro(joined.total_weight)
-    is_printed = (printed != 0).fill_null(False)
+    full = _full(joined)
     branches = [
         (one.when, _hundredths(exact(one.then.score or 0)))
-        for one in settled(coverage(counted, weights, Exact.column(printed), is_printed))
+        for one in settled(coverage(counted, weights, Exact.column(full, _TOTAL_MOST), full.notnull()))
     ]
     return number(ibis.cases(*branches[:-1], else_=branches[-1][1]))
+
+
+def _full(joined: ir.Table) -> Any:
+    """The full score that is printed; where none is and a row has no weight, that of the rules, for what is known is not the whole."""
+    import ibis
+
+    known = ibis.coalesce(joined.weight_i, 0).cast("int64")
+    return ibis.cases(
+        ((micro(joined.total_weight) != 0).fill_null(False), micro(joined.total_weight)),
+        (ibis.coalesce(joined.weightless, 0) > 0, ibis.greatest(joined.full_i, known)),
+        else_=ibis.null("int64"),
+    )
 
 
 def _shown(joined: ir.Table) -> Any:
@@ -252,9 +263,15 @@ def _with_choices(partition: Partition, joined: ir.Table) -> ir.Table:
         "basis": pa.array([one.basis for one in chosen], pa.string()),
         "reason": pa.array([one.reason[0] for one in chosen], pa.string()),
         "reason_en": pa.array([one.reason[1] for one in chosen], pa.string()),
+        "full_i": pa.array([_full_score(one.profile) for one in partition.chosen.choices], pa.int64()),
         "bands": pa.array([_band_sets(partition).index(one) for one in partition.chosen.bands], pa.int32()),
     }))  # fmt: skip
     return joined.inner_join(table, joined.choice == table.of_choice).drop("of_choice")
+
+
+def _full_score(profile: Profile | None) -> int:
+    """The full score by the rules, in millionths."""
+    return int((Decimal(profile.rules.total) if profile is not None else Decimal(100)) * _MILLION)
 
 
 def _band_sets(partition: Partition) -> list[tuple[GradeBands, ...]]:

@@ -122,7 +122,7 @@ def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
     branches = [
         (
             joined.profile == at,
-            decided(weights.decide_division(sums, joined.x_exempt, one, _division(one, joined, sums))),
+            decided(weights.decide_division(one, sums, joined.x_exempt, _division(one, joined, sums))),
         )
         for at, one in enumerate(partition.profiles)
         if one is not None and weights.is_divided(one)

@@ -5,12 +5,12 @@ An engine gives four functions under common names (see `exact.py`), reads and wr
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.extra import need
+from jixiao.files.timing import processors
 from jixiao.rules.exact import Arithmetic, Decimals
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class DuckDB(Engine):
         self._views: set[str] = set()
         self.backend = ibis.duckdb.connect()
         settings = {
-            "threads": threads or len(os.sched_getaffinity(0)),
+            "threads": threads or processors(),
             "memory_limit": f"'{memory}MiB'",
             "preserve_insertion_order": "false",
         }

@@ -22,6 +22,11 @@ ROWS = 131_072
 _UNIQUE = frozenset({"report", "path", "digest", "record"})
 """Columns in which hardly a value comes twice: a dictionary of them would be the column itself."""
 
+_NEVER_NULL = frozenset(
+    {"report", "path", "digest", "document", "sure", "record", "evaluation", "evaluations", "row", "fund"}
+)
+"""Columns that each row has; one of another hand may lack them."""
+
 
 def write(path: Path, table: str, rows: Iterable[pa.Table]) -> None:
     """Write a file, a row group for each part. Decimals are stored as whole numbers, which every reader of Parquet knows and reads faster."""
@@ -61,6 +66,27 @@ def _check(found: pa.Schema, table: str, name: str) -> None:
 
 
 def batches(path: Path, table: str, name: str, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
-    """Some columns of a file, so many rows at a time. Raises InputError as `opened` does."""
+    """Some columns of a file, so many rows at a time. Raises InputError as `opened` does, and for nulls where none may be."""
     with opened(path, table, name) as stream:
-        yield from stream.iter_batches(batch_size=size, columns=list(columns), use_threads=False)
+        for one in stream.iter_batches(batch_size=size, columns=list(columns), use_threads=False):
+            for column in _NEVER_NULL.intersection(columns):
+                if one.column(column).null_count:
+                    raise broken("pack-damaged", f"{name}: {column}")
+            yield one
+
+
+def refuse_nulls(stream: pq.ParquetFile, name: str) -> None:
+    """Raise InputError E007 for nulls where none may be. The file says how many there are; one that does not is read."""
+    unsaid = []
+    for number, column in enumerate(stream.schema_arrow.names):
+        if column not in _NEVER_NULL:
+            continue
+        for group in range(stream.metadata.num_row_groups):
+            known = stream.metadata.row_group(group).column(number).statistics
+            if known is None or not known.has_null_count:
+                unsaid.append(column)
+            elif known.null_count:
+                raise broken("pack-damaged", f"{name}: {column}")
+    for column in dict.fromkeys(unsaid):
+        if stream.read([column], use_threads=False).column(0).null_count:
+            raise broken("pack-damaged", f"{name}: {column}")

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jixiao.engines.columns.arrays import same
 from jixiao.engines.columns.extra import need
 from jixiao.engines.columns.layout import READY, TEMPORARY, Meta, broken, file, is_pack, names, read_meta, relative
 from jixiao.engines.columns.packed_paths import Known
+from jixiao.engines.columns.packing import pack as packed
 from jixiao.engines.columns.packing import path_id
-from jixiao.engines.columns.parquet import ROWS, batches, opened
+from jixiao.engines.columns.parquet import ROWS, batches, opened, refuse_nulls
 from jixiao.engines.columns.tables import PACKED
-from jixiao.engines.columns.unpacking import Where, envelope
+from jixiao.engines.columns.unpacking import Where, envelope, source_of
 from jixiao.files.task import Task
 from jixiao.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.engines.columns.packing import Partition
+    from jixiao.engines.columns.packing import Partition, Row
 
 MANY = 5_000
 """From so many reports on, a columnar engine is worth its start."""
@@ -55,10 +57,28 @@ class Pack:
         return sum(self._rows("reports", where, name) for where, name in self.names)
 
     def check(self) -> None:
-        """Look at the end of every file. Raises InputError E007 for one that is absent, damaged, or has other columns."""
+        """Look at the end of every file. Raises InputError E007 for one that is absent, damaged, has other columns, or lacks values."""
         for table in PACKED:
             for where, name in self.names:
-                self._rows(table, where, name)
+                shown = f"{relative(table, where)}/{name}"
+                with opened(file(self.root, table, where, name), table, shown) as stream:
+                    refuse_nulls(stream, shown)
+
+    def read_through(self) -> None:
+        """Hold every table against the records. Raises InputError E007 for what is damaged, or says something else.
+
+        An engine that failed over tables that somebody has changed does not say so.
+        """
+        for where, name in self.names:
+            made: dict[str, list[Row]] = {table: [] for table in PACKED}
+            for task in self._tasks(where, name):
+                for table, rows in packed(source_of(task), task.path).rows.items():
+                    made[table] += rows
+            for table, columns in PACKED.items():
+                shown = f"{relative(table, where)}/{name}"
+                with opened(file(self.root, table, where, name), table, shown) as stream:
+                    if not same(stream.read([one.name for one in columns], use_threads=False), table, made[table]):
+                        raise broken("pack-damaged", shown)
 
     def _rows(self, table: str, where: Partition, name: str) -> int:
         with opened(file(self.root, table, where, name), table, f"{relative(table, where)}/{name}") as stream:
@@ -75,9 +95,12 @@ class Pack:
     def tasks(self) -> Iterator[Task]:
         """Every report as an input, partition by partition, in the order in which they were packed."""
         for where, name in self.names:
-            places = _Places(self, where, name)
-            for one in self.rows("reports", where, name, _REPORT, _AT_ONCE):
-                yield Task(one["path"], envelope(one, places.of(one["report"])), named=True, packed=True)
+            yield from self._tasks(where, name)
+
+    def _tasks(self, where: Partition, name: str) -> Iterator[Task]:
+        places = _Places(self, where, name)
+        for one in self.rows("reports", where, name, _REPORT, _AT_ONCE):
+            yield Task(one["path"], envelope(one, places.of(one["report"])), named=True, packed=True)
 
 
 _REPORT = ("report", "path", "digest", "document", "sure", "record")

@@ -14,14 +14,16 @@ from msgspec.structs import replace
 from jixiao.model.facts import Input
 from jixiao.model.kinds import BASES
 from jixiao.model.message import Message
+from jixiao.model.outcome import Outcome
+from jixiao.model.report import Indicator
 from jixiao.model.scorecard import Inherited
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import carried_out
+from jixiao.rules.methods.base import Decided, carried_out
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
-from jixiao.rules.row import direction, quantity_of
+from jixiao.rules.row import direction, kind_of, quantity_of
 from jixiao.rules.wording import rule_words
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key
@@ -31,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jixiao.model.kinds import Basis
-    from jixiao.model.outcome import Outcome
-    from jixiao.model.report import Evaluation, Indicator, Value
+    from jixiao.model.report import Evaluation, Value
     from jixiao.model.scorecard import RowBasis
     from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 _OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruling:
     """The rule for a row: its method with decoded parameters, the formula of its value, and how sure it is.
 
@@ -73,9 +74,14 @@ class Ruling:
             cases = _also(cases, partial(method.cases, row, params), name)
         return cases
 
+    @kept
+    def decided(self) -> Decided:
+        """The case that holds for a single row."""
+        return Decided(self.cases)
+
     def compute(self, row: Row) -> Outcome:
         """The outcome for a single row."""
-        return carried_out(self.cases(row), row.weight)
+        return carried_out(self.decided(row), row.weight)
 
 
 def _also(cases: Cases, others: Callable[[], Cases], name: Message) -> Cases:
@@ -137,6 +143,11 @@ class Rulings:
             self._defaults[kind, group] = self._compile(found, source, None, "") if found else None
         return self._defaults[kind, group]
 
+    def of_kind(self, one: Indicator) -> Ruling | None:
+        """The rule for a row that a unit defines itself, by its kind of target."""
+        kind = kind_of(*direction(one, quantity_of(one.target, one.unit)))
+        return self.default(kind, one.path[0] if one.path else None)
+
     @kept
     def execution(self) -> Ruling | None:
         """The rule of the execution row."""
@@ -186,16 +197,25 @@ def _bare(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Prepared(Struct, frozen=True):
-    """A row ready for its method, with the inputs for the proof and the facts that are missing."""
+    """A row ready for its method, what the proof rests on (its own cells, or `given` figures), and the facts that are missing."""
 
     row: Row
-    inputs: tuple[Input, ...]
+    cells: Indicator | None = None
+    given: tuple[Input, ...] = ()
     missing: tuple[str, ...] = ()
     stated: bool = False
     symbols: str = ""
 
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The figures that the score rests on."""
+        return self.given if self.cells is None else (*_printed(self.cells), *self.given)
 
-NOTHING = Prepared(Row(weight=Decimal(0)), ())
+
+NO_RULE = Outcome(missing=("rule",))
+"""What becomes of a row for which there is no rule."""
+
+NOTHING = Prepared(Row(weight=Decimal(0)))
 """A row about which nothing was gathered."""
 
 
@@ -223,34 +243,40 @@ def prepare(
         others=_others(indicator, ruling, evaluation),
         claimed=number_of(indicator.score),
     )
-    inputs = tuple(_printed(indicator))
     if ruling is not None and ruling.name == "coefficient" and ruling.formula is None:
-        return _by_coefficient(row, inputs, indicator, pointer)
+        return _by_coefficient(row, indicator, pointer)
     if ruling is None or ruling.formula is None:
-        return _named(row, inputs, ruling, indicator, facts)
-    return _valued(row, inputs, ruling.formula, indicator, facts)
+        return _named(row, ruling, indicator, facts)
+    if (
+        ruling.basis == "declared"
+        and ruling.name == "converted"
+        and row.actual is not None
+        and row.actual.kind == "number"
+    ):
+        return Prepared(row, indicator)  # the row prints the mark that its rule converts
+    return _valued(row, ruling.formula, indicator, facts)
 
 
-def _by_coefficient(row: Row, inputs: tuple[Input, ...], indicator: Indicator, pointer: str) -> Prepared:
+def _by_coefficient(row: Row, indicator: Indicator, pointer: str) -> Prepared:
     """The coefficient is what the form's own column prints, and nothing else: the actual value is not one."""
     base = parse(indicator.coefficient).base if indicator.coefficient is not None else None
     if base is None or indicator.coefficient is None:
-        return Prepared(replace(row, actual=None), inputs)
+        return Prepared(replace(row, actual=None), indicator)
     printed = Input("得分系数", str(indicator.coefficient), base, f"{pointer}/coefficient")
-    return Prepared(replace(row, value=base), (*inputs, printed))
+    return Prepared(replace(row, value=base), indicator, (printed,))
 
 
-def _named(row: Row, inputs: tuple[Input, ...], ruling: Ruling | None, indicator: Indicator, facts: Facts) -> Prepared:
+def _named(row: Row, ruling: Ruling | None, indicator: Indicator, facts: Facts) -> Prepared:
     """A rule that a table prints has no formula: without an actual value, the rate of that name that the report states serves."""
     if ruling is None or ruling.basis != "declared" or ruling.name not in _BY_NAME:
-        return Prepared(row, inputs)
+        return Prepared(row, indicator)
     if row.actual is not None:
         ratio = "%" in ruling.text or "％" in ruling.text or "百分点" in ruling.text
-        return Prepared(row, inputs, () if _fits(row.actual, ratio=ratio) else ("unit",))
+        return Prepared(row, indicator, missing=() if _fits(row.actual, ratio=ratio) else ("unit",))
     stated = facts.input(indicator.name or "")
     if stated is None:
-        return Prepared(row, inputs)
-    return Prepared(replace(row, value=stated.number), (stated,), stated=True)
+        return Prepared(row, indicator)
+    return Prepared(replace(row, value=stated.number), given=(stated,), stated=True)
 
 
 def _divides(formula: Formula) -> bool:
@@ -266,7 +292,7 @@ def _fits(actual: Quantity, *, ratio: bool) -> bool:
 _BY_NAME = frozenset({"step_deduct", "bands"})
 
 
-def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: Indicator, facts: Facts) -> Prepared:
+def _valued(row: Row, formula: Formula, indicator: Indicator, facts: Facts) -> Prepared:
     """Put in the value of the rule's formula: from facts, else the rate that the row or the report states."""
     absent = sorted(name for name in formula.names if facts.input(name) is None)
     if not absent:
@@ -274,14 +300,14 @@ def _valued(row: Row, inputs: tuple[Input, ...], formula: Formula, indicator: In
         try:
             value = formula.evaluate({name: facts[name] for name in formula.names})
         except EvaluationError:
-            return Prepared(row, used, ("value",), symbols=formula.text)
-        return Prepared(replace(row, value=Decimal(value)), used, symbols=formula.text)
+            return Prepared(row, given=used, missing=("value",), symbols=formula.text)
+        return Prepared(replace(row, value=Decimal(value)), given=used, symbols=formula.text)
     if row.actual is not None and row.actual.kind == "number" and _fits(row.actual, ratio=_divides(formula)):
-        return Prepared(row, inputs, stated=True, symbols=formula.text)
+        return Prepared(row, indicator, stated=True, symbols=formula.text)
     stated = facts.input(indicator.name or "")
     if stated is not None:
-        return Prepared(replace(row, value=stated.number), (stated,), stated=True, symbols=formula.text)
-    return Prepared(row, inputs, tuple(absent), symbols=formula.text)
+        return Prepared(replace(row, value=stated.number), given=(stated,), stated=True, symbols=formula.text)
+    return Prepared(row, indicator, missing=tuple(absent), symbols=formula.text)
 
 
 def _printed(indicator: Indicator) -> Iterable[Input]:

@@ -52,7 +52,9 @@ _STEP = re.compile(
 _COUNT = re.compile(
     rf"每(?P<lack>少|缺|缺少)?(?:出现|发现|发生|存在|有)?(?:一|1)?{_CASE}[^扣得每。;]{{0,24}}?,?扣(?:除|减)?(?P<points>{NUMBER})分"
 )
-_CONVERTED = re.compile(rf"(?:得分|分数|成绩)\)?(?:/|÷)(?P<base>{NUMBER})\)?[*×xX](?P<to>{NUMBER})分?")
+_CONVERTED = re.compile(
+    rf"(?P<mark>[^\d=/÷*×;。,:()\[\]%]{{0,20}}(?:得分|分数|成绩))\)?(?:/|÷)(?P<base>{NUMBER})\)?[*×xX](?P<to>{NUMBER})分?"
+)
 _CIRCLED = re.compile("[①②③④⑤⑥⑦⑧⑨⑩]|(?:^|(?<=[;。:,]))(?:\\(\\d\\)|\\d[.、](?!\\d))")
 _STANDARD = re.compile(rf"以(?P<at>{NUMBER})(?P<percent>%)?为(?:标准|基准|满分|目标)")
 _DEFINITION = re.compile(r"[^。;=]{0,40}=[\[(][^。;=]{1,120}?(?:×|\*|x)100%[。;]?")
@@ -81,12 +83,20 @@ class Declared:
     points    the most that the text gives, in points; None where it only says 满分, or nothing
     complete  False where the printed text was cut off or leaves points open: it is shown, and scores nothing
     assumed   what the text does not say and was taken to be so, in Chinese and English; empty where it says all
+    value     what the rule measures, as a formula over facts, where the text names it: `考核得分/110*30分` converts 考核得分
     """
 
     rule: dict[str, Any] = field(hash=False)
     points: Decimal | None = None
     complete: bool = True
     assumed: Message | None = None
+    value: str | None = None
+
+    def measured(self, *, target: bool) -> tuple[dict[str, Any], str | None]:
+        """The rule and the formula of its figure; a quotient is held against the row's own target where it has one, else against 100 %."""
+        if self.value is None or self.rule["method"] != "ratio":
+            return self.rule, self.value
+        return (self.rule, None) if target else (self.rule | {"target": "100%", "nature": "≥"}, self.value)
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -128,12 +138,17 @@ _NOTHING = Declared({})
 """Read, and found to be none of our business: the other readers are not asked."""
 
 
+_MARK_OF_ITS_OWN = frozenset({"得分", "分数", "成绩", "实际得分"})
+"""Marks that name no assessment: they are the row's own figure."""
+
+
 def _converted(body: str, _: Decimal | None) -> Declared | None:
     found = _CONVERTED.search(body)
     if found is None:
         return None
     to = Decimal(found["to"])
-    return Declared({"method": "converted", "base": found["base"], "to": found["to"]}, to)
+    mark = found["mark"] if found["mark"] not in _MARK_OF_ITS_OWN else None
+    return Declared({"method": "converted", "base": found["base"], "to": found["to"]}, to, value=mark)
 
 
 # -- steps -----------------------------------------------------------------------------------------------------------------
@@ -332,7 +347,8 @@ def _quotient(body: str, weight: Decimal | None) -> Declared | None:
     sure = _DONE.search(found["done"]) and _PLANNED.search(found["planned"])
     if not sure or _PLANNED.match(found["done"]) or "实际" in found["planned"]:
         return _NOTHING
-    return Declared({"method": "ratio"}, Decimal(found["to"]) if found["to"] else weight)
+    points = Decimal(found["to"]) if found["to"] else weight
+    return Declared({"method": "ratio"}, points, value=f"{found['done']} / {found['planned']}")
 
 
 def _judged(body: str, weight: Decimal | None) -> Declared | None:

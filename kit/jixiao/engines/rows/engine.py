@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
-from jixiao.engines.rows.execution import agreeing, rate, score_execution
+from jixiao.engines.rows.execution import execution_verdict, rate, score_execution
 from jixiao.engines.rows.interpretations import DeclaredRules
 from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Brief, Chosen, Lines, Reading, Scorecard, ScoreRow
+from jixiao.model.scorecard import Chosen, Lines, Reading, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Totals, carried_out
 from jixiao.rules.place import report_date
-from jixiao.rules.row import direction, kind_of, quantity_of
 from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights, stated_weight
 from jixiao.text.cached import kept
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.model import RuleFile
     from jixiao.rules.profile import Profile
-    from jixiao.rules.row_facts import Plain
+    from jixiao.rules.row_facts import PrintedRow
 
 DEFAULT_STEP = Decimal("0.01")
 
@@ -81,18 +80,16 @@ class Scorer:
             self._rulings[profile.id] = Rulings(profile, self.registry)
         return self._rulings[profile.id]
 
-    def _plain(self, rulings: Rulings) -> Known:
-        """What is known of plain rows under these rules."""
+    def _known_rows(self, rulings: Rulings) -> Known:
+        """What is known of rows under these rules."""
         known = self._known.get(rulings.profile.id)
         if known is None:
             verdicts = self._verdicts.setdefault(signature(rulings.profile), {})
             known = self._known[rulings.profile.id] = Known(rulings, verdicts)
         return known
 
-    def _lines(
-        self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts
-    ) -> Lines[Profile, Plain]:
-        """The rows of an evaluation: in short where all of them are plain, else each with its proof."""
+    def _lines(self, evaluation: Evaluation, number: int, profile: Profile | None, facts: Facts) -> Lines[Profile, Any]:
+        """The rows of an evaluation: their verdicts where these rest on the print of each row alone, else each row with its proof."""
         rulings = self.rulings(profile) if profile is not None else None
         rows = evaluation.indicators
 
@@ -103,14 +100,13 @@ class Scorer:
             one, pointer = rows[index], f"/evaluations/{number}/indicators/{index}"
             return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
 
-        plain = self._plain(rulings).rows(rows, write) if rulings is not None and rulings.only_defaults else None
-        if plain is not None and profile is not None:
-            again = _RowWriter(profile.id, evaluation, f"/evaluations/{number}/indicators", plain, write)
-            own = agreeing(evaluation, rulings, facts) or execution()
-            return Lines(profile, own, execution, plain=plain, write=again)
-        own = agreeing(evaluation, rulings, facts) or execution()
+        own = execution_verdict(evaluation, number, profile, rulings, facts)
+        shared = self._known_rows(rulings).rows(rows) if rulings is not None and rulings.only_defaults else None
+        if shared is not None and profile is not None:
+            again = _RowWriter(profile.id, evaluation, f"/evaluations/{number}/indicators", shared, write)
+            return Lines(profile, own, execution, shared, again)
         weights = effective_weights(evaluation, profile)
-        return Lines(profile, own, execution, map(write, range(len(rows)), weights))
+        return Lines(profile, own, execution, [*map(write, range(len(rows)), weights)])
 
     def _judged(
         self,
@@ -124,7 +120,6 @@ class Scorer:
         ruling = self._ruling(indicator, weight.value, rulings)
         rules = rulings.profile.rules if rulings is not None else None
         ready = NOTHING
-        outcome = Outcome(missing=("rule",))
         if indicator.applicable is False:
             outcome = self._not_applicable(rulings, indicator, weight)
         elif weight.value is None:
@@ -137,6 +132,8 @@ class Scorer:
             own = _own_row(rulings, indicator)
             if indicator.rule and own is not None and own.rule is not None:
                 outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
+        else:
+            outcome = Outcome(missing=(self.declared.lacking(indicator, weight.value),))
         return judge_row(
             outcome,
             row="indicator",
@@ -152,7 +149,7 @@ class Scorer:
             basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
             cite=ruling.cite if ruling is not None else None,
             inherited=ruling.inherited if ruling is not None else None,
-            rule=(ruling.text if ruling is not None else "") or ready.symbols,
+            rule=(ruling.text if ruling is not None else indicator.rule or "") or ready.symbols,
             inputs=ready.inputs,
             missing=ready.missing,
         )
@@ -165,8 +162,7 @@ class Scorer:
         printed = self.declared.ruling(indicator, weight, own) if weight is not None else None
         if printed is not None or rulings is None:
             return printed
-        kind = kind_of(*direction(indicator, quantity_of(indicator.target, indicator.unit)))
-        return rulings.default(kind, indicator.path[0] if indicator.path else None)
+        return rulings.of_kind(indicator)
 
     def _not_applicable(self, rulings: Rulings | None, indicator: Indicator, weight: Weight) -> Outcome:
         """What becomes of a row that does not apply: by its own rule, else by the profile's policy."""
@@ -177,7 +173,7 @@ class Scorer:
         return self.registry.policy(name).row(row)
 
     def _card(
-        self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Plain], facts: Facts
+        self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Any], facts: Facts
     ) -> Scorecard:
         profile = choice.profile
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
@@ -186,7 +182,7 @@ class Scorer:
         made, applied = self._total(evaluation, profile, lines, facts)
         if made is not None:
             made = to_step(made, step)
-        parts = _parts(lines)
+        parts = lines.parts
         counted = _counted(parts)
         computed = made if counted else None
         return Scorecard(
@@ -197,24 +193,24 @@ class Scorer:
             computed=computed,
             grade_claimed=evaluation.grade,
             grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight, counted),
+            coverage=_coverage(parts, weight or _unstated(parts, profile), counted),
             lines=lines,
             modifiers=applied,
             modified=made,
         )
 
     def _total(
-        self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Plain], facts: Facts
+        self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Any], facts: Facts
     ) -> tuple[Decimal | None, tuple[str, ...]]:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
         if not evaluation.indicators:
             return None, ()
-        rows = _parts(lines)
+        rows = lines.parts
         rulings = self.rulings(profile) if profile is not None else None
         policy = profile.rules.not_applicable if profile is not None else None
         out = {
             id(row)
-            for row, one in zip(lines.rows if lines.plain is None else (), evaluation.indicators, strict=False)
+            for row, one in zip(() if lines.shared else lines.rows, evaluation.indicators, strict=False)
             if one.applicable is False and policy is not None and _own_policy(rulings, one) is None
         }
         counting = [row for row in rows if id(row) not in out] if out else rows
@@ -234,11 +230,11 @@ class _RowWriter:
     profile: str
     evaluation: Evaluation
     pointer: str
-    plain: Sequence[Plain]
+    verdicts: Sequence[PrintedRow]
     write: Callable[[int], ScoreRow]
 
     def __call__(self, index: int) -> ScoreRow:
-        written = self.plain[index].written
+        written = self.verdicts[index].written
         known = written.get(self.profile)
         if known is None:
             known = written[self.profile] = self.write(index)
@@ -281,11 +277,6 @@ def _own_policy(rulings: Rulings | None, indicator: Indicator) -> str | None:
     return known.not_applicable if known is not None else None
 
 
-def _parts(lines: Lines[Profile, Plain]) -> Sequence[ScoreRow | Brief]:
-    """What the sums are made of: the execution row and the indicators, in short where they are kept so."""
-    return lines.short if lines.own is None else [lines.own, *lines.short]
-
-
 def chosen_of(choice: Choice) -> Chosen:
     if choice.profile is None:
         return Chosen(id="declared", version="", basis="declared", reason=choice.reason)
@@ -294,13 +285,22 @@ def chosen_of(choice: Choice) -> Chosen:
     return Chosen(id=one.id, version=one.version, basis=one.basis, reason=choice.reason, since=since)
 
 
-def _declared(rows: Sequence[ScoreRow | Brief]) -> Decimal | None:
+def _declared(rows: Sequence[ScoreRow | Verdict]) -> Decimal | None:
     """The full score when none is printed: the sum of the weights, if every row has one."""
     weights = [row.weight for row in rows]
     return sum(weights, ZERO) if weights and complete(weights) else None
 
 
-def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None, counted: Decimal) -> Decimal:
+def _unstated(rows: Sequence[ScoreRow | Verdict], profile: Profile | None) -> Decimal | None:
+    """The full score by the rules, where none is printed and a row has no weight: what is known is then not the whole."""
+    weights = [row.weight for row in rows]
+    if complete(weights):
+        return None
+    full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
+    return max(full, sum([one for one in weights if one is not None], ZERO))
+
+
+def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted: Decimal) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     weights = (
         ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
@@ -310,7 +310,7 @@ def _coverage(rows: Sequence[ScoreRow | Brief], total: Decimal | None, counted: 
     return half_up(share, 2)
 
 
-def _counted(rows: Sequence[ScoreRow | Brief]) -> Decimal:
+def _counted(rows: Sequence[ScoreRow | Verdict]) -> Decimal:
     """The weight of the rows that were recomputed."""
     return sum([row.weight or ZERO for row in rows if row.counted], ZERO)
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.engines.rows.memo import rounded
-from jixiao.engines.rows.verdict import judge_row
+from jixiao.engines.rows.verdict import judge_row, judged
 from jixiao.model.facts import AMOUNTS, BASE_NAMES, Input
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Brief, Reading, RowBasis, ScoreRow
+from jixiao.model.scorecard import Reading, RowBasis, ScoreRow, Verdict
 from jixiao.rules.algebra import ONE, ZERO
 from jixiao.rules.execution import cases
 from jixiao.rules.facts import whole_by_rows
 from jixiao.rules.methods.base import carried_out
 from jixiao.rules.methods.row import Row
+from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, Quantity, number_of, parse, to_step
 
 if TYPE_CHECKING:
     from jixiao.engines.rows.compiled_rules import Ruling, Rulings
-    from jixiao.model.kinds import Amount
+    from jixiao.model.kinds import Amount, Rounding, WeightOrigin
     from jixiao.model.report import Evaluation
     from jixiao.rules.facts import Facts
     from jixiao.rules.model import ExecutionRule
@@ -31,58 +32,78 @@ _FINE = Decimal("1E-30")
 _MOST = Decimal(10) ** 9
 
 
-def score_execution(
+class _Ready(NamedTuple):
+    """An execution row with its outcome."""
+
+    weight: Decimal | None
+    origin: WeightOrigin | None
+    claimed: Decimal | None
+    own: Own | None
+    outcome: Outcome
+    step: Decimal
+    rounding: Rounding
+
+
+def _ready(
     evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
-) -> ScoreRow | None:
-    """The execution row; None when neither the report nor its rules have one."""
+) -> _Ready | None:
     printed = evaluation.execution
     rules = profile.rules.execution if profile is not None else None
     if printed is None and (rules is None or not evaluation.funds or whole_by_rows(evaluation)):
         return None
     weight = number_of(printed.weight) if printed else None
-    origin = "printed" if weight is not None else None
+    origin: WeightOrigin | None = "printed" if weight is not None else None
     if weight is None and rules is not None:
         weight, origin = Decimal(rules.weight), "rule"
     claimed = number_of(printed.score) if printed else None
+    own = Own(weight, rules, facts, evaluation, number) if rules is not None else None
+    outcome = _outcome(own, weight, rulings.execution if rulings is not None else None)
+    step = Decimal(profile.rules.score_step) if profile else Decimal("0.01")
+    return _Ready(weight, origin, claimed, own, outcome, step, profile.rules.rounding if profile else "half_up")
+
+
+def execution_verdict(
+    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
+) -> Verdict | None:
+    """The verdict on the execution row; None when neither the report nor its rules have one."""
+    ready = _ready(evaluation, number, profile, rulings, facts)
+    if ready is None:
+        return None
+    status, computed = judged(ready.outcome, ready.claimed, ready.step, ready.rounding)
+    return Verdict(ready.weight, ready.origin, ready.claimed, computed, status)
+
+
+def score_execution(
+    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
+) -> ScoreRow | None:
+    """The execution row with its proof; None likewise."""
+    ready = _ready(evaluation, number, profile, rulings, facts)
+    if ready is None:
+        return None
+    own, weight = ready.own, ready.weight
+    rules = profile.rules.execution if profile is not None else None
     ruling = rulings.execution if rulings is not None else None
-    own = Own(weight, rules, facts, _stated(evaluation, number)) if rules is not None else None
-    outcome = _outcome(own, weight, ruling)
-    judged = own is not None and weight is not None and ruling is not None
-    stated = judged and own is not None and not own.known and own.given is not None
+    known = own is not None and weight is not None and ruling is not None
+    stated = known and own is not None and not own.known and own.given is not None
     return judge_row(
-        outcome,
+        ready.outcome,
         row="execution",
         path=(),
         name=NAME,
         pointer=f"/evaluations/{number}/execution",
         weight=weight,
-        origin="printed" if origin == "printed" else "rule" if origin else None,
-        claimed=claimed,
-        step=Decimal(profile.rules.score_step) if profile else Decimal("0.01"),
-        rounding=profile.rules.rounding if profile else "half_up",
+        origin=ready.origin,
+        claimed=ready.claimed,
+        step=ready.step,
+        rounding=ready.rounding,
         method=str(rules.rule["method"]) if rules else None,
         basis=_basis(ruling, stated=stated),
         cite=ruling.cite if ruling else None,
         inherited=ruling.inherited if ruling else None,
         rule=_text(rules, ruling),
-        inputs=own.inputs if own is not None and judged else (),
+        inputs=own.inputs if own is not None and known else (),
         comparisons=tuple(_comparisons(weight, rules, facts)),
     )
-
-
-def agreeing(evaluation: Evaluation, rulings: Rulings | None, facts: Facts) -> Brief | None:
-    """The execution row in short, where it prints what the usual rule gives for its amounts; None for any other."""
-    printed = evaluation.execution
-    ruling = rulings.execution if rulings is not None else None
-    rules = rulings.profile.rules.execution if rulings is not None else None
-    if printed is None or rulings is None or ruling is None or rules is None or not ruling.proportional:
-        return None
-    weight, claimed = number_of(printed.weight), number_of(printed.score)
-    value = rate(facts, rules.numerator, rules.denominator)
-    if weight is None or weight < 0 or value is None or not 0 <= value <= ruling.params.over_limit:
-        return None
-    score = weight if value >= 1 else EXACT.multiply(weight, value)
-    return Brief(weight, claimed) if claimed is not None and rounded(score, rulings) == claimed else None
 
 
 def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:
@@ -95,13 +116,20 @@ def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None
     return EXACT.divide(above.number, below.number)
 
 
-class Own(NamedTuple):
-    """An execution row as `jixiao.rules.execution` sees it. `given` is the rate that the report states."""
+@dataclass(frozen=True)
+class Own:
+    """An execution row as `jixiao.rules.execution` sees it."""
 
     weight: Decimal | None
     rules: ExecutionRule
     facts: Facts
-    given: Input | None
+    evaluation: Evaluation
+    number: int
+
+    @kept
+    def given(self) -> Input | None:
+        """The rate that the report states."""
+        return _stated(self.evaluation, self.number)
 
     @property
     def amounts(self) -> tuple[Input | None, Input | None]:
@@ -118,14 +146,14 @@ class Own(NamedTuple):
     @property
     def known(self) -> bool:
         """See `Own.known`."""
-        return rate(self.facts, self.rules.numerator, self.rules.denominator) is not None
+        return self.rate is not None
 
     @property
     def both(self) -> bool:
         """See `Own.both`."""
         return None not in self.amounts
 
-    @property
+    @kept
     def rate(self) -> Decimal | None:
         """See `Own.rate`."""
         return rate(self.facts, self.rules.numerator, self.rules.denominator)
@@ -167,7 +195,7 @@ def _outcome(own: Own | None, weight: Decimal | None, ruling: Ruling | None) -> 
     """The outcome; without rules there is none."""
     if own is None or weight is None:
         return Outcome(missing=("weight",) if weight is None else ("rule",))
-    return carried_out(cases(own, ruling.cases if ruling is not None else None), weight)
+    return carried_out(cases(own, ruling.decided if ruling is not None else None), weight)
 
 
 def _comparisons(weight: Decimal | None, rules: ExecutionRule | None, facts: Facts) -> list[Reading]:

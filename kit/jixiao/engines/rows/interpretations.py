@@ -10,6 +10,7 @@ from jixiao.engines.rows.compiled_rules import Ruling
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.formula import compile_formula
+from jixiao.rules.methods.params import ParamsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ class DeclaredRules:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._compiled: dict[tuple[str, Decimal, str | None], Ruling | None] = {}
+        self._compiled: dict[tuple[str, Decimal, str | None, bool], Ruling | None] = {}
         self._same: dict[tuple[int, str, Decimal], bool] = {}
 
     def ruling(self, indicator: Indicator, weight: Decimal, own: ProfileRow | None) -> Ruling | None:
@@ -40,20 +41,36 @@ class DeclaredRules:
         if not text:
             return None
         formula = own.value if own is not None else None
-        mark = (text, weight, formula)
+        mark = (text, weight, formula, indicator.target is not None)
         if mark not in self._compiled:
             if len(self._compiled) >= _MOST:
                 self._compiled.clear()
-            self._compiled[mark] = self._compile(text, weight, formula)
+            self._compiled[mark] = self._compile(text, weight, formula, target=mark[3])
         return self._compiled[mark]
 
-    def _compile(self, text: str, weight: Decimal, formula: str | None) -> Ruling | None:
+    def _compile(self, text: str, weight: Decimal, formula: str | None, *, target: bool) -> Ruling | None:
+        """The rule of a text; the figures that it names are looked up as facts. `target` says that the row has one."""
         found = _usable(text, weight)
         if found is None:
             return None
-        method, params = self._registry.rule(found.rule)
+        rule, value_of_text = found.measured(target=target)
+        formula = formula or value_of_text
+        try:
+            method, params = self._registry.rule(rule)
+        except ParamsError:  # printed figures that no rule of a place could hold either
+            return None
         value = compile_formula(formula) if formula and "value" in method.needs else None
         return Ruling(method, params, "declared", value, None, text)
+
+    def lacking(self, indicator: Indicator, weight: Decimal) -> str:
+        """Why a row has no rule, as a key of `MISSING`: none is printed, it is printed for several rows, or it was not read."""
+        from jixiao.engines.rows.declared import declared
+
+        if not indicator.rule:
+            return "rule"
+        found = declared(indicator.rule, weight)
+        shared = found is not None and found.complete and found.points not in {None, weight}
+        return "rule_of_row" if shared else "rule_read"
 
     def beside(self, outcome: Outcome, row: Row, indicator: Indicator, rule: Mapping[str, Any]) -> Outcome:
         """The profile's outcome with the declared reading beside it, where the table prints a rule with other figures.

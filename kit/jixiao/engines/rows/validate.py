@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from jixiao.model.document import NOWHERE, Document, Paragraph
-from jixiao.model.errors import PASSING, JixiaoError
+from jixiao.model.errors import PASSING, JixiaoError, in_words
 from jixiao.model.findings import Finding
 from jixiao.model.message import given
+from jixiao.rules.check import refuse_unsound
 from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
@@ -131,7 +132,7 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
     try:
         if check.rules:
             context.catalogue.add_rules(check.rules)
-        made = _findings(check.run(context))
+        made = _findings(check.run(context), ours=getattr(check.run, "__module__", "").startswith("jixiao."))
         if not made:
             return made
         strange = next((one.code for one in made if not known(one.code)), None)
@@ -141,16 +142,18 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
     except (JixiaoError, *PASSING):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a plugin's check does, the other checks go on
-        return [found("P799", "", name=check.name, error=f"{type(error).__name__}: {error}")]
+        return [found("P799", "", name=check.name, error=in_words(error))]
     return made
 
 
-def _findings(made: Iterable[object]) -> list[Finding]:
-    """What a check yields. Raises TypeError for what is no finding."""
+def _findings(made: Iterable[object], *, ours: bool) -> list[Finding]:
+    """What a check yields. Raises TypeError for what is no finding; one that is not `ours` is looked at field by field."""
     kept = []
     for one in made:
         if not isinstance(one, Finding):
             raise TypeError(f"a check yields findings, not {type(one).__name__}")
+        if not ours:
+            refuse_unsound(one, Finding)
         kept.append(one)
     return kept
 

@@ -37,7 +37,7 @@ def judge_row(
     missing: Sequence[str] = (),
     comparisons: Sequence[Reading] = (),
 ) -> ScoreRow:
-    """The verdict on one row. `comparisons` are readings that are shown but never accepted."""
+    """One row with its proof. `comparisons` are readings that are shown but never accepted."""
     rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
     readings = [
         Reading(
@@ -47,7 +47,7 @@ def judge_row(
         )
         for one in outcome.readings
     ]
-    status, computed = _status(outcome, rounded, claimed, readings)
+    status, computed = judged(outcome, claimed, step, rounding)
     lacking = [*missing, *outcome.missing]
     if claimed is None and (rounded is not None or outcome.low is not None):
         lacking.append("score")
@@ -81,14 +81,15 @@ def judge_row(
     )
 
 
-def _status(
-    outcome: Outcome, rounded: Decimal | None, claimed: Decimal | None, readings: Sequence[Reading]
+def judged(
+    outcome: Outcome, claimed: Decimal | None, step: Decimal, rounding: Rounding
 ) -> tuple[Status, Decimal | None]:
     """The status, and the score that the rules support: the main one, or the accepted reading that was claimed."""
+    rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
     if claimed is None:
         return "unverifiable", rounded
     if rounded is not None:
-        if claimed == rounded or any(one.matches for one in readings):
+        if claimed == rounded or any(to_step(one.score, step, rounding) == claimed for one in outcome.readings):
             return "agrees", claimed
         return ("overstated" if claimed > rounded else "understated"), rounded
     if outcome.low is None or outcome.high is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.model.message import Message
+from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.report import (
     Evaluation,
     Execution,
@@ -19,12 +19,15 @@ from jixiao.model.report import (
     Unit,
     Value,
 )
+from jixiao.rules.wording import default_words, rule_words
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from jixiao.model.message import Language
     from jixiao.model.report import Kind
+    from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import RuleFile
     from jixiao.rules.profile import Profile
 
@@ -102,30 +105,29 @@ def _seconds(name: str) -> tuple[str, ...]:
     return next((seconds for word, seconds in _SECOND.items() if word in name), ("",))
 
 
-def notes(profile: Profile, language: str) -> dict[str, str]:
+def notes(profile: Profile, registry: Registry, language: Language) -> dict[str, str]:
     """The rules as notes by JSON pointer: of the execution rate, of each fixed row, and of rows that the unit defines."""
     rules, at = profile.rules, 0 if language == "zh" else 1
     found: dict[str, str] = {}
     cite = "；".join(str(one) for one in rules.cite)
     source = f"{Message('依据', 'source')[at]}：{cite}" if cite else ""
     if rules.execution is not None:
-        words = Message(
-            f"执行率=全年执行数/全年预算数，得分按：{_method(rules.execution.rule)}",
-            f"rate = spent / full-year budget; score by: {_method(rules.execution.rule)}",
-        )
+        zh, en = rule_words(rules.execution.rule, rules.execution.weight, registry)
+        words = Message(f"执行率=全年执行数/全年预算数；{zh}", f"rate = spent / full-year budget; {en}")
         found["/evaluations/0/execution"] = "\n".join(part for part in (words[at], source) if part)
     for index, row in enumerate(rules.indicators):
         value = f"{Message('取值', 'value')[at]}：{row.value}" if row.value else ""
-        rule = row.text or (f"{Message('评分', 'rule')[at]}：{_method(row.rule)}" if row.rule else "")
+        words = rule_words(row.rule, row.weight, registry) if row.rule else NO_WORDS
+        rule = row.text or words[at]
         own = "；".join(str(one) for one in row.cite)
         found[f"/evaluations/0/indicators/{index}"] = "\n".join(part for part in (rule, value, own) if part)
     if not rules.indicators and rules.defaults is not None:
-        lines = [source, *_defaults(rules, at)]
+        lines = [source, *_defaults(rules, registry, at)]
         found["/evaluations/0/indicators/0"] = "\n".join(line for line in lines if line)
     return {pointer: text for pointer, text in found.items() if text}
 
 
-def _defaults(rules: RuleFile, at: int) -> Iterator[str]:
+def _defaults(rules: RuleFile, registry: Registry, at: int) -> Iterator[str]:
     words = {
         "positive": Message("正向指标（≥）", "at least"),
         "reverse": Message("反向指标（≤）", "at most"),
@@ -136,10 +138,4 @@ def _defaults(rules: RuleFile, at: int) -> Iterator[str]:
     for name, pair in words.items():
         rule = getattr(rules.defaults, name)
         if rule is not None:
-            yield f"{pair[at]}：{_method(rule)}"
-
-
-def _method(rule: Mapping[str, object]) -> str:
-    """A rule as `method（parameter=value，…）`; `jixiao explain METHOD` says what it means."""
-    rest = "，".join(f"{name}={value}" for name, value in rule.items() if name not in {"method", "basis"})
-    return f"{rule.get('method', '')}" + (f"（{rest}）" if rest else "")
+            yield f"{pair[at]}{Message('：', ': ')[at]}{default_words(name, rule, registry)[at]}"

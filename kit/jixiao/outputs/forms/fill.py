@@ -342,10 +342,11 @@ class _Filling:
         cells = tuple((top + index, column) for index in range(len(values)))
         if one.execution is not None and execution is not None:
             values.append(getattr(one.execution, name))
-            place = next(
-                cell.column for cell in self.rows[execution].cells if cell.pointer.endswith(f"/execution/{name}")
-            )
-            cells = (*cells, (execution, place))
+            found = (cell for cell in self.rows[execution].cells if cell.pointer.endswith(f"/execution/{name}"))
+            place = next(found, None)
+            if place is None:  # the form has no cell for it
+                return None
+            cells = (*cells, (execution, place.column))
         if name == "score" and one.deductions:
             return None
         return Formula("sum", cells) if (self.empty and not printed) or adds_up(printed, values) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.summary.groups import GRADES, RATES
 from jixiao.engines.summary.risk import PARTS
+from jixiao.model.kinds import KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.outputs.scores import percent
 from jixiao.rules.catalogue import BUILT_IN
@@ -23,12 +24,6 @@ DIMENSION: dict[str, Message] = {
     "region": Message("地区", "region"), "year": Message("年度", "year"), "kind": Message("类别", "kind"), "profile": Message("规则包", "profile"),
     "department": Message("主管部门", "supervising department"),
 }  # fmt: skip
-KIND: dict[str, Message] = {
-    "department": Message("部门整体", "department"),
-    "project": Message("项目支出", "project"),
-    "transfer": Message("转移支付", "transfer"),
-    "bond": Message("专项债券", "special bond"),
-}
 FIGURE: dict[str, Message] = {
     "claimed": Message("自评总分", "claimed total"), "computed": Message("重算总分", "computed total"), "execution_rate": Message("预算执行率", "execution rate"),
     "gap": Message("超出执行率（百分点）", "above execution rate (percentage points)"),
@@ -69,7 +64,7 @@ def key_word(name: str, value: Any, language: Language) -> str:
     if name == "region":
         return str(region(value))
     if name == "kind":
-        return KIND.get(str(value), (str(value), str(value)))[at(language)]
+        return KIND_NAMES.get(str(value), (str(value), str(value)))[at(language)]
     return DECLARED[at(language)] if name == "profile" and value == "declared" else str(value)
 
 

@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="P720", name="transfer-row-unexplained", severity="warning",
         title=Message("转移支付的指标未完成而没有原因", "A transfer's target was missed without a reason"),
-        message=Message("“{indicator}”目标 {target}，完成 {stated}，未完成原因和改进措施是空的。", "'{indicator}': target {target}, actual {stated}; no reason is given."),
+        message=Message("目标 {target}，完成 {stated}，未完成原因和改进措施是空的。", "Target {target}, actual {stated}; no reason is given."),
         why=Message("转移支付自评表没有得分，未完成的指标靠末栏说明原因和改进措施。", "The form has no scores: what was missed is explained in its last column."),
         mend=Message("写明未完成的原因和改进措施。", "Give the reason and what will be done."),
         example=Message("目标 12 公里，完成 10 公里，末栏空白。", "Target 12 km, actual 10 km, last column blank."),
@@ -125,6 +125,14 @@ RULES: tuple[Rule, ...] = (
         why=Message("转移支付自评表的资金管理有七项，逐项填写情况说明和存在问题。", "The form has seven such rows, each with an account and the problems found."),
         mend=Message("补上缺的各项；没有问题的写明没有。", "Add them; say so where there is no problem."),
         example=Message("只填了分配科学性、下达及时性、拨付合规性三项。", "Only three of the seven are filled in."),
+    ),
+    Rule(
+        code="P723", name="transfer-duty-denied", severity="info",
+        title=Message("有地方资金而支出责任写“无”", "No spending duty named beside local money"),
+        message=Message("{name}写“{stated}”，资金表有{text}。", "{name} says '{stated}'; the table of funds has {text}."),
+        why=Message("地方安排资金的，支出责任履行情况应说明配套资金是否按责任分担到位。", "Where local money is part of the project, the row says whether each level bore its share."),
+        mend=Message("写明地方资金的安排和到位情况。", "Say how the local money was budgeted and received."),
+        example=Message("地方资金 20 万元，支出责任履行情况写“无”。", "Local money of 20, and the row says none."),
     ),
     Rule(
         code="P799", name="check-failed", severity="warning",

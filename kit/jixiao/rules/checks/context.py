@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -81,7 +82,7 @@ class Table:
     """One evaluation: its rows, its execution row, its rules.
 
     `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
-    have been put under a wrong heading. A row is made when a check looks at it: of plain rows the columns and `loud` are enough.
+    have been put under a wrong heading. A row is made when a check looks at it: mostly the columns and `noteworthy` are enough.
     """
 
     number: int
@@ -122,19 +123,19 @@ class Table:
 
     @kept
     def facts(self) -> list[Facts] | None:
-        """What the rows are to the checks; None where some are not plain."""
-        plain = self.card.lines.plain
-        return facts_of(plain) if plain is not None else None
+        """What the rows are to the checks; None where some rest on more than their print."""
+        lines = self.card.lines
+        return facts_of(lines.verdicts) if lines.shared else None
 
     @kept
     def weights(self) -> list[Decimal | None]:
         """The column of weights, wherever they come from."""
-        return [one.weight for one in self.card.lines.short]
+        return [one.weight for one in self.card.lines.verdicts]
 
     @kept
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
-        return [one.claimed for one in self.card.lines.short]
+        return [one.claimed for one in self.card.lines.verdicts]
 
     @kept
     def weighed(self) -> Decimal | None:
@@ -155,7 +156,7 @@ class Table:
     @property
     def blank(self) -> list[Row]:
         """The rows whose weight is not stated."""
-        return [] if self.card.lines.plain is not None else [row for row in self.rows if not row.known]
+        return [] if self.card.lines.shared else [row for row in self.rows if not row.known]
 
     @property
     def absent(self) -> list[Row]:
@@ -166,7 +167,7 @@ class Table:
     def printed(self) -> bool:
         """Are all weights printed?"""
         lines = self.card.lines
-        return lines.plain is not None or all(one.weight_origin == "printed" for one in lines.rows)
+        return lines.shared or all(one.weight_origin == "printed" for one in lines.verdicts)
 
     @kept
     def names(self) -> list[str]:
@@ -293,6 +294,20 @@ class Context:
         if words not in self._said:
             self._said[words] = any(word in text for text, _ in self.lines for word in words)
         return self._said[words]
+
+
+_CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]|第[一二三四五六七八九十]")
+_REMARKS = re.compile(r"^(?:备注|注|说明|填[报表]说明|附注)\s?[:：]|^\d")
+
+
+def form_alone(report: Report) -> bool:
+    """Whether a report is nothing but its form: no chapter, and no text below a heading but the remarks of the form."""
+    if not any(one.indicators for one in report.evaluations):
+        return False
+    return not any(
+        _CHAPTER.match(section.number or "") or (section.text and not _REMARKS.match(section.text.strip()))
+        for section in report.sections
+    )
 
 
 def _row(number: int, one: Indicator, card: ScoreRow) -> Row:

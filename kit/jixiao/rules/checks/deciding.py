@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from decimal import getcontext, setcontext
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from jixiao.rules.straight import ENOUGH, straight
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from jixiao.model.findings import Severity
     from jixiao.rules.algebra import Truth
@@ -26,12 +29,30 @@ Decision: TypeAlias = "Iterator[Decided]"
 """The first that holds decides; where none does, nothing is found."""
 
 
-def first(decision: Iterable[Decided]) -> Decided | None:
-    """What is found of a single row or table; None for nothing."""
-    before = getcontext()
-    setcontext(EXACT)
-    try:
-        found = next((one for one in decision if one.when is None or one.when), None)
-    finally:
-        setcontext(before)
-    return found if found is not None and found.code is not None else None
+class Law:
+    """A decision on single rows or tables: `decide(*fixed, *subjects)`. One that is carried out often becomes a plain function."""
+
+    def __init__(self, decide: Callable[..., Decision], *fixed: Any) -> None:
+        self.decide = partial(decide, *fixed) if fixed else decide
+        self._names = list(inspect.signature(decide).parameters)[len(fixed) :]
+        self._left = ENOUGH
+        self._straight: Callable[..., Decided | None] | None = None
+
+    def __call__(self, *subjects: Any) -> Decided | None:
+        """What is found; None for nothing."""
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            if self._straight is not None:
+                return self._straight(*subjects)
+            self._left -= 1
+            if not self._left:
+                self._straight = straight(self.decide, self._names, _told)
+            found = next((one for one in self.decide(*subjects) if one.when is None or one.when), None)
+        finally:
+            setcontext(before)
+        return found if found is not None and found.code is not None else None
+
+
+def _told(one: Decided, code: Callable[[Any], str]) -> str:
+    return "None" if one.code is None else code(one._replace(when=None))

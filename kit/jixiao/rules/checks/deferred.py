@@ -47,7 +47,7 @@ def _outline(profile: Profile, report: Report) -> list[tuple[str, list[str]]]:
         [(name, words) for name in names if (words := _tokens(name))]
         for names in (profile.rules.outline, *profile.rules.outlines)
     ]
-    return min(asked, key=lambda one: sum(1 for _ in missing_sections(report, one)))
+    return min(asked, key=lambda one: len(missing_sections(report, one)))
 
 
 def _tokens(name: str) -> list[str]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from decimal import localcontext
 from typing import TYPE_CHECKING, Any
 
-from jixiao.model.scorecard import Brief
 from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to, under
 from jixiao.rules.checks.context import found, points
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.row_scores import rounded
 from jixiao.text.quantity import EXACT, parse
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.findings import Finding
-    from jixiao.model.scorecard import ScoreRow
+    from jixiao.model.scorecard import ScoreRow, Verdict
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.checks.context import Table
 
@@ -35,6 +34,9 @@ def decide(own: Any) -> Decision:
     yield Decided(own.near, "R314", "info")
     yield Decided(both(own.over, own.cited, own.printed, own.sure), "R314", "error")
     yield Decided(None, "R314")
+
+
+_DECIDED = Law(decide)
 
 
 def _too_much(own: Any) -> Decision:
@@ -57,7 +59,7 @@ def follows(
 class Own:
     """An execution row as `decide` sees it; over columns `jixiao.engines.columns.checks_rows.Own` answers the same."""
 
-    row: ScoreRow
+    row: Verdict | ScoreRow
     table: Table
 
     claims = property(lambda self: self.row.claimed is not None)
@@ -67,9 +69,15 @@ class Own:
     over = property(lambda self: self.row.status == "overstated")
     differs = property(lambda self: self.row.status in {"overstated", "understated"})
     computes = property(lambda self: self.row.computed is not None)
-    cited = property(lambda self: self.row.basis == "cited")
+    cited = property(lambda self: self._whole.basis == "cited")
     sure = property(lambda self: self.table.sure)
-    near = property(lambda self: rounded(self.row.proof.unrounded, self.row.claimed))
+    near = property(lambda self: rounded(self._whole.proof.unrounded, self.row.claimed))
+
+    @property
+    def _whole(self) -> ScoreRow:
+        whole = self.table.execution
+        assert whole is not None
+        return whole
 
     @property
     def rated_otherwise(self) -> bool:
@@ -77,7 +85,7 @@ class Own:
         own = self.table.one.execution
         if own is None or own.rate is None or self.row.weight is None or self.row.claimed is None:
             return False
-        rates = ((True, one.rate) for one in self.row.readings if one.rate is not None)
+        rates = ((True, one.rate) for one in self._whole.readings if one.rate is not None)
         base = parse(own.rate).base
         printed = iter(((True, base),) if base is not None else ())
         with localcontext(EXACT):
@@ -86,11 +94,10 @@ class Own:
 
 def findings(table: Table) -> Iterator[Finding]:
     """What the score of the execution row says."""
-    if isinstance(table.card.lines.own, Brief):
-        return  # it is kept in short because it agrees
-    row = table.execution
-    told = first(decide(Own(row, table))) if row is not None else None
-    if row is None or told is None or row.claimed is None:
+    own = table.card.lines.own
+    told = _DECIDED(Own(own, table)) if own is not None else None
+    row = table.execution if told is not None else None
+    if told is None or row is None or row.claimed is None:
         return
     more: dict[str, Any] = {}
     computed = row.weight

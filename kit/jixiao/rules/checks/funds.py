@@ -13,7 +13,7 @@ from jixiao.model.message import Message
 from jixiao.rules.algebra import either
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
@@ -108,12 +108,29 @@ def _lists(table: Table, whole: Fund, *, first: bool) -> Iterator[tuple[list[Fun
 
 def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], *, closed: bool) -> Iterator[Finding]:
     """A total row against one list of its sources."""
-    columns: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
+    columns = _GIVEN
     off = [
         one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
     ]
+    bare = table.read and _one_amount_each(parts)
+    if bare and _totals([whole]) & _totals(parts):
+        return
     torn = table.read and len(off) > 1  # several columns of a document: its rows were torn, or its author slept
-    yield from (replace(one, severity="warning") if torn else one for one in off)
+    yield from (replace(one, severity="warning") if torn or bare else one for one in off)
+
+
+def _one_amount_each(parts: Sequence[Fund]) -> bool:
+    """Do the rows give one amount each, as those that print it inside their label? Which column it belongs to is then not said."""
+    return all(sum(getattr(fund, name) is not None for name in _GIVEN) <= 1 for fund in parts)
+
+
+def _totals(rows: Sequence[Fund]) -> set[Decimal]:
+    """What the rows add up to in each column, where it is above nothing."""
+    columns = [[amount_of(getattr(fund, name)) for fund in rows] for name in _GIVEN]
+    return {sum((one.base or ZERO for one in column if one is not None), ZERO) for column in columns} - {ZERO}
+
+
+_GIVEN: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
 
 
 def _sum(
@@ -134,7 +151,8 @@ def _sum(
     if stated.decimals and abs(made - stated.base) < slack:
         return
     shown = f"{figure(EXACT.divide(made, factor), 6)}{stated.unit}"
-    certain = table.sure and (closed or made > stated.base)
+    apart = not table.read or len({fund.source for fund in parts}) == len(parts)  # else one may be a part of another
+    certain = table.sure and (closed or (apart and made > stated.base))
     severity: Severity = "error" if certain else "warning"
     yield found(
         "R340", f"{table.pointer}/funds/{index}/{column}", severity=severity, indicator=whole.label, stated=stated.text,
@@ -261,6 +279,9 @@ def decide_claim(sums: Any, rate: Figure) -> Decision:
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
 
 
+_CLAIM = Law(decide_claim)
+
+
 def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
     base, rate = spent_share(table)
@@ -270,7 +291,7 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if not len(table):
         yield from _bare_claim(table, base, rate, percent)
         return
-    told = first(decide_claim(Sums(table), rate))
+    told = _CLAIM(Sums(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
         claim = EXACT.divide(table.claimed, table.weighed)
         gap = EXACT.divide(claim - rate, claim)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
 from jixiao.rules.checks.context import ambiguous, found, points
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
 from jixiao.text.quantity import half_up
 
@@ -75,6 +75,9 @@ def lost(row: Any) -> Decision:
     yield Decided(both(short, either(negated(row.differs), row.ambiguous)), "R308")
 
 
+_DECIDED, _LOST = Law(decide), Law(lost)
+
+
 def scores_absent(rules: RuleFile | None) -> bool:
     """Do the rules give points for what does not apply?"""
     return rules is not None and "full" in (rules.not_applicable or "")
@@ -119,14 +122,14 @@ class Scored:
 
 def findings(table: Table, row: Row) -> Iterator[Finding]:
     """What the score of a row says."""
-    told = first(decide(Scored(row, table)))
+    told = _DECIDED(Scored(row, table))
     if told is not None and told.code is not None:
         yield _DESCRIBED[told.code](row, told)
 
 
 def lost_findings(table: Table) -> Iterator[Finding]:
     """Rows that lost points without a reason: each by itself, or the first for all where there are many."""
-    rows = [row for row in table.noteworthy if first(lost(Scored(row, table))) is not None]
+    rows = [row for row in table.noteworthy if _LOST(Scored(row, table)) is not None]
     if len(rows) > MANY:
         yield _lost(rows[0], len(rows) - 1)
         return

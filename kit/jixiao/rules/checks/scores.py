@@ -19,7 +19,7 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import Sums, rounded_total
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
@@ -62,6 +62,9 @@ def decide_score_sum(sums: Any) -> Decision:
     yield from _decide_score_sum(sums, sums.claimed + sums.own_score)
 
 
+_SCORE_SUM = Law(decide_score_sum)
+
+
 def _decide_score_sum(sums: Any, made: Figure) -> Decision:
     yield Decided(sums.score == made, None)
     bare = both(sums.has_own_score, negated(sums.has_own_printed), sums.score == made - sums.own_score)
@@ -99,7 +102,7 @@ def _maybe_lost(sums: Any, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the scores say beside the total."""
     sums = Sums(table)
-    told = first(decide_score_sum(sums))
+    told = _SCORE_SUM(sums)
     if told is not None:
         made = sum(_scores(table), ZERO)
         yield found(
@@ -138,6 +141,9 @@ def decide_grade(said: Any) -> Decision:
     plain = both(either(said.full == 100, said.score == 0), said.score <= said.full)
     yield Decided(both(plain, either(said.has_own, said.cited)), "R304", "error")
     yield Decided(None, "R304")
+
+
+_GRADE = Law(decide_grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +202,7 @@ def _grade(context: Context, table: Table) -> Iterator[Finding]:
             yield found("P705", pointer, computed="/".join(fitting))
         return
     said = replace(said, own=printed(context))
-    told = first(decide_grade(said))
+    told = _GRADE(said)
     if told is not None:
         used = said.own if said.own is not None else bands
         yield found(
@@ -210,8 +216,11 @@ def decide_full(sums: Any) -> Decision:
     yield Decided(both(sums.rows >= MANY, sums.unclaimed == 0, sums.short == 0), "R316")
 
 
+_FULL = Law(decide_full)
+
+
 def _full(context: Context, table: Table) -> Iterator[Finding]:
-    admitted = admission(context, table) if first(decide_full(Sums(table))) is not None else None
+    admitted = admission(context, table) if _FULL(Sums(table)) is not None else None
     if admitted is not None:
         pointer, text = admitted
         yield found("R316", pointer, count=str(len(table)), text=text)

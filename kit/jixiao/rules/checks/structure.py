@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from jixiao.documents.outline import STYLES, Node, outline
 from jixiao.model.document import NOWHERE, Document, Heading, Place, Table
 from jixiao.model.findings import Finding
+from jixiao.rules.checks.context import form_alone
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def check_structure(
         yield from enumerations(nodes, document.blocks)
         yield from fragments(document.blocks)
     yield from forms_of_projects(report)
-    yield from missing_sections(report, required)
+    yield from _outline_findings(report, required)
 
 
 def _sections(report: Report) -> Iterator[Finding]:
@@ -279,14 +280,17 @@ def forms_of_projects(report: Report) -> Iterator[Finding]:
             yield Finding(code="S108", pointer=f"/attachments/{first}", params={"name": evaluation.name or ""})
 
 
-def missing_sections(report: Report, required: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:
-    """Sections of the local outline that no heading answers."""
+def missing_sections(report: Report, required: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Sections of the local outline that no heading answers. A form alone has none, and none is asked of it."""
     titles = [section.title or "" for section in report.sections]
-    if not titles:
-        return
-    for name, words in required:
-        if not any(word in title for title in titles for word in (name, *words)):
-            yield Finding(code="S109", pointer="/sections", params={"name": name})
+    if not titles or form_alone(report):
+        return []
+    return [name for name, words in required if not any(word in title for title in titles for word in (name, *words))]
+
+
+def _outline_findings(report: Report, required: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Finding]:
+    if missing := missing_sections(report, required):
+        yield Finding(code="S109", pointer="/sections", params={"name": "”、“".join(missing)})
 
 
 def _finding(code: str, node: Node, blocks: Sequence[Block], params: dict[str, str]) -> Finding:

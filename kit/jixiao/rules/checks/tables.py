@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.checks.context import Context, Row, Table, found, level_key
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.context import Context, Row, Table, form_alone, found, level_key
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.document import Place
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.model import Required
     from jixiao.rules.profile import Profile
@@ -27,7 +26,6 @@ _MANY_VAGUE = 3
 
 _EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _WORDS = frozenset({"word", "text"})
-_REMARKS = ("注", "备注", "说明", "填报说明", "填表说明")
 _MOST_NAMES = 4096
 
 
@@ -149,12 +147,17 @@ def _categories(table: Table) -> Iterator[Finding]:
         levels = [level_key(one_level) for one_level in row.one.path]
         own = next((level for level in reversed(levels) if level in categories), None)
         fitting = [name for name, (_, words) in categories.items() if row.name.endswith(words)]
-        if own in fitting or any("满意" in level for level in levels) or (own is None and fitting != ["满意度"]):
+        if (
+            not levels
+            or own in fitting
+            or any("满意" in level for level in levels)
+            or (own is None and fitting != ["满意度"])
+        ):
             continue
-        severity: Severity = "warning" if fitting == ["满意度"] and levels and "满意度" in _words(profile) else "info"
+        severity: Severity = "warning" if fitting == ["满意度"] and "满意度" in _words(profile) else "info"
         yield found(
             "T412", row.pointer, severity=severity, indicator=row.name, name=row.name,
-            stated=row.one.path[-1] if row.one.path else "", computed=categories[fitting[0]][0],
+            stated=row.one.path[-1], computed=categories[fitting[0]][0],
         )  # fmt: skip
 
 
@@ -191,7 +194,7 @@ def _required(table: Table) -> Iterator[Finding]:
         return
     for one in profile.rules.required:
         count = sum(len(below) for path, below in paths.items() if belongs(profile, path, one.path))
-        if first(decide_kind(profile, one, count)) is not None:
+        if _kind_law(profile, one)(count) is not None:
             yield found(
                 "T410",
                 table.pointer,
@@ -205,6 +208,11 @@ def _required(table: Table) -> Iterator[Finding]:
 def decide_kind(profile: Profile, one: Required, count: Any) -> Decision:
     """T410: fewer rows of a kind than the rules ask for."""
     yield Decided(count < one.count, "T410", required_severity(profile, one))
+
+
+@lru_cache(maxsize=_KEPT_PATHS)
+def _kind_law(profile: Profile, one: Required) -> Law:
+    return Law(decide_kind, profile, one)
 
 
 def required_severity(profile: Profile, one: Required) -> Severity:
@@ -224,14 +232,9 @@ def belongs(profile: Profile, path: tuple[str, ...], wanted: tuple[str, ...]) ->
     return all(level_key(level) in levels for level in wanted)
 
 
-def _is_prose(text: str, place: Place) -> bool:
-    """Does a paragraph stand outside of sheets, hold a sentence, and is it no remark of a form?"""
-    return place.sheet is None and any(stop in text for stop in "。；，") and not text.lstrip().startswith(_REMARKS)
-
-
 def evidence_findings(context: Context, table: Table) -> Iterator[Finding]:
     """Satisfaction that names no survey, where there is prose that could: a title and remarks around a form are none."""
-    if not any(_is_prose(text, place) for text, place in context.lines):
+    if context.document is None or form_alone(context.report):
         return
     for row in table.rows:
         if not (

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from jixiao.model.document import Table as Grid
 from jixiao.rules.checks.context import found
 from jixiao.rules.checks.funds import UNSPENT, spent_share
 from jixiao.rules.methods.base import figure
 from jixiao.rules.methods.row import comparable, exact
-from jixiao.text.quantity import half_up
+from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jixiao.model.findings import Finding
     from jixiao.rules.checks.context import Context, Row, Table
 
 _SOME = 3
 """A text that names fewer of the management rows is not this form."""
+_DUTY = "支出责任"
+_LOCAL = re.compile(r"(?:其中[:：]?)?(?:地方|省|市|县|区|州|自治)")
+_NONE = frozenset({"无", "没有", "不涉及", "/", "—"})
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -59,10 +64,37 @@ def _unspent(table: Table) -> Iterator[Finding]:
 
 
 def _management(context: Context, table: Table) -> Iterator[Finding]:
-    """Rows on the management of the money that a form with some of them lacks."""
+    """Rows on the management of the money that a form with some of them lacks or leaves blank, and a duty denied beside local money."""
     asked = table.profile.rules.management if table.profile is not None else ()
     blocks = context.document.blocks if asked and context.document is not None else ()
-    printed = [row.name for row in table.rows] + [cell.text for one in blocks for cell in getattr(one, "cells", ())]
-    lacking = [name for name in asked if not any(name in text for text in printed)]
-    if lacking and len(asked) - len(lacking) >= _SOME:
-        yield found("P722", table.pointer, text="、".join(lacking))
+    grids = [one for one in blocks if isinstance(one, Grid)]
+    answers = _answers(grids, asked) | _rows(table, asked)
+    printed = [cell.text for one in grids for cell in one.cells]
+    present = {name for name in asked if name in answers or any(name in text for text in printed)}
+    if len(present) < _SOME:
+        return
+    blank = [name for name in asked if name not in present or answers.get(name) == ""]
+    if blank:
+        yield found("P722", table.pointer, text="、".join(blank))
+    duty = next((name for name in asked if _DUTY in name), "")
+    local = next((one for one in table.one.funds if _LOCAL.match(one.label or "") and number_of(one.adjusted)), None)
+    if local is not None and answers.get(duty, "").rstrip("。") in _NONE:
+        text = f"{local.label} {local.adjusted}"
+        yield found("P723", table.pointer, name=duty, text=text, stated=answers[duty])
+
+
+def _answers(grids: Sequence[Grid], asked: Sequence[str]) -> dict[str, str]:
+    """What stands beside each name that is printed in a table, by the name. Where a table has lost its columns, nothing is known."""
+    answers: dict[str, str] = {}
+    for row in (row for grid in grids if not grid.ragged for row in grid.rows()):
+        texts = ["".join(cell.text.split()) for cell in row]
+        for at, text in enumerate(texts):
+            for name in asked:
+                if name in text and name not in answers:
+                    answers[name] = text.partition(name)[2].strip("：:") + "".join(texts[at + 1 :])
+    return answers
+
+
+def _rows(table: Table, asked: Sequence[str]) -> dict[str, str]:
+    """The same of rows that were read as indicators: what they give as their actual value."""
+    return {name: str(row.one.actual or "") for row in table.rows for name in asked if name in row.name}

@@ -20,7 +20,7 @@ from jixiao.rules.checks.context import (
     points,
     rows_of_groups,
 )
-from jixiao.rules.checks.deciding import Decided, Decision, first
+from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, complete, half_up, number_of
@@ -106,6 +106,9 @@ def decide_weight_sum(sums: Any) -> Decision:
     yield Decided(None, "W201")
 
 
+_WEIGHT_SUM = Law(decide_weight_sum)
+
+
 def _allowed(sums: Any, known: Figure) -> Truth:
     """Sums that are right in another way: rows that do not apply, an execution row whose weight the rules state."""
     left_out = both(negated(sums.absent == 0), known - sums.absent == sums.total)
@@ -134,7 +137,7 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
     sums = Sums(table)
-    told = first(decide_weight_sum(sums))
+    told = _WEIGHT_SUM(sums)
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
 
@@ -260,15 +263,20 @@ def is_divided(profile: Profile | None) -> bool:
     return profile is not None and not profile.rules.partial and bool(profile.rules.shapes)
 
 
-def decide_division(sums: Any, exempt: Truth, profile: Profile, division: Division) -> Decision:
+def decide_division(profile: Profile, sums: Any, exempt: Truth, division: Division) -> Decision:
     """W206: the division over level 1 makes the full score, and follows none of the shapes of the rules."""
     yield Decided(either(sums.rows == 0, sums.blank > 0, exempt, negated(division.placed)), None)
     yield Decided(both(sums.has_full, negated(sums.full == Decimal(profile.rules.total))), None)
     yield Decided(negated(_adds_up(division, profile)), None)
     for rated in (True, False):
         same = division.there[RATE] if rated else negated(division.there[RATE])
-        yield Decided(both(same, _among(_wanted(profile, rated=rated), division)), None)
+        yield Decided(both(same, _among(_wanted(profile, rated=rated), profile, division)), None)
     yield Decided(None, "W206", level_severity(profile))
+
+
+@lru_cache(maxsize=_KEPT)
+def _division_law(profile: Profile) -> Law:
+    return Law(decide_division, profile)
 
 
 def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
@@ -277,13 +285,13 @@ def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
     return [one for shape in profile.rules.shapes if (one := wanted_division(shape, profile, made)) is not None]
 
 
-def _among(wanted: list[dict[str, Decimal]], division: Division) -> Truth:
+def _among(wanted: list[dict[str, Decimal]], profile: Profile, division: Division) -> Truth:
     """Is the division one of these? Where the rules state no weights, none can be off."""
     found: Truth = not wanted
     for one in wanted:
         same: Truth = True
-        for name, there in division.there.items():
-            weight = one.get(name)
+        for name in division_names(profile):
+            weight, there = one.get(name), division.there[name]
             same = both(same, negated(there) if weight is None else both(there, division.made[name] == weight))
         found = either(found, same)
     return found
@@ -293,7 +301,7 @@ def _adds_up(division: Division, profile: Profile) -> Truth:
     """Does the division make the full score, with or without the execution row? If not, that is the finding (W201)."""
     execution = profile.rules.execution
     full, rest = Decimal(profile.rules.total), Decimal(execution.weight) if execution is not None else ZERO
-    total = sum(division.made.values(), ZERO)
+    total = sum((division.made[name] for name in division_names(profile)), ZERO)
     return either(total == full, both(negated(division.there[RATE]), total == full - rest))
 
 
@@ -309,7 +317,7 @@ def _level_one(table: Table) -> Iterator[Finding]:
         {name: (made or {}).get(name, ZERO) for name in names},
         {name: name in (made or {}) for name in names},
     )
-    told = first(decide_division(Sums(table), table.exempt, profile, division))
+    told = _division_law(profile)(Sums(table), table.exempt, division)
     if told is None or made is None:
         return
     nearest = _nearest(profile, tuple(made.items()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal, getcontext, setcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,10 +17,11 @@ from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.algebra import ONE, Answer, Case, Cases, Figure, clip, under
 from jixiao.rules.algebra import lacking as lacks
+from jixiao.rules.straight import ENOUGH, straight
 from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from jixiao.rules.methods.row import Row
 
@@ -136,6 +138,37 @@ class TotalModifier:
 
 
 # -- carrying out on a single row --------------------------------------------------------------------------------------------
+
+
+class Decided:
+    """The cases of a rule for single rows, of which only the one that holds is given. A rule that is used often is compiled."""
+
+    def __init__(self, cases: Callable[[Any], Cases]) -> None:
+        self._cases = cases
+        self._left = ENOUGH
+        self._straight: Callable[[Any], tuple[Answer, bool]] | None = None
+
+    def __call__(self, row: Any) -> Iterator[Case]:
+        """The case that holds for a row."""
+        if self._straight is not None:
+            then, proves = self._straight(row)
+            return iter((Case(None, then, partial(self._proof, row) if proves else None),))
+        self._left -= 1
+        if not self._left:
+            self._straight = straight(self._cases, ("row",), _answer)
+        return iter(self._cases(row))
+
+    def _proof(self, row: Any) -> str:
+        """The computation of the case that holds, made when it is asked for."""
+        work = next(one.proof for one in self._cases(row) if one.when is None or one.when)
+        return work() if work is not None else ""
+
+
+def _answer(one: Case, code: Callable[[Any], str]) -> str:
+    blank = Answer()
+    given = zip(one.then._fields, one.then, blank, strict=True)
+    told = (f"{name}={code(value)}" for name, value, usual in given if value is not usual)
+    return f"({code(Answer)}({', '.join(told)}), {one.proof is not None})"
 
 
 def carried_out(cases: Iterable[Case], weight: Decimal | None = None) -> Outcome:

@@ -37,11 +37,11 @@ def cases_of_choice(row: Any, params: ChooseOne) -> Cases:
 def cases_of_coefficient(row: Any, _: NoParams) -> Cases:
     """The weight times the coefficient that the form prints (76 % of 10 is 7.6)."""
     yield from measured(row, partial(_by_coefficient, row))
-    yield from unmeasured(row)
+    yield Case(None, lacking("coefficient"))
 
 
 def _by_coefficient(row: Any, found: Figure) -> Cases:
-    yield Case(either(found < ZERO, found > ONE), unknown(row, "value"))
+    yield Case(either(found < ZERO, found > ONE), unknown(row, "coefficient"))
     yield Case(None, Answer(score=row.weight * found), lambda: f"{figure(row.weight)} × {figure(found, 12)}")
 
 
