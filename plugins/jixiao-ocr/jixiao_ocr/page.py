@@ -235,7 +235,8 @@ def _signs(read: Read, text: PageText, first_doubt: int) -> list[Sign]:
     if not signs:
         middle = (left + right) / 2, (top + bottom) / 2
         return [Sign(mark, left, top, right, bottom, *middle)]
-    return [*signs[:-1], signs[-1]._replace(text=signs[-1].text + mark)]
+    signs[-1].text += mark
+    return signs
 
 
 def _places(read: Read, left: float, right: float) -> list[tuple[str, float, float]]:
