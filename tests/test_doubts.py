@@ -40,10 +40,21 @@ def kit() -> Toolkit:
 
 
 def document(kit: Toolkit, form: damage.Form) -> Document:
-    """A form as its reader saw it."""
+    """A form as a reader of scans sees it: each cell with a box of its own."""
     source = kit.open("form.html", damage.as_html(form))
     assert source.document is not None
-    return source.document
+    at = table_of(source.document)
+    table = source.document.blocks[at]
+    assert isinstance(table, Table)
+    cells = tuple(
+        replace(
+            cell,
+            place=Place(page=1, table=1, row=cell.row + 1, box=(cell.column, cell.row, cell.column + 1, cell.row + 1)),
+        )
+        for cell in table.cells
+    )
+    blocks = (*source.document.blocks[:at], replace(table, cells=cells), *source.document.blocks[at + 1 :])
+    return replace(source.document, blocks=blocks)
 
 
 def table_of(one: Document) -> int:

@@ -16,7 +16,7 @@ from jixiao.model.findings import Finding
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from jixiao.model.document import Block
 
@@ -47,6 +47,12 @@ def places_in_doubt(document: Document) -> frozenset[Place]:
     return frozenset(
         item.place for _, _, item in _items(document) if isinstance(item, Cell) and any(map(_of_figure, _texts(item)))
     )
+
+
+def pointers_in_doubt(document: Document, places: Mapping[str, Place]) -> frozenset[str]:
+    """Which values of a report stand at such a place; `places` are those of all of its values."""
+    doubted = places_in_doubt(document)
+    return frozenset(pointer for pointer, place in places.items() if replace(place, heading=None) in doubted)
 
 
 def others(document: Document) -> tuple[Document, ...]:

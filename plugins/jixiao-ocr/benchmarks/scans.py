@@ -179,7 +179,7 @@ def judge(expected: Any, said: Any, count: Counter[str], *, slip: bool, base: An
     count["alike"] += judged == found
     if slip:
         planted = true - {key for key, severity in base.items() if severity == "error"}
-        count["slips"] += 1
+        count["slips"] += bool(planted)
         count["slips found"] += bool(planted & errors)
 
 

@@ -7,6 +7,7 @@ and adds up; it only cannot be judged by the target of one row.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.blanks import COLUMNS, to_fill
@@ -21,25 +22,30 @@ if TYPE_CHECKING:
 _MONEY = ("R34", "R31")
 _SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
 _TOTALS = ("W2", "R302", "R303", "R304")
-"""Of sums those that are not judged where a figure of any row was not read for certain."""
+"""Of sums those that are not judged where a weight or score of any row was not read for certain."""
+_POINTS = re.compile(r"/evaluations/\d+/indicators/\d+/(?:weight|score)")
 
 
 _Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int], bool]
 """Of an evaluation: rows aligned by guess, rows that share a figure, whether money was aligned by guess or not read for certain, money that shares an
-amount, whether a figure of a row was not read for certain."""
+amount, whether a weight or score of a row was not read for certain."""
 
 
-def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
-    """The findings that rest on no doubtful row. What rests on one figure that was not read for certain, `toolkit.standing` finds out."""
+def certain(findings: Iterable[Finding], report: Report, in_doubt: Iterable[str] = ()) -> list[Finding]:
+    """The findings that rest on no doubtful row, and on no sum of weights and scores of which one is among the pointers `in_doubt`.
+
+    What else rests on a figure that was not read for certain, `jixiao.toolkit.standing` finds out.
+    """
+    unread = {pointer.split("/")[2] for pointer in in_doubt if _POINTS.fullmatch(pointer)}
     doubtful = [
         (
             _of(one.indicators, "alignment"),
             _of(one.indicators, "merged"),
             bool(_of(one.funds, "alignment") or _of(one.funds, "reading")),
             _of(one.funds, "merged"),
-            bool(_of(one.indicators, "reading")),
+            str(number) in unread,
         )
-        for one in report.evaluations
+        for number, one in enumerate(report.evaluations)
     ]
     if not any(any(one) for one in doubtful):
         return list(findings)
