@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 import xlsxwriter
+from annotate_files import FILES
 from lxml import etree
 
 from jixiao.cli.main import main
@@ -204,3 +207,81 @@ def test_what_takes_no_comments_becomes_a_page(capsys):
     assert main(["annotate", "a.txt", "-o", "a.html"]) == 2
     assert main(["export", "表.xlsx", "--to", "xlsx-comments", "-o", "c.xlsx"]) == 2
     capsys.readouterr()
+
+
+GROWN = re.compile(
+    r"\[Content_Types\]\.xml|(?:.*/)?_rels/[^/]+\.rels|word/document\.xml|word/comments\d*\.xml"
+    r"|xl/worksheets/sheet\d+\.xml|xl/comments\d+\.xml|xl/drawings/vmlDrawing\d+\.vml"
+)
+MARKS = {f"{W}{tag}" for tag in ("commentRangeStart", "commentRangeEnd", "commentReference")}
+ADDED = {*MARKS, "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}legacyDrawing"}
+
+
+def children(data: bytes) -> list[bytes]:
+    """The elements right below the root of a part, in canonical form."""
+    return [etree.tostring(one, method="c14n") for one in etree.fromstring(data)]
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline")
+@pytest.mark.parametrize("make", FILES, ids=lambda make: make.__name__)
+def test_what_offices_put_into_files_survives(make, tmp_path, capsys):
+    """Ten kinds of files: every part is as before but for comments, and each error stands at its place."""
+    path = make(tmp_path)
+    commented = tmp_path / f"批注{path.suffix}"
+    assert main(["annotate", str(path), "-o", str(commented)]) == 0
+    same_part_by_part(path, commented)
+    capsys.readouterr()
+    main(["validate", "-f", "json", "--select", "A,T", str(path)])
+    findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    wrong = {one["code"] for one in findings if one["severity"] == "error"}
+    assert wrong
+    told = " ".join(comments_of(commented))
+    assert {code for code in wrong if code not in told} == set()
+
+
+def same_part_by_part(path: Path, commented: Path) -> None:
+    old, new = parts(str(path)), parts(str(commented))
+    assert set(old) <= set(new)
+    for name, data in old.items():
+        if data == new[name]:
+            continue
+        assert GROWN.fullmatch(name), name
+        if name == "word/document.xml" or "/worksheets/sheet" in name:
+            assert without_comments(data, *ADDED) == without_comments(new[name], *ADDED), name
+        elif not name.startswith(("xl/comments", "xl/drawings")):  # a list that has grown
+            assert set(children(data)) <= set(children(new[name])), name
+
+
+def comments_of(path: Path) -> list[str]:
+    if path.suffix == ".docx":
+        return [one.text for one in docx.Document(str(path)).comments if one.author == "jixiao"]
+    pages = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).worksheets
+    cells = (cell for page in pages for row in page.iter_rows() for cell in row)
+    return [cell.comment.text for cell in cells if cell.comment and cell.comment.author == "jixiao"]
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline")
+@pytest.mark.parametrize("make", FILES, ids=lambda make: make.__name__)
+def test_comments_of_the_user_stay(make, tmp_path, capsys):
+    """Whoever wrote them: text and author are as before."""
+    path = make(tmp_path)
+    main(["annotate", str(path), "-o", str(tmp_path / f"批注{path.suffix}")])
+    capsys.readouterr()
+    if path.suffix == ".docx":
+        kept = [
+            [(one.author, one.text) for one in docx.Document(str(one)).comments if one.author != "jixiao"]
+            for one in (path, tmp_path / f"批注{path.suffix}")
+        ]
+    else:
+        kept = [users(path), users(tmp_path / f"批注{path.suffix}")]
+    assert kept[0] == kept[1]
+
+
+def users(path: Path) -> list[tuple[str, str, str, str]]:
+    return [
+        (page.title, cell.coordinate, cell.comment.author, cell.comment.text)
+        for page in openpyxl.load_workbook(io.BytesIO(path.read_bytes())).worksheets
+        for row in page.iter_rows()
+        for cell in row
+        if cell.comment and cell.comment.author != "jixiao"
+    ]
