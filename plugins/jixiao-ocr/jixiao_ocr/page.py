@@ -13,6 +13,7 @@ import numpy as np
 from jixiao_ocr import recogniser, segments, shapes
 from jixiao_ocr.folding import COMPARATORS, folded, same, weighty
 from jixiao_ocr.image import SCALE
+from jixiao_ocr.recogniser import Reading
 from jixiao_ocr.ruling import ruled
 from jixiao_plugins.pdf.page import Sign, lines_of
 from jixiao_plugins.pdf.tables import pieces_of, wrapped
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao_ocr.image import Array, PageImage
-    from jixiao_ocr.recogniser import Reading
     from jixiao_ocr.segments import Segment
     from jixiao_plugins.pdf.page import Line
     from jixiao_plugins.pdf.tables import Piece
@@ -149,7 +149,10 @@ def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[R
 
 
 def _under_seal(reads: list[Read], page: PageImage) -> list[Read]:
-    """The readings, of which those that a seal touches must be surer, and those that may be nothing else are not certain."""
+    """The readings, of which those that a seal touches must be surer, and those that may be its own are not certain.
+
+    A stroke that is all under a seal is a piece of it, and says nothing.
+    """
     return reads if page.seal is None else [_doubted_by_seal(read, page.ink, page.seal) for read in reads]
 
 
@@ -159,6 +162,8 @@ def _doubted_by_seal(read: Read, ink: Array, seal: Array) -> Read:
     touched = float((seal[top:bottom, left:right][inside] > 0).mean()) if inside.any() else 0.0
     if touched <= _TOUCHED or (touched <= _COVERED and read.sure >= 100 * _SURE_UNDER_SEAL):
         return read
+    if read.text == "-":
+        return read._replace(reading=Reading(()), text="", certain=True)
     return read._replace(certain=False)
 
 
@@ -193,7 +198,10 @@ def _settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
     if text in _SQUARES:
         return Read(segment, best, "口", ("□",), round(100 * sure), certain=False)
     minus = text[:1] == "-" and text[1:2].isdigit()  # a stroke of dirt makes a figure negative
-    certain = agree and bool(text) and not minus and _sure_enough(best, alone=len(text) < 2)
+    letter = (
+        len(text) == 1 and text.isascii() and text.isalpha()
+    )  # no cell holds one, but a misread figure looks like it
+    certain = agree and bool(text) and not minus and not letter and _sure_enough(best, alone=len(text) < 2)
     others = (text[1:],) if minus and agree else () if agree else (other,)
     return Read(segment, best, text, others, round(100 * sure), certain)
 
