@@ -1,6 +1,9 @@
 """Ten thousand good, bad and hostile files in one run: none is lost, the exit code is right, memory stays flat.
 
     python benchmarks/mixed.py [--files 10000] [--jobs 2]
+    python benchmarks/mixed.py --summary [--files 220]
+
+With `--summary` a few are packed too, and the processor time of `validate`, `summary`, and `score` by either engine is printed instead.
 
 Files of every kind of the tests' fixtures stand among generated reports: cut off, renamed, empty, with NULs, deeply nested, as
 numbers out of range, in another encoding, as archives that hold nothing. Prints what became of each kind.
@@ -81,7 +84,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--jobs", default="2")
+    parser.add_argument("--summary", action="store_true")
     given = parser.parse_args()
+    if given.summary:
+        compare(220 if given.files == parser.get_default("files") else given.files)
+        return
     with tempfile.TemporaryDirectory() as name:
         made = write(Path(name), given.files)
         start = time.monotonic()
@@ -96,6 +103,44 @@ def main() -> None:
     print(
         f"{given.files} files, {seconds:.0f} s, exit {process.returncode}, peak of the largest process {usage.ru_maxrss / 1024:.0f} MiB"
     )
+
+
+def compare(count: int) -> None:
+    """Processor seconds of each command on the same files, beside the one that it is held against."""
+    with tempfile.TemporaryDirectory() as name:
+        files, pack, out = Path(name) / "in", Path(name) / "pack", Path(name) / "out"
+        files.mkdir()
+        write(files, count)
+        spent(["pack", files, "-o", pack])
+        rows = {
+            "validate -f ndjson FILES": ["validate", "-f", "ndjson", files],
+            "summary -f json FILES": ["summary", "-f", "json", files],
+            "score -f ndjson PACK": ["score", "-f", "ndjson", pack],
+            "score --engine duckdb -f ndjson PACK": ["score", "--engine", "duckdb", "-f", "ndjson", pack],
+            "score --engine duckdb -o SCORES PACK": ["score", "--engine", "duckdb", "--force", "-o", out, pack],
+            "summary -f json PACK": ["summary", "-f", "json", pack],
+        }
+        found: dict[str, list[float]] = {what: [] for what in rows}
+        for _ in range(3):
+            for what, words in rows.items():
+                found[what].append(spent(words))
+    held = {"summary -f json FILES": "validate -f ndjson FILES"} | dict.fromkeys(list(rows)[3:], "score -f ndjson PACK")
+    print(f"| {count} files | processor | against |\n|---|---|---|")
+    for what, costs in found.items():
+        other = held.get(what)
+        ratio = f"{min(costs) / min(found[other]):.2f} × `{other}`" if other else ""
+        print(f"| `jixiao {what}` | {min(costs):.2f} s | {ratio} |")
+
+
+def spent(words: list[object]) -> float:
+    """Processor seconds of a command in one process, its output thrown away; 0, 1 and 3 are what such files end with."""
+    command = [sys.executable, "-m", "jixiao", *map(str, words), "-q", "-j", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in {0, 1, 3}:
+        raise SystemExit(f"exit {process.returncode}: {command}")
+    return usage.ru_utime + usage.ru_stime
 
 
 def report(made: dict[str, str], results: list[dict[str, object]], code: int) -> None:

@@ -30,8 +30,8 @@ def _weights(rows: int) -> list[Decimal]:
     return [Decimal(half) / 2 for half in halves]
 
 
-def report(number: int, rows: int = 40) -> dict[str, Any]:
-    """Report `number` with so many indicators, ready for JSON. Figures are decimal strings."""
+def report(number: int, rows: int = 40, slips: int = 0) -> dict[str, Any]:
+    """Report `number` with so many indicators, ready for JSON. Figures are decimal strings. So many rows claim all points unmet."""
     code, place = PLACES[number % len(PLACES)]
     budget = Decimal(10_000 + 37 * number) / 100
     spent = (budget * Decimal("0.93")).quantize(Decimal("0.01"))
@@ -42,7 +42,7 @@ def report(number: int, rows: int = 40) -> dict[str, Any]:
         target = 20 + (number * 7 + index * 13) % 400
         done = target if (number + index) % 9 else target - 1
         score = (weight * done / target).quantize(Decimal("0.01"))
-        if number % 7 == 3 and index == 5:
+        if index < slips or (number % 7 == 3 and index == 5):
             score = weight
             done = target - 2
         total += score
@@ -80,13 +80,13 @@ def report(number: int, rows: int = 40) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write(folder: Path, count: int, rows: int = 40) -> list[Path]:
+def write(folder: Path, count: int, rows: int = 40, slips: int = 0) -> list[Path]:
     """Write so many reports as JSON files into a folder, a hundred to a subfolder."""
     made = []
     for number in range(count):
         below = folder / f"{number // 100:03}"
         below.mkdir(parents=True, exist_ok=True)
         path = below / f"{number:05}.json"
-        path.write_text(json.dumps(report(number, rows), ensure_ascii=False, indent=1), encoding="utf-8")
+        path.write_text(json.dumps(report(number, rows, slips), ensure_ascii=False, indent=1), encoding="utf-8")
         made.append(path)
     return made

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 import msgspec
 import tomli_w
 
-from jixiao.rules.methods import FLAGS, MISSING, Registry, RowMethod, figure
+from jixiao.model.outcome import FLAGS, MISSING
+from jixiao.rules.methods.base import RowMethod, figure
 from jixiao.rules.methods.builtin import records
 from jixiao.rules.methods.examples import run_example
+from jixiao.rules.methods.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.rules.methods import Record
+    from jixiao.rules.methods.registry import Record
 
 TARGET = Path(__file__).with_name("methods.md")
 HEAD = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,8 @@ import pyarrow.parquet as pq
 from msgspec.structs import replace
 
 from jixiao.authoring.cases import case_files, read_cases, run_file
+from jixiao.batch.row_engine import RowWorkers
+from jixiao.batch.score_job import ScoreTablesJob
 from jixiao.engines.columns import arrays, packing, running, tables
 from jixiao.engines.columns.layout import Meta, relative
 from jixiao.engines.columns.program import FLAG_BITS
@@ -19,6 +22,7 @@ from jixiao.engines.rows.engine import Scorer
 from jixiao.files.loading import load_report
 from jixiao.model.report import Dates, Deduction, Evaluation, Fact, Indicator, Report, Value
 from jixiao.rules.choose import Chooser
+from jixiao.toolkit.kit import Toolkit
 
 ROW = ("computed", "status", "method", "basis", "missing", "weight", "weight_origin", "claimed", "flags")
 CARD = ("computed", "grade_computed", "coverage", "weight", "claimed", "profile", "version", "reason", "reason_en")
@@ -103,10 +107,14 @@ def pack_into(root, reports, apart=lambda where: where):
     return found
 
 
-def score(root, out, engine, scorer, codes=None):
+def score(root, out, engine, kit, *, checks=False, jobs=1):
     """Score a packed folder. Returns rows and cards by their keys, and how many evaluations the row engine took."""
     temporary = running.prepare(out, force=False)
-    taken = sum(done.by_rows for done in running.score(root, temporary, engine, scorer, codes))
+    apart = engine.spreads or jobs > 1
+    maker = partial(Toolkit, profile=kit.profile, profile_paths=kit.profile_paths) if apart else lambda: kit
+    workers = RowWorkers(ScoreTablesJob(maker, "zh", checks=checks), jobs)
+    taken = sum(done.by_rows for done in running.score(root, temporary, engine, kit.scorer, workers))
+    assert workers.told == []
     running.finish(out, temporary, engine.name, "score")
     rows = {(one["report"], one["evaluation"], one["row"]): one for one in _read(out / "scores")}
     cards = {(one["report"], one["evaluation"]): one for one in _read(out / "cards")}
@@ -139,11 +147,19 @@ def differences(reports, rows, cards, scorer):
 
 def unlike_codes(reports, cards, kit):
     """Where the finding codes of an engine, with their severity, are not those of the row engine."""
-    from jixiao.batch.column_codes import COLUMNAR, placed
+    from jixiao.engines.columns.checks_tables import COLUMNAR
+    from jixiao.engines.columns.row_tables import placed
     from jixiao.engines.columns.unpacking import source_of_row
 
     for number, report in reports.items():
-        row = {"path": "r.json", "digest": "0" * 64, "document": False, "sure": True, "record": packing.record(report)}
+        row = {
+            "report": number,
+            "path": "r.json",
+            "digest": "0" * 64,
+            "document": False,
+            "sure": True,
+            "record": packing.record(report),
+        }
         found = placed(one for one in kit.validate(source_of_row(row, [])).findings if one.code in COLUMNAR)
         for at in range(len(report.evaluations)):
             mine = sorted(code for (evaluation, _), codes in found.items() if evaluation == at for code in codes)

@@ -443,10 +443,10 @@ def by_office(forms: list[tuple[str, Form]], suffix: str) -> Iterator[tuple[str,
         for number, (_, made) in enumerate(forms):
             (place / f"{number}.{source}").write_bytes(PRINTERS[source](made))
         files = sorted(map(str, place.glob(f"*.{source}")))
-        for start in range(0, len(files), 100):
+        for start in range(0, len(files), 50):
             subprocess.run(
-                ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", target, "--outdir", folder, *files[start : start + 100]],
-                check=True, capture_output=True, timeout=600,
+                ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", target, "--outdir", folder, *files[start : start + 50]],
+                check=True, capture_output=True, timeout=1800,
             )  # fmt: skip
         for number, (name, _) in enumerate(forms):
             made = place / f"{number}.{target}"

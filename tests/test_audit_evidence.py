@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.documents.audit import PROPOSALS, audit, grids
+from jixiao.documents.audit import APART, PROPOSALS, WIDER, apart, audit, grids
 from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.judging import settled, weighed
 from jixiao.documents.audit.scene import Scene
@@ -18,6 +18,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "one sentence": ("支出900万元，其中：基本支出600万元，项目支出290万元。",),
     "next sentence": ("支出900万元。其中：基本支出600万元，项目支出290万元。",),
     "one paragraph": ("下达资金900万元。已经转拨。用于“甲调查”（400万元）和“乙调查”（400万元）。",),
+    "next paragraph": ("本年预算安排150万元。", "实际执行141万元。", "预算执行率为84%。"),
     "other paragraph": ("中央资金776.84万元，省级资金290.36万元。", "中央资金完成636.75万元，预算执行率71.97%。"),
     "part named": ("受理来信200件，办结190件，办结率90%。",),
     "base named": ("年初预算为50万元，支出决算为45万元，完成年初预算的95%。",),
@@ -29,14 +30,22 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "brackets only": ("下达资金900万元，用于“甲调查”（400万元）和“乙调查”（400万元）。",),
     "beside its change": ("支出536.40万元，比上年增加36.40万元，增长9.28%。",),
     "only candidate": ("全年预算数100万元，执行数90万元，预算执行率80%。",),
+    "base proven": ("支出680万元，其中人员支出408万元，占60%；公用支出68万元，占10%；项目支出204万元，占40%。",),
+    "counted": ("会务组用去8.4万元。", "宣传组用去3.1万元。", "以上两项共计12.5万元。"),
+    "nothing else": ("应参会150人。实到141人。到会率84%。",),
+    "whole matter": ("应参会150人。实到141人。到会率84%。",),
     "several candidates": ("培训支出40万元，印刷支出60万元，差旅支出20万元，占50%。",),
     "announced": ("支出900万元，其中：基本支出600万元，项目支出290万元。",),
     "total word": ("桌椅12万元，电脑18万元，空调6万元，共计40万元。",),
     "partition": ("支出900万元，其中：基本支出600万元，项目支出290万元。",),
+    "rest named": ("查处案件56起，其中超限18起、无证23起、其他25起。",),
     "one frame": ("到位资金90万元。其中：30万元用于编制；30万元用于审计；20万元用于设计。",),
+    "own bracket": ("下达900万元（设备600万元，材料200万元）。",),
     "fills the sentence": ("支出90万元，其中：甲10万元，乙20万元，丙30万元，丁20万元。",),
     "implicit": ("在职人员81人，专业技术人员57人、管理人员1人，工勤人员20人。",),
     "overlapping": ("教师120人，其中高级教师30人，女教师80人，党员45人。",),
+    "attributes": ("收回问卷100份，其中对环境满意的95份、对效率满意的90份、对态度满意的92份。",),
+    "falls short": ("项目支出420万元，其中设备费185万元，委托费96万元。",),
     "open": ("支出300万元，其中：办公费50万元、印刷费20万元等。",),
     "mainly": ("支出300万元，其中部分项目：办公费50万元、印刷费20万元。",),
     "full marks": (
@@ -65,6 +74,8 @@ def evidence(texts: tuple[str, ...]) -> set[str]:
     """All evidence for the statements of a text."""
     found = Scene(lines=lines(document(texts)), year=2023)
     statements = [one for line in found.lines for propose in PROPOSALS for one in propose(line, found)]
+    statements += [one for line in found.lines if line.facts for propose in APART for one in propose(line.facts, found)]
+    statements += [one for line in found.lines for one in apart.propose(line, found, set(), WIDER)]
     statements += grids.statements(cells(document(texts)).entries)
     list(settled(statements))
     return {kind for one in statements for kind in weighed(one, one.bindings[0])[0]}

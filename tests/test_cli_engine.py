@@ -15,12 +15,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from jixiao.batch.column_codes import COLUMNAR
 from jixiao.cli.main import main
+from jixiao.engines.columns.checks_tables import COLUMNAR
 from jixiao_schemas import validator
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+COLUMNS = "import sys, jixiao.engines.columns.store as s; s.LEAST = s.EACH = 0; from jixiao.__main__ import main; sys.exit(main())"
+"""The program with columns for packs of any size."""
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
@@ -39,6 +41,8 @@ def pack(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _place(monkeypatch, tmp_path):
+    monkeypatch.setattr("jixiao.engines.columns.store.LEAST", 0)
+    monkeypatch.setattr("jixiao.engines.columns.store.EACH", 0)
     monkeypatch.setenv("JIXIAO_LANG", "en")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     monkeypatch.chdir(tmp_path)
@@ -112,13 +116,12 @@ def test_findings_are_those_of_the_row_engine(capsys, pack):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["score", EXAMPLES, "--engine", "duckdb"], "one packed folder"),
-        (["score", "PACK", "--engine", "duckdb", "--explain"], "--explain is answered by the row engine"),
-        (["score", "PACK", "--engine", "duckdb", "--set", "编制数=3"], "--set is answered by the row engine"),
         (["score", "PACK", "--engine", "polars"], "one of: rows, duckdb, spark"),
         (["score", "PACK", "--engine", "duckdb", "-f", "html"], "one of: text, json"),
-        (["validate", "PACK", "--engine", "duckdb", "--fix"], "--fix is answered by the row engine"),
+        (["score", "PACK", "--engine", "duckdb", "-o", "scores", "--together"], "nothing of --together"),
+        (["validate", "PACK", "--engine", "duckdb", "-o", "scores", "--fix"], "nothing of --fix"),
         (["score", "PACK", "--engine", "duckdb", "-p", "hunan/nowhere"], "hunan/nowhere"),
+        (["score", "PACK", "--engine", "duckdb", "-o", "scores", "--set", "没有的=3"], "没有的"),
     ],
 )
 def test_what_is_refused(capsys, pack, words, message):
@@ -126,6 +129,68 @@ def test_what_is_refused(capsys, pack, words, message):
     code, _, told = said(capsys, *(pack if word == "PACK" else word for word in words))
     assert code == 2
     assert message in told
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--explain"], "--explain is answered by the row engine"),
+        (["--set", "编制数=3"], "--set is answered by the row engine"),
+        (["-f", "json", "--set", "编制数=3"], "--set is answered by the row engine"),
+    ],
+)
+def test_what_rows_answer(capsys, pack, words, message):
+    """What columns cannot say is answered all the same, with a word about who does it."""
+    code, text, told = said(capsys, "score", pack, "--engine", "duckdb", *words)
+    assert (code, message in told) == (0, True)
+    assert text == said(capsys, "score", pack, *words)[1]
+
+
+def test_few_reports_go_to_rows(capsys, pack, monkeypatch):
+    """Below the size at which columns are worth their start: said in a line, and the same scores come of it."""
+    said(capsys, "score", pack, "--engine", "duckdb", "-o", "columns")
+    monkeypatch.setattr("jixiao.engines.columns.store.LEAST", 4)
+    code, text, told = said(capsys, "score", pack, "--engine", "duckdb", "-f", "json")
+    assert (code, json.loads(text)["engine"]) == (0, "rows")
+    assert "3 reports in 1 partitions: rows are faster below 4, and are used" in told
+    assert said(capsys, "score", pack, "--engine", "duckdb", "-o", "rows", "-q")[0] == 0
+    mine, theirs = (_scores(name) for name in ("columns", "rows"))
+    assert [{**one, "engine": "rows"} for one in mine] == theirs
+    assert {one["engine"] for one in mine} == {"duckdb", "rows"}
+
+
+def _scores(folder):
+    """Both tables of a folder of scores, in the order of their keys."""
+    tables = [pq.read_table(Path(folder) / name).to_pylist() for name in ("cards", "scores")]
+    for row in tables[1]:
+        row["flags"] = row["flags"] or None
+    return [
+        one
+        for table in tables
+        for one in sorted(table, key=lambda row: (row["report"], row["evaluation"], row.get("row", 0)))
+    ]
+
+
+def test_findings_by_rows_are_those_that_columns_know(capsys, pack, monkeypatch):
+    """The size of a pack does not decide what is looked for."""
+    by_columns = json.loads(said(capsys, "validate", pack, "--engine", "duckdb", "-f", "json")[1])
+    monkeypatch.setattr("jixiao.engines.columns.store.LEAST", 4)
+    by_rows = json.loads(said(capsys, "validate", pack, "--engine", "duckdb", "-f", "json")[1])
+    assert [one["findings"] for one in by_rows["files"]] == [one["findings"] for one in by_columns["files"]]
+
+
+def test_any_reports_into_a_folder_of_scores(capsys, tmp_path):
+    """Files that were not packed are scored by rows; one that cannot be read is named, and the others are there."""
+    (tmp_path / "broken.json").write_text("{")
+    code, _, told = said(
+        capsys, "validate", EXAMPLES, "broken.json", "--engine", "duckdb", "-o", "scores", "--exit-zero"
+    )
+    assert code == 3
+    assert "rows are used" in told
+    assert "E003" in told
+    cards = pq.read_table(tmp_path / "scores" / "cards").to_pylist()
+    assert len({one["report"] for one in cards}) == len(list(EXAMPLES.glob("*.toml")))
+    assert said(capsys, "summary", "scores", "-f", "json")[0] == 0
 
 
 def test_a_damaged_file(capsys, pack, tmp_path):
@@ -143,21 +208,18 @@ def test_a_damaged_file(capsys, pack, tmp_path):
 
 
 @pytest.mark.parametrize("module", ["ibis", "duckdb"])
-def test_a_missing_extra(pack, tmp_path, module):
+def test_a_missing_extra(capsys, pack, monkeypatch, module):
     """One line with the install command."""
-    (tmp_path / f"{module}.py").write_text(f"raise ImportError('no {module}')\n")
-    words = [sys.executable, "-m", "jixiao", "--lang", "en", "score", str(pack), "--engine", "duckdb", "-o", "scores"]
-    path = os.pathsep.join([str(tmp_path), *(str(ROOT / one) for one in ("kit", "profiles", "plugins", "schemas"))])
-    run = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
-    assert run.returncode == 2
-    assert run.stderr == f"jixiao: {module} is not installed: pip install 'jixiao[columns]'\n"
+    monkeypatch.setitem(sys.modules, module, None)
+    code, _, told = said(capsys, "score", pack, "--engine", "duckdb", "-o", "scores")
+    assert (code, told) == (2, f"jixiao: {module} is not installed: pip install 'jixiao[columns]'\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 @pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.6])
 def test_an_interrupt_leaves_nothing(pack, tmp_path, after):
     """Ctrl-C while a partition is being scored, wherever the engine is: exit 130, no folder."""
-    words = [sys.executable, "-m", "jixiao", "score", str(pack), "--engine", "duckdb", "-o", "scores"]
+    words = [sys.executable, "-c", COLUMNS, "score", str(pack), "--engine", "duckdb", "-o", "scores"]
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, cwd=tmp_path) as run:
         until = time.monotonic() + 30
         while not (tmp_path / "scores" / ".scoring").exists() and time.monotonic() < until:

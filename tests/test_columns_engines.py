@@ -8,7 +8,6 @@ import column_reports
 import pytest
 from columns_engine import asked_by_cases, differences, examples, pack_into, score, unlike_codes
 
-from jixiao.batch.column_codes import codes
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.packing import Partition
 from jixiao.toolkit.kit import Toolkit
@@ -35,16 +34,17 @@ def test_generated_reports_over_every_profile(tmp_path, kit, duckdb, seed):
     reports = pack_into(
         tmp_path / "pack", column_reports.reports(kit.library, seed, 300), lambda where: Partition(where.region, 0)
     )
-    rows, cards, taken = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit.scorer)
+    rows, cards, taken = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit)
     assert list(differences(reports, rows, cards, kit.scorer)) == []
     assert taken < len(cards) / 4, "most evaluations are for columns"
     assert {one["engine"] for one in cards.values()} == {"duckdb", "rows"}
 
 
 def test_examples(tmp_path, kit, duckdb):
-    """The example reports score the same, and have the same codes."""
+    """The example reports score the same, and have the same codes; what columns leave goes to processes beside the engine."""
     reports = pack_into(tmp_path / "pack", examples())
-    rows, cards, _ = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit.scorer, codes(kit))
+    rows, cards, taken = score(tmp_path / "pack", tmp_path / "scores", duckdb, kit, checks=True, jobs=2)
+    assert taken > 0
     assert list(differences(reports, rows, cards, kit.scorer)) == []
     assert list(unlike_codes(reports, cards, kit)) == []
 
@@ -57,6 +57,6 @@ def test_cases_of_all_profiles(tmp_path, kit, duckdb):
         one = Toolkit(profile=profile)
         root = tmp_path / str(number)
         reports = pack_into(root / "pack", asked, lambda _: Partition("000000", 0))
-        rows, cards, _ = score(root / "pack", root / "scores", duckdb, one.scorer, codes(one))
+        rows, cards, _ = score(root / "pack", root / "scores", duckdb, one, checks=True)
         assert list(differences(reports, rows, cards, one.scorer)) == [], profile
         assert list(unlike_codes(reports, cards, one)) == [], profile

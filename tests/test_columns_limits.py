@@ -11,7 +11,6 @@ from columns_engine import differences, pack_into, score, unlike_codes
 from msgspec.structs import replace
 
 from jixiao.authoring.testing import profile_conforms
-from jixiao.batch.column_codes import codes
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.packing import Partition
 from jixiao.model.report import Execution, Fund, Value
@@ -98,7 +97,7 @@ def test_the_rules_over_columns(folder, tmp_path):
     ]
     engine = DuckDB(threads=2)
     packed = pack_into(tmp_path / "pack", reports, lambda _: Partition("110000", 0))
-    rows, cards, taken = score(tmp_path / "pack", tmp_path / "scores", engine, kit.scorer, codes(kit))
+    rows, cards, taken = score(tmp_path / "pack", tmp_path / "scores", engine, kit, checks=True)
     engine.close()
     assert list(differences(packed, rows, cards, kit.scorer)) == []
     assert list(unlike_codes(packed, cards, kit)) == []

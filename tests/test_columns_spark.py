@@ -14,7 +14,6 @@ if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
 import column_reports
 import columns_engine
 
-from jixiao.batch.column_codes import codes
 from jixiao.engines.columns.engines import Spark
 from jixiao.engines.columns.packing import Partition
 from jixiao.files.loading import load_report
@@ -35,7 +34,7 @@ def spark():
 def unlike(spark, folder, made, kit):
     """What Spark says of reports of one partition and the row engine does not: scores, and finding codes."""
     reports = columns_engine.pack_into(folder / "pack", made, lambda _: Partition("000000", 0))
-    rows, cards, _ = columns_engine.score(folder / "pack", folder / "scores", spark, kit.scorer, codes(kit))
+    rows, cards, _ = columns_engine.score(folder / "pack", folder / "scores", spark, kit, checks=True)
     yield from columns_engine.differences(reports, rows, cards, kit.scorer)
     yield from columns_engine.unlike_codes(reports, cards, kit)
 

@@ -15,7 +15,9 @@ from msgspec import structs
 from jixiao.cli.main import main
 from jixiao.files.loading import load_report
 from jixiao.model.report import Evaluation, Fact, Indicator, Report, Section, Total, Unit, Value
+from jixiao.outputs import diff_text
 from jixiao.outputs.diff import compare
+from jixiao.outputs.layout import width
 
 HETANG = Path(__file__).parent.parent / "examples" / "hunan-hetang-2022.toml"
 
@@ -188,3 +190,14 @@ def test_command(capsys, tmp_path, hetang):
     assert main(["diff", str(HETANG)]) == 2
     assert main(["diff", "--only", "funds", "--rescored", str(HETANG)]) == 0
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("room", [40, 60, 100])
+def test_long_changes_hang(hetang, room):
+    """No line is wider than the terminal, nothing of a change is lost, and what goes on is set in below its words."""
+    row = hetang.evaluations[0].indicators[0].name or ""
+    after = altered(hetang, {row: {"actual": Value("一百五十四个事项已经全部完成梳理并且公布在本单位的网站上")}})
+    lines = list(diff_text.text(compare(hetang, after), ("a", "b"), "zh", colour=False, room=room))
+    assert all(width(line) <= room for line in lines)
+    assert "一百五十四个事项已经全部完成梳理并且公布在本" in "".join(line.strip() for line in lines)
+    assert all(line.startswith(("  * ", "      ")) for line in lines[1:-1])

@@ -189,6 +189,11 @@ PLUGINS = {
     "sniff-that-fails": "@hookimpl\ndef jixiao_readers():\n    return [Reader(name='odd', suffixes=('.odd',), sniff=lambda h, n: 1 // len(h), read=None)]\n",
     "strings": "@hookimpl\ndef jixiao_finding_formats():\n    return 'abc'\n",
     "profiles": "@hookimpl\ndef jixiao_profiles():\n    return [42]\n",
+    "generator-exit": "@hookimpl\ndef jixiao_profiles():\n    raise GeneratorExit\n",
+    "words-that-fail": "class Mute(Exception):\n    def __str__(self):\n        raise ValueError\n\n@hookimpl\ndef jixiao_checks():\n    raise Mute\n",
+    "no-name": "@hookimpl\ndef jixiao_checks():\n    return [Check(name='', run=print)]\n",
+    "no-function": "@hookimpl\ndef jixiao_checks():\n    return [Check(name='odd', run=7)]\n",
+    "junk-of-finding": "from jixiao.extending import Finding\ndef run(context):\n    yield Finding(code='R301', params={'name': None})\n\n@hookimpl\ndef jixiao_checks():\n    return [Check(name='odd', run=run)]\n",
     "methods": "@hookimpl\ndef jixiao_scoring_methods():\n    return [lambda: 1]\n",
 }  # fmt: skip
 UNUSED = {"none-of-hook", "strings"}  # `validate -f json` asks for neither writers nor formats
@@ -218,6 +223,37 @@ def test_a_plugin_never_ends_a_run(name, tmp_path):
         assert len(findings) > 3
         told = done.stderr.decode() + json.dumps(findings)
         assert "odd" in told or name in UNUSED
+
+
+FAILING = {
+    "-f odd": "def write(results, options):\n    {}\n    yield 'x'\n\n@hookimpl\ndef jixiao_finding_formats():\n    return [FindingFormat(name='odd', write=write)]\n",
+    "--to odd": "def write(what, options):\n    {}\n    return b'x'\n\n@hookimpl\ndef jixiao_writers():\n    return [Writer(name='odd', suffix='.odd', write=write)]\n",
+    "--to odd -q": "def write(what, options):\n    {}\n    yield b'x'\n\n@hookimpl\ndef jixiao_writers():\n    return [Writer(name='odd', suffix='.odd', write=print, stream=write)]\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "raise ValueError('gone')",
+        "sys.exit(0)",
+        "raise BaseException('gone')",
+        "1 / 0",
+        "raise GeneratorExit",
+    ],
+)
+@pytest.mark.parametrize("words", FAILING)
+def test_what_a_plugin_writes_may_fail(words, fault, tmp_path):
+    """The plugin is named with what it raised; it is no bug of ours, and nothing half is left."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    environment = install(folder, FAILING[words].format(fault))
+    command = "validate" if words.startswith("-f") else "export"
+    done = run(command, *words.split(), "-o", "out.odd", "a.toml", env=environment, capture_output=True)
+    assert done.returncode == 2, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"odd" in done.stderr
+    assert not Path("out.odd").exists()
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jixiao.documents.open import open_source
-from jixiao.documents.papers.amend import Amendment, amended, decoded, described, differences, from_builtins
+from jixiao.documents.papers.amend import FIELDS, Amendment, amended, decoded, described, differences, from_builtins
 from jixiao.files.loading import load_report
 from jixiao.files.writing import to_builtins
 from jixiao.model import report as r
@@ -23,6 +25,24 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 WRITERS = {writer.name: writer for writer in jixiao_writers()}
 FORMATS = ("xlsx", "docx", "html", "md", "json", "toml")
+
+
+def test_every_field_has_a_word():
+    """What a form has no place for is named by its field: a new field of the model needs a word, and no two have the same."""
+    names, seen = set(), set()
+
+    def walk(kind):
+        for part in get_args(kind):
+            walk(part)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in seen:
+            seen.add(kind)
+            for field in msgspec.structs.fields(kind):
+                names.add(field.encode_name)
+                walk(field.type)
+
+    walk(r.Report)
+    assert names - {"schema_version"} <= set(FIELDS)
+    assert len(set(FIELDS.values())) == len(FIELDS)
 
 
 def example(path):

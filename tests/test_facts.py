@@ -138,16 +138,21 @@ ANNING = """云南省安宁市{unit}2023年度部门整体支出绩效自评报�
 """
 
 
-def row(tmp_path, text: str) -> dict:
+def ran(tmp_path, text: str, command: str, *words: str) -> dict:
+    """The JSON of a command about a report with this text."""
     path = tmp_path / "自评.txt"
     path.write_text(ANNING.format(unit="水务局", text=text), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "jixiao", "score", str(path), "-f", "json", "--isolated"],
+        [sys.executable, "-m", "jixiao", command, *words, str(path), "-f", "json", "--isolated"],
         capture_output=True,
         text=True,
         check=False,
     )
-    rows = json.loads(done.stdout)["files"][0]["evaluations"][0]["rows"]
+    return json.loads(done.stdout)["files"][0]
+
+
+def row(tmp_path, text: str, *words: str) -> dict:
+    rows = ran(tmp_path, text, "score", *words)["evaluations"][0]["rows"]
     return next(one for one in rows if one["name"] == "预算完成率")
 
 
@@ -161,3 +166,21 @@ def test_two_rates_support_none(tmp_path) -> None:
     """A rate with two values makes the row unverifiable."""
     found = row(tmp_path, "2023年预算支出完成率为100.00%。\n2023年预算支出完成率为93.00%。")
     assert (found["status"], found["computed"]) == ("unverifiable", None)
+
+
+def test_a_given_rate_wins_over_the_text(tmp_path) -> None:
+    """`--set` and `--facts` say it otherwise than the text: the row follows them, and the claim is overstated."""
+    text = "2023年支出决算数900.00万元，预算支出完成率为100.00%。"
+    facts = tmp_path / "facts.toml"
+    facts.write_text('"预算完成率" = "93%"\n', encoding="utf-8")
+    for words in (("--set", "预算完成率=93%"), ("--facts", str(facts))):
+        found = row(tmp_path, text, *words)
+        assert (found["status"], found["computed"]) == ("overstated", "1.6"), words
+        assert [one["text"] for one in found["proof"]["inputs"]] == ["93%"]
+
+
+def test_two_rates_are_a_finding(tmp_path) -> None:
+    """What makes the row unverifiable is told: one rate with two values, at the second of them."""
+    text = "2023年预算支出完成率为100.00%。\n2023年预算支出完成率为93.00%。"
+    found = [one for one in ran(tmp_path, text, "validate")["findings"] if one["code"] == "C603"]
+    assert [(one["stated"], one["computed"], one["span"]["line"]) for one in found] == [("93.00%", "100.00%", 3)]

@@ -11,11 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hostile_files import PDFS
 
 from jixiao.files.isolated import MEMORY
 from jixiao.files.isolation import PROCESS, FaultError
@@ -250,59 +250,6 @@ def test_a_frozen_program_starts_itself_as_a_reader(tmp_path, monkeypatch):
 # ------------------------------------------------------------------ PDFs
 
 
-def pdf(objects: list[bytes]) -> bytes:
-    """A PDF of these objects, the first of which is its catalogue."""
-    out = bytearray(b"%PDF-1.4\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return bytes(out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
-
-
-CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
-FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-
-
-def stream(body: bytes, extra: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n" % (len(body), extra) + body + b"\nendstream"
-
-
-def page(resources: bytes = b"/Font << /F 5 0 R >>", contents: bytes = b"4 0 R") -> bytes:
-    return b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << %s >> /Contents %s >>" % (
-        resources,
-        contents,
-    )
-
-
-def pages(kids: bytes, count: int) -> bytes:
-    return b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count)
-
-
-def drawing(inner: bytes) -> bytes:
-    return stream(
-        inner, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R /Y 5 0 R >> >>"
-    )
-
-
-TEXT = b"BT /F 12 Tf 9 700 Td (10) Tj ET"
-BOMB = zlib.compress(zlib.compress(b"0 0 m " * 60_000_000, 9), 9)
-HOSTILE = {
-    "form-that-draws-itself": pdf([CATALOGUE, pages(b"3 0 R", 1), page(b"/XObject << /X 4 0 R >>", b"6 0 R"), drawing(b"/X Do"), FONT, stream(b"/X Do")]),
-    "two-forms-that-draw-each-other": pdf([CATALOGUE, pages(b"3 0 R", 1), page(b"/XObject << /X 4 0 R >>", b"6 0 R"), drawing(b"/Y Do /Y Do"), drawing(b"/X Do"), stream(b"/X Do")]),
-    "pages-that-hold-themselves": pdf([CATALOGUE, pages(b"2 0 R 3 0 R", 1_000_000), page(), stream(TEXT), FONT]),
-    "a-million-pages": pdf([CATALOGUE, pages(b"3 0 R", 1_000_000), page(), stream(TEXT), FONT]),
-    "page-again-and-again": pdf([CATALOGUE, pages(b"3 0 R " * 6000, 6000), page(), stream(TEXT * 40), FONT]),
-    "bomb-hex": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(BOMB, b"/Filter [/Fl#61teDecode /#46lateDecode]"), FONT]),
-    "bomb-comment": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(BOMB, b"/Filter [/FlateDecode%\n/FlateDecode]"), FONT]),
-    "bomb-reference": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(BOMB, b"/Filter 6 0 R"), FONT, b"[/FlateDecode /FlateDecode]"]),
-    "lines": pdf([CATALOGUE, pages(b"3 0 R", 1), page(), stream(TEXT + b" " + b" ".join(
-        b"0 %d.%d m 595 %d.%d l S %d.%d 0 m %d.%d 842 l S" % ((n // 4, n % 4 * 25) * 2 + (n // 6, n % 6 * 16) * 2) for n in range(1900)
-    )), FONT]),
-}  # fmt: skip
 COMMANDS = [
     ["validate", "-f", "json", "-j", "1", "{}", "good.pdf"],
     ["validate", "-f", "json", "-j", "2", "{}", "good.pdf"],
@@ -329,12 +276,12 @@ def measured(command: list[str]) -> tuple[int, float, int, str, str]:
     return int(code), float(seconds), int(size), done.stdout, errors
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", PDFS)
 def test_a_hostile_pdf_stays_within_its_bounds(name, tmp_path, monkeypatch):
     """In every command: a known exit code, 5 seconds a file, 512 MiB, few notes; and the good file beside it is read."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JIXIAO_LANG", "en")
-    Path("bad.pdf").write_bytes(HOSTILE[name])
+    Path("bad.pdf").write_bytes(PDFS[name]())
     shutil.copy(FILES / "form.pdf", "good.pdf")
     for command in COMMANDS[:1] if name != "form-that-draws-itself" else COMMANDS:
         code, seconds, size, output, errors = measured([word.format("bad.pdf") for word in command])

@@ -12,19 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.model.errors import UsageError
-from jixiao.rules.methods import (
-    FLAGS,
-    MISSING,
-    Item,
-    NotApplicable,
-    Number,
-    ParamsError,
-    Registry,
-    Row,
-    Totals,
-    decode_params,
-)
+from jixiao.model.outcome import FLAGS, MISSING
+from jixiao.rules.methods.base import NotApplicable, Totals
 from jixiao.rules.methods.examples import run_example, run_row
+from jixiao.rules.methods.params import Number, ParamsError, decode_params
+from jixiao.rules.methods.registry import Registry
+from jixiao.rules.methods.row import Item, Row
 from jixiao.text.quantity import EXACT, half_up, parse
 from jixiao.toolkit.builtin_methods import jixiao_scoring_methods
 
@@ -376,3 +369,13 @@ def test_modifiers_of_the_total() -> None:
     modifier, params = REGISTRY.modification({"method": "downgrade_factor"})
     scores = [modifier.compute(Totals(total=Decimal(90), grades_down=down), params).score for down in range(5)]
     assert scores == [90, 81, 72, 63, None]
+
+
+def test_the_total_is_bounded_by_the_execution_rate() -> None:
+    """At most the full mark times the rate, whole from 100 % on; unchanged where the rate is not known."""
+    cap = REGISTRY.modifiers["execution_cap"]
+    params = decode_params(cap, {})
+    rates = {"0.8": 80, "0.97": 96, "1.2": 96, "-0.1": 0}
+    found = {rate: cap.compute(Totals(total=Decimal(96), rate=Decimal(rate)), params).score for rate in rates}
+    assert found == rates
+    assert cap.compute(Totals(total=Decimal(96)), params).missing == ("value",)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.rules.methods import Registry
 from jixiao.rules.methods.builtin import records
+from jixiao.rules.methods.registry import Registry
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "methods.md").read_text("utf-8")

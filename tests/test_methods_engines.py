@@ -15,18 +15,18 @@ import ibis
 import pyarrow as pa
 from test_methods_any_row import RULES
 
-from jixiao.engines.columns.arrays import to_arrow
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.engines.columns.row_columns import measured as read
-from jixiao.engines.columns.tables import PACKED
+from jixiao.engines.columns.tables import PACKED, arrow
+from jixiao.extending import Answer, Case, Example, Number, Params, RowMethod, measured, unmeasured
 from jixiao.model.report import Indicator, Value
 from jixiao.rules.algebra import NotColumnar
 from jixiao.rules.exact import ARITHMETIC, Exact, micro
 from jixiao.rules.facts import Facts
-from jixiao.rules.methods import Answer, Case, Example, Number, Params, Registry, RowMethod, measured, unmeasured
 from jixiao.rules.methods.builtin import records
+from jixiao.rules.methods.registry import Registry
 from jixiao.rules.methods.row import Row
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.weights import stated_weight
@@ -105,7 +105,7 @@ def by_columns(made, method, params, engine):
 
 def _table(made, method, params):
     read_rows = [read(one, stated_weight(one), Facts({})) for one in made]
-    table = to_arrow(COLUMNS, read_rows)
+    table = pa.Table.from_pylist(read_rows, schema=arrow(COLUMNS))
     table = table.append_column("number", pa.array(range(len(made)), pa.int32()))
     return table.append_column("word", pa.array([_word(one, method, params) for one in read_rows], pa.int32()))
 

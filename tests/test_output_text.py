@@ -15,7 +15,7 @@ from jixiao.model.results import FileResult
 from jixiao.outputs.finding_text import FindingText
 from jixiao.outputs.layout import hung, width, wrapped
 from jixiao.outputs.places import place
-from jixiao.outputs.readable import figures, rounded
+from jixiao.outputs.readable import figures, formula, rounded
 from jixiao.outputs.score_text import ScoreText
 from jixiao.outputs.scores import card
 from jixiao.rules.catalogue import BUILT_IN
@@ -270,3 +270,40 @@ def test_an_unknown_fact_of_a_case_is_refused(tmp_path):
     with pytest.raises(ProfileError, match="编制数") as caught:
         list(run_file(file, kit.scorer))
     assert caught.value.file == file
+
+
+def test_unread_texts_are_listed():
+    """Under -v every text that no field took has a line."""
+    one = finding("E005", "info", "有 2 处没有归入任何字段。") | {"details": ["备查一", "备查二"]}
+    text = "\n".join(lines(one, notes=True))
+    assert "· 备查一" in text
+    assert "· 备查二" in text
+
+
+def test_a_line_names_the_table():
+    """A cell of a Word or PDF table by page, table, row and column in one line."""
+    span = {
+        "line": None,
+        "column": None,
+        "end_line": None,
+        "page": 2,
+        "cell": "F4",
+        "pointer": None,
+        "table": 1,
+        "row": 4,
+    }
+    one = finding("R301", "error", "得分超过分值。") | {"span": {**span, "heading": "得分"}}
+    assert FindingText("zh").line("a.pdf", one).startswith("a.pdf:第2页 表1 第4行 “得分”: error R301")
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("9 × 0.958620689655 = 8.627586", "9 × 0.9586 = 8.6276", "9 × 0.9586 = 8.6276"),
+        ("12.345678万元+0.5万元", "12.345678万元+0.5万元", "12.345678万元+0.5万元"),  # printed amounts stay
+        ("3 ≤ 4: 5", "3 ≤ 4：5", "3 ≤ 4: 5"),
+    ],
+)
+def test_a_formula_is_written_to_be_read(text, zh, en):
+    """Quotients and results are rounded, what the report prints is not, and Chinese has its own colon."""
+    assert (formula(text, "zh"), formula(text, "en")) == (zh, en)

@@ -11,6 +11,7 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -500,6 +501,14 @@ def spoiled(how: str) -> None:
         pq.write_table(
             pq.ParquetFile(path).read().set_column(0, "report", [["x"] * pq.ParquetFile(path).metadata.num_rows]), path
         )
+    elif how == "null":
+        rows = pq.ParquetFile(path).read()
+        pq.write_table(rows.set_column(0, rows.schema.field(0), pa.nulls(len(rows), pa.int64())), path)
+    elif how == "nulls":
+        reports = open_pack("out").files("reports")[0]
+        rows = pq.ParquetFile(reports).read()
+        at = rows.column_names.index("path")
+        pq.write_table(rows.set_column(at, "path", pa.nulls(len(rows), pa.string())), reports, write_statistics=False)
     elif how == "version":
         Path("out/pack.json").write_text('{"format": 99, "tool": "jixiao 9", "runs": 1}')
     elif how == "meta":
@@ -519,6 +528,8 @@ def spoiled(how: str) -> None:
         ("absent", "E001 cannot be opened: there is no such file"),
         ("column", "E007 the file cannot be used: no table that jixiao pack wrote"),
         ("type", "E007 the file cannot be used: no table that jixiao pack wrote"),
+        ("null", "E007 the file cannot be used: these packed reports are damaged: indicators/region=430000"),
+        ("nulls", "E007 the file cannot be used: these packed reports are damaged: reports/region=430000"),
         ("version", "E007 the file cannot be used: the packed reports are of format 99"),
         ("meta", "E007 the file cannot be used: these packed reports are damaged: pack.json"),
         ("record", "E007 the file cannot be used: these packed reports are damaged"),
@@ -535,6 +546,25 @@ def test_damaged_and_foreign_folders(how, said, capsys):
     if how != "record":
         with pytest.raises(InputError):
             open_pack("out").check()
+
+
+def test_tables_are_held_against_the_records(monkeypatch, capsys):
+    """Where an engine fails over tables that somebody has changed, it is the tables' fault, and is said so; else it is a bug."""
+    main(["pack", str(HETANG), "-o", "out", "-q"])
+    open_pack("out").read_through()
+    path = open_pack("out").files("indicators")[0]
+    rows = pq.ParquetFile(path).read()
+    pq.write_table(pa.concat_tables([rows, rows]), path)
+    open_pack("out").check()
+    with pytest.raises(InputError):
+        open_pack("out").read_through()
+
+    def fails(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("jixiao.engines.columns.running.score", fails)
+    assert main(["score", "--engine", "duckdb", "out"]) == 3
+    assert "E007" in capsys.readouterr().err
 
 
 def test_without_pyarrow_one_line_says_how_to_install_it(monkeypatch, capsys):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from base64 import b64encode
@@ -291,3 +293,66 @@ def test_without_the_plugin_a_page_is_refused_in_words():
     """No plugin that writes the page: wrong use, not a fault."""
     with pytest.raises(UsageError, match="no plugin writes summary as html"):
         Plugins([]).view("html", "summary")
+
+
+SORTED_AND_FILTERED = """<script>
+const table = document.querySelector('table.sort'), rows = () => [...table.tBodies[0].rows];
+const numbers = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+const at = numbers.findLastIndex(head => 'n' in head.dataset), head = numbers[at];
+const values = () => rows().map(row => row.cells[at].dataset.v ?? row.cells[at].textContent);
+const found = {before: values()};
+head.querySelector('.by').onclick(); found.down = values(); found.first = head.getAttribute('aria-sort');
+head.querySelector('.by').onclick(); found.up = values(); found.second = head.getAttribute('aria-sort');
+const input = document.querySelector('.find input');
+const word = rows()[0].textContent.trim().slice(0, 6).trim();
+input.value = word.toUpperCase(); input.dispatchEvent(new Event('input'));
+found.fits = rows().map(row => row.textContent.toLowerCase().includes(word.toLowerCase()));
+found.shown = rows().map(row => !row.hidden); found.count = document.querySelector('.find output').value;
+input.value = 'no such word at all'; input.dispatchEvent(new Event('input')); found.none = rows().filter(row => !row.hidden).length;
+input.value = ''; input.dispatchEvent(new Event('input')); found.all = rows().filter(row => !row.hidden).length;
+const out = document.createElement('pre'); out.id = 'found'; out.textContent = JSON.stringify(found); document.body.append(out);
+</script>"""
+"""Does what a reader does: clicks the head of the last column of numbers twice, then types into the filter."""
+
+
+def acted(page_file: Path, profile: Path) -> dict:
+    """What a page shows after it was sorted and filtered in Chromium."""
+    text = page_file.read_text(encoding="utf-8")
+    policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+    page_file.write_text(
+        policy.sub("", text).replace("</body>", SORTED_AND_FILTERED + "</body>"), encoding="utf-8"
+    )  # the policy of our pages lets no other script run
+    done = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+         f"--user-data-dir={profile}", "--dump-dom", page_file.as_uri()],
+        capture_output=True, timeout=300, check=True,
+    )  # fmt: skip
+    found = LexborHTMLParser(done.stdout.decode()).css_first("#found")
+    assert found is not None
+    return json.loads(found.text())
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # ibis calls what DuckDB gives up
+@pytest.mark.parametrize("kind", ["batch", "summary"])
+def test_tables_are_sorted_and_filtered_in_a_browser(kind, tmp_path):
+    """The heads of numbers sort down and up with blanks at the end; the filter takes any case, counts, and lets all come back."""
+    made = tmp_path / "page.html"
+    if kind == "batch":
+        main(["validate", "-q", "-f", "html", "-o", str(made), *map(str, EXAMPLES)])
+    else:
+        pytest.importorskip("duckdb")
+        main(["pack", "-q", *map(str, EXAMPLES), "-o", str(tmp_path / "pack")])
+        main(["score", "-q", "--engine", "duckdb", str(tmp_path / "pack"), "-o", str(tmp_path / "scores")])
+        main(["summary", "-f", "html", "-o", str(made), str(tmp_path / "scores")])
+    found = acted(made, tmp_path / "profile")
+    up = sorted((float(one) for one in found["before"] if one), key=float)
+    blanks = [one for one in found["before"] if not one]
+    assert len(set(up)) > 1
+    assert [float(one) for one in found["up"] if one] == up
+    assert [float(one) for one in found["down"] if one] == up[::-1]
+    assert found["up"][len(up) :] == found["down"][len(up) :] == blanks
+    assert (found["first"], found["second"]) == ("descending", "ascending")
+    assert found["shown"] == found["fits"]
+    assert found["count"] == f"{sum(found['fits'])} / {len(found['fits'])}"
+    assert (found["none"], found["all"]) == (0, len(found["fits"]))

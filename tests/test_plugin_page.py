@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -81,3 +82,36 @@ def test_the_page_uses_the_interface_only():
     names = {name for module, line in imported if module == "jixiao.extending" for name in line.split(", ")}
     assert names <= set(extending.__all__)
     assert all(hasattr(extending, name) for name in extending.__all__)
+
+
+def test_the_plugin_runs_on_rows_on_columns_and_in_a_batch(place, tmp_path):
+    """Its method, check and format, each written in one file, say the same report by report, in two processes and over columns."""
+    report = FILES["自评.toml"]
+    for number in range(20):
+        some = tmp_path / "reports" / f"{number:02}.toml"
+        some.parent.mkdir(exist_ok=True)
+        some.write_text(report.replace("170人次", f"{170 + number}人次"), "utf-8")
+
+    def run(*words):
+        more = {"PYTHONPATH": str(place), "JIXIAO_LANG": "zh", "XDG_CONFIG_HOME": str(tmp_path / "none")}
+        done = subprocess.run(
+            [sys.executable, "-m", "jixiao", *words], cwd=tmp_path, env={**os.environ, **more}, capture_output=True, timeout=300, check=False
+        )  # fmt: skip
+        assert done.returncode in {0, 1}, done.stderr.decode()
+        return done.stdout.decode()
+
+    form = re.search(r'FindingFormat\(\s*name="(\w+)"', FILES["jixiao_qinghe/formats.py"])[1]
+    for words in (["score", "-f", "csv"], ["validate", "-f", form], ["validate", "-f", "line"]):
+        alone = run(*words, "-j", "1", "reports")
+        assert alone == run(*words, "-j", "2", "reports")
+        assert "score" in words or "QH101" in alone
+    run("pack", "reports", "-o", "packed")
+    rows = [_scores(line) for line in run("score", "-f", "ndjson", "reports").splitlines()]
+    columns = [_scores(line) for line in run("score", "-f", "ndjson", "--engine", "duckdb", "packed").splitlines()]
+    assert rows == columns
+    assert {score for one in rows for method, score in one if method == "all_or_nothing"} >= {"0", "50"}
+
+
+def _scores(line: str) -> list[tuple[str, str]]:
+    """The method and the score of each row of a file."""
+    return [(row["method"], row["computed"]) for one in json.loads(line)["evaluations"] for row in one["rows"]]

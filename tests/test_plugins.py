@@ -111,3 +111,58 @@ def test_an_extra_command_runs(install, capsys):
     )
     assert main(["hello"]) == 0
     assert "hello" in capsys.readouterr().out
+
+
+OBJECT = """
+from jixiao import hookimpl
+from jixiao.extending import Check
+
+
+class Brought:
+    @hookimpl
+    def jixiao_checks(self):
+        return [Check(name="brought", run=lambda context: ())]
+
+
+class Box:
+    plugin = Brought()
+"""
+
+
+def test_an_entry_point_may_name_an_object_in_a_module(install):
+    """`module:name` is how the specification of entry points writes an object; dots lead further inside."""
+    install("jixiao_object", OBJECT)
+    one = Installed(distribution="jixiao_object", version="1", entry="main", module="jixiao_object:Box.plugin")
+    plugins = Plugins([one])
+    assert [(state.state, state.hooks) for state in plugins.states] == [("loaded", ("jixiao_checks",))]
+    assert [check.name for check in plugins.checks()] == ["brought"]
+    (missing,) = Plugins([Installed(distribution="d", version="1", entry="e", module="jixiao_object:gone")]).states
+    assert missing.state == "broken"
+    assert "gone" in missing.reason.en
+
+
+READER = """
+from jixiao import hookimpl
+from jixiao.extending import Document, Reader
+
+
+def read(data, name, limits):
+    return Document()
+
+
+@hookimpl
+def jixiao_readers():
+    return [Reader(name="second", suffixes=(".docx", ".toml", ".own"), sniff=lambda head, name: 1, read=read)]
+"""
+
+
+def test_a_reader_for_a_suffix_of_another_is_reported(install, capsys):
+    """It stays, since a format may be told by its content; whoever lists the plugins sees who comes first."""
+    install("jixiao_second", READER)
+    assert main(["--lang", "en", "plugins"]) == 0
+    (line,) = [one for one in capsys.readouterr().out.splitlines() if one.startswith("jixiao_second")]
+    assert "loaded" in line
+    assert "second: .docx .toml is read by" in line
+    assert ".own" not in line
+    built_in = [one for one in Plugins().states if one.installed.distribution == "jixiao"]
+    assert not any(one.reason.en for one in built_in)

@@ -15,6 +15,7 @@ from jixiao.authoring.drafting import draft_folder, draft_report
 from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.authoring.scaffolding import PROVINCES, new_profile
 from jixiao.authoring.testing import method_conforms, profile_conforms, reader_conforms
+from jixiao.cli.main import main
 from jixiao.model.errors import UsageError
 from jixiao.model.report import Evaluation, Execution, Indicator, Region, Report, Total, Value
 from jixiao.text.regions import get
@@ -399,3 +400,13 @@ def test_a_weight_that_no_case_gives_is_a_survivor(tmp_path):
     files["cases/department-2023.toml"] = WEIGHTS.replace('"窗口办件" = "12"', '"窗口办件" = "13"') + OTHER
     with pytest.raises(AssertionError, match="窗口办件: 应为 13, 算得 12"):
         profile_conforms(write(tmp_path / "wrong" / "jilin", files))
+
+
+def test_a_draft_in_a_folder_of_another_name_is_refused(tmp_path, capsys):
+    """The id and the folder must fit, or the new place would fail its own check; nothing is written."""
+    table = str(EXAMPLES / "yunnan-anning-2023.toml")
+    assert (
+        main(["--lang", "en", "profile", "draft", table, "--id", "zhejiang/hangzhou", "-o", str(tmp_path / "b")]) == 2
+    )
+    assert f"-o {tmp_path / 'hangzhou'}" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

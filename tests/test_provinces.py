@@ -87,6 +87,6 @@ def test_the_same_over_columns(kit, tmp_path):
     made = [report for entry in entries for report in column_reports.only(kit.library, entry, 5, 12)]
     engine = DuckDB(threads=2)
     packed = pack_into(tmp_path / "pack", made, lambda where: Partition(where.region, 0))
-    rows, cards, _ = score(tmp_path / "pack", tmp_path / "scores", engine, kit.scorer)
+    rows, cards, _ = score(tmp_path / "pack", tmp_path / "scores", engine, kit)
     engine.close()
     assert list(differences(packed, rows, cards, kit.scorer)) == []

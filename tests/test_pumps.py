@@ -60,6 +60,12 @@ def bars_in_one_line(size: int) -> str:
     return "甲|\n" * 20 + "|" * size + "\n" + "乙|\n" * 20
 
 
+def wide_rows(size: int) -> str:
+    """A form whose rows have very many cells, of which every column is looked at."""
+    head = "一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分|\n"
+    return head + ("产出指标|数量指标|甲|1项|1项|10|10|" + "甲|" * (size // 4) + "\n") * 2
+
+
 def attributes(size: int) -> str:
     """An element with very many attributes, each of another name."""
     return "<p>甲</p><p " + " ".join(f"a{number:x}" for number in range(size // 6)) + ">乙</p>"
@@ -135,6 +141,12 @@ def test_time_grows_with_size(stage, piece):
 def test_time_grows_with_shapes(made):
     """The same for shapes that no single piece makes."""
     assert exponent(reading, made) < STEEP
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
+def test_time_grows_with_wide_rows(stage):
+    """The same for rows of thousands of cells, in every stage."""
+    assert exponent(stage, wide_rows) < STEEP
 
 
 def test_many_attributes_are_ended_in_a_child():

@@ -262,6 +262,9 @@ def test_lists():
     done = jixiao("validate", "-f", "json", "@-", input=b"a b.toml\n")
     assert len(json.loads(done.stdout)["files"]) == 1
     assert jixiao("validate", "@absent.txt").returncode == 2
+    for encoding in ("utf-16", "utf-32"):
+        Path("wide.txt").write_text("a b.toml\r\n", encoding)
+        assert len(json.loads(jixiao("validate", "-f", "json", "@wide.txt").stdout)["files"]) == 1
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

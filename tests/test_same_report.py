@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.model.document import Table
 from jixiao.text.quantity import number_of
 from jixiao.toolkit.kit import Toolkit
 
@@ -23,6 +24,38 @@ def report(name: str):
 def test_every_format_gives_the_same_report(table, suffix):
     """Places aside, the report is the one that the text gives."""
     assert report(f"{table}.{suffix}") == report(f"{table}.txt")
+
+
+def said(source) -> list[tuple[str, ...]]:
+    """What is said of a form, places aside."""
+    findings = KIT.validate(source).findings
+    return sorted(tuple(map(str, (f.code, f.severity, f.indicator, f.stated, f.computed))) for f in findings)
+
+
+@pytest.mark.parametrize("suffix", ["html", "xlsx", "xls", "ods", "docx", "pdf"])
+@pytest.mark.parametrize("table", ["form", "score"])
+def test_every_format_gives_the_same_findings(table, suffix):
+    """Places aside, what is said of the form is what is said of its text."""
+    assert said(KIT.open(str(FILES / f"{table}.{suffix}"))) == said(KIT.open(str(FILES / f"{table}.txt")))
+
+
+def printed(way: str) -> str:
+    """The form as text in another way of print: a cell a line, tabs, wide gaps, with merged cells copied or all on one line."""
+    table = next(b for b in KIT.open(str(FILES / "form.html")).document.blocks if isinstance(b, Table))
+    title = "\n".join(b.text for b in KIT.open(str(FILES / "form.html")).document.blocks if not isinstance(b, Table))
+    rows = [[cell.text.replace("\n", "") for cell in row if cell.text] for row in table.rows()]
+    if way == "copied":
+        grid = [list(dict.fromkeys(id(cell) for cell in row if cell is not None)) for row in table.grid()]
+        texts = {id(cell): cell.text for cell in table.cells}
+        rows = [[texts[one] for one in row if texts[one]] for row in grid]
+    between, after = {"lines": ("\n", "\n"), "copied": ("\n", "\n"), "one line": (" ", " ")}.get(way, ("   ", "\n"))
+    return f"{title}\n{after.join(between.join(row) for row in rows)}\n"
+
+
+@pytest.mark.parametrize("way", ["lines", "gaps", "copied", "one line"])
+def test_every_way_of_print_gives_the_same_findings(way):
+    """A form that was copied as text is judged like the form."""
+    assert said(KIT.open("form.txt", printed(way).encode())) == said(KIT.open(str(FILES / "form.html")))
 
 
 @pytest.mark.parametrize("suffix", ["txt", "html", "xlsx", "xls", "ods", "docx", "pdf"])

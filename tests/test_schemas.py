@@ -1,6 +1,7 @@
 """The schemas: valid, bilingual, self-contained when bundled, and the same fields as the typed model."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator
 import jixiao_schemas
 from jixiao.model import report as model
 
+ROOT = Path(__file__).parent.parent
 NAMES = jixiao_schemas.names()
 
 
@@ -199,3 +201,13 @@ def test_scorecard_row():
     assert not valid(row | {"computed": 10})
     assert not valid(row | {"computed": "1E+1"})
     assert not valid(row | {"status": "wrong"})
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_schema_line_of_an_example_is_one_that_editors_follow(path):
+    """taplo takes a path beside the file, and no urn; the schema there is whole, up to date, and refers to nothing outside."""
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    named = path.parent / first.removeprefix("#:schema ")
+    text = named.read_text(encoding="utf-8")
+    assert json.loads(text) == jixiao_schemas.bundle("report")
+    assert all(one.startswith("#") for one in re.findall(r'"\$ref": *"([^"]+)"', text))

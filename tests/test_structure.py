@@ -127,3 +127,54 @@ def test_required_sections():
     required = (("存在问题", ("存在的问题",)), ("改进措施", ("整改",)), ("结果公开", ("公开情况",)))
     findings = list(check_structure(None, report, required))
     assert [(f.code, f.params["name"]) for f in findings] == [("S109", "结果公开")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "empty"),
+    [
+        (
+            (
+                "一、概况",
+                "(一)基本情况",
+                "(一)机构设置",
+                "内设三个股室。",
+                "(二)人员",
+                "编制九人。",
+                "二、结论",
+                "得分96分。",
+            ),
+            [],
+        ),
+        (
+            (
+                "一、概况",
+                "(一)基本情况",
+                "(二)机构设置",
+                "内设三个股室。",
+                "(三)人员",
+                "编制九人。",
+                "二、结论",
+                "得分96分。",
+            ),
+            ["基本情况"],
+        ),
+        (
+            (
+                "一、概况",
+                "文。",
+                "二、支出",
+                "1、会议费 3.20",
+                "2、出国经费",
+                "3、接待费 1.10",
+                "三、结论",
+                "得分96分。",
+            ),
+            [],
+        ),
+    ],
+)
+def test_headings_that_are_not_empty(lines, empty):
+    """A heading whose number the next one repeats stands above it; a line among lines with figures is a row without one."""
+    blocks = tuple(Paragraph(text=text, place=Place(line=number)) for number, text in enumerate(lines, 1))
+    findings = check_structure(Document(blocks=blocks, format="text"), Report())
+    assert [one.params["title"] for one in findings if one.code == "S101"] == empty

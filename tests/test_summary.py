@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from importlib import util
 from pathlib import Path
@@ -12,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pytest.importorskip("ibis")
+pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 
-from jixiao.engines.summary.groups import DIMENSIONS, QUANTILES, groups, prepared
+from jixiao.engines.summary.groups import DIMENSIONS, QUANTILES, groups
 from jixiao.engines.summary.like import LEAST, MEMBERS, UNITS
+from jixiao.engines.summary.open import Gathered, rows_for
 from jixiao.engines.summary.risk import PARTS
 from jixiao.engines.summary.summary import opened, summarise
 
@@ -24,21 +26,28 @@ SPEC = util.spec_from_file_location("summary_cards", Path(__file__).with_name("s
 made = util.module_from_spec(SPEC)
 SPEC.loader.exec_module(made)
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_.*deprecated:DeprecationWarning")  # how ibis asks duckdb
-
 CENT = Decimal("0.01")
 
 
 def summary(cards, rows=None, **options):
-    """The summary of these cards."""
+    """The summary of these cards, which a folder of scores and rows in memory agree on."""
     with TemporaryDirectory() as folder, opened(made.write(Path(folder) / "scores", cards, rows)) as scores:
-        return summarise(scores, **options)
+        found = summarise(scores, **options)
+    assert replace(found, left_out={}) == summarise(gathered(cards, rows or ()), **options)
+    return found
+
+
+def gathered(cards, rows=()):
+    """The cards and rows in SQLite."""
+    found = Gathered()
+    for table, some in rows_for(cards, rows).items():
+        found.add(table, some)
+    return found.scores("duckdb")
 
 
 def grouped(cards, by):
     """Their groups only."""
-    with TemporaryDirectory() as folder, opened(made.write(Path(folder) / "scores", cards)) as scores:
-        return groups(prepared(scores.cards), by)
+    return groups(gathered(cards), by)
 
 
 def half_up(total, count, step=CENT):
@@ -47,11 +56,11 @@ def half_up(total, count, step=CENT):
 
 
 def figures(cards, name):
-    """The values of a figure that count: totals of a hundred, computed ones where something was recomputed."""
+    """The values of a figure that count: totals of a hundred where both are known and something was recomputed."""
     if name == "execution_rate":
         return sorted(one[name] for one in cards if one[name] is not None)
-    counting = [one for one in cards if one["weight"] in {None, 100} and one[name] is not None]
-    return sorted(one[name] for one in counting if name == "claimed" or one["coverage"] > 0)
+    both = [one for one in cards if one["weight"] in {None, 100} and one["coverage"] > 0]
+    return sorted(one[name] for one in both if None not in (one["claimed"], one["computed"]))
 
 
 def least(values, percent):

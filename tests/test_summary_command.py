@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from decimal import Decimal
 from html.parser import HTMLParser
 from importlib import util
@@ -17,7 +18,7 @@ import jixiao_schemas
 from jixiao.cli.main import main
 from jixiao.outputs.layout import width
 
-pytest.importorskip("ibis")
+pytest.importorskip("duckdb")
 parquet = pytest.importorskip("pyarrow.parquet")
 
 SPEC = util.spec_from_file_location("summary_cards", Path(__file__).with_name("summary_cards.py"))
@@ -26,6 +27,7 @@ SPEC.loader.exec_module(made)
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_.*deprecated:DeprecationWarning")  # how ibis asks duckdb
 TABLES = ("groups", "risks", "outliers", "same")
+EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -190,15 +192,16 @@ def test_a_file_is_whole_or_not_there(scores, run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
-def test_what_is_refused(scores, run, tmp_path):
-    """Wrong words and folders that hold no scores are wrong use; each says what to do."""
-    for words in (["--by", "colour"], ["-f", "xml"], ["--table", "nope", "-f", "csv"], ["-f", "parquet"]):
+def test_what_is_refused(scores, run):
+    """Wrong words are wrong use."""
+    for words in (
+        ["--by", "colour"],
+        ["-f", "xml"],
+        ["--table", "nope", "-f", "csv"],
+        ["-f", "parquet"],
+        ["-p", "yunnan"],
+    ):
         assert run("summary", scores, *words)[0] == 2
-    code, _, said = run("--lang", "en", "summary", tmp_path)
-    assert code == 2
-    assert "scores.json" in said
-    assert "--engine duckdb" in said
-    assert run("summary", tmp_path / "absent")[0] == 2
 
 
 @pytest.mark.parametrize("text", ['{"format": 999, "engine": "duckdb"}', "[]", "{", '{"engine": "duckdb"}'])
@@ -232,8 +235,73 @@ def test_broken_files(tmp_path, run):
 
 def test_a_missing_library_is_one_line(scores, run, monkeypatch):
     """Which library, and the command that installs it."""
-    monkeypatch.setitem(__import__("sys").modules, "ibis", None)
+    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
     code, _, said = run("--lang", "en", "summary", scores)
     assert code == 2
     assert "pip install 'jixiao[columns]'" in said
     assert said.count("\n") == 1
+
+
+# -- reports that nobody packed ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reports(tmp_path):
+    """A folder with the examples, a document that is no report, two broken files, and a TOML file of something else."""
+    folder = tmp_path / "in"
+    shutil.copytree(EXAMPLES, folder)
+    (folder / "notes.txt").write_text("关于召开会议的通知\n\n请各科室按时参加。\n" * 20, "utf-8")
+    (folder / "cut.json").write_text('{"evaluations": [')
+    (folder / "torn.docx").write_bytes(b"PK\x03\x04")
+    (folder / "settings.toml").write_text("[tool]\nname = 1\n")
+    return folder
+
+
+def test_reports_as_they_are(reports, run, monkeypatch):
+    """Without packing and without the libraries for columns; what was left out is said, in every format, and the exit code is 3."""
+    for name in ("duckdb", "ibis", "pyarrow"):
+        monkeypatch.setitem(__import__("sys").modules, name, None)
+    code, out, said = run("--lang", "en", "summary", reports, "-f", "json")
+    assert code == 3
+    assert "torn.docx" in said
+    data = json.loads(out)
+    assert [error.message for error in jixiao_schemas.validator("summary").iter_errors(data)] == []
+    assert (data["engine"], data["checked"]) == ("rows", True)
+    assert data["whole"]["reports"] == len(list(EXAMPLES.glob("*.toml")))
+    assert data["left_out"] == {"no_report": 2, "unreadable": {"E003": 1, "E007": 1}}
+    code, out, _ = run("--lang", "en", "summary", reports)
+    assert "2 inputs that cannot be read are left out (E003 1, E007 1)." in out
+    assert "2 files that are no self-evaluation are left out." in out
+    assert "left out" in run("--lang", "en", "summary", reports, "-f", "html")[1]
+
+
+def test_both_totals_are_of_the_same_evaluations(reports, run):
+    """Claimed and computed stand on the same number, and the others are counted by why they do not."""
+    data = json.loads(run("summary", reports, "-f", "json")[1])["whole"]
+    assert data["claimed"]["n"] == data["computed"]["n"] == data["excess"]["n"] < data["evaluations"]
+    left = data["evaluations"] - data["excess"]["n"]
+    assert left <= sum(data[name] for name in ("other_scale", "unclaimed", "not_recomputed"))
+
+
+def test_a_packed_folder_by_either_engine(tmp_path, run, monkeypatch):
+    """A small one by rows, a large one by columns: the same summary, but for the name of the engine."""
+    run("pack", EXAMPLES, "-o", tmp_path / "pack", "-q")
+    by_rows = json.loads(run("summary", tmp_path / "pack", "-f", "json")[1])
+    monkeypatch.setattr("jixiao.engines.columns.store.LEAST", 0)
+    monkeypatch.setattr("jixiao.engines.columns.store.EACH", 0)
+    by_columns = json.loads(run("summary", tmp_path / "pack", "-f", "json")[1])
+    assert (by_rows["engine"], by_columns["engine"]) == ("rows", "duckdb")
+    assert {**by_rows, "engine": "", "left_out": None} == {**by_columns, "engine": ""}
+    assert list(tmp_path.iterdir()) == [tmp_path / "pack"]
+
+
+def test_many_processes_say_the_same(reports, run):
+    """Two workers, or none."""
+    assert run("summary", reports, "-j", 2, "-f", "json")[:2] == run("summary", reports, "-j", 1, "-f", "json")[:2]
+
+
+def test_nothing_to_read(tmp_path, run):
+    """A folder without reports is an empty summary; a path that is not there is named."""
+    assert run("summary", tmp_path)[0] == 0
+    code, _, said = run("--lang", "en", "summary", tmp_path / "absent")
+    assert (code, "absent" in said) == (3, True)

@@ -20,6 +20,7 @@ from unittest import mock
 from xml.etree import ElementTree
 
 from jixiao import Toolkit
+from jixiao.cli import parameters
 from jixiao.cli.main import main
 from jixiao.files.isolation import PROCESS
 
@@ -64,10 +65,19 @@ def run(case: Case, folder: Path) -> Ending:
 
 @contextlib.contextmanager
 def _shared(case: Case) -> Iterator[None]:
-    """While inputs are tried, all toolkits share what they read of the built-in profiles: it is half of the time of a case."""
-    if case.format in {"config", "profile", "plugin"}:
-        yield
-        return
+    """Most of the time of a case would go into the same start: all commands share typer's readers of their words and, where
+    inputs are tried, what is read of the built-in profiles.
+    """
+    with mock.patch.object(parameters, "_reader", _READER):
+        if case.format in {"config", "profile", "plugin"}:
+            yield
+        else:
+            with _one_library():
+                yield
+
+
+@contextlib.contextmanager
+def _one_library() -> Iterator[None]:
     make, known = Toolkit.__init__, _known()
 
     def init(self: Toolkit, *words: Any, **options: Any) -> None:
@@ -77,6 +87,9 @@ def _shared(case: Case) -> Iterator[None]:
 
     with mock.patch.object(Toolkit, "__init__", init):
         yield
+
+
+_READER = lru_cache(maxsize=64)(parameters._reader)
 
 
 @lru_cache(maxsize=1)
@@ -167,11 +180,17 @@ def _judge(words: list[str], code: object, output: bytes, case: Case, ending: En
         ending.faults.append(f"{words}: traceback\n{ending.errors[-3000:]}")
     if len(output) > _LARGEST:
         ending.faults.append(f"{words}: {len(output)} bytes of output")
+    if os.environ.get("JIXIAO_COLOR") == "always":
+        return
     with_format = [words[at + 1] for at, word in enumerate(words[:-1]) if word in {"-f", "--to"}]
     try:
         _well_formed(with_format[0] if with_format else "", words, output)
     except Exception as error:
         ending.faults.append(f"{words}: output is no {with_format}: {error!r}: {output[:300]!r}")
+
+
+_MARKED = frozenset(("--diff", "--color=always", "always"))
+"""Words after which a text may hold marks: a patch holds what the file holds, and colours are escape codes."""
 
 
 def _well_formed(form: str, words: list[str], output: bytes) -> None:
@@ -189,7 +208,7 @@ def _well_formed(form: str, words: list[str], output: bytes) -> None:
         csv.field_size_limit(2**30)
         if len({len(row) for row in csv.reader(io.StringIO(text, newline=""))}) > 1:
             raise ValueError("rows of several lengths")
-    elif words[0] in {"validate", "score"} and form in {"", "line", "text", "github"}:
+    elif words[0] in {"validate", "score"} and form in {"", "line", "text", "github"} and not _MARKED & set(words):
         found = _CONTROL.search(text)
         if found:
             raise ValueError(f"holds {found[0]!r}")

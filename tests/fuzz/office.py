@@ -114,7 +114,7 @@ def packed(chance: Chance, base: bytes, pieces: tuple[str, ...], targets: tuple[
 def part(chance: Chance, data: bytes, pieces: tuple[str, ...]) -> bytes:
     """An XML part with elements changed; seldom its bytes or its prolog."""
     try:
-        root = etree.fromstring(data)
+        root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
     except etree.XMLSyntaxError:
         return chance.damaged(data)
     for _ in range(1 + chance.count(10)):
@@ -166,7 +166,7 @@ def _alter(chance: Chance, root: etree._Element, pieces: tuple[str, ...]) -> Non
 
 
 def _copy(one: etree._Element) -> etree._Element:
-    return etree.fromstring(etree.tostring(one, with_tail=False))
+    return etree.fromstring(etree.tostring(one, with_tail=False), etree.XMLParser(huge_tree=True))
 
 
 def piece(chance: Chance, pattern: str) -> etree._Element:

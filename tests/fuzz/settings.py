@@ -28,7 +28,7 @@ OPTIONS = {
     "summary": ("--by", "--top", "--table", "-f", "-o"), "pack": ("-o", "--replace", "-j", "--timeout"),
 }  # fmt: skip
 VALUES = (
-    "json", "text", "csv", "html", "xlsx", "docx", "toml", "md", "ndjson", "junit", "sarif", "github", "line", "zh", "en", "error", "never", "R,W", "E0", "R305", "a.toml", "b.json", "out.x", "out/", ".", "/", "-", "nope/x.toml", "hunan", "national/department-2020", "./nope", "编制数=13人", "编制数", "=", "=1", "region,year", "2024-05-31", "2024-02-30", "list.txt", "@list.txt", "base.json", "journal", "department", "report", "document", "facts", "recheck", "letter", "findings-xlsx", "file", "unit", "rows", "scores,text",
+    "json", "text", "csv", "html", "xlsx", "docx", "toml", "md", "ndjson", "junit", "sarif", "github", "line", "zh", "en", "error", "never", "R,W", "E0", "R305", "a.toml", "b.json", "out.x", "out/", ".", "-", "nope/x.toml", "hunan", "national/department-2020", "./nope", "编制数=13人", "编制数", "=", "=1", "region,year", "2024-05-31", "2024-02-30", "list.txt", "@list.txt", "base.json", "journal", "department", "report", "document", "facts", "recheck", "letter", "findings-xlsx", "file", "unit", "rows", "scores,text",
 )  # fmt: skip
 SUBCOMMANDS = {
     "profile": ("list", "show", "test", "diff", "new", "draft", "nope"),
@@ -94,7 +94,14 @@ def words(chance: Chance) -> list[str]:
         )
     if command == "init" and "-o" not in made:
         made += ["-o", "out.toml"]
-    return [word.replace("\0", "␀").encode("utf-8", "replace").decode() for word in made]
+    return [_near(word).replace("\0", "␀").encode("utf-8", "replace").decode() for word in made]
+
+
+def _near(word: str) -> str:
+    """The word, unless it names a folder above: all that is on the machine would be read."""
+    return (
+        "\n".join("x" if ".." in line or line.strip().startswith("/") else line for line in word.splitlines()) or word
+    )
 
 
 def configuration(chance: Chance, folder: Path) -> tuple[list[list[str]], dict[str, str]]:
@@ -105,16 +112,10 @@ def configuration(chance: Chance, folder: Path) -> tuple[list[list[str]], dict[s
     (folder / "empty").mkdir()
     if chance.likely(0.8):
         (folder / "jixiao.toml").write_bytes(settings(chance))
-    (folder / "list.txt").write_bytes(
-        chance.encoded(
-            "\n".join(
-                chance.choice(
-                    ("a.toml", "b.json", "@list.txt", "#x", "", "nope", chance.text(), '"a.toml"', "*.toml", "../x")
-                )
-                for _ in range(chance.count(8))
-            )
-        )
-    )
+    names = ("a.toml", "b.json", "@list.txt", "#x", "", "nope", chance.text(), '"a.toml"', "*.toml")
+    listed = "\n".join(_near(chance.choice(names)) for _ in range(chance.count(8)))
+    marked = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030")
+    (folder / "list.txt").write_bytes(listed.encode(chance.choice(marked), "replace"))
     (folder / "base.json").write_bytes(_baseline(chance))
     (folder / "journal").write_bytes(
         chance.choice(

@@ -94,7 +94,7 @@ def chunks(items: Iterable[Item], limits: Limits) -> Iterator[Chunk]:
         if item.pack:
             yield from _emptied(waiting)
             size = 0
-            yield from _gathered(tasks([item], limits))
+            yield from gathered(tasks([item], limits))
             continue
         weight = _weight(item)
         if waiting and (size + weight > BLOCK or len(waiting) >= _MOST):
@@ -105,7 +105,7 @@ def chunks(items: Iterable[Item], limits: Limits) -> Iterator[Chunk]:
     yield from _emptied(waiting)
 
 
-def _gathered(found: Iterable[Task]) -> Iterator[Chunk]:
+def gathered(found: Iterable[Task]) -> Iterator[Chunk]:
     """Tasks that carry their data, so many at a time."""
     rest = iter(found)
     while many := tuple(islice(rest, _MOST)):

@@ -6,6 +6,7 @@ A job is sent to worker processes; it builds its own toolkit there, or takes ove
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,15 @@ from jixiao.model.errors import PASSING, InputError, UsageError, in_words
 from jixiao.model.results import FileResult, Reviewed, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
+    from jixiao.model.document import Place
     from jixiao.model.message import Language
+    from jixiao.model.scorecard import Scorecard
+    from jixiao.outputs.score_json import CardTexts
     from jixiao.rules.catalogue import Catalogue
     from jixiao.toolkit.kit import Toolkit
 
@@ -52,14 +56,23 @@ def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source
             raise found
         return found
     data = task.data if task.data is not None else read(task.path, kit.limits.file_bytes)
-    if not task.named:
-        suffix = task.path[task.path.rfind(".") :].lower()
-        if suffix in REPORTS:
-            from jixiao.files.loading import is_report
+    suffix = task.path[task.path.rfind(".") :].lower()
+    if task.named or suffix not in REPORTS:
+        return kit.open(task.path, data, any_document=any_document)
+    from jixiao.files.loading import is_report
 
-            if not is_report(data, suffix):
-                return None
-    return kit.open(task.path, data, any_document=any_document)
+    if suffix == ".json" and (source := _sound(kit, task.path, data)) is not None:
+        return source
+    return kit.open(task.path, data, any_document=any_document) if is_report(data, suffix) else None
+
+
+def _sound(kit: Toolkit, path: str, data: bytes) -> Source | None:
+    """The report in a JSON file that has evaluations: most files of a folder are one, and need not be looked at beforehand."""
+    try:
+        source = kit.open(path, data)
+    except InputError:
+        return None
+    return source if source.report.evaluations else None
 
 
 def open_all(
@@ -109,7 +122,7 @@ class Job:
         return self._kit()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "kit"}
+        return {name: value for name, value in vars(self).items() if name not in {"kit", "_texts"}}
 
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
@@ -167,11 +180,12 @@ class Job:
 class ValidateJob(Job):
     """Answers with a `FileResult`. `targets` is the target table approved with the budget.
 
-    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code.
+    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code; `codes`: for these only.
     """
 
     targets: Source | None = None
     brief = False
+    codes: Collection[str] | None = None
 
     def _opened(self, task: Task) -> Source | None:
         """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
@@ -181,6 +195,10 @@ class ValidateJob(Job):
         if self.brief:
             return _PACK.encode(self._counted(task, source))
         result = self.kit.validate(source, self.targets)
+        if self.codes is not None:
+            result = replace(
+                result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=()
+            )
         return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
@@ -188,7 +206,11 @@ class ValidateJob(Job):
         from jixiao.outputs.findings import severity
 
         found = self.kit.check(source, self.targets)
-        brief = [{"code": one.code, "severity": severity(one, self.kit.catalogue)} for one in found]
+        brief = [
+            {"code": one.code, "severity": severity(one, self.kit.catalogue)}
+            for one in found
+            if self.codes is None or one.code in self.codes
+        ]
         return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
@@ -243,35 +265,44 @@ class Scored(msgspec.Struct, kw_only=True):
 
 
 class ScoreJob(Job):
-    """Answers with a `Scored`, written in a worker: proofs are long and need not travel."""
+    """Answers with a `Scored`, written in a worker: proofs are long and need not travel. `unproved`: the scores came without them."""
+
+    unproved = False
 
     def __init__(self, kit: Callable[[], Toolkit], language: Language, form: str, text: dict[str, Any]) -> None:
         super().__init__(kit, language)
         self._form = form
         self._text = text
 
+    @cached_property
+    def _texts(self) -> CardTexts:
+        """The writer of this process."""
+        from jixiao.outputs.score_json import CardTexts
+
+        return CardTexts(self.language)
+
     def _work(self, task: Task, source: Source) -> bytes:
-        cards = self.kit.score(source)
-        path = shown_path(task.path)
+        return _PACK.encode(self.scored(task.path, source.digest, self.kit.score(source), source.locate))
+
+    def scored(self, path: str, digest: str, cards: list[Scorecard], locate: Callable[[str], Place]) -> Scored:
+        """What is written of one report with these scorecards, whoever made them."""
+        path = shown_path(path)
+        statuses: list[str] = sorted({status for one in cards for status in one.statuses})
+        return Scored(path=path, text=self._written(path, digest, cards, locate), statuses=statuses)
+
+    def _written(self, path: str, digest: str, cards: list[Scorecard], locate: Callable[[str], Place]) -> str:
+        if not self._form:  # nobody reads it
+            return ""
         if self._form == "text":
             from jixiao.outputs.score_text import ScoreText
 
-            lines: Sequence[str] = [*ScoreText(self.language, **self._text).file(path, cards, source.locate)]
-            text = "".join(f"{line}\n" for line in lines)
-        elif self._form == "csv":
+            return "".join(f"{line}\n" for line in ScoreText(self.language, **self._text).file(path, cards, locate))
+        if self._form == "csv":
             from jixiao.outputs.scores import flat
             from jixiao.outputs.table import csv_line
 
-            text = "".join(csv_line(cells) for one in cards for cells in flat(path, one, source.locate, self.language))
-        elif not self._form:  # nobody reads it
-            text = ""
-        else:
-            from jixiao.outputs.scores import card
-
-            evaluations = [card(one, source.locate, self.language) for one in cards]
-            text = _json({"path": path, "digest": source.digest, "evaluations": evaluations, "findings": []})
-        statuses: list[str] = sorted({status for one in cards for status in one.statuses})
-        return _PACK.encode(Scored(path=path, text=text, statuses=statuses))
+            return "".join(csv_line(cells) for one in cards for cells in flat(path, one, locate, self.language))
+        return self._texts.file(path, digest, cards, locate, proved=not self.unproved)
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
         from jixiao.outputs.findings import input_findings

@@ -193,13 +193,14 @@ def suggest_engine(inputs: Iterable[Item]) -> None:
     for item in inputs:
         if not item.pack:
             continue
-        from jixiao.engines.columns.store import MANY, open_pack
+        from jixiao.engines.columns.store import open_pack
 
         try:
-            count = open_pack(item.path).count()
+            pack = open_pack(item.path)
+            count = pack.count()
         except InputError:
             continue
-        if count > MANY:
+        if count >= pack.least:
             warn(t(
                 f"{item.path}：{count} 份报告，加 --engine duckdb 会快得多",
                 f"{item.path}: {count} reports; --engine duckdb is much quicker",

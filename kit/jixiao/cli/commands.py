@@ -24,8 +24,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "summary": Command(
         "jixiao.cli.summary",
-        "汇总得分文件夹：各地各年、等级、风险、离群、雷同",
-        "what a folder of scores says: groups, grades, risks, outliers, repeated texts",
+        "汇总许多报告：各地各年、等级、风险、离群、雷同",
+        "what many reports say together: groups, grades, risks, outliers, repeated texts",
     ),
     "diff": Command(
         "jixiao.cli.diff",

@@ -5,46 +5,52 @@ Only the codes that columns know are reported: the families W and R and the coun
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.batch.column_codes import COLUMNAR, codes
-from jixiao.cli.engine import Columns, columns, guarded, hidden, refused
+import msgspec
+
+from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.cli.output import begun
+from jixiao.engines.columns.checks_tables import COLUMNAR
+from jixiao.engines.columns.unpacking import envelope
+from jixiao.files.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from jixiao.cli.request import ValidateRequest
     from jixiao.engines.columns.results import Report
     from jixiao.engines.columns.unpacking import Where
     from jixiao.model.results import FileResult
-    from jixiao.toolkit.kit import Toolkit
 
 _AT_ONCE = 256
 
 
-def validate(kit: Toolkit, request: ValidateRequest) -> int:
-    """Check packed reports; the exit code is returned."""
-    refused(
-        set=request.given,
-        facts=request.facts,
-        targets=request.targets,
-        together=request.together,
-        resume=request.resume,
-        fix=request.fix,
-        diff=request.diff,
-    )
+def validate(request: ValidateRequest) -> int | None:
+    """Check by columns, or by rows into a folder of scores; the exit code. None for what the row engine writes by itself."""
     to_folder = request.format_ == PARQUET or (request.format_ is None and request.output is not None)
+    parts = {"together": request.together, "resume": request.resume, "fix": request.fix, "diff": request.diff}
+    if to_folder:
+        only_reports(targets=request.targets, **parts)
 
-    def run() -> int:
-        with columns(kit, request) as made:
-            return _as_parquet(made, request) if to_folder else _as_findings(made, request)
+    def run() -> int | None:
+        asked = {"set": request.given, "facts": request.facts, "targets": request.targets}
+        if not by_columns(request, **asked, **parts):
+            return _by_rows(request) if to_folder else None
+        with columns(request, checks=True) as made:
+            return made.exit_code(_as_parquet(made, request) if to_folder else _as_findings(made, request))
 
     return guarded(run)
+
+
+def _by_rows(request: ValidateRequest) -> int:
+    folder = Path(request.output or "scores")
+    run = rows_into(request, folder, "validate", checks=True)
+    return run.exit_code(_found(folder, request) if folder.is_dir() else 0)
 
 
 def _as_findings(made: Columns, request: ValidateRequest) -> int:
@@ -67,21 +73,48 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
 
 
 def _as_parquet(made: Columns, request: ValidateRequest) -> int:
-    from jixiao.engines.columns.running import has_severity
-
     folder = Path(request.output or "scores")
     with hidden(folder, force=request.force) as temporary:
-        made.into(folder, temporary, "validate", codes(made.kit), force=request.force)
+        made.into(folder, temporary, "validate", force=request.force)
+    return _found(folder, request)
+
+
+def _found(folder: Path, request: ValidateRequest) -> int:
+    from jixiao.engines.columns.running import has_severity
+
     return int(not request.never_fails and has_severity(folder, request.fail_on))
 
 
 def _results(made: Columns, temporary: Path) -> Iterator[FileResult]:
-    """A result for every report: in full where the checks found something."""
-    reports = made.reports(temporary, codes(made.kit))
+    """A result for every report in order: in full, by the row engine in processes of its own, where the checks found something."""
+    from jixiao.batch.jobs import ValidateJob
+    from jixiao.batch.pool import run, workers
+    from jixiao.model.results import FileResult
+
+    job = ValidateJob(made.maker, chosen())
+    job.codes = COLUMNAR
+    decoder = msgspec.msgpack.Decoder(FileResult)
+    waiting: deque[FileResult | None] = deque()
+    jobs = workers(made.jobs, made.pack.count())
+    for _, data in run(_coded(made, temporary, waiting), job, jobs, made.seconds):
+        while (clean := waiting.popleft()) is not None:
+            yield clean
+        result = decoder.decode(data or b"")
+        made.count(result)
+        yield result
+    yield from (clean for clean in waiting if clean is not None)
+
+
+def _coded(made: Columns, temporary: Path, waiting: deque[FileResult | None]) -> Iterator[Task]:
+    """The reports in which the checks found something; the results of the others wait, with None in the place of these."""
+    reports = made.reports(temporary)
     while chunk := list(islice(reports, _AT_ONCE)):
         records = _records(made, [one.number for one in chunk if one.coded])
         for one in chunk:
-            yield _told(made.kit, one, *records[one.number]) if one.coded else _clean(one)
+            waiting.append(None if one.coded else _clean(one))
+            if one.coded:
+                row, funds = records[one.number]
+                yield Task(one.path, envelope(row, [*one.places, *funds]), packed=True)
 
 
 def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any], list[Where]]]:
@@ -100,17 +133,6 @@ def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any
         pointer = f"/evaluations/{row['evaluation']}/funds/{row['fund']}"
         found[row["report"]][1].append((pointer, row["line"], row["page"], row["cell"]))
     return found
-
-
-def _told(kit: Toolkit, one: Report, row: dict[str, Any], funds: list[Where]) -> FileResult:
-    """What the row engine says of a report, as far as columns looked."""
-    from jixiao.batch.jobs import file_result
-    from jixiao.engines.columns.unpacking import source_of_row
-
-    result = file_result(one.path, kit.validate(source_of_row(row, [*one.places, *funds])), chosen(), kit.catalogue)
-    result.findings = [found for found in result.findings if found["code"] in COLUMNAR]
-    result.claims = []
-    return result
 
 
 def _clean(one: Report) -> FileResult:

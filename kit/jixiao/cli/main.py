@@ -111,11 +111,12 @@ def _run(words: list[str]) -> int:
     if _is_first_question(asked):
         session.language.set(named(language) if language else of_environment())
         return _answered(asked)
+    from jixiao.model.errors import JixiaoError  # what a signal raises is there before one is heard
+
     _listen()
     # Reports are trees without cycles: looking for cycles after every few objects takes a third of the time.
     gc.set_threshold(100_000, 20, 20)
     from jixiao.cli.common import begin
-    from jixiao.model.errors import JixiaoError
 
     try:
         rest = begin(words)

@@ -77,7 +77,7 @@ def show_pages() -> None:
 
     owner = os.getpid()
 
-    def told(name: str, page: int) -> None:
+    def tell(name: str, page: int) -> None:
         if os.getpid() == owner:  # workers of a batch leave the terminal to the bar of progress
             file = Path(name).name
             words = t(f"{file}：识别第 {page} 页", f"{file}: recognising page {page}")
@@ -85,7 +85,7 @@ def show_pages() -> None:
             sys.stderr.flush()
 
     if sys.stderr.isatty():
-        WATCHED.set(told)
+        WATCHED.set(tell)
 
 
 def name_faults(kit: Toolkit) -> None:

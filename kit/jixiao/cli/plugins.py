@@ -61,7 +61,7 @@ def lines() -> Iterator[str]:
     rows = [[t("插件", "plugin"), t("版本", "version"), "API", t("状态", "state"), t("内容", "hooks")]]
     for one in states():
         hooks = " ".join(hook.removeprefix("jixiao_") for hook in one.hooks)
-        said = t(*one.reason) or hooks
+        said = t("；", "; ").join(part for part in (t(*one.reason), hooks if one.state == "loaded" else "") if part)
         rows.append([one.installed.name, one.installed.version, str(one.api_version), one.state, said])
     yield from columns(rows)
 

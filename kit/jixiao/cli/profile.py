@@ -222,6 +222,19 @@ def _shown(folder: Path) -> str:
     return str(folder) if folder.is_absolute() or folder.parts[:1] == ("..",) else f"./{folder.as_posix()}"
 
 
+def _refuse_other_name(wanted: str, folder: Path) -> None:
+    """Raise UsageError where a place would lie in a folder of another name than the last part of its id: no check would pass it."""
+    last = wanted.rpartition("/")[2]
+    if last != folder.name:
+        raise UsageError(
+            Message(
+                f"--id 的末段是“{last}”，-o 的文件夹叫“{folder.name}”",
+                f"--id ends in {last!r}, and the folder of -o is called {folder.name!r}",
+            ),
+            hint=Message(f"-o {folder.parent / last}", f"-o {folder.parent / last}"),
+        )
+
+
 def _warn_of_place(wanted: str, extends: str, region: str) -> None:
     """Say where the parent or the region code does not fit the id."""
     from jixiao.cli.messages import warn
@@ -264,6 +277,7 @@ def draft(
         out.write(made.text)
     else:
         folder = Path(output)
+        _refuse_other_name(wanted or folder.name, folder)
         files, made = draft_folder(report, wanted or folder.name, kit.library, region=region)
         _write(files, folder)
         out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))

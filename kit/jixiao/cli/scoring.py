@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from jixiao.cli.batch_run import Batch
 from jixiao.cli.language import chosen
 from jixiao.cli.messages import checked
+from jixiao.cli.score_writer import ScoreWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jixiao.batch.jobs import Scored
     from jixiao.cli.request import ScoreRequest
 
 _FORMATS = ("text", "json", "ndjson", "csv")
@@ -22,7 +20,9 @@ def run(request: ScoreRequest) -> int:
     if request.engine != "rows":
         from jixiao.cli.engine_score import score
 
-        return score(request)
+        done = score(request)
+        if done is not None:
+            return done
     from jixiao.batch.jobs import Scored, ScoreJob
 
     form = checked("-f", request.format_ or "text", _FORMATS)
@@ -33,50 +33,7 @@ def run(request: ScoreRequest) -> int:
     job = ScoreJob(maker, chosen(), job_form, text)
     journal = request.journal("score", sorted(text.items()), job_form)
     batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
-    writer = _Writer(batch, request.fail_on)
+    writer = ScoreWriter(form, request.fail_on, "rows", batch.tell)
     gather = batch.together if request.together else batch.results
-    batch.write(out, writer.parts(form, gather(request.paths, request.stdin_name, Scored)))
+    batch.write(out, writer.parts(gather(request.paths, request.stdin_name, Scored)))
     return batch.exit_code(writer.found)
-
-
-class _Writer:
-    """Puts the texts of the files together and remembers what the exit code needs."""
-
-    def __init__(self, batch: Batch, fail_on: str) -> None:
-        self.batch = batch
-        self.fail_on = fail_on
-        self.found = 0
-
-    def parts(self, form: str, results: Iterator[Scored]) -> Iterator[str]:
-        if form == "csv":
-            from jixiao.outputs.scores import CSV_FIELDS
-            from jixiao.outputs.table import csv_line
-
-            yield csv_line(CSV_FIELDS)
-        if form == "json":
-            yield from self._json(results)
-            return
-        for result in self._each(results):
-            if result.text:
-                yield result.text + ("\n" if form == "ndjson" else "")
-            elif result.failed and not result.usage:
-                self.batch.tell(f"{result.path}: {result.problem}")
-
-    def _each(self, results: Iterator[Scored]) -> Iterator[Scored]:
-        for result in results:
-            if self.fail_on in result.statuses:
-                self.found = 1
-            yield result
-
-    def _json(self, results: Iterator[Scored]) -> Iterator[str]:
-        """One object, written file by file."""
-        import msgspec
-
-        from jixiao.model.results import tool
-
-        yield f'{{"version": 1, "tool": {msgspec.json.encode(tool()).decode()}, "engine": "rows", "files": ['
-        before = "\n"
-        for result in self._each(results):
-            yield before + result.text
-            before = ",\n"
-        yield "\n]}\n"

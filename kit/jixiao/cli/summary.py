@@ -1,44 +1,47 @@
-"""`jixiao summary`: what a folder of scores says, for a reviewer."""
+"""`jixiao summary`: what many reports say together, for a reviewer."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from jixiao.cli.interrupt import Interrupt
-from jixiao.cli.language import chosen, t
-from jixiao.cli.messages import checked, describe, warn
-from jixiao.cli.options import ForceOption, OutputOption
-from jixiao.cli.output import Output
+from jixiao.cli.messages import checked
+from jixiao.cli.options import (
+    SECONDS,
+    ForceOption,
+    JobsOption,
+    OutputOption,
+    ProfileOption,
+    QuietOption,
+    StdinOption,
+    TimeoutOption,
+    VerboseOption,
+)
 from jixiao.cli.parameters import Help
-from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from jixiao.engines.summary.summary import Summary
 
 Table = Literal["groups", "risks", "outliers", "same"]
 DIMENSIONS = ("region", "year", "kind", "profile", "department")
 TOP = {"text": 10, "html": 50}
 """How long lists are; 100 where it is not said."""
 EXAMPLES = (
-    ("jixiao summary scores/", Message("按地区和年度，先看哪些", "by region and year, and what to open first")),
-    ("jixiao summary scores/ --by department,kind --top 30", Message("按主管部门和类别", "by supervising department and kind")),
-    ("jixiao summary scores/ -f html -o summary.html", Message("一个网页，有图", "one page with charts")),
-    ("jixiao summary scores/ -f csv --table risks --top 500 -o risks.csv", Message("风险清单，可用 Excel 打开", "the riskiest, for a spreadsheet")),
+    ("jixiao summary 2023/", Message("一个文件夹的报告：按地区和年度，先看哪些", "the reports of a folder: by region and year, and what to open first")),
+    ("jixiao summary 2023/ 补报.zip --by department,kind --top 30", Message("按主管部门和类别", "by supervising department and kind")),
+    ("jixiao summary scores/ -f html -o summary.html", Message("已算好的得分；一个网页，有图", "scores that are there; one page with charts")),
+    ("jixiao summary reports/ -f csv --table risks --top 500 -o risks.csv", Message("打包好的报告；风险清单，可用 Excel 打开", "packed reports; the riskiest, for a spreadsheet")),
     ("jixiao summary scores/ -f parquet -o groups.parquet", Message("各组的数，供再分析", "the figures of the groups, to go on with")),
 )  # fmt: skip
 
 
 def command(
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="FOLDER"),
-        Help("score 或 validate 加 --engine 写出的文件夹", "a folder that `score` or `validate` wrote with --engine"),
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH..."),
+        Help(
+            "报告、文件夹、打包好的文件夹，或 score、validate 加 --engine 写出的得分文件夹",
+            "reports, folders, a packed folder, or one that `score` or `validate` wrote with --engine",
+        ),
     ],
     by: Annotated[
         str,
@@ -63,55 +66,21 @@ def command(
         typer.Option("-f", "--format"),
         Help("输出格式", "output format"),
     ] = "text",
+    profile: ProfileOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    stdin_name: StdinOption = None,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = SECONDS,
+    quiet: QuietOption = 0,
+    verbose: VerboseOption = 0,
 ) -> None:
-    """Summarise scores by region, year, kind, profile and department: grades, risks, outliers, repeated texts."""
-    from jixiao.engines.summary.summary import opened, summarise
+    """Summarise reports by region, year, kind, profile and department: grades, risks, outliers, repeated texts."""
+    from jixiao.cli.summarising import SummaryRequest, run
 
-    if format_ == "parquet" and output is None:
-        raise UsageError(t("parquet 要用 -o 指明文件", "parquet needs a file: -o FILE"))
-    keys = [checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip()]
-    out = Output(output, force=force)
-    interrupt = Interrupt()
-    try:
-        with interrupt.listening(), opened(folder) as scores:
-            found = summarise(scores, list(dict.fromkeys(keys)), top if top is not None else TOP.get(format_, 100))
-    except InputError as error:
-        warn(f"{error.params['path']}: {describe(error)}")
-        raise typer.Exit(error.exit_code) from error
-    interrupt.check()
-    if format_ == "parquet":
-        _parquet(found, table, str(output), force=force)
-        return
-    with out:
-        for part in _parts(found, format_, table, out, str(folder)):
-            out.write(part)
-        out.close()
-
-
-def _parts(found: Summary, form: str, table: str, out: Output, folder: str) -> Iterable[str]:
-    if form == "json":
-        import json
-
-        from jixiao.outputs.summary.data import data
-
-        return (json.dumps(data(found, chosen()), ensure_ascii=False, indent=1), "\n")
-    if form == "csv":
-        from jixiao.outputs.summary.flat import csv
-
-        return ("\ufeff" if out.to_file else "", *csv(found, table))
-    if form == "html":
-        from jixiao.toolkit.plugins import Plugins
-
-        return Plugins().view("html", "summary")(found, {"language": chosen(), "folder": folder})
-    from jixiao.outputs.summary.text import SummaryText
-
-    return (f"{line}\n" for line in SummaryText(found, chosen(), colour=out.colour, room=out.room).lines())
-
-
-def _parquet(found: Summary, table: str, path: str, *, force: bool) -> None:
-    from jixiao.files.saving import save
-    from jixiao.outputs.summary.flat import parquet
-
-    save(path, parquet(found, table), force=force)
+    asked = SummaryRequest(
+        paths=paths, profile=profile, output=output, force=force, stdin_name=stdin_name, jobs=jobs, timeout=timeout, quiet=quiet,
+        verbose=verbose, format_=format_, table=table, top=top if top is not None else TOP.get(format_, 100),
+        by=list(dict.fromkeys(checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip())),
+    )  # fmt: skip
+    raise typer.Exit(run(asked))

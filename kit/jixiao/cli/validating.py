@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jixiao.batch.jobs import ValidateJob
@@ -10,6 +10,7 @@ from jixiao.cli.batch_run import Batch
 from jixiao.cli.filtering import Review, format_of, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
+from jixiao.engines.columns.layout import is_pack
 from jixiao.model.results import FileResult
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
 def run(request: ValidateRequest) -> int:
     """Check what was asked for; the exit code is returned."""
-    job = ValidateJob(request.maker(), chosen())
     if request.engine != "rows":
         from jixiao.cli.engine_validate import validate
 
-        return validate(job.kit, request)
+        done = validate(request)
+        if done is not None:
+            return done
+    job = ValidateJob(request.maker(), chosen())
+    job.codes = _codes(request)
     job.targets = _targets(job.kit, request.targets)
     if request.diff:
         from jixiao.cli.fix import show
@@ -33,6 +37,15 @@ def run(request: ValidateRequest) -> int:
     if request.fix:
         _mend(job.kit, request)
     return _checked(job, request)
+
+
+def _codes(request: ValidateRequest) -> Sequence[str] | None:
+    """The codes that columns know, where rows stand in for them; else all."""
+    if request.engine == "rows" or request.targets or not (len(request.paths) == 1 and is_pack(request.paths[0])):
+        return None
+    from jixiao.engines.columns.checks_tables import COLUMNAR
+
+    return COLUMNAR
 
 
 def _targets(kit: Toolkit, path: str | None) -> Source | None:

@@ -108,7 +108,7 @@ def _stdin() -> bytes:
 
 
 def _listed(path: str, lists: tuple[str, ...] = ()) -> list[str]:
-    """The paths of a list: a line each; NUL-separated when there is one, as `find -print0` writes it."""
+    """The paths of a list: a line each, in UTF-8 or marked as UTF-16; NUL-separated when there is one, as `find -print0` writes it."""
     if path in lists or len(lists) > _MOST_LISTS:
         raise UsageError(
             Message(f"清单 {path} 直接或间接列出了自己", f"the list {path} lists itself"),
@@ -126,6 +126,17 @@ def _listed(path: str, lists: tuple[str, ...] = ()) -> list[str]:
             Message(f"读不了清单 {path}：{zh}", f"cannot read the list {path}: {en}"),
             hint=Message("清单每行一个路径", "a list holds one path a line"),
         ) from error
+    return _lines(data)
+
+
+_WIDE = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""Marks of what Windows calls Unicode: its zeros part no names."""
+
+
+def _lines(data: bytes) -> list[str]:
+    wide = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")
+    if wide:
+        return [line for line in data.decode(wide, "replace").splitlines() if line.strip()]
     lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
     return [os.fsdecode(line) for line in lines if line.strip()]
 

@@ -74,6 +74,15 @@ class Locator:
         line = bisect_right(self._starts, offset)
         return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)
 
+    def table(self, pointer: str, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+        """Line and column of the rows of an array and of some of their keys, by pointer: as many as are found in one pass."""
+        found, line, last = {}, self._first_line, 0
+        for one, offset in self._lookup().table(pointer, names) if self.syntax == "json" else ():
+            line += self.text.count("\n", last, offset)
+            last = offset
+            found[one] = line, offset - self.text.rfind("\n", 0, offset)
+        return found
+
     def _counted(self, offset: int) -> Place:
         """The place of a character, counted from the last one that was asked for, or from the start."""
         text = self.text

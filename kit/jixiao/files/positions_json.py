@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
@@ -41,6 +43,24 @@ class Lookup:
         here, value, whole = self._head(head)
         found = self._part(value, last) if whole and pointer else None
         return here if found is None else found[0]
+
+    def table(self, pointer: str, names: tuple[str, ...]) -> list[tuple[str, int]]:
+        """Where the rows of an array stand, and some of their keys, as pointers and offsets; those that are found in one pass."""
+        text, found = self._text, list[list[tuple[str, int]]]()
+        _, start, whole = self._head(pointer)
+        at, before = text.find("{", start), "["
+        while whole and not self._escapes and at >= 0 and text[start:at].strip() == before:
+            start = text.find("}", at) + 1
+            if not start or text.find("{", at + 1, start) >= 0 or text.count('"', at, start) & 1:
+                break  # a row that holds more than bare values
+            row = f"{pointer}/{len(found)}"
+            found.append([(row, at)])
+            for name in names:
+                key = text.find(f'"{name}"', at, start)
+                if key >= 0 and text[key + len(name) + 2 : key + len(name) + 8].lstrip()[:1] == ":":
+                    found[-1].append((f"{row}/{name}", key))
+            at, before = text.find("{", start), ","
+        return sorted(chain.from_iterable(found), key=itemgetter(1))
 
     def _head(self, pointer: str) -> tuple[int, int, bool]:
         """Where an object or array stands, and where it opens; False where a part is absent. Pointers share few of them."""

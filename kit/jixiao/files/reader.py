@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Read = Callable[[bytes, str, Limits], Document]
 
 
+REPORT_SUFFIXES = frozenset({".toml", ".json", ".ndjson", ".jsonl"})
+"""What is loaded as a report; no reader is asked for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """A file format. `sniff(head, name)` says how well the first 4 KiB fit: 0 not at all, 1 by suffix, 2 by content.

@@ -44,6 +44,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 NOWHERE = Place()
 
 
+def spelled(place: Place) -> str:
+    """A place in signs that both languages share: `报告.docx ¶12`, `表.xlsx 自评表!F4`, `说明.txt:3`."""
+    sheet = f"{place.sheet}!" if place.sheet and place.cell else place.sheet or ""
+    inner = f"{sheet}{place.cell or ''}" or (f"¶{place.paragraph}" if place.paragraph else "")
+    line = f":{place.line}" if place.line and not inner else ""
+    return " ".join(part for part in (f"{place.file or ''}{line}", inner) if part)
+
+
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of a text, from `start` to `end` in characters, that was recognised and may say something else.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -107,8 +107,13 @@ class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def counted(self) -> bool:
-        """Does the row count as recomputed? Ranges, missing inputs and inferred weights do not."""
-        return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"
+        """Does the row count as recomputed?"""
+        return counts(self.status, self.computed, self.weight_origin)
+
+
+def counts(status: Status, computed: Decimal | None, origin: WeightOrigin | None) -> bool:
+    """Does a row count as recomputed? Ranges, missing inputs and inferred weights do not."""
+    return status != "unverifiable" and computed is not None and origin != "inferred"
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,10 +126,34 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None
 
 
+class Placed(NamedTuple):
+    """A row that may have been written for another that prints the same, and what this one has of its own and of its rules."""
+
+    row: ScoreRow
+    path: tuple[str, ...]
+    name: str
+    pointer: str
+    basis: RowBasis | None
+    cite: str | None
+    inherited: Inherited | None
+
+    @property
+    def source_basis(self) -> RowBasis | None:
+        """How sure the source of the rule is: of an inherited rule that of the file it comes from."""
+        return self.inherited.basis if self.inherited is not None and self.basis != "stated" else self.basis
+
+    @property
+    def own(self) -> ScoreRow:
+        """The row itself."""
+        own: dict[str, Any] = self._asdict()
+        row: ScoreRow = own.pop("row")
+        return msgspec.structs.replace(row, **own)
+
+
 class Verdict:
     """What the rules make of a row, without its proof; a `ScoreRow` has all of this too."""
 
-    __slots__ = ("claimed", "computed", "status", "weight", "weight_origin")
+    __slots__ = ("claimed", "computed", "counted", "status", "weight", "weight_origin")
 
     def __init__(
         self,
@@ -139,11 +168,7 @@ class Verdict:
         self.claimed = claimed
         self.computed = computed
         self.status: Status = status
-
-    @property
-    def counted(self) -> bool:
-        """See `ScoreRow.counted`."""
-        return self.status != "unverifiable" and self.computed is not None and self.weight_origin != "inferred"
+        self.counted = counts(status, computed, weight_origin)
 
 
 class Lines(Generic[P, V]):
@@ -161,7 +186,7 @@ class Lines(Generic[P, V]):
         own: Verdict | ScoreRow | None,
         execution: Callable[[], ScoreRow | None],
         verdicts: Sequence[V],
-        write: Callable[[int], ScoreRow] | None = None,
+        write: Callable[[int], Placed] | None = None,
     ) -> None:
         self.profile = profile
         self.own = own
@@ -187,9 +212,16 @@ class Lines(Generic[P, V]):
 
     def row(self, index: int) -> ScoreRow:
         """The indicator row at an index."""
-        row = self._write(index) if self._write is not None else self.verdicts[index]
-        assert isinstance(row, ScoreRow)
-        return row
+        if self._write is None:
+            row = self.verdicts[index]
+            assert isinstance(row, ScoreRow)
+            return row
+        return self._write(index).own
+
+    def placed(self, index: int) -> Placed:
+        """Where verdicts are shared: the row that was written for all that print the same, and what is of this one alone."""
+        assert self._write is not None
+        return self._write(index)
 
     @property
     def parts(self) -> Sequence[Verdict | ScoreRow | V]:

@@ -72,8 +72,10 @@ class Statistics:
             named.append(self.units.setdefault((result.report or {}).get("unit") or "", Counter()))
         for counts in named:
             counts["files"] += 1
-            counts.update({level: count for level, count in levels.items() if count})
-        self.severities.update({level: count for level, count in levels.items() if count})
+        for counts in (*named, self.severities):
+            for level, count in levels.items():
+                if count:
+                    counts[level] += count
         risk = Risk(levels["error"], levels["warning"], -self.files, result.path)
         if risk.errors or risk.warnings:
             (heapq.heappush if len(self._risks) < RISKIEST else heapq.heappushpop)(self._risks, risk)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.outputs.diff.changes import MEANINGS
-from jixiao.outputs.layout import cut, cut_keep, safe, styled
+from jixiao.outputs.layout import cut, hung, safe, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,8 @@ def meaning(one: Change, language: Language) -> str:
     return f"{words} {one.rate}".strip() if one.rate else words
 
 
-def sentence(one: Change, language: Language, room: int = 120) -> str:
-    """One change on a line: what, where, before → after, meaning."""
+def sentence(one: Change, language: Language) -> str:
+    """One change in a line: what, where, before → after, meaning."""
     at = 0 if language == "zh" else 1
     where = " / ".join([*one.path[:1], one.name or ""]) if one.what in {"fund", "execution"} else one.name or ""
     head = f"{_WHAT[one.what][at]}{_KIND[one.kind][at] if at == 0 else ' ' + _KIND[one.kind][at] if _KIND[one.kind][at] else ''}"
@@ -82,11 +82,8 @@ def sentence(one: Change, language: Language, room: int = 120) -> str:
             else cut(one.after or "", 60)
         )
     why = meaning(one, language)
-    return cut_keep(
-        "  ".join(part for part in parts if part)
-        + (f"  （{why}）" if why and at == 0 else f"  ({why})" if why else ""),
-        room,
-    )
+    line = "  ".join(part for part in parts if part)
+    return line + (f"（{why}）" if why and at == 0 else f"  ({why})" if why else "")
 
 
 def text(
@@ -97,7 +94,9 @@ def text(
     yield f"{styled(safe(names[0]), 'path', colour=colour)} → {styled(safe(names[1]), 'path', colour=colour)}"
     for one in comparison.changes:
         mark = styled(_MARK[one.kind], _STYLE[one.kind], colour=colour)
-        yield f"  {mark} {sentence(one, language, room - 4)}"
+        first, *more = hung("    ", sentence(one, language), room, 6)
+        yield f"  {mark} {first[4:]}"
+        yield from more
         for line in one.details:
             yield "      " + styled(
                 cut(f"{line[:1]} {line[1:]}", room - 6), "good" if line.startswith("+") else "bad", colour=colour

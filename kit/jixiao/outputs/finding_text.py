@@ -108,12 +108,9 @@ class FindingText:
         yield from lines
 
     def _repeated(self, message: str, same: list[Data]) -> Iterator[str]:
-        """One of several: where, and what it says; those that say the same share a line."""
-        if len(same) == 1:
-            text = f"{self._where(same[0])}{self._t('：', ': ')}{safe(message)}"
-        else:
-            where = shortened([self._where(one) for one in same])
-            text = f"{safe(message)} {self._t('；', '; ').join(where)}"
+        """One of several: what it says, and where; those that say the same share a line."""
+        where = shortened([self._where(one) for one in same])
+        text = f"{safe(message)} {self._t('；', '; ').join(where)}"
         yield from hung(" " * _INDENT + "· ", text, self.room, _INDENT + 2)
         if len(same) == 1:
             yield from self._details(same[0])

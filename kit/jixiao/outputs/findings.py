@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import NOWHERE
 from jixiao.model.errors import ReportInvalid
-from jixiao.model.message import Language, filled, given
-from jixiao.outputs.readable import rounded
+from jixiao.model.message import Language, given
+from jixiao.outputs.readable import formula, rounded
 from jixiao.outputs.scores import Locate, span
 from jixiao.rules.catalogue import BUILT_IN
 
@@ -26,7 +26,9 @@ def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
     params = given(finding.params, language)
     if "computed" in params:
         params["computed"] = rounded(params["computed"])
-    return filled(catalogue.rule(finding.code).message, params, language)
+    if "formula" in params:
+        params["formula"] = formula(params["formula"], language)
+    return catalogue.rule(finding.code).message[0 if language == "zh" else 1].format_map(params)
 
 
 def severity(finding: Finding, catalogue: Catalogue) -> str:

@@ -10,12 +10,15 @@ from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
     from jixiao.model.findings import Rule
+    from jixiao.model.message import Language
     from jixiao.model.results import Data
 
 DECIMALS = 4
 """Decimals of a computed figure, at most: an amount in 万元 is exact to the yuan with them."""
 
 _LONG = re.compile(r"\d{1,30}\.\d{5,60}")
+_QUOTIENT = re.compile(r"\d{1,30}\.\d{7,60}|(?<== )\d{1,30}\.\d{5,60}")
+"""What was divided, and results: an amount that is printed has six decimals at most, and stays as it is printed."""
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _OPERATION = re.compile("[÷×=<>≤≥]")
 
@@ -23,6 +26,12 @@ _OPERATION = re.compile("[÷×=<>≤≥]")
 def rounded(text: str) -> str:
     """The text with its long decimals rounded half-up."""
     return _LONG.sub(lambda found: plain(half_up(Decimal(found[0]), DECIMALS)), text)
+
+
+def formula(text: str, language: Language) -> str:
+    """A formula as it is read: quotients and results rounded, and the colon of the language before what follows from a condition."""
+    short = _QUOTIENT.sub(lambda found: rounded(found[0]), text)
+    return short.replace(": ", "：") if language == "zh" else short
 
 
 def right(entry: Rule) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.message import Language, Message
 from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
+from jixiao.outputs.readable import formula
 from jixiao.outputs.scores import Locate, flag, lacking, number, percent, source
 
 if TYPE_CHECKING:
@@ -141,8 +142,8 @@ class ScoreText:
                 f"the computed total verifies {share} of the weight only; the other {kept} are claimed scores, not confirmed ones",
             )
             yield from hung("      ", note, self.room, 6)
-        for formula in one.modifiers:
-            yield from hung("      ", formula, self.room, 8)
+        for text in one.modifiers:
+            yield from hung("      ", formula(text, self.language), self.room, 8)
 
     def _table(self, one: Scorecard) -> Iterator[str]:
         shown = [each for each in one.rows if self.every or each.status != "agrees" or each.missing]
@@ -210,7 +211,7 @@ class ScoreText:
         """In a few words: the computation, what is missing, and the other readings."""
         parts = []
         if each.proof.formula and each.status != "agrees":
-            parts.append(safe(each.proof.formula))
+            parts.append(safe(formula(each.proof.formula, self.language)))
         if each.missing:
             what = self._t("、", ", ").join(lacking(name, self.language) for name in each.missing)
             printed = " ↔ ".join(safe(one.text) for one in each.inputs)
@@ -278,7 +279,10 @@ class ScoreText:
             )
             for one in each.inputs
         ]
-        lines += [(self._t("规则", "rule"), each.proof.rule), (self._t("算式", "formula"), safe(each.proof.formula))]
+        lines += [
+            (self._t("规则", "rule"), each.proof.rule),
+            (self._t("算式", "formula"), safe(formula(each.proof.formula, self.language))),
+        ]
         if each.proof.unrounded is not None:
             lines.append((self._t("未取整", "unrounded"), f"{number(each.proof.unrounded)}"))
             lines.append((self._t("重算得分", "computed"), f"{number(each.computed)}" + self._difference(each)))

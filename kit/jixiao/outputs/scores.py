@@ -14,7 +14,7 @@ from jixiao.text.quantity import half_up, plain
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from jixiao.model.scorecard import Reading, Scorecard, ScoreRow
+    from jixiao.model.scorecard import Placed, Reading, Scorecard, ScoreRow
 
 Locate = Callable[[str], Place]
 
@@ -45,6 +45,11 @@ def flag(name: str, language: Language) -> str:
 
 def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:
     """One evaluation of `score -f json`."""
+    return {**head(one, language), "rows": [row(each, locate, language) for each in one.rows]}
+
+
+def head(one: Scorecard, language: Language) -> dict[str, Any]:
+    """An evaluation of `score -f json` without its rows."""
     return {
         "name": one.name,
         "profile": {
@@ -54,7 +59,6 @@ def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:
         "total": {"claimed": number(one.claimed), "computed": number(one.computed), "weight": number(one.weight)},
         "grade": {"claimed": one.grade_claimed, "computed": "/".join(one.grade_computed) or None},
         "coverage": plain(one.coverage),
-        "rows": [row(each, locate, language) for each in one.rows],
     }  # fmt: skip
 
 
@@ -80,7 +84,7 @@ def row(one: ScoreRow, locate: Locate, language: Language) -> dict[str, Any]:
     }
 
 
-def source(one: ScoreRow, language: Language) -> str | None:
+def source(one: ScoreRow | Placed, language: Language) -> str | None:
     """The source of the row's rule; of an inherited one with the rule file that it comes from."""
     if one.inherited is None:
         return one.cite

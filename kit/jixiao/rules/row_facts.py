@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.scorecard import Verdict
 from jixiao.rules.checks.words import LEFT_OVER_MARKS, text_of
+from jixiao.rules.row import kind_of
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -106,10 +107,10 @@ def _over(one: PrintedRow) -> Decimal | None:
 class PrintedRow(Verdict):
     """The verdict on all rows that print the same, and what it was read from. `facts` is room for what the checks make of it.
 
-    `written` holds the row with its proof, by the profile whose rules it names: rows that print the same differ in name and place only.
+    `written` is the row with its proof, once one was asked for: the others differ in name, place and source only.
     """
 
-    __slots__ = ("actual", "cost", "facts", "full", "nature", "origin", "target", "written")
+    __slots__ = ("actual", "cost", "facts", "full", "kind", "nature", "origin", "target", "written")
 
     def __init__(self, row: Row, computed: Decimal | None, status: Status, *, cost: bool) -> None:
         super().__init__(row.weight, "printed", row.claimed, computed, status)
@@ -118,4 +119,5 @@ class PrintedRow(Verdict):
         self.nature, self.origin = row.nature, row.origin
         self.full = row.claimed == row.weight
         self.facts: Any = None
-        self.written: dict[str, ScoreRow] = {}
+        self.kind = kind_of(row.nature, row.origin)
+        self.written: ScoreRow | None = None

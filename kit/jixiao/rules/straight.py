@@ -57,6 +57,15 @@ class Expression:
         """No value is known yet. Raises NotColumnar."""
         raise NotColumnar("condition")
 
+    def __str__(self) -> str:
+        """No text is known either. Raises NotColumnar."""
+        raise NotColumnar("text")
+
+    __repr__ = __str__
+
+    def __format__(self, form: str) -> str:
+        raise NotColumnar("text")
+
     def __getattr__(self, name: str) -> Expression:
         if name.startswith("__"):
             raise AttributeError(name)

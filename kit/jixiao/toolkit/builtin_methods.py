@@ -9,7 +9,7 @@ from jixiao.toolkit.hookspecs import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.rules.methods import NotApplicablePolicy, RowMethod, TotalModifier
+    from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
 
 
 @hookimpl

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jixiao.files.reader import Reader
     from jixiao.rules.check import Check
-    from jixiao.rules.methods import NotApplicablePolicy, RowMethod, TotalModifier
+    from jixiao.rules.methods.base import NotApplicablePolicy, RowMethod, TotalModifier
     from jixiao.toolkit.api import FindingFormat, Writer
 
 API_VERSION = 1

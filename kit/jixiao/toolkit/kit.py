@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Place
 
-REPORT_SUFFIXES = frozenset({".toml", ".json", ".ndjson", ".jsonl"})
-
 
 @dataclass
 class Toolkit:
@@ -152,6 +150,8 @@ class Toolkit:
     @cached_property
     def suffixes(self) -> frozenset[str]:
         """The suffixes of files that are looked at in folders."""
+        from jixiao.files.reader import REPORT_SUFFIXES
+
         return REPORT_SUFFIXES | {suffix for reader in self.readers() for suffix in reader.suffixes}
 
     @cached_property

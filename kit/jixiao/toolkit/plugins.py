@@ -7,7 +7,7 @@ pluggy's own loader drops a second plugin of the same name silently and lets one
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +19,6 @@ from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import ModuleType
 
     from jixiao.files.reader import Reader
     from jixiao.rules.check import Check
@@ -31,7 +30,7 @@ GROUP = "jixiao"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
-    """An entry point as the installed metadata names it."""
+    """An entry point as the installed metadata names it; `module` may be `module:name`, for an object that has the hooks."""
 
     distribution: str
     version: str
@@ -46,7 +45,9 @@ class Installed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What became of a plugin. `reason` says why it is broken or skipped; what Python says is quoted in both languages."""
+    """What became of a plugin. `reason` says why it is broken or skipped, or what there is to know of a loaded one; what Python
+    says is quoted in both languages.
+    """
 
     installed: Installed
     state: Literal["loaded", "broken", "skipped"]
@@ -69,7 +70,7 @@ class Plugins:
             reason = Message(f"已有名为 {one.name} 的插件", f"a second plugin is named {one.name}")
             return State(installed=one, state="broken", reason=reason)
         try:
-            module = importlib.import_module(one.module)
+            module = _imported(one.module)
         except PASSING:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
@@ -83,7 +84,7 @@ class Plugins:
             return State(installed=one, state="skipped", reason=reason, api_version=api)
         return self._register(one, module)
 
-    def _register(self, one: Installed, module: ModuleType) -> State:
+    def _register(self, one: Installed, module: object) -> State:
         hooks = _hooks(module)
         unknown = [hook for hook in hooks if not hasattr(hookspecs, hook)]
         if unknown:
@@ -139,8 +140,29 @@ class Plugins:
         return [record for _, record in self._each("jixiao_checks")]
 
     def readers(self) -> list[Reader]:
-        """The readers of file formats."""
-        return [record for _, record in self._each("jixiao_readers")]
+        """The readers of file formats. One of a plugin whose suffix another reads before it stays, and its plugin says so."""
+        from jixiao.files.reader import REPORT_SUFFIXES
+
+        found: list[Reader] = []
+        taken = dict.fromkeys(sorted(REPORT_SUFFIXES), "jixiao")
+        for one, record in self._each("jixiao_readers"):
+            if one.distribution != "jixiao" and not record.recognises:
+                self._note_suffixes(one, record, taken)
+            taken |= {suffix: one.name for suffix in record.suffixes if suffix not in taken}
+            found.append(record)
+        return found
+
+    def _note_suffixes(self, one: Installed, record: Reader, taken: dict[str, str]) -> None:
+        """Keep beside the state of a plugin which of its suffixes are read by another first."""
+        shared = [suffix for suffix in record.suffixes if suffix in taken and taken[suffix] != one.name]
+        if not shared:
+            return
+        names, whose = " ".join(shared), " ".join(dict.fromkeys(taken[suffix] for suffix in shared))
+        reason = Message(
+            f"{record.name}：{names} 已由 {whose} 读；只有内容更符合时才用它",
+            f"{record.name}: {names} is read by {whose}; it is asked only for what fits it better by content",
+        )
+        self.states = [replace(state, reason=reason) if state.installed == one else state for state in self.states]
 
     def writers(self) -> list[Writer]:
         """The targets of `export`. Raises UsageError when two have one name."""
@@ -223,9 +245,18 @@ def discover() -> list[Installed]:
     return sorted(found, key=lambda one: (one.distribution != "jixiao", one.name))
 
 
-def _hooks(module: ModuleType) -> tuple[str, ...]:
-    """The names of the hook implementations in a module, by pluggy's own mark."""
-    return tuple(sorted(name for name, value in vars(module).items() if getattr(value, "jixiao_impl", None)))
+def _imported(entry: str) -> object:
+    """The module of an entry point, or what it names inside it."""
+    module, _, inner = entry.partition(":")
+    found: object = importlib.import_module(module.strip())
+    for name in inner.split(".") if inner else ():
+        found = getattr(found, name.strip())
+    return found
+
+
+def _hooks(module: object) -> tuple[str, ...]:
+    """The names of the hook implementations in a module or an object, by pluggy's own mark."""
+    return tuple(name for name in dir(module) if getattr(getattr(module, name, None), "jixiao_impl", None))
 
 
 def _unique(what: Message, records: Iterable[tuple[Installed, Any]]) -> list[Any]:

@@ -7,6 +7,8 @@ import posixpath
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from jixiao.files.reading import refusal
+from jixiao.files.zips import BROKEN
 from jixiao_plugins.office.package import Package
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Parts:
         return part in self._changed or part in self._package
 
     def tree(self, part: str) -> Any | None:
-        """The root of an XML part with its comments and instructions kept; None when there is none."""
+        """The root of an XML part with its comments and instructions kept; None when there is none. Raises InputError E007."""
         from lxml import etree
 
         from jixiao_plugins.office.package import refuse_entities
@@ -39,7 +41,10 @@ class Parts:
         if not data:
             return None
         refuse_entities(data)
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        try:
+            return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        except etree.XMLSyntaxError as error:  # what could be read of it does not make a whole file
+            raise refusal("E007", "truncated") from error
 
     def put(self, part: str, root: Any) -> None:
         """Replace or add a part."""
@@ -49,10 +54,9 @@ class Parts:
 
     def typed(self, part: str, kind: str) -> None:
         """Say what a new part is."""
-        root = self.tree(_TYPES)
-        assert root is not None
         from lxml import etree
 
+        root = self._types()
         if all(one.get("PartName") != f"/{part}" for one in root.iterfind(f"{_TYPE}Override")):
             etree.SubElement(root, f"{_TYPE}Override", PartName=f"/{part}", ContentType=kind)
             self.put(_TYPES, root)
@@ -61,11 +65,16 @@ class Parts:
         """Say what parts of a suffix are, unless it is said."""
         from lxml import etree
 
-        root = self.tree(_TYPES)
-        assert root is not None
+        root = self._types()
         if all((one.get("Extension") or "").lower() != suffix for one in root.iterfind(f"{_TYPE}Default")):
             root.insert(0, etree.Element(f"{_TYPE}Default", Extension=suffix, ContentType=kind))
             self.put(_TYPES, root)
+
+    def _types(self) -> Any:
+        root = self.tree(_TYPES)
+        if root is None:
+            raise refusal("E007", "truncated")
+        return root
 
     def related(self, part: str, kind: str) -> str | None:
         """The part that another one is related to by the last word of the relation's type."""
@@ -108,7 +117,13 @@ class Parts:
         return self._package.names()
 
     def finish(self) -> bytes:
-        """The bytes of the file."""
+        """The bytes of the file. Raises InputError E007 for a part that cannot be copied."""
+        try:
+            return self._copied()
+        except BROKEN as error:
+            raise refusal("E007", "truncated") from error
+
+    def _copied(self) -> bytes:
         target = io.BytesIO()
         left = dict(self._changed)
         with zipfile.ZipFile(io.BytesIO(self._data)) as source, zipfile.ZipFile(target, "w") as out:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.papers.model import FormCell, FormRow, Grid
 from jixiao.outputs.findings import message, place_of, severity
 from jixiao.outputs.places import place
-from jixiao.outputs.scores import span
+from jixiao.outputs.scores import percent, span
 from jixiao_plugins.docx_out.look import new, page
 from jixiao_plugins.docx_out.writer import Writing
 
@@ -79,9 +79,9 @@ def _scores(reports: Sequence[Exported]) -> Iterator[str]:
     for one in reports if len(reports) <= _NAMED else ():
         for card in one.cards[:1]:
             if card.claimed is not None and card.computed is not None:
-                share = f"{card.coverage * 100:.0f}%"
                 title = f"《{one.report.title or '绩效自评报告'}》" if len(reports) > 1 else ""
-                yield f"{title}自评总分{card.claimed}分，按规则重算{card.computed}分（重算的分值占{share}，其余取自评得分）。"
+                rest = f"（重算的分值占{percent(card.coverage)}，其余取自评得分）" if card.coverage < 1 else ""
+                yield f"{title}自评总分{card.claimed}分，按规则重算{card.computed}分{rest}。"
 
 
 def _grouped(what: Export, reports: Sequence[Exported]) -> Iterator[tuple[str, str, list[list[Found]]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.outputs.readable import formula
 from jixiao.outputs.score_text import STATUS
 from jixiao.outputs.scores import card as card_data
 from jixiao.outputs.scores import number, percent
@@ -65,7 +66,11 @@ class Scores:
     def _row(self, row: dict[str, Any]) -> ScoredRow:
         mark, *words = STATUS[row["status"]]
         proof = [(word, text) for word, text in self._proof(row) if text]
-        brief = row["proof"]["formula"] or self._listed(row["missing"]) or self.t("查看", "show")
+        brief = (
+            formula(row["proof"]["formula"] or "", self.what.language)
+            or self._listed(row["missing"])
+            or self.t("查看", "show")
+        )
         named = self.t("预算执行率", "execution rate") if row["row"] == "execution" else row["name"]
         return ScoredRow(
             " / ".join([*row["path"], named]),
@@ -82,7 +87,7 @@ class Scores:
         ranged = proof["low"] is not None and proof["rounded"] is None
         return [
             (t("规则", "rule"), proof["rule"]),
-            (t("算式", "formula"), proof["formula"]),
+            (t("算式", "formula"), formula(proof["formula"] or "", self.what.language)),
             (t("取数", "inputs"), self._listed([f"{one['name']} = {one['text']}" for one in proof["inputs"]])),
             (t("未取整", "unrounded"), proof["unrounded"]),
             (t("范围", "range"), f"{proof['low']} – {proof['high']}" if ranged else None),

@@ -64,6 +64,10 @@ class _Page:
         """The headline."""
         return self._t("绩效自评汇总", "Performance self-evaluations: summary")
 
+    def left_out(self) -> list[str]:
+        """What is no part of it."""
+        return words.left_out(self.one, self.language)
+
     def sections(self) -> dict[str, str]:
         """The ids of the sections with their headings, in order."""
         if not self.one.whole.counts["evaluations"]:

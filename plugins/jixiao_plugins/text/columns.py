@@ -19,6 +19,7 @@ _TAB = re.compile("\t")
 _WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _GAP = re.compile(r"[ \u3000]+")
 _FIGURE = re.compile(r"[≥≤><=≧≦﹦+-]?[0-9０-９][0-9０-９,.，．]*[%％‰一-鿿/]{0,4}")
+_PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*")
 _LONGEST_WORD = 40
 _USUAL_WORD = 14
 _WORDS = range(3, 17)
@@ -55,7 +56,7 @@ def has_figures(lines: Sequence[Line]) -> bool:
 
 def may_be_spaced(text: str) -> bool:
     """Whether a line could be a row of cells with spaces between them."""
-    if len(text) > _LONGEST_ROW:
+    if len(text) > _LONGEST_ROW or _PAGE_NUMBER.fullmatch(text):
         return False
     words = _GAP.split(text.strip())
     if len(words) not in _WORDS or text.rstrip()[-1:] in _ENDS:

@@ -8,9 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
+    apart,
+    apart_balances,
+    apart_changes,
+    apart_products,
+    apart_rates,
+    apart_shares,
+    apart_totals,
     balances,
     bounds,
     changes,
+    conversions,
     counts,
     formulas,
     grids,
@@ -21,13 +29,17 @@ from jixiao.documents.audit import (
     ratios,
     scores,
     series,
+    tables,
+    timeline,
     totals,
     totals_across,
     units,
 )
+from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
 from jixiao.documents.audit.forms import table_claims
-from jixiao.documents.audit.judging import settled, single
+from jixiao.documents.audit.judging import Network, settled, single
+from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.scene import Scene
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
@@ -50,6 +62,25 @@ PROPOSALS = (
     points_apart.propose,
     series.propose,
 )
+APART = (
+    apart_totals.propose,
+    apart_balances.propose,
+    apart_rates.propose,
+    apart_changes.propose,
+    apart_products.propose,
+    apart_shares.propose,
+)
+"""Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
+WIDER = {
+    "total": (totals.propose, scores.propose, products.propose),
+    "stock": (balances.propose, products.propose, series.propose, ratios.propose),
+    "change": (changes.propose,),
+    "ratio": (ratios.propose, changes.propose, scores.propose, series.propose),
+    "points": (points_apart.propose,),
+    "price": (products.propose, scores.propose),
+    "score": (scores.propose,),
+}
+"""What is read over several sentences as well, by the role of the figure that asks; a total is read with all of its run."""
 _TITLE_LINES = 12
 
 
@@ -72,20 +103,35 @@ def audit(
     scene = scene or prepare(document, report)
     found: list[Claim] = []
     proved: set[int] = set()
+    network = Network()
     for line in scene.lines:
-        own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)]))
+        own = _prose(line, scene, network)
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
+    found += tables.claims(document)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
-    return single(found, frozenset(proved))
+    return once(single(found, frozenset(proved)))
+
+
+def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
+    """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
+    own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
+    if not line.facts or line.is_cell:
+        return own
+    asking = [fact for fact in line.facts if network.asks(fact)]
+    further = [one for propose in APART for one in propose(asking, scene)] if asking else []
+    own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
+    spoken = {fact.start for fact in line.facts if not network.asks(fact)}
+    read = [one for one in apart.propose(line, scene, spoken, WIDER) if network.open(one)]
+    return own + list(settled(read, network)) if read else own
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
     """What the report says twice and differently, and slips of its text."""
-    return disagreements(scene or prepare(document, report), report)
+    return iter(once(list(disagreements(scene or prepare(document, report), report))))
 
 
 def _column(claim: Claim) -> int:
@@ -95,11 +141,13 @@ def _column(claim: Claim) -> int:
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
     yield from periods.claims(line)
+    yield from timeline.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
+    yield from conversions.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

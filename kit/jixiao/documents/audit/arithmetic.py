@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 Form = Literal[
-    "sum", "quotient", "over_sum", "complement", "excess", "change", "product", "products", "mean", "mean_of", "times"
+    "sum",
+    "quotient",
+    "over_sum",
+    "sums",
+    "complement",
+    "excess",
+    "change",
+    "product",
+    "products",
+    "mean",
+    "mean_of",
+    "times",
 ]
 Fit = Literal["holds", "rounding", "miss"]
 
@@ -30,6 +41,7 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     sum         ± a ± b …
     quotient    a ÷ b
     over_sum    a ÷ (b + c + …)
+    sums        (a + b + …) ÷ (c + d + …): the terms of sign −1 stand below the line
     complement  1 − a ÷ b
     excess      (a − b) ÷ b, as a size
     change      a ÷ (b ∓ a): a change on what was before it, from the figure after it; the sign is that of the change
@@ -47,6 +59,10 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     if form == "over_sum":
         whole = sum(values[1:], _ZERO)
         return EXACT.divide(values[0], whole) if whole > 0 else None
+    if form == "sums":
+        above = sum((one for sign, one in zip(signs, values, strict=True) if sign > 0), _ZERO)
+        below = sum((one for sign, one in zip(signs, values, strict=True) if sign < 0), _ZERO)
+        return EXACT.divide(above, below) if below > 0 else None
     if form == "product":
         return _product(values)
     if form == "products":
@@ -81,6 +97,8 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
         return exact, exact, exact
     if form == "sum":
         return exact - slack, exact, exact + slack
+    if form == "sums":
+        return _sums_interval(exact, signs, terms)
     if form == "quotient" and terms[0].value == terms[1].value and terms[0].unit == terms[1].unit:
         return exact, exact, exact  # the same figure twice is all of it, whatever its places
     corners = [
@@ -89,6 +107,16 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
     ]
     ends = [corner for corner in corners if corner is not None]
     return min(ends, default=exact), exact, max(ends, default=exact)
+
+
+def _sums_interval(exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal]:
+    """The smallest numerator on the largest denominator, and the other way round."""
+    ends = []
+    for side in (-1, 1):
+        values = [term.base + side * sign * term.slack for sign, term in zip(signs, terms, strict=True)]
+        ends.append(value("sums", signs, values))
+    low, high = ends
+    return (exact if low is None else low), exact, (exact if high is None else high)
 
 
 def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, whole: bool = False) -> Fit:

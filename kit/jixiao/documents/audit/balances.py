@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import listed
+from jixiao.documents.audit.operands import listed, remainder
 from jixiao.documents.audit.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -21,26 +21,42 @@ _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除
 _TWO = 2
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
-_VACANT = re.compile(r"(?:空编|缺编|空缺|超编)(?:人员|人数|岗位)?(?:为|是|:)?\s*$")
+_FAR = 24
+_VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
+_NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
+_WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _POSTS = re.compile(r"编制|核编|定编|核定")
 _STAFF = re.compile(r"实有|在职|在编|现有|在岗")
-_OPENED = re.compile(r"年初|期初|上年末|上年年末")
-_CLOSING = re.compile(r"(?:年末|期末)(?![^,;。]*(?:结转|结余|余额))")
-_GAINED = re.compile(r"新增|增加|购置|购入|调入|接收|新建|转入|招录|招聘|入库")
-_LOST = re.compile(r"报废|处置|减少|调出|核销|划出|退休|拆除|转出|报损|退出|出库")
+OPENED = re.compile(
+    r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始"
+)
+_GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
+CLOSING = re.compile(r"年末|年终|期末|月末|季末|年底|现有|现存|现在|目前|截至|期满")
+_GAINED = re.compile(
+    r"新增|增加|购置|购入|购进|采购|调入|接收|新建|新装|转入|招[录聘收生]|招考|引进|入库|入职|入园|入学|入住|收入|拨款|到账|借入|发展|新发|归集|建成|续建|存入|进货|收到|发行|投放|新开|新招|净增|流入|出生|迁入|拨入"
+)
+_LOST = re.compile(
+    r"报废|处置|减少|调出|调离|核销|划出|退休|拆除|转出|报损|退出|出库|支出|发出|归还|偿还|毕业|辞职|离职|死亡|去世|注销|销毁|领用|消耗|支付|使用|出栏|关闭|迁出|流出|撤销|淘汰|支取|拨出|发放|核减|流失|退[学园]|收回|还本|化解|完成|办结|结案|折旧|摊销|减值"
+)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The balances and products of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.role != "stock":
             continue
         if _VACANT.search(fact.label):
             yield from _vacant(fact)
             continue
-        if _CLOSING.search(fact.label):
-            yield from _closing(fact)
-        if fact.phase == "LEFT" and not fact.labelled("CARRY", "UP", "DOWN"):
+        if "净资产" in fact.label:
+            yield from _net(fact)
+            continue
+        made = _closing(fact) if CLOSING.search(fact.gap) and not OPENED.search(fact.label) else None
+        if made is not None:
+            pass
+        elif (fact.phase == "LEFT" or fact.labelled("LEFT") or remainder(fact)) and not (
+            fact.labelled("CARRY", "UP", "DOWN") or (fact.labelled("COMPARE") and fact.labelled("LAST"))
+        ):
             made = _rest(fact) or _across(fact, scene)
         elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
             made = _adjusted(fact)
@@ -52,6 +68,13 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
+
+
+def _opened_before(fact: Fact) -> bool:
+    """Whether a sentence before tells what a year opened with: then its own sentence does not tell the whole balance."""
+    start = fact.line.sentences[fact.sentence][0]
+    earlier = fact.line.facts[max(0, fact.index - _FAR) : fact.index]
+    return any(one.start < start and one.dim == fact.dim and OPENED.search(one.label) for one in earlier)
 
 
 def _vacant(fact: Fact) -> Iterator[Statement]:
@@ -66,17 +89,57 @@ def _vacant(fact: Fact) -> Iterator[Statement]:
     yield Statement("difference", "A502", fact, [Binding("sum", (posts[0], staff[0]), signs)], evidence)
 
 
-def _closing(fact: Fact) -> Iterator[Statement]:
-    """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure between the two moves the stock up or down."""
+def _net(fact: Fact) -> Iterator[Statement]:
+    """资产总额 500 万元，负债总额 80 万元，净资产 420 万元."""
+    own = [one for one in _own(fact) if one.role == "stock" and not listed(one)]
+    assets = [one for one in own if "资产" in one.label and "负债" not in one.label]
+    debts = [one for one in own if "负债" in one.label]
+    if len(assets) == len(debts) == 1 and not fact.hedged:
+        evidence = [_where(fact, [assets[0], debts[0]]), "part named", "base named"]
+        yield Statement("difference", "A502", fact, [Binding("sum", (assets[0], debts[0]), (1, -1))], evidence)
+
+
+def _closing(fact: Fact) -> Statement | None:
+    """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
     own = [one for one in _own(fact) if one.scope == fact.scope]
-    at = next((i for i, one in enumerate(own) if _OPENED.search(one.label)), 0)
-    moved = own[:at][::-1]
-    signs = tuple(1 if _GAINED.search(one.label) else -1 if _LOST.search(one.label) else 0 for one in moved)
-    if not moved or 0 in signs or fact.hedged or any(listed(one) for one in moved):
-        return
+    at = next((i for i, one in enumerate(own) if _opens_with(one, fact)), 0)
+    named = bool(at)
+    if not named and _opened_before(fact):
+        return None
+    at = at or len(own) - 1  # the first figure, where none is called the opening one
+    moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
+    signs = tuple(_direction(one) for one in moved)
+    if (
+        at < 1
+        or (not named and len(moved) < _TWO)
+        or 0 in signs
+        or fact.hedged
+        or any(listed(one) for one in (own[at], *moved))
+        or _RUNNING.search(fact.label)
+    ):
+        return None
     terms = (own[at], *moved)
-    evidence = [_where(fact, list(terms)), "base named", *(["part named"] if len(set(signs)) > 1 else [])]
-    yield Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
+    evidence = [
+        _where(fact, list(terms)),
+        *(["base named"] if named else []),
+        *(["part named"] if len(set(signs)) > 1 else []),
+    ]
+    return Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
+
+
+def _opens_with(one: Fact, fact: Fact) -> bool:
+    """年初, 原有, 上年结余, or the end of an earlier year than the one that closes."""
+    earlier = bool(one.year and fact.year and one.year < fact.year)
+    return bool(OPENED.search(one.label)) or (earlier and bool(CLOSING.search(one.label)))
+
+
+def _direction(one: Fact) -> int:
+    """Which way a figure moves a stock: by the last word of motion in its label, else by its own sign."""
+    for gain, loss in ((_GAINED, _LOST), (_GAIN, _LOSS)):
+        gained, lost = (max((match.end() for match in words.finditer(one.label)), default=0) for words in (gain, loss))
+        if gained != lost:
+            return 1 if gained > lost else -1
+    return one.sign
 
 
 def _own(fact: Fact) -> list[Fact]:
@@ -94,14 +157,18 @@ def _where(fact: Fact, terms: list[Fact]) -> str:
 
 def _rest(fact: Fact) -> Statement | None:
     """结余: what came in less what was spent; with an opening balance where one is printed."""
+    own_year = not any(OPENED.search(one.label) or one.phase in {"CARRY", "LEFT"} for one in _own(fact))
+    if own_year and CLOSING.search(fact.label) and _opened_before(fact):
+        return None
     if _RUNNING.search(fact.label) or listed(fact):
         return None  # 累计结余 reaches back further than its sentence; what 其中 lists is a part
     own = [
         one for one in _own(fact) if one.role == "stock" and not (one.phase == "LEFT" and one.index + 1 == fact.index)
     ]
     own = [one for one in own if not listed(one)]
-    spent = next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
-    if spent is None and len(own) >= _TWO:
+    spent = _undone(fact, own) or next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
+    named = spent is not None
+    if spent is None and len(own) == _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
     if spent is None:
         return None
@@ -113,7 +180,9 @@ def _rest(fact: Fact) -> Statement | None:
     sources = [
         one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
     ]
-    sources = sources or [one for one in rest if one is not carry]
+    sources = sources or [
+        one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}
+    ]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:
@@ -122,13 +191,33 @@ def _rest(fact: Fact) -> Statement | None:
     if moved and sources and sources[0].phase != "ADJUSTED":
         signs = tuple(1 if one.phase == "ADD" else -1 for one in moved)
         bindings.append(Binding("sum", (sources[0], *moved, spent), (1, *signs, -1)))
-    bindings += [Binding("sum", (one, spent), (1, -1)) for one in sources[:3]]
+    several = _several_parts(own, sources)
+    bindings += several
+    joined = bool(several) and any("、" in term.gap[:2] for term in several[0].terms)
+    bindings += [] if joined else [Binding("sum", (one, spent), (1, -1)) for one in sources[:3] if one is not spent]
     if not bindings:
         return None
     terms = list(bindings[0].terms)
-    evidence = [_where(fact, terms), "part named" if spent.phase in {"SPENT", "DONE"} else "several candidates"]
+    evidence = [_where(fact, terms), "part named" if named else "several candidates"]
     evidence.append("only candidate" if len(own) == len(terms) else "base named")
     return Statement("difference", "A502", fact, bindings, evidence)
+
+
+def _undone(fact: Fact, own: list[Fact]) -> Fact | None:
+    """收回 284 份，未收回 16 份: the part that carries the word of what is left undone."""
+    match = _NOT_DONE.search(fact.label + fact.tail)
+    return next((one for one in own if match is not None and match["core"] in one.label), None)
+
+
+def _several_parts(own: list[Fact], sources: list[Fact]) -> list[Binding]:
+    """合同 158 万元，支付首付款 40 万元，支付进度款 60 万元，剩余 58 万元: the whole less all that follows it."""
+    whole = next((one for one in sources if one.phase or _WHOLES.search(one.label)), None)
+    parts = [one for one in own if whole is not None and one.index > whole.index and one.role == "stock"][::-1]
+    if len(parts) < _TWO or any(
+        one.phase in {"ADD", "CUT", "LEFT", "CARRY", "ADJUSTED"} or one.has("TOTAL", "RUNNING") for one in parts
+    ):
+        return []
+    return [Binding("sum", (whole, *parts), (1, *([-1] * len(parts))))]  # type: ignore[arg-type]
 
 
 def _across(fact: Fact, scene: Scene) -> Statement | None:
@@ -183,7 +272,8 @@ def _adjusted(fact: Fact) -> Statement | None:
             moved.append(one)
         elif moved or one.phase in {"INITIAL", "BUDGET", "GIVEN", "ARRIVED"}:
             break
-    if not moved or (fact.phase != "ADJUSTED" and own[0] is not moved[0]):
+    spent = fact.phase == "SPENT" and not any("剔除" in one.label or "扣" in one.label for one in moved)
+    if not moved or spent or (fact.phase != "ADJUSTED" and own[0] is not moved[0]):
         return None
     start = next(
         (

@@ -25,6 +25,11 @@ _LARGER = re.compile(r"(?:决算|支出)数?(?P<word>大于|小于|等于|高于
 _NEVER_ABOVE = re.compile(
     r"(?:办结|整改|合格|通过|覆盖|到位|满意|知晓|准确|回收|达标|签约|接种|参保|入学|巩固|及时|验收|办复|响应|规范|按时完成)[率度](?:均)?(?:为|是|达到?|:)?\s*$"
 )
+_PLAN_WORD = re.compile(
+    r"(?:(?P<over>超额完成|超计划完成|超目标完成|超出目标)|未(?:能)?(?:按计划)?完成)(?:了)?(?:年度|全年|既定|预定)?(?:计划|目标|任务)(?!的)"
+)
+_PLANNED = re.compile(r"计划|目标|任务|应|预期")
+_REAL = re.compile(r"实际|完成|已|实")
 _WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}
 
 
@@ -49,6 +54,39 @@ def claims(line: Line) -> Iterator[Claim]:
             yield _impossible(fact)
     if "预算" in line.flat:
         yield from _larger(line)
+    if "完成" in line.flat:
+        yield from _kept_plan(line)
+
+
+def _kept_plan(line: Line) -> Iterator[Claim]:
+    """计划 1500 人，实际 1380 人，超额完成计划: the word against the two figures before it."""
+    for match in _PLAN_WORD.finditer(line.flat):
+        at = line.after(match.start())
+        own = [one for one in line.facts[max(0, at - 3) : at] if one.role == "stock" and not one.hedged][-2:]
+        if (
+            len(own) < 2
+            or own[0].dim != own[1].dim
+            or own[0].scope != own[1].scope
+            or own[1].scope != _scope_at(line, match.start())
+        ):
+            continue
+        if _PLANNED.search(own[0].label) is None or _PLANNED.search(own[1].label) or not _REAL.search(own[1].label):
+            continue
+        above = own[1].base > own[0].base
+        if bool(match["over"]) == above or (not match["over"] and own[1].base < own[0].base):
+            continue
+        yield failing_claim(
+            "direction_word", "A513", line, (own[0].clause, match.end()), own[1].start, "wrong", own[1].printed,
+            f"{own[1].printed}{'>' if above else '≤'}{own[0].printed}", f"{own[1].printed} / {own[0].printed}",
+            word=match[0], other=own[0].printed,
+        )  # fmt: skip
+
+
+def _scope_at(line: Line, at: int) -> int:
+    """The scope of the last figure before an offset, as far as no stop stands between."""
+    index = line.after(at) - 1
+    fact = line.facts[index]
+    return -1 if any(stop in line.flat[fact.end : at] for stop in "。;") else fact.scope
 
 
 def _impossible(fact: Fact) -> Claim:

@@ -23,13 +23,18 @@ _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
-_SHORTEST, _ABOVE = 3, 6
+_PLANNED = re.compile(r"计划|目标|任务|预算")
+_YEAR_NAMED = re.compile(r"(20\d\d)年?")
+_OWNER = re.compile(
+    r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
+)
+_SHORTEST, _ABOVE, _AROUND = 3, 6, 3
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The changes and rates of change of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "ratio" and fact.sign:
@@ -43,10 +48,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
-    return [
-        one
-        for one in before(fact)
-        if one.role == "stock" and one.depth == fact.depth and (dim is None or one.dim == dim)
+    own = [one for one in before(fact) if one.depth == fact.depth and (dim is None or one.dim == dim)]
+    return [one for one in own if one.role == "stock" or (one.role == "price" and "均" in one.label)] or [
+        one for one in own if one.role == "price"
     ]
 
 
@@ -81,14 +85,33 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
-    if nearest.year and other.year and nearest.year != other.year and nearest.name == other.name:
+    if _compared(against, other) and not _compared(against, nearest):
+        return nearest, other, ["base named"]
+    if nearest.year and other.year and nearest.year != other.year and _one_name(nearest.name, other.name):
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
-        return now, past, ["base named"]
+        named = _YEAR_NAMED.search(against)
+        return (now, past, ["base named"]) if named is None or int(named[1]) == past.year else None
     if fact.label.strip(" ,").startswith("超"):
-        planned = [one for one in (nearest, other) if one.phase in {"TARGET", "BUDGET", "INITIAL"}]
+        planned = [
+            one
+            for one in (nearest, other)
+            if one.phase in {"TARGET", "BUDGET", "INITIAL"} or _PLANNED.search(one.label)
+        ]
         if len(planned) == 1:
             return (other if planned[0] is nearest else nearest), planned[0], ["base named"]
     return None
+
+
+def _one_name(a: str, b: str) -> bool:
+    """2022 年我单位公用经费 and 2023 年公用经费: one name ends with the other, years and owners left out."""
+    a, b = _OWNER.sub("", a), _OWNER.sub("", b)
+    return bool(a or b) and (a.endswith(b) or b.endswith(a))
+
+
+def _compared(against: str, other: Fact) -> bool:
+    """与实施前相比, and 实施前 in the words before another figure."""
+    against = against.strip(" 的")
+    return len(against) > 2 and against in other.gap
 
 
 def _amount(fact: Fact, scene: Scene) -> Statement | None:
@@ -96,6 +119,8 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     stocks = _stocks(fact, fact.dim)
     pair = _pair(fact, stocks)
     evidence: list[str] = []
+    if pair is None:
+        pair = _around(fact, stocks)
     if pair is None and not stocks and fact.sentence:
         earlier = [
             one
@@ -117,6 +142,29 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         [Binding("sum", (now, past), signs)],
         [*(evidence or [where(fact, now, past)]), *why],
     )
+
+
+def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
+    """增加 20 万元（2022 年为 80 万元）; 较上年 200 万元减少 30 万元，今年支出 170 万元: one of the two stands behind the change."""
+    behind = next(
+        (
+            one
+            for one in fact.line.facts[fact.index + 1 : fact.index + _AROUND]
+            if one.role == "stock" and one.dim == fact.dim
+        ),
+        None,
+    )
+    if not stocks or behind is None or behind.scope != fact.scope or fact.sign == 0:
+        return None
+    now = stocks[0]
+    year = _YEAR_NAMED.search(behind.label)
+    if _is_past(behind) or (
+        year and now.year != int(year[1]) and behind.year == int(year[1]) and behind.depth > fact.depth
+    ):
+        return (now, behind, ["base named"]) if not _is_past(now) else None
+    if _is_past(now) and (behind.has("THIS") or behind.depth == fact.depth) and len(stocks) == 1:
+        return behind, now, ["base named"]
+    return None
 
 
 def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:

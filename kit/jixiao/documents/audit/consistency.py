@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.audit import across, repeated
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.text_slips import slip, slips
 from jixiao.documents.audit.twice import notices
+from jixiao.model.document import Place
 from jixiao.model.findings import Finding
 from jixiao.text.quantity import number_of
 
@@ -63,7 +65,11 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
     """All consistency findings of a document, in the order of the checks."""
     for line in scene.lines:
         yield from slips(line)
-    yield from _two_values(scene)
+    told: set[Place] = set()
+    for found in (*across.findings(scene), *_two_values(scene), *repeated.findings(scene)):
+        if found.place not in told:
+            told.add(found.place or Place())
+            yield found
     yield from notices(scene.lines)
     yield from _project_years(scene)
     yield from _signed_early(scene)
@@ -185,7 +191,8 @@ def _grade_without_score(scene: Scene, report: Report | None) -> Iterator[Findin
 
 def _score_in_text(scene: Scene, report: Report | None) -> Iterator[Finding]:
     """自评得分 in the prose against the total of the only form."""
-    totals = [e.total.score for e in report.evaluations if e.total and e.total.score] if report else []
+    tables = [e for e in report.evaluations if e.indicators or e.execution] if report else []
+    totals = [e.total.score for e in tables if e.total and e.total.score]
     stated = number_of(totals[0]) if len(totals) == 1 else None
     if stated is None:
         return

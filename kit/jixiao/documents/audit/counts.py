@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.text.quantity import chinese_number
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次)"
+_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户)"
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     _COUNT
@@ -36,15 +37,14 @@ _COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
 _ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]+)(?=[。；;,，)）])")
 _ASPECTS = re.compile(_COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
-_LEADS_IN = re.compile(_COUNT + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:如下)?[:：]\s*$")
-_POINT = re.compile(r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）])")
+_LEADS_IN = re.compile(_COUNT + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:如下)?[:：。]\s*$")
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
 _ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
-_JOINED = re.compile(r"和|及|与|以及")
+_JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 _SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
@@ -67,13 +67,17 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "1" in flat:
         for match in _ONE.finditer(flat):
             yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
-    if "一是" in flat:
+    if "一是" in flat or "第一" in flat:
         yield from _aspects(line, scene)
     if "次" in flat:
         yield from _often(line)
+    if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
+        yield from _sets_out(line)
+    if "上述" in flat or "以上" in flat:
+        yield from _back(line, scene)
     if line.facts:
         yield from _priced(line)
-    if flat.rstrip().endswith(":"):
+    if flat.rstrip().endswith((":", "。")):
         yield from _numbered(line, scene)
 
 
@@ -150,12 +154,20 @@ def _announced(line: Line) -> Iterator[Claim]:
 
 
 def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
-    enumerated = _enumerated(listing)
+    enumerated = _enumerated(listing) or listings.run(listing)
     counts = {enumerated} if enumerated > 1 else tallies(listing)
     stated = f"{match['number']}{match['unit']}"
     end = match.end() + len(listing)
     if number in counts and (strict or "、" in listing):
         return _claim(line, match.start(), end, stated, number, holds=True)
+    if (
+        strict
+        and enumerated > 2
+        and 0 < abs(enumerated - number) <= 2
+        and not _OPEN.search(match[0])
+        and ":" in match["mark"]
+    ):
+        return _claim(line, match.start(), end, stated, enumerated, holds=False)
     if strict and _certain(match, listing, number, counts):
         return _claim(line, match.start(), end, stated, min(counts), holds=False)
     return None
@@ -224,6 +236,8 @@ _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|�
 def _set_up(text: str, listing: str, behind: str, number: int) -> bool:
     """下设甲科、乙科、丙科 4 个科室: a verb of setting up, names that enumeration commas alone divide, and another count."""
     pieces = listing.count("、") + 1
+    if number > pieces and text.removesuffix("共").removesuffix("这").endswith("等"):
+        return False  # 办公室、财务股等 6 个股室 names some of them
     closed = (
         listing != text and not _JOINED.search(listing) and not _OPEN.search(listing) and not _UNCLEAR.search(listing)
     )
@@ -246,8 +260,14 @@ def _trailing(line: Line) -> Iterator[Claim]:
         stated = f"{match['number']}{match['unit']}"
         if _set_up(flat[start : match.start()], listing, flat[match.end() :], number):
             yield _claim(line, start, match.end() + 4, stated, listing.count("、") + 1, holds=False)
-        if "、" in listing and not listing.endswith("、") and number in tallies(listing):
-            yield _claim(line, start, match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+        if "、" not in listing or listing.endswith("、"):
+            continue
+        shown = listings.differs(flat[start : match.start()].removesuffix("这").removesuffix("共"), number)
+        if shown is not None and not _bad_start(flat, match.start("number")):
+            yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
+        elif number in tallies(listing):
+            yield _claim(line, start, match.end() + 4, stated, number, holds=True)
+    yield from _behind_comma(line)
     for pattern in (_QUOTED, _INNER) if "“" in flat else ():
         for match in pattern.finditer(flat):
             number = _number(match["number"])
@@ -260,6 +280,61 @@ def _trailing(line: Line) -> Iterator[Claim]:
                 yield _claim(
                     line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True
                 )
+
+
+_TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + _COUNT)
+_NAMELY = re.compile(
+    _COUNT
+    + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
+)
+_BACK = re.compile(
+    r"(?:上述|以上|这)"
+    + _COUNT
+    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
+)
+_LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
+
+
+def _behind_comma(line: Line) -> Iterator[Claim]:
+    """柳树村、石桥村、向阳村，共 3 个村."""
+    for match in _TOGETHER.finditer(line.flat):
+        number = _number(match["number"])
+        start, _ = _before(line.flat, match.start())
+        listing = line.flat[start : match.start()]
+        if number is not None and _FEW <= number <= _MANY and "、" in listing:
+            shown = listings.differs(listing, number)
+            stated = f"{match['number']}{match['unit']}"
+            if shown is not None:
+                yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
+            elif number in tallies(listing):
+                yield _claim(line, start, match.end() + 4, stated, number, holds=True)
+
+
+def _sets_out(line: Line) -> Iterator[Claim]:
+    """演练 5 场。分别为：…、…; 会议 3 次，时间分别为 …: the list follows behind a stop or a comma."""
+    for match in _NAMELY.finditer(line.flat):
+        number = _number(match["number"])
+        if number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
+            continue
+        listing = _listing(line.flat, match.end())
+        shown = listings.differs(listing, number)
+        if shown is not None:
+            yield _claim(
+                line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", shown, holds=False
+            )
+
+
+def _back(line: Line, scene: Scene) -> Iterator[Claim]:
+    """上述四条措施 behind 第一 … 第四, or below as many numbered paragraphs."""
+    for match in _BACK.finditer(line.flat):
+        number = _number(match["number"])
+        count = listings.run(line.flat[: match.start()]) or (
+            0 if line.flat[: match.start()].strip(" ,，。") else listings.above(line, scene)
+        )
+        if number is None or count < _FEW or abs(number - count) > 2:
+            continue
+        stated = f"{match['number']}{match['unit']}"
+        yield _claim(line, match.start(), match.end() + 8, stated, count, holds=number == count)
 
 
 _PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细|项目)\s*[:,]?")
@@ -307,11 +382,8 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
 def _told(line: Line, scene: Scene, match: re.Match[str], number: int, count: int) -> bool:
     """Whether the run 一是 … is all there is: it begins right behind the count, and neither the rest nor a next paragraph goes on."""
     rest = line.flat[match.end() :]
-    listing = rest.split("。", 1)[0]
     begun = [one[1] for one in _ENUM.finditer(rest)]
-    whole = (
-        rest.startswith("一是") and line.flat.rstrip().endswith("。") and len(begun) == count == _enumerated(listing)
-    )
+    whole = rest.startswith("一是") and line.flat.rstrip().endswith("。") and len(begun) == count == listings.run(rest)
     further = any(_FURTHER.search(other.flat) for other in scene.below(line, 2))
     unclear = _OPEN.search(match[0]) or _FURTHER.search(rest) or _bad_start(line.flat, match.start("number"))
     return whole and not further and not unclear and 0 < abs(number - count) <= 3
@@ -330,18 +402,22 @@ def _often(line: Line) -> Iterator[Claim]:
 
 
 def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
-    """以下三个方面： and the numbered paragraphs below it."""
+    """以下三个方面： or 项目 4 个。 and the numbered paragraphs below it."""
     match = _LEADS_IN.search(line.flat)
     number = _number(match["number"]) if match else None
-    if match is None or number is None or not _FEW <= number <= _MANY:
+    if match is None or number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
         return
-    count, style = 0, ""
-    for other in scene.below(line, _BELOW):
-        point = _POINT.match(other.flat)
-        if point is None:
-            continue
-        if point.lastgroup != (style or point.lastgroup) or _number(point[point.lastgroup or 0]) != count + 1:
-            break
-        count, style = count + 1, point.lastgroup or ""
+    if line.flat.rstrip().endswith("。") and not _LISTABLE.search(match[0]):
+        return
+    count, ended = listings.below(line, scene, number)
+    stated = f"{match['number']}{match['unit']}"
     if count == number:
-        yield _claim(line, match.start(), len(line.flat), f"{match['number']}{match['unit']}", number, holds=True)
+        yield _claim(line, match.start(), len(line.flat), stated, number, holds=True)
+    elif (
+        ended
+        and count > 1
+        and abs(count - number) <= 2
+        and not _OPEN.search(match[0])
+        and not _SECOND.search(line.flat, match.start())
+    ):
+        yield _claim(line, match.start(), len(line.flat), stated, count, holds=False)

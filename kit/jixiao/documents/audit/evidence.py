@@ -14,6 +14,7 @@ WEIGHTS: dict[str, int] = {
     "one sentence": 2,
     "next sentence": 1,
     "one paragraph": 0,
+    "next paragraph": 0,  # nothing with figures stands between
     "other paragraph": -1,
     # how the operands are named
     "part named": 1,  # the part carries the word of the rate
@@ -22,8 +23,12 @@ WEIGHTS: dict[str, int] = {
     "same name, other year": 3,
     "year printed": 1,  # the year that is compared with stands in the words
     "numbered items": 3,  # one amount in each of the numbered paragraphs below
+    "counted": 2,  # as many parts as the total says: 以上三项
+    "nothing else": 2,  # the sentences that are read together hold no other figure of the kind
+    "whole matter": 2,  # every figure of its kind that was told before has its place in the relation
     "one each": 2,  # one amount of the kind in each of the paragraphs below
     "brackets only": 1,  # every part stands alone in its bracket behind its name
+    "base proven": 2,  # another rate of the kind holds on the same base
     "beside its change": 1,  # the rate stands beside the change that it rates
     "only candidate": 1,  # no other figure of the dimension stands there
     "several candidates": -2,
@@ -31,10 +36,15 @@ WEIGHTS: dict[str, int] = {
     "announced": 1,  # 其中 包括 分别 ： （
     "total word": 2,  # 共计 合计 总计 before a figure that follows its parts
     "partition": 2,  # the names cover a whole
+    "rest named": 2,  # the last part is 其他
     "one frame": 2,  # every part is 用于…, or every part is a 项目, 资金 …
+    "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
     "implicit": -1,  # a list without a word that announces it
+    "own noun": -4,  # a total that counts things of another name than its parts
     "overlapping": -3,  # attributes that members share
+    "attributes": -3,  # counts that exceed the whole by far, each of them within it
+    "falls short": -3,  # a list without any closure that makes less than the whole: 其中 may name a part of it
     "open": -6,  # 等, 主要, 部分
     "mainly": -2,
     # what the miss looks like
@@ -54,7 +64,7 @@ BOUND = 4
 DOUBT = 3
 ERROR = 6
 NEVER_ERROR = frozenset(
-    {"next sentence", "one paragraph", "other paragraph", "implicit", "overlapping", "open", "mainly", "hedged", "inherited", "other base",
+    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "own noun", "attributes", "open", "mainly", "hedged", "inherited", "other base",
      "several candidates", "held elsewhere", "behind"}
 )  # fmt: skip
 """With one of these a miss is never an error."""

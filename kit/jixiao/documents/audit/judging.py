@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,36 +20,113 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
+_CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket", "certain grid"})
 _LONGEST_QUOTE = 90
+_PAIR = 2
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 
 
-def settled(statements: list[Statement]) -> Iterator[Claim]:
+Figure = tuple[int, int]
+"""A figure of the document: its line and where it starts."""
+
+
+@dataclass(slots=True)
+class Network:
+    """What is known of the figures of a document: which a claim was made about, which hold in one, which stand in one that fails."""
+
+    told: set[Figure] = field(default_factory=set)
+    held: set[Figure] = field(default_factory=set)
+    failed: set[Figure] = field(default_factory=set)
+
+    def asks(self, fact: Fact) -> bool:
+        """Whether nothing was said of a figure yet."""
+        return figure(fact) not in self.told
+
+    def open(self, statement: Statement) -> bool:
+        """Whether nothing was said yet against the operands of a statement."""
+        return not any(figure(term) in self.failed for binding in statement.bindings for term in binding.terms)
+
+    def note(self, statement: Statement, claim: Claim, binding: Binding | None) -> None:
+        """Take in a claim."""
+        own = figure(statement.target)
+        self.told.add(own)
+        if claim.verdict in {"wrong", "suspicious"} and binding is not None:
+            self.failed.update((own, *map(figure, binding.terms)))
+
+
+def figure(fact: Fact) -> Figure:
+    """The key of a figure."""
+    return id(fact.line), fact.start
+
+
+def settled(statements: list[Statement], network: Network | None = None) -> Iterator[Claim]:
     """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
     blamed by a weak one, and where one changed figure makes two true, only that figure is named.
     """
-    held: set[tuple[int, int]] = set()
+    network = network or Network()
+    held = network.held
     tested: list[tuple[Statement, Binding | None, str]] = []
     for statement in statements:
         binding, verdict = (None, "") if statement.kind == "division_by_zero" else _tested(statement)
         tested.append((statement, binding, verdict))
         if binding is not None and verdict != "miss":
-            held.update((id(fact.line), fact.start) for fact in (statement.target, *binding.terms))
+            held.update(map(figure, (statement.target, *binding.terms)))
+    bases = {
+        (one.kind, _base(way))
+        for one, way, verdict in tested
+        if way is not None and verdict != "miss" and way.form == "quotient"
+    }
+    lists = {
+        _members(binding)
+        for _, binding, verdict in tested
+        if binding is not None and verdict != "miss" and binding.form == "sum"
+    } - {frozenset()}
     missed = [
         (statement, binding) for statement, binding, verdict in tested if verdict == "miss" and binding is not None
     ]
     made: dict[tuple[str, int, int], Claim] = {}
     for statement, binding, verdict in tested:
-        if verdict == "miss" and (id(statement.target.line), statement.target.start) in held:
+        if verdict == "miss" and figure(statement.target) in held and not _other_slip(statement, held):
             statement.evidence.append("held elsewhere")
-        if verdict == "miss" and binding is not None and _blamed(statement, binding, missed):
-            continue
+        if verdict == "miss" and binding is not None and (statement.kind, _base(binding)) in bases:
+            statement.evidence.append("base proven")
+        if (
+            verdict == "miss"
+            and binding is not None
+            and (_members(binding) in lists or _blamed(statement, binding, missed))
+        ):
+            continue  # the list has its whole, or another figure is the slip
         one = judge(statement, binding, verdict)
+        if one is None and "subject named" in statement.evidence:
+            network.told.add(
+                figure(statement.target)
+            )  # its operands are certain, though nothing can be said of the miss
         if one is not None:
-            key = (one.kind, id(statement.target.line), statement.target.start)
+            network.note(statement, one, binding)
+            key = (one.kind, *figure(statement.target))
             made[key] = _better(made.get(key), one)
     yield from made.values()
+
+
+def _base(binding: Binding) -> int:
+    """The figure that a quotient divides by."""
+    return id(binding.terms[1]) if binding.form == "quotient" else 0
+
+
+def _other_slip(statement: Statement, held: set[tuple[int, int]]) -> bool:
+    """Whether an operand that no relation holds, changed by one slip, makes the statement true."""
+    slip = explained(statement)
+    return slip is not None and slip.fact is not statement.target and figure(slip.fact) not in held
+
+
+def _members(binding: Binding) -> frozenset[int]:
+    """The figures that a binding adds up."""
+    return (
+        frozenset(id(term) for term in binding.terms)
+        if binding.form == "sum" and min(binding.signs) > 0
+        else frozenset()
+    )
 
 
 def _blamed(statement: Statement, binding: Binding, missed: list[tuple[Statement, Binding]]) -> bool:
@@ -100,6 +178,17 @@ def _tested(statement: Statement) -> tuple[Binding | None, str]:
 
 def opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
+    if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
+        return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
+    if (
+        binding.form == "sum"
+        and target.role == "points"
+        and len(binding.terms) == _PAIR
+        and 1 in binding.signs
+        and -1 in binding.signs
+    ):
+        ends = binding.interval()
+        return target.sign != 0 and ends is not None and ends[2] < 0
     if binding.form != "excess" or not target.sign or target.value <= 0:
         return False
     now, past = binding.terms
@@ -109,7 +198,7 @@ def opposed(target: Fact, binding: Binding) -> bool:
 
 def _contradicted(statement: Statement, binding: Binding) -> Claim | None:
     """A word of direction against the two figures that it compares; said only where the figures are certain."""
-    target, (now, past) = statement.target, binding.terms
+    target, (now, past) = statement.target, binding.terms[:2]
     evidence = [*statement.evidence, *(["hedged"] if now.hedged or past.hedged else [])]
     if weight(evidence) < BOUND or len(statement.bindings) > 1:
         return None
@@ -151,8 +240,9 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     """All evidence for and against a binding that misses, and the slip that explains it."""
     evidence = list(statement.evidence)
     target, ends = statement.target, binding.interval()
-    parts = binding.form == "sum" and target.role == "stock" and min(binding.signs) > 0
-    if parts and ends is not None and ends[0] > target.base + target.slack:
+    parts = binding.form == "sum" and target.role in {"stock", "score"} and min(binding.signs) > 0
+    exceeds = parts and ends is not None and ends[0] > target.base + target.slack
+    if exceeds:
         evidence.append("exceeds")
     if target.hedged or any(term.hedged for term in binding.terms):
         evidence.append("hedged")
@@ -161,6 +251,22 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
+    elif (
+        exceeds
+        and slip is None
+        and target.dim != "money"
+        and not _CLOSED & {*evidence}
+        and all(term.base <= target.base for term in binding.terms)
+    ):
+        evidence.append("attributes")
+    elif (
+        parts
+        and not exceeds
+        and slip is None
+        and (target.role == "score" or not _CLOSED & {*evidence})
+        and not target.has("TOTAL")
+    ):
+        evidence.append("falls short")
     return evidence, slip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
 from jixiao.text.quantity import Quantity
@@ -32,12 +33,28 @@ def constant(like: Fact, number: int, unit: str) -> Constant:
 
 
 _NOT_YET = re.compile(r"\s*(?:个|户|件|人|项|处)?[\u4e00-\u9fff]{0,3}?(?:尚未|未|没有|待)")
-_STILL = re.compile(r"(?:尚有|还有|仍有|尚余|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$")
+_STILL = re.compile(r"(?:尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$")
 
 
 def remainder(fact: Fact) -> bool:
     """尚有 40 万元未拨付, 其余 3 户, 未完成 8 处: what is not done, whatever word of the done thing stands beside it."""
     return fact.phase == "LEFT" or bool(_NOT_YET.match(fact.tail)) or bool(_STILL.search(fact.label))
+
+
+_FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:共|各?为|是|:)?\s*$")
+_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:扣|失)分[^,，。;；]*$")
+_SCORED = re.compile(r"\s*[,(]?\s*(?:自评|(?:实际|本次)?(?:得|扣|实得|评得))")
+
+
+def points_kind(fact: Fact) -> str:
+    """Whether points are full marks (满分, or those that a score follows), points taken off, or points that were got."""
+    label = label_of(fact)
+    if _OFF_POINTS.search(label):
+        return "off"
+    if _FULL_POINTS.search(label):
+        return "full"
+    got = any(word in label for word in ("得", "评分", "自评", "评为"))
+    return "full" if not got and _SCORED.match(fact.line.flat, fact.end) else "got"
 
 
 def listed(one: Fact) -> bool:

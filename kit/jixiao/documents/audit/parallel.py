@@ -25,6 +25,7 @@ _MADE_OF = re.compile(
     r"由(?P<names>[^,。;:]*?)(?:[两二三四五\d](?:个)?(?:部分|项|类|方面))?(?:共同)?(?:构成|组成)[,:]?\s*(?:其中[,:]?)?\s*$"
 )
 _NAMES = re.compile(r"、|和|及|与|以及")
+_RATES = re.compile(r"[率例度]")
 _EVEN = 100
 
 
@@ -55,6 +56,8 @@ def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterat
             yield from _shares(line, match.start(), run)
         elif match["verb"]:
             yield from _steps(line, match, run)
+        elif _RATES.search(run[0].label):
+            yield from _rates(line, match.start(), run)
 
 
 def _before(line: Line, at: int, run: list[Fact]) -> list[Fact]:
@@ -90,6 +93,26 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
             [Binding("quotient", (part, wholes[0]))],
             [where(fact, part, wholes[0]), "part named", "base named"],
         )
+
+
+def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
+    """预算分别为 a、b，支出分别为 c、d，执行率分别为 c÷a、d÷b: two lists as long as that of the rates."""
+    stocks = _before(line, at, run)
+    count = len(run)
+    if len(stocks) != 2 * count or not (_listed(line, stocks[:count]) and _listed(line, stocks[count:])):
+        return
+    for base, part, fact in zip(stocks[:count], stocks[count:], run, strict=True):
+        yield Statement(
+            "ratio_rate",
+            "A507",
+            fact,
+            [Binding("quotient", (part, base))],
+            [where(fact, part, base), "announced", "base named"],
+        )
+
+
+def _listed(line: Line, facts: list[Fact]) -> bool:
+    return all(_JOINT.fullmatch(line.between(a, b)) for a, b in itertools.pairwise(facts))
 
 
 def _opens(fact: Fact) -> bool:

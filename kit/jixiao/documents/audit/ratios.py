@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
 _OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
@@ -62,10 +62,17 @@ _BASES = {
 }
 """Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
 _MOST_SOURCES = 5
+_SATISFIED = "满意"
+"""A degree of satisfaction may be a share of answers, or a mean of points."""
 _EVERY = re.compile(r"[均皆各]|分别")
+_ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
+_OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自然增长|城镇化|森林覆盖|绿化覆盖|贫困发生")
+"""Rates of official statistics: what they are made of stands in no report."""
 _PERIOD = re.compile(r"月|季度|半年|批|期")
-_REAL = re.compile(r"实际|实有|现有|已")
-_PLANNED = re.compile(r"设计|计划|额定|核定|应|编制|目标|任务")
+_REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
+_PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
+_WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
+_GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
@@ -79,7 +86,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     lists = parallel.runs(line)
     yield from parallel.propose(line, lists)
     bound = {fact.index for _, run in lists for fact in run}
-    for fact in line.facts:
+    for fact in line.targets:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
         elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
@@ -145,8 +152,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     """A rate by its name: 办结率, 资金到位率, 预算执行率."""
     stem = stem.strip('“”"()')
     core = stem[-2:]
-    stocks = stocks_of(fact)
-    if core in _SAVING:
+    stocks = _of_its_subject(fact, core, stocks_of(fact))
+    if core in _SAVING or _OFFICIAL.search(stem) or _all_of_it(fact, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -161,6 +168,20 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
+
+
+def _of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:
+    """高血压患者在管 1986 人，规范管理率 76% behind a semicolon: a new subject with figures of its own is not rated on those of another."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    subjects = [one for one in own if one.role == "stock" and one.index == fact.index - 1 and not one.phase]
+    if not subjects or any(word in one.label for one in own for word in (core, *FRACTIONS.get(core, ()))):
+        return stocks
+    return own if all(one.index < own[-1].index for one in stocks if one not in own) else stocks
+
+
+def _all_of_it(fact: Fact, stocks: list[Fact]) -> bool:
+    """267 万元全部使用完毕，使用率 100%: the words say it themselves."""
+    return fact.value == 100 and bool(stocks) and bool(_ALL_OF_IT.search(fact.line.between(stocks[0], fact)))
 
 
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
@@ -220,6 +241,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
     ]
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
+    rest = [one for one in rest if part.has("RUNNING") or not one.labelled("RUNNING")]  # 累计 is no base of one year
     if part.phase == "ARRIVED":
         rest = [one for one in rest if one.phase != "ARRIVED"]
     if part.index > fact.index:
@@ -346,7 +368,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
-    part = next(iter(done), None)
+    plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
+    part = next(
+        iter(done if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)) else plain or done),
+        None,
+    )
     if part is None:
         return _designed(fact, stocks)
     rest = [
@@ -355,7 +381,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
         if not sealed(one, part)
     ]
-    rest = [one for one in rest if one.index < part.index or one.depth > part.depth]
+    rest = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     subject = stem.removesuffix(core)
     alike = [
@@ -371,9 +397,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
-    if _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
+    if core == _SATISFIED or _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
         evidence.append("other base")
-    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem)
+    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem) and part.base != bases[0].base
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     if alike and part.index < alike[0].index:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -16,22 +16,33 @@ if TYPE_CHECKING:
 
 _FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
 _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分)(?:为|是|:|了)?\s*$")
-_OFF = re.compile(r"扣(?:减|除|分|掉)?(?:为|了|计|:)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
-_MEAN = re.compile(r"平均(?:得分|分数?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$")
+_MEAN = re.compile(
+    r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
+)
+_TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
+_SEVERAL = 3
+_PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
+_ALL_OFF = re.compile(r"共|合计|总|累计")
+_FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
+_SUM = re.compile(r"共|合计|总|失")
 _FEWEST = 2
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The points of one paragraph."""
-    for fact in line.facts:
+    for fact in line.targets:
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)
         elif _MEAN.search(fact.label):
             made = _mean(fact)
         elif fact.role == "score" and _GOT.search(fact.label):
-            made = _left(fact)
+            made = _left(fact) or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
+        elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
+            made = _total(fact)
+        elif fact.role == "score" and points_kind(fact) == "off":
+            made = _lost(fact)
         if made is not None:
             yield made
 
@@ -52,14 +63,70 @@ def _rate(fact: Fact) -> Statement | None:
 
 
 def _left(fact: Fact) -> Statement | None:
-    """满分 20 分，扣 2 分，得 18 分: full marks less every deduction between the two."""
+    """满分 20 分，扣 2 分，得 18 分: full marks less the deduction between the two; 共扣 3 分，最终得 97 分 of a hundred."""
+    rated = _by_rate(fact)
+    if rated is not None:
+        return rated
     own = _scores(fact)
-    full = next((one for one in own if _FULL.search(one.label)), None)
-    off = [one for one in own if full is not None and one.index > full.index]
-    if full is None or len(off) != 1 or not _OFF.search(off[0].label):
+    off = [one for one in own if points_kind(one) == "off"]
+    full = next((one for one in own if points_kind(one) == "full"), None)
+    if full is None and len(own) == _FEWEST and off == own[:1]:
+        full = own[1]
+    if (
+        full is not None
+        and off
+        and [one.index for one in own if one.index > full.index] == [one.index for one in off[:1]]
+    ):
+        evidence = [where(fact, full, off[0]), "part named", "base named"]
+        return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)
+    whole = [one for one in off if _ALL_OFF.search(one.label)]
+    if len(whole) != 1 or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
-    evidence = [where(fact, full, off[0]), "part named", "base named"]
-    return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)
+    hundred = constant(fact, 100, "分")
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (hundred, whole[0]), (1, -1))],
+        [where(fact, whole[0]), "part named"],
+    )
+
+
+def _by_rate(fact: Fact) -> Statement | None:
+    """执行率 92%，分值 10 分，按比例得 9.2 分."""
+    own = list(before(fact))[:_FEWEST]
+    if (
+        not _PRO_RATA.search(fact.gap)
+        or [one.role for one in own] != ["score", "ratio"]
+        or points_kind(own[0]) != "full"
+    ):
+        return None
+    return Statement(
+        "difference", "A502", fact, [Binding("product", (own[0], own[1]))], [where(fact, *own), "part named", "base named"]
+    )  # fmt: skip
+
+
+def _total(fact: Fact) -> Statement | None:
+    """投入 9 分、产出 48 分、效益 29 分，综合得分 86 分: every score before it; full marks and deductions are left out."""
+    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth and points_kind(one) == "got"]
+    if len(own) < _SEVERAL or any(_TOTAL_SCORE.search(one.label) for one in own):
+        return None
+    parts = tuple(own[::-1])
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])
+
+
+def _lost(fact: Fact) -> Statement | None:
+    """满分 60 分，得 57 分；满分 10 分，得 10 分；两类合计失 3 分: what was not got of the full marks."""
+    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
+    full = [one for one in own if points_kind(one) == "full"]
+    got = [one for one in own if points_kind(one) == "got"]
+    if len(full) < _FEWEST or len(full) != len(got) or len(own) != 2 * len(full) or not _SUM.search(fact.label):
+        return None
+    terms = (*full, *got)
+    signs = (*([1] * len(full)), *([-1] * len(got)))
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"]
+    )
 
 
 def _mean(fact: Fact) -> Statement | None:
@@ -68,7 +135,7 @@ def _mean(fact: Fact) -> Statement | None:
     facts = fact.line.facts
     for i in range(fact.index - 1, max(-1, fact.index - 1 - NEAREST), -1):
         one = facts[i]
-        if one.scope != fact.scope or one.dim != fact.dim or one.role != fact.role or one.sign:
+        if one.scope != fact.scope or one.dim != fact.dim or one.role not in {fact.role, "stock"} or one.sign:
             break
         run.append(one)
         if "分别" in one.label:
@@ -78,4 +145,11 @@ def _mean(fact: Fact) -> Statement | None:
     run.reverse()
     inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
     evidence = [where(fact, *run), "announced", "part named"]
-    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence, quiet=inside)
+    return Statement(
+        "average",
+        "A512",
+        fact,
+        [Binding("mean_of", tuple(run))],
+        evidence,
+        quiet=inside and fact.role in {"ratio", "score"},
+    )

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _ANAPHOR = re.compile(r"[该此其这]|上述|以上|合计|共|[两二三四五六]项|前者|后者")
-_EDGES = re.compile(r"^(?:其中|而|且|,|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
+_EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
+_COUNTED = re.compile(r"(?:总[数额量]|人数|数)$")
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 
@@ -72,8 +73,15 @@ def _subject(fact: Fact) -> str:
 def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
     """The stocks that carry the words of a subject: those that carry all of them, else those that end with them."""
     own = [one for one in stocks if one.name and (subject in one.name or one.name in subject)]
+    own = own or [one for one in stocks if len(subject) > 2 and _threaded(subject, one.name)]
     exact = [one for one in own if one.name == subject]
     return exact[:1] or own
+
+
+def _threaded(short: str, name: str) -> bool:
+    """民生支出 in 用于民生项目的支出: the characters of a name in their order."""
+    rest = iter(name)
+    return all(char in rest for char in short)
 
 
 def _part_named(fact: Fact, part: Fact, subject: str, own: list[Fact]) -> list[str]:
@@ -164,6 +172,7 @@ def _opens(fact: Fact) -> bool:
 
 def _alike(name: str, other: str) -> bool:
     """Whether two names share their last words: 总支出 and 支出合计, 年度计划 and 计划."""
+    name = _COUNTED.sub("", name) or name
     a, b = set(name), set(other)
     return len(a & b) * 2 >= min(len(a), len(b)) and name[-1] in other
 

@@ -49,6 +49,10 @@ class Binding:
             return "".join(parts).removeprefix("+")
         if self.form == "over_sum":
             return f"{printed[0]}÷({'+'.join(printed[1:])})×100%"
+        if self.form == "sums":
+            above = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign > 0)
+            below = "+".join(text for sign, text in zip(self.signs, printed, strict=True) if sign < 0)
+            return f"({above})÷({below})×100%"
         if self.form == "product":
             return "×".join(printed)
         if self.form == "products":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
@@ -32,9 +33,14 @@ _OTHERS = re.compile(r"等(?!级|于|候|额|待)")
 MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
-_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下)(?:为|是|情况|如下)?\s*$")
+_LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _CLOSING = re.compile(r"年末|期末")
+_GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
+_REST = re.compile(r"其他|其它|其余")
+_DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
+_SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
 _INNER = re.compile(r"其中|包括")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -45,10 +51,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
-    for fact in line.facts:
-        if fact.has("TOTAL") or fact.name.startswith("总"):
+    for fact in line.targets:
+        if fact.has("TOTAL") or fact.name.startswith("总") or _GRAND.search(fact.label):
             yield from _closed(line, fact)
-        if fact.role == "stock" and fact.dim == "人" and "编" not in fact.label:
+        if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
 
 
@@ -98,6 +104,8 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
             and last.role in {"stock", "change", "score"}
         )
         return [last] if inside and not line.flat[last.end : start].strip() else []
+    if word.startswith("分别") and last.index and "、" in line.between(facts[last.index - 1], last):
+        return []  # the last of another list
     text = line.flat[last.end : start]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):
         return []
@@ -177,8 +185,8 @@ def _moved(fact: Fact) -> bool:
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
     """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
-    off = "扣" in fact.label
-    return fact.role == "score" and off != ("扣" in like.label) and (off or not first)
+    off = points_kind(fact) == "off"
+    return fact.role == "score" and off != (points_kind(like) == "off") and (off or not first)
 
 
 def _closes(fact: Fact) -> bool:
@@ -199,7 +207,8 @@ _PURE = re.compile(
 
 def _attribute(fact: Fact, last: Fact) -> bool:
     """中央资金 300 万元，执行 290 万元; 省级资金 …: a figure without a name of its own belongs to the part before it."""
-    return fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name)
+    joined = not _DIVIDED.search(fact.line.between(last, fact))
+    return joined or (fact.scope == last.scope and bool(_PURE.match(fact.name)) and not _PURE.match(last.name))
 
 
 def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
@@ -254,6 +263,7 @@ def _sum(
     chosen = list(bindings[0].terms)
     evidence = ["one sentence" if head.sentence == chosen[0].sentence else "next sentence"]
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
+    evidence += ["own bracket"] if word == "(" else []
     evidence += closure(head, chosen, between)
     if _cut_off(line, chosen[-1]) or _REMAINDER.search(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
@@ -262,12 +272,24 @@ def _sum(
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
 
 
+def _own_noun(head: Fact, parts: list[Fact]) -> bool:
+    """11 个行政村、2 个社区，共 156 个村民小组: the total counts things of another name."""
+    noun = _NOUN.match(head.tail)
+    others = [_NOUN.match(part.tail) for part in parts]
+    if noun is None or head.dim not in _CLASSIFIERS or not all(others):
+        return False
+    pairs = {noun[0][i : i + 2] for i in range(len(noun[0]) - 1)}
+    return not any(pair in other[0] for other in others if other for pair in pairs)
+
+
 def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     """What speaks for and against a complete list."""
     found: list[str] = []
     labels = [part.label + part.tail for part in parts]
     if partition(labels):
         found.append("partition")
+    elif labels and _REST.search(parts[-1].label):
+        found.append("rest named")
     elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
@@ -278,6 +300,8 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("mainly")
     if head.hedged or any(part.hedged for part in parts):
         found.append("hedged")
+    if _own_noun(head, parts):
+        found.append("own noun")
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
@@ -307,13 +331,14 @@ def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
 def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
     """在职 81 人，技术人员 57 人、管理人员 1 人、工勤人员 23 人: names that cover a whole need no 其中."""
     parts: list[Fact] = []
-    for fact in line.facts[head.index + 1 : head.index + 1 + MOST]:
+    for fact in line.facts[head.index + 1 : head.index + 1 + MOST] if not _moved(head) else ():
         if (
             fact.scope != head.scope
             or fact.dim != head.dim
             or fact.role != "stock"
             or fact.depth != head.depth
             or fact.has("OPEN", "TOTAL")
+            or _moved(fact)
         ):
             break
         parts.append(fact)
@@ -321,6 +346,7 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
         len(parts) > 1
         and partition([part.label for part in parts])
         and not partition([one.label for one in (head, *parts)])
+        and (head.phase not in {"TARGET", "BUDGET"} or all(one.phase == head.phase for one in parts))
     ):
         yield Statement(
             "sum_parts_total",
@@ -337,7 +363,11 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         return
     edge = max(total.clause, total.gap_start)
     label = line.flat[edge : total.start]
-    if not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks) and not total.name.startswith("总"):
+    if (
+        not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks)
+        and not total.name.startswith("总")
+        and not _GRAND.search(label)
+    ):
         return
     parts, cut = _preceding(line, total, total.sentence)
     where = "one sentence"
@@ -348,9 +378,13 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
     ):
         parts, cut = _preceding(line, total, total.sentence - 1)
         where = "next sentence"
-    if len(parts) < 2 or _two_phases(parts):
+    if (
+        len(parts) < 2
+        or _two_phases(parts)
+        or (total.phase in {"SPENT", "DONE"} and {part.phase for part in parts} <= _SOURCES)
+    ):
         return
-    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;") in {"共", "共有"}
+    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
     bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
     bindings += [
         Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:]))
@@ -370,13 +404,24 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
             break
         if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
             continue
-        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT" or fact.labelled("TOTAL"):
+        if fact.role == total.role == "score" and points_kind(fact) != points_kind(total):
+            continue
+        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT":
+            break
+        if fact.labelled("TOTAL"):
+            if _governs(fact, found):
+                found.append(fact)
             break
         found.append(fact)
         if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
             break
     found.reverse()
     return found, sum(fact.scope == total.scope for fact in found)
+
+
+def _governs(fact: Fact, found: list[Fact]) -> bool:
+    """共支出甲 3 万元、乙 2 万元，合计 5 万元: a 共 before the first of a list speaks of them all."""
+    return bool(found) and not STRONG_TOTAL.search(fact.label) and "、" in fact.line.between(fact, found[-1])
 
 
 def _interrupted(parts: list[Fact]) -> list[int]:

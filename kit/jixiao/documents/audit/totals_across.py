@@ -63,10 +63,11 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
         parts = [fact for fact in (_like(total, own, len(totals)) for own in below) if fact is not None]
         if len(parts) < 2:
             continue
-        evidence = ["other paragraph", "numbered items", "announced" if announced else "implicit"]
+        told = announced or total.has("TOTAL")
+        evidence = ["other paragraph", "numbered items", "announced" if told else "implicit"]
         bindings = [Binding("sum", tuple(parts))]
         bindings += [Binding("sum", tuple(parts[:n])) for n in range(len(parts) - 1, 1, -1)][:_BELOW]
-        yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not announced)
+        yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
 
 
 def _above(line: Line, scene: Scene) -> Iterator[Statement]:

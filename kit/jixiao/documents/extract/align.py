@@ -34,6 +34,7 @@ _NATURES = frozenset("≥≤=><﹦＝≧≦═＞＜﹥﹤⩾⩽") | {
 }
 _DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无"})
 _RULE = re.compile(r"得\d|扣|分[,，;；。]|得满?分|计分|评分|权重|满分|分值|酌情|①|得分")
+_NUMBERED = re.compile(r"\d{1,2}[、.．]\D|[(（]\d{1,2}[)）]|其中[:：]")
 _PAUSE = re.compile(r"[，,；;。]")
 _EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
 _SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
@@ -93,6 +94,8 @@ def _level(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number
     other = "level2" if kind == "level1" else "level1"
     if name in groups[kind]:
         return -1.5 if name in groups[other] else -3.0
+    if _NUMBERED.match(core):
+        return 5.0  # a part of a row, and no level
     return 3.0 if name in groups[other] else 1.0 if core.endswith("指标") else 1.6
 
 

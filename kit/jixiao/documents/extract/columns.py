@@ -204,6 +204,8 @@ def _weighed(kinds: list[str]) -> list[str]:
     first_value = next((i for i, kind in enumerate(kinds) if kind in _VALUES), len(kinds))
     weights = [i for i, kind in enumerate(kinds) if kind == "weight"]
     own = max((i for i in weights if i < first_value), default=weights[-1])
+    if kinds[own - 1] in {"level1", "level2", "level2b"} and "level3" in kinds[own:] and weights[-1] > own:
+        own = weights[-1]  # `一级指标 | 分值 | 三级指标 | 目标 | 完成 | 标准分 | 得分`
     found = list(kinds)
     for i in weights:
         before = kinds[i - 1] if i else ""

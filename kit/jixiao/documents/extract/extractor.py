@@ -15,6 +15,7 @@ from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject
 from jixiao.documents.extract.folding import folded
 from jixiao.documents.extract.forms import Form, best, general_forms
+from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
@@ -78,7 +79,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     for draft in drafts:
         settle(draft, in_doubt)
     simple = folded(blocks)
-    head = read_head(simple, _labelled(drafts), titles, read_labels(simple))
+    labels = read_labels(simple)
+    head = read_head(simple, _labelled(drafts), titles, labels)
     nodes = outline(blocks)
     unit = head.unit.text if head.unit else ""
     headings = nodes if simple is blocks else outline(simple)
@@ -87,6 +89,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     if nature is None:
         head.kind = kind_by_all(printed)
         _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
+        _name(drafts, labels.get("project"))
     return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
 
 
@@ -175,7 +178,7 @@ def _prose(
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
     if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
-        target.lists["indicators"] = told_rows(blocks)
+        target.lists["indicators"] = told_rows(blocks) or glued_rows(blocks, general_forms()[0].vocabulary())
     alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
     if target is not None and alone and not target.lists["funds"]:
         target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
@@ -188,6 +191,13 @@ def _prose(
         for text, place in prose.points(position, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
+
+
+def _name(drafts: Sequence[Draft], labelled: Found | None) -> None:
+    """A form without a name has the one that a line above it gives behind 项目名称."""
+    kinds = {"project", "transfer", "bond"}
+    if labelled is not None and drafts and drafts[0].fields.get("kind") in kinds and not labelled.text[0].isdigit():
+        drafts[0].put("name", labelled.text, labelled.place)
 
 
 def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequence[Draft]:

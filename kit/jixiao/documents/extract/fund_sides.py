@@ -49,6 +49,10 @@ def take(reader: TableState, row: Row) -> bool:
         _columns(reader.sides, printed, twice)
     for label, amounts in entries:
         _put(reader, label, amounts, ragged=row.ragged)
+    taken = {id(slot) for label, amounts in entries for _, slot in (label, *amounts)} | {id(slot) for slot in headings}
+    rest = [slot for slot in printed if id(slot) not in taken]
+    if rest and not twice:
+        reader.leave_rest(rest)
     return True
 
 
@@ -138,7 +142,7 @@ def _put(reader: TableState, label: tuple[str, Slot], amounts: Sequence[tuple[st
     for at, (amount, cell) in enumerate(amounts[: len(kinds)]):
         kind = kinds[at] if ragged or not sides.columns else sides.columns.get(cell.column, kinds[at])
         item.put(kind, money(amount, reader.unit), cell.place)
-    item.of_which = name != text
+    item.of_which = "其中" in text[:6]
     item.heading = sides.heading(name) if source != "total" else name if second else ""
     item.loose = ragged and 0 < len(amounts) < len(kinds)
     item.misfit = len(amounts) > len(kinds)

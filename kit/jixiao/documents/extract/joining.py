@@ -13,6 +13,7 @@ import msgspec
 
 from jixiao.documents.extract.extractor import Extracted
 from jixiao.documents.extract.projects import Projects
+from jixiao.documents.extract.same_form import differences, same_form
 from jixiao.model.document import Place
 from jixiao.model.findings import Finding
 from jixiao.model.report import Attachment, Evaluation, Report
@@ -81,7 +82,11 @@ class _Join:
         """The evaluations and unmatched texts of one form file."""
         if part.fit > self.fit:
             self.form, self.fit = part.form, part.fit
+        twice = False
         for old, evaluation in enumerate(part.report.evaluations):
+            if self._compared(file, part, old):
+                twice = True
+                continue
             if not evaluation.name and evaluation.kind != "department":
                 evaluation = msgspec.structs.replace(evaluation, name=_stem(file) or None)  # noqa: PLW2901
             at = self._match(evaluation)
@@ -103,6 +108,8 @@ class _Join:
             }
             self._drop_lists(at, evaluation)
             self.places |= _within(moved, file)
+        if twice and len(part.report.evaluations) == 1:
+            return  # nothing but a print of what was read already
         offset = len(self.unmatched)
         self.unmatched += part.report.unmatched
         self.notes += [_noted(note, file, offset) for note in part.notes]
@@ -112,6 +119,25 @@ class _Join:
             if p.startswith("/unmatched/")
         }
         self.places |= _within(moved, file)
+
+    def _compared(self, file: str, part: Extracted, old: int) -> bool:
+        """Whether an evaluation is a second print of a form that was read from another file; then what differs is noted."""
+        evaluation = part.report.evaluations[old]
+        for at, known in enumerate(self.evaluations):
+            if (
+                self.files.get(at, file) != file
+                and same_form(known, evaluation)
+                and self._one_object(known, evaluation)
+            ):
+                stems = (f"/evaluations/{at}", f"/evaluations/{old}")
+                self.notes += differences(known, evaluation, stems, (self.places, _within(part.places, file)))
+                return True
+        return False
+
+    def _one_object(self, known: Evaluation, evaluation: Evaluation) -> bool:
+        """Whether two forms speak of one department or of one project, as far as they name it."""
+        names = [self.names.core(one.name or "") for one in (known, evaluation)]
+        return known.kind == "department" or not all(names) or _alike(names[0], names[1])
 
     def _drop_lists(self, at: int, evaluation: Evaluation) -> None:
         """Places of rows that a form replaces no longer hold."""

@@ -27,6 +27,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "year": ("评价年度", "自评年度", "预算年度", "项目年度", "绩效年度", "年度", "项目开始年度", "开始年度"),
     "period": ("起止时间", "项目起止时间", "实施期限", "项目期限", "评价时段", "评价期间", "项目实施期"),
     "unit": ("部门名称", "单位名称", "部门单位名称", "预算部门", "预算单位", "预算部门单位", "填报单位", "填报部门", "自评单位", "评价单位", "被评价单位", "申报单位", "用款单位", "报告单位", "编制单位", "填表单位", "部门单位", "单位", "部门"),
+    "project": ("项目名称", "专项名称", "专项资金名称", "转移支付名称", "转移支付项目名称", "专项项目名称", "政策名称"),
     "agency": ("实施单位", "项目实施单位", "实施主体", "项目单位", "资金使用单位", "承担单位", "项目承担单位", "建设单位", "项目责任单位", "项目实施主体", "项目主管单位", "区县财政部门"),
     "department": ("主管部门", "项目主管部门", "主管部门及代码", "主管单位", "地方主管部门", "区县主管部门", "市级主管部门", "县级主管部门"),
 }  # fmt: skip
@@ -41,8 +42,10 @@ _ANY = "|".join(sorted(_FIELD, key=len, reverse=True))
 _NAMING = ("publisher", "unit", "agency", "department")
 _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s|；;，,。：:]{{2,60}})")
 _ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
-_HINTS = ("单位", "部门", "机构", "机关", "来源", "主体")
-_NAMED = "|".join(sorted((word for f in _NAMING for word in LABELS[f] if len(word) > 2), key=len, reverse=True))
+_HINTS = ("名称", "单位", "部门", "机构", "机关", "来源", "主体")
+_NAMED = "|".join(
+    sorted((word for f in (*_NAMING, "project") for word in LABELS[f] if len(word) > 2), key=len, reverse=True)
+)
 _SPACED = re.compile(
     rf"(?<![一-龥])(?P<label>{_NAMED})\s{{1,200}}+(?P<value>(?:\d{{2,12}}-?)?[一-龥()（）]{{3,40}}+)(?!\S)"
 )
@@ -52,6 +55,7 @@ _PAGE_LINE = re.compile(
     + "".join(f"|{word}" for word in sorted(_PAGE_WORDS, key=len, reverse=True))
     + r")"
 )
+_PAGE_NUMBER = re.compile(r"[-—–]\s?\d{1,3}\s?[-—–]|第\s?\d{1,3}\s?页(?:\s?[,，/]?\s?共\s?\d{1,3}\s?页)?")
 _LINES, _CELLS, _LONGEST = 80, 160, 400
 _FEW = 40
 
@@ -148,8 +152,10 @@ def _is_page(cell: Cell) -> bool:
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with the rows of page data cut off from a table that goes on with the report itself."""
+    """The blocks without page numbers, and with the rows of page data cut off from a table that goes on with the report itself."""
     for number, block in enumerate(blocks):
+        if not isinstance(block, Table) and len(block.text) <= _FEW and _PAGE_NUMBER.fullmatch(block.text.strip()):
+            continue
         if number < _FEW and isinstance(block, Table):
             yield from _parted(block)
         else:

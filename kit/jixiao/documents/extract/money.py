@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
-OF_WHICH = re.compile(r"^(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])")
-"""What stands before the rows that are parts of another."""
+OF_WHICH = re.compile(
+    r"^(?:\d{1,2}[.、．]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
+)
+"""What stands before the name of a source: its number, 其中, the order of the list."""
 _VALUED = re.compile(r"[:：]\s?\d")
 
 
@@ -60,7 +62,7 @@ def fund(reader: TableState, row: Row) -> bool:
         name = columns.title or name
     first = not any(item.fields.get("source") == "total" for item in reader.draft.lists["funds"])
     item = Item({"label": name, "source": source}, {}, label.place, heads=columns.called)
-    item.of_which = label.text.strip().startswith("其中")
+    item.of_which = "其中" in label.text.strip()[:6]
     columns.heading = tidy(heading.text).rstrip(":：") if heading is not None else columns.heading
     item.heading = columns.heading if source != "total" else ""
     if source != "total" and not first:
@@ -87,7 +89,8 @@ def fund(reader: TableState, row: Row) -> bool:
 def _source(reader: TableState, slot: Slot) -> str | None:
     if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
         return None
-    return reader.words.fund_rows.get(OF_WHICH.sub("", slot.text.strip()))
+    known = reader.words.fund_rows.get(OF_WHICH.sub("", slot.text.strip()))
+    return known or ("other" if slot.text.strip().startswith("其中") else None)
 
 
 def money(text: str, unit: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
+from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.stream import segment
@@ -33,6 +34,7 @@ _SHORT = 40
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
 _UPRIGHT = 4  # single characters of a word that is written from top to bottom
 _WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
+_VALUE = re.compile(r"[≥≤><=＝≧≦]?\d[\d,.]{0,12}[%％‰一-龥]{0,4}")
 _LOOK_BACK = 80
 _LOOK_AHEAD = 3000
 
@@ -209,7 +211,7 @@ def _known(text: str, words: Vocabulary) -> bool:
     return short and bool(
         words.labels.get(text)
         or words.funds.get(text)
-        or words.fund_rows.get(text)
+        or words.fund_rows.get(OF_WHICH.sub("", text))
         or words.goals.get(text)
         or words.goal_sides.get(text)
     )
@@ -226,9 +228,9 @@ def _end(blocks: Sequence[Block], index: int, words: Vocabulary, *, scored: bool
         if isinstance(block, Table) or len(block.text.strip()) > _CELL * 4:
             return position
         found = mark(block.text)
-        if found and found.style in {"一、", "第一"}:
-            return position
         text = block.text.strip()
+        if found and found.style in {"一、", "第一"} and not _is_row(blocks, position):
+            return position
         if not scored and (found or (text.endswith("。") and len(text) > _SHORT)):
             return position
         if (
@@ -241,10 +243,17 @@ def _end(blocks: Sequence[Block], index: int, words: Vocabulary, *, scored: bool
     return min(len(blocks), index + _LOOK_AHEAD)
 
 
+def _is_row(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a numbered line is the name of a row (一、养护路灯): a figure stands in one of the two lines below it."""
+    below = [block.text.strip() for block in blocks[position + 1 : position + 3] if not isinstance(block, Table)]
+    return len(blocks[position].text) <= _SHORT and any(_VALUE.fullmatch(text) for text in below)  # type: ignore[union-attr]
+
+
 _Texts = list["Heading | Paragraph"]
 
 
 def _table(above: _Texts, header: _Texts, below: _Texts, words: Vocabulary) -> Table:
+    below = _without_header(below, [block.text for block in header])
     heads = _heads(header, words)
     rows = [*_labelled(above, words), *heads, *_rows(heads, below, words)]
     cells = tuple(
@@ -258,6 +267,16 @@ def _table(above: _Texts, header: _Texts, below: _Texts, words: Vocabulary) -> T
         place=Place(line=first.line, end_line=last.line, paragraph=first.paragraph, page=first.page),
         ragged=True,
     )
+
+
+def _without_header(cells: _Texts, header: list[str]) -> _Texts:
+    """The cells without the header that each page prints again."""
+    kept: _Texts = []
+    for cell in cells:
+        kept.append(cell)
+        if cell.text == header[-1] and [one.text for one in kept[-len(header) :]] == header:
+            del kept[-len(header) :]
+    return kept
 
 
 def _labelled(blocks: _Texts, words: Vocabulary) -> Iterator[_Texts]:
@@ -293,7 +312,7 @@ def _kind(text: str, words: Vocabulary, *, funds: bool) -> str:
         return "header"
     if words.goals.get(text) or words.goal_sides.get(text):
         return "goal"
-    if funds and words.fund_rows.get(text.removeprefix("其中：").removeprefix("其中:")):
+    if funds and words.fund_rows.get(OF_WHICH.sub("", text)):
         return "fund"
     return "label" if words.labels.get(text) else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jixiao.model.document import Cell, Table
+
+_WIDE = 64
+"""In a row of more cells than this, a column is looked for among so many before it: there are forms of a dozen columns."""
+_COLUMN = attrgetter("column")
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -46,8 +52,12 @@ class Row(msgspec.Struct, frozen=True):
         return next((slot.place for slot in self.slots if not slot.covered), None)
 
     def at(self, column: int) -> Slot | None:
-        """The cell that stands in, or covers, a grid column."""
-        return next((slot for slot in self.slots if slot.column <= column < slot.column + slot.span), None)
+        """The cell that stands in, or covers, a grid column; the first of several."""
+        slots = self.slots
+        if len(slots) > _WIDE:  # the slots are in the order of their columns
+            near = bisect_right(slots, column, key=_COLUMN)
+            slots = slots[max(0, near - _WIDE) : near]
+        return next((slot for slot in slots if slot.column <= column < slot.column + slot.span), None)
 
 
 def row_of(slots: Iterable[Slot], *, ragged: bool = False) -> Row:

@@ -121,7 +121,7 @@ def _holds_header(text: str, words: Vocabulary) -> bool:
 
 
 def _may_hold(text: str) -> bool:
-    return "指标" in text and any(char.isspace() for char in text)
+    return ("指标" in text or "指標" in text) and any(char.isspace() for char in text)
 
 
 def _is_header(fields: set[str]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jixiao.documents.extract.columns import Columns, Levels
     from jixiao.documents.extract.draft import Draft
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.documents.extract.fund_lists import Sides
-    from jixiao.documents.extract.rows import Row
+    from jixiao.documents.extract.rows import Row, Slot
     from jixiao.model.document import Place
 
 
@@ -33,6 +35,10 @@ class TableState(Protocol):
 
     def need(self, row: Row) -> None:
         """Make sure that an evaluation is open for a row that begins one of its blocks."""
+        ...
+
+    def leave_rest(self, slots: Sequence[Slot]) -> None:
+        """Take labels and their values among cells that a block did not take, and keep the others as unmatched."""
         ...
 
     def next_evaluation(self, place: Place) -> None:

@@ -347,6 +347,7 @@ class TableReader:
                 field
                 and following is not None
                 and not (len(following.text) <= 20 and self.words.labels.get(following.text))
+                and self.words.columns.get(following.text) not in _LEVELS
             ):
                 pairs.append((field, following, slot.text))
                 position += 2
@@ -391,6 +392,11 @@ class TableReader:
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"
             if not unit_line and not known and self.words.funds.get(slot.text) not in {"side", "label"}:
                 self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
+
+    def leave_rest(self, slots: Sequence[Slot]) -> None:
+        """Take labels and their values among cells that a block did not take, and keep the others as unmatched."""
+        if not self._labels(slots):
+            self._leave(slots, "funds")
 
     def draft_for_leaving(self) -> Draft:
         """The evaluation whose unmatched texts grow; the first one opens by itself."""

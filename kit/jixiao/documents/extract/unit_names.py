@@ -34,7 +34,7 @@ _NATIONAL = re.compile(
     r"^国家[一-龥]{2,12}(?:局|委|委员会|署|总局)$|^中国[一-龥]{2,12}(?:会|联合会|残联|科协|局|院|社)$"
 )
 _GENERIC_UNIT = re.compile(
-    r"^(?:本站|本网|本级|办公室|财务科|财务室|各单位|原创|网站|单位|部门|本单位|本部门|我局|我单位|项目办|财政局|县财政局|市财政局|区财政局|政府|人民政府)$|[:：，,。；;]"
+    r"^(?:本站|本网|本级|办公室|财务科|财务室|各单位|原创|网站|单位|部门|本单位|本部门|我局|我单位|项目办|财政局|县财政局|市财政局|区财政局|政府|人民政府|地方政府|各级政府)$|[:：，,。；;]"
 )
 _CODES = re.compile(r"^(?:\[\d{2,12}\]|\d{3,12}+(?!年)[-—]?)\s?")
 _SEALS = re.compile(r"\s?[(（](?:公章|盖章|签章|加盖公章|章)[)）]")
@@ -94,6 +94,8 @@ def unit_in_title(title: str) -> str | None:
         if text is after or not UNIT_END.search(name):
             found = _AFTER_YEAR.match(name)
             name = found["unit"] if found else ""
+        if name == "地方政府":  # 地方政府专项债券 names a kind of bond
+            continue
         if is_national(name) or (3 < len(name) <= 40 and UNIT_END.search(name) and _BEGINS_AS_NAME.match(name)):
             return name
     for text in (after, before):

@@ -16,7 +16,6 @@ from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import marks, spends
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
-from jixiao.text.units import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +43,8 @@ _CHANGED = re.compile(
     r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|下浮|减|降|少|节约|节能|节省|差异|偏差|偏离))"
     r"(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共|近)?\s*:?\s*$"
 )
+_MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
+"""比上年多招 60 人: the word of change stands before its verb."""
 _SHORT_CHANGE = frozenset({"多", "少", "增", "减", "降", "超"})
 _NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升"})
 """Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
@@ -52,12 +53,15 @@ _FROM_SMALL = re.compile(r"[比较同]|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
-_SPANS = frozenset({"天", "周", "个月", "季度", "小时", "分钟", "秒", "个百分点", "百分点", "%", "‰"})
 _PRICE = re.compile(
-    r"(?:单价|均价|[人户亩车台辆件床班校村街镇乡生月]均(?:每[月年])?|平均每[\u4e00-\u9fff]{1,2}|标准|"
-    rf"每(?:{'|'.join(sorted(COUNTED - _SPANS, key=lambda unit: (-len(unit), unit)))}|生|株|个[\u4e00-\u9fff]{{1,2}})(?:每?[月年天])?)"
-    r"(?:补助|奖补|补贴|资金|标准|金额|发放|投资|价格|造价|支出|费用|成本|租金|收入|办公|面积|用房|建筑|用地|运行|维护|费)*(?:为|是|约|:)?\s*$"
+    r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
+    r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
+    r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
+_FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
+"""A fund that is called after its standard: an amount in 万元 of it is no price."""
+_MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
@@ -109,8 +113,8 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     if "年" in line.flat:
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
-    _clauses(line, facts)
-    line.facts = [fact for fact in facts if fact.unit]
+    clauses(line, facts)
+    line.facts = line.targets = [fact for fact in facts if fact.unit]
     for index, fact in enumerate(line.facts):
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
@@ -141,7 +145,7 @@ def _figures(line: Line) -> list[Fact]:
     return found
 
 
-def _clauses(line: Line, facts: list[Fact]) -> None:
+def clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
     if not facts:
@@ -211,10 +215,16 @@ def _slots(line: Line) -> None:
         fact.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(gap))
         edge = max(fact.clause, fact.gap_start)
         fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+        if not fact.phase and flat[edge - 1 : edge] == ":":
+            fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
         if fact.phase == "LEFT" and _OPENING.search(fact.label):
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
         label = fact.label
+        if fact.phase == "SPENT" and "收入" in fact.name and "支" not in fact.name:
+            fact.phase = "INCOME"
+        if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
+            fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):
             fact.phase = "SPENT"
         fact.hedged = fact.hedged or bool(_ABOUT_BEFORE.search(label)) or bool(_ABOUT_AFTER.match(tail))
@@ -229,11 +239,11 @@ def _slots(line: Line) -> None:
 def _role(fact: Fact, label: str) -> None:
     if fact.dim in {"ratio", "points"}:
         fact.role = "ratio" if fact.dim == "ratio" else "points"
-    changed = _CHANGED.search(label)
+    changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
     if changed is not None:
         word = changed["up"] or changed["down"]
-        short = word in _SHORT_CHANGE and not _FROM_SMALL.search(label)
-        short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.gap))
+        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(label)
+        short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
         if not short and not rated and not _TO.search(label):
             fact.sign = 1 if changed["up"] else -1
@@ -241,7 +251,13 @@ def _role(fact: Fact, label: str) -> None:
                 fact.role = "change"
     if fact.role == "stock" and _BEYOND.match(label):
         fact.role, fact.sign = "change", 1
-    if fact.role == "stock" and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end)):
+    fund = fact.unit in {"万元", "亿元"} and _FUND.search(label) is not None and "标准" not in label
+    if (
+        fact.role == "stock"
+        and fact.unit != "分"
+        and not fund
+        and (_PRICE.search(label) or _PER.match(fact.line.flat, fact.end))
+    ):
         fact.role = "price"
         if fact.unit == "元":
             fact.slack = EXACT.multiply(HALF[min(fact.places, 12)], Decimal(1)) if fact.places else fact.slack

@@ -70,17 +70,27 @@ PARTITIONS: tuple[str, ...] = (
     "在职 在编 退休 离休 离退休 临聘 聘用 编外 遗属 在岗 临时 辅助 全供养 部分供养 非财政",
     "处级 科级 科员 股级 厅级 局长 主任 馆长 院长 校长 所长 站长 正副 管理 技术 工勤 工人 职工 领导",
     "一般公共预算 政府性基金 国有资本 专户 其他收入 财政拨款 上年结转 事业收入 经营收入 彩票 福彩 其他资金 自有资金 单位资金 使用非财政",
-    "第一 第二 第三 第四 首批 一季度 二季度 三季度 四季度 上半年 下半年 一批 二批",
+    "第一 第二 第三 第四 第五 第六 首批 一批 二批 三批",
+    "一季度 二季度 三季度 四季度",
+    "上半年 下半年",
+    "首轮 一轮 二轮 三轮",
+    "公办 民办 公建民营 民营",
+    "新建 改建 扩建 改扩建 续建",
+    "集中 现场 线上 线下 网络",
     "城市 农村 城镇 乡村 市区",
     "一期 二期 三期 四期 一标段 二标段 三标段 首期 前期 后期",
     "小学 初中 高中 幼儿园 中学 大学 本科 专科 研究生",
     "办结 在办 正在 未 已",
     "左 右 东 西 南 北 上游 中游 下游 干流 支流",
     "甲 乙 丙 丁 戊 己 庚 辛",
-    "合格 不合格 优秀 良好 满意 达标 基本满意",
+    "合格 不合格 基本合格",
+    "满意 不满意 一般",
+    "达标 未达标",
     "流动 固定 无形 在建",
 )
 """Names that together cover a whole: when every part of a list carries a word of one line, the list is closed."""
+_GRADES = frozenset({"合格", "满意", "达标"})
+"""Words that several questions of one survey share: alone they divide nothing."""
 _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) for line in PARTITIONS)
 
 FRACTIONS: dict[str, tuple[str, ...]] = {
@@ -126,4 +136,15 @@ def marks(text: str) -> list[tuple[str, int, int]]:
 
 def partition(labels: list[str]) -> bool:
     """Whether the names of a list cover a whole: each carries a word of one line of the table."""
-    return len(labels) > 1 and any(all(pattern.search(label) for label in labels) for pattern in _PARTITION_PATTERNS)
+    return len(labels) > 1 and any(_covered(pattern, labels) for pattern in _PARTITION_PATTERNS)
+
+
+def _covered(pattern: re.Pattern[str], labels: list[str]) -> bool:
+    """Whether every label carries a word of a line, and not all of them the same."""
+    found: set[str] = set()
+    for label in labels:
+        match = pattern.search(label)
+        if match is None:
+            return False
+        found.add(match[0])
+    return len(found) > 1 or not found & _GRADES

@@ -5,40 +5,37 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jixiao.engines.columns.tables import PACKED, Column, arrow
+from jixiao.engines.columns.tables import PACKED, SCORED, arrow
 from jixiao.rules.exact import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pyarrow as pa
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import ibis.expr.types as ir
+    import pyarrow as pa
 
+    from jixiao.engines.columns.tables import Column
 
 _MILLION = 10**DECIMALS
+_TABLES = {**PACKED, **SCORED}
 _PLACES = ("line", "page", "cell")
 _MOST = 10 ** (DIGITS - DECIMALS)
 
 
-@lru_cache(maxsize=len(PACKED))
+@lru_cache(maxsize=len(_TABLES))
 def schema(table: str) -> pa.Schema:
-    """The Arrow schema of a packed table."""
-    return arrow(PACKED[table])
+    """The Arrow schema of a packed table, or of a table of scores."""
+    return arrow(_TABLES[table])
 
 
 def batch(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
     """Rows in the order of the table's columns as one batch. Numbers are Decimals that fit."""
     import pyarrow as pa
 
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(PACKED[table])
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(_TABLES[table])
     arrays = [
         _numbers(values) if column.type == "number" else pa.array(values, field.type)
-        for column, field, values in zip(PACKED[table], schema(table), columns, strict=True)
+        for column, field, values in zip(_TABLES[table], schema(table), columns, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema(table))
 
@@ -51,20 +48,6 @@ def same(found: pa.Table, table: str, rows: Sequence[tuple[Any, ...]]) -> bool:
         [one for one in _PLACES if one in schema(table).names]
     )
     return bool(found.select(made.column_names).cast(made.schema).equals(made))
-
-
-def to_arrow(columns: tuple[Column, ...], rows: Sequence[dict[str, Any]]) -> pa.Table:
-    """Rows by name as a table of these columns."""
-    import pyarrow as pa
-
-    form = arrow(columns)
-    arrays = [
-        _numbers([row[one.name] for row in rows])
-        if one.type == "number"
-        else pa.array([row[one.name] for row in rows], field.type)
-        for one, field in zip(columns, form, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=form)
 
 
 def _numbers(values: Sequence[Any]) -> pa.Array:

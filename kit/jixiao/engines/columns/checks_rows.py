@@ -7,7 +7,6 @@ the row engine: a row gets the first finding that holds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.formulas import quotient
@@ -17,11 +16,12 @@ from jixiao.engines.columns.rulebook import WEIGHT_MOST
 from jixiao.model.facts import BASE_NAMES
 from jixiao.rules.algebra import settled
 from jixiao.rules.checks import execution_score, row_scores
-from jixiao.rules.checks.context import OVER_LIMIT
+from jixiao.rules.checks.context import beyond, over_limit
 from jixiao.rules.exact import Exact, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     import ibis.expr.types as ir
 
@@ -130,19 +130,14 @@ def _surplus(rows: ir.Table, profiles: Sequence[Profile | None]) -> Any:
 
     numbers: dict[Decimal, list[int]] = {}
     for number, profile in enumerate(profiles):
-        numbers.setdefault(_limit(profile), []).append(number)
+        numbers.setdefault(over_limit(profile), []).append(number)
     done, aim = Exact.column(rows.actual_base), Exact.column(rows.target_base)
     branches = [
-        (rows.surplus.notnull() & by_profiles(rows, among), done >= aim * Exact.constant(limit))
+        (rows.surplus.notnull() & by_profiles(rows, among), beyond(done, aim, Exact.constant(limit)))
         for limit, among in numbers.items()
     ]
-    beyond = ibis.cases(*branches, else_=False)
-    return ibis.cases((beyond, ibis.literal("T407:").concat(rows.surplus)), else_=ibis.null("string"))
-
-
-def _limit(profile: Profile | None) -> Decimal:
-    limit = profile.rules.over_limit if profile is not None else None
-    return OVER_LIMIT if limit is None else Decimal(limit)
+    reached = ibis.cases(*branches, else_=False)
+    return ibis.cases((reached, ibis.literal("T407:").concat(rows.surplus)), else_=ibis.null("string"))
 
 
 # -- the execution row -----------------------------------------------------------------------------------------------------
@@ -158,6 +153,7 @@ class Own(Scored):
     """Execution rows as `execution_score.decide` sees them."""
 
     sure = property(lambda self: self.rows.sure)
+    known = Scored.printed
 
     @property
     def rated_otherwise(self) -> Any:

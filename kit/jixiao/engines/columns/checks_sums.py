@@ -280,6 +280,8 @@ class ColumnSums:
     deducts = property(lambda self: (self.joined.deductions > 0) & self.joined.deducted.notnull())
     deducted = property(lambda self: Exact.column(zero(micro(self.joined.deducted)), _SUM_MOST))
     sure = property(lambda self: self.joined.sure)
+    moneyed = property(lambda self: self.joined.moneyed)
+    transfers = property(lambda self: (self.joined.kind == "transfer").fill_null(False))
 
     @property
     def total(self) -> Exact:

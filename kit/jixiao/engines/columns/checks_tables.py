@@ -87,7 +87,7 @@ def table_texts(partition: Partition, joined: ir.Table) -> Iterator[Any]:
     heavy = zero(joined.s_heavy)
     yield ibis.cases((~joined.x_exempt & (heavy > 0), repeated("W208:info", heavy)), else_=ibis.null("string"))
     yield decided(totals.decide_score_sum(sums))
-    yield decided(under(_spends_less(joined), funds.decide_claim(sums, _spent(joined))))
+    yield decided(under(joined.share_spent.notnull(), funds.decide_claim(sums, _spent(joined))))
     yield decided(under(joined.admits, totals.decide_full(sums)))
     yield ibis.cases(((~joined.grade_known).fill_null(False), "R305:info"), else_=ibis.null("string"))
     yield decided(totals.decide_grade(GradeColumns(partition, joined)))
@@ -143,16 +143,6 @@ def _division(profile: Profile, joined: ir.Table, sums: ColumnSums) -> weights.D
 def _spent(joined: ir.Table) -> Exact:
     """The share of the money that was spent."""
     return quotient(Exact.column(micro(joined.share_spent)), Exact.column(micro(joined.share_budget)))
-
-
-def _spends_less(joined: ir.Table) -> Any:
-    """Is the share known, and no word about money given?"""
-    return (
-        joined.share_spent.notnull()
-        & ~joined.moneyed
-        & (joined.kind != "transfer").fill_null(True)
-        & (zero(joined.s_rows) > 0)
-    )
 
 
 def _applied(partition: Partition, joined: ir.Table) -> Any:

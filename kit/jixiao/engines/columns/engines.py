@@ -14,7 +14,7 @@ from jixiao.files.timing import processors
 from jixiao.rules.exact import Arithmetic, Decimals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import ibis.expr.types as ir
@@ -37,6 +37,8 @@ class Engine:
     name = ""
     backend: Any
     arithmetic = Arithmetic()
+    spreads = False
+    """Has it workers of its own, in which the row engine can run (`mapped`)?"""
 
     def __init__(self) -> None:
         self._names = count()
@@ -61,6 +63,15 @@ class Engine:
 
     def files(self, folder: Path, name: str) -> list[str]:
         """The files that `write` made."""
+        raise NotImplementedError
+
+    def mapped(
+        self,
+        expression: ir.Table,
+        function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
+        schema: pa.Schema,
+    ) -> ir.Table:
+        """What a function makes of the rows of an expression, batch by batch, in the workers of the engine."""
         raise NotImplementedError
 
     def forget(self) -> None:
@@ -159,6 +170,7 @@ class Spark(Engine):
 
     name = "spark"
     arithmetic = Decimals()
+    spreads = True
 
     def __init__(self, master: str = "local[2]") -> None:
         super().__init__()
@@ -168,6 +180,7 @@ class Spark(Engine):
         from pyspark.sql import SparkSession
 
         self._session = _session(SparkSession.builder.appName("jixiao"), master)
+        self._kept: list[Any] = []
         for key, value in _PLAIN.items():
             self._session.conf.set(key, value)
         self.backend = ibis.pyspark.connect(self._session)
@@ -185,6 +198,20 @@ class Spark(Engine):
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
 
+    def mapped(
+        self,
+        expression: ir.Table,
+        function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
+        schema: pa.Schema,
+    ) -> ir.Table:
+        """See `Engine.mapped`: it is computed once, whoever reads it."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        frame = self._session.sql(self._sql(expression))
+        made = frame.mapInArrow(function, from_arrow_schema(schema)).persist()
+        self._kept.append(made)
+        return self._view(made)
+
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
         """See `Engine.write`."""
         self._session.sql(self._sql(expression)).write.mode("error").parquet(str(folder / name))
@@ -197,6 +224,9 @@ class Spark(Engine):
         """See `Engine.forget`."""
         for name in self._made:
             self._session.catalog.dropTempView(name)
+        for frame in self._kept:
+            frame.unpersist()
+        self._kept.clear()
         super().forget()
 
     def close(self) -> None:

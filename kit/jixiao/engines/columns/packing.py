@@ -195,7 +195,7 @@ def _evaluation(context: Context, number: int, index: int, facts: Facts) -> dict
         "admits": admission(context, table) is not None,
         **asked(table),
         "layout": _layout(one),
-        "fingerprint": _fingerprint(one),
+        "fingerprint": fingerprint(one),
     }
 
 
@@ -206,7 +206,7 @@ def _layout(one: Evaluation) -> int | None:
     return hashed("\n".join("\0".join((*row.path, row.name or "")) for row in one.indicators))
 
 
-def _fingerprint(one: Evaluation) -> int | None:
+def fingerprint(one: Evaluation) -> int | None:
     """A number that tables have in common whose rows say the same; None for a table without rows."""
     if not one.indicators:
         return None

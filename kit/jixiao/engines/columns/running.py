@@ -12,25 +12,29 @@ scores/cards/region=530000/year=2023/…
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
-from jixiao.engines.columns import fallback as by_rows
-from jixiao.engines.columns.arrays import typed
+from jixiao.engines.columns.arrays import schema, typed
 from jixiao.engines.columns.cards import as_cards, cards
+from jixiao.engines.columns.checks_rows import execution_codes, row_codes
+from jixiao.engines.columns.checks_tables import with_codes
 from jixiao.engines.columns.execution import execution_rows
 from jixiao.engines.columns.layout import file, names, read_meta, relative
 from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
 from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
+from jixiao.engines.columns.unpacking import NEEDED, envelope
+from jixiao.files.task import Task
 from jixiao.model.errors import UsageError, of_system
 from jixiao.model.findings import SEVERITIES
 from jixiao.model.message import Message
 from jixiao.rules.exact import ARITHMETIC, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import ibis.expr.types as ir
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
 
 ABOUT = "scores.json"
 TEMPORARY = ".scoring"
+BY_ROWS = "by-rows"
+"""How the files begin that the row engine wrote."""
 _WHOLE = ".together"
 """Where partitions that run together are written before they are parted."""
 
@@ -54,16 +60,21 @@ class Done(NamedTuple):
     by_rows: int
 
 
-class Codes(NamedTuple):
-    """The checks over columns, where they are asked for: codes of rows and of execution rows, and by the row engine.
+class RowEngine(Protocol):
+    """The row engine beside a columnar one: what columns leave to it, it scores in workers of its own."""
 
-    `tables` gives the evaluations with `codes`, those of their rows (as written in the scores) and of their tables.
-    """
+    @property
+    def checks(self) -> bool:
+        """Are finding codes asked for?"""
+        ...
 
-    rows: Callable[[ir.Table, Partition], Any]
-    execution: Callable[[ir.Table, Partition], Any]
-    tables: Callable[[Partition, ir.Table, ir.Table], ir.Table]
-    by_rows: Callable[..., by_rows.Coded]
+    def tables(self, tasks: Iterable[Task], count: int) -> Iterator[dict[str, pa.RecordBatch]]:
+        """The rows of `scores` and `cards` of so many packed reports, some reports at a time, in their order."""
+        ...
+
+    def of_batch(self, batch: pa.RecordBatch) -> dict[str, pa.RecordBatch]:
+        """The same, here and now, for rows of `reports` (`NEEDED`) that have `wanted`, the evaluations that are asked for."""
+        ...
 
 
 def partitions(root: Path) -> list[tuple[Where, list[str]]]:
@@ -76,7 +87,7 @@ _TOGETHER = 20_000
 """So many reports are scored in one run: to make the expressions of many places takes longer than to score a few thousand reports."""
 
 
-def score(root: Path, out: Path, engine: Engine, scorer: Scorer, codes: Codes | None = None) -> Iterator[Done]:
+def score(root: Path, out: Path, engine: Engine, scorer: Scorer, rows: RowEngine) -> Iterator[Done]:
     """Score every partition of a packed folder into another folder, and say what is done. The folder of scores must be there.
 
     Small partitions run together, so that the rules are compiled once for them all.
@@ -84,7 +95,7 @@ def score(root: Path, out: Path, engine: Engine, scorer: Scorer, codes: Codes | 
     for together in _groups(root, partitions(root)):
         before = ARITHMETIC.set(engine.arithmetic)
         try:
-            done = _Run(root, together, out, engine, scorer, codes).go()
+            done = _Run(root, together, out, engine, scorer, rows).go()
         finally:
             ARITHMETIC.reset(before)
             engine.forget()
@@ -118,19 +129,17 @@ class _Run:
         out: Path,
         engine: Engine,
         scorer: Scorer,
-        codes: Codes | None,
+        row_engine: RowEngine,
     ) -> None:
         self.root = root
         self.parts = parts
         self.out = out
         self.engine = engine
         self.scorer = scorer
-        self.codes = codes
+        self.row_engine = row_engine
         self.files = {
             table: [str(file(root, table, where, name)) for where, found in parts for name in found] for table in PACKED
         }
-        tables = Tables(*(engine.read(self.files[name]) for name in Tables._fields))
-        self.part = Partition(engine, tables, scorer, checks=codes is not None)
         alone = parts[0][0] if len(parts) == 1 else None
         self.folders = {table: out / (relative(table, alone) if alone else f"{_WHOLE}/{table}") for table in SCORED}
         for folder in self.folders.values():
@@ -138,21 +147,19 @@ class _Run:
 
     def go(self) -> Iterator[Done]:
         """Score them; what became of each."""
-        total, left = self._counts()
-        if total > len(left):
-            self._by_columns()
-        if left:
-            self._by_rows(left)
+        engine, tables = self.engine, Tables(*(self.engine.read(self.files[name]) for name in Tables._fields))
+        part = Partition(engine, tables, self.scorer, checks=self.row_engine.checks)
+        total: int = engine.fetch(tables.evaluations.count().name("n").as_table())["n"][0].as_py()
+        left = engine.fetch(part.left.select(*KEYS).order_by(KEYS))
+        if total > left.num_rows:
+            self._by_columns(part)
+        if left.num_rows and engine.spreads:
+            self._in_workers(part)
+        elif left.num_rows:
+            self._by_rows(_wanted(left))
         if len(self.parts) == 1:
-            return iter((Done(self.parts[0][0], total, len(left)),))
+            return iter((Done(self.parts[0][0], total, left.num_rows),))
         return iter(self._parted())
-
-    def _counts(self) -> tuple[int, list[tuple[int, int]]]:
-        """How many evaluations there are, and the keys of those that columns leave."""
-        evaluations = self.part.tables.evaluations
-        total = self.engine.fetch(evaluations.aggregate(n=evaluations.count()))["n"][0].as_py()
-        left = self.engine.fetch(self.part.left.select(*KEYS).order_by(KEYS))
-        return total, list(zip(left["report"].to_pylist(), left["evaluation"].to_pylist(), strict=True))
 
     def _parted(self) -> list[Done]:
         """Give every partition its own rows; what became of each."""
@@ -163,7 +170,7 @@ class _Run:
                 count = _keep(made, mine, self.out / relative(table, where))
                 if table == "cards":
                     done[where][0] += count
-                    done[where][1] += count if made.name.startswith("by-rows") else 0
+                    done[where][1] += count if made.name.startswith(BY_ROWS) else 0
         shutil.rmtree(self.out / _WHOLE)
         return [Done(where, *counts) for where, counts in done.items()]
 
@@ -185,46 +192,71 @@ class _Run:
                     _Made(one.name.removesuffix(".parquet"), ds.dataset(str(one), partitioning=None).to_table()),
                 )
 
-    def _by_columns(self) -> None:
-        codes, part, folder = self.codes, self.part, self.folders["scores"]
+    def _by_columns(self, part: Partition) -> None:
+        engine, folder, checks = part.engine, self.folders["scores"], part.checks
         rows = part.rows
-        made = as_scores(rows, self.engine.name, codes and codes.rows(rows, part), rows.reasoned)
-        self.engine.write(made, folder, "rows")
+        codes = row_codes(rows, part.profiles) if checks else None
+        engine.write(as_scores(rows, engine.name, codes, rows.reasoned), folder, "rows")
         own = execution_rows(part.taken, part.profiles, self.scorer)
-        made = as_scores(own, self.engine.name, codes and codes.execution(own, part), own.moneyed)
-        self.engine.write(made, folder, "execution")
-        scores = self.engine.read(self.engine.files(folder, "rows") + self.engine.files(folder, "execution"))
+        codes = execution_codes(own, part.profiles) if checks else None
+        engine.write(as_scores(own, engine.name, codes, own.moneyed), folder, "execution")
+        scores = engine.read(engine.files(folder, "rows") + engine.files(folder, "execution"))
         joined = cards(part, scores)
-        if codes is not None:
-            joined = codes.tables(part, joined, scores)
-        made = as_cards(joined, joined.codes if codes is not None else None)
-        self.engine.write(made, self.folders["cards"], "cards")
+        if checks:
+            joined = with_codes(part, joined, scores)
+        engine.write(as_cards(joined, joined.codes if checks else None), self.folders["cards"], "cards")
 
-    def _by_rows(self, left: list[tuple[int, int]]) -> None:
+    def _by_rows(self, wanted: dict[int, list[int]]) -> None:
+        """Some evaluations of reports by the row engine."""
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        codes = self.codes.by_rows if self.codes is not None else None
-        for at, chunk in enumerate(by_rows.tables(self._packed(left), self.scorer, codes)):
+        for at, chunk in enumerate(self.row_engine.tables(self._packed(wanted), len(wanted))):
             for table, made in chunk.items():
-                pq.write_table(made, self.folders[table] / f"by-rows-{at}.parquet", compression="zstd")
+                found = pa.Table.from_batches([made])
+                pq.write_table(found, self.folders[table] / f"{BY_ROWS}-{at}.parquet", compression="zstd")
 
-    def _packed(self, left: Iterable[tuple[int, int]]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-        """The packed report of every key, with the packed rows of its evaluations."""
+    def _packed(self, wanted: dict[int, list[int]]) -> Iterator[Task]:
+        """The packed reports as inputs of the row engine, with the evaluations that are asked for."""
         import pyarrow.compute as pc
         import pyarrow.dataset as ds
 
-        wanted: dict[int, set[int]] = {}
-        for report, evaluation in left:
-            wanted.setdefault(report, set()).add(evaluation)
         mine = pc.field("report").isin(list(wanted))
-        found = ds.dataset(self.files["evaluations"]).to_table(filter=mine).to_pylist()
-        below: dict[int, list[dict[str, Any]]] = {}
-        for row in found:
-            if row["evaluation"] in wanted[row["report"]]:
-                below.setdefault(row["report"], []).append(row)
-        for batch in ds.dataset(self.files["reports"]).to_batches(filter=mine, batch_size=256):
+        found = ds.dataset(self.files["reports"], partitioning=None)
+        for batch in found.to_batches(columns=list(NEEDED), filter=mine, batch_size=256, use_threads=False):
             for row in batch.to_pylist():
-                yield row, below[row["report"]]
+                yield Task(row["path"], envelope(row, [], wanted[row["report"]]), packed=True)
+
+    def _in_workers(self, part: Partition) -> None:
+        """The same where the engine has workers of its own: nothing comes to this process."""
+        import pyarrow as pa
+
+        left, reports = part.left, part.tables.reports.select(*NEEDED)
+        asked = left.group_by("report").agg(wanted=left.evaluation.collect())
+        nested = pa.schema([pa.field(table, pa.list_(pa.struct(list(schema(table))))) for table in SCORED])
+        made = part.engine.mapped(reports.inner_join(asked, "report"), partial(nesting, self.row_engine), nested)
+        for table, folder in self.folders.items():
+            part.engine.write(made.select(row=made[table].unnest()).unpack("row"), folder, BY_ROWS)
+
+
+def nesting(rows: RowEngine, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """What the row engine makes of batches of reports: a row with all of a batch for each table."""
+    import pyarrow as pa
+
+    for batch in batches:
+        found = rows.of_batch(batch)
+        yield pa.RecordBatch.from_arrays(
+            [pa.ListArray.from_arrays([0, one.num_rows], one.to_struct_array()) for one in found.values()],
+            names=list(found),
+        )
+
+
+def _wanted(left: pa.Table) -> dict[int, list[int]]:
+    """The evaluations that are left to the row engine, by report."""
+    found: dict[int, list[int]] = {}
+    for report, evaluation in zip(left["report"].to_pylist(), left["evaluation"].to_pylist(), strict=True):
+        found.setdefault(report, []).append(evaluation)
+    return found
 
 
 class _Made(NamedTuple):
@@ -326,8 +358,9 @@ def has_severity(folder: Path, severity: str) -> bool:
 
 
 __all__ = [
-    "Codes",
+    "BY_ROWS",
     "Done",
+    "RowEngine",
     "as_scores",
     "clear",
     "finish",

@@ -15,7 +15,7 @@ from jixiao.engines.columns.packing import pack as packed
 from jixiao.engines.columns.packing import path_id
 from jixiao.engines.columns.parquet import ROWS, batches, opened, refuse_nulls
 from jixiao.engines.columns.tables import PACKED
-from jixiao.engines.columns.unpacking import Where, envelope, source_of
+from jixiao.engines.columns.unpacking import NEEDED, Where, envelope, source_of
 from jixiao.files.task import Task
 from jixiao.model.errors import InputError
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from jixiao.engines.columns.packing import Partition, Row
 
-MANY = 5_000
-"""From so many reports on, a columnar engine is worth its start."""
+LEAST, EACH = 1_200, 45
+"""From so many reports on, and so many more for each partition, a columnar engine is worth its start: `benchmarks/crossover.py`."""
 
 _AT_ONCE = 256
 """Reports that are read at a time."""
@@ -55,6 +55,16 @@ class Pack:
     def count(self) -> int:
         """How many reports there are. Raises InputError E007 for a file that is damaged or foreign."""
         return sum(self._rows("reports", where, name) for where, name in self.names)
+
+    @property
+    def least(self) -> int:
+        """With fewer reports the row engine is faster: the rules of every place and year must be compiled for columns."""
+        return LEAST + EACH * len(self.partitions)
+
+    @property
+    def many(self) -> bool:
+        """Are there so many reports that columns are worth their start?"""
+        return self.count() >= self.least
 
     def check(self) -> None:
         """Look at the end of every file. Raises InputError E007 for one that is absent, damaged, has other columns, or lacks values."""
@@ -99,11 +109,10 @@ class Pack:
 
     def _tasks(self, where: Partition, name: str) -> Iterator[Task]:
         places = _Places(self, where, name)
-        for one in self.rows("reports", where, name, _REPORT, _AT_ONCE):
+        for one in self.rows("reports", where, name, NEEDED, _AT_ONCE):
             yield Task(one["path"], envelope(one, places.of(one["report"])), named=True, packed=True)
 
 
-_REPORT = ("report", "path", "digest", "document", "sure", "record")
 _PLACED = {"indicators": "row", "funds": "fund"}
 
 

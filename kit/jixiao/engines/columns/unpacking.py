@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Where = tuple[str, int | None, int | None, str | None]
 """Pointer, line, page and cell of a row."""
 
+NEEDED = ("report", "path", "digest", "document", "sure", "record")
+"""The columns of the table `reports` from which a report is opened."""
+
 
 class _Envelope(msgspec.Struct, array_like=True):
     digest: str
@@ -34,15 +37,25 @@ class _Envelope(msgspec.Struct, array_like=True):
     sure: bool
     record: bytes
     places: list[Where]
+    report: int
+    wanted: list[int] | None
 
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(_Envelope)
 
 
-def envelope(row: dict[str, Any], places: list[Where]) -> bytes:
-    """What a worker needs of a row of the table `reports` (digest, document, sure, record), with the places of its rows."""
-    return _ENCODER.encode(_Envelope(row["digest"], row["document"], row["sure"], row["record"], places))
+def envelope(row: dict[str, Any], places: list[Where], wanted: list[int] | None = None) -> bytes:
+    """What a worker needs of a row of the table `reports` (`NEEDED`), with the places of its rows; `wanted`: the evaluations asked for."""
+    return _ENCODER.encode(
+        _Envelope(row["digest"], row["document"], row["sure"], row["record"], places, row["report"], wanted)
+    )
+
+
+def asked_for(task: Task) -> tuple[int, list[int] | None]:
+    """The number of a packed report, and the evaluations that are asked for (None: all)."""
+    found = _DECODER.decode(task.data or b"")
+    return found.report, found.wanted
 
 
 def source_of(task: Task) -> Source:

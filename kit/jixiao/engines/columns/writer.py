@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from jixiao.engines.columns.arrays import schema, without
+from jixiao.engines.columns.arrays import from_bytes, schema, without
 from jixiao.engines.columns.committing import lock, prepare, ready, settle
 from jixiao.engines.columns.layout import TEMPORARY, Meta, file, is_pack, names, read_meta, relative
 from jixiao.engines.columns.parquet import ROWS, batches, write
-from jixiao.engines.columns.tables import FORMAT, PACKED
+from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -183,3 +183,44 @@ def _packed() -> pa.ipc.IpcWriteOptions:
     import pyarrow as pa
 
     return pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
+
+
+class ScoreWriter:
+    """Writes rows of scores by partition: what gathers of one is a file when it is large enough, or at the end."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._held: dict[Partition, dict[str, list[pa.RecordBatch]]] = {}
+        self._rows: dict[Partition, int] = {}
+        self._files = 0
+
+    def add(self, region: str, year: int, tables: Iterable[bytes]) -> None:
+        """Take encoded rows of the tables `SCORED`."""
+        from jixiao.engines.columns.packing import Partition
+
+        where = Partition(region, year)
+        held = self._held.setdefault(where, {table: [] for table in SCORED})
+        for table, data in zip(SCORED, tables, strict=True):
+            held[table].append(from_bytes(table, data))
+        self._rows[where] = self._rows.get(where, 0) + held["scores"][-1].num_rows
+        if self._rows[where] >= ROWS:
+            self._write(where)
+
+    def finish(self) -> None:
+        """Write the rest; the folders are there also where no report was scored."""
+        for where in sorted(self._held):
+            self._write(where)
+        for table in SCORED:
+            (self._root / table).mkdir(exist_ok=True)
+
+    def _write(self, where: Partition) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._rows.pop(where)
+        for table, held in self._held.pop(where).items():
+            folder = self._root / relative(table, where)
+            folder.mkdir(parents=True, exist_ok=True)
+            found = pa.Table.from_batches(held)
+            pq.write_table(found, folder / f"by-rows-{self._files}.parquet", compression="zstd")
+        self._files += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from jixiao.model.report import Indicator
 from jixiao.model.scorecard import Inherited
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import Decided, carried_out
+from jixiao.rules.methods.base import Carrier, carried_out
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.profile import Profile
 
+
+_KEPT_RULES = 512
+"""How many rules are kept compiled."""
 
 _OF_ITS_OWN = ("target", "nature", "pass_line", "zero_below", "zero_above", "over_from")
 
@@ -75,13 +78,22 @@ class Ruling:
         return cases
 
     @kept
-    def decided(self) -> Decided:
+    def decided(self) -> Carrier:
         """The case that holds for a single row."""
-        return Decided(self.cases)
+        try:
+            return _decided(self.method.cases, self.params) if not self.others else Carrier(self.cases)
+        except TypeError:  # parameters of a plugin that cannot be compared
+            return Carrier(self.cases)
 
     def compute(self, row: Row) -> Outcome:
         """The outcome for a single row."""
         return carried_out(self.decided(row), row.weight)
+
+
+@lru_cache(maxsize=_KEPT_RULES)
+def _decided(cases: Callable[[Any, Any], Cases], params: Any) -> Carrier:
+    """One for all rows and profiles that score so."""
+    return Carrier(lambda row: cases(row, params))
 
 
 def _also(cases: Cases, others: Callable[[], Cases], name: Message) -> Cases:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec.structs import replace
-
 from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import execution_verdict, rate, score_execution
 from jixiao.engines.rows.interpretations import DeclaredRules
@@ -15,7 +13,7 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Chosen, Lines, Reading, Scorecard, ScoreRow, Verdict
+from jixiao.model.scorecard import Chosen, Lines, Placed, Reading, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
@@ -102,8 +100,8 @@ class Scorer:
 
         own = execution_verdict(evaluation, number, profile, rulings, facts)
         shared = self._known_rows(rulings).rows(rows) if rulings is not None and rulings.only_defaults else None
-        if shared is not None and profile is not None:
-            again = _RowWriter(profile.id, evaluation, f"/evaluations/{number}/indicators", shared, write)
+        if shared is not None and rulings is not None:
+            again = _RowWriter(rulings, evaluation, f"/evaluations/{number}/indicators", shared, write)
             return Lines(profile, own, execution, shared, again)
         weights = effective_weights(evaluation, profile)
         return Lines(profile, own, execution, [*map(write, range(len(rows)), weights)])
@@ -227,20 +225,19 @@ class Scorer:
 class _RowWriter:
     """Writes a row with its proof; of rows that print the same only the first is scored."""
 
-    profile: str
+    rulings: Rulings
     evaluation: Evaluation
     pointer: str
     verdicts: Sequence[PrintedRow]
     write: Callable[[int], ScoreRow]
 
-    def __call__(self, index: int) -> ScoreRow:
-        written = self.verdicts[index].written
-        known = written.get(self.profile)
-        if known is None:
-            known = written[self.profile] = self.write(index)
-            return known
-        one = self.evaluation.indicators[index]
-        return replace(known, path=one.path, name=one.name or "", pointer=f"{self.pointer}/{index}")
+    def __call__(self, index: int) -> Placed:
+        verdict, one = self.verdicts[index], self.evaluation.indicators[index]
+        if verdict.written is None:
+            verdict.written = self.write(index)
+        ruling = self.rulings.default(verdict.kind, one.path[0] if one.path else None)
+        source = (ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else (None, None, None)
+        return Placed(verdict.written, one.path, one.name or "", f"{self.pointer}/{index}", *source)
 
 
 class _Sums(NamedTuple):
@@ -312,7 +309,7 @@ def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted
 
 def _counted(rows: Sequence[ScoreRow | Verdict]) -> Decimal:
     """The weight of the rows that were recomputed."""
-    return sum([row.weight or ZERO for row in rows if row.counted], ZERO)
+    return sum([row.weight for row in rows if row.counted and row.weight is not None], ZERO)
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

@@ -160,18 +160,21 @@ def _findings(made: Iterable[object], *, ours: bool) -> list[Finding]:
 
 def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) -> tuple[Finding, ...]:
     """By place, then code; each once. Severity, place and quote are filled in."""
-    settled = [_settled(one, source, catalogue) for one in findings]
     quote = _Quotes(source)
-    settled = [one if one.quote is not None else replace(one, quote=quote(one)) for one in settled]
+    settled = [_settled(one, source, catalogue, quote) for one in findings]
     kept = {
         (one.code, one.pointer, one.place, one.indicator, one.stated, tuple(one.params.items())): one for one in settled
     }
     return tuple(sorted(kept.values(), key=_key))
 
 
-def _settled(one: Finding, source: Source, catalogue: Catalogue) -> Finding:
-    place = one.place if one.place is not None else source.locate(one.pointer or "")
-    return replace(one, severity=one.severity or catalogue.rule(one.code).severity, place=place)
+def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes) -> Finding:
+    return replace(
+        one,
+        severity=one.severity or catalogue.rule(one.code).severity,
+        place=one.place if one.place is not None else source.locate(one.pointer or ""),
+        quote=one.quote if one.quote is not None else quote(one),
+    )
 
 
 def _key(one: Finding) -> tuple[object, ...]:

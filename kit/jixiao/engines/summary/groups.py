@@ -1,7 +1,7 @@
 """Figures of groups of evaluations: counts, exact means and quantiles, grades as claimed and computed, findings by code.
 
-A total counts only where the full score is 100, so that one scale is compared with itself, and a computed one only where
-something was recomputed. What is missing is left out and counted as such; it is never 0.
+Claimed and computed totals are those of the same evaluations: where the full score is 100, so that one scale is compared with itself,
+and both are known, which asks for a row that was recomputed. What is missing is left out and counted as such; it is never 0.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jixiao.rules.exact import DECIMALS
 from jixiao.text.quantity import EXACT, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import ibis.expr.types as ir
+    from jixiao.engines.summary.tables import Scores
 
 DIMENSIONS = {
     "region": "region_code",
@@ -31,8 +32,11 @@ RATES = frozenset({"execution_rate", "coverage", "gap"})
 """Figures that are plain ratios; the others are points."""
 QUANTILES = (10, 25, 50, 75, 90)
 
+LEFT_OUT = ("other_scale", "unclaimed", "not_recomputed")
+"""Why an evaluation is left out of the totals; more than one may hold."""
+
 _WHOLE = "whole"
-_COUNTS = ("evaluations", "reports", "other_scale", "judged", "overstated", "above", "checked")
+_COUNTS = ("evaluations", "reports", *LEFT_OUT, "judged", "overstated", "above", "compared", "checked")
 _ROWS = ("rows", "agrees", "overstated", "understated", "unverifiable")
 _SUMS = ("coverage", "excess", "weight_overstated", "points_overstated")
 
@@ -73,50 +77,18 @@ def mean(total: Decimal | None, count: int, places: int) -> Decimal | None:
     return half_up(EXACT.divide(total, Decimal(count)), places) if count and total is not None else None
 
 
-def prepared(cards: ir.Table) -> ir.Table:
-    """The cards with what the summary counts: totals of one scale, what was recomputed, who claims more than is computed."""
-    import ibis
-
-    hundred = cards.weight.isnull() | (cards.weight == 100)
-    recomputed = cards.coverage > 0
-    claimed = ibis.ifelse(hundred, cards.claimed, ibis.null())
-    computed = ibis.ifelse(hundred & recomputed, cards.computed, ibis.null())
-    judged = cards.agrees + cards.overstated + cards.understated > 0
-    return cards.mutate(
-        claimed=claimed,
-        computed=computed,
-        claimed_total=cards.claimed,
-        computed_total=ibis.ifelse(recomputed, cards.computed, ibis.null()),
-        other_scale=~hundred,
-        grade_computed=ibis.ifelse(recomputed, cards.grade_computed, ibis.null()),
-        excess=claimed - computed,
-        judged=judged,
-        weight_overstated=_over(cards, "weight_overstated"),
-        points_overstated=_over(cards, "points_overstated"),
-        whole=ibis.literal(0),
-    )
-
-
-def _over(cards: ir.Table, name: str) -> Any:
-    """What the overstated rows add up to: nothing where none is overstated, unknown where none was recomputed."""
-    import ibis
-
-    judged = cards.agrees + cards.overstated + cards.understated > 0
-    return ibis.cases((~judged, ibis.null()), (cards.overstated == 0, ibis.literal(0)), else_=cards[name])
-
-
-def groups(cards: ir.Table, by: Sequence[str]) -> list[Group]:
-    """The groups of prepared cards in the order of their keys; without `by` one group of all, also of no evaluation."""
+def groups(scores: Scores, by: Sequence[str]) -> list[Group]:
+    """The groups of the cards in the order of their keys; without `by` one group of all, also of no evaluation."""
     keys = [DIMENSIONS[name] for name in by] or [_WHOLE]
-    found = {key: _counted(key if by else (), row) for key, row in _rows(_counts(cards, keys), keys)}
+    found = {key: _counted(key if by else (), row) for key, row in _rows(scores, _counts(keys), keys)}
     for name in FIGURES:
-        for key, row in _rows(_quantiles(cards, keys, name), keys):
-            found[key].figures[name].quantiles = {each: row[f"q{each}"] for each in QUANTILES}
+        for key, row in _rows(scores, _quantiles(keys, name), keys):
+            found[key].figures[name].quantiles = {each: _amount(row[f"q{each}"]) for each in QUANTILES}
     for name in ("grade_claimed", "grade_computed"):
-        for key, row in _rows(_tally(cards, keys, name), keys):
+        for key, row in _rows(scores, _tally(keys, name), keys):
             getattr(found[key], f"{name.replace('grade', 'grades')}").append((row[name], row["n"]))
-    for key, row in _rows(_codes(cards, keys), keys):
-        found[key].codes.append((row["code"], row["findings"], row["evaluations"]))
+    for key, row in _rows(scores, _codes(keys), keys):
+        found[key].codes.append((row["code"], int(row["findings"]), row["evaluations"]))
     for one in found.values():
         _order(one)
     if not by and not found:
@@ -124,9 +96,13 @@ def groups(cards: ir.Table, by: Sequence[str]) -> list[Group]:
     return [found[key] for key in sorted(found, key=_place)]
 
 
-def _rows(table: ir.Table, keys: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    for row in table.to_pyarrow().to_pylist():
+def _rows(scores: Scores, query: str, keys: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    for row in scores.ask(query):
         yield tuple(row[key] for key in keys), row
+
+
+def _amount(millionths: int) -> Decimal:
+    return Decimal(millionths).scaleb(-DECIMALS)
 
 
 def _place(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
@@ -150,62 +126,60 @@ def grade_place(word: str | None) -> tuple[int, str]:
     return (GRADES.index(word) if word in GRADES else len(GRADES)), word
 
 
-def _counts(cards: ir.Table, keys: Sequence[str]) -> ir.Table:
-    measures = {
-        "evaluations": cards.count(),
-        "reports": cards.report.nunique(),
-        "judged": cards.judged.sum(),
-        "other_scale": cards.other_scale.sum(),
-        "with_overstated": (cards.judged & (cards.overstated > 0)).sum(),
-        "above": (cards.excess > 0).sum(),
-        "checked": cards.codes.count(),
-    }
-    for name in (*FIGURES, *_SUMS):
-        measures |= {f"{name}_n": cards[name].count(), f"{name}_sum": cards[name].sum()}
-    measures |= {f"rows_{name}": cards[name].sum() for name in _ROWS}
-    return cards.group_by(keys).aggregate(**measures)
+_MEASURES = {
+    "evaluations": "COUNT(*)",
+    "reports": "COUNT(DISTINCT report)",
+    "judged": "SUM(judged)",
+    "other_scale": "SUM(other_scale)",
+    "unclaimed": "COUNT(*) - COUNT(claimed_total)",
+    "not_recomputed": "COUNT(*) - COUNT(computed_total)",
+    "overstated": "COUNT(*) FILTER (WHERE judged = 1 AND overstated > 0)",
+    "above": "COUNT(*) FILTER (WHERE excess > 0)",
+    "compared": "COUNT(excess)",
+    "checked": "COUNT(findings)",
+    **{f"{name}_n": f"COUNT({name})" for name in (*FIGURES, *_SUMS)},
+    **{f"{name}_sum": f"SUM({name})" for name in (*FIGURES, *_SUMS)},
+    **{f"rows_{name}": f"SUM({name})" for name in _ROWS},
+}
+"""What is counted of a group."""
+
+
+def _counts(keys: Sequence[str]) -> str:
+    measures = ", ".join(f"{measure} AS {name}" for name, measure in _MEASURES.items())
+    return f"SELECT {', '.join(keys)}, {measures} FROM cards GROUP BY {', '.join(keys)}"
 
 
 def _counted(key: tuple[Any, ...], row: dict[str, Any]) -> Group:
     """A group from its row of counts; an empty row counts nothing."""
-    counts = {name: int(row.get("with_overstated" if name == "overstated" else name) or 0) for name in _COUNTS}
-    counts["compared"] = row.get("excess_n", 0)
+    counts = {name: int(row.get(name) or 0) for name in _COUNTS}
     one = Group(key, counts, {name: int(row.get(f"rows_{name}") or 0) for name in _ROWS})
     for name in (*FIGURES, *_SUMS):
-        count = row.get(f"{name}_n", 0)
-        one.figures[name] = Figure(count, mean(row.get(f"{name}_sum"), count, 4 if name in RATES else 2))
+        count, total = row.get(f"{name}_n", 0), row.get(f"{name}_sum")
+        exact = None if total is None else _amount(int(total))
+        one.figures[name] = Figure(count, mean(exact, count, 4 if name in RATES else 2))
     return one
 
 
-def _quantiles(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
+def _quantiles(keys: Sequence[str], name: str) -> str:
     """For each group the least value that at least so many in a hundred do not exceed: exact, and one that occurs."""
-    table = cumulated(cards, keys, name)
-    least = {f"q{each}": table[name].min(where=table.below * 100 >= table.n * each) for each in QUANTILES}
-    return table.group_by(keys).aggregate(**least)
+    least = ", ".join(f"MIN(value) FILTER (WHERE below * 100 >= n * {each}) AS q{each}" for each in QUANTILES)
+    return f"SELECT {', '.join(keys)}, {least} FROM ({cumulated('cards', keys, name)}) AS c GROUP BY {', '.join(keys)}"
 
 
-def cumulated(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
-    """Each value of a figure in each group: how many there are up to it (`below`), and in all (`n`)."""
-    import ibis
-
-    counts = cards.filter(cards[name].notnull()).group_by([*keys, name]).aggregate(times=lambda t: t.count())
-    upto = ibis.window(group_by=list(keys), order_by=name, preceding=None, following=0)
-    return counts.mutate(
-        below=counts.times.sum().over(upto), n=counts.times.sum().over(ibis.window(group_by=list(keys)))
+def cumulated(table: str, keys: Sequence[str], name: str) -> str:
+    """Each `value` of a figure in each group: how many there are up to it (`below`), and in all (`n`)."""
+    group = ", ".join(keys)
+    return (
+        f"SELECT {group}, value, SUM(times) OVER (PARTITION BY {group} ORDER BY value) AS below, SUM(times) OVER (PARTITION BY {group}) AS n "
+        f"FROM (SELECT {group}, {name} AS value, COUNT(*) AS times FROM {table} WHERE {name} IS NOT NULL GROUP BY {group}, {name}) AS t"
     )
 
 
-def _tally(cards: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
-    return cards.group_by([*keys, name]).aggregate(n=lambda t: t.count())
+def _tally(keys: Sequence[str], name: str) -> str:
+    return f"SELECT {', '.join(keys)}, {name}, COUNT(*) AS n FROM cards GROUP BY {', '.join(keys)}, {name}"
 
 
-def _codes(cards: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """Findings by code, and in how many evaluations. A card's codes carry their severity: `R306:warning`."""
-    found = cards.select(*keys, "report", "evaluation", code=cards.codes.unnest())
-    found = found.mutate(code=found.code.split(":")[0])
-    all_ = found.group_by([*keys, "code"]).aggregate(findings=lambda t: t.count())
-    once = found.distinct().group_by([*keys, "code"])
-    each = once.aggregate(evaluations=lambda t: t.count())
-    # A null key equals itself here, which a plain join does not see.
-    same = [all_[key].identical_to(each[key]) for key in (*keys, "code")]
-    return all_.join(each, same).select(*(all_[key] for key in (*keys, "code")), all_.findings, each.evaluations)
+def _codes(keys: Sequence[str]) -> str:
+    """Findings by code, and in how many evaluations."""
+    group = ", ".join((*keys, "code"))
+    return f"SELECT {group}, SUM(n) AS findings, COUNT(*) AS evaluations FROM cards JOIN codes USING (report, evaluation) GROUP BY {group}"

@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.summary.groups import cumulated
+from jixiao.engines.summary.tables import amounts, micro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import ibis.expr.types as ir
+    from jixiao.engines.summary.tables import Scores
 
 LIKE = ("province", "fiscal_year", "kind", "profile")
 LEAST = {"claimed": Decimal(1), "computed": Decimal(1), "execution_rate": Decimal("0.01"), "gap": Decimal("0.01")}
@@ -27,19 +28,11 @@ ROWS = 5
 MEMBERS = 20
 """So many members of a cluster are named."""
 
+_COLUMN = {"claimed": "claimed_of_hundred", "computed": "computed_of_hundred"}
+"""A total is held against all of its sort, whether or not the other one is known."""
 _ABOUT = (
-    "report",
-    "evaluation",
-    "path",
-    "region_code",
-    "fiscal_year",
-    "kind",
-    "profile",
-    "unit",
-    "department",
-    "name",
-    "coverage",
-)
+    "report", "evaluation", "path", "region_code", "fiscal_year", "kind", "profile", "unit", "department", "name", "coverage",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,88 +54,74 @@ class SameText:
     items: list[dict[str, Any]]
 
 
-def outliers(cards: ir.Table, top: int) -> list[Outliers]:
-    """Those of prepared cards, for each figure."""
-    known = cards.mutate(province=cards.region_code[:2] + "0000")
-    known = known.filter(*(known[name].notnull() for name in LIKE))
-    return [_far(known, name, least, top) for name, least in LEAST.items()]
+def outliers(scores: Scores, top: int) -> list[Outliers]:
+    """Those of the cards, for each figure."""
+    return [_far(scores, name, least, top) for name, least in LEAST.items()]
 
 
-def _far(cards: ir.Table, name: str, least: Decimal, top: int) -> Outliers:
-    import ibis
-
-    fences = _fences(
-        cards, name, least
-    ).to_pyarrow()  # a row for each group: it is not worth a second pass over the cards
-    joined = cards.filter(cards[name].notnull()).join(ibis.memtable(fences), list(LIKE))
-    value = joined[name].cast("decimal(38, 6)")
-    beyond = ibis.greatest(joined.low2 - value * 2, value * 2 - joined.high2)
-    far = joined.mutate(value=joined[name], beyond=beyond).filter(lambda t: t.beyond > 0)
-    ordered = far.order_by(far.beyond.desc(), far.region_code, far.path, far.evaluation)
-    shown = ordered.select(*_ABOUT, "value", "q1", "median", "q3", "n").limit(top).to_pyarrow().to_pylist()
-    more = len(shown) == top
-    count = far.aggregate(n=far.count()).to_pyarrow().to_pylist()[0]["n"] if more else len(shown)
-    return Outliers(name, count, fences.num_rows, shown)
-
-
-def _fences(cards: ir.Table, name: str, least: Decimal) -> ir.Table:
-    """Quartiles of each group that is large enough, and twice its fences, which needs no division."""
-    import ibis
-
-    counted = cumulated(cards, LIKE, name)
-    marks = {
-        mark: counted[name].min(where=counted.below * 4 >= counted.n * part)
-        for mark, part in (("q1", 1), ("median", 2), ("q3", 3))
-    }
-    quartiles = counted.group_by(list(LIKE)).aggregate(n=counted.n.max(), **marks)
-    large = quartiles.filter(quartiles.n >= UNITS)
-    wide = {mark: large[mark].cast("decimal(38, 6)") for mark in ("q1", "q3")}
-    spread = ibis.greatest(wide["q3"] - wide["q1"], ibis.literal(least, "decimal(38, 6)"))
-    return large.mutate(low2=wide["q1"] * 2 - spread * 3, high2=wide["q3"] * 2 + spread * 3)
-
-
-def same_text(cards: ir.Table, top: int) -> SameText:
-    """Clusters of equal fingerprints, largest first. Units are told apart by region and name; one without a name is left out."""
-    named = cards.filter(cards.unit.notnull(), cards.fingerprint.notnull(), cards.rows >= ROWS)
-    who = named.region_code.fill_null("") + "\n" + named.unit
-    clusters = named.group_by("fingerprint").aggregate(
-        units=who.nunique(), evaluations=named.count(), rows=named.rows.max(), first=named.path.min()
+def _far(scores: Scores, name: str, least: Decimal, top: int) -> Outliers:
+    far = _beyond(_COLUMN.get(name, name), least)
+    counted = scores.ask(f"{far} SELECT (SELECT COUNT(*) FROM far) AS far, (SELECT COUNT(*) FROM fences) AS fences")[0]
+    shown = ", ".join((*_ABOUT, "value", "q1", "median", "q3", "n"))
+    items = scores.ask(
+        f"{far} SELECT {shown} FROM far ORDER BY beyond DESC, region_code, path, evaluation LIMIT ?", top
     )
-    shared = clusters.filter(clusters.units > 1)
-    whole = shared.aggregate(count=shared.count(), evaluations=shared.evaluations.sum()).to_pyarrow().to_pylist()[0]
-    largest = shared.order_by(
-        shared.units.desc(), shared.evaluations.desc(), shared["first"], shared.fingerprint
-    ).limit(top)
-    items = largest.to_pyarrow().to_pylist()
-    members = _members(named, [one["fingerprint"] for one in items])
+    named = [amounts(row, "coverage", "value", "q1", "median", "q3") | {"n": int(row["n"])} for row in items]
+    return Outliers(name, counted["far"], counted["fences"], named)
+
+
+def _beyond(name: str, least: Decimal) -> str:
+    """The tables `fences`, the quartiles of each group that is large enough, and `far`. All is doubled, so that nothing is divided."""
+    same = " AND ".join(f"known.{key} = fences.{key}" for key in LIKE)
+    quartiles = ", ".join(
+        f"MIN(value) FILTER (WHERE below * 4 >= n * {part}) AS {mark}"
+        for mark, part in (("q1", 1), ("median", 2), ("q3", 3))
+    )
+    group = ", ".join(LIKE)
+    return f"""
+WITH known AS (
+  SELECT *, {name} AS value FROM (SELECT *, substr(region_code, 1, 2) || '0000' AS province FROM cards) AS c
+  WHERE {name} IS NOT NULL AND {" AND ".join(f"{key} IS NOT NULL" for key in LIKE)}
+), quartiles AS (
+  SELECT {group}, MAX(n) AS n, {quartiles} FROM ({cumulated("known", LIKE, name)}) AS c GROUP BY {group}
+), fences AS (
+  SELECT *, CASE WHEN q3 - q1 > {micro(least)} THEN q3 - q1 ELSE {micro(least)} END AS spread FROM quartiles WHERE n >= {UNITS}
+), measured AS (
+  SELECT known.*, q1, median, q3, n, 2 * q1 - 3 * spread - 2 * value AS low, 2 * value - 2 * q3 - 3 * spread AS high
+  FROM known JOIN fences ON {same}
+), far AS (SELECT *, CASE WHEN low > high THEN low ELSE high END AS beyond FROM measured WHERE low > 0 OR high > 0)
+"""
+
+
+_NAMED = f"""
+WITH named AS (
+  SELECT *, COALESCE(region_code, '') || '\n' || unit AS who FROM cards WHERE unit IS NOT NULL AND fingerprint IS NOT NULL AND rows >= {ROWS}
+), shared AS (
+  SELECT fingerprint, COUNT(DISTINCT who) AS units, COUNT(*) AS evaluations, MAX(rows) AS rows, MIN(path) AS first_path
+  FROM named GROUP BY fingerprint HAVING COUNT(DISTINCT who) > 1
+)
+"""
+
+
+def same_text(scores: Scores, top: int) -> SameText:
+    """Clusters of equal fingerprints, largest first. Units are told apart by region and name; one without a name is left out."""
+    whole = scores.ask(f"{_NAMED} SELECT COUNT(*) AS count, SUM(evaluations) AS evaluations FROM shared")[0]
+    order = "units DESC, evaluations DESC, first_path, fingerprint"
+    items = scores.ask(f"{_NAMED} SELECT * FROM shared ORDER BY {order} LIMIT ?", top)
+    members = _members(scores, [one["fingerprint"] for one in items])
     for one in items:
         one["members"] = members[one["fingerprint"]]
-    return SameText(whole["count"], whole["evaluations"] or 0, items)
+    return SameText(whole["count"], int(whole["evaluations"] or 0), items)
 
 
-def _members(named: ir.Table, prints: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+def _members(scores: Scores, prints: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The first members of each cluster, by region, unit and path."""
-    import ibis
-
     if not prints:
         return {}
-    some = named.filter(named.fingerprint.isin(prints))
-    place = ibis.window(
-        group_by="fingerprint", order_by=[some.region_code.fill_null(""), some.unit, some.path, some.evaluation]
-    )
-    numbered = some.mutate(turn=ibis.row_number().over(place)).filter(lambda t: t.turn < MEMBERS)
-    columns = (
-        "fingerprint",
-        "region_code",
-        "fiscal_year",
-        "unit",
-        "department",
-        "path",
-        "evaluation",
-        "name",
-        "claimed_total",
-    )
+    some = f"SELECT *, ROW_NUMBER() OVER (PARTITION BY fingerprint ORDER BY COALESCE(region_code, ''), unit, path, evaluation) AS turn FROM named WHERE fingerprint IN ({', '.join(map(str, prints))})"
+    columns = "fingerprint, region_code, fiscal_year, unit, department, path, evaluation, name, claimed_total"
     found: dict[int, list[dict[str, Any]]] = {each: [] for each in prints}
-    for row in numbered.order_by("fingerprint", "turn").select(*columns).to_pyarrow().to_pylist():
-        found[row.pop("fingerprint")].append(row)
+    query = f"{_NAMED} SELECT {columns} FROM ({some}) AS m WHERE turn <= {MEMBERS} ORDER BY fingerprint, turn"
+    for row in scores.ask(query):
+        found[row.pop("fingerprint")].append(amounts(row, "claimed_total"))
     return found

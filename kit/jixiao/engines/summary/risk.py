@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jixiao.engines.summary.tables import AMOUNTS, amounts
 from jixiao.model.message import Message
+from jixiao.rules.exact import DECIMALS
+from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    from jixiao.engines.summary.tables import Scores
 
 
 class Part(NamedTuple):
@@ -40,7 +43,7 @@ PARTS = (
 SHOWN = (
     "report", "evaluation", "path", "region_code", "fiscal_year", "kind", "profile", "unit", "department", "name", "claimed_total", "computed_total",
     "grade_claimed", "grade_computed", "coverage", "execution_rate", "gap", "points_overstated", "weight_overstated", "all_full",
-    "unexplained", "codes",
+    "unexplained", "findings",
 )  # fmt: skip
 """What the list shows of an evaluation."""
 
@@ -56,68 +59,65 @@ class Risks:
     items: list[dict[str, Any]]
 
 
-def risks(cards: ir.Table, top: int) -> Risks:
-    """The riskiest of prepared cards: by index, then points overstated, then region, path and place in the report."""
-    indexed = _indexed(cards)
-    risky = indexed.filter(indexed.index > 0)
-    steps = risky.group_by(step=risky.index.floor().cast("int64") // STEP).aggregate(n=lambda t: t.count())
-    counted = {row["step"]: row["n"] for row in steps.to_pyarrow().to_pylist()}
-    ordered = risky.order_by(
-        risky.index.desc(),
-        risky.points_overstated.fill_null(0).desc(),
-        risky.region_code.fill_null(""),
-        risky.path,
-        risky.evaluation,
+_TENTH, _POINT = 10**DECIMALS, 10 ** (DECIMALS + 1)
+"""Points are counted in millionths of a tenth, until they are rounded to one."""
+
+
+def risks(scores: Scores, top: int) -> Risks:
+    """The riskiest cards: by index, then points overstated, then region, path and place in the report."""
+    steps = scores.ask(
+        f"{_INDEXED} SELECT points - points % {STEP * _POINT} AS step, COUNT(*) AS n FROM indexed WHERE points > 0 GROUP BY 1"
     )
-    shown = ordered.select(*SHOWN, "index", *(_column(part) for part in PARTS)).limit(top)
-    items = [_item(row) for row in shown.to_pyarrow().to_pylist()]
-    return Risks(sum(counted.values()), dict(sorted(counted.items())), items)
+    counted = {int(row["step"]) // (STEP * _POINT): row["n"] for row in steps}
+    shown = ", ".join((*SHOWN, "points", *map(_column, PARTS)))
+    order = "points DESC, COALESCE(points_overstated, 0) DESC, COALESCE(region_code, ''), path, evaluation"
+    items = scores.ask(f"{_INDEXED} SELECT {shown} FROM indexed WHERE points > 0 ORDER BY {order} LIMIT ?", top)
+    return Risks(sum(counted.values()), dict(sorted(counted.items())), [_item(row) for row in items])
 
 
 def _column(part: Part) -> str:
     return f"part_{part.name}"
 
 
+_AMOUNTS = (
+    "claimed_total", "computed_total", "coverage", "execution_rate", "gap", "points_overstated", "weight_overstated",
+)  # fmt: skip
+
+
 def _item(row: dict[str, Any]) -> dict[str, Any]:
     """A row with its parts by name; a part that cannot be told is None, and adds nothing."""
-    row["parts"] = {part.name: row.pop(_column(part)) for part in PARTS}
-    row["codes"] = None if row["codes"] is None else len(row["codes"])
-    return row
+    parts = {part.name: row.pop(_column(part)) for part in PARTS}
+    row["parts"] = {name: None if made is None else _tenths(made) for name, made in parts.items()}
+    row["index"] = _tenths(row.pop("points"))
+    row["all_full"] = bool(row["all_full"])
+    return amounts(row, *_AMOUNTS)
 
 
-def _indexed(cards: ir.Table) -> ir.Table:
-    import ibis
-
-    zero = ibis.literal(Decimal(0), "decimal(18, 1)")
-    told = cards.mutate(grades_above=_grade_above(cards), all_full=cards.full)
-    told = told.mutate(**{_column(part): _points(told, part) for part in PARTS})
-    total = zero
-    for part in PARTS:
-        total += told[_column(part)].fill_null(zero)
-    return told.mutate(index=total)
+def _tenths(points: int) -> Decimal:
+    return half_up(Decimal(int(points)) / _POINT, 1)
 
 
-def _points(table: ir.Table, part: Part) -> Any:
-    """The points of a part with one decimal, so that the parts add up to the index to the last digit."""
-    import ibis
-
-    figure = table[part.figure]
-    number = figure.cast("int32") if figure.type().is_boolean() else figure
-    points = (number.cast("decimal(18, 6)") * ibis.literal(part.rate, "decimal(4, 1)")).cast("decimal(24, 6)")
-    kept = ibis.greatest(
-        ibis.least(points, ibis.literal(part.limit, "decimal(24, 6)")), ibis.literal(Decimal(0), "decimal(24, 6)")
-    )
-    # DuckDB passes over a null in `least`; a figure that is missing must stay missing.
-    return ibis.ifelse(figure.isnull(), ibis.null(), kept.round(1).cast("decimal(18, 1)"))
+def _points(part: Part) -> str:
+    """The points of a part, rounded half-up to a tenth, so that the parts add up to the index to the last digit; null where its figure is."""
+    figure = part.figure if part.figure in AMOUNTS else f"{part.figure} * {10**DECIMALS}"
+    made, limit = f"({figure} * {int(part.rate * 10)} + {_TENTH // 2})", int(part.limit) * _POINT
+    rounded = f"{made} - {made} % {_TENTH}"
+    return f"CASE WHEN {part.figure} IS NULL THEN NULL WHEN {made} <= 0 THEN 0 WHEN {made} >= {limit} THEN {limit} ELSE {rounded} END"
 
 
-def _grade_above(cards: ir.Table) -> Any:
-    """Is the claimed grade above every computed one? Null where either has none of the four words."""
-    return _rank(cards.grade_claimed) > _rank(cards.grade_computed)
-
-
-def _rank(grade: Any) -> Any:
+def _rank(grade: str) -> str:
     """4 for 优 down to 1 for 差; of several the best."""
-    import ibis
+    words = " ".join(
+        f"WHEN instr({grade}, '{word}') > 0 THEN {rank}" for word, rank in (("优", 4), ("良", 3), ("中", 2), ("差", 1))
+    )
+    return f"CASE {words} END"
 
-    return ibis.cases(*((grade.contains(word), rank) for word, rank in (("优", 4), ("良", 3), ("中", 2), ("差", 1))))
+
+_ABOVE = f"CASE WHEN {_rank('grade_claimed')} > {_rank('grade_computed')} THEN 1 WHEN {_rank('grade_claimed')} <= {_rank('grade_computed')} THEN 0 END"
+"""Is the claimed grade above every computed one? Null where either has none of the four words."""
+
+_INDEXED = f"""
+WITH told AS (SELECT *, "full" AS all_full, {_ABOVE} AS grades_above FROM cards),
+parted AS (SELECT *, {", ".join(f"{_points(part)} AS {_column(part)}" for part in PARTS)} FROM told),
+indexed AS (SELECT *, {" + ".join(f"COALESCE({_column(part)}, 0)" for part in PARTS)} AS points FROM parted)
+"""

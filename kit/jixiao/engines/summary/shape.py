@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jixiao.rules.exact import DECIMALS
+
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    from jixiao.engines.summary.tables import Scores
 
 TOTAL_STEP, RATE_STEP = 2, 5
 """The steps of the charts: two points, five percentage points."""
-EXECUTION = -1
-"""The number of the execution row."""
+_POINT, _PERCENT = 10**DECIMALS, 10**DECIMALS // 100
 NAMED = 12
 """So many groups of rows, and so many lacking inputs, are named."""
 
@@ -33,42 +36,43 @@ class Rows:
     missing: list[tuple[str, int]]
 
 
-def shape(cards: ir.Table) -> Shape:
-    """The shape of prepared cards."""
-    rate = _step(cards.execution_rate.cast("decimal(38, 6)") * 100, RATE_STEP)
-    both = cards.filter(cards.execution_rate.notnull(), cards.claimed.notnull())
-    counted = both.group_by(rate=rate, total=_step(both.claimed, TOTAL_STEP)).aggregate(n=lambda t: t.count())
-    together = {(row["rate"], row["total"]): row["n"] for row in counted.to_pyarrow().to_pylist()}
-    return Shape(_counted(cards, "claimed"), _counted(cards, "computed"), dict(sorted(together.items())))
+def shape(scores: Scores) -> Shape:
+    """The shape of the cards."""
+    rate, total = _edge("execution_rate", RATE_STEP * _PERCENT), _edge("claimed_of_hundred", TOTAL_STEP * _POINT)
+    counted = scores.ask(
+        f"SELECT {rate} AS rate, {total} AS total, COUNT(*) AS n FROM cards WHERE execution_rate IS NOT NULL AND claimed_of_hundred IS NOT NULL GROUP BY 1, 2"
+    )
+    together = {(row["rate"] // _PERCENT, row["total"] // _POINT): row["n"] for row in counted}
+    return Shape(_counted(scores, "claimed"), _counted(scores, "computed"), dict(sorted(together.items())))
 
 
-def _step(number: Any, step: int) -> Any:
-    return number.floor().cast("int64") // step * step
+def _edge(name: str, step: int) -> str:
+    """The lower edge of the step in which an amount lies; `%` has the sign of the amount in both engines."""
+    return f"{name} - ({name} % {step} + {step}) % {step}"
 
 
-def _counted(cards: ir.Table, name: str) -> dict[int, int]:
-    known = cards.filter(cards[name].notnull())
-    counted = known.group_by(step=_step(known[name], TOTAL_STEP)).aggregate(n=lambda t: t.count())
-    return dict(sorted((row["step"], row["n"]) for row in counted.to_pyarrow().to_pylist()))
+def _counted(scores: Scores, name: str) -> dict[int, int]:
+    edge = _edge(name, TOTAL_STEP * _POINT)
+    counted = scores.ask(f"SELECT {edge} AS step, COUNT(*) AS n FROM cards WHERE {name} IS NOT NULL GROUP BY 1")
+    return dict(sorted((row["step"] // _POINT, row["n"]) for row in counted))
+
+
+def rows(scores: Scores) -> Rows:
+    """What became of the rows. Words repeat: the table is short, however many rows were scored."""
+    levels: dict[str | None, dict[str, Any]] = {}
+    lacking: Counter[str] = Counter()
+    for one in scores.ask("SELECT * FROM verdicts"):
+        count = int(one["n"])
+        level = levels.setdefault(one["level"], dict.fromkeys(("rows", *_VERDICTS), 0) | {"points": None})
+        level["rows"] += count
+        level[one["status"]] += count
+        if one["points"] is not None:
+            level["points"] = (level["points"] or Decimal(0)) + Decimal(int(one["points"])).scaleb(-DECIMALS)
+        for word in filter(None, map(str.strip, (one["missing"] or "").split(";"))):
+            lacking[word] += count
+    largest = sorted(levels.items(), key=lambda entry: (-entry[1]["rows"], entry[0] or ""))[:NAMED]
+    most = sorted(lacking.items(), key=lambda entry: (-entry[1], entry[0]))[:NAMED]
+    return Rows([{"level": level, **found} for level, found in largest], most)
 
 
 _VERDICTS = ("agrees", "overstated", "understated", "unverifiable")
-
-
-def rows(scores: ir.Table) -> Rows:
-    """What became of the rows."""
-    import ibis
-
-    level = ibis.ifelse(scores.row == EXECUTION, "预算执行率", scores.level)
-    over = ibis.ifelse(scores.status == "overstated", scores.claimed - scores.computed, ibis.null())
-    # Words repeat: what follows works on few rows, however many were scored.
-    few = scores.group_by(level=level, status=scores.status, missing=scores.missing).aggregate(
-        n=lambda t: t.count(), points=over.sum().cast("decimal(38, 6)")
-    )
-    verdicts = {word: few.n.sum(where=few.status == word).fill_null(0) for word in _VERDICTS}
-    levels = few.group_by("level").aggregate(rows=few.n.sum(), **verdicts, points=few.points.sum())
-    words = few.select("n", word=few.missing.split(";").unnest()).mutate(word=lambda t: t.word.strip())
-    lacking = words.filter(words.word != "").group_by("word").aggregate(n=lambda t: t.n.sum())
-    largest = levels.order_by(levels.rows.desc(), levels.level.fill_null("")).limit(NAMED)
-    most = lacking.order_by(lacking.n.desc(), lacking.word).limit(NAMED)
-    return Rows(largest.to_pyarrow().to_pylist(), [(row["word"], row["n"]) for row in most.to_pyarrow().to_pylist()])

@@ -1,11 +1,11 @@
-"""A summary of a folder of scores, for a reviewer: groups, the riskiest evaluations, outliers, and repeated texts.
+"""A summary of scores, for a reviewer: groups, the riskiest evaluations, outliers, and repeated texts.
 
 ```python
 with opened(Path("scores")) as scores:
     found = summarise(scores, by=("region", "year"), top=20)
 ```
 
-Everything is counted in the engine, with expressions that name no engine; what comes back is as large as its lists.
+Everything is counted where the scores stand, by queries that name no engine; what comes back is as large as its lists.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jixiao.engines.summary.groups import DIMENSIONS, Group, groups, prepared
+from jixiao.engines.summary.groups import DIMENSIONS, Group, groups
 from jixiao.engines.summary.like import Outliers, SameText, outliers, same_text
-from jixiao.engines.summary.open import Scores, opened
+from jixiao.engines.summary.open import opened
 from jixiao.engines.summary.risk import Risks, risks
 from jixiao.engines.summary.shape import Rows, Shape, rows, shape
+from jixiao.engines.summary.tables import Scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,11 @@ DEFAULT_BY = ("region", "year")
 
 @dataclass(slots=True)
 class Summary:
-    """What is known of a folder. `checked` says whether findings were looked for, as `validate` does and `score` does not."""
+    """What is known of scores. `checked` says whether findings were looked for, as `validate` does and `score` does not.
+
+    `left_out` counts the inputs that are no part of it by their code, those that are no reports under `""`; None for a folder of
+    scores, which does not say.
+    """
 
     engine: str
     by: tuple[str, ...]
@@ -38,6 +43,7 @@ class Summary:
     same_text: SameText
     shape: Shape
     rows: Rows
+    left_out: dict[str, int] | None
 
     @property
     def checked(self) -> bool:
@@ -47,17 +53,17 @@ class Summary:
 
 def summarise(scores: Scores, by: Sequence[str] = DEFAULT_BY, top: int = 20) -> Summary:
     """The summary, grouped by names of `DIMENSIONS`; lists hold at most `top` entries."""
-    cards = prepared(scores.cards)
     return Summary(
         engine=scores.engine,
         by=tuple(by),
-        whole=groups(cards, ())[0],
-        groups=groups(cards, by) if by else [],
-        risks=risks(cards, top),
-        outliers=outliers(cards, top),
-        same_text=same_text(cards, top),
-        shape=shape(cards),
-        rows=rows(scores.rows),
+        whole=groups(scores, ())[0],
+        groups=groups(scores, by) if by else [],
+        risks=risks(scores, top),
+        outliers=outliers(scores, top),
+        same_text=same_text(scores, top),
+        shape=shape(scores),
+        rows=rows(scores),
+        left_out=None if scores.left_out is None else dict(sorted(scores.left_out.items())),
     )
 
 

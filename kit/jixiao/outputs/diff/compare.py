@@ -228,7 +228,11 @@ def _largest(fund: Fund) -> str | None:
 
 
 def rescored(report: Report, cards: Sequence[Scorecard]) -> Report:
-    """The report with the scores that the rules give, where they were recomputed: to compare a report with itself."""
+    """The report with the scores that the rules give, where they were recomputed: to compare a report with itself. `cards` are those
+    of its evaluations, or none.
+    """
+    if not cards:
+        return report
     return structs.replace(
         report, evaluations=tuple(_rescored(one, card) for one, card in zip(report.evaluations, cards, strict=True))
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.engines.summary.groups import LEFT_OUT
 from jixiao.engines.summary.like import LEAST, MEMBERS, ROWS, UNITS
 from jixiao.engines.summary.risk import PARTS, STEP
 from jixiao.model.results import tool
 from jixiao.outputs.scores import lacking
-from jixiao.outputs.summary.words import at, region
+from jixiao.outputs.summary.words import NO_REPORT, at, region
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import plain
 
@@ -31,6 +32,7 @@ def data(one: Summary, language: Language) -> Data:
         "tool": tool(),
         "engine": one.engine,
         "checked": one.checked,
+        "left_out": _left_out(one),
         "by": list(one.by),
         "whole": group(one.whole),
         "groups": [{"key": key(one.by, each.key), **group(each)} for each in one.groups],
@@ -40,6 +42,14 @@ def data(one: Summary, language: Language) -> Data:
         "rows": _rows(one, language),
         "shape": _shape(one),
     }
+
+
+def _left_out(one: Summary) -> Data | None:
+    """The inputs that are no part of it; null for a folder of scores, which does not say."""
+    if one.left_out is None:
+        return None
+    unreadable = {code: count for code, count in one.left_out.items() if code not in NO_REPORT}
+    return {"no_report": sum(one.left_out.get(code, 0) for code in NO_REPORT), "unreadable": unreadable}
 
 
 def number(value: Decimal | None) -> str | None:
@@ -65,7 +75,7 @@ def group(one: Group) -> Data:
     return {
         "evaluations": counts["evaluations"],
         "reports": counts["reports"],
-        "other_scale": counts["other_scale"],
+        **{name: counts[name] for name in LEFT_OUT},
         **{name: _figure(figures[name]) for name in ("claimed", "computed", "execution_rate")},
         "coverage": {"n": figures["coverage"].n, "mean": _mean(figures["coverage"].mean)},
         "excess": {
@@ -136,7 +146,7 @@ def _risk(row: Data) -> Data:
         "grade": {"claimed": row["grade_claimed"], "computed": row["grade_computed"]},
         "all_full": row["all_full"],
         "unexplained": row["unexplained"],
-        "findings": row["codes"],
+        "findings": row["findings"],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from jixiao.engines.summary.groups import FIGURES, GRADES, QUANTILES
+from jixiao.engines.summary.groups import FIGURES, GRADES, LEFT_OUT, QUANTILES
 from jixiao.engines.summary.risk import PARTS
 from jixiao.outputs.summary.words import region
 from jixiao.outputs.table import csv_line
@@ -86,7 +86,7 @@ def _keys(one: Summary) -> list[Field]:
 
 
 def _group_fields(one: Summary) -> list[Field]:
-    found = [*_keys(one), *(Field(name, "int") for name in ("evaluations", "reports", "other_scale"))]
+    found = [*_keys(one), *(Field(name, "int") for name in ("evaluations", "reports", *LEFT_OUT))]
     for name in FIGURES:
         found += [Field(f"{name}_n", "int"), Field(f"{name}_mean", "number")]
         found += [Field(f"{name}_p{each}", "number") for each in QUANTILES]
@@ -107,7 +107,7 @@ def _groups(one: Summary) -> Iterator[Row]:
 
 
 def _figures(one: Group) -> Row:
-    row: Row = {name: one.counts[name] for name in ("evaluations", "reports", "other_scale")}
+    row: Row = {name: one.counts[name] for name in ("evaluations", "reports", *LEFT_OUT)}
     for name in FIGURES:
         found = one.figures[name]
         row |= {f"{name}_n": found.n, f"{name}_mean": found.mean}
@@ -162,7 +162,7 @@ def _risks(one: Summary) -> Iterator[Row]:
             for name in ("index", "kind", "profile", "grade_claimed", "grade_computed", "unexplained", *_RISK)
         }
         full = None if row["all_full"] is None else int(row["all_full"])
-        yield {"place": place, **_who(row), **parts, **same, "all_full": full, "findings": row["codes"]}
+        yield {"place": place, **_who(row), **parts, **same, "all_full": full, "findings": row["findings"]}
 
 
 _LIKE = ("value", "q1", "median", "q3")

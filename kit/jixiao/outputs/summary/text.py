@@ -73,6 +73,8 @@ class SummaryText:
             "bold", colour=self.colour,
         )  # fmt: skip
         if not counts["evaluations"]:
+            for sentence in words.left_out(self.one, self.language):
+                yield from self._note(sentence)
             return
         head = [
             "",
@@ -112,11 +114,8 @@ class SummaryText:
                 f"自评高于重算：{many(counts['above'])} / {many(counts['compared'])}（{share}），平均相差 {by} 分。",
                 f"Claimed above computed: {many(counts['above'])} of {many(counts['compared'])} ({share}); the mean difference is {by} points.",
             ))  # fmt: skip
-        if counts["other_scale"]:
-            yield from self._note(self._t(
-                f"满分不是 100 的 {many(counts['other_scale'])} 张不计入总分。",
-                f"{many(counts['other_scale'])} whose full score is not 100 are left out of the totals.",
-            ))  # fmt: skip
+        for sentence in words.left_out(self.one, self.language):
+            yield from self._note(sentence)
 
     def _groups(self) -> Iterator[str]:
         one = self.one
@@ -161,7 +160,7 @@ class SummaryText:
         found = self.one.whole.codes
         if not self.one.checked:
             yield from self._title(self._t("问题", "Findings"))
-            yield from self._note(self._t("没有检查；jixiao validate --engine duckdb -o 才有问题代码。", "Not looked for: `jixiao validate --engine duckdb -o` finds them."))  # fmt: skip
+            yield from self._note(self._t("得分文件夹里没有；jixiao validate --engine duckdb -o 写的才有。", "The folder of scores has none: `jixiao validate --engine duckdb -o` looks for them."))  # fmt: skip
             return
         if not found:
             return

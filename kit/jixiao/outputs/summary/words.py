@@ -16,8 +16,10 @@ from jixiao.text import regions
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from jixiao.engines.summary.groups import Group
+    from jixiao.engines.summary.summary import Summary
     from jixiao.model.message import Language
 
 DIMENSION: dict[str, Message] = {
@@ -42,6 +44,48 @@ INDEX: tuple[tuple[str, ...], tuple[str, ...]] = (
      "It is the sum of these parts, 100 at most:"),
 )  # fmt: skip
 NONE = "—"
+
+
+NO_REPORT = ("", "E011")
+"""How inputs are counted that are no self-evaluation: files that do not look like one, and documents that turned out to be none."""
+LEFT_OUT: dict[str, Message] = {
+    "not_recomputed": Message("没有一行能重算", "no row was recomputed"), "unclaimed": Message("没有自评总分", "no claimed total"),
+    "other_scale": Message("满分不是 100", "the full score is not 100"),
+}  # fmt: skip
+
+
+def left_out(one: Summary, language: Language) -> list[str]:
+    """What the summary leaves out, in sentences: inputs that could not be read, and evaluations without the totals to compare."""
+    return [*_inputs_left_out(one.left_out or {}, language), *_totals_left_out(one.whole, language)]
+
+
+def _inputs_left_out(counts: dict[str, int], language: Language) -> Iterator[str]:
+    none = sum(counts.get(code, 0) for code in NO_REPORT)
+    codes = {code: count for code, count in counts.items() if code not in NO_REPORT}
+    listed = ", ".join(f"{code} {many(count)}" for code, count in codes.items())
+    total = many(sum(codes.values()))
+    if codes:
+        yield Message(
+            f"读不了的 {total} 份没有计入（{listed}）。", f"{total} inputs that cannot be read are left out ({listed})."
+        )[at(language)]
+    if none:
+        yield Message(
+            f"不是自评报告的 {many(none)} 个文件没有计入。",
+            f"{many(none)} files that are no self-evaluation are left out.",
+        )[at(language)]
+
+
+def _totals_left_out(whole: Group, language: Language) -> Iterator[str]:
+    counts, place = whole.counts, at(language)
+    if counts["compared"] == counts["evaluations"]:
+        return
+    listed = ("；", "; ")[place].join(
+        f"{LEFT_OUT[name][place]} {many(counts[name])}" for name in LEFT_OUT if counts[name]
+    )
+    yield Message(
+        f"总分两边是同样的 {many(counts['compared'])} 张；没有计入的：{listed}（可兼有）。",
+        f"The totals on both sides are of the same {many(counts['compared'])} evaluations; left out: {listed} (more than one may hold).",
+    )[place]
 
 
 def at(language: Language) -> int:

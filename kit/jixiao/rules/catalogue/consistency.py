@@ -102,6 +102,22 @@ RULES: tuple[Rule, ...] = (
         example=Message("支出总额 88 万元，全部为财政拨款收入。", "Expenditure 88, 'all of it appropriation income'."),
     ),
     Rule(
+        code="C614", name="figure-differs-between-files", severity="warning",
+        title=Message("同一份材料的两个文件数字不一致", "Two files of a submission give one figure two values"),
+        message=Message("“{name}”这里写 {stated}，{where} 写 {other}。", "'{name}' is {stated} here and {other} in {where}."),
+        why=Message("同一份材料说的是同一件事，数字应当一致。", "The files of one submission speak of one thing."),
+        mend=Message("核对原始资料，统一两处数字。", "Look at the records and make both places agree."),
+        example=Message("报告：项目总投资 850 万元；说明：项目总投资 860 万元。", "850 in the report, 860 in the explanation."),
+    ),
+    Rule(
+        code="C615", name="form-differs-between-files", severity="warning",
+        title=Message("同一张表在两个文件里填得不同", "One form is filled in differently in two files"),
+        message=Message("“{name}”这里写 {stated}，{where} 写 {other}。", "'{name}' is {stated} here and {other} in {where}."),
+        why=Message("同一张自评表交了两份，应当一样。", "Two prints of one form must be the same."),
+        mend=Message("以核对无误的一份为准，改正另一份。", "Keep the one that was checked and mend the other."),
+        example=Message("Word 里的自评表得分 97，Excel 里的得分 96。", "97 in the Word file, 96 in the workbook."),
+    ),
+    Rule(
         code="C612", name="score-differs-from-form", severity="warning",
         title=Message("正文得分与自评表不符", "The score in the text is not the form's"),
         message=Message("正文写 {stated} 分，自评表为 {table} 分。", "The text says {stated}; the form says {table}."),

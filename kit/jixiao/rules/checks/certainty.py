@@ -8,6 +8,7 @@ and adds up; it only cannot be judged by the target of one row.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.blanks import COLUMNS, to_fill
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.report import Evaluation, Fund, Indicator, Report
 
+_DOUBT = attrgetter("doubt")
 _MONEY = ("R34", "R31")
 _SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
 _TOTALS = ("W2", "R302", "R303", "R304")
@@ -36,6 +38,8 @@ def certain(findings: Iterable[Finding], report: Report, in_doubt: Iterable[str]
 
     What else rests on a figure that was not read for certain, `jixiao.toolkit.standing` finds out.
     """
+    if not any(_doubts(one) for one in report.evaluations):
+        return list(findings)
     unread = {pointer.split("/")[2] for pointer in in_doubt if _POINTS.fullmatch(pointer)}
     doubtful = [
         (
@@ -47,9 +51,12 @@ def certain(findings: Iterable[Finding], report: Report, in_doubt: Iterable[str]
         )
         for number, one in enumerate(report.evaluations)
     ]
-    if not any(any(one) for one in doubtful):
-        return list(findings)
     return [one for one in findings if not _rests(one, doubtful)]
+
+
+def _doubts(one: Evaluation) -> bool:
+    """Is a row of indicators or of money doubtful?"""
+    return any(map(_DOUBT, one.indicators)) or any(map(_DOUBT, one.funds))
 
 
 def _of(rows: Sequence[Indicator | Fund], doubt: str) -> frozenset[int]:
@@ -59,7 +66,7 @@ def _of(rows: Sequence[Indicator | Fund], doubt: str) -> frozenset[int]:
 def _rests(one: Finding, doubtful: Sequence[_Doubtful]) -> bool:
     """Does a finding rest on a doubtful row? A pointer is `/evaluations/0/indicators/3/target`."""
     parts = (one.pointer or "").split("/")
-    if parts[1:2] != ["evaluations"] or len(parts) < 3 or one.code[0] in "ESP":
+    if parts[1:2] != ["evaluations"] or len(parts) < 3 or (one.code[0] in "ESP" and one.code != "E009"):
         return False
     rows, merged, money, shared, unread = doubtful[int(parts[2])]
     if parts[3:4] == ["indicators"] and len(parts) > 4:
@@ -74,8 +81,9 @@ def check(context: Context) -> Iterator[Finding]:
     """Which rows are uncertain, and which cells are still to be filled."""
     for number, one in enumerate(context.report.evaluations):
         pointer = f"/evaluations/{number}"
-        yield from _uncertain(pointer, "indicators", one.indicators)
-        yield from _uncertain(pointer, "funds", one.funds)
+        if _doubts(one):
+            yield from _uncertain(pointer, "indicators", one.indicators)
+            yield from _uncertain(pointer, "funds", one.funds)
         if context.source is None:
             yield from _to_fill(pointer, one)
 
@@ -101,10 +109,12 @@ def _uncertain(pointer: str, field: str, rows: Sequence[Indicator | Fund]) -> It
 
 def _to_fill(pointer: str, one: Evaluation) -> Iterator[Finding]:
     """A blank report in TOML or JSON: a finding for each column that the unit has to fill. Of a document the extraction tells it."""
-    rows = [(f"{pointer}/indicators/{i}", row) for i, row in enumerate(one.indicators)]
-    if not rows or any(row.score or row.actual for _, row in rows):
+    rows = one.indicators
+    if not rows or any(row.score or row.actual for row in rows):
         return
     for field, words in COLUMNS.items():
-        blank = [at for at, row in rows if getattr(row, field) is None]
+        blank = [at for at, row in enumerate(rows) if getattr(row, field) is None]
         if blank:
-            yield Finding(code="S112", pointer=f"{blank[0]}/{field}", params=to_fill(words, len(blank), ()))
+            yield Finding(
+                code="S112", pointer=f"{pointer}/indicators/{blank[0]}/{field}", params=to_fill(words, len(blank), ())
+            )

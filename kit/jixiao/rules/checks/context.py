@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from jixiao.model.message import Message
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.model.scorecard import Scorecard, ScoreRow
+    from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
@@ -118,7 +119,9 @@ class Table:
     def noteworthy(self) -> list[Row]:
         """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
         facts = self.facts
-        numbers = noteworthy(self.one.indicators, facts, over_limit(self)) if facts is not None else range(len(self))
+        numbers = (
+            noteworthy(self.one.indicators, facts, over_limit(self.profile)) if facts is not None else range(len(self))
+        )
         return [self.row(number) for number in numbers]
 
     @kept
@@ -219,10 +222,15 @@ class Table:
         return "".join(text_of(one) for one in found)
 
 
-def over_limit(table: Table) -> Decimal:
-    """The degree of completion from which on a count needs a word of explanation."""
-    rules = table.profile.rules if table.profile is not None else None
-    return rules.over_limit if rules is not None and rules.over_limit is not None else OVER_LIMIT
+def over_limit(profile: Profile | None) -> Decimal:
+    """The degree of completion from which on a count needs a word of explanation (T407)."""
+    limit = profile.rules.over_limit if profile is not None else None
+    return OVER_LIMIT if limit is None else Decimal(limit)
+
+
+def beyond(reached: Figure, target: Figure, limit: Figure) -> Truth:
+    """Is that degree reached?"""
+    return reached >= target * limit
 
 
 def rows_of_groups(table: Table) -> list[list[Row]]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import localcontext
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to, under
+from jixiao.rules.algebra import ONE, both, either, least, negated, rounds_to
 from jixiao.rules.checks.context import found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
-from jixiao.rules.checks.row_scores import rounded
+from jixiao.rules.checks.row_scores import outside, rounded
 from jixiao.text.quantity import EXACT, parse
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ _CENT = 2
 def decide(own: Any) -> Decision:
     """What the score of an execution row says."""
     yield Decided(negated(own.claims), None)
-    yield Decided(own.claimed < 0, "R301", "error")
-    yield from under(own.printed, _too_much(own))
+    yield from outside(own)
     yield Decided(either(negated(own.differs), negated(own.computes)), None)
     yield Decided(own.rated_otherwise, None)
     yield Decided(own.near, "R314", "info")
@@ -37,10 +36,6 @@ def decide(own: Any) -> Decision:
 
 
 _DECIDED = Law(decide)
-
-
-def _too_much(own: Any) -> Decision:
-    yield Decided(own.claimed > own.weight, "R301", "error")
 
 
 def follows(
@@ -65,7 +60,7 @@ class Own:
     claims = property(lambda self: self.row.claimed is not None)
     claimed = property(lambda self: self.row.claimed)
     weight = property(lambda self: self.row.weight)
-    printed = property(lambda self: self.row.weight_origin == "printed")
+    printed = known = property(lambda self: self.row.weight_origin == "printed")
     over = property(lambda self: self.row.status == "overstated")
     differs = property(lambda self: self.row.status in {"overstated", "understated"})
     computes = property(lambda self: self.row.computed is not None)

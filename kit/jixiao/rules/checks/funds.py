@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.model.message import Message
-from jixiao.rules.algebra import either
+from jixiao.rules.algebra import both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding, Severity
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Fund, Value
-    from jixiao.rules.algebra import Figure
+    from jixiao.rules.algebra import Figure, Truth
     from jixiao.text.quantity import Quantity
 
 GAP = Decimal("0.05")
@@ -271,9 +271,15 @@ def share_of(above: Quantity, below: Quantity | None) -> Decimal | None:
     return EXACT.divide(above.base * 100, below.base)
 
 
+def spends_less(sums: Any, rate: Figure) -> Truth:
+    """Was less spent than the budget, without a word about money? Transfer payments are asked for reasons elsewhere (P721)."""
+    return both(rate < 1, negated(sums.moneyed), negated(sums.transfers))
+
+
 def decide_claim(sums: Any, rate: Figure) -> Decision:
     """R313: what the indicators claim beside the share of the money that was spent."""
-    yield Decided(either(rate >= 1, sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
+    yield Decided(either(negated(spends_less(sums, rate)), sums.rows == 0), None)
+    yield Decided(either(sums.blank > 0, sums.weightless > 0, sums.unclaimed > 0, sums.weights <= 0), None)
     yield Decided(either(sums.claimed <= 0, sums.claimed > sums.weights), None)
     yield Decided(sums.claimed * (1 - GAP) > rate * sums.weights, "R313")
     yield Decided(rate < 1 - UNSPENT, "R313", "info")
@@ -285,11 +291,10 @@ _CLAIM = Law(decide_claim)
 def claim_findings(table: Table) -> Iterator[Finding]:
     """What the indicators, or the total alone, claim beside the share of the money that was spent."""
     base, rate = spent_share(table)
-    if rate is None or rate >= 1 or table.reasons or table.one.kind == "transfer":
+    if rate is None:
         return
-    percent = figure(half_up(rate * 100, 2))
     if not len(table):
-        yield from _bare_claim(table, base, rate, percent)
+        yield from _bare_claim(table, base, rate) if spends_less(Sums(table), rate) else ()
         return
     told = _CLAIM(Sums(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
@@ -297,11 +302,15 @@ def claim_findings(table: Table) -> Iterator[Finding]:
         gap = EXACT.divide(claim - rate, claim)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
-            stated=figure(half_up(claim * 100, 2)), computed=percent, gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
+            stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
         )  # fmt: skip
 
 
-def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iterator[Finding]:
+def _percent(rate: Decimal) -> str:
+    return figure(half_up(rate * 100, 2))
+
+
+def _bare_claim(table: Table, base: Amount, rate: Decimal) -> Iterator[Finding]:
     """Without rows nothing can be recomputed; a full total beside unspent money is still worth a question."""
     total = table.one.total
     claimed = number_of(total.score) if total is not None else None
@@ -313,6 +322,7 @@ def _bare_claim(table: Table, base: Amount, rate: Decimal, percent: str) -> Iter
     if EXACT.divide(share - rate, share) <= GAP:
         return
     index, one = fund
+    percent = _percent(rate)
     yield found(
         "R312", f"{table.pointer}/funds/{index}/spent", indicator=table.one.name, stated=f"{percent}%", computed=percent,
         claimed=points(claimed), base=_BASES[base], formula=f"{one.spent}÷{getattr(one, base)}",

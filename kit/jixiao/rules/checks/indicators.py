@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from jixiao.rules.checks.context import (
     Context,
     Row,
     Table,
-    ambiguous,  # fmt: skip
+    ambiguous,
+    beyond,  # fmt: skip
     found,
     over_limit,
     points,
@@ -56,7 +57,7 @@ _MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不�
 def check(context: Context) -> Iterator[Finding]:
     """All findings on single rows."""
     for table in context.tables:
-        limit = over_limit(table)
+        limit = over_limit(table.profile)
         measured: bool | None = None
         for row in table.noteworthy:
             target, actual = row.target, row.actual
@@ -201,9 +202,10 @@ def _over(row: Row, target: Quantity, actual: Quantity, limit: Decimal) -> Itera
         return
     if not unit and row.origin == "default" and not any("数量" in level for level in row.one.path):
         return
+    with localcontext(EXACT):
+        if not beyond(reached, floor, limit):
+            return
     degree = EXACT.divide(reached, floor)
-    if degree < limit:
-        return
     severity: Severity = "warning" if reached - floor >= _FEW else "info"
     yield found(
         "T407", f"{row.pointer}/actual", severity=severity, indicator=row.name, target=target.text, actual=actual.text,

@@ -31,12 +31,17 @@ MANY = 3
 def decide(row: Any) -> Decision:
     """What the score of a row says; a row gets the first finding that holds."""
     yield Decided(negated(row.claims), None)
-    yield Decided(row.claimed < 0, "R301", "error")
-    yield from under(row.known, _too_much(row))
+    yield from outside(row)
     yield Decided(both(row.absent, row.claimed > 0, negated(row.absent_scores)), "R317")
     yield from under(row.differs, _against_rule(row))
     yield Decided(both(row.late, row.full), "R307")
     yield Decided(both(row.full, negated(row.absent), row.explains), "R309", "info")
+
+
+def outside(row: Any) -> Decision:
+    """R301: a score below zero, or above a weight that is known."""
+    yield Decided(row.claimed < 0, "R301", "error")
+    yield from under(row.known, _too_much(row))
 
 
 def _too_much(row: Any) -> Decision:

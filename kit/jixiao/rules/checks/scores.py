@@ -120,7 +120,8 @@ def _scores(table: Table) -> list[Decimal]:
 
 def group_findings(table: Table) -> Iterator[Finding]:
     """A printed score of a level against the rows below it."""
-    for index, (group, rows) in enumerate(zip(table.one.groups, rows_of_groups(table), strict=True)):
+    groups = zip(table.one.groups, rows_of_groups(table), strict=True) if table.one.groups else ()
+    for index, (group, rows) in enumerate(groups):
         stated = number_of(group.score)
         parts = [row.claimed for row in rows]
         if stated is None or not parts or None in parts:

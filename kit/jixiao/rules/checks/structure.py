@@ -48,6 +48,7 @@ _POINT = re.compile(
 _CHANGE = re.compile(
     r"(?:减少|增加|下降|上升|降低|增长)了?\d[\d,.]{0,15}(?:万|亿)?元[，,](?:减少|增加|下降|上升|降低|增长)了?\d[\d.]{0,8}%"
 )
+_FIGURE_ROW = re.compile(r"\D\s\d[\d,.]{0,15}$")
 _LONGEST = 40_000
 _MANY = 50
 _NUMBERED = 3  # after so many numbered headings, one without number stands out
@@ -95,6 +96,7 @@ def empty_sections(
         if node.role == "heading":
             count = siblings.setdefault(node.parent, [0, 0])
             count[filled[position]] += 1
+    in_figures = {node.parent for node in nodes if _FIGURE_ROW.search(node.title)}
     for position, node in enumerate(nodes):
         if filled[position] or node.role != "heading" or _ATTACHED.search(node.title) or not node.title:
             continue
@@ -102,6 +104,10 @@ def empty_sections(
         if _OPTIONAL.search(node.title) or _is_title(position, nodes, blocks):
             continue
         if _SAYS.search(node.title) or _is_last(node, blocks):
+            continue
+        if (
+            _heads_next(position, nodes) or node.parent in in_figures
+        ):  # `3、公务接待 17.22` beside it: a row that lost its figure
             continue
         bare, full = siblings[node.parent]
         if _certain(node, title, full, bare - 1):
@@ -112,6 +118,15 @@ def _is_last(node: Node, blocks: Sequence[Block]) -> bool:
     """Nothing follows in the whole document: the text may be cut off there."""
     return not any(
         isinstance(block, Table) or block.text.strip() for block in blocks[node.index + 1 : node.index + 1 + _MANY]
+    )
+
+
+def _heads_next(position: int, nodes: Sequence[Node]) -> bool:
+    """The next heading bears the same number: this one was meant to stand above it, and its number is what is wrong."""
+    following = nodes[position + 1] if position + 1 < len(nodes) else None
+    node = nodes[position]
+    return (
+        following is not None and following.index <= node.index + 2 and bool(node.mark) and following.mark == node.mark
     )
 
 

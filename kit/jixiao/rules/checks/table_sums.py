@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import ne
 from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.words import text_of
@@ -45,6 +46,8 @@ class Sums:
 
     @property
     def short(self) -> int:
+        if self.table.claimed is not None:
+            return sum(map(ne, self.table.claims, self.table.weights))
         pairs = zip(self.table.claims, self.table.weights, strict=True)
         return sum(claim is None or claim != weight for claim, weight in pairs)
 
@@ -196,6 +199,16 @@ class Sums:
     def deducted(self) -> Decimal:
         """Their points together."""
         return sum((abs(number_of(one.points) or ZERO) for one in self.table.one.deductions), ZERO)
+
+    @property
+    def moneyed(self) -> bool:
+        """Does a reason speak of money?"""
+        return bool(self.table.reasons)
+
+    @property
+    def transfers(self) -> bool:
+        """Are these transfer payments?"""
+        return self.table.one.kind == "transfer"
 
     @property
     def sure(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _KEPT = 1024
 """How many results each cache keeps."""
+
+_RULE = attrgetter("rule")
 
 HEAVY = Decimal("0.3")
 """A row above this share of the full score is pointed out."""
@@ -166,6 +169,8 @@ def _unknown(table: Table, sums: Sums) -> Finding:
 def _shared_rules(table: Table) -> Iterator[Finding]:
     """Rule texts whose points are not those of the rows that they stand on. Rows below one without a text share it."""
     runs: dict[str, list[Row]] = {}
+    if not any(map(_RULE, table.one.indicators)):
+        return
     for number, one in enumerate(table.one.indicators):
         if one.rule:
             runs.setdefault(one.rule, []).append(table.row(number))
@@ -203,7 +208,8 @@ def _stated_points(text: str) -> Decimal | None:
 
 def group_findings(table: Table) -> Iterator[Finding]:
     """A printed weight of a level against the rows below it."""
-    for index, (group, rows) in enumerate(zip(table.one.groups, rows_of_groups(table), strict=True)):
+    groups = zip(table.one.groups, rows_of_groups(table), strict=True) if table.one.groups else ()
+    for index, (group, rows) in enumerate(groups):
         stated = number_of(group.weight)
         if stated is None or not rows:
             continue
@@ -253,9 +259,10 @@ class Division(NamedTuple):
     there: dict[str, Truth]
 
 
-def division_names(profile: Profile) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def division_names(profile: Profile) -> tuple[str, ...]:
     """The names of the level-1 groups, the execution rate first."""
-    return list(dict.fromkeys([RATE, *(group.name for shape in profile.rules.shapes for group in shape.groups)]))
+    return tuple(dict.fromkeys([RATE, *(group.name for shape in profile.rules.shapes for group in shape.groups)]))
 
 
 def is_divided(profile: Profile | None) -> bool:

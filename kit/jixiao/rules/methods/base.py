@@ -21,7 +21,7 @@ from jixiao.rules.straight import ENOUGH, straight
 from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from jixiao.rules.methods.row import Row
 
@@ -140,23 +140,29 @@ class TotalModifier:
 # -- carrying out on a single row --------------------------------------------------------------------------------------------
 
 
-class Decided:
-    """The cases of a rule for single rows, of which only the one that holds is given. A rule that is used often is compiled."""
+class Carrier:
+    """Carries a rule out on single rows: of its cases only the one that holds is given. A rule that is used often is compiled."""
 
     def __init__(self, cases: Callable[[Any], Cases]) -> None:
         self._cases = cases
         self._left = ENOUGH
         self._straight: Callable[[Any], tuple[Answer, bool]] | None = None
 
-    def __call__(self, row: Any) -> Iterator[Case]:
-        """The case that holds for a row."""
+    def __call__(self, row: Any) -> Cases:
+        """The case that holds for a row. It is made in the arithmetic of whoever asks for it."""
         if self._straight is not None:
             then, proves = self._straight(row)
-            return iter((Case(None, then, partial(self._proof, row) if proves else None),))
+            yield Case(None, then, partial(self._proof, row) if proves else None)
+            return
         self._left -= 1
         if not self._left:
             self._straight = straight(self._cases, ("row",), _answer)
-        return iter(self._cases(row))
+        yield from self._cases(row)
+
+    @property
+    def compiled(self) -> bool:
+        """Has the rule become a function?"""
+        return self._straight is not None
 
     def _proof(self, row: Any) -> str:
         """The computation of the case that holds, made when it is asked for."""

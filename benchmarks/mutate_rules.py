@@ -1,0 +1,157 @@
+"""Does every constant and comparison of the rules matter? Changes one after the other and runs the tests of its file.
+
+    python benchmarks/mutate_rules.py [FILE ...] [--every N] [--seconds 300] [--list]
+
+A FILE is below `kit/jixiao/rules/`, for example `checks/weights.py`; without one all files of `TESTS` are gone through. Nothing is
+written: a mutated module is compiled when it is imported, in a process of its own that was forked before the package was. Prints
+what no test noticed; exit 1 if there is anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+HERE = Path(__file__).resolve().parent.parent
+RULES = HERE / "kit" / "jixiao" / "rules"
+CHECKS = (
+    "tests/test_checks_cases.py::test_case",
+    "tests/test_checks_cases.py::test_base_is_faultless",
+    "tests/test_checks.py",
+)
+METHODS = ("tests/test_methods.py",)
+TESTS: dict[str, tuple[str, ...]] = {
+    **{f"checks/{name}.py": CHECKS for name in (
+        "agreement", "bands", "certainty", "context", "deferred", "execution_score", "funds", "indicators", "policy", "row_scores", "scores",
+        "structure", "table_sums", "tables", "targets", "transfers", "weights",
+    )},
+    **{f"methods/{name}.py": METHODS for name in ("bands", "limits", "lists", "parts", "ratio", "steps", "totals", "words")},
+    "row_facts.py": ("tests/test_quick_roads.py", "tests/test_checks.py"),
+    "totals.py": METHODS,
+    "weights.py": ("tests/test_checks_cases.py", "tests/test_profiles.py"),
+}  # fmt: skip
+"""The tests that hold a file, those first that are most likely to notice."""
+
+_BOUNDS = ("_KEPT", "_MOST", "_LONGEST")
+"""Constants that bound a cache or an effort say nothing of what is right."""
+
+_FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+}  # fmt: skip
+_SWAPPED = {"both": "either", "either": "both", "least": "most", "most": "least"}
+
+
+class Mutation(NamedTuple):
+    """One change: the place, what stood there and what stands there now, and the whole module with it."""
+
+    line: int
+    before: str
+    after: str
+    tree: ast.Module
+
+
+def mutations(source: str) -> Iterator[Mutation]:
+    """Every mutation of a module."""
+    tree = ast.parse(source)
+    spared = {id(node) for one in tree.body if _bounds(one) for node in ast.walk(one)}
+    marks = [mark for one in ast.walk(tree) for mark in getattr(one, "decorator_list", ())]
+    spared |= {id(node) for mark in marks for node in ast.walk(mark)}
+    for number, node in enumerate(ast.walk(tree)):
+        if id(node) not in spared:
+            for change in _changes(node):
+                made = copy.deepcopy(tree)
+                target = next(one for at, one in enumerate(ast.walk(made)) if at == number)
+                change(target)
+                yield Mutation(getattr(node, "lineno", 0), ast.unparse(node), ast.unparse(target), made)
+
+
+def _bounds(one: ast.stmt) -> bool:
+    names = [target.id for target in one.targets if isinstance(target, ast.Name)] if isinstance(one, ast.Assign) else []
+    return any(name.startswith(_BOUNDS) for name in names) or (
+        isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)
+    )
+
+
+def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
+    """How a node may be changed."""
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _FLIPPED:
+        yield lambda one: one.ops.__setitem__(0, _FLIPPED[type(one.ops[0])]())
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id in _SWAPPED and len(node.args) > 1:
+            yield lambda one: setattr(one.func, "id", _SWAPPED[one.func.id])
+        if node.func.id in {"Decimal", "Number"} and node.args and isinstance(node.args[0], ast.Constant):
+            yield lambda one: setattr(one.args[0], "value", f"{float(one.args[0].value) * 1.01 + 0.001:.4f}")
+    elif isinstance(node, ast.Constant) and type(node.value) is int:
+        yield lambda one: setattr(one, "value", one.value + 1)
+    elif isinstance(node, ast.Constant) and type(node.value) is bool:
+        yield lambda one: setattr(one, "value", not one.value)
+
+
+class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives the mutated module in the place of the one on disk."""
+
+    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
+        self._name, self._path, self._tree = name, path, tree
+
+    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        if name != self._name:
+            return None
+        return importlib.util.spec_from_file_location(name, self._path, loader=self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        code = compile(ast.fix_missing_locations(self._tree), str(self._path), "exec")
+        exec(code, module.__dict__)  # noqa: S102 - it is a module of this project, with one change
+
+
+def noticed(path: Path, mutation: Mutation, tests: tuple[str, ...], seconds: int) -> bool:
+    """Does a test fail, or a module break, or the run take too long?"""
+    child = os.fork()
+    if not child:
+        import pytest
+
+        name = ".".join(path.relative_to(HERE / "kit").with_suffix("").parts)
+        sys.meta_path.insert(0, _Mutated(name, path, mutation.tree))
+        signal.alarm(seconds)
+        with Path(os.devnull).open("w") as silence:
+            os.dup2(silence.fileno(), 1)
+            os.dup2(silence.fileno(), 2)
+        os.chdir(HERE)
+        os._exit(int(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *tests])))
+    _, status = os.waitpid(child, 0)
+    return status != 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", nargs="*", default=list(TESTS))
+    parser.add_argument("--every", type=int, default=1, help="only every N-th mutation, for a sample")
+    parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--list", action="store_true", help="list the mutations and run nothing")
+    given = parser.parse_args()
+    survivors = tried = 0
+    for name in given.files:
+        path = RULES / name
+        for mutation in list(mutations(path.read_text("utf-8")))[:: given.every]:
+            tried += 1
+            if given.list or not noticed(path, mutation, TESTS[name], given.seconds):
+                survivors += not given.list
+                print(f"{name}:{mutation.line}: {mutation.before} → {mutation.after}", flush=True)
+    print(f"{tried} mutations, {survivors} survivors")
+    raise SystemExit(bool(survivors))
+
+
+if __name__ == "__main__":
+    main()

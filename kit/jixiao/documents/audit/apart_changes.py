@@ -1,0 +1,135 @@
+"""Changes whose two figures stand in other sentences: now and before, by the years or the words of time that they carry.
+
+Which is now and which is before is told by years (2022, 2023), by words (去年, 今年; 改造前, 改造后) or by the order of a series that
+runs from year to year. Only figures of one name are held against one another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.passage import before_colon, level, part, reach, where
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_PAST = re.compile(
+    r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
+)
+_NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|年末|期末|年底|现")
+_COMPARED = re.compile(
+    r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
+_AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
+_CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
+_PLANNED = re.compile(r"目标|计划|(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入|内|外)|任务|指标值|标准")
+_CHANGE = re.compile(
+    r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
+)
+_NOISE = re.compile(
+    r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
+)
+_TWO, _MOST = 2, 6
+_FURTHEST = 160
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The changes of one paragraph."""
+    for fact in asking:
+        if (
+            not (fact.sign or (fact.role == "ratio" and _CUT.search(fact.label)))
+            or fact.hedged
+            or fact.depth
+            or fact.role not in {"change", "ratio", "points"}
+        ):
+            continue
+        if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
+            yield from _change(fact, scene)
+
+
+def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    told = level(reach(fact, scene, lambda one: _comparable(one, fact), _TWO))
+    told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
+    if fact.role == "ratio" and told:
+        told = [one for one in told if one.dim == told[-1].dim]
+    pair = _pair(fact, told)
+    if pair is None or all(part(one) == part(fact) for one in pair):
+        return
+    now, past = pair
+    if now.line is not fact.line and past.line is not fact.line and not _named(fact, now):
+        return
+    evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
+    if fact.role == "ratio":
+        yield Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
+    else:
+        signs = (1, -1) if fact.sign > 0 else (-1, 1)
+        yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _comparable(one: Fact, fact: Fact) -> bool:
+    """Stocks of the dimension of a change; rates for a difference in points; any stock for a rate of change."""
+    if one.depth or one.sign:
+        return False
+    if fact.role == "points":
+        return one.role == "ratio"
+    if fact.role == "change":
+        return one.role in {"stock", "price"} and one.dim == fact.dim
+    return one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}
+
+
+def time(fact: Fact) -> tuple[int, int] | None:
+    """When a figure was: its year, or 0 for before and 1 for now."""
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _FURTHEST)
+    text = fact.line.flat[start : fact.start]
+    found = [(match.end(), (1, int(match[1]))) for match in _YEAR.finditer(text)]
+    found += [(match.end(), (0, 0)) for match in _PAST.finditer(text)]
+    found += [(match.end(), (0, 1)) for match in _NOW.finditer(text)]
+    return max(found)[1] if found else None
+
+
+def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
+    """The figure of now and that of before: the two of the matter, or the last two years of a series."""
+    dated = [(when, one) for one in told if (when := time(one)) is not None]
+    if len(told) > _TWO:
+        dated = [(when, one) for when, one in dated if _alike(one, dated[-1][1])]
+    if len(dated) < _TWO or len(dated) > _MOST or (len(told) == _TWO and len(dated) != len(told)):
+        return None
+    if len({when[0] for when, _ in dated}) != 1 or len({when for when, _ in dated}) != len(dated):
+        return _mixed(dated)
+    ordered = sorted(dated, key=lambda row: row[0])
+    against = _AGAINST.search(fact.gap)
+    past = next((one for when, one in ordered if against and when[1] == int(against[1])), ordered[-2][1])
+    return ordered[-1][1], past
+
+
+def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | None:
+    """改造前 9600 元 … 2023 年 11520 元: a word for the one, a year for the other."""
+    past = [one for when, one in dated if when == (0, 0)]
+    now = [one for when, one in dated if when != (0, 0)]
+    return (now[0], past[0]) if len(past) == len(now) == 1 else None
+
+
+def name(fact: Fact) -> str:
+    """What a figure is called, without words of time."""
+    return _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact))
+
+
+def _named(fact: Fact, now: Fact) -> bool:
+    """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
+    subject = _CHANGE.sub("", name(fact))
+    label = name(now)
+    return len(subject) < _TWO or any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+
+
+def _alike(a: Fact, b: Fact) -> bool:
+    """Whether two figures are called the same: two neighbouring characters in common, or one has no name."""
+    first, second = name(a), name(b)
+    if not first or not second:
+        return a.dim == b.dim
+    return any(first[i : i + 2] in second for i in range(len(first) - 1))

@@ -1,0 +1,92 @@
+"""Shares whose part or whole stands in another sentence: the words before 占 name the part, those behind it the whole.
+
+The part is the figure whose label the subject of the share repeats, or what the clause told just before; the whole is the total that
+opens the matter. Where the subject names several parts and their sum (甲、乙合计占), they are added up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.passage import level, part, reach, where
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_SHARE = re.compile(
+    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:\d]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
+)
+_TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
+_TWO, _FEWEST = 2, 2
+_EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
+
+
+def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
+    """The shares of one paragraph."""
+    if "占" not in asking[0].line.flat:
+        return
+    for fact in asking:
+        if fact.role != "ratio" or fact.hedged or fact.sign:
+            continue
+        said = _SHARE.search(fact.phrase)
+        if said is not None:
+            made = _share(fact, said, scene)
+            if made is not None:
+                yield made
+
+
+def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
+    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth)
+    told = [one for one in told if sum(other.dim == one.dim for other in told) > 1]
+    if len(told) < _TWO or any(one.hedged for one in told):
+        return None
+    parts = _parts(fact, said, told)
+    if not parts:
+        return None
+    wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not remainder(one)]
+    whole = _whole(wholes, said["base"] or "", parts)
+    if whole is None or all(part(one) == part(fact) for one in (*parts, whole)):
+        return None
+    terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
+    form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
+    evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
+    return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
+    """What the share is of: the figure of its own clause, or those that its subject names."""
+    near = told[-1]
+    subject = re.sub(r"[\s了的中]", "", said["subject"])
+    if part(near) == part(fact) and len(subject) < _FEWEST:
+        return [near]
+    if said["sum"] and re.search(r"[、和与及]", subject):
+        names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
+        found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
+        return [rows[0] for rows in found] if all(len(rows) == 1 for rows in found) else []
+    scored = [(_overlap(subject, one.label), one) for one in told]
+    best = max(score for score, _ in scored)
+    chosen = [one for score, one in scored if score == best]
+    return chosen if best and len(chosen) == 1 else []
+
+
+def _overlap(subject: str, label: str) -> int:
+    """How many pairs of neighbouring characters of a subject a label repeats."""
+    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)} - _EVERYWHERE
+    return sum(pair in label for pair in pairs) or int(len(subject) > 1 and subject in label)
+
+
+def _whole(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
+    """The total of the matter: the first figure where it is called one, or the one that the base names."""
+    named = [one for one in wholes if base and _overlap(base.removeprefix("全部").removeprefix("总"), one.label)]
+    if len(named) == 1:
+        return named[0]
+    first = [one for one in wholes if (one.line.number, one.start) < (parts[0].line.number, parts[0].start)]
+    if not first:
+        return None
+    return first[0] if _TOTAL.search(first[0].label) else None

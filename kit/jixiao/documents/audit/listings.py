@@ -1,0 +1,135 @@
+"""How many items a list shows, where its end is certain: names divided by 、, dates, 一是 … 二是, numbered paragraphs.
+
+What can be counted in two ways is not counted: names of different make, a 和 inside a name, 等 before a larger number.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Line
+
+_JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
+_OPEN = re.compile(r"等(?![级于候])|余|多|部分|主要|例如|如")
+_UNCLEAR = re.compile(r"[；;，,：:(（)）\d]")
+_DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:[\u4e00-\u9fff]{0,12})")
+_ENUM = re.compile(
+    r"(?:(?<=[。；;:：，,\s])|^)\s*(?:第(?P<th>[一二三四五六七八九十]{1,3})[,，、是]|(?P<is>[一二三四五六七八九十]{1,3})是)"
+)
+_POINT = re.compile(
+    r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）]|[(（](?P<digits>\d{1,2})[)）]|(?P<is>[一二三四五六七八九十]{1,3})是|第(?P<th>[一二三四五六七八九十]{1,3})[,，、是])"
+)
+_LEAD = re.compile(
+    r"^.*(?:的有|的是|主要(?:有|是|为)|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})"
+)
+_TITLES = frozenset("长任员师理记")
+_HOUSES = frozenset("馆心院校站所局队厅部科室园会")
+_LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
+
+
+def differs(listing: str, number: int) -> int | None:
+    """The number of items of a list that cannot have the announced number; None where it may, or where it cannot be told."""
+    text = listing.strip(" ,，:：。")
+    dates = _dates(text)
+    if dates is not None:
+        return dates if dates != number else None
+    open_ = text.endswith("等")
+    text = text.removesuffix("等")
+    pieces = text.split("、")
+    pieces[0] = _LEAD.sub("", pieces[0])
+    text = "、".join(pieces)
+    if (
+        len(pieces) < _FEW
+        or _UNCLEAR.search(text)
+        or _OPEN.search(text)
+        or any(len(one) > _LONGEST_NAME for one in pieces[1:])
+    ):
+        return None
+    last = len(_JOINED.findall(pieces[-1]))
+    if last > 1 or any(_JOINED.search(one) for one in pieces[1:-1]):
+        return None
+    ways = {len(pieces) + last} if _siblings(pieces) else {len(pieces), len(pieces) + last}
+    if (
+        number in ways
+        or min(abs(number - way) for way in ways) > _FAR
+        or (open_ and number > min(ways))
+        or not _parallel(pieces)
+    ):
+        return None
+    return max(ways)
+
+
+def _dates(text: str) -> int | None:
+    pieces = [one for one in re.split(r"[、和及与]", text) if one]
+    return len(pieces) if len(pieces) >= _FEW and all(_DATE.fullmatch(one) for one in pieces) else None
+
+
+def _siblings(pieces: list[str]) -> bool:
+    """县体育中心和县文化馆 among names that begin with 县: the last 和 joins two of them."""
+    parts = [*pieces[1:-1], *_JOINED.split(pieces[-1])]
+    return len({one[:1] for one in parts}) == 1
+
+
+def _parallel(pieces: list[str]) -> bool:
+    """Names of one make: they end alike, or are of one length behind the words that lead in to the first."""
+    parts = [*pieces[:-1], *_JOINED.split(pieces[-1])]
+    ends = {one[-1:] for one in parts}
+    lengths = {len(one) for one in parts[1:]}
+    alike = len(ends) == 1 or ends <= _TITLES or (_siblings(pieces) and ends <= _HOUSES)
+    return alike or (len(lengths) == 1 and len(parts[0]) >= min(lengths))
+
+
+def run(text: str) -> int:
+    """How far 一是, 二是 or 第一, 第二 runs from the first without a gap; 0 where it does not begin, or begins twice."""
+    found = [chinese_number(one["th"] or one["is"]) for one in islice(_ENUM.finditer(text), _BELOW)]
+    return len(found) if found == list(range(1, len(found) + 1)) else 0
+
+
+def below(line: Line, scene: Scene, number: int) -> tuple[int, bool]:
+    """The numbered paragraphs below a line, and whether it is certain where they end.
+
+    Text between two of them belongs to the one above it; where as many as announced stand before text, the list ends there.
+    """
+    count, style, parted, between = 0, "", False, False
+    for other in scene.below(line, _BELOW):
+        point = _POINT.match(other.flat)
+        if point is None and other.flat.strip():
+            if count in {0, number} or run(other.flat):
+                return count, count > 0 and run(other.flat) == 0
+            parted = True
+        if point is None:
+            continue
+        if point.lastgroup != (style or point.lastgroup) or _rank(point) != count + 1:
+            return count, not between and (_rank(point) == 1 or point.lastgroup != style)
+        between = between or parted
+        count, style = count + 1, point.lastgroup or ""
+    return count, count > 0 and not between
+
+
+def above(line: Line, scene: Scene) -> int:
+    """The items of the list that ends right above a line: numbered paragraphs, or an enumeration inside one."""
+    ranks: list[int] = []
+    for other in scene.above(line, _BELOW):
+        if not other.flat.strip():
+            continue
+        inside = run(other.flat)
+        if not ranks and inside > 1:
+            return inside
+        point = _POINT.match(other.flat)
+        if point is None or (ranks and _rank(point) != ranks[-1] - 1):
+            break
+        ranks.append(_rank(point) or 0)
+        if ranks[-1] == 1:
+            return ranks[0]
+    return 0
+
+
+def _rank(point: re.Match[str]) -> int | None:
+    text = point[point.lastgroup or 0]
+    return int(text) if text.isdigit() else chinese_number(text)

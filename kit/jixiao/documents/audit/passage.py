@@ -1,0 +1,225 @@
+"""What was told before: the figures that a sentence may count on although it does not repeat them.
+
+A report tells a matter in several sentences, in the items of a list, or line by line: the plan, what was done, what is left.
+`reach` gives the figures of that matter: those of the paragraph before a figure, and where it is the first of its kind there,
+those of the paragraphs above. Which of them are operands is said by their words (`duty`), never by their values.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.statement import Statement
+    from jixiao.documents.facts import Fact, Line
+
+Duty = Literal["opening", "closing", "plan", "done", "rest", "gain", "loss", "other"]
+
+MOST = 14
+"""Figures of one kind that make one matter; where more stand together nobody can say which of them a sentence means."""
+_LINES, _IDLE, _NEAR = 12, 3, 5
+_FURTHEST = 60
+ITEM = re.compile(
+    r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?)"
+)
+_BESIDE = re.compile(r"[\s,;]*(?:另有|另外|此外|另)")
+_PARTS = re.compile(r"其中|包括|含")
+
+_OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
+_CLOSING = re.compile(r"(?:年末|年终|期末|年底|月末|期终|最终)")
+_REST = re.compile(
+    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚欠|还欠|仍欠|尚缺|还差|尚需|还需|仍需|只要再|欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺编|空编|空缺|"
+    r"尚可|未(?:支付|完成|拨付|兑付|使用|执行|到位|发放|付|用|报销|整改|办结|缴|交付|到账|结算)|尚未|没有完成|节约|节省|少用|净资产"
+)
+_LOSS = re.compile(
+    r"减少|调减|核减|追减|压减|减去|退休|退出|退回|辞职|辞退|离职|离岗|解聘|离任|调出|调离|转出|划出|迁出|死亡|病故|去世|报废|报损|处置|变卖|核销|注销|"
+    r"拆除|损耗|消耗|领用|使用|支出|支付|偿还|归还|清偿|收回|上缴|出库|售出|出栏|接种|毕业|流出|脱贫|移出|扣减|扣除|失效|过期|减"
+)
+_GAIN = re.compile(
+    r"新增|增加|净增|追加|调增|追增|招聘|招录|招考|补聘|聘用|引进|调入|转入|划入|迁入|接收|购入|购置|采购|新购|新建|新招|补充|补录|入库|入学|录用|拨款|"
+    r"收入|到位|发行|借入|存栏|纳入|加入|返岗|增"
+)
+_PLAN = re.compile(
+    r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初"
+)
+_DONE = re.compile(
+    r"完成|实际|实有|已|支出|支付|拨付|使用|执行|花|用掉|用去|付|办结|建成|签约|发放|在编|在岗|在职|现有|扶持|改造|栽植|动用|负债|发行|到账|累计"
+)
+_MODAL = re.compile(r"计划|目标|拟|应(?!急|用)|需(?!求)|要求|规划|力争|确保")
+"""Before a verb of doing these still mean a plan: 计划完成 100 户."""
+_REAL = re.compile(r"实际|已|完成(?:计划|目标)|实有|超")
+_JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
+_ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
+"""A member of a list that says itself what it is inherits nothing."""
+_SAID = re.compile(
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)"
+)
+
+
+def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int = 1) -> list[Fact]:
+    """The figures of a kind that were told before a figure, in order; none where they are too many to be one matter.
+
+    Where the paragraph tells fewer of them than a relation needs (`least`), those of the paragraphs above come before them.
+    """
+    line = fact.line
+    found = [one for one in line.facts[max(0, fact.index - _FURTHEST) : fact.index] if wanted(one)]
+    if len(found) >= least or line.is_cell:
+        return found if len(found) <= MOST else []
+    idle = 0
+    for other in scene.above(line, _LINES):
+        if other.is_cell:
+            break
+        here = [one for one in other.facts[:_FURTHEST] if wanted(one)]
+        idle = 0 if here else idle + 1
+        if idle > _IDLE:
+            break
+        found[:0] = here
+        if len(found) > MOST:
+            return []
+    return found
+
+
+def label_of(fact: Fact) -> str:
+    """The label of a figure, or what stands before the colon; a member of a list 甲费 2 万元、乙费 3 万元 has that of the first."""
+    for _ in range(MOST):
+        before = fact.line.facts[fact.index - 1] if fact.index else fact
+        if (
+            not _JOINED.match(fact.label)
+            or _ROLE.search(fact.label)
+            or before.scope != fact.scope
+            or before.dim != fact.dim
+        ):
+            break
+        if before is fact or fact.line.between(before, fact) != fact.label:
+            break
+        fact = before
+    return fact.label if fact.label.strip(" 约共:") else before_colon(fact)
+
+
+def words(fact: Fact) -> str:
+    """The clause of a figure: its label and the words right behind it."""
+    return label_of(fact) + fact.tail
+
+
+def before_colon(fact: Fact) -> str:
+    """完成率: 94% — the clause that a colon parts from its figure."""
+    flat, at = fact.line.flat, fact.clause
+    if at == 0 or flat[at - 1] not in ":=":
+        return ""
+    edge = max(flat.rfind(mark, 0, at - 1) for mark in ",;。:(|")
+    return flat[edge + 1 : at - 1]
+
+
+def duty(fact: Fact) -> Duty:
+    """What a figure does in a matter that is planned, moves and ends; the last word before the figure decides."""
+    label = label_of(fact)
+    if _REST.search(label + fact.tail) and not _OPENING.search(label):
+        return "rest"
+    if _CLOSING.search(label):
+        return "closing"
+    return "opening" if _OPENING.search(label) else "other"
+
+
+def moves(fact: Fact) -> int:
+    """+1 for what comes in, −1 for what goes out, 0 where the words do not say; the last word before the figure decides."""
+    return next((sign for text in (fact.label, fact.tail, before_colon(fact)) if (sign := sign_of(text))), 0)
+
+
+def sign_of(text: str) -> int:
+    """The direction of a movement by its words, as the head of a column gives it."""
+    found = [(match.end(), 1) for match in _GAIN.finditer(text)] + [(match.end(), -1) for match in _LOSS.finditer(text)]
+    return max(found)[1] if found else 0
+
+
+def planned_words(text: str) -> bool:
+    """Whether words speak of a plan."""
+    return bool(_PLAN.search(text))
+
+
+def planned(fact: Fact) -> bool:
+    """A plan, a budget, a limit, what came in: what something is done of."""
+    lead = before_colon(fact)
+    if _PLAN.search(lead) or _DONE.search(lead):
+        return bool(_PLAN.search(lead)) and not last_done(lead)
+    return bool(_PLAN.search(words(fact))) and not done(fact)
+
+
+def done(fact: Fact) -> bool:
+    """What was done, spent or is there."""
+    lead = before_colon(fact)
+    if _PLAN.search(lead) or _DONE.search(lead):
+        return last_done(lead)
+    said = words(fact)
+    meant = bool(_MODAL.search(said)) and not _REAL.search(said)
+    return last_done(said) or (fact.phase in {"SPENT", "DONE"} and bool(_DONE.search(said)) and not meant)
+
+
+def last_done(text: str) -> bool:
+    """Whether the last word of a clause speaks of what was done."""
+    found = [match.end() for match in _DONE.finditer(text)]
+    plan = [match.end() for match in _PLAN.finditer(text)]
+    meant = _MODAL.search(text)
+    if meant is not None and not _REAL.search(text):
+        return False
+    return bool(found) and (not plan or found[-1] > plan[-1])
+
+
+def level(facts: list[Fact]) -> list[Fact]:
+    """The figures without what 其中 opens and without brackets: those that can be operands of one another."""
+    kept: list[Fact] = []
+    inside: tuple[int, int] | None = None
+    for one in facts:
+        here = (one.line.number, one.scope)
+        if one.depth or (_BESIDE.match(one.gap) and not moves(one)):
+            continue
+        if one.has("OPEN") and kept and _PARTS.search(one.gap):
+            inside = here
+        if inside != here:
+            kept.append(one)
+    return kept
+
+
+def announced(fact: Fact) -> int | None:
+    """以上三项, 上述四块, 三本账: how many things the words before a total speak of."""
+    flat = fact.line.flat
+    start = flat.rfind("。", max(0, fact.start - _FURTHEST), fact.start) + 1
+    found = list(_SAID.finditer(flat, max(start, fact.start - _FURTHEST), fact.start))
+    if len(found) != 1:
+        return None
+    text = found[0]["number"]
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def item(line: Line) -> str:
+    """The style of the number that a paragraph begins with, or nothing."""
+    match = ITEM.match(line.flat)
+    return re.sub(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]", "1", match[0].strip()) if match else ""
+
+
+def part(fact: Fact) -> tuple[int, int]:
+    """The sentence, item or half sentence that a figure stands in."""
+    return fact.line.number, fact.scope
+
+
+def where(fact: Fact, terms: Iterable[Fact]) -> str:
+    """How near operands of other sentences and paragraphs stand, as a line of the table of evidence."""
+    terms = [*terms]
+    if any(one.line is not fact.line for one in terms):
+        near = all(0 <= fact.line.number - one.line.number <= _NEAR for one in terms)
+        return "next paragraph" if near else "other paragraph"
+    if all(one.scope == fact.scope for one in terms):
+        return "one scope"
+    return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
+
+
+def elsewhere(statement: Statement) -> bool:
+    """Whether an operand stands in another sentence: what one sentence tells is bound by its own grammar."""
+    target = statement.target
+    terms = statement.bindings[0].terms
+    return any(one.line is not target.line or one.sentence != target.sentence for one in terms)

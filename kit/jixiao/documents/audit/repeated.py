@@ -1,0 +1,187 @@
+"""One thing of a report with two values: 修复路段 14 处 here, 修复路段 41 处 there; 在职职工 52 人, and later 62 名在职职工.
+
+The name before one figure is held against the name before, or behind, another. Two values are spoken of where they look like one: a
+swap, or one digit of four and more, or a later mention that is more than the whole it speaks of. Plans and results, other years and
+other owners are different things.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.slips import one_slip
+from jixiao.model.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact
+
+_NOISE = re.compile(
+    r"(?:19|20)\d\d年(?:度|底|末)?|我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|已|均|的|了|[“”\"\s:：]"
+)
+_ALIKE = ((re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""))
+_HEAD = re.compile(r"^[\u4e00-\u9fff]+")
+_PLANS = (
+    "TARGET",
+    "BUDGET",
+    "INITIAL",
+    "ADJUSTED",
+    "LAST",
+    "CARRY",
+    "ADD",
+    "CUT",
+    "LEFT",
+    "SHARE",
+    "RUNNING",
+    "GIVEN",
+    "ARRIVED",
+)
+_OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
+_SCORE = re.compile(
+    r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
+)
+_PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
+_NAME, _FOUR, _LONG = 4, 4, 10
+_MOST, _SAME, _NEAR = 3_000, 12, 6
+
+
+def findings(scene: Scene) -> Iterator[Finding]:
+    """What is said twice and differently, each name once."""
+    named: dict[str, list[Fact]] = {}
+    told: set[str] = set()
+    facts = [fact for line in scene.lines if not line.is_cell for fact in line.facts if _plain(fact)][:_MOST]
+    names = {id(fact): _name(fact) for fact in facts}
+    for fact in facts:
+        other = _beside(fact, names) or _behind(fact, named, names) or _before(fact, names[id(fact)], named, names)
+        if other is not None and (name := names[id(other)]) not in told:
+            told.add(name)
+            yield _finding(name, fact, other)
+        if len(names[id(fact)]) >= _NAME:
+            same = named.setdefault(names[id(fact)][-_NAME:], [])
+            if len(same) < _SAME:
+                same.append(fact)
+    yield from _scores(scene)
+
+
+def _plain(fact: Fact) -> bool:
+    return (
+        fact.role == "stock" and not fact.hedged and not fact.sign and not fact.open and not _PART_OF.search(fact.label)
+    )
+
+
+def cleaned(text: str) -> str:
+    """A name without year, owner and particles."""
+    text = _NOISE.sub("", text)
+    for pattern, word in _ALIKE:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _name(fact: Fact) -> str:
+    """What stands right before a figure."""
+    name = cleaned(fact.name)
+    return name if len(name) >= _NAME or not _WHOLE_YEAR.search(fact.label) else f"全年{name}"
+
+
+def _after(fact: Fact) -> str:
+    """What stands right behind a figure: 62 名在职职工."""
+    head = _HEAD.match(fact.tail)
+    return cleaned(head[0][:_LONG]) if head else ""
+
+
+def kinds(fact: Fact) -> frozenset[str]:
+    """What the words before a figure make of it: a plan, another year, a rest."""
+    return frozenset(kind for kind in _PLANS if fact.labelled(kind) or fact.phase == kind)
+
+
+def _comparable(fact: Fact, other: Fact) -> bool:
+    """Two values of one kind, of one year, in different sentences."""
+    apart = other.line is not fact.line or other.sentence != fact.sentence or other.index + 1 < fact.index
+    years = not (fact.year and other.year and fact.year != other.year)
+    return (
+        apart
+        and years
+        and fact.dim == other.dim
+        and fact.factor == other.factor
+        and abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
+    )
+
+
+def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
+    """The only value of the thing whose name stands behind this figure."""
+    text = _after(fact)
+    for i in range(len(text) - _NAME + 1):
+        for other in named.get(text[i : i + _NAME], ()):
+            if (
+                names[id(other)].endswith(text[: i + _NAME])
+                and _comparable(fact, other)
+                and not kinds(other) & _OTHER
+                and _unlike(fact, other, exceeds=True)
+            ):
+                same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
+                return other if len({one.base for one in same}) == 1 else None
+    return None
+
+
+def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
+    """建设大棚 120 座，120 座大棚已投入使用: the thing of the same paragraph whose name stands behind this figure."""
+    text = _after(fact)
+    for other in reversed(fact.line.facts[max(0, fact.index - _NEAR) : fact.index]) if len(text) > 1 else ():
+        name = names.get(id(other), "")
+        if other.unit == fact.unit and len(name) > 1 and name[-2:] == text[:2] and not kinds(other) & _OTHER:
+            return other if _apart(fact, other) and _unlike(fact, other, exceeds=True) else None
+    return None
+
+
+def _apart(fact: Fact, other: Fact) -> bool:
+    return abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
+
+
+def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
+    """The only value of the same name so far."""
+    if len(name) < _NAME:
+        return None
+    same = [
+        one for one in named.get(name[-_NAME:], ()) if names[id(one)].endswith(name) or name.endswith(names[id(one)])
+    ]
+    if not same or len({one.base for one in same}) != 1:
+        return None
+    other = same[-1]
+    alike = kinds(fact) == kinds(other) and _comparable(fact, other) and _unlike(fact, other, exceeds=False)
+    return other if alike else None
+
+
+def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
+    """Whether the two values look like one with a slip."""
+    slip = one_slip(fact, other.value)
+    digits = len(other.value.normalize().as_tuple().digits)
+    if slip == "swap" and digits > 1:
+        return True
+    return slip in {"digit", "point"} and (digits >= _FOUR or (exceeds and fact.base > other.base and digits > 1))
+
+
+def _scores(scene: Scene) -> Iterator[Finding]:
+    """自评得分 95.5 分, and 综合得分 95.3 分 in another paragraph: one slip apart, and no third value."""
+    found = [
+        fact for line in scene.lines if not line.is_cell for fact in line.facts
+        if fact.role == "score" and _SCORE.search(fact.label) and not fact.hedged
+    ]  # fmt: skip
+    values = list(dict.fromkeys(fact.base for fact in found))
+    if len(values) != 2:
+        return
+    first = found[0]
+    other = next(fact for fact in found if fact.base != first.base)
+    if other.line is not first.line and one_slip(other, first.value) is not None:
+        yield _finding("自评得分", other, first)
+
+
+def _finding(name: str, fact: Fact, other: Fact) -> Finding:
+    line = fact.line
+    return Finding(
+        code="C603", place=line.at(fact.start), quote=line.quote(max(fact.clause, 0), min(len(line.text), fact.end + _LONG)), stated=fact.printed,
+        computed=other.printed, params={"name": name, "stated": fact.printed, "other": other.printed},
+    )  # fmt: skip

@@ -1,0 +1,309 @@
+"""Small tables: the head of a column says what its cells are, as a label does in a sentence.
+
+A table is read where its grid is certain: one head of words over rows of one width, nothing merged. From the heads follow the
+relations of a row (数量 × 单价 = 金额, 年初 + 增加 − 减少 = 年末, 完成 ÷ 目标, 本年 − 上年) and of a column (parts and their total row,
+shares of the total).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.judging import settled
+from jixiao.documents.audit.passage import last_done, planned_words, sign_of
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.fact import Fact, Line
+from jixiao.documents.facts.folding import fold
+from jixiao.model.document import Place, Table
+from jixiao.text.quantity import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.document import Block, Cell, Document
+    from jixiao.model.findings import Claim
+
+_FIGURE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3}")
+_UNIT = re.compile(r"\((?P<unit>[^()\d]{1,4})\)\s*$")
+_CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
+_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
+_RATE = re.compile(r"率|进度|完成比|比例")
+_SHARE = re.compile(r"占比|比重|占.*%|构成")
+_GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
+_PERCENT = re.compile(r"率|幅|%|比例")
+_GAP = re.compile(r"差额|差异|差值|差距|增减|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差")
+_LEFT = re.compile(r"缺口|结余|结转|余额|剩余|未完成|节约")
+_START = re.compile(r"年初|期初|月初|上年(?:结转|结余|末)")
+_END = re.compile(r"年末|期末|年底|月末|结余|余额")
+_AMOUNT = re.compile(r"金额|总价|小计|合计|合价|总额|费用|补助(?:金额|资金)?\s*(?:\(|$)|发放")
+_PRICE = re.compile(r"单价|标准|每[人户亩月台]|均价")
+_COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
+_PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
+_NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PLAN = re.compile(r"预算|计划|目标|批复|应|任务|下达|安排|到位|核定|编制")
+_OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
+_NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
+_TALLEST, _WIDEST = 60, 12
+_THREE, _TWO = 3, 2
+
+
+@dataclass(slots=True)
+class Grid:
+    """A certain table: the heads of its columns, the names of its rows, and the figure of each cell or None."""
+
+    heads: list[str]
+    names: list[str]
+    rows: list[list[Fact | None]]
+
+    def column(self, at: int) -> list[Fact | None]:
+        """The cells below a head."""
+        return [row[at] for row in self.rows]
+
+
+def claims(document: Document) -> Iterator[Claim]:
+    """The relations of all small tables of a document."""
+    for rows, caption in _found(document):
+        grid = read(rows, caption)
+        if grid is not None:
+            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid)])
+
+
+Cells = list[tuple[str, Line, int]]
+"""The cells of a row: text, line, and where in it the text starts."""
+
+
+def _found(document: Document) -> Iterator[tuple[list[Cells], str]]:
+    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells."""
+    caption = ""
+    run: list[Cells] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
+                yield [_row(row, block.place) for row in block.rows() if row], caption
+            continue
+        row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
+        if run and len(row) != len(run[0]):
+            yield run, caption
+            run = []
+        if len(row) > 1:
+            run.append(row)
+        else:
+            said = _CAPTION.search(block.text)
+            caption = said["unit"] if said else ""
+    if run:
+        yield run, caption
+
+
+def _row(cells: list[Cell], place: Place) -> Cells:
+    found: Cells = []
+    for cell in cells:
+        line = Line(
+            cell.text, fold(cell.text), cell.place if cell.place != Place() else place, -1, is_cell=True, offset=0
+        )
+        found.append((line.flat.strip(), line, len(line.flat) - len(line.flat.lstrip())))
+    return found
+
+
+def _split(block: Block) -> Cells:
+    line = Line(block.text, fold(block.text), block.place, -1, is_cell=True, offset=0)  # type: ignore[union-attr]
+    return [(match[0].strip(), line, match.start()) for match in _CELL.finditer(line.flat)]
+
+
+def read(rows: list[Cells], caption: str = "") -> Grid | None:
+    """The grid of a table, or nothing where its structure is not certain."""
+    if rows and len(rows[0]) == 1:
+        said = _CAPTION.search(rows[0][0][0])
+        caption = said["unit"] if said else caption
+        rows = rows[1:]
+    if not _TWO <= len(rows) - 1 <= _TALLEST or not _TWO <= len(rows[0]) <= _WIDEST:
+        return None
+    heads = [text for text, _, _ in rows[0]]
+    ragged = any(len(row) != len(heads) for row in rows)
+    if (
+        ragged
+        or any(_FIGURE.fullmatch(head) and not _YEAR.search(head) for head in heads)
+        or len({*heads}) != len(heads)
+    ):
+        return None
+    units = [_unit(head, caption) for head in heads]
+    found: list[list[Fact | None]] = [
+        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))] for row in rows[1:]
+    ]
+    names = [row[0][0] for row in rows[1:]]
+    return Grid(heads, names, found) if any(any(row) for row in found) else None
+
+
+def _unit(head: str, caption: str) -> str:
+    said = _UNIT.search(head)
+    if said:
+        return said["unit"]
+    return "" if _PERCENT.search(head) or _COUNT.search(head) else caption
+
+
+def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
+    """The figure of a cell that holds nothing else; what is not exact is none."""
+    text, line, start = cell
+    quantity = parse(text) if _FIGURE.fullmatch(text) else None
+    if (
+        quantity is None
+        or quantity.number is None
+        or quantity.kind != "number"
+        or quantity.comparator
+        or quantity.hedge
+    ):
+        return None
+    fact = Fact(line, start, start + len(text), quantity)
+    fact.clause = fact.gap_start = start
+    if not fact.unit and unit:
+        fact.unit = unit
+        fact.measure(unit)
+    if fact.dim == "ratio":
+        fact.role = "ratio"
+    return fact
+
+
+def _rows(grid: Grid) -> Iterator[Statement]:
+    """The relations of each row, bound once by the heads."""
+    for at, head in enumerate(grid.heads):
+        way = _way(grid.heads, at, head)
+        if way is None:
+            continue
+        kind, code, form, columns, signs = way
+        for row in grid.rows:
+            target, terms = row[at], [row[i] for i in columns]
+            if target is None or any(term is None for term in terms):
+                continue
+            facts = tuple(term for term in terms if term is not None)
+            if form in {"quotient", "excess"}:
+                target = _percent(target)
+            ways = [Binding(form, facts, signs)]  # type: ignore[arg-type]
+            if kind == "difference" and len(facts) == _TWO and not _LEFT.search(head):
+                ways.append(Binding("sum", facts, tuple(-sign for sign in signs)))
+            yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named"])
+
+
+def _percent(fact: Fact) -> Fact:
+    """A figure under a head of a rate is a percentage, signed or not."""
+    if fact.dim != "ratio":
+        fact.unit = "%"
+        fact.measure("%")
+        fact.role = "ratio"
+    return fact
+
+
+Way = tuple[str, str, str, tuple[int, ...], tuple[int, ...]]
+
+
+def _way(heads: list[str], at: int, head: str) -> Way | None:
+    """The relation that gives a column from others, by their heads alone."""
+    before = [i for i in range(1, at) if not _NO_PART.search(heads[i])]
+    if _SHARE.search(head):
+        return None
+    if _GROWTH.search(head) and _PERCENT.search(head):
+        pair = _years(heads, before)
+        return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
+    if _RATE.search(head):
+        plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
+        done = [i for i in before if last_done(heads[i])]
+        return (
+            ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
+        )
+    opening = [i for i in before if _START.search(heads[i])]
+    if len(opening) == 1 and _END.search(head) and len(before) > _TWO - 1:
+        moved = tuple(i for i in before if i != opening[0])
+        signs = tuple(sign_of(heads[i]) for i in moved)
+        return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
+    if _OFF.search(head):
+        full = [i for i in before if _FULL.search(heads[i])]
+        got = [i for i in before if _GOT.search(heads[i]) and i not in full]
+        return ("difference", "A502", "sum", (full[0], got[0]), (1, -1)) if len(full) == len(got) == 1 else None
+    if _GAP.search(head):
+        return _gap(heads, before, head)
+    if _AMOUNT.search(head):
+        prices = [i for i in range(1, at) if _PRICE.search(heads[i])]
+        counts = [i for i in range(1, at) if _COUNT.search(heads[i]) and i not in prices]
+        if len(prices) == len(counts) == 1:
+            return "price", "A512", "product", (counts[0], prices[0]), (1, 1)
+    return None
+
+
+def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
+    """The difference of two columns: of two years, or of a plan and what was done."""
+    pair = _years(heads, before)
+    if pair is None:
+        plan = [i for i in before if planned_words(heads[i]) and not last_done(heads[i])]
+        done = [i for i in before if last_done(heads[i])]
+        if len(plan) != 1 or len(done) != 1 or len(before) != _TWO:
+            return None
+        pair = (plan[0], done[0]) if _LEFT.search(head) else (done[0], plan[0])
+    return "difference", "A502", "sum", pair, (1, -1)
+
+
+def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
+    """The columns of now and before, of two that carry a year or a word of time."""
+    dated = [(int(found[0]), i) for i in before if (found := _YEAR.search(heads[i]))]
+    if len(dated) == len(before) == _TWO and dated[0][0] != dated[1][0]:
+        return max(dated)[1], min(dated)[1]
+    past = [i for i in before if _PAST.search(heads[i])]
+    now = [i for i in before if _NOW.search(heads[i])]
+    return (now[0], past[0]) if len(past) == len(now) == 1 else None
+
+
+def _columns(grid: Grid) -> Iterator[Statement]:
+    """The total row of each column, and the shares that the rows have of it."""
+    totals = [i for i, name in enumerate(grid.names) if _TOTAL.search(name)]
+    if len(totals) != 1 or totals[0] not in {len(grid.rows) - 1, 0} or len(grid.rows) < _THREE:
+        yield from _shares(grid, None)
+        return
+    at = totals[0]
+    for column, head in enumerate(grid.heads):
+        total = grid.rows[at][column]
+        parts = [row[column] for i, row in enumerate(grid.rows) if i != at]
+        filled = tuple(one for one in parts if one is not None)
+        if (
+            total is None
+            or len(filled) != len(parts)
+            or _PRICE.search(head)
+            or _RATE.search(head)
+            or _PERCENT.search(head)
+        ):
+            continue
+        if any("其中" in name for name in grid.names):
+            continue
+        yield Statement("table_total", "A501", total, [Binding("sum", filled)], ["certain grid", "announced"])
+    yield from _shares(grid, at)
+
+
+def _shares(grid: Grid, total: int | None) -> Iterator[Statement]:
+    """占比 beside the only column of amounts: each row on the total row, or on the sum of the rows."""
+    columns = [i for i, head in enumerate(grid.heads) if _SHARE.search(head)]
+    amounts = [i for i, head in enumerate(grid.heads) if i and i not in columns and all(grid.column(i))]
+    if len(columns) != 1 or len(amounts) != 1:
+        return
+    rows = [row for i, row in enumerate(grid.rows) if i != total]
+    parts = [part for row in rows if (part := row[amounts[0]]) is not None]
+    whole = grid.rows[total][amounts[0]] if total is not None else None
+    for row, part in zip(rows, parts, strict=True):
+        share = row[columns[0]]
+        if share is None:
+            continue
+        binding = Binding("quotient", (part, whole)) if whole is not None else Binding("over_sum", (part, *parts))
+        if whole is None and len(parts) > _WIDEST // _TWO:
+            continue
+        yield Statement("share", "A505", _percent(share), [binding], ["certain grid", "base named", "part named"])
+
+
+def _steps(grid: Grid) -> Iterator[Statement]:
+    """净增 below the rows of two years: the later less the earlier."""
+    dated = [(int(found[0]), i) for i, name in enumerate(grid.names) if (found := _YEAR.search(name))]
+    moved = [i for i, name in enumerate(grid.names) if _GAP.match(name) or name.startswith("增")]
+    if len(dated) != _TWO or len(moved) != 1 or len(grid.names) != _THREE or dated[0][0] == dated[1][0]:
+        return
+    for target, now, past in zip(grid.rows[moved[0]], grid.rows[max(dated)[1]], grid.rows[min(dated)[1]], strict=True):
+        if target is not None and now is not None and past is not None:
+            evidence = ["certain grid", "base named", "part named"]
+            yield Statement("growth_amount", "A504", target, [Binding("sum", (now, past), (1, -1))], evidence)

@@ -1,0 +1,197 @@
+"""`python -m tests.fuzz.hostile`: files that attack, in every command that takes a file, and among very many good ones.
+
+`--every` tries each file with each command, alone. `--batch N` checks N good files twice: by themselves, and with the hostile ones
+among them. `--more FOLDER` takes the files of a folder too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # what the tests share
+
+from hostile_files import HOSTILE
+
+ROOT = Path(__file__).parents[2]
+FILES = ROOT / "tests" / "files"
+SECONDS, MEBIBYTES = 5.0, 512
+MOST_FINDINGS = 60
+"""What may be found in a hostile file: notes of a kind are counted, not listed."""
+SUFFIXES = (".pdf", ".txt", ".html", ".xlsx", ".docx", ".zip", ".xls", ".ods", ".json", ".csv")
+COMMANDS = (
+    "validate -f json -j 1 IN", "validate -f json -j 2 IN good.toml", "validate --together -f json IN good.toml", "score -f json IN", "extract IN", "extract --what facts -f csv IN", "export --to ndjson IN good.toml", "export --to xlsx -o out.xlsx IN", "export --to html --findings -o out.html IN", "diff IN good.toml", "diff good.toml IN",
+    "diff --findings IN good.toml", "annotate IN -o ANNOTATED", "pack -j 1 IN good.toml -o packed", "pack -j 2 IN good.toml -o packed2", "profile draft IN", "validate --targets IN good.toml", "export --review IN good.toml -o out.toml", "validate - --stdin-name IN",
+)  # fmt: skip
+MEASURED = """
+import resource, subprocess, sys
+with open(sys.argv[1], "rb") as stdin:
+    done = subprocess.run([sys.executable, "-m", "jixiao", *sys.argv[2:]], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+sys.stdout.buffer.write(done.stdout)
+sys.stderr.buffer.write(done.stderr[-4000:] + f"\\n{done.returncode} {used.ru_utime + used.ru_stime} {used.ru_maxrss // 1024}".encode())
+"""
+
+
+def measured(words: list[str], folder: Path, stdin: str = "/dev/null") -> tuple[int, float, int, bytes, str]:
+    """Exit code, seconds of all processes, mebibytes of the largest, output and errors of a command."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, stdin, *words], capture_output=True, cwd=folder, timeout=3600, check=True
+    )
+    errors, _, last = done.stderr.decode("utf-8", "replace").rpartition("\n")
+    code, seconds, size = last.split()
+    return int(code), float(seconds), int(size), done.stdout, errors
+
+
+def files(folder: Path, more: Path | None) -> list[str]:
+    """The hostile files in a folder: ours, and those of another one."""
+    for name, make in HOSTILE.items():
+        (folder / name).write_bytes(make())
+    for path in sorted(more.iterdir()) if more else ():
+        if path.suffix in SUFFIXES and path.name not in {"baseline-deep.json", "list-self.txt"}:
+            shutil.copy(path, folder / f"more-{path.name}")
+    return sorted(path.name for path in folder.iterdir())
+
+
+def start_up(folder: Path) -> float:
+    """The seconds of a run that reads only a good report: what is beyond them is the hostile file's."""
+    return min(measured(["validate", "-qq", "good.toml"], folder)[1] for _ in range(3))
+
+
+def every(more: Path | None, only: str = "") -> int:
+    """Each file with each command; the number of those that were not within their bounds."""
+    failed = count = 0
+    slowest = largest = (0.0, "")
+    with tempfile.TemporaryDirectory(prefix="hostile-") as root:
+        folder = Path(root)
+        names = [name for name in files(folder, more) if only in name]
+        shutil.copy(ROOT / "examples" / "hunan-hetang-2022.toml", folder / "good.toml")
+        base = start_up(folder)
+        for name in names:
+            annotated = f"out{Path(name).suffix}" if name.endswith((".docx", ".xlsx")) else "out.html"
+            for line in COMMANDS:
+                words = [name if word == "IN" else annotated if word == "ANNOTATED" else word for word in line.split()]
+                stdin = str(folder / name) if "-" in words else "/dev/null"
+                code, seconds, size, output, errors = measured(
+                    [*words, *(["--force"] if "-o" in words and words[0] != "pack" else [])], folder, stdin
+                )
+                count += 1
+                slowest, largest = (
+                    max(slowest, (seconds - base, f"{name}: {line}")),
+                    max(largest, (float(size), f"{name}: {line}")),
+                )
+                faults = judged(words, code, seconds - base, size, output, errors)
+                failed += bool(faults)
+                if faults:
+                    print(f"FAILED {name}: {line}: {', '.join(faults)}", flush=True)
+    print(f"{count} runs over {len(names)} files, {failed} failed; beyond a start of {base:.2f} s the slowest {slowest[0]:.2f} s ({slowest[1]}), largest {largest[0]:.0f} MiB ({largest[1]})")  # fmt: skip
+    return failed
+
+
+def judged(words: list[str], code: int, seconds: float, size: int, output: bytes, errors: str) -> list[str]:
+    """What is wrong with a run."""
+    faults = []
+    if code not in {0, 1, 2, 3} or "Traceback" in errors:
+        faults.append(f"exit {code}: {errors[-1500:]}")
+    if seconds > SECONDS:
+        faults.append(f"{seconds:.1f} s")
+    if size > MEBIBYTES:
+        faults.append(f"{size} MiB")
+    if words[0] == "validate" and "json" in words and code != 2:
+        found = json.loads(output)["files"]
+        faults += [f"{len(one['findings'])} findings" for one in found if len(one["findings"]) > MOST_FINDINGS]
+        if "good.toml" in words and found[-1]["report"] is None:
+            faults.append("the good file was not read")
+    return faults
+
+
+def goods(folder: Path, count: int) -> None:
+    """So many good files of every format, most of them light ones."""
+    light = [*sorted((ROOT / "examples").glob("*.toml")), FILES / "form.txt", FILES / "score.txt", FILES / "form.html"]
+    heavy = [
+        FILES / name
+        for name in (
+            "form.docx",
+            "form.xlsx",
+            "form.ods",
+            "form.xls",
+            "form.pdf",
+            "score.pdf",
+            "score.html",
+            "score.docx",
+        )
+    ]
+    for number in range(count):
+        kind = heavy if number % 10 == 9 else light
+        source = kind[number // 10 % len(kind)] if number % 10 == 9 else kind[number % len(kind)]
+        shutil.copy(source, folder / f"{number:05}{source.suffix}")
+
+
+def batch(count: int, more: Path | None, jobs: tuple[int, ...] = (1, 2)) -> int:
+    """Good files with and without hostile ones among them; the number of runs in which something was wrong."""
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="hostile-") as root:
+        for name in ("good", "mixed", "hostile"):
+            (Path(root) / name).mkdir()
+        goods(Path(root) / "good", count)
+        bad = files(Path(root) / "hostile", more)
+        shutil.copytree(Path(root) / "good", Path(root) / "mixed", dirs_exist_ok=True)
+        for number, name in enumerate(bad):
+            shutil.copy(Path(root) / "hostile" / name, Path(root) / "mixed" / f"{number * count // len(bad):05}-{name}")
+        _, _, _, output, _ = measured(["validate", "-f", "ndjson", "-j", "1", *_names(root, "good")], Path(root))
+        alone = _by_name(output)
+        for many in jobs:
+            code, seconds, size, output, errors = measured(
+                ["validate", "-f", "ndjson", "-j", str(many), *_names(root, "mixed")], Path(root)
+            )
+            faults = compared(alone, _by_name(output), len(_names(root, "mixed")))
+            if code != 3 or "Traceback" in errors:
+                faults.append(f"exit {code}: {errors[-1500:]}")
+            if size > MEBIBYTES:
+                faults.append(f"{size} MiB")
+            failed += bool(faults)
+            print(f"-j {many}: {count} good and {len(bad)} hostile files: exit {code}, {seconds:.0f} s of the processor, largest process {size} MiB", *faults, sep="\n  ", flush=True)  # fmt: skip
+    return failed
+
+
+def _names(root: str, folder: str) -> list[str]:
+    return [f"{folder}/{path.name}" for path in sorted((Path(root) / folder).iterdir())]
+
+
+def _by_name(output: bytes) -> dict[str, bytes]:
+    """The result of each file, without the folder's name."""
+    found = {}
+    for line in output.removesuffix(b"\n").split(b"\n"):
+        path = json.loads(line)["path"]
+        name = path.rpartition("/")[2]
+        found[name] = line.replace(path.encode(), name.encode())
+    return found
+
+
+def compared(alone: dict[str, bytes], mixed: dict[str, bytes], count: int) -> list[str]:
+    """What is not as it should be: a file without a result, a good one with another than alone."""
+    faults = [] if len(mixed) == count else [f"{len(mixed)} results for {count} files"]
+    return faults + [f"{name}: another result" for name, line in alone.items() if mixed.get(name) != line]
+
+
+def main() -> int:
+    """Run what the words ask for; 1 when something was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz.hostile", description=__doc__)
+    parser.add_argument("--every", action="store_true")
+    parser.add_argument("--batch", type=int, metavar="N")
+    parser.add_argument("--more", type=Path, metavar="FOLDER")
+    parser.add_argument("--only", default="", help="with --every: files whose names hold this")
+    options = parser.parse_args()
+    failed = every(options.more, options.only) if options.every else 0
+    if options.batch:
+        failed += batch(options.batch, options.more)
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

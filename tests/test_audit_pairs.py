@@ -1,0 +1,35 @@
+"""Pairs as files: the same text once right and once with one slip: of the right one nothing is said, the slip is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jixiao.documents.audit import audit, consistency, prepare
+from jixiao.model.document import Document, Paragraph, Place
+
+FILES = sorted((Path(__file__).parent / "cases" / "pairs").glob("*.txt"))
+ROWS = [
+    (file.stem, *row.split(" → "))
+    for file in FILES
+    for row in file.read_text("utf-8").splitlines()
+    if not row.startswith("#")
+]
+
+
+def objections(text: str) -> list[str]:
+    """What is said of a text, notes left out."""
+    lines = text.replace("⇥", "\t").split("⏎")
+    blocks = tuple(Paragraph(text=line, place=Place(line=i)) for i, line in enumerate(lines, 1))
+    document = Document(blocks=blocks, format="text")
+    scene = prepare(document)
+    said = [one.stated for one in audit(document, scene=scene) if one.severity not in {None, "info"}]
+    return said + [one.stated or "" for one in consistency(document, scene=scene) if one.severity != "info"]
+
+
+@pytest.mark.parametrize(("where", "text", "figure", "slip"), ROWS)
+def test_told_apart(where: str, text: str, figure: str, slip: str) -> None:
+    """The right text is left alone, the other is not."""
+    assert objections(text) == []
+    assert objections(slip.join(text.rsplit(figure, 1))), where
