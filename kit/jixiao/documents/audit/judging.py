@@ -265,6 +265,9 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
         and slip is None
         and (target.role == "score" or not _CLOSED & {*evidence})
         and not target.has("TOTAL")
+        and not (
+            target.dim == "money" and "fills the sentence" in evidence
+        )  # a long list of amounts is meant to be whole
     ):
         evidence.append("falls short")
     return evidence, slip

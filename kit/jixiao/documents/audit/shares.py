@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _ANAPHOR = re.compile(r"[该此其这]|上述|以上|合计|共|[两二三四五六]项|前者|后者")
+_JOINT = re.compile(r"[和与及、][^,。;]*?(?:合计|一共|共|加起来)[^,。;]*占")
+"""满意和比较满意合计占 95%: a share of two figures together."""
 _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
 _COUNTED = re.compile(r"(?:总[数额量]|人数|数)$")
 _WHOLE = re.compile(r"总|合计|全部|全年")
@@ -24,7 +26,7 @@ _WHOLE = re.compile(r"总|合计|全部|全年")
 def share(fact: Fact) -> Statement | None:
     """占X的 s%: of the figure that X names, else of the whole of the list; the part is the figure before 占."""
     stocks = stocks_of(fact)
-    if not stocks:
+    if not stocks or _JOINT.search(fact.label):
         return None
     named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约: ")
     part = stocks[0]
