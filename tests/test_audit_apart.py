@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from jixiao.documents.audit import audit
 from jixiao.model.document import Cell, Document, Paragraph, Place, Table
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jixiao.model.findings import Claim

@@ -11,14 +11,18 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hostile_files import PDFS
 
+from jixiao.files.isolated import MEMORY
 from jixiao.files.isolation import PROCESS, FaultError
 from jixiao.files.reader import Reader, read_with
 from jixiao.files.reading import read_document
+from jixiao.files.steps import WATCHED, step
+from jixiao.files.timing import within
 from jixiao.model.document import Cell, Document, Heading, Note, Paragraph, Place, Table
 from jixiao.model.errors import InputError
 from jixiao.model.limits import Limits
@@ -166,10 +170,41 @@ def test_the_child_writes_no_file(tmp_path):
 def test_one_child_serves_many_files():
     """It is kept, also for another reader."""
     read_document([reader(everything)], b"data", "a.odd", Limits())
-    first = PROCESS._child
+    first = PROCESS._children[MEMORY]
     read_document([reader(prints)], b"data", "a.odd", Limits())
-    assert first is not None
-    assert PROCESS._child is first
+    assert PROCESS._children == {MEMORY: first}
+
+
+def steps(data: bytes, name: str, limits: Limits) -> Document:
+    """Three pages, each of which takes half of what a reader may take for one."""
+    for number in range(1, 4):
+        step(number)
+        ends = time.process_time() + 0.6 * limits.seconds * 0.8
+        while time.process_time() < ends:
+            pass
+    return everything(data, name, limits)
+
+
+def test_a_step_has_a_time_of_its_own_and_is_told(monkeypatch):
+    """Pages that take long one after the other are read; who watches hears of each; the time of the file is not spent."""
+    monkeypatch.setattr("jixiao.files.isolation.PATIENCE", 300)
+    told: list[tuple[str, int]] = []
+    token = WATCHED.set(lambda name, number: told.append((name, number)))
+    slow = replace(reader(steps), seconds=1, memory=2 * MEMORY)
+    try:
+        document = within(1, lambda: read_document([slow], b"data", "a.odd", Limits(seconds=1)))
+    finally:
+        WATCHED.reset(token)
+    assert document.format == "every"
+    assert told == [("a.odd", 1), ("a.odd", 2), ("a.odd", 3)]
+    assert 2 * MEMORY in PROCESS._children
+
+
+def test_a_step_that_takes_too_long_ends_the_file():
+    """The time of a page is a bound, too."""
+    with pytest.raises(InputError) as caught:
+        read_document([replace(reader(loops), seconds=1)], b"data", "a.odd", Limits())
+    assert (caught.value.code, caught.value.params["cause"], caught.value.params["allowed"]) == ("E006", "seconds", "1")
 
 
 def test_beside_other_threads_it_is_a_program_of_its_own():
@@ -189,7 +224,7 @@ def test_beside_other_threads_it_is_a_program_of_its_own():
 def test_a_child_that_ended_between_two_files_costs_nothing():
     """Whoever ended it: the next file is read by another."""
     read_document([reader(everything)], b"data", "a.odd", Limits())
-    os.kill(PROCESS._child._pid, signal.SIGKILL)
+    os.kill(PROCESS._children[MEMORY]._pid, signal.SIGKILL)
     time.sleep(0.2)
     assert read_document([reader(everything)], b"more", "b.odd", Limits()).format == "every"
 

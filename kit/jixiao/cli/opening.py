@@ -79,9 +79,9 @@ def show_pages() -> None:
 
     def tell(name: str, page: int) -> None:
         if os.getpid() == owner:  # workers of a batch leave the terminal to the bar of progress
-            short = os.path.basename(name)  # noqa: PTH119 - a name may hold anything
-            told = t(f"{short}：识别第 {page} 页", f"{short}: recognising page {page}")
-            sys.stderr.write(f"\r\x1b[K{told}\r")
+            file = Path(name).name
+            words = t(f"{file}：识别第 {page} 页", f"{file}: recognising page {page}")
+            sys.stderr.write(f"\r\x1b[K{words}\r")
             sys.stderr.flush()
 
     if sys.stderr.isatty():

@@ -1,13 +1,13 @@
 """What was recognised and may say something else: never the ground of an error.
 
 Nothing follows a figure through every rule and check. It need not: the report is read again with what is in doubt blank, larger,
-smaller, and as its other readings have it. What is said of the report in each case rests on none of it.
+smaller, 0, and as its other readings have it. What is said of the report in each case rests on none of it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -16,11 +16,13 @@ from jixiao.model.findings import Finding
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from jixiao.model.document import Block
 
     Change = Callable[[str, Doubt], str]
+
+Item = TypeVar("Item", Cell, Paragraph)
 
 MOST_NAMED = 40
 """So many doubtful places of a file are named one by one; the others are counted."""
@@ -47,9 +49,15 @@ def places_in_doubt(document: Document) -> frozenset[Place]:
     )
 
 
+def pointers_in_doubt(document: Document, places: Mapping[str, Place]) -> frozenset[str]:
+    """Which values of a report stand at such a place; `places` are those of all of its values."""
+    doubted = places_in_doubt(document)
+    return frozenset(pointer for pointer, place in places.items() if replace(place, heading=None) in doubted)
+
+
 def others(document: Document) -> tuple[Document, ...]:
     """The document with all that is in doubt changed, each time in another way, and with nothing in doubt."""
-    return tuple(_changed(document, change) for change in (_blank, _larger, _smaller, _other))
+    return tuple(_changed(document, change) for change in (_blank, _larger, _smaller, _nought, _other))
 
 
 def spots(document: Document) -> Iterator[tuple[Spot, Doubt]]:
@@ -136,7 +144,7 @@ def _of_figure(one: tuple[str, Doubt]) -> bool:
     return not text or any(char.isdigit() for char in (*text, *"".join(doubt.readings)))
 
 
-def _settled(item: Cell | Paragraph, number: int, reading: str | None) -> Cell | Paragraph:  # type: ignore[misc]
+def _settled(item: Item, number: int, reading: str | None) -> Item:
     doubt = item.doubts[number]
     text = item.text if reading is None else item.text[: doubt.start] + reading + item.text[doubt.end :]
     shift = len(text) - len(item.text)
@@ -154,12 +162,14 @@ def _changed(document: Document, change: Change) -> Document:
         if isinstance(block, Table):
             cells = tuple(_otherwise(cell, change) if cell.doubts else cell for cell in block.cells)
             blocks.append(replace(block, cells=cells))
+        elif isinstance(block, Paragraph) and block.doubts:
+            blocks.append(_otherwise(block, change))
         else:
-            blocks.append(block if isinstance(block, Heading) or not block.doubts else _otherwise(block, change))
+            blocks.append(block)
     return replace(document, blocks=tuple(blocks), pictures=())
 
 
-def _otherwise(item: Cell | Paragraph, change: Change) -> Cell | Paragraph:  # type: ignore[misc]
+def _otherwise(item: Item, change: Change) -> Item:
     text = item.text
     for doubt in sorted(item.doubts, key=lambda one: -one.start):
         text = text[: doubt.start] + change(text[doubt.start : doubt.end], doubt) + text[doubt.end :]
@@ -180,6 +190,11 @@ def _larger(text: str, doubt: Doubt) -> str:
 def _smaller(text: str, _doubt: Doubt) -> str:
     """Each figure far smaller."""
     return _NUMBER.sub(lambda found: "2" if found[0] == "1" else "1", text) or "1"
+
+
+def _nought(text: str, _doubt: Doubt) -> str:
+    """Each figure 0."""
+    return _NUMBER.sub("0", text) or "0"
 
 
 def _other(text: str, doubt: Doubt) -> str:

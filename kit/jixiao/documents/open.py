@@ -7,7 +7,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jixiao.documents.doubts import doubtful, named
+from jixiao.documents.doubts import doubtful, named, pointers_in_doubt
 from jixiao.documents.doubts import others as others_of
 from jixiao.model.document import Place
 from jixiao.model.errors import NoReport
@@ -80,9 +80,11 @@ def from_document(
     if extracted.nature is not None and not any_document:
         raise NoReport(extracted.nature.id, extracted.nature.words)
     read = [Finding(code=note.code, place=note.place, params=note.params) for note in document.notes]
+    in_doubt: frozenset[str] = frozenset()
     others: tuple[Callable[[], Source], ...] = ()
     if doubtful(document):
         read += named(document)
+        in_doubt = pointers_in_doubt(document, extracted.places)
         others = tuple(partial(from_document, one, data, path, forms, any_document=True) for one in others_of(document))
     return Source(
         path=path,
@@ -91,5 +93,6 @@ def from_document(
         locate=Places(extracted.places),
         notes=(*read, *extracted.notes),
         sha256=hashlib.sha256(data).hexdigest(),
+        in_doubt=in_doubt,
         others=others,
     )

@@ -17,7 +17,7 @@ from jixiao.model.errors import InputError
 from jixiao.model.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from jixiao.files.loading import Source
     from jixiao.model.document import Block, Document
@@ -51,8 +51,17 @@ def open_together(parts: Sequence[Source]) -> Source:
         locate=Places(joined.places),
         notes=joined.notes,
         sha256=digest,
+        in_doubt=_in_doubt(parts, joined.places),
         others=_others(parts),
     )
+
+
+def _in_doubt(parts: Sequence[Source], places: Mapping[str, Place]) -> frozenset[str]:
+    """The pointers of the whole whose place is one that is in doubt in its file."""
+    doubted = {
+        msgspec.structs.replace(place, file=part.path) for part in parts for place in map(part.locate, part.in_doubt)
+    }
+    return frozenset(pointer for pointer, place in places.items() if place in doubted)
 
 
 def _others(parts: Sequence[Source]) -> tuple[Callable[[], Source], ...]:

@@ -65,8 +65,8 @@ class ReaderProcess:
 
     def read(self, reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
         """The document as the reader gives it. Raises its `InputError`, or `E006` and `E007` for what ended the child."""
-        own = reader.seconds is not None and limits.seconds > 0
-        bounds = replace(limits, seconds=reader.seconds) if own else limits
+        own = limits.seconds > 0 and reader.seconds is not None
+        bounds = limits if not own else replace(limits, seconds=reader.seconds or 0)
         request = pickle.dumps((reader.read, reader.name, name, bounds))
         with self._lock, waiting():
             answer = self._ask(reader.memory or MEMORY, request, data, name, bounds.seconds)

@@ -52,6 +52,7 @@ class Source:
     notes     what reading and extraction noticed (`E0xx`)
     data      the bytes of a TOML or JSON report
     sha256    the digest of the bytes that are not kept
+    in_doubt  JSON pointers of the figures that were recognised and may be others
     others    the same input with what is in doubt read otherwise, each in another way; none where nothing is in doubt
     """
 
@@ -62,6 +63,7 @@ class Source:
     notes: tuple[Finding, ...] = ()
     data: bytes = b""
     sha256: str = ""
+    in_doubt: frozenset[str] = frozenset()
     others: tuple[Callable[[], Source], ...] = ()
 
     @property

@@ -23,6 +23,11 @@ class Condition:
     jpeg: int = 0
     askew: float = 0.0
 
+    @property
+    def by_chance(self) -> bool:
+        """Whether two scans of a page differ."""
+        return bool(self.noise or self.stamp or self.askew)
+
 
 CONDITIONS = (
     Condition("clean 120", 120),

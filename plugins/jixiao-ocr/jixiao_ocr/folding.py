@@ -12,6 +12,8 @@ _LOOKALIKES = str.maketrans(
 _NUMBER = re.compile(r"(?P<sign>[≥≤><=＞＜]?)(?P<digits>[\dOolI|][\dOolI|,，.。 ]*)(?P<unit>[%‰]|[\u4e00-\u9fff]{0,6})")
 COMPARATORS = frozenset("≥≤><")
 _SQUARE = re.compile("人□")
+_DIRT = re.compile(r"^[\"'“”‘’·.,、`]+(?=\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}$)")
+"""Before a figure, what dirt looks like."""
 _LONE = re.compile(r"[Oo〇]")
 _WEIGHTY = re.compile(r"(?<=\d)\.(?=\d)|(?<![\d\u4e00-\u9fff])-(?=\d)|[%‰≥≤><=×+/]|[^\W_]")
 """What makes a difference between two readings: letters and figures, and the signs that belong to a figure."""
@@ -23,6 +25,7 @@ def folded(text: str) -> str:
     """Full-width letters and figures as half-width ones; in a text that is one figure with its unit, look-alikes as figures."""
     text = _LONE.sub("0", text.translate(_WIDE).strip()) if len(text.strip()) == 1 else text.translate(_WIDE).strip()
     text = _SQUARE.sub("人口", text)
+    text = _DIRT.sub("", text)
     match = _NUMBER.fullmatch(text)
     if match is None or not any(char.isdigit() for char in text):
         return text

@@ -6,7 +6,7 @@ Everything after this works at one scale, `DOTS` pixels for an inch, and speaks 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -14,8 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.uint8]
-    Matrix = NDArray[np.float64]
+    Array = NDArray[Any]
+    Matrix = NDArray[Any]
 
 DOTS = 200
 """Pixels for an inch of the working image: what the recogniser reads well; more costs time and reads no better."""
@@ -35,11 +35,13 @@ class PageImage:
 
     clean    grey values of the straightened copy: 0 is ink, 255 is paper
     ink      the same as a mask: 255 is ink
+    seal     where a seal was taken out, as a mask; None where there is none
     back     turns a point of the straightened page (points) into one of the page as it came (points)
     """
 
     clean: Array
     ink: Array
+    seal: Array | None
     back: Matrix
 
     @property
@@ -61,7 +63,7 @@ def prepared(picture: Array, width: float, height: float) -> PageImage:
     way = cv2.INTER_AREA if picture.shape[1] > size[0] else cv2.INTER_CUBIC
     scaled = cv2.resize(picture, size, interpolation=way)
     paper = _page_corners(cv2.cvtColor(scaled, cv2.COLOR_BGR2GRAY))
-    clean = _cleaned(scaled)
+    clean, seal = _cleaned(scaled)
     turn = np.eye(3) if paper is None else _to_rectangle(paper, size)
     flat = _warped(clean, turn)
     angle = _angle(flat)
@@ -75,18 +77,21 @@ def prepared(picture: Array, width: float, height: float) -> PageImage:
         flat = _warped(clean, turn)
     points = np.diag([1 / SCALE, 1 / SCALE, 1.0])
     back = points @ np.linalg.inv(turn) @ np.linalg.inv(points)
-    return PageImage(flat, _mask(flat), back)
+    if seal is not None:
+        seal = cv2.warpPerspective(seal, turn, size, flags=cv2.INTER_NEAREST)
+    return PageImage(flat, _mask(flat), seal, back)
 
 
 def _warped(grey: Array, turn: Matrix) -> Array:
     if np.array_equal(turn, np.eye(3)):
         return grey
     size = grey.shape[1], grey.shape[0]
-    return cv2.warpPerspective(grey, turn, size, flags=cv2.INTER_CUBIC, borderValue=255)  # type: ignore[return-value]
+    made: Array = cv2.warpPerspective(grey, turn, size, flags=cv2.INTER_CUBIC, borderValue=255)
+    return made
 
 
-def _cleaned(picture: Array) -> Array:
-    """Grey values without shadows, in which large red things have become paper.
+def _cleaned(picture: Array) -> tuple[Array, Array | None]:
+    """Grey values without shadows, in which large red things have become paper, and where those were.
 
     In the red channel red ink is nearly as light as paper, and black ink is not.
     """
@@ -94,19 +99,21 @@ def _cleaned(picture: Array) -> Array:
     blue, green, red = cv2.split(picture)
     mask = (cv2.subtract(red, cv2.max(blue, green)) > _REDNESS).astype(np.uint8)
     if not mask.any():
-        return grey
+        return grey, None
     near = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     large = [n for n in range(1, len(stats)) if min(stats[n][2], stats[n][3]) > _STAMP]
     if not large:
-        return grey
+        return grey, None
     left, top, right, bottom = _around([stats[n] for n in large], round(8 * SCALE), grey.shape)
     spot = np.s_[top:bottom, left:right]
     # what stands inside a seal, its characters and its star, belongs to it
     seal = cv2.dilate(mask[spot], np.ones((11, 11), np.uint8)) > 0
     light = np.clip((_even(red)[spot].astype(np.float32) - 20) * (255 / (222 - 20)), 0, 255).astype(np.uint8)
     grey[spot] = np.where(seal, np.maximum(light, grey[spot]), grey[spot])
-    return grey
+    where = np.zeros_like(mask)
+    where[spot] = cv2.dilate(mask[spot], np.ones((5, 5), np.uint8))
+    return grey, where
 
 
 def _around(boxes: list[Array], margin: int, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -121,7 +128,7 @@ def _even(grey: Array) -> Array:
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 21)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    even = cv2.divide(grey, paper, scale=255).astype(np.float32)
+    even: Array = cv2.divide(grey, paper, scale=255).astype(np.float32)
     stretched = (even - _DARK) * (255.0 / (230 - _DARK))
     return np.clip(stretched, 0, 255).astype(np.uint8)
 
@@ -129,7 +136,8 @@ def _even(grey: Array) -> Array:
 def _mask(flat: Array) -> Array:
     """Ink as 255. The level lies between ink and paper, as the page has them, and never in the light grey."""
     level, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
-    return cv2.threshold(flat, min(max(level, 90), _GREY), 255, cv2.THRESH_BINARY_INV)[1]  # type: ignore[return-value]
+    made: Array = cv2.threshold(flat, min(max(level, 90), _GREY), 255, cv2.THRESH_BINARY_INV)[1]
+    return made
 
 
 def _angle(flat: Array) -> float:
@@ -201,7 +209,8 @@ def _to_rectangle(corners: Matrix, size: tuple[int, int]) -> Matrix:
     """What turns a sheet's corners into those of the picture."""
     width, height = size
     goal = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    return cv2.getPerspectiveTransform(corners.astype(np.float32), goal)  # type: ignore[return-value]
+    made: Matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), goal)
+    return made
 
 
 def _to_upright(corners: Matrix) -> Matrix:
@@ -209,4 +218,5 @@ def _to_upright(corners: Matrix) -> Matrix:
     left, right = corners[[0, 3], 0].mean(), corners[[1, 2], 0].mean()
     top, bottom = corners[[0, 1], 1].mean(), corners[[2, 3], 1].mean()
     goal = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    return cv2.getPerspectiveTransform(corners.astype(np.float32), goal)  # type: ignore[return-value]
+    made: Matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), goal)
+    return made

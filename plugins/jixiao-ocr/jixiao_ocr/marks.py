@@ -96,7 +96,7 @@ def _annotate(page: Any, kind: int, box: tuple[float, float, float, float], text
     raw.FPDFAnnot_SetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *_RED, 255)
     raw.FPDFAnnot_SetBorder(annotation, 0, 0, 1.2)
     for key, value in ((b"Contents", text), (b"T", AUTHOR)):
-        wide = (value + "\0").encode("utf-16-le")
+        wide = ctypes.create_string_buffer((value + "\0").encode("utf-16-le"))
         raw.FPDFAnnot_SetStringValue(annotation, key, ctypes.cast(wide, ctypes.POINTER(ctypes.c_ushort)))
     raw.FPDFPage_CloseAnnot(annotation)
 

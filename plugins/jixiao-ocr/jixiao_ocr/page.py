@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -12,6 +13,7 @@ import numpy as np
 from jixiao_ocr import recogniser, segments, shapes
 from jixiao_ocr.folding import COMPARATORS, folded, same, weighty
 from jixiao_ocr.image import SCALE
+from jixiao_ocr.recogniser import Reading
 from jixiao_ocr.ruling import ruled
 from jixiao_plugins.pdf.page import Sign, lines_of
 from jixiao_plugins.pdf.tables import pieces_of, wrapped
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao_ocr.image import Array, PageImage
-    from jixiao_ocr.recogniser import Reading
     from jixiao_ocr.segments import Segment
     from jixiao_plugins.pdf.page import Line
     from jixiao_plugins.pdf.tables import Piece
@@ -36,6 +37,9 @@ _DASH = recogniser.Reading((recogniser.Sign("-", 0.5, 1.0, "", 0.0),))
 _FIGURES = frozenset("0123456789Oo|%‰≥≤><")
 _SQUARES = frozenset("□口囗")
 """Alone they cannot be told apart: a box to tick, or a mouth."""
+_TOUCHED, _COVERED = 0.03, 0.5
+"""Parts of a piece's ink that lie under a seal: so little does not matter, so much may be the seal's own."""
+_SURE_UNDER_SEAL = 0.9
 _STRANGE = re.compile(r"[A-Z]\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}\Z")
 _IN_FIGURES = frozenset(".-%‰")
 SURE_FIGURE = 0.75
@@ -76,13 +80,14 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     free, pale = rest.copy(), faint.copy()
     for piece in pieces:
         for box in piece.boxes:
-            corners = tuple(round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))
-            found.append(segments.in_cell(rest, faint, corners, height))  # type: ignore[arg-type]
+            left, top, right, bottom = (round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))
+            found.append(segments.in_cell(rest, faint, (left, top, right, bottom), height))
             owners.append(box)
         for ink in (free, pale):
             cv2.rectangle(ink, *_corners(piece), 0, thickness=-1)
     found.append(segments.outside(free, pale, height))
-    reads = iter(_recognised(clean, [segment for group in found for segment in group], height))
+    every = [segment for group in found for segment in group]
+    reads = iter(_under_seal(_recognised(clean, every, height), page))
     text = PageText(pieces, [])
     for owner, group in zip([*owners, None], found, strict=True):
         signs = [sign for _ in group for sign in _signs(next(reads), text, first_doubt)]
@@ -96,8 +101,10 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
 def _beside_rules(ink: Array, rest: Array) -> Array:
     """Where lines of a table were, with the grey at their edges; not where text touches them."""
     gone = cv2.bitwise_and(ink, cv2.bitwise_not(rest))
-    text = cv2.dilate(rest, np.ones((3, 3), np.uint8))
-    return (cv2.dilate(gone, np.ones((_HALO, _HALO), np.uint8)) > 0) & (text == 0)  # type: ignore[return-value]
+    text: Array = cv2.dilate(rest, np.ones((3, 3), np.uint8))
+    beside: Array = cv2.dilate(gone, np.ones((_HALO, _HALO), np.uint8))
+    free: Array = (beside > 0) & (text == 0)
+    return free
 
 
 def _corners(piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -124,7 +131,8 @@ def _crop(clean: Array, segment: Segment, height: float, pad: float) -> Array:
     size = bottom - top
     more = round(max(0.0, 0.8 * height - size) / 2 + pad * max(size, 0.8 * height))
     side = round(pad * max(size, 0.8 * height))
-    return cv2.copyMakeBorder(spot, more, more, side, side, cv2.BORDER_CONSTANT, value=255)  # type: ignore[return-value]
+    made: Array = cv2.copyMakeBorder(spot, more, more, side, side, cv2.BORDER_CONSTANT, value=255)
+    return made
 
 
 def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[Read]:
@@ -138,6 +146,25 @@ def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[R
         Read(segment, _DASH, "-", (), 100, certain=True) if n in dashes else _settled(segment, first[n], second.get(n))
         for n, segment in enumerate(found)
     ]
+
+
+def _under_seal(reads: list[Read], page: PageImage) -> list[Read]:
+    """The readings, of which those that a seal touches must be surer, and those that may be its own are not certain.
+
+    A stroke that is all under a seal is a piece of it, and says nothing.
+    """
+    return reads if page.seal is None else [_doubted_by_seal(read, page.ink, page.seal) for read in reads]
+
+
+def _doubted_by_seal(read: Read, ink: Array, seal: Array) -> Read:
+    left, top, right, bottom = read.segment
+    inside = ink[top:bottom, left:right] > 0
+    touched = float((seal[top:bottom, left:right][inside] > 0).mean()) if inside.any() else 0.0
+    if touched <= _TOUCHED or (touched <= _COVERED and read.sure >= 100 * _SURE_UNDER_SEAL):
+        return read
+    if read.text == "-":
+        return read._replace(reading=Reading(()), text="", certain=True)
+    return read._replace(certain=False)
 
 
 def _read(
@@ -171,7 +198,10 @@ def _settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
     if text in _SQUARES:
         return Read(segment, best, "口", ("□",), round(100 * sure), certain=False)
     minus = text[:1] == "-" and text[1:2].isdigit()  # a stroke of dirt makes a figure negative
-    certain = agree and bool(text) and not minus and _sure_enough(best, alone=len(text) < 2)
+    letter = (
+        len(text) == 1 and text.isascii() and text.isalpha()
+    )  # no cell holds one, but a misread figure looks like it
+    certain = agree and bool(text) and not minus and not letter and _sure_enough(best, alone=len(text) < 2)
     others = (text[1:],) if minus and agree else () if agree else (other,)
     return Read(segment, best, text, others, round(100 * sure), certain)
 
@@ -213,7 +243,8 @@ def _signs(read: Read, text: PageText, first_doubt: int) -> list[Sign]:
     if not signs:
         middle = (left + right) / 2, (top + bottom) / 2
         return [Sign(mark, left, top, right, bottom, *middle)]
-    return [*signs[:-1], signs[-1]._replace(text=signs[-1].text + mark)]
+    signs[-1].text += mark
+    return signs
 
 
 def _places(read: Read, left: float, right: float) -> list[tuple[str, float, float]]:
@@ -223,5 +254,5 @@ def _places(read: Read, left: float, right: float) -> list[tuple[str, float, flo
         step = (right - left) / max(len(read.text), 1)
         return [(char, left + n * step, left + (n + 1) * step) for n, char in enumerate(read.text)]
     middles = [left + sign.at * (right - left) for sign in signs]
-    edges = [left, *((a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)), right]
+    edges = [left, *((a + b) / 2 for a, b in pairwise(middles)), right]
     return [(char, edges[n], edges[n + 1]) for n, char in enumerate(read.text)]

@@ -38,7 +38,7 @@ def ruled(ink: Array) -> tuple[list[Rule], list[Rule], Array]:
     drawn = cv2.dilate(drawn, np.ones((3, 3), np.uint8))
     flat, tall = (merged([rule for line in lines for rule in line.rules], _NEAR) for lines in (level, upright))
     flat, tall = _bridged(flat), _bridged(tall)
-    return _ended(flat, tall), _ended(tall, flat), cv2.bitwise_and(ink, cv2.bitwise_not(drawn))  # type: ignore[return-value]
+    return _ended(flat, tall), _ended(tall, flat), cv2.bitwise_and(ink, cv2.bitwise_not(drawn))
 
 
 class _Line(NamedTuple):
@@ -68,7 +68,8 @@ def _lines(ink: Array, *, along: int, least: float) -> list[_Line]:
 
 def _bar(length: int, along: int) -> Array:
     shape = (length, 1) if along else (1, length)
-    return cv2.getStructuringElement(cv2.MORPH_RECT, shape)  # type: ignore[return-value]
+    made: Array = cv2.getStructuringElement(cv2.MORPH_RECT, shape)
+    return made
 
 
 def _pieces(mask: Array, start: int, size: int, at: int, across: int, along: int) -> list[Rule]:

@@ -77,7 +77,7 @@ def in_cell(rest: Array, faint: Array, box: tuple[int, int, int, int], height: f
 def _widened(one: Segment, pale: Array, x: int, y: int) -> Segment:
     """A piece with the faint ink beside it: thin strokes at the beginning or end of a line."""
     size = one.bottom - one.top
-    inked = pale[one.top - y : one.bottom - y].any(axis=0)
+    inked = np.asarray(pale[one.top - y : one.bottom - y].any(axis=0))
     left, right = _reach(inked[: one.left - x][::-1], size), _reach(inked[one.right - x :], size)
     return one._replace(left=one.left - left, right=one.right + right)
 
@@ -204,7 +204,7 @@ def _short(line: Array, start: int, end: int, most: float) -> list[tuple[int, in
     for number in range(1, count):
         at = start + round(number * (end - start) / count)
         reach = round(most / 8)
-        blank = ~line[:, at - reach : at + reach].any(axis=0)
+        blank = ~np.asarray(line[:, at - reach : at + reach].any(axis=0))
         cuts.append(at - reach + _middle_of_longest(blank))
     cuts.append(end)
     return list(pairwise(cuts))

@@ -51,8 +51,8 @@ def _with_point(signs: tuple[Sign, ...], spot: Array) -> tuple[Sign, ...]:
 def _dot(spot: Array) -> float | None:
     """The middle of the only stretch of columns in which a small thing on the line of the figures is all the ink."""
     height = spot.shape[0]
-    columns = spot.any(axis=0)
-    upper = spot[: round(0.6 * height)].any(axis=0)
+    columns = np.asarray(spot.any(axis=0))
+    upper = np.asarray(spot[: round(0.6 * height)].any(axis=0))
     edges = np.flatnonzero(np.diff(np.concatenate([[0], (columns & ~upper).astype(np.int8), [0]])))
     runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     small = [

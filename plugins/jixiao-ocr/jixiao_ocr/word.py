@@ -27,6 +27,7 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _PAGE_PIXELS = 500_000
 """A picture of fewer pixels is no page that could be read: a logo, a seal, a photo."""
+_LONGEST = 3.0
 
 
 def read_word(data: bytes, name: str, limits: Limits) -> Document:
@@ -39,8 +40,9 @@ def read_word(data: bytes, name: str, limits: Limits) -> Document:
             raise
         written, blocks = None, []
     scan = Scan(limits)
-    found = list(_pages(data, limits))
+    found: list[tuple[int, bytes]] = []
     with scan.builder:
+        found += _pages(data, limits)
         try:
             for number, (_, picture) in enumerate(found, 1):
                 step(number)
@@ -79,7 +81,7 @@ def _is_page(picture: bytes) -> bool:
         width, height = Image.open(io.BytesIO(picture), formats=("PNG", "JPEG", "TIFF")).size
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
-    return width * height >= _PAGE_PIXELS and 0.4 <= width / height <= 2.5
+    return bool(width * height >= _PAGE_PIXELS and 1 / _LONGEST <= width / height <= _LONGEST)
 
 
 def _placed(block: Block, paragraphs: dict[int, int]) -> Block:

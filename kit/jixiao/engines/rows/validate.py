@@ -98,7 +98,7 @@ def checked(
     for check in checks:
         if report or check.name in _ANY_TEXT:
             findings.extend(_run(check, context))
-    return context, certain(findings, source.report)
+    return context, certain(findings, source.report, source.in_doubt)
 
 
 def prose_of(source: Source) -> Document | None:

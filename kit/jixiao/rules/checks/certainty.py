@@ -7,6 +7,7 @@ and adds up; it only cannot be judged by the target of one row.
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -22,24 +23,33 @@ if TYPE_CHECKING:
 _DOUBT = attrgetter("doubt")
 _MONEY = ("R34", "R31")
 _SUMS = ("W2", "R3", "T4", "HN", "YN", "GS", "SC")
+_TOTALS = ("W2", "R302", "R303", "R304")
+"""Of sums those that are not judged where a weight or score of any row was not read for certain."""
+_POINTS = re.compile(r"/evaluations/\d+/indicators/\d+/(?:weight|score)")
 
 
-_Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int]]
-"""Of an evaluation: rows aligned by guess, rows that share a figure, whether money was aligned by guess, money that shares an amount."""
+_Doubtful = tuple[frozenset[int], frozenset[int], bool, frozenset[int], bool]
+"""Of an evaluation: rows aligned by guess, rows that share a figure, whether money was aligned by guess or not read for certain, money that shares an
+amount, whether a weight or score of a row was not read for certain."""
 
 
-def certain(findings: Iterable[Finding], report: Report) -> list[Finding]:
-    """The findings that rest on no doubtful row."""
+def certain(findings: Iterable[Finding], report: Report, in_doubt: Iterable[str] = ()) -> list[Finding]:
+    """The findings that rest on no doubtful row, and on no sum of weights and scores of which one is among the pointers `in_doubt`.
+
+    What else rests on a figure that was not read for certain, `jixiao.toolkit.standing` finds out.
+    """
     if not any(_doubts(one) for one in report.evaluations):
         return list(findings)
+    unread = {pointer.split("/")[2] for pointer in in_doubt if _POINTS.fullmatch(pointer)}
     doubtful = [
         (
             _of(one.indicators, "alignment"),
             _of(one.indicators, "merged"),
-            bool(_of(one.funds, "alignment")),
+            bool(_of(one.funds, "alignment") or _of(one.funds, "reading")),
             _of(one.funds, "merged"),
+            str(number) in unread,
         )
-        for one in report.evaluations
+        for number, one in enumerate(report.evaluations)
     ]
     return [one for one in findings if not _rests(one, doubtful)]
 
@@ -58,13 +68,13 @@ def _rests(one: Finding, doubtful: Sequence[_Doubtful]) -> bool:
     parts = (one.pointer or "").split("/")
     if parts[1:2] != ["evaluations"] or len(parts) < 3 or (one.code[0] in "ESP" and one.code != "E009"):
         return False
-    rows, merged, money, shared = doubtful[int(parts[2])]
+    rows, merged, money, shared, unread = doubtful[int(parts[2])]
     if parts[3:4] == ["indicators"] and len(parts) > 4:
         number = int(parts[4])
         return number in rows or (number in merged and one.code.startswith(("R3", "W204")))
     if one.code.startswith(_MONEY):
         return money or (parts[3:4] == ["funds"] and int(parts[4]) in shared)
-    return bool(rows) and one.code.startswith(_SUMS)
+    return (bool(rows) and one.code.startswith(_SUMS)) or (unread and one.code.startswith(_TOTALS))
 
 
 def check(context: Context) -> Iterator[Finding]:
