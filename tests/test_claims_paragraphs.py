@@ -2,7 +2,7 @@
 
 from jixiao.documents.audit import audit, consistency
 from jixiao.model.document import Document, Paragraph, Place
-from jixiao.model.report import Evaluation, Report, Total, Value
+from jixiao.model.report import Evaluation, Indicator, Report, Total, Value
 
 
 def document(*texts: str) -> Document:
@@ -41,7 +41,8 @@ def test_table_in_one_line() -> None:
 
 def scores(*texts: str) -> list[str]:
     """Codes of the disagreements with a form whose total is 91.8."""
-    report = Report(evaluations=(Evaluation(total=Total(score=Value("91.8"))),))
+    form = Evaluation(indicators=(Indicator(name="巡查次数"),), total=Total(score=Value("91.8")))
+    report = Report(evaluations=(form,))
     return [finding.code for finding in consistency(document(*texts), report) if finding.code == "C612"]
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "clerk-run.md").read_text(encoding="utf-8")
 RUNS = re.findall(r"```console\n\$ jixiao (\S+) ([^\n]+)\n((?!```).+?)```", PAGE, re.DOTALL)
 CHANGES = re.findall(r"^\| [A-Z]\d+ \| ([A-Z0-9、]+) \| [^|]+ \| ([^|]+) \|", PAGE, re.MULTILINE)
-TEXTS = {"写明原因": "少数群众反映排队时间较长，已增设窗口"}
+TEXTS = {"（清空）": None}
 
 
 def jixiao(*words: str, cwd: Path) -> str:

@@ -261,7 +261,7 @@ def test_init(profile, kind):
     kit = Toolkit(profile=profile)
     one = r.Evaluation(kind=kind, name="")
     found = kit.scorer.chooser.choose(r.Report(year=2023, evaluations=(one,)), one, kit.scorer.wanted).profile
-    report, remarks = blank_report(found, kind, 2023), notes(found, "zh")
+    report, remarks = blank_report(found, kind, 2023), notes(found, kit.registry, "zh")
     text = blank_toml(report, remarks, "zh")
     assert tomllib.loads(text)["evaluations"][0]["kind"] == kind
     read = kit.open("a.toml", text.encode()).report

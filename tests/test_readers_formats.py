@@ -96,6 +96,12 @@ def test_every_cause_fills_its_message() -> None:
         "count": "2",
         "total": "3",
         "name": "四",
+        "other": "五",
+        "refused": "六",
+        "codes": "七",
+        "places": "八",
+        "page": "1",
+        "more": "",
     }
     for rule in RULES:
         for language in (0, 1):

@@ -232,9 +232,14 @@ def _spent() -> float:
     return time.process_time() + used.ru_utime + used.ru_stime
 
 
+def _reader() -> Any:
+    """The process that reads files for this one, if there is one."""
+    return next(iter(PROCESS._children.values()), None)
+
+
 def _child_seconds() -> tuple[int, float]:
     """The reader's process and what it has used; (0, 0) when there is none."""
-    child = PROCESS._child
+    child = _reader()
     if child is None:
         return 0, 0.0
     try:
@@ -246,7 +251,8 @@ def _child_seconds() -> tuple[int, float]:
 
 def _forget_peak() -> None:
     """From here on the peak of memory is counted anew, where the system can."""
-    for process in ("self", str(PROCESS._child._pid) if PROCESS._child else "self"):
+    child = _reader()
+    for process in ("self", str(child._pid) if child else "self"):
         with contextlib.suppress(OSError):
             Path(f"/proc/{process}/clear_refs").write_text("5", "ascii")
 

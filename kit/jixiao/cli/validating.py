@@ -10,7 +10,6 @@ from jixiao.cli.batch_run import Batch
 from jixiao.cli.filtering import Review, format_of, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
-from jixiao.engines.columns.layout import is_pack
 from jixiao.model.results import FileResult
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def run(request: ValidateRequest) -> int:
 
 def _codes(request: ValidateRequest) -> Sequence[str] | None:
     """The codes that columns know, where rows stand in for them; else all."""
-    if request.engine == "rows" or request.targets or not (len(request.paths) == 1 and is_pack(request.paths[0])):
+    if request.engine == "rows" or request.targets or len(request.paths) != 1 or not _packed(request.paths[0]):
         return None
     from jixiao.engines.columns.checks_tables import COLUMNAR
 
@@ -98,3 +97,9 @@ def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[
     for _ in results:
         pass
     yield from ()
+
+
+def _packed(path: str) -> bool:
+    from jixiao.engines.columns.layout import is_pack  # packs are for a few; what reads them is slow to load
+
+    return is_pack(path)

@@ -66,7 +66,8 @@ def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -
     return document
 
 
-_OURS = frozenset({"jixiao", "jixiao_plugins"})
+_OURS = frozenset({"jixiao", f"{__package__.partition('.')[0]}_plugins"})
+"""The program's own packages: a fault of one of their readers is a fault of the program."""
 
 
 def _failed(reader: str, found: str) -> InputError:

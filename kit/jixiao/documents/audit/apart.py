@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from jixiao.documents.audit.apart_changes import speaks_of
 from jixiao.documents.audit.operands import Constant
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.steps import Step, asks, step_of, steps, windows
@@ -56,7 +57,7 @@ def _read(
         if statement.kind == "sum_parts_total" and fact.role != "ratio" and not run:
             continue
         moved = _moved(statement, passage, fact)
-        if moved is not None and not _owned(moved, scene) and not _interrupted(moved, scene):
+        if moved is not None and not (_owned(moved, scene) or _interrupted(moved, scene) or _of_another(moved)):
             moved.evidence[:] = [one for one in moved.evidence if one not in _POSITIONS]
             moved.evidence += _position(moved, scene)
             return moved
@@ -110,6 +111,12 @@ def _owned(statement: Statement, scene: Scene) -> bool:
         for one in every[step_of(term, scene)].facts
         if one is not target
     )  # fmt: skip
+
+
+def _of_another(statement: Statement) -> bool:
+    """Whether a change in a paragraph of its own names something else than the figures that it would be made of."""
+    target, now = statement.target, statement.bindings[0].terms[0]
+    return statement.kind.startswith("growth") and now.line is not target.line and not speaks_of(target, now)
 
 
 def _interrupted(statement: Statement, scene: Scene) -> bool:

@@ -62,7 +62,7 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
-    if now.line is not fact.line and past.line is not fact.line and not _named(fact, now):
+    if now.line is not fact.line and past.line is not fact.line and not speaks_of(fact, now):
         return
     evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
@@ -120,7 +120,7 @@ def name(fact: Fact) -> str:
     return _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact))
 
 
-def _named(fact: Fact, now: Fact) -> bool:
+def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
     subject = _CHANGE.sub("", name(fact))
     label = name(now)

@@ -38,6 +38,8 @@ _STRONG = re.compile(
     r"共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|综合得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
     r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$"
 )
+_ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
+"""本年支出合计 is what accounts call a figure: in a paragraph of its own it adds up nothing that stands above."""
 _WEAK = re.compile(r"共|累计|全[年县市区校院镇乡部]|总")
 _HEAD = re.compile(
     r"共|总|合计|全部|累计|开放|安排|拨付|投入|收[入到]|支出|完成|争取|有(?!限|效|关|害|机)|设(?!备|施|计)|新增|建成|开展"
@@ -89,6 +91,8 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
     if len(rows) < 2 or (number != len(rows) and _two_matters(rows)) or all(part(one) == part(total) for one in rows):
         return
     evidence = [where(total, rows), *_evidence(total, rows, number)]
+    if number is None and _ACCOUNT.search(total.label) and any(one.line is not total.line for one in rows):
+        return
     if strong:
         evidence.append("total word")
     elif not {"numbered items", "counted"} & {*evidence}:

@@ -21,6 +21,7 @@ _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除
 _TWO = 2
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
+_INSTALMENT = re.compile(r"第[一二三四五六七八九十\d]{1,2}[批期次笔]")
 _FAR = 24
 _VACANT = re.compile(r"(?:空编|缺编|空缺|超编|超出(?:编制)?的|超员)(?:人员|人数|岗位|编制|数)*(?:为|是|:)?\s*$")
 _NOT_DONE = re.compile(r"(?:未|没有?|待)(?:能)?(?P<core>[\u4e00-\u9fff]{2})")
@@ -287,7 +288,7 @@ def _adjusted(fact: Fact) -> Statement | None:
     )
     start = start or next((one for one in own if one.index < moved[-1].index and one.role == "stock"), None)
     beside = next((one for one in own if start is not None and one.index == start.index - 1), None)
-    if start is None or (beside is not None and beside.role == "stock" and beside.phase == start.phase != ""):
+    if start is None or (beside is not None and _INSTALMENT.search(beside.label) and _INSTALMENT.search(start.label)):
         return None  # the second of two instalments is not what was adjusted
     moved.reverse()
     signs = tuple(1 if one.phase == "ADD" or one.sign > 0 else -1 for one in moved)
