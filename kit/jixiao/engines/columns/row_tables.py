@@ -125,9 +125,9 @@ def _rows(
 def _brief(evaluation: Evaluation, card: Scorecard) -> Iterator[dict[str, Any]]:
     for at, one in _lines(card):
         path = evaluation.indicators[at].path if at >= 0 else ()
-        row = (
-            card.lines.row(at) if one.status == "unverifiable" and at >= 0 else one
-        )  # only the whole row says what it lacks
+        row: ScoreRow | Verdict | None = one
+        if one.status == "unverifiable":  # only the whole row says what it lacks
+            row = card.lines.row(at) if at >= 0 else card.lines.execution
         yield {
             "row": at, "level": group_key(path[0]) if path else None, "status": one.status,
             "missing": ";".join(getattr(row, "missing", ())) or None, "claimed": _kept(one.claimed), "computed": _kept(one.computed),
