@@ -50,10 +50,10 @@ def test_examples(tmp_path, kit, duckdb):
 
 
 def test_cases_of_all_profiles(tmp_path, kit, duckdb):
-    """The profiles' own cases come out the same under the profile that they are about."""
+    """The profiles' own cases come out the same under the profile that they are about; every third profile, with more seeds all."""
     cases = asked_by_cases(kit)
     assert sum(map(len, cases.values())) > 300
-    for number, (profile, asked) in enumerate(cases.items()):
+    for number, (profile, asked) in enumerate([*cases.items()][:: 1 if len(SEEDS) > 1 else 3]):
         one = Toolkit(profile=profile)
         root = tmp_path / str(number)
         reports = pack_into(root / "pack", asked, lambda _: Partition("000000", 0))
