@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hostile_files import zipped
 
 from jixiao.files.reading import read_document
 from jixiao.model.errors import InputError
@@ -64,14 +65,6 @@ def read(folder: Path, name: str, data: bytes) -> dict[str, object]:
     assert float(str(result["seconds"])) < SECONDS, f"{name}: {result['seconds']} s"
     assert int(str(result["mebibytes"])) < MEBIBYTES, f"{name}: {result['mebibytes']} MiB"
     return result
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

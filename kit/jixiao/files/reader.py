@@ -58,7 +58,7 @@ def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -
     except (InputError, *PASSING):
         raise
     except BaseException as error:
-        if isinstance(error, Exception) and read.__module__.partition(".")[0] in _OURS:
+        if isinstance(error, Exception) and read.__module__.partition(".")[0] in _own_packages():
             raise
         raise _failed(reader, in_words(error)) from error
     if not isinstance(document, Document):
@@ -66,8 +66,16 @@ def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -
     return document
 
 
-_OURS = frozenset({"jixiao", f"{__package__.partition('.')[0]}_plugins"})
-"""The program's own packages: a fault of one of their readers is a fault of the program."""
+def _own_packages() -> frozenset[str]:
+    """The packages of the program's own distribution: a fault of one of their readers is a fault of the program."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    own = __name__.partition(".")[0]
+    try:
+        points = [*distribution(own).entry_points]
+    except PackageNotFoundError:  # run from its source, without being installed
+        points = []
+    return frozenset({own, *(point.module.partition(".")[0] for point in points)})
 
 
 def _failed(reader: str, found: str) -> InputError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import (
     ITEM,
@@ -25,7 +26,6 @@ from jixiao.documents.audit.passage import (
     words,
 )
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import closure
 from jixiao.documents.facts.lexicon import partition
 
 if TYPE_CHECKING:

@@ -44,7 +44,6 @@ _OFTEN = re.compile(
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
 _ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
-_JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 _SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
@@ -130,10 +129,10 @@ def tallies(listing: str) -> set[int]:
         pieces = [piece for piece in re.split(f"[{marks}]", flat) if piece.strip()]
         if len(pieces) > 1:
             found.add(len(pieces))
-            found.add(len(pieces) + len(_JOINED.findall(pieces[-1])))
-            found.add(sum(1 + len(_JOINED.findall(piece)) for piece in pieces))
-    if _JOINED.search(flat):
-        found.add(1 + len(_JOINED.findall(flat)))
+            found.add(len(pieces) + len(listings.JOINED.findall(pieces[-1])))
+            found.add(sum(1 + len(listings.JOINED.findall(piece)) for piece in pieces))
+    if listings.JOINED.search(flat):
+        found.add(1 + len(listings.JOINED.findall(flat)))
     return found or {1}
 
 
@@ -239,7 +238,10 @@ def _set_up(text: str, listing: str, behind: str, number: int) -> bool:
     if number > pieces and text.removesuffix("共").removesuffix("这").endswith("等"):
         return False  # 办公室、财务股等 6 个股室 names some of them
     closed = (
-        listing != text and not _JOINED.search(listing) and not _OPEN.search(listing) and not _UNCLEAR.search(listing)
+        listing != text
+        and not listings.JOINED.search(listing)
+        and not _OPEN.search(listing)
+        and not _UNCLEAR.search(listing)
     )
     return closed and pieces > 2 and 0 < abs(pieces - number) <= 3 and _OFFICE.match(behind) is not None
 

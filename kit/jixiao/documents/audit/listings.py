@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
 
-_JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
+JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
 _OPEN = re.compile(r"等(?![级于候])|余|多|部分|主要|例如|如")
 _UNCLEAR = re.compile(r"[；;，,：:(（)）\d]")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:[\u4e00-\u9fff]{0,12})")
@@ -51,8 +51,8 @@ def differs(listing: str, number: int) -> int | None:
         or any(len(one) > _LONGEST_NAME for one in pieces[1:])
     ):
         return None
-    last = len(_JOINED.findall(pieces[-1]))
-    if last > 1 or any(_JOINED.search(one) for one in pieces[1:-1]):
+    last = len(JOINED.findall(pieces[-1]))
+    if last > 1 or any(JOINED.search(one) for one in pieces[1:-1]):
         return None
     ways = {len(pieces) + last} if _siblings(pieces) else {len(pieces), len(pieces) + last}
     if (
@@ -72,13 +72,13 @@ def _dates(text: str) -> int | None:
 
 def _siblings(pieces: list[str]) -> bool:
     """县体育中心和县文化馆 among names that begin with 县: the last 和 joins two of them."""
-    parts = [*pieces[1:-1], *_JOINED.split(pieces[-1])]
+    parts = [*pieces[1:-1], *JOINED.split(pieces[-1])]
     return len({one[:1] for one in parts}) == 1
 
 
 def _parallel(pieces: list[str]) -> bool:
     """Names of one make: they end alike, or are of one length behind the words that lead in to the first."""
-    parts = [*pieces[:-1], *_JOINED.split(pieces[-1])]
+    parts = [*pieces[:-1], *JOINED.split(pieces[-1])]
     ends = {one[-1:] for one in parts}
     lengths = {len(one) for one in parts[1:]}
     alike = len(ends) == 1 or ends <= _TITLES or (_siblings(pieces) and ends <= _HOUSES)

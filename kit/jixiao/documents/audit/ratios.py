@@ -10,6 +10,7 @@ from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.unrated import lacks_plan, of_its_subject, says_it_itself
 from jixiao.documents.facts.lexicon import FRACTIONS, partition
 
 if TYPE_CHECKING:
@@ -64,11 +65,7 @@ _BASES = {
 _MOST_SOURCES = 5
 _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
-_A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 _EVERY = re.compile(r"[均皆各]|分别")
-_ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
-_OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自然增长|城镇化|森林覆盖|绿化覆盖|贫困发生")
-"""Rates of official statistics: what they are made of stands in no report."""
 _PERIOD = re.compile(r"月|季度|半年|批|期")
 _REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
@@ -146,7 +143,7 @@ def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
     wanted = phase_named(base)
     stocks = stocks_of(fact)
-    if _lacks_plan(base, stocks):
+    if lacks_plan(base, stocks):
         return None
     return _from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
 
@@ -155,14 +152,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     """A rate by its name: 办结率, 资金到位率, 预算执行率."""
     stem = stem.strip('“”"()')
     core = stem[-2:]
-    stocks = _of_its_subject(fact, core, stocks_of(fact))
-    if (
-        core in _SAVING
-        or core[:1] == "节"
-        or _lacks_plan(stem, stocks)
-        or _OFFICIAL.search(stem)
-        or _all_of_it(fact, stocks)
-    ):
+    stocks = of_its_subject(fact, core, stocks_of(fact))
+    if core in _SAVING or core[:1] == "节" or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -177,27 +168,6 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
-
-
-def _lacks_plan(words: str, stocks: list[Fact]) -> bool:
-    """完成当年支付计划的 100%, 当年目标完成率: of a plan that no figure tells."""
-    return bool(_A_PLAN.search(words)) and not any(
-        one.phase == "TARGET" or _A_PLAN.search(one.label + one.tail) for one in stocks
-    )
-
-
-def _of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:
-    """高血压患者在管 1986 人，规范管理率 76% behind a semicolon: a new subject with figures of its own is not rated on those of another."""
-    own = [one for one in stocks if one.scope == fact.scope]
-    subjects = [one for one in own if one.role == "stock" and one.index == fact.index - 1 and not one.phase]
-    if not subjects or any(word in one.label for one in own for word in (core, *FRACTIONS.get(core, ()))):
-        return stocks
-    return own if all(one.index < own[-1].index for one in stocks if one not in own) else stocks
-
-
-def _all_of_it(fact: Fact, stocks: list[Fact]) -> bool:
-    """267 万元全部使用完毕，使用率 100%: the words say it themselves."""
-    return fact.value == 100 and bool(stocks) and bool(_ALL_OF_IT.search(fact.line.between(stocks[0], fact)))
 
 
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from jixiao.documents.audit.balances import CLOSING, OPENED
+from jixiao.documents.audit.balances import CLOSING, opens_with
 from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.facts.lexicon import FRACTIONS
 
@@ -154,14 +154,9 @@ def _opening(fact: Fact, at: int, every: list[Step]) -> int | None:
     if not CLOSING.search(fact.gap):
         return None
     for first in range(at, max(-1, at - 1 - _RUN), -1):
-        if any(one.dim == fact.dim and one is not fact and _opens(one, fact) for one in every[first].facts):
+        if any(one.dim == fact.dim and one is not fact and opens_with(one, fact) for one in every[first].facts):
             return first
     return None
-
-
-def _opens(one: Fact, fact: Fact) -> bool:
-    earlier = bool(one.year and fact.year and one.year < fact.year)
-    return bool(OPENED.search(one.label)) or (earlier and bool(CLOSING.search(one.label)))
 
 
 def _holds_one(step: Step, like: Fact, *, alone: bool = False) -> bool:

@@ -48,7 +48,8 @@ _SOONER = re.compile(
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<b>(?:19|20)\d\d)年")
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复")
 _KEPT = re.compile(r"未超|按期|如期|在合同工期内|提前")
-_REACH = 2
+_REACH, _SHORT = 2, 400
+"""So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
 _DAYS = frozenset({"天", "日", "日历天"})
 _SLACK = 1
 
@@ -84,10 +85,10 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from _years(line, spans)
     if not events and not spans:
         return
-    for other in scene.above(line, _REACH) if len(flat) < 400 else ():  # short paragraphs go on from one another
-        if len(other.flat) < 400 and "月" in other.flat + "":
+    for other in scene.above(line, _REACH) if len(flat) < _SHORT else ():  # short paragraphs go on from one another
+        if len(other.flat) < _SHORT and "月" in other.flat:
             events = [*_events(other), *events]
-        spans = [*_spans(other), *spans] if any(word in other.flat for word in ("工期",)) else spans
+        spans = [*_spans(other), *spans] if "工期" in other.flat else spans
     yield from _order(line, events)
     yield from _sooner(line, spans)
     yield from _lengths(line, events, spans)

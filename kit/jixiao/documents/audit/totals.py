@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.closure import CLASSIFIERS, closure
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import OVERLAPPING, partition
+from jixiao.documents.facts.lexicon import partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INIT
 _TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?)(?:共计|合计|总计|总共|小计|共)")
 _TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
 STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
-_MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _OTHERS = re.compile(r"等(?!级|于|候|额|待)")
 MOST = 40
 _ALTERNATIVES = 4
@@ -36,11 +36,9 @@ _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _CLOSING = re.compile(r"年末|期末")
 _GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
-_REST = re.compile(r"其他|其它|其余")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
 _INNER = re.compile(r"其中|包括")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -77,7 +75,7 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     heads = _heads(line, at, start, word)
     for head in heads:
         parts, cuts = _parts(line, at, first, head)
-        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in _CLASSIFIERS else (parts, [])
+        mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
         if len(parts) > 1:
             between = line.flat[head.end : first.start]
             yield from _sum(head, parts, cuts, word, between, side=head is not heads[0], mixed=mixed)
@@ -125,12 +123,9 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     ]
 
 
-_CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
-
-
 def _alike(fact: Fact, head: Fact) -> bool:
     """Counting words that stand for one another in a list: 工程 884 个、土地 220 宗."""
-    return fact.dim in _CLASSIFIERS and head.dim in _CLASSIFIERS
+    return fact.dim in CLASSIFIERS and head.dim in CLASSIFIERS
 
 
 def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False) -> tuple[list[Fact], list[int]]:
@@ -270,41 +265,6 @@ def _sum(
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
-
-
-def _own_noun(head: Fact, parts: list[Fact]) -> bool:
-    """11 个行政村、2 个社区，共 156 个村民小组: the total counts things of another name."""
-    noun = _NOUN.match(head.tail)
-    others = [_NOUN.match(part.tail) for part in parts]
-    if noun is None or head.dim not in _CLASSIFIERS or not all(others):
-        return False
-    pairs = {noun[0][i : i + 2] for i in range(len(noun[0]) - 1)}
-    return not any(pair in other[0] for other in others if other for pair in pairs)
-
-
-def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
-    """What speaks for and against a complete list."""
-    found: list[str] = []
-    labels = [part.label + part.tail for part in parts]
-    if partition(labels):
-        found.append("partition")
-    elif labels and _REST.search(parts[-1].label):
-        found.append("rest named")
-    elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
-        found.append("overlapping")
-    if all(part.tail.lstrip().startswith("用于") for part in parts):
-        found.append("one frame")
-    if any(part.open for part in parts):
-        found.append("open")
-    if _MAINLY.search(between):
-        found.append("mainly")
-    if head.hedged or any(part.hedged for part in parts):
-        found.append("hedged")
-    if _own_noun(head, parts):
-        found.append("own noun")
-    if len(parts) > 3:
-        found.append("fills the sentence")
-    return found
 
 
 def _cut_off(line: Line, last: Fact) -> bool:

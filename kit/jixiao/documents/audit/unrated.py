@@ -1,0 +1,39 @@
+"""Rates that nothing in their sentence explains, though figures stand there: of another subject, of a plan that is not told, of statistics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.facts.lexicon import FRACTIONS
+
+if TYPE_CHECKING:
+    from jixiao.documents.facts import Fact
+
+_ALL_OF_IT = re.compile(r"全部|全额|全数|均已|都已|已全")
+_OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自然增长|城镇化|森林覆盖|绿化覆盖|贫困发生")
+"""Rates of official statistics: what they are made of stands in no report."""
+_A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
+
+
+def lacks_plan(words: str, stocks: list[Fact]) -> bool:
+    """完成当年支付计划的 100%, 当年目标完成率: of a plan that no figure tells."""
+    return bool(_A_PLAN.search(words)) and not any(
+        one.phase == "TARGET" or _A_PLAN.search(one.label + one.tail) for one in stocks
+    )
+
+
+def of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:
+    """高血压患者在管 1986 人，规范管理率 76% behind a semicolon: a new subject with figures of its own is not rated on those of another."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    subjects = [one for one in own if one.role == "stock" and one.index == fact.index - 1 and not one.phase]
+    if not subjects or any(word in one.label for one in own for word in (core, *FRACTIONS.get(core, ()))):
+        return stocks
+    return own if all(one.index < own[-1].index for one in stocks if one not in own) else stocks
+
+
+def says_it_itself(fact: Fact, stem: str, stocks: list[Fact]) -> bool:
+    """A rate of official statistics; 267 万元全部使用完毕，使用率 100%, where the words are all there is to say."""
+    if _OFFICIAL.search(stem):
+        return True
+    return fact.value == 100 and bool(stocks) and bool(_ALL_OF_IT.search(fact.line.between(stocks[0], fact)))
