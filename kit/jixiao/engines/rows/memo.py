@@ -1,4 +1,4 @@
-"""PrintedRow rows: a target, an actual, a weight and a score under a default rule. Most rows of most reports are plain.
+"""Printed rows: a target, an actual, a weight and a score under a default rule. Most rows of most reports are such.
 
 Their verdict rests on what they print and on nothing else. It is kept short, without proof, and rows that print the same share
 it: tables are full of `100%` for `100%`. Whoever wants the proof has the row written out by the engine.
@@ -45,7 +45,7 @@ _PRINTED = attrgetter(
     "coefficient",
     "doubt",
 )
-"""All that a verdict can rest on beside the levels. Rows that are not plain differ in one of the last five, and are never known."""
+"""All that a verdict can rest on beside the levels. Rows of any other sort differ in one of the last five, and are never known."""
 
 Printed = tuple[object, ...]
 Verdicts = dict[tuple[bool, str | None], dict[Printed, "PrintedRow"]]
@@ -53,7 +53,7 @@ Verdicts = dict[tuple[bool, str | None], dict[Printed, "PrintedRow"]]
 
 
 class Known:
-    """What is known of plain rows under the rules of one profile. Profiles with the same default rules share the verdicts."""
+    """What is known of such rows under the rules of one profile. Profiles with the same default rules share the verdicts."""
 
     def __init__(self, rulings: Rulings, verdicts: Verdicts) -> None:
         self._rulings = rulings
@@ -73,7 +73,7 @@ class Known:
         return found
 
     def rows(self, rows: Sequence[Indicator]) -> list[PrintedRow] | None:
-        """The verdicts on the rows of a table; None when one of them is not plain."""
+        """The verdicts on the rows of a table; None when one of them rests on more."""
         paths, marks = list(map(_PATH, rows)), list(map(_PRINTED, rows))
         below = {path: self.below(path) for path in dict.fromkeys(paths)}
         found = [below[path].get(mark) for path, mark in zip(paths, marks, strict=True)]
@@ -90,7 +90,7 @@ class Known:
 
 
 def signature(profile: Profile) -> object:
-    """What the verdicts on plain rows rest on in the rules of a profile."""
+    """What the verdicts on such rows rest on in the rules of a profile."""
     rules = profile.rules
     own = profile.id if profile.group_defaults else ""
     return own, msgspec.json.encode(rules.defaults, enc_hook=str), str(rules.score_step), rules.rounding
