@@ -1,4 +1,4 @@
-"""Inputs in handfuls: what one report costs in messages and Arrow is paid once for many."""
+"""Inputs in chunks: what one report costs in messages and Arrow is paid once for many."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from jixiao.model.limits import Limits
 
 BLOCK = 2**20
-"""Bytes of a handful: about a hundred reports."""
+"""Bytes of a chunk: about a hundred reports."""
 
 _MOST = 64
-"""Small files of a handful."""
+"""Small files of a chunk."""
 
 _PIECE = 2**16
 
 
 class Span(NamedTuple):
-    """Where the lines of a handful stand in their NDJSON file; whole lines only."""
+    """Where the lines of a chunk stand in their NDJSON file; whole lines only."""
 
     start: int
     size: int
@@ -47,7 +47,7 @@ class Chunk(Task):
 
     @classmethod
     def of(cls, tasks: Iterable[Task]) -> Chunk:
-        """A handful of inputs."""
+        """A chunk of inputs."""
         many = tuple(tasks)
         made = cls(many[0].path, error=many[0].error if len(many) == 1 else None)
         made.tasks = many
@@ -55,14 +55,14 @@ class Chunk(Task):
 
     @classmethod
     def lines(cls, path: str, first: int, span: Span | None, data: bytes | None = None) -> Chunk:
-        """A handful of lines."""
+        """A chunk of lines."""
         made = cls(path, data, first)
         made.span = span
         return made
 
     @property
     def single(self) -> bool:
-        """Is it one input, of which nothing else can be told than of the handful?"""
+        """Is it one input, of which nothing else can be told than of the chunk?"""
         return len(self.tasks) == 1
 
     def each(self, limits: Limits) -> Iterator[Task]:
@@ -82,7 +82,7 @@ def _numbered(chunk: Chunk, stream: BinaryIO, limits: Limits, size: int) -> Iter
 
 
 def chunks(items: Iterable[Item], limits: Limits) -> Iterator[Chunk]:
-    """The inputs in handfuls, in their order. What may take long (an office document, a large file) comes alone."""
+    """The inputs in chunks, in their order. What may take long (an office document, a large file) comes alone."""
     waiting: list[Task] = []
     size = 0
     for item in items:
@@ -119,7 +119,7 @@ def _emptied(waiting: list[Task]) -> Iterator[Chunk]:
 
 
 def _weight(item: Item) -> int:
-    """The bytes of a file; a whole handful for what may take long or cannot be weighed."""
+    """The bytes of a file; a whole chunk for what may take long or cannot be weighed."""
     if item.error is not None or item.stdin or item.suffix not in DIRECT:
         return BLOCK
     try:

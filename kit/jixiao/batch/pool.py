@@ -1,6 +1,6 @@
 """Many files, in order, in one process or several: what one file does to its worker, the others never notice.
 
-Each worker has a pipe of its own and works off handfuls of tasks, one after the other. When it dies over a handful, or takes too
+Each worker has a pipe of its own and works off chunks of tasks, one after the other. When it dies over a chunk, or takes too
 long, its tasks are given again, each by itself: the one that ends a worker alone is refused. Answers come out in the order of the
 tasks, whatever their number of workers.
 """
@@ -43,7 +43,7 @@ _MOMENT, _MOST = 0.01, 16
 """A worker is given so many seconds of work at once, and at most so many tasks: a message takes as long as a tenth of a report."""
 
 _PATIENCE = 0.05
-"""Seconds after which a worker says what it has, even of a handful that is not done."""
+"""Seconds after which a worker says what it has, even of a chunk that is not done."""
 
 _PACK = msgspec.msgpack.Encoder()
 _ANSWERS = msgspec.msgpack.Decoder(list[bytes | None])
@@ -114,7 +114,7 @@ def _lost(zh: str, en: str) -> InputError:
 
 @dataclass(eq=False)
 class _Worker:
-    """A process, the pipes to and from it, and the handfuls of tasks that it has not answered, the one it works on first."""
+    """A process, the pipes to and from it, and the chunks of tasks that it has not answered, the one it works on first."""
 
     process: BaseProcess
     inbox: Connection
@@ -337,7 +337,7 @@ def _leave(number: int, frame: Any) -> NoReturn:  # noqa: ARG001 - the signature
 
 
 def _serve(tasks: Connection, answers: Connection, others: list[Connection], job: Job, seconds: int) -> None:
-    """The life of a worker: handfuls of tasks in, their answers out, until the pipes close. What takes longer is answered at once."""
+    """The life of a worker: chunks of tasks in, their answers out, until the pipes close. What takes longer is answered at once."""
     for other in others:
         # A forked worker holds its siblings' pipes too: they would never see the end of a parent that was killed.
         other.close()

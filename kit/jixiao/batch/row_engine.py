@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from jixiao.batch.table_job import TableJob, Told
 
 AHEAD = 8
-"""Handfuls that may be ahead of the oldest unanswered one: each answer holds a few megabytes."""
+"""Chunks that may be ahead of the oldest unanswered one: each answer holds a few megabytes."""
 
 _DECODER = msgspec.msgpack.Decoder(Answer)
 
 
 def answers(job: TableJob[Any], chunks: Iterable[Chunk], jobs: int, seconds: int) -> Iterator[Answer]:
-    """The answers in order. A handful that failed as a whole is asked for one by one, in a process of its own if there are several."""
+    """The answers in order. A chunk that failed as a whole is asked for one by one, in a process of its own if there are several."""
     for task, data in run(chunks, job, jobs, seconds, AHEAD):
         answer = _DECODER.decode(data or b"")
         if not answer.again:

@@ -1,4 +1,4 @@
-"""What a worker does with a handful of inputs: read them, and answer with the rows of tables, partition by partition."""
+"""What a worker does with a chunk of inputs: read them, and answer with the rows of tables, partition by partition."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Part(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, kw_only=True):
-    """What became of a handful: how many reports were taken, known already, or none; `again` asks for them one by one.
+    """What became of a chunk: how many reports were taken, known already, or none; `again` asks for them one by one.
 
     `replaced` holds the numbers of reports that were packed under the same paths with other content.
     """
@@ -60,7 +60,7 @@ ENCODER = msgspec.msgpack.Encoder()
 
 
 class TableJob(Job, Generic[R]):
-    """Answers with an `Answer`: the rows of `tables` that the reports of a handful make."""
+    """Answers with an `Answer`: the rows of `tables` that the reports of a chunk make."""
 
     tables: tuple[str, ...]
 
@@ -73,7 +73,7 @@ class TableJob(Job, Generic[R]):
         raise NotImplementedError
 
     def run(self, task: Task) -> bytes:
-        """The answer to a handful."""
+        """The answer to a chunk."""
         assert isinstance(task, Chunk)
         try:
             return ENCODER.encode(self._answer(task))
@@ -96,7 +96,7 @@ class TableJob(Job, Generic[R]):
         return made
 
     def refuse(self, task: Task, error: InputError) -> bytes:
-        """One input is refused; of a handful it is not known which one took too long, so each is tried by itself."""
+        """One input is refused; of a chunk it is not known which one took too long, so each is tried by itself."""
         if isinstance(task, Chunk) and not task.single:
             return ENCODER.encode(Answer(again=True))
         return ENCODER.encode(Answer(told=[self._told(task, error)]))

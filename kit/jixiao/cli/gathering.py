@@ -1,4 +1,4 @@
-"""A batch whose answers are rows of tables: the inputs go through in handfuls, and their rows are put where they belong."""
+"""A batch whose answers are rows of tables: the inputs go through in chunks, and their rows are put where they belong."""
 
 from __future__ import annotations
 
