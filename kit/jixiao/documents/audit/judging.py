@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
-from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, weight
+from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.slips import explained
 from jixiao.model.findings import Claim
 
@@ -64,6 +64,8 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
     """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
     blamed by a weak one, and where one changed figure makes two true, only that figure is named.
     """
+    if not statements:
+        return
     network = network or Network()
     held = network.held
     tested: list[tuple[Statement, Binding | None, str]] = []
@@ -248,6 +250,8 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
         evidence.append("hedged")
     if binding.form == "quotient" and _same_figure(*binding.terms):
         evidence.append("same figure twice")
+    if weight(evidence) + WEIGHTS["one slip"] < DOUBT:
+        return evidence, None  # no slip could make it certain enough to be spoken of
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")

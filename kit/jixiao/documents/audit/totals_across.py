@@ -48,8 +48,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
-    announced = bool(_LEAD_IN.search(line.flat))
     totals = [fact for fact in line.facts if fact.amount and fact.dim == "money" and not fact.hedged]
+    announced = bool(totals) and bool(_LEAD_IN.search(line.flat, totals[-1].end))
     if not totals or not (announced or _item_follows(line, scene)):
         return
     below = _items(line, scene, announced=announced)
