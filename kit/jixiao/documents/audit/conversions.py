@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _NAMELY = re.compile(
-    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计)(?:为|约|人民币)?\s*|\s*\(\s*"
+    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计|以(?:万元|亿元|元)(?:表示|计))(?:为|约|人民币)?\s*|\s*\(\s*"
 )
 _CLOSED = re.compile(r"\s*\)")
 

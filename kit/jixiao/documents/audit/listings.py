@@ -30,6 +30,7 @@ _LEAD = re.compile(
 )
 _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
 _TITLES = frozenset("长任员师理记")
+_PLACES = frozenset("镇乡村区县市")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
 
@@ -85,8 +86,38 @@ def _parallel(pieces: list[str]) -> bool:
     parts = [*pieces[:-1], *JOINED.split(pieces[-1])]
     ends = {one[-1:] for one in parts}
     lengths = {len(one) for one in parts[1:]}
-    alike = len(ends) == 1 or ends <= _TITLES or (_siblings(pieces) and ends <= _HOUSES)
+    alike = len(ends) == 1 or ends <= _TITLES or ends <= _PLACES or (_siblings(pieces) and ends <= _HOUSES)
     return alike or (len(lengths) == 1 and len(parts[0]) >= min(lengths))
+
+
+def _flatten(text: str) -> str:
+    """Without what stands in inner brackets and quotes: their marks are not the list's."""
+    out: list[str] = []
+    depth = 0
+    for char in text:
+        if char in "(（《“‘【":
+            depth += 1
+            out.append("#")
+        elif char in ")）》”’】":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(char)
+    return "".join(out)
+
+
+def tallies(listing: str) -> set[int]:
+    """How many items a list may be said to have: by semicolons, by enumeration commas, a last 和 counted or not."""
+    flat = _flatten(listing).strip(" ：:，,；;、")
+    found: set[int] = set()
+    for marks in ("；;", "、", "，,", "、，,", "；;、", "；;、，,"):
+        pieces = [piece for piece in re.split(f"[{marks}]", flat) if piece.strip()]
+        if len(pieces) > 1:
+            found.add(len(pieces))
+            found.add(len(pieces) + len(JOINED.findall(pieces[-1])))
+            found.add(sum(1 + len(JOINED.findall(piece)) for piece in pieces))
+    if JOINED.search(flat):
+        found.add(1 + len(JOINED.findall(flat)))
+    return found or {1}
 
 
 def run(text: str) -> int:

@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.operands import Constant, where
+from jixiao.documents.audit.operands import Constant, constant, where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text.units import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,9 @@ _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
     r"发|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
 )
+_WIDE = re.compile(r"宽(?!度限制|带|裕)(?!处)")
+_DEALT = re.compile(r"各|每[户人村校班站个]")
+"""户各 2 只: a number that each of others has."""
 _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年")
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
@@ -31,21 +35,21 @@ _TIERS = 5
 _WAYS = 3
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The averages and interest of one paragraph."""
     for fact in line.facts:
         made = None
         if fact.role == "price" and _MEAN.search(fact.label):
-            made = _average(fact)
+            made = _average(fact, scene)
         elif fact.role == "stock" and fact.dim == "money":
             made = _interest(fact)
         elif fact.role == "stock":
-            made = product(fact)
+            made = product(fact) or _area(fact)
         if made is not None:
             yield made
 
 
-def _average(fact: Fact) -> Statement | None:
+def _average(fact: Fact, scene: Scene) -> Statement | None:
     """发放 60 万元，惠及 300 户，户均 2000 元; 全年 60 万元，月均 5 万元; 8 期，640 人次，平均每期 80 人次."""
     units = per.units(fact)
     amounts = [
@@ -67,7 +71,7 @@ def _average(fact: Fact) -> Statement | None:
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
-    if not bindings:
+    if not bindings or (isinstance(named[0].fact, Constant) and _told_above(named[0].fact, fact, scene)):
         return None
     why = [
         "one scope",
@@ -75,6 +79,12 @@ def _average(fact: Fact) -> Statement | None:
         *(["only candidate"] if len(bindings) == 1 else []),
     ]
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
+
+
+def _told_above(span: Fact, fact: Fact, scene: Scene) -> bool:
+    """Whether a span of the kind that 全年 stands for is printed before: 开放 300 天 … 全年 … 平均每天."""
+    told = (*fact.line.facts[: fact.index], *(one for line in scene.above(fact.line, per.NEAR) for one in line.facts))
+    return any(one.dim == span.dim for one in told)
 
 
 def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
@@ -97,6 +107,34 @@ def _interest(fact: Fact) -> Statement | None:
         return None
     evidence = [where(fact, *own), "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
+
+
+def _area(fact: Fact) -> Statement | None:
+    """道路 4.8 公里，宽 3 米，硬化面积 1.44 万平方米: the only length and the only width of its scope."""
+    kind, area = size_of(fact.unit)
+    own = [
+        one
+        for one in before(fact)
+        if one.scope == fact.scope and one.role == "stock" and size_of(one.unit)[0] == "length"
+    ]
+    wide = [one for one in own if _WIDE.search(one.label)]
+    if (
+        kind != "area"
+        or len(own) != _TWO
+        or len(wide) != 1
+        or fact.hedged
+        or _MORE.match(fact.line.flat, fact.end)
+        or any(one.hedged for one in own)
+        or _MEAN.search(wide[0].label)
+    ):
+        return None
+    scale = size_of(own[0].unit)[1] * size_of(own[1].unit)[1] * fact.factor / (own[0].factor * own[1].factor * area)
+    if scale != int(scale):
+        return None
+    terms = (*own[::-1], *([constant(fact, int(scale), "")] if scale != 1 else []))
+    return Statement(
+        "price", "A512", fact, [Binding("product", terms)], [where(fact, *own), "implicit"]
+    )  # a road has not one width: only a slip is spoken of
 
 
 def product(fact: Fact) -> Statement | None:
@@ -137,11 +175,17 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     for unit in sorted(units, key=lambda one: one in per.SPANS):
         one = [
             each
-            for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
+            for each in per.factor(
+                unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact), days=unit in per.YEARS
+            )
             if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
         ]
-        if not one or (mean and unit == "年"):
+        if mean and unit == "年":
             return []
+        if not one and unit not in per.YEARS:
+            return []
+        if not one:
+            continue  # 每生每年: one year, where no more of them are told
         used += [each.fact for each in one]
         found.append(one)
     own = [
@@ -151,6 +195,8 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     ]
     if not units:
         return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
+    if any(_DEALT.search(one.label) for one in used):
+        return [*found, [per.Factor(own[0], named=True)]] if len(own) == 1 else []
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found

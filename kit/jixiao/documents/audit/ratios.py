@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import parallel
-from jixiao.documents.audit.operands import remainder, sealed, where
+from jixiao.documents.audit.far_bases import NOT_BASE, SPENDING, far
+from jixiao.documents.audit.operands import listed, remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.statement import Binding, Statement
@@ -31,10 +32,10 @@ _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
-_COUNT_BASES = re.compile(
+_COUNTBASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
 )
-_BASES = {
+BASES = {
     "INITIAL": ("INITIAL", "BUDGET"),
     "ADJUSTED": ("ADJUSTED",),
     "BUDGET": ("ADJUSTED", "INITIAL", "BUDGET", "GIVEN", "ARRIVED", "INCOME", "ADD"),
@@ -53,14 +54,13 @@ _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期")
 _REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
 _PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
+_COUNTED_FROM = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]+?)(?:数)?(?:为基数|为分母|计算)")
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
-_SPENDING = frozenset({"SPENT", "DONE"})
-_NOT_BASE = frozenset({"LEFT", "CUT"})
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -115,7 +115,7 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
     plan = next((one for one in own if one.phase in _PLANNED_PHASES), None)
-    done = next((one for one in own if one.phase not in _PLANNED_PHASES | _NOT_BASE), None)
+    done = next((one for one in own if one.phase not in _PLANNED_PHASES | NOT_BASE), None)
     if plan is None or done is None or plan.dim != done.dim:
         return None
     return Statement(
@@ -160,7 +160,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
     undone = [one for one in stocks if remainder(one) or name in one.label + one.tail]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
-    parts += [("complement", one) for one in done[:1]]
+    parts += [("complement", one) for one in done[:1] if len(done) == 1]
     if not parts:
         return None
     rest = [
@@ -168,6 +168,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
         for one in stocks
         if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
     ]
+    rest = [one for one in rest if not listed(one)] or rest
     if not rest:
         return None
     evidence = [where(fact, parts[0][1], rest[0]), "part named"]
@@ -189,13 +190,13 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         None,
     )
     if part is None:
-        part = next((one for one in own if one.phase in _SPENDING and not remainder(one)), None)
+        part = next((one for one in own if one.phase in SPENDING and not remainder(one)), None)
     evidence = ["part named"] if part is not None else []
     if (
         part is None
         and len(own) == 2
         and own[0].dim == own[1].dim
-        and own[0].phase not in _NOT_BASE
+        and own[0].phase not in NOT_BASE
         and not _several(fact, own[0])
     ):
         part = own[0]
@@ -208,7 +209,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         if one is not part and one.dim == part.dim and one.depth == part.depth
         if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
-        if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
+        if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
     ]
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
     rest = [one for one in rest if part.has("RUNNING") or not one.labelled("RUNNING")]  # 累计 is no base of one year
@@ -217,10 +218,10 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
     if part.index > fact.index:
         evidence.append("behind")
     if len(rest) > 1 or _rated_between(fact, part, rest):
-        rest = [one for one in rest if one.phase not in _SPENDING]
+        rest = [one for one in rest if one.phase not in SPENDING]
     bases = _ranked(rest, wanted, part)
     if bases:
-        named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
+        named = ["base named"] if bases[0].phase in BASES[wanted][:-1] and bases[0].phase else []
         made = _made(fact, part, bases, evidence + named)
         made.quiet = _one_of_several(part, own)
         sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
@@ -229,7 +230,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         ):  # what came from several sources was spent together
             made.bindings.append(Binding("over_sum", (part, *sources)))
         return made
-    return _far(fact, part, wanted, scene)
+    return far(fact, part, BASES.get(wanted, BASES[""]), exact=bool(wanted), scene=scene)
 
 
 def _one_of_several(part: Fact, own: list[Fact]) -> bool:
@@ -256,7 +257,7 @@ def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
 
 def _ranked(rest: list[Fact], wanted: str, part: Fact) -> list[Fact]:
     """Bases in the order in which the rate may mean them; spending is a base only where nothing else stands."""
-    order = _BASES.get(wanted, _BASES[""])
+    order = BASES.get(wanted, BASES[""])
     before_part = [one for one in rest if one.index < part.index] or rest
     named = [one for phase in order for one in before_part if one.phase == phase]
     if wanted and named:
@@ -281,57 +282,6 @@ def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Sta
     )
 
 
-def _far(fact: Fact, part: Fact, wanted: str, scene: Scene) -> Statement | None:
-    """The base in an earlier sentence or paragraph: the figure of the same name and the right phase, the nearest."""
-    order = _BASES.get(wanted, _BASES[""])
-    found: list[Fact] = []
-    names: list[bool] = []
-    subjects = _SUBJECT.findall(part.label)
-    for line in (fact.line, *scene.above(fact.line, 8)):
-        for other in _heads_first(line.facts[: fact.index] if line is fact.line else line.facts):
-            if (
-                other.dim != part.dim
-                or other.role != "stock"
-                or (line is fact.line and other.sentence == fact.sentence)
-            ):
-                continue
-            if (
-                other.phase in _SPENDING
-                or (other.phase in _NOT_BASE and not subjects)
-                or (wanted and other.phase not in (*order, "") and not subjects)
-            ):
-                continue
-            same = any(word in other.label for word in subjects)
-            if same or not subjects:
-                found.append(other)
-                names.append(same)
-        if found:
-            break
-    if not found:
-        return None
-    base = found[0]
-    evidence = [
-        where(fact, part, base),
-        "part named",
-        *(["subject named"] if names[0] else []),
-        *(["only candidate"] if len(found) == 1 else []),
-    ]
-    return Statement("completion_rate", "A506", fact, [Binding("quotient", (part, one)) for one in found[:2]], evidence)
-
-
-def _heads_first(facts: list[Fact]) -> list[Fact]:
-    """Sentence by sentence from the last one, the totals of a sentence before their parts."""
-    order = sorted(facts, key=lambda one: (-one.sentence, one.has("OPEN") or one.depth > 0, -one.index))
-    parts: set[int] = set()
-    for one in facts:
-        if one.has("OPEN"):
-            parts.update(other.index for other in facts if other.index >= one.index and other.sentence == one.sentence)
-    return [one for one in order if one.index not in parts] + [one for one in order if one.index in parts]
-
-
-_SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
-
-
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
     core = stem[-2:]
@@ -339,10 +289,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
     plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
-    part = next(
-        iter(done if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)) else plain or done),
-        None,
-    )
+    if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)):
+        return _graded(fact, done, plain, stocks)
+    part = next(iter(plain or done), None)
     if part is None:
         return _designed(fact, stocks)
     rest = [
@@ -354,10 +303,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     rest = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     subject = stem.removesuffix(core)
+    rest = _counted_from(fact, rest) or rest
     alike = [
         one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
     ]
-    bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    bases = alike or own or [one for one in rest if _COUNTBASES.search(one.label)] or rest
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
@@ -380,6 +330,27 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:
+    """满意 85 份、基本满意 12 份、不满意 3 份: the answers of one grade, of all that are no denial, or all but those of denial."""
+    asked = [one for one in stocks if one not in done and one.dim == done[0].dim and one.index < done[-1].index]
+    denied = [one for one in done if _NEGATIVE.search(one.label)]
+    agreed = [one for one in done if one not in denied]
+    if not asked or not agreed:
+        return None
+    base = asked[0]
+    ways = [Binding("sums", (*agreed, base), (*([1] * len(agreed)), -1))] if len(agreed) > 1 else []
+    ways += [Binding("quotient", (one, base)) for one in (*plain, *agreed[-1:])]
+    ways += [Binding("complement", (one, base)) for one in denied[:1]]
+    evidence = [where(fact, done[0], base), "part named", "several candidates"]
+    return Statement("ratio_rate", "A507", fact, ways, evidence)
+
+
+def _counted_from(fact: Fact, rest: list[Fact]) -> list[Fact]:
+    """以有效问卷计算: the base that the words before a rate name."""
+    said = _COUNTED_FROM.search(fact.label)
+    return [one for one in rest if said is not None and said["base"] in one.label]
 
 
 def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:

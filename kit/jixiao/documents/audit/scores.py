@@ -23,6 +23,7 @@ _MEAN = re.compile(
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
+_WHOLE_OFF = re.compile(r"[共总合]计?扣|扣分合计|等")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
 _SUM = re.compile(r"共|合计|总|失")
@@ -72,13 +73,16 @@ def _left(fact: Fact) -> Statement | None:
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
+    since = [one for one in own if full is not None and one.index > full.index][::-1]
     if (
         full is not None
-        and off
-        and [one.index for one in own if one.index > full.index] == [one.index for one in off[:1]]
+        and since
+        and all(one in off for one in since)
+        and (len(since) == 1 or not _WHOLE_OFF.search(fact.gap))
     ):
-        evidence = [where(fact, full, off[0]), "part named", "base named"]
-        return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)
+        evidence = [where(fact, full, *since), "part named", "base named"]
+        signs = (1, *([-1] * len(since)))
+        return Statement("difference", "A502", fact, [Binding("sum", (full, *since), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
     if len(whole) != 1 or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
@@ -94,12 +98,10 @@ def _left(fact: Fact) -> Statement | None:
 
 def _by_rate(fact: Fact) -> Statement | None:
     """执行率 92%，分值 10 分，按比例得 9.2 分."""
-    own = list(before(fact))[:_FEWEST]
-    if (
-        not _PRO_RATA.search(fact.gap)
-        or [one.role for one in own] != ["score", "ratio"]
-        or points_kind(own[0]) != "full"
-    ):
+    own = sorted(list(before(fact))[:_FEWEST], key=lambda one: one.role, reverse=True)
+    if [one.role for one in own] != ["score", "ratio"] or points_kind(own[0]) != "full" or own[0].scope != fact.scope:
+        return None
+    if not _PRO_RATA.search(fact.gap) and not _RATE.search(own[1].label):
         return None
     return Statement(
         "difference", "A502", fact, [Binding("product", (own[0], own[1]))], [where(fact, *own), "part named", "base named"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.judging import failing_claim
@@ -40,7 +40,7 @@ _MONTHS = re.compile(
     r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})个月"
 )
 _SPAN = re.compile(
-    r"(?P<word>工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期|时长|耗时)(?:(?!提前|推迟|延期|延后|缩短|超期|滞后|逾期)[^,，。;；\d一二两三四五六七八九十])*(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
+    r"(?P<word>工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期限?|期限|时长|耗时)(?:(?!提前|推迟|延期|延后|缩短|超期|滞后|逾期)[^,，。;；\d一二两三四五六七八九十])*(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
 _SOONER = re.compile(
     r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?(?P<number>\d{1,4})\s?(?P<unit>天|日|个月)"
@@ -52,6 +52,7 @@ _REACH, _SHORT = 2, 400
 """So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
 _DAYS = frozenset({"天", "日", "日历天"})
 _SLACK = 1
+_BOTH, _TWELVE = 2, 12
 
 
 class _Event(NamedTuple):
@@ -258,9 +259,38 @@ def _months(line: Line) -> Iterator[Claim]:
         yield _claim(line, match.span(), match.start("number"), f"{made}个月", "止 - 起 + 1", holds=fits, code="A502")
 
 
+def _term(line: Line, spans: list[_Span]) -> Iterator[Claim]:
+    """期限为 2 年，自 2022 年 1 月 1 日起至 2023 年 12 月 31 日止: a length in years and the only two days behind it."""
+    days = [one for one in _DAY.finditer(line.flat) if one["y"] and one["d"]]
+    own = [one for one in spans if one.unit == "年" and one.line is line]
+    if (
+        len(own) != 1
+        or len(days) != _BOTH
+        or not own[0].end <= days[0].start()
+        or "至" not in line.flat[days[0].end() : days[1].start()]
+    ):
+        return
+    start, end = ((int(one["y"]), int(one["m"]), int(one["d"])) for one in days)
+    if end[1:] not in {(start[1], start[2]), *_days_before(start)}:
+        return
+    made = end[0] - start[0] + (start[1:] == (1, 1))
+    span = own[0]
+    yield _claim(
+        line, (span.start, days[1].end()), span.start, f"{made}年", "止 - 起", holds=made == span.number, code="A502"
+    )
+
+
+def _days_before(day: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
+    """The day before the same day of another year."""
+    if 1 <= day[1] <= _TWELVE and 1 <= day[2] <= calendar.monthrange(day[0], day[1])[1]:
+        before = date(day[0], day[1], day[2]) - timedelta(days=1)
+        yield before.month, before.day
+
+
 def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
     """2021 年至 2023 年，为期三年: years are counted with both ends, or as a distance."""
     years = list(_YEARS.finditer(line.flat))
+    yield from _term(line, spans)
     for span in spans:
         if span.unit != "年" or len(years) != 1 or not 0 <= span.start - years[0].end() <= 12:
             continue

@@ -34,6 +34,9 @@ _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
 _GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
+_NOTHING = re.compile(r"未发生|没有发生|未安排|未支出|无支出|无此项")
+"""An item that says that nothing was spent is 0."""
+_TWO = 2
 _ITEMS, _BELOW, _TOTALS = 24, 8, 4
 
 
@@ -66,11 +69,12 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _item_follows(line: Line, scene: Scene) -> bool:
     """Is the next paragraph a numbered item with an amount, and this one not an item of that list?"""
-    below = scene.below(line, 1)
-    if not below or not any(fact.dim == "money" for fact in below[0].facts):
+    below = scene.below(line, _TWO)
+    if not below or not any(fact.dim == "money" for other in below for fact in other.facts):
         return False
     item, own = _ITEM.match(below[0].flat), _ITEM.match(line.flat)
-    return bool(item) and _style(item) != _style(own)
+    filled = any(fact.dim == "money" for fact in below[0].facts) or bool(_NOTHING.search(below[0].flat))
+    return filled and bool(item) and _style(item) != _style(own)
 
 
 def _style(item: re.Match[str] | None) -> str:
@@ -95,7 +99,7 @@ def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
             break
         if own:
             found.append(own)
-        headed = bool(item) and not own
+        headed = bool(item) and not own and not _NOTHING.search(other.flat)
     return found
 
 
