@@ -57,7 +57,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
-    told = level(reach(fact, scene, lambda one: _comparable(one, fact), _TWO))
+    told = reach(fact, scene, lambda one: _comparable(one, fact), _TWO)
+    subject = _subject(fact)
+    own = [one for one in told if len(subject) > _TWO and one.name.endswith(subject)]
+    told = own if len(own) == _TWO else level(told)  # the two years of one name, wherever 其中 lists them
     told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
     if fact.role == "ratio" and told:
         told = [one for one in told if one.dim == told[-1].dim]
@@ -151,9 +154,14 @@ def name(fact: Fact) -> str:
     return _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact))
 
 
+def _subject(fact: Fact) -> str:
+    """What a change is a change of, where its own words say so."""
+    return _CHANGE.sub("", name(fact))
+
+
 def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
-    subject = _CHANGE.sub("", name(fact))
+    subject = _subject(fact)
     label = name(now)
     return len(subject) < _TWO or any(subject[i : i + 2] in label for i in range(len(subject) - 1))
 

@@ -15,8 +15,7 @@ from jixiao.model.findings import Claim
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jixiao.documents.audit.slips import Slip
-    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.audit.statement import Binding, Slip, Statement
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
