@@ -43,7 +43,7 @@ _USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自
 
 def claims(document: Document, scene: Scene) -> Iterator[Claim]:
     """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
-    found = cells(document)
+    found = cells(document, scene.lines)
     yield from twice.claims(scene, found.entries)
     for line, start, end in found.malformed:
         text = line.text[start:end]

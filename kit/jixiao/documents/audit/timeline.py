@@ -261,8 +261,8 @@ def _months(line: Line) -> Iterator[Claim]:
 
 def _term(line: Line, spans: list[_Span]) -> Iterator[Claim]:
     """期限为 2 年，自 2022 年 1 月 1 日起至 2023 年 12 月 31 日止: a length in years and the only two days behind it."""
-    days = [one for one in _DAY.finditer(line.flat) if one["y"] and one["d"]]
     own = [one for one in spans if one.unit == "年" and one.line is line]
+    days = [one for one in _DAY.finditer(line.flat) if one["y"] and one["d"]] if own else []
     if (
         len(own) != 1
         or len(days) != _BOTH
@@ -289,6 +289,8 @@ def _days_before(day: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
 
 def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
     """2021 年至 2023 年，为期三年: years are counted with both ends, or as a distance."""
+    if not spans:
+        return
     years = list(_YEARS.finditer(line.flat))
     yield from _term(line, spans)
     for span in spans:
