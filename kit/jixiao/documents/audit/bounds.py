@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim, quote
+from jixiao.documents.audit.scene import NEAREST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,11 @@ def _agreed(line: Line) -> Iterator[Claim]:
     for match in _AGREED.finditer(line.flat):
         at = line.after(match.start())
         scope = _scope_at(line, match.start()) if at else -1
-        own = [one for one in line.facts[:at] if one.scope == scope and one.role == "stock" and not one.depth]
+        own = [
+            one
+            for one in line.facts[max(0, at - NEAREST) : at]
+            if one.scope == scope and one.role == "stock" and not one.depth
+        ]
         own = [one for one in own if one.dim == own[-1].dim]
         if len(own) != _PAIR or any(one.hedged for one in own):
             continue
@@ -104,9 +109,8 @@ def _agreed(line: Line) -> Iterator[Claim]:
             continue
         equal = abs(first.base - second.base) <= first.slack + second.slack
         yield failing_claim(
-            "direction_word", "A513", line, (first.clause, match.end()), second.start, "holds" if equal else "wrong", second.printed,
-            f"{first.printed}{'=' if equal else '≠'}{second.printed}", f"{first.printed} / {second.printed}",
-            word=match[0], other=first.printed,
+            "unit", "C603", line, (first.clause, match.end()), second.start, "holds" if equal else "wrong", second.printed,
+            first.printed, f"{first.printed} = {second.printed}", name=match[0], other=first.printed,
         )  # fmt: skip
 
 

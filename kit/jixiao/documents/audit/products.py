@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
 from jixiao.documents.audit.operands import Constant, constant, where
-from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.units import size_of
 
@@ -83,7 +83,8 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
 
 def _told_above(span: Fact, fact: Fact, scene: Scene) -> bool:
     """Whether a span of the kind that 全年 stands for is printed before: 开放 300 天 … 全年 … 平均每天."""
-    told = (*fact.line.facts[: fact.index], *(one for line in scene.above(fact.line, per.NEAR) for one in line.facts))
+    above = (one for line in scene.above(fact.line, per.NEAR) for one in line.facts[:NEAREST])
+    told = (*fact.line.facts[max(0, fact.index - NEAREST) : fact.index], *above)
     return any(one.dim == span.dim for one in told)
 
 
