@@ -172,10 +172,10 @@ def test_page_has_charts_proofs_and_marks():
     assert len(page.css("details")) > 10
 
 
-def test_batch_page():
+def test_batch_page(capsys):
     """Several reports give one page: all files, codes, distributions, list to send back."""
-    items = [judged(path) for path in sorted((ROOT / "examples").glob("*.toml"))]
-    page = LexborHTMLParser(WRITERS["html"].write(Export(items=iter(items)), {}).decode())
+    main(["--lang", "zh", "export", "--to", "html", *map(str, sorted((ROOT / "examples").glob("*.toml")))])
+    page = LexborHTMLParser(capsys.readouterr().out)
     assert [node.attributes["id"] for node in page.css("h2")] == ["files", "codes", "overview", "return"]
     ids = {node.attributes["id"] for node in page.css("[id]")}
     assert all(node.attributes["href"][1:] in ids for node in page.css("a[href]"))
@@ -222,10 +222,11 @@ def test_filled_recheck_sheet_is_read_back():
     assert len(list(compared(report, rows, left, "zh"))) == 2
 
 
-def test_letter_names_every_error():
+def test_letter_names_every_error(tmp_path):
     """The review letter lists every error and warning with its code in the table of demands, and what to do."""
     one = judged()
-    document = docx.Document(io.BytesIO(written(one, "docx", kind="letter")))
+    assert main(["export", str(HETANG), "--to", "letter", "-o", str(tmp_path / "a.docx")]) == 0
+    document = docx.Document(tmp_path / "a.docx")
     demands = [row.cells[4].text for table in document.tables[:-1] for row in table.rows]
     slip = [row.cells[1].text for row in document.tables[-1].rows]
     for finding in one.findings:

@@ -181,11 +181,13 @@ class ValidateJob(Job):
     """Answers with a `FileResult`. `targets` is the target table approved with the budget.
 
     `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code; `codes`: for these only.
+    `chinese` asks for the messages in Chinese too. `last` is what this process found last, by the path of its task, with all that is not plain data.
     """
 
     targets: Source | None = None
-    brief = False
+    brief = chinese = False
     codes: Collection[str] | None = None
+    last: tuple[str, Validation] | None = None
 
     def _opened(self, task: Task) -> Source | None:
         """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
@@ -194,12 +196,21 @@ class ValidateJob(Job):
     def _work(self, task: Task, source: Source) -> bytes:
         if self.brief:
             return _PACK.encode(self._counted(task, source))
+        result = self._validated(source)
+        self.last = task.path, result
+        return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue, chinese=self.chinese))
+
+    def _validated(self, source: Source) -> Validation:
         result = self.kit.validate(source, self.targets)
-        if self.codes is not None:
-            result = replace(
-                result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=()
-            )
-        return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue))
+        if self.codes is None:
+            return result
+        return replace(result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=())
+
+    def again(self, task: Task) -> Validation:
+        """What was found in a file that another process worked on, or an earlier run. Raises InputError."""
+        source = self._opened(task)
+        assert source is not None
+        return self._validated(source)
 
     def _counted(self, task: Task, source: Source) -> FileResult:
         """What the exit code rests on, without order, places and words."""
@@ -221,15 +232,23 @@ class ValidateJob(Job):
         return _PACK.encode(result)
 
 
-def file_result(path: str, result: Validation, language: Language, catalogue: Catalogue) -> FileResult:
-    """What `validate` found in one file, as plain data."""
-    from jixiao.outputs.findings import file_data
+def file_result(
+    path: str, result: Validation, language: Language, catalogue: Catalogue, *, chinese: bool = False
+) -> FileResult:
+    """What `validate` found in one file, as plain data; `chinese` gives its messages in Chinese, too."""
+    from jixiao.outputs.findings import file_data, message
 
     data = file_data(shown_path(path), result, result.findings, language, catalogue)
     if result.source.refusal is not None:
         data["report"] = None  # nothing of it is shown as a report
         return FileResult(**data, failed=True)
-    return FileResult(**data, evaluations=_reviewed(result), failed=_failed(data["findings"]))
+    return FileResult(
+        **data,
+        title=result.source.report.title,
+        chinese=[message(one, "zh", catalogue) for one in result.findings] if chinese else [],
+        evaluations=_reviewed(result),
+        failed=_failed(data["findings"]),
+    )
 
 
 def _failed(findings: Iterable[dict[str, Any]]) -> bool:
@@ -244,7 +263,7 @@ def _reviewed(result: Validation) -> list[Reviewed]:
     superior = report.unit.superior if report.unit is not None else None
     return [
         Reviewed(
-            name=card.name, kind=one.kind, department=one.department or superior, claimed=number(card.claimed),
+            name=card.name, kind=one.kind, department=one.department or superior, weight=number(card.weight), claimed=number(card.claimed),
             computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
             computed_grade="/".join(card.grade_computed) or None,
         )

@@ -1,65 +1,38 @@
-"""`validate -f html`: the page that `export` writes, with the findings that are reported."""
+"""The report behind a result, for the page of a single one: as it was found in this process, or looked at once more."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jixiao.batch.jobs import file_result
-from jixiao.cli.language import chosen
-from jixiao.cli.messages import checked, describe, warn
-from jixiao.cli.opening import sources
-from jixiao.engines.rows.validate import Validation
-from jixiao.model.errors import InputError
-from jixiao.outputs.export import Export, Exported, Unread, exported, moment, unread
+from jixiao.model.results import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
+    from jixiao.batch.jobs import ValidateJob
     from jixiao.cli.batch_run import Batch
-    from jixiao.cli.filtering import Review
-    from jixiao.files.loading import Source
-    from jixiao.toolkit.kit import Toolkit
+    from jixiao.model.results import FileResult
+    from jixiao.outputs.export import Exported
 
 
-def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None) -> Iterator[str]:
-    """One page for one report, an overview for several and for what could not be read."""
-    writers = {one.name: one for one in batch.job.kit.plugins.writers()}
-    writer = writers[checked("-f", "html", tuple(writers))]
-    failed: list[Unread] = []
-    items = _items(batch, review, paths, stdin_name, failed)
-    first = next(items, None)
-    if first is not None or failed:
-        whole = itertools.chain([] if first is None else [first], items)
-        kit = batch.job.kit
-        export = Export(items=whole, unread=failed, language=chosen(), moment=moment(), catalogue=kit.catalogue)
-        yield writer.write(export, {"findings": "1"}).decode()
+def exporter(job: ValidateJob, batch: Batch) -> Callable[[FileResult], Exported]:
+    """What makes the report of the last result, with the findings that are reported."""
 
+    def made(result: FileResult) -> Exported:
+        from jixiao.outputs.export import exported
+        from jixiao.outputs.findings import finding_data
 
-def _items(
-    batch: Batch, review: Review, paths: list[str], stdin_name: str | None, failed: list[Unread]
-) -> Iterator[Exported]:
-    kit = batch.job.kit
-    for path, opened in sources(paths, kit, stdin_name):
-        found = _judged(kit, opened)
-        if isinstance(found, InputError):
-            warn(f"{path}: {describe(found)}")
-            failed.append(unread(path, found, chosen()))
-            batch.files += 1
-            batch.unreadable += 1
-            continue
-        source, one = found
-        result = file_result(path, Validation(source, one.findings, one.claims, one.cards), chosen(), kit.catalogue)
-        whole = list(zip(result.findings, one.findings, strict=True))
-        batch.count(result)
-        shown = {id(data) for kept in review.each(iter([result])) for data in kept.findings}
-        yield replace(one, findings=tuple(finding for data, finding in whole if id(data) in shown))
+        path, whole = job.last or ("", None)
+        if whole is None or shown_path(path) != result.path:
+            assert batch.task is not None
+            whole = job.again(batch.task)
+        one = exported(job.kit, whole.source, result=whole)
+        shown = tuple(
+            each
+            for each in one.findings
+            if finding_data(each, one.locate, job.language, job.kit.catalogue) in result.findings
+        )
+        return replace(one, findings=shown)
 
-
-def _judged(kit: Toolkit, source: Source | InputError) -> tuple[Source, Exported] | InputError:
-    """The report with its findings, or why there is none: it cannot be read, or judging it took too long."""
-    try:
-        return source if isinstance(source, InputError) else (source, exported(kit, source))
-    except InputError as error:
-        return error
+    return made

@@ -90,6 +90,9 @@ class ValidateRequest(Request):
     fix: bool = False
     diff: bool = False
     claims: bool = False
+    also: list[str] | None = None
+    deadline: str | None = None
+    by: str = "unit"
 
     @property
     def never_fails(self) -> bool:
