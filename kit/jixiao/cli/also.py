@@ -213,7 +213,7 @@ def _folder(form: FindingFormat, path: str) -> bool:
 
 def _output(request: ValidateRequest, form: FindingFormat, path: str, options: Options) -> File | Folder:
     if _folder(form, path):
-        return Folder(form, path, options, force=request.force, by=request.by, quiet=request.quiet)
+        return Folder(form, path, options, force=request.force, by=request.paper_for, quiet=request.quiet)
     return File(form, path, options, force=request.force)
 
 

@@ -104,11 +104,11 @@ def _found(request: ExportRequest) -> str | None:
 
 def _validated(request: ExportRequest, form: str) -> int:
     """What is made of findings is an output of `validate`."""
-    from jixiao.cli.request import ValidateRequest
+    from jixiao.cli.request import PapersRequest
     from jixiao.cli.validating import run as validate
 
     return validate(
-        ValidateRequest(
+        PapersRequest(
             paths=request.paths, format_=form, fail_on="error", exit_zero=True, together=request.together, profile=request.profile,
             given=request.given, facts=request.facts, ocr=request.ocr, output=request.output, force=request.force, stdin_name=request.stdin_name,
             quiet=request.quiet, deadline=request.deadline, by=request.by,
