@@ -237,7 +237,8 @@ def test_evaluations_that_lack_the_same_come_together(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["validate", "--select", "T4O1"], "没有问题代码 T4O1"),
+        (["validate", "--select", "T4O5"], "没有问题代码 T4O5；是否指 T405？"),
+        (["validate", "--ignore", "t41l"], "没有问题代码 T41L；是否指 T411？"),
         (["validate", "--ignore", "X9"], "没有问题代码 X9"),
         (["score", "--set", "编置数=13人"], "是否指“编制数”"),
         (["validate", "--set", "编置数=13人"], "是否指“编制数”"),

@@ -208,7 +208,13 @@ def test_the_check_after_rectification(capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [["validate", "-f", "ndjson"], ["score", "-f", "ndjson"], ["extract", "-f", "json"], ["export", "--to", "json"]],
+    [
+        ["validate", "-f", "ndjson"],
+        ["score", "-f", "ndjson"],
+        ["extract", "-f", "json"],
+        ["export", "--to", "json"],
+        ["validate", "-f", "html"],
+    ],
 )
 def test_a_submission_is_one_report_for_every_command(words, capsys):
     """Several files with `--together`, or a zip alone, are one report with all evaluations."""
@@ -220,8 +226,28 @@ def test_a_submission_is_one_report_for_every_command(words, capsys):
     for inputs in (["a.toml", "b.toml", "--together"], ["材料.zip"]):
         assert main([*words, *inputs]) in {0, 1}
         out = capsys.readouterr().out
-        assert len(out.strip().splitlines()) == 1 or words[0] in {"extract", "export"}
+        assert len(out.strip().splitlines()) == 1 or words[-1] in {"json", "html"}
         assert "村卫生室设备更新" in out or words[0] == "validate"
+        assert out.count("<!DOCTYPE html>") == (words[-1] == "html")
+
+
+def test_a_submission_is_packed_and_summarised_as_one_report(capsys):
+    """`pack` and `summary` with `--together`: one report; packed again it is known; a file that cannot be read is named."""
+    report("a.toml")
+    report("b.toml", actual="30台")
+    Path("坏.docx").write_bytes(BROKEN)
+    assert main(["pack", "a.toml", "b.toml", "--together", "-o", "包"]) == 0
+    assert "写入 1 份报告" in capsys.readouterr().err
+    assert main(["pack", "a.toml", "b.toml", "坏.docx", "--together", "-o", "包"]) == 3
+    told = capsys.readouterr().err
+    assert "1 份已在其中" in told
+    assert "坏.docx: E007" in told
+    main(["validate", "-f", "json", "包"])
+    assert [one["path"] for one in json.loads(capsys.readouterr().out)["files"]] == ["a.toml"]
+    for inputs in (["a.toml", "b.toml", "--together"], ["包"]):
+        assert main(["summary", "-f", "json", *inputs]) == 0
+        found = json.loads(capsys.readouterr().out)["whole"]
+        assert (found["reports"], found["evaluations"]) == (1, 2)
 
 
 def test_a_zip_with_a_file_that_cannot_be_read(capsys):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import near
 from jixiao.cli.opening import toolkit
 from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
@@ -133,12 +134,5 @@ def _json(one: Rule) -> str:
 
 
 def _unknown(name: str, rules: list[Rule], kit: Toolkit) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(
-        name,
-        [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)],
-        n=3,
-    )
-    mean = t(f"；是否指 {'、'.join(near)}", f"; did you mean {', '.join(near)}?") if near else ""
-    return t(f"没有 {name!r} 这个代码或方法", f"there is no code or method {name!r}") + mean
+    known = [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)]
+    return t(f"没有 {name!r} 这个代码或方法", f"there is no code or method {name!r}") + near(name, known, 3)

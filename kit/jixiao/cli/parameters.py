@@ -194,10 +194,8 @@ def _bad_value(error: Any, one: Parameter, name: str) -> UsageError:
     given = str(errors()[0]["input"])[:_SHOWN] if errors is not None else ""
     word = f"{name} {given}".rstrip()
     if one.choices:
-        names = ", ".join(one.choices)
-        return UsageError(
-            t(f"{word}：可用 {names}", f"{word}: one of: {names}") + near(given, one.choices), hint=_see_help()
-        )
+        zh, en = "、".join(one.choices), ", ".join(one.choices)
+        return UsageError(t(f"{word}：可用 {zh}", f"{word}: one of: {en}") + near(given, one.choices), hint=_see_help())
     if errors is not None and "le" in errors()[0].get("ctx", {}):
         most = errors()[0]["ctx"]["le"]
         return UsageError(Message(f"{name}：最大 {most}", f"{name}: at most {most}"), hint=_see_help())
