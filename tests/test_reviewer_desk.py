@@ -202,6 +202,10 @@ def test_the_check_after_rectification(capsys):
     assert first["new"] == second["fixed"] == []
     assert main(["diff", "前/甲.toml", "后/甲.toml", "--findings"]) == 1
     assert "已改 错误 T401" in capsys.readouterr().out
+    assert main(["diff", "前/乙.toml", "前/乙.toml", "--findings"]) == 1
+    levels = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("  未改")]
+    assert levels == sorted(levels, key=["错误", "警告"].index)
+    assert len(set(levels)) == 2
     assert main(["diff", "后/甲.toml", "前/甲.toml", "--findings"]) == 1
     assert "新增 错误 T401" in capsys.readouterr().out
 
@@ -234,7 +238,9 @@ def test_a_submission_is_one_report_for_every_command(words, capsys):
 def test_a_submission_is_packed_and_summarised_as_one_report(capsys):
     """`pack` and `summary` with `--together`: one report; packed again it is known; a file that cannot be read is named."""
     report("a.toml")
-    report("b.toml", actual="30台")
+    Path(report("b.toml", actual="30台")).write_text(
+        Path("b.toml").read_text("utf-8").replace("村卫生室", "门诊楼"), "utf-8"
+    )
     Path("坏.docx").write_bytes(BROKEN)
     assert main(["pack", "a.toml", "b.toml", "--together", "-o", "包"]) == 0
     assert "写入 1 份报告" in capsys.readouterr().err

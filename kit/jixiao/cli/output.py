@@ -62,6 +62,14 @@ class Output:
         """Write one line."""
         self.write(text + "\n")
 
+    def prose(self, text: str) -> None:
+        """Write lines for a person: on a terminal they are broken where lines may be."""
+        if self._path is None and sys.stdout.isatty():
+            from jixiao.outputs.layout import folded
+
+            text = "".join(f"{line}\n" for line in folded(text, self.room))
+        self.write(text)
+
     def close(self, *, empty: bool = True) -> None:
         """Put the file in its place; with `empty` False there is none where nothing was written."""
         if self._path is None:
