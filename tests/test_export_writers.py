@@ -329,11 +329,13 @@ def test_an_empty_form_of_both_formats(suffix, tmp_path, capsys):
     capsys.readouterr()
 
 
-def test_a_long_form_repeats_its_heading_in_print():
-    """On more than a page the names of the columns stand at the top of each."""
+@pytest.mark.parametrize(("kind", "column"), [("recheck", "重算得分"), ("report", "年度指标值")])
+def test_a_long_form_repeats_its_heading_in_print(kind, column):
+    """On more than a page the names of its columns stand at the top of each: not the heading of the funds above them."""
     one = judged()
     long = msgspec.structs.replace(one.report.evaluations[0], indicators=one.report.evaluations[0].indicators * 5)
     book = workbook(
-        written(Exported(report=msgspec.structs.replace(one.report, evaluations=(long,))), "xlsx", kind="recheck")
+        written(Exported(report=msgspec.structs.replace(one.report, evaluations=(long,))), "xlsx", kind=kind)
     )
-    assert book.active.print_title_rows == "$3:$3"
+    title = book.active[int(book.active.print_title_rows.split(":$")[1])]
+    assert {"三级指标", column} <= {cell.value for cell in title}

@@ -101,6 +101,9 @@ def test_the_workbook_of_findings(words, capsys):
     one = next(row for row in found if row[6] == "T401" and "甲" in row[3])
     assert one[:6] == ["云溪县妇幼保健院", "2023", "云溪县卫生健康局", one[3], one[4], "错误"]
     assert "表1 第1行“实际完成值”" in one[4]
+    sheet = book["全部问题"]
+    assert sheet.page_setup.paperSize == 8  # A3
+    assert sheet.row_dimensions[2].height > 18  # room for all lines of its longest cell
     assert [row[0] for row in rows(book, "读不了的文件")[1:]] == ["材料/坏.docx"]
     capsys.readouterr()
 

@@ -27,8 +27,8 @@ _GROUPS = (
     ("warning", "须核实或说明的问题", "下列各项请逐项核实；属实的请补充说明和依据，不属实的请更正。"),
 )
 _NUMBERS = "一二三四五六七八九十"
-_DEMANDS = (("序号", 0.5), ("问题", 3.4), ("位置", 2.2), ("要求", 2.4), ("依据", 1.6))
-_REPLY = (("序号", 0.5), ("问题", 3.6), ("整改情况", 3.4), ("未整改的原因", 2.6))
+_DEMANDS = (("序号", 0.7), ("问题", 3.0), ("位置", 2.1), ("要求", 2.3), ("依据", 2.0))
+_REPLY = (("序号", 0.7), ("问题", 3.4), ("整改情况", 3.4), ("未整改的原因", 2.6))
 
 _NAMED = 3
 """Reports that the opening names one by one, with their scores."""
@@ -160,9 +160,9 @@ def _ending(writing: Writing, number: str, deadline: str | None) -> None:
     writing.body(
         f"请于{_date(deadline)}前完成整改，将更正后的自评报告、自评表和整改情况说明（整改回执）一并报送。逾期未报或者整改不到位的，按有关规定处理。"
     )
-    writing.body("对上述问题有异议的，请在收到本通知后书面提出，并附相关依据。")
+    writing.body("对上述问题有异议的，请在收到本通知后书面提出，并附相关依据。", keep=True)
     for text in ("", "＿＿＿＿＿＿＿＿＿＿（盖章）", "＿＿＿＿年＿＿月＿＿日"):
-        writing.line(text, align="right")
+        writing.line(text, align="right", keep=True)  # no signature stands alone on a page
     writing.line("经办人：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿", size=24)
 
 
@@ -184,6 +184,8 @@ def _slip(catalogue: Catalogue, writing: Writing, unit: str, demands: Sequence[l
     grid = Grid(title="整改回执", widths=tuple(wide for _, wide in _REPLY), rows=tuple(rows))
     writing.grid(grid, width)
     writing.line(f"单位：{unit}（盖章）", size=24)
-    writing.line(
-        "负责人：＿＿＿＿＿＿　　填报人：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿", size=24
-    )
+    for text in (
+        "负责人：＿＿＿＿＿＿　　填报人：＿＿＿＿＿＿",
+        "联系电话：＿＿＿＿＿＿　日期：＿＿＿＿年＿＿月＿＿日",
+    ):
+        writing.line(text, size=24)

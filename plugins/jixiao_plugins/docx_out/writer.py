@@ -124,13 +124,13 @@ class Writing:
             properties.append(made("spacing", before="0", after="0"))
         self._append(paragraph(*properties, words=words))
 
-    def body(self, text: str) -> None:
-        """A paragraph of running text, its first line set in by two characters."""
-        self._append(paragraph(made("ind", firstLine="560"), words=run(text, 28)))
+    def body(self, text: str, *, keep: bool = False) -> None:
+        """A paragraph of running text, its first line set in by two characters; `keep` keeps it on the page of the next one."""
+        self._append(paragraph(*_kept(keep), made("ind", firstLine="560"), words=run(text, 28)))
 
-    def line(self, text: str, *, size: int = 28, align: str = "left") -> None:
+    def line(self, text: str, *, size: int = 28, align: str = "left", keep: bool = False) -> None:
         """A single line: `align` left, center or right."""
-        self._append(paragraph(made("jc", val=align), words=run(text, size)))
+        self._append(paragraph(*_kept(keep), made("jc", val=align), words=run(text, size)))
 
     def grid(self, grid: Grid, width: int, *, new_page: bool = False, heading: bool = False) -> None:
         """A table with its title above and its notes below."""
@@ -142,11 +142,16 @@ class Writing:
             self._append(paragraph(*properties, words=words))
         self._append(table(grid, width, size=19 if grid.form else 21, repeat=not grid.form))
         for number, note in enumerate(grid.notes):
-            self.line(("注：" if number == 0 else "　　") + note, size=18)
+            close = made("spacing", line="240", lineRule="exact")  # what stands under a form stays on its page
+            self._append(paragraph(close, words=run(("注：" if number == 0 else "　　") + note, 18)))
 
     def _append(self, element: Any) -> None:
         body = self.document.element.body
         body.insert(len(body) - 1, element)
+
+
+def _kept(keep: bool) -> list[Any]:
+    return [made("keepNext")] if keep else []
 
 
 def _parts(package: Any) -> Iterator[tuple[str, bytes]]:
