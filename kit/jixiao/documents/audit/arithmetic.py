@@ -148,7 +148,7 @@ def _fit_ratio(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, cut
     state = judge(stated, places, made)
     if state == "holds":
         return "holds"
-    if state == "rounding" and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
+    if state == "rounding" and cut and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
         return "rounding"
     step = _ONE.scaleb(-places) if places and cut else _ZERO
     ends = sorted((EXACT.divide(abs(low), scale), EXACT.divide(abs(high), scale)))
