@@ -38,7 +38,9 @@ def claims(line: Line) -> Iterator[Claim]:
             continue
         fact = line.facts[at]
         between = line.flat[fact.end : match.start()]
-        if ("," not in between and _WITH.search(fact.label)) or (_BOTH.search(line.flat[: match.start()]) and between.count(",") == 1):
+        if ("," not in between and _WITH.search(fact.label)) or (
+            _BOTH.search(line.flat[: match.start()]) and between.count(",") == 1
+        ):
             yield from _same(fact, _only(fact, fact))
 
 

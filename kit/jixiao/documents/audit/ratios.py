@@ -85,7 +85,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     lists = parallel.runs(line)
     yield from parallel.propose(line, lists)
     bound = {fact.index for _, run in lists for fact in run}
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
         elif fact.role == "ratio" and not fact.sign and fact.index not in bound:

@@ -32,7 +32,7 @@ _FEWEST = 2
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The points of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)
@@ -43,7 +43,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
-            made = _lost(fact)
+            made = lost(fact, list(before(fact)))
         if made is not None:
             yield made
 
@@ -117,9 +117,9 @@ def _total(fact: Fact) -> Statement | None:
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])
 
 
-def _lost(fact: Fact) -> Statement | None:
-    """满分 60 分，得 57 分；满分 10 分，得 10 分；两类合计失 3 分: what was not got of the full marks."""
-    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
+def lost(fact: Fact, told: list[Fact]) -> Statement | None:
+    """满分 60 分，得 57 分；满分 10 分，得 10 分；两类合计失 3 分: what was not got of the full marks that were told."""
+    own = [one for one in told if one.role == "score" and one.depth == fact.depth]
     full = [one for one in own if points_kind(one) == "full"]
     got = [one for one in own if points_kind(one) == "got"]
     if len(full) < _FEWEST or len(full) != len(got) or len(own) != 2 * len(full) or not _SUM.search(fact.label):

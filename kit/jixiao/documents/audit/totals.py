@@ -49,7 +49,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or _GRAND.search(fact.label):
             yield from _closed(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
