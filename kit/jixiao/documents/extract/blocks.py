@@ -54,11 +54,11 @@ def indicator(reader: TableState, row: Row) -> bool:
     if _is_execution(reader, path, name_slot):
         _execution(reader, found)
         return True
-    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place, heads=columns.called)
-    if name_slot is not None:
-        _name(item, name_slot)
-    _values(item, found)
+    item = _item(reader, path, name_slot, found)
+    item.place = (name_slot or row.printed[0]).place
     _texts(item, found, columns)
+    if certainty.contested(found, columns.rival):
+        item.rival = _item(reader, path, name_slot, columns.rival)
     _share(reader, item, columns.covering(row, ("weight", "score")))
     note_blanks(item, columns, row, ("actual", "weight", "score"))
     certainty.look(item, found, columns)
@@ -68,6 +68,15 @@ def indicator(reader: TableState, row: Row) -> bool:
         if kind.startswith("?") and kind != "?level3" and not slot.covered:
             reader.draft.leave(prose(slot.text), item.fields.get("name"), slot.place)
     return True
+
+
+def _item(reader: TableState, path: tuple[str, ...], name: Slot | None, found: dict[str, Slot]) -> Item:
+    """A row with its name and values."""
+    item = Item({"path": path} if path else {}, {}, heads=cast("Columns", reader.columns).called)
+    if name is not None:
+        _name(item, name)
+    _values(item, found)
+    return item
 
 
 def _share(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]]) -> None:
