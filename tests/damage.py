@@ -457,6 +457,7 @@ def workbook(parts: Sequence[str | Form]) -> bytes:
 
 
 def _write_table(sheet: Worksheet, made: Form, top: int) -> None:
+    computed = any(cell.text.startswith("=") for row in made.rows for cell in row.values())
     for r, row in enumerate(made.rows):
         for c, cell in row.items():
             if cell.down * cell.right > 1:
@@ -464,6 +465,8 @@ def _write_table(sheet: Worksheet, made: Form, top: int) -> None:
                 sheet.merge_range(top + r, c, top + down, c + cell.right - 1, "")
             if cell.text.startswith("="):
                 sheet.write_formula(top + r, c, cell.text, value="")
+            elif computed and cell.text.replace(".", "", 1).isdigit():
+                sheet.write_number(top + r, c, float(cell.text))
             elif cell.text:
                 sheet.write(top + r, c, cell.text)
 

@@ -172,7 +172,10 @@ class Columns:
         if len(counts) == 1:
             return list(counts)
         whole = [kind for kind, count in counts.items() if kind != "?" and 2 * count > self._width(kind)]
-        single = [kind for kind in whole if kind in _FIGURES][1:]  # one figure over two columns is no second figure
+        figures = [kind for kind in whole if kind in _FIGURES]
+        if figures and "level3" in whole:
+            return ["?"]  # a text across name, values and points is a caption, and no cell of a row
+        single = figures[1:]  # one figure over two columns is no second figure
         return [kind for kind in whole if kind not in single] or [max(counts, key=counts.__getitem__)]
 
     def astride(self, row: Row) -> bool:
