@@ -199,6 +199,26 @@ def test_nothing_is_written_when_one_output_fails(monkeypatch, capsys):
     capsys.readouterr()
 
 
+def test_a_letter_has_the_time_of_its_files(monkeypatch, capsys):
+    """One that takes too long is told (E006, exit 3); the other outputs are whole, and a page of one report that is too slow says so."""
+    from jixiao_plugins.docx_out import letter
+    from jixiao_plugins.html_out.page import Page
+
+    def slow(*_):
+        while True:
+            pass
+
+    monkeypatch.setattr(letter, "_letter", slow)
+    monkeypatch.setattr(Page, "render", slow)
+    path = "材料/hunan-hetang-2022.toml"
+    words = ["validate", path, "--timeout", "1", "-q", "-o", "a.txt", *also(("json", "letter", "html"), "一起")]
+    assert main(words) == 3
+    assert capsys.readouterr().err.count("E006") == 2
+    assert Path("一起/json").exists()
+    assert not Path("一起/letter").exists()
+    assert "E006" in Path("一起/html").read_text("utf-8")
+
+
 def test_columns_write_them_too(capsys):
     """Packed reports by a columnar engine: the outputs of one run are those of their own runs."""
     main(["pack", "材料/", "-o", "包", "-q"])

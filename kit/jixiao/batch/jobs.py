@@ -181,13 +181,13 @@ class ValidateJob(Job):
     """Answers with a `FileResult`. `targets` is the target table approved with the budget.
 
     `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code; `codes`: for these only.
-    `chinese` asks for the messages in Chinese too. `last` is what this process found last, by the path of its task, with all that is not plain data.
+    `chinese` asks for the messages in Chinese too. `last` is what this process found last, by the path of its task, with all that is not plain data, and the seconds that it took.
     """
 
     targets: Source | None = None
     brief = chinese = False
     codes: Collection[str] | None = None
-    last: tuple[str, Validation] | None = None
+    last: tuple[str, Validation, float] | None = None
 
     def _opened(self, task: Task) -> Source | None:
         """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
@@ -196,17 +196,22 @@ class ValidateJob(Job):
     def _work(self, task: Task, source: Source) -> bytes:
         if self.brief:
             return _PACK.encode(self._counted(task, source))
-        result = self._validated(source)
-        self.last = task.path, result
-        return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue, chinese=self.chinese))
+        result, spent = self._validated(source)
+        self.last = task.path, result, spent
+        found = file_result(task.path, result, self.language, self.kit.catalogue, chinese=self.chinese)
+        found.spent = source.spent + spent
+        return _PACK.encode(found)
 
-    def _validated(self, source: Source) -> Validation:
-        result = self.kit.validate(source, self.targets)
+    def _validated(self, source: Source) -> tuple[Validation, float]:
+        from jixiao.files.timing import measured
+
+        result, spent = measured(lambda: self.kit.validate(source, self.targets))
         if self.codes is None:
-            return result
-        return replace(result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=())
+            return result, spent
+        kept = tuple(one for one in result.findings if one.code in self.codes)
+        return replace(result, findings=kept, claims=()), spent
 
-    def again(self, task: Task) -> Validation:
+    def again(self, task: Task) -> tuple[Validation, float]:
         """What was found in a file that another process worked on, or an earlier run. Raises InputError."""
         source = self._opened(task)
         assert source is not None

@@ -10,17 +10,17 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
 from jixiao.cli.filtering import format_of
 from jixiao.cli.language import t
-from jixiao.cli.messages import warn
+from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import refuse_own
 from jixiao.cli.output import Output
 from jixiao.files.saving import SavingFolder
-from jixiao.model.errors import UsageError
+from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message
 from jixiao.model.results import FileResult
 
@@ -41,11 +41,40 @@ _PACK = msgspec.msgpack.Encoder()
 _UNPACK = msgspec.msgpack.Decoder(FileResult)
 
 
+class Run(Protocol):
+    """What counts the files that could not be used."""
+
+    unreadable: int
+
+
+class Papers:
+    """Writes the papers of a format, each in the time of the files that it is made of."""
+
+    def __init__(self, form: FindingFormat, kit: Toolkit, run: Run) -> None:
+        self._form, self._kit, self._run = form, kit, run
+
+    def paper(self, results: Iterable[FileResult], options: dict[str, Any]) -> bytes:
+        """One paper; nothing where there is none to write, or where it takes too long, which is told."""
+        found = list(results)
+        try:
+            return self._kit.in_time(lambda: b"".join(self._form.write(found, options)), *found)
+        except InputError as error:
+            warn(f"{' + '.join(one.path for one in found)}: {describe(error)}")
+            self._run.unreadable += 1
+            return b""
+
+    def parts(self, results: Iterable[FileResult], options: dict[str, Any]) -> Iterable[Any]:
+        """What goes into a file: of a paper its bytes, of any other format its parts as they come."""
+        if not self._form.suffix:
+            return self._form.write(results, options)
+        return (part for part in (self.paper(results, options),) if part)
+
+
 class File:
     """A further output that is one file."""
 
-    def __init__(self, form: FindingFormat, path: str, options: Options, *, force: bool) -> None:
-        self.form = form
+    def __init__(self, form: FindingFormat, papers: Papers, path: str, options: Options, *, force: bool) -> None:
+        self.form, self._papers = form, papers
         self._out = Output(path, force=force)
         folder = Path(path).absolute().parent
         if not folder.is_dir():  # known before the work
@@ -56,7 +85,7 @@ class File:
 
     def write(self, results: Iterable[FileResult]) -> None:
         """Write the file beside its place."""
-        for part in self.form.write(results, self._options):
+        for part in self._papers.parts(results, self._options):
             self._out.write(part)
 
     def close(self) -> None:
@@ -71,8 +100,10 @@ class File:
 class Folder:
     """A further output that is a folder: a paper for each unit that has something to mend, or for each of its reports."""
 
-    def __init__(self, form: FindingFormat, path: str, options: Options, *, force: bool, by: str, quiet: int) -> None:
-        self.form, self._path, self._by, self._quiet = form, Path(path), by, quiet
+    def __init__(
+        self, form: FindingFormat, papers: Papers, path: str, options: Options, *, force: bool, by: str, quiet: int
+    ) -> None:
+        self.form, self._papers, self._path, self._by, self._quiet = form, papers, Path(path), by, quiet
         self._saving = SavingFolder(path, force=force)
         self._options = options(Output(None))
         if self._path.exists() and not self._path.is_dir():
@@ -95,7 +126,8 @@ class Folder:
         for (name, _), found in units.items():
             target = f"{names.of(name)}{self.form.suffix}"
             spare(self._path / target, paths)
-            self._saving.save(target, b"".join(self.form.write(found, self._options)))
+            if paper := self._papers.paper(found, self._options):
+                self._saving.save(target, paper)
 
     def _key(self, one: FileResult) -> tuple[str, str]:
         """The name of the paper that a report belongs to; a report that names no unit has its own."""
@@ -175,12 +207,12 @@ NONE = Also()
 """No further output."""
 
 
-def also(request: ValidateRequest, kit: Toolkit, options: Options) -> Also:
+def also(request: ValidateRequest, kit: Toolkit, run: Run, options: Options) -> Also:
     """The outputs of `--also`, and the folder of `-o` for a format of many papers. Raises UsageError, before the work, for what cannot be written."""
     taken = {os.path.realpath(path) for path in (request.output, request.write_baseline, request.resume) if path}
     outputs: list[File | Folder] = []
     if (form := papers(request, kit)) is not None:
-        outputs.append(_output(request, form, request.output or "", options))
+        outputs.append(_output(request, form, Papers(form, kit, run), request.output or "", options))
     for word in request.also or ():
         name, sign, path = word.partition("=")
         if not sign or not path:
@@ -194,7 +226,7 @@ def also(request: ValidateRequest, kit: Toolkit, options: Options) -> Also:
                 t(f"--also {word}：{path} 已是另一项输出", f"--also {word}: {path} is another output already")
             )
         taken.add(os.path.realpath(path))
-        outputs.append(_output(request, form, path, options))
+        outputs.append(_output(request, form, Papers(form, kit, run), path, options))
     return Also(outputs)
 
 
@@ -211,10 +243,12 @@ def _folder(form: FindingFormat, path: str) -> bool:
     return bool(form.suffix) and (os.path.isdir(path) or not path.lower().endswith(form.suffix))  # noqa: PTH112
 
 
-def _output(request: ValidateRequest, form: FindingFormat, path: str, options: Options) -> File | Folder:
+def _output(
+    request: ValidateRequest, form: FindingFormat, papers: Papers, path: str, options: Options
+) -> File | Folder:
     if _folder(form, path):
-        return Folder(form, path, options, force=request.force, by=request.paper_for, quiet=request.quiet)
-    return File(form, path, options, force=request.force)
+        return Folder(form, papers, path, options, force=request.force, by=request.paper_for, quiet=request.quiet)
+    return File(form, papers, path, options, force=request.force)
 
 
 class Names:

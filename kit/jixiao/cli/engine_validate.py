@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.cli.also import also
+from jixiao.cli.also import Papers, also
 from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
@@ -64,10 +64,10 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
     def options(where: Output) -> dict[str, Any]:
         return {**options_of(request, where, review, made.kit), "claims": False}
 
-    with hidden(None, force=False) as temporary, out, also(request, made.kit, options) as further:
+    with hidden(None, force=False) as temporary, out, also(request, made.kit, made, options) as further:
         chinese = chosen() != "zh" and any(one.chinese for one in (form, *further.formats))
         results = further.keep(review.each(_results(made, temporary, chinese=chinese)))
-        for part in begun(form.write(results, options(out))):
+        for part in begun(Papers(form, made.kit, made).parts(results, options(out))):
             if request.quiet < 2:
                 out.write(part)
         further.write()

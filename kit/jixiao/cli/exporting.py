@@ -224,8 +224,12 @@ class _Papers:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what, options = self.what(_chain(first, items)), self.request.options
-        parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
+        if self.writer.stream:
+            parts = self.writer.stream(self.what(_chain(first, items)), self.request.options)
+        elif first is not None and (made := self._whole(first, items)) is not None:
+            parts = [made]
+        else:
+            return
         if output is None:
             terminal = sys.stdout.isatty()
             for part in parts:
@@ -237,6 +241,13 @@ class _Papers:
                 file.write(part)
             file.commit()
 
+    def _whole(self, first: Exported, rest: Iterator[Exported]) -> bytes | None:
+        """The file of one report, written in its time, or of several; None where it takes too long."""
+        second = next(rest, None)
+        if second is None:
+            return self._written(first)
+        return self.writer.write(self.what(_chain(first, _chain(second, rest))), self.request.options)
+
     def by_file(self, folder: Path) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""
         names = Names()
@@ -244,10 +255,20 @@ class _Papers:
             self._save(folder, names.of(Path(file_of(one.path)).stem), one)
 
     def _save(self, folder: Path, name: str, one: Exported) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{name}{self.writer.suffix}"
         spare(target, [one.path])
-        save(target, self.writer.write(self.what([one]), self.request.options), force=self.request.force)
+        made = self._written(one)
+        if made is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            save(target, made, force=self.request.force)
+
+    def _written(self, one: Exported) -> bytes | None:
+        """The paper for a report, written in its time; None for one that takes too long, which is named."""
+        try:
+            return self.kit.in_time(lambda: self.writer.write(self.what([one]), self.request.options), one)
+        except InputError as error:
+            self._not_read(one.path, error)
+            return None
 
 
 def _shown(part: bytes) -> bytes:

@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jixiao.model.results import shown_path
+from jixiao.cli.language import chosen
+from jixiao.cli.messages import describe, warn
+from jixiao.model.errors import InputError
+from jixiao.model.results import FileResult, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.batch.jobs import ValidateJob
     from jixiao.cli.batch_run import Batch
-    from jixiao.model.results import FileResult
     from jixiao.outputs.export import Exported
 
+    Write = Callable[[Exported], str]
 
-def exporter(job: ValidateJob, batch: Batch) -> Callable[[FileResult], Exported]:
-    """What makes the report of the last result, with the findings that are reported."""
 
-    def made(result: FileResult) -> Exported:
-        from jixiao.outputs.export import exported
-        from jixiao.outputs.findings import finding_data
+def single(job: ValidateJob, batch: Batch) -> Callable[[FileResult, Write], str | FileResult]:
+    """What writes the page of the last result, with the findings that are reported, in the time of its file.
 
-        path, whole = job.last or ("", None)
-        if whole is None or shown_path(path) != result.path:
-            assert batch.task is not None
-            whole = job.again(batch.task)
-        one = exported(job.kit, whole.source, result=whole)
-        shown = tuple(
-            each
-            for each in one.findings
-            if finding_data(each, one.locate, job.language, job.kit.catalogue) in result.findings
-        )
-        return replace(one, findings=shown)
+    Where it takes too long, the file is one that could not be used: its result says so.
+    """
 
-    return made
+    def written(result: FileResult, write: Write) -> str | FileResult:
+        try:
+            one = _exported(job, batch, result)
+            return job.kit.in_time(lambda: write(one), one)
+        except InputError as error:
+            from jixiao.outputs.findings import input_findings
+
+            warn(f"{result.path}: {describe(error)}")
+            batch.unreadable += 1
+            return FileResult(path=result.path, findings=input_findings(error, chosen()), failed=True)
+
+    return written
+
+
+def _exported(job: ValidateJob, batch: Batch, result: FileResult) -> Exported:
+    from jixiao.outputs.export import exported
+    from jixiao.outputs.findings import finding_data
+
+    known: Any = job.last[1:] if job.last is not None and shown_path(job.last[0]) == result.path else None
+    if known is None:
+        assert batch.task is not None
+        known = job.again(batch.task)
+    one = exported(job.kit, known[0].source, known=known)
+    data = [finding_data(each, one.locate, job.language, job.kit.catalogue) for each in one.findings]
+    shown = (each for each, told in zip(one.findings, data, strict=True) if told in result.findings)
+    return replace(one, findings=tuple(shown))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jixiao.batch.jobs import ValidateJob
-from jixiao.cli.also import also, papers
+from jixiao.cli.also import Papers, also, papers
 from jixiao.cli.batch_run import Batch
 from jixiao.cli.filtering import first_format, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
@@ -89,11 +89,11 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
     batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose)
 
     def options(where: Output) -> dict[str, Any]:
-        from jixiao.cli.pages import exporter
+        from jixiao.cli.pages import single
 
-        return {**options_of(request, where, review, job.kit), "exported": exporter(job, batch)}
+        return {**options_of(request, where, review, job.kit), "single": single(job, batch)}
 
-    further, form = also(request, job.kit, options), _first(request, job.kit)
+    further, form = also(request, job.kit, batch, options), _first(request, job.kit)
     job.chinese = chosen() != "zh" and any(one.chinese for one in (form, *further.formats))
     batch.journal = journal = request.journal("validate", request.targets, job.chinese)
     gather = batch.together if request.together else batch.results
@@ -103,7 +103,7 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
     if request.quiet > 1 and not review.known.looks and journal is None and not further.outputs:
         job.brief, form = True, _SILENT
     results = further.keep(review.each(found))
-    batch.write(out, form.write(results, options(out)), further, empty=not form.binary)
+    batch.write(out, Papers(form, job.kit, batch).parts(results, options(out)), further, empty=not form.binary)
     if not batch.interrupted:
         review.known.finish(request.quiet)
     if request.quiet == 0:

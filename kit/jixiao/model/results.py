@@ -27,6 +27,7 @@ class FileResult(msgspec.Struct, kw_only=True):
     """One file of `validate`. `profiles`, `report`, `findings` and `claims` are by the contract of `validate -f json`.
 
     title        what the report is called
+    spent        the seconds that went into the file
     failed       the file could not be used; its findings say why
     chinese      the messages of `findings` in Chinese, where a paper that is always in Chinese is made of them; else empty
     hidden       findings that a suppression, the baseline or `--max-findings` holds back, by that word
@@ -42,6 +43,7 @@ class FileResult(msgspec.Struct, kw_only=True):
     chinese: list[str] = []
     claims: list[Data] = []
     evaluations: list[Reviewed] = []
+    spent: float = 0.0
     failed: bool = False
     hidden: dict[str, int] = {}
     usage: str = ""
@@ -74,10 +76,3 @@ def subject(finding: Data) -> str:
 def shown_path(path: str) -> str:
     r"""A path as text: bytes that are not UTF-8 become `\\xNN`, so that every output stays valid."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def tool() -> dict[str, str]:
-    """Name and version of the program."""
-    from jixiao import __version__
-
-    return {"name": "jixiao", "version": __version__}

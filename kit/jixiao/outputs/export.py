@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.papers.amend import Amendment, differences
 from jixiao.documents.papers.read_form import read_data
+from jixiao.files.timing import measured
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
@@ -68,6 +69,7 @@ class Exported:
     notes: dict[str, str] = field(default_factory=dict)
     locate: Callable[[str], Place] = field(default=_nowhere)
     data: bytes = b""
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +116,13 @@ def moment() -> datetime.datetime:
         ) from None
 
 
-def exported(kit: Toolkit, source: Source, *, judge: bool = True, result: Validation | None = None) -> Exported:
-    """A report opened by the toolkit, with its scores and findings unless `judge` is False; `result`: as they are known already."""
+def exported(
+    kit: Toolkit, source: Source, *, judge: bool = True, known: tuple[Validation, float] | None = None
+) -> Exported:
+    """A report opened by the toolkit, with its scores and findings unless `judge` is False.
+
+    `known` is what was found already, and the seconds that it took.
+    """
     layouts, bands = [], []
     for evaluation in source.report.evaluations:
         profile: Profile | None = kit.scorer.chooser.choose(source.report, evaluation, kit.scorer.wanted).profile
@@ -124,12 +131,14 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True, result: Valida
     cards: tuple[Scorecard, ...] = ()
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
+    spent = source.spent
     if judge:
-        result = result or kit.validate(source)
+        result, more = known or measured(lambda: kit.validate(source))
+        spent += more
         cards, findings, claims = result.cards or tuple(kit.score(source)), result.findings, result.claims
     return Exported(
         report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
-        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate,
+        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate, spent=spent,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from jixiao.outputs.export import moment
 from jixiao.outputs.places import place
 from jixiao.outputs.scores import percent
 from jixiao_plugins.docx_out.look import new, page
-from jixiao_plugins.docx_out.writer import Writing
+from jixiao_plugins.docx_out.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,16 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.model.results import FileResult
+    from jixiao.outputs.export import Exported
 
 
 def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
-    """The page, once all results were taken. `options["exported"]`, where it is given, makes the report of the only result."""
+    """The page, once all results were taken.
+
+    `options["single"]`, where it is given, takes the only result and what writes the page of its report; it gives the page, or the
+    result of a file that could not be used.
+    """
     items = iter(results)
     start = list(itertools.islice(items, 2))
-    exported = options.get("exported")
-    if len(start) != 1 or start[0].report is None or exported is None:
-        yield batch(itertools.chain(start, items), options["language"], options["catalogue"])
-        return
-    one = exported(start[0])
-    what = Export(items=[one], language=options["language"], moment=moment(), catalogue=options["catalogue"])
-    yield page(what, {}).decode()
+    language, catalogue = options["language"], options["catalogue"]
+
+    def write_one(one: Exported) -> str:
+        return page(Export(items=[one], language=language, moment=moment(), catalogue=catalogue), {}).decode()
+
+    if len(start) == 1 and start[0].report is not None and "single" in options:
+        found = options["single"](start[0], write_one)
+        if isinstance(found, str):
+            yield found
+            return
+        start = [found]
+    yield batch(itertools.chain(start, items), language, catalogue)
