@@ -30,23 +30,7 @@ _NEGATIVE = re.compile(r"(?:不|未|没有|非|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
-_MONEY_RATES = (
-    "执行",
-    "支出",
-    "使用",
-    "支付",
-    "拨付",
-    "到位",
-    "完成",
-    "兑付",
-    "发放",
-    "报账",
-    "资金",
-    "支用",
-    "兑现",
-    "分配",
-    "用款",
-)
+_MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
 )
@@ -162,7 +146,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if core in _LEFTOVER:
         return _counts(fact, stem, FRACTIONS.get(core, (core,)), stocks)
     words = FRACTIONS.get(core, (core,))
-    money = any(word in stem[-4:] for word in _MONEY_RATES)
+    money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         found = _from_phases(fact, wanted, stocks, scene, words)

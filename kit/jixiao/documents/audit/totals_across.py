@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +34,12 @@ _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
 _GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
-_CLOSING = re.compile(
-    r"\s*(?:(?:以上|上述)(?:(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})[项笔类个])?[\u4e00-\u9fff]{0,6}?(?:共计|合计|总计|共)|合计|共计|总计)"
-    r"(?:支出|金额|资金|投入|安排|为|:|人民币)*\s*"
-)
 _ITEMS, _BELOW, _TOTALS = 24, 8, 4
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph that other paragraphs, or brackets, explain."""
     yield from _numbered(line, scene)
-    yield from _above(line, scene)
     yield from _instalments(line, scene)
     yield from _spread(line)
     yield from _columns(line)
@@ -68,31 +62,6 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
         bindings = [Binding("sum", tuple(parts))]
         bindings += [Binding("sum", tuple(parts[:n])) for n in range(len(parts) - 1, 1, -1)][:_BELOW]
         yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
-
-
-def _above(line: Line, scene: Scene) -> Iterator[Statement]:
-    """1.… 30 万元；2.… 20 万元。以上两项共计 50 万元: one amount in each item of the list that ends right above."""
-    closing = _CLOSING.match(line.flat)
-    total = line.facts[0] if line.facts else None
-    if closing is None or total is None or total.start != closing.end() or total.dim != "money" or total.hedged:
-        return
-    rows: list[Fact] = []
-    style, last = "", 0
-    for other in scene.above(line, _ITEMS):
-        item = _ITEM.match(other.flat)
-        own = [fact for fact in other.facts if fact.amount and fact.dim == "money"]
-        if item is None or len(own) != 1 or own[0].hedged or (style and _style(item) != style):
-            break
-        rows.append(own[0])
-        style, last = _style(item), other.number
-    first = _DIGITS.search(scene.lines[last].flat)
-    said = closing["number"]
-    if len(rows) < 2 or first is None or first[0] not in {"1", "一", "①"}:
-        return
-    if said and (int(said) if said.isdigit() else chinese_number(said)) != len(rows):
-        return
-    evidence = ["other paragraph", "numbered items", "total word"]
-    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows[::-1]))], evidence)
 
 
 def _item_follows(line: Line, scene: Scene) -> bool:
