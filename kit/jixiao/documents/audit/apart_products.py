@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.passage import announced, level, part, reach, told_in, where
+from jixiao.documents.audit.passage import MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import chinese_number
 
@@ -46,14 +46,19 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield made
 
 
-def _priced(fact: Fact, scene: Scene) -> list[Fact]:
+def _priced(fact: Fact, scene: Scene, least: int = 1) -> list[Fact]:
     """The numbers, amounts and prices that were told before a figure, at one level."""
-    return level(reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}))
+    return level(
+        reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}, least)
+    )
 
 
 def _product(fact: Fact, scene: Scene) -> Statement | None:
-    """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元."""
-    told = _priced(fact, scene)
+    """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元: of its paragraph, else together with what the paragraphs above tell."""
+    return _multiplied(fact, _priced(fact, scene)) or _multiplied(fact, _priced(fact, scene, MOST))
+
+
+def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == "money"]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)

@@ -52,12 +52,14 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield made
 
 
+def _operand(one: Fact) -> bool:
+    plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+    return plain and not remainder(one) and duty(one) != "rest"
+
+
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(
-        fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO
-    )
-    told = [one for one in told if not remainder(one) and duty(one) != "rest"]
+    told = reach(fact, scene, _operand, _TWO)
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)

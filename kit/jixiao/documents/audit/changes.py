@@ -76,7 +76,10 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if _is_past(nearest):
-        return other, nearest, ["base named"]
+        now = next(
+            (one for one in stocks[1:] if not _is_past(one)), other
+        )  # 比预算 A 增加，比上年 B 减少: of one figure
+        return now, nearest, ["base named"]
     if _is_past(other) and not _is_past(nearest):
         return nearest, other, ["base named"]
     against = _comparison(fact)

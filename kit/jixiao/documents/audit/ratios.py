@@ -59,6 +59,7 @@ _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
 _ADJUSTED = re.compile(r"(?:调[整减增]|变更|核定|修订)后")
+_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算)")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 _SPENDING = frozenset({"SPENT", "DONE"})
 _NOT_BASE = frozenset({"LEFT", "CUT"})
@@ -158,7 +159,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
     """未完成率: what is not done on the whole, or the complement of what is done; both printed are two bindings of one rate."""
     words = FRACTIONS.get(core, (core,))
-    undone = [one for one in stocks if remainder(one) or name in one.label + one.tail]
+    undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if remainder(one)]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
     parts += [("complement", one) for one in done[:1]]
@@ -169,6 +170,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
         for one in stocks
         if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
     ]
+    rest = [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if not rest:
         return None
     evidence = [where(fact, parts[0][1], rest[0]), "part named"]
@@ -359,6 +361,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
     ]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    said = _COUNTED_ON.search(fact.label)
+    if said is not None and any(said["base"][-2:] in one.label for one in rest):
+        bases = rest = [one for one in rest if said["base"][-2:] in one.label]
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
