@@ -80,7 +80,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
     how = ["part named"]
-    if len(told) == _TWO and (not plans or not parts):
+    if len(told) == _TWO > len(plans) and (not plans or not parts):
         how = [] if plans or parts else ["implicit"]
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]

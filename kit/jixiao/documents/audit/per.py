@@ -133,14 +133,11 @@ def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
         return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
     if not days and unit in {"月", "个月"} and "月" in target.label:
         return [Factor(constant(target, 1, "个月"), named=True)]
+    if unit in _YEARLY and len({*_DATED.findall(text)}) > 1:
+        return []  # of which of the years the amount is no word says
     number = _YEARLY.get(unit) or (_DAYS.get(unit) if days else None)
     if number is None or not any(_all_year(one, unit) for one in (spoken(target), text)):
-        alone = (
-            unit == "年"
-            and not _PART_YEAR.search(text)
-            and not _YEARS.search(text)
-            and len({*_DATED.findall(text)}) < 2
-        )
+        alone = unit == "年" and not _PART_YEAR.search(text) and not _YEARS.search(text)
         return [Factor(constant(target, 1, "年"), named=True, assumed=True)] if alone else []
     return [Factor(constant(target, *number), named=True)]
 

@@ -362,8 +362,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     ]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     said = _COUNTED_ON.search(fact.label)
-    if said is not None and any(said["base"][-2:] in one.label for one in rest):
-        bases = rest = [one for one in rest if said["base"][-2:] in one.label]
+    if said is not None:
+        named = [one for one in rest if said["base"] in one.label]
+        bases = rest = named or [one for one in rest if said["base"][-2:] in one.label] or rest
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
