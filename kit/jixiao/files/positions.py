@@ -84,7 +84,10 @@ class Locator:
             for name in names if end else ():
                 at = key_among(text, name, start, end)
                 if at >= 0:
-                    found[f"{pointer}/{number}/{name}"] = line + text.count("\n", start, at), at - text.rfind("\n", 0, at)
+                    found[f"{pointer}/{number}/{name}"] = (
+                        line + text.count("\n", start, at),
+                        at - text.rfind("\n", 0, at),
+                    )
         return found
 
     def _counted(self, offset: int) -> Place:

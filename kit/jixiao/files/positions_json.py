@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
+
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000

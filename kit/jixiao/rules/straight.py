@@ -106,7 +106,9 @@ class Expression:
 
     def given_to(self, function: Callable[..., Any], *others: Any) -> Expression:
         """What a function makes of it."""
-        return self._made(f"{{1}}({', '.join(['{0}', *(f'{{{at + 2}}}' for at in range(len(others)))])})", function, *others)
+        return self._made(
+            f"{{1}}({', '.join(['{0}', *(f'{{{at + 2}}}' for at in range(len(others)))])})", function, *others
+        )
 
     def chosen(self, then: str, other: str) -> str:
         """One of two texts, in a text."""
