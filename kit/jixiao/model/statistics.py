@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +41,8 @@ class Statistics:
     grades: Counter[tuple[str, str]] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
     hidden: Counter[str] = field(default_factory=Counter)
-    departments: dict[str, Counter[str]] = field(default_factory=dict)
-    units: dict[str, Counter[str]] = field(default_factory=dict)
+    departments: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    units: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _risks: list[Risk] = field(default_factory=list)
 
     def add(self, one: Counts) -> None:
@@ -62,9 +62,9 @@ class Statistics:
 
     def _count(self, one: Counts) -> None:
         """Count the findings by severity: in all, for the unit and its department, and among the riskiest."""
-        named = [self.departments.setdefault(one.department, Counter())]
+        named = [self.departments[one.department]]
         if one.unit is not None:
-            named.append(self.units.setdefault(one.unit, Counter()))
+            named.append(self.units[one.unit])
         for counts in named:
             counts["files"] += 1
         for counts in (*named, self.severities):

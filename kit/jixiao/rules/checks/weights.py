@@ -22,7 +22,6 @@ from jixiao.rules.checks.context import (
     rows_of_groups,
 )
 from jixiao.rules.checks.deciding import Decided, Decision, Law
-from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, complete, half_up, number_of
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.algebra import Figure, Truth
+    from jixiao.rules.checks.table_sums import Sums
     from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
 
@@ -121,7 +121,7 @@ def _allowed(sums: Any, known: Figure) -> Truth:
 
 def row_lost(table: Table) -> bool:
     """Do weights and scores of a table both miss their totals by about the same?"""
-    return bool(_row_lost(Sums(table)))
+    return bool(_row_lost(table.sums))
 
 
 def _row_lost(sums: Any) -> Truth:
@@ -139,7 +139,7 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
-    sums = Sums(table)
+    sums = table.sums
     told = _WEIGHT_SUM(sums)
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
@@ -324,7 +324,7 @@ def _level_one(table: Table) -> Iterator[Finding]:
         {name: (made or {}).get(name, ZERO) for name in names},
         {name: name in (made or {}) for name in names},
     )
-    told = _division_law(profile)(Sums(table), table.exempt, division)
+    told = _division_law(profile)(table.sums, table.exempt, division)
     if told is None or made is None:
         return
     nearest = _nearest(profile, tuple(made.items()))
