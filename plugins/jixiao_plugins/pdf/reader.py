@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from jixiao.files.problems import problem_params
 from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Paragraph, Place
-from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
+from jixiao_plugins.pdf.page import rules_of, runs_of
+from jixiao_plugins.pdf.runs import Line, lines_of
 from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_of
 from jixiao_plugins.text.decoding import harmless
 
@@ -92,14 +93,14 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
 
 def add_printed(page: Any, number: int, flow: Flow) -> None:
     """Take a page of pdfium by its text layer; pages count from 0 here. Raises PdfiumError."""
-    signs = signs_of(page)
+    runs = runs_of(page)
     level, upright = rules_of(page)
     width, height = page.get_width(), page.get_height()
     try:
-        pieces, rest = pieces_of(signs, level, upright, number + 1)
+        pieces, rest = pieces_of(runs, level, upright, number + 1)
     except LimitReached as limit:
         flow.builder.note_limit(limit.limit, limit.allowed)
-        pieces, rest = [], signs
+        pieces, rest = [], runs
     flow.add_page(number + 1, (width, height), pieces, lines_of(rest))
 
 
