@@ -165,6 +165,7 @@ class Page:
                 continue
             if step == _LINE:
                 self._end(run)
+                run.level = 0
                 self._line(node, tag, bold=bold or run.bold_depth > 0)
                 continue
             if tag == "br" and step == _ENTER:

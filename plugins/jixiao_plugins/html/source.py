@@ -113,7 +113,7 @@ class Lines:
     def of(self, text: str) -> int:
         """The line of a text node; when its source has entities, the line of the text before it."""
         snippet = text.strip()[:_SNIPPET]
-        if _REWRITTEN.search(snippet) is not None:
+        if not snippet.isalnum() and _REWRITTEN.search(snippet) is not None:
             snippet = _REWRITTEN.split(snippet, maxsplit=1)[0].strip()
         if snippet and self._misses < _MOST_MISSES:
             found = self._source.find(snippet, self._at, self._at + _WINDOW)

@@ -53,10 +53,10 @@ def runs_of(page: Any) -> list[Run]:
     try:
         text = _characters(text_page, min(text_page.count_chars(), _MOST_CHARACTERS))
         stretches = [found.span() for found in _PRINTED.finditer(_without_made_up(text, text_page))]
-        boxes = pdfium.boxes_of(text_page, list(chain.from_iterable(starmap(range, stretches))))
+        printed = "".join([text[begin:end] for begin, end in stretches])
+        boxes = pdfium.boxes_of(text_page, chain.from_iterable(starmap(range, stretches)), len(printed))
     finally:
         text_page.close()
-    printed = "".join([text[begin:end] for begin, end in stretches])
     return runs_from("".join(compress(printed, boxes.known)), _as_seen(page, boxes), page.get_height())
 
 

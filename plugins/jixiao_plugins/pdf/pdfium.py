@@ -62,9 +62,9 @@ class Boxes(NamedTuple):
     bottoms: list[float]
 
 
-def boxes_of(text_page: Any, numbers: Sequence[int]) -> Boxes:
-    """The boxes of the characters with these numbers: as wide and high as their fonts make them, not as their ink is."""
-    memory = (ctypes.c_float * (4 * len(numbers)))()
+def boxes_of(text_page: Any, numbers: Iterable[int], count: int) -> Boxes:
+    """The boxes of the `count` characters with these numbers: as wide and high as their fonts make them, not as their ink is."""
+    memory = (ctypes.c_float * (4 * count))()
     begin = ctypes.addressof(memory)
     places = range(begin, begin + ctypes.sizeof(memory), _BOX)
     known: list[int] = list(map(_char_box, repeat(address(text_page.raw)), numbers, places))

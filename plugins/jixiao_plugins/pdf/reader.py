@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _MOST_BROKEN = 32
 """So many pages that cannot be read, one after the other: then there are no others, whatever the file counts."""
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]+\s?\d{1,4}\s?页?)?[-—–－·\s]{0,6}")
+_SHORT = 40
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 _MARGIN = 0.1
 """The part of a page, above and below, where a running head or foot may stand."""
@@ -108,6 +109,10 @@ def _nowhere(_page: int, _line: Line) -> None:
     """The page says where a line stands; more is not wanted."""
 
 
+def _is_page_number(text: str) -> bool:
+    return len(text) <= _SHORT and _PAGE_NUMBER.fullmatch(text.strip()) is not None
+
+
 class Flow:
     """Puts lines together to paragraphs, and the pieces of a table on several pages to one.
 
@@ -130,7 +135,7 @@ class Flow:
         self._lines += len(lines)
         if self._lines > self.builder.limits.blocks:
             raise LimitReached("blocks", self.builder.limits.blocks)
-        self._pages.append((number, pieces, [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text.strip())]))
+        self._pages.append((number, pieces, [line for line in lines if not _is_page_number(line.text)]))
 
     def close(self) -> None:
         """Add the blocks."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
-from operator import add, attrgetter
+from operator import add, attrgetter, sub
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -134,31 +134,34 @@ def _run(text: str, edges: Edges, height: float, begin: int, end: int) -> Run:
 def _breaks(text: str, edges: Edges) -> list[int]:
     """The numbers of the characters that do not go on with the run of the one before."""
     lefts, rights, upper, lower = edges
-    following = (lefts[1:], rights[1:], upper[1:], lower[1:])
+    gaps, rises, sinks = map(sub, lefts[1:], rights), map(sub, upper[1:], upper), map(sub, lower[1:], lower)
     return [
         number
-        for number, left, right, up, low, left_before, right_before, up_before, low_before in zip(
-            range(1, len(text)), *following, lefts, rights, upper, lower, strict=False
+        for number, gap, rise, sink in zip(range(1, len(text)), gaps, rises, sinks, strict=False)
+        if not (-_TOUCHING <= gap <= _TOUCHING and -_EVEN < rise < _EVEN and -_EVEN < sink < _EVEN)
+        and (
+            _steps(rise, sink, upper[number] - lower[number])
+            or (gap > _TOUCHING and is_blank(gap, upper[number] - lower[number], text[number - 1], text[number]))
+            or (gap < -_TOUCHING and (lefts[number] < lefts[number - 1] or rights[number] < rights[number - 1]))
         )
-        if left < left_before
-        or right < right_before
-        or (
-            not (-_EVEN < up - up_before < _EVEN and -_EVEN < low - low_before < _EVEN)
-            and _steps(up, low, up_before, low_before)
-        )
-        or (left - right_before > _TOUCHING and is_blank(left - right_before, up - low, *text[number - 1 : number + 1]))
     ]
 
 
-def _steps(up: float, low: float, up_before: float, low_before: float) -> bool:
-    """Whether a character is higher, lower, smaller or larger than the one before, more than its shape may make it."""
-    return abs(up - up_before) + abs(low - low_before) > _LEVEL * min(up - low, up_before - low_before)
+def _steps(rise: float, sink: float, size: float) -> bool:
+    """Whether a character is higher, lower, smaller or larger than the one before, more than its shape may make it.
+
+    `rise` and `sink` are what its upper and its lower edge have more than the other's.
+    """
+    if -_EVEN < rise < _EVEN and -_EVEN < sink < _EVEN:
+        return False
+    return abs(rise) + abs(sink) > _LEVEL * min(size, size - rise + sink)
 
 
 def is_blank(gap: float, size: float, before: str, after: str) -> bool:
     """Whether a gap between two characters is a blank: a wide one, or a narrow one between letters or digits."""
-    size = max(size, 1.0)
-    return gap > 1.2 * size or (gap > 0.15 * size and before in _LATIN and after in _LATIN)
+    if gap > 1.2 * size and gap > 1.2:
+        return True
+    return gap > 0.15 * size and gap > _TOUCHING and before in _LATIN and after in _LATIN
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -205,7 +208,10 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
 
 
 def _line(group: list[Run]) -> Line:
-    runs = _in_order(group) if len(group) > 1 else group
+    if len(group) == 1:
+        run = group[0]
+        return Line(run.text, run.lefts[0], run.top, run.rights[-1], run.bottom, _lead(group))
+    runs = _in_order(group)
     pieces = [runs[0].text]
     for before, run in pairwise(runs):
         gap = run.lefts[0] - before.rights[-1]

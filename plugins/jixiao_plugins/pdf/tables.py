@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from jixiao.files.reading import LimitReached
 from jixiao.model.document import Cell, Place, Table
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NEAR = 3.0
+_PLACE = attrgetter("row", "left")
 _LEAST_EDGES = 3
 _FIGURE = re.compile(r"[≥≤><=≧≦]?[0-9][0-9.,]{0,20}[%分万元]{0,3}")
 _MOST_CROSSINGS = 4_000_000
@@ -27,8 +32,7 @@ _MOST_CELLS = 100_000
 """What the lines of one page may cross to: more is a drawing, and no table that anybody fills in."""
 
 
-@dataclass
-class Box:
+class Box(msgspec.Struct):
     """A cell while tables are put together: grid rows, its edges on its page, text.
 
     `table` and `own_row` count the tables of its page and the rows of its table there, from 1. `spot` is its box on the page as it
@@ -230,6 +234,8 @@ def _boxes(runs: Sequence[Run], ys: list[float], xs: list[float], borders: _Bord
 
 def wrapped(runs: Sequence[Run], left: float, right: float) -> str:
     """The text of a cell: a line that fills the cell's width goes on in the next one, another ends there."""
+    if len(runs) == 1:
+        return runs[0].text
     lines = lines_of(runs)
     text = lines[0].text if lines else ""
     for line, following in pairwise(lines):
@@ -334,8 +340,9 @@ def _is_rest(first: Piece, second: Piece, row: int) -> bool:
 def table_of(piece: Piece) -> Table:
     """The table, its columns numbered by the edges of all its pieces."""
     cells = []
-    for box in sorted(piece.boxes, key=lambda box: (box.row, box.left)):
-        left, right = (_nearest(piece.edges, place) for place in (box.left, box.right))
+    columns = {place: _nearest(piece.edges, place) for box in piece.boxes for place in (box.left, box.right)}
+    for box in sorted(piece.boxes, key=_PLACE):
+        left, right = columns[box.left], columns[box.right]
         cells.append(
             Cell(
                 text=box.text,

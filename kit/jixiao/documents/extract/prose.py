@@ -178,7 +178,7 @@ def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
     seen: set[tuple[str, str]] = set()
     titled: set[str] = set()
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) or not ("《" in block.text or "号" in block.text):
             continue
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, str, str]] = []
