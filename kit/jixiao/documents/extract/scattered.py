@@ -74,10 +74,11 @@ def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
     """A known label, or a short text between known ones, and a value that is no label."""
     if isinstance(label, Table) or isinstance(value, Table):
         return False
-    first, second = label.text.strip(), value.text.strip()
-    return bool(
-        len(first) <= _SHORT and words.labels.get(first) and len(second) <= 4 * _SHORT and not words.labels.get(second)
-    )
+    first = label.text.strip()
+    if len(first) > _SHORT or not words.labels.get(first):
+        return False
+    second = value.text.strip()
+    return bool(len(second) <= 4 * _SHORT and not words.labels.get(second))
 
 
 def _pairs(blocks: Sequence[Block]) -> Table:
