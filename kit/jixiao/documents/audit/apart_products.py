@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.passage import MOST, announced, level, part, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import chinese_number
 
@@ -34,13 +34,22 @@ _TWO = 2
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The products and means of one paragraph."""
+    priced = any(
+        one.role == "price" for line in (asking[0].line, *scene.above(asking[0].line, LINES)) for one in line.facts
+    )
     for fact in asking:
         if fact.hedged or fact.depth or fact.role not in {"stock", "price"}:
             continue
         made = None
         if _MEAN.search(fact.label) or _SPREAD.search(fact.gap):
             made = _mean(fact, scene)
-        elif fact.role == "stock" and fact.dim == "money" and _PAID.search(fact.gap) and "每" not in fact.label:
+        elif (
+            priced
+            and fact.role == "stock"
+            and fact.dim == "money"
+            and _PAID.search(fact.gap)
+            and "每" not in fact.label
+        ):
             made = _product(fact, scene)
         if made is not None:
             yield made

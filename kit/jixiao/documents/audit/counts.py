@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户)"
+_UNITS = "个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
+_COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{_UNITS})"
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{_UNITS}|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     _COUNT
@@ -63,6 +65,8 @@ _HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The announced counts of one paragraph."""
     flat = line.flat
+    if not _ANY_COUNT.search(flat):
+        return
     if any(mark in flat for mark in (":", "分别", "包括", "包含", "即", "具体", "依次", "(", "是指", "设")):
         yield from _announced(line)
     if "、" in flat or "“" in flat:

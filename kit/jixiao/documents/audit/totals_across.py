@@ -49,8 +49,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
-    announced = bool(_LEAD_IN.search(line.flat))
     totals = [fact for fact in line.facts if fact.amount and fact.dim == "money" and not fact.hedged]
+    announced = bool(_LEAD_IN.search(line.flat, totals[-1].end if totals else 0))
     if announced and not totals:
         yield from _counted(line, scene)
     if not totals or not (announced or _item_follows(line, scene)):
