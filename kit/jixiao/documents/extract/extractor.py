@@ -84,7 +84,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     nodes = outline(blocks)
     unit = head.unit.text if head.unit else ""
     headings = nodes if simple is blocks else outline(simple)
-    printed = gathered(head.title.text if head.title else "", [t.text for t in titles], unit, headings, simple, drafts)
+    title, on_page = (found.text if found else "" for found in (head.title, labels.get("title")))
+    printed = gathered(title, on_page, [found.text for found in titles], unit, headings, simple, drafts)
     nature = other_nature(printed)
     if nature is None:
         head.kind = kind_by_all(printed)
