@@ -22,6 +22,7 @@ from jixiao.documents.extract.labels import is_page_head, parted, read_labels
 from jixiao.documents.extract.money_prose import money_of
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
+from jixiao.documents.extract.regrid import separated, shifted, unnumbered
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
@@ -72,7 +73,9 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
         own = read_back(document)
         if own is not None:
             return Extracted(report=own.report, places=own.places, form="jixiao")
-    blocks = gather(tuple(parted(document.blocks)), general_forms()[0].vocabulary())
+    words = general_forms()[0].vocabulary()
+    lines = separated(unnumbered(tuple(parted(document.blocks)), words), words)
+    blocks = gather(tuple(part for block in lines for part in shifted(block, words)), words)
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
     in_doubt = places_in_doubt(document)
