@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import bare, squash
 from jixiao.model.document import Cell, Table
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 _SIGNS = ",，/→;；、"
 _LONGEST = 400
 _WIDTH = 4
+_MOST, _SHORT = 10, 20
 _LEVELS = frozenset({"level1", "level2", "level3"})
 _AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _NUMBER = re.compile(r"(\d{1,4})(?:[ \t]+|$)")
@@ -40,6 +44,8 @@ def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     while index < len(blocks):
         sign = _sign(blocks[index], words)
         end = _end(blocks, index, sign, words) if sign else index
+        if not sign and _is_money_header(blocks[index], words):
+            sign, end = " ", _money_end(blocks, index, words)
         if end > index + 1:
             found.append(_table(blocks[index:end], sign))
             index = end
@@ -70,7 +76,30 @@ def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
     return {field for part in parts if (field := words.get(part))}
 
 
+def _is_money_header(block: Block, words: Vocabulary) -> bool:
+    """Whether blanks set known headers of money apart (`项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分`)."""
+    parts = _text(block).split()
+    if not 2 < len(parts) <= _MOST or any(len(part) > _SHORT for part in parts):
+        return False
+    known = sum(bool(words.funds.get(part) or words.fund_rows.get(part)) for part in parts)
+    return known >= max(3, len(parts) - 1) and len(_named(parts, words.funds) & _AMOUNTS) > 1
+
+
+def _money_end(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
+    """The first block below that is no row of money: its label, then nothing but figures and dashes."""
+    index = start + 1
+    while index < len(blocks):
+        label, *figures = _text(blocks[index]).split() or [""]
+        money = words.fund_rows.get(OF_WHICH.sub("", label)) or label.startswith("其中")
+        if not (money and figures and all(number_like(one) or one in DASHES for one in figures)):
+            break
+        index += 1
+    return index
+
+
 def _cut(text: str, sign: str) -> list[str]:
+    if sign == " ":
+        return text.split()
     if sign == "," and '"' in text:
         return next(csv.reader([text.strip()]))
     return text.strip().split(sign)
@@ -103,7 +132,8 @@ def _table(blocks: Sequence[Block], sign: str) -> Table:
     )
     first, last = blocks[0].place, blocks[-1].place
     place = msgspec.structs.replace(first, end_line=last.line)
-    return Table(cells=cells, place=place, ragged=len({len(parts) for _, parts in rows}) > 1)
+    ragged = sign == " " or len({len(parts) for _, parts in rows}) > 1
+    return Table(cells=cells, place=place, ragged=ragged)
 
 
 # -- line numbers ------------------------------------------------------------------------------------------------------------
