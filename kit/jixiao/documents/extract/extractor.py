@@ -27,6 +27,7 @@ from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_uni
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
 from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
+from jixiao.documents.extract.verdict import printed, verdict
 from jixiao.documents.extract.years import year_in
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.recognise import is_ours
@@ -214,7 +215,8 @@ def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequ
 
 
 def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], *, department: bool) -> None:
-    found = prose.verdict(blocks, names, single=head.kind == "project")
+    found = verdict(blocks, names, single=head.kind in {"project", "transfer", "bond"})
+    lines = printed(blocks)
     if head.kind == "project" and not names and not draft.lists["funds"]:
         _single_project(draft, blocks, head)
     elif department:
@@ -224,12 +226,12 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
             named = _WHOLE_NAME.search(squash(title.text)) if title else None
             if named and title:
                 draft.put("name", named[0] if named[0] != "部门绩效" else "部门整体", title.place)
-    if found.grade:
-        draft.put("grade", *found.grade)
+    if grade := lines.grade or found.grade:
+        draft.put("grade", *grade)
     if found.sentence:
         draft.put("conclusion", found.sentence[0][:_QUOTED], found.sentence[1])
-    if found.score and "score" not in draft.total.fields:
-        draft.total.put("score", *found.score)
+    if (score := lines.score or found.score) and "score" not in draft.total.fields:
+        draft.total.put("score", *score)
 
 
 def _single_project(draft: Draft, blocks: Sequence[Block], head: Head) -> None:
