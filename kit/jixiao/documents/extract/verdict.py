@@ -58,7 +58,8 @@ class Verdict(msgspec.Struct):
 def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
     """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
 
-    `single` says that the report has but one evaluation, so that every verdict is on it.
+    `single` says that the report has but one evaluation, so that every verdict is on it; without projects in `skip` every one is
+    that speaks of no project.
     """
     result = Verdict()
     weak: tuple[str, Place] | None = None
@@ -66,7 +67,8 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
         if not any(word in text for word in ("评", "总分", "得分", "等级")):
             continue
         for sentence in _sentences(text):
-            if not (single or _WHOLE.search(sentence)) or any(name in sentence for name in skip):
+            whole = single or _WHOLE.search(sentence) or not (skip or "项目" in sentence)
+            if not whole or any(name in sentence for name in skip):
                 continue
             if "等级划分" in sentence:
                 continue
