@@ -44,6 +44,7 @@ _TABLE_TITLE = re.compile(
     r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
+_NAMED_SO = frozenset({"bond", "transfer"})
 _QUOTED = 200
 _KEPT = 20_000  # characters that are kept of a document that is no report
 
@@ -152,8 +153,8 @@ def _prose(
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
-        if (kind or head.kind) == "bond" and draft.fields.get("kind") == "project":
-            draft.fields["kind"] = "bond"  # its form names a 项目 as the form of a project does
+        if (kind or head.kind) in _NAMED_SO and draft.fields.get("kind") == "project":
+            draft.fields["kind"] = kind or head.kind  # its form names a 项目 as the form of a project does
         draft.put(
             "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
         )

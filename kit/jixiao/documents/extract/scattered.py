@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Paragraph, Table
 
@@ -75,9 +76,9 @@ def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
     if isinstance(label, Table) or isinstance(value, Table):
         return False
     first, second = label.text.strip(), value.text.strip()
-    return bool(
-        len(first) <= _SHORT and words.labels.get(first) and len(second) <= 4 * _SHORT and not words.labels.get(second)
-    )
+    field = words.labels.get(first) if len(first) <= _SHORT else None
+    fits = len(second) <= 4 * _SHORT and not words.labels.get(second)
+    return bool(field) and fits and (field != "total_score" or number_like(second))
 
 
 def _pairs(blocks: Sequence[Block]) -> Table:

@@ -62,7 +62,7 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
     that speaks of no project.
     """
     result = Verdict()
-    weak: tuple[str, Place] | None = None
+    weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
     for text, place in _texts(blocks):
         if not any(word in text for word in ("评", "总分", "得分", "等级")):
             continue
@@ -78,10 +78,13 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
                 result.score = (f"{scored}分", place)
             elif scored and weak is None and not _PART.search(sentence):
                 weak = (f"{scored}分", place)
-            if graded and result.grade is None:
-                result.grade = (graded["grade"], place)
-                result.sentence = (sentence.strip(), place)
+            told = ((graded["grade"], place), (sentence.strip(), place)) if graded else None
+            if told and strong and result.grade is None:
+                result.grade, result.sentence = told
+            said = said or told
     result.score = result.score or weak
+    if result.grade is None and said is not None:
+        result.grade, result.sentence = said
     return result
 
 
