@@ -15,6 +15,7 @@ from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject
 from jixiao.documents.extract.folding import folded
 from jixiao.documents.extract.forms import Form, best, general_forms
+from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
@@ -153,6 +154,8 @@ def _prose(
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
+        if kind == "project" and head.kind in _NAMED_SO and len(drafts) == 1:
+            kind = head.kind  # money has many names, and a title that calls it 资金 says less than the form's own words
         if (kind or head.kind) in _NAMED_SO and draft.fields.get("kind") == "project":
             draft.fields["kind"] = kind or head.kind  # its form names a 项目 as the form of a project does
         draft.put(
@@ -163,7 +166,7 @@ def _prose(
     whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
     if (
         whole is None
-        and not drafts
+        and (not drafts or (head.kind == "department" and all(draft.listed for draft in drafts)))
         and (head.title is not None or head.kind)
         and (head.kind == "department" or not projects)
     ):
@@ -185,9 +188,8 @@ def _prose(
             same.lists["funds"] = project.draft().lists["funds"]
     if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
         target.lists["indicators"] = told_rows(blocks) or glued_rows(blocks, general_forms()[0].vocabulary())
-    alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
-    if target is not None and alone and not target.lists["funds"]:
-        target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
+    if target is not None and not projects and (target is whole or target.fields.get("kind") != "department"):
+        _told_money(target, blocks)
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:
@@ -197,6 +199,20 @@ def _prose(
         for text, place in prose.points(position, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
+
+
+def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
+    """Add the money that only the text states; what the evaluation has already is not told again."""
+    known = draft.lists["funds"]
+    if any(item.heads for item in known):
+        return
+    amounts = {item.fields[kind] for item in known for kind in AMOUNTS if kind in item.fields}
+    department = draft.fields.get("kind") == "department"
+    for item in money_of(folded(blocks), general_forms()[0].vocabulary(), department=department):
+        for kind in [kind for kind in AMOUNTS if item.fields.get(kind) in amounts]:
+            del item.fields[kind], item.places[kind]
+        if any(kind in item.fields for kind in AMOUNTS):
+            known.append(item)
 
 
 def _name(drafts: Sequence[Draft], labelled: Found | None) -> None:

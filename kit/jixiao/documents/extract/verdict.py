@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.text import grade_in
-from jixiao.documents.outline import mark
+from jixiao.documents.extract.unbroken import unbroken
 from jixiao.model.document import Place, Table
 from jixiao.text.quantity import narrow
 
@@ -42,9 +42,8 @@ _LINE = re.compile(
 _GRADE_LINE = re.compile(
     r"[【\[]?(?:自评|评价|绩效|评定)?(?:等级|等次|结论)[】\]]?\s{0,20}[:：]?\s{0,20}(?P<grade>\S.{0,60})"
 )
-_LONGEST, _SENTENCE = 80, 400
+_LONGEST = 80
 _FULL = "100"
-_BROKEN = 24  # characters of a line that a page breaks at the least
 
 
 class Verdict(msgspec.Struct):
@@ -63,7 +62,7 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
     """
     result = Verdict()
     weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
-    for text, place in _texts(blocks):
+    for text, place in unbroken(blocks):
         if not any(word in text for word in ("评", "总分", "得分", "等级")):
             continue
         for sentence in _sentences(text):
@@ -112,24 +111,6 @@ def printed(blocks: Sequence[Block]) -> Verdict:
         if grade:
             result.grade = (grade, block.place)
     return result
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
-    """The paragraphs; a line that a page broke off inside a sentence together with the lines that end it."""
-    held, start = "", None
-    for block in blocks:
-        text = "" if isinstance(block, Table) else block.text.strip()
-        if held and (not text or mark(text) or len(held) > _SENTENCE):
-            yield held, start  # type: ignore[misc]
-            held = ""
-        if not text:
-            continue
-        held, start = held + text, start if held else block.place
-        if len(text) < _BROKEN or text[-1] in "。；;：:！!":
-            yield held, start  # type: ignore[misc]
-            held = ""
-    if held:
-        yield held, start  # type: ignore[misc]
 
 
 def _sentences(text: str) -> Iterator[str]:
