@@ -186,8 +186,9 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    words = general_forms()[0].vocabulary()
     if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
-        target.lists["indicators"] = told_rows(blocks) or glued_rows(blocks, general_forms()[0].vocabulary())
+        target.lists["indicators"] = told_rows(blocks, words) or glued_rows(blocks, words)
     if target is not None and not projects and (target is whole or target.fields.get("kind") != "department"):
         _told_money(target, blocks)
     base = prose.execution_base(blocks)

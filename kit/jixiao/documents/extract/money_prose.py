@@ -187,7 +187,7 @@ class _Told:
 
     def _part(self, lead: str, amount: str, place: Place) -> bool:
         """A part with a known name: a level of government, basic or project spending."""
-        label = _PART_NAME.sub("", re.split(r"[，,、：:;；(（]", lead)[-1].replace("其中", ""))
+        label = _PART_NAME.sub("", squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", ""))
         budget = label.endswith(("预算数", "预算"))
         label = re.sub(r"预算数?$|决算数?$", "", label)
         source = self.words.fund_rows.get(label)
