@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
@@ -19,7 +18,6 @@ from jixiao.cli.language import t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import refuse_own
 from jixiao.cli.output import Output
-from jixiao.files.saving import SavingFolder
 from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message
 from jixiao.model.results import FileResult
@@ -104,6 +102,8 @@ class Folder:
         self, form: FindingFormat, papers: Papers, path: str, options: Options, *, force: bool, by: str, quiet: int
     ) -> None:
         self.form, self._papers, self._path, self._by, self._quiet = form, papers, Path(path), by, quiet
+        from jixiao.files.saving import SavingFolder
+
         self._saving = SavingFolder(path, force=force)
         self._options = options(Output(None))
         if self._path.exists() and not self._path.is_dir():
@@ -160,7 +160,11 @@ class Also:
 
     def __init__(self, outputs: Sequence[File | Folder] = ()) -> None:
         self.outputs = outputs
-        self._kept = tempfile.SpooledTemporaryFile(_IN_MEMORY) if outputs else None  # noqa: SIM115 - closed at the end
+        self._kept: IO[bytes] | None = None
+        if outputs:
+            from tempfile import SpooledTemporaryFile
+
+            self._kept = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed at the end
 
     @property
     def formats(self) -> list[FindingFormat]:

@@ -31,10 +31,16 @@ BUG, USAGE, UNREADABLE = 70, 2, 3
 class Answer(Protocol):
     """What every result of a batch says about its file."""
 
-    path: str
-    failed: bool
     usage: str
     bug: str
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def failed(self) -> bool:
+        """Could it not be used?"""
 
 
 Result = TypeVar("Result", bound=Answer)
@@ -162,7 +168,7 @@ class Batch:
         self.progress.hide()
         warn(text)
 
-    def write(self, out: Output, parts: Iterable[str], also: Also = NONE, *, empty: bool = True) -> None:
+    def write(self, out: Output, parts: Iterable[str | bytes], also: Also = NONE, *, empty: bool = True) -> None:
         """Write all parts; `-qq` does not. Files are put in their places, all of them, unless the run was interrupted."""
         shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
         with out, also, self.interrupt.listening():

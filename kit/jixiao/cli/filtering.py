@@ -21,7 +21,7 @@ from jixiao.toolkit.api import FindingFormat
 
 if TYPE_CHECKING:
     from jixiao.cli.request import ValidateRequest
-    from jixiao.model.results import FileResult
+    from jixiao.model.results import FileResult, Written
     from jixiao.outputs.baseline import Baseline
     from jixiao.outputs.suppress import Suppressions
     from jixiao.toolkit.kit import Toolkit
@@ -148,7 +148,7 @@ class Review:
             if not result.failed or result.report is not None:
                 result.findings = [one for one in result.findings if self.selection.takes(one["code"])]
             self.known.keep(result)
-            self.statistics.add(result)
+            self.statistics.add(result.counts)
             if self.most is not None and len(result.findings) > self.most:
                 result.hidden["more"] = len(result.findings) - self.most
                 result.findings = result.findings[: self.most]
@@ -156,6 +156,12 @@ class Review:
                 kept = set(map(id, result.findings))
                 result.chinese = [words for words, one in zip(result.chinese, whole, strict=True) if id(one) in kept]
             yield result
+
+    def counted(self, results: Iterator[Written]) -> Iterator[bytes]:
+        """What workers have written, counted."""
+        for one in results:
+            self.statistics.add(one.counts)
+            yield one.text
 
     def found(self, fail_on: str) -> int:
         """1 when a finding reaches the severity."""

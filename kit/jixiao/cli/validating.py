@@ -6,16 +6,17 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jixiao.batch.jobs import ValidateJob
-from jixiao.cli.also import Papers, also, papers
+from jixiao.batch.jobs import Form, ValidateJob
+from jixiao.cli.also import Also, Papers, also, papers
 from jixiao.cli.batch_run import Batch
-from jixiao.cli.filtering import first_format, options_of, review_of, summary
+from jixiao.cli.filtering import Review, first_format, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
 from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
-from jixiao.model.results import FileResult
+from jixiao.model.results import FileResult, Written
+from jixiao.outputs.finding_streams import WRITERS, joined
 from jixiao.toolkit.api import FindingFormat
 
 if TYPE_CHECKING:
@@ -93,22 +94,33 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
 
         return {**options_of(request, where, review, job.kit), "single": single(job, batch)}
 
-    further, form = also(request, job.kit, batch, options), _first(request, job.kit)
+    further = also(request, job.kit, batch, options)
+    form = _SILENT if papers(request, job.kit) else first_format(request, job.kit)
     job.chinese = chosen() != "zh" and any(one.chinese for one in (form, *further.formats))
-    batch.journal = journal = request.journal("validate", request.targets, job.chinese)
-    gather = batch.together if request.together else batch.results
-    found = gather(request.paths, request.stdin_name, FileResult)
-    if form.suffix or form is _SILENT:
-        found = _named(found)
-    if request.quiet > 1 and not review.known.looks and journal is None and not further.outputs:
-        job.brief, form = True, _SILENT
-    results = further.keep(review.each(found))
-    batch.write(out, Papers(form, job.kit, batch).parts(results, options(out)), further, empty=not form.binary)
+    batch.journal = request.journal("validate", request.targets, job.chinese)
+    parts = _parts(job, request, batch, review, form, further, options(out))
+    batch.write(out, parts, further, empty=not form.binary)
     if not batch.interrupted:
         review.known.finish(request.quiet)
     if request.quiet == 0:
         summary(review.statistics, options(out))
     return batch.exit_code(0 if request.never_fails else review.found(request.fail_on))
+
+
+def _parts(
+    job: ValidateJob, request: ValidateRequest, batch: Batch, review: Review, form: FindingFormat, further: Also, options: dict[str, Any]
+) -> Iterable[str | bytes]:  # fmt: skip
+    """The first output, part by part: as the workers have written it, where nothing else is made of the results."""
+    gather = batch.together if request.together else batch.results
+    by_file = request.quiet > 1 or (form.name in WRITERS and not request.statistics)
+    if by_file and not (review.known.looks or batch.journal or further.outputs):
+        told = {key: options[key] for key in ("language", "claims", "notes", "colour", "room")}
+        job.form = Form("" if request.quiet > 1 else form.name, told, review.selection.takes, review.most)
+        texts = review.counted(gather(request.paths, request.stdin_name, Written))
+        return joined(job.form.name, texts, options)
+    found = gather(request.paths, request.stdin_name, FileResult)
+    kept = further.keep(review.each(_named(found) if form.suffix or form is _SILENT else found))
+    return Papers(form, job.kit, batch).parts(kept, options)
 
 
 def _named(results: Iterator[FileResult]) -> Iterator[FileResult]:
@@ -120,19 +132,14 @@ def _named(results: Iterator[FileResult]) -> Iterator[FileResult]:
         yield one
 
 
-def _first(request: ValidateRequest, kit: Toolkit) -> FindingFormat:
-    """The format of the first output; nothing where papers go into a folder instead."""
-    return _SILENT if papers(request, kit) else first_format(request, kit)
-
-
 def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
-    """Nothing, once all results were counted: what `-qq` shows."""
+    """Nothing: papers go into a folder instead."""
     for _ in results:
         pass
     yield from ()
 
 
-_SILENT = FindingFormat(name="silent", write=_silent)
+_SILENT = FindingFormat(name="", write=_silent)
 
 
 def _packed(path: str) -> bool:

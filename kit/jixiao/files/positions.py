@@ -48,9 +48,9 @@ class Locator:
 
     def __call__(self, pointer: str) -> Place:
         """The place of a JSON pointer."""
-        if not pointer:
-            return self.place(0)
-        return self.place(self._lookup().offset(pointer)) if self.syntax == "json" else self.at(split_pointer(pointer))
+        if self.syntax == "json":
+            return self.place(self._lookup().offset(pointer) if pointer else 0)
+        return self.at(split_pointer(pointer)) if pointer else self.place(0)
 
     def at(self, path: Iterable[str | int]) -> Place:
         """The place of a path of keys and indexes."""

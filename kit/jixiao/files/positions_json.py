@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
+_KEPT_NAMES = 64
+"""How many names of keys the cache of patterns keeps: those of a report and some more."""
+
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000
 
@@ -19,6 +23,10 @@ _MEMBER = re.compile(
     re.DOTALL,
 )
 """A key and its value, where that is neither object nor array, with the comma behind it."""
+
+_FLAT = r'\{[^{}\[\]"\\]*+(?:"[^"\\]*+"[^{}\[\]"\\]*+)*+\}'
+_SIMPLE = rf'"[^"\\]*+"|[-+.0-9A-Za-z]++|{_FLAT}|\[(?:[^{{}}\[\]"\\]++|"[^"\\]*+"|{_FLAT})*+\]'
+"""A value in which no object or list stands below a list of rows."""
 
 _COLON = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 _SKIP = json.JSONDecoder().raw_decode
@@ -38,12 +46,15 @@ class Lookup:
         self._text = text
         self._parts: dict[int, _Nothing] = {}
         self._heads: dict[str, _Stands] = {}
+        self._arrays: dict[str, _Array | None] = {}
 
     def offset(self, pointer: str) -> int:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
         head, _, last = pointer.rpartition("/")
         table, _, index = head.rpartition("/")
-        array = self._array(table) if table else None
+        if table not in self._arrays:
+            self._arrays[table] = self._array(table) if table else None
+        array = self._arrays[table]
         start, end = array.element(index) or _NOWHERE if array is not None else _NOWHERE
         if end:
             found = key_among(self._text, last, start, end)
@@ -146,18 +157,22 @@ class _Nothing:
 class _Object(_Nothing):
     """The keys of an object, read one after the other; a list or object is passed over only when a key behind it is asked for."""
 
-    __slots__ = ("_known", "_value")
+    __slots__ = ("_first", "_known", "_value")
 
     def __init__(self, text: str, start: int) -> None:
         super().__init__(text, start)
         blank = _OPEN.match(text, start + 1)
-        self._at = blank.end() if blank is not None else None
+        self._at = self._first = blank.end() if blank is not None else len(text)
         self._known: dict[str, _Stands] = {}
         self._value: int | None = None
 
     def find(self, name: str) -> _Stands | None:
         """Where a key stands, and where its value starts."""
         known, name = self._known, _plain(name)
+        if name not in known and self._at is not None:
+            match = _behind(name).match(self._text, self._first)
+            if match is not None:
+                known[name] = match.span(1)
         while name not in known and self._at is not None:
             if self._value is not None:
                 self._at, self._value = self._after(self._value), None
@@ -178,6 +193,16 @@ class _Object(_Nothing):
             self._at = match.end() if comma else None
         else:
             self._value = start
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def _behind(name: str) -> re.Pattern[str]:
+    """A key behind any number of members with simple values."""
+    quoted = re.escape(f'"{name}"')
+    blank, key = r"[ \t\r\n]*+", r'"[^"\\]*+"'
+    return re.compile(
+        rf"(?:(?!{quoted}{blank}:){key}{blank}:{blank}(?:{_SIMPLE}){blank},{blank})*+({quoted}{blank}:{blank})"
+    )
 
 
 class _Array(_Nothing):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import stat
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -124,11 +122,13 @@ class SavingFolder:
 
     def save(self, name: str, data: bytes) -> None:
         """Write one file of the folder."""
+        from tempfile import mkdtemp
+
         with _told(self._path / name):
             if self._hidden is None:
                 inside = self._path if self._path.is_dir() else self._path.parent
                 inside.mkdir(parents=True, exist_ok=True)
-                self._hidden = Path(tempfile.mkdtemp(prefix=f".{self._path.name[:50]}.", suffix=".tmp", dir=inside))
+                self._hidden = Path(mkdtemp(prefix=f".{self._path.name[:50]}.", suffix=".tmp", dir=inside))
             (self._hidden / name).write_bytes(data)
             self._names.append(name)
 
@@ -149,6 +149,8 @@ class SavingFolder:
     def discard(self) -> None:
         """Leave nothing hidden behind."""
         if self._hidden is not None:
+            import shutil
+
             shutil.rmtree(self._hidden, ignore_errors=True)
 
 
