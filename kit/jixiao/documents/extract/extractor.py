@@ -21,6 +21,7 @@ from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
 from jixiao.documents.extract.money_prose import money_of
+from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.regrid import separated, shifted, unnumbered
@@ -78,7 +79,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
             return Extracted(report=own.report, places=own.places, form="jixiao")
     words = general_forms()[0].vocabulary()
     lines = separated(unnumbered(tuple(parted(document.blocks)), words), words)
-    blocks = gather(tuple(part for block in lines for part in shifted(block, words)), words)
+    parts = (part for block in lines for piece in across(block, words) for part in shifted(piece, words))
+    blocks = gather(tuple(parts), words)
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
     in_doubt = places_in_doubt(document)
