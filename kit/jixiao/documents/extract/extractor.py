@@ -28,7 +28,7 @@ from jixiao.documents.extract.regrid import separated, shifted, unnumbered
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
-from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
+from jixiao.documents.extract.unread import rows_note, silent_forms, total_apart, unmatched_note
 from jixiao.documents.extract.verdict import printed, verdict
 from jixiao.documents.extract.years import year_in
 from jixiao.documents.outline import Node, bodies, mark, outline
@@ -252,6 +252,7 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
         draft.put("conclusion", found.sentence[0][:_QUOTED], found.sentence[1])
     if (score := lines.score or found.score) and "score" not in draft.total.fields:
         draft.total.put("score", *score)
+        draft.told = True
 
 
 def _single_project(draft: Draft, blocks: Sequence[Block], head: Head) -> None:
@@ -355,7 +356,7 @@ class _Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
-            self.notes += blank_columns(draft, stem)
+            self.notes += [*blank_columns(draft, stem), *total_apart(draft, stem)]
             built.append(evaluation)
         return tuple(built)
 

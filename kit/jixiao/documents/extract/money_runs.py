@@ -111,7 +111,13 @@ def _all_tokens(blocks: Sequence[Block], start: int) -> Iterator[Token]:
 def _tokens(block: Block, index: int) -> Iterator[Token]:
     text = "" if isinstance(block, Table) else block.text.strip()
     pair = _PAIR.fullmatch(text)
-    for part in (pair["label"].strip(), pair["amount"]) if pair else (text,):
+    words = text.split()
+    turns = (
+        len(words) > 2
+        and len(words) % 2 == 0
+        and [_figure(word) for word in words] == [False, True] * (len(words) // 2)
+    )
+    for part in words if turns else (pair["label"].strip(), pair["amount"]) if pair else (text,):
         if part:
             yield Token(part, block.place, index)
 
