@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
+    agreements,
     apart_balances,
     apart_changes,
     apart_heads,
@@ -139,6 +140,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
     yield from conversions.claims(line)
+    yield from agreements.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.passage import LINES, announced, level, part, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import chinese_number
 
@@ -56,15 +56,17 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 def _priced(fact: Fact, scene: Scene, least: int = 1) -> list[Fact]:
     """The numbers, amounts and prices that were told before a figure, at one level."""
-    wanted = frozenset({"stock", "price"})
-    return level(reach(fact, scene, lambda one: one.role in wanted and one.dim not in {"ratio", "points"}, least))
+    return level(
+        reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}, least)
+    )
 
 
 def _product(fact: Fact, scene: Scene) -> Statement | None:
-    """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元."""
-    told = _priced(fact, scene)
-    if not any(one.role == "stock" and one.dim != "money" for one in told):
-        told = _priced(fact, scene, _TWO)
+    """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元: of its paragraph, else together with what the paragraphs above tell."""
+    return _multiplied(fact, _priced(fact, scene)) or _multiplied(fact, _priced(fact, scene, MOST))
+
+
+def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == "money"]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
@@ -101,7 +103,8 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         return beside if len(beside) == 1 and beside[0].dim not in per.TIMES else []
     found: list[Fact] = []
     for unit in units:
-        named = [one.fact for one in per.factor(unit, fact, own, text, days=unit in per.YEARS) if one.named]
+        named = [one.fact for one in per.factor(unit, fact, own, text) if one.named]
+        named = [one for one in named if unit not in per.YEARS or one.value != 1]  # each year, and there is one
         named = named if len(named) == 1 else [one for one in named if part(one) == part(price)]
         if len(named) == 1:
             found += named

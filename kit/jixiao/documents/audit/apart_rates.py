@@ -51,19 +51,19 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield made
 
 
+def _operand(one: Fact) -> bool:
+    plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+    return plain and not remainder(one) and duty(one) != "rest"
+
+
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(fact, scene, _of_a_rate, _TWO)
+    told = reach(fact, scene, _operand, _TWO)
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
     return max(full, key=lambda group: (group[-1].line.number, group[-1].start)) if full else []
-
-
-def _of_a_rate(one: Fact) -> bool:
-    counted = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
-    return counted and not remainder(one) and duty(one) != "rest"
 
 
 def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
@@ -79,7 +79,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
     how = ["part named"]
-    if len(told) == _TWO and (not plans or not parts) and len(plans) < _TWO:
+    if len(told) == _TWO > len(plans) and (not plans or not parts):
         how = [] if plans or parts else ["implicit"]
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]

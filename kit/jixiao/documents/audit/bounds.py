@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim, quote
-from jixiao.documents.audit.scene import NEAREST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +30,6 @@ _PLAN_WORD = re.compile(
 )
 _PLANNED = re.compile(r"计划|目标|任务|应|预期")
 _REAL = re.compile(r"实际|完成|已|实")
-_AGREED = re.compile(
-    r"(?P<pair>收支|两者|二者|两数|账实|账账|账表|前后|[数金]额|数量|人数)?(?:数据)?(?<!不)相?(?:一致|相符|平衡)"
-)
-_WITH = re.compile(r"[与和同][^,。;]*$")
-_PAIR = 2
 _WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}
 
 
@@ -62,8 +56,6 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _larger(line)
     if "完成" in line.flat:
         yield from _kept_plan(line)
-    if "一致" in line.flat or "相符" in line.flat or "平衡" in line.flat:
-        yield from _agreed(line)
 
 
 def _kept_plan(line: Line) -> Iterator[Claim]:
@@ -87,30 +79,6 @@ def _kept_plan(line: Line) -> Iterator[Claim]:
             "direction_word", "A513", line, (own[0].clause, match.end()), own[1].start, "wrong", own[1].printed,
             f"{own[1].printed}{'>' if above else '≤'}{own[0].printed}", f"{own[1].printed} / {own[0].printed}",
             word=match[0], other=own[0].printed,
-        )  # fmt: skip
-
-
-def _agreed(line: Line) -> Iterator[Claim]:
-    """计划 18 座，与计划的 18 座一致; 收入 36 万元，支出 36 万元，收支一致: two figures that the words call one."""
-    for match in _AGREED.finditer(line.flat):
-        at = line.after(match.start())
-        scope = _scope_at(line, match.start()) if at else -1
-        own = [
-            one
-            for one in line.facts[max(0, at - NEAREST) : at]
-            if one.scope == scope and one.role == "stock" and not one.depth
-        ]
-        own = [one for one in own if one.dim == own[-1].dim]
-        if len(own) != _PAIR or any(one.hedged for one in own):
-            continue
-        first, second = own
-        inside = match["pair"] is None
-        if inside and (_WITH.search(second.label) is None or line.flat[second.end : match.start()].strip()):
-            continue
-        equal = abs(first.base - second.base) <= first.slack + second.slack
-        yield failing_claim(
-            "unit", "C603", line, (first.clause, match.end()), second.start, "holds" if equal else "wrong", second.printed,
-            first.printed, f"{first.printed} = {second.printed}", name=match[0], other=first.printed,
         )  # fmt: skip
 
 

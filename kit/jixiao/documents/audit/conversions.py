@@ -1,4 +1,4 @@
-"""One quantity in two units, side by side: 12.5 公里，即 12500 米; 1.2 亿元（12000 万元）; 1500 亩（合 100 公顷）."""
+"""One quantity in two units, side by side: 12.5 公里，即 12500 米; 1.2 亿元（12000 万元）; and areas, of a length and a width."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.slips import one_slip
 from jixiao.text.quantity import EXACT, half_up, plain
 from jixiao.text.units import size_of
@@ -19,13 +20,19 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _NAMELY = re.compile(
-    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计|以(?:万元|亿元|元)(?:表示|计))(?:为|约|人民币)?\s*|\s*\(\s*"
+    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计|以[千百万亿]?元(?:为单位)?(?:表示|计算?|列示|反映))(?:为|约|人民币)?\s*|\s*\(\s*"
 )
+_WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
+_OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
+_TWO = 2
+_MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
 _CLOSED = re.compile(r"\s*\)")
 
 
 def claims(line: Line) -> Iterator[Claim]:
-    """The quantities of one paragraph that are printed in two units."""
+    """The quantities of one paragraph that are printed in two units, and areas beside their length and width."""
+    if "宽" in line.flat:
+        yield from _areas(line)
     for first, second in itertools.pairwise(line.facts):
         if (
             first.role == second.role == "stock"
@@ -36,6 +43,29 @@ def claims(line: Line) -> Iterator[Claim]:
             bracket = between.strip() == "("
             if _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
+
+
+def _areas(line: Line) -> Iterator[Claim]:
+    """长 2 公里，宽 3.5 米，面积 7000 平方米: of the only length and the only width of a sentence; other shapes are not judged."""
+    for fact in line.facts:
+        if fact.role != "stock" or fact.hedged or "面积" not in fact.label or size_of(fact.unit)[0] != "area":
+            continue
+        if _MORE.match(line.flat, fact.end):
+            continue
+        own = [one for one in before(fact) if size_of(one.unit)[0] == "length" and one.scope == fact.scope]
+        wide = [one for one in own if _WIDE.search(one.label)]
+        long = [one for one in own if not _WIDE.search(one.label) and not _OTHER_WAY.search(one.label)]
+        if len(wide) != 1 or len(long) != 1 or len(own) != _TWO or any(one.hedged for one in own):
+            continue
+        square = EXACT.multiply(*(EXACT.multiply(one.value, size_of(one.unit)[1]) for one in own))
+        made = EXACT.divide(square, size_of(fact.unit)[1])
+        exact, near = half_up(made, fact.places) == fact.value, abs(made - fact.value) * 50 <= made
+        if exact or near or _slipped(fact, made):
+            computed = f"{plain(half_up(made, 4).normalize())}{fact.unit}"
+            yield failing_claim(
+                "price", "A512", line, (long[0].clause, fact.end), fact.start, "holds" if exact else "rounding" if near else "wrong",
+                fact.printed, computed, f"{long[0].printed}×{wide[0].printed}",
+            )  # fmt: skip
 
 
 def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:

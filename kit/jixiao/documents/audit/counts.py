@@ -40,7 +40,8 @@ _ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?
 _ASPECTS = re.compile(_COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
 _LEADS_IN = re.compile(
-    _COUNT + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别)?(?:为|是|有|包括)?)?(?:如下)?[:：。]\s*$"
+    _COUNT
+    + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
 )
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
@@ -58,6 +59,7 @@ _EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
 _ITEMS_MOST = 26
 _BELOW = 60
+_HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -195,6 +197,11 @@ _QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + 
 _INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + _COUNT)
 
 
+def _noun(flat: str, match: re.Match[str]) -> str:
+    """What a count counts: the words behind it, and its unit where no word follows (5 村)."""
+    return (_HEAD.match(flat, match.end()) or match)[0]
+
+
 def _trailing(line: Line) -> Iterator[Claim]:
     """A list that its count follows: 办公室、业务股、督导股三个股室."""
     flat = line.flat
@@ -211,7 +218,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
         stated = f"{match['number']}{match['unit']}"
         if "、" not in listing or listing.endswith("、"):
             continue
-        shown = listings.differs(listing, number, flat[match.end() :])
+        shown = listings.differs(listing, number, _noun(flat, match))
         if shown is not None and not _bad_start(flat, match.start("number")):
             yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
         elif number in listings.tallies(listing):
@@ -251,7 +258,7 @@ def _behind_comma(line: Line) -> Iterator[Claim]:
         start, _ = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]
         if number is not None and _FEW <= number <= _MANY and "、" in listing:
-            shown = listings.differs(listing, number, line.flat[match.end() :])
+            shown = listings.differs(listing, number, _noun(line.flat, match))
             stated = f"{match['number']}{match['unit']}"
             if shown is not None:
                 yield _claim(line, start, match.end() + 4, stated, shown, holds=False)

@@ -7,10 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.operands import Constant, constant, where
+from jixiao.documents.audit.operands import Constant, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.text.units import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +20,13 @@ _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
     r"发|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
 )
-_WIDE = re.compile(r"宽(?!度限制|带|裕)(?!处)")
-_DEALT = re.compile(r"各|每[户人村校班站个]")
-"""户各 2 只: a number that each of others has."""
 _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年")
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)")
 _MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
+_EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
 _TWO = 2
 _TIERS = 5
@@ -44,7 +42,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         elif fact.role == "stock" and fact.dim == "money":
             made = _interest(fact)
         elif fact.role == "stock":
-            made = product(fact) or _area(fact)
+            made = product(fact)
         if made is not None:
             yield made
 
@@ -68,10 +66,12 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
         for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
         if isinstance(one.fact, Constant) or one.fact.scope == fact.scope
     ]
+    if units[0] in _DAILY and any(isinstance(one.fact, Constant) for one in number) and _days_told(fact, scene):
+        return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
-    if not bindings or (isinstance(named[0].fact, Constant) and _told_above(named[0].fact, fact, scene)):
+    if not bindings:
         return None
     why = [
         "one scope",
@@ -81,11 +81,10 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
 
 
-def _told_above(span: Fact, fact: Fact, scene: Scene) -> bool:
-    """Whether a span of the kind that 全年 stands for is printed before: 开放 300 天 … 全年 … 平均每天."""
-    above = (one for line in scene.above(fact.line, per.NEAR) for one in line.facts[:NEAREST])
-    told = (*fact.line.facts[max(0, fact.index - NEAREST) : fact.index], *above)
-    return any(one.dim == span.dim for one in told)
+def _days_told(fact: Fact, scene: Scene) -> bool:
+    """Whether a number of days was told before: then a day's mean need not be one of all days of the year."""
+    above = (one for line in scene.above(fact.line, _TWO) for one in line.facts[:NEAREST])
+    return any(one.dim in _DAILY for one in (*fact.line.facts[max(0, fact.index - NEAREST) : fact.index], *above))
 
 
 def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
@@ -108,34 +107,6 @@ def _interest(fact: Fact) -> Statement | None:
         return None
     evidence = [where(fact, *own), "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)
-
-
-def _area(fact: Fact) -> Statement | None:
-    """道路 4.8 公里，宽 3 米，硬化面积 1.44 万平方米: the only length and the only width of its scope."""
-    kind, area = size_of(fact.unit)
-    own = [
-        one
-        for one in before(fact)
-        if one.scope == fact.scope and one.role == "stock" and size_of(one.unit)[0] == "length"
-    ]
-    wide = [one for one in own if _WIDE.search(one.label)]
-    if (
-        kind != "area"
-        or len(own) != _TWO
-        or len(wide) != 1
-        or fact.hedged
-        or _MORE.match(fact.line.flat, fact.end)
-        or any(one.hedged for one in own)
-        or _MEAN.search(wide[0].label)
-    ):
-        return None
-    scale = size_of(own[0].unit)[1] * size_of(own[1].unit)[1] * fact.factor / (own[0].factor * own[1].factor * area)
-    if scale != int(scale):
-        return None
-    terms = (*own[::-1], *([constant(fact, int(scale), "")] if scale != 1 else []))
-    return Statement(
-        "price", "A512", fact, [Binding("product", terms)], [where(fact, *own), "implicit"]
-    )  # a road has not one width: only a slip is spoken of
 
 
 def product(fact: Fact) -> Statement | None:
@@ -164,6 +135,7 @@ def product(fact: Fact) -> Statement | None:
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
+    evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
 
 
@@ -176,17 +148,11 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     for unit in sorted(units, key=lambda one: one in per.SPANS):
         one = [
             each
-            for each in per.factor(
-                unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact), days=unit in per.YEARS
-            )
+            for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
             if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
         ]
-        if mean and unit == "年":
+        if not one or (mean and unit == "年"):
             return []
-        if not one and unit not in per.YEARS:
-            return []
-        if not one:
-            continue  # 每生每年: one year, where no more of them are told
         used += [each.fact for each in one]
         found.append(one)
     own = [
@@ -194,10 +160,12 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
         for one in per.counted(fact)
         if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used
     ]
+    each = next((one.fact for way in found for one in way if _EVERY.search(one.fact.label)), None)
+    if each is not None:
+        shared = [one for one in own if one.index < each.index]
+        return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
     if not units:
         return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
-    if any(_DEALT.search(one.label) for one in used):
-        return [*found, [per.Factor(own[0], named=True)]] if len(own) == 1 else []
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found

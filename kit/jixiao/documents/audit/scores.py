@@ -23,7 +23,7 @@ _MEAN = re.compile(
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
-_WHOLE_OFF = re.compile(r"[共总合]计?扣|扣分合计|等")
+_OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
 _SUM = re.compile(r"共|合计|总|失")
@@ -73,16 +73,11 @@ def _left(fact: Fact) -> Statement | None:
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
-    since = [one for one in own if full is not None and one.index > full.index][::-1]
-    if (
-        full is not None
-        and since
-        and all(one in off for one in since)
-        and (len(since) == 1 or not _WHOLE_OFF.search(fact.gap))
-    ):
-        evidence = [where(fact, full, *since), "part named", "base named"]
-        signs = (1, *([-1] * len(since)))
-        return Statement("difference", "A502", fact, [Binding("sum", (full, *since), signs)], evidence)
+    behind = [one for one in own if full is not None and one.index > full.index]
+    if full is not None and behind and behind == off[: len(behind)] and not _divided(behind):
+        evidence = [where(fact, full, *behind), "part named", "base named"]
+        signs = (1, *([-1] * len(behind)))
+        return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
     if len(whole) != 1 or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
@@ -96,15 +91,20 @@ def _left(fact: Fact) -> Statement | None:
     )
 
 
+def _divided(off: list[Fact]) -> bool:
+    """Whether one of several deductions is the sum of others: 共扣 3 分，其中甲扣 1 分."""
+    return len(off) > 1 and any(one.has("OPEN") or _ALL_OFF.search(one.label) for one in off)
+
+
 def _by_rate(fact: Fact) -> Statement | None:
-    """执行率 92%，分值 10 分，按比例得 9.2 分."""
-    own = sorted(list(before(fact))[:_FEWEST], key=lambda one: one.role, reverse=True)
-    if [one.role for one in own] != ["score", "ratio"] or points_kind(own[0]) != "full" or own[0].scope != fact.scope:
-        return None
-    if not _PRO_RATA.search(fact.gap) and not _RATE.search(own[1].label):
+    """执行率 92%，分值 10 分，按比例得 9.2 分; 权重 15 分，得分率 96%，得 14.4 分: full marks and the rate at which they are got."""
+    own = list(before(fact))[:_FEWEST]
+    full = [one for one in own if one.role == "score" and points_kind(one) == "full"]
+    rate = [one for one in own if one.role == "ratio" and not one.sign]
+    if len(full) != 1 or len(rate) != 1 or not (_PRO_RATA.search(fact.gap) or _OF_MARKS.search(rate[0].label)):
         return None
     return Statement(
-        "difference", "A502", fact, [Binding("product", (own[0], own[1]))], [where(fact, *own), "part named", "base named"]
+        "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
     )  # fmt: skip
 
 

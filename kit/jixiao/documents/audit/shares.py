@@ -178,7 +178,7 @@ def _alike(name: str, other: str) -> bool:
     """Whether two names share their last words: 总支出 and 支出合计, 年度计划 and 计划."""
     name = _COUNTED.sub("", name) or name
     a, b = set(name), set(other)
-    return len(a & b) * 2 >= min(len(a), len(b)) and name[-1] in other
+    return len(a & b) * 2 >= len(a) and name[-1] in other
 
 
 def phase_named(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.judging import failing_claim
@@ -48,13 +49,16 @@ _SOONER = re.compile(
     r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?(?P<number>\d{1,4})\s?(?P<unit>天|日|个月)"
 )
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<b>(?:19|20)\d\d)年")
+_TERM = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日起?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+_LATER = frozenset({"延期", "延后", "超期", "推迟", "滞后", "逾期"})
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复")
 _KEPT = re.compile(r"未超|按期|如期|在合同工期内|提前")
 _REACH, _SHORT = 2, 400
 """So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
 _DAYS = frozenset({"天", "日", "日历天"})
 _SLACK = 1
-_BOTH, _TWELVE = 2, 12
 
 
 class _Event(NamedTuple):
@@ -86,6 +90,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     spans = _spans(line) if any(word in flat for word in ("期", "时")) else []
     events = _events(line) if "月" in flat else []
     yield from _years(line, spans)
+    yield from _terms(line, spans) if spans else ()
+    yield from _moved(line, scene) if "实际" in flat and "计划" in flat else ()
     if not events and not spans:
         return
     for other in scene.above(line, _REACH) if len(flat) < _SHORT else ():  # short paragraphs go on from one another
@@ -261,40 +267,11 @@ def _months(line: Line) -> Iterator[Claim]:
         yield _claim(line, match.span(), match.start("number"), f"{made}个月", "止 - 起 + 1", holds=fits, code="A502")
 
 
-def _term(line: Line, spans: list[_Span]) -> Iterator[Claim]:
-    """期限为 2 年，自 2022 年 1 月 1 日起至 2023 年 12 月 31 日止: a length in years and the only two days behind it."""
-    own = [one for one in spans if one.unit == "年" and one.line is line]
-    days = [one for one in _DAY.finditer(line.flat) if one["y"] and one["d"]] if own else []
-    if (
-        len(own) != 1
-        or len(days) != _BOTH
-        or not own[0].end <= days[0].start()
-        or "至" not in line.flat[days[0].end() : days[1].start()]
-    ):
-        return
-    start, end = ((int(one["y"]), int(one["m"]), int(one["d"])) for one in days)
-    if end[1:] not in {(start[1], start[2]), *_days_before(start)}:
-        return
-    made = end[0] - start[0] + (start[1:] == (1, 1))
-    span = own[0]
-    yield _claim(
-        line, (span.start, days[1].end()), span.start, f"{made}年", "止 - 起", holds=made == span.number, code="A502"
-    )
-
-
-def _days_before(day: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
-    """The day before the same day of another year."""
-    if 1 <= day[1] <= _TWELVE and 1 <= day[2] <= calendar.monthrange(day[0], day[1])[1]:
-        before = date(day[0], day[1], day[2]) - timedelta(days=1)
-        yield before.month, before.day
-
-
 def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
     """2021 年至 2023 年，为期三年: years are counted with both ends, or as a distance."""
     if not spans:
         return
     years = list(_YEARS.finditer(line.flat))
-    yield from _term(line, spans)
     for span in spans:
         if span.unit != "年" or len(years) != 1 or not 0 <= span.start - years[0].end() <= 12:
             continue
@@ -303,3 +280,64 @@ def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         yield _claim(
             line, (years[0].start(), span.end), span.start, f"{made}年", "止 - 起 + 1", holds=fits, code="A502"
         )
+
+
+def _terms(line: Line, spans: list[_Span]) -> Iterator[Claim]:
+    """期限为 2 年，自 2022 年 1 月 1 日起至 2023 年 12 月 31 日止: both days count; only whole months and years are held against it."""
+    terms = list(_TERM.finditer(line.flat))
+    own = [one for one in spans if one.line is line and one.unit in {"年", "月"}]
+    if len(terms) != 1 or len(own) != 1 or line.flat.find("。", *sorted((terms[0].start(), own[0].start))) >= 0:
+        return
+    first, last = _day(terms[0], "1", None), _day(terms[0], "2", terms[0]["y1"])
+    if first is None or last is None or last <= first:
+        return
+    after = last + timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if first.day in {after.day, last.day}:
+        stated = own[0].number * (12 if own[0].unit == "年" else 1)
+        made = f"{months // 12}年" if own[0].unit == "年" and not months % 12 else f"{months}个月"
+        yield _claim(
+            line, (own[0].start, own[0].end), own[0].start, made, "止 - 起", holds=stated == months, code="A502"
+        )
+
+
+def _day(match: re.Match[str], side: str, year: str | None) -> date | None:
+    """A day of the calendar; None for one that does not exist."""
+    try:
+        return date(int(match[f"y{side}"] or year or 0), int(match[f"m{side}"]), int(match[f"d{side}"]))
+    except ValueError:
+        return None
+
+
+def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
+    """计划于 9 月 30 日完工，实际完工时间为 10 月 25 日，比计划推迟 25 天: the only planned and the only real day."""
+    found = [match for match in _SOONER.finditer(line.flat) if match["unit"] != "个月"]
+    if len(found) != 1:
+        return
+    planned: list[date] = []
+    real: list[date] = []
+    for one in [*reversed(list(scene.above(line, _REACH))), line]:
+        for said, day in _days(one) if len(one.flat) < _SHORT else ():
+            (real if "实际" in said else planned if _PLANNED.search(said) else []).append(day)
+    if len(planned) != 1 or len(real) != 1:
+        return
+    made = (real[0] - planned[0]).days
+    stated = int(found[0]["number"]) * (1 if found[0]["word"] in _LATER else -1)
+    word = "推迟" if made > 0 else "提前"
+    yield _claim(
+        line, found[0].span(), found[0].start(), f"{word}{abs(made)}天", f"{real[0]} - {planned[0]}", holds=abs(made - stated) <= _SLACK, code="A502",
+    )  # fmt: skip
+
+
+def _days(line: Line) -> Iterator[tuple[str, date]]:
+    """The days of a paragraph, each with the clause before it."""
+    year = None
+    for match in islice(_DAY.finditer(line.flat), 20):
+        year = int(match["y"]) if match["y"] else year
+        if year is None or not match["d"]:
+            continue
+        start = max(line.flat.rfind(mark, 0, match.start()) for mark in ",。;")
+        try:
+            yield line.flat[start + 1 : match.start()], date(year, int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue

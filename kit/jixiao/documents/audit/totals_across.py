@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
 
@@ -34,10 +35,7 @@ _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
 _GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
-_NOTHING = re.compile(r"未发生|没有发生|未安排|未支出|无支出|无此项")
-"""An item that says that nothing was spent is 0."""
-_TWO = 2
-_ITEMS, _BELOW, _TOTALS = 24, 8, 4
+_ITEMS, _BELOW, _TOTALS, _NEXT = 24, 8, 4, 3
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -52,10 +50,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
     totals = [fact for fact in line.facts if fact.amount and fact.dim == "money" and not fact.hedged]
-    announced = bool(totals) and bool(_LEAD_IN.search(line.flat, totals[-1].end))
+    announced = bool(_LEAD_IN.search(line.flat, totals[-1].end if totals else 0))
+    if announced and not totals:
+        yield from _counted(line, scene)
     if not totals or not (announced or _item_follows(line, scene)):
         return
-    below = _items(line, scene, announced=announced)
+    below = _items(line, scene, "money", announced=announced)
     for total in totals[-_TOTALS:]:
         parts = [fact for fact in (_like(total, own, len(totals)) for own in below) if fact is not None]
         if len(parts) < 2:
@@ -67,27 +67,38 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
         yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
 
 
+def _counted(line: Line, scene: Scene) -> Iterator[Statement]:
+    """年末在职 45 人。按身份划分： and one number of the same unit in each of the items below."""
+    heads = [fact for fact in line.facts if fact.amount and not fact.hedged and not fact.depth]
+    if len(heads) != 1:
+        return
+    below = _items(line, scene, heads[0].dim, announced=True)
+    parts = [own[0] for own in below if len(own) == 1]
+    if len(parts) == len(below) > 1:
+        evidence = ["other paragraph", "numbered items", "announced", *closure(heads[0], parts)]
+        yield Statement("sum_parts_total", "A501", heads[0], [Binding("sum", tuple(parts))], evidence)
+
+
 def _item_follows(line: Line, scene: Scene) -> bool:
-    """Is the next paragraph a numbered item with an amount, and this one not an item of that list?"""
-    below = scene.below(line, _TWO)
-    if not below or not any(fact.dim == "money" for other in below for fact in other.facts):
+    """Is the next paragraph a numbered item, one of the next with an amount, and this one not an item of that list?"""
+    below = scene.below(line, _NEXT)
+    if not below or not any(fact.dim == "money" for other in below for fact in other.facts if _ITEM.match(other.flat)):
         return False
     item, own = _ITEM.match(below[0].flat), _ITEM.match(line.flat)
-    filled = any(fact.dim == "money" for fact in below[0].facts) or bool(_NOTHING.search(below[0].flat))
-    return filled and bool(item) and _style(item) != _style(own)
+    return bool(item) and _style(item) != _style(own)
 
 
 def _style(item: re.Match[str] | None) -> str:
     return _DIGITS.sub("1", item[0].strip()) if item else ""
 
 
-def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
+def _items(line: Line, scene: Scene, dim: str, *, announced: bool) -> list[list[Fact]]:
     """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
     found: list[list[Fact]] = []
     style = ""
     headed = False
     for other in scene.below(line, 2 * _ITEMS):
-        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == "money"]
+        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == dim]
         item = _ITEM.match(other.flat)
         if item:
             if style and _style(item) != style:
@@ -99,7 +110,7 @@ def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
             break
         if own:
             found.append(own)
-        headed = bool(item) and not own and not _NOTHING.search(other.flat)
+        headed = bool(item) and not own
     return found
 
 
