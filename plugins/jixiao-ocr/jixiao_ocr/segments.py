@@ -71,7 +71,12 @@ def in_cell(rest: Array, faint: Array, box: tuple[int, int, int, int], height: f
     pale = faint[top:bottom, left:right]
     if not spot.any():
         spot = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return [_widened(one, pale, left, top) for one in _segments(spot, left, top, height)]
+    return _all_widened(_segments(spot, left, top, height), pale, left, top)
+
+
+def _all_widened(found: Sequence[Segment], pale: Array, x: int, y: int) -> list[Segment]:
+    """The pieces with the faint ink beside each, which reach into one another no further than before."""
+    return [_beside(_widened(one, pale, x, y), one, found) for one in found]
 
 
 def _widened(one: Segment, pale: Array, x: int, y: int) -> Segment:
@@ -104,12 +109,12 @@ def outside(rest: Array, faint: Array, height: float) -> list[Segment]:
     for y, x, w, h in _united(blocks, height):
         spot = rest[y : y + h, x : x + w]
         found += _segments(spot, x, y, height)
-    return [_beside(_widened(one, faint, 0, 0), one, found) for one in found[:_MOST]]
+    return _all_widened(found[:_MOST], faint, 0, 0)
 
 
-def _beside(wide: Segment, one: Segment, all_: Sequence[Segment]) -> Segment:
+def _beside(wide: Segment, one: Segment, found: Sequence[Segment]) -> Segment:
     """A widened piece that reaches into no other piece of its line."""
-    line = [o for o in all_ if min(o.bottom, one.bottom) - max(o.top, one.top) > 0.4 * (one.bottom - one.top)]
+    line = [o for o in found if min(o.bottom, one.bottom) - max(o.top, one.top) > 0.4 * (one.bottom - one.top)]
     left = max((o.right for o in line if o.right <= one.left), default=0)
     right = min((o.left for o in line if o.left >= one.right), default=wide.right)
     return wide._replace(left=max(wide.left, left), right=min(wide.right, right))

@@ -28,7 +28,10 @@ _SHORTEST_RULE = 3.0
 _SLOPE = 1.0
 _ENDS = frozenset("。;；")
 _ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
-_CLOSING = frozenset(",.;:!?)]}%,。、;:!?)】》”’％…")
+_CLOSING = frozenset(",.;:!?)]}%，。、；：！？）】》〉〕」』”’％…")
+_OPENING = frozenset("([{<（［〔【《〈“‘「『")
+_QUOTES = frozenset("”’\"'")
+_POINTS = frozenset(".,)）")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -284,11 +287,15 @@ def _line(group: list[Sign]) -> Line:
 
 
 def _lead(group: list[Sign]) -> float:
-    """The width of the first word, or of the first Chinese character and the punctuation that must stay with it."""
+    """The width of what no line break parts from the first character."""
     count = 1
-    if _LATIN.match(group[0].text):
-        while count < len(group) and _LATIN.match(group[count].text):
-            count += 1
-    while count < len(group) and group[count].text in _CLOSING:
+    while count < len(group) and _inseparable(group[count - 1].text[:1], group[count].text[:1]):
         count += 1
     return group[count - 1].right - group[0].left
+
+
+def _inseparable(before: str, after: str) -> bool:
+    """Whether two characters stay in one line: those of a word or number, a bracket with what it holds, punctuation with what it ends."""
+    if after in _CLOSING or before in _OPENING or before in _QUOTES:
+        return True
+    return bool(_LATIN.match(after)) and (before in _POINTS or bool(_LATIN.match(before)))

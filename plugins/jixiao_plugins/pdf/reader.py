@@ -175,7 +175,7 @@ class Flow:
         """Whether a line goes on with the paragraph of the line before: that one is full, and this one is not indented."""
         if before is None or _NUMBERED.match(line.text) or line.left - self._left > 1.2 * line.size:
             return False
-        return before.right + line.lead + 0.8 * line.size >= self._right
+        return before.filled_by(line, self._left, self._right)
 
     def _running_heads(self) -> set[str]:
         """The first and last lines that stand in the margin of three pages or more and are no sentence."""
