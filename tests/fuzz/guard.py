@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from .cases import Case
 
-SECONDS = 5.0
+SECONDS = 5.5
+"""The time of a file (5 s), and what the program needs beside it."""
 MEBIBYTES = 512
 SOUND_WORDS = frozenset(("txt", "csv", "html", "docx", "xlsx", "ods", "xls", "pdf", "json", "toml", "ndjson", "zip"))
 """Formats whose commands are sound: to check or score them never ends with exit 2."""

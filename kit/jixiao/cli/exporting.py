@@ -227,11 +227,12 @@ class _Papers:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what = self.what(_chain(first, items), self.unread)
-        options = self.request.options
-        if self.request.paper == "letter":
-            what = self.what([what.one()])
-        parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
+        if self.writer.stream:
+            parts = self.writer.stream(self.what(_chain(first, items), self.unread), self.request.options)
+        elif (made := self._whole(first, items)) is not None:
+            parts = [made]
+        else:
+            return
         if output is None:
             terminal = sys.stdout.isatty()
             for part in parts:
@@ -242,6 +243,28 @@ class _Papers:
             for part in parts:
                 file.write(part)
             file.commit()
+
+    def _whole(self, first: Exported | None, rest: Iterator[Exported]) -> bytes | None:
+        """The file of one report, written in its time, or of several; None where nothing is to be written."""
+        second = next(rest, None)
+        if first is not None and second is None:
+            made = self._written([first], self.unread)
+            if made is not None or self.writer.name not in _STREAMS:
+                return made
+            first = None
+        reports = _chain(first, _chain(second, rest))
+        if self.request.paper == "letter":
+            reports = iter([self.what(reports).one()])
+        return self.writer.write(self.what(reports, self.unread), self.request.options)
+
+    def _written(self, reports: list[Exported], unread: Sequence[Unread] = ()) -> bytes | None:
+        """The paper for some reports, written in their time; None for one that takes too long, which is named."""
+        what = self.what(reports, unread)
+        try:
+            return self.kit.in_time(lambda: self.writer.write(what, self.request.options), *reports)
+        except InputError as error:
+            self._not_read(" + ".join(one.path for one in reports), error)
+            return None
 
     def by_file(self, folder: Path) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""
@@ -281,12 +304,14 @@ class _Papers:
         return wanted
 
     def _save(self, folder: Path, name: str, reports: list[Exported]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{name}{self.writer.suffix}"
         for one in reports:
             if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
                 refuse_own(one.path)
-        save(target, self.writer.write(self.what(reports), self.request.options), force=self.request.force)
+        made = self._written(reports)
+        if made is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            save(target, made, force=self.request.force)
 
 
 class _Names:

@@ -15,7 +15,7 @@ from jixiao.model.errors import InputError
 from jixiao.outputs.export import Export, Exported, Unread, exported, moment, unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jixiao.cli.batch_run import Batch
     from jixiao.cli.filtering import Review
@@ -29,12 +29,30 @@ def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None)
     writer = writers[checked("-f", "html", tuple(writers))]
     failed: list[Unread] = []
     items = _items(batch, review, paths, stdin_name, failed)
-    first = next(items, None)
-    if first is not None or failed:
-        whole = itertools.chain([] if first is None else [first], items)
-        kit = batch.job.kit
-        export = Export(items=whole, unread=failed, language=chosen(), moment=moment(), catalogue=kit.catalogue)
-        yield writer.write(export, {"findings": "1"}).decode()
+    kit = batch.job.kit
+
+    def write(whole: Iterable[Exported]) -> bytes:
+        export = Export(items=iter(whole), unread=failed, language=chosen(), moment=moment(), catalogue=kit.catalogue)
+        return writer.write(export, {"findings": "1"})
+
+    start = list(itertools.islice(items, 2))
+    if len(start) == 1:
+        (only,) = start
+        try:
+            yield kit.in_time(lambda: write(start), only).decode()
+        except InputError as error:
+            batch.unreadable += 1
+            _not_read(only.path, error, failed)
+        else:
+            return
+        start = []
+    if start or failed:
+        yield write(itertools.chain(start, items)).decode()
+
+
+def _not_read(path: str, error: InputError, failed: list[Unread]) -> None:
+    warn(f"{path}: {describe(error)}")
+    failed.append(unread(path, error, chosen()))
 
 
 def _items(
@@ -44,8 +62,7 @@ def _items(
     for path, opened in sources(paths, kit, stdin_name):
         found = _judged(kit, opened)
         if isinstance(found, InputError):
-            warn(f"{path}: {describe(found)}")
-            failed.append(unread(path, found, chosen()))
+            _not_read(path, found, failed)
             batch.files += 1
             batch.unreadable += 1
             continue

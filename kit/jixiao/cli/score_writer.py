@@ -43,7 +43,7 @@ class ScoreWriter:
         """One object, written file by file."""
         import msgspec
 
-        from jixiao.model.results import tool
+        from jixiao.model.version import tool
 
         named = msgspec.json.encode(tool()).decode()
         yield f'{{"version": 1, "tool": {named}, "engine": "{self._engine}", "files": ['

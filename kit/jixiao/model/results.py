@@ -69,10 +69,3 @@ def subject(finding: Data) -> str:
 def shown_path(path: str) -> str:
     r"""A path as text: bytes that are not UTF-8 become `\\xNN`, so that every output stays valid."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def tool() -> dict[str, str]:
-    """Name and version of the program."""
-    from jixiao import __version__
-
-    return {"name": "jixiao", "version": __version__}

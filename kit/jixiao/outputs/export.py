@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.papers.amend import Amendment, differences
 from jixiao.documents.papers.read_form import read_data
+from jixiao.files.timing import measured
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
@@ -71,6 +72,7 @@ class Exported:
     notes: dict[str, str] = field(default_factory=dict)
     locate: Callable[[str], Place] = field(default=_nowhere)
     data: bytes = b""
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +140,14 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
     cards: tuple[Scorecard, ...] = ()
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
+    spent = source.spent
     if judge:
-        result = kit.validate(source)
+        result, more = measured(lambda: kit.validate(source))
+        spent += more
         cards, findings, claims = result.cards or tuple(kit.score(source)), result.findings, result.claims
     return Exported(
         report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
-        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate,
+        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate, spent=spent,
     )  # fmt: skip
 
 

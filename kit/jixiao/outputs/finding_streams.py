@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.model.results import tool
+from jixiao.model.version import tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

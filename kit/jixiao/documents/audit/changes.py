@@ -34,7 +34,7 @@ _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相�
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The changes and rates of change of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "ratio" and fact.sign:

@@ -28,7 +28,7 @@ _SIZES: dict[str, tuple[str, str]] = {
 _MU = EXACT.divide(Decimal(10_000), Decimal(15))
 """Square metres of a 亩: fifteen make a 公顷."""
 _NAMELY = re.compile(
-    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计)(?:为|约|人民币)?\s*|\s*\(\s*"
+    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计|以[千百万亿]?元(?:为单位)?(?:表示|计算?|列示|反映))(?:为|约|人民币)?\s*|\s*\(\s*"
 )
 _CLOSED = re.compile(r"\s*\)")
 

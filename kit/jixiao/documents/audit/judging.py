@@ -168,7 +168,8 @@ def _tested(statement: Statement) -> tuple[Binding | None, str]:
         if ends is None:
             continue
         first = first or binding
-        state = "miss" if opposed(statement.target, binding) else fit(statement.target, *ends, whole=_whole(binding))
+        close = fit(statement.target, *ends, whole=_whole(binding), cut=binding.form != "sum")
+        state = "miss" if opposed(statement.target, binding) else close
         if state == "holds":
             return binding, state
         if state == "rounding" and rounding is None:

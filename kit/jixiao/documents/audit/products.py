@@ -33,7 +33,7 @@ _WAYS = 3
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The averages and interest of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         made = None
         if fact.role == "price" and _MEAN.search(fact.label):
             made = _average(fact)
@@ -61,7 +61,7 @@ def _average(fact: Fact) -> Statement | None:
         return None
     number = [
         one
-        for one in per.factor(units[0], fact, fact, amounts, days=True)
+        for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
         if isinstance(one.fact, Constant) or one.fact.scope == fact.scope
     ]
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
@@ -75,6 +75,10 @@ def _average(fact: Fact) -> Statement | None:
         *(["only candidate"] if len(bindings) == 1 else []),
     ]
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
+
+
+def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
+    return [one for one in facts if all(one is not other for other in used)]
 
 
 def _rated(fact: Fact, amount: Fact, unit: str) -> bool:
@@ -133,7 +137,7 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     for unit in sorted(units, key=lambda one: one in per.SPANS):
         one = [
             each
-            for each in per.factor(unit, fact, price, used)
+            for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
             if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
         ]
         if not one or (mean and unit == "年"):

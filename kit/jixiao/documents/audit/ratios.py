@@ -74,6 +74,7 @@ _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
+_ADJUSTED = re.compile(r"(?:调[整减增]|变更|核定|修订)后")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 _SPENDING = frozenset({"SPENT", "DONE"})
 _NOT_BASE = frozenset({"LEFT", "CUT"})
@@ -84,7 +85,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     lists = parallel.runs(line)
     yield from parallel.propose(line, lists)
     bound = {fact.index for _, run in lists for fact in run}
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
         elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
@@ -141,7 +142,7 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
 
 def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
-    wanted = phase_named(base)
+    wanted = "ADJUSTED" if _ADJUSTED.search(base) else phase_named(base)
     stocks = stocks_of(fact)
     if lacks_plan(base, stocks):
         return None

@@ -1,7 +1,7 @@
 """Forms as data: the printed words by which a table names its columns, rows and blocks.
 
 A profile gives its own forms in the same format as `forms.toml` beside this module, which holds the general one. Each
-list is a set of synonyms; `*` at one end of a word stands for any text.
+list is a set of synonyms; `*` at one end of a word, or inside it, stands for any text.
 """
 
 from __future__ import annotations
@@ -64,23 +64,26 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Dictionary:
     """Printed word → field. Exact words first, then those with `*`, in the order given."""
 
-    __slots__ = ("_exact", "_known", "_open")
+    __slots__ = ("_around", "_exact", "_known", "_open")
 
     def __init__(self, *layers: Mapping[str, Sequence[str]]) -> None:
         self._exact: dict[str, str] = {}
         self._known: dict[str, str | None] = {}
         self._open: list[tuple[bool, str, bool, str]] = []
+        self._around: list[tuple[str, str, str]] = []
         for words in layers:
             for field, synonyms in words.items():
                 for word in synonyms:
                     self._add(field, word)
 
     def _add(self, field: str, word: str) -> None:
-        core = key(word.strip("*"))
-        if "*" in word:
-            self._open.append((word.startswith("*"), core, word.endswith("*"), field))
+        before, star, after = word.strip("*").partition("*")
+        if star:
+            self._around.append((key(before), key(after), field))
+        elif "*" in word:
+            self._open.append((word.startswith("*"), key(before), word.endswith("*"), field))
         else:
-            self._exact.setdefault(core, field)
+            self._exact.setdefault(key(word), field)
 
     def get(self, text: str) -> str | None:
         """The field that a printed text names, None when it names none."""
@@ -105,7 +108,7 @@ class Dictionary:
                 or (after and core.startswith(word))
             ):
                 return field
-        return None
+        return next((field for a, b, field in self._around if core.startswith(a) and core[len(a) :].endswith(b)), None)
 
 
 class Vocabulary:

@@ -286,7 +286,8 @@ class Verdict(msgspec.Struct):
 def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
     """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
 
-    `single` says that the report has but one evaluation, so that every verdict is on it.
+    `single` says that the report has but one evaluation, so that every verdict is on it; without projects in `skip` every one is
+    that speaks of no project.
     """
     result = Verdict()
     for block in blocks:
@@ -294,7 +295,7 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
             continue
         for sentence in _sentences(block.text):
             if (
-                not (single or _WHOLE.search(sentence))
+                not (single or _WHOLE.search(sentence) or not (skip or "项目" in sentence))
                 or any(name in sentence for name in skip)
                 or "等级划分" in sentence
             ):

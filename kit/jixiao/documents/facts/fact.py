@@ -142,12 +142,10 @@ class Fact:
 class Line:
     """One paragraph, heading or cell with its figures.
 
-    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `breaks` the offsets of
-    punctuation that ends a clause; `targets` the facts that statements are looked for about, all of them but in a passage.
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop.
     """
 
     __slots__ = (
-        "breaks",
         "count",
         "facts",
         "flat",
@@ -157,7 +155,6 @@ class Line:
         "place",
         "sentences",
         "starts",
-        "targets",
         "text",
         "years",
     )
@@ -166,9 +163,7 @@ class Line:
         self.text, self.flat, self.place, self.number = text, flat, place, number
         self.is_cell, self.offset = is_cell, offset
         self.facts: list[Fact] = []
-        self.targets: list[Fact] = []
         self.sentences: list[tuple[int, int]] = []
-        self.breaks: list[int] = []
         self.years: list[tuple[int, int]] = []
         self.starts: list[int] = []
         self.count = 0

@@ -113,8 +113,8 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     if "年" in line.flat:
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
-    clauses(line, facts)
-    line.facts = line.targets = [fact for fact in facts if fact.unit]
+    _clauses(line, facts)
+    line.facts = [fact for fact in facts if fact.unit]
     for index, fact in enumerate(line.facts):
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
@@ -145,7 +145,7 @@ def _figures(line: Line) -> list[Fact]:
     return found
 
 
-def clauses(line: Line, facts: list[Fact]) -> None:
+def _clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
     if not facts:

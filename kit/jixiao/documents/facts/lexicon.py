@@ -79,6 +79,7 @@ PARTITIONS: tuple[str, ...] = (
     "集中 现场 线上 线下 网络",
     "城市 农村 城镇 乡村 市区",
     "一期 二期 三期 四期 一标段 二标段 三标段 首期 前期 后期",
+    "正高 副高 高级 中级 初级",
     "小学 初中 高中 幼儿园 中学 大学 本科 专科 研究生",
     "办结 在办 正在 未 已",
     "左 右 东 西 南 北 上游 中游 下游 干流 支流",
@@ -117,7 +118,9 @@ FRACTIONS: dict[str, tuple[str, ...]] = {
     "采购": ("采购",),
 }
 """Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
-OVERLAPPING = re.compile("女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档")
+OVERLAPPING = re.compile(
+    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼有|重复|交叉"
+)
 """Attributes that several members of a group may share: such parts are no partition."""
 
 

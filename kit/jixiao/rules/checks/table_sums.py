@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.rules.checks.context import Table
     from jixiao.rules.profile import Profile
-from typing import TYPE_CHECKING
 
 ZERO = Decimal(0)
 
