@@ -10,7 +10,7 @@ import cv2
 from msgspec.structs import replace
 
 from jixiao.files.problems import problem_params
-from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
+from jixiao.files.reading import DocumentBuilder, LimitReached
 from jixiao.files.steps import step
 from jixiao.model.document import Cell, Doubt, Paragraph, Picture, Place, Table
 from jixiao.model.errors import InputError
@@ -18,7 +18,7 @@ from jixiao_ocr.folding import BRACKETS, balanced, paired
 from jixiao_ocr.image import SCALE, prepared
 from jixiao_ocr.page import FIRST_DOUBT, read_page
 from jixiao_ocr.pictures import PagePicture, images, pictures_of, rendered
-from jixiao_plugins.pdf.reader import Flow, add_printed
+from jixiao_plugins.pdf.reader import Flow, add_printed, note_damaged, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,10 +138,10 @@ def _pictures(data: bytes, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
     except InputError as error:
         if not number:
             raise
-        note_damage(scan, error, Place(page=number + 1), f"{number + 1}…")
+        note_error(scan, error, Place(page=number + 1), f"{number + 1}…")
 
 
-def note_damage(scan: Scan, error: InputError, place: Place, pages: str) -> None:
+def note_error(scan: Scan, error: InputError, place: Place, pages: str) -> None:
     """Remember that pages could not be read; the others are."""
     damaged = error.code == "E007"
     scan.builder.note(error.code, place, **(problem_params("pages-damaged", pages=pages) if damaged else error.params))
@@ -152,12 +152,7 @@ def read_scan(data: bytes, name: str, limits: Limits) -> Document:
 
     Raises `InputError` `E007` for a file that is locked or damaged.
     """
-    import pypdfium2
-
-    try:
-        file = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise refusal("E007", "encrypted" if "assword" in str(error) else "truncated") from error
+    file = opened(data)
     scan = Scan(limits)
     try:
         take(scan, _pages(file, scan))
@@ -183,7 +178,7 @@ def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
     """The pages of a PDF that must be recognised; those with text are taken on the way."""
     import pypdfium2
 
-    broken = []
+    broken: list[int] = []
     for number in range(len(file)):
         try:
             page = file[number]
@@ -193,12 +188,10 @@ def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
                 yield number + 1, rendered(page)
             page.close()
         except pypdfium2.PdfiumError:
-            broken.append(str(number + 1))
+            broken.append(number + 1)
         except InputError as error:
-            note_damage(scan, error, Place(page=number + 1), str(number + 1))
-    if broken:
-        words = "、".join(broken[:3]) + ("…" if len(broken) > 3 else "")
-        scan.builder.note("E007", Place(page=int(broken[0])), **problem_params("pages-damaged", pages=words))
+            note_error(scan, error, Place(page=number + 1), str(number + 1))
+    note_damaged(scan.builder, broken)
 
 
 def has_text(page: Any) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from jixiao.model.document import Place, Table
 from jixiao.model.errors import InputError
 from jixiao_ocr.pictures import pictures_of
-from jixiao_ocr.reader import Scan, note_damage, take
+from jixiao_ocr.reader import Scan, note_error, take
 from jixiao_plugins.annotate.parts import Parts
 from jixiao_plugins.office.package import Package
 from jixiao_plugins.word import reader
@@ -58,7 +58,7 @@ def _pictures(data: bytes, limits: Limits, scan: Scan, paragraphs: dict[int, int
             for page in pictures_of(picture):
                 yield number, page
         except InputError as error:
-            note_damage(scan, error, Place(paragraph=paragraph), str(number))
+            note_error(scan, error, Place(paragraph=paragraph), str(number))
 
 
 def _embedded(data: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import zipfile
@@ -116,6 +117,40 @@ def test_a_scanned_pdf(kit: Toolkit, note: Source) -> None:
         type(kit)().open("note.pdf", data.getvalue())
     assert caught.value.code == "E008"
     assert "--ocr" in caught.value.params["problem"][0]
+
+
+def test_a_text_layer_of_noise_is_no_text(kit: Toolkit, note: Source) -> None:
+    """What another program believed to see in the picture of a page is not taken for its text."""
+    data = io.BytesIO()
+    Image.open(FILES / "note.png").convert("L").save(data, "PDF", resolution=150)
+    file = pypdfium2.PdfDocument(data.getvalue())
+    page = file[0]
+    layer = pypdfium2.raw.FPDFPageObj_NewTextObj(file, b"Helvetica", 12)
+    words = ctypes.create_string_buffer("lIl1 ;,.~ xq8 %% ;;; rn\0".encode("utf-16-le"))
+    pypdfium2.raw.FPDFText_SetText(layer, ctypes.cast(words, ctypes.POINTER(ctypes.c_ushort)))
+    pypdfium2.raw.FPDFTextObj_SetTextRenderMode(layer, pypdfium2.raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+    pypdfium2.raw.FPDFPage_InsertObject(page, layer)
+    page.gen_content()
+    out = io.BytesIO()
+    file.save(out)
+    assert texts(kit.open("noise.pdf", out.getvalue(), any_document=True)) == texts(note)
+
+
+def test_printed_and_scanned_pages_in_one_pdf(kit: Toolkit, note: Source) -> None:
+    """A page with text is read by its text and has no picture; the scanned one has."""
+    printed = Path(__file__).parents[3] / "tests" / "files" / "score.pdf"
+    scanned = io.BytesIO()
+    Image.open(FILES / "note.png").convert("L").save(scanned, "PDF", resolution=150)
+    file = pypdfium2.PdfDocument.new()
+    for source in (printed.read_bytes(), scanned.getvalue()):
+        file.import_pages(pypdfium2.PdfDocument(source), [0])
+    out = io.BytesIO()
+    file.save(out)
+    both = kit.open("both.pdf", out.getvalue(), any_document=True)
+    assert both.document is not None
+    assert [picture.page for picture in both.document.pictures] == [2]
+    assert "".join(texts(both)).endswith("".join(texts(note)))
+    assert {block.place.page for block in both.document.blocks} == {1, 2}
 
 
 def test_a_picture_of_a_page_inside_word(kit: Toolkit) -> None:
