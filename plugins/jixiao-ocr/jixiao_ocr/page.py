@@ -172,11 +172,11 @@ def _signs(read: Read, text: PageText, first_doubt: int) -> list[Sign]:
 
 
 def _brackets(read: Read, signs: Sequence[Sign]) -> list[tuple[int, Read]]:
-    """The brackets of a piece that may be others, by their number in it."""
+    """The brackets of a piece that may be others, by their number in it; all else in it is certain."""
     if len(signs) != len(read.reading.signs):
         return []
     return [
-        (n, Read(_box(one), read.reading, one.text, (), round(100 * sign.sure), certain=False))
+        (n, Read(_box(one), read.reading, one.text, (), round(100 * sign.sure), certain=True))
         for n, (one, sign) in enumerate(zip(signs, read.reading.signs, strict=True))
         if one.text in BRACKETS and not sure_bracket(sign)
     ]

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from jixiao.files.problems import problem_params
 from jixiao.files.reading import DocumentBuilder, LimitReached
 from jixiao.files.steps import step
-from jixiao.model.document import Cell, Doubt, Paragraph, Picture, Place, Table
+from jixiao.model.document import Doubt, Paragraph, Picture, Place, Table
 from jixiao.model.errors import InputError
-from jixiao_ocr.folding import BRACKETS, balanced, paired
+from jixiao_ocr.folding import balanced, paired
 from jixiao_ocr.image import SCALE, prepared
 from jixiao_ocr.page import FIRST_DOUBT, read_page
 from jixiao_ocr.pictures import PagePicture, images, pictures_of, rendered
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from jixiao_plugins.pdf.page import Line
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
-_BRACKETS = frozenset(BRACKETS)
 _SHOWN = 100 / 72
 _QUALITY = 45
 MOST_PAGES = 200
@@ -82,17 +81,20 @@ class Scan:
         return self._marked(block) if isinstance(block, Paragraph) else block
 
     def _marked(self, item: Any) -> Any:
-        text, doubts = "", []
+        text = ""
+        doubts: list[Doubt] = []
+        brackets: list[Doubt] = []
         for part in re.split(f"({_MARK.pattern})", item.text):
             if not _MARK.fullmatch(part):
                 text += part
                 continue
             read, box = self._doubts[ord(part) - FIRST_DOUBT]
             start = _back(text, len(read.text.replace(" ", "")))
-            doubts.append(Doubt(start=start, end=len(text), readings=read.others, sure=read.sure, box=box))
+            doubt = Doubt(start=start, end=len(text), readings=read.others, sure=read.sure, box=box)
+            (brackets if read.certain else doubts).append(doubt)
         text = paired(text)
-        if isinstance(item, Cell) or balanced(text):  # then it matters to nothing what its brackets are
-            doubts = [one for one in doubts if text[one.start : one.end] not in _BRACKETS]
+        if isinstance(item, Paragraph) and not balanced(text):  # elsewhere it matters to nothing what they are
+            doubts = sorted([*doubts, *brackets], key=lambda one: one.start)
         return replace(item, text=text, doubts=tuple(doubts))
 
 

@@ -8,11 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
+from jixiao.model.document import Cell, Paragraph
+from jixiao.model.limits import Limits
 from jixiao_ocr import recogniser
-from jixiao_ocr.certainty import settled, under_seal
+from jixiao_ocr.certainty import Read, settled, under_seal
 from jixiao_ocr.folding import folded, paired, same
 from jixiao_ocr.image import SCALE, PageImage, prepared
-from jixiao_ocr.page import read_page
+from jixiao_ocr.page import FIRST_DOUBT, read_page
+from jixiao_ocr.reader import Scan
 from jixiao_ocr.recogniser import Reading, Sign
 from jixiao_ocr.ruling import ruled
 from jixiao_ocr.segments import Segment, in_cell
@@ -113,6 +116,24 @@ def test_a_long_line_of_a_cell_is_read_in_pieces_that_do_not_overlap() -> None:
     pieces = in_cell(ink, ink, (0, 0, 1600, 40), 20.0)
     assert len(pieces) > 1
     assert all(before.right <= after.left for before, after in pairwise(pieces))
+
+
+def test_an_unsure_bracket_matters_where_a_paragraph_does_not_match() -> None:
+    """Elsewhere it is no doubt; a piece that is nothing but an unsure bracket is always one."""
+    scan = Scan(Limits())
+    piece = Segment(0, 0, 10, 10)
+    for certain in (True, False):
+        scan._doubts.append((Read(piece, reading("）"), "）", (), 33, certain), (1, 2, 3, 4)))
+    bracket, alone = (chr(FIRST_DOUBT + n) for n in range(2))
+
+    def doubts(item: Cell | Paragraph) -> list[tuple[int, int]]:
+        return [(one.start, one.end) for one in scan._marked(item).doubts]
+
+    assert doubts(Paragraph(text=f"甲（乙）{bracket}丙")) == []
+    assert doubts(Paragraph(text=f"甲乙）{bracket}丙")) == [(2, 3)]
+    assert doubts(Cell(text=f"甲乙）{bracket}丙", row=0, column=0)) == []
+    assert doubts(Cell(text=f"甲（乙）{alone}丙", row=0, column=0)) == [(3, 4)]
+    assert scan._marked(Paragraph(text=f'"甲"）{bracket}')).text == "“甲”）"
 
 
 @pytest.mark.parametrize("turn", [0.0, 1.5, -2.0])
