@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from jixiao.batch.jobs import file_result
 from jixiao.cli.language import chosen
 from jixiao.cli.messages import checked, describe, warn
-from jixiao.cli.opening import sources
 from jixiao.engines.rows.validate import Validation
 from jixiao.model.errors import InputError
 from jixiao.outputs.export import Export, Exported, Unread, exported, moment, unread
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     from jixiao.toolkit.kit import Toolkit
 
 
-def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None) -> Iterator[str]:
-    """One page for one report, an overview for several and for what could not be read."""
-    writers = {one.name: one for one in batch.job.kit.plugins.writers()}
+def page(batch: Batch, review: Review, opened: Iterable[tuple[str, Source | InputError]]) -> Iterator[str]:
+    """One page for one report, an overview for several and for what could not be read. `opened` are the reports with their paths."""
+    kit = batch.job.kit
+    writers = {one.name: one for one in kit.plugins.writers()}
     writer = writers[checked("-f", "html", tuple(writers))]
     failed: list[Unread] = []
-    items = _items(batch, review, paths, stdin_name, failed)
-    kit = batch.job.kit
+    items = _items(batch, review, opened, failed)
 
     def write(whole: Iterable[Exported]) -> bytes:
         export = Export(items=iter(whole), unread=failed, language=chosen(), moment=moment(), catalogue=kit.catalogue)
@@ -56,11 +55,11 @@ def _not_read(path: str, error: InputError, failed: list[Unread]) -> None:
 
 
 def _items(
-    batch: Batch, review: Review, paths: list[str], stdin_name: str | None, failed: list[Unread]
+    batch: Batch, review: Review, opened: Iterable[tuple[str, Source | InputError]], failed: list[Unread]
 ) -> Iterator[Exported]:
     kit = batch.job.kit
-    for path, opened in sources(paths, kit, stdin_name):
-        found = _judged(kit, opened)
+    for path, read in opened:
+        found = _judged(kit, read)
         if isinstance(found, InputError):
             _not_read(path, found, failed)
             batch.files += 1

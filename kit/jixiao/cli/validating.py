@@ -82,9 +82,12 @@ def _parts(
 ) -> Iterable[str]:
     """The output, part by part. Raises UsageError at once for a format that there is not."""
     if request.format_ == "html" and not request.statistics:
+        from jixiao.cli.opening import sources
         from jixiao.cli.pages import page
 
-        return page(batch, review, request.paths, request.stdin_name)
+        whole = request.together  # a file that is no report may belong to one
+        opened = sources(request.paths, job.kit, request.stdin_name, together=whole, any_document=whole)
+        return page(batch, review, opened)
     write = format_of(request.format_ or "text", job.kit, statistics=request.statistics, to_file=bool(request.output))
     if request.quiet > 1 and not review.known.looks and batch.journal is None:
         job.brief, write = True, _silent
