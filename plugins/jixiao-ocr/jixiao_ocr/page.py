@@ -78,7 +78,7 @@ def _layout(page: PageImage, number: int) -> _Layout:
     faint = segments.without_specks(np.where(clean < _FAINT, 255, 0).astype(np.uint8))
     pieces, _ = pieces_of(_marks(rest), level, upright, number)
     groups: list[tuple[Box | None, list[Segment]]] = []
-    free, pale = rest.copy(), faint.copy()
+    free, pale = (segments.without_edges(ink, height).copy() for ink in (rest, faint))
     for piece in pieces:
         for box in piece.boxes:
             left, top, right, bottom = (round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))

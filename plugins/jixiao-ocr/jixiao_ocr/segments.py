@@ -24,6 +24,8 @@ _APART = 3.0
 """Text that stands so many heights of a character apart is no one piece."""
 _MOST = 4000
 """So many pieces of lines may a page have; more is no page of text."""
+_LONGEST, _THINNEST = 2.5, 0.1
+"""Ink that is longer or thinner than so many heights of a character is none."""
 _USUAL = 10.5 * SCALE
 
 
@@ -60,6 +62,17 @@ def without_specks(rest: Array) -> Array:
     kept &= ~(small & tiny)
     kept[0] = False
     return np.where(kept[labels], 255, 0).astype(np.uint8)
+
+
+def without_edges(ink: Array, height: float) -> Array:
+    """The ink without what comes in from the edge of the picture and is no text: the rim of the sheet, the dark edge of a scan."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    left, top, width, tall = (stats[:, n] for n in range(4))
+    edge = (left == 0) | (top == 0) | (left + width == ink.shape[1]) | (top + tall == ink.shape[0])
+    character = (np.maximum(width, tall) <= _LONGEST * height) & (np.minimum(width, tall) >= _THINNEST * height)
+    gone = edge & ~character
+    gone[0] = False
+    return np.where(gone[labels], 0, ink).astype(np.uint8) if gone.any() else ink
 
 
 def in_cell(rest: Array, faint: Array, box: tuple[int, int, int, int], height: float) -> list[Segment]:

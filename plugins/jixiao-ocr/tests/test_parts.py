@@ -18,7 +18,7 @@ from jixiao_ocr.page import FIRST_DOUBT, read_page
 from jixiao_ocr.reader import Scan
 from jixiao_ocr.recogniser import Reading, Sign
 from jixiao_ocr.ruling import ruled
-from jixiao_ocr.segments import Segment, in_cell
+from jixiao_ocr.segments import Segment, in_cell, without_edges
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,17 @@ def test_a_long_line_of_a_cell_is_read_in_pieces_that_do_not_overlap() -> None:
     pieces = in_cell(ink, ink, (0, 0, 1600, 40), 20.0)
     assert len(pieces) > 1
     assert all(before.right <= after.left for before, after in pairwise(pieces))
+
+
+def test_the_rim_of_a_sheet_is_no_text() -> None:
+    """What comes in from the edge of the picture and is longer than any character goes; a character at the edge stays."""
+    ink = np.zeros((400, 600), np.uint8)
+    ink[:300, 20:24] = 255
+    ink[0:20, 300:320] = 255
+    ink[200:220, 300:320] = 255
+    found = without_edges(ink, 20.0)
+    assert not found[:, 20:24].any()
+    assert int(found.sum()) == 2 * 400 * 255
 
 
 def test_an_unsure_bracket_matters_where_a_paragraph_does_not_match() -> None:
