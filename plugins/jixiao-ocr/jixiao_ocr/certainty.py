@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao_ocr.folding import COMPARATORS, folded, same, weighty
+from jixiao_ocr.folding import COMPARATORS, brackets, folded, same, weighty
 from jixiao_ocr.recogniser import Reading
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ _LETTER = re.compile(r"[A-Za-z]")
 
 
 class Read(NamedTuple):
-    """A piece of a line that was read: its characters, other readings, how sure it is in percent, and whether that is enough."""
+    """A piece of a line that was read: its characters, other readings, how sure it is in percent, and whether that is enough.
+
+    `paired` says whether its readings have the same brackets, and no seal touches them.
+    """
 
     segment: Segment
     reading: Reading
@@ -36,6 +39,7 @@ class Read(NamedTuple):
     others: tuple[str, ...]
     sure: int
     certain: bool
+    paired: bool = True
 
 
 def settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
@@ -52,7 +56,8 @@ def settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
     if others or _LETTER.fullmatch(text):  # no cell holds a letter alone, but a misread figure looks like one
         return Read(segment, best, likeliest, tuple(others), _percent(sureness(best)), certain=False)
     certain = agree and bool(text) and _sure_enough(best, alone=len(text) < 2)
-    return Read(segment, best, text, () if agree else (other,), _percent(sureness(best)), certain)
+    paired = brackets(text) == brackets(other)
+    return Read(segment, best, text, () if agree else (other,), _percent(sureness(best)), certain, paired)
 
 
 def _percent(share: float) -> int:
@@ -115,8 +120,10 @@ def _doubted_by_seal(read: Read, ink: Array, seal: Array, height: float) -> Read
     left, top, right, bottom = read.segment
     inside = ink[top:bottom, left:right] > 0
     touched = float((seal[top:bottom, left:right][inside] > 0).mean()) if inside.any() else 0.0
-    if touched <= _TOUCHED or (touched <= _COVERED and read.sure >= 100 * _SURE_UNDER_SEAL):
+    if touched <= _TOUCHED:
         return read
+    if touched <= _COVERED and read.sure >= 100 * _SURE_UNDER_SEAL:
+        return read._replace(paired=False)
     if read.text == "-" or max(right - left, bottom - top) < height / 2:
         return read._replace(reading=Reading(()), text="", others=(), certain=True)
     return read._replace(certain=False)

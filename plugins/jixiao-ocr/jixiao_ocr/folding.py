@@ -59,6 +59,11 @@ def balanced(text: str) -> bool:
     return all(text.count(BRACKETS[n]) == text.count(BRACKETS[n + 1]) for n in range(0, len(BRACKETS), 2))
 
 
+def brackets(text: str) -> str:
+    """The brackets of a text in their order; upright quotation marks are none."""
+    return "".join(char for char in text.translate(_ROUND) if char in BRACKETS and char not in "“”")
+
+
 def weighty(text: str) -> str:
     """The part of a text by which two readings are compared: punctuation that only looks different is left out."""
     return "".join(_WEIGHTY.findall(_ONE.sub("", text))).casefold()

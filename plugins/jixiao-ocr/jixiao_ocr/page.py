@@ -178,7 +178,7 @@ def _brackets(read: Read, signs: Sequence[Sign]) -> list[tuple[int, Read]]:
     return [
         (n, Read(_box(one), read.reading, one.text, (), round(100 * sign.sure), certain=True))
         for n, (one, sign) in enumerate(zip(signs, read.reading.signs, strict=True))
-        if one.text in BRACKETS and not sure_bracket(sign)
+        if one.text in BRACKETS and not (read.paired and sure_bracket(sign))
     ]
 
 
