@@ -54,9 +54,10 @@ def paired(text: str) -> str:
     return "".join(made)
 
 
-def balanced(text: str) -> bool:
-    """Whether as many brackets of each kind close as open."""
-    return all(text.count(BRACKETS[n]) == text.count(BRACKETS[n + 1]) for n in range(0, len(BRACKETS), 2))
+def unmatched(text: str) -> str:
+    """The brackets of those kinds of which not as many close as open."""
+    kinds = [BRACKETS[n : n + 2] for n in range(0, len(BRACKETS), 2)]
+    return "".join(kind for kind in kinds if text.count(kind[0]) != text.count(kind[1]))
 
 
 def brackets(text: str) -> str:

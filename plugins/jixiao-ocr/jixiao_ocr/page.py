@@ -11,7 +11,7 @@ import numpy as np
 
 from jixiao_ocr import recogniser, segments, shapes
 from jixiao_ocr.certainty import Read, settled, sure_bracket, sureness, under_seal
-from jixiao_ocr.folding import BRACKETS
+from jixiao_ocr.folding import BRACKETS, brackets, unmatched
 from jixiao_ocr.image import SCALE
 from jixiao_ocr.ruling import ruled
 from jixiao_plugins.pdf.page import Sign, lines_of
@@ -127,16 +127,21 @@ def _crop(clean: Array, segment: Segment, height: float, pad: float) -> Array:
 
 
 def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[Read]:
-    """Every piece read, and read again at another scale where it holds a figure or is not sure."""
+    """Every piece read, and read again at another scale where it holds a figure, is not sure, or has a bracket without its partner."""
     dashes = {n for n, segment in enumerate(found) if _is_dash(segment, height)}
     read = [n for n in range(len(found)) if n not in dashes]
     first = _read(clean, found, read, height, _PADS[0])
-    again = [n for n in read if sureness(first[n]) < _AGAIN or _FIGURES.intersection(first[n].text)]
+    again = [n for n in read if _wanted_again(first[n])]
     second = _read(clean, found, again, height, _PADS[1])
     return [
         Read(segment, _DASH, "-", (), 100, certain=True) if n in dashes else settled(segment, first[n], second.get(n))
         for n, segment in enumerate(found)
     ]
+
+
+def _wanted_again(reading: Reading) -> bool:
+    text = reading.text
+    return sureness(reading) < _AGAIN or bool(_FIGURES.intersection(text)) or bool(unmatched(brackets(text)))
 
 
 def _read(

@@ -14,7 +14,7 @@ from jixiao.files.reading import DocumentBuilder, LimitReached
 from jixiao.files.steps import step
 from jixiao.model.document import Doubt, Paragraph, Picture, Place, Table
 from jixiao.model.errors import InputError
-from jixiao_ocr.folding import balanced, paired
+from jixiao_ocr.folding import paired, unmatched
 from jixiao_ocr.image import SCALE, prepared
 from jixiao_ocr.page import FIRST_DOUBT, read_page
 from jixiao_ocr.pictures import PagePicture, images, pictures_of, rendered
@@ -93,8 +93,9 @@ class Scan:
             doubt = Doubt(start=start, end=len(text), readings=read.others, sure=read.sure, box=box)
             (brackets if read.certain else doubts).append(doubt)
         text = paired(text)
-        if isinstance(item, Paragraph) and not balanced(text):  # elsewhere it matters to nothing what they are
-            doubts = sorted([*doubts, *brackets], key=lambda one: one.start)
+        if isinstance(item, Paragraph):  # elsewhere, and where they match, it matters to nothing what they are
+            doubts += [one for one in brackets if text[one.start] in unmatched(text)]
+            doubts.sort(key=lambda one: one.start)
         return replace(item, text=text, doubts=tuple(doubts))
 
 
