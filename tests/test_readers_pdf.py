@@ -7,8 +7,8 @@ import pytest
 from jixiao.files.reading import DocumentBuilder
 from jixiao.model.document import Paragraph
 from jixiao.model.limits import Limits
-from jixiao_plugins.pdf.page import Line, Sign, lines_of
 from jixiao_plugins.pdf.reader import Flow
+from jixiao_plugins.pdf.runs import Line, Run, lines_of
 
 SIZE = 10.0
 WIDE = 45
@@ -17,11 +17,11 @@ WIDE = 45
 
 def line(text: str, top: float, indent: int = 0) -> Line:
     """A line of characters that are all equally wide."""
-    signs = [
-        Sign(char, x, top, x + SIZE, top + SIZE, x + SIZE / 2, top + SIZE / 2)
+    runs = [
+        Run.of(char, x, top, x + SIZE, top + SIZE)
         for x, char in zip(range(70 + 10 * indent, 9999, 10), text, strict=False)
     ]
-    (made,) = lines_of(signs)
+    (made,) = lines_of(runs)
     return made
 
 

@@ -14,7 +14,7 @@ from jixiao_ocr.certainty import Read, settled, sure_bracket, sureness, under_se
 from jixiao_ocr.folding import BRACKETS, brackets, unmatched
 from jixiao_ocr.image import SCALE
 from jixiao_ocr.ruling import ruled
-from jixiao_plugins.pdf.page import Sign, lines_of
+from jixiao_plugins.pdf.runs import Run, lines_of
 from jixiao_plugins.pdf.tables import pieces_of, wrapped
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jixiao_ocr.image import Array, PageImage
     from jixiao_ocr.recogniser import Reading
     from jixiao_ocr.segments import Segment
-    from jixiao_plugins.pdf.page import Line
+    from jixiao_plugins.pdf.runs import Line
     from jixiao_plugins.pdf.tables import Box, Piece
 
 FIRST_DOUBT = 0xF0000
@@ -53,11 +53,11 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     reads = iter(under_seal(_recognised(layout.clean, every, layout.height), page, layout.height))
     text = PageText(layout.pieces, [])
     for box, group in layout.groups:
-        signs = [sign for _ in group for sign in _signs(next(reads), text, first_doubt)]
+        runs = [run for _ in group for run in _runs(next(reads), text, first_doubt)]
         if box is None:
-            text.lines = lines_of(signs)
+            text.lines = lines_of(runs)
         else:
-            box.text = wrapped(signs, box.left, box.right)
+            box.text = wrapped(runs, box.left, box.right)
     return text
 
 
@@ -103,14 +103,12 @@ def _corners(piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
     return (round(left * SCALE), round(piece.top * SCALE)), (round(right * SCALE), round(piece.bottom * SCALE))
 
 
-def _marks(rest: Array) -> list[Sign]:
-    """The ink as signs without text, by which tables are told from drawings."""
+def _marks(rest: Array) -> list[Run]:
+    """The ink as runs without text, by which tables are told from drawings."""
     whole = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((3, round(2 * SCALE)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     return [
-        Sign(
-            "x", x / SCALE, y / SCALE, (x + w) / SCALE, (y + h) / SCALE, (x + w / 2) / SCALE, (y + h / 2) / SCALE
-        )
+        Run.of("x", x / SCALE, y / SCALE, (x + w) / SCALE, (y + h) / SCALE)
         for x, y, w, h, _ in stats[1:].tolist()
     ]  # fmt: skip
 
@@ -159,36 +157,34 @@ def _is_dash(segment: Segment, height: float) -> bool:
     return flat < 0.22 * height and wide > 1.8 * flat and wide > 0.2 * height
 
 
-def _signs(read: Read, text: PageText, first_doubt: int) -> list[Sign]:
-    """The characters of a piece as signs of the page; after what is in doubt stands its mark."""
+def _runs(read: Read, text: PageText, first_doubt: int) -> list[Run]:
+    """The characters of a piece on the page; after what is in doubt stands its mark."""
     left, top, right, bottom = (side / SCALE for side in read.segment)
-    signs = [
-        Sign(char, a, top, b, bottom, (a + b) / 2, (top + bottom) / 2) for char, a, b in _places(read, left, right)
-    ]  # fmt: skip
-    doubted = _brackets(read, signs) if read.certain else [(len(signs) - 1, read)]
+    runs = [Run.of(char, a, top, b, bottom) for char, a, b in _places(read, left, right)]
+    doubted = _brackets(read, runs) if read.certain else [(len(runs) - 1, read)]
     for number, doubt in doubted:
         mark = chr(FIRST_DOUBT + first_doubt + len(text.doubts))
         text.doubts.append(doubt)
-        if signs:
-            signs[number].text += mark
+        if runs:
+            runs[number].text += mark
         else:
-            signs = [Sign(mark, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2)]
-    return [sign for sign in signs if sign.text != " "]
+            runs = [Run.of(mark, left, top, right, bottom)]
+    return [run for run in runs if run.text != " "]
 
 
-def _brackets(read: Read, signs: Sequence[Sign]) -> list[tuple[int, Read]]:
+def _brackets(read: Read, runs: Sequence[Run]) -> list[tuple[int, Read]]:
     """The brackets of a piece that may be others, by their number in it; all else in it is certain."""
-    if len(signs) != len(read.reading.signs):
+    if len(runs) != len(read.reading.signs):
         return []
     return [
-        (n, Read(_box(one), read.reading, one.text, (), round(100 * sign.sure), certain=True))
-        for n, (one, sign) in enumerate(zip(signs, read.reading.signs, strict=True))
-        if one.text in BRACKETS and not (read.paired and sure_bracket(sign))
+        (n, Read(_box(run), read.reading, run.text, (), round(100 * sign.sure), certain=True))
+        for n, (run, sign) in enumerate(zip(runs, read.reading.signs, strict=True))
+        if run.text in BRACKETS and not (read.paired and sure_bracket(sign))
     ]
 
 
-def _box(sign: Sign) -> Segment:
-    return segments.Segment(*(round(side * SCALE) for side in (sign.left, sign.top, sign.right, sign.bottom)))
+def _box(run: Run) -> Segment:
+    return segments.Segment(*(round(side * SCALE) for side in (run.lefts[0], run.top, run.rights[0], run.bottom)))
 
 
 def _places(read: Read, left: float, right: float) -> list[tuple[str, float, float]]:

@@ -14,6 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money_runs import money_runs
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.stream import segment
@@ -32,6 +33,7 @@ _ROLLED = 16
 _CELL = 400
 _SHORT = 40
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
+_BESIDE = frozenset({"side", "number", "code", "project", "project_code", "unit_name"})
 _UPRIGHT = 4  # single characters of a word that is written from top to bottom
 _WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
 _VALUE = re.compile(r"[≥≤><=＝≧≦]?\d[\d,.]{0,12}[%％‰一-龥]{0,4}")
@@ -41,7 +43,9 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = _mended([_unrolled(block, words) for block in scatter(blocks, words)], words)
+    blocks = _mended(
+        [_unrolled(block, words) for block in money_runs(scatter(blocks, words), words, headed=False)], words
+    )
     found: list[Block] = []
     done = 0
     index = 0
@@ -65,7 +69,7 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             )
         )
         done = index = end
-    return tuple(labelled((*found, *blocks[done:]), words))
+    return tuple(labelled(money_runs((*found, *blocks[done:]), words, headed=True), words))
 
 
 def _unrolled(block: Block, words: Vocabulary) -> Block:
@@ -321,7 +325,7 @@ def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
     """The header rows: a second one begins where the levels come after other columns."""
     fields = [words.columns.get(block.text) for block in header]
     level = next((i for i, field in enumerate(fields) if field in {"level1", "level2", "level3"}), 0)
-    before = {field for field in fields[:level] if field not in {"side", "number", "code"}}
+    before = {field for field in fields[:level] if field not in _BESIDE}
     return [header[:level], header[level:]] if before else [header]
 
 
