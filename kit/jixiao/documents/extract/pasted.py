@@ -14,6 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money_runs import money_runs
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.stream import segment
@@ -33,6 +34,7 @@ _CELL = 400
 _SHORT = 40
 _CELL_LINE = 64
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
+_BESIDE = frozenset({"side", "number", "code", "project", "project_code", "unit_name"})
 _UPRIGHT = 4  # single characters of a word that is written from top to bottom
 _WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
 _VALUE = re.compile(r"[≥≤><=＝≧≦]?\d[\d,.]{0,12}[%％‰一-龥]{0,4}")
@@ -42,9 +44,9 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = [_unrolled(block, words) for block in scatter(blocks, words)]
+    blocks = [_unrolled(block, words) for block in money_runs(scatter(blocks, words), words, headed=False)]
     if not _may_hold_cells(blocks):
-        return tuple(blocks)
+        return tuple(money_runs(blocks, words, headed=True))
     blocks = _mended(blocks, words)
     found: list[Block] = []
     done = 0
@@ -69,7 +71,7 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             )
         )
         done = index = end
-    return tuple(labelled((*found, *blocks[done:]), words))
+    return tuple(labelled(money_runs((*found, *blocks[done:]), words, headed=True), words))
 
 
 def _may_hold_cells(blocks: Sequence[Block]) -> bool:
@@ -338,7 +340,7 @@ def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
     """The header rows: a second one begins where the levels come after other columns."""
     fields = [words.columns.get(block.text) for block in header]
     level = next((i for i, field in enumerate(fields) if field in {"level1", "level2", "level3"}), 0)
-    before = {field for field in fields[:level] if field not in {"side", "number", "code"}}
+    before = {field for field in fields[:level] if field not in _BESIDE}
     return [header[:level], header[level:]] if before else [header]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Paragraph, Table
 
@@ -75,10 +76,12 @@ def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
     if isinstance(label, Table) or isinstance(value, Table):
         return False
     first = label.text.strip()
-    if len(first) > _SHORT or not words.labels.get(first):
+    field = words.labels.get(first) if len(first) <= _SHORT else None
+    if not field:
         return False
     second = value.text.strip()
-    return bool(len(second) <= 4 * _SHORT and not words.labels.get(second))
+    fits = len(second) <= 4 * _SHORT and not words.labels.get(second)
+    return fits and (field != "total_score" or number_like(second))
 
 
 def _pairs(blocks: Sequence[Block]) -> Table:

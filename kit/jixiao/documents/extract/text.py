@@ -111,8 +111,8 @@ def _ticked(core: str) -> str | None:
 def grade_in(text: str) -> str | None:
     """The grade word of a cell (`等级：优`, `优`), as printed."""
     core = squash(text)
-    if core in _GRADES:
-        return core
+    if (plain := re.sub(r"[(（][^()（）]{1,20}[)）]$", "", core)) in _GRADES:
+        return plain
     if _BOX.search(core):
         return _ticked(core)
     found = _GRADE.search(text)

@@ -121,7 +121,7 @@ FRACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
 OVERLAPPING = re.compile(
-    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼有|重复|交叉"
+    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼|重复|交叉"
 )
 """Attributes that several members of a group may share: such parts are no partition."""
 
