@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # what the tests share
 
@@ -63,34 +64,44 @@ def start_up(folder: Path) -> float:
     return min(measured(["validate", "-qq", "good.toml"], folder)[1] for _ in range(3))
 
 
-def every(more: Path | None, only: str = "") -> int:
-    """Each file with each command; the number of those that were not within their bounds."""
+def every(more: Path | None, only: str = "", start: str = "") -> int:
+    """Each file with each command; the number of runs that were not within their bounds. A line for each file says how it went."""
     failed = count = 0
-    slowest = largest = (0.0, "")
     with tempfile.TemporaryDirectory(prefix="hostile-") as root:
         folder = Path(root)
-        names = [name for name in files(folder, more) if only in name]
+        names = [name for name in files(folder, more) if only in name and name >= start]
         shutil.copy(ROOT / "examples" / "hunan-hetang-2022.toml", folder / "good.toml")
         base = start_up(folder)
         for name in names:
-            annotated = f"out{Path(name).suffix}" if name.endswith((".docx", ".xlsx")) else "out.html"
-            for line in COMMANDS:
-                words = [name if word == "IN" else annotated if word == "ANNOTATED" else word for word in line.split()]
-                stdin = str(folder / name) if "-" in words else "/dev/null"
-                code, seconds, size, output, errors = measured(
-                    [*words, *(["--force"] if "-o" in words and words[0] != "pack" else [])], folder, stdin
-                )
-                count += 1
-                slowest, largest = (
-                    max(slowest, (seconds - base, f"{name}: {line}")),
-                    max(largest, (float(size), f"{name}: {line}")),
-                )
-                faults = judged(words, code, seconds - base, size, output, errors)
-                failed += bool(faults)
-                if faults:
-                    print(f"FAILED {name}: {line}: {', '.join(faults)}", flush=True)
-    print(f"{count} runs over {len(names)} files, {failed} failed; beyond a start of {base:.2f} s the slowest {slowest[0]:.2f} s ({slowest[1]}), largest {largest[0]:.0f} MiB ({largest[1]})")  # fmt: skip
+            runs = [tried(name, line, folder, base) for line in COMMANDS]
+            for line, run in zip(COMMANDS, runs, strict=True):
+                if run.faults:
+                    print(f"FAILED {name}: {line}: {', '.join(run.faults)}", flush=True)
+            failed += sum(bool(run.faults) for run in runs)
+            count += len(runs)
+            print(f"{name}: {len(runs)} commands, exit {sorted({run.code for run in runs})}, beyond a start of {base:.2f} s at most {max(run.seconds for run in runs):.2f} s, {max(run.size for run in runs)} MiB", flush=True)  # fmt: skip
+    print(f"{count} runs over {len(names)} files, {failed} failed")
     return failed
+
+
+class Tried(NamedTuple):
+    """A run: its exit code, its seconds beyond the start, the mebibytes of its largest process, and what is wrong with it."""
+
+    code: int
+    seconds: float
+    size: int
+    faults: list[str]
+
+
+def tried(name: str, line: str, folder: Path, base: float) -> Tried:
+    """One command with one file."""
+    annotated = f"out{Path(name).suffix}" if name.endswith((".docx", ".xlsx")) else "out.html"
+    words = [name if word == "IN" else annotated if word == "ANNOTATED" else word for word in line.split()]
+    stdin = str(folder / name) if "-" in words else "/dev/null"
+    code, seconds, size, output, errors = measured(
+        [*words, *(["--force"] if "-o" in words and words[0] != "pack" else [])], folder, stdin
+    )
+    return Tried(code, seconds - base, size, judged(words, code, seconds - base, size, output, errors))
 
 
 def judged(words: list[str], code: int, seconds: float, size: int, output: bytes, errors: str) -> list[str]:
@@ -186,8 +197,9 @@ def main() -> int:
     parser.add_argument("--batch", type=int, metavar="N")
     parser.add_argument("--more", type=Path, metavar="FOLDER")
     parser.add_argument("--only", default="", help="with --every: files whose names hold this")
+    parser.add_argument("--start", default="", help="with --every: go on with this file")
     options = parser.parse_args()
-    failed = every(options.more, options.only) if options.every else 0
+    failed = every(options.more, options.only, options.start) if options.every else 0
     if options.batch:
         failed += batch(options.batch, options.more)
     return int(failed > 0)
