@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
 
 OWN = ("html", "docx", "xlsx", "txt")
 PRINTED = ("ods", "xls", "pdf")
@@ -61,6 +63,15 @@ class Form:
 def form(name: str, title: str, text: str, *, header: str = "一级指标") -> Form:
     """A form from lines: ` | ` between cells, `^` merged with the cell above, `<` with the one at the left."""
     lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    made = grid_of(name, title, lines)
+    made.header = next(r for r, line in enumerate(lines) if header in line)
+    heads = [r for r, line in enumerate(lines) if any("执行数" in cell for cell in line)]
+    made.money = (heads[0] + 1, heads[0] + 5) if heads else (0, 0)
+    return made
+
+
+def grid_of(name: str, title: str, lines: list[list[str]]) -> Form:
+    """The cells of such lines; a line may be shorter than the table."""
     made = Form(name, title, max(map(len, lines)))
     owner: dict[tuple[int, int], Cell] = {}
     for r, line in enumerate(lines):
@@ -74,9 +85,6 @@ def form(name: str, title: str, text: str, *, header: str = "一级指标") -> F
                 owner[r, c].right += owner[r, c].down == 1
             else:
                 owner[r, c] = made.rows[r][c] = Cell(cell)
-    made.header = next(r for r, line in enumerate(lines) if header in line)
-    heads = [r for r, line in enumerate(lines) if any("执行数" in cell for cell in line)]
-    made.money = (heads[0] + 1, heads[0] + 5) if heads else (0, 0)
     return made
 
 
@@ -382,13 +390,26 @@ def as_txt(made: Form) -> bytes:
 
 def as_docx(made: Form) -> bytes:
     """The form as a Word document."""
-    body = f"<w:p><w:r><w:t>{html.escape(made.title)}</w:t></w:r></w:p><w:tbl><w:tblPr>{_BORDERS}</w:tblPr>{_columns(made)}{''.join(_word_rows(made))}</w:tbl>"
+    return word_document([made.title, made])
+
+
+def word_document(parts: Sequence[str | Form]) -> bytes:
+    """A Word document of paragraphs and tables."""
+    body = "<w:p/>".join(_word_paragraph(part) if isinstance(part, str) else _word_table(part) for part in parts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("[Content_Types].xml", _TYPES)
         package.writestr("_rels/.rels", _RELATIONS)
         package.writestr("word/document.xml", f"<w:document {_NAMESPACE}><w:body>{body}<w:p/></w:body></w:document>")
     return out.getvalue()
+
+
+def _word_paragraph(text: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{html.escape(text)}</w:t></w:r></w:p>'
+
+
+def _word_table(made: Form) -> str:
+    return f"<w:tbl><w:tblPr>{_BORDERS}</w:tblPr>{_columns(made)}{''.join(_word_rows(made))}</w:tbl>"
 
 
 def _columns(made: Form) -> str:
@@ -416,19 +437,38 @@ def _word_rows(made: Form) -> Iterator[str]:
 
 def as_xlsx(made: Form) -> bytes:
     """The form as a sheet."""
+    return workbook([made.title, made])
+
+
+def workbook(parts: Sequence[str | Form]) -> bytes:
+    """A workbook of one sheet with paragraphs and tables one below the other; formulas have no stored value."""
     import xlsxwriter
 
-    out = io.BytesIO()
+    out, at = io.BytesIO(), 0
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("自评表")
-        sheet.write(0, 0, made.title)
-        for r, row in enumerate(made.rows, 1):
-            for c, cell in row.items():
-                if cell.down * cell.right > 1:
-                    sheet.merge_range(r, c, min(r + cell.down - 1, len(made.rows)), c + cell.right - 1, cell.text)
-                elif cell.text:
-                    sheet.write(r, c, cell.text)
+        for part in parts:
+            if isinstance(part, str):
+                sheet.write(at, 0, part)
+            else:
+                _write_table(sheet, part, at)
+            at += 1 if isinstance(part, str) else len(part.rows)
     return out.getvalue()
+
+
+def _write_table(sheet: Worksheet, made: Form, top: int) -> None:
+    computed = any(cell.text.startswith("=") for row in made.rows for cell in row.values())
+    for r, row in enumerate(made.rows):
+        for c, cell in row.items():
+            if cell.down * cell.right > 1:
+                down = min(r + cell.down, len(made.rows)) - 1
+                sheet.merge_range(top + r, c, top + down, c + cell.right - 1, "")
+            if cell.text.startswith("="):
+                sheet.write_formula(top + r, c, cell.text, value="")
+            elif computed and cell.text.replace(".", "", 1).isdigit():
+                sheet.write_number(top + r, c, float(cell.text))
+            elif cell.text:
+                sheet.write(top + r, c, cell.text)
 
 
 PRINTERS: dict[str, Callable[[Form], bytes]] = {"html": as_html, "txt": as_txt, "docx": as_docx, "xlsx": as_xlsx}

@@ -71,6 +71,7 @@ def test_what_version_and_help_import(word):
     modules = imported(word)
     assert {name for name in modules if name.startswith("jixiao")} <= {
         "jixiao", "jixiao.cli", "jixiao.cli.commands", "jixiao.cli.language", "jixiao.cli.main", "jixiao.cli.session",
+        "jixiao.model", "jixiao.model.version",
     }  # fmt: skip
     assert outside(modules) == set()
     assert not STANDARD & modules

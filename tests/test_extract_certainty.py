@@ -210,3 +210,47 @@ def test_a_percentage_under_weight_is_the_rate():
         draft.execution.fields[field] = text
     settle(draft)
     assert draft.execution.fields["weight"] == "100%"
+
+
+SPACED = "一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分"
+TWO_WAYS = {
+    # a figure that may be what was reached, or the weight: nothing adds up that would tell
+    "actual or weight": ["产出指标 | 修渠长度 | 12公里 | 40 |", "效益指标 | 受益农户 | 80户 | 50 |"],
+    # the same row twice over, and no total
+    "one of two": ["产出指标 | 栽树 | 300株 | 312株 | 70 | 70 |", "效益指标 | 成活树 | 270株 | 30 |"],
+}
+TOLD_BY_SUMS = ["产出指标 | 修渠长度 | 12公里 | 40 |", "效益指标 | 受益农户 | 80户 | 60 |", "合计 | 100 |"]
+
+
+def bars(rows: list[str]) -> bytes:
+    """A form as text with bars, blank cells lost."""
+    return "\n".join(["云溪县水务站2023年度项目支出绩效自评表", SPACED, *rows, ""]).encode()
+
+
+@pytest.mark.parametrize("name", TWO_WAYS)
+def test_row_of_two_readings_is_doubtful(kit: Toolkit, name: str) -> None:
+    """Where a figure may stand in two columns and nothing tells which, the row is in doubt, said once, and feeds no check."""
+    source, findings = read(kit, bars(TWO_WAYS[name]), "form.txt")
+    rows = source.report.evaluations[0].indicators
+    assert rows[-1].doubt == "alignment"
+    assert [one.code for one in findings].count("E012") == 1
+    assert not [one for one in findings if one.severity == "error" or one.code.startswith(("R3", "W2", "T4"))]
+
+
+def test_sums_tell_two_readings_apart(kit: Toolkit) -> None:
+    """Where only one of two readings makes the printed total, it is taken."""
+    source, findings = read(kit, bars(TOLD_BY_SUMS), "form.txt")
+    rows = source.report.evaluations[0].indicators
+    assert [(str(row.weight), row.actual, row.doubt) for row in rows] == [("40", None, None), ("60", None, None)]
+    assert "E012" not in {one.code for one in findings}
+
+
+def test_rate_tells_two_readings_of_money_apart(kit: Toolkit) -> None:
+    """Which budget a row leaves blank is told by its rate; without one the row is in doubt."""
+    head = "项目资金(万元) | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 |"
+    for row, doubt in (("年度资金总额 | 80 | 60 | 75% |", None), ("年度资金总额 | 80 | 60 |", "alignment")):
+        text = "\n".join(["云溪县水务站2023年度项目支出绩效自评表", head, row, SPACED, *TOLD_BY_SUMS, ""]).encode()
+        source, _ = read(kit, text, "form.txt")
+        (fund,) = source.report.evaluations[0].funds
+        assert fund.doubt == doubt
+        assert doubt or (str(fund.adjusted), str(fund.spent)) == ("80万元", "60万元")

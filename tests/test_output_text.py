@@ -259,7 +259,7 @@ def test_a_slip_of_the_pen_turns_no_gate_green(words, told, capsys, tmp_path):
 def test_an_unknown_fact_of_a_case_is_refused(tmp_path):
     """The file and the line are named, with the nearest name."""
     from jixiao.authoring.cases import run_file
-    from jixiao.rules.library import ProfileError
+    from jixiao.rules.profile_files import ProfileError
 
     kit = Toolkit()
     file = tmp_path / "a.toml"

@@ -29,10 +29,16 @@ BUG, USAGE, UNREADABLE = 70, 2, 3
 class Answer(Protocol):
     """What every result of a batch says about its file."""
 
-    path: str
-    failed: bool
     usage: str
     bug: str
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def failed(self) -> bool:
+        """Could it not be used?"""
 
 
 Result = TypeVar("Result", bound=Answer)
@@ -157,7 +163,7 @@ class Batch:
         self.progress.hide()
         warn(text)
 
-    def write(self, out: Output, parts: Iterable[str]) -> None:
+    def write(self, out: Output, parts: Iterable[str | bytes]) -> None:
         """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
         shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
         with out, self.interrupt.listening():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.cli.request import ValidateRequest
-    from jixiao.model.results import FileResult
+    from jixiao.model.results import FileResult, Written
     from jixiao.outputs.baseline import Baseline
     from jixiao.outputs.suppress import Suppressions
     from jixiao.toolkit.kit import Toolkit
@@ -148,11 +148,17 @@ class Review:
             if not result.failed or result.report is not None:
                 result.findings = [one for one in result.findings if self.selection.takes(one["code"])]
             self.known.keep(result)
-            self.statistics.add(result)
+            self.statistics.add(result.counts)
             if self.most is not None and len(result.findings) > self.most:
                 result.hidden["more"] = len(result.findings) - self.most
                 result.findings = result.findings[: self.most]
             yield result
+
+    def counted(self, results: Iterator[Written]) -> Iterator[bytes]:
+        """What workers have written, counted."""
+        for one in results:
+            self.statistics.add(one.counts)
+            yield one.text
 
     def found(self, fail_on: str) -> int:
         """1 when a finding reaches the severity."""
@@ -176,7 +182,7 @@ def options_of(request: ValidateRequest, out: Output, review: Review, kit: Toolk
 
 def format_of(
     name: str, kit: Toolkit, *, statistics: bool, to_file: bool
-) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
+) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str | bytes]]:
     """The writer of a format, by its name. Raises UsageError for an unknown one."""
     if statistics:
         return STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))]

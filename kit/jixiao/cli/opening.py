@@ -108,7 +108,7 @@ def limits(seconds: int) -> Limits:
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
     found: dict[str, str] = {}
     if file is not None:
-        from jixiao.rules.library import read_toml
+        from jixiao.rules.profile_files import read_toml
 
         found |= {str(name): str(value) for name, value in read_toml(file).items()}
     for word in given:

@@ -61,10 +61,10 @@ def command(
     from jixiao.engines.columns.extra import need
 
     need("pyarrow", "columns")
-    from jixiao import __version__
     from jixiao.batch.pack_job import PackJob
     from jixiao.engines.columns.store import known
     from jixiao.engines.columns.writer import Writer
+    from jixiao.model.version import __version__
 
     with Writer(Path(output), f"jixiao {__version__}") as writer:
         job = PackJob(toolkit_maker(seconds=timeout), chosen(), known(writer.root), replace=replace)

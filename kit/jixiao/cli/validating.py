@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jixiao.batch.jobs import ValidateJob
+from jixiao.batch.jobs import Form, ValidateJob
 from jixiao.cli.batch_run import Batch
 from jixiao.cli.filtering import Review, format_of, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
-from jixiao.model.results import FileResult
+from jixiao.model.results import FileResult, Written
+from jixiao.outputs.finding_streams import WRITERS, joined
 
 if TYPE_CHECKING:
     from jixiao.cli.request import ValidateRequest
@@ -79,24 +80,22 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
 
 def _parts(
     job: ValidateJob, request: ValidateRequest, batch: Batch, review: Review, options: dict[str, Any]
-) -> Iterable[str]:
+) -> Iterable[str | bytes]:
     """The output, part by part. Raises UsageError at once for a format that there is not."""
     if request.format_ == "html" and not request.statistics:
         from jixiao.cli.pages import page
 
         return page(batch, review, request.paths, request.stdin_name)
-    write = format_of(request.format_ or "text", job.kit, statistics=request.statistics, to_file=bool(request.output))
-    if request.quiet > 1 and not review.known.looks and batch.journal is None:
-        job.brief, write = True, _silent
+    name = request.format_ or "text"
+    write = format_of(name, job.kit, statistics=request.statistics, to_file=bool(request.output))
     gather = batch.together if request.together else batch.results
+    by_file = request.quiet > 1 or (name in WRITERS and not request.statistics)
+    if by_file and not review.known.looks and batch.journal is None:
+        told = {key: options[key] for key in ("language", "claims", "notes", "colour", "room")}
+        job.form = Form("" if request.quiet > 1 else name, told, review.selection.takes, review.most)
+        texts = review.counted(gather(request.paths, request.stdin_name, Written))
+        return joined(name if job.form.name else "", texts, options)
     return write(review.each(gather(request.paths, request.stdin_name, FileResult)), options)
-
-
-def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
-    """Nothing, once all results were counted: what `-qq` shows."""
-    for _ in results:
-        pass
-    yield from ()
 
 
 def _packed(path: str) -> bool:

@@ -11,7 +11,7 @@ from jixiao.outputs.findings import message, place_of, severity
 from jixiao.outputs.places import place
 from jixiao.outputs.scores import percent, span
 from jixiao_plugins.docx_out.look import new, page
-from jixiao_plugins.docx_out.writer import Writing
+from jixiao_plugins.docx_out.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.files.reading import LimitReached
-from jixiao_plugins.text.bars import Part, build
+from jixiao_plugins.text.bars import Part, build, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def has_figures(lines: Sequence[Line]) -> bool:
 
 def may_be_spaced(text: str) -> bool:
     """Whether a line could be a row of cells with spaces between them."""
-    if len(text) > _LONGEST_ROW or _PAGE_NUMBER.fullmatch(text):
+    if len(text) > _LONGEST_ROW or _PAGE_NUMBER.fullmatch(text) or count(text):
         return False
     words = _GAP.split(text.strip())
     if len(words) not in _WORDS or text.rstrip()[-1:] in _ENDS:

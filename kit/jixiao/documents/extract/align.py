@@ -8,7 +8,7 @@ bounded by the width of the table.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.text import bare, squash
 from jixiao.text.quantity import MEASURES, narrow
@@ -38,7 +38,14 @@ _NUMBERED = re.compile(r"\d{1,2}[、.．]\D|[(（]\d{1,2}[)）]|其中[:：]")
 _PAUSE = re.compile(r"[，,；;。]")
 _EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
 _SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
+_CODE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{5,30}")
 _NONE = 10**6
+EQUAL = 0.5
+"""Two alignments whose costs differ by no more than this are of equal standing: the prices are no finer."""
+_MONEY = frozenset({"initial", "adjusted", "arrived", "spent"})
+_VALUES = _MONEY | frozenset(
+    {"nature", "target", "unit", "actual", "weight", "score", "rate", "coefficient", "review_actual", "review_score"}
+)  # fmt: skip
 
 
 def number_like(text: str) -> bool:
@@ -61,7 +68,7 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
         kind = "weight"
     if kind in {"weight", "score", "initial", "adjusted", "arrived", "spent", "coefficient", "review_score", "number"}:
         if number and core.endswith(("%", "％")):
-            return 1.5  # a share is rather the rate beside it
+            return 4.0 if kind in _MONEY else 1.5  # a share is rather the rate beside it
         return 0.0 if number else (0.5 if kind in {"weight", "score"} else 1.5) if core in _DASHES else 8.0
     if kind == "rate":
         return -0.5 if core.endswith(("%", "％")) and number else 1.2 if number or core in _DASHES else 8.0
@@ -79,10 +86,20 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
             return -0.5
         return 2.5 if len(core) <= 6 and not any(c.isdigit() for c in core) and core not in _NATURES else 6.0
     if kind in {"target", "actual", "review_actual"}:
-        return 0.0 if len(core) <= 30 else 2.0
+        return 3.0 if core in MEASURES or core == "%" else 0.0 if len(core) <= 30 else 2.0
     if kind == "core":
         return 0.0 if core in {"是", "否", "√", "×"} else 8.0
+    if kind in {"project", "project_code", "code"}:
+        return _project(kind, core, groups, number=number)
     return _prose(kind, core, above, number=number)
+
+
+def _project(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number: bool) -> float:
+    """A project's code, or its name, which neither a level bears nor a figure."""
+    if kind != "project":
+        return -1.0 if _CODE.fullmatch(core) else 8.0
+    level = bare(core) in groups["level1"] or bare(core) in groups["level2"] or core.endswith("指标")
+    return 8.0 if number or level or _FIGURE.match(narrow(core)) or core in _NATURES else 0.3
 
 
 def _level(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number: bool) -> float:
@@ -125,8 +142,8 @@ def skip(kind: str, *, named: bool, ended: bool) -> float:
         return {"level3": 3.0, "weight": 2.0, "score": 1.5, "target": 1.0, "actual": 0.5}.get(kind, 0.0)
     if kind in LEVELS[:3] or kind == "level2b":
         return 3.0 if named else 0.2
-    if kind in {"level3", "score", "weight", "label"}:
-        return 9.0 if kind == "level3" else 4.0
+    if kind in {"level3", "score", "weight", "label"}:  # the form prints weights, the unit fills in scores
+        return {"level3": 9.0, "score": 3.7}.get(kind, 4.0)
     if kind in {"rule", "explanation", "data_source", "evidence"}:
         return 0.8
     return {
@@ -137,10 +154,28 @@ def skip(kind: str, *, named: bool, ended: bool) -> float:
         "actual": 2.5,
         "number": 0.2,
         "code": 0.5,
+        "project": 0.3,
+        "project_code": 0.3,
+        "unit_name": 0.3,
         "core": 0.8,
         "nature": 1.5,
         "unit": 1.2,
     }.get(kind, 1.5)
+
+
+class Alignment(NamedTuple):
+    """For each column the position of its cell, or None; the cost, low when the row suits the columns; and the rival.
+
+    `rival` is an alignment of equal standing that puts a value into another column, None when there is none.
+    """
+
+    chosen: tuple[int | None, ...]
+    cost: float
+    rival: tuple[int | None, ...] | None = None
+
+
+_Way = tuple[float, tuple[int | None, ...], tuple[int | None, ...]]  # cost, all columns, the columns of values
+_Ways = dict[tuple[int, bool], list[_Way]]
 
 
 def align(
@@ -148,10 +183,10 @@ def align(
     kinds: Sequence[str],
     groups: Mapping[str, frozenset[str]],
     above: Mapping[str, str] | None = None,
-) -> tuple[list[int | None], float]:
-    """For each column the position of its cell, or None; and the cost, low when the row suits the columns.
+) -> Alignment:
+    """Give each cell its column. Cells that no column takes cost 6 each; they are the ones not named in the answer.
 
-    Cells that no column takes cost 6 each; they are the ones not named in the answer.
+    Each state keeps its cheapest way, and the cheapest that differs from it in a value: so the best of all is found, and its rival.
     """
     above = above or {}
     height, width = len(texts), len(kinds)
@@ -159,35 +194,58 @@ def align(
     cores = [squash(text) for text in texts]
     numbers = [number_like(core) for core in cores]
     # State: cells used, and whether a level is already named in this row (then the levels below it must be, too).
-    best: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {(0, False): (0.0, ())}
+    best: _Ways = {(0, False): [(0.0, (), ())]}
     for column, kind in enumerate(kinds):
-        level = kind in LEVELS[1:3]
-        following: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {}
+        level, value = kind in LEVELS[1:3], kind in _VALUES
+        following: _Ways = {}
         prices: dict[int, float] = {}
-        for (used, named), (cost, chosen) in best.items():
+        for (used, named), ways in best.items():
             if height - used < width - column + 2:
-                _keep(
-                    following,
-                    (used, named),
-                    cost + (0.0 if rows_of_money and used == height else skip(kind, named=named, ended=used == height)),
-                    (*chosen, None),
-                )
+                empty = 0.0 if rows_of_money and used == height else skip(kind, named=named, ended=used == height)
+                _keep(following, (used, named), ways, empty, None, value=value)
             for position in range(used, min(used + 2, height)):
                 if position not in prices:
                     prices[position] = price(
                         kind, cores[position], groups, above.get(kind, ""), number=numbers[position]
                     )
-                total = cost + prices[position] + 6.0 * (position - used)
-                _keep(following, (position + 1, named or level), total, (*chosen, position))
+                state = (position + 1, named or level)
+                _keep(following, state, ways, prices[position] + 6.0 * (position - used), position, value=value)
         best = following
-    finals = [(cost + 6.0 * (height - used), chosen) for (used, _), (cost, chosen) in best.items()]
-    cost, chosen = min(finals, default=(float(_NONE), (None,) * width), key=lambda final: final[0])
-    return list(chosen), cost
+    return _chosen(best, height, width)
 
 
 def _keep(
-    states: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]],
-    state: tuple[int, bool], cost: float, chosen: tuple[int | None, ...],
-) -> None:  # fmt: skip
-    if state not in states or cost < states[state][0]:
-        states[state] = (cost, chosen)
+    states: _Ways, state: tuple[int, bool], ways: Sequence[_Way], cost: float, position: int | None, *, value: bool
+) -> None:
+    """Go on with ways to a state by one column: the two cheapest are kept that differ in a value."""
+    kept = states.setdefault(state, [])
+    for before, chosen, values in ways:
+        _add(kept, (before + cost, (*chosen, position), (*values, position) if value else values))
+
+
+def _add(kept: list[_Way], way: _Way) -> None:
+    same = next((at for at, one in enumerate(kept) if one[2] == way[2]), None)
+    if same is None:
+        kept.append(way)
+    elif way[0] < kept[same][0]:
+        kept[same] = way
+    else:
+        return
+    kept.sort(key=_cost)
+    del kept[2:]
+
+
+def _cost(way: _Way) -> float:
+    return way[0]
+
+
+def _chosen(best: _Ways, height: int, width: int) -> Alignment:
+    finals: list[_Way] = []
+    for (used, _), ways in best.items():
+        for cost, chosen, values in ways:
+            _add(finals, (cost + 6.0 * (height - used), chosen, values))
+    if not finals:
+        return Alignment((None,) * width, float(_NONE))
+    cost, chosen, _ = finals[0]
+    rival = finals[1][1] if len(finals) > 1 and finals[1][0] - cost <= EQUAL else None
+    return Alignment(chosen, cost, rival)

@@ -54,11 +54,11 @@ def indicator(reader: TableState, row: Row) -> bool:
     if _is_execution(reader, path, name_slot):
         _execution(reader, found)
         return True
-    item = Item({"path": path} if path else {}, {}, (name_slot or row.printed[0]).place, heads=columns.called)
-    if name_slot is not None:
-        _name(item, name_slot)
-    _values(item, found)
+    item = _item(reader, path, name_slot, found)
+    item.place = (name_slot or row.printed[0]).place
     _texts(item, found, columns)
+    if certainty.contested(found, columns.rival):
+        item.rival = _item(reader, path, name_slot, columns.rival)
     _share(reader, item, columns.covering(row, ("weight", "score")))
     note_blanks(item, columns, row, ("actual", "weight", "score"))
     certainty.look(item, found, columns)
@@ -68,6 +68,15 @@ def indicator(reader: TableState, row: Row) -> bool:
         if kind.startswith("?") and kind != "?level3" and not slot.covered:
             reader.draft.leave(prose(slot.text), item.fields.get("name"), slot.place)
     return True
+
+
+def _item(reader: TableState, path: tuple[str, ...], name: Slot | None, found: dict[str, Slot]) -> Item:
+    """A row with its name and values."""
+    item = Item({"path": path} if path else {}, {}, heads=cast("Columns", reader.columns).called)
+    if name is not None:
+        _name(item, name)
+    _values(item, found)
+    return item
 
 
 def _share(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]]) -> None:
@@ -224,19 +233,30 @@ def _is_weight(reader: TableState, slot: Slot) -> bool:
 
 
 def subtotal(reader: TableState, row: Row) -> None:
-    """`小计` closes a level: its numbers are the group's weight and score."""
+    """`小计` closes the level above it: its numbers are the group's weight and score; behind the column of the project, the total's."""
     columns = cast("Columns", reader.columns)
-    path = tuple(reader.levels.names[level] for level in ("level1", "level2") if level in reader.levels.names)[:1]
     found = columns.read(row, reader.words.groups)
-    groups = reader.draft.lists["groups"]
-    item = next((group for group in groups if group.fields["path"] == path), None) or Item(
-        {"path": path}, {}, row.printed[0].place
+    over = [kind for kind, _ in columns.covering(row, ("project", "level1", "level2"))]
+    if over == ["project"]:
+        _sums(reader.draft.total, found, row)
+        return
+    names = reader.levels.names
+    path = (
+        tuple(names[level] for level in over if level in names)
+        or tuple(names[level] for level in ("level1", "level2") if level in names)[:1]
     )
+    groups = reader.draft.lists["groups"]
+    item = next((group for group in groups if group.fields["path"] == path), None) or Item({"path": path}, {})
+    _sums(item, found, row)
+    if path and len(item.fields) > 1 and item not in groups:
+        groups.append(item)
+
+
+def _sums(item: Item, found: dict[str, Slot], row: Row) -> None:
+    item.place = row.printed[0].place if item.place is NOWHERE else item.place
     for kind in ("weight", "score"):
         if kind in found and kind not in item.fields and number_like(found[kind].text):
             item.put(kind, tidy(found[kind].text), found[kind].place)
-    if path and len(item.fields) > 1 and item not in groups:
-        groups.append(item)
 
 
 def goal(reader: TableState, row: Row, texts: Sequence[Slot]) -> None:
@@ -275,6 +295,9 @@ def single_goal(reader: TableState, field: str, slot: Slot) -> None:
     goals[-1].put(field, prose(slot.text), slot.place)
 
 
+_SUMS = ("合计", "总计", "小计")
+
+
 def project(reader: TableState, row: Row) -> bool:
     """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
     columns = cast("Columns", reader.columns)
@@ -282,9 +305,10 @@ def project(reader: TableState, row: Row) -> bool:
     name = found.get("name")
     if name is None or number_like(name.text) or reader.words.words.get(name.text) in {"total", "subtotal"}:
         return False
-    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"}:
+    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"} or squash(name.text).endswith(_SUMS):
         return False
     draft = Draft()
+    draft.listed = True
     draft.place = name.place
     draft.put("kind", "project", None)
     draft.put("name", tidy(name.text), name.place)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.align import LEVELS, number_like
 from jixiao.documents.extract.fund_lists import settle_lists
 from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
@@ -24,22 +24,17 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.rows import Slot
     from jixiao.model.document import Place
 
-_DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
+DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
 _FIGURE = re.compile(r"[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?[%‰个项人次户元万亿]{0,3}")
 _SIGNS = "≥≤><=＝﹦%％"
 _AMOUNTS = ("initial", "adjusted", "arrived", "spent")
+_VALUES = frozenset({"nature", "target", "unit", "actual", "weight", "score", "coefficient", "rate", "review"})
 _HUNDRED = Decimal(100)
 
 
 def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
     """Whether the cells of an indicator row suit their columns."""
-    printed = {kind: squash(slot.text) for kind, slot in found.items() if not slot.covered}
-    name = printed.get("level3", "")
-    item.misfit = (
-        any(_odd_points(printed[kind]) for kind in ("weight", "score") if kind in printed)
-        or (bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit())
-        or any(_stray(kind) and number_like(text) for kind, text in printed.items())
-    )
+    item.misfit = _misfits(found)
     item.recovered = columns.ragged
     if not columns.ragged:
         return
@@ -47,9 +42,26 @@ def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
     item.loose = any(kind not in found for kind in figures) or any(_stray(kind) for kind in found)
 
 
+def contested(found: Mapping[str, Slot], rival: Mapping[str, Slot]) -> bool:
+    """Whether another alignment of the cells, in the same levels, suits the columns as well and gives more points than the weight to none."""
+    points = {kind: rival[kind].text for kind in ("weight", "score") if kind in rival}
+    levels = all(found.get(kind) == rival.get(kind) for kind in LEVELS)
+    return bool(rival) and levels and not _misfits(rival) and not _exceeds(points)
+
+
+def _misfits(found: Mapping[str, Slot]) -> bool:
+    printed = {kind: squash(slot.text) for kind, slot in found.items() if not slot.covered}
+    name = printed.get("level3", "")
+    return (
+        any(_odd_points(printed[kind]) for kind in ("weight", "score") if kind in printed)
+        or (bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit())
+        or any(_stray(kind) and number_like(text) for kind, text in printed.items())
+    )
+
+
 def _odd_points(text: str) -> bool:
     """Text that neither is a number nor says that there is none, though a figure of something else stands in it."""
-    return not number_like(text) and text not in _DASHES and any(char.isdigit() for char in text)
+    return not number_like(text) and text not in DASHES and any(char.isdigit() for char in text)
 
 
 def _stray(kind: str) -> bool:
@@ -61,13 +73,15 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
     """Whether the cells of a row of money suit their columns."""
     printed = {kind: squash(slot.text) for kind, slot in found.items()}
     item.misfit = any(
-        not number_like(printed[kind]) and printed[kind] not in _DASHES and printed[kind][:1].isdigit()
+        not number_like(printed[kind]) and printed[kind] not in DASHES and printed[kind][:1].isdigit()
         for kind in _AMOUNTS
         if kind in printed
     ) or any(printed[kind].endswith(("%", "％")) for kind in _AMOUNTS if kind in printed)
-    if columns.ragged:
+    if columns.ragged and not rate_holds(printed):
         wanted = [kind for kind in _AMOUNTS if kind in columns.kinds]
-        item.loose = 0 < sum(kind in found for kind in wanted) < len(wanted)
+        unweighted = item.fields.get("source") == "total" and "weight" in columns.kinds and "weight" not in found
+        moved = bool(columns.rival) and any(columns.rival.get(kind) != found.get(kind) for kind in wanted)
+        item.loose = moved or unweighted or 0 < sum(kind in found for kind in wanted) < len(wanted)
 
 
 def settle(draft: Draft, in_doubt: frozenset[Place] = frozenset()) -> None:
@@ -82,16 +96,19 @@ def settle(draft: Draft, in_doubt: frozenset[Place] = frozenset()) -> None:
     _mark_pieces(rows)
     scored = all("score" in item.fields for item in rows)
     for item in rows:
-        item.loose = item.loose or (item.recovered and _above(item))
-    sums_hold = any(item.loose for item in rows) and _sums_hold(draft)
+        item.loose = item.loose or (item.recovered and _exceeds(item.fields))
+    _choose(draft)
+    sums_hold = any(item.loose or item.rival for item in rows) and _sums_hold(draft)
     for item in rows:
-        if item.misfit or (item.loose and not (sums_hold and (scored or not _above(item)))):
+        accepted = not item.loose or (sums_hold and (scored or not _exceeds(item.fields)))
+        told_apart = item.rival is None or (sums_hold and _counts_otherwise(item, item.rival))
+        if item.misfit or not (accepted and told_apart):
             item.fields["doubt"] = "alignment"
     money = draft.lists["funds"]
     settle_lists(money, draft.execution)
     adds_up = any(item.loose for item in money) and _adds_up(money)
     for item in money:
-        if item.misfit or (item.loose and not (adds_up or _money_holds(item))):
+        if item.misfit or (item.loose and not (adds_up or rate_holds(item.fields))):
             item.fields["doubt"] = "alignment"
     for item in (*rows, *money):
         if not in_doubt.isdisjoint(item.places.values()):
@@ -137,23 +154,58 @@ def _mark_pieces(rows: Sequence[Item]) -> None:
 
 
 def _sums_hold(draft: Draft) -> bool:
-    """Do weights and scores of the rows make the totals?"""
-    rows = draft.lists["indicators"]
-    for kind, usual in (("weight", _HUNDRED), ("score", None)):
-        values = [number_of(item.fields[kind]) for item in rows if kind in item.fields]
-        if not values:
-            continue
-        own = number_of(draft.execution.fields[kind]) if kind in draft.execution.fields else None
-        stated = number_of(draft.total.fields[kind]) if kind in draft.total.fields else usual
-        made = sum((one for one in values if one is not None), Decimal(0))
-        if stated is None or stated not in {made, made + (own or 0)}:
-            return False
-    return True
+    """Do weights and scores of the rows make the totals? False where nothing adds up to anything."""
+    held = [_holds(draft, kind, usual) for kind, usual in (("weight", _HUNDRED), ("score", None))]
+    return True in held and False not in held
 
 
-def _above(item: Item) -> bool:
-    weight, score = (number_of(item.fields[kind]) if kind in item.fields else None for kind in ("weight", "score"))
+def _holds(draft: Draft, kind: str, usual: Decimal | None) -> bool | None:
+    """Do the rows make the total of a column? None where neither is printed."""
+    values = [number_of(item.fields[kind]) for item in draft.lists["indicators"] if kind in item.fields]
+    printed = number_of(draft.total.fields[kind]) if kind in draft.total.fields else None
+    if not values:
+        return None if printed is None else False
+    stated = printed if printed is not None else usual
+    own = number_of(draft.execution.fields[kind]) if kind in draft.execution.fields else None
+    made = sum((one for one in values if one is not None), Decimal(0))
+    return stated is not None and stated in {made, made + (own or 0)}
+
+
+def _exceeds(fields: Mapping[str, Any]) -> bool:
+    """More points than the weight: no reading of a row that is right."""
+    weight, score = (number_of(fields[kind]) if kind in fields else None for kind in ("weight", "score"))
     return weight is not None and score is not None and score > weight
+
+
+def _choose(draft: Draft) -> None:
+    """Where the sums hold only when the rows that can be read in two ways are read in the other one, that one is right."""
+    rows = [item for item in draft.lists["indicators"] if item.rival is not None]
+    own = [draft.execution] if draft.execution.rival is not None else []
+    if not (rows or own) or _sums_hold(draft):
+        return
+    for group in (rows, own, [*rows, *own]):
+        _exchange(group)
+        if group and _sums_hold(draft):
+            return
+        _exchange(group)
+
+
+def _exchange(items: Sequence[Item]) -> None:
+    """Read rows as their rivals do; twice is as before."""
+    for item in items:
+        rival = cast("Item", item.rival)
+        for kind in sorted((item.fields.keys() | rival.fields.keys()) & _VALUES):
+            own, other = (one.fields.pop(kind, None) for one in (item, rival))
+            places = item.places.pop(kind, None), rival.places.pop(kind, None)
+            item.put(kind, other, places[1])
+            rival.put(kind, own, places[0])
+
+
+def _counts_otherwise(item: Item, rival: Item) -> bool:
+    """Whether the rival gives the row another weight or score, so that the sums tell which reading is right."""
+    return any(
+        number_of(item.fields.get(kind, "")) != number_of(rival.fields.get(kind, "")) for kind in ("weight", "score")
+    )
 
 
 def _adds_up(money: Sequence[Item]) -> bool:
@@ -173,10 +225,11 @@ def _adds_up(money: Sequence[Item]) -> bool:
     return True
 
 
-def _money_holds(item: Item) -> bool:
+def rate_holds(texts: Mapping[str, str]) -> bool:
     """Is the printed rate that of the amounts? Without a rate nothing shows which columns are blank."""
-    spent, adjusted = (parse(item.fields[kind]).base if kind in item.fields else None for kind in ("spent", "adjusted"))
-    rate = parse(item.fields["rate"]).base if "rate" in item.fields else None
+    spent, adjusted, rate = (
+        parse(texts[kind]).base if kind in texts else None for kind in ("spent", "adjusted", "rate")
+    )
     if spent is None or not adjusted or rate is None:
         return False
     return abs(EXACT.divide(spent, adjusted) - rate) <= Decimal("0.01")

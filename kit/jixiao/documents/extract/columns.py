@@ -23,7 +23,7 @@ INHERITED = frozenset(
 """Columns whose merged cell speaks for each row that it covers. An amount, a weight or a score is one value, for one row."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jixiao.documents.extract.forms import Dictionary
     from jixiao.documents.extract.rows import Row, Slot
@@ -44,6 +44,7 @@ class Columns:
         self.grouped = False
         self.title = ""
         self.heading = ""  # of the list of funds that the rows stand in
+        self.rival: dict[str, Slot] = {}  # of the row read last: the same cells put otherwise, and no worse
         self.above: dict[str, str] = {}
         self.above_places: dict[str, Place] = {}
         self._take(row, words)
@@ -117,14 +118,9 @@ class Columns:
         if not self.ragged:
             return self.by_grid(row)
         slots = [slot for slot in row.slots if not slot.blank]
-        chosen, _ = align([slot.text for slot in slots], self.kinds, groups, self.above)
-        found = {
-            kind: slots[position] for kind, position in zip(self.kinds, chosen, strict=True) if position is not None
-        }
-        taken = {position for position in chosen if position is not None}
-        for position, slot in enumerate(slots):
-            if position not in taken:
-                found[f"?{position}"] = slot
+        found, self.rival = aligned(slots, self.kinds, groups, self.above)
+        taken = {id(slot) for slot in found.values()}
+        found |= {f"?{position}": slot for position, slot in enumerate(slots) if id(slot) not in taken}
         return found
 
     def by_grid(self, row: Row, label: Slot | None = None) -> dict[str, Slot]:
@@ -169,6 +165,8 @@ class Columns:
 
     def _under(self, slot: Slot) -> list[str]:
         """The columns that a cell fills, from left to right."""
+        if slot.span == 1:
+            return [self.by_column.get(slot.column, "?")]
         counts: dict[str, int] = {}
         for column in range(slot.column, slot.column + slot.span):
             kind = self.by_column.get(column, "?")
@@ -176,7 +174,10 @@ class Columns:
         if len(counts) == 1:
             return list(counts)
         whole = [kind for kind, count in counts.items() if kind != "?" and 2 * count > self._width(kind)]
-        single = [kind for kind in whole if kind in _FIGURES][1:]  # one figure over two columns is no second figure
+        figures = [kind for kind in whole if kind in _FIGURES]
+        if figures and "level3" in whole:
+            return ["?"]  # a text across name, values and points is a caption, and no cell of a row
+        single = figures[1:]  # one figure over two columns is no second figure
         return [kind for kind in whole if kind not in single] or [max(counts, key=counts.__getitem__)]
 
     def astride(self, row: Row) -> bool:
@@ -195,6 +196,22 @@ class Columns:
         if kind not in self._widths:
             self._widths[kind] = sum(one == kind for one in self.by_column.values())
         return self._widths[kind]
+
+
+def aligned(
+    slots: Sequence[Slot],
+    kinds: Sequence[str],
+    groups: Mapping[str, frozenset[str]],
+    above: Mapping[str, str] | None = None,
+) -> tuple[dict[str, Slot], dict[str, Slot]]:
+    """The cells of a row by field, and by field as a rival of equal standing has them; the second is empty without one."""
+    found = align([slot.text for slot in slots], kinds, groups, above)
+    ways = [
+        {kind: slots[at] for kind, at in zip(kinds, way, strict=True) if at is not None}
+        for way in (found.chosen, found.rival)
+        if way is not None
+    ]
+    return ways[0], ways[1] if len(ways) > 1 else {}
 
 
 def _weighed(kinds: list[str]) -> list[str]:

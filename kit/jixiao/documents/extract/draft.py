@@ -24,6 +24,7 @@ class Item(msgspec.Struct):
     recovered  its columns were lost, or found from blank space
     heads    what its columns are called
     loose    its columns were lost and there were fewer cells than columns: which of them are blank is a guess
+    rival    the same row with its cells put otherwise, and no worse
     of_which, heading  a row of money: whether 其中 stands before it, and the list (按支出性质分) that it is printed in
     """
 
@@ -34,6 +35,7 @@ class Item(msgspec.Struct):
     misfit: bool = False
     loose: bool = False
     recovered: bool = False
+    rival: Item | None = None
     heads: dict[str, str] = {}
     of_which: bool = False
     heading: str = ""
@@ -68,6 +70,7 @@ class Draft:
         self.extra: dict[str, tuple[str, Place]] = {}
         self.blanks: dict[str, Place] = {}
         self.weight_column = False
+        self.listed = False  # a row of a table of projects
         self.fit = 0
 
     def put(self, name: str, value: str | None, place: Place | None) -> None:

@@ -1,11 +1,12 @@
 """Forms as data: the printed words by which a table names its columns, rows and blocks.
 
 A profile gives its own forms in the same format as `forms.toml` beside this module, which holds the general one. Each
-list is a set of synonyms; `*` at one end of a word stands for any text.
+list is a set of synonyms; `*` at one end of a word, or inside it, stands for any text.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -64,23 +65,26 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Dictionary:
     """Printed word → field. Exact words first, then those with `*`, in the order given."""
 
-    __slots__ = ("_exact", "_known", "_open")
+    __slots__ = ("_around", "_exact", "_known", "_open")
 
     def __init__(self, *layers: Mapping[str, Sequence[str]]) -> None:
         self._exact: dict[str, str] = {}
         self._known: dict[str, str | None] = {}
         self._open: list[tuple[bool, str, bool, str]] = []
+        self._around: list[tuple[str, str, str]] = []
         for words in layers:
             for field, synonyms in words.items():
                 for word in synonyms:
                     self._add(field, word)
 
     def _add(self, field: str, word: str) -> None:
-        core = key(word.strip("*"))
-        if "*" in word:
-            self._open.append((word.startswith("*"), core, word.endswith("*"), field))
+        before, star, after = word.strip("*").partition("*")
+        if star:
+            self._around.append((key(before), key(after), field))
+        elif "*" in word:
+            self._open.append((word.startswith("*"), key(before), word.endswith("*"), field))
         else:
-            self._exact.setdefault(core, field)
+            self._exact.setdefault(key(word), field)
 
     def get(self, text: str) -> str | None:
         """The field that a printed text names, None when it names none."""
@@ -105,7 +109,24 @@ class Dictionary:
                 or (after and core.startswith(word))
             ):
                 return field
-        return None
+        return next((field for a, b, field in self._around if core.startswith(a) and core[len(a) :].endswith(b)), None)
+
+
+_LEVEL = "中央|国家|省|自治区|直辖市|市|州|盟|地区|县|区|旗|县市|市县|区县|兵团|师|乡镇|镇|乡|街道|地方|上级|本级|同级"
+_GIVEN = re.compile(
+    rf"(?:{_LEVEL}){{1,3}}(?:本?级(?:财政)?|(?:财政)?(?=.)(?!财政$))(?:专项)?(?:资金|补助|补贴|配套|拨款|投入|预算|经费|财政)?(?:资金|经费)?"
+)
+
+
+class FundRows(Dictionary):
+    """Rows of the funds block. Whatever level of government gives the money (`自治区资金`, `县级配套`), it is granted this year."""
+
+    __slots__ = ()
+
+    def get(self, text: str) -> str | None:
+        """The source that a row's label names; None for none."""
+        found = super().get(text)
+        return found or ("current" if len(text) <= 20 and _GIVEN.fullmatch(key(text)) else None)
 
 
 class Vocabulary:
@@ -116,7 +137,7 @@ class Vocabulary:
         self.form = form
         self.columns = Dictionary(*(f.columns for f in layers))
         self.funds = Dictionary(*(f.funds for f in layers))
-        self.fund_rows = Dictionary(*(f.fund_rows for f in layers))
+        self.fund_rows = FundRows(*(f.fund_rows for f in layers))
         self.labels = Dictionary(*(f.labels for f in layers))
         self.goals = Dictionary(*({k: v for k, v in f.goals.items() if k != "side"} for f in layers))
         self.goal_sides = Dictionary(*({"side": f.goals.get("side", ())} for f in layers))

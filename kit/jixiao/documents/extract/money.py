@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from jixiao.documents.extract import certainty
-from jixiao.documents.extract.align import align, number_like
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.columns import aligned
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.fund_lists import AMOUNTS, is_heading
 from jixiao.documents.extract.text import key, squash, tidy
@@ -23,7 +24,7 @@ _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
 OF_WHICH = re.compile(
-    r"^(?:\d{1,2}[.、．]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
+    r"^(?:\d{1,2}[.、．]\s?|[①-⑳]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
 _VALUED = re.compile(r"[:：]\s?\d")
@@ -79,11 +80,23 @@ def fund(reader: TableState, row: Row) -> bool:
             item.put(kind, text, slot.place)
     if source == "total" and first and reader.draft.execution.fields:
         reader.draft.execution.place = label.place
+        reader.draft.execution.rival = _rival(found, columns.rival)
     note_blanks(item, columns, row, ("initial", "adjusted", "spent"))
     _sharemoney(reader, item, columns.covering(row, (*AMOUNTS, "rate")))
     certainty.look_at_money(item, found, columns)
     reader.draft.lists["funds"].append(item)
     return True
+
+
+def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
+    """The execution row as a rival that has the same amounts reads it."""
+    if not rival or any(found.get(kind) != rival.get(kind) for kind in (*AMOUNTS, "rate")):
+        return None
+    item = Item({}, {})
+    for kind in ("rate", "weight", "score"):
+        if kind in rival:
+            item.put(kind, tidy(rival[kind].text), rival[kind].place)
+    return item
 
 
 def _source(reader: TableState, slot: Slot) -> str | None:
@@ -104,8 +117,12 @@ def _amounts(columns: Columns, row: Row, label: Slot, reader: TableState) -> dic
     position = row.slots.index(label)
     slots = [slot for slot in row.slots[position + 1 :] if not slot.blank]
     kinds = [kind for kind in columns.kinds if kind not in {"label", "side"} and not kind.startswith("?")]
-    chosen, _ = align([slot.text for slot in slots], kinds, reader.words.groups)
-    return {kind: slots[at] for kind, at in zip(kinds, chosen, strict=True) if at is not None}
+    found, rival = aligned(slots, kinds, reader.words.groups)
+    holds = [certainty.rate_holds({kind: slot.text for kind, slot in way.items()}) for way in (found, rival)]
+    if holds == [False, True]:
+        found, rival = rival, found
+    columns.rival = rival if holds[0] == holds[1] else {}  # the rate of the row says which of two readings is right
+    return found
 
 
 def _sharemoney(reader: TableState, item: Item, covering: Sequence[tuple[str, Slot]]) -> None:

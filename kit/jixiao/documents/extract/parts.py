@@ -24,11 +24,11 @@ _RANKS = tuple(
         r"[(（][一二三四五六七八九十]{1,3}[)）]",
         r"\d{1,2}(?:、|[.．](?!\d))",
         r"[(（]\d{1,2}[)）]",
-        r"[①-⑳]|其中[:：]",
+        r"[①-⑳]|其中",
     )
 )
 _POINTS = ("weight", "score")
-_OF_WHICH = re.compile(r"其中[:：]?")
+_OF_WHICH = re.compile(r"其中")
 
 
 def fold_parts(draft: Draft) -> None:
@@ -54,11 +54,13 @@ def _families(rows: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
 
 
 def _of_which(rows: Sequence[Item], at: int) -> int:
-    """The end of the rows that 其中 puts below one without a number: the first, and those behind it that print no points either."""
+    """The end of the rows that 其中 or ① puts below one without a number; behind 其中 also those that print no points either."""
     end = at + 1
+    listed = False
     while end < len(rows) and rows[end].fields.get("path") == rows[at].fields.get("path"):
-        marked = _OF_WHICH.match(rows[end].fields.get("name", "")) is not None
-        if not marked and (end == at + 1 or any(kind in rows[end].fields for kind in _POINTS)):
+        name = rows[end].fields.get("name", "")
+        listed = listed or _OF_WHICH.match(name) is not None
+        if _RANKS[-1].match(name) is None and (not listed or any(kind in rows[end].fields for kind in _POINTS)):
             break
         end += 1
     return end

@@ -19,10 +19,10 @@ from jixiao.model.results import shown_path
 from jixiao.rules.checks.context import Context
 from jixiao.rules.checks.funds import amount_of
 from jixiao.rules.checks.scores import admission
-from jixiao.rules.exact import DECIMALS
 from jixiao.rules.facts import Facts, collect, whole_by_rows
 from jixiao.rules.place import region_code, report_date
 from jixiao.rules.weights import effective_weights
+from jixiao.rules.whole import DECIMALS
 from jixiao.text.names import group_key
 from jixiao.text.quantity import number_of, parse
 

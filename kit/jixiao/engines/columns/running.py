@@ -31,7 +31,7 @@ from jixiao.files.task import Task
 from jixiao.model.errors import UsageError, of_system
 from jixiao.model.findings import SEVERITIES
 from jixiao.model.message import Message
-from jixiao.rules.exact import ARITHMETIC, number
+from jixiao.rules.whole import ARITHMETIC, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -306,7 +306,7 @@ def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Tabl
 
 def finish(folder: Path, temporary: Path, engine: str, what: str) -> None:
     """Put the finished tables in their place."""
-    from jixiao.model.results import tool
+    from jixiao.model.version import tool
 
     about = {"format": FORMAT, "tool": tool(), "engine": engine, "what": what}
     (temporary / ABOUT).write_bytes(msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")

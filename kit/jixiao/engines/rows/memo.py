@@ -107,4 +107,4 @@ def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:
     row = prepare(one, weight, ruling, _NO_FACTS, "").row
     outcome = ruling.compute(row) if ruling is not None else NO_RULE
     status, computed = judged(outcome, row.claimed, rules.score_step, rules.rounding)
-    return PrintedRow(row, computed, status, cost=is_cost(one.path))
+    return PrintedRow(row, outcome, computed, status, cost=is_cost(one.path))
