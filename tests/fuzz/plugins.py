@@ -51,6 +51,11 @@ def odd_document(chance: Chance) -> str:
     return chance.choice(DOCUMENTS).format(p=part, j=chance.choice(JUNK))
 
 
+PLACE = 'id = "odd"\nname = { zh = "某地" }\nregion = "430202"\nextends = "national"\nversion = "1"\n'
+RULES = 'title = { zh = "某表" }\nkind = "department"\nyears = { from = 2020 }\nextends = "national/department-2020"\nbasis = "practice"\ncite = [{ title = "某表" }]\n\n[defaults]\npositive = { method = "odd" }\nequal = { method = "odd" }\n'
+"""A place whose rows are scored by the plugin's method."""
+
+
 def plugin(chance: Chance, folder: Path) -> list[list[str]]:
     """An installed distribution with such a plugin under `site/`, and commands that meet it."""
     site = folder / "site"
@@ -64,13 +69,16 @@ def plugin(chance: Chance, folder: Path) -> list[list[str]]:
         f"[{group}]\nodd = {name}{chance.choice(('',) * 20 + (':x', '.y', ' z'))}\n", encoding="utf-8"
     )
     (folder / "a.toml").write_bytes(HETANG.read_bytes())
+    (folder / "odd").mkdir()
+    (folder / "odd" / "profile.toml").write_text(PLACE, encoding="utf-8")
+    (folder / "odd" / "department-2020.toml").write_text(RULES, encoding="utf-8")
     (folder / "b.odd").write_text("甲", encoding="utf-8")
     if group != "jixiao":
         return [["odd", "a.toml"], ["odd", "--help"]]
     return [
         chance.choice((
             ["validate", "-f", "json", "a.toml"], ["validate", "-f", "odd", "a.toml"], ["score", "--explain", "a.toml"], ["export", "--to", "odd", "a.toml"], ["validate", "-f", "json", "b.odd", "a.toml"], ["extract", "b.odd"], ["plugins", "-v"], ["explain", "ODD1"],
-            ["export", "--to", "html", "a.toml"], ["profile", "list"], ["validate", "-f", "json", "--together", "b.odd", "a.toml"], ["explain", "odd"], ["--version", "-v"], ["validate", "-f", "html", "a.toml"], ["summary", "-f", "odd", "nope"], ["diff", "-f", "odd", "a.toml", "a.toml"], ["score", "-p", "./site", "a.toml"],
+            ["export", "--to", "html", "a.toml"], ["profile", "list"], ["validate", "-f", "json", "--together", "b.odd", "a.toml"], ["explain", "odd"], ["--version", "-v"], ["validate", "-f", "html", "a.toml"], ["summary", "-f", "odd", "nope"], ["diff", "-f", "odd", "a.toml", "a.toml"], ["score", "-p", "./site", "a.toml"], ["score", "--explain", "--all", "-f", "json", "-p", "./odd", "a.toml"], ["validate", "-f", "json", "-p", "./odd", "a.toml"],
         )),
         ["validate", "-f", "json", "-j", "1", "a.toml"],
     ]  # fmt: skip
