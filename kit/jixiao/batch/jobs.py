@@ -193,12 +193,15 @@ class Form:
 class ValidateJob(Job):
     """Answers with a `FileResult`, or with a `Written` where it has a `form`. `targets` is the target table approved with the budget.
 
-    `codes` asks for these only.
+    `codes` asks for these only, `chinese` for the messages in Chinese too. `last` is what this process found last, by the path of its
+    task, with all that is not plain data, and the seconds that it took.
     """
 
     targets: Source | None = None
     form: Form | None = None
+    chinese = False
     codes: Collection[str] | None = None
+    last: tuple[str, Validation, float] | None = None
 
     @cached_property
     def _write(self) -> Callable[[FileResult], str]:
@@ -215,13 +218,27 @@ class ValidateJob(Job):
     def _work(self, task: Task, source: Source) -> bytes:
         if self.form is not None and not self.form.name:
             return self._answer(self._counted(task, source))
-        result = self.kit.validate(source, self.targets)
-        if self.codes is not None:
-            result = replace(
-                result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=()
-            )
+        result, spent = self._validated(source)
+        self.last = task.path, result, spent
         takes = self.form.takes if self.form is not None else None
-        return self._answer(file_result(task.path, result, self.language, self.kit.catalogue, takes))
+        found = file_result(task.path, result, self.language, self.kit.catalogue, takes, chinese=self.chinese)
+        found.spent = source.spent + spent
+        return self._answer(found)
+
+    def _validated(self, source: Source) -> tuple[Validation, float]:
+        from jixiao.files.timing import measured
+
+        result, spent = measured(lambda: self.kit.validate(source, self.targets))
+        if self.codes is None:
+            return result, spent
+        kept = tuple(one for one in result.findings if one.code in self.codes)
+        return replace(result, findings=kept, claims=()), spent
+
+    def again(self, task: Task) -> tuple[Validation, float]:
+        """What was found in a file that another process worked on, or an earlier run. Raises InputError."""
+        source = self._opened(task)
+        assert source is not None
+        return self._validated(source)
 
     def _answer(self, result: FileResult) -> bytes:
         """A result, encoded; as its text and what is counted of it where it is written here."""
@@ -262,9 +279,13 @@ def file_result(
     language: Language,
     catalogue: Catalogue,
     takes: Callable[[str], bool] | None = None,
+    *,
+    chinese: bool = False,
 ) -> FileResult:
-    """What `validate` found in one file, as plain data; of a report only the codes that `takes` wants."""
-    from jixiao.outputs.findings import file_data
+    """What `validate` found in one file, as plain data; of a report only the codes that `takes` wants. `chinese` gives its messages in
+    Chinese, too.
+    """
+    from jixiao.outputs.findings import file_data, message
 
     findings = result.findings
     if result.source.refusal is not None:
@@ -273,8 +294,13 @@ def file_result(
         return FileResult(**data, failed=True)
     failed = any(one.code.startswith("E0") and one.severity == "error" for one in findings)
     kept = findings if takes is None else [one for one in findings if takes(one.code)]
-    data = file_data(shown_path(path), result, kept, language, catalogue)
-    return FileResult(**data, evaluations=_reviewed(result), failed=failed)
+    return FileResult(
+        **file_data(shown_path(path), result, kept, language, catalogue),
+        title=result.source.report.title,
+        chinese=[message(one, "zh", catalogue) for one in kept] if chinese else [],
+        evaluations=_reviewed(result),
+        failed=failed,
+    )
 
 
 def _failed(findings: Iterable[dict[str, Any]]) -> bool:
@@ -289,7 +315,7 @@ def _reviewed(result: Validation) -> list[Reviewed]:
     superior = report.unit.superior if report.unit is not None else None
     return [
         Reviewed(
-            name=card.name, kind=one.kind, department=one.department or superior, claimed=number(card.claimed),
+            name=card.name, kind=one.kind, department=one.department or superior, weight=number(card.weight), claimed=number(card.claimed),
             computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
             computed_grade="/".join(card.grade_computed) or None,
         )

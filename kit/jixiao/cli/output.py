@@ -29,7 +29,8 @@ class Output:
         self._saving: Saving | None = None
         self._terminal = path is None and sys.stdout.isatty()
         self._texts = True
-        session.target.set(path)
+        if path is not None:
+            session.targets.set((*session.targets.get(), path))
         if path is not None and not force and os.path.isfile(path):  # noqa: PTH113 - a path may hold anything
             raise UsageError(
                 f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")
@@ -68,10 +69,20 @@ class Output:
         """Write one line."""
         self.write(text + "\n")
 
-    def close(self) -> None:
-        """Put the file in its place."""
+    def prose(self, text: str) -> None:
+        """Write lines for a person: on a terminal they are broken where lines may be."""
+        if self._path is None and sys.stdout.isatty():
+            from jixiao.outputs.layout import folded
+
+            text = "".join(f"{line}\n" for line in folded(text, self.room))
+        self.write(text)
+
+    def close(self, *, empty: bool = True) -> None:
+        """Put the file in its place; with `empty` False there is none where nothing was written."""
         if self._path is None:
             sys.stdout.flush()
+            return
+        if self._saving is None and not empty:
             return
         file = self._file(self._path)
         try:

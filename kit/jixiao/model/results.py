@@ -15,6 +15,7 @@ class Reviewed(msgspec.Struct, kw_only=True):
     name: str
     kind: str | None = None
     department: str | None = None
+    weight: str | None = None
     claimed: str | None = None
     computed: str | None = None
     grade: str | None = None
@@ -25,7 +26,10 @@ class Reviewed(msgspec.Struct, kw_only=True):
 class FileResult(msgspec.Struct, kw_only=True):
     """One file of `validate`. `profiles`, `report`, `findings` and `claims` are by the contract of `validate -f json`.
 
+    title        what the report is called
+    spent        the seconds that went into the file
     failed       the file could not be used; its findings say why
+    chinese      the messages of `findings` in Chinese, where a paper that is always in Chinese is made of them; else empty
     hidden       findings that a suppression, the baseline or `--max-findings` holds back, by that word
     usage, bug   what stopped the work on this file: a wrong request, or the traceback of a fault of the program
     """
@@ -34,9 +38,12 @@ class FileResult(msgspec.Struct, kw_only=True):
     digest: str | None = None
     profiles: list[Data] = []
     report: Data | None = None
+    title: str | None = None
     findings: list[Data] = []
+    chinese: list[str] = []
     claims: list[Data] = []
     evaluations: list[Reviewed] = []
+    spent: float = 0.0
     failed: bool = False
     hidden: dict[str, int] = {}
     usage: str = ""

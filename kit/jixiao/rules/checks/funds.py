@@ -298,10 +298,9 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     told = _CLAIM(table.sums, rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
         claim = EXACT.divide(table.claimed, table.weighed)
-        gap = EXACT.divide(claim - rate, claim)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
-            stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
+            stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(claim - rate, ZERO) * 100, 2)), base=_BASES[base],
         )  # fmt: skip
 
 
