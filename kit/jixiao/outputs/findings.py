@@ -50,7 +50,7 @@ def place_of(finding: Finding, locate: Locate) -> Place:
 def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Catalogue) -> dict[str, Any]:
     """One finding of `validate -f json`."""
     entry = catalogue.rule(one.code)
-    return {
+    made: dict[str, Any] = {
         "code": one.code,
         "name": entry.name,
         "severity": one.severity or entry.severity,
@@ -62,8 +62,10 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
         "computed": one.computed,
         "cite": one.cite or entry.cite or None,
         "fix": one.fix,
-        **({"details": str(one.params["details"]).split("\n")} if one.params.get("details") else {}),
     }
+    if one.params.get("details"):
+        made["details"] = str(one.params["details"]).split("\n")
+    return made
 
 
 def claim_data(one: Claim) -> dict[str, Any]:

@@ -21,13 +21,14 @@ from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
 from jixiao.documents.extract.money_prose import money_of
+from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.regrid import separated, shifted, unnumbered
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
-from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
+from jixiao.documents.extract.unread import rows_note, silent_forms, total_apart, unmatched_note
 from jixiao.documents.extract.verdict import printed, verdict
 from jixiao.documents.extract.years import year_in
 from jixiao.documents.outline import Node, bodies, mark, outline
@@ -78,7 +79,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
             return Extracted(report=own.report, places=own.places, form="jixiao")
     words = general_forms()[0].vocabulary()
     lines = separated(unnumbered(tuple(parted(document.blocks)), words), words)
-    blocks = gather(tuple(part for block in lines for part in shifted(block, words)), words)
+    parts = (part for block in lines for piece in across(block, words) for part in shifted(piece, words))
+    blocks = gather(tuple(parts), words)
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
     in_doubt = places_in_doubt(document)
@@ -250,6 +252,7 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
         draft.put("conclusion", found.sentence[0][:_QUOTED], found.sentence[1])
     if (score := lines.score or found.score) and "score" not in draft.total.fields:
         draft.total.put("score", *score)
+        draft.told = True
 
 
 def _single_project(draft: Draft, blocks: Sequence[Block], head: Head) -> None:
@@ -353,7 +356,7 @@ class _Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
-            self.notes += blank_columns(draft, stem)
+            self.notes += [*blank_columns(draft, stem), *total_apart(draft, stem)]
             built.append(evaluation)
         return tuple(built)
 

@@ -46,7 +46,11 @@ def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
         end = _end(blocks, index, sign, words) if sign else index
         if not sign and _is_money_header(blocks[index], words):
             sign, end = " ", _money_end(blocks, index, words)
-        if end > index + 1:
+        whole = _headless(blocks, index, words) if end <= index + 1 else None
+        if whole is not None:
+            table, index = whole
+            found.append(table)
+        elif end > index + 1:
             found.append(_table(blocks[index:end], sign))
             index = end
         else:
@@ -74,6 +78,25 @@ def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
 
 def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
     return {field for part in parts if (field := words.get(part))}
+
+
+def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[Table, int] | None:
+    """A table of blank-separated rows whose headers stand above it on a line of text, a group's upright word between them."""
+    block = blocks[index]
+    parts = [part for part in _text(block).split() if len(part) > 1]
+    columns = _named(parts, words.columns)
+    known = sum(bool(words.columns.get(part)) for part in parts)
+    if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
+        return None
+    end = index + 1
+    while end < len(blocks) and 0 < len(_text(blocks[end]).strip()) == 1:
+        end += 1
+    table = blocks[end] if end < len(blocks) else None
+    if not isinstance(table, Table) or not table.ragged or _is_header([c.text for c in table.rows()[0]], words):
+        return None
+    heads = [Cell(text=part, row=0, column=column, place=block.place) for column, part in enumerate(parts)]
+    below = [msgspec.structs.replace(cell, row=cell.row + 1) for cell in table.cells]
+    return msgspec.structs.replace(table, cells=(*heads, *below), place=block.place), end + 1
 
 
 def _is_money_header(block: Block, words: Vocabulary) -> bool:

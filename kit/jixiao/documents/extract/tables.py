@@ -35,6 +35,8 @@ _MONEY_UNIT = re.compile(
 _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_SHORTEST_UNIT = 4  # `单位 | 签字` heads two columns
 _YEAR_LINE = re.compile(r"^[(（]?\s?20\d\d年度?\s?[)）]?$")
 _ANNEX = re.compile(r"^附[件表]\d{0,2}(?:-\d{1,2})?[:：]?$")
 ROWS = 3000
@@ -118,6 +120,8 @@ class TableReader:
         printed = row.printed
         if len(printed) == 1 and self._heading(printed[0]):
             return
+        if len(printed) == 1 and self.mode == "funds" and _SECTION.match(printed[0].text):
+            self.mode = ""  # what follows is no longer this money (`二、支出明细`)
         self._take(row, printed)
         self.known = self.known or bool(self.mode)
 
@@ -343,6 +347,7 @@ class TableReader:
             if (
                 field
                 and following is not None
+                and not (field == "unit_name" and len(squash(following.text)) < _SHORTEST_UNIT)
                 and not (len(following.text) <= 20 and self.words.labels.get(following.text))
                 and self.words.columns.get(following.text) not in _LEVELS
             ):

@@ -15,7 +15,7 @@ from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
@@ -211,7 +211,7 @@ class _Quotes:
         self._read: Callable[[], str] = lambda: _text(source)
 
     def __call__(self, one: Finding) -> str | None:
-        for text in self._candidates(one):
+        for text in (leaf(self._report, one.pointer) if one.pointer else None, one.indicator):
             if text and len(text) <= _LONGEST_QUOTE:
                 if self._text is None:
                     self._text = self._read()
@@ -219,22 +219,17 @@ class _Quotes:
                     return text
         return None
 
-    def _candidates(self, one: Finding) -> Iterator[str | None]:
-        if one.pointer:
-            yield leaf(self._report, one.pointer)
-        yield one.indicator
-
 
 def leaf(report: Report, pointer: str) -> str | None:
     """The printed text at a JSON pointer; None for what is absent or is no text."""
     node: object = report
     for part in pointer.split("/")[1:]:
-        if isinstance(node, tuple):
-            if not part.isdigit() or int(part) >= len(node):
-                return None
+        if type(node) is not tuple:
+            node = getattr(node, part, None)
+        elif part.isdecimal() and int(part) < len(node):
             node = node[int(part)]
         else:
-            node = getattr(node, part, None)
+            return None
     return str(node) if isinstance(node, str) else None
 
 

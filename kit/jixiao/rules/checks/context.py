@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jixiao.model.findings import Finding
+from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
 from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
@@ -301,7 +301,7 @@ class Context:
     def tables(self) -> list[Table]:
         """The evaluations with their rows."""
         if self._tables is None:
-            sure = not any(one.code in {"E005", "E006"} for one in self.notes)
+            sure = not any(one.code in NOT_ALL_READ for one in self.notes)
             self._tables = [self._table(number, sure) for number in range(len(self.cards))]
         return self._tables
 
