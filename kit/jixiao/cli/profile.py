@@ -100,7 +100,8 @@ def show(
         for part in kit.plugins.view("html", "profile")(shown, {"language": chosen()}):
             out.write(part)
     else:
-        out.write(rendered(wanted, kit.library, kit.registry, format_, _at()))
+        text = rendered(wanted, kit.library, kit.registry, format_, _at())
+        (out.prose if format_ == "md" else out.write)(text)
     out.close()
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
+_KEPT_NAMES = 64
+"""How many names of keys the cache of patterns keeps: those of a report and some more."""
+
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000
 
@@ -19,6 +23,10 @@ _MEMBER = re.compile(
     re.DOTALL,
 )
 """A key and its value, where that is neither object nor array, with the comma behind it."""
+
+_FLAT = r'\{[^{}\[\]"\\]*+(?:"[^"\\]*+"[^{}\[\]"\\]*+)*+\}'
+_SIMPLE = rf'"[^"\\]*+"|[-+.0-9A-Za-z]++|{_FLAT}|\[(?:[^{{}}\[\]"\\]++|"[^"\\]*+"|{_FLAT})*+\]'
+"""A value in which no object or list stands below a list of rows."""
 
 _COLON = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 _SKIP = json.JSONDecoder().raw_decode
@@ -38,15 +46,18 @@ class Lookup:
         self._text = text
         self._parts: dict[int, _Nothing] = {}
         self._heads: dict[str, _Stands] = {}
+        self._arrays: dict[str, _Array | None] = {}
 
     def offset(self, pointer: str) -> int:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
         head, _, last = pointer.rpartition("/")
         table, _, index = head.rpartition("/")
-        array = self._array(table) if table else None
+        if table not in self._arrays:
+            self._arrays[table] = self._array(table) if table else None
+        array = self._arrays[table]
         start, end = array.element(index) or _NOWHERE if array is not None else _NOWHERE
         if end:
-            found = key_among(self._text, last, start, end)
+            found = key_among(self._text, _plain(last), start, end)
             return found if found >= 0 else start
         here, value, whole = self._head(head)
         part = self._part(value, last) if whole and pointer else None
@@ -55,9 +66,10 @@ class Lookup:
     def rows(self, pointer: str) -> list[_Stands]:
         """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""
         array = self._array(pointer)
-        while array is not None and array.listed():
-            pass
-        return array.elements if array is not None else []
+        if array is None:
+            return []
+        array.list_to(len(self._text))
+        return array.elements
 
     def _array(self, pointer: str) -> _Array | None:
         """The array at a pointer; None where there is none."""
@@ -99,7 +111,7 @@ class Lookup:
 _NOWHERE: _Stands = (0, 0)
 
 
-def flat_end(text: str, start: int) -> int:
+def _flat_end(text: str, start: int) -> int:
     """The end of the object at `start`, where it holds no other, nor a brace, quote or escape in a text; 0 for any other."""
     end = text.find("}", start) + 1
     simple = end and text.find("{", start + 1, end) < 0 and text.find("\\", start, end) < 0
@@ -108,7 +120,7 @@ def flat_end(text: str, start: int) -> int:
 
 def key_among(text: str, name: str, start: int, end: int) -> int:
     """Where a key stands among bare values, -1 where it does not: its quoted name before a colon can stand nowhere else."""
-    quoted = f'"{_plain(name)}"'
+    quoted = f'"{name}"'
     at = text.find(quoted, start, end)
     while at >= 0 and text[at + len(quoted)] != ":" and _COLON.match(text, at + len(quoted)) is None:
         at = text.find(quoted, at + 1, end)
@@ -146,18 +158,22 @@ class _Nothing:
 class _Object(_Nothing):
     """The keys of an object, read one after the other; a list or object is passed over only when a key behind it is asked for."""
 
-    __slots__ = ("_known", "_value")
+    __slots__ = ("_first", "_known", "_value")
 
     def __init__(self, text: str, start: int) -> None:
         super().__init__(text, start)
         blank = _OPEN.match(text, start + 1)
-        self._at = blank.end() if blank is not None else None
+        self._at = self._first = blank.end() if blank is not None else len(text)
         self._known: dict[str, _Stands] = {}
         self._value: int | None = None
 
     def find(self, name: str) -> _Stands | None:
         """Where a key stands, and where its value starts."""
         known, name = self._known, _plain(name)
+        if name not in known and self._at is not None:
+            match = _behind(name).match(self._text, self._first)
+            if match is not None:
+                known[name] = match.span(1)
         while name not in known and self._at is not None:
             if self._value is not None:
                 self._at, self._value = self._after(self._value), None
@@ -180,18 +196,29 @@ class _Object(_Nothing):
             self._value = start
 
 
+@lru_cache(maxsize=_KEPT_NAMES)
+def _behind(name: str) -> re.Pattern[str]:
+    """A key behind any number of members with simple values."""
+    quoted = re.escape(f'"{name}"')
+    blank, key = r"[ \t\r\n]*+", r'"[^"\\]*+"'
+    return re.compile(
+        rf"(?:(?!{quoted}{blank}:){key}{blank}:{blank}(?:{_SIMPLE}){blank},{blank})*+({quoted}{blank}:{blank})"
+    )
+
+
 class _Array(_Nothing):
     """The elements of an array, listed as far as one is asked for, with the ends of those that are rows of bare values."""
 
-    __slots__ = ("elements",)
+    __slots__ = ("_open", "elements")
 
     def __init__(self, text: str, start: int) -> None:
         super().__init__(text, start)
         blank = _OPEN.match(text, start + 1)
-        self._at = blank.end() if blank is not None else None
+        first = blank.end() if blank is not None else len(text)
+        self._at = first if text[first : first + 1] not in {"]", ""} else None
+        self._open: int | None = None
+        """The last element, where its end was not looked for."""
         self.elements: list[_Stands] = []
-        if text[self._at : (self._at or 0) + 1] in {"]", ""}:
-            self._at = None
 
     def find(self, name: str) -> _Stands | None:
         """Where the element of an index stands, twice."""
@@ -201,25 +228,24 @@ class _Array(_Nothing):
     def element(self, name: str) -> _Stands | None:
         """Where the element of an index stands and ends, as `Lookup.rows` says."""
         index = int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
-        while len(self.elements) <= index and self.listed():
-            pass
+        if len(self.elements) <= index:
+            self.list_to(index)
         return self.elements[index] if 0 <= index < len(self.elements) else None
 
-    def listed(self) -> bool:
-        """Was one element more to be listed?"""
-        at = self._at if not self.elements else self._next(*self.elements[-1])
-        if at is None:
-            self._at = None
-            return False
-        self.elements.append((at, flat_end(self._text, at) if self._text.startswith("{", at) else 0))
-        return True
-
-    def _next(self, start: int, end: int) -> int | None:
-        """Where the element after another starts."""
-        if not end:
-            return self._after(start)
-        comma = _NEXT.match(self._text, end)
-        return comma.end() if comma is not None and comma[1] else None
+    def list_to(self, most: int) -> None:
+        """List the elements up to an index."""
+        text, elements = self._text, self.elements
+        while len(elements) <= most:
+            if self._open is not None:
+                self._at, self._open = self._after(self._open), None
+            at = self._at
+            if at is None:
+                return
+            end = _flat_end(text, at) if text.startswith("{", at) else 0
+            elements.append((at, end))
+            comma = _NEXT.match(text, end) if end else None
+            self._at = comma.end() if comma is not None and comma[1] else None
+            self._open = None if end else at
 
 
 _LONGEST_INDEX = 10

@@ -132,6 +132,8 @@ class Alarm:
 
 def within(seconds: float, work: Callable[[], Result], spent: float = 0.0) -> Result:
     """What one piece of work returns, in its time; see `Alarm`."""
+    if hasattr(signal, "ITIMER_PROF") and signal.getitimer(signal.ITIMER_PROF)[0]:  # the outer one counts
+        return work()
     with Alarm(seconds, spent) as alarm:
         return alarm.during(work)
 

@@ -5,12 +5,14 @@ A `Document` knows no field of a report. It keeps text exactly as it is printed,
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Annotated, TypeAlias
 
 import msgspec
 
 from jixiao.model.message import Fields
 
+_COLUMN = attrgetter("column")
 _MOST = 2**31 - 1
 Index = Annotated[int, msgspec.Meta(ge=0, le=_MOST)]
 """A number that counts something in a file."""
@@ -128,12 +130,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def height(self) -> int:
         """The number of grid rows."""
-        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+        return max([cell.row + cell.row_span for cell in self.cells], default=0)
 
     @property
     def width(self) -> int:
         """The number of grid columns."""
-        return max((cell.column + cell.col_span for cell in self.cells), default=0)
+        return max([cell.column + cell.col_span for cell in self.cells], default=0)
 
     def rows(self) -> list[list[Cell]]:
         """The printed cells of each grid row; a merged cell stands only in its first row."""
@@ -141,7 +143,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         for cell in self.cells:
             rows[cell.row].append(cell)
         for row in rows:
-            row.sort(key=lambda cell: cell.column)
+            row.sort(key=_COLUMN)
         return rows
 
     def grid(self) -> list[list[Cell | None]]:

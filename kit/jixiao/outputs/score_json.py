@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -75,15 +75,15 @@ class CardTexts:
         stem = every[0].pointer.rpartition("/")[0] if every else ""
         place = _counted(locate, stem) if isinstance(locate, Locator) else _placed(locate)
         names = _JSON.encode_lines([placed.name for placed in every]).decode().split("\n")
-        for name, placed in zip(names, every, strict=False):
+        for index, placed in enumerate(every):
             known = self._rows.get(id(placed.row)) or self._known(placed.row)
             if not known.whole:
                 yield from self._single([placed.own], locate)
                 continue
             pointer = placed.pointer
-            spans = [place(f"{pointer}/{each}") for each in known.inputs]
+            spans = [place(f"{pointer}/{each}", index, each) for each in known.inputs]
             path, basis, cite = self._source(placed)
-            yield known.template % (path, name, basis, *spans, cite, place(pointer))
+            yield known.template % (path, names[index], basis, *spans, cite, place(pointer, index, ""))
 
     def _source(self, placed: Placed) -> tuple[str, str, str]:
         """The texts of levels, basis and source: tables have few of them."""
@@ -121,17 +121,21 @@ def _nowhere(_: str) -> Place:
     return NOWHERE
 
 
-def _placed(locate: Locate) -> Callable[[str], str]:
-    return lambda pointer: text(span(locate(pointer), pointer))
+_PlaceText: TypeAlias = "Callable[[str, int, str], str]"
+"""The text of the place of a pointer, which is that of a cell, or an empty name, of a row."""
 
 
-def _counted(locate: Locator, stem: str) -> Callable[[str], str]:
+def _placed(locate: Locate) -> _PlaceText:
+    return lambda pointer, _index, _name: text(span(locate(pointer), pointer))
+
+
+def _counted(locate: Locator, stem: str) -> _PlaceText:
     """The same for places that have a line and a column only."""
     gaps = text(span(Place(line=0, column=0), _GAP)).replace("%", "%%").replace("0", "%d", 2).replace(_SPLIT, '"%s"')
-    known = locate.rows(stem, ("target", "actual"))
+    rows = locate.rows(stem, ("target", "actual"))
 
-    def place(pointer: str) -> str:
-        at = known.get(pointer)
+    def place(pointer: str, index: int, name: str) -> str:
+        at = rows[index].get(name) if index < len(rows) else None
         if at is None:
             one = locate(pointer)
             at = one.line or 0, one.column or 0

@@ -1,4 +1,4 @@
-"""The report as a Word document: its text by the outline, its forms on landscape pages; or the review letter."""
+"""The report as a Word document: its text by the outline, its forms on landscape pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from jixiao.documents.papers.words import FORMS_TITLE
 from jixiao.model.limits import Limits
 from jixiao.outputs.export import printed
 from jixiao.outputs.forms.pages import lay_out
-from jixiao_plugins.docx_out.letter import letter
 from jixiao_plugins.docx_out.look import new, page
 from jixiao_plugins.docx_out.writing import Writing
 
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     from jixiao.outputs.export import Export, Exported
 
 
-def write(what: Export, options: dict[str, str]) -> bytes:
-    """The bytes of a document. Kind `letter` is the review letter."""
-    if what.kind == "letter":
-        return letter(what, options)
+def write(what: Export, options: dict[str, str]) -> bytes:  # noqa: ARG001 - the signature of a writer
+    """The bytes of a document."""
     if what.kind == "blank":
         return blank(what)
     return printed(what.one(), lambda paper: render(paper, what.moment), read)

@@ -87,9 +87,8 @@ class Book:
             self._height += height
             end += pieces
         starts.append(end)
+        self._heading = self._heading or _heading(grid, starts)
         for number, row in enumerate(grid.rows):
-            if row.head and self._heading is None:
-                self._heading = starts[number], starts[number + 1] - 1  # stands at the top of every printed page
             for cell in row.cells:
                 self._cell(sheet, cell, number, starts, notes)
         top = end
@@ -133,6 +132,16 @@ class Book:
             sheet.write_comment(
                 row, column, note[:_NOTE], {"author": "jixiao", "x_scale": 2.2, "y_scale": 1 + note.count("\n") / 4}
             )
+
+
+def _heading(grid: Grid, starts: Sequence[int]) -> tuple[int, int] | None:
+    """The rows of the sheet that stand at the top of every printed page: the heading with the most rows under it."""
+    heads = [number for number, row in enumerate(grid.rows) if row.head]
+    if not heads:
+        return None
+    ends = (*heads[1:], len(grid.rows))
+    _, at = max(((end - at, at) for at, end in zip(heads, ends, strict=True)), key=lambda pair: pair[0])
+    return starts[at], starts[at + 1] - 1
 
 
 def formula(one: Formula, text: str, starts: Sequence[int]) -> str:

@@ -110,8 +110,10 @@ def audit(
 
 def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
+    if not line.facts:
+        return []
     own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
-    if not line.facts or line.is_cell:
+    if line.is_cell:
         return own
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []

@@ -96,6 +96,8 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     signs = tuple(_sign(one) for one in moved)
     if not moved or 0 in signs or any(one.hedged for one in told):
         return None
+    if duty(fact) == "rest" and -1 not in signs:
+        return None  # what is left follows from what was spent, and that was not told
     evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
 

@@ -96,6 +96,9 @@ def time(fact: Fact) -> tuple[int, int] | None:
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
+    against = _AGAINST.search(fact.gap)
+    if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
+        return next(one for one in told if one is not dated[0][1]), dated[0][1]
     if len(told) > _TWO:
         dated = [(when, one) for when, one in dated if _alike(one, dated[-1][1])]
     if len(dated) < _TWO or len(dated) > _MOST or (len(told) == _TWO and len(dated) != len(told)):
@@ -103,7 +106,6 @@ def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     if len({when[0] for when, _ in dated}) != 1 or len({when for when, _ in dated}) != len(dated):
         return _mixed(dated)
     ordered = sorted(dated, key=lambda row: row[0])
-    against = _AGAINST.search(fact.gap)
     past = next((one for when, one in ordered if against and when[1] == int(against[1])), ordered[-2][1])
     return ordered[-1][1], past
 

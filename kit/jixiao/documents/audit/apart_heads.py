@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.apart_totals import STRONG, WEAK, clash, two_matters
 from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import announced, done, item, part, planned, where
+from jixiao.documents.audit.passage import announced, done, part, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
 
@@ -40,8 +40,6 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     rows = _behind(head) or _below(head, scene)
     if rows:
         yield from _whole(head, rows)
-    else:
-        yield from _items(head, scene)
 
 
 def _first(line: Line) -> Fact | None:
@@ -120,35 +118,6 @@ def _runs_on(head: Fact, rows: list[Fact], *, summed: bool) -> bool:
         return True
     wider = [head] if summed else [head, *rows]
     return any(_WIDER.search(one.label) for one in wider) or any("其中" in one.label for one in rows[1:])
-
-
-def _items(head: Fact, scene: Scene) -> Iterator[Statement]:
-    """A figure and right below it the items, each with one figure of its kind."""
-    rows: list[Fact] = []
-    style = ""
-    for other in scene.below(head.line, _LINES):
-        mine = item(other)
-        own = [one for one in other.facts if one.dim == head.dim and one.role == head.role and not one.depth]
-        if (
-            other.is_cell
-            or mine in {"", item(head.line)}
-            or (style and mine != style)
-            or len(own) != 1
-            or own[0].hedged
-            or own[0].sign
-        ):
-            break
-        style = mine
-        rows.append(own[0])
-    if len(rows) < 2 or two_matters([head, *rows]) or any(STRONG.search(one.label) for one in rows):
-        return
-    if head.index + 1 < len(head.line.facts) and any(one.dim == head.dim for one in head.line.facts[head.index + 1 :]):
-        return
-    evidence = ["other paragraph", "numbered items", *closure(head, rows)]
-    if not (_OPENS.search(head.line.flat) or _HEAD.search(head.label)):
-        return
-    evidence.append("announced")
-    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)
 
 
 def _shared(head: Fact, rows: list[Fact]) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.passage import announced, level, part, reach, told_in, where
+from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.text.quantity import chinese_number
 
@@ -34,26 +34,40 @@ _TWO = 2
 
 def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The products and means of one paragraph."""
+    priced = any(
+        one.role == "price" for line in (asking[0].line, *scene.above(asking[0].line, LINES)) for one in line.facts
+    )
     for fact in asking:
         if fact.hedged or fact.depth or fact.role not in {"stock", "price"}:
             continue
         made = None
         if _MEAN.search(fact.label) or _SPREAD.search(fact.gap):
             made = _mean(fact, scene)
-        elif fact.role == "stock" and fact.dim == "money" and _PAID.search(fact.gap) and "每" not in fact.label:
+        elif (
+            priced
+            and fact.role == "stock"
+            and fact.dim == "money"
+            and _PAID.search(fact.gap)
+            and "每" not in fact.label
+        ):
             made = _product(fact, scene)
         if made is not None:
             yield made
 
 
-def _priced(fact: Fact, scene: Scene) -> list[Fact]:
+def _priced(fact: Fact, scene: Scene, least: int = 1) -> list[Fact]:
     """The numbers, amounts and prices that were told before a figure, at one level."""
-    return level(reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}))
+    return level(
+        reach(fact, scene, lambda one: one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}, least)
+    )
 
 
 def _product(fact: Fact, scene: Scene) -> Statement | None:
-    """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元."""
-    told = _priced(fact, scene)
+    """防疫员 145 名。每人每年 3600 元。全年发放 52.2 万元: of its paragraph, else together with what the paragraphs above tell."""
+    return _multiplied(fact, _priced(fact, scene)) or _multiplied(fact, _priced(fact, scene, MOST))
+
+
+def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == "money"]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)

@@ -52,12 +52,14 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield made
 
 
+def _operand(one: Fact) -> bool:
+    plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+    return plain and not remainder(one) and duty(one) != "rest"
+
+
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(
-        fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO
-    )
-    told = [one for one in told if not remainder(one) and duty(one) != "rest"]
+    told = reach(fact, scene, _operand, _TWO)
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
@@ -78,7 +80,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
     how = ["part named"]
-    if len(told) == _TWO and (not plans or not parts):
+    if len(told) == _TWO > len(plans) and (not plans or not parts):
         how = [] if plans or parts else ["implicit"]
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]

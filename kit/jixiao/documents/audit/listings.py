@@ -29,7 +29,6 @@ _LEAD = re.compile(
     r"^.*(?:的有|的是|主要(?:有|是|为)|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})"
 )
 _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
-_SET_UP = re.compile(r"内设|下设|设立|设有|共设|分设|设置")
 _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
@@ -38,7 +37,7 @@ _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
 def differs(listing: str, number: int, noun: str = "") -> int | None:
     """The number of items of a list that cannot have the announced number; None where it may, or where it cannot be told.
 
-    `noun` is what the count counts: 甲镇、乙乡 of so many 乡镇 are of one make, and so are the offices that something has set up.
+    `noun` is what the count counts: 甲镇、乙乡 of so many 乡镇 are of one make, and so are all that it calls offices.
     """
     text = listing.strip(" ,，:：。")
     dates = _dates(text)
@@ -47,7 +46,6 @@ def differs(listing: str, number: int, noun: str = "") -> int | None:
     open_ = text.endswith("等")
     text = text.removesuffix("等")
     pieces = text.split("、")
-    offices = _OFFICE.match(noun) is not None and _SET_UP.search(pieces[0]) is not None
     pieces[0] = _LEAD.sub("", pieces[0])
     text = "、".join(pieces)
     if (
@@ -65,7 +63,7 @@ def differs(listing: str, number: int, noun: str = "") -> int | None:
         number in ways
         or min(abs(number - way) for way in ways) > _FAR
         or (open_ and number > min(ways))
-        or not (offices or _parallel(pieces, noun))
+        or not (_OFFICE.match(noun) or _parallel(pieces, noun))
     ):
         return None
     return max(ways)

@@ -24,7 +24,9 @@ Duty = Literal["opening", "closing", "plan", "done", "rest", "gain", "loss", "ot
 
 MOST = 14
 """Figures of one kind that make one matter; where more stand together nobody can say which of them a sentence means."""
-_LINES, _IDLE, _NEAR = 12, 3, 5
+LINES = 12
+"""Paragraphs above that belong to one matter."""
+_IDLE, _NEAR = 3, 5
 _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?)"
@@ -74,7 +76,7 @@ def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int =
     if max(Counter(one.dim for one in found).values(), default=0) >= least or line.is_cell:
         return found if len(found) <= MOST else []
     idle = 0
-    for other in scene.above(line, _LINES):
+    for other in scene.above(line, LINES):
         if other.is_cell:
             break
         here = [one for one in other.facts[:_FURTHEST] if wanted(one)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _EACH = re.compile(
     r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
     r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次场期])均(?!衡|等|匀|有|不|已)"
+    r"|平均(?P<group>班)额"
     r"|单(?P<single>[车台件户亩])(?=平均|均)"
     r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费用|服务费|劳务费|津贴|租费|管理费)"
 )
@@ -44,23 +45,23 @@ _THINGS = {
 _YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|当年|本年|20\d\d年")
+_DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|-|—|至))")
 _PART_YEAR = re.compile(r"半年|季度|\d\s*月|个月|月底|以来|截至|学期")
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
 
 
 class Factor(NamedTuple):
-    """How many there are of what a price is for, and whether its unit names it."""
+    """How many there are of what a price is for, whether its unit names it, and whether no word says it."""
 
     fact: Fact
     named: bool
+    assumed: bool = False
 
 
 def units(price: Fact) -> list[str]:
     """What a price is for, in the order of its words: 每人每月 gives 人, 月."""
-    found = [
-        match["each"] or match["mean"] or match["single"] or match["span"] for match in _EACH.finditer(price.label)
-    ]
+    found = [next(filter(None, match.groups())) for match in _EACH.finditer(price.label)]
     rest = price.line.flat[price.end : price.end + 12]
     at = 0
     while (match := _SLASH.match(rest, at)) is not None:
@@ -132,9 +133,12 @@ def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
         return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
     if not days and unit in {"月", "个月"} and "月" in target.label:
         return [Factor(constant(target, 1, "个月"), named=True)]
+    if unit in _YEARLY and len({*_DATED.findall(text)}) > 1:
+        return []  # of which of the years the amount is no word says
     number = _YEARLY.get(unit) or (_DAYS.get(unit) if days else None)
     if number is None or not any(_all_year(one, unit) for one in (spoken(target), text)):
-        return []
+        alone = unit == "年" and not _PART_YEAR.search(text) and not _YEARS.search(text)
+        return [Factor(constant(target, 1, "年"), named=True, assumed=True)] if alone else []
     return [Factor(constant(target, *number), named=True)]
 
 

@@ -39,7 +39,8 @@ def share(fact: Fact) -> Statement | None:
     if own:
         part = own[0]
     bases = [one for one in stocks if one is not part and one.dim == part.dim and not _shared(one, fact)]
-    bases = bases or _total_behind(fact, part)
+    own = [one for one in bases if one.scope == fact.scope]
+    bases = own or _total_behind(fact, part) or bases
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
         alike = [
@@ -181,5 +182,6 @@ def _alike(name: str, other: str) -> bool:
 
 
 def phase_named(text: str) -> str:
-    """The phase of money that a text names last."""
-    return phase_of([kind for kind, _, _ in marks(text)])
+    """The phase of money that a text names last; 调整后 says of any plan which one it is."""
+    kinds = [kind for kind, _, _ in marks(text)]
+    return "ADJUSTED" if "ADJUSTED" in kinds else phase_of(kinds)

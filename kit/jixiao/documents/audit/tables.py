@@ -160,6 +160,7 @@ def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
         return None
     fact = Fact(line, start, start + len(text), quantity)
     fact.clause = fact.gap_start = start
+    fact.cut()
     if not fact.unit and unit:
         fact.unit = unit
         fact.measure(unit)

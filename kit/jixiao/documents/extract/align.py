@@ -38,6 +38,7 @@ _NUMBERED = re.compile(r"\d{1,2}[、.．]\D|[(（]\d{1,2}[)）]|其中[:：]")
 _PAUSE = re.compile(r"[，,；;。]")
 _EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
 _SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
+_CODE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{5,30}")
 _NONE = 10**6
 EQUAL = 0.5
 """Two alignments whose costs differ by no more than this are of equal standing: the prices are no finer."""
@@ -88,7 +89,17 @@ def price(kind: str, core: str, groups: Mapping[str, frozenset[str]], above: str
         return 3.0 if core in MEASURES or core == "%" else 0.0 if len(core) <= 30 else 2.0
     if kind == "core":
         return 0.0 if core in {"是", "否", "√", "×"} else 8.0
+    if kind in {"project", "project_code", "code"}:
+        return _project(kind, core, groups, number=number)
     return _prose(kind, core, above, number=number)
+
+
+def _project(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number: bool) -> float:
+    """A project's code, or its name, which neither a level bears nor a figure."""
+    if kind != "project":
+        return -1.0 if _CODE.fullmatch(core) else 8.0
+    level = bare(core) in groups["level1"] or bare(core) in groups["level2"] or core.endswith("指标")
+    return 8.0 if number or level or _FIGURE.match(narrow(core)) or core in _NATURES else 0.3
 
 
 def _level(kind: str, core: str, groups: Mapping[str, frozenset[str]], *, number: bool) -> float:
@@ -143,6 +154,9 @@ def skip(kind: str, *, named: bool, ended: bool) -> float:
         "actual": 2.5,
         "number": 0.2,
         "code": 0.5,
+        "project": 0.3,
+        "project_code": 0.3,
+        "unit_name": 0.3,
         "core": 0.8,
         "nature": 1.5,
         "unit": 1.2,

@@ -33,6 +33,7 @@ _ROLLED = 16
 _CELL = 400
 _SHORT = 40
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
+_BESIDE = frozenset({"side", "number", "code", "project", "project_code", "unit_name"})
 _UPRIGHT = 4  # single characters of a word that is written from top to bottom
 _WEIGHT_ALONE = re.compile(r"^[(（]?\s?\d{1,3}\s?分?\s?[)）]$")
 _VALUE = re.compile(r"[≥≤><=＝≧≦]?\d[\d,.]{0,12}[%％‰一-龥]{0,4}")
@@ -324,7 +325,7 @@ def _heads(header: _Texts, words: Vocabulary) -> list[_Texts]:
     """The header rows: a second one begins where the levels come after other columns."""
     fields = [words.columns.get(block.text) for block in header]
     level = next((i for i, field in enumerate(fields) if field in {"level1", "level2", "level3"}), 0)
-    before = {field for field in fields[:level] if field not in {"side", "number", "code"}}
+    before = {field for field in fields[:level] if field not in _BESIDE}
     return [header[:level], header[level:]] if before else [header]
 
 

@@ -14,6 +14,7 @@ from jixiao.documents.extract.blocks import listed
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import Place, Table
 from jixiao.model.report import Attachment, Citation, Fact, Value
+from jixiao.text.alternatives import any_of
 from jixiao.text.quantity import narrow, parse
 
 if TYPE_CHECKING:
@@ -72,10 +73,9 @@ def _facts() -> tuple[re.Pattern[str], dict[str, FactName], tuple[str, ...]]:
         files("jixiao.documents.extract").joinpath("facts.toml").read_text(encoding="utf-8"), type=_File
     ).facts
     by_word = {narrow(word): name for name in names for word in name.words}
-    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
     value = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _VALUES.items())
     scopes = sorted({scope for name in names for scope in name.scopes}, key=lambda scope: (-len(scope), scope))
-    return re.compile(rf"(?P<word>{words}){_LINK}(?:{value})(?!左右)"), by_word, tuple(scopes)
+    return re.compile(rf"(?P<word>{any_of(by_word)}){_LINK}(?:{value})(?!左右)"), by_word, tuple(scopes)
 
 
 def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator[tuple[Fact, Place]]:
@@ -166,7 +166,7 @@ def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
     seen: set[tuple[str, str]] = set()
     titled: set[str] = set()
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) or not ("《" in block.text or "号" in block.text):
             continue
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, str, str]] = []

@@ -75,10 +75,13 @@ def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
     """A known label, or a short text between known ones, and a value that is no label."""
     if isinstance(label, Table) or isinstance(value, Table):
         return False
-    first, second = label.text.strip(), value.text.strip()
+    first = label.text.strip()
     field = words.labels.get(first) if len(first) <= _SHORT else None
+    if not field:
+        return False
+    second = value.text.strip()
     fits = len(second) <= 4 * _SHORT and not words.labels.get(second)
-    return bool(field) and fits and (field != "total_score" or number_like(second))
+    return fits and (field != "total_score" or number_like(second))
 
 
 def _pairs(blocks: Sequence[Block]) -> Table:

@@ -50,7 +50,7 @@ _COLON = re.compile(r"[:：]")
 
 def money_unit(text: str) -> str:
     """The unit of money that a header or a line above a table prints (`单位：万元`, `（万元）`), else empty."""
-    found = _MONEY_UNIT.search(text[:400])
+    found = _MONEY_UNIT.search(text[:400]) if "元" in text else None
     return (found[1] or found[2] or "") if found else ""
 
 
@@ -271,13 +271,10 @@ class TableReader:
 
     def _goals(self, row: Row, printed: Sequence[Slot]) -> bool:
         """A goals header, the row of goals below it, or `预期目标 | … | 实际完成情况 | …` on one row."""
+        if self.mode == "indicators":
+            return False
         fields = [self.words.goals.get(slot.text) if len(slot.text) <= 30 else None for slot in printed]
-        if (
-            self.mode != "indicators"
-            and "expected" in fields[:-1]
-            and "actual" in fields[1:]
-            and self._all_goal_words(printed, fields)
-        ):
+        if "expected" in fields[:-1] and "actual" in fields[1:] and self._all_goal_words(printed, fields):
             self.need(row)
             self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
             return True
@@ -287,7 +284,7 @@ class TableReader:
                 return False
             blocks.goal(self, row, texts)
             return True
-        if self.mode not in {"indicators", "funds"} and len(printed) in {2, 3} and fields[-1] is None:
+        if self.mode != "funds" and len(printed) in {2, 3} and fields[-1] is None:
             field = fields[-2]
             if field in {"expected", "actual"} and len(printed[-1].text) > 4:
                 self.need(row)

@@ -250,7 +250,8 @@ class _RowWriter:
         pointer = f"{self.pointer}/{index}"
         written = verdict.written
         if written is None:
-            weight, ready = Weight(verdict.weight, "printed"), Prepared(verdict.row, one)
+            weight = Weight(verdict.weight, "printed")
+            ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
             written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
             verdict.written = written
         source = (ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else (None, None, None)

@@ -15,7 +15,6 @@ from jixiao.rules.checks.context import (
     points,
 )
 from jixiao.rules.checks.deciding import Decided, Decision, Law
-from jixiao.rules.checks.table_sums import Sums
 from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.findings import Finding, Severity
     from jixiao.rules.algebra import Figure, Truth
+    from jixiao.rules.checks.table_sums import Sums
     from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
 
@@ -100,7 +100,7 @@ def division_findings(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None or not is_divided(profile) or table.blank or table.exempt:
         return
-    sums = Sums(table)
+    sums = table.sums
     made = _division(table, sums, profile)
     names = division_names(profile)
     division = Division(

@@ -159,6 +159,18 @@ class Carrier:
             self._straight = straight(self._cases, ("row",), _answer)
         yield from self._cases(row)
 
+    def outcome(self, row: Any) -> Outcome:
+        """What comes of a row."""
+        if self._straight is None:
+            return carried_out(self(row), row.weight)
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            then, proof = self._straight(row)
+            return _outcome(then, partial(self._proof if proof is True else proof, row) if proof else None, row.weight)
+        finally:
+            setcontext(before)
+
     @property
     def compiled(self) -> bool:
         """Has the rule become a function?"""
