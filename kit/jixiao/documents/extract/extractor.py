@@ -98,7 +98,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     if nature is None:
         head.kind = kind_by_all(printed)
         _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
-        _name(drafts, labels.get("project"))
+        _name(drafts, labels.get("project"), head.title)
     return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
 
 
@@ -218,11 +218,14 @@ def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
             known.append(item)
 
 
-def _name(drafts: Sequence[Draft], labelled: Found | None) -> None:
-    """A form without a name has the one that a line above it gives behind 项目名称."""
+def _name(drafts: Sequence[Draft], labelled: Found | None, title: Found | None) -> None:
+    """A form without a name, or with that of its title, has the one that a line above it gives behind 项目名称."""
     kinds = {"project", "transfer", "bond"}
-    if labelled is not None and drafts and drafts[0].fields.get("kind") in kinds and not labelled.text[0].isdigit():
-        drafts[0].put("name", labelled.text, labelled.place)
+    if labelled is None or not drafts or drafts[0].fields.get("kind") not in kinds or labelled.text[0].isdigit():
+        return
+    if title is not None and len(drafts) == 1 and drafts[0].places.get("name") == title.place:
+        del drafts[0].fields["name"]
+    drafts[0].put("name", labelled.text, labelled.place)
 
 
 def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequence[Draft]:
