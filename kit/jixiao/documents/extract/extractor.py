@@ -24,7 +24,7 @@ from jixiao.documents.extract.money_prose import money_of
 from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
-from jixiao.documents.extract.regrid import separated, shifted, unnumbered
+from jixiao.documents.extract.regrid import separated, shifted, unjoined, unnumbered
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
@@ -78,7 +78,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
         if own is not None:
             return Extracted(report=own.report, places=own.places, form="jixiao")
     words = general_forms()[0].vocabulary()
-    lines = separated(unnumbered(tuple(parted(document.blocks)), words), words)
+    whole = tuple(unjoined(block, words) for block in parted(document.blocks))
+    lines = separated(unnumbered(whole, words), words)
     parts = (part for block in lines for piece in across(block, words) for part in shifted(piece, words))
     blocks = gather(tuple(parts), words)
     reader, titles = _tables(blocks, forms)

@@ -247,3 +247,36 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
 def _is_first_level(text: str, words: Vocabulary) -> bool:
     name = bare(text)
     return bool(name) and name in words.groups["level1"] and name not in words.groups["level2"]
+
+
+# -- rows that were joined ---------------------------------------------------------------------------------------------------
+
+
+def unjoined(block: Block, words: Vocabulary) -> Block:
+    """A table of which a row is several lines `label | value`, taken for one row with broken cells, with a row for each line."""
+    if not isinstance(block, Table) or not any("\n" in cell.text for cell in block.cells):
+        return block
+    cells: list[Cell] = []
+    number = 0
+    for row in block.rows():
+        for part in _lines_of(row, words):
+            cells += [msgspec.structs.replace(cell, row=number, column=column) for column, cell in part]
+            number += 1
+    return block if number == block.height else msgspec.structs.replace(block, cells=tuple(cells))
+
+
+def _lines_of(row: Sequence[Cell], words: Vocabulary) -> list[list[tuple[int, Cell]]]:
+    """The lines of such a row, each with the columns of its cells; the row itself where its cells do not all end in a label."""
+    inner = [cell for cell in row[1:-1] if cell.text.strip()]
+    broken = [cell for cell in inner if "\n" in cell.text and words.labels.get(cell.text.rsplit("\n", 1)[1])]
+    whole = row and all(cell.row_span == cell.col_span == 1 for cell in row)
+    if not whole or not inner or len(broken) < len(inner):
+        return [[(cell.column, cell) for cell in row]]
+    lines: list[list[tuple[int, Cell]]] = [[(0, row[0])]]
+    for cell in row[1:]:
+        value, _, label = cell.text.rpartition("\n") if cell in broken else (cell.text, "", "")
+        lines[-1].append((1, msgspec.structs.replace(cell, text=value)))
+        if label:
+            place = msgspec.structs.replace(cell.place, line=(cell.place.line or 0) + cell.text.count("\n"), column=1)
+            lines.append([(0, msgspec.structs.replace(cell, text=label, place=place))])
+    return lines
