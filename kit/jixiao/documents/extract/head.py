@@ -115,7 +115,7 @@ def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset
         parts, indexes, start = [core], [index], place
         for before in range(position - 1, max(-1, position - 3), -1):
             above = tidy(lines[before][1])
-            if not _joins(above, parts[0]):
+            if is_page_line(lines[before][1]) or not _joins(above, parts[0]):
                 break
             parts.insert(0, above)
             indexes.append(lines[before][0])
@@ -146,13 +146,7 @@ def _run_on(lines: list[tuple[int, str, Place]]) -> Found | None:
 
 def _joins(above: str, below: str) -> bool:
     """Whether a line is the first half of a title: it ends like a unit or a year, and the second half lacks just that."""
-    if (
-        len(above) > 40
-        or is_page_line(above)
-        or _TITLE.search(above)
-        or any(c in above for c in "。；;:：")
-        or above in below
-    ):
+    if len(above) > 40 or _TITLE.search(above) or any(c in above for c in "。；;:：") or above in below:
         return False
     if not _PART.search(above) and (year_in(below) or not year_in(above) or "报告" in above):
         return False
