@@ -28,6 +28,7 @@ _SIGNS = ",，/→;；、"
 _LONGEST = 400
 _WIDTH = 4
 _MOST, _SHORT = 10, 20
+_SAMPLE = 100
 _LEVELS = frozenset({"level1", "level2", "level3"})
 _AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _NUMBER = re.compile(r"(\d{1,4})(?:[ \t]+|$)")
@@ -70,6 +71,11 @@ def _sign(block: Block, words: Vocabulary) -> str:
 
 
 def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
+    first = [part for part in parts if part.strip()][:2]
+    if not any(
+        len(part) <= _SHORT and words.heads.get(part) for part in first
+    ):  # most lines are none: look up no more of them
+        return False
     columns = _named(parts, words.columns)
     funds = _named(parts, words.funds) & _AMOUNTS
     named = sum(bool(words.heads.get(part)) for part in parts if part.strip())
@@ -233,7 +239,7 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
     columns = {cell.column: words.columns.get(cell.text) for cell in rows[0]}
     money = {cell.column: words.funds.get(cell.text) for cell in rows[0]}
     wrong = right = 0
-    for row in rows[1:]:
+    for row in rows[1:_SAMPLE]:
         for cell in row:
             field = columns.get(cell.column)
             if "level1" in columns.values() and _is_first_level(cell.text, words):
