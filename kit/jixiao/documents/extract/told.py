@@ -72,10 +72,17 @@ def _row(text: str, place: Place, words: Vocabulary) -> Item | None:
     whole = weight is not None or {"target", "actual"} <= fields.keys()
     if not names or score is None or not whole or (weight is not None and score > weight):
         return None
+    if not {"target", "actual"} & fields.keys() and _is_group(names[-1], words):
+        return None
     if names[:-1]:
         fields["path"] = tuple(names[:-1])
     item.put("name", names[-1], place)
     return item
+
+
+def _is_group(name: str, words: Vocabulary) -> bool:
+    """产出指标, 数量指标, 决策类指标: what a line gives points of is a group of rows, no row."""
+    return any(bare(one) in group for one in (name, name.replace("类", "", 1)) for group in words.groups.values())
 
 
 def _values(line: str, item: Item) -> list[str]:
