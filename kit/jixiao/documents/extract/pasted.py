@@ -16,6 +16,7 @@ from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
+from jixiao.documents.extract.spaced import columns_by_space
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
 from jixiao.documents.outline import mark
@@ -42,7 +43,7 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = _mended([_unrolled(block, words) for block in scatter(blocks, words)], words)
+    blocks = _mended([_unrolled(block, words) for block in scatter(columns_by_space(blocks, words), words)], words)
     found: list[Block] = []
     done = 0
     index = 0
