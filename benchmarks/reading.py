@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 import long_files
 
 from jixiao.documents.extract import extract
-from jixiao.files.isolated import DECODE, ENCODE, packed, unpacked
+from jixiao.files.isolated import DECODE, ENCODE, Answer
+from jixiao.files.plain import Plain, packed, unpacked
 from jixiao.files.reading import choose, fingerprint
 from jixiao.model.limits import Limits
 from jixiao_plugins.readers import jixiao_readers
@@ -106,7 +107,12 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def hand_over(document: Document) -> float:
     """What it costs to send a document from the child to its parent: packing there, unpacking here."""
-    return milliseconds(lambda: unpacked(DECODE(ENCODE(packed(document))), document.name))
+
+    def hand() -> Document:
+        sent = DECODE(ENCODE(Answer(document=packed(document))))
+        return unpacked(sent.document or Plain(), document.name)
+
+    return milliseconds(hand)
 
 
 def measure(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.engines.columns.tables import FORMAT, PACKED, SCORED, arrow
-from jixiao.rules.exact import DECIMALS, DIGITS
+from jixiao.rules.whole import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from jixiao.engines.columns.tables import Column

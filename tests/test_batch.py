@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao.batch.chunks import Chunk
 from jixiao.batch.pool import run
 from jixiao.cli.main import main
 from jixiao.files.task import Task
@@ -113,6 +114,23 @@ def test_a_worker_that_does_not_hear_is_ended(monkeypatch):
 
 
 @linux
+class Heavy(Doing):
+    """A job whose answers are larger than a pipe holds."""
+
+    def run(self, task: Task) -> bytes | None:
+        return (task.path * 2**20)[: 2**20].encode()
+
+
+@linux
+@pytest.mark.parametrize("carried", ["data", "tasks"])
+def test_large_messages_and_large_answers_never_wait_for_each_other(carried):
+    """Whether a task carries its bytes itself or those of many, it goes only to a worker that reads: both sides of a full pipe would wait."""
+    whole = [Task(f"{number}", bytes(2**19)) for number in range(12)]
+    given = whole if carried == "data" else [Chunk.of([one] * 2) for one in whole]
+    made = list(run(given, Heavy(), 2, 30))
+    assert [(task.path, len(answer)) for task, answer in made] == [(one.path, 2**20) for one in whole]
+
+
 def test_workers_end_with_the_reader():
     """Who stops reading early leaves no process behind."""
     import multiprocessing

@@ -20,8 +20,9 @@ from jixiao.model.report import Region
 from jixiao.rules.catalogue import under
 from jixiao.rules.checks.context import Context
 from jixiao.rules.checks.local import check
-from jixiao.rules.library import Library, ProfileError
+from jixiao.rules.library import Library
 from jixiao.rules.local_checks import all_local_rules
+from jixiao.rules.profile_files import ProfileError
 from jixiao.toolkit.kit import Toolkit
 
 CASES = Path(__file__).parent / "cases" / "local"

@@ -71,6 +71,7 @@ def test_what_version_and_help_import(word):
     modules = imported(word)
     assert {name for name in modules if name.startswith("jixiao")} <= {
         "jixiao", "jixiao.cli", "jixiao.cli.commands", "jixiao.cli.language", "jixiao.cli.main", "jixiao.cli.session",
+        "jixiao.model", "jixiao.model.version",
     }  # fmt: skip
     assert outside(modules) == set()
     assert not STANDARD & modules
@@ -108,7 +109,7 @@ def test_every_command_has_a_page_of_help(name, lang, capsys):
         ("validate", "缺少 PATH...", "PATH... is missing"),
         ("init", "缺少 --year", "--year is missing"),
         ("validate a --fail-no error", "没有选项 --fail-no；是否指 --fail-on？", "there is no option --fail-no; did you mean --fail-on?"),
-        ("validate a --fail-on eror", "--fail-on eror：可用 error, warning", "--fail-on eror: one of: error, warning"),
+        ("validate a --fail-on eror", "--fail-on eror：可用 error、warning", "--fail-on eror: one of: error, warning"),
         ("validate a -j x", "--jobs x：应为非负整数", "--jobs x: expected a whole number"),
         ("validate a --timeout -4", "--timeout -4：应为非负整数", "--timeout -4: expected a whole number"),
         ("validate a -j", "-j 后面要有一个值", "-j needs a value"),

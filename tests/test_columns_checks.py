@@ -25,7 +25,7 @@ from jixiao.engines.columns.pipeline import KEYS, Partition, Tables
 from jixiao.engines.columns.running import as_scores
 from jixiao.engines.columns.tables import PACKED
 from jixiao.files.loading import load_report
-from jixiao.rules.exact import ARITHMETIC
+from jixiao.rules.whole import ARITHMETIC
 from jixiao.toolkit.kit import Toolkit
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -13,7 +13,7 @@ import pytest
 
 from jixiao.cli.main import main
 from jixiao.model.errors import UsageError, of_system
-from jixiao.rules.library import ProfileError
+from jixiao.rules.profile_files import ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

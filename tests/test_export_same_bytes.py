@@ -13,10 +13,12 @@ import pytest
 EXAMPLE = Path(__file__).parent.parent / "examples" / "hunan-hetang-2022.toml"
 SCRIPT = """
 import sys
+from jixiao.cli.main import main
 from jixiao.outputs.export import Export, exported, moment
 from jixiao.toolkit.kit import Toolkit
 kit = Toolkit()
 writers = {writer.name: writer for writer in kit.plugins.writers()}
+assert main(["export", sys.argv[1], "--to", "letter", "-o", f"{sys.argv[2]}/letter.docx"]) == 0
 for job in sys.argv[3:]:
     to, kind = job.split(":")
     export = Export(items=iter([exported(kit, kit.open(sys.argv[1]))]), kind=kind, moment=moment())
@@ -31,7 +33,6 @@ JOBS = (
     "json:report",
     "toml:report",
     "xlsx:recheck",
-    "docx:letter",
 )
 
 
@@ -48,7 +49,7 @@ def test_same_bytes(tmp_path):
     first = run(tmp_path / "a", "Asia/Shanghai", "1")
     time.sleep(3.1)
     second = run(tmp_path / "b", "America/New_York", "2")
-    assert len(first) == len(JOBS)
+    assert len(first) == len(JOBS) + 1
     assert [name for name in first if first[name] != second[name]] == []
 
 

@@ -172,10 +172,10 @@ def test_page_has_charts_proofs_and_marks():
     assert len(page.css("details")) > 10
 
 
-def test_batch_page():
+def test_batch_page(capsys):
     """Several reports give one page: all files, codes, distributions, list to send back."""
-    items = [judged(path) for path in sorted((ROOT / "examples").glob("*.toml"))]
-    page = LexborHTMLParser(WRITERS["html"].write(Export(items=iter(items)), {}).decode())
+    main(["--lang", "zh", "export", "--to", "html", *map(str, sorted((ROOT / "examples").glob("*.toml")))])
+    page = LexborHTMLParser(capsys.readouterr().out)
     assert [node.attributes["id"] for node in page.css("h2")] == ["files", "codes", "overview", "return"]
     ids = {node.attributes["id"] for node in page.css("[id]")}
     assert all(node.attributes["href"][1:] in ids for node in page.css("a[href]"))
@@ -222,10 +222,11 @@ def test_filled_recheck_sheet_is_read_back():
     assert len(list(compared(report, rows, left, "zh"))) == 2
 
 
-def test_letter_names_every_error():
+def test_letter_names_every_error(tmp_path):
     """The review letter lists every error and warning with its code in the table of demands, and what to do."""
     one = judged()
-    document = docx.Document(io.BytesIO(written(one, "docx", kind="letter")))
+    assert main(["export", str(HETANG), "--to", "letter", "-o", str(tmp_path / "a.docx")]) == 0
+    document = docx.Document(tmp_path / "a.docx")
     demands = [row.cells[4].text for table in document.tables[:-1] for row in table.rows]
     slip = [row.cells[1].text for row in document.tables[-1].rows]
     for finding in one.findings:
@@ -328,11 +329,13 @@ def test_an_empty_form_of_both_formats(suffix, tmp_path, capsys):
     capsys.readouterr()
 
 
-def test_a_long_form_repeats_its_heading_in_print():
-    """On more than a page the names of the columns stand at the top of each."""
+@pytest.mark.parametrize(("kind", "column"), [("recheck", "重算得分"), ("report", "年度指标值")])
+def test_a_long_form_repeats_its_heading_in_print(kind, column):
+    """On more than a page the names of its columns stand at the top of each: not the heading of the funds above them."""
     one = judged()
     long = msgspec.structs.replace(one.report.evaluations[0], indicators=one.report.evaluations[0].indicators * 5)
     book = workbook(
-        written(Exported(report=msgspec.structs.replace(one.report, evaluations=(long,))), "xlsx", kind="recheck")
+        written(Exported(report=msgspec.structs.replace(one.report, evaluations=(long,))), "xlsx", kind=kind)
     )
-    assert book.active.print_title_rows == "$3:$3"
+    title = book.active[int(book.active.print_title_rows.split(":$")[1])]
+    assert {"三级指标", column} <= {cell.value for cell in title}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import jixiao
+import jixiao_plugins
 
 DOCS = Path(__file__).parent.parent / "docs"
 KIT = Path(jixiao.__file__).parent
@@ -44,9 +45,10 @@ def test_no_wing_imports_one_below_it():
     assert HOUSE.upward(HOUSE.imports(KIT)) == []
 
 
-def test_no_file_is_in_a_circle():
-    """No file reaches itself through its imports."""
-    assert HOUSE.circles(HOUSE.imports(KIT)) == []
+@pytest.mark.parametrize("package", [KIT, Path(jixiao_plugins.__file__).parent], ids=lambda one: one.name)
+def test_no_file_is_in_a_circle(package):
+    """No file reaches itself through its imports, in the core and in the plugins that come with it."""
+    assert HOUSE.circles(HOUSE.imports(package)) == []
 
 
 def test_only_wings_and_thin_files_at_the_top():

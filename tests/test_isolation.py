@@ -19,7 +19,7 @@ from hostile_files import PDFS
 
 from jixiao.files.isolated import MEMORY
 from jixiao.files.isolation import PROCESS, FaultError
-from jixiao.files.reader import Reader, read_with
+from jixiao.files.reader import Reader
 from jixiao.files.reading import read_document
 from jixiao.files.steps import WATCHED, step
 from jixiao.files.timing import within
@@ -27,6 +27,7 @@ from jixiao.model.document import Cell, Document, Heading, Note, Paragraph, Plac
 from jixiao.model.errors import InputError
 from jixiao.model.limits import Limits
 from jixiao.text.names import group_key
+from jixiao.toolkit.foreign import ForeignRead
 from jixiao_plugins.readers import jixiao_readers
 
 FILES = Path(__file__).parent / "files"
@@ -109,8 +110,14 @@ def writes(data: bytes, name: str, limits: Limits) -> Document:
     return everything(data, name, limits)
 
 
-def reader(read) -> Reader:
-    return Reader(name="odd", suffixes=(".odd",), sniff=lambda _head, _name: 2, read=read, isolated=0)
+def reader(read, isolated: int | None = 0) -> Reader:
+    """A plugin's reader."""
+    return ours(ForeignRead(read, "odd"), isolated)
+
+
+def ours(read, isolated: int | None = 0) -> Reader:
+    """A reader of the program."""
+    return Reader(name="odd", suffixes=(".odd",), sniff=lambda _head, _name: 2, read=read, isolated=isolated)
 
 
 def attempt(read, seconds: int = 1, name: str = "a.odd") -> InputError:
@@ -146,13 +153,12 @@ def test_a_fault_of_a_plugins_reader_is_told_with_its_name():
     assert "ZeroDivisionError" in str(error.params["error"])
 
 
-def test_a_fault_of_our_own_reader_is_a_bug(monkeypatch):
+def test_a_fault_of_our_own_reader_is_a_bug():
     """Its traceback comes through, from the child too."""
-    monkeypatch.setattr(fails, "__module__", "jixiao_plugins.odd")
     with pytest.raises(ZeroDivisionError):
-        read_with(fails, "odd", b"data", "a.odd", Limits())
-    with pytest.raises(FaultError, match="TypeError"):  # a function of ours that is no reader
-        PROCESS.read(reader(group_key), b"data", "a.odd", Limits())
+        read_document([ours(fails, isolated=None)], b"data", "a.odd", Limits())
+    with pytest.raises(FaultError, match="TypeError"):  # a function that is no reader
+        PROCESS.read(ours(group_key), b"data", "a.odd", Limits())
 
 
 def test_what_a_library_prints_is_no_answer():

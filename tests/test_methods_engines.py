@@ -23,13 +23,14 @@ from jixiao.engines.columns.tables import PACKED, arrow
 from jixiao.extending import Answer, Case, Example, Number, Params, RowMethod, measured, unmeasured
 from jixiao.model.report import Indicator, Value
 from jixiao.rules.algebra import NotColumnar
-from jixiao.rules.exact import ARITHMETIC, Exact, micro
+from jixiao.rules.exact import Exact
 from jixiao.rules.facts import Facts
 from jixiao.rules.methods.builtin import records
 from jixiao.rules.methods.registry import Registry
 from jixiao.rules.methods.row import Row
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.weights import stated_weight
+from jixiao.rules.whole import ARITHMETIC, micro
 from jixiao.text.quantity import number_of, to_step
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -159,10 +159,10 @@ def test_a_submission_with_other_papers(tmp_path):
 
 def test_the_table_of_evidence():
     """Every nature says what it is in both languages, every cue has words or a pattern, and the code has its page."""
-    for nature in tables().natures:
+    for nature in (*tables().natures, tables().evaluators[1]):
         assert nature.zh
         assert nature.en
-    for subject in (*tables().kinds, *tables().natures):
+    for subject in (*tables().kinds, *tables().natures, *tables().evaluators):
         for cue in subject.cues:
             assert bool(cue.words) != bool(cue.like)
             assert cue.points > 0

@@ -13,7 +13,7 @@ from jixiao.cli.main import main
 from jixiao.files.loading import load_report
 from jixiao.model.results import FileResult
 from jixiao.outputs.finding_text import FindingText
-from jixiao.outputs.layout import hung, width, wrapped
+from jixiao.outputs.layout import folded, hung, width, wrapped
 from jixiao.outputs.places import place
 from jixiao.outputs.readable import figures, formula, rounded
 from jixiao.outputs.score_text import ScoreText
@@ -237,7 +237,8 @@ def test_evaluations_that_lack_the_same_come_together(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["validate", "--select", "T4O1"], "没有问题代码 T4O1"),
+        (["validate", "--select", "T4O5"], "没有问题代码 T4O5；是否指 T405？"),
+        (["validate", "--ignore", "t41l"], "没有问题代码 T41L；是否指 T411？"),
         (["validate", "--ignore", "X9"], "没有问题代码 X9"),
         (["score", "--set", "编置数=13人"], "是否指“编制数”"),
         (["validate", "--set", "编置数=13人"], "是否指“编制数”"),
@@ -259,7 +260,7 @@ def test_a_slip_of_the_pen_turns_no_gate_green(words, told, capsys, tmp_path):
 def test_an_unknown_fact_of_a_case_is_refused(tmp_path):
     """The file and the line are named, with the nearest name."""
     from jixiao.authoring.cases import run_file
-    from jixiao.rules.library import ProfileError
+    from jixiao.rules.profile_files import ProfileError
 
     kit = Toolkit()
     file = tmp_path / "a.toml"
@@ -307,3 +308,24 @@ def test_a_line_names_the_table():
 def test_a_formula_is_written_to_be_read(text, zh, en):
     """Quotients and results are rounded, what the report prints is not, and Chinese has its own colon."""
     assert (formula(text, "zh"), formula(text, "en")) == (zh, en)
+
+
+@given(st.text(alphabet="规则，。（）ab -1.", max_size=200), st.integers(20, 120))
+@settings(deadline=None)
+def test_what_is_read_on_a_terminal_is_broken_where_lines_may_be(text, room):
+    """Whatever the width: no line is wider, none of the words is lost, an item goes on behind its mark, a table stays."""
+    lines = list(folded(text, room))
+    assert all(width(line) <= room for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    item = list(folded("- " + "规则原文；" * 30, room))
+    assert all(line.startswith("  ") and line[2] not in "；，" for line in item[1:])
+    table = "| " + "宽" * 100 + " |"
+    assert list(folded(table, room)) == [table]
+
+
+def test_an_entry_is_explained_in_one_language(capsys):
+    """Code, title, why and how to mend: no English in Chinese beside the entry's name; an example without Python's signs."""
+    main(["explain", "T405", "--lang", "zh"])
+    assert capsys.readouterr().out.startswith("T405  指标值无法衡量  （not-measurable，警告）\n")
+    main(["explain", "step_deduct", "--lang", "zh"])
+    assert "例子：weight = 5，actual = 92.8%，" in capsys.readouterr().out

@@ -11,6 +11,8 @@ import sys
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -18,21 +20,30 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from jixiao.authoring.rendering import described
+from jixiao.batch.jobs import file_result
 from jixiao.cli.main import main
+from jixiao.engines.rows.validate import Validation
 from jixiao.files.loading import load_report
 from jixiao.model.document import Place
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import Claim, Finding
 from jixiao.model.report import Evaluation, Execution, Indicator, Report, Section, Total, Unit
+from jixiao.model.results import FileResult
 from jixiao.outputs.diff import compare
-from jixiao.outputs.export import Export, Exported, Unread, exported
+from jixiao.outputs.export import Export, Exported, exported
 from jixiao.toolkit.kit import Toolkit
 from jixiao.toolkit.plugins import Plugins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jixiao.model.message import Language
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 KIT = Toolkit()
 HTML = next(writer for writer in KIT.plugins.writers() if writer.name == "html")
+OVERVIEW = next(one for one in KIT.plugins.finding_formats() if one.name == "html")
 PAYLOADS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -46,9 +57,23 @@ PAYLOADS = (
 CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
-def page(*items: Exported, **more) -> LexborHTMLParser:
-    """The page of some reports."""
-    return LexborHTMLParser(HTML.write(Export(items=iter(items), **more), {}).decode())
+def page(*items: Exported, unread: Iterable[FileResult] = (), language: Language = "zh") -> LexborHTMLParser:
+    """The page of a report, or that of several and of files that could not be read."""
+    if len(items) == 1 and not unread:
+        return LexborHTMLParser(HTML.write(Export(items=iter(items), language=language), {}).decode())
+    results = [*(result_of(one, language) for one in items), *unread]
+    return LexborHTMLParser("".join(OVERVIEW.write(results, {"language": language, "catalogue": KIT.catalogue})))
+
+
+def result_of(one: Exported, language: Language) -> FileResult:
+    """What `validate` says of a report."""
+    source = SimpleNamespace(report=one.report, digest=one.digest, locate=one.locate, refusal=None)
+    return file_result(one.path, Validation(source, one.findings, one.claims, one.cards), language, KIT.catalogue)
+
+
+def unreadable(path: str, code: str, reason: str) -> FileResult:
+    """What `validate` says of a file that cannot be used."""
+    return FileResult(path=path, findings=[{"code": code, "severity": "error", "message": reason}], failed=True)
 
 
 def seen(found: LexborHTMLParser, *, without: str = "style, script") -> str:
@@ -101,7 +126,7 @@ def test_no_text_of_a_report_becomes_markup(payload):
     """A page has the same elements and attributes, whatever the texts are; a template in a text is not run."""
     harmless = "文字" + re.sub("[^<>=]", "", payload)  # by these signs a figure is known for a formula
     assert shape(page(wicked(payload))) == shape(page(wicked(harmless)))
-    unread = (Unread(path=payload, code="E001", reason=payload),)
+    unread = (unreadable(payload, "E001", payload),)
     both = [page(wicked(text), wicked(text), unread=unread) for text in (payload, harmless)]
     assert shape(both[0]) == shape(both[1])
     if "{{" in payload:
@@ -176,8 +201,12 @@ def test_what_was_not_recomputed_is_not_shown_as_computed():
 def test_the_batch_page_lists_every_file():
     """More than lists can hold elsewhere; what cannot be read comes first, with its reason; then by risk."""
     reports = [Exported(report=Report(title=f"报告{number}"), path=f"{number}.toml") for number in range(700)]
-    risky = Exported(report=Report(title="有错"), path="wrong.toml", findings=(Finding(code="T401"),))
-    failed = (Unread(path="坏.docx", code="E007", reason="文件不完整"),)
+    risky = Exported(
+        report=Report(title="有错"),
+        path="wrong.toml",
+        findings=(Finding(code="T401", params={"expected": "台", "unit": "%"}),),
+    )
+    failed = (unreadable("坏.docx", "E007", "文件不完整"),)
     found = page(*reports, risky, unread=failed)
     rows = found.css("table.sort")[0].css("tbody tr")
     assert len(rows) == 702
@@ -244,7 +273,7 @@ def test_an_english_page_has_no_chinese_of_ours():
     assert one.findings
     for found in (
         page(one, language="en"),
-        page(one, one, language="en", unread=(Unread(path="b", code="E001", reason="x"),)),
+        page(one, one, language="en", unread=(unreadable("b", "E001", "x"),)),
     ):
         lines = re.sub(
             r"财预〔2020〕10号.*", "", seen(found, without="style, script, [lang=zh-CN] > *:not([lang=en])")

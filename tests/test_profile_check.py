@@ -6,7 +6,8 @@ import pytest
 
 from jixiao.authoring.profile_trial import library_with, try_folder
 from jixiao.model.errors import UsageError
-from jixiao.rules.library import Library, ProfileError
+from jixiao.rules.library import Library
+from jixiao.rules.profile_files import ProfileError
 from jixiao.toolkit.kit import Toolkit
 
 KIT = Toolkit()

@@ -271,3 +271,18 @@ def test_new_for_transfer_payments_passes_and_for_bonds_says_why_not(tmp_path):
     assert tried(folder).passed
     with pytest.raises(UsageError, match="national/bond-2021"):
         new_profile("zhejiang", KIT.library, kind="bond")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '{ method = "state_map", states = "x" }', '{ method = "state_map", states = { a = "NaN" } }', '{ method = "bands", bands = [] }', '{ method = "bands", bands = "x" }', '{ method = "bands", bands = [{ points = "1e999999999" }] }', '{ method = "checklist", parts = 5 }', '{ method = "proportional", also = 5 }', '{ method = "proportional", also = ["x"] }',
+        "{ method = 5 }",
+    ],
+)  # fmt: skip
+def test_a_rule_whose_parameters_are_of_another_shape_is_named(tmp_path, rule):
+    """A word in the place of a table, no band at all, a number that is none: the file is named, whatever else is asked of the rule."""
+    broken = RULES.replace(RULES.rpartition("rule = ")[2].strip(), rule)
+    assert rule in broken
+    trial = tried(write(tmp_path / "zhejiang", {"project-2024.toml": broken}))
+    assert {one.file.name for one in trial.problems} >= {"project-2024.toml"}

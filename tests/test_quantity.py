@@ -24,6 +24,7 @@ from jixiao.text.quantity import (
     plain,
     to_step,
 )
+from jixiao.text.units import size_of
 
 CASES = Path(__file__).parent / "cases" / "quantity" / "forms.tsv"
 ROWS = [line.split("\t") for line in CASES.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -166,6 +167,17 @@ def test_judge(stated: str, computed: str, verdict: str) -> None:
     """Half-up holds; one or two units of the last place are rounding; more is wrong."""
     number = Decimal(stated)
     assert judge(number, 2, Decimal(computed)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "times"),
+    [("公里", "米", 1000), ("公顷", "亩", 15), ("万亩", "亩", 10_000), ("吨", "公斤", 1000), ("小时", "分钟", 60), ("万元", "元", 10_000)],
+)  # fmt: skip
+def test_sizes_of_units(one: str, other: str, times: int) -> None:
+    """Units of one kind, and how many of the smaller make the larger."""
+    (kind, large), (alike, small) = size_of(one), size_of(other)
+    assert kind == alike
+    assert half_up(large / small, 6) == times
 
 
 @given(st.text(alphabet="0123456789０５，,.．-%％万亿元项人次余多 增长约、。（）a", max_size=60))

@@ -101,6 +101,9 @@ def test_the_workbook_of_findings(words, capsys):
     one = next(row for row in found if row[6] == "T401" and "甲" in row[3])
     assert one[:6] == ["云溪县妇幼保健院", "2023", "云溪县卫生健康局", one[3], one[4], "错误"]
     assert "表1 第1行“实际完成值”" in one[4]
+    sheet = book["全部问题"]
+    assert sheet.page_setup.paperSize == 8  # A3
+    assert sheet.row_dimensions[2].height > 18  # room for all lines of its longest cell
     assert [row[0] for row in rows(book, "读不了的文件")[1:]] == ["材料/坏.docx"]
     capsys.readouterr()
 
@@ -202,13 +205,23 @@ def test_the_check_after_rectification(capsys):
     assert first["new"] == second["fixed"] == []
     assert main(["diff", "前/甲.toml", "后/甲.toml", "--findings"]) == 1
     assert "已改 错误 T401" in capsys.readouterr().out
+    assert main(["diff", "前/乙.toml", "前/乙.toml", "--findings"]) == 1
+    levels = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("  未改")]
+    assert levels == sorted(levels, key=["错误", "警告"].index)
+    assert len(set(levels)) == 2
     assert main(["diff", "后/甲.toml", "前/甲.toml", "--findings"]) == 1
     assert "新增 错误 T401" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     "words",
-    [["validate", "-f", "ndjson"], ["score", "-f", "ndjson"], ["extract", "-f", "json"], ["export", "--to", "json"]],
+    [
+        ["validate", "-f", "ndjson"],
+        ["score", "-f", "ndjson"],
+        ["extract", "-f", "json"],
+        ["export", "--to", "json"],
+        ["validate", "-f", "html"],
+    ],
 )
 def test_a_submission_is_one_report_for_every_command(words, capsys):
     """Several files with `--together`, or a zip alone, are one report with all evaluations."""
@@ -220,8 +233,30 @@ def test_a_submission_is_one_report_for_every_command(words, capsys):
     for inputs in (["a.toml", "b.toml", "--together"], ["材料.zip"]):
         assert main([*words, *inputs]) in {0, 1}
         out = capsys.readouterr().out
-        assert len(out.strip().splitlines()) == 1 or words[0] in {"extract", "export"}
+        assert len(out.strip().splitlines()) == 1 or words[-1] in {"json", "html"}
         assert "村卫生室设备更新" in out or words[0] == "validate"
+        assert out.count("<!DOCTYPE html>") == (words[-1] == "html")
+
+
+def test_a_submission_is_packed_and_summarised_as_one_report(capsys):
+    """`pack` and `summary` with `--together`: one report; packed again it is known; a file that cannot be read is named."""
+    report("a.toml")
+    Path(report("b.toml", actual="30台")).write_text(
+        Path("b.toml").read_text("utf-8").replace("村卫生室", "门诊楼"), "utf-8"
+    )
+    Path("坏.docx").write_bytes(BROKEN)
+    assert main(["pack", "a.toml", "b.toml", "--together", "-o", "包"]) == 0
+    assert "写入 1 份报告" in capsys.readouterr().err
+    assert main(["pack", "a.toml", "b.toml", "坏.docx", "--together", "-o", "包"]) == 3
+    told = capsys.readouterr().err
+    assert "1 份已在其中" in told
+    assert "坏.docx: E007" in told
+    main(["validate", "-f", "json", "包"])
+    assert [one["path"] for one in json.loads(capsys.readouterr().out)["files"]] == ["a.toml"]
+    for inputs in (["a.toml", "b.toml", "--together"], ["包"]):
+        assert main(["summary", "-f", "json", *inputs]) == 0
+        found = json.loads(capsys.readouterr().out)["whole"]
+        assert (found["reports"], found["evaluations"]) == (1, 2)
 
 
 def test_a_zip_with_a_file_that_cannot_be_read(capsys):

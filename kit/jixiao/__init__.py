@@ -21,6 +21,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.version import __version__
+
 if TYPE_CHECKING:
     from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from jixiao.toolkit.api import FindingFormat, Writer
     from jixiao.toolkit.hookspecs import API_VERSION, hookimpl
     from jixiao.toolkit.kit import Toolkit
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "API_VERSION": "toolkit.hookspecs", "Check": "rules.check", "Claim": "model.findings", "Document": "model.document",

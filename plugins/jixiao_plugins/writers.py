@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _WRITERS = {
     "xlsx": (".xlsx", "jixiao_plugins.xlsx_out.writer", "官方表格，Excel 文件", "the official form as an Excel workbook"),
-    "docx": (".docx", "jixiao_plugins.docx_out.writer", "报告与自评表，Word 文件；整改通知", "the report with its form as a Word document; the review letter"),
+    "docx": (".docx", "jixiao_plugins.docx_out.writer", "报告与自评表，Word 文件", "the report with its form as a Word document"),
     "xlsx-comments": (".xlsx", "jixiao_plugins.annotate.sheets", "原 Excel 文件，加批注", "the Excel file itself, with comments"),
     "docx-comments": (".docx", "jixiao_plugins.annotate.word", "原 Word 文件，加批注", "the Word file itself, with comments"),
-    "html": (".html", "jixiao_plugins.html_out.writer", "单个网页：得分、证明、问题、图表；多份报告为一个总览页", "one self-contained page: scores, proofs, findings, charts; an index for a batch"),
+    "html": (".html", "jixiao_plugins.html_out.writer", "单个网页：得分、证明、问题、图表", "one self-contained page: scores, proofs, findings, charts"),
     "md": (".md", "jixiao_plugins.text_out.markdown", "Markdown", "Markdown"),
     "csv": (".csv", "jixiao_plugins.text_out.csv_table", "每个指标一行的表", "one row an indicator"),
     "json": (".json", "jixiao_plugins.text_out.json_report", "JSON 报告", "the report as JSON"),

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from .cases import Case
 
-SECONDS = 5.0
+SECONDS = 5.5
+"""The time of a file (5 s), and what the program needs beside it."""
 MEBIBYTES = 512
 SOUND_WORDS = frozenset(("txt", "csv", "html", "docx", "xlsx", "ods", "xls", "pdf", "json", "toml", "ndjson", "zip"))
 """Formats whose commands are sound: to check or score them never ends with exit 2."""
@@ -180,13 +181,21 @@ def _judge(words: list[str], code: object, output: bytes, case: Case, ending: En
         ending.faults.append(f"{words}: traceback\n{ending.errors[-3000:]}")
     if len(output) > _LARGEST:
         ending.faults.append(f"{words}: {len(output)} bytes of output")
-    if os.environ.get("JIXIAO_COLOR") == "always":
+    if os.environ.get("JIXIAO_COLOR") == "always" or _coloured():
         return
     with_format = [words[at + 1] for at, word in enumerate(words[:-1]) if word in {"-f", "--to"}]
     try:
         _well_formed(with_format[0] if with_format else "", words, output)
     except Exception as error:
         ending.faults.append(f"{words}: output is no {with_format}: {error!r}: {output[:300]!r}")
+
+
+def _coloured() -> bool:
+    """Does the configuration of the folder ask for colours?"""
+    try:
+        return re.search(rb'(?m)^color = "always"', Path("jixiao.toml").read_bytes()) is not None
+    except OSError:
+        return False
 
 
 _MARKED = frozenset(("--diff", "--color=always", "always"))

@@ -18,9 +18,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from .chance import Chance
 
 ROOT = Path(__file__).parents[2]
@@ -37,10 +34,12 @@ INPUTS = (
     "score.xls",
     "score.txt",
 )
+MANY = 1500
+GIVEN = frozenset(("in", "packed", "many", "scores"))
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 COMMANDS = (
     "validate -f json -j 1 -o out.json in", "validate -f json -j 2 -o out.json in", "validate -f xlsx -j 2 -o out.xlsx in", "validate -f html -o out.html in", "validate --together -f json -o out.json in", "validate --claims -f ndjson -j 2 in", "validate --write-baseline out.json -q in",
-    "score -f json -j 1 -o out.json in", "score -f csv -j 2 -o out.csv in", "score --explain --all in", "score --engine duckdb packed -o out", "validate --engine duckdb -f json -o out.json packed",
+    "score -f json -j 1 -o out.json in", "score -f csv -j 2 -o out.csv in", "score --explain --all in", "score --engine duckdb packed -o out", "validate --engine duckdb -f json -o out.json packed", "score --engine duckdb many -o out", "score -j 2 many -o out.json -f json", "validate --engine duckdb -j 2 many -o out",
     "export --to ndjson -o out.ndjson in", "export --to xlsx -o out.xlsx in/form.pdf", "export --to docx -o out.docx in/form.xlsx", "export --to letter -o out/ in", "export --to findings-xlsx -o out.xlsx in", "export --to html -o out.html in/score.docx",
     "pack -j 1 in -o out", "pack -j 2 in -o out", "annotate in/form.docx -o out.docx", "annotate in/form.pdf -o out.html", "annotate in/form.xlsx -o out.xlsx --summary", "summary -f json -o out.json scores", "summary -f html -o out.html scores",
     "diff -f html -o out.html in/form.pdf in/form.docx", "diff --findings -f json in/form.pdf in/form.xlsx", "extract -o out.toml in/form.pdf", "extract --what facts -f csv in/score.docx", "profile test", "profile list --sure -o out.txt", "profile new hunan/qingxi --region 430202 -o out", "profile draft in/score.docx -o out --id hunan/qingxi", "init --year 2024 -p hunan -o out.toml", "init --year 2024 --kind project -o out.xlsx",
@@ -63,17 +62,21 @@ def place(folder: Path) -> None:
         shutil.copy(FILES / name, folder / "in")
     for example in sorted((ROOT / "examples").glob("*.toml")):
         shutil.copy(example, folder / "in")
-    for words in ("pack -qq in -o packed", "score --engine duckdb packed -o scores"):
+    (folder / "copies").mkdir()
+    examples = sorted((ROOT / "examples").glob("*.toml"))
+    for number in range(MANY):  # so many that columns are worth their start
+        shutil.copy(examples[number % len(examples)], folder / "copies" / f"{number:04}.toml")
+    for words in ("pack -qq in -o packed", "pack -qq copies -o many", "score --engine duckdb packed -o scores"):
         subprocess.run([sys.executable, "-m", "jixiao", *words.split()], cwd=folder, check=False, capture_output=True)
+    shutil.rmtree(folder / "copies")
 
 
 def written(folder: Path) -> dict[str, bytes]:
     """What a command has written, temporary files too."""
-    given = {"in", "packed", "scores"}
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] not in given
+        if path.is_file() and path.relative_to(folder).parts[0] not in GIVEN
     }
 
 
@@ -95,7 +98,7 @@ def start(words: str, folder: Path) -> subprocess.Popen[bytes]:
 def clear(folder: Path) -> None:
     """Take away what a command has written."""
     for path in folder.iterdir():
-        if path.name not in {"in", "packed", "scores"}:
+        if path.name not in GIVEN:
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -153,27 +156,12 @@ def interrupted(
     faults += [
         f"{name}: {'half written' if name in known.files else 'left behind'}"
         for name, data in written(folder).items()
-        if not whole(name, data, known)
+        if known.files.get(name) != data
     ]
     faults += [f"{name}: absent" for name in known.files if done and not early and name not in written(folder)]
     if left(process.pid):
         faults.append("a process is left")
     return ("early" if early else "done" if done else "interrupted"), faults
-
-
-def whole(name: str, data: bytes, known: Known) -> bool:
-    """Is a file what the undisturbed command writes? An engine with several threads writes its rows in any order."""
-    before = known.files.get(name)
-    if before is None or before == data or not name.endswith(".parquet"):
-        return before == data
-    try:
-        return _rows(data) == _rows(before)
-    except (pa.ArrowException, OSError):
-        return False
-
-
-def _rows(data: bytes) -> list[str]:
-    return sorted(map(str, pq.read_table(pa.BufferReader(data)).to_pylist()))
 
 
 def campaign(count: int, seed: int, commands: tuple[str, ...] = COMMANDS) -> int:

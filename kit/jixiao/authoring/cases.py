@@ -19,8 +19,8 @@ from jixiao.model.message import Message
 from jixiao.model.report import Dates, Deduction, Evaluation, Execution, Fund, Indicator, Report, Value
 from jixiao.rules.given import check_given, names_of
 from jixiao.rules.grades import grade
-from jixiao.rules.library import FoundPlace, ProfileError, line_of, listed, read_toml
 from jixiao.rules.methods.base import NotApplicable, Totals
+from jixiao.rules.profile_files import ProfileError, line_of, listed, read_toml
 from jixiao.text.names import key
 from jixiao.text.quantity import EXACT, parse, plain
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.engine import Scorer
     from jixiao.model.scorecard import Scorecard, ScoreRow
     from jixiao.outputs.scores import Locate
-    from jixiao.rules.library import Library
+    from jixiao.rules.library import FoundPlace, Library
     from jixiao.rules.profile import Profile
 
 

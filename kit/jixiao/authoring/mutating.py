@@ -13,9 +13,9 @@ from jixiao.authoring.cases import run_cases
 from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError
 from jixiao.rules.choose import Chooser
-from jixiao.rules.library import read_toml
 from jixiao.rules.lint.compile_check import check_place, point_differences
 from jixiao.rules.model import RuleFile, decode_hook
+from jixiao.rules.profile_files import read_toml
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ A job is sent to worker processes; it builds its own toolkit there, or takes ove
 from __future__ import annotations
 
 import traceback
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from jixiao.model.errors import PASSING, InputError, UsageError, in_words
-from jixiao.model.results import FileResult, Reviewed, shown_path
+from jixiao.model.results import FileResult, Reviewed, Written, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PACK = msgspec.msgpack.Encoder()
 _JSON = msgspec.json.Encoder()
 
-__all__ = ["Job", "ScoreJob", "Scored", "ValidateJob", "open_all", "open_task"]
+__all__ = ["Form", "Job", "ScoreJob", "Scored", "ValidateJob", "open_all", "open_task"]
 
 
 def open_task(kit: Toolkit, task: Task, *, any_document: bool = False) -> Source | None:
@@ -122,7 +122,7 @@ class Job:
         return self._kit()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in {"kit", "_texts"}}
+        return {name: value for name, value in vars(self).items() if name not in {"kit", "_texts", "_write"}}
 
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
@@ -177,29 +177,79 @@ class Job:
         raise NotImplementedError
 
 
-class ValidateJob(Job):
-    """Answers with a `FileResult`. `targets` is the target table approved with the budget.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown, and at most how many.
 
-    `brief` asks for codes and severities only, for a run of which nobody sees more than the exit code; `codes`: for these only.
+    Without a name nothing is written, and findings are only counted.
+    """
+
+    name: str
+    told: dict[str, Any]
+    takes: Callable[[str], bool]
+    most: int | None = None
+
+
+class ValidateJob(Job):
+    """Answers with a `FileResult`, or with a `Written` where it has a `form`. `targets` is the target table approved with the budget.
+
+    `codes` asks for these only, `chinese` for the messages in Chinese too. `last` is what this process found last, by the path of its
+    task, with all that is not plain data, and the seconds that it took.
     """
 
     targets: Source | None = None
-    brief = False
+    form: Form | None = None
+    chinese = False
     codes: Collection[str] | None = None
+    last: tuple[str, Validation, float] | None = None
+
+    @cached_property
+    def _write(self) -> Callable[[FileResult], str]:
+        """The writer of this process."""
+        from jixiao.outputs.finding_streams import WRITERS
+
+        assert self.form is not None
+        return WRITERS[self.form.name]({**self.form.told, "catalogue": self.kit.catalogue})
 
     def _opened(self, task: Task) -> Source | None:
         """Any document: the arithmetic of one that is no self-evaluation is checked beside the error that says so."""
         return open_task(self.kit, task, any_document=True)
 
     def _work(self, task: Task, source: Source) -> bytes:
-        if self.brief:
-            return _PACK.encode(self._counted(task, source))
-        result = self.kit.validate(source, self.targets)
-        if self.codes is not None:
-            result = replace(
-                result, findings=tuple(one for one in result.findings if one.code in self.codes), claims=()
-            )
-        return _PACK.encode(file_result(task.path, result, self.language, self.kit.catalogue))
+        if self.form is not None and not self.form.name:
+            return self._answer(self._counted(task, source))
+        result, spent = self._validated(source)
+        self.last = task.path, result, spent
+        takes = self.form.takes if self.form is not None else None
+        found = file_result(task.path, result, self.language, self.kit.catalogue, takes, chinese=self.chinese)
+        found.spent = source.spent + spent
+        return self._answer(found)
+
+    def _validated(self, source: Source) -> tuple[Validation, float]:
+        from jixiao.files.timing import measured
+
+        result, spent = measured(lambda: self.kit.validate(source, self.targets))
+        if self.codes is None:
+            return result, spent
+        kept = tuple(one for one in result.findings if one.code in self.codes)
+        return replace(result, findings=kept, claims=()), spent
+
+    def again(self, task: Task) -> tuple[Validation, float]:
+        """What was found in a file that another process worked on, or an earlier run. Raises InputError."""
+        source = self._opened(task)
+        assert source is not None
+        return self._validated(source)
+
+    def _answer(self, result: FileResult) -> bytes:
+        """A result, encoded; as its text and what is counted of it where it is written here."""
+        if self.form is None:
+            return _PACK.encode(result)
+        counts, most = result.counts, self.form.most
+        if most is not None and len(result.findings) > most:
+            result.hidden["more"] = len(result.findings) - most
+            result.findings = result.findings[:most]
+        text = self._write(result).encode("utf-8", "backslashreplace") if self.form.name else b""
+        return _PACK.encode(Written(counts=counts, text=text, usage=result.usage, bug=result.bug))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
         """What the exit code rests on, without order, places and words."""
@@ -211,25 +261,46 @@ class ValidateJob(Job):
             for one in found
             if self.codes is None or one.code in self.codes
         ]
-        return FileResult(path=shown_path(task.path), report={}, findings=brief, failed=_failed(brief))
+        failed = _failed(brief)
+        takes = self.form.takes if self.form is not None and source.refusal is None else None
+        kept = [one for one in brief if takes is None or takes(one["code"])]
+        return FileResult(path=shown_path(task.path), report={}, findings=kept, failed=failed)
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
         from jixiao.outputs.findings import input_findings
 
         found = input_findings(error, self.language)
-        result = FileResult(path=shown_path(task.path), findings=found, failed=True, usage=usage, bug=bug)
-        return _PACK.encode(result)
+        return self._answer(FileResult(path=shown_path(task.path), findings=found, failed=True, usage=usage, bug=bug))
 
 
-def file_result(path: str, result: Validation, language: Language, catalogue: Catalogue) -> FileResult:
-    """What `validate` found in one file, as plain data."""
-    from jixiao.outputs.findings import file_data
+def file_result(
+    path: str,
+    result: Validation,
+    language: Language,
+    catalogue: Catalogue,
+    takes: Callable[[str], bool] | None = None,
+    *,
+    chinese: bool = False,
+) -> FileResult:
+    """What `validate` found in one file, as plain data; of a report only the codes that `takes` wants. `chinese` gives its messages in
+    Chinese, too.
+    """
+    from jixiao.outputs.findings import file_data, message
 
-    data = file_data(shown_path(path), result, result.findings, language, catalogue)
+    findings = result.findings
     if result.source.refusal is not None:
+        data = file_data(shown_path(path), result, findings, language, catalogue)
         data["report"] = None  # nothing of it is shown as a report
         return FileResult(**data, failed=True)
-    return FileResult(**data, evaluations=_reviewed(result), failed=_failed(data["findings"]))
+    failed = any(one.code.startswith("E0") and one.severity == "error" for one in findings)
+    kept = findings if takes is None else [one for one in findings if takes(one.code)]
+    return FileResult(
+        **file_data(shown_path(path), result, kept, language, catalogue),
+        title=result.source.report.title,
+        chinese=[message(one, "zh", catalogue) for one in kept] if chinese else [],
+        evaluations=_reviewed(result),
+        failed=failed,
+    )
 
 
 def _failed(findings: Iterable[dict[str, Any]]) -> bool:
@@ -244,7 +315,7 @@ def _reviewed(result: Validation) -> list[Reviewed]:
     superior = report.unit.superior if report.unit is not None else None
     return [
         Reviewed(
-            name=card.name, kind=one.kind, department=one.department or superior, claimed=number(card.claimed),
+            name=card.name, kind=one.kind, department=one.department or superior, weight=number(card.weight), claimed=number(card.claimed),
             computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
             computed_grade="/".join(card.grade_computed) or None,
         )
@@ -256,7 +327,7 @@ class Scored(msgspec.Struct, kw_only=True):
     """One file of `score`: its text in the format that was asked for, none when nobody reads it, and what the exit code needs."""
 
     path: str
-    text: str = ""
+    text: bytes = b""
     problem: str = ""
     statuses: list[str] = []
     failed: bool = False
@@ -288,7 +359,8 @@ class ScoreJob(Job):
         """What is written of one report with these scorecards, whoever made them."""
         path = shown_path(path)
         statuses: list[str] = sorted({status for one in cards for status in one.statuses})
-        return Scored(path=path, text=self._written(path, digest, cards, locate), statuses=statuses)
+        text = self._written(path, digest, cards, locate).encode("utf-8", "backslashreplace")
+        return Scored(path=path, text=text, statuses=statuses)
 
     def _written(self, path: str, digest: str, cards: list[Scorecard], locate: Callable[[str], Place]) -> str:
         if not self._form:  # nobody reads it
@@ -302,19 +374,17 @@ class ScoreJob(Job):
             from jixiao.outputs.table import csv_line
 
             return "".join(csv_line(cells) for one in cards for cells in flat(path, one, locate, self.language))
-        return self._texts.file(path, digest, cards, locate, proved=not self.unproved)
+        end = "\n" if self._form == "ndjson" else ""
+        return self._texts.file(path, digest, cards, locate, proved=not self.unproved) + end
 
     def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
         from jixiao.outputs.findings import input_findings
 
         path = shown_path(task.path)
         found = input_findings(error, self.language)
-        text = ""
+        text = b""
         if self._form in {"json", "ndjson"}:
-            text = _json({"path": path, "digest": None, "evaluations": [], "findings": found})
+            text = _JSON.encode({"path": path, "digest": None, "evaluations": [], "findings": found})
+            text += b"\n" if self._form == "ndjson" else b""
         problem = "; ".join(f"{one['code']} {one['message']}" for one in found[:3])
         return _PACK.encode(Scored(path=path, text=text, problem=problem, failed=True, usage=usage, bug=bug))
-
-
-def _json(data: dict[str, Any]) -> str:
-    return _JSON.encode(data).decode()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao.batch.table_job import Answer
     from jixiao.engines.columns.packed_paths import Known
     from jixiao.engines.columns.packing import Packed
+    from jixiao.files.loading import Source
     from jixiao.files.task import Task
     from jixiao.model.message import Language
     from jixiao.toolkit.kit import Toolkit
@@ -39,19 +40,23 @@ class PackJob(TableJob[Row]):
         return to_bytes(batch(table, rows))
 
     def rows(self, task: Task, made: Answer) -> Packed | None:
-        """The rows of one report; None for a file that is none, or for a report that is not to be packed."""
+        """The rows of one input; None for a file that is no report, or for a report that is not to be packed."""
         if task.error is not None:
             raise task.error
         data = task.data if task.data is not None else read(task.path, self.kit.limits.file_bytes)
-        before = self._known.report(path_id(task.path)) if len(self._known) else None
-        if before is not None and before == report_id(task.path, hashlib.sha256(data).hexdigest()):
+        if self._before(task) == report_id(task.path, hashlib.sha256(data).hexdigest()):
             made.known += 1
             return None
         source = open_task(self.kit, task._replace(data=data))
         if source is None:
             made.skipped += 1
             return None
-        if before is not None and before == report_id(task.path, source.digest):  # from another packed folder
+        return self.rows_of(task, source, made)
+
+    def rows_of(self, task: Task, source: Source, made: Answer, /) -> Packed | None:
+        """The rows of one report; None for one that is not to be packed."""
+        before = self._before(task)
+        if before == report_id(task.path, source.digest):  # from another packed folder, or of several files
             made.known += 1
             return None
         if before is not None and not self._replace:
@@ -61,6 +66,10 @@ class PackJob(TableJob[Row]):
         if before is not None:
             made.replaced.append(before)
         return packed
+
+    def _before(self, task: Task) -> int | None:
+        """The number of the report that was packed under the path of a task."""
+        return self._known.report(path_id(task.path)) if len(self._known) else None
 
     def _other(self, task: Task) -> Told:
         zh, en = (

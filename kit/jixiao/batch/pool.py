@@ -8,6 +8,7 @@ tasks, whatever their number of workers.
 from __future__ import annotations
 
 import os
+import pickle
 import selectors
 import signal
 import time
@@ -37,7 +38,7 @@ _AHEAD = 3
 """Tasks that wait at a worker, so that it never waits itself."""
 
 _BIG = 8192
-"""A task with more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
+"""A message of more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
 
 _MOMENT, _MOST = 0.01, 16
 """A worker is given so many seconds of work at once, and at most so many tasks: a message takes as long as a tenth of a report."""
@@ -127,11 +128,11 @@ class _Worker:
         """How many tasks it has not answered."""
         return sum(map(len, self.portions))
 
-    def give(self, portion: list[tuple[int, Task]]) -> None:
+    def give(self, portion: list[tuple[int, Task]], message: bytes) -> None:
         if not self.portions:
             self.since = time.monotonic()
         self.portions.append(deque(portion))
-        self.inbox.send([task for _, task in portion])
+        self.inbox.send_bytes(message)
 
     def answered(self, count: int) -> list[tuple[int, Task]]:
         """The tasks that so many answers are for."""
@@ -233,7 +234,7 @@ class _Pool:
         return worker if worker is not None and worker.load < _AHEAD else None
 
     def _hand(self, worker: _Worker, portion: list[tuple[int, Task]]) -> None:
-        """Give tasks to a worker; a big one only when it is idle. One that is known to be refused is not given at all."""
+        """Give tasks to a worker. One that is known to be refused is not given at all."""
         *plain, last = portion
         if last[1].error is not None:
             self._done[last[0]] = last[1], self._job.refuse(last[1], last[1].error)
@@ -241,18 +242,18 @@ class _Pool:
             plain = portion
         if plain:
             self._give(worker, plain)
-        if last[1].data is None:
-            return
-        while len(last[1].data) > _BIG and worker in self._workers and worker.portions:
-            self._listen()
-        self._give(worker, [last])
+        if last[1].data is not None:
+            self._give(worker, [last])
 
     def _give(self, worker: _Worker, portion: list[tuple[int, Task]]) -> None:
-        """Give tasks to a worker, or to a new one in the place of a worker that died."""
+        """Give tasks to a worker, many bytes only when it is idle, or to a new one in the place of a worker that died."""
+        message = pickle.dumps([task for _, task in portion], pickle.HIGHEST_PROTOCOL)
+        while len(message) > _BIG and worker in self._workers and worker.portions:
+            self._listen()
         if worker not in self._workers:
             worker = self._start()
         try:
-            worker.give(portion)
+            worker.give(portion, message)
         except OSError:  # it died while it waited for work
             worker.portions.pop()
             self._back.extendleft(reversed(portion))

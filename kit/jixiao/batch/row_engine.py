@@ -9,6 +9,7 @@ import msgspec
 from jixiao.batch.chunks import Chunk, gathered
 from jixiao.batch.pool import run, workers
 from jixiao.batch.table_job import Answer
+from jixiao.batch.tasks import tasks
 from jixiao.engines.columns.unpacking import envelope
 from jixiao.files.task import Task
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jixiao.batch.score_job import ScoreTablesJob
     from jixiao.batch.table_job import TableJob, Told
+    from jixiao.files.inputs import Item
 
 AHEAD = 8
 """Chunks that may be ahead of the oldest unanswered one: each answer holds a few megabytes."""
@@ -37,6 +39,11 @@ def answers(job: TableJob[Any], chunks: Iterable[Chunk], jobs: int, seconds: int
         singles = (Chunk.of([one]) for one in task.each(job.kit.limits))
         for _, again in run(singles, job, jobs, seconds, AHEAD):
             yield _DECODER.decode(again or b"")
+
+
+def joined(job: TableJob[Any], inputs: Iterable[Item]) -> Iterator[Answer]:
+    """The answer to all inputs as one submission, after those that cannot be read."""
+    yield from map(_DECODER.decode, job.joined(tasks(inputs, job.kit.limits)))
 
 
 class RowWorkers:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.batch.jobs import open_task
 from jixiao.batch.table_job import TableJob
 from jixiao.engines.columns.checks_tables import COLUMNAR
 from jixiao.engines.columns.packing import UNKNOWN_REGION, UNKNOWN_YEAR, Partition, partition, report_id
@@ -21,7 +20,7 @@ from jixiao.rules.place import region_code
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jixiao.batch.table_job import Answer
+    from jixiao.batch.table_job import Answer, Rows
     from jixiao.engines.columns.row_tables import Coded
     from jixiao.files.loading import Source
     from jixiao.files.task import Task
@@ -49,12 +48,8 @@ class ScoreTablesJob(TableJob[Row]):
 
         return to_bytes(batch(table, rows))
 
-    def rows(self, task: Task, made: Answer) -> tuple[Partition, dict[str, list[Row]]] | None:
+    def rows_of(self, task: Task, source: Source, _: Answer, /) -> Rows[Row]:
         """The rows of one report, or of those of its evaluations that are asked for."""
-        source = open_task(self.kit, task)
-        if source is None:
-            made.skipped += 1
-            return None
         number, wanted = asked_for(task) if task.packed else (report_id(task.path, source.digest), None)
         cards, codes = self._judged(source)
         found = rows_of(source, task.path, number, cards, codes, wanted)
@@ -81,12 +76,8 @@ class SummaryJob(TableJob[Row]):
         """Plain values."""
         return _ENCODER.encode(rows)
 
-    def rows(self, task: Task, made: Answer) -> tuple[Partition, dict[str, list[Row]]] | None:
+    def rows_of(self, task: Task, source: Source, _: Answer, /) -> Rows[Row]:
         """The rows of one report."""
-        source = open_task(self.kit, task)
-        if source is None:
-            made.skipped += 1
-            return None
         found = self.kit.validate(source)
         counted = (one for one in found.findings if not task.packed or one.code in COLUMNAR)
         codes = placed(counted, elsewhere=None if task.packed else 0)

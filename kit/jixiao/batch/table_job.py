@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
 from jixiao.batch.chunks import Chunk
-from jixiao.batch.jobs import Job
+from jixiao.batch.jobs import Job, open_task
 from jixiao.model.errors import InputError, UsageError, in_words
 from jixiao.model.results import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from jixiao.engines.columns.packing import Partition
+    from jixiao.files.loading import Source
     from jixiao.files.task import Task
 
 R = TypeVar("R")
 """A row of the tables that a job makes."""
+
+Rows = tuple["Partition", Mapping[str, list[R]]]
+"""The rows of one report by table, and the partition that they belong to."""
 
 
 class Told(msgspec.Struct, kw_only=True):
@@ -64,8 +69,16 @@ class TableJob(Job, Generic[R]):
 
     tables: tuple[str, ...]
 
-    def rows(self, task: Task, made: Answer) -> tuple[Partition, Mapping[str, list[R]]] | None:
-        """The rows of one report, by table; None for a file that is none, or of which there is nothing to take. Raises InputError."""
+    def rows(self, task: Task, made: Answer) -> Rows[R] | None:
+        """The rows of one input, by table; None for a file that is no report, or of which there is nothing to take. Raises InputError."""
+        source = open_task(self.kit, task)
+        if source is None:
+            made.skipped += 1
+            return None
+        return self.rows_of(task, source, made)
+
+    def rows_of(self, task: Task, source: Source, made: Answer, /) -> Rows[R] | None:
+        """The rows of one report, by table; None where there is nothing to take."""
         raise NotImplementedError
 
     def encoded(self, table: str, rows: list[R], /) -> bytes:
@@ -88,7 +101,17 @@ class TableJob(Job, Generic[R]):
         made = Answer()
         rows: dict[Partition, dict[str, list[R]]] = {}
         for one in task.each(self.kit.limits):
-            self._one(one, made, rows)
+            self._one(one, made, rows, self.rows)
+        return self._whole(made, rows)
+
+    def _work(self, task: Task, source: Source) -> bytes:
+        """The answer to a submission of several files."""
+        made = Answer()
+        rows: dict[Partition, dict[str, list[R]]] = {}
+        self._one(task, made, rows, lambda task, made: self.rows_of(task, source, made))
+        return ENCODER.encode(self._whole(made, rows))
+
+    def _whole(self, made: Answer, rows: dict[Partition, dict[str, list[R]]]) -> Answer:
         made.parts = [
             Part(*where, [self.encoded(table, below[table]) for table in self.tables])
             for where, below in sorted(rows.items())
@@ -101,9 +124,15 @@ class TableJob(Job, Generic[R]):
             return ENCODER.encode(Answer(again=True))
         return ENCODER.encode(Answer(told=[self._told(task, error)]))
 
-    def _one(self, task: Task, made: Answer, rows: dict[Partition, dict[str, list[R]]]) -> None:
+    def _one(
+        self,
+        task: Task,
+        made: Answer,
+        rows: dict[Partition, dict[str, list[R]]],
+        of: Callable[[Task, Answer], Rows[R] | None],
+    ) -> None:
         try:
-            found = self.rows(task, made)
+            found = of(task, made)
         except InputError as error:
             made.told.append(self._told(task, error))
         except UsageError as error:

@@ -53,7 +53,8 @@ def run(request: AnnotateRequest) -> int:
     data = inputs[0].read()
     one = replace(exported(kit, kit.open(inputs[0].path, data)), data=data)
     what = Export(items=iter([one]), language=chosen(), moment=moment(), catalogue=kit.catalogue)
-    save(request.output, writer.write(what, _options(request)), force=request.force)
+    made = kit.in_time(lambda: writer.write(what, _options(request)), one)
+    save(request.output, made, force=request.force)
     _tell(one.findings, kit.catalogue)
     return 0
 

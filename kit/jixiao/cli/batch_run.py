@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
+from jixiao.cli.also import NONE, Also
 from jixiao.cli.interrupt import Interrupt
 from jixiao.cli.language import t
 from jixiao.cli.messages import warn
@@ -29,10 +31,16 @@ BUG, USAGE, UNREADABLE = 70, 2, 3
 class Answer(Protocol):
     """What every result of a batch says about its file."""
 
-    path: str
-    failed: bool
     usage: str
     bug: str
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def failed(self) -> bool:
+        """Could it not be used?"""
 
 
 Result = TypeVar("Result", bound=Answer)
@@ -40,7 +48,7 @@ Result = TypeVar("Result", bound=Answer)
 
 @dataclass
 class Batch:
-    """How a batch runs, and what became of it."""
+    """How a batch runs, and what became of it. `task` is the input behind the last result."""
 
     job: Job
     jobs: int | None = None
@@ -55,6 +63,7 @@ class Batch:
     interrupted: bool = False
     ended: int = 0
     complete: bool = False
+    task: Task | None = None
     journal: Journal | None = None
     interrupt: Interrupt = field(default_factory=Interrupt)
     progress: Progress = field(default_factory=lambda: Progress(None, wanted=False))
@@ -78,14 +87,16 @@ class Batch:
         if self.quiet == 0:
             suggest_engine(inputs)
         decoder = msgspec.msgpack.Decoder(kind)
+        given: deque[Task] = deque()
         try:
-            for answer in self._answers(tasks(inputs, kit.limits), jobs, decoder):
+            for answer in self._answers(_noted(tasks(inputs, kit.limits), given), jobs, decoder):
                 self.interrupt.check()
                 self.progress.step()
+                task = given.popleft()
                 if answer is None:
                     self.skipped += 1
                     continue
-                result = decoder.decode(answer)
+                result, self.task = decoder.decode(answer), task
                 self.count(result)
                 yield result
             self.complete = True
@@ -157,21 +168,28 @@ class Batch:
         self.progress.hide()
         warn(text)
 
-    def write(self, out: Output, parts: Iterable[str]) -> None:
-        """Write all parts. A file is put in its place unless the run was interrupted; `-qq` writes nothing."""
+    def write(self, out: Output, parts: Iterable[str | bytes], also: Also = NONE, *, empty: bool = True) -> None:
+        """Write all parts; `-qq` does not. Files are put in their places, all of them, unless the run was interrupted."""
         shared = not out.to_file and sys.stdout.isatty()  # the bar and the data meet on one terminal
-        with out, self.interrupt.listening():
+        with out, also, self.interrupt.listening():
             for part in begun(parts):
                 if self.quiet < 2:
                     if shared:
                         self.progress.hide()
                     with self.interrupt.held():
                         out.write(part)
-            if self.interrupted and out.to_file:
+            if self.interrupted and (out.to_file or also.outputs):
                 warn(t("已中断，没有写出文件", "interrupted; no file was written"))
-            elif self.quiet < 2:
+            else:
+                also.write()
                 with self.interrupt.held():
-                    out.close()
+                    if self.quiet < 2:
+                        out.close(empty=empty)
+                    also.close()
+        self._ended()
+
+    def _ended(self) -> None:
+        """Say how far an interrupted run came, or that there was nothing to do."""
         if self.interrupted:
             warn(t(f"已中断，做完了 {self.files} 个", f"interrupted after {self.files}"))
         elif self.files == 0 and self.quiet == 0:
@@ -186,6 +204,13 @@ class Batch:
         if self.usage:
             return USAGE
         return UNREADABLE if self.unreadable else found
+
+
+def _noted(found: Iterable[Task], given: deque[Task]) -> Iterator[Task]:
+    """The tasks, each noted when it is given out: the answers come in the same order."""
+    for task in found:
+        given.append(task)
+        yield task
 
 
 def suggest_engine(inputs: Iterable[Item]) -> None:

@@ -51,6 +51,7 @@ def begin(words: Sequence[str]) -> list[str]:
     from jixiao.files import config
 
     session.config.set(None)
+    session.targets.set(())
     session.language.set(of_environment())
     given, rest = _split(words)
     configured = config.load(isolated=given["isolated"], path=given["config"])

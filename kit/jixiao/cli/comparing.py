@@ -55,10 +55,15 @@ def run(request: DiffRequest) -> int:
     out = Output(request.output, force=request.force)
     kit = toolkit(request.profile)
     first = one_source([request.before], kit, together=request.together)
-    second = _second(kit, first, request)
-    comparison = compare(first.report, second, only=topics, epsilon=epsilon)
+    second = first if request.after is None else one_source([request.after], kit, together=request.together)
     names = (first.path, request.after or t("重新计分", "re-scored"))
-    out.write(_written(request.format_, comparison, names, out, kit))
+
+    def compared() -> tuple[Comparison, str]:
+        comparison = compare(first.report, _second(kit, second, request), only=topics, epsilon=epsilon)
+        return comparison, _written(request.format_, comparison, names, out, kit)
+
+    comparison, text = kit.in_time(compared, *([first] if second is first else [first, second]))
+    out.write(text)
     out.close()
     return 1 if comparison.changes else 0
 
@@ -85,12 +90,13 @@ def _json(found: Any) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-def _second(kit: Toolkit, first: Source, request: DiffRequest) -> Report:
+def _second(kit: Toolkit, second: Source, request: DiffRequest) -> Report:
+    """The other report, or the same one with the scores that the rules give."""
     if request.after is not None:
-        return one_source([request.after], kit, together=request.together).report
+        return second.report
     from jixiao.outputs.diff import rescored
 
-    return rescored(first.report, kit.score(first))
+    return rescored(second.report, kit.score(second))
 
 
 def _number(text: str | None) -> Decimal | None:

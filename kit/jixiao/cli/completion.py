@@ -89,9 +89,10 @@ def bash() -> Iterator[str]:
     yield '  case "$name:$before" in'
     for name, (_, options) in commands.items():
         for one in options:
-            if one.choices:
+            if one.offered:
                 patterns = "|".join(f'"{name}:{flag}"' for flag in one.names)
-                yield f'    {patterns}) COMPREPLY=($(compgen -W "{" ".join(one.choices)}" -- "$word")); return;;'
+                more = "compopt -o nospace; " if _begun(one) else ""
+                yield f'    {patterns}) {more}COMPREPLY=($(compgen -W "{" ".join(one.offered)}" -- "$word")); return;;'
     yield "  esac"
     yield '  case "$name" in'
     for name, (_, options) in commands.items():
@@ -127,16 +128,20 @@ def zsh() -> Iterator[str]:
         yield f'    "{name}") _arguments \\'
         for one in options:
             text = one.help[at].replace("[", "(").replace("]", ")").replace(":", "\\:")
-            value = (
-                ""
-                if not one.takes_value
-                else f":{one.metavar}:" + (f"({' '.join(one.choices)})" if one.choices else "_files")
-            )
+            value = f":{one.metavar}:{_zsh_values(one)}" if one.takes_value else ""
             yield from (f"      {_quoted(f'*{flag}[{text}]{value}')} \\" for flag in one.names)
         yield "      '*:file:_files';;"
     yield "  esac"
     yield "}"
     yield 'if [ "$funcstack[1]" = "_jixiao" ]; then _jixiao "$@"; else compdef _jixiao jixiao; fi'
+
+
+def _zsh_values(one: Parameter) -> str:
+    """What zsh offers for the value of an option; after `xlsx=` files."""
+    words = " ".join(one.offered)
+    if _begun(one):
+        return f'{{if compset -P "*="; then _files; else compadd -S "" -- {words}; fi}}'
+    return f"({words})" if words else "_files"
 
 
 def fish() -> Iterator[str]:
@@ -154,8 +159,14 @@ def fish() -> Iterator[str]:
         seen = f"__fish_seen_subcommand_from {top}" + (f"; and __fish_seen_subcommand_from {sub}" if sub else "")
         for one in options:
             named = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in one.names)
-            value = "" if not one.takes_value else f" -x -a '{' '.join(one.choices)}'" if one.choices else " -r"
+            kind = "r" if _begun(one) or not one.offered else "x"
+            value = (f" -{kind}" + (f" -a '{' '.join(one.offered)}'" if one.offered else "")) if one.takes_value else ""
             yield f"complete -c jixiao -n '{seen}' {named}{value} -d {_quoted(one.help[at])}"
+
+
+def _begun(one: Parameter) -> bool:
+    """Are the words that are offered only the beginning of a value?"""
+    return bool(one.offered) and one.offered[0].endswith("=")
 
 
 def _quoted(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jixiao.cli.also import Papers, also
 from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
@@ -22,6 +23,7 @@ from jixiao.engines.columns.unpacking import envelope
 from jixiao.files.task import Task
 
 if TYPE_CHECKING:
+    from jixiao.cli.output import Output
     from jixiao.cli.request import ValidateRequest
     from jixiao.engines.columns.results import Report
     from jixiao.engines.columns.unpacking import Where
@@ -35,7 +37,7 @@ def validate(request: ValidateRequest) -> int | None:
     to_folder = request.format_ == PARQUET or (request.format_ is None and request.output is not None)
     parts = {"together": request.together, "resume": request.resume, "fix": request.fix, "diff": request.diff}
     if to_folder:
-        only_reports(targets=request.targets, **parts)
+        only_reports(targets=request.targets, also=request.also, **parts)
 
     def run() -> int | None:
         asked = {"set": request.given, "facts": request.facts, "targets": request.targets}
@@ -55,20 +57,26 @@ def _by_rows(request: ValidateRequest) -> int:
 
 def _as_findings(made: Columns, request: ValidateRequest) -> int:
     """The usual formats, file by file."""
-    from jixiao.cli.filtering import format_of, options_of, review_of, summary
+    from jixiao.cli.filtering import first_format, options_of, review_of, summary
 
-    write = format_of(request.format_ or "text", made.kit, statistics=request.statistics, to_file=bool(request.output))
-    out, review = request.out(), review_of(made.kit, request)
-    options = {**options_of(request, out, review, made.kit), "claims": False}
-    with hidden(None, force=False) as temporary, out:
-        for part in begun(write(review.each(_results(made, temporary)), options)):
+    form, out, review = first_format(request, made.kit), request.out(), review_of(made.kit, request)
+
+    def options(where: Output) -> dict[str, Any]:
+        return {**options_of(request, where, review, made.kit), "claims": False}
+
+    with hidden(None, force=False) as temporary, out, also(request, made.kit, made, options) as further:
+        chinese = chosen() != "zh" and any(one.chinese for one in (form, *further.formats))
+        results = further.keep(review.each(_results(made, temporary, chinese=chinese)))
+        for part in begun(Papers(form, made.kit, made).parts(results, options(out))):
             if request.quiet < 2:
                 out.write(part)
+        further.write()
         if request.quiet < 2:
-            out.close()
+            out.close(empty=not form.binary)
+        further.close()
     review.known.finish(request.quiet)
     if request.quiet == 0:
-        summary(review.statistics, options)
+        summary(review.statistics, options(out))
     return 0 if request.never_fails else review.found(request.fail_on)
 
 
@@ -85,14 +93,14 @@ def _found(folder: Path, request: ValidateRequest) -> int:
     return int(not request.never_fails and has_severity(folder, request.fail_on))
 
 
-def _results(made: Columns, temporary: Path) -> Iterator[FileResult]:
+def _results(made: Columns, temporary: Path, *, chinese: bool) -> Iterator[FileResult]:
     """A result for every report in order: in full, by the row engine in processes of its own, where the checks found something."""
     from jixiao.batch.jobs import ValidateJob
     from jixiao.batch.pool import run, workers
     from jixiao.model.results import FileResult
 
     job = ValidateJob(made.maker, chosen())
-    job.codes = COLUMNAR
+    job.codes, job.chinese = COLUMNAR, chinese
     decoder = msgspec.msgpack.Decoder(FileResult)
     waiting: deque[FileResult | None] = deque()
     jobs = workers(made.jobs, made.pack.count())
@@ -161,6 +169,7 @@ def _clean(one: Report) -> FileResult:
                 name=card.name,
                 kind=row["kind"],
                 department=row["department"],
+                weight=number(card.weight),
                 claimed=number(card.claimed),
                 computed=number(card.computed),
                 grade=card.grade_claimed,

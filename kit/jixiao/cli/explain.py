@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from jixiao.cli.language import chosen, t
+from jixiao.cli.messages import near
 from jixiao.cli.opening import toolkit
 from jixiao.cli.output import Output
 from jixiao.cli.parameters import Help
@@ -41,10 +42,13 @@ def command(
         return
     found = [one for one in rules if name.upper() == one.code or name.lower() == one.name]
     if found:
-        out.write(_json(found[0]) if format_ == "json" else "".join(f"{line}\n" for line in rule_lines(found[0])))
+        if format_ == "json":
+            out.write(_json(found[0]))
+        else:
+            out.prose("".join(f"{line}\n" for line in rule_lines(found[0])))
         return
     if name in kit.registry.rows:
-        out.write("".join(f"{line}\n" for line in _method(kit.registry.rows[name])))
+        out.prose("".join(f"{line}\n" for line in _method(kit.registry.rows[name])))
         return
     prefix = [one for one in rules if under(one.code, name.upper())]
     if prefix:
@@ -66,6 +70,7 @@ def _rules(kit: Toolkit) -> list[Rule]:
 
 
 def _list(rules: list[Rule], out: Output, format_: str) -> None:
+    from jixiao.outputs.finding_text import WORDS
     from jixiao.outputs.layout import columns
 
     at = 0 if chosen() == "zh" else 1
@@ -74,14 +79,17 @@ def _list(rules: list[Rule], out: Output, format_: str) -> None:
 
         out.line(json.dumps([_data(one) for one in rules], ensure_ascii=False, indent=1))
         return
-    for line in columns([[one.code, one.severity, one.title[at], one.name] for one in rules]):
+    for line in columns([[one.code, WORDS[one.severity][at], one.title[at], one.name] for one in rules]):
         out.line(line)
 
 
 def rule_lines(one: Rule) -> Iterator[str]:
     """An entry of the catalogue for a person."""
+    from jixiao.outputs.finding_text import WORDS
+
     at = 0 if chosen() == "zh" else 1
-    yield f"{one.code}  {one.title[at]}  ({one.name}, {one.severity})"
+    level = WORDS[one.severity][at]
+    yield f"{one.code}  {one.title[at]}  " + t(f"（{one.name}，{level}）", f"({one.name}, {level})")
     for zh, en, text in (
         ("为什么", "why", one.why[at]),
         ("怎么改", "mend", one.mend[at]),
@@ -101,7 +109,10 @@ def _method(method: Any) -> Iterator[str]:
     yield f"  {t('参数：', 'parameters:')}"
     rows = [[f"    {field.encode_name}", _default(field)] for field in _fields(method.params)]
     yield from columns(rows)
-    yield f"  {t('例子：', 'example: ')}{method.example.given} {method.example.params} → {method.example.score or method.example.missing}"
+    given = t("，", ", ").join(
+        f"{name} = {value}" for name, value in {**method.example.given, **method.example.params}.items()
+    )
+    yield f"  {t('例子：', 'example: ')}{given} → {method.example.score or t('、', ', ').join(method.example.missing)}"
     yield f"  {t('出处：', 'source: ')}{method.source}"
 
 
@@ -133,12 +144,5 @@ def _json(one: Rule) -> str:
 
 
 def _unknown(name: str, rules: list[Rule], kit: Toolkit) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(
-        name,
-        [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)],
-        n=3,
-    )
-    mean = t(f"；是否指 {'、'.join(near)}", f"; did you mean {', '.join(near)}?") if near else ""
-    return t(f"没有 {name!r} 这个代码或方法", f"there is no code or method {name!r}") + mean
+    known = [*(one.code for one in rules), *(one.name for one in rules), *(one.name for one in kit.registry.rows)]
+    return t(f"没有 {name!r} 这个代码或方法", f"there is no code or method {name!r}") + near(name, known, 3)

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import datetime
 import os
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from jixiao.cli.also import Names, file_of, spare
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import describe, near, warn
-from jixiao.cli.opening import refuse_own, sources, toolkit
+from jixiao.cli.opening import sources, toolkit
 from jixiao.cli.output import Output
 from jixiao.files.saving import Saving, save
 from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from jixiao.files.loading import Source
-    from jixiao.outputs.export import Export, Exported, Unread
+    from jixiao.outputs.export import Export, Exported
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
-_STREAMS = frozenset({"html", "csv", "ndjson"})
+_STREAMS = frozenset({"csv", "ndjson"})
 _UNJUDGED = frozenset({"json", "toml", "ndjson"})
-_KINDS = {"recheck": "xlsx", "letter": "docx"}
+_KINDS = {"recheck": "xlsx"}
+_LETTER = "letter"
 _FINDINGS = "findings-xlsx"
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,13 @@ class ExportRequest:
     @property
     def paper(self) -> str:
         """The kind of paper: as `--as` says, or `--to letter` and `--to recheck`."""
-        return self.to if self.to in _KINDS else self.kind
+        return self.to if self.to in {*_KINDS, _LETTER} else self.kind
+
+    @property
+    def format_(self) -> str:
+        """The format of the paper: as `--to` says, or the suffix of `-o`, or the only one of its kind."""
+        by_suffix = "" if self.output is None or self.to_folder else Path(self.output).suffix.lstrip(".").lower()
+        return _KINDS.get(self.to or "", self.to) or by_suffix or _KINDS.get(self.kind, "")
 
     @property
     def to_folder(self) -> bool:
@@ -69,21 +74,18 @@ class ExportRequest:
     @property
     def options(self) -> dict[str, str]:
         """What the writer is told."""
-        given = {name: "1" for name, wanted in (("findings", self.findings), ("bom", self.bom)) if wanted}
-        return given | ({"deadline": self.deadline} if self.deadline else {})
+        return {name: "1" for name, wanted in (("findings", self.findings), ("bom", self.bom)) if wanted}
 
 
 def run(request: ExportRequest) -> int:
     """Write what was asked for; the exit code is returned."""
-    if request.to == _FINDINGS:
-        return _workbook(request)
     _check(request)
+    if (form := _found(request)) is not None:
+        return _validated(request, form)
     kit = toolkit(request.profile, request.given or (), request.facts, ocr=request.ocr)
     papers = _Papers(kit, _writer(kit, request), request)
     if not request.to_folder:
         papers.file()
-    elif request.by == "unit":
-        papers.by_unit(Path(request.output or "."))
     else:
         papers.by_file(Path(request.output or "."))
     if papers.read == 0 and not papers.failed and request.quiet == 0:
@@ -91,46 +93,51 @@ def run(request: ExportRequest) -> int:
     return 3 if papers.failed else 0
 
 
-def _workbook(request: ExportRequest) -> int:
-    """The workbook of findings is `validate -f xlsx`."""
-    from jixiao.cli.request import ValidateRequest
+def _found(request: ExportRequest) -> str | None:
+    """The format of `validate` that is asked for: the workbook of findings, letters, or the page of one report or many."""
+    if request.to == _FINDINGS:
+        return "xlsx"
+    if request.paper == _LETTER:
+        return _LETTER
+    return "html" if request.format_ == "html" and request.review is None and not request.to_folder else None
+
+
+def _validated(request: ExportRequest, form: str) -> int:
+    """What is made of findings is an output of `validate`."""
+    from jixiao.cli.request import PapersRequest
     from jixiao.cli.validating import run as validate
 
     return validate(
-        ValidateRequest(
-            paths=request.paths, format_="xlsx", fail_on="error", exit_zero=True, together=request.together, profile=request.profile,
+        PapersRequest(
+            paths=request.paths, format_=form, fail_on="error", exit_zero=True, together=request.together, profile=request.profile,
             given=request.given, facts=request.facts, ocr=request.ocr, output=request.output, force=request.force, stdin_name=request.stdin_name,
-            quiet=request.quiet,
+            quiet=request.quiet, deadline=request.deadline, by=request.by,
         )
     )  # fmt: skip
 
 
 def _check(request: ExportRequest) -> None:
     """Raise UsageError for options that do not go together."""
-    if request.by == "unit" and (request.paper != "letter" or not request.to_folder):
+    if request.paper == _LETTER and request.to not in {_LETTER, "docx", None}:
+        raise UsageError(Message("整改通知是 docx", "the review letter is docx"))
+    if request.review is not None and (request.paper == _LETTER or request.to == _FINDINGS):
+        raise UsageError(
+            Message(
+                "--review 写进报告，不写进通知和问题清单", "--review goes into the report, not into letters or findings"
+            )
+        )
+    if request.by == "unit" and (request.paper != _LETTER or not request.to_folder):
         raise UsageError(
             Message("--by unit 用于整改通知，-o 指明文件夹", "--by unit is for letters, into a folder"),
             hint=Message("如 --to letter --by unit -o 通知/", "such as --to letter --by unit -o letters/"),
         )
-    if request.deadline is not None:
-        try:
-            datetime.date.fromisoformat(request.deadline)
-        except ValueError as error:
-            given = request.deadline
-            raise UsageError(
-                Message(
-                    f"--deadline {given}：应写成 2024-05-31", f"--deadline {given}: expected a date such as 2024-05-31"
-                )
-            ) from error
 
 
 def _writer(kit: Toolkit, request: ExportRequest) -> Writer:
     writers = {writer.name: writer for writer in kit.plugins.writers()}
-    kind, output = request.paper, request.output
-    by_suffix = "" if output is None or request.to_folder else Path(output).suffix.lstrip(".").lower()
-    name = _KINDS.get(request.to or "", request.to) or by_suffix or _KINDS.get(kind, "")
+    kind, name = request.paper, request.format_
     if name not in writers:
-        names = [*writers, *_KINDS, _FINDINGS]
+        names = [*writers, *_KINDS, _LETTER, _FINDINGS]
         raise UsageError(
             t(
                 f"--to {name or '?'}：可用格式 {'、'.join(names)}",
@@ -142,9 +149,7 @@ def _writer(kit: Toolkit, request: ExportRequest) -> Writer:
             ),
         )
     if kind in _KINDS and name != _KINDS[kind]:
-        raise UsageError(
-            Message("复核表是 xlsx，整改通知是 docx", "the re-check sheet is xlsx, the review letter is docx")
-        )
+        raise UsageError(Message("复核表是 xlsx", "the re-check sheet is xlsx"))
     return writers[name]
 
 
@@ -153,18 +158,11 @@ class _Papers:
 
     def __init__(self, kit: Toolkit, writer: Writer, request: ExportRequest) -> None:
         self.kit, self.writer, self.request = kit, writer, request
-        self.unread: list[Unread] = []
         self.read = 0
-
-    @property
-    def failed(self) -> bool:
-        """Was there a file that could not be used?"""
-        return bool(self.unread)
+        self.failed = False
 
     def _not_read(self, path: str, error: InputError) -> None:
-        from jixiao.outputs.export import unread
-
-        self.unread.append(unread(path, error, chosen()))
+        self.failed = True
         warn(f"{path}: {describe(error)}")
 
     def each(self) -> Iterator[Exported]:
@@ -204,13 +202,12 @@ class _Papers:
             warn(line)
         return replace(source, report=report)
 
-    def what(self, items: Iterable[Exported], unread: Sequence[Unread] = ()) -> Export:
+    def what(self, items: Iterable[Exported]) -> Export:
         """The export of some reports."""
         from jixiao.outputs.export import Export, Kind, moment
 
         return Export(
             items=iter(items),
-            unread=unread,
             kind=cast("Kind", self.request.paper),
             language=chosen(),
             moment=moment(),
@@ -227,11 +224,12 @@ class _Papers:
         first = next(items, None)
         if first is None and self.writer.name not in _STREAMS:
             return
-        what = self.what(_chain(first, items), self.unread)
-        options = self.request.options
-        if self.request.paper == "letter":
-            what = self.what([what.one()])
-        parts = self.writer.stream(what, options) if self.writer.stream else [self.writer.write(what, options)]
+        if self.writer.stream:
+            parts = self.writer.stream(self.what(_chain(first, items)), self.request.options)
+        elif first is not None and (made := self._whole(first, items)) is not None:
+            parts = [made]
+        else:
+            return
         if output is None:
             terminal = sys.stdout.isatty()
             for part in parts:
@@ -243,63 +241,34 @@ class _Papers:
                 file.write(part)
             file.commit()
 
+    def _whole(self, first: Exported, rest: Iterator[Exported]) -> bytes | None:
+        """The file of one report, written in its time, or of several; None where it takes too long."""
+        second = next(rest, None)
+        if second is None:
+            return self._written(first)
+        return self.writer.write(self.what(_chain(first, _chain(second, rest))), self.request.options)
+
     def by_file(self, folder: Path) -> None:
         """A file for each report, named after its input; inputs of one name are numbered."""
-        names = _Names()
+        names = Names()
         for one in self.each():
-            if self._wanted(one):
-                stem = Path(one.path.rpartition(":")[0] or one.path).stem if ":" in one.path else Path(one.path).stem
-                self._save(folder, names.of(stem), [one])
+            self._save(folder, names.of(Path(file_of(one.path)).stem), one)
 
-    def by_unit(self, folder: Path) -> None:
-        """A letter for each unit with all its reports; a report that names no unit has its own."""
-        units: dict[str, list[Exported]] = {}
-        for one in self.each():
-            if self._wanted(one):
-                unit = one.report.unit.name if one.report.unit is not None else None
-                units.setdefault(unit or Path(one.path).stem, []).append(one)
-        names = _Names()
-        for unit, reports in units.items():
-            self._save(folder, names.of(unit), reports)
-
-    def _wanted(self, one: Exported) -> bool:
-        """Is there a paper to write? A letter only for a report in which something is to be mended."""
-        if self.request.paper != "letter":
-            return True
-        from jixiao.outputs.findings import severity
-
-        why = (
-            Message("没有自评内容，没有写通知", "it holds no self-evaluation; no letter was written")
-            if not one.report.evaluations
-            else Message("没有需要整改的问题，没有写通知", "nothing is to be mended; no letter was written")
-        )
-        wanted = bool(one.report.evaluations) and any(
-            severity(each, self.kit.catalogue) != "info" for each in one.findings
-        )
-        if not wanted and self.request.quiet == 0:
-            warn(f"{one.path}: {t(*why)}")
-        return wanted
-
-    def _save(self, folder: Path, name: str, reports: list[Exported]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def _save(self, folder: Path, name: str, one: Exported) -> None:
         target = folder / f"{name}{self.writer.suffix}"
-        for one in reports:
-            if target.is_file() and Path(one.path).is_file() and target.samefile(one.path):
-                refuse_own(one.path)
-        save(target, self.writer.write(self.what(reports), self.request.options), force=self.request.force)
+        spare(target, [one.path])
+        made = self._written(one)
+        if made is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            save(target, made, force=self.request.force)
 
-
-class _Names:
-    """Names of files, each once: a second one of the same name is numbered."""
-
-    def __init__(self) -> None:
-        self._taken: dict[str, int] = {}
-
-    def of(self, wanted: str) -> str:
-        """A name that every file system takes."""
-        stem = _NOT_IN_NAMES.sub("_", wanted).strip(" .")[:80] or "_"
-        number = self._taken[stem] = self._taken.get(stem, 0) + 1
-        return stem if number == 1 else f"{stem}-{number}"
+    def _written(self, one: Exported) -> bytes | None:
+        """The paper for a report, written in its time; None for one that takes too long, which is named."""
+        try:
+            return self.kit.in_time(lambda: self.writer.write(self.what([one]), self.request.options), one)
+        except InputError as error:
+            self._not_read(one.path, error)
+            return None
 
 
 def _shown(part: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,11 @@ from jixiao.model.message import Message
 from jixiao.model.statistics import Statistics
 from jixiao.outputs.finding_streams import FORMATS, STATISTICS
 from jixiao.rules.catalogue import under
+from jixiao.toolkit.api import FindingFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jixiao.cli.request import ValidateRequest
-    from jixiao.model.results import FileResult
+    from jixiao.model.results import FileResult, Written
     from jixiao.outputs.baseline import Baseline
     from jixiao.outputs.suppress import Suppressions
     from jixiao.toolkit.kit import Toolkit
@@ -145,14 +144,24 @@ class Review:
     def each(self, results: Iterator[FileResult]) -> Iterator[FileResult]:
         """The results with the findings that are shown."""
         for result in results:
+            whole = result.findings
             if not result.failed or result.report is not None:
                 result.findings = [one for one in result.findings if self.selection.takes(one["code"])]
             self.known.keep(result)
-            self.statistics.add(result)
+            self.statistics.add(result.counts)
             if self.most is not None and len(result.findings) > self.most:
                 result.hidden["more"] = len(result.findings) - self.most
                 result.findings = result.findings[: self.most]
+            if result.chinese:
+                kept = set(map(id, result.findings))
+                result.chinese = [words for words, one in zip(result.chinese, whole, strict=True) if id(one) in kept]
             yield result
+
+    def counted(self, results: Iterator[Written]) -> Iterator[bytes]:
+        """What workers have written, counted."""
+        for one in results:
+            self.statistics.add(one.counts)
+            yield one.text
 
     def found(self, fail_on: str) -> int:
         """1 when a finding reaches the severity."""
@@ -170,23 +179,27 @@ def options_of(request: ValidateRequest, out: Output, review: Review, kit: Toolk
     """What a writer of findings is told."""
     return {
         "language": chosen(), "claims": request.claims, "notes": request.verbose > 0 or request.fail_on == "info", "colour": out.colour, "room": out.room, "fail_on": request.fail_on, "header": request.header,
-        "file": out.to_file, "statistics": review.statistics, "catalogue": kit.catalogue,
+        "file": out.to_file, "statistics": review.statistics, "catalogue": kit.catalogue, "deadline": request.deadline,
     }  # fmt: skip
 
 
-def format_of(
-    name: str, kit: Toolkit, *, statistics: bool, to_file: bool
-) -> Callable[[Iterable[FileResult], dict[str, Any]], Iterable[str]]:
-    """The writer of a format, by its name. Raises UsageError for an unknown one."""
-    if statistics:
-        return STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))]
+def format_of(option: str, name: str, kit: Toolkit) -> FindingFormat:
+    """A format by its name. Raises UsageError for an unknown one."""
     if name in FORMATS:
-        return FORMATS[name]
+        return FindingFormat(name=name, write=FORMATS[name])
     formats = {one.name: one for one in kit.plugins.finding_formats()}
-    found = formats[checked("-f", name, (*FORMATS, *formats, "html"))]
-    if found.binary and not to_file and sys.stdout.isatty():
+    return formats[checked(option, name, (*FORMATS, *formats))]
+
+
+def first_format(request: ValidateRequest, kit: Toolkit) -> FindingFormat:
+    """The format of `-f`, or the summary. Raises UsageError for one that cannot be written where it is to go."""
+    name = request.format_ or "text"
+    if request.statistics:
+        return FindingFormat(name=name, write=STATISTICS[checked("--statistics -f", name, tuple(STATISTICS))])
+    found = format_of("-f", name, kit)
+    if found.binary and not request.output and sys.stdout.isatty():
         raise UsageError(Message(f"-f {name} 要用 -o 指定文件", f"-f {name} needs -o FILE"))
-    return found.write
+    return found
 
 
 def summary(statistics: Statistics, options: dict[str, Any]) -> None:

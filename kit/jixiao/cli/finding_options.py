@@ -6,7 +6,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from jixiao.cli.parameters import Help, Setting
+from jixiao.cli.parameters import Help, Setting, Words
+
+FORMATS = ("text", "line", "json", "ndjson", "csv", "xlsx", "sarif", "junit", "github", "html", "letter")
+"""The formats that the program brings; plugins bring others."""
 
 TargetsOption = Annotated[
     str | None,
@@ -17,10 +20,25 @@ FindingFormatOption = Annotated[
     str | None,
     typer.Option("-f", "--format", metavar="NAME"),
     Help(
-        "text line json ndjson csv xlsx sarif junit github html；列引擎加 -o 默认 parquet",
-        "text line json ndjson csv xlsx sarif junit github html; parquet for a columnar engine with -o",
+        "text line json ndjson csv xlsx sarif junit github html letter；列引擎加 -o 默认 parquet",
+        "text line json ndjson csv xlsx sarif junit github html letter; parquet for a columnar engine with -o",
     ),
     Setting("format"),
+    Words(*FORMATS),
+]
+AlsoOption = Annotated[
+    list[str] | None,
+    typer.Option("--also", metavar="FORMAT=FILE"),
+    Help(
+        "同一次检查再写一份，如 xlsx=问题.xlsx；letter=文件夹/ 每个单位一份整改通知；可多次",
+        "one more output of the same run, such as xlsx=findings.xlsx; letter=FOLDER/: a review letter for each unit; repeatable",
+    ),
+    Words(*(f"{name}=" for name in FORMATS)),
+]
+DeadlineOption = Annotated[
+    str | None,
+    typer.Option("--deadline", metavar="DATE"),
+    Help("整改通知中的期限，如 2024-05-31", "the deadline of the letter, such as 2024-05-31"),
 ]
 SelectOption = Annotated[
     list[str] | None,

@@ -41,10 +41,10 @@ def _one(kit: Toolkit, item: Item) -> tuple[str, str] | None:
         if not item.named and not is_report(data, item.suffix):
             return None
         source = kit.open(item.path, data)
+        text, edits = kit.in_time(lambda: fixes(kit, source), source)
     except InputError as error:
         warn(f"{item.path}: {describe(error)}")
         return None
-    text, edits = fixes(kit, source)
     return (source.text, text) if edits else None
 
 

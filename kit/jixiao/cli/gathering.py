@@ -32,11 +32,11 @@ class Gathering(Batch):
         name_faults(self.job.kit)
         return list(items(words, self.job.kit, stdin_name))
 
-    def fill(self, inputs: Sequence[Item], take: Callable[[Answer], None]) -> None:
-        """Every input in order. An interrupt ends it."""
+    def fill(self, inputs: Sequence[Item], take: Callable[[Answer], None], *, together: bool = False) -> None:
+        """Every input in order, or all of them as one submission. An interrupt ends it."""
         from jixiao.batch.chunks import chunks
         from jixiao.batch.pool import workers
-        from jixiao.batch.row_engine import answers
+        from jixiao.batch.row_engine import answers, joined
 
         job: TableJob[Any] = self.job  # type: ignore[assignment]
         started = time.monotonic()
@@ -46,7 +46,8 @@ class Gathering(Batch):
         if jobs > 1:
             job.kit.prepare()
         try:
-            for answer in answers(job, chunks(inputs, job.kit.limits), jobs, self.seconds):
+            each = answers(job, chunks(inputs, job.kit.limits), jobs, self.seconds)
+            for answer in joined(job, inputs) if together else each:
                 self.interrupt.check()
                 take(answer)
                 self._count(answer)

@@ -30,7 +30,7 @@ class Journal:
     """The answers that are known, and where new ones are written. `request` is what the answers depend on besides the files."""
 
     def __init__(self, path: str, request: dict[str, Any]) -> None:
-        from jixiao import __version__
+        from jixiao.model.version import __version__
 
         self.path = path
         self._head = {"journal": VERSION, "tool": __version__, "request": request}

@@ -168,7 +168,7 @@ def _about(words: list[str]) -> int:
 
 
 def _version(*, verbose: bool) -> int:
-    from jixiao import __version__
+    from jixiao.model.version import __version__
 
     sys.stdout.write(f"jixiao {__version__}\n")
     if verbose:

@@ -26,17 +26,30 @@ def describe(error: JixiaoError) -> str:
     return error.full(chosen()) if isinstance(error, UsageError) else str(error)
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """`; did you mean X?` when there is something like it."""
+_ALIKE = str.maketrans("OQIL", "0011")
+
+
+def near(name: str, known: Iterable[str], most: int = 1) -> str:
+    """`; did you mean X?` when there is something like it: what looks the same (`T4O5` for `T405`), else what is spelt nearly so."""
     from difflib import get_close_matches
 
-    found = get_close_matches(name, list(known), n=1)
-    return t(f"；是否指 {found[0]}？", f"; did you mean {found[0]}?") if found else ""
+    names = list(known)
+    found = [one for one in names if _look(one) == _look(name)] or get_close_matches(name, names, n=most)
+    if not found:
+        return ""
+    return t(f"；是否指 {'、'.join(found)}？", f"; did you mean {', '.join(found)}?")
+
+
+def _look(name: str) -> str:
+    """What a name looks like: letters that are taken for digits as digits, full width as half, small letters as capitals."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", name).upper().translate(_ALIKE)
 
 
 def checked(name: str, value: str, known: Sequence[str]) -> str:
     """A value that must be one of a few. Raises UsageError with what there is."""
     if value not in known:
-        names = ", ".join(known)
-        raise UsageError(t(f"{name} {value}：可用 {names}", f"{name} {value}: one of: {names}") + near(value, known))
+        zh, en = "、".join(known), ", ".join(known)
+        raise UsageError(t(f"{name} {value}：可用 {zh}", f"{name} {value}: one of: {en}") + near(value, known))
     return value

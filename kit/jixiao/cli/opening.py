@@ -108,7 +108,7 @@ def limits(seconds: int) -> Limits:
 def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
     found: dict[str, str] = {}
     if file is not None:
-        from jixiao.rules.library import read_toml
+        from jixiao.rules.profile_files import read_toml
 
         found |= {str(name): str(value) for name, value in read_toml(file).items()}
     for word in given:
@@ -120,13 +120,12 @@ def _facts(given: Iterable[str], file: Path | None) -> dict[str, str]:
 
 
 def items(words: Iterable[str], kit: Toolkit, stdin_name: str | None) -> Iterator[Item]:
-    """The inputs behind the words of the command line. Raises UsageError when the file of `-o` is one of them."""
+    """The inputs behind the words of the command line. Raises UsageError when a file that is to be written is one of them."""
     from jixiao.files.inputs import expand
 
-    target = session.target.get()
-    known = _identity(target) if target is not None else None
+    known = {_identity(target) for target in session.targets.get()} - {None}
     for item in expand(words, kit.suffixes, stdin_name):
-        if known is not None and not item.stdin and _identity(item.path) == known:
+        if known and not item.stdin and _identity(item.path) in known:
             refuse_own(item.path)
         yield item
 
@@ -135,7 +134,7 @@ def refuse_own(path: str) -> NoReturn:
     """Raise the UsageError for an output that would replace its input."""
     raise UsageError(
         Message(f"{path} 是输入，不能又作输出", f"{path} is an input and cannot be the output too"),
-        hint=Message("-o 换一个文件名", "give -o another name"),
+        hint=Message("输出换一个文件名", "give the output another name"),
     )
 
 

@@ -27,7 +27,10 @@ class Output:
         self._path = path
         self._force = force
         self._saving: Saving | None = None
-        session.target.set(path)
+        self._terminal = path is None and sys.stdout.isatty()
+        self._texts = True
+        if path is not None:
+            session.targets.set((*session.targets.get(), path))
         if path is not None and not force and os.path.isfile(path):  # noqa: PTH113 - a path may hold anything
             raise UsageError(
                 f"{path}: " + t("文件已存在", "the file exists"), hint=t("加 --force 覆盖", "--force replaces it")
@@ -40,15 +43,20 @@ class Output:
         self.discard()
 
     def write(self, text: str | bytes) -> None:
-        """Write text, or the bytes of a binary format; a file takes its place only when `close` is called."""
-        data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+        """Write text, or bytes, which are text of a worker where they go to a terminal; a file takes its place when `close` is called."""
         if self._path is not None:
+            data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
             self._file(self._path).write(data)
+        elif self._terminal:
+            sys.stdout.write(_shown(text if isinstance(text, str) else text.decode()))
         elif isinstance(text, str):
-            sys.stdout.write(_shown(text) if sys.stdout.isatty() else text)
+            sys.stdout.write(text)
+            self._texts = True
         else:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
+            if self._texts:
+                sys.stdout.flush()
+                self._texts = False
+            sys.stdout.buffer.write(text)
 
     def _file(self, path: str) -> Saving:
         if self._saving is None:
@@ -61,10 +69,20 @@ class Output:
         """Write one line."""
         self.write(text + "\n")
 
-    def close(self) -> None:
-        """Put the file in its place."""
+    def prose(self, text: str) -> None:
+        """Write lines for a person: on a terminal they are broken where lines may be."""
+        if self._path is None and sys.stdout.isatty():
+            from jixiao.outputs.layout import folded
+
+            text = "".join(f"{line}\n" for line in folded(text, self.room))
+        self.write(text)
+
+    def close(self, *, empty: bool = True) -> None:
+        """Put the file in its place; with `empty` False there is none where nothing was written."""
         if self._path is None:
             sys.stdout.flush()
+            return
+        if self._saving is None and not empty:
             return
         file = self._file(self._path)
         try:
@@ -109,7 +127,7 @@ def _shown(text: str) -> str:
     return shown(text, colour=True)
 
 
-def begun(parts: Iterable[str]) -> Iterator[str]:
+def begun(parts: Iterable[str | bytes]) -> Iterator[str | bytes]:
     """The parts; the first, which may be the head of a document, only when there is a second: what is wrong with the request
     is found before that, and then nothing is written.
     """

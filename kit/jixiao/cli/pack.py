@@ -14,7 +14,16 @@ from jixiao.cli.gathering import Gathering
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
 from jixiao.cli.opening import toolkit_maker
-from jixiao.cli.options import SECONDS, JobsOption, Paths, QuietOption, StdinOption, TimeoutOption, VerboseOption
+from jixiao.cli.options import (
+    SECONDS,
+    JobsOption,
+    Paths,
+    QuietOption,
+    StdinOption,
+    TimeoutOption,
+    TogetherOption,
+    VerboseOption,
+)
 from jixiao.cli.parameters import Help
 from jixiao.model.message import Message
 
@@ -51,6 +60,7 @@ def command(
         typer.Option("--replace"),
         Help("路径相同而内容不同的报告，换成新的", "take the new content of a path that was packed with other content"),
     ] = False,
+    together: TogetherOption = False,
     stdin_name: StdinOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = SECONDS,
@@ -61,15 +71,15 @@ def command(
     from jixiao.engines.columns.extra import need
 
     need("pyarrow", "columns")
-    from jixiao import __version__
     from jixiao.batch.pack_job import PackJob
     from jixiao.engines.columns.store import known
     from jixiao.engines.columns.writer import Writer
+    from jixiao.model.version import __version__
 
     with Writer(Path(output), f"jixiao {__version__}") as writer:
         job = PackJob(toolkit_maker(seconds=timeout), chosen(), known(writer.root), replace=replace)
         run = _Packing(job, jobs, timeout, quiet, verbose)
-        run.pack(paths, stdin_name, writer)
+        run.pack(paths, stdin_name, writer, together=together)
         run.finish(writer)
     raise typer.Exit(run.exit_code(0))
 
@@ -80,14 +90,14 @@ class _Packing(Gathering):
 
     seen: Seen | None = None
 
-    def pack(self, words: Sequence[str], stdin_name: str | None, writer: Writer) -> None:
-        """Pack every input in order."""
+    def pack(self, words: Sequence[str], stdin_name: str | None, writer: Writer, *, together: bool) -> None:
+        """Pack every input in order, or all of them as one submission."""
         from jixiao.engines.columns.packed_paths import Seen
 
         inputs = self.inputs(words, stdin_name)
         if any(item.pack for item in inputs):
             self.seen = Seen()
-        self.fill(inputs, lambda answer: self._take(answer, writer))
+        self.fill(inputs, lambda answer: self._take(answer, writer), together=together)
 
     def _take(self, answer: Answer, writer: Writer) -> None:
         from jixiao.engines.columns.arrays import from_bytes

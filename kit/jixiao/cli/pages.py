@@ -1,65 +1,54 @@
-"""`validate -f html`: the page that `export` writes, with the findings that are reported."""
+"""The report behind a result, for the page of a single one: as it was found in this process, or looked at once more."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jixiao.batch.jobs import file_result
 from jixiao.cli.language import chosen
-from jixiao.cli.messages import checked, describe, warn
-from jixiao.cli.opening import sources
-from jixiao.engines.rows.validate import Validation
+from jixiao.cli.messages import describe, warn
 from jixiao.model.errors import InputError
-from jixiao.outputs.export import Export, Exported, Unread, exported, moment, unread
+from jixiao.model.results import FileResult, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
+    from jixiao.batch.jobs import ValidateJob
     from jixiao.cli.batch_run import Batch
-    from jixiao.cli.filtering import Review
-    from jixiao.files.loading import Source
-    from jixiao.toolkit.kit import Toolkit
+    from jixiao.outputs.export import Exported
+
+    Write = Callable[[Exported], str]
 
 
-def page(batch: Batch, review: Review, paths: list[str], stdin_name: str | None) -> Iterator[str]:
-    """One page for one report, an overview for several and for what could not be read."""
-    writers = {one.name: one for one in batch.job.kit.plugins.writers()}
-    writer = writers[checked("-f", "html", tuple(writers))]
-    failed: list[Unread] = []
-    items = _items(batch, review, paths, stdin_name, failed)
-    first = next(items, None)
-    if first is not None or failed:
-        whole = itertools.chain([] if first is None else [first], items)
-        kit = batch.job.kit
-        export = Export(items=whole, unread=failed, language=chosen(), moment=moment(), catalogue=kit.catalogue)
-        yield writer.write(export, {"findings": "1"}).decode()
+def single(job: ValidateJob, batch: Batch) -> Callable[[FileResult, Write], str | FileResult]:
+    """What writes the page of the last result, with the findings that are reported, in the time of its file.
 
+    Where it takes too long, the file is one that could not be used: its result says so.
+    """
 
-def _items(
-    batch: Batch, review: Review, paths: list[str], stdin_name: str | None, failed: list[Unread]
-) -> Iterator[Exported]:
-    kit = batch.job.kit
-    for path, opened in sources(paths, kit, stdin_name):
-        found = _judged(kit, opened)
-        if isinstance(found, InputError):
-            warn(f"{path}: {describe(found)}")
-            failed.append(unread(path, found, chosen()))
-            batch.files += 1
+    def written(result: FileResult, write: Write) -> str | FileResult:
+        try:
+            one = _exported(job, batch, result)
+            return job.kit.in_time(lambda: write(one), one)
+        except InputError as error:
+            from jixiao.outputs.findings import input_findings
+
+            warn(f"{result.path}: {describe(error)}")
             batch.unreadable += 1
-            continue
-        source, one = found
-        result = file_result(path, Validation(source, one.findings, one.claims, one.cards), chosen(), kit.catalogue)
-        whole = list(zip(result.findings, one.findings, strict=True))
-        batch.count(result)
-        shown = {id(data) for kept in review.each(iter([result])) for data in kept.findings}
-        yield replace(one, findings=tuple(finding for data, finding in whole if id(data) in shown))
+            return FileResult(path=result.path, findings=input_findings(error, chosen()), failed=True)
+
+    return written
 
 
-def _judged(kit: Toolkit, source: Source | InputError) -> tuple[Source, Exported] | InputError:
-    """The report with its findings, or why there is none: it cannot be read, or judging it took too long."""
-    try:
-        return source if isinstance(source, InputError) else (source, exported(kit, source))
-    except InputError as error:
-        return error
+def _exported(job: ValidateJob, batch: Batch, result: FileResult) -> Exported:
+    from jixiao.outputs.export import exported
+    from jixiao.outputs.findings import finding_data
+
+    known: Any = job.last[1:] if job.last is not None and shown_path(job.last[0]) == result.path else None
+    if known is None:
+        assert batch.task is not None
+        known = job.again(batch.task)
+    one = exported(job.kit, known[0].source, known=known)
+    data = [finding_data(each, one.locate, job.language, job.kit.catalogue) for each in one.findings]
+    shown = (each for each, told in zip(one.findings, data, strict=True) if told in result.findings)
+    return replace(one, findings=tuple(shown))

@@ -38,6 +38,13 @@ class Setting(NamedTuple):
     key: str
 
 
+class Words:
+    """What the value of an option may be, or begin with: `xlsx=`. The shell offers these; others may be right too."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+
 _SHOWN = 40
 """Characters of a wrong value that are shown."""
 
@@ -46,7 +53,10 @@ Command = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a command. `flags` are empty for an argument; `off` are the flags that turn a switch off."""
+    """One parameter of a command. `flags` are empty for an argument; `off` are the flags that turn a switch off.
+
+    `choices` are all values that there are, `offered` those that the shell offers.
+    """
 
     key: str
     flags: tuple[str, ...]
@@ -57,6 +67,7 @@ class Parameter:
     setting: str
     takes_value: bool
     required: bool
+    offered: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,6 +92,7 @@ def _parameter(one: Any, hint: Any) -> Parameter:
     kind, *notes = typing.get_args(hint) if typing.get_origin(hint) is typing.Annotated else (hint,)
     choices = _choices(kind)
     own = next((note for note in notes if isinstance(note, Help)), None)
+    offered = next((note.words for note in notes if isinstance(note, Words)), choices)
     setting = next((note.key for note in notes if isinstance(note, Setting)), "")
     is_option = one.param_type_name == "option"
     return Parameter(
@@ -93,6 +105,7 @@ def _parameter(one: Any, hint: Any) -> Parameter:
         setting=setting,
         takes_value=is_option and not one.is_flag and not one.count,
         required=one.required,
+        offered=offered,
     )
 
 
@@ -181,10 +194,8 @@ def _bad_value(error: Any, one: Parameter, name: str) -> UsageError:
     given = str(errors()[0]["input"])[:_SHOWN] if errors is not None else ""
     word = f"{name} {given}".rstrip()
     if one.choices:
-        names = ", ".join(one.choices)
-        return UsageError(
-            t(f"{word}：可用 {names}", f"{word}: one of: {names}") + near(given, one.choices), hint=_see_help()
-        )
+        zh, en = "、".join(one.choices), ", ".join(one.choices)
+        return UsageError(t(f"{word}：可用 {zh}", f"{word}: one of: {en}") + near(given, one.choices), hint=_see_help())
     if errors is not None and "le" in errors()[0].get("ctx", {}):
         most = errors()[0]["ctx"]["le"]
         return UsageError(Message(f"{name}：最大 {most}", f"{name}: at most {most}"), hint=_see_help())

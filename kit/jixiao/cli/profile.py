@@ -100,7 +100,8 @@ def show(
         for part in kit.plugins.view("html", "profile")(shown, {"language": chosen()}):
             out.write(part)
     else:
-        out.write(rendered(wanted, kit.library, kit.registry, format_, _at()))
+        text = rendered(wanted, kit.library, kit.registry, format_, _at())
+        (out.prose if format_ == "md" else out.write)(text)
     out.close()
 
 
@@ -270,15 +271,18 @@ def draft(
 
     kit = toolkit()
     item = next(iter(expand([path], kit.suffixes)))
-    report = kit.open(item.path, item.read(), any_document=True).report
+    source = kit.open(item.path, item.read(), any_document=True)
+    report = source.report
     out = Output(None)
     if output is None:
-        made = draft_report(report)
+        made = kit.in_time(lambda: draft_report(report), source)
         out.write(made.text)
     else:
         folder = Path(output)
         _refuse_other_name(wanted or folder.name, folder)
-        files, made = draft_folder(report, wanted or folder.name, kit.library, region=region)
+        files, made = kit.in_time(
+            lambda: draft_folder(report, wanted or folder.name, kit.library, region=region), source
+        )
         _write(files, folder)
         out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
         out.line(t("检查：", "check: ") + f"jixiao profile test {_shown(folder)}")

@@ -90,8 +90,27 @@ class ValidateRequest(Request):
     fix: bool = False
     diff: bool = False
     claims: bool = False
+    also: list[str] | None = None
+    deadline: str | None = None
 
     @property
     def never_fails(self) -> bool:
         """Do findings leave the exit code alone?"""
         return self.exit_zero or bool(self.write_baseline)
+
+    @property
+    def paper_for(self) -> str:
+        """What gets a paper of its own in a folder of papers: each `unit`, or each `file`."""
+        return "unit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersRequest(ValidateRequest):
+    """What `export` asks of `validate`."""
+
+    by: str = "unit"
+
+    @property
+    def paper_for(self) -> str:
+        """As `--by` says."""
+        return self.by

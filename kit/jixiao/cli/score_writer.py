@@ -17,7 +17,7 @@ class ScoreWriter:
         self._form, self._fail_on, self._engine, self._tell = form, fail_on, engine, tell
         self.found = 0
 
-    def parts(self, results: Iterator[Scored]) -> Iterator[str]:
+    def parts(self, results: Iterator[Scored]) -> Iterator[str | bytes]:
         """The output, file by file."""
         if self._form == "csv":
             from jixiao.outputs.scores import CSV_FIELDS
@@ -29,7 +29,7 @@ class ScoreWriter:
             return
         for result in self._each(results):
             if result.text:
-                yield result.text + ("\n" if self._form == "ndjson" else "")
+                yield result.text
             elif result.failed and not result.usage:
                 self._tell(f"{result.path}: {result.problem}")
 
@@ -39,16 +39,16 @@ class ScoreWriter:
                 self.found = 1
             yield result
 
-    def _json(self, results: Iterator[Scored]) -> Iterator[str]:
+    def _json(self, results: Iterator[Scored]) -> Iterator[str | bytes]:
         """One object, written file by file."""
         import msgspec
 
-        from jixiao.model.results import tool
+        from jixiao.model.version import tool
 
         named = msgspec.json.encode(tool()).decode()
         yield f'{{"version": 1, "tool": {named}, "engine": "{self._engine}", "files": ['
-        before = "\n"
+        before = b"\n"
         for result in self._each(results):
             yield before + result.text
-            before = ",\n"
+            before = b",\n"
         yield "\n]}\n"

@@ -12,7 +12,7 @@ Language = Literal["zh", "en"]
 
 language: ContextVar[Language | None] = ContextVar("language", default=None)
 config: ContextVar[Config | None] = ContextVar("config", default=None)
-target: ContextVar[str | None] = ContextVar("target", default=None)
+targets: ContextVar[tuple[str, ...]] = ContextVar("targets", default=())
 colour: ContextVar[str] = ContextVar("colour", default="auto")
 
 

@@ -114,7 +114,7 @@ def _by_rows(request: SummaryRequest) -> Iterator[tuple[Scores, int]]:
             gathered.left_out.update(one.code for one in answer.told if one.code)
             gathered.left_out[""] += answer.skipped
 
-        batch.fill(batch.inputs(request.paths, request.stdin_name), take)
+        batch.fill(batch.inputs(request.paths, request.stdin_name), take, together=request.together)
         if batch.interrupted:
             raise typer.Exit(batch.ended)
         yield gathered.scores(ENGINE), batch.exit_code(0)

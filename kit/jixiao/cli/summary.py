@@ -16,6 +16,7 @@ from jixiao.cli.options import (
     QuietOption,
     StdinOption,
     TimeoutOption,
+    TogetherOption,
     VerboseOption,
 )
 from jixiao.cli.parameters import Help
@@ -66,6 +67,7 @@ def command(
         typer.Option("-f", "--format"),
         Help("输出格式", "output format"),
     ] = "text",
+    together: TogetherOption = False,
     profile: ProfileOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -79,7 +81,7 @@ def command(
     from jixiao.cli.summarising import SummaryRequest, run
 
     asked = SummaryRequest(
-        paths=paths, profile=profile, output=output, force=force, stdin_name=stdin_name, jobs=jobs, timeout=timeout, quiet=quiet,
+        paths=paths, together=together, profile=profile, output=output, force=force, stdin_name=stdin_name, jobs=jobs, timeout=timeout, quiet=quiet,
         verbose=verbose, format_=format_, table=table, top=top if top is not None else TOP.get(format_, 100),
         by=list(dict.fromkeys(checked("--by", name.strip(), DIMENSIONS) for name in by.split(",") if name.strip())),
     )  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 import typer
 
 from jixiao.cli.finding_options import (
+    AlsoOption,
     BaselineOption,
     ClaimsOption,
+    DeadlineOption,
     ExitZeroOption,
     FindingFormatOption,
     FixOption,
@@ -46,6 +48,7 @@ EXAMPLES = (
     ("jixiao validate 2023/ -j 4 --statistics", Message("整个文件夹，只看汇总", "a folder: the summary only")),
     ("jixiao validate 2023/ -f xlsx -o 问题.xlsx", Message("工作簿：按单位、按代码、全部问题", "a workbook: by unit, by code, all findings")),
     ("jixiao validate 2023/ -f csv --header zh -o 问题清单.csv", Message("问题清单，中文表头", "a list of findings for a spreadsheet")),
+    ("jixiao validate 2023/ --statistics --also xlsx=问题.xlsx --also html=总览.html --also letter=通知/", Message("查一遍，工作簿、总览页、每个单位的整改通知都有", "one run: the workbook, the overview, a letter for each unit")),
     ("jixiao validate 报告.toml --select R,W --fail-on warning", Message("只看得分与权重，警告也算", "scores and weights only; warnings count")),
     ("jixiao validate reports/ -f sarif -o findings.sarif", Message("给代码扫描平台", "for a code-scanning site")),
     ("jixiao validate reports/ --write-baseline baseline.json", Message("记下现有问题，今后只报新的", "remember what is there; from now on show what is new")),
@@ -67,6 +70,8 @@ def command(
     fail_on: SeverityOption = "error",
     exit_zero: ExitZeroOption = False,
     max_findings: MaxFindingsOption = None,
+    also: AlsoOption = None,
+    deadline: DeadlineOption = None,
     header: HeaderOption = None,
     statistics: StatisticsOption = False,
     baseline: BaselineOption = None,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jixiao.batch.jobs import ValidateJob
+from jixiao.batch.jobs import Form, ValidateJob
+from jixiao.cli.also import Also, Papers, also, papers
 from jixiao.cli.batch_run import Batch
-from jixiao.cli.filtering import Review, format_of, options_of, review_of, summary
+from jixiao.cli.filtering import Review, first_format, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
-from jixiao.model.results import FileResult
+from jixiao.cli.output import Output
+from jixiao.model.errors import UsageError
+from jixiao.model.message import Message
+from jixiao.model.results import FileResult, Written
+from jixiao.outputs.finding_streams import WRITERS, joined
+from jixiao.toolkit.api import FindingFormat
 
 if TYPE_CHECKING:
     from jixiao.cli.request import ValidateRequest
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 
 def run(request: ValidateRequest) -> int:
     """Check what was asked for; the exit code is returned."""
+    _possible(request)
     if request.engine != "rows":
         from jixiao.cli.engine_validate import validate
 
@@ -36,6 +44,19 @@ def run(request: ValidateRequest) -> int:
     if request.fix:
         _mend(job.kit, request)
     return _checked(job, request)
+
+
+def _possible(request: ValidateRequest) -> None:
+    """Raise UsageError for options that do not go together, and for a deadline that is no date."""
+    if request.also and request.diff:
+        raise UsageError(Message("--also 不能与 --diff 同用", "--also and --diff do not go together"))
+    try:
+        datetime.date.fromisoformat(request.deadline or "2000-01-01")
+    except ValueError as error:
+        zh, en = "应写成 2024-05-31", "expected a date such as 2024-05-31"
+        raise UsageError(
+            Message(f"--deadline {request.deadline}：{zh}", f"--deadline {request.deadline}: {en}")
+        ) from error
 
 
 def _codes(request: ValidateRequest) -> Sequence[str] | None:
@@ -65,38 +86,60 @@ def _mend(kit: Toolkit, request: ValidateRequest) -> None:
 
 def _checked(job: ValidateJob, request: ValidateRequest) -> int:
     """Check by the row engine, and write what was found."""
-    out, review = request.out(), review_of(job.kit, request)
-    journal = request.journal("validate", request.targets)
-    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose, journal=journal)
-    options = options_of(request, out, review, job.kit)
-    batch.write(out, _parts(job, request, batch, review, options))
+    out, review = Output(None) if papers(request, job.kit) else request.out(), review_of(job.kit, request)
+    batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose)
+
+    def options(where: Output) -> dict[str, Any]:
+        from jixiao.cli.pages import single
+
+        return {**options_of(request, where, review, job.kit), "single": single(job, batch)}
+
+    further = also(request, job.kit, batch, options)
+    form = _SILENT if papers(request, job.kit) else first_format(request, job.kit)
+    job.chinese = chosen() != "zh" and any(one.chinese for one in (form, *further.formats))
+    batch.journal = request.journal("validate", request.targets, job.chinese)
+    parts = _parts(job, request, batch, review, form, further, options(out))
+    batch.write(out, parts, further, empty=not form.binary)
     if not batch.interrupted:
         review.known.finish(request.quiet)
     if request.quiet == 0:
-        summary(review.statistics, options)
+        summary(review.statistics, options(out))
     return batch.exit_code(0 if request.never_fails else review.found(request.fail_on))
 
 
 def _parts(
-    job: ValidateJob, request: ValidateRequest, batch: Batch, review: Review, options: dict[str, Any]
-) -> Iterable[str]:
-    """The output, part by part. Raises UsageError at once for a format that there is not."""
-    if request.format_ == "html" and not request.statistics:
-        from jixiao.cli.pages import page
-
-        return page(batch, review, request.paths, request.stdin_name)
-    write = format_of(request.format_ or "text", job.kit, statistics=request.statistics, to_file=bool(request.output))
-    if request.quiet > 1 and not review.known.looks and batch.journal is None:
-        job.brief, write = True, _silent
+    job: ValidateJob, request: ValidateRequest, batch: Batch, review: Review, form: FindingFormat, further: Also, options: dict[str, Any]
+) -> Iterable[str | bytes]:  # fmt: skip
+    """The first output, part by part: as the workers have written it, where nothing else is made of the results."""
     gather = batch.together if request.together else batch.results
-    return write(review.each(gather(request.paths, request.stdin_name, FileResult)), options)
+    by_file = request.quiet > 1 or (form.name in WRITERS and not request.statistics)
+    if by_file and not (review.known.looks or batch.journal or further.outputs):
+        told = {key: options[key] for key in ("language", "claims", "notes", "colour", "room")}
+        job.form = Form("" if request.quiet > 1 else form.name, told, review.selection.takes, review.most)
+        texts = review.counted(gather(request.paths, request.stdin_name, Written))
+        return joined(job.form.name, texts, options)
+    found = gather(request.paths, request.stdin_name, FileResult)
+    kept = further.keep(review.each(_named(found) if form.suffix or form is _SILENT else found))
+    return Papers(form, job.kit, batch).parts(kept, options)
+
+
+def _named(results: Iterator[FileResult]) -> Iterator[FileResult]:
+    """The results; a file that could not be used is named on standard error, since no paper names it."""
+    for one in results:
+        if one.failed and one.report is None:
+            why = [f"{each['code']} {each['message']}" for each in one.findings if each["severity"] == "error"]
+            warn(f"{one.path}: {'; '.join(why)}")
+        yield one
 
 
 def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
-    """Nothing, once all results were counted: what `-qq` shows."""
+    """Nothing: papers go into a folder instead."""
     for _ in results:
         pass
     yield from ()
+
+
+_SILENT = FindingFormat(name="", write=_silent)
 
 
 def _packed(path: str) -> bool:

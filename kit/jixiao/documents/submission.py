@@ -53,6 +53,7 @@ def open_together(parts: Sequence[Source]) -> Source:
         sha256=digest,
         in_doubt=_in_doubt(parts, joined.places),
         others=_others(parts),
+        spent=max(part.spent for part in parts),
     )
 
 

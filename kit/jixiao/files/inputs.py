@@ -195,21 +195,34 @@ def opened(path: str, buffering: int = -1) -> Iterator[BinaryIO]:
     try:
         with open(path, "rb", buffering=buffering) as stream:
             yield stream
-    except OSError as error:
-        raise unreadable(error) from error
-    except ValueError as error:
-        raise unreadable(OSError(errno.ENOENT, "")) from error
+    except (OSError, ValueError) as error:
+        raise _unopened(error) from error
+
+
+def _unopened(error: Exception) -> InputError:
+    return unreadable(error if isinstance(error, OSError) else OSError(errno.ENOENT, ""))
+
+
+_FOR_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def read(path: str, most: int = LARGEST) -> bytes:
     """The bytes of a file, at most one more than `most`. Raises InputError."""
-    with opened(path, buffering=0) as stream:
+    try:
+        handle = os.open(path, _FOR_READING)
+    except (OSError, ValueError) as error:
+        raise _unopened(error) from error
+    try:
         # What the file says that it has: room for the most that it may have costs more than to read most files.
-        size = min(os.fstat(stream.fileno()).st_size, most)
-        data = stream.read(size + 1)
-        while len(data) != size and len(data) <= most and (more := stream.read(min(most + 1 - len(data), _CHUNK))):
+        size = min(os.fstat(handle).st_size, most)
+        data = os.read(handle, size + 1)
+        while len(data) != size and len(data) <= most and (more := os.read(handle, min(most + 1 - len(data), _CHUNK))):
             data += more
-        return data
+    except OSError as error:
+        raise unreadable(error) from error
+    finally:
+        os.close(handle)
+    return data
 
 
 def _reader(path: str) -> Callable[[], bytes]:

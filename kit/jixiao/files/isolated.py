@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import io
 import os
 import pickle
 import signal
@@ -13,15 +12,15 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
 
+from jixiao.files.plain import Plain, packed
 from jixiao.files.problems import problem_params
-from jixiao.files.reader import read_with
 from jixiao.files.steps import STARTED
 from jixiao.files.timing import listen_again
-from jixiao.model.document import NOWHERE, Document, Heading, Note, Paragraph, Picture, Place, Table
+from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import InputError
 from jixiao.model.message import Fields
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jixiao.files.reader import Read
-    from jixiao.model.document import Block
     from jixiao.model.limits import Limits
 
 
@@ -47,7 +45,7 @@ LENGTH = struct.Struct("<Q")
 
 
 class Answer(msgspec.Struct, kw_only=True, array_like=True):
-    """What a child says of a file: its document (its blocks by kind, and their order), a refusal, or a fault of the reader.
+    """What a child says of a file: its document, a refusal, or a fault of the reader.
 
     Before that it may say with which `step` it begins.
     """
@@ -55,14 +53,7 @@ class Answer(msgspec.Struct, kw_only=True, array_like=True):
     step: int = 0
     seconds: float = 0.0
     last: bool = False
-    order: str = ""
-    headings: list[Heading] = []
-    paragraphs: list[Paragraph] = []
-    tables: list[Table] = []
-    format: str = ""
-    encoding: str = ""
-    notes: tuple[Note, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    document: Plain | None = None
     code: str = ""
     place: Place = Place()
     params: Fields = {}
@@ -172,7 +163,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO, memory: int) -> None:
 def _answer(request: bytes, data: bytes, memory: int, tell: Callable[[int], None]) -> Answer:
     """What a reader says of a file. Where the reader itself cannot be found, that is a fault."""
     try:
-        read, reader, name, limits = pickle.loads(request)  # noqa: S301 - it comes from the parent
+        read, name, limits = pickle.loads(request)  # noqa: S301 - it comes from the parent
     except Exception:  # noqa: BLE001 - whatever a plugin's module does when it is imported here
         return Answer(fault=traceback.format_exc())
 
@@ -181,7 +172,7 @@ def _answer(request: bytes, data: bytes, memory: int, tell: Callable[[int], None
         tell(number)
 
     STARTED.set(started)
-    return _timed(lambda: _read(read, reader, data, name, limits, memory), limits.seconds)
+    return _timed(lambda: _read(read, data, name, limits, memory), limits.seconds)
 
 
 def _bound(start: int, memory: int) -> None:
@@ -216,9 +207,9 @@ def _arm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, _SHARE * seconds)
 
 
-def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits, memory: int) -> Answer:
+def _read(read: Read, data: bytes, name: str, limits: Limits, memory: int) -> Answer:
     try:
-        return packed(read_with(read, reader, data, name, limits))
+        return Answer(document=packed(read(data, name, limits)))
     except InputError as error:
         return Answer(code=error.code, place=error.place, params=error.params)
     except MemoryError:
@@ -226,44 +217,6 @@ def _read(read: Read, reader: str, data: bytes, name: str, limits: Limits, memor
         return Answer(code=full.code, params=full.params)
     except BaseException:  # noqa: BLE001 - whatever it is, the parent must be told
         return Answer(fault=traceback.format_exc())
-
-
-def packed(document: Document) -> Answer:
-    """A document as plain data."""
-    answer = Answer(
-        format=document.format, encoding=document.encoding, notes=document.notes, pictures=document.pictures
-    )
-    order = io.StringIO()
-    for block in document.blocks:
-        if isinstance(block, Table):
-            answer.tables.append(block)
-            order.write("t")
-        elif isinstance(block, Heading):
-            answer.headings.append(block)
-            order.write("h")
-        else:
-            answer.paragraphs.append(block)
-            order.write("p")
-    answer.order = order.getvalue()
-    return answer
-
-
-def unpacked(answer: Answer, name: str) -> Document:
-    """The document of an answer."""
-    kinds: dict[str, Any] = {
-        "h": iter(answer.headings),
-        "p": iter(answer.paragraphs),
-        "t": iter(answer.tables),
-    }
-    blocks: tuple[Block, ...] = tuple(next(kinds[kind]) for kind in answer.order)
-    return Document(
-        blocks=blocks,
-        format=answer.format,
-        name=name,
-        encoding=answer.encoding,
-        notes=answer.notes,
-        pictures=answer.pictures,
-    )
 
 
 def _size() -> int:

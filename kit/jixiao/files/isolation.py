@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork, unpacked
+from jixiao.files.isolated import DECODE, MEMORY, Answer, out_of_memory, receive, resident, send, serve_fork
+from jixiao.files.plain import Plain, unpacked
 from jixiao.files.problems import problem_params
 from jixiao.files.steps import WATCHED
 from jixiao.files.timing import PATIENCE, quiet, slow, spend, waiting
@@ -67,7 +68,7 @@ class ReaderProcess:
         """The document as the reader gives it. Raises its `InputError`, or `E006` and `E007` for what ended the child."""
         own = limits.seconds > 0 and reader.seconds is not None
         bounds = limits if not own else replace(limits, seconds=reader.seconds or 0)
-        request = pickle.dumps((reader.read, reader.name, name, bounds))
+        request = pickle.dumps((reader.read, name, bounds))
         with self._lock, waiting():
             answer = self._ask(reader.memory or MEMORY, request, data, name, bounds.seconds)
         if not own:
@@ -76,7 +77,7 @@ class ReaderProcess:
             raise FaultError(answer.fault)
         if answer.code:
             raise InputError(answer.code, answer.place, **answer.params)
-        return unpacked(answer, name)
+        return unpacked(answer.document or Plain(), name)
 
     def _ask(self, memory: int, request: bytes, data: bytes, name: str, seconds: float) -> Answer:
         child = self._children.get(memory)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -54,6 +54,7 @@ class Source:
     sha256    the digest of the bytes that are not kept
     in_doubt  JSON pointers of the figures that were recognised and may be others
     others    the same input with what is in doubt read otherwise, each in another way; none where nothing is in doubt
+    spent     the seconds of the processor that opening it took: what is done with it has the rest of its file's time
     """
 
     path: str
@@ -65,6 +66,7 @@ class Source:
     sha256: str = ""
     in_doubt: frozenset[str] = frozenset()
     others: tuple[Callable[[], Source], ...] = ()
+    spent: float = field(default=0.0, compare=False)
 
     @property
     def digest(self) -> str:

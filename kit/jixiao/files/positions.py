@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
+from jixiao.files.positions_json import Lookup, key_among
 from jixiao.model.document import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jixiao.files.nodes import Node
-    from jixiao.files.positions_json import Lookup
 
 Syntax = Literal["toml", "json"]
 
@@ -48,9 +48,9 @@ class Locator:
 
     def __call__(self, pointer: str) -> Place:
         """The place of a JSON pointer."""
-        if not pointer:
-            return self.place(0)
-        return self.place(self._lookup().offset(pointer)) if self.syntax == "json" else self.at(split_pointer(pointer))
+        if self.syntax == "json":
+            return self.place(self._lookup().offset(pointer) if pointer else 0)
+        return self.at(split_pointer(pointer)) if pointer else self.place(0)
 
     def at(self, path: Iterable[str | int]) -> Place:
         """The place of a path of keys and indexes."""
@@ -74,13 +74,18 @@ class Locator:
         line = bisect_right(self._starts, offset)
         return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)
 
-    def table(self, pointer: str, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
-        """Line and column of the rows of an array and of some of their keys, by pointer: as many as are found in one pass."""
-        found, line, last = {}, self._first_line, 0
-        for one, offset in self._lookup().table(pointer, names) if self.syntax == "json" else ():
-            line += self.text.count("\n", last, offset)
-            last = offset
-            found[one] = line, offset - self.text.rfind("\n", 0, offset)
+    def rows(self, pointer: str, names: tuple[str, ...]) -> list[dict[str, tuple[int, int]]]:
+        """Line and column of each row of an array, under an empty name, and of some of its keys: of all that are found in one pass."""
+        found, line, last, text = [], self._first_line, 0, self.text
+        for start, end in self._lookup().rows(pointer) if self.syntax == "json" else ():
+            line += text.count("\n", last, start)
+            last = start
+            row = {"": (line, start - text.rfind("\n", 0, start))}
+            for name in names if end else ():
+                at = key_among(text, name, start, end)
+                if at >= 0:
+                    row[name] = line + text.count("\n", start, at), at - text.rfind("\n", 0, at)
+            found.append(row)
         return found
 
     def _counted(self, offset: int) -> Place:
@@ -94,8 +99,6 @@ class Locator:
 
     def _lookup(self) -> Lookup:
         if self._json is None:
-            from jixiao.files.positions_json import Lookup
-
             self._json = Lookup(self.text)
         return self._json
 

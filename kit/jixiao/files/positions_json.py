@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import chain
-from operator import itemgetter
+from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.files.nodes import MAX_NODES, Node
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
+_KEPT_NAMES = 64
+"""How many names of keys the cache of patterns keeps: those of a report and some more."""
+
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000
 
 
 _OPEN = re.compile(r"[ \t\r\n]*+")
-_KEY = re.compile(r'[ \t\r\n]*+("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
+_MEMBER = re.compile(
+    r'("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+((?:"(?:[^"\\]++|\\.)*+"|[-+.0-9A-Za-z]++)[ \t\r\n]*+(,?)[ \t\r\n]*+)?+',
+    re.DOTALL,
+)
+"""A key and its value, where that is neither object nor array, with the comma behind it."""
+
+_FLAT = r'\{[^{}\[\]"\\]*+(?:"[^"\\]*+"[^{}\[\]"\\]*+)*+\}'
+_SIMPLE = rf'"[^"\\]*+"|[-+.0-9A-Za-z]++|{_FLAT}|\[(?:[^{{}}\[\]"\\]++|"[^"\\]*+"|{_FLAT})*+\]'
+"""A value in which no object or list stands below a list of rows."""
+
 _COLON = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 _SKIP = json.JSONDecoder().raw_decode
 _NEXT = re.compile(r"[ \t\r\n]*+(,?)[ \t\r\n]*+")
@@ -33,34 +44,38 @@ class Lookup:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._escapes = "\\" in text
         self._parts: dict[int, _Nothing] = {}
         self._heads: dict[str, _Stands] = {}
+        self._arrays: dict[str, _Array | None] = {}
 
     def offset(self, pointer: str) -> int:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
         head, _, last = pointer.rpartition("/")
+        table, _, index = head.rpartition("/")
+        if table not in self._arrays:
+            self._arrays[table] = self._array(table) if table else None
+        array = self._arrays[table]
+        start, end = array.element(index) or _NOWHERE if array is not None else _NOWHERE
+        if end:
+            found = key_among(self._text, _plain(last), start, end)
+            return found if found >= 0 else start
         here, value, whole = self._head(head)
-        found = self._part(value, last) if whole and pointer else None
-        return here if found is None else found[0]
+        part = self._part(value, last) if whole and pointer else None
+        return here if part is None else part[0]
 
-    def table(self, pointer: str, names: tuple[str, ...]) -> list[tuple[str, int]]:
-        """Where the rows of an array stand, and some of their keys, as pointers and offsets; those that are found in one pass."""
-        text, found = self._text, list[list[tuple[str, int]]]()
+    def rows(self, pointer: str) -> list[_Stands]:
+        """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""
+        array = self._array(pointer)
+        if array is None:
+            return []
+        array.list_to(len(self._text))
+        return array.elements
+
+    def _array(self, pointer: str) -> _Array | None:
+        """The array at a pointer; None where there is none."""
         _, start, whole = self._head(pointer)
-        at, before = text.find("{", start), "["
-        while whole and not self._escapes and at >= 0 and text[start:at].strip() == before:
-            start = text.find("}", at) + 1
-            if not start or text.find("{", at + 1, start) >= 0 or text.count('"', at, start) & 1:
-                break  # a row that holds more than bare values
-            row = f"{pointer}/{len(found)}"
-            found.append([(row, at)])
-            for name in names:
-                key = text.find(f'"{name}"', at, start)
-                if key >= 0 and text[key + len(name) + 2 : key + len(name) + 8].lstrip()[:1] == ":":
-                    found[-1].append((f"{row}/{name}", key))
-            at, before = text.find("{", start), ","
-        return sorted(chain.from_iterable(found), key=itemgetter(1))
+        found = self._listed(start) if whole else None
+        return found if isinstance(found, _Array) else None
 
     def _head(self, pointer: str) -> tuple[int, int, bool]:
         """Where an object or array stands, and where it opens; False where a part is absent. Pointers share few of them."""
@@ -82,34 +97,54 @@ class Lookup:
 
     def _part(self, start: int, name: str) -> _Stands | None:
         """Where a key or index of the object or array at `start` stands."""
+        return self._listed(start).find(name)
+
+    def _listed(self, start: int) -> _Nothing:
+        """The parts of the object or array at `start`."""
         parts = self._parts.get(start)
         if parts is None:
             kind = {"{": _Object, "[": _Array}.get(self._text[start : start + 1], _Nothing)
-            parts = self._parts[start] = kind(self._text, start, escapes=self._escapes)
-        return parts.find(name.replace("~1", "/").replace("~0", "~") if "~" in name else name)
+            parts = self._parts[start] = kind(self._text, start)
+        return parts
+
+
+_NOWHERE: _Stands = (0, 0)
+
+
+def _flat_end(text: str, start: int) -> int:
+    """The end of the object at `start`, where it holds no other, nor a brace, quote or escape in a text; 0 for any other."""
+    end = text.find("}", start) + 1
+    simple = end and text.find("{", start + 1, end) < 0 and text.find("\\", start, end) < 0
+    return end if simple and not text.count('"', start, end) & 1 else 0
+
+
+def key_among(text: str, name: str, start: int, end: int) -> int:
+    """Where a key stands among bare values, -1 where it does not: its quoted name before a colon can stand nowhere else."""
+    quoted = f'"{name}"'
+    at = text.find(quoted, start, end)
+    while at >= 0 and text[at + len(quoted)] != ":" and _COLON.match(text, at + len(quoted)) is None:
+        at = text.find(quoted, at + 1, end)
+    return at
+
+
+def _plain(name: str) -> str:
+    """A part of a JSON pointer as it is."""
+    return name.replace("~1", "/").replace("~0", "~") if "~" in name else name
 
 
 class _Nothing:
     """What has no parts. None of these knows the lookup: a cycle would keep the text of every report."""
 
-    __slots__ = ("_at", "_escapes", "_text")
+    __slots__ = ("_at", "_text")
 
-    def __init__(self, text: str, start: int, *, escapes: bool) -> None:
-        self._text, self._escapes = text, escapes
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
         self._at: int | None = start + 1
         """How far the parts were read; None after the last."""
 
     def find(self, name: str) -> _Stands | None:  # noqa: ARG002 - the others look for it
-        """Where a key or index stands."""
+        """Where a key or index stands, and where its value starts."""
         return None
-
-    def _close(self, start: int) -> int:
-        """The end of the object at `start`, where it holds no other, nor a brace in a text; 0 for any other."""
-        if self._escapes:
-            return 0
-        end = self._text.find("}", start)
-        simple = end >= 0 and self._text.find("{", start + 1, end) < 0 and not self._text.count('"', start, end) & 1
-        return end + 1 if simple else 0
 
     def _after(self, value: int) -> int | None:
         """Where the part begins that comes after the value at `value`; None where none does."""
@@ -121,23 +156,24 @@ class _Nothing:
 
 
 class _Object(_Nothing):
-    """The keys of an object, read one after the other; a value is passed over only when a key behind it is asked for."""
+    """The keys of an object, read one after the other; a list or object is passed over only when a key behind it is asked for."""
 
-    __slots__ = ("_flat", "_known", "_value")
+    __slots__ = ("_first", "_known", "_value")
 
-    def __init__(self, text: str, start: int, *, escapes: bool) -> None:
-        super().__init__(text, start, escapes=escapes)
+    def __init__(self, text: str, start: int) -> None:
+        super().__init__(text, start)
+        blank = _OPEN.match(text, start + 1)
+        self._at = self._first = blank.end() if blank is not None else len(text)
         self._known: dict[str, _Stands] = {}
         self._value: int | None = None
-        self._flat = self._close(start)
 
     def find(self, name: str) -> _Stands | None:
-        """Where a key stands."""
-        known = self._known
-        if self._flat:
-            if name not in known:
-                self._search(name)
-            return known.get(name)
+        """Where a key stands, and where its value starts."""
+        known, name = self._known, _plain(name)
+        if name not in known and self._at is not None:
+            match = _behind(name).match(self._text, self._first)
+            if match is not None:
+                known[name] = match.span(1)
         while name not in known and self._at is not None:
             if self._value is not None:
                 self._at, self._value = self._after(self._value), None
@@ -145,55 +181,71 @@ class _Object(_Nothing):
                 self._read(self._at)
         return known.get(name)
 
-    def _search(self, name: str) -> None:
-        """A key among bare values: its quoted name before a colon can stand nowhere else."""
-        at = self._text.find(f'"{name}"', self._at, self._flat)
-        while at >= 0:
-            colon = _COLON.match(self._text, at + len(name) + 2)
-            if colon is not None:
-                self._known[name] = at, colon.end()
-                return
-            at = self._text.find(f'"{name}"', at + 1, self._flat)
-
     def _read(self, at: int) -> None:
         """Take the key at `at`."""
-        match = _KEY.match(self._text, at)
+        match = _MEMBER.match(self._text, at)
         if match is None:
             self._at = None
             return
-        self._value = match.end()
-        self._known.setdefault(_unquote(match[1]), (match.start(1), match.end()))
+        quoted, value, comma = match.groups()
+        start = match.start(2) if value else match.end()
+        self._known.setdefault(_unquote(quoted), (at, start))
+        if value:
+            self._at = match.end() if comma else None
+        else:
+            self._value = start
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def _behind(name: str) -> re.Pattern[str]:
+    """A key behind any number of members with simple values."""
+    quoted = re.escape(f'"{name}"')
+    blank, key = r"[ \t\r\n]*+", r'"[^"\\]*+"'
+    return re.compile(
+        rf"(?:(?!{quoted}{blank}:){key}{blank}:{blank}(?:{_SIMPLE}){blank},{blank})*+({quoted}{blank}:{blank})"
+    )
 
 
 class _Array(_Nothing):
-    """The elements of an array, listed as far as one is asked for."""
+    """The elements of an array, listed as far as one is asked for, with the ends of those that are rows of bare values."""
 
-    __slots__ = ("_starts",)
+    __slots__ = ("_open", "elements")
 
-    def __init__(self, text: str, start: int, *, escapes: bool) -> None:
-        super().__init__(text, start, escapes=escapes)
+    def __init__(self, text: str, start: int) -> None:
+        super().__init__(text, start)
         blank = _OPEN.match(text, start + 1)
         first = blank.end() if blank is not None else len(text)
-        self._starts = [first] if text[first : first + 1] not in {"]", ""} else []
-        self._at = first if self._starts else None
+        self._at = first if text[first : first + 1] not in {"]", ""} else None
+        self._open: int | None = None
+        """The last element, where its end was not looked for."""
+        self.elements: list[_Stands] = []
 
     def find(self, name: str) -> _Stands | None:
-        """Where the element of an index stands."""
-        index = int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
-        while len(self._starts) <= index and self._at is not None:
-            self._at = self._next(self._at)
-            if self._at is not None:
-                self._starts.append(self._at)
-        return (self._starts[index], self._starts[index]) if 0 <= index < len(self._starts) else None
+        """Where the element of an index stands, twice."""
+        found = self.element(name)
+        return (found[0], found[0]) if found is not None else None
 
-    def _next(self, value: int) -> int | None:
-        """Where the element after the one at `value` starts."""
-        text = self._text
-        end = self._close(value) if text[value] == "{" else 0
-        start = text.find("{", end) if end else -1
-        if start >= 0 and text[end:start].strip() == ",":  # a row after a row
-            return start
-        return self._after(value)
+    def element(self, name: str) -> _Stands | None:
+        """Where the element of an index stands and ends, as `Lookup.rows` says."""
+        index = int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
+        if len(self.elements) <= index:
+            self.list_to(index)
+        return self.elements[index] if 0 <= index < len(self.elements) else None
+
+    def list_to(self, most: int) -> None:
+        """List the elements up to an index."""
+        text, elements = self._text, self.elements
+        while len(elements) <= most:
+            if self._open is not None:
+                self._at, self._open = self._after(self._open), None
+            at = self._at
+            if at is None:
+                return
+            end = _flat_end(text, at) if text.startswith("{", at) else 0
+            elements.append((at, end))
+            comma = _NEXT.match(text, end) if end else None
+            self._at = comma.end() if comma is not None and comma[1] else None
+            self._open = None if end else at
 
 
 _LONGEST_INDEX = 10

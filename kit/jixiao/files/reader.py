@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jixiao.files.problems import problem_params
-from jixiao.model.document import NOWHERE, Document
-from jixiao.model.errors import PASSING, InputError, in_words
 from jixiao.model.message import NO_WORDS, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jixiao.model.document import Document
     from jixiao.model.limits import Limits
 
     Read = Callable[[bytes, str, Limits], Document]
@@ -49,35 +47,3 @@ class Reader:
     memory: int | None = None
     seconds: int | None = None
     recognises: bool = False
-
-
-def read_with(read: Read, reader: str, data: bytes, name: str, limits: Limits) -> Document:
-    """What a reader reads. A plugin's that fails, ends the program or gives no document is named (`E001`); a fault of our own is raised."""
-    try:
-        document = read(data, name, limits)
-    except (InputError, *PASSING):
-        raise
-    except BaseException as error:
-        if isinstance(error, Exception) and read.__module__.partition(".")[0] in _own_packages():
-            raise
-        raise _failed(reader, in_words(error)) from error
-    if not isinstance(document, Document):
-        raise _failed(reader, type(document).__name__)
-    return document
-
-
-def _own_packages() -> frozenset[str]:
-    """The packages of the program's own distribution: a fault of one of their readers is a fault of the program."""
-    from importlib.metadata import PackageNotFoundError, distribution
-
-    own = __name__.partition(".")[0]
-    try:
-        points = [*distribution(own).entry_points]
-    except PackageNotFoundError:  # run from its source, without being installed
-        points = []
-    return frozenset({own, *(point.module.partition(".")[0] for point in points)})
-
-
-def _failed(reader: str, found: str) -> InputError:
-    names = {"name": reader, "error": found}
-    return InputError("E001", NOWHERE, **problem_params("reader-failed", **names), **names)

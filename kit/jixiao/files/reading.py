@@ -1,7 +1,7 @@
 """Bytes in, `Document` out: choose a reader by content and suffix, and hold it to the limits.
 
 Readers are plugins (`jixiao.toolkit.hookspecs.jixiao_readers`); this module knows no format. A reader collects its blocks in a
-`Gathering`, which counts cells, blocks and time, and keeps what was read when a limit is met.
+`DocumentBuilder`, which counts cells, blocks and time, and keeps what was read when a limit is met.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 
 from jixiao.files import timing
 from jixiao.files.problems import PROBLEMS, problem_params
-from jixiao.files.reader import read_with
 from jixiao.model.document import NOWHERE, Document, Note, Place, Table
 from jixiao.model.errors import PASSING, InputError
 from jixiao.model.message import NO_WORDS, Message
@@ -48,7 +47,7 @@ def refusal(code: str, cause: str, place: Place = NOWHERE, **params: str) -> Inp
 
 
 class LimitReached(Exception):  # noqa: N818  (a signal inside a reader, not an error of the file)
-    """Raised by `Gathering` when a limit is met; the `with` block of the same gathering swallows it."""
+    """Raised by `DocumentBuilder` when a limit is met; the `with` block of the same builder swallows it."""
 
     def __init__(self, limit: str, allowed: int) -> None:
         super().__init__(limit, allowed)
@@ -60,10 +59,10 @@ class DocumentBuilder:
     """Collects the blocks of one file within `Limits`.
 
     ```python
-    with Gathering(limits) as gathering:
+    with DocumentBuilder(limits) as builder:
         for block in ...:
-            gathering.add(block)
-    return gathering.document("text", name)
+            builder.add(block)
+    return builder.document("text", name)
     ```
 
     When a limit is met, the rest of the `with` block is skipped and the document carries an `E006` note.
@@ -215,7 +214,7 @@ def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Lim
 
         return PROCESS.read(reader, data, name, limits)
     with _no_collection():
-        return read_with(reader.read, reader.name, data, name, limits)
+        return reader.read(data, name, limits)
 
 
 @contextmanager

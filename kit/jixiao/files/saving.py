@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 _TRIES = 100
 
 
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the operating system refuses, said as a usage error."""
+    try:
+        yield
+    except FileExistsError:
+        raise UsageError(
+            Message(f"{path} 已存在", f"{path} exists already"), hint=Message("加 --force 覆盖", "--force replaces it")
+        ) from None
+    except OSError as error:
+        zh, en = of_system(error)
+        raise UsageError(Message(f"写不了 {path}：{zh}", f"cannot write {path}: {en}")) from error
+
+
 class Saving:
     """A file that grows beside its target and takes its place when it is whole.
 
@@ -35,7 +49,7 @@ class Saving:
         self._path, self._force = Path(path), force
         self._temporary: Path | None = None
         self._stream: BinaryIO | None = None
-        with self._told():
+        with _told(self._path):
             self._mode = _mode(self._path)
             if self._mode is not None and not stat.S_ISREG(self._mode):
                 self._stream = os.fdopen(os.open(self._path, os.O_WRONLY), "wb")
@@ -52,31 +66,17 @@ class Saving:
     def __exit__(self, *_: object) -> None:
         self.discard()
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What the operating system refuses, said as a usage error."""
-        try:
-            yield
-        except FileExistsError:
-            raise UsageError(
-                Message(f"{self._path} 已存在", f"{self._path} exists already"),
-                hint=Message("加 --force 覆盖", "--force replaces it"),
-            ) from None
-        except OSError as error:
-            zh, en = of_system(error)
-            raise UsageError(Message(f"写不了 {self._path}：{zh}", f"cannot write {self._path}: {en}")) from error
-
     def write(self, data: bytes) -> None:
         """Append bytes."""
         assert self._stream is not None
-        with self._told():
+        with _told(self._path):
             self._stream.write(data)
 
     def commit(self) -> None:
         """Put the file in its place."""
         stream, self._stream = self._stream, None
         assert stream is not None
-        with self._told():
+        with _told(self._path):
             with stream:
                 stream.flush()
                 if self._temporary is not None:
@@ -106,6 +106,52 @@ def save(path: str | Path, data: bytes, *, force: bool = False) -> None:
     with Saving(path, force=force) as file:
         file.write(data)
         file.commit()
+
+
+class SavingFolder:
+    """Files that grow in a hidden folder and take their places in the real one together, when all of them are whole.
+
+    A folder that is there keeps what it holds. Without `commit` nothing stays behind. Raises UsageError for a file that exists
+    (without `force`) or cannot be written.
+    """
+
+    def __init__(self, path: str | Path, *, force: bool = False) -> None:
+        self._path, self._force = Path(path), force
+        self._hidden: Path | None = None
+        self._names: list[str] = []
+
+    def save(self, name: str, data: bytes) -> None:
+        """Write one file of the folder."""
+        from tempfile import mkdtemp
+
+        with _told(self._path / name):
+            if self._hidden is None:
+                inside = self._path if self._path.is_dir() else self._path.parent
+                inside.mkdir(parents=True, exist_ok=True)
+                self._hidden = Path(mkdtemp(prefix=f".{self._path.name[:50]}.", suffix=".tmp", dir=inside))
+            (self._hidden / name).write_bytes(data)
+            self._names.append(name)
+
+    def commit(self) -> None:
+        """Put all files in their places."""
+        if self._hidden is None:
+            return
+        for name in () if self._force else self._names:
+            with _told(self._path / name):
+                if os.path.lexists(self._path / name):
+                    raise FileExistsError
+        with _told(self._path):
+            self._path.mkdir(exist_ok=True)
+        for name in self._names:
+            with _told(self._path / name):
+                (self._hidden / name).replace(self._path / name)
+
+    def discard(self) -> None:
+        """Leave nothing hidden behind."""
+        if self._hidden is not None:
+            import shutil
+
+            shutil.rmtree(self._hidden, ignore_errors=True)
 
 
 _UNFINISHED: set[Path] = set()

@@ -74,10 +74,12 @@ class Alarm:
     """The time that one piece of work after the other may take. Only setting and stopping it is done for each of them.
 
     Inside another that has been set, the outer one counts. Where no alarm is heard, only the readers themselves look at the time.
+    `spent` is what went into the same file before.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, spent: float = 0.0) -> None:
         self._seconds = seconds
+        self._left = max(seconds - spent, _LEAST)
         self._before: dict[int, Any] = {}
         self._rung = self._active = False
 
@@ -110,8 +112,8 @@ class Alarm:
         self._rung, self._active = False, True
         try:
             try:
-                signal.setitimer(signal.ITIMER_PROF, self._seconds, _AGAIN)
-                signal.setitimer(signal.ITIMER_REAL, PATIENCE * self._seconds, _AGAIN)
+                signal.setitimer(signal.ITIMER_PROF, self._left, _AGAIN)
+                signal.setitimer(signal.ITIMER_REAL, PATIENCE * self._left, _AGAIN)
                 result = work()
             finally:
                 self._active = False
@@ -128,10 +130,24 @@ class Alarm:
         return result
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
+def within(seconds: float, work: Callable[[], Result], spent: float = 0.0) -> Result:
     """What one piece of work returns, in its time; see `Alarm`."""
-    with Alarm(seconds) as alarm:
+    if hasattr(signal, "ITIMER_PROF") and signal.getitimer(signal.ITIMER_PROF)[0]:  # the outer one counts
+        return work()
+    with Alarm(seconds, spent) as alarm:
         return alarm.during(work)
+
+
+def measured(work: Callable[[], Result]) -> tuple[Result, float]:
+    """What a piece of work returns, and the seconds that it took, where an alarm is set with those of the processes that read for it."""
+    start, before = now(), _left()
+    result = work()
+    return result, before - _left() if before else now() - start
+
+
+def _left() -> float:
+    """The seconds until the alarm rings; 0 where none is set."""
+    return signal.getitimer(signal.ITIMER_PROF)[0] if heard() else 0.0
 
 
 @contextmanager

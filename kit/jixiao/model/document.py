@@ -5,11 +5,21 @@ A `Document` knows no field of a report. It keeps text exactly as it is printed,
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Annotated, TypeAlias
 
 import msgspec
 
 from jixiao.model.message import Fields
+
+_COLUMN = attrgetter("column")
+_MOST = 2**31 - 1
+Index = Annotated[int, msgspec.Meta(ge=0, le=_MOST)]
+"""A number that counts something in a file."""
+Span = Annotated[int, msgspec.Meta(ge=1, le=_MOST)]
+"""How many rows or columns a cell covers."""
+READER_CODES = r"^E0(0[1-356789]|1[256])$"
+"""The codes of what a reader may notice in a file; all others are found later."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,15 +36,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pointer                  JSON pointer into the report
     """
 
-    line: int | None = None
-    column: int | None = None
-    end_line: int | None = None
-    page: int | None = None
-    paragraph: int | None = None
+    line: Index | None = None
+    column: Index | None = None
+    end_line: Index | None = None
+    page: Index | None = None
+    paragraph: Index | None = None
     sheet: str | None = None
-    cell: str | None = None
-    table: int | None = None
-    row: int | None = None
+    cell: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    table: Index | None = None
+    row: Index | None = None
     heading: str | None = None
     box: tuple[int, int, int, int] | None = None
     file: str | None = None
@@ -60,8 +70,8 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     box        where it is printed, as in `Place`
     """
 
-    start: int
-    end: int
+    start: Index
+    end: Index
     readings: tuple[str, ...] = ()
     sure: int = 0
     box: tuple[int, int, int, int] | None = None
@@ -74,7 +84,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    level: int
+    level: Index
     place: Place = NOWHERE
 
 
@@ -97,10 +107,10 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    row: int
-    column: int
-    row_span: int = 1
-    col_span: int = 1
+    row: Index
+    column: Index
+    row_span: Span = 1
+    col_span: Span = 1
     place: Place = NOWHERE
     doubts: tuple[Doubt, ...] = ()
 
@@ -123,12 +133,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def height(self) -> int:
         """The number of grid rows."""
-        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+        return max([cell.row + cell.row_span for cell in self.cells], default=0)
 
     @property
     def width(self) -> int:
         """The number of grid columns."""
-        return max((cell.column + cell.col_span for cell in self.cells), default=0)
+        return max([cell.column + cell.col_span for cell in self.cells], default=0)
 
     def rows(self) -> list[list[Cell]]:
         """The printed cells of each grid row; a merged cell stands only in its first row."""
@@ -136,7 +146,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         for cell in self.cells:
             rows[cell.row].append(cell)
         for row in rows:
-            row.sort(key=lambda cell: cell.column)
+            row.sort(key=_COLUMN)
         return rows
 
     def grid(self) -> list[list[Cell | None]]:
@@ -155,7 +165,7 @@ Block: TypeAlias = Heading | Paragraph | Table
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """Something the reader noticed: `code` is an `E0xx` finding code, `params` fill its message."""
 
-    code: str
+    code: Annotated[str, msgspec.Meta(pattern=READER_CODES)]
     params: Fields = {}
     place: Place = NOWHERE
 

@@ -12,7 +12,6 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Evaluation, Fund
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jixiao.model.kinds import Amount

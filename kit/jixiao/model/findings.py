@@ -12,6 +12,9 @@ from jixiao.model.message import Fields, Message
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
+NOT_ALL_READ = frozenset({"E005", "E006", "E018"})
+"""Notes of the reading by which something that was printed may not have been read: then a sum that does not fit is no error."""
+
 Verdict = Literal["holds", "rounding", "wrong", "suspicious"]
 
 

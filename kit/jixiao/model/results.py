@@ -15,6 +15,7 @@ class Reviewed(msgspec.Struct, kw_only=True):
     name: str
     kind: str | None = None
     department: str | None = None
+    weight: str | None = None
     claimed: str | None = None
     computed: str | None = None
     grade: str | None = None
@@ -25,7 +26,10 @@ class Reviewed(msgspec.Struct, kw_only=True):
 class FileResult(msgspec.Struct, kw_only=True):
     """One file of `validate`. `profiles`, `report`, `findings` and `claims` are by the contract of `validate -f json`.
 
+    title        what the report is called
+    spent        the seconds that went into the file
     failed       the file could not be used; its findings say why
+    chinese      the messages of `findings` in Chinese, where a paper that is always in Chinese is made of them; else empty
     hidden       findings that a suppression, the baseline or `--max-findings` holds back, by that word
     usage, bug   what stopped the work on this file: a wrong request, or the traceback of a fault of the program
     """
@@ -34,9 +38,12 @@ class FileResult(msgspec.Struct, kw_only=True):
     digest: str | None = None
     profiles: list[Data] = []
     report: Data | None = None
+    title: str | None = None
     findings: list[Data] = []
+    chinese: list[str] = []
     claims: list[Data] = []
     evaluations: list[Reviewed] = []
+    spent: float = 0.0
     failed: bool = False
     hidden: dict[str, int] = {}
     usage: str = ""
@@ -56,6 +63,57 @@ class FileResult(msgspec.Struct, kw_only=True):
         named = next((one.department for one in self.evaluations if one.department), None)
         return named or (self.report or {}).get("superior") or ""
 
+    @property
+    def counts(self) -> Counts:
+        """What is counted of it."""
+        levels: dict[str, int] = {}
+        codes: dict[str, int] = {}
+        for one in self.findings:
+            level, code = one["severity"], one["code"]
+            levels[level] = levels.get(level, 0) + 1
+            codes[code] = codes.get(code, 0) + 1
+        return Counts(
+            path=self.path, failed=self.failed, levels=levels, codes=codes, hidden=dict(self.hidden), department=self.department,
+            unit=None if self.failed and self.report is None else (self.report or {}).get("unit") or "",
+            verdicts=[one["verdict"] for one in self.claims],
+            grades=[(one.grade or "", one.computed_grade or "") for one in self.evaluations],
+        )  # fmt: skip
+
+
+class Counts(msgspec.Struct, kw_only=True):
+    """What the summary of a batch counts of one file: findings that are not held back, by severity and by code; grades as claimed and
+    by the rules. `unit` is None for what could not be used.
+    """
+
+    path: str
+    failed: bool = False
+    unit: str | None = None
+    department: str = ""
+    levels: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    verdicts: list[str] = []
+    hidden: dict[str, int] = {}
+    grades: list[tuple[str, str]] = []
+
+
+class Written(msgspec.Struct, kw_only=True):
+    """One file of `validate` as a worker has written it: its part of the output, and what is counted of it."""
+
+    counts: Counts
+    text: bytes = b""
+    usage: str = ""
+    bug: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.counts.path
+
+    @property
+    def failed(self) -> bool:
+        """Could the file not be used?"""
+        return self.counts.failed
+
 
 def subject(finding: Data) -> str:
     """What a finding is about, whatever its line: the indicator, else the quoted statement, else the place in the report."""
@@ -69,10 +127,3 @@ def subject(finding: Data) -> str:
 def shown_path(path: str) -> str:
     r"""A path as text: bytes that are not UTF-8 become `\\xNN`, so that every output stays valid."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def tool() -> dict[str, str]:
-    """Name and version of the program."""
-    from jixiao import __version__
-
-    return {"name": "jixiao", "version": __version__}

@@ -145,9 +145,10 @@ class Placed(NamedTuple):
     @property
     def own(self) -> ScoreRow:
         """The row itself."""
-        own: dict[str, Any] = self._asdict()
-        row: ScoreRow = own.pop("row")
-        return msgspec.structs.replace(row, **own)
+        return msgspec.structs.replace(
+            self.row, path=self.path, name=self.name, pointer=self.pointer, basis=self.basis, cite=self.cite,
+            inherited=self.inherited,
+        )  # fmt: skip
 
 
 class Verdict:

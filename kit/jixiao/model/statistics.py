@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.findings import SEVERITIES
 
 if TYPE_CHECKING:
-    from jixiao.model.results import FileResult
+    from jixiao.model.results import Counts
 
 RISKIEST = 20
 """How many reports the list of the riskiest names."""
@@ -41,42 +41,36 @@ class Statistics:
     grades: Counter[tuple[str, str]] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
     hidden: Counter[str] = field(default_factory=Counter)
-    departments: dict[str, Counter[str]] = field(default_factory=dict)
-    units: dict[str, Counter[str]] = field(default_factory=dict)
+    departments: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    units: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _risks: list[Risk] = field(default_factory=list)
 
-    def add(self, result: FileResult) -> None:
-        """Count one file by its findings that are not held back."""
+    def add(self, one: Counts) -> None:
+        """Count one file."""
         self.files += 1
-        self.unreadable += result.failed
-        levels: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
-        codes: set[str] = set()
-        for one in result.findings:
-            levels[one["severity"]] += 1
-            self.codes[one["code"]] += 1
-            codes.add(one["code"])
-        for code in codes:
+        self.unreadable += one.failed
+        for code, count in one.codes.items():
+            self.codes[code] += count
             self.code_files[code] += 1
-        for claim in result.claims:
-            self.verdicts[claim["verdict"]] += 1
-        for word, count in result.hidden.items():
+        for verdict in one.verdicts:
+            self.verdicts[verdict] += 1
+        for word, count in one.hidden.items():
             self.hidden[word] += count
-        for reviewed in result.evaluations:
-            self.grades[reviewed.grade or "", reviewed.computed_grade or ""] += 1
-        self._count(result, levels)
+        for grades in one.grades:
+            self.grades[grades] += 1
+        self._count(one)
 
-    def _count(self, result: FileResult, levels: dict[str, int]) -> None:
+    def _count(self, one: Counts) -> None:
         """Count the findings by severity: in all, for the unit and its department, and among the riskiest."""
-        named = [self.departments.setdefault(result.department, Counter())]
-        if not result.failed or result.report is not None:
-            named.append(self.units.setdefault((result.report or {}).get("unit") or "", Counter()))
+        named = [self.departments[one.department]]
+        if one.unit is not None:
+            named.append(self.units[one.unit])
         for counts in named:
             counts["files"] += 1
         for counts in (*named, self.severities):
-            for level, count in levels.items():
-                if count:
-                    counts[level] += count
-        risk = Risk(levels["error"], levels["warning"], -self.files, result.path)
+            for level, count in one.levels.items():
+                counts[level] += count
+        risk = Risk(one.levels.get("error", 0), one.levels.get("warning", 0), -self.files, one.path)
         if risk.errors or risk.warnings:
             (heapq.heappush if len(self._risks) < RISKIEST else heapq.heappushpop)(self._risks, risk)
 

@@ -36,7 +36,7 @@ _STYLE = {"added": "good", "removed": "bad", "renamed": "info", "moved": "info",
 
 def data(comparison: Comparison, language: Language) -> dict[str, Any]:
     """The contract of `diff -f json`."""
-    from jixiao.model.results import tool
+    from jixiao.model.version import tool
 
     kinds = Counter(one.kind for one in comparison.changes)
     return {

@@ -13,32 +13,30 @@ from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.papers.amend import Amendment, differences
 from jixiao.documents.papers.read_form import read_data
+from jixiao.files.timing import measured
 from jixiao.model.document import NOWHERE, Place
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
-from jixiao.outputs.findings import input_findings
 from jixiao.outputs.forms.pages import lay_out
 from jixiao.rules.catalogue import BUILT_IN, Catalogue
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jixiao.documents.papers.model import Paper
+    from jixiao.engines.rows.validate import Validation
     from jixiao.files.loading import Source
     from jixiao.model.document import Document
-    from jixiao.model.errors import InputError
     from jixiao.model.findings import Claim, Finding
-    from jixiao.model.message import Language
     from jixiao.model.report import Report
     from jixiao.model.scorecard import Scorecard
     from jixiao.rules.profile import Profile
     from jixiao.toolkit.api import Writer
     from jixiao.toolkit.kit import Toolkit
 
-Kind = Literal["report", "recheck", "letter", "blank"]
-KINDS: tuple[Kind, ...] = ("report", "recheck", "letter")
+Kind = Literal["report", "recheck", "blank"]
 _EPOCH = "SOURCE_DATE_EPOCH"
 _FIXED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
@@ -71,27 +69,17 @@ class Exported:
     notes: dict[str, str] = field(default_factory=dict)
     locate: Callable[[str], Place] = field(default=_nowhere)
     data: bytes = b""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A file that could not be used, and why: its code, and the reason in the language of the paper."""
-
-    path: str
-    code: str
-    reason: str
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """What is to be written. `items` may be a stream; a writer of single papers takes `one()`.
 
-    unread     the files that could not be used; complete when the stream has ended
     catalogue  what the codes of the findings mean
     """
 
     items: Iterable[Exported]
-    unread: Sequence[Unread] = ()
     kind: Kind = "report"
     language: Literal["zh", "en"] = "zh"
     moment: datetime.datetime = _FIXED
@@ -128,8 +116,13 @@ def moment() -> datetime.datetime:
         ) from None
 
 
-def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
-    """A report opened by the toolkit, with its scores and findings unless `judge` is False."""
+def exported(
+    kit: Toolkit, source: Source, *, judge: bool = True, known: tuple[Validation, float] | None = None
+) -> Exported:
+    """A report opened by the toolkit, with its scores and findings unless `judge` is False.
+
+    `known` is what was found already, and the seconds that it took.
+    """
     layouts, bands = [], []
     for evaluation in source.report.evaluations:
         profile: Profile | None = kit.scorer.chooser.choose(source.report, evaluation, kit.scorer.wanted).profile
@@ -138,19 +131,15 @@ def exported(kit: Toolkit, source: Source, *, judge: bool = True) -> Exported:
     cards: tuple[Scorecard, ...] = ()
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
+    spent = source.spent
     if judge:
-        result = kit.validate(source)
+        result, more = known or measured(lambda: kit.validate(source))
+        spent += more
         cards, findings, claims = result.cards or tuple(kit.score(source)), result.findings, result.claims
     return Exported(
         report=source.report, path=source.path, digest=source.digest, document=source.document, cards=cards, findings=findings,
-        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate,
+        claims=claims, layouts=tuple(layouts), bands=tuple(bands), locate=source.locate, spent=spent,
     )  # fmt: skip
-
-
-def unread(path: str, error: InputError, language: Language) -> Unread:
-    """A file that an error kept from being used."""
-    found = input_findings(error, language)
-    return Unread(path=path, code=found[0]["code"], reason="; ".join(one["message"] for one in found))
 
 
 def blank_form(

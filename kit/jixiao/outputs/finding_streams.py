@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from jixiao.model.results import tool
+from jixiao.model.version import tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -14,8 +15,31 @@ if TYPE_CHECKING:
     from jixiao.model.results import FileResult
     from jixiao.outputs.finding_text import FindingText
 
+Write: TypeAlias = "Callable[[FileResult], str]"
 Options = dict[str, Any]
 """language, catalogue (of the toolkit), claims, notes (one by one), colour, room, fail_on, file (do they go to a file), statistics (complete once all results were given)."""
+
+
+def text(options: Options) -> Write:
+    """For a person."""
+    shown = _text(options)
+    return lambda result: "".join(f"{line}\n" for line in shown.file(result))
+
+
+def line(options: Options) -> Write:
+    """`path:line:column: severity CODE message`, as editors and `grep` read it."""
+    shown = _text(options)
+    return lambda result: "".join(f"{shown.line(result.path, one)}\n" for one in result.findings)
+
+
+def ndjson(options: Options) -> Write:  # noqa: ARG001 - every format gets them
+    """An object a line for each file."""
+    return lambda result: _encoded(result.data) + "\n"
+
+
+def json(options: Options) -> Write:  # noqa: ARG001
+    """One of the `files` of the object by the contract."""
+    return lambda result: msgspec.json.format(_encoded(result.data), indent=1)
 
 
 def _text(options: Options) -> FindingText:
@@ -31,34 +55,22 @@ def _text(options: Options) -> FindingText:
     )
 
 
-def text(results: Iterable[FileResult], options: Options) -> Iterator[str]:
-    """For a person."""
-    shown = _text(options)
-    for result in results:
-        yield "".join(f"{line}\n" for line in shown.file(result))
-
-
-def line(results: Iterable[FileResult], options: Options) -> Iterator[str]:
-    """`path:line:column: severity CODE message`, as editors and `grep` read it."""
-    shown = _text(options)
-    for result in results:
-        yield "".join(f"{shown.line(result.path, one)}\n" for one in result.findings)
-
-
-def ndjson(results: Iterable[FileResult], options: Options) -> Iterator[str]:  # noqa: ARG001 - every format gets them
-    """An object a line for each file."""
-    for result in results:
-        yield _encoded(result.data) + "\n"
-
-
-def json(results: Iterable[FileResult], options: Options) -> Iterator[str]:
-    """One object by the contract, written file by file."""
-    yield f'{{"version": 1, "tool": {_encoded(tool())}, "files": ['
-    before = "\n"
-    for result in results:
-        yield before + msgspec.json.format(_encoded(result.data), indent=1)
+def joined(name: str, texts: Iterable[str | bytes], options: Options) -> Iterator[str | bytes]:
+    """The output in a format, from what it writes of each file."""
+    if name != "json":
+        yield from texts
+        return
+    before = f'{{"version": 1, "tool": {_encoded(tool())}, "files": [\n'
+    for one in texts:
+        yield before
+        yield one
         before = ",\n"
-    yield f'\n], "summary": {_encoded(options["statistics"].summary())}}}\n'
+    start = "" if before == ",\n" else before[:-1]
+    yield f'{start}\n], "summary": {_encoded(options["statistics"].summary())}}}\n'
+
+
+def _written(name: str, results: Iterable[FileResult], options: Options) -> Iterator[str | bytes]:
+    return joined(name, map(WRITERS[name](options), results), options)
 
 
 def statistics_text(results: Iterable[FileResult], options: Options) -> Iterator[str]:
@@ -84,10 +96,10 @@ def _encoded(data: Any) -> str:
     return msgspec.json.encode(data).decode()
 
 
-FORMATS: dict[str, Callable[[Iterable[FileResult], Options], Iterator[str]]] = {
-    "text": text,
-    "line": line,
-    "json": json,
-    "ndjson": ndjson,
+WRITERS: dict[str, Callable[[Options], Write]] = {"text": text, "line": line, "json": json, "ndjson": ndjson}
+"""What writes one file, given what a writer is told."""
+
+FORMATS: dict[str, Callable[[Iterable[FileResult], Options], Iterator[str | bytes]]] = {
+    name: partial(_written, name) for name in WRITERS
 }
 STATISTICS = {"text": statistics_text, "json": statistics_json}

@@ -17,18 +17,22 @@ if TYPE_CHECKING:
     from jixiao.engines.rows.validate import Validation
     from jixiao.model.document import Place
     from jixiao.model.errors import InputError
-    from jixiao.model.findings import Claim, Finding
+    from jixiao.model.findings import Claim, Finding, Rule
     from jixiao.rules.catalogue import Catalogue
 
 
 def message(finding: Finding, language: Language, catalogue: Catalogue) -> str:
     """The finding in words."""
+    return _words(finding, language, catalogue.rule(finding.code))
+
+
+def _words(finding: Finding, language: Language, entry: Rule) -> str:
     params = given(finding.params, language)
     if "computed" in params:
         params["computed"] = rounded(params["computed"])
     if "formula" in params:
         params["formula"] = formula(params["formula"], language)
-    return catalogue.rule(finding.code).message[0 if language == "zh" else 1].format_map(params)
+    return entry.message[0 if language == "zh" else 1].format_map(params)
 
 
 def severity(finding: Finding, catalogue: Catalogue) -> str:
@@ -46,11 +50,11 @@ def place_of(finding: Finding, locate: Locate) -> Place:
 def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Catalogue) -> dict[str, Any]:
     """One finding of `validate -f json`."""
     entry = catalogue.rule(one.code)
-    return {
+    made: dict[str, Any] = {
         "code": one.code,
         "name": entry.name,
-        "severity": severity(one, catalogue),
-        "message": message(one, language, catalogue),
+        "severity": one.severity or entry.severity,
+        "message": _words(one, language, entry),
         "span": span(place_of(one, locate), one.pointer),
         "indicator": one.indicator,
         "quote": one.quote,
@@ -58,8 +62,10 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
         "computed": one.computed,
         "cite": one.cite or entry.cite or None,
         "fix": one.fix,
-        **({"details": str(one.params["details"]).split("\n")} if one.params.get("details") else {}),
     }
+    if one.params.get("details"):
+        made["details"] = str(one.params["details"]).split("\n")
+    return made
 
 
 def claim_data(one: Claim) -> dict[str, Any]:

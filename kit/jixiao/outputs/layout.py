@@ -97,6 +97,20 @@ def hung(head: str, text: str, room: int, indent: int) -> Iterator[str]:
     yield from (" " * indent + line for line in lines)
 
 
+_MARK = re.compile(r"\s*(?:[-*·] |\d+\. )?")
+
+
+def folded(text: str, room: int) -> Iterator[str]:
+    """The lines of a text within `room` columns, further ones set in behind the mark of an item; tables stay as they are."""
+    for line in text.splitlines():
+        found = _MARK.match(line)
+        mark = found.group() if found is not None else ""
+        if width(line) <= room or line.startswith("|"):
+            yield line
+        else:
+            yield from hung(mark, line[len(mark) :], room, width(mark) + 2 * (mark.isspace()))
+
+
 def wrapped(text: str, room: int, later: int | None = None) -> Iterator[str]:
     """The text in lines of a width, the second and later ones of another; Chinese may break anywhere, English at blanks.
 

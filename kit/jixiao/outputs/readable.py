@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DECIMALS = 4
 """Decimals of a computed figure, at most: an amount in 万元 is exact to the yuan with them."""
 
+_SHORTEST = len("0.12345")
 _LONG = re.compile(r"\d{1,30}\.\d{5,60}")
 _QUOTIENT = re.compile(r"\d{1,30}\.\d{7,60}|(?<== )\d{1,30}\.\d{5,60}")
 """What was divided, and results: an amount that is printed has six decimals at most, and stays as it is printed."""
@@ -25,6 +26,8 @@ _OPERATION = re.compile("[÷×=<>≤≥]")
 
 def rounded(text: str) -> str:
     """The text with its long decimals rounded half-up."""
+    if len(text) < _SHORTEST:
+        return text
     return _LONG.sub(lambda found: plain(half_up(Decimal(found[0]), DECIMALS)), text)
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.findings import SEVERITIES
 from jixiao.model.message import Message
 from jixiao.model.results import subject
 from jixiao.outputs.finding_text import WORDS
@@ -81,7 +82,7 @@ def text(units: Sequence[Rectified], language: Language, *, colour: bool = False
         counts = ("，", ", ")[at].join(f"{words[at]} {len(one.found[state])}" for state, words in STATES.items())
         yield styled(safe(one.unit), "path", colour=colour) + ("：", ": ")[at] + counts + _remark(one, at)
         for state, words in STATES.items():
-            for each in one.found[state]:
+            for each in sorted(one.found[state], key=lambda each: SEVERITIES.index(each["severity"])):
                 head = f"  {words[at]} {WORDS[each['severity']][at]} {each['code']} "
                 said = f"{place(each['span'], language)}{('：', ': ')[at]}{safe(each['message'])}"
                 first, *more = hung(head, said, max(40, room), 4)

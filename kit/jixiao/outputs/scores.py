@@ -136,19 +136,22 @@ def flat(path: str, one: Scorecard, locate: Locate, language: Language) -> Itera
         yield ["" if cell is None else str(cell) for cell in cells]
 
 
+_MORE = ("paragraph", "table", "row", "heading", "box", "file")
+"""Of a place, what only some formats have."""
+
+
 def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
     """A place by the contract; what a format does not have is null."""
-    return {
+    made: dict[str, Any] = {
         "line": place.line, "column": place.column, "end_line": place.end_line, "page": place.page,
         "cell": f"{place.sheet}!{place.cell}" if place.sheet and place.cell else place.cell,
         "pointer": pointer or place.pointer,
-        **({"paragraph": place.paragraph} if place.paragraph is not None else {}),
-        **({"table": place.table} if place.table is not None else {}),
-        **({"row": place.row} if place.row is not None else {}),
-        **({"heading": place.heading} if place.heading is not None else {}),
-        **({"box": list(place.box)} if place.box is not None else {}),
-        **({"file": place.file} if place.file is not None else {}),
     }  # fmt: skip
+    for name in _MORE:
+        value = getattr(place, name)
+        if value is not None:
+            made[name] = list(value) if name == "box" else value
+    return made
 
 
 def number(value: Decimal | None) -> str | None:

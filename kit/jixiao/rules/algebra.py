@@ -158,6 +158,14 @@ def holds(condition: Truth) -> Truth:
     return bool(condition) if condition is None or isinstance(condition, bool) else condition.fill_null(False)
 
 
+def written(condition: Truth, then: str, other: str = "") -> str:
+    """One of two texts of a proof."""
+    if isinstance(condition, bool):
+        return then if condition else other
+    chosen: str = condition.chosen(then, other)
+    return chosen
+
+
 # -- numbers ---------------------------------------------------------------------------------------------------------------
 
 

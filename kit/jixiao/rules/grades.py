@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
     from jixiao.rules.model import GradeBands
     from jixiao.rules.profile import Profile
-from typing import TYPE_CHECKING
 
 GRADE_WORDS = {"优秀": "优", "良好": "良", "一般": "中", "合格": "中", "中等": "中", "较差": "差", "不合格": "差"}
 """Words in use for the four grades; a place may add its own."""

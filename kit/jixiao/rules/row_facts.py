@@ -14,6 +14,7 @@ from jixiao.text.quantity import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jixiao.model.outcome import Outcome
     from jixiao.model.report import Indicator
     from jixiao.model.scorecard import ScoreRow, Status
     from jixiao.rules.methods.row import Row
@@ -105,18 +106,17 @@ def _over(one: PrintedRow) -> Decimal | None:
 
 
 class PrintedRow(Verdict):
-    """The verdict on all rows that print the same, and what it was read from. `facts` is room for what the checks make of it.
+    """The verdict on all rows that print the same, and what it comes from. `facts` is room for what the checks make of it.
 
     `written` is the row with its proof, once one was asked for: the others differ in name, place and source only.
     """
 
-    __slots__ = ("actual", "cost", "facts", "full", "kind", "nature", "origin", "target", "written")
+    __slots__ = ("actual", "cost", "facts", "full", "kind", "outcome", "row", "target", "written")
 
-    def __init__(self, row: Row, computed: Decimal | None, status: Status, *, cost: bool) -> None:
+    def __init__(self, row: Row, outcome: Outcome, computed: Decimal | None, status: Status, *, cost: bool) -> None:
         super().__init__(row.weight, "printed", row.claimed, computed, status)
-        self.cost = cost
+        self.cost, self.row, self.outcome = cost, row, outcome
         self.target, self.actual = row.target, row.actual
-        self.nature, self.origin = row.nature, row.origin
         self.full = row.claimed == row.weight
         self.facts: Any = None
         self.kind = kind_of(row.nature, row.origin)

@@ -7,6 +7,7 @@ hold. A rule that asks Python itself (a list of the row, a truth in an `if`) is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import NotColumnar, settled, whole
@@ -21,11 +22,48 @@ ENOUGH = 24
 """How often a rule is carried out as a generator before it is worth compiling."""
 
 
-class _Constants:
-    """The values of a function that are no literals, by the names that stand for them."""
+_MARK = re.compile("\0([0-9]+)\0")
+"""Stands in a text for what is written there once the row is known: no rule's own words hold this character."""
 
-    def __init__(self) -> None:
+
+_NO_FUNCTION = (NotColumnar, TypeError, AttributeError, ValueError)
+"""What comes of running a rule with expressions that asks Python itself."""
+
+
+class Constants:
+    """The values of functions of `names` that are no literals, and what their texts have to be filled with."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._head = f"def decide({', '.join(names)}):"
         self.names: dict[str, Any] = {"half_up": half_up, "whole": whole}
+        self._written: list[str] = []
+
+    def compiled(self, body: str) -> Callable[..., Any]:
+        """A function of that body."""
+        made: dict[str, Any] = {}
+        exec(compile(f"{self._head}\n{body}", "<rule>", "exec"), self.names, made)  # noqa: S102 - written here, of the rule's own cases
+        function: Callable[..., Any] = made["decide"]
+        return function
+
+    def writer(self, work: Callable[[], str]) -> Callable[..., str] | None:
+        """The function that writes a text; None for a text that asks Python itself."""
+        try:
+            return self.compiled(f"    return {self.text(work())}")
+        except _NO_FUNCTION:
+            return None
+
+    def mark(self, source: str) -> str:
+        """What stands in a text for the value of an expression."""
+        self._written.append(source)
+        return f"\0{len(self._written) - 1}\0"
+
+    def text(self, text: str) -> str:
+        """The source of a text with such marks. Raises ValueError for what is no text."""
+        pieces = _MARK.split(text)
+        if "\0" in "".join(pieces[::2]):
+            raise ValueError(text)
+        parts = [repr(one) if at % 2 == 0 else self._written[int(one)] for at, one in enumerate(pieces) if one]
+        return f"''.join(({', '.join(parts)},))" if parts else "''"
 
     def code(self, value: Any) -> str:
         """The source of a value."""
@@ -46,7 +84,7 @@ class Expression:
     __slots__ = ("constants", "parts", "text")
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, text: str, constants: _Constants, parts: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, constants: Constants, parts: tuple[str, ...] = ()) -> None:
         self.text, self.constants = text, constants
         self.parts = parts or (text,)
 
@@ -58,13 +96,24 @@ class Expression:
         raise NotColumnar("condition")
 
     def __str__(self) -> str:
-        """No text is known either. Raises NotColumnar."""
+        """No text is known either, but in a text that is filled in later (`__format__`). Raises NotColumnar."""
         raise NotColumnar("text")
 
     __repr__ = __str__
 
     def __format__(self, form: str) -> str:
-        raise NotColumnar("text")
+        return self.constants.mark(f"format({self.text}, {form!r})")
+
+    def given_to(self, function: Callable[..., Any], *others: Any) -> Expression:
+        """What a function makes of it."""
+        return self._made(
+            f"{{1}}({', '.join(['{0}', *(f'{{{at + 2}}}' for at in range(len(others)))])})", function, *others
+        )
+
+    def chosen(self, then: str, other: str) -> str:
+        """One of two texts, in a text."""
+        text = self.constants.text
+        return self.constants.mark(f"({text(then)} if {self.text} else {text(other)})")
 
     def __getattr__(self, name: str) -> Expression:
         if name.startswith("__"):
@@ -170,23 +219,19 @@ def both_of(one: Expression, other: Any) -> Expression:
 def straight(
     rule: Callable[..., Iterable[Conditional]],
     names: Sequence[str],
-    outcome: Callable[[Any, Callable[[Any], str]], str],
+    outcome: Callable[[Any, Constants], str],
 ) -> Callable[..., Any] | None:
     """The function of `names` that a rule is; None for a rule that is none.
 
-    `outcome` writes what a case comes to, as source, with a function that writes values.
+    `outcome` writes what a case comes to, as source, with what writes values and texts.
     """
-    constants = _Constants()
+    constants = Constants(names)
     try:
         cases = list(settled(rule(*(Expression(name, constants) for name in names))))
-        lines = [*_branches([(_parts(one.when), outcome(one, constants.code)) for one in cases])]
-    except (NotColumnar, TypeError, AttributeError, ValueError):
+        lines = [*_branches([(_parts(one.when), outcome(one, constants)) for one in cases])]
+    except _NO_FUNCTION:
         return None
-    source = "\n".join([f"def decide({', '.join(names)}):", *lines, "    return None"])
-    made: dict[str, Any] = {}
-    exec(compile(source, "<rule>", "exec"), constants.names, made)  # noqa: S102 - the source is written here, of the rule's own cases
-    decide: Callable[..., Any] = made["decide"]
-    return decide
+    return constants.compiled("\n".join([*lines, "    return None"]))
 
 
 def _parts(when: Any) -> tuple[str, ...]:

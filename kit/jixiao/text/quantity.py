@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import msgspec
 
+from jixiao.text.alternatives import any_of
 from jixiao.text.cached import kept
 from jixiao.text.numerals import chinese_number, printed_date
 from jixiao.text.units import COUNTED, MEASURES, SCALE_WORDS, dimension_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _KEPT_PLACES = 64
 _KEPT_FIGURES = 8192
@@ -79,14 +80,10 @@ _LONGEST = 120
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-_PREFIX_RE = re.compile(_any_of(_PREFIX))
-_SUFFIX_RE = re.compile(f"(?:{_any_of(_SUFFIX)})$")
-_LEAD_RE = re.compile(f"(?P<about>{_any_of(_ABOUT)})|(?:{_any_of(_DONE)})")
-_TRAIL_RE = re.compile(f"(?:{_any_of(_AFTER)})$")
+_PREFIX_RE = re.compile(any_of(_PREFIX))
+_SUFFIX_RE = re.compile(f"(?:{any_of(_SUFFIX)})$")
+_LEAD_RE = re.compile(f"(?P<about>{any_of(_ABOUT)})|(?:{any_of(_DONE)})")
+_TRAIL_RE = re.compile(f"(?:{any_of(_AFTER)})$")
 _INCLUSIVE_RE = re.compile(r"\((不?)含[^()]{0,8}\)$")
 _WIDE_COMMA_RE = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _SPLIT_DIGITS_RE = re.compile(r"\d \d")
@@ -382,7 +379,7 @@ def _chinese(text: str, body: str, comparator: Comparator, hedge: str) -> Quanti
     )
 
 
-_PROSE_UNIT = "|".join(map(re.escape, sorted(MEASURES, key=len, reverse=True)))
+_PROSE_UNIT = any_of(MEASURES)
 _FIND_RE = re.compile(
     rf"(?P<sign>(?<![0-9A-Za-z.)%-])-(?=\d))?(?P<number>(?<![\d.]){_NUMBER}(?![\d]))\s{{0,2}}(?P<hedge>余|多)?"
     rf"(?P<unit>(?:十万|百万|千万|万|亿)?(?:{_PROSE_UNIT})|万|亿)?"

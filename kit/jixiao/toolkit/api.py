@@ -40,10 +40,14 @@ class FindingFormat:
     `options` holds the `language` (`zh` or `en`), the `catalogue` of the toolkit (`catalogue.rule(code)` is the `Rule` of any code
     that a finding has, a plugin's and a place's too), and `statistics`, complete once all results were taken.
     A `binary` format yields bytes, and is not written to a terminal.
+
+    A format with a `suffix` is a paper for one unit: into a folder goes a file for each unit that has something to mend, made of the
+    unit's own results. A `chinese` one is in Chinese whatever the language: it takes its words from `result.chinese`, where that is not empty.
     """
 
     name: str
     write: Callable[[Iterable[Any], dict[str, Any]], Iterable[Any]]
     binary: bool = False
-    options: dict[str, str] = field(default_factory=dict)
+    suffix: str = ""
+    chinese: bool = False
     summary: Message = NO_WORDS

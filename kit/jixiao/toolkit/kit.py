@@ -16,9 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from jixiao.files.timing import within
+from jixiao.files.timing import measured, within
 from jixiao.model.errors import UsageError
 from jixiao.model.limits import Limits
 from jixiao.model.message import Message
@@ -26,7 +26,7 @@ from jixiao.rules.place import region_code
 from jixiao.toolkit.plugins import Plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jixiao.documents.extract import Form
     from jixiao.engines.rows.engine import Scorer
@@ -42,6 +42,17 @@ if TYPE_CHECKING:
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
     from jixiao.rules.model import Place
+
+
+Result = TypeVar("Result")
+
+
+class Timed(Protocol):
+    """An input, or what was made of it, that knows how many seconds went into it."""
+
+    @property
+    def spent(self) -> float:
+        """Seconds of the processor."""
 
 
 @dataclass
@@ -169,26 +180,34 @@ class Toolkit:
         A document that is no self-evaluation is refused (`NoReport`), unless `any_document` asks for what it holds all the same:
         a table of approved goals, or a sheet that a reviewer filled in.
         """
-        from jixiao.documents.open import open_source
-
         if data is None:
             data = Path(path).read_bytes()
-        if path.lower().endswith(".zip"):
-            from jixiao.documents.submission import open_zip
-
-            return open_zip(
-                data,
-                path,
-                self.limits,
-                self.suffixes,
-                lambda name, inside: self.open(name, inside, any_document=any_document),
-            )
-        return within(
-            self.limits.seconds,
-            lambda: self._settled(
-                open_source(data, path, self.readers, self.limits, lambda: self.forms, any_document=any_document), data
-            ),
+        given = data
+        source, spent = within(
+            self.limits.seconds, lambda: measured(lambda: self._opened(path, given, any_document=any_document))
         )
+        return replace(source, spent=spent)
+
+    def _opened(self, path: str, data: bytes, *, any_document: bool) -> Source:
+        from jixiao.documents.open import open_source
+
+        if not path.lower().endswith(".zip"):
+            return self._settled(
+                open_source(data, path, self.readers, self.limits, lambda: self.forms, any_document=any_document), data
+            )
+        from jixiao.documents.submission import open_zip
+
+        return open_zip(
+            data,
+            path,
+            self.limits,
+            self.suffixes,
+            lambda name, inside: self._opened(name, inside, any_document=any_document),
+        )
+
+    def in_time(self, work: Callable[[], Result], *inputs: Timed) -> Result:
+        """What `work` returns, done with these inputs in what is left of their time. Raises InputError `E006`."""
+        return within(self.limits.seconds * len(inputs), work, sum(one.spent for one in inputs))
 
     def readers(self) -> list[Reader]:
         """The readers that are asked for a file: those that recognise text in pictures only where that is wanted, and then first."""
@@ -220,7 +239,7 @@ class Toolkit:
             from jixiao.rules.given import check_given
 
             check_given(self.given, source.report, self._fact_names)
-        return within(self.limits.seconds, lambda: self.scorer.score(source.report, self.given))
+        return self.in_time(lambda: self.scorer.score(source.report, self.given), source)
 
     @cached_property
     def _fact_names(self) -> dict[str, str]:
@@ -233,7 +252,7 @@ class Toolkit:
 
         What rests on a place that was not read with certainty is left out. Raises InputError `E006` when it takes too long.
         """
-        return within(self.limits.seconds, lambda: self._standing(source, targets))
+        return self.in_time(lambda: self._standing(source, targets), source)
 
     def _standing(self, source: Source, targets: Source | None) -> Validation:
         """What is said of a source however its doubtful places are read."""
@@ -264,11 +283,11 @@ class Toolkit:
             return list(self.validate(source, targets).findings)
         from jixiao.engines.rows.validate import checked
 
-        return within(
-            self.limits.seconds,
+        return self.in_time(
             lambda: checked(
                 source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
             )[1],
+            source,
         )
 
     def _place_of(self, source: Source) -> Place | None:

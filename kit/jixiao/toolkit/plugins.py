@@ -15,6 +15,7 @@ import pluggy
 
 from jixiao.model.errors import PASSING, UsageError, both, in_words
 from jixiao.model.message import NO_WORDS, Message
+from jixiao.model.sound import sound
 from jixiao.toolkit import hookspecs
 
 if TYPE_CHECKING:
@@ -70,21 +71,20 @@ class Plugins:
             reason = Message(f"已有名为 {one.name} 的插件", f"a second plugin is named {one.name}")
             return State(installed=one, state="broken", reason=reason)
         try:
-            module = _imported(one.module)
+            return self._register(one, _imported(one.module))
         except PASSING:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a plugin does on import, the program goes on without it
             return State(installed=one, state="broken", reason=both(in_words(error)))
-        api = getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION)
+
+    def _register(self, one: Installed, module: object) -> State:
+        api = sound(getattr(module, "JIXIAO_API_VERSION", hookspecs.API_VERSION), int)
         if api != hookspecs.API_VERSION:
             reason = Message(
                 f"为插件接口第 {api} 版而写，本程序是第 {hookspecs.API_VERSION} 版",
                 f"made for plugin API {api}; this jixiao has {hookspecs.API_VERSION}",
             )
             return State(installed=one, state="skipped", reason=reason, api_version=api)
-        return self._register(one, module)
-
-    def _register(self, one: Installed, module: object) -> State:
         hooks = _hooks(module)
         unknown = [hook for hook in hooks if not hasattr(hookspecs, hook)]
         if unknown:
@@ -106,23 +106,14 @@ class Plugins:
             try:
                 returned = list(getattr(module, hook)())
                 refuse_strange(hook, returned)
-                if state.installed.distribution != "jixiao":
-                    _refuse_broken(hook, returned)
+                returned = _checked(state.installed, hook, returned)
             except PASSING:
                 raise
             except BaseException as error:  # noqa: BLE001 - a plugin's fault is named and does not stop the others
                 reason = both(f"{hook}: {in_words(error)}")
                 self.states[number] = State(installed=state.installed, state="broken", reason=reason, hooks=state.hooks)
                 continue
-            yield from ((state.installed, record) for record in self._guarded(state.installed, returned))
-
-    def _guarded(self, one: Installed, returned: list[Any]) -> list[Any]:
-        """What a plugin of others returned, its functions wrapped."""
-        if one.distribution == "jixiao":
-            return returned
-        from jixiao.toolkit.foreign import guarded
-
-        return [guarded(record, one.name) for record in returned]
+            yield from ((state.installed, record) for record in returned)
 
     def profile_folders(self) -> list[tuple[str, Path]]:
         """Folders of profiles with their origin: `built-in`, or the distribution that brings them."""
@@ -203,12 +194,23 @@ def refuse_strange(hook: str, returned: Iterable[object]) -> None:
             raise TypeError(f"sniff of {_words(record)} gives no number")
 
 
-def _refuse_broken(hook: str, returned: Iterable[Any]) -> None:
-    """Raise TypeError for a record that could not be used."""
-    from jixiao.toolkit.foreign import refuse_broken
+def _checked(one: Installed, hook: str, returned: list[Any]) -> list[Any]:
+    """What a plugin of others returned, looked at, its functions wrapped. Raises TypeError for a record that could not be used."""
+    if one.distribution == "jixiao":
+        return returned
+    if hook == "jixiao_profiles":
+        return [_folder(folder) for folder in returned]
+    from jixiao.toolkit.foreign import checked_record, guarded
 
-    for record in returned if hook != "jixiao_profiles" else ():
-        refuse_broken(record)
+    return [guarded(checked_record(record), one.name) for record in returned]
+
+
+def _folder(folder: Path) -> Path:
+    """A folder of profiles. Raises TypeError for a path that no system has."""
+    path = sound(str(folder), str)
+    if "\0" in path:
+        raise TypeError("a path with a NUL")
+    return Path(path)
 
 
 def _words(record: object) -> str:

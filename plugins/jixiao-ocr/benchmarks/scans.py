@@ -30,7 +30,7 @@ from paper import CONDITIONS, scanned
 
 from jixiao import Toolkit
 from jixiao.documents.open import from_document
-from jixiao.files.isolated import Answer, packed, unpacked
+from jixiao.files.plain import Plain, packed, unpacked
 from jixiao.model.document import Table
 from jixiao.model.limits import Limits
 from jixiao_ocr.folding import weighty
@@ -115,7 +115,7 @@ def table(folder: Path, *, listed: bool) -> int:
             assert source.document is not None
             truth[name] = source.document, _said(kit, source)
         count = counts[CONDITIONS[how].name]
-        document = unpacked(msgspec.convert(one["document"], Answer), name)
+        document = unpacked(msgspec.convert(one["document"], Plain), name)
         count["seconds"] += round(one["seconds"] * 1000)
         count["mib"] = max(count["mib"], one["mib"])
         wrong = list(compare(truth[name][0], document, count))

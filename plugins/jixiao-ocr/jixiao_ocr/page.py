@@ -15,7 +15,7 @@ from jixiao_ocr.folding import COMPARATORS, folded, same, weighty
 from jixiao_ocr.image import SCALE
 from jixiao_ocr.recogniser import Reading
 from jixiao_ocr.ruling import ruled
-from jixiao_plugins.pdf.page import Sign, lines_of
+from jixiao_plugins.pdf.runs import Run, lines_of
 from jixiao_plugins.pdf.tables import pieces_of, wrapped
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jixiao_ocr.image import Array, PageImage
     from jixiao_ocr.segments import Segment
-    from jixiao_plugins.pdf.page import Line
+    from jixiao_plugins.pdf.runs import Line
     from jixiao_plugins.pdf.tables import Piece
 
 FIRST_DOUBT = 0xF0000
@@ -90,11 +90,11 @@ def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     reads = iter(_under_seal(_recognised(clean, every, height), page))
     text = PageText(pieces, [])
     for owner, group in zip([*owners, None], found, strict=True):
-        signs = [sign for _ in group for sign in _signs(next(reads), text, first_doubt)]
+        runs = [run for _ in group for run in _runs(next(reads), text, first_doubt)]
         if owner is None:
-            text.lines = lines_of(signs)
+            text.lines = lines_of(runs)
         else:
-            owner.text = wrapped(signs, owner.left, owner.right)
+            owner.text = wrapped(runs, owner.left, owner.right)
     return text
 
 
@@ -112,14 +112,12 @@ def _corners(piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
     return (round(left * SCALE), round(piece.top * SCALE)), (round(right * SCALE), round(piece.bottom * SCALE))
 
 
-def _marks(rest: Array) -> list[Sign]:
-    """The ink as signs without text, by which tables are told from drawings."""
+def _marks(rest: Array) -> list[Run]:
+    """The ink as runs without text, by which tables are told from drawings."""
     whole = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((3, round(2 * SCALE)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     return [
-        Sign(
-            "x", x / SCALE, y / SCALE, (x + w) / SCALE, (y + h) / SCALE, (x + w / 2) / SCALE, (y + h / 2) / SCALE
-        )
+        Run.of("x", x / SCALE, y / SCALE, (x + w) / SCALE, (y + h) / SCALE)
         for x, y, w, h, _ in stats[1:].tolist()
     ]  # fmt: skip
 
@@ -226,25 +224,19 @@ def _sureness(reading: Reading) -> float:
     return min(weight, default=reading.sure)
 
 
-def _signs(read: Read, text: PageText, first_doubt: int) -> list[Sign]:
-    """The characters of a piece as signs of the page; after what is in doubt stands its mark."""
+def _runs(read: Read, text: PageText, first_doubt: int) -> list[Run]:
+    """The characters of a piece on the page; after what is in doubt stands its mark."""
     text.reads.append(read)
-    segment = read.segment
-    left, top, right, bottom = (side / SCALE for side in segment[:4])
-    places = _places(read, left, right)
-    signs = [
-        Sign(char, a, top, b, bottom, (a + b) / 2, (top + bottom) / 2)
-        for char, a, b in places if char != " "
-    ]  # fmt: skip
+    left, top, right, bottom = (side / SCALE for side in read.segment[:4])
+    runs = [Run.of(char, a, top, b, bottom) for char, a, b in _places(read, left, right) if char != " "]
     if read.certain:
-        return signs
+        return runs
     mark = chr(FIRST_DOUBT + first_doubt + len(text.doubts))
     text.doubts.append(read)
-    if not signs:
-        middle = (left + right) / 2, (top + bottom) / 2
-        return [Sign(mark, left, top, right, bottom, *middle)]
-    signs[-1].text += mark
-    return signs
+    if not runs:
+        return [Run.of(mark, left, top, right, bottom)]
+    runs[-1].text += mark
+    return runs
 
 
 def _places(read: Read, left: float, right: float) -> list[tuple[str, float, float]]:

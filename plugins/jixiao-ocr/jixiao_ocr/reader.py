@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jixiao.model.limits import Limits
     from jixiao_ocr.image import PageImage
     from jixiao_ocr.page import Read
-    from jixiao_plugins.pdf.page import Line
+    from jixiao_plugins.pdf.runs import Line
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 _SHOWN = 100 / 72
@@ -173,9 +173,9 @@ def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
 
 def has_text(page: Any) -> bool:
     """Whether a page has a text layer that says something: enough characters, and most of them from known letters."""
-    from jixiao_plugins.pdf.page import signs_of
+    from jixiao_plugins.pdf.page import runs_of
 
-    text = "".join(sign.text for sign in signs_of(page))
+    text = "".join(run.text for run in runs_of(page))
     known = sum(
         char.isascii() or "\u4e00" <= char <= "\u9fff" or char in "，。、；：（）“”《》％—～·≥≤！？" for char in text
     )

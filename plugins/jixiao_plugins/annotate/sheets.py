@@ -159,7 +159,7 @@ def _draw(parts: Parts, sheet: str, relation: str) -> None:
 
 
 def _add_sheet(parts: Parts, what: Export, lines: list[str]) -> None:
-    """A last sheet with a line in each row, as text."""
+    """A last sheet with a line in each row, as text: a row of several lines would show one of them, until its height is set."""
     from lxml import etree
 
     book = parts.tree(_BOOK)
@@ -168,11 +168,11 @@ def _add_sheet(parts: Parts, what: Export, lines: list[str]) -> None:
     root = etree.fromstring(
         f'<worksheet xmlns="{space[1:-1]}"><cols><col min="1" max="1" width="110" customWidth="1"/></cols><sheetData/></worksheet>'
     )
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate("\n".join(lines).split("\n"), 1):
         row = etree.SubElement(root[1], f"{space}row", r=str(number))
         cell = etree.SubElement(row, f"{space}c", r=f"A{number}", t="inlineStr")
         text = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
-        text.text = "".join(c for c in line if c.isprintable() or c == "\n")
+        text.text = "".join(c for c in line if c.isprintable())
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     name = parts.free("xl/worksheets/sheetJixiao{}.xml")
     parts.put(name, root)

@@ -96,12 +96,12 @@ def _styles(document: Any) -> None:
         lang.set(q("eastAsia"), "zh-CN")
 
 
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
 def q(tag: str) -> str:
     """A tag of the main namespace with its namespace."""
-    from docx.oxml.ns import qn
-
-    found: str = qn(f"w:{tag}")
-    return found
+    return f"{{{_MAIN}}}{tag}"
 
 
 def fonts(style: Any, east: str) -> None:
@@ -114,13 +114,10 @@ def fonts(style: Any, east: str) -> None:
 
 
 def made(tag: str, **attributes: str) -> Any:
-    """A new element of the main namespace."""
-    from docx.oxml import OxmlElement
+    """A new element of the main namespace. A form has some thousands of them: they are made without python-docx's detours."""
+    from docx.oxml.parser import oxml_parser
 
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(q(name), value)
-    return element
+    return oxml_parser.makeelement(q(tag), {q(name): value for name, value in attributes.items()}, {"w": _MAIN})
 
 
 def page(section: Any, *, landscape: bool) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao_plugins.docx_out.look import BODY, HEAD, LATIN, made, printable
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from jixiao.documents.papers.model import FormCell, Grid
 
 _CENTERED = frozenset({"label", "head", "number", "short", "total"})
+_LOOKS = 64
+"""Looks of runs and of lines in cells that are kept, to be copied."""
+
 _SHADES = {"label": "F2F5F9", "head": "E4EAF2", "total": "F2F5F9"}
 
 
@@ -38,10 +43,23 @@ def table(grid: Grid, width: int, *, size: int = 21, repeat: bool = False) -> An
     return element
 
 
-def _widths(grid: Grid, width: int) -> list[int]:
-    total = sum(grid.widths)
-    ends = [round(sum(grid.widths[: i + 1]) * width / total) for i in range(len(grid.widths))]
-    return [end - start for start, end in zip((0, *ends[:-1]), ends, strict=True)]
+@lru_cache(maxsize=_LOOKS)
+def _look(size: int, east: str) -> Any:
+    """The look of a run. A letter has some hundred runs in three looks, and a copy costs little."""
+    properties = made("rPr")
+    properties.append(made("rFonts", ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=east, hint="eastAsia"))
+    properties.append(made("sz", val=str(size)))
+    properties.append(made("szCs", val=str(size)))
+    return properties
+
+
+@lru_cache(maxsize=_LOOKS)
+def _lines(size: int, at: str) -> Any:
+    """How the lines of a cell stand, to be copied."""
+    properties = made("pPr")
+    properties.append(made("spacing", before="10", after="10", line=str(size * 13), lineRule="exact"))
+    properties.append(made("jc", val=at))
+    return properties
 
 
 def _properties(width: int) -> Any:
@@ -59,6 +77,12 @@ def _properties(width: int) -> Any:
     margins.extend(made(side, w="57", type="dxa") for side in ("left", "right"))
     properties.append(margins)
     return properties
+
+
+def _widths(grid: Grid, width: int) -> list[int]:
+    total = sum(grid.widths)
+    ends = [round(sum(grid.widths[: i + 1]) * width / total) for i in range(len(grid.widths))]
+    return [end - start for start, end in zip((0, *ends[:-1]), ends, strict=True)]
 
 
 def _covered(grid: Grid) -> Iterator[list[tuple[FormCell, bool]]]:
@@ -88,25 +112,28 @@ def _cell(cell: FormCell, begins: bool, widths: list[int], size: int) -> Any:
 
 
 def _paragraphs(cell: FormCell, size: int) -> Iterator[Any]:
+    look = _lines(size, "center" if cell.role in _CENTERED else "left")
     for text in cell.text.split("\n"):
-        paragraph = made("p")
-        properties = made("pPr")
-        properties.append(made("spacing", before="10", after="10", line=str(size * 13), lineRule="exact"))
-        properties.append(made("jc", val="center" if cell.role in _CENTERED else "left"))
-        paragraph.append(properties)
+        element = made("p")
+        element.append(copy(look))
         if text:
-            paragraph.append(run(text, size, HEAD if cell.role in {"head", "total"} else BODY))
-        yield paragraph
+            element.append(run(text, size, HEAD if cell.role in {"head", "total"} else BODY))
+        yield element
+
+
+def paragraph(*properties: Any, words: Any) -> Any:
+    """A paragraph of one run; its properties in the order of the standard."""
+    element, about = made("p"), made("pPr")
+    about.extend(properties)
+    element.append(about)
+    element.append(words)
+    return element
 
 
 def run(text: str, size: int, east: str = BODY) -> Any:
     """A run of text; `size` in half points."""
     element = made("r")
-    properties = made("rPr")
-    properties.append(made("rFonts", ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=east, hint="eastAsia"))
-    properties.append(made("sz", val=str(size)))
-    properties.append(made("szCs", val=str(size)))
-    element.append(properties)
+    element.append(copy(_look(size, east)))
     for number, part in enumerate(text.split("\t")):
         if number:
             element.append(made("tab"))

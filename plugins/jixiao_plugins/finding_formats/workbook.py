@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.outputs.export import moment
 from jixiao.outputs.finding_table import head, row
 from jixiao.outputs.finding_text import FindingText
+from jixiao.outputs.layout import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +25,12 @@ _ROWS = 1_000_000
 """Rows of a sheet; a spreadsheet takes 1,048,576."""
 
 _WIDTHS = (22, 7, 18, 26, 30, 7, 8, 22, 18, 24, 12, 12, 12, 46, 36, 26)
+_A4, _A3 = 9, 8
+"""Sizes of paper. Sixteen columns are too small to read on A4."""
+
+_LINE, _TALLEST = 18, 400
+"""Heights of a line and of the tallest row, in points."""
+
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -84,7 +92,7 @@ class _Book:
 
     def _findings(self, number: int) -> _Sheet:
         name = self._t(Message("全部问题", "all findings")) + ("" if number == 1 else str(number))
-        return _Sheet(self._book.add_worksheet(name), head(self._language), _WIDTHS, self._formats)
+        return _Sheet(self._book.add_worksheet(name), head(self._language), _WIDTHS, self._formats, paper=_A3)
 
     def _sheet(self, name: Message, titles: Sequence[Message], widths: Sequence[int]) -> _Sheet:
         return _Sheet(self._book.add_worksheet(self._t(name)), [self._t(one) for one in titles], widths, self._formats)
@@ -137,9 +145,11 @@ class _Book:
 class _Sheet:
     """A sheet that grows row by row, with a frozen heading, filters, and its heading on every printed page."""
 
-    def __init__(self, sheet: Any, titles: Sequence[str], widths: Sequence[int], formats: tuple[Any, Any, Any]) -> None:
+    def __init__(
+        self, sheet: Any, titles: Sequence[str], widths: Sequence[int], formats: tuple[Any, Any, Any], paper: int = _A4
+    ) -> None:
         self._sheet, self._formats = sheet, formats
-        self._columns = len(titles)
+        self._widths = widths
         self.rows = 0
         self.number = 1
         for column, wide in enumerate(widths):
@@ -147,20 +157,31 @@ class _Sheet:
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(paper)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
         for column, title in enumerate(titles):
             sheet.write_string(0, column, title, formats[0])
-        sheet.autofilter(0, 0, 1_048_575, self._columns - 1)
+        sheet.autofilter(0, 0, 1_048_575, len(titles) - 1)
 
     def add(self, cells: Sequence[str | int]) -> None:
         """The next row. Text is written as text: nothing that a spreadsheet would run."""
         self.rows += 1
+        most = max(_lines(cell, wide) for cell, wide in zip(cells, self._widths, strict=True) if isinstance(cell, str))
+        self._sheet.set_row(
+            self.rows, min(_LINE * most, _TALLEST)
+        )  # not every program makes room for wrapped lines by itself
         _, plain, quoted = self._formats
         for column, cell in enumerate(cells):
             if isinstance(cell, int):
                 self._sheet.write_number(self.rows, column, cell, plain)
             else:
                 self._sheet.write_string(self.rows, column, cell[:_CELL], quoted if cell.startswith(_RISKY) else plain)
+
+
+def _lines(text: str, wide: int) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    if 2 * len(text) <= wide and "\n" not in text:
+        return 1
+    return sum(max(1, math.ceil(width(line) / (wide - 1))) for line in text.split("\n"))

@@ -123,8 +123,9 @@ _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _NOTHING = re.compile("[\u200b\u200e\u200f\ufeff\u00ad]")
 
 
-_TEXT, _ENTER, _LEAVE, _WHOLE = range(4)
-"""Steps of a walk: a text is met; an element is entered, left, or met as a whole."""
+_TEXT, _ENTER, _LEAVE, _TABLE, _LINE = range(5)
+"""Steps of a walk: a text is met; an element is entered or left; a table of data, or an element that holds one text, is met."""
+_BLANK = " \t\r\n\xa0\u3000"
 _LOOKS = 4096
 
 
@@ -154,29 +155,33 @@ class Page:
     def read(self, top: Any) -> None:
         """Add the blocks below an element."""
         run = Run()
-        for step, node, tag, bold in self._walk(top, tables=True):
+        for step, node, tag, bold in self._walk(top, whole=True):
             if step == _TEXT:
                 run.take(node.text_content or "", self.lines)
                 continue
-            if step == _WHOLE:
+            if step == _TABLE:
                 self._end(run)
                 self._table(node)
+                continue
+            if step == _LINE:
+                self._end(run)
+                run.level = 0
+                self._line(node, tag, bold=bold or run.bold_depth > 0)
                 continue
             if tag == "br" and step == _ENTER:
                 self._end(run)
             elif tag in _BLOCKS:
                 self._end(run)
-                run.level = (
-                    int(tag[1]) if step == _ENTER and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
-                )
+                run.level = level_of(tag) if step == _ENTER else 0
             if bold:
                 run.bold_depth += 1 if step == _ENTER else -1
         self._end(run)
 
-    def _walk(self, top: Any, *, tables: bool = False) -> Iterator[tuple[int, Any, str, bool]]:
+    def _walk(self, top: Any, *, whole: bool = False) -> Iterator[tuple[int, Any, str, bool]]:
         """Step, node, tag and whether it is bold, through what can be seen below an element, without recursion.
 
-        With `tables`, a table of data is one step, and what is below it is left out.
+        With `whole`, a table of data is one step, and so is a block that holds one text and nothing else: then the node is
+        the text, and the tag that of the innermost block.
         """
         above: list[tuple[Any, str, bool]] = []
         node = top.first_child
@@ -194,23 +199,34 @@ class Page:
                 yield _TEXT, node, tag, False
             elif (look := self.looks.seen(node, tag)) is not None:
                 bold = tag in _BOLD or (look.bold and tag in _MAY_BE_BOLD)
-                if not (tables and tag == "table" and self._is_data(node)):
+                if whole and tag == "table" and self._is_data(node):
+                    yield _TABLE, node, tag, bold
+                elif whole and tag in _BLOCKS and (only := self._only_text(node, tag, bold=bold)) is not None:
+                    yield _LINE, *only
+                else:
                     yield _ENTER, node, tag, bold
                     above.append((node, tag, bold))
                     node = node.first_child
                     continue
-                yield _WHOLE, node, tag, bold
             node = node.next
 
     def _end(self, run: Run) -> None:
         text, bold, line = run.finish()
+        self._add(text, run.level, line, bold=bold)
+
+    def _line(self, node: Any, tag: str, *, bold: bool) -> None:
+        """Add a block of one text."""
+        raw = node.text_content or ""
+        line = self.lines.of(raw) if raw.strip() else 0
+        self._add(as_shown(raw), level_of(tag), line, bold=bold)
+
+    def _add(self, text: str, level: int, line: int, *, bold: bool) -> None:
         if not text:
             return
         place = Place(line=line)
-        if run.level:
-            self.builder.add(Heading(text=text, level=run.level, place=place))
-        else:
-            self.builder.add(Paragraph(text=text, place=place, bold=bold))
+        self.builder.add(
+            Heading(text=text, level=level, place=place) if level else Paragraph(text=text, place=place, bold=bold)
+        )
 
     def _is_data(self, table: Any) -> bool:
         """A table of data has at least two cells in some row, and does not mainly wrap other tables."""
@@ -240,9 +256,9 @@ class Page:
 
     def _cell(self, cell: Any) -> tuple[str, int]:
         """The text of a cell with its line breaks, and its line in the source."""
-        only = self._only_text(cell)
+        only = self._only_text(cell, "td")
         if only is not None:
-            raw = only.text_content or ""
+            raw = only[0].text_content or ""
             return as_shown(raw), self.lines.of(raw)
         run = Run()
         pieces: list[str] = []
@@ -258,15 +274,22 @@ class Page:
         pieces.append(text)
         return "\n".join(piece for piece in pieces if piece), line or at or self.lines.of("")
 
-    def _only_text(self, cell: Any) -> Any:
-        """The text node that is all a cell holds, as most do: below one element in another, or at once; None for other cells."""
-        node = cell.first_child
+    def _only_text(self, element: Any, block: str, *, bold: bool = False) -> tuple[Any, str, bool] | None:
+        """The text node that is all an element holds, as most do: below one element in another, or at once; None for others.
+
+        With it the innermost block around it, and whether it is bold.
+        """
+        node = element.first_child
         while node is not None and node.next is None:
             tag = node.tag or "-broken"
             if tag == "-text":
-                return node
-            if self.looks.seen(node, tag) is None:
+                return node, block, bold
+            look = self.looks.seen(node, tag)
+            if look is None:
                 return None
+            if tag in _BLOCKS:
+                block = tag
+            bold = bold or tag in _BOLD or (look.bold and tag in _MAY_BE_BOLD)
             node = node.first_child
         return None
 
@@ -299,9 +322,14 @@ class Run:
         self._pieces: list[str] = []
         self._plain = 0
         self._line = 0
+        self._blank = True
 
     def take(self, text: str, lines: Lines) -> None:
         """Add the text of one node."""
+        if not text.strip(_BLANK):
+            self._pieces.append(text)
+            return
+        self._blank = False
         if not text.strip():
             self._pieces.append(text)
             return
@@ -313,10 +341,15 @@ class Run:
 
     def finish(self) -> tuple[str, bool, int]:
         """The text so far with its white space as a browser shows it, whether it is all bold, and its line."""
-        text = as_shown("".join(self._pieces))
+        text = "" if self._blank else as_shown("".join(self._pieces))
         result = text, bool(text) and not self._plain, self._line
-        self._pieces, self._plain, self._line = [], 0, 0
+        self._pieces, self._plain, self._line, self._blank = [], 0, 0, True
         return result
+
+
+def level_of(tag: str) -> int:
+    """The level of a heading's tag; 0 for any other."""
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
 
 
 def as_shown(raw: str) -> str:

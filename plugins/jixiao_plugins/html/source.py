@@ -22,6 +22,7 @@ _CHARSETS = {
     "utf8": "utf-8",
 }
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,15})")
+_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]{0,15})")
 _NO_DEPTH = frozenset(
     [
         "br",
@@ -66,6 +67,8 @@ def bounded(text: str, builder: DocumentBuilder) -> str:
     """The page up to where its elements nest too deep or are too many: a parser's time grows with both."""
     allowed = builder.limits.depth * _DEPTH_FACTOR
     most = 4 * (builder.limits.blocks + builder.limits.cells)
+    if text.count("<") <= most and _deepest(text) <= allowed:
+        return text
     depth = 0
     for number, tag in enumerate(_TAG.finditer(text)):
         if tag[2].lower() not in _NO_DEPTH:
@@ -75,6 +78,27 @@ def bounded(text: str, builder: DocumentBuilder) -> str:
             builder.note_limit(limit, builder.limits.depth if depth > allowed else builder.limits.blocks)
             return text[: tag.start()]
     return text
+
+
+def _deepest(text: str) -> int:
+    """How deep the elements of a page nest."""
+    names = _NAME.findall(text)
+    steps = {name: _step(name) for name in dict.fromkeys(names)}
+    depth = deepest = 0
+    for step in map(steps.__getitem__, names):
+        if step > 0:
+            depth += 1
+        elif step and depth:
+            deepest = max(deepest, depth)
+            depth -= 1
+    return max(deepest, depth)
+
+
+def _step(name: str) -> int:
+    """What a tag (`div`, `/div`) adds to the depth."""
+    if name.removeprefix("/").lower() in _NO_DEPTH:
+        return 0
+    return -1 if name.startswith("/") else 1
 
 
 class Lines:
@@ -89,7 +113,7 @@ class Lines:
     def of(self, text: str) -> int:
         """The line of a text node; when its source has entities, the line of the text before it."""
         snippet = text.strip()[:_SNIPPET]
-        if _REWRITTEN.search(snippet) is not None:
+        if not snippet.isalnum() and _REWRITTEN.search(snippet) is not None:
             snippet = _REWRITTEN.split(snippet, maxsplit=1)[0].strip()
         if snippet and self._misses < _MOST_MISSES:
             found = self._source.find(snippet, self._at, self._at + _WINDOW)

@@ -10,18 +10,19 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.outputs.findings import message, severity
+from jixiao.model.message import Message
 from jixiao.outputs.scores import number, percent
 from jixiao_plugins.html_out.charts import Bar, Chart, horizontal_bars, present
 from jixiao_plugins.html_out.engine import render
-from jixiao_plugins.html_out.scores import NONE, computed
+from jixiao_plugins.html_out.scores import NONE
 from jixiao_plugins.html_out.tables import Card, Cell, Head, Table, amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jixiao.model.findings import Finding
-    from jixiao.outputs.export import Export, Exported, Unread
+    from jixiao.model.message import Language
+    from jixiao.model.results import Data, FileResult
+    from jixiao.rules.catalogue import Catalogue
 
 RETURNED, EACH, LONGEST = 500, 5, 300
 """How many reports the list to send back holds, how many findings of each, and how many characters of one."""
@@ -41,7 +42,7 @@ Risk = tuple[int, int, Decimal]
 
 
 class Line(NamedTuple):
-    """What is kept of one report. `order` is its place among all inputs."""
+    """What is kept of one report. `order` is its place among those that were read."""
 
     risk: Risk
     order: int
@@ -85,52 +86,71 @@ class _Tally:
         self.levels: Counter[str] = Counter()
 
 
-def batch(what: Export, items: Iterable[Exported]) -> bytes:
-    """The bytes of the page."""
-    tally, lines = _Tally(), []
+class Unread(NamedTuple):
+    """A file that could not be used, and why."""
+
+    path: str
+    code: str
+    reason: str
+
+
+def batch(items: Iterable[FileResult], language: Language, catalogue: Catalogue) -> str:
+    """The page."""
+    tally = _Tally()
+    lines: list[Line] = []
     top: list[Returned] = []
-    for order, one in enumerate(items):
-        line = _line(what, one, order, tally)
+    unread: list[Unread] = []
+    for one in items:
+        if one.report is None:
+            unread.append(_unread(one))
+            continue
+        line = _line(one, len(lines), tally)
         lines.append(line)
         if line.risk[:2] > (0, 0):
-            _keep(top, _returned(what, one, line))
+            _keep(top, _returned(one, line, language))
     lines.sort(key=lambda line: (line.risk, -line.order), reverse=True)
-    page = _Page(what, tally, lines, sorted(top, reverse=True))
-    return page.rendered().encode("utf-8")
+    return _Page(language, catalogue, tally, lines, sorted(top, reverse=True), unread).rendered()
+
+
+def _unread(one: FileResult) -> Unread:
+    """Why it could not be used; what its text says is beside the matter."""
+    why = [each for each in one.findings if each["code"].startswith("E0") and each["severity"] == "error"]
+    return Unread(one.path, why[0]["code"] if why else "", "; ".join(each["message"] for each in why))
 
 
 def _keep(top: list[Returned], one: Returned) -> None:
     (heapq.heappush if len(top) < RETURNED else heapq.heappushpop)(top, one)
 
 
-def _line(what: Export, one: Exported, order: int, tally: _Tally) -> Line:
-    counts = Counter(severity(finding, what.catalogue) for finding in one.findings)
+def _line(one: FileResult, order: int, tally: _Tally) -> Line:
+    counts = Counter(finding["severity"] for finding in one.findings)
     tally.levels.update(counts)
-    tally.codes.update(finding.code for finding in one.findings)
-    cards = [card for card in one.cards if card.claimed is not None]
+    tally.codes.update(finding["code"] for finding in one.findings)
+    tables = [table for table in one.evaluations if table.claimed is not None]
     gap = Decimal(0)
-    for card in cards:
-        assert card.claimed is not None
-        tally.scores[_band(card.claimed)] += 1
-        tally.perfect += card.claimed == (card.weight if card.weight is not None else 100)
-        tally.grades[card.grade_claimed or NONE] += 1
-        if card.computed is not None and card.coverage > 0:
-            gap = max(gap, card.claimed - card.computed)
+    for table in tables:
+        claimed = Decimal(table.claimed or 0)
+        tally.scores[_band(claimed)] += 1
+        tally.perfect += claimed == Decimal(table.weight or 100)
+        tally.grades[table.grade or NONE] += 1
+        if table.computed is not None:
+            gap = max(gap, claimed - Decimal(table.computed))
     tally.over += gap > 0
-    line = Line((counts["error"], counts["warning"], gap), order, _unit(one), one.path, notes=counts["info"])
-    if not cards:
+    name = (one.report or {}).get("unit") or one.title or ""
+    line = Line((counts["error"], counts["warning"], gap), order, name, one.path, notes=counts["info"])
+    if not tables:
         return line
-    first = cards[0]
+    first = tables[0]
     return line._replace(
-        claimed=first.claimed,
-        computed=first.computed if computed(first) else None,
-        coverage=first.coverage,
-        grade=first.grade_claimed or "",
+        claimed=_decimal(first.claimed),
+        computed=_decimal(first.computed),
+        coverage=_decimal(first.coverage),
+        grade=first.grade or "",
     )
 
 
-def _unit(one: Exported) -> str:
-    return (one.report.unit.name if one.report.unit else None) or one.report.title or ""
+def _decimal(figure: str | None) -> Decimal | None:
+    return None if figure is None else Decimal(figure)
 
 
 def _band(score: Decimal) -> int:
@@ -139,27 +159,34 @@ def _band(score: Decimal) -> int:
     )
 
 
-def _returned(what: Export, one: Exported, line: Line) -> Returned:
+def _returned(one: FileResult, line: Line, language: Language) -> Returned:
     """The gravest findings of a report in words."""
-    wanted = [finding for finding in one.findings if severity(finding, what.catalogue) != "info"]
-    wanted.sort(key=lambda finding: severity(finding, what.catalogue) != "error")
-    texts = tuple(_words(what, finding) for finding in wanted[:EACH])
+    wanted = [finding for finding in one.findings if finding["severity"] != "info"]
+    wanted.sort(key=lambda finding: finding["severity"] != "error")
+    texts = tuple(_words(finding, language) for finding in wanted[:EACH])
     return Returned(line.risk, -line.order, line.unit, line.path, texts)
 
 
-def _words(what: Export, finding: Finding) -> str:
-    about = what.t(f"【{finding.indicator}】", f"[{finding.indicator}] ") if finding.indicator else ""
-    return f"{finding.code} {about}{message(finding, what.language, what.catalogue)}"[:LONGEST]
+def _words(finding: Data, language: Language) -> str:
+    name = finding["indicator"]
+    about = Message(f"【{name}】", f"[{name}] ").text(language) if name else ""
+    return f"{finding['code']} {about}{finding['message']}"[:LONGEST]
 
 
 class _Page:
     """What the page says, part by part."""
 
-    def __init__(self, what: Export, tally: _Tally, lines: list[Line], returned: list[Returned]) -> None:
-        self.what, self.t = what, what.t
-        self.tally, self.lines, self.returned = tally, lines, returned
+    def __init__(
+        self, language: Language, catalogue: Catalogue, tally: _Tally, lines: list[Line], returned: list[Returned], unread: list[Unread]
+    ) -> None:  # fmt: skip
+        self.language: Language = language
+        self.catalogue, self.tally, self.lines, self.returned, self.unread = catalogue, tally, lines, returned, unread
         self.linked = {-one.later: one.id for one in returned}
-        self.at = 0 if what.language == "zh" else 1
+        self.at = 0 if language == "zh" else 1
+
+    def t(self, zh: str, en: str) -> str:
+        """The words in the language of the page."""
+        return (zh, en)[self.at]
 
     def rendered(self) -> str:
         """The page."""
@@ -171,7 +198,7 @@ class _Page:
         }
         return render(
             "batch.html",
-            self.what.language,
+            self.language,
             scripted=True,
             title=self.t("绩效自评批量检查", "Performance self-evaluations: batch"),
             sections=sections,
@@ -185,7 +212,7 @@ class _Page:
         )
 
     def _cards(self) -> list[Card]:
-        t, tally, unread = self.t, self.tally, len(self.what.unread)
+        t, tally, unread = self.t, self.tally, len(self.unread)
         return [
             Card(t("文件", "files"), f"{len(self.lines) + unread:,}"),
             Card(t("读不了的文件", "files that cannot be read"), f"{unread:,}", kind="bad" if unread else ""),
@@ -202,11 +229,11 @@ class _Page:
             Head(t("提示", "notes"), number=True), Head(t("自评", "claimed"), number=True), Head(t("重算", "computed"), number=True),
             Head(t("重算占比", "recomputed"), number=True), Head(t("等级", "grade")),
         ]  # fmt: skip
-        unread = [self._unread(place, one) for place, one in enumerate(self.what.unread, 1)]
+        unread = [self._unread_row(place, one) for place, one in enumerate(self.unread, 1)]
         read = [self._row(place, line) for place, line in enumerate(self.lines, len(unread) + 1)]
         return Table(t("全部文件", "all files"), heads, [*unread, *read])
 
-    def _unread(self, place: int, one: Unread) -> list[Cell]:
+    def _unread_row(self, place: int, one: Unread) -> list[Cell]:
         why = f"{one.code} {one.reason}"
         return [
             amount(str(place), place),
@@ -243,7 +270,7 @@ class _Page:
         rows = [
             [
                 Cell(code, kind="code", head=True),
-                Cell(self.what.catalogue.rule(code).title[self.at]),
+                Cell(self.catalogue.rule(code).title[self.at]),
                 amount(f"{count:,}", count),
             ]
             for code, count in ranked

@@ -1,55 +1,29 @@
-"""One page of a PDF as pdfium sees it: its characters with their boxes, and the ruled lines of its tables."""
+"""One page of a PDF as pdfium sees it: the runs of its text, and the ruled lines of its tables."""
 
 from __future__ import annotations
 
-import ctypes
 import re
-import struct
-from itertools import pairwise
-from operator import attrgetter
+from itertools import chain, compress, starmap
+from operator import gt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
 from pypdfium2 import raw
 
+from jixiao_plugins.pdf import pdfium
+from jixiao_plugins.pdf.runs import Edges, runs_from
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from jixiao_plugins.pdf.runs import Run
 
 MOST_RULES = 6000
-_MOST_SEGMENTS = 60_000
 _MOST_CHARACTERS = 60_000
-_DEEPEST_FORM = 4
-_BOX = struct.Struct("4f")
-"""A box as pdfium fills it: left, top, right, bottom."""
-_BLANKS = frozenset("\xa0\u3000")
-_HYPHENS = frozenset("-\xad\u2010\ufffe")
+_PRINTED = re.compile(r"[^\x00- \xa0\u3000\ud800-\udfff]+")
+_HYPHEN = re.compile(r"[-\xad\u2010\ufffe]")
 """What pdfium may make up at the end of a line, besides blanks."""
 _SHORTEST_RULE = 3.0
 _SLOPE = 1.0
-_ENDS = frozenset("。;；")
-_ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
-_CLOSING = frozenset(",.;:!?)]}%,。、;:!?)】》”’％…")
-_LATIN = re.compile(r"[A-Za-z0-9]")
-
-
-class Sign(msgspec.Struct, gc=False):
-    """A character, its box and the centre of it; y grows downwards from the top of the page."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    x: float
-    y: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The centre of the box."""
-        return self.x, self.y
-
-
-_HEIGHT, _EDGE, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("y", "left", "top", "right", "bottom"))
 
 
 class Rule(NamedTuple):
@@ -58,32 +32,6 @@ class Rule(NamedTuple):
     at: float
     start: float
     end: float
-
-
-class Line(NamedTuple):
-    """A printed line of text and its box. `lead` is the width of what its first break could have left on the line before."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    lead: float
-
-    @property
-    def size(self) -> float:
-        """The height of the line."""
-        return self.bottom - self.top
-
-    def filled_by(self, following: Line, left: float, right: float) -> bool:
-        """Whether the next line's beginning would not have fitted between the edges: then the text was only wrapped.
-
-        A numbered item after the end of a sentence begins a line of its own, however full the line before is.
-        """
-        if self.text[-1:] in _ENDS and _ITEM.match(following.text):
-            return False
-        room = following.lead + 0.8 * self.size
-        return self.right + room >= right or self.right - self.left + room + 0.4 * self.size >= right - left
 
 
 def placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
@@ -99,28 +47,17 @@ def placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
     return lambda x, y: (x, height - y)
 
 
-def signs_of(page: Any) -> list[Sign]:
-    """The characters of a page in the order of the file, without blanks and those that pdfium makes up."""
+def runs_of(page: Any) -> list[Run]:
+    """The characters of a page as runs in the order of the file, without blanks and those that pdfium makes up."""
     text_page = page.get_textpage()
-    handle = text_page.raw
-    count = min(text_page.count_chars(), _MOST_CHARACTERS)
-    box_of, made_up = raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
-    byref = ctypes.byref
-    printed: list[str] = []
-    boxes = bytearray(_BOX.size * (count + 1))  # one call fills one box in place; all are read at once
-    first = raw.FS_RECTF.from_buffer(boxes)
-    filled = 0
-    for number, char in enumerate(_characters(text_page, count)):
-        if not "\u3000" < char < "\ud800":  # most are Chinese characters
-            if char <= " " or "\ud800" <= char < "\ue000" or char in _BLANKS:
-                continue
-            if char in _HYPHENS and made_up(handle, number) == 1:
-                continue
-        if box_of(handle, number, byref(first, filled)):
-            printed.append(char)
-            filled += _BOX.size
-    text_page.close()
-    return _placed(page, zip(printed, _BOX.iter_unpack(boxes), strict=False))
+    try:
+        text = _characters(text_page, min(text_page.count_chars(), _MOST_CHARACTERS))
+        stretches = [found.span() for found in _PRINTED.finditer(_without_made_up(text, text_page))]
+        printed = "".join([text[begin:end] for begin, end in stretches])
+        boxes = pdfium.boxes_of(text_page, chain.from_iterable(starmap(range, stretches)), len(printed))
+    finally:
+        text_page.close()
+    return runs_from("".join(compress(printed, boxes.known)), _as_seen(page, boxes), page.get_height())
 
 
 def _characters(text_page: Any, count: int) -> str:
@@ -131,24 +68,36 @@ def _characters(text_page: Any, count: int) -> str:
     return "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, number)) for number in range(count))
 
 
-def _placed(page: Any, boxes: Iterable[tuple[str, tuple[float, float, float, float]]]) -> list[Sign]:
-    """The signs from boxes of the file (left, top, right, bottom), as the page is seen."""
-    signs: list[Sign] = []
-    if not page.get_rotation():
-        height = page.get_height()
-        for text, (x1, y1, x2, y2) in boxes:
-            left, right = (x1, x2) if x1 <= x2 else (x2, x1)
-            top, bottom = (height - y1, height - y2) if y1 >= y2 else (height - y2, height - y1)
-            signs.append(Sign(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
-        return signs
-    place = placing(page)
-    for text, (left, up, right, down) in boxes:
-        (x1, y1), (x2, y2) = place(left, up), place(right, down)
-        signs.append(Sign(text, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), (x1 + x2) / 2, (y1 + y2) / 2))
-    return signs
+def _without_made_up(text: str, text_page: Any) -> str:
+    """The text with a blank for each hyphen that pdfium makes up."""
+    return _HYPHEN.sub(
+        lambda found: " " if raw.FPDFText_IsGenerated(text_page.raw, found.start()) == 1 else found[0], text
+    )
 
 
-Matrix = tuple[float, float, float, float, float, float]
+def _as_seen(page: Any, boxes: pdfium.Boxes) -> Edges:
+    """The edges of characters as the page is seen."""
+    _, x1s, y1s, x2s, y2s = boxes
+    if page.get_rotation():
+        place, height = placing(page), page.get_height()
+        x1s, y1s = _placed(place, height, x1s, y1s)
+        x2s, y2s = _placed(place, height, x2s, y2s)
+    lower, upper = _ordered(y2s, y1s)
+    return Edges(*_ordered(x1s, x2s), upper, lower)
+
+
+def _placed(
+    place: Callable[[float, float], tuple[float, float]], height: float, xs: list[float], ys: list[float]
+) -> tuple[list[float], list[float]]:
+    points = list(map(place, xs, ys))
+    return [x for x, _ in points], [height - y for _, y in points]
+
+
+def _ordered(ones: list[float], others: list[float]) -> tuple[list[float], list[float]]:
+    """The lesser and the greater of each pair."""
+    if any(map(gt, ones, others)):
+        return list(map(min, ones, others)), list(map(max, ones, others))
+    return ones, others
 
 
 def rules_of(page: Any) -> tuple[list[Rule], list[Rule]]:
@@ -156,63 +105,15 @@ def rules_of(page: Any) -> tuple[list[Rule], list[Rule]]:
     place = placing(page)
     level: list[Rule] = []
     upright: list[Rule] = []
-    count = 0
-    for item, matrices in _paths(page.raw):
-        for start, end in _segments(item, matrices):
-            count += 1
-            if count > _MOST_SEGMENTS:
-                return [], []
-            (x1, y1), (x2, y2) = place(*start), place(*end)
-            if abs(y1 - y2) <= _SLOPE and abs(x1 - x2) >= _SHORTEST_RULE:
-                level.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
-            elif abs(x1 - x2) <= _SLOPE and abs(y1 - y2) >= _SHORTEST_RULE:
-                upright.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
+    for count, (start, end) in enumerate(pdfium.segments_of(page), 1):
+        if count > pdfium.MOST_SEGMENTS:
+            return [], []
+        (x1, y1), (x2, y2) = place(*start), place(*end)
+        if abs(y1 - y2) <= _SLOPE and abs(x1 - x2) >= _SHORTEST_RULE:
+            level.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+        elif abs(x1 - x2) <= _SLOPE and abs(y1 - y2) >= _SHORTEST_RULE:
+            upright.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
     return merged(level), merged(upright)
-
-
-def _paths(page: Any) -> Iterator[tuple[Any, list[Matrix]]]:
-    """The paths of a page, also those in forms inside it, each with the matrices that lead to the page.
-
-    pypdfium2 makes an object of each letter on the way; its raw functions do not.
-    """
-    objects = [raw.FPDFPage_GetObject(page, number) for number in range(raw.FPDFPage_CountObjects(page))]
-    waiting: list[tuple[Any, list[Matrix]]] = [(item, []) for item in reversed(objects)]
-    while waiting:
-        item, above = waiting.pop()
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield item, [_matrix(item), *above]
-        elif kind == raw.FPDF_PAGEOBJ_FORM and len(above) < _DEEPEST_FORM:
-            inside = range(raw.FPDFFormObj_CountObjects(item))
-            matrices = [_matrix(item), *above]
-            waiting += [(raw.FPDFFormObj_GetObject(item, number), matrices) for number in reversed(inside)]
-
-
-def _matrix(item: Any) -> Matrix:
-    found = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _segments(item: Any, matrices: Sequence[Matrix]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """The straight pieces of a path in page coordinates."""
-    px, py = ctypes.c_float(), ctypes.c_float()
-    start = before = (0.0, 0.0)
-    for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):
-        segment = raw.FPDFPath_GetPathSegment(item, number)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(px), ctypes.byref(py))
-        x, y = px.value, py.value
-        for a, b, c, d, e, f in matrices:
-            x, y = a * x + c * y + e, b * x + d * y + f
-        point = x, y
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield before, point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield point, start
-        before = point
 
 
 def merged(rules: Sequence[Rule], near: float = 2.5) -> list[Rule]:
@@ -243,52 +144,3 @@ def _by_place(rules: Sequence[Rule], near: float) -> Iterator[list[Rule]]:
         group.append(rule)
     if group:
         yield group
-
-
-def lines_of(signs: Sequence[Sign]) -> list[Line]:
-    """The printed lines, from top to bottom, each from left to right. Signs belong to one line when their middles do."""
-    lines: list[Line] = []
-    group: list[Sign] = []
-    last = 0.0
-    for sign in sorted(signs, key=_HEIGHT):
-        y = sign.y
-        if y - last > 0.35 and group and y - last > 0.35 * (sign.bottom - sign.top):
-            lines.append(_line(group))
-            group = []
-        group.append(sign)
-        last = y
-    if group:
-        lines.append(_line(group))
-    return lines
-
-
-def _line(group: list[Sign]) -> Line:
-    group.sort(key=_EDGE)
-    pieces = [group[0].text]
-    for before, sign in pairwise(group):
-        gap = sign.left - before.right
-        if gap > 0.15:  # the least gap, of the smallest letters
-            size = max(sign.bottom - sign.top, 1.0)
-            words = gap > 0.15 * size and _LATIN.match(before.text) and _LATIN.match(sign.text)
-            if words or gap > 1.2 * size:
-                pieces.append(" ")
-        pieces.append(sign.text)
-    return Line(
-        "".join(pieces),
-        group[0].left,
-        min(map(_TOP, group)),
-        max(map(_RIGHT, group)),
-        max(map(_BOTTOM, group)),
-        _lead(group),
-    )
-
-
-def _lead(group: list[Sign]) -> float:
-    """The width of the first word, or of the first Chinese character and the punctuation that must stay with it."""
-    count = 1
-    if _LATIN.match(group[0].text):
-        while count < len(group) and _LATIN.match(group[count].text):
-            count += 1
-    while count < len(group) and group[count].text in _CLOSING:
-        count += 1
-    return group[count - 1].right - group[0].left

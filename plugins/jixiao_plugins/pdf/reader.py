@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from jixiao.files.problems import problem_params
 from jixiao.files.reading import DocumentBuilder, LimitReached, refusal
 from jixiao.model.document import Paragraph, Place
-from jixiao_plugins.pdf.page import Line, lines_of, rules_of, signs_of
+from jixiao_plugins.pdf.page import rules_of, runs_of
+from jixiao_plugins.pdf.runs import Line, lines_of
 from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_of
 from jixiao_plugins.text.decoding import harmless
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _MOST_BROKEN = 32
 """So many pages that cannot be read, one after the other: then there are no others, whatever the file counts."""
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]+\s?\d{1,4}\s?页?)?[-—–－·\s]{0,6}")
+_SHORT = 40
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 _MARGIN = 0.1
 """The part of a page, above and below, where a running head or foot may stand."""
@@ -92,19 +94,23 @@ def _page(file: Any, number: int, flow: Flow) -> bool:
 
 def add_printed(page: Any, number: int, flow: Flow) -> None:
     """Take a page of pdfium by its text layer; pages count from 0 here. Raises PdfiumError."""
-    signs = signs_of(page)
+    runs = runs_of(page)
     level, upright = rules_of(page)
     width, height = page.get_width(), page.get_height()
     try:
-        pieces, rest = pieces_of(signs, level, upright, number + 1)
+        pieces, rest = pieces_of(runs, level, upright, number + 1)
     except LimitReached as limit:
         flow.builder.note_limit(limit.limit, limit.allowed)
-        pieces, rest = [], signs
+        pieces, rest = [], runs
     flow.add_page(number + 1, (width, height), pieces, lines_of(rest))
 
 
 def _nowhere(_page: int, _line: Line) -> None:
     """The page says where a line stands; more is not wanted."""
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) <= _SHORT and _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 class Flow:
@@ -129,7 +135,7 @@ class Flow:
         self._lines += len(lines)
         if self._lines > self.builder.limits.blocks:
             raise LimitReached("blocks", self.builder.limits.blocks)
-        self._pages.append((number, pieces, [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text.strip())]))
+        self._pages.append((number, pieces, [line for line in lines if not _is_page_number(line.text)]))
 
     def close(self) -> None:
         """Add the blocks."""

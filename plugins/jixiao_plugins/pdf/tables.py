@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from jixiao.files.reading import LimitReached
 from jixiao.model.document import Cell, Place, Table
 from jixiao_plugins.grid import reference
-from jixiao_plugins.pdf.page import MOST_RULES, Rule, Sign, lines_of
+from jixiao_plugins.pdf.page import MOST_RULES, Rule
+from jixiao_plugins.pdf.runs import Run, lines_of
 from jixiao_plugins.pdf.unruled import uprights_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NEAR = 3.0
+_PLACE = attrgetter("row", "left")
 _LEAST_EDGES = 3
 _FIGURE = re.compile(r"[≥≤><=≧≦]?[0-9][0-9.,]{0,20}[%分万元]{0,3}")
 _MOST_CROSSINGS = 4_000_000
@@ -25,8 +32,7 @@ _MOST_CELLS = 100_000
 """What the lines of one page may cross to: more is a drawing, and no table that anybody fills in."""
 
 
-@dataclass
-class Box:
+class Box(msgspec.Struct):
     """A cell while tables are put together: grid rows, its edges on its page, text.
 
     `table` and `own_row` count the tables of its page and the rows of its table there, from 1. `spot` is its box on the page as it
@@ -63,18 +69,16 @@ class Piece:
     guessed: bool = False
 
 
-def pieces_of(
-    signs: Sequence[Sign], level: list[Rule], upright: list[Rule], page: int
-) -> tuple[list[Piece], list[Sign]]:
-    """The ruled tables of a page from top to bottom, and the signs that stand in none.
+def pieces_of(runs: Sequence[Run], level: list[Rule], upright: list[Rule], page: int) -> tuple[list[Piece], list[Run]]:
+    """The ruled tables of a page from top to bottom, and the text that stands in none.
 
     Raises LimitReached for lines that would make more cells than a file may have.
     """
     pieces: list[Piece] = []
-    left_over = list(signs)
+    left_over = list(runs)
     guessed = not upright and bool(level)
     if guessed:
-        upright = uprights_of(signs, level)
+        upright = uprights_of(runs, level)
     for rows, columns in [*_connected(level, upright), *_without_levels(level, upright)]:
         ys, xs = _places(rows), _places(columns)
         ends = _ends(columns)
@@ -101,13 +105,17 @@ def pieces_of(
     return pieces, left_over
 
 
-def _parted(signs: Sequence[Sign], xs: Sequence[float], ys: Sequence[float]) -> tuple[list[Sign], list[Sign]]:
-    """The signs inside a grid, and those outside."""
-    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
-    inside: list[Sign] = []
-    outside: list[Sign] = []
-    for sign in signs:
-        (inside if left <= sign.x <= right and top <= sign.y <= bottom else outside).append(sign)
+def _parted(runs: Sequence[Run], xs: Sequence[float], ys: Sequence[float]) -> tuple[list[Run], list[Run]]:
+    """The text inside a grid, and what stands outside."""
+    edges = (xs[0], math.nextafter(xs[-1], math.inf))
+    inside: list[Run] = []
+    outside: list[Run] = []
+    for run in runs:
+        if not ys[0] <= run.y <= ys[-1]:
+            outside.append(run)
+            continue
+        for passed, part in run.parts(edges):
+            (inside if passed == 1 else outside).append(part)
     return inside, outside
 
 
@@ -194,7 +202,7 @@ class _Borders:
         return drawn
 
 
-def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
+def _boxes(runs: Sequence[Run], ys: list[float], xs: list[float], borders: _Borders, page: int) -> list[Box]:
     """The cells: each reaches right and down as far as no edge stops it."""
     height, width = len(ys) - 1, len(xs) - 1
     owner = [[-1] * width for _ in range(height)]
@@ -214,18 +222,21 @@ def _boxes(signs: Sequence[Sign], ys: list[float], xs: list[float], borders: _Bo
                     if covered[across] < 0:
                         covered[across] = len(boxes)
             boxes.append(Box(row, bottom - row + 1, xs[column], xs[last + 1], ys[row], ys[bottom + 1], "", page))
-    members: list[list[Sign]] = [[] for _ in boxes]
-    for sign in signs:
-        line = owner[min(bisect_right(ys, sign.y), height) - 1]
-        members[line[min(bisect_right(xs, sign.x), width) - 1]].append(sign)
+    members: list[list[Run]] = [[] for _ in boxes]
+    for run in runs:
+        line = owner[min(bisect_right(ys, run.y), height) - 1]
+        for passed, part in run.parts(xs):
+            members[line[min(passed, width) - 1]].append(part)
     for box, inside in zip(boxes, members, strict=True):
         box.text = wrapped(inside, box.left, box.right)
     return boxes
 
 
-def wrapped(signs: list[Sign], left: float, right: float) -> str:
+def wrapped(runs: Sequence[Run], left: float, right: float) -> str:
     """The text of a cell: a line that fills the cell's width goes on in the next one, another ends there."""
-    lines = lines_of(signs)
+    if len(runs) == 1:
+        return runs[0].text
+    lines = lines_of(runs)
     text = lines[0].text if lines else ""
     for line, following in pairwise(lines):
         latin = text[-1:].isascii() and text[-1:].isalpha()
@@ -258,8 +269,8 @@ def append(first: Piece, second: Piece) -> None:
         if end <= dropped:
             continue
         top = max(box.row, dropped)
-        above = _find_above(first, box)
-        if top == dropped and not box.text and above is not None and (above.rows > 1 or end - top > 1):
+        above = _find_above(first, box) if top == dropped and not box.text else None
+        if above is not None and (above.rows > 1 or end - top > 1):
             above.rows += end - top
             continue
         first.boxes.append(replace(box, row=top + shift, rows=end - top, own_row=top + 1))
@@ -329,8 +340,9 @@ def _is_rest(first: Piece, second: Piece, row: int) -> bool:
 def table_of(piece: Piece) -> Table:
     """The table, its columns numbered by the edges of all its pieces."""
     cells = []
-    for box in sorted(piece.boxes, key=lambda box: (box.row, box.left)):
-        left, right = (_nearest(piece.edges, place) for place in (box.left, box.right))
+    columns = {place: _nearest(piece.edges, place) for box in piece.boxes for place in (box.left, box.right)}
+    for box in sorted(piece.boxes, key=_PLACE):
+        left, right = columns[box.left], columns[box.right]
         cells.append(
             Cell(
                 text=box.text,

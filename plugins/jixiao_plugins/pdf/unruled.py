@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from jixiao_plugins.pdf.page import Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jixiao_plugins.pdf.page import Sign
+    from jixiao_plugins.pdf.runs import Run
 
 _NEAR = 3.0
 _LEAST_RULES = 3
@@ -21,7 +22,7 @@ _GAP = 0.5
 Span = tuple[float, float]
 
 
-def uprights_of(signs: Sequence[Sign], level: Sequence[Rule]) -> list[Rule]:
+def uprights_of(runs: Sequence[Run], level: Sequence[Rule]) -> list[Rule]:
     """The upright lines that a table with level lines alone would have: none where a text crosses them, none for any other thing.
 
     Half of the rows at least must have three cells or more; lines above and below running text are no table.
@@ -31,7 +32,7 @@ def uprights_of(signs: Sequence[Sign], level: Sequence[Rule]) -> list[Rule]:
         return []
     left, right = min(rule.start for rule in wide), max(rule.end for rule in wide)
     rows = [(a.at, b.at) for a, b in pairwise(wide)]
-    cells = [_cells(signs, top, bottom, left, right) for top, bottom in rows]
+    cells = [_cells(runs, top, bottom, left, right) for top, bottom in rows]
     full = [row for row in cells if len(row) >= _LEAST_COLUMNS]
     if len(full) < 2 or 2 * len(full) < len([row for row in cells if row]):
         return []
@@ -51,16 +52,18 @@ def _widest(level: Sequence[Rule]) -> list[Rule]:
     return sorted(alike)
 
 
-def _cells(signs: Sequence[Sign], top: float, bottom: float, left: float, right: float) -> list[Span]:
+def _cells(runs: Sequence[Run], top: float, bottom: float, left: float, right: float) -> list[Span]:
     """The stretches of text between two lines, joined over the lines of text of a row."""
-    inside = [s for s in signs if top <= s.middle[1] <= bottom and left <= s.middle[0] <= right and s.text.strip()]
+    edges = (left, math.nextafter(right, math.inf))
+    inside = [
+        part for run in runs if top <= run.y <= bottom for passed, part in run.parts(edges) if passed == 1
+    ]  # fmt: skip
     spans: list[Span] = []
-    for sign in sorted(inside, key=lambda sign: sign.left):
-        size = max(sign.bottom - sign.top, 1.0)
-        if spans and sign.left - spans[-1][1] <= _GAP * size:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], sign.right))
+    for run in sorted(inside, key=lambda run: run.lefts[0]):
+        if spans and run.lefts[0] - spans[-1][1] <= _GAP * max(run.size, 1.0):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], run.rights[-1]))
         else:
-            spans.append((sign.left, sign.right))
+            spans.append((run.lefts[0], run.rights[-1]))
     return spans
 
 

@@ -47,7 +47,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     Raises `InputError` `E002` when the bytes are no text.
     """
     raw, encoding = _raw(data, declared)
-    controls = _CONTROL.search(raw) is not None
+    hidden = _HIDDEN.search(raw) is not None
+    controls = hidden and _CONTROL.search(raw) is not None
     if controls and len(_CONTROL.findall(raw, 0, _SAMPLE)) * 10 > min(len(raw), _SAMPLE) + 200:
         raise refusal("E002", "not-text")
     causes = []
@@ -55,7 +56,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         causes.append("broken-bytes")
     if controls:
         causes.append("control-characters")
-    return Decoded(harmless(raw), encoding, tuple(causes))
+    return Decoded(harmless(raw) if hidden else raw, encoding, tuple(causes))
 
 
 def _raw(data: bytes, declared: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.errors import UsageError
 from jixiao.outputs.forms.recheck import TITLE, has_rows, recheck_grid
-from jixiao_plugins.xlsx_out.writer import Book
+from jixiao_plugins.xlsx_out.book import Book
 
 if TYPE_CHECKING:
     from jixiao.outputs.export import Export

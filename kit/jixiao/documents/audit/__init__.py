@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
-    apart,
+    agreements,
     apart_balances,
     apart_changes,
+    apart_heads,
     apart_products,
     apart_rates,
     apart_shares,
@@ -64,6 +65,7 @@ PROPOSALS = (
 )
 APART = (
     apart_totals.propose,
+    apart_heads.propose,
     apart_balances.propose,
     apart_rates.propose,
     apart_changes.propose,
@@ -71,16 +73,6 @@ APART = (
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
-WIDER = {
-    "total": (totals.propose, scores.propose, products.propose),
-    "stock": (balances.propose, products.propose, series.propose, ratios.propose),
-    "change": (changes.propose,),
-    "ratio": (ratios.propose, changes.propose, scores.propose, series.propose),
-    "points": (points_apart.propose,),
-    "price": (products.propose, scores.propose),
-    "score": (scores.propose,),
-}
-"""What is read over several sentences as well, by the role of the figure that asks; a total is read with all of its run."""
 _TITLE_LINES = 12
 
 
@@ -118,15 +110,15 @@ def audit(
 
 def _prose(line: Line, scene: Scene, network: Network) -> list[Claim]:
     """The claims of one paragraph; figures that its sentences leave open are read together with the sentences before them."""
+    if not line.facts:
+        return []
     own = list(settled([statement for propose in PROPOSALS for statement in propose(line, scene)], network))
-    if not line.facts or line.is_cell:
+    if line.is_cell:
         return own
     asking = [fact for fact in line.facts if network.asks(fact)]
     further = [one for propose in APART for one in propose(asking, scene)] if asking else []
     own += settled([one for one in further if elsewhere(one) and network.open(one)], network)
-    spoken = {fact.start for fact in line.facts if not network.asks(fact)}
-    read = [one for one in apart.propose(line, scene, spoken, WIDER) if network.open(one)]
-    return own + list(settled(read, network)) if read else own
+    return own
 
 
 def consistency(document: Document, report: Report | None = None, *, scene: Scene | None = None) -> Iterator[Finding]:
@@ -148,6 +140,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
     yield from conversions.claims(line)
+    yield from agreements.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

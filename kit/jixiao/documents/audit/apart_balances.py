@@ -87,20 +87,34 @@ def _compared_with(fact: Fact, following: list[Fact]) -> bool:
 def _closing(fact: Fact, scene: Scene) -> Statement | None:
     """年初 1260 支。购入 8400 支。使用 8935 支，报损 25 支。期末 700 支: every figure between the two comes in or goes out."""
     told = _told(fact, scene)
-    starts = [one for one in told if _STARTS.search(label_of(one))]
-    if not starts and _MOVED.search(fact.label):
-        starts = [one for one in told[:1] if planned(one)]
-    if len(starts) != 1:
+    start = _opening(fact, told)
+    if start is None:
         return None
-    start = starts[0]
     before = [one for one in told[: told.index(start)] if _sign(one)]
     told = [*before, *told[told.index(start) :]]  # what was told before the account opens is another matter
     moved = [one for one in told if one is not start]
     signs = tuple(_sign(one) for one in moved)
     if not moved or 0 in signs or any(one.hedged for one in told):
         return None
+    if duty(fact) == "rest" and -1 not in signs:
+        return None  # what is left follows from what was spent, and that was not told
     evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
+
+
+def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
+    """What an account opens with: 年初, the end of an earlier year, the first plan of what is adjusted, what stands before in and out."""
+    starts = [one for one in told if _STARTS.search(label_of(one)) or _ends_before(one, fact)]
+    if not starts and _MOVED.search(fact.label):
+        starts = [one for one in told[:1] if planned(one)]
+    if not starts and {_sign(one) for one in told[1:]} == {1, -1} and part(told[0]) != part(told[1]):
+        starts = told[:1]
+    return starts[0] if len(starts) == 1 else None
+
+
+def _ends_before(one: Fact, fact: Fact) -> bool:
+    """2022 年末 … 2023 年末: the end of an earlier year."""
+    return bool(one.year and fact.year and one.year < fact.year and _ENDS.search(one.label))
 
 
 def _sign(fact: Fact) -> int:
@@ -124,7 +138,7 @@ def _net(fact: Fact, scene: Scene) -> Statement | None:
 
 def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     """合同价 158 万元。付 47.4 万元。又付 63.2 万元。剩余 47.4 万元: the plan less everything that was done of it."""
-    told = [one for one in _told(fact, scene) if duty(one) != "rest"]
+    told = _since_adjusted([one for one in _told(fact, scene) if duty(one) != "rest"])
     if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
         return None
     plans = [one for one in told if planned(one)]
@@ -145,9 +159,15 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     return Statement("difference", "A502", fact, [Binding("sum", (whole, *rest), signs)], evidence)
 
 
+def _since_adjusted(told: list[Fact]) -> list[Fact]:
+    """An adjusted plan stands for the one before it and for what was added and cut."""
+    at = max((i for i, one in enumerate(told) if one.phase == "ADJUSTED"), default=0)
+    return told[at:]
+
+
 def _net_assets(fact: Fact, scene: Scene) -> Statement | None:
     """资产总额 less all 负债 is 净资产, by their definition, wherever in the paragraph they stand."""
-    told = _told(fact, scene) if fact.index else []
+    told = _told(fact, scene)
     told += level([one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + MOST] if one.dim == fact.dim])
     whole = [one for one in told if _WHOLE.search(one.label)]
     debts = [one for one in told if _DEBT.search(words(one)) and one not in whole]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PAST = re.compile(
     r"(?<![比较与同])(?:上年|去年|上一年|上期|上一[轮次期届]|上次)|[前](?=[,，:]|\S{0,2}$)|实施前|改[造革]前|整治前|治理前|项目前|年初|期初|以前|原[来先为]|基期|同期"
 )
-_NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|年末|期末|年底|现")
+_NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造革]后|整治后|治理后|现在|目前|(?<!\d)年[末底]|期末|现")
 _COMPARED = re.compile(
     r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
 )
@@ -96,6 +96,9 @@ def time(fact: Fact) -> tuple[int, int] | None:
 def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     """The figure of now and that of before: the two of the matter, or the last two years of a series."""
     dated = [(when, one) for one in told if (when := time(one)) is not None]
+    against = _AGAINST.search(fact.gap)
+    if len(told) == _TWO and against is not None and [when for when, _ in dated] == [(1, int(against[1]))]:
+        return next(one for one in told if one is not dated[0][1]), dated[0][1]
     if len(told) > _TWO:
         dated = [(when, one) for when, one in dated if _alike(one, dated[-1][1])]
     if len(dated) < _TWO or len(dated) > _MOST or (len(told) == _TWO and len(dated) != len(told)):
@@ -103,7 +106,6 @@ def _pair(fact: Fact, told: list[Fact]) -> tuple[Fact, Fact] | None:
     if len({when[0] for when, _ in dated}) != 1 or len({when for when, _ in dated}) != len(dated):
         return _mixed(dated)
     ordered = sorted(dated, key=lambda row: row[0])
-    against = _AGAINST.search(fact.gap)
     past = next((one for when, one in ordered if against and when[1] == int(against[1])), ordered[-2][1])
     return ordered[-1][1], past
 

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fffA-Za-z“”\"]*?)(?:率|比例|进度|比率|度(?!的))(?:合计|因此|平均|综合|均|仅|只有|约|已|就|也|都)*(?:为|是|达到?|到|有|:)?\s*$"
 )
-_DONE = re.compile(r"(?:完成|已完成|执行|支付|使用|到位)(?:了)?(?:目标|计划|任务|年初预算|预算|全年任务)?的?\s*$")
+_DONE = re.compile(r"(?:完成|执行|支付|使用|到位)(?:了)?(?:[^,。;]*?(?:目标|计划|任务|预算)数?)?的?\s*$")
 _SAVING = re.compile(r"节[约支省能电水油煤气]|压缩|压减|下浮|优惠")
 _ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
 _NOT = re.compile(r"不|未|没有|非|无")
 _NO_RATE = re.compile(
-    r"后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标|指标|不低于|上年|去年|控制在"
+    r"后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标(?!完成)|指标(?!完成|执行)|不低于|上年|去年|控制在"
 )
 _TIME = re.compile(r"及时|按时|按期|准时")
+_WORDY = re.compile(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]")
 _TWO = 2
 
 
@@ -51,12 +52,14 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             yield made
 
 
+def _operand(one: Fact) -> bool:
+    plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+    return plain and not remainder(one) and duty(one) != "rest"
+
+
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(
-        fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO
-    )
-    told = [one for one in told if not remainder(one) and duty(one) != "rest"]
+    told = reach(fact, scene, _operand, _TWO)
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
@@ -77,7 +80,7 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     plans = [one for one in told if planned(one)]
     parts = [one for one in told if one not in plans and done(one)]
     how = ["part named"]
-    if len(told) == _TWO and (not plans or not parts):
+    if len(told) == _TWO > len(plans) and (not plans or not parts):
         how = [] if plans or parts else ["implicit"]
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]
@@ -86,24 +89,28 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 
 def _named(stem: str, told: list[Fact]) -> list[Fact]:
     """The figures whose words repeat those of the rate, not negated and not a plan."""
-    core = re.sub(r"[“”\"]|综合|平均|全年|总|资金|预算|项目|[一二两三四五六七八九十\d]+[轮批次期个]", "", stem)[-6:]
+    core = _WORDY.sub("", stem)[-6:]
     if len(core) < _TWO:
         return []
-    synonyms = FRACTIONS.get(core[-2:], ())
-    pairs = {core[i : i + 2] for i in range(len(core) - 1)} | {*synonyms}
-    marked = []
-    verb = {core[-2:], *synonyms}
-    told = [one for one in told if any(word in words(one) for word in verb)] or told
-    for one in told:
-        said = words(one)
-        score = sum(pair in said or pair[::-1] in said for pair in pairs)
-        negated = any(
-            _NOT.search(said[max(0, said.find(core[-2:]) - 2) : said.find(core[-2:])]) for _ in "x" if core[-2:] in said
-        )
-        if score and not negated and not (planned(one) and not done(one)):
-            marked.append((score, one))
-    best = max((score for score, _ in marked), default=0)
-    return [one for score, one in marked if score == best]
+    verb = {core[-2:], *FRACTIONS.get(core[-2:], ())}
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)} | verb
+    said = {one: _own_words(one) for one in told if any(word in _own_words(one) for word in verb)}
+    said = said or {one: words(one) for one in told if any(word in words(one) for word in verb)}
+    said = said or {one: words(one) for one in told}
+    scores = {one: sum(pair in text or pair[::-1] in text for pair in pairs) for one, text in said.items()}
+    best = max((scores[one] for one in said if _counts(one, core, said[one])), default=0)
+    return [one for one in said if scores[one] == best > 0 and _counts(one, core, said[one])]
+
+
+def _counts(one: Fact, core: str, text: str) -> bool:
+    """Whether a figure may be the part of a rate: no plan, and its word stands without a 不 or 未."""
+    at = text.find(core[-2:])
+    return not (at >= 0 and _NOT.search(text[max(0, at - 2) : at])) and not (planned(one) and not done(one))
+
+
+def _own_words(fact: Fact) -> str:
+    """A label and the words behind the figure, without what the head of a list says."""
+    return fact.label + fact.tail
 
 
 def _over(fact: Fact, parts: list[Fact], bases: list[Fact], how: list[str]) -> Statement | None:

@@ -23,7 +23,7 @@ _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:\d]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
-_TWO, _FEWEST = 2, 2
+_TWO = 2
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
 
@@ -42,15 +42,17 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
-    told = reach(fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth)
+    told = reach(
+        fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO
+    )
     told = [one for one in told if sum(other.dim == one.dim for other in told) > 1]
     if len(told) < _TWO or any(one.hedged for one in told):
         return None
     parts = _parts(fact, said, told)
     if not parts:
         return None
-    wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not remainder(one)]
-    whole = _whole(wholes, said["base"] or "", parts)
+    wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts]
+    whole = _whole(fact, wholes, said["base"] or _base_before(fact), parts)
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)):
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
@@ -59,12 +61,23 @@ def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
 
 
+def _base_before(fact: Fact) -> str:
+    """甲 20 万元，占总额的 20%；乙 30 万元，占 30%: a share that names no base has that of the share before it in its sentence."""
+    for one in reversed(fact.line.facts[: fact.index]):
+        if one.sentence != fact.sentence:
+            return ""
+        said = _SHARE.search(one.phrase) if one.role == "ratio" else None
+        if said is not None and said["base"]:
+            return said["base"]
+    return ""
+
+
 def _parts(fact: Fact, said: re.Match[str], told: list[Fact]) -> list[Fact]:
     """What the share is of: the figure of its own clause, or those that its subject names."""
-    near = told[-1]
+    near = fact.line.facts[fact.index - 1]
     subject = re.sub(r"[\s了的中]", "", said["subject"])
-    if part(near) == part(fact) and len(subject) < _FEWEST:
-        return [near]
+    if len(subject) < _TWO and (fact.depth or part(told[-1]) == part(fact)):
+        return [near] if fact.index and near.role == "stock" and near.bracket == fact.bracket else []
     if said["sum"] and re.search(r"[、和与及]", subject):
         names = [re.sub(r"(?:两|三|四)?[级类项]?$", "", name) for name in re.split(r"[、和与及]", subject)]
         found = [[one for one in told if name and name in one.label + one.gap[-12:]] for name in names]
@@ -81,12 +94,20 @@ def _overlap(subject: str, label: str) -> int:
     return sum(pair in label for pair in pairs) or int(len(subject) > 1 and subject in label)
 
 
-def _whole(wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
-    """The total of the matter: the first figure where it is called one, or the one that the base names."""
-    named = [one for one in wholes if base and _overlap(base.removeprefix("全部").removeprefix("总"), one.label)]
+def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
+    """The total of the matter: the one that the base names, the first figure where it is called one, the total beside the share."""
+    scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
+    best = max((score for score, _ in scored), default=0)
+    named = [one for score, one in scored if score == best > 0]
     if len(named) == 1:
         return named[0]
-    first = [one for one in wholes if (one.line.number, one.start) < (parts[0].line.number, parts[0].start)]
-    if not first:
-        return None
-    return first[0] if _TOTAL.search(first[0].label) else None
+    first = [
+        one
+        for one in wholes
+        if not remainder(one) and (one.line.number, one.start) < (parts[0].line.number, parts[0].start)
+    ]
+    opened = parts[0].has("OPEN") and len(first) == 1
+    if first and (opened or _TOTAL.search(first[0].label)):
+        return first[0]
+    beside = [one for one in wholes if part(one) == part(fact) and one.labelled("TOTAL")]
+    return beside[0] if len(beside) == 1 else None

@@ -119,10 +119,13 @@ def _sums_interval(exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]) 
     return (exact if low is None else low), exact, (exact if high is None else high)
 
 
-def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, whole: bool = False) -> Fit:
-    """Does the printed figure agree with a computed one: rounded half-up, or as far as the printed places allow?"""
+def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, whole: bool = False, cut: bool = True) -> Fit:
+    """Does the printed figure agree with a computed one: rounded half-up, or as far as the printed places allow?
+
+    `whole` are sums of whole 万元, each rounded by itself; `cut` says that a rate may have been cut off instead of rounded.
+    """
     if target.dim in {"ratio", "points"}:
-        return _fit_ratio(target, low, exact, high)
+        return _fit_ratio(target, low, exact, high, cut=cut)
     scale = target.factor
     places = target.places
     stated, made = target.value, EXACT.divide(exact, scale)
@@ -138,16 +141,16 @@ def fit(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, whole: boo
     return "miss"
 
 
-def _fit_ratio(target: Fact, low: Decimal, exact: Decimal, high: Decimal) -> Fit:
+def _fit_ratio(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, cut: bool) -> Fit:
     scale = Decimal("0.001") if target.unit == "‰" else Decimal("0.01")
     stated, places = abs(target.value), target.places
     made = EXACT.divide(abs(exact), scale)
     state = judge(stated, places, made)
     if state == "holds":
         return "holds"
-    if state == "rounding" and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
+    if state == "rounding" and cut and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
         return "rounding"
-    step = _ONE.scaleb(-places) if places else _ZERO
+    step = _ONE.scaleb(-places) if places and cut else _ZERO
     ends = sorted((EXACT.divide(abs(low), scale), EXACT.divide(abs(high), scale)))
     if low != high and half_up(ends[0], places) - step <= stated <= half_up(ends[1], places) + step:
         return "rounding"

@@ -43,7 +43,7 @@ _LOST = re.compile(
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The balances and products of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.role != "stock":
             continue
         if _VACANT.search(fact.label):
@@ -103,7 +103,7 @@ def _net(fact: Fact) -> Iterator[Statement]:
 def _closing(fact: Fact) -> Statement | None:
     """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
     own = [one for one in _own(fact) if one.scope == fact.scope]
-    at = next((i for i, one in enumerate(own) if opens_with(one, fact)), 0)
+    at = next((i for i, one in enumerate(own) if _opens_with(one, fact)), 0)
     named = bool(at)
     if not named and _opened_before(fact):
         return None
@@ -128,7 +128,7 @@ def _closing(fact: Fact) -> Statement | None:
     return Statement("difference", "A502", fact, [Binding("sum", terms, (1, *signs))], evidence)
 
 
-def opens_with(one: Fact, fact: Fact) -> bool:
+def _opens_with(one: Fact, fact: Fact) -> bool:
     """年初, 原有, 上年结余, or the end of an earlier year than the one that closes."""
     earlier = bool(one.year and fact.year and one.year < fact.year)
     return bool(OPENED.search(one.label)) or (earlier and bool(CLOSING.search(one.label)))

@@ -34,7 +34,7 @@ _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相�
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The changes and rates of change of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.role == "change":
             made = _amount(fact, scene)
         elif fact.role == "ratio" and fact.sign:
@@ -70,13 +70,19 @@ def _is_past(one: Fact) -> bool:
     return one.labelled("LAST") or bool(_FROM.search(one.label)) or bool(_THAN.search(one.label))
 
 
+def _compared_with(one: Fact) -> bool:
+    """比年初预算 80 万元增加 5%: what stands behind 比 is what something else is held against."""
+    return bool(_THAN.search(one.label))
+
+
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
     """Now and before, where both are printed: 由 A 到 B; N, 比上年 A; 2023 年 N, 2022 年 A; 决算 N 比预算 A."""
     if len(stocks) < 2:
         return None
     nearest, other = stocks[0], stocks[1]
     if _is_past(nearest):
-        return other, nearest, ["base named"]
+        now = next((one for one in stocks[1:] if not _is_past(one) and not _compared_with(one)), None)
+        return None if now is None else (now, nearest, ["base named"])
     if _is_past(other) and not _is_past(nearest):
         return nearest, other, ["base named"]
     against = _comparison(fact)

@@ -1,4 +1,4 @@
-"""One quantity in two units, side by side: 12.5 公里，即 12500 米; 1.2 亿元（12000 万元）; 1500 亩（合 100 公顷）."""
+"""One quantity in two units, side by side: 12.5 公里，即 12500 米; 1.2 亿元（12000 万元）; and areas, of a length and a width."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.slips import one_slip
 from jixiao.text.quantity import EXACT, half_up, plain
-from jixiao.text.units import dimension_of
+from jixiao.text.units import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,23 +19,19 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_SIZES: dict[str, tuple[str, str]] = {
-    "米": ("长", "1"), "m": ("长", "1"), "公里": ("长", "1000"), "千米": ("长", "1000"), "km": ("长", "1000"), "厘米": ("长", "0.01"),
-    "平方米": ("面", "1"), "平米": ("面", "1"), "㎡": ("面", "1"), "m2": ("面", "1"), "m²": ("面", "1"), "公顷": ("面", "10000"), "ha": ("面", "10000"),
-    "平方公里": ("面", "1000000"), "平方千米": ("面", "1000000"),
-    "克": ("重", "0.001"), "公斤": ("重", "1"), "千克": ("重", "1"), "kg": ("重", "1"), "斤": ("重", "0.5"), "吨": ("重", "1000"), "t": ("重", "1000"),
-    "度": ("电", "1"), "千瓦时": ("电", "1"), "kWh": ("电", "1"), "小时": ("时", "60"), "分钟": ("时", "1"), "升": ("容", "1"), "立方米": ("容", "1000"),
-}  # fmt: skip
-_MU = EXACT.divide(Decimal(10_000), Decimal(15))
-"""Square metres of a 亩: fifteen make a 公顷."""
 _NAMELY = re.compile(
-    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计)(?:为|约|人民币)?\s*|\s*\(\s*"
+    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计|以[千百万亿]?元(?:为单位)?(?:表示|计算?|列示|反映))(?:为|约|人民币)?\s*|\s*\(\s*"
 )
+_WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
+_OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
+_TWO = 2
 _CLOSED = re.compile(r"\s*\)")
 
 
 def claims(line: Line) -> Iterator[Claim]:
-    """The quantities of one paragraph that are printed in two units."""
+    """The quantities of one paragraph that are printed in two units, and areas beside their length and width."""
+    if "宽" in line.flat:
+        yield from _areas(line)
     for first, second in itertools.pairwise(line.facts):
         if (
             first.role == second.role == "stock"
@@ -47,18 +44,30 @@ def claims(line: Line) -> Iterator[Claim]:
                 yield from _compared(first, second, sure=not bracket)
 
 
-def _size(fact: Fact) -> tuple[str, Decimal]:
-    """Dimension and size in its base unit, whatever name the unit goes by."""
-    dim, factor = dimension_of(fact.unit)
-    if dim in {"亩", "畝"}:
-        return "面", EXACT.multiply(factor, _MU)
-    name, size = _SIZES.get(dim, (fact.dim, "1"))
-    return name, EXACT.multiply(factor, Decimal(size))
+def _areas(line: Line) -> Iterator[Claim]:
+    """长 2 公里，宽 3.5 米，面积 7000 平方米: of the only length and the only width of a sentence; other shapes are not judged."""
+    for fact in line.facts:
+        if fact.role != "stock" or fact.hedged or "面积" not in fact.label or size_of(fact.unit)[0] != "area":
+            continue
+        own = [one for one in before(fact) if size_of(one.unit)[0] == "length" and one.scope == fact.scope]
+        wide = [one for one in own if _WIDE.search(one.label)]
+        long = [one for one in own if not _WIDE.search(one.label) and not _OTHER_WAY.search(one.label)]
+        if len(wide) != 1 or len(long) != 1 or len(own) != _TWO or any(one.hedged for one in own):
+            continue
+        square = EXACT.multiply(*(EXACT.multiply(one.value, size_of(one.unit)[1]) for one in own))
+        made = EXACT.divide(square, size_of(fact.unit)[1])
+        exact, near = half_up(made, fact.places) == fact.value, abs(made - fact.value) * 50 <= made
+        if exact or near or _slipped(fact, made):
+            computed = f"{plain(half_up(made, 4).normalize())}{fact.unit}"
+            yield failing_claim(
+                "price", "A512", line, (long[0].clause, fact.end), fact.start, "holds" if exact else "rounding" if near else "wrong",
+                fact.printed, computed, f"{long[0].printed}×{wide[0].printed}",
+            )  # fmt: skip
 
 
 def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
-    (dim, one), (other, two) = _size(first), _size(second)
-    if dim != other or (first.unit == second.unit and not sure):
+    (kind, one), (other, two) = size_of(first.unit), size_of(second.unit)
+    if (kind or first.dim) != (other or second.dim) or (first.unit == second.unit and not sure):
         return
     made = EXACT.divide(EXACT.multiply(first.value, one), two)
     slack = (
@@ -69,7 +78,7 @@ def _compared(first: Fact, second: Fact, *, sure: bool) -> Iterator[Claim]:
     step = Decimal(1).scaleb(-second.places)
     gap = abs(made - second.value)
     exact = half_up(made, second.places) == second.value
-    near = gap <= max(slack, step if second.places else Decimal(0)) or (dim == "面" and gap * 100 <= made)
+    near = gap <= max(slack, step if second.places else Decimal(0)) or (kind == "area" and gap * 100 <= made)
     if not exact and not near and not sure and not _slipped(second, made):
         return  # two things of one kind: a figure in brackets need not be the same
     computed = f"{plain(half_up(made, max(second.places, 2)).normalize()) if made else made}{second.unit}"

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_COUNT = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户)"
+_UNITS = "个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
+_COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{_UNITS})"
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{_UNITS}|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     _COUNT
@@ -37,7 +39,10 @@ _COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
 _ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]+)(?=[。；;,，)）])")
 _ASPECTS = re.compile(_COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
-_LEADS_IN = re.compile(_COUNT + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:如下)?[:：。]\s*$")
+_LEADS_IN = re.compile(
+    _COUNT
+    + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
+)
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
 )
@@ -54,11 +59,14 @@ _EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
 _ITEMS_MOST = 26
 _BELOW = 60
+_HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The announced counts of one paragraph."""
     flat = line.flat
+    if not _ANY_COUNT.search(flat):
+        return
     if any(mark in flat for mark in (":", "分别", "包括", "包含", "即", "具体", "依次", "(", "是指", "设")):
         yield from _announced(line)
     if "、" in flat or "“" in flat:
@@ -153,7 +161,7 @@ def _announced(line: Line) -> Iterator[Claim]:
 
 
 def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
-    enumerated = _enumerated(listing) or listings.run(listing)
+    enumerated = listings.run(listing)
     counts = {enumerated} if enumerated > 1 else tallies(listing)
     stated = f"{match['number']}{match['unit']}"
     end = match.end() + len(listing)
@@ -191,15 +199,6 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
     return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
 
 
-def _enumerated(text: str) -> int:
-    """How far 一是, 二是 … runs without a gap."""
-    count = 0
-    for match in _ENUM.finditer(text):
-        if chinese_number(match[1]) == count + 1:
-            count += 1
-    return count
-
-
 def _before(flat: str, end: int) -> tuple[int, bool]:
     """Where the list that a count closes begins, and whether it holds brackets: back to a mark that no list has inside."""
     edge = max(flat.rfind(char, 0, end) for char in _EDGES)
@@ -224,26 +223,13 @@ def _before(flat: str, end: int) -> tuple[int, bool]:
     return 0, brackets
 
 
-_SET_UP = re.compile(r"^.*?(?:内设|下设|设立|设有|共设|包括|分为|为)(?=[^、]*、)")
 _QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + _COUNT)
 _INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + _COUNT)
 
 
-_OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
-
-
-def _set_up(text: str, listing: str, behind: str, number: int) -> bool:
-    """下设甲科、乙科、丙科 4 个科室: a verb of setting up, names that enumeration commas alone divide, and another count."""
-    pieces = listing.count("、") + 1
-    if number > pieces and text.removesuffix("共").removesuffix("这").endswith("等"):
-        return False  # 办公室、财务股等 6 个股室 names some of them
-    closed = (
-        listing != text
-        and not listings.JOINED.search(listing)
-        and not _OPEN.search(listing)
-        and not _UNCLEAR.search(listing)
-    )
-    return closed and pieces > 2 and 0 < abs(pieces - number) <= 3 and _OFFICE.match(behind) is not None
+def _noun(flat: str, match: re.Match[str]) -> str:
+    """What a count counts: the words behind it, and its unit where no word follows (5 村)."""
+    return (_HEAD.match(flat, match.end()) or match)[0]
 
 
 def _trailing(line: Line) -> Iterator[Claim]:
@@ -258,13 +244,11 @@ def _trailing(line: Line) -> Iterator[Claim]:
         if number is None or not _FEW <= number <= _MANY:
             continue
         start, _ = _before(flat, match.start())
-        listing = _SET_UP.sub("", flat[start : match.start()]).removesuffix("这").removesuffix("共").removesuffix("等")
+        listing = flat[start : match.start()].removesuffix("这").removesuffix("共")
         stated = f"{match['number']}{match['unit']}"
-        if _set_up(flat[start : match.start()], listing, flat[match.end() :], number):
-            yield _claim(line, start, match.end() + 4, stated, listing.count("、") + 1, holds=False)
         if "、" not in listing or listing.endswith("、"):
             continue
-        shown = listings.differs(flat[start : match.start()].removesuffix("这").removesuffix("共"), number)
+        shown = listings.differs(listing, number, _noun(flat, match))
         if shown is not None and not _bad_start(flat, match.start("number")):
             yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
         elif number in tallies(listing):
@@ -304,7 +288,7 @@ def _behind_comma(line: Line) -> Iterator[Claim]:
         start, _ = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]
         if number is not None and _FEW <= number <= _MANY and "、" in listing:
-            shown = listings.differs(listing, number)
+            shown = listings.differs(listing, number, _noun(line.flat, match))
             stated = f"{match['number']}{match['unit']}"
             if shown is not None:
                 yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
@@ -373,7 +357,7 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
     """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
     for match in _ASPECTS.finditer(line.flat):
         number = _number(match["number"])
-        count = _enumerated(line.flat[match.end() :])
+        count = listings.run(line.flat[match.end() :])
         if number is None or count < _FEW:
             continue
         stated, holds = f"{match['number']}{match['unit']}", number == count

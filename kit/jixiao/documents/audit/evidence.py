@@ -24,7 +24,6 @@ WEIGHTS: dict[str, int] = {
     "year printed": 1,  # the year that is compared with stands in the words
     "numbered items": 3,  # one amount in each of the numbered paragraphs below
     "counted": 2,  # as many parts as the total says: 以上三项
-    "nothing else": 2,  # the sentences that are read together hold no other figure of the kind
     "whole matter": 2,  # every figure of its kind that was told before has its place in the relation
     "one each": 2,  # one amount of the kind in each of the paragraphs below
     "brackets only": 1,  # every part stands alone in its bracket behind its name

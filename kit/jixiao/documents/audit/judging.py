@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
-from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, weight
+from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.slips import explained
 from jixiao.model.findings import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from jixiao.documents.audit.slips import Slip
     from jixiao.documents.audit.statement import Binding, Statement
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket", "certain grid"})
 _LONGEST_QUOTE = 90
 _PAIR = 2
+_SMALL = 100
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 
@@ -64,6 +66,8 @@ def settled(statements: list[Statement], network: Network | None = None) -> Iter
     """The claims of one paragraph. The relations of a paragraph are a network: a figure that holds in one of them is not
     blamed by a weak one, and where one changed figure makes two true, only that figure is named.
     """
+    if not statements:
+        return
     network = network or Network()
     held = network.held
     tested: list[tuple[Statement, Binding | None, str]] = []
@@ -168,7 +172,8 @@ def _tested(statement: Statement) -> tuple[Binding | None, str]:
         if ends is None:
             continue
         first = first or binding
-        state = "miss" if opposed(statement.target, binding) else fit(statement.target, *ends, whole=_whole(binding))
+        close = fit(statement.target, *ends, whole=_whole(binding), cut=binding.form != "sum")
+        state = "miss" if opposed(statement.target, binding) else close
         if state == "holds":
             return binding, state
         if state == "rounding" and rounding is None:
@@ -248,29 +253,38 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
         evidence.append("hedged")
     if binding.form == "quotient" and _same_figure(*binding.terms):
         evidence.append("same figure twice")
+    if weight(evidence) + WEIGHTS["one slip"] < DOUBT:
+        return evidence, None  # no slip could make it certain enough to be spoken of
     slip = explained(statement)
     if slip is not None and slip.rare:
         evidence.append("one slip")
-    elif (
-        exceeds
-        and slip is None
-        and target.dim != "money"
-        and not _CLOSED & {*evidence}
-        and all(term.base <= target.base for term in binding.terms)
-    ):
-        evidence.append("attributes")
+    elif exceeds:
+        evidence += ["attributes"] if slip is None and _attributes(target, binding, evidence) else []
     elif (
         parts
-        and not exceeds
-        and slip is None
-        and (target.role == "score" or not _CLOSED & {*evidence})
-        and not target.has("TOTAL")
-        and not (
-            target.dim == "money" and "fills the sentence" in evidence
-        )  # a long list of amounts is meant to be whole
+        and ends is not None
+        and (_open(target, evidence) if slip is None else _far_short(target, ends[1], evidence))
     ):
         evidence.append("falls short")
     return evidence, slip
+
+
+def _attributes(target: Fact, binding: Binding, evidence: list[str]) -> bool:
+    """Whether counts that exceed their whole may be what several of its members share."""
+    within = all(term.base <= target.base for term in binding.terms)
+    return target.dim != "money" and not _CLOSED & {*evidence} and within
+
+
+def _open(target: Fact, evidence: list[str]) -> bool:
+    """Whether a list that makes less than its whole may name a part of it; a long list of amounts is meant to be whole."""
+    long = target.dim == "money" and "fills the sentence" in evidence
+    return (target.role == "score" or not _CLOSED & {*evidence}) and not target.has("TOTAL") and not long
+
+
+def _far_short(target: Fact, made: Decimal, evidence: list[str]) -> bool:
+    """Whether small counts make less than three quarters of theirs: one digit can always be changed so that they fit."""
+    small = target.dim != "money" and not target.places and target.value < _SMALL
+    return small and not _CLOSED & {*evidence} and made * 4 < target.base * 3
 
 
 def _missed(statement: Statement, binding: Binding) -> Claim | None:

@@ -28,13 +28,17 @@ _POINT = re.compile(
 _LEAD = re.compile(
     r"^.*(?:的有|的是|主要(?:有|是|为)|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})"
 )
+_OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
 _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
 
 
-def differs(listing: str, number: int) -> int | None:
-    """The number of items of a list that cannot have the announced number; None where it may, or where it cannot be told."""
+def differs(listing: str, number: int, noun: str = "") -> int | None:
+    """The number of items of a list that cannot have the announced number; None where it may, or where it cannot be told.
+
+    `noun` is what the count counts: 甲镇、乙乡 of so many 乡镇 are of one make, and so are all that it calls offices.
+    """
     text = listing.strip(" ,，:：。")
     dates = _dates(text)
     if dates is not None:
@@ -59,7 +63,7 @@ def differs(listing: str, number: int) -> int | None:
         number in ways
         or min(abs(number - way) for way in ways) > _FAR
         or (open_ and number > min(ways))
-        or not _parallel(pieces)
+        or not (_OFFICE.match(noun) or _parallel(pieces, noun))
     ):
         return None
     return max(ways)
@@ -76,12 +80,12 @@ def _siblings(pieces: list[str]) -> bool:
     return len({one[:1] for one in parts}) == 1
 
 
-def _parallel(pieces: list[str]) -> bool:
-    """Names of one make: they end alike, or are of one length behind the words that lead in to the first."""
+def _parallel(pieces: list[str], noun: str) -> bool:
+    """Names of one make: they end alike, or as what is counted, or are of one length behind the words that lead in to the first."""
     parts = [*pieces[:-1], *JOINED.split(pieces[-1])]
     ends = {one[-1:] for one in parts}
     lengths = {len(one) for one in parts[1:]}
-    alike = len(ends) == 1 or ends <= _TITLES or (_siblings(pieces) and ends <= _HOUSES)
+    alike = len(ends) == 1 or ends <= _TITLES or ends <= {*noun[:_FEW]} or (_siblings(pieces) and ends <= _HOUSES)
     return alike or (len(lengths) == 1 and len(parts[0]) >= min(lengths))
 
 

@@ -55,13 +55,21 @@ def nearest_above(fact: Fact, scene: Scene) -> Fact | None:
             one for one in line.sentence(sentence) if one.role == "stock" and one.dim == fact.dim and not one.depth
         ]
         if found:
-            return found[0] if len(found) == 1 else _named(fact, found)
-    if fact.sentence == 0:
-        for other in scene.above(line, _FAR):
-            found = [one for one in other.facts if one.role == "stock" and one.dim == fact.dim and not one.depth]
-            if found:
-                return found[0] if len({one.base for one in found}) == 1 else _named(fact, found)
+            return found[0] if len(found) == 1 else _named(fact, found) or _of_name(fact)
+    if fact.sentence:
+        return _of_name(fact)
+    for other in scene.above(line, _FAR):
+        found = [one for one in other.facts if one.role == "stock" and one.dim == fact.dim and not one.depth]
+        if found:
+            return found[0] if len({one.base for one in found}) == 1 else _named(fact, found)
     return None
+
+
+def _of_name(fact: Fact) -> Fact | None:
+    """The only stock of the paragraph whose name a change begins with: 人员经费 80 万元 … 。人员经费减少 5 万元."""
+    told = [one for one in fact.line.facts[: fact.index] if one.role == "stock" and one.dim == fact.dim]
+    found = [one for one in told if len(one.name) >= _FEWEST and fact.name.startswith(one.name)]
+    return found[0] if len(found) == 1 else None
 
 
 def _named(fact: Fact, found: list[Fact]) -> Fact | None:

@@ -29,6 +29,7 @@ def constant(like: Fact, number: int, unit: str) -> Constant:
     made = Constant(like.line, like.start, like.end, quantity)
     made.said = f"{number}{unit}"
     made.sentence, made.scope, made.clause, made.index = like.sentence, like.scope, like.clause, like.index
+    made.cut()
     return made
 
 

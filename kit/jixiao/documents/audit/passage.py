@@ -8,6 +8,7 @@ those of the paragraphs above. Which of them are operands is said by their words
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.text.quantity import chinese_number
@@ -23,7 +24,9 @@ Duty = Literal["opening", "closing", "plan", "done", "rest", "gain", "loss", "ot
 
 MOST = 14
 """Figures of one kind that make one matter; where more stand together nobody can say which of them a sentence means."""
-_LINES, _IDLE, _NEAR = 12, 3, 5
+LINES = 12
+"""Paragraphs above that belong to one matter."""
+_IDLE, _NEAR = 3, 5
 _FURTHEST = 60
 ITEM = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)．)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是)|[①-⑳]|第[一二三四五六七八九十]{1,3}[项类,、]?)"
@@ -35,7 +38,7 @@ _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年
 _CLOSING = re.compile(r"(?:年末|年终|期末|年底|月末|期终|最终)")
 _REST = re.compile(
     r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚欠|还欠|仍欠|尚缺|还差|尚需|还需|仍需|只要再|欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺编|空编|空缺|"
-    r"尚可|未(?:支付|完成|拨付|兑付|使用|执行|到位|发放|付|用|报销|整改|办结|缴|交付|到账|结算)|尚未|没有完成|节约|节省|少用|净资产"
+    r"尚可|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
 )
 _LOSS = re.compile(
     r"减少|调减|核减|追减|压减|减去|退休|退出|退回|辞职|辞退|离职|离岗|解聘|离任|调出|调离|转出|划出|迁出|死亡|病故|去世|报废|报损|处置|变卖|核销|注销|"
@@ -43,7 +46,7 @@ _LOSS = re.compile(
 )
 _GAIN = re.compile(
     r"新增|增加|净增|追加|调增|追增|招聘|招录|招考|补聘|聘用|引进|调入|转入|划入|迁入|接收|购入|购置|采购|新购|新建|新招|补充|补录|入库|入学|录用|拨款|"
-    r"收入|到位|发行|借入|存栏|纳入|加入|返岗|增"
+    r"收[入到]|到位|发行|借入|存栏|纳入|加入|返岗|增"
 )
 _PLAN = re.compile(
     r"计划|目标|任务|规划|应(?!急|用)|拟|需(?!求)|要办|预算|批复|核定|编制|限额|概算|设计(?!费)|合同|总投资|下达|安排|指标|总[人户件次]?[次数]?数|总额|资产总|资产合计|列入|预备|到位|年初"
@@ -58,21 +61,22 @@ _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(
-    r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|区)"
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
 )
 
 
 def reach(fact: Fact, scene: Scene, wanted: Callable[[Fact], bool], least: int = 1) -> list[Fact]:
     """The figures of a kind that were told before a figure, in order; none where they are too many to be one matter.
 
-    Where the paragraph tells fewer of them than a relation needs (`least`), those of the paragraphs above come before them.
+    Where the paragraph tells fewer of them, of no one dimension as many as a relation needs (`least`), those of the paragraphs above
+    come before them.
     """
     line = fact.line
     found = [one for one in line.facts[max(0, fact.index - _FURTHEST) : fact.index] if wanted(one)]
-    if len(found) >= least or line.is_cell:
+    if max(Counter(one.dim for one in found).values(), default=0) >= least or line.is_cell:
         return found if len(found) <= MOST else []
     idle = 0
-    for other in scene.above(line, _LINES):
+    for other in scene.above(line, LINES):
         if other.is_cell:
             break
         here = [one for one in other.facts[:_FURTHEST] if wanted(one)]
@@ -216,6 +220,12 @@ def where(fact: Fact, terms: Iterable[Fact]) -> str:
     if all(one.scope == fact.scope for one in terms):
         return "one scope"
     return "next sentence" if all(abs(fact.sentence - one.sentence) <= 1 for one in terms) else "one paragraph"
+
+
+def told_in(fact: Fact, told: Iterable[Fact]) -> str:
+    """The words of the paragraphs in which figures were told, up to a figure."""
+    texts = [line.flat for line in dict.fromkeys(one.line for one in told) if line is not fact.line]
+    return "".join([*texts, fact.line.flat[: fact.start]])
 
 
 def elsewhere(statement: Statement) -> bool:

@@ -59,12 +59,13 @@ def _groups(entries: list[Entry]) -> tuple[list[_Group], Fact | None]:
         header.add(entry.label)
         if _TOTAL.match(entry.label) and found and entry.values:
             return found, entry.values[0]
-        match = _GROUP.search(entry.label)
+        match = _GROUP.search(entry.label) if "分)" in entry.label else None
         if match:
             at = entry.start + match.start("points")
             quantity = Quantity(text=match["points"], kind="number", number=Decimal(match["points"]), unit="")
             fact = Fact(entry.line, at, at + len(match["points"]), quantity)
             fact.clause = max(0, entry.start + match.start())
+            fact.cut()
             found.append(_Group(match["name"], fact))
         row = _points(entry, two="分值" in header or "权重" in header)
         if found and row is not None and (not match or not _PARENT.search(found[-1].name)):

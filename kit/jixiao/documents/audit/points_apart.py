@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _UP = re.compile(r"(?:提高|提升|上升|增加|增长|高于|高出|超过|超出|高|超)[^,，。;；]*$")
 _DOWN = re.compile(r"(?:降低|下降|减少|回落|低于|低)[^,，。;；]*$")
-_CLASSES = (re.compile(r"上年|去年|上期|期初|年初|同期"), re.compile(r"目标|计划|指标值|标准|全[国省市县区]|平均"))
+_CLASSES = (re.compile(r"上年|去年|上期|期初|年初|同期|同比"), re.compile(r"目标|计划|指标值|标准|全[国省市县区]|平均"))
 _FROM = re.compile(r"[由从]")
 _AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目标|计划)")
 _TWO = 2

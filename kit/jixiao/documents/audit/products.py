@@ -25,18 +25,20 @@ _WHOLE = re.compile(r"[总共]|合计|全年")
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)")
 _MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
+_EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
 _TWO = 2
 _TIERS = 5
 _WAYS = 3
 
 
-def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The averages and interest of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         made = None
         if fact.role == "price" and _MEAN.search(fact.label):
-            made = _average(fact)
+            made = _average(fact, scene)
         elif fact.role == "stock" and fact.dim == "money":
             made = _interest(fact)
         elif fact.role == "stock":
@@ -45,7 +47,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             yield made
 
 
-def _average(fact: Fact) -> Statement | None:
+def _average(fact: Fact, scene: Scene) -> Statement | None:
     """发放 60 万元，惠及 300 户，户均 2000 元; 全年 60 万元，月均 5 万元; 8 期，640 人次，平均每期 80 人次."""
     units = per.units(fact)
     amounts = [
@@ -61,9 +63,11 @@ def _average(fact: Fact) -> Statement | None:
         return None
     number = [
         one
-        for one in per.factor(units[0], fact, fact, amounts, days=True)
+        for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
         if isinstance(one.fact, Constant) or one.fact.scope == fact.scope
     ]
+    if units[0] in _DAILY and any(isinstance(one.fact, Constant) for one in number) and _days_told(fact, scene):
+        return None
     named = [one for one in number if one.named] or (number if len(number) == 1 else [])
     nearest = amounts[: 1 if len(named) > 1 else _TWO]
     bindings = [Binding("mean", (amount, one.fact)) for one in named[:_TWO] for amount in nearest]
@@ -75,6 +79,16 @@ def _average(fact: Fact) -> Statement | None:
         *(["only candidate"] if len(bindings) == 1 else []),
     ]
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
+
+
+def _days_told(fact: Fact, scene: Scene) -> bool:
+    """Whether a number of days was told before: then a day's mean need not be one of all days of the year."""
+    lines = [fact.line, *scene.above(fact.line, _TWO)]
+    return any(one.dim in _DAILY for line in lines for one in line.facts)
+
+
+def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:
+    return [one for one in facts if all(one is not other for other in used)]
 
 
 def _rated(fact: Fact, amount: Fact, unit: str) -> bool:
@@ -121,6 +135,7 @@ def product(fact: Fact) -> Statement | None:
     terms = [one.fact for one in ways[0] if not isinstance(one.fact, Constant)]
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
+    evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
 
 
@@ -133,7 +148,7 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     for unit in sorted(units, key=lambda one: one in per.SPANS):
         one = [
             each
-            for each in per.factor(unit, fact, price, used)
+            for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
             if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
         ]
         if not one or (mean and unit == "年"):
@@ -145,6 +160,10 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
         for one in per.counted(fact)
         if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used
     ]
+    each = next((one.fact for way in found for one in way if _EVERY.search(one.fact.label)), None)
+    if each is not None:
+        shared = [one for one in own if one.index < each.index]
+        return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
     if not units:
         return [[per.Factor(one, named=False) for one in own[:_TWO]]] if own else []
     if own and set(units) <= set(per.SPANS):

@@ -30,23 +30,7 @@ _NEGATIVE = re.compile(r"(?:不|未|没有|非|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
-_MONEY_RATES = (
-    "执行",
-    "支出",
-    "使用",
-    "支付",
-    "拨付",
-    "到位",
-    "完成",
-    "兑付",
-    "发放",
-    "报账",
-    "资金",
-    "支用",
-    "兑现",
-    "分配",
-    "用款",
-)
+_MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
 )
@@ -74,6 +58,8 @@ _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
+_ADJUSTED = re.compile(r"(?:调[整减增]|变更|核定|修订)后")
+_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算)")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 _SPENDING = frozenset({"SPENT", "DONE"})
 _NOT_BASE = frozenset({"LEFT", "CUT"})
@@ -84,7 +70,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     lists = parallel.runs(line)
     yield from parallel.propose(line, lists)
     bound = {fact.index for _, run in lists for fact in run}
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.unit == "倍" and not fact.sign:
             yield from _multiple(fact)
         elif fact.role == "ratio" and not fact.sign and fact.index not in bound:
@@ -141,7 +127,7 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
 
 def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
-    wanted = phase_named(base)
+    wanted = "ADJUSTED" if _ADJUSTED.search(base) else phase_named(base)
     stocks = stocks_of(fact)
     if lacks_plan(base, stocks):
         return None
@@ -161,7 +147,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if core in _LEFTOVER:
         return _counts(fact, stem, FRACTIONS.get(core, (core,)), stocks)
     words = FRACTIONS.get(core, (core,))
-    money = any(word in stem[-4:] for word in _MONEY_RATES)
+    money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
         found = _from_phases(fact, wanted, stocks, scene, words)
@@ -173,7 +159,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
 def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement | None:
     """未完成率: what is not done on the whole, or the complement of what is done; both printed are two bindings of one rate."""
     words = FRACTIONS.get(core, (core,))
-    undone = [one for one in stocks if remainder(one) or name in one.label + one.tail]
+    undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if remainder(one)]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
     parts += [("complement", one) for one in done[:1]]
@@ -184,6 +170,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
         for one in stocks
         if one not in undone and one not in done[:1] and one.dim == parts[0][1].dim and not sealed(one, parts[0][1])
     ]
+    rest = [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     if not rest:
         return None
     evidence = [where(fact, parts[0][1], rest[0]), "part named"]
@@ -374,6 +361,10 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
     ]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
+    said = _COUNTED_ON.search(fact.label)
+    if said is not None:
+        named = [one for one in rest if said["base"] in one.label]
+        bases = rest = named or [one for one in rest if said["base"][-2:] in one.label] or rest
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
+_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?")
 _NOISE = re.compile(
-    r"(?:19|20)\d\d年(?:度|底|末)?|我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|已|均|的|了|[“”\"\s:：]"
+    r"我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|已|均|的|了|[“”\"\s:：]"
 )
 _ALIKE = ((re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""))
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
@@ -75,7 +76,7 @@ def _plain(fact: Fact) -> bool:
 
 def cleaned(text: str) -> str:
     """A name without year, owner and particles."""
-    text = _NOISE.sub("", text)
+    text = _NOISE.sub("", _YEAR.sub("", text))
     for pattern, word in _ALIKE:
         text = pattern.sub(word, text)
     return text

@@ -23,6 +23,7 @@ _MEAN = re.compile(
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
+_OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
 _SUM = re.compile(r"共|合计|总|失")
@@ -31,7 +32,7 @@ _FEWEST = 2
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The points of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)
@@ -42,7 +43,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
-            made = _lost(fact)
+            made = lost(fact, list(before(fact)))
         if made is not None:
             yield made
 
@@ -72,13 +73,11 @@ def _left(fact: Fact) -> Statement | None:
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
-    if (
-        full is not None
-        and off
-        and [one.index for one in own if one.index > full.index] == [one.index for one in off[:1]]
-    ):
-        evidence = [where(fact, full, off[0]), "part named", "base named"]
-        return Statement("difference", "A502", fact, [Binding("sum", (full, off[0]), (1, -1))], evidence)
+    behind = [one for one in own if full is not None and one.index > full.index]
+    if full is not None and behind and behind == off[: len(behind)] and not _divided(behind):
+        evidence = [where(fact, full, *behind), "part named", "base named"]
+        signs = (1, *([-1] * len(behind)))
+        return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
     if len(whole) != 1 or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
@@ -92,17 +91,20 @@ def _left(fact: Fact) -> Statement | None:
     )
 
 
+def _divided(off: list[Fact]) -> bool:
+    """Whether one of several deductions is the sum of others: 共扣 3 分，其中甲扣 1 分."""
+    return len(off) > 1 and any(one.has("OPEN") or _ALL_OFF.search(one.label) for one in off)
+
+
 def _by_rate(fact: Fact) -> Statement | None:
-    """执行率 92%，分值 10 分，按比例得 9.2 分."""
+    """执行率 92%，分值 10 分，按比例得 9.2 分; 权重 15 分，得分率 96%，得 14.4 分: full marks and the rate at which they are got."""
     own = list(before(fact))[:_FEWEST]
-    if (
-        not _PRO_RATA.search(fact.gap)
-        or [one.role for one in own] != ["score", "ratio"]
-        or points_kind(own[0]) != "full"
-    ):
+    full = [one for one in own if one.role == "score" and points_kind(one) == "full"]
+    rate = [one for one in own if one.role == "ratio" and not one.sign]
+    if len(full) != 1 or len(rate) != 1 or not (_PRO_RATA.search(fact.gap) or _OF_MARKS.search(rate[0].label)):
         return None
     return Statement(
-        "difference", "A502", fact, [Binding("product", (own[0], own[1]))], [where(fact, *own), "part named", "base named"]
+        "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
     )  # fmt: skip
 
 
@@ -115,9 +117,9 @@ def _total(fact: Fact) -> Statement | None:
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])
 
 
-def _lost(fact: Fact) -> Statement | None:
-    """满分 60 分，得 57 分；满分 10 分，得 10 分；两类合计失 3 分: what was not got of the full marks."""
-    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
+def lost(fact: Fact, told: list[Fact]) -> Statement | None:
+    """满分 60 分，得 57 分；满分 10 分，得 10 分；两类合计失 3 分: what was not got of the full marks that were told."""
+    own = [one for one in told if one.role == "score" and one.depth == fact.depth]
     full = [one for one in own if points_kind(one) == "full"]
     got = [one for one in own if points_kind(one) == "got"]
     if len(full) < _FEWEST or len(full) != len(got) or len(own) != 2 * len(full) or not _SUM.search(fact.label):

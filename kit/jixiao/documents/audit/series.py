@@ -26,7 +26,7 @@ _YEARS = re.compile(r"(?P<number>[两三四五六七八九十])(?:个)?(?:年|�
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The totals of the series of one paragraph."""
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.role == "ratio" and fact.base == 1 and not fact.sign:
             yield from _whole_shares(line, fact)
         elif fact.role == "stock" and fact.has("RUNNING", "THIS") and not fact.has("TOTAL"):

@@ -39,7 +39,8 @@ def share(fact: Fact) -> Statement | None:
     if own:
         part = own[0]
     bases = [one for one in stocks if one is not part and one.dim == part.dim and not _shared(one, fact)]
-    bases = _total_behind(fact, part) or bases
+    own = [one for one in bases if one.scope == fact.scope]
+    bases = own or _total_behind(fact, part) or bases
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
         alike = [
@@ -177,9 +178,10 @@ def _alike(name: str, other: str) -> bool:
     """Whether two names share their last words: 总支出 and 支出合计, 年度计划 and 计划."""
     name = _COUNTED.sub("", name) or name
     a, b = set(name), set(other)
-    return len(a & b) * 2 >= min(len(a), len(b)) and name[-1] in other
+    return len(a & b) * 2 >= len(a) and name[-1] in other
 
 
 def phase_named(text: str) -> str:
-    """The phase of money that a text names last."""
-    return phase_of([kind for kind, _, _ in marks(text)])
+    """The phase of money that a text names last; 调整后 says of any plan which one it is."""
+    kinds = [kind for kind, _, _ in marks(text)]
+    return "ADJUSTED" if "ADJUSTED" in kinds else phase_of(kinds)

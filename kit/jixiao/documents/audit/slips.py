@@ -91,6 +91,12 @@ def one_slip(fact: Fact, wanted: Decimal) -> Kind | None:
 
 def explained(statement: Statement) -> Slip | None:
     """The first repair that makes the statement hold: of the stated figure, else of an operand; binding by binding."""
+    if statement.repair is None:
+        statement.repair = (_repair(statement),)
+    return statement.repair[0]
+
+
+def _repair(statement: Statement) -> Slip | None:
     operand: Slip | None = None
     for binding in statement.bindings[:_WAYS]:
         ends = binding.interval()

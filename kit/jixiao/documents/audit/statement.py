@@ -14,6 +14,7 @@ from jixiao.documents.audit.arithmetic import Form, interval, trim, value
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from jixiao.documents.audit.slips import Slip
     from jixiao.documents.facts import Fact
 
 _QUOTIENT = {"quotient", "complement", "excess", "change"}
@@ -82,6 +83,8 @@ class Statement:
     evidence: list[str] = field(default_factory=list)
     quiet: bool = False
     """A miss says nothing: the binding only explains the figure."""
+    repair: tuple[Slip | None] | None = None
+    """The slip that explains a miss, or that none does, once it was looked for."""
 
 
 __all__ = ["Binding", "Statement", "trim"]

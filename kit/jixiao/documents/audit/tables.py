@@ -34,7 +34,9 @@ _RATE = re.compile(r"率|进度|完成比|比例")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
 _GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
 _PERCENT = re.compile(r"率|幅|%|比例")
-_GAP = re.compile(r"差额|差异|差值|差距|增减|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差")
+_GAP = re.compile(
+    r"差额|差异|差值|差距|增减|提高|提升|上升|下降|降低|百分点|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差"
+)
 _LEFT = re.compile(r"缺口|结余|结转|余额|剩余|未完成|节约")
 _START = re.compile(r"年初|期初|月初|上年(?:结转|结余|末)")
 _END = re.compile(r"年末|期末|年底|月末|结余|余额")
@@ -44,7 +46,7 @@ _COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|�
 _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PLAN = re.compile(r"预算|计划|目标|批复|应|任务|下达|安排|到位|核定|编制")
+_PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
 _TALLEST, _WIDEST = 60, 12
@@ -158,6 +160,7 @@ def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
         return None
     fact = Fact(line, start, start + len(text), quantity)
     fact.clause = fact.gap_start = start
+    fact.cut()
     if not fact.unit and unit:
         fact.unit = unit
         fact.measure(unit)
@@ -206,6 +209,8 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     if _GROWTH.search(head) and _PERCENT.search(head):
         pair = _years(heads, before)
         return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
+    if _RATE.search(head) and _GOT.search(head):
+        return _marks(heads, before, ("ratio_rate", "A507", "quotient"))
     if _RATE.search(head):
         plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
         done = [i for i in before if last_done(heads[i])]
@@ -218,9 +223,7 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         signs = tuple(sign_of(heads[i]) for i in moved)
         return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
     if _OFF.search(head):
-        full = [i for i in before if _FULL.search(heads[i])]
-        got = [i for i in before if _GOT.search(heads[i]) and i not in full]
-        return ("difference", "A502", "sum", (full[0], got[0]), (1, -1)) if len(full) == len(got) == 1 else None
+        return _marks(heads, before, ("difference", "A502", "sum"))
     if _GAP.search(head):
         return _gap(heads, before, head)
     if _AMOUNT.search(head):
@@ -229,6 +232,16 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         if len(prices) == len(counts) == 1:
             return "price", "A512", "product", (counts[0], prices[0]), (1, 1)
     return None
+
+
+def _marks(heads: list[str], before: list[int], relation: tuple[str, str, str]) -> Way | None:
+    """The columns of full marks and of scores: what was lost of them, or the rate at which they were got."""
+    full = [i for i in before if _FULL.search(heads[i])]
+    got = [i for i in before if _GOT.search(heads[i]) and i not in full]
+    if len(full) != 1 or len(got) != 1:
+        return None
+    pair = (full[0], got[0]) if relation[2] == "sum" else (got[0], full[0])
+    return (*relation, pair, (1, -1) if relation[2] == "sum" else (1, 1))
 
 
 def _gap(heads: list[str], before: list[int], head: str) -> Way | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.judging import failing_claim
@@ -40,12 +41,16 @@ _MONTHS = re.compile(
     r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})个月"
 )
 _SPAN = re.compile(
-    r"(?P<word>工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期|时长|耗时)[^,，。;；\d一二两三四五六七八九十]{0,8}(?:为|共|是)?(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
+    r"(?P<word>工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期|时长|耗时)(?:(?!提前|推迟|延期|延后|缩短|超期|滞后|逾期)[^,，。;；\d一二两三四五六七八九十])*(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
 _SOONER = re.compile(
     r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?(?P<number>\d{1,4})\s?(?P<unit>天|日|个月)"
 )
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<b>(?:19|20)\d\d)年")
+_TERM = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日起?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+_LATER = frozenset({"延期", "延后", "超期", "推迟", "滞后", "逾期"})
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复")
 _KEPT = re.compile(r"未超|按期|如期|在合同工期内|提前")
 _REACH, _SHORT = 2, 400
@@ -83,6 +88,8 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     spans = _spans(line) if any(word in flat for word in ("期", "时")) else []
     events = _events(line) if "月" in flat else []
     yield from _years(line, spans)
+    yield from _terms(line, spans) if spans else ()
+    yield from _moved(line, scene) if "实际" in flat and "计划" in flat else ()
     if not events and not spans:
         return
     for other in scene.above(line, _REACH) if len(flat) < _SHORT else ():  # short paragraphs go on from one another
@@ -269,3 +276,64 @@ def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
         yield _claim(
             line, (years[0].start(), span.end), span.start, f"{made}年", "止 - 起 + 1", holds=fits, code="A502"
         )
+
+
+def _terms(line: Line, spans: list[_Span]) -> Iterator[Claim]:
+    """期限为 2 年，自 2022 年 1 月 1 日起至 2023 年 12 月 31 日止: both days count; only whole months and years are held against it."""
+    terms = list(_TERM.finditer(line.flat))
+    own = [one for one in spans if one.line is line and one.unit in {"年", "月"}]
+    if len(terms) != 1 or len(own) != 1 or line.flat.find("。", *sorted((terms[0].start(), own[0].start))) >= 0:
+        return
+    first, last = _day(terms[0], "1", None), _day(terms[0], "2", terms[0]["y1"])
+    if first is None or last is None or last <= first:
+        return
+    after = last + timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if first.day in {after.day, last.day}:
+        stated = own[0].number * (12 if own[0].unit == "年" else 1)
+        made = f"{months // 12}年" if own[0].unit == "年" and not months % 12 else f"{months}个月"
+        yield _claim(
+            line, (own[0].start, own[0].end), own[0].start, made, "止 - 起", holds=stated == months, code="A502"
+        )
+
+
+def _day(match: re.Match[str], side: str, year: str | None) -> date | None:
+    """A day of the calendar; None for one that does not exist."""
+    try:
+        return date(int(match[f"y{side}"] or year or 0), int(match[f"m{side}"]), int(match[f"d{side}"]))
+    except ValueError:
+        return None
+
+
+def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
+    """计划于 9 月 30 日完工，实际完工时间为 10 月 25 日，比计划推迟 25 天: the only planned and the only real day."""
+    found = [match for match in _SOONER.finditer(line.flat) if match["unit"] != "个月"]
+    if len(found) != 1:
+        return
+    planned: list[date] = []
+    real: list[date] = []
+    for one in [*reversed(list(scene.above(line, _REACH))), line]:
+        for said, day in _days(one) if len(one.flat) < _SHORT else ():
+            (real if "实际" in said else planned if _PLANNED.search(said) else []).append(day)
+    if len(planned) != 1 or len(real) != 1:
+        return
+    made = (real[0] - planned[0]).days
+    stated = int(found[0]["number"]) * (1 if found[0]["word"] in _LATER else -1)
+    word = "推迟" if made > 0 else "提前"
+    yield _claim(
+        line, found[0].span(), found[0].start(), f"{word}{abs(made)}天", f"{real[0]} - {planned[0]}", holds=abs(made - stated) <= _SLACK, code="A502",
+    )  # fmt: skip
+
+
+def _days(line: Line) -> Iterator[tuple[str, date]]:
+    """The days of a paragraph, each with the clause before it."""
+    year = None
+    for match in islice(_DAY.finditer(line.flat), 20):
+        year = int(match["y"]) if match["y"] else year
+        if year is None or not match["d"]:
+            continue
+        start = max(line.flat.rfind(mark, 0, match.start()) for mark in ",。;")
+        try:
+            yield line.flat[start + 1 : match.start()], date(year, int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue

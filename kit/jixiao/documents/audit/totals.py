@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _OPENER = re.compile(
-    r"其中|包括|包含|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
+    r"其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
 )
 _ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
 _HEAD_LEFT = re.compile(r"。\s*(?:其中|包括|包含|分别|由|具体)")
@@ -49,7 +49,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         return
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
-    for fact in line.targets:
+    for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or _GRAND.search(fact.label):
             yield from _closed(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
@@ -151,7 +151,7 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
         if found and _attribute(fact, found[-1]):
             continue
         if found and (
-            _ends(fact, found) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
+            _ends(fact, found, head) or (fact.has("TOTAL") and _TOTAL_FIRST.match(fact.gap) and not fact.has("OPEN"))
         ):
             break
         if found and (_other_side(fact, found[-1], head) or (_closes(fact) and not _closes(found[0]))):
@@ -214,9 +214,9 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
     return fact.scope != last.scope and head.phase != fact.phase and {head.phase, fact.phase} <= sides
 
 
-def _ends(fact: Fact, found: list[Fact]) -> bool:
-    """Another phase than that of the list so far ends it, once it has two parts."""
-    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in found)
+def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
+    """Another phase than that of the list so far and of its head ends it, once it has two parts."""
+    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in (head, *found))
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:

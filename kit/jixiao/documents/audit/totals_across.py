@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +35,12 @@ _GRAND = re.compile(r"(?P<side>收入|支出)(?:总计|合计|总额)")
 _GRAND_TOTAL = re.compile(r"合计|共计|总计|总共")
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])")
 _HEAD = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
-_CLOSING = re.compile(
-    r"\s*(?:(?:以上|上述)(?:(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})[项笔类个])?[\u4e00-\u9fff]{0,6}?(?:共计|合计|总计|共)|合计|共计|总计)"
-    r"(?:支出|金额|资金|投入|安排|为|:|人民币)*\s*"
-)
-_ITEMS, _BELOW, _TOTALS = 24, 8, 4
+_ITEMS, _BELOW, _TOTALS, _NEXT = 24, 8, 4, 3
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The totals of one paragraph that other paragraphs, or brackets, explain."""
     yield from _numbered(line, scene)
-    yield from _above(line, scene)
     yield from _instalments(line, scene)
     yield from _spread(line)
     yield from _columns(line)
@@ -54,11 +49,13 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 
 def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
-    announced = bool(_LEAD_IN.search(line.flat))
     totals = [fact for fact in line.facts if fact.amount and fact.dim == "money" and not fact.hedged]
+    announced = bool(_LEAD_IN.search(line.flat, totals[-1].end if totals else 0))
+    if announced and not totals:
+        yield from _counted(line, scene)
     if not totals or not (announced or _item_follows(line, scene)):
         return
-    below = _items(line, scene, announced=announced)
+    below = _items(line, scene, "money", announced=announced)
     for total in totals[-_TOTALS:]:
         parts = [fact for fact in (_like(total, own, len(totals)) for own in below) if fact is not None]
         if len(parts) < 2:
@@ -70,35 +67,22 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
         yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
 
 
-def _above(line: Line, scene: Scene) -> Iterator[Statement]:
-    """1.… 30 万元；2.… 20 万元。以上两项共计 50 万元: one amount in each item of the list that ends right above."""
-    closing = _CLOSING.match(line.flat)
-    total = line.facts[0] if line.facts else None
-    if closing is None or total is None or total.start != closing.end() or total.dim != "money" or total.hedged:
+def _counted(line: Line, scene: Scene) -> Iterator[Statement]:
+    """年末在职 45 人。按身份划分： and one number of the same unit in each of the items below."""
+    heads = [fact for fact in line.facts if fact.amount and not fact.hedged and not fact.depth]
+    if len(heads) != 1:
         return
-    rows: list[Fact] = []
-    style, last = "", 0
-    for other in scene.above(line, _ITEMS):
-        item = _ITEM.match(other.flat)
-        own = [fact for fact in other.facts if fact.amount and fact.dim == "money"]
-        if item is None or len(own) != 1 or own[0].hedged or (style and _style(item) != style):
-            break
-        rows.append(own[0])
-        style, last = _style(item), other.number
-    first = _DIGITS.search(scene.lines[last].flat)
-    said = closing["number"]
-    if len(rows) < 2 or first is None or first[0] not in {"1", "一", "①"}:
-        return
-    if said and (int(said) if said.isdigit() else chinese_number(said)) != len(rows):
-        return
-    evidence = ["other paragraph", "numbered items", "total word"]
-    yield Statement("sum_parts_total", "A501", total, [Binding("sum", tuple(rows[::-1]))], evidence)
+    below = _items(line, scene, heads[0].dim, announced=True)
+    parts = [own[0] for own in below if len(own) == 1]
+    if len(parts) == len(below) > 1:
+        evidence = ["other paragraph", "numbered items", "announced", *closure(heads[0], parts)]
+        yield Statement("sum_parts_total", "A501", heads[0], [Binding("sum", tuple(parts))], evidence)
 
 
 def _item_follows(line: Line, scene: Scene) -> bool:
-    """Is the next paragraph a numbered item with an amount, and this one not an item of that list?"""
-    below = scene.below(line, 1)
-    if not below or not any(fact.dim == "money" for fact in below[0].facts):
+    """Is the next paragraph a numbered item, one of the next with an amount, and this one not an item of that list?"""
+    below = scene.below(line, _NEXT)
+    if not below or not any(fact.dim == "money" for other in below for fact in other.facts if _ITEM.match(other.flat)):
         return False
     item, own = _ITEM.match(below[0].flat), _ITEM.match(line.flat)
     return bool(item) and _style(item) != _style(own)
@@ -108,13 +92,13 @@ def _style(item: re.Match[str] | None) -> str:
     return _DIGITS.sub("1", item[0].strip()) if item else ""
 
 
-def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
+def _items(line: Line, scene: Scene, dim: str, *, announced: bool) -> list[list[Fact]]:
     """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
     found: list[list[Fact]] = []
     style = ""
     headed = False
     for other in scene.below(line, 2 * _ITEMS):
-        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == "money"]
+        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == dim]
         item = _ITEM.match(other.flat)
         if item:
             if style and _style(item) != style:

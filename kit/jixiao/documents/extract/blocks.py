@@ -295,6 +295,9 @@ def single_goal(reader: TableState, field: str, slot: Slot) -> None:
     goals[-1].put(field, prose(slot.text), slot.place)
 
 
+_SUMS = ("合计", "总计", "小计")
+
+
 def project(reader: TableState, row: Row) -> bool:
     """One row of a table that lists projects: an evaluation. False for a row of sums, and for one without a name."""
     columns = cast("Columns", reader.columns)
@@ -302,9 +305,10 @@ def project(reader: TableState, row: Row) -> bool:
     name = found.get("name")
     if name is None or number_like(name.text) or reader.words.words.get(name.text) in {"total", "subtotal"}:
         return False
-    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"}:
+    if reader.words.words.get(row.printed[0].text) in {"total", "subtotal"} or squash(name.text).endswith(_SUMS):
         return False
     draft = Draft()
+    draft.listed = True
     draft.place = name.place
     draft.put("kind", "project", None)
     draft.put("name", tidy(name.text), name.place)

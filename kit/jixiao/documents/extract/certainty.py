@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.rows import Slot
     from jixiao.model.document import Place
 
-_DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
+DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
 _FIGURE = re.compile(r"[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?[%‰个项人次户元万亿]{0,3}")
 _SIGNS = "≥≤><=＝﹦%％"
 _AMOUNTS = ("initial", "adjusted", "arrived", "spent")
@@ -61,7 +61,7 @@ def _misfits(found: Mapping[str, Slot]) -> bool:
 
 def _odd_points(text: str) -> bool:
     """Text that neither is a number nor says that there is none, though a figure of something else stands in it."""
-    return not number_like(text) and text not in _DASHES and any(char.isdigit() for char in text)
+    return not number_like(text) and text not in DASHES and any(char.isdigit() for char in text)
 
 
 def _stray(kind: str) -> bool:
@@ -73,7 +73,7 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
     """Whether the cells of a row of money suit their columns."""
     printed = {kind: squash(slot.text) for kind, slot in found.items()}
     item.misfit = any(
-        not number_like(printed[kind]) and printed[kind] not in _DASHES and printed[kind][:1].isdigit()
+        not number_like(printed[kind]) and printed[kind] not in DASHES and printed[kind][:1].isdigit()
         for kind in _AMOUNTS
         if kind in printed
     ) or any(printed[kind].endswith(("%", "％")) for kind in _AMOUNTS if kind in printed)

@@ -165,6 +165,8 @@ class Columns:
 
     def _under(self, slot: Slot) -> list[str]:
         """The columns that a cell fills, from left to right."""
+        if slot.span == 1:
+            return [self.by_column.get(slot.column, "?")]
         counts: dict[str, int] = {}
         for column in range(slot.column, slot.column + slot.span):
             kind = self.by_column.get(column, "?")

@@ -70,6 +70,8 @@ class Draft:
         self.extra: dict[str, tuple[str, Place]] = {}
         self.blanks: dict[str, Place] = {}
         self.weight_column = False
+        self.listed = False  # a row of a table of projects
+        self.told = False  # its total was read from the text, not from the table of its rows
         self.fit = 0
 
     def put(self, name: str, value: str | None, place: Place | None) -> None:

@@ -27,7 +27,8 @@ Where = Literal["title", "front", "lines", "headings", "cells", "body", "unit", 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sign: in which text it stands, its words or its pattern, and how many points it gives, once.
 
-    `least` different words must be there; a word of `without` in the same text voids it.
+    `least` different words must be there; a word of `without` in the same text, with a pattern in the line that it found, voids it. A `mention` only speaks of the thing, as
+    a notice or a news item on self-evaluations does as well; the others show it.
     """
 
     where: Where = msgspec.field(name="in")
@@ -36,16 +37,26 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     like: str = ""
     least: int = 1
     without: tuple[str, ...] = ()
+    mention: bool = False
 
     def shows(self, text: str) -> bool:
         """Whether the text prints it."""
-        if any(word in text for word in self.without):
-            return False
         if self.like:
-            return _pattern(self.like).search(text) is not None
+            return any(not self._void(_line(text, found.start())) for found in _pattern(self.like).finditer(text))
+        if self._void(text):
+            return False
         if self.least == 1:
             return any(word in text for word in self.words)
         return sum(word in text for word in self.words) >= self.least
+
+    def _void(self, text: str) -> bool:
+        return any(word in text for word in self.without)
+
+
+def _line(text: str, position: int) -> str:
+    """The line of a text at a position."""
+    end = text.find("\n", position)
+    return text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
 
 
 @lru_cache(maxsize=_KEPT_PATTERNS)
@@ -54,31 +65,33 @@ def _pattern(like: str) -> re.Pattern[str]:
 
 
 class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that a text can be, with its cues. `unless` names words of the body that rule it out."""
+    """Something that a text can be, with its cues."""
 
     id: str
     cues: tuple[Cue, ...]
     zh: str = ""
     en: str = ""
-    unless: tuple[str, ...] = ()
 
     @property
     def words(self) -> Message:
         """What it is, in words."""
         return Message(self.zh, self.en)
 
-    def points(self, texts: Mapping[Where, str]) -> int:
-        """What the texts say for it."""
-        if any(word in texts.get("body", "") or word in texts.get("front", "") for word in self.unless):
-            return 0
-        return sum(cue.points for cue in self.cues if texts.get(cue.where) and cue.shows(texts[cue.where]))
+    def points(self, texts: Mapping[Where, str], *, mentions: bool = True) -> int:
+        """What the texts say for it, with or without what only mentions it."""
+        return sum(
+            cue.points
+            for cue in self.cues
+            if (mentions or not cue.mention) and texts.get(cue.where) and cue.shows(texts[cue.where])
+        )
 
 
 class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The two tables of `evidence.toml`."""
+    """The three tables of `evidence.toml`: kinds of evaluation, natures of a file, and by whom an evaluation is made."""
 
     kinds: tuple[Subject, ...]
     natures: tuple[Subject, ...]
+    evaluators: tuple[Subject, ...]
 
 
 @lru_cache(maxsize=1)

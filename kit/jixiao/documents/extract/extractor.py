@@ -15,17 +15,21 @@ from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject
 from jixiao.documents.extract.folding import folded
 from jixiao.documents.extract.forms import Form, best, general_forms
+from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
 from jixiao.documents.extract.money_prose import money_of
+from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
+from jixiao.documents.extract.regrid import separated, shifted, unnumbered
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
-from jixiao.documents.extract.unread import rows_note, silent_forms, unmatched_note
+from jixiao.documents.extract.unread import rows_note, silent_forms, total_apart, unmatched_note
+from jixiao.documents.extract.verdict import printed, verdict
 from jixiao.documents.extract.years import year_in
 from jixiao.documents.outline import Node, bodies, mark, outline
 from jixiao.documents.papers.recognise import is_ours
@@ -42,6 +46,7 @@ _TABLE_TITLE = re.compile(
     r"(?:自评|评价|评分|绩效)[^。]{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
+_NAMED_SO = frozenset({"bond", "transfer"})
 _QUOTED = 200
 _KEPT = 20_000  # characters that are kept of a document that is no report
 
@@ -72,7 +77,10 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
         own = read_back(document)
         if own is not None:
             return Extracted(report=own.report, places=own.places, form="jixiao")
-    blocks = gather(tuple(parted(document.blocks)), general_forms()[0].vocabulary())
+    words = general_forms()[0].vocabulary()
+    lines = separated(unnumbered(tuple(parted(document.blocks)), words), words)
+    parts = (part for block in lines for piece in across(block, words) for part in shifted(piece, words))
+    blocks = gather(tuple(parts), words)
     reader, titles = _tables(blocks, forms)
     drafts = [draft for draft in reader.drafts if not draft.empty or draft.unmatched]
     in_doubt = places_in_doubt(document)
@@ -84,7 +92,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     nodes = outline(blocks)
     unit = head.unit.text if head.unit else ""
     headings = nodes if simple is blocks else outline(simple)
-    printed = gathered(head.title.text if head.title else "", [t.text for t in titles], unit, headings, simple, drafts)
+    title, on_page = (found.text if found else "" for found in (head.title, labels.get("title")))
+    printed = gathered(title, on_page, [found.text for found in titles], unit, headings, simple, drafts)
     nature = other_nature(printed)
     if nature is None:
         head.kind = kind_by_all(printed)
@@ -147,8 +156,10 @@ def _prose(
     for draft in drafts:
         title = draft.extra.get("title", ("", NOWHERE))[0]
         kind = kind_of(title) if title else None
-        if (kind or head.kind) == "bond" and draft.fields.get("kind") == "project":
-            draft.fields["kind"] = "bond"  # its form names a 项目 as the form of a project does
+        if kind == "project" and head.kind in _NAMED_SO and len(drafts) == 1:
+            kind = head.kind  # money has many names, and a title that calls it 资金 says less than the form's own words
+        if (kind or head.kind) in _NAMED_SO and draft.fields.get("kind") == "project":
+            draft.fields["kind"] = kind or head.kind  # its form names a 项目 as the form of a project does
         draft.put(
             "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
         )
@@ -157,7 +168,7 @@ def _prose(
     whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
     if (
         whole is None
-        and not drafts
+        and (not drafts or (head.kind == "department" and all(draft.listed for draft in drafts)))
         and (head.title is not None or head.kind)
         and (head.kind == "department" or not projects)
     ):
@@ -177,11 +188,11 @@ def _prose(
             drafts.append(project.draft())
         elif not same.lists["funds"]:
             same.lists["funds"] = project.draft().lists["funds"]
+    words = general_forms()[0].vocabulary()
     if target is not None and not projects and not any(draft.lists["indicators"] for draft in drafts):
-        target.lists["indicators"] = told_rows(blocks) or glued_rows(blocks, general_forms()[0].vocabulary())
-    alone = target is not None and not projects and target.fields.get("kind") in {"project", "transfer"}
-    if target is not None and alone and not target.lists["funds"]:
-        target.lists["funds"] = money_of(blocks, general_forms()[0].vocabulary())
+        target.lists["indicators"] = told_rows(blocks, words) or glued_rows(blocks, words)
+    if target is not None and not projects and (target is whole or target.fields.get("kind") != "department"):
+        _told_money(target, blocks)
     base = prose.execution_base(blocks)
     for draft in drafts:
         if base is not None and draft.execution.fields:
@@ -191,6 +202,20 @@ def _prose(
         for text, place in prose.points(position, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
+
+
+def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
+    """Add the money that only the text states; what the evaluation has already is not told again."""
+    known = draft.lists["funds"]
+    if any(item.heads for item in known):
+        return
+    amounts = {item.fields[kind] for item in known for kind in AMOUNTS if kind in item.fields}
+    department = draft.fields.get("kind") == "department"
+    for item in money_of(folded(blocks), general_forms()[0].vocabulary(), department=department):
+        for kind in [kind for kind in AMOUNTS if item.fields.get(kind) in amounts]:
+            del item.fields[kind], item.places[kind]
+        if any(kind in item.fields for kind in AMOUNTS):
+            known.append(item)
 
 
 def _name(drafts: Sequence[Draft], labelled: Found | None) -> None:
@@ -210,7 +235,8 @@ def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequ
 
 
 def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], *, department: bool) -> None:
-    found = prose.verdict(blocks, names, single=head.kind == "project")
+    found = verdict(blocks, names, single=head.kind in {"project", "transfer", "bond"})
+    lines = printed(blocks)
     if head.kind == "project" and not names and not draft.lists["funds"]:
         _single_project(draft, blocks, head)
     elif department:
@@ -220,12 +246,13 @@ def _whole(draft: Draft, blocks: Sequence[Block], head: Head, names: list[str], 
             named = _WHOLE_NAME.search(squash(title.text)) if title else None
             if named and title:
                 draft.put("name", named[0] if named[0] != "部门绩效" else "部门整体", title.place)
-    if found.grade:
-        draft.put("grade", *found.grade)
+    if grade := lines.grade or found.grade:
+        draft.put("grade", *grade)
     if found.sentence:
         draft.put("conclusion", found.sentence[0][:_QUOTED], found.sentence[1])
-    if found.score and "score" not in draft.total.fields:
-        draft.total.put("score", *found.score)
+    if (score := lines.score or found.score) and "score" not in draft.total.fields:
+        draft.total.put("score", *score)
+        draft.told = True
 
 
 def _single_project(draft: Draft, blocks: Sequence[Block], head: Head) -> None:
@@ -329,7 +356,7 @@ class _Assembly:
             stem = f"/evaluations/{len(built)}"
             self.places[stem] = draft.place
             self.places |= {stem + pointer: place for pointer, place in places.items()}
-            self.notes += blank_columns(draft, stem)
+            self.notes += [*blank_columns(draft, stem), *total_apart(draft, stem)]
             built.append(evaluation)
         return tuple(built)
 

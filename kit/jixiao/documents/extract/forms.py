@@ -6,6 +6,7 @@ list is a set of synonyms; `*` at one end of a word, or inside it, stands for an
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,23 @@ class Dictionary:
         return next((field for a, b, field in self._around if core.startswith(a) and core[len(a) :].endswith(b)), None)
 
 
+_LEVEL = "中央|国家|省|自治区|直辖市|市|州|盟|地区|县|区|旗|县市|市县|区县|兵团|师|乡镇|镇|乡|街道|地方|上级|本级|同级"
+_GIVEN = re.compile(
+    rf"(?:{_LEVEL}){{1,3}}(?:本?级(?:财政)?|(?:财政)?(?=.)(?!财政$))(?:专项)?(?:资金|补助|补贴|配套|拨款|投入|预算|经费|财政)?(?:资金|经费)?"
+)
+
+
+class FundRows(Dictionary):
+    """Rows of the funds block. Whatever level of government gives the money (`自治区资金`, `县级配套`), it is granted this year."""
+
+    __slots__ = ()
+
+    def get(self, text: str) -> str | None:
+        """The source that a row's label names; None for none."""
+        found = super().get(text)
+        return found or ("current" if len(text) <= 20 and _GIVEN.fullmatch(key(text)) else None)
+
+
 class Vocabulary:
     """All dictionaries of one form."""
 
@@ -119,7 +137,7 @@ class Vocabulary:
         self.form = form
         self.columns = Dictionary(*(f.columns for f in layers))
         self.funds = Dictionary(*(f.funds for f in layers))
-        self.fund_rows = Dictionary(*(f.fund_rows for f in layers))
+        self.fund_rows = FundRows(*(f.fund_rows for f in layers))
         self.labels = Dictionary(*(f.labels for f in layers))
         self.goals = Dictionary(*({k: v for k, v in f.goals.items() if k != "side"} for f in layers))
         self.goal_sides = Dictionary(*({"side": f.goals.get("side", ())} for f in layers))

@@ -32,12 +32,14 @@ _TOTALS = frozenset({"合计", "总计", "小计", "总额"})
 
 def take(reader: TableState, row: Row) -> bool:
     """A row of such a block: its headings, its header, or its amounts. False for any other row."""
+    if reader.mode == "indicators":
+        return False
     printed = row.printed
     headings = [slot for slot in printed if is_heading(slot.text)]
     twice = _twice(reader, printed)
     if not (headings or twice or reader.mode == "sides" or any(_valued(reader, slot) for slot in printed)):
         return False
-    if reader.mode == "indicators" or (headings and len(headings) < 2 and reader.mode == "funds"):
+    if headings and len(headings) < 2 and reader.mode == "funds":
         return False
     entries = [] if twice else list(_entries(reader, [slot for slot in printed if slot not in headings]))
     if not (headings or twice or entries):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.evidence import Subject, Where, best, tables
 from jixiao.documents.extract.labels import is_page_line
 from jixiao.documents.extract.text import key, squash
+from jixiao.documents.outline import mark
 from jixiao.model.document import Table
 
 if TYPE_CHECKING:
@@ -24,8 +26,12 @@ _LINES, _LINE = 40, 80
 _HEADINGS, _HEADING = 60, 40
 _CELLS, _CELL = 200, 20
 _BODY = 8000
+_FIRST, _TITLE = 3, 70  # lines that can hold the title, and how long it is at most
+_ABOVE = re.compile(
+    r"文件$|〔\d{4}〕|\[\d{4}\]\d{1,5}号|^[(（]?(?:20\d\d年)?第[\d一二三四五六七八九十]{1,4}[号期]|^[(（]?20\d\d[-年./]\d{1,2}[-月./]\d{1,2}"
+)
 _SURE, _SOME = 6, 3  # points that another nature must reach; points below which nothing speaks for a self-evaluation
-_CERTAIN = 45  # points that no other nature reaches
+_NAMED, _PLAIN = 8, 16  # points of the title, and of all, from which a file says for itself that it is something else
 
 
 def kind_of(title: str) -> Kind | None:
@@ -44,19 +50,31 @@ def _kind(texts: dict[Where, str]) -> Kind | None:
 
 
 def other_nature(texts: dict[Where, str]) -> Subject | None:
-    """What the file is when it is no self-evaluation; None for one, also for a short, blank or cut-off one."""
+    """What the file is when it is no self-evaluation; None for one, also for a short, blank or cut-off one.
+
+    Whoever writes about self-evaluations (a notice, a rule, a news item) uses their words. So where the title or the whole says what else
+    a file is, words that only mention a self-evaluation do not count for one.
+    """
     own, *others = tables().natures
     for_it = own.points(texts)
-    if for_it >= _CERTAIN:
-        return None
     found = best(others, texts)
-    if found and found[1] >= _SURE and found[1] > for_it:
-        return found[0]
-    return UNKNOWN if for_it < _SOME else None
+    if found is not None:
+        named = found[1] >= _PLAIN or found[0].points({"front": texts["front"]}) >= _NAMED
+        if found[1] >= _SURE and found[1] > (own.points(texts, mentions=False) if named else for_it):
+            return found[0]
+    return UNKNOWN if for_it < _SOME else _other_evaluator(texts)
+
+
+def _other_evaluator(texts: dict[Where, str]) -> Subject | None:
+    """Who evaluates, when it is not the unit itself: a finance office, or whom it asked."""
+    own, other = tables().evaluators
+    points = other.points(texts)
+    return other if points >= _NAMED and points > own.points(texts) else None
 
 
 def gathered(
     title: str,
+    labelled: str,
     table_titles: Sequence[str],
     unit: str,
     nodes: Sequence[Node],
@@ -66,7 +84,7 @@ def gathered(
     """The texts in which the cues are looked for. Bounded: the first page, the outline, the first cells."""
     return {
         "title": squash(title or (table_titles[0] if table_titles else "")),
-        "front": "\n".join(_front(title, blocks)),
+        "front": "\n".join(_front(title, labelled, blocks)),
         "lines": "\n".join([*_lines(blocks), *table_titles]),
         "headings": "\n".join(squash(node.title)[:_HEADING] for node in nodes[:_HEADINGS] if node.role == "heading"),
         "cells": "\n".join(_cells(blocks)),
@@ -76,14 +94,21 @@ def gathered(
     }  # fmt: skip
 
 
-def _front(title: str, blocks: Sequence[Block]) -> Iterator[str]:
-    """The title as it was read; else the first line of the text, and with it the second, as a title may go over two."""
+def _front(title: str, labelled: str, blocks: Sequence[Block]) -> Iterator[str]:
+    """The title as it was read, or as the page labels it, and the first lines, each with the next one, as a title may go over two.
+
+    The head of an official letter (who sends it, its number), lines of the web page and dates stand above a title.
+    """
     yield squash(title)
-    found = [line for line in map(squash, _lines(blocks)) if not is_page_line(line)][:2]
-    if found and "。" not in found[0]:
-        yield found[0].lstrip("#")
-        if len(found) > 1 and not re.search(r"[。，：:]", found[1]):
-            yield "".join(found)
+    yield squash(labelled)
+    lines = (line.lstrip("#")[:_TITLE] for line in map(squash, _lines(blocks)))
+    found = [line for line in lines if not (is_page_line(line) or _ABOVE.search(line))]
+    for number, (line, after) in enumerate(itertools.pairwise([*found[:_FIRST], ""])):
+        if line.endswith(("：", ":")) or "。" in line or (number and mark(line)):
+            return
+        yield line
+        if after and not (mark(after) or re.search(r"[。，：:]", after)):
+            yield line + after
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:

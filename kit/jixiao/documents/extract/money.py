@@ -24,7 +24,7 @@ _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
 _SIDE_WEIGHT = re.compile(r"[(（](\d{1,3})分[)）]")
 OF_WHICH = re.compile(
-    r"^(?:\d{1,2}[.、．]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
+    r"^(?:\d{1,2}[.、．]\s?|[①-⑳]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
 _VALUED = re.compile(r"[:：]\s?\d")

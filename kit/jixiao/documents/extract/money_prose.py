@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import squash, tidy
+from jixiao.documents.extract.unbroken import unbroken
 from jixiao.model.document import NOWHERE, Table
 from jixiao.text.quantity import narrow
 
@@ -28,24 +29,35 @@ _LINE_LENGTH = 90
 _UNIT = re.compile(r"[(（]\s?([百十千]?万?亿?元)\s?[)）]")
 _OF_WHICH = re.compile(r"^其中\s?[:：]?\s?")
 _AMOUNT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,8})?\s?[百十千]?[万亿]?元(?!/|／|每|一?[人亩户吨个套件辆担])")
-_MONEY_WORD = re.compile(r"资金|经费|预算|投资|补助|投入|支出|支付|金额")
+_MONEY_WORD = re.compile(r"资金|经费|预算|投资|补助|补贴|投入|支出|支付|金额|债券")
 _INITIAL = re.compile(r"年初|批复|初始")
-_BUDGET = re.compile(r"下达|预算|安排|总投资|投入|资金总额|总金额|拨款|到位|批复")
+_BUDGET = re.compile(r"下达|预算|安排|总投资|投入|资金总额|总金额|拨款|到位|批复|收到|到账")
 _SPENT = re.compile(r"支出|支付|使用|发放|执行(?!率)|报账|兑付|列支|花费")
 _NEITHER = re.compile(
-    r"标准|人均|单价|每[人亩户吨个年月]|产值|税收|收入|增收|节约|节省|结余|结转|剩余|未|追回|罚|调减|调增|核减|较|比|合同价|中标|奖励\d"
+    r"标准|人均|单价|每[人亩户吨个年月]|产值|税收|收入|增收|节约|节省|结余|结转|剩余|未|追回|罚|调减|调增|核减|较|追加|压减|比|合同价|中标|奖励\d"
 )
 _NOUN = re.compile(r"(?:资金|经费|金额|总额|补助费?)(?:共计?|总计|合计|为)?$")
 _PART = re.compile(r"其中|配套|分别|用于|含")
-_STOPS = "。；;！!\n"
-_BREAKS = "，,、：:"
+_SENTENCE = re.compile(r"[。！!\n]")
+_GOES_ON = re.compile(r"\s{0,4}(?:其中|按[^，,。：:\d]{2,8}分)")
+_CHANGED = re.compile(r"(?:调整|调减|调增|压减|核减|追加)(?:为|至|到)$")
+_INCOME = re.compile(r"(?:全年|本年|当年|年度)(?:总)?收入(?:总计|合计)?(?:为|共计?)?$")
+_OVERALL = re.compile(
+    r"年初(?:部门|单位|财政)?预算|部门(?:整体)?(?:年初)?(?:预算|支出|收入|决算)|(?:调整后?|全年|年度|本年|当年|整体|总体)(?:的)?(?:部门|单位)?(?:总)?(?:预算|支出|决算)"
+    r"|(?:总支出|支出总[计额]|支出合计|决算支出|支出决算|总预算|收入总计|预算总[计额])"
+)
+"""What a sentence calls the money of a whole unit."""
+_SINGLE = re.compile(r"三公|公用|人员|会议|培训|接待|采购|购置|专项|项目|基本|机关运行|工资|一般公共")
+_TOGETHER = re.compile(r"共计?$")
+_PART_NAME = re.compile(r"^(?:分别)?(?:是|为|由|含|包括|安排|下达|使用|支出)|(?:为|是|共计?|合计|安排|投入|支出数|共)$")
+_BREAKS = "，,、：:；;"
 _REACH = 60
 _MOST = 12
 
 
-def money_of(blocks: Sequence[Block], words: Vocabulary) -> list[Item]:
+def money_of(blocks: Sequence[Block], words: Vocabulary, *, department: bool = False) -> list[Item]:
     """The money of a report without a table of it: the rows of its lines, else what its sentences say."""
-    return list(_by_lines(blocks, words)) or _by_sentences(blocks)
+    return list(_by_lines(blocks, words)) or _by_sentences(blocks, words, department=department)
 
 
 # -- lines -----------------------------------------------------------------------------------------------------------------
@@ -114,49 +126,91 @@ def _heading(text: str) -> str:
 # -- sentences -------------------------------------------------------------------------------------------------------------
 
 
-def _by_sentences(blocks: Sequence[Block]) -> list[Item]:
-    """The first initial budget, budget and spending that sentences state; further budgets of other money as rows of their own."""
-    first = Item({"label": "资金总额", "source": "other"}, {})
-    others: list[Item] = []
-    seen: set[str] = set()
-    for kind, amount, label, place in _statements(blocks):
-        if kind not in first.fields:
-            first.put(kind, amount, place)
-            first.place = first.place if first.place != NOWHERE else place
-            seen.add(amount)
-        elif kind == "adjusted" and amount not in seen and len(others) < _MOST and label.startswith("共"):
+def _by_sentences(blocks: Sequence[Block], words: Vocabulary, *, department: bool) -> list[Item]:
+    """The first initial budget, budget and spending that sentences state, their known parts, and further budgets of other money."""
+    told = _Told(words, department=department)
+    for text, place in unbroken(blocks):
+        for sentence in _SENTENCE.split(narrow(text)) if "元" in text else ():
+            told.sentence(sentence, place)
+    return told.items()
+
+
+class _Told:
+    """Gathers what sentences say of the money of one evaluation; of a department only what they call its whole."""
+
+    def __init__(self, words: Vocabulary, *, department: bool) -> None:
+        self.words, self.department = words, department
+        self.first = Item({"label": "资金总额", "source": "other"}, {})
+        self.others: list[Item] = []
+        self.parts: dict[str, Item] = {}
+        self.seen: set[str] = set()
+        self.above = ""  # the kind of the whole amount before
+
+    def items(self) -> list[Item]:
+        """The rows: the whole, its parts, other money."""
+        whole = [self.first] if len(self.first.fields) > 2 else []
+        return [*whole, *(self.parts.values() if whole else ()), *self.others]
+
+    def sentence(self, text: str, place: Place) -> None:
+        """Take the amounts of one sentence in their order; behind 其中 they are parts of the one before."""
+        done, part = 0, _GOES_ON.match(text) is not None
+        for found in _AMOUNT.finditer(text):
+            lead = text[max(done, found.start() - _REACH) : found.start()]
+            part = bool(self.above) and (part or "其中" in lead)
+            done = found.end()
+            amount = squash(found[0])
+            if part and self._part(lead, amount, place):
+                continue
+            kind = "" if part and not _OVERALL.search(lead) else self._whole(lead)
+            if kind:
+                self.above, part = kind, False
+                self._take(kind, amount, lead, place)
+
+    def _whole(self, lead: str) -> str:
+        kind = _kind(lead)
+        if self.department and _INCOME.search(_near(lead)):
+            return "arrived"
+        if self.department and not (_OVERALL.search(_near(lead)) and not _SINGLE.search(_near(lead))):
+            return ""
+        return kind
+
+    def _take(self, kind: str, amount: str, lead: str, place: Place) -> None:
+        if kind not in self.first.fields:
+            self.first.put(kind, amount, place)
+            self.first.place = self.first.place if self.first.place != NOWHERE else place
+            self.seen.add(amount)
+        elif kind == "adjusted" and amount not in self.seen and len(self.others) < _MOST and _TOGETHER.search(lead):
             item = Item({"label": "资金", "source": "other"}, {}, place)
             item.put(kind, amount, place)
-            others.append(item)
-            seen.add(amount)
-    return [first, *others] if len(first.fields) > 2 else []
+            self.others.append(item)
+            self.seen.add(amount)
+
+    def _part(self, lead: str, amount: str, place: Place) -> bool:
+        """A part with a known name: a level of government, basic or project spending."""
+        label = _PART_NAME.sub("", squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", ""))
+        budget = label.endswith(("预算数", "预算"))
+        label = re.sub(r"预算数?$|决算数?$", "", label)
+        source = self.words.fund_rows.get(label)
+        if source in {None, "total"} or (self.department and not label.endswith(("支出", "经费"))):
+            return False
+        item = self.parts.setdefault(label, Item({"label": label, "source": source}, {}, place))
+        kind = "adjusted" if budget else self.above
+        if kind not in item.fields:
+            item.put(kind, amount, place)
+        return True
 
 
-def _statements(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str, Place]]:
-    """Kind, amount, the word right before it, and place of every amount that is a budget or a spending as a whole."""
-    for block in blocks:
-        if isinstance(block, Table) or "元" not in block.text:
-            continue
-        text = narrow(block.text)
-        done = 0
-        for found in _AMOUNT.finditer(text):
-            start = max(done, found.start() - _REACH)
-            lead = _lead(text[start : found.start()])
-            done = found.end()
-            kind = _kind(lead)
-            if kind:
-                amount = block.text[found.start() : found.end()] if len(text) == len(block.text) else found[0]
-                yield kind, squash(amount), "共" if re.search(r"共计?$", lead) else "", block.place
-
-
-def _lead(text: str) -> str:
-    """The words of the sentence before an amount, from the last stop on."""
-    return text[max(text.rfind(stop) for stop in _STOPS) + 1 :]
+def _near(lead: str) -> str:
+    return lead[max(lead.rfind(sign) for sign in _BREAKS) + 1 :]
 
 
 def _kind(lead: str) -> str:
     """`initial`, `adjusted` or `spent` by the words before an amount; empty where it is neither."""
-    last = lead[max(lead.rfind(sign) for sign in _BREAKS) + 1 :]
+    last = _near(lead)
+    if not last.strip():  # what the amount is stands behind it
+        return ""
+    if _CHANGED.search(last):
+        return "adjusted"
     near = last if _MONEY_WORD.search(last) or _BUDGET.search(last) else lead
     if _NEITHER.search(near) or _PART.search(near) or not (_MONEY_WORD.search(lead) or _SPENT.search(lead)):
         return ""

@@ -14,6 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money_runs import money_runs
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.spaced import columns_by_space
@@ -43,7 +44,8 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = _mended([_unrolled(block, words) for block in scatter(columns_by_space(blocks, words), words)], words)
+    pieces = scatter(columns_by_space(blocks, words), words)
+    blocks = _mended([_unrolled(block, words) for block in money_runs(pieces, words, headed=False)], words)
     found: list[Block] = []
     done = 0
     index = 0
@@ -67,7 +69,7 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
             )
         )
         done = index = end
-    return tuple(labelled((*found, *blocks[done:]), words))
+    return tuple(labelled(money_runs((*found, *blocks[done:]), words, headed=True), words))
 
 
 def _unrolled(block: Block, words: Vocabulary) -> Block:

@@ -179,6 +179,8 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
 def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The lists of projects with amounts in a paragraph; `initial` or `spent` by what the sentence before it speaks of."""
     cues = [cue for cue in _CUE.finditer(text) if text[cue.start() - 1 : cue.start()] not in {"（", "("}]
+    if not cues:
+        return
     for cue, following in zip(cues, (*cues[1:], None)[: len(cues)], strict=True):
         lead = re.split(r"[。\n]", text[max(0, cue.start() - 200) : cue.start()])[-1]
         stop = text.find("。", cue.end(), cue.end() + _SENTENCE_LIMIT)

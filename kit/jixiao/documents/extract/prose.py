@@ -1,4 +1,4 @@
-"""What running text states plainly: named figures, cited documents, attachments, problems and measures, the verdict."""
+"""What running text states plainly: named figures, cited documents, attachments, problems and measures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from jixiao.documents.extract.blocks import listed
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.model.document import Place, Table
 from jixiao.model.report import Attachment, Citation, Fact, Value
+from jixiao.text.alternatives import any_of
 from jixiao.text.quantity import narrow, parse
 
 if TYPE_CHECKING:
@@ -44,18 +45,6 @@ _LISTED = re.compile(r"^\s{0,4}(?:\d{1,2}[.．、]|[(（]\d{1,2}[)）]|[①-⑳]
 _PROBLEM = re.compile(r"问题|不足|困难")
 _MEASURE = re.compile(r"措施|建议|整改|打算|下一步")
 _NONE = re.compile(r"^(?:无|没有|暂无|不涉及)[。.]?$")
-_GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差|合格|不合格)[”\"’」]?"
-_VERDICT = re.compile(
-    r"(?:(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?)?(?:等级|结论|结果|等次|档次|评|评定|认定)\s?(?:为|是|定为|评定为|[:：])\s?[:：]?\s?"
-    + _GRADE
-    + r"(?![一-龥])"
-)
-_SCORED = re.compile(
-    r"(?:自评|评价|综合|自我评价|总)(?:综合)?(?:得?分数?|总?得分|评分|总分)(?:值)?\s?(?:合计)?(?:为|是|达|[:：])?\s?(?P<score>\d{1,3}(?:\.\d{1,2})?)\s?分"
-)
-_WHOLE = re.compile(
-    r"整体|综合|部门|自评总分|总得分|总评分|最终得分|得分[^。；]{0,14}等级|经自评|自评(?:结论|结果|为|认定)"
-)
 _POINTS = re.compile(r"(?:^|(?<=[。；;，,：:、\s]))[一二三四五六七八九十]{1,3}是")
 
 
@@ -84,10 +73,9 @@ def _facts() -> tuple[re.Pattern[str], dict[str, FactName], tuple[str, ...]]:
         files("jixiao.documents.extract").joinpath("facts.toml").read_text(encoding="utf-8"), type=_File
     ).facts
     by_word = {narrow(word): name for name in names for word in name.words}
-    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
     value = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _VALUES.items())
     scopes = sorted({scope for name in names for scope in name.scopes}, key=lambda scope: (-len(scope), scope))
-    return re.compile(rf"(?P<word>{words}){_LINK}(?:{value})(?!左右)"), by_word, tuple(scopes)
+    return re.compile(rf"(?P<word>{any_of(by_word)}){_LINK}(?:{value})(?!左右)"), by_word, tuple(scopes)
 
 
 def facts(blocks: Sequence[Block], year: int | None, unit: str = "") -> Iterator[tuple[Fact, Place]]:
@@ -178,7 +166,7 @@ def citations(blocks: Sequence[Block]) -> Iterator[tuple[Citation, Place]]:
     seen: set[tuple[str, str]] = set()
     titled: set[str] = set()
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) or not ("《" in block.text or "号" in block.text):
             continue
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, str, str]] = []
@@ -273,48 +261,6 @@ def problem_sections(nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
         if any(_PROBLEM.search(other.title) or _MEASURE.search(other.title) for other in inner):
             continue
         yield kind, position
-
-
-class Verdict(msgspec.Struct):
-    """What the text says of the whole: grade and score with their places."""
-
-    grade: tuple[str, Place] | None = None
-    score: tuple[str, Place] | None = None
-    sentence: tuple[str, Place] | None = None
-
-
-def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
-    """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
-
-    `single` says that the report has but one evaluation, so that every verdict is on it; without projects in `skip` every one is
-    that speaks of no project.
-    """
-    result = Verdict()
-    for block in blocks:
-        if isinstance(block, Table) or "评" not in block.text:
-            continue
-        for sentence in _sentences(block.text):
-            if (
-                not (single or _WHOLE.search(sentence) or not (skip or "项目" in sentence))
-                or any(name in sentence for name in skip)
-                or "等级划分" in sentence
-            ):
-                continue
-            scored, graded = _SCORED.search(sentence), _VERDICT.search(sentence)
-            if scored and result.score is None:
-                result.score = (f"{scored['score']}分", block.place)
-            if graded and result.grade is None:
-                result.grade = (graded["grade"], block.place)
-                result.sentence = (sentence.strip(), block.place)
-    return result
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for match in re.finditer(r"[。；;\n]", text):
-        yield text[start : match.end()]
-        start = match.end()
-    yield text[start:]
 
 
 _BASE = re.compile(

@@ -78,7 +78,7 @@ def rows_of(table: Table) -> list[Row]:
         slots = [_slot(cell, covered=True) for cell in covering] + [_slot(cell, covered=False) for cell in row]
         covering += [cell for cell in row if cell.row_span > 1]
         if row:
-            found.append(row_of(sorted(slots, key=lambda slot: slot.column), doubtful=table.doubtful))
+            found.append(row_of(sorted(slots, key=_COLUMN), doubtful=table.doubtful))
     return found
 
 

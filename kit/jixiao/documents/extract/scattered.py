@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.text import bare
 from jixiao.model.document import Cell, Paragraph, Table
 
@@ -74,10 +75,13 @@ def _is_pair(label: Block, value: Block, words: Vocabulary) -> bool:
     """A known label, or a short text between known ones, and a value that is no label."""
     if isinstance(label, Table) or isinstance(value, Table):
         return False
-    first, second = label.text.strip(), value.text.strip()
-    return bool(
-        len(first) <= _SHORT and words.labels.get(first) and len(second) <= 4 * _SHORT and not words.labels.get(second)
-    )
+    first = label.text.strip()
+    field = words.labels.get(first) if len(first) <= _SHORT else None
+    if not field:
+        return False
+    second = value.text.strip()
+    fits = len(second) <= 4 * _SHORT and not words.labels.get(second)
+    return fits and (field != "total_score" or number_like(second))
 
 
 def _pairs(blocks: Sequence[Block]) -> Table:

@@ -35,6 +35,8 @@ _MONEY_UNIT = re.compile(
 _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}(?:表|打分表|指标体系)(?:[(（][^()（）]{0,20}[)）])?$|指标(?:评分|体系)?表$"
 )
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_SHORTEST_UNIT = 4  # `单位 | 签字` heads two columns
 _YEAR_LINE = re.compile(r"^[(（]?\s?20\d\d年度?\s?[)）]?$")
 _ANNEX = re.compile(r"^附[件表]\d{0,2}(?:-\d{1,2})?[:：]?$")
 ROWS = 3000
@@ -48,7 +50,7 @@ _COLON = re.compile(r"[:：]")
 
 def money_unit(text: str) -> str:
     """The unit of money that a header or a line above a table prints (`单位：万元`, `（万元）`), else empty."""
-    found = _MONEY_UNIT.search(text[:400])
+    found = _MONEY_UNIT.search(text[:400]) if "元" in text else None
     return (found[1] or found[2] or "") if found else ""
 
 
@@ -118,6 +120,8 @@ class TableReader:
         printed = row.printed
         if len(printed) == 1 and self._heading(printed[0]):
             return
+        if len(printed) == 1 and self.mode == "funds" and _SECTION.match(printed[0].text):
+            self.mode = ""  # what follows is no longer this money (`二、支出明细`)
         self._take(row, printed)
         self.known = self.known or bool(self.mode)
 
@@ -267,13 +271,10 @@ class TableReader:
 
     def _goals(self, row: Row, printed: Sequence[Slot]) -> bool:
         """A goals header, the row of goals below it, or `预期目标 | … | 实际完成情况 | …` on one row."""
+        if self.mode == "indicators":
+            return False
         fields = [self.words.goals.get(slot.text) if len(slot.text) <= 30 else None for slot in printed]
-        if (
-            self.mode != "indicators"
-            and "expected" in fields[:-1]
-            and "actual" in fields[1:]
-            and self._all_goal_words(printed, fields)
-        ):
+        if "expected" in fields[:-1] and "actual" in fields[1:] and self._all_goal_words(printed, fields):
             self.need(row)
             self.mode, self.columns = "goals", Columns(row, self.words.goals, last=True)
             return True
@@ -283,7 +284,7 @@ class TableReader:
                 return False
             blocks.goal(self, row, texts)
             return True
-        if self.mode not in {"indicators", "funds"} and len(printed) in {2, 3} and fields[-1] is None:
+        if self.mode != "funds" and len(printed) in {2, 3} and fields[-1] is None:
             field = fields[-2]
             if field in {"expected", "actual"} and len(printed[-1].text) > 4:
                 self.need(row)
@@ -346,6 +347,7 @@ class TableReader:
             if (
                 field
                 and following is not None
+                and not (field == "unit_name" and len(squash(following.text)) < _SHORTEST_UNIT)
                 and not (len(following.text) <= 20 and self.words.labels.get(following.text))
                 and self.words.columns.get(following.text) not in _LEVELS
             ):

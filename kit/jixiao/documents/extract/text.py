@@ -29,6 +29,8 @@ _TRADITIONAL = str.maketrans(
 
 def squash(text: str) -> str:
     """The text without any blank or line break."""
+    if text.isprintable() and " " not in text:  # told at a tenth of what looking for each kind of blank would take
+        return text
     return _BLANKS.sub("", text)
 
 
@@ -44,6 +46,8 @@ def key(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A cell as one line: line breaks and the blanks that break Chinese words are dropped, other blanks stay single."""
+    if text.isprintable() and " " not in text:
+        return text
     line = _BREAK.sub("\n", text.strip())
     if "\n" in line:
         line = re.sub(rf"(?<={_CJK})\n|\n(?={_CJK})", "", line).replace(
@@ -54,10 +58,13 @@ def tidy(text: str) -> str:
 
 def prose(text: str) -> str:
     """A cell of running text on one line: line breaks inside sentences are dropped, before a numbered point they are a blank."""
+    if "\n" not in text:
+        return text.strip()
     parts = [part.strip() for part in text.split("\n")]
     return "".join(f" {part}" if i and _POINT.match(part) else part for i, part in enumerate(parts) if part).strip()
 
 
+@lru_cache(maxsize=_KEPT_LEVELS)
 def split_weight(name: str) -> tuple[str, str | None]:
     """A name and the weight printed in it: `绩效目标可行性(2分)` → (`绩效目标可行性`, `2分`). The weight is as printed."""
     found = None
@@ -104,8 +111,8 @@ def _ticked(core: str) -> str | None:
 def grade_in(text: str) -> str | None:
     """The grade word of a cell (`等级：优`, `优`), as printed."""
     core = squash(text)
-    if core in _GRADES:
-        return core
+    if (plain := re.sub(r"[(（][^()（）]{1,20}[)）]$", "", core)) in _GRADES:
+        return plain
     if _BOX.search(core):
         return _ticked(core)
     found = _GRADE.search(text)

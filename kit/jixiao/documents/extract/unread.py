@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
@@ -10,6 +11,7 @@ from jixiao.documents.extract.text import squash, tidy
 from jixiao.files.problems import problem_params
 from jixiao.model.document import Table
 from jixiao.model.findings import Finding
+from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +40,19 @@ def unmatched_note(found: Sequence[tuple[Unmatched, Place]]) -> Iterator[Finding
         details = "\n".join(squash(item.text)[:_LONGEST] for _, item, _ in left[:_LISTED])
         params = {"text": shown, "count": str(len(left)), "details": details}
         yield Finding(code="E005", pointer=f"/unmatched/{number}", place=place, params=params)
+
+
+def total_apart(draft: Draft, stem: str) -> Iterator[Finding]:
+    """A total that only the text states, and that the rows do not make: a row of them may not have been read, or points were added."""
+    rows = draft.lists["indicators"]
+    total = number_of(draft.total.fields.get("score", ""))
+    if not draft.told or total is None or not rows:
+        return
+    scores = [number_of(item.fields.get("score", "")) or Decimal(0) for item in rows]
+    made = sum(scores, Decimal(0))
+    if total not in {made, made + (number_of(draft.execution.fields.get("score", "")) or Decimal(0))}:
+        params = {"total": str(total), "made": str(made), "count": str(len(rows))}
+        yield Finding(code="E018", pointer=f"{stem}/total/score", place=draft.total.places["score"], params=params)
 
 
 def rows_note(allowed: int) -> Finding:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
 
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?\s?(?:%|万元|亿元|元|万|分)?\Z")
+_FIRST = frozenset("-0123456789")
 _MALFORMED = re.compile(r"\d+(?:[.,]\d*){2,}\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?\Z")
 _DATE = re.compile(
@@ -95,7 +96,11 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
 def _tokens(line: Line) -> Iterator[tuple[int, int, bool]]:
     """Spans between blanks and bars, and whether they are figures."""
     for match in _TOKEN.finditer(line.flat):
-        token = match[0].rstrip("。;,")
+        token = match[0]
+        if token[0] not in _FIRST:
+            yield match.start(), match.end(), False
+            continue
+        token = token.rstrip("。;,")
         figure = bool(_FIGURE.match(token) or (_MALFORMED.match(token) and token[-1] != "."))
         yield match.start(), match.start() + len(token) if figure else match.end(), figure
 
@@ -114,6 +119,7 @@ def _take(found: Cells, line: Line, start: int, end: int, labels: list[tuple[str
         return
     fact = Fact(line, start, end, quantity)
     fact.clause = fact.gap_start = start
+    fact.cut()
     if labels:
         *above, own = labels
         found.entries += [Entry(*label) for label in above]

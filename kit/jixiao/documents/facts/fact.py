@@ -48,18 +48,20 @@ class Fact:
     value, unit      as printed; `base` is in the base unit of `dim` (元, a plain ratio, single items)
     slack            half a unit of the last printed place in base units; 0 where the figure is exact
     role, sign       stock, change (±1), ratio, points, price, score
-    label, gap       the clause before the figure; everything between the figure before it and this one
+    label, gap       the clause before the figure, from the figure before it on; everything since that figure
     marks            the words of the lexicon in the gap: class, start, end (offsets of the paragraph)
     phase            the last phase of money in the label (`BUDGET`, `SPENT` …), or empty
     year             the year it speaks of, or None; `inherited` names the slots that its clause did not fill
     depth, bracket   how deep in brackets, and in which
     sentence, scope  the sentence, and its part between semicolons
+    phrase, tail     the whole clause up to the figure; what follows it in its clause, up to the next figure
     hedged, open     約 余 以上; a 等 follows the figure
     """
 
     __slots__ = (
-        "base", "bracket", "clause", "depth", "dim", "end", "factor", "gap_start", "hedged", "index", "inherited", "line", "marks",
-        "open", "phase", "places", "role", "scope", "sentence", "sign", "slack", "start", "stop", "unit", "value", "year",
+        "_in_gap", "_in_label", "_name", "base", "bracket", "clause", "depth", "dim", "end", "factor", "gap", "gap_start", "hedged", "index",
+        "inherited", "label", "line", "marks", "open", "phase", "phrase", "places", "role", "scope", "sentence", "sign", "slack", "start",
+        "stop", "tail", "unit", "value", "year",
     )  # fmt: skip
 
     def __init__(self, line: Line, start: int, end: int, quantity: Quantity) -> None:
@@ -77,7 +79,28 @@ class Fact:
         self.open = False
         self.sign = self.sentence = self.scope = self.clause = self.depth = self.bracket = 0
         self.gap_start = self.stop = self.index = 0
+        self._name: str | None = None
+        self._in_gap: frozenset[str] = frozenset()
+        self._in_label: frozenset[str] = frozenset()
+        self.gap = self.label = self.phrase = self.tail = ""
         self.measure(self.unit)
+
+    def cut(self) -> None:
+        """The words around the figure, once it is known where its clause, the figure before it and the next one stand."""
+        flat, start = self.line.flat, self.start
+        self.gap = flat[max(self.gap_start, start - 4 * _LONGEST) : start]
+        self.phrase = flat[max(self.clause, start - _LONGEST) : start]
+        self.label = (
+            self.phrase if self.gap_start <= self.clause else flat[max(self.gap_start, start - _LONGEST) : start]
+        )
+        self.tail = flat[self.end : self.stop]
+
+    def mark(self) -> None:
+        """The words of the lexicon in the gap."""
+        base, edge = self.start - len(self.gap), max(self.clause, self.gap_start)
+        self.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(self.gap))
+        self._in_gap = frozenset(kind for kind, _, _ in self.marks)
+        self._in_label = frozenset(kind for kind, start, _ in self.marks if start >= edge)
 
     def measure(self, unit: str, dim: str = "") -> None:
         """Set dimension, base and slack for a unit."""
@@ -95,29 +118,11 @@ class Fact:
         return self.line.text[self.start : self.end].replace(" ", "")
 
     @property
-    def gap(self) -> str:
-        """Everything since the figure before it in its sentence."""
-        return self.line.flat[max(self.gap_start, self.start - 4 * _LONGEST) : self.start]
-
-    @property
-    def label(self) -> str:
-        """The clause up to the figure, from the figure before it on."""
-        return self.line.flat[max(self.clause, self.gap_start, self.start - _LONGEST) : self.start]
-
-    @property
-    def phrase(self) -> str:
-        """The whole clause up to the figure, whatever figures stand in it."""
-        return self.line.flat[max(self.clause, self.start - _LONGEST) : self.start]
-
-    @property
-    def tail(self) -> str:
-        """What follows the figure in its clause, up to the next figure."""
-        return self.line.flat[self.end : self.stop]
-
-    @property
     def name(self) -> str:
         """The label without particles at its edges."""
-        return _LABEL_EDGE.sub("", self.label)
+        if self._name is None:
+            self._name = _LABEL_EDGE.sub("", self.label)
+        return self._name
 
     @property
     def key(self) -> str:
@@ -131,23 +136,20 @@ class Fact:
 
     def has(self, *kinds: str) -> bool:
         """Whether a word of one of these classes stands in the gap before the figure."""
-        return any(mark[0] in kinds for mark in self.marks)
+        return not self._in_gap.isdisjoint(kinds)
 
     def labelled(self, *kinds: str) -> bool:
         """Whether a word of one of these classes stands in the label."""
-        edge = max(self.clause, self.gap_start)
-        return any(mark[0] in kinds and mark[1] >= edge for mark in self.marks)
+        return not self._in_label.isdisjoint(kinds)
 
 
 class Line:
     """One paragraph, heading or cell with its figures.
 
-    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `breaks` the offsets of
-    punctuation that ends a clause; `targets` the facts that statements are looked for about, all of them but in a passage.
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop.
     """
 
     __slots__ = (
-        "breaks",
         "count",
         "facts",
         "flat",
@@ -157,7 +159,6 @@ class Line:
         "place",
         "sentences",
         "starts",
-        "targets",
         "text",
         "years",
     )
@@ -166,9 +167,7 @@ class Line:
         self.text, self.flat, self.place, self.number = text, flat, place, number
         self.is_cell, self.offset = is_cell, offset
         self.facts: list[Fact] = []
-        self.targets: list[Fact] = []
         self.sentences: list[tuple[int, int]] = []
-        self.breaks: list[int] = []
         self.years: list[tuple[int, int]] = []
         self.starts: list[int] = []
         self.count = 0

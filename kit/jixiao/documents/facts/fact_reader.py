@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
-from jixiao.documents.facts.lexicon import marks, spends
+from jixiao.documents.facts.lexicon import spends
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
 
@@ -113,8 +113,8 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     if "年" in line.flat:
         line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
-    clauses(line, facts)
-    line.facts = line.targets = [fact for fact in facts if fact.unit]
+    _clauses(line, facts)
+    line.facts = facts
     for index, fact in enumerate(line.facts):
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
@@ -134,18 +134,18 @@ def _figures(line: Line) -> list[Fact]:
             continue
         if _NAME_BEFORE.search(flat, max(0, start - 2), start):
             continue
+        letters = None if quantity.unit else _LETTERS.match(flat, end)
+        if not quantity.unit and letters is None:
+            continue
         fact = Fact(line, start, end, quantity)
-        if not quantity.unit:
-            letters = _LETTERS.match(flat, end)
-            if letters is None:
-                continue
+        if letters is not None:
             fact.unit, fact.end = _TWICE.sub(r"\1m", letters[0].strip()), letters.end()
             fact.measure(fact.unit)
         found.append(fact)
     return found
 
 
-def clauses(line: Line, facts: list[Fact]) -> None:
+def _clauses(line: Line, facts: list[Fact]) -> None:
     """Sentence, scope, clause and bracket of each fact, in one pass over the punctuation."""
     flat = line.flat
     if not facts:
@@ -210,9 +210,8 @@ def _slots(line: Line) -> None:
                 year = line.years[cursor][1]
             cursor += 1
         fact.year = year
-        gap = fact.gap
-        base = fact.start - len(gap)
-        fact.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(gap))
+        fact.cut()
+        fact.mark()
         edge = max(fact.clause, fact.gap_start)
         fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
         if not fact.phase and flat[edge - 1 : edge] == ":":

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from jixiao.text.alternatives import any_of
+
 WORDS: dict[str, str] = {
     "CARRY": "上年结转 上年度结转 年初结转 年初结余 上年结余 上年末结余 上年度结余 期初余额 年初余额 以前年度结转 年初滚存结余 上年滚存结余",
     "LEFT": "未到位 未拨付 未执行 未兑付 未下达 未发放 结余 剩余 结转下年 结转 余额 节余 未支付 未使用 尚未 结存 其余 余下 在办 正在办理 未办结 未完成 待整改 待办结 净值 净资产 结转到 节约资金 节约",
@@ -58,7 +60,7 @@ PHASES = frozenset(
     ]
 )
 _BY_WORD = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
-_PATTERN = re.compile("|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)))
+_PATTERN = re.compile(any_of(_BY_WORD))
 
 PARTITIONS: tuple[str, ...] = (
     "中央 省级 省 自治区 市级 市 州级 州 旗 盟 县级 县 区级 区 镇 乡 地方 本级 自筹 其他 其它 社会 企业 上级 配套",
@@ -79,6 +81,7 @@ PARTITIONS: tuple[str, ...] = (
     "集中 现场 线上 线下 网络",
     "城市 农村 城镇 乡村 市区",
     "一期 二期 三期 四期 一标段 二标段 三标段 首期 前期 后期",
+    "正高 副高 高级 中级 初级",
     "小学 初中 高中 幼儿园 中学 大学 本科 专科 研究生",
     "办结 在办 正在 未 已",
     "左 右 东 西 南 北 上游 中游 下游 干流 支流",
@@ -117,7 +120,9 @@ FRACTIONS: dict[str, tuple[str, ...]] = {
     "采购": ("采购",),
 }
 """Which words may name the part of a rate, by the last two characters before 率; a stem that is not here names itself."""
-OVERLAPPING = re.compile("女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档")
+OVERLAPPING = re.compile(
+    "女|党员|住校|寄宿|留守|贫困|脱贫|残疾|低保|少数民族|高级|一级|中级|初级|骨干|重点|新增|建档|同时|兼|重复|交叉"
+)
 """Attributes that several members of a group may share: such parts are no partition."""
 
 

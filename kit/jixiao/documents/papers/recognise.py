@@ -19,9 +19,13 @@ MARK = Message("版式", "jixiao 1")
 def is_ours(document: Document) -> bool:
     """Whether the paper carries the mark of the layout."""
     return any(
-        isinstance(block, Table) and any(first.text == MARK[0] and next_text(row, first) == MARK[1] for row in block.rows() for first in row[:1])
+        isinstance(block, Table) and any(cell.text == MARK[0] for cell in block.cells) and _is_marked(block)
         for block in document.blocks
-    )  # fmt: skip
+    )
+
+
+def _is_marked(table: Table) -> bool:
+    return any(first.text == MARK[0] and next_text(row, first) == MARK[1] for row in table.rows() for first in row[:1])
 
 
 def next_text(row: Sequence[Cell], first: Cell) -> str:

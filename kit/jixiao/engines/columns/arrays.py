@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.tables import PACKED, SCORED, arrow
-from jixiao.rules.exact import DECIMALS, DIGITS
+from jixiao.rules.whole import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

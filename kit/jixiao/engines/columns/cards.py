@@ -10,9 +10,10 @@ from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.tables import SCORED
 from jixiao.engines.rows.engine import DEFAULT_STEP, chosen_of
 from jixiao.rules.algebra import settled
-from jixiao.rules.exact import DECIMALS, Exact, Int, exact, micro, number
+from jixiao.rules.exact import Exact, exact
 from jixiao.rules.grades import grade
 from jixiao.rules.totals import Way, coverage, ways
+from jixiao.rules.whole import DECIMALS, Int, micro, number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

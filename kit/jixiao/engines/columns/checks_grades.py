@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.formulas import quotient
-from jixiao.rules.exact import DECIMALS, Exact, micro
+from jixiao.rules.exact import Exact
 from jixiao.rules.grades import grade, grade_word
+from jixiao.rules.whole import DECIMALS, micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

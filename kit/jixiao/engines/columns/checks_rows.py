@@ -17,7 +17,8 @@ from jixiao.model.facts import BASE_NAMES
 from jixiao.rules.algebra import settled
 from jixiao.rules.checks import execution_score, row_scores
 from jixiao.rules.checks.context import beyond, over_limit
-from jixiao.rules.exact import Exact, micro
+from jixiao.rules.exact import Exact
+from jixiao.rules.whole import micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

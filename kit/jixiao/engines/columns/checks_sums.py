@@ -10,9 +10,11 @@ from jixiao.engines.columns.checks_rows import full_score, known_weight
 from jixiao.engines.columns.printed_tables import EXECUTION
 from jixiao.engines.columns.row_columns import name_id
 from jixiao.rules.checks.context import level_key
+from jixiao.rules.checks.divisions import division_names, is_divided
 from jixiao.rules.checks.tables import belongs
-from jixiao.rules.checks.weights import division_names, is_divided, is_heavy
-from jixiao.rules.exact import DECIMALS, Exact, micro
+from jixiao.rules.checks.weights import is_heavy
+from jixiao.rules.exact import Exact
+from jixiao.rules.whole import DECIMALS, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,7 +155,7 @@ def _table(partition: Partition, read: list[dict[str, Any]]) -> Any:
 
 
 def _slot(profile: Profile | None, path: Sequence[str]) -> int | None:
-    """The number of the row's level-1 group, as `weights._division` finds it; None for a row without one."""
+    """The number of the row's level-1 group, as `divisions._division` finds it; None for a row without one."""
     if profile is None or not is_divided(profile) or not path:
         return None
     rules = profile.rules.execution
@@ -178,7 +180,7 @@ def with_own(partition: Partition, joined: ir.Table) -> ir.Table:
     """The evaluations with what the execution row and the template rows bring to their findings, step by step.
 
     x_inside  is the execution row listed among the rows as well?
-    x_weight  its printed weight where it is not; null else (`weights.execution_weight`)
+    x_weight  its printed weight where it is not; null else (`Sums.own`)
     x_stated  the weight that the rules give it, null where they have none
     x_score   its printed score, whether inside or not
     x_exempt  do the rows follow a template that the authority prescribes?

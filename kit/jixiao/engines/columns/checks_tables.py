@@ -11,12 +11,13 @@ from jixiao.engines.columns.checks_sums import _SUM_MOST, KEYS, ColumnSums, most
 from jixiao.engines.columns.formulas import quotient
 from jixiao.engines.columns.printed_tables import SEPARATOR
 from jixiao.rules.algebra import under
-from jixiao.rules.checks import funds, weights
+from jixiao.rules.checks import divisions, funds, weights
 from jixiao.rules.checks import scores as totals
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import assumed_full
 from jixiao.rules.checks.tables import decide_kind
-from jixiao.rules.exact import DECIMALS, Exact, micro
+from jixiao.rules.exact import Exact
+from jixiao.rules.whole import DECIMALS, micro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,22 +123,22 @@ def _divisions(partition: Partition, joined: ir.Table, sums: ColumnSums) -> Any:
     branches = [
         (
             joined.profile == at,
-            decided(weights.decide_division(one, sums, joined.x_exempt, _division(one, joined, sums))),
+            decided(divisions.decide_division(one, sums, joined.x_exempt, _division(one, joined, sums))),
         )
         for at, one in enumerate(partition.profiles)
-        if one is not None and weights.is_divided(one)
+        if one is not None and divisions.is_divided(one)
     ]
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
 
 
-def _division(profile: Profile, joined: ir.Table, sums: ColumnSums) -> weights.Division:
-    names = weights.division_names(profile)
+def _division(profile: Profile, joined: ir.Table, sums: ColumnSums) -> divisions.Division:
+    names = divisions.division_names(profile)
     made = {name: Exact.column(zero(joined[f"s_made_{at}"]).cast("int64"), _SUM_MOST) for at, name in enumerate(names)}
     counts = [zero(joined[f"s_rows_{at}"]) for at in range(len(names))]
     there = {name: count > 0 for name, count in zip(names, counts, strict=True)}
-    made[weights.RATE] += sums.own
-    there[weights.RATE] |= sums.has_own
-    return weights.Division(sum(counts[1:], counts[0]) == sums.rows, made, there)
+    made[divisions.RATE] += sums.own
+    there[divisions.RATE] |= sums.has_own
+    return divisions.Division(sum(counts[1:], counts[0]) == sums.rows, made, there)
 
 
 def _spent(joined: ir.Table) -> Exact:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.columns.extra import need
 from jixiao.files.timing import processors
-from jixiao.rules.exact import Arithmetic, Decimals
+from jixiao.rules.whole import Arithmetic, Decimals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

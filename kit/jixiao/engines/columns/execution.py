@@ -13,8 +13,9 @@ from jixiao.engines.columns.rulebook import WEIGHT_MOST, ruling_cases
 from jixiao.engines.rows.execution import NAME
 from jixiao.model.facts import AMOUNTS
 from jixiao.rules.algebra import Case, lacking
-from jixiao.rules.exact import DECIMALS, Exact, TooWide, micro
+from jixiao.rules.exact import Exact
 from jixiao.rules.execution import cases
+from jixiao.rules.whole import DECIMALS, TooWide, micro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,15 +14,16 @@ from jixiao.engines.columns.tables import PACKED
 from jixiao.engines.rows.validate import prose_of
 from jixiao.files.reading import refusal
 from jixiao.model.facts import AMOUNTS
+from jixiao.model.findings import NOT_ALL_READ
 from jixiao.model.report import Report, Value
 from jixiao.model.results import shown_path
 from jixiao.rules.checks.context import Context
 from jixiao.rules.checks.funds import amount_of
 from jixiao.rules.checks.scores import admission
-from jixiao.rules.exact import DECIMALS
 from jixiao.rules.facts import Facts, collect, whole_by_rows
 from jixiao.rules.place import region_code, report_date
 from jixiao.rules.weights import effective_weights
+from jixiao.rules.whole import DECIMALS
 from jixiao.text.names import group_key
 from jixiao.text.quantity import number_of, parse
 
@@ -40,7 +41,6 @@ UNKNOWN_REGION, UNKNOWN_YEAR = "000000", 0
 _LONGEST = 2**15 - 1
 """Evaluations of a report, and funds, levels or deductions of an evaluation, at most."""
 
-_UNSURE = frozenset({"E005", "E006"})
 _FUND = ("initial", "adjusted", "arrived", "spent", "rate")
 
 Row = tuple[Any, ...]
@@ -136,7 +136,7 @@ def _context(source: Source) -> Context:
         report=source.report, document=source.document or prose_of(source), source=source.document, locate=source.locate,
         cards=(), profiles=(), notes=source.notes,
     )  # fmt: skip
-    sure, read = not any(note.code in _UNSURE for note in source.notes), source.document is not None
+    sure, read = not any(note.code in NOT_ALL_READ for note in source.notes), source.document is not None
     context._tables = [  # noqa: SLF001 - its own way to make tables needs scorecards
         PrintedTable(number, f"/evaluations/{number}", one, None, None, sure, read)  # type: ignore[arg-type]
         for number, one in enumerate(source.report.evaluations)
@@ -159,7 +159,7 @@ def _report(source: Source, path: str, number: int, code: str) -> Row:
         "superior": unit.superior if unit is not None else None,
         "date": report_date(report),
         "document": source.document is not None,
-        "sure": not any(note.code in _UNSURE for note in source.notes),
+        "sure": not any(note.code in NOT_ALL_READ for note in source.notes),
         "evaluations": len(report.evaluations),
         "record": record(report),
     })  # fmt: skip

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.engines.columns.checks_rows import LOOKED_AT
 from jixiao.engines.columns.profile_choice import SEPARATOR, Chosen, choose
 from jixiao.engines.columns.rulebook import Rulebook, fact_column
-from jixiao.rules.exact import DECIMALS, micro
+from jixiao.rules.whole import DECIMALS, micro
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.outcome import FLAGS
 from jixiao.rules.algebra import settled
-from jixiao.rules.exact import DECIMALS, UNIT, Exact, TooWide, exact
+from jixiao.rules.exact import UNIT, Exact, exact
+from jixiao.rules.whole import DECIMALS, TooWide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,9 +15,9 @@ from jixiao.model.report import Indicator
 from jixiao.rules.algebra import STATE_MOST
 from jixiao.rules.checks.context import Row, ambiguous
 from jixiao.rules.checks.row_scores import absent_word, capped, explains, late
-from jixiao.rules.exact import DECIMALS, DIGITS
 from jixiao.rules.methods.row import Row as Scored
 from jixiao.rules.row import direction, quantity_of
+from jixiao.rules.whole import DECIMALS, DIGITS
 from jixiao.text.names import group_key, key
 from jixiao.text.quantity import number_of, parse
 

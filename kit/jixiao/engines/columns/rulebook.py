@@ -15,8 +15,9 @@ from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.rules.algebra import Answer, Case, Cases, NotColumnar, both, lacking, negated, settled, under
-from jixiao.rules.exact import ARITHMETIC, DECIMALS, Bounds, Exact, Placeholder, TooWide
+from jixiao.rules.exact import Exact
 from jixiao.rules.row import kind_of
+from jixiao.rules.whole import ARITHMETIC, DECIMALS, Bounds, Placeholder, TooWide
 from jixiao.text.names import key
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from jixiao.files.task import Task
 from jixiao.model.errors import UsageError, of_system
 from jixiao.model.findings import SEVERITIES
 from jixiao.model.message import Message
-from jixiao.rules.exact import ARITHMETIC, number
+from jixiao.rules.whole import ARITHMETIC, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,11 @@ def partitions(root: Path) -> list[tuple[Where, list[str]]]:
 
 
 _TOGETHER = 20_000
-"""So many reports are scored in one run: to make the expressions of many places takes longer than to score a few thousand reports."""
+"""So many reports are scored in one run: to make the expressions of many places takes longer than to score a few thousand reports.
+
+An engine with several threads writes rows as they come. Those of one run are put in order when they are parted; a partition of more
+reports than this keeps the engine's order.
+"""
 
 
 def score(root: Path, out: Path, engine: Engine, scorer: Scorer, rows: RowEngine) -> Iterator[Done]:
@@ -92,18 +96,20 @@ def score(root: Path, out: Path, engine: Engine, scorer: Scorer, rows: RowEngine
 
     Small partitions run together, so that the rules are compiled once for them all.
     """
-    for together in _groups(root, partitions(root)):
+    for together, count in _groups(root, partitions(root)):
         before = ARITHMETIC.set(engine.arithmetic)
         try:
-            done = _Run(root, together, out, engine, scorer, rows).go()
+            done = _Run(root, together, out, engine, scorer, rows, parted=count <= _TOGETHER).go()
         finally:
             ARITHMETIC.reset(before)
             engine.forget()
         yield from done
 
 
-def _groups(root: Path, parts: Iterable[tuple[Where, list[str]]]) -> Iterator[list[tuple[Where, list[str]]]]:
-    """The partitions in order, as many together as make up one run."""
+def _groups(
+    root: Path, parts: Iterable[tuple[Where, list[str]]]
+) -> Iterator[tuple[list[tuple[Where, list[str]]], int]]:
+    """The partitions in order, as many together as make up one run, and how many reports these hold."""
     from pyarrow import parquet
 
     group: list[tuple[Where, list[str]]] = []
@@ -111,16 +117,16 @@ def _groups(root: Path, parts: Iterable[tuple[Where, list[str]]]) -> Iterator[li
     for where, found in parts:
         more = sum(parquet.read_metadata(file(root, "reports", where, name)).num_rows for name in found)
         if group and count + more > _TOGETHER:
-            yield group
+            yield group, count
             group, count = [], 0
         group.append((where, found))
         count += more
     if group:
-        yield group
+        yield group, count
 
 
 class _Run:
-    """Some partitions on their way. More than one are written to a folder of their own first, and then parted."""
+    """Some partitions on their way. Unless it is a single large one they are written to a folder of their own first, and then `parted`."""
 
     def __init__(
         self,
@@ -130,8 +136,11 @@ class _Run:
         engine: Engine,
         scorer: Scorer,
         row_engine: RowEngine,
+        *,
+        parted: bool,
     ) -> None:
         self.root = root
+        self.parted = parted
         self.parts = parts
         self.out = out
         self.engine = engine
@@ -140,8 +149,9 @@ class _Run:
         self.files = {
             table: [str(file(root, table, where, name)) for where, found in parts for name in found] for table in PACKED
         }
-        alone = parts[0][0] if len(parts) == 1 else None
-        self.folders = {table: out / (relative(table, alone) if alone else f"{_WHOLE}/{table}") for table in SCORED}
+        self.folders = {
+            table: out / (f"{_WHOLE}/{table}" if parted else relative(table, parts[0][0])) for table in SCORED
+        }
         for folder in self.folders.values():
             folder.mkdir(parents=True)
 
@@ -157,7 +167,7 @@ class _Run:
             self._in_workers(part)
         elif left.num_rows:
             self._by_rows(_wanted(left))
-        if len(self.parts) == 1:
+        if not self.parted:
             return iter((Done(self.parts[0][0], total, left.num_rows),))
         return iter(self._parted())
 
@@ -167,7 +177,7 @@ class _Run:
         reports = [(where, self._reports(where, found)) for where, found in self.parts]
         for table, made in self._made():
             for where, mine in reports:
-                count = _keep(made, mine, self.out / relative(table, where))
+                count = _keep(made, mine, _ORDER[table], self.out / relative(table, where))
                 if table == "cards":
                     done[where][0] += count
                     done[where][1] += count if made.name.startswith(BY_ROWS) else 0
@@ -266,12 +276,16 @@ class _Made(NamedTuple):
     rows: pa.Table
 
 
-def _keep(made: _Made, mine: pa.ChunkedArray, folder: Path) -> int:
-    """Write the rows of some reports below a folder; how many there are."""
+_ORDER = {"scores": (*KEYS, "row"), "cards": KEYS}
+"""The columns by which the rows of each table are put in order."""
+
+
+def _keep(made: _Made, mine: pa.ChunkedArray, order: Iterable[str], folder: Path) -> int:
+    """Write the rows of some reports below a folder, in order; how many there are."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    own = made.rows.filter(pc.is_in(made.rows["report"], mine))
+    own = made.rows.filter(pc.is_in(made.rows["report"], mine)).sort_by([(name, "ascending") for name in order])
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(own, folder / f"{made.name}.parquet", compression="zstd")
     return int(own.num_rows)
@@ -292,7 +306,7 @@ def as_scores(rows: ir.Table, engine: str, codes: Any, reasoned: Any) -> ir.Tabl
 
 def finish(folder: Path, temporary: Path, engine: str, what: str) -> None:
     """Put the finished tables in their place."""
-    from jixiao.model.results import tool
+    from jixiao.model.version import tool
 
     about = {"format": FORMAT, "tool": tool(), "engine": engine, "what": what}
     (temporary / ABOUT).write_bytes(msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")

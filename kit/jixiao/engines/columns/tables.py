@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from jixiao.rules.exact import DECIMALS, DIGITS
+from jixiao.rules.whole import DECIMALS, DIGITS
 
 if TYPE_CHECKING:
     import pyarrow as pa

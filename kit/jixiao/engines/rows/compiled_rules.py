@@ -19,7 +19,7 @@ from jixiao.model.report import Indicator
 from jixiao.model.scorecard import Inherited
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
-from jixiao.rules.methods.base import Carrier, carried_out
+from jixiao.rules.methods.base import Carrier
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from jixiao.model.scorecard import RowBasis
     from jixiao.rules.facts import Facts
     from jixiao.rules.methods.registry import Registry
+    from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Cite, Defaults, Source
     from jixiao.rules.model import Row as ProfileRow
     from jixiao.rules.profile import Profile
@@ -87,7 +88,7 @@ class Ruling:
 
     def compute(self, row: Row) -> Outcome:
         """The outcome for a single row."""
-        return carried_out(self.decided(row), row.weight)
+        return self.decided.outcome(row)
 
 
 @lru_cache(maxsize=_KEPT_RULES)
@@ -157,8 +158,11 @@ class Rulings:
 
     def of_kind(self, one: Indicator) -> Ruling | None:
         """The rule for a row that a unit defines itself, by its kind of target."""
-        kind = kind_of(*direction(one, quantity_of(one.target, one.unit)))
-        return self.default(kind, one.path[0] if one.path else None)
+        return self.of_row(one, *direction(one, quantity_of(one.target, one.unit)))
+
+    def of_row(self, one: Indicator, nature: str, origin: Origin) -> Ruling | None:
+        """The same, where the direction is known."""
+        return self.default(kind_of(nature, origin), one.path[0] if one.path else None)
 
     @kept
     def execution(self) -> Ruling | None:
@@ -240,21 +244,32 @@ def prepare(
     evaluation: Evaluation | None = None,
 ) -> Prepared:
     """Gather what the rule of an indicator looks at. A value that only the report states is marked `stated`."""
+    row = printed(indicator, weight)
+    others = _others(indicator, ruling, evaluation)
+    return gathered(replace(row, others=others) if others else row, indicator, ruling, facts, pointer)
+
+
+def printed(indicator: Indicator, weight: Decimal) -> Row:
+    """A row as its own cells print it."""
     target, actual = quantity_of(indicator.target, indicator.unit), quantity_of(indicator.actual, indicator.unit)
     nature, origin = direction(indicator, target)
-    row = Row(
+    items = indicator.checklist
+    return Row(
         weight=weight,
         target=target,
         actual=actual,
         nature=nature,
         origin=origin,
         state=indicator.actual or "",
-        checklist=tuple(
-            Item(met=item.met, points=number_of(item.points), item=item.item) for item in indicator.checklist
-        ),
-        others=_others(indicator, ruling, evaluation),
+        checklist=tuple(Item(met=one.met, points=number_of(one.points), item=one.item) for one in items)
+        if items
+        else (),
         claimed=number_of(indicator.score),
     )
+
+
+def gathered(row: Row, indicator: Indicator, ruling: Ruling | None, facts: Facts, pointer: str) -> Prepared:
+    """A row with what its rule asks for beside its cells."""
     if ruling is not None and ruling.name == "coefficient" and ruling.formula is None:
         return _by_coefficient(row, indicator, pointer)
     if ruling is None or ruling.formula is None:

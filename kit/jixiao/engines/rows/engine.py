@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.engines.rows.compiled_rules import NOTHING, Ruling, Rulings, prepare
+from jixiao.engines.rows.compiled_rules import NOTHING, Prepared, Ruling, Rulings, prepare
 from jixiao.engines.rows.execution import execution_verdict, rate, score_execution
 from jixiao.engines.rows.interpretations import DeclaredRules
 from jixiao.engines.rows.memo import Known, Verdicts, signature
@@ -21,12 +21,12 @@ from jixiao.rules.grades import grade
 from jixiao.rules.methods.base import Totals, carried_out
 from jixiao.rules.place import report_date
 from jixiao.rules.totals import coverage, ways
-from jixiao.rules.weights import Weight, effective_weights, stated_weight
+from jixiao.rules.weights import Weight, effective_weights
 from jixiao.text.cached import kept
 from jixiao.text.quantity import EXACT, complete, half_up, number_of, to_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jixiao.model.report import Evaluation, Indicator, Report
     from jixiao.rules.methods.registry import Registry
@@ -94,17 +94,17 @@ class Scorer:
         def execution() -> ScoreRow | None:
             return score_execution(evaluation, number, profile, rulings, facts)
 
-        def write(index: int, weight: Weight | None = None) -> ScoreRow:
-            one, pointer = rows[index], f"/evaluations/{number}/indicators/{index}"
-            return self._judged(evaluation, one, weight or stated_weight(one), rulings, facts, pointer)
-
         own = execution_verdict(evaluation, number, profile, rulings, facts)
         shared = self._known_rows(rulings).rows(rows) if rulings is not None and rulings.only_defaults else None
+        pointer = f"/evaluations/{number}/indicators"
         if shared is not None and rulings is not None:
-            again = _RowWriter(rulings, evaluation, f"/evaluations/{number}/indicators", shared, write)
-            return Lines(profile, own, execution, shared, again)
+            return Lines(profile, own, execution, shared, _RowWriter(rulings, rows, pointer, shared))
         weights = effective_weights(evaluation, profile)
-        return Lines(profile, own, execution, [*map(write, range(len(rows)), weights)])
+        written = [
+            self._judged(evaluation, one, weight, rulings, facts, f"{pointer}/{index}")
+            for index, (one, weight) in enumerate(zip(rows, weights, strict=True))
+        ]
+        return Lines(profile, own, execution, written)
 
     def _judged(
         self,
@@ -116,7 +116,6 @@ class Scorer:
         pointer: str,
     ) -> ScoreRow:
         ruling = self._ruling(indicator, weight.value, rulings)
-        rules = rulings.profile.rules if rulings is not None else None
         ready = NOTHING
         if indicator.applicable is False:
             outcome = self._not_applicable(rulings, indicator, weight)
@@ -132,25 +131,7 @@ class Scorer:
                 outcome = self.declared.beside(outcome, ready.row, indicator, own.rule)
         else:
             outcome = Outcome(missing=(self.declared.lacking(indicator, weight.value),))
-        return judge_row(
-            outcome,
-            row="indicator",
-            path=indicator.path,
-            name=indicator.name or "",
-            pointer=pointer,
-            weight=weight.value,
-            origin=weight.origin,
-            claimed=number_of(indicator.score),
-            step=Decimal(rules.score_step) if rules is not None else DEFAULT_STEP,
-            rounding=rules.rounding if rules is not None else "half_up",
-            method=ruling.name if ruling is not None else None,
-            basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
-            cite=ruling.cite if ruling is not None else None,
-            inherited=ruling.inherited if ruling is not None else None,
-            rule=(ruling.text if ruling is not None else indicator.rule or "") or ready.symbols,
-            inputs=ready.inputs,
-            missing=ready.missing,
-        )
+        return _row(indicator, pointer, weight, number_of(indicator.score), outcome, ready, ruling, rulings)
 
     def _ruling(self, indicator: Indicator, weight: Decimal | None, rulings: Rulings | None) -> Ruling | None:
         """The rule of the profile's own row, else what the table prints beside the row, else the default for its kind of target."""
@@ -221,23 +202,60 @@ class Scorer:
         return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
 
 
+def _row(
+    indicator: Indicator,
+    pointer: str,
+    weight: Weight,
+    claimed: Decimal | None,
+    outcome: Outcome,
+    ready: Prepared,
+    ruling: Ruling | None,
+    rulings: Rulings | None,
+) -> ScoreRow:
+    """An indicator row with its proof."""
+    rules = rulings.profile.rules if rulings is not None else None
+    return judge_row(
+        outcome,
+        row="indicator",
+        path=indicator.path,
+        name=indicator.name or "",
+        pointer=pointer,
+        weight=weight.value,
+        origin=weight.origin,
+        claimed=claimed,
+        step=Decimal(rules.score_step) if rules is not None else DEFAULT_STEP,
+        rounding=rules.rounding if rules is not None else "half_up",
+        method=ruling.name if ruling is not None else None,
+        basis=None if ruling is None else "stated" if ready.stated else ruling.basis,
+        cite=ruling.cite if ruling is not None else None,
+        inherited=ruling.inherited if ruling is not None else None,
+        rule=(ruling.text if ruling is not None else indicator.rule or "") or ready.symbols,
+        inputs=ready.inputs,
+        missing=ready.missing,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _RowWriter:
-    """Writes a row with its proof; of rows that print the same only the first is scored."""
+    """Writes a row with its proof; of rows that print the same only the first is written."""
 
     rulings: Rulings
-    evaluation: Evaluation
+    rows: Sequence[Indicator]
     pointer: str
     verdicts: Sequence[PrintedRow]
-    write: Callable[[int], ScoreRow]
 
     def __call__(self, index: int) -> Placed:
-        verdict, one = self.verdicts[index], self.evaluation.indicators[index]
-        if verdict.written is None:
-            verdict.written = self.write(index)
+        verdict, one = self.verdicts[index], self.rows[index]
         ruling = self.rulings.default(verdict.kind, one.path[0] if one.path else None)
+        pointer = f"{self.pointer}/{index}"
+        written = verdict.written
+        if written is None:
+            weight = Weight(verdict.weight, "printed")
+            ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
+            written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
+            verdict.written = written
         source = (ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else (None, None, None)
-        return Placed(verdict.written, one.path, one.name or "", f"{self.pointer}/{index}", *source)
+        return Placed(written, one.path, one.name or "", pointer, *source)
 
 
 class _Sums(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.engines.rows.compiled_rules import NO_RULE, prepare
+from jixiao.engines.rows.compiled_rules import NO_RULE, gathered, printed
 from jixiao.engines.rows.verdict import judged
 from jixiao.rules.facts import Facts
 from jixiao.rules.row import is_cost
@@ -103,8 +103,9 @@ def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:
     weight = parse(one.weight).number if one.weight is not None else None
     if weight is None:
         return None
-    ruling, rules = rulings.of_kind(one), rulings.profile.rules
-    row = prepare(one, weight, ruling, _NO_FACTS, "").row
+    row = printed(one, weight)
+    ruling, rules = rulings.of_row(one, row.nature, row.origin), rulings.profile.rules
+    row = gathered(row, one, ruling, _NO_FACTS, "").row
     outcome = ruling.compute(row) if ruling is not None else NO_RULE
     status, computed = judged(outcome, row.claimed, rules.score_step, rules.rounding)
-    return PrintedRow(row, computed, status, cost=is_cost(one.path))
+    return PrintedRow(row, outcome, computed, status, cost=is_cost(one.path))

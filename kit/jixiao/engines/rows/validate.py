@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError, in_words
-from jixiao.model.findings import Finding
 from jixiao.model.message import given
-from jixiao.rules.check import refuse_unsound
 from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
-    from jixiao.model.findings import Claim
+    from jixiao.model.findings import Claim, Finding
     from jixiao.model.report import Report
     from jixiao.model.scorecard import Scorecard
     from jixiao.rules.catalogue import Catalogue, ToolkitCatalogue
     from jixiao.rules.check import Check
     from jixiao.rules.model import Place
+
+_KEPT_CHECKS = 64
+"""Of how many checks the cache keeps whose they are."""
 
 _LONGEST_QUOTE = 200
 _ANY_TEXT = frozenset({"statements", "local"})
@@ -128,13 +130,15 @@ def _claims(document: Document | None, source: Source) -> tuple[Scene | None, li
 
 def _run(check: Check, context: Context) -> Iterable[Finding]:
     """The findings of one room. Its fault is a finding too: it stops neither the other rooms nor the next report."""
-    known = context.catalogue.known
     try:
+        if _ours(check.run):
+            return list(check.run(context))
         if check.rules:
             context.catalogue.add_rules(check.rules)
-        made = _findings(check.run(context), ours=getattr(check.run, "__module__", "").startswith("jixiao."))
+        made = list(check.run(context))
         if not made:
             return made
+        known = context.catalogue.known
         strange = next((one.code for one in made if not known(one.code)), None)
         if strange is not None:
             made = [one for one in made if known(one.code)]
@@ -146,25 +150,17 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
     return made
 
 
-def _findings(made: Iterable[object], *, ours: bool) -> list[Finding]:
-    """What a check yields. Raises TypeError for what is no finding; one that is not `ours` is looked at field by field."""
-    kept = []
-    for one in made:
-        if not isinstance(one, Finding):
-            raise TypeError(f"a check yields findings, not {type(one).__name__}")
-        if not ours:
-            refuse_unsound(one, Finding)
-        kept.append(one)
-    return kept
+@lru_cache(maxsize=_KEPT_CHECKS)
+def _ours(run: Callable[[Context], Iterable[Finding]]) -> bool:
+    """Is it a check of the kit, whose findings are sound and whose codes stand in the catalogue?"""
+    return getattr(run, "__module__", "").startswith("jixiao.")
 
 
 def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) -> tuple[Finding, ...]:
     """By place, then code; each once. Severity, place and quote are filled in."""
     quote = _Quotes(source)
     settled = [_settled(one, source, catalogue, quote) for one in findings]
-    kept = {
-        (one.code, one.pointer, one.place, one.indicator, one.stated, tuple(one.params.items())): one for one in settled
-    }
+    kept = {(one.code, one.pointer, one.place, one.indicator, one.stated, *one.params.items()): one for one in settled}
     return tuple(sorted(kept.values(), key=_key))
 
 
@@ -181,14 +177,28 @@ def _key(one: Finding) -> tuple[object, ...]:
     place = one.place or NOWHERE
     return (
         place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", _cell(place.cell),
-        place.column or 0, one.code, one.pointer or "", one.stated or "", tuple(given(one.params, "zh").items()),
+        place.column or 0, one.code, one.pointer or "", one.stated or "", _Fields(one),
     )  # fmt: skip
+
+
+class _Fields:
+    """The fields of a message in an order, looked at where two findings are alike in all else."""
+
+    __slots__ = ("one",)
+
+    def __init__(self, one: Finding) -> None:
+        self.one = one
+
+    def __lt__(self, other: _Fields) -> bool:
+        return [*given(self.one.params, "zh").items()] < [*given(other.one.params, "zh").items()]
 
 
 def _cell(cell: str | None) -> tuple[int, str]:
     """A1 notation in the order of rows: `B9` before `A10`."""
-    letters = (cell or "").rstrip("0123456789")
-    digits = (cell or "")[len(letters) :]
+    if cell is None:
+        return 0, ""
+    letters = cell.rstrip("0123456789")
+    digits = cell[len(letters) :]
     return (int(digits) if digits else 0, letters)
 
 
@@ -201,7 +211,7 @@ class _Quotes:
         self._read: Callable[[], str] = lambda: _text(source)
 
     def __call__(self, one: Finding) -> str | None:
-        for text in self._candidates(one):
+        for text in (leaf(self._report, one.pointer) if one.pointer else None, one.indicator):
             if text and len(text) <= _LONGEST_QUOTE:
                 if self._text is None:
                     self._text = self._read()
@@ -209,22 +219,17 @@ class _Quotes:
                     return text
         return None
 
-    def _candidates(self, one: Finding) -> Iterator[str | None]:
-        if one.pointer:
-            yield leaf(self._report, one.pointer)
-        yield one.indicator
-
 
 def leaf(report: Report, pointer: str) -> str | None:
     """The printed text at a JSON pointer; None for what is absent or is no text."""
     node: object = report
     for part in pointer.split("/")[1:]:
-        if isinstance(node, tuple):
-            if not part.isdigit() or int(part) >= len(node):
-                return None
+        if type(node) is not tuple:
+            node = getattr(node, part, None)
+        elif part.isdecimal() and int(part) < len(node):
             node = node[int(part)]
         else:
-            node = getattr(node, part, None)
+            return None
     return str(node) if isinstance(node, str) else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.exact import DECIMALS
+from jixiao.rules.whole import DECIMALS
 from jixiao.text.quantity import EXACT, half_up
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.summary.tables import AMOUNTS, amounts
 from jixiao.model.message import Message
-from jixiao.rules.exact import DECIMALS
+from jixiao.rules.whole import DECIMALS
 from jixiao.text.quantity import half_up
 
 if TYPE_CHECKING:

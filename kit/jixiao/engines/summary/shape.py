@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jixiao.rules.exact import DECIMALS
+from jixiao.rules.whole import DECIMALS
 
 if TYPE_CHECKING:
     from jixiao.engines.summary.tables import Scores

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jixiao.rules.exact import DECIMALS
+from jixiao.rules.whole import DECIMALS
 
 if TYPE_CHECKING:
     from collections import Counter

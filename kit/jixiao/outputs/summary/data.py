@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.engines.summary.groups import LEFT_OUT
 from jixiao.engines.summary.like import LEAST, MEMBERS, ROWS, UNITS
 from jixiao.engines.summary.risk import PARTS, STEP
-from jixiao.model.results import tool
+from jixiao.model.version import tool
 from jixiao.outputs.scores import lacking
 from jixiao.outputs.summary.words import NO_REPORT, at, region
 from jixiao.rules.methods.base import figure

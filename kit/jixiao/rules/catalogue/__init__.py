@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from jixiao.model.findings import Rule
 
+_MOST_CODES = 1024
+"""How many codes the cache keeps."""
+
 FAMILIES: dict[str, tuple[str, ...]] = {
     "E": ("input",),
     "S": ("structure",),
@@ -49,6 +52,12 @@ def _family(letter: str) -> Mapping[str, Rule]:
     return MappingProxyType({one.code: one for module in modules for one in module.RULES})
 
 
+@lru_cache(maxsize=_MOST_CODES)
+def _built_in(code: str) -> Rule | None:
+    """The built-in entry of a code."""
+    return _family(code[:1]).get(code) if code[:1] in FAMILIES else None
+
+
 class Catalogue:
     """The built-in entries. It has no state: one instance, `BUILT_IN`, serves wherever no plugin's code can occur."""
 
@@ -56,7 +65,7 @@ class Catalogue:
 
     def find(self, code: str) -> Rule | None:
         """The entry of a code; None when there is none."""
-        return _family(code[:1]).get(code) if code[:1] in FAMILIES else None
+        return _built_in(code)
 
     def rule(self, code: str) -> Rule:
         """The entry of a code. Raises UsageError when there is none."""
@@ -92,7 +101,7 @@ class ToolkitCatalogue(Catalogue):
 
     def find(self, code: str) -> Rule | None:
         """The entry of a code; None when there is none."""
-        return super().find(code) or self._added.get(code)
+        return _built_in(code) or self._added.get(code)
 
     def all_rules(self) -> list[Rule]:
         """Every entry: the built-in families in order, each by code, then what was added, by code."""

@@ -278,4 +278,20 @@ RULES: tuple[Rule, ...] = (
             "“72.00”或“12.00”：执行率 90% 只与 72.00 相合", "“72.00” or “12.00”: the rate of 90% fits 72.00 only"
         ),
     ),
+    Rule(
+        code="E018",
+        name="total-told-apart",
+        severity="info",
+        title=Message("总分与指标行分开印，两者不合", "A total that stands apart from its rows, and does not fit them"),
+        message=Message(
+            "正文写总分 {total}，读到的 {count} 行得分合计 {made}；可能有行没有读到，或另有加减分",
+            "the text states a total of {total}, the {count} rows that were read make {made}; a row may not have been read, or points were added or taken off",
+        ),
+        why=Message(
+            "总分不在指标表里，只在正文或单独一行，因此看不出表中各行就是全部；得分合计与总分的关系不作错误。",
+            "The total does not stand in the table of the indicators, so nothing shows that its rows are all of them: their sum against the total is no error.",
+        ),
+        mend=Message("对照原件，看各行是否都已读到。", "Compare with the original whether every row was read."),
+        example=Message("“综合得分94.5分”，各行合计 93.5", "“a score of 94.5 in all”, rows that make 93.5"),
+    ),
 )

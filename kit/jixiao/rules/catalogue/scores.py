@@ -104,8 +104,8 @@ RULES: tuple[Rule, ...] = (
         code="R313", name="over-claim", severity="warning",
         title=Message("指标得分明显高于预算执行", "Indicator scores far above what was spent"),
         message=Message(
-            "指标得分率 {stated}%，按{base}计算的执行率 {computed}%，相差 {gap}%。",
-            "The indicators claim {stated} %; {base} the execution rate is {computed} %, a gap of {gap} %.",
+            "指标得分率 {stated}%，按{base}计算的执行率 {computed}%，相差 {gap} 个百分点。",
+            "The indicators claim {stated} %; {base} the execution rate is {computed} %, a gap of {gap} points.",
         ),
         why=Message(
             "钱没有花出去而任务全部完成，可能是节约，也可能是得分虚高，应当说明。",

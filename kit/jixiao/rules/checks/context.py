@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jixiao.model.findings import Finding
+from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
+from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.methods.base import figure
 from jixiao.rules.row import direction, quantity_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
-    from jixiao.rules.row_facts import Facts
+    from jixiao.rules.row_facts import Facts, PrintedRow
     from jixiao.text.quantity import Quantity
 
 _KEPT_LEVELS = 4096
@@ -112,8 +113,28 @@ class Table:
         """The row at an index."""
         made = self._rows.get(number)
         if made is None:
-            made = self._rows[number] = _row(number, self.one.indicators[number], self.card.lines.row(number))
+            made = self._rows[number] = self._made(number)
         return made
+
+    def _made(self, number: int) -> Row:
+        lines = self.card.lines
+        one, card = self.one.indicators[number], lines.row(number)
+        if lines.shared:
+            printed: PrintedRow = lines.verdicts[number]
+            target, actual = printed.target, printed.actual
+            nature, origin = printed.row.nature, printed.row.origin
+        else:
+            target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
+            nature, origin = direction(one, target)
+        weight, claimed = card.weight, card.claimed
+        known = weight is not None and card.weight_origin != "inferred"
+        full = claimed is not None and weight is not None and claimed == weight
+        return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
+
+    @kept
+    def sums(self) -> Sums:
+        """What its rows add up to."""
+        return Sums(self)
 
     @kept
     def noteworthy(self) -> list[Row]:
@@ -280,7 +301,7 @@ class Context:
     def tables(self) -> list[Table]:
         """The evaluations with their rows."""
         if self._tables is None:
-            sure = not any(one.code in {"E005", "E006"} for one in self.notes)
+            sure = not any(one.code in NOT_ALL_READ for one in self.notes)
             self._tables = [self._table(number, sure) for number in range(len(self.cards))]
         return self._tables
 
@@ -316,15 +337,6 @@ def form_alone(report: Report) -> bool:
         _CHAPTER.match(section.number or "") or (section.text and not _REMARKS.match(section.text.strip()))
         for section in report.sections
     )
-
-
-def _row(number: int, one: Indicator, card: ScoreRow) -> Row:
-    target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
-    nature, origin = direction(one, target)
-    weight, claimed = card.weight, card.claimed
-    known = weight is not None and card.weight_origin != "inferred"
-    full = claimed is not None and weight is not None and claimed == weight
-    return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
 
 
 @lru_cache(maxsize=_KEPT_LEVELS)

@@ -7,7 +7,7 @@ from decimal import getcontext, setcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from jixiao.rules.straight import ENOUGH, straight
+from jixiao.rules.straight import ENOUGH, Constants, straight
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:
@@ -54,5 +54,5 @@ class Law:
         return found if found is not None and found.code is not None else None
 
 
-def _told(one: Decided, code: Callable[[Any], str]) -> str:
-    return "None" if one.code is None else code(one._replace(when=None))
+def _told(one: Decided, constants: Constants) -> str:
+    return "None" if one.code is None else constants.code(one._replace(when=None))

@@ -14,7 +14,6 @@ from jixiao.rules.algebra import both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
-from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
@@ -294,15 +293,14 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if rate is None:
         return
     if not len(table):
-        yield from _bare_claim(table, base, rate) if spends_less(Sums(table), rate) else ()
+        yield from _bare_claim(table, base, rate) if spends_less(table.sums, rate) else ()
         return
-    told = _CLAIM(Sums(table), rate)
+    told = _CLAIM(table.sums, rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
         claim = EXACT.divide(table.claimed, table.weighed)
-        gap = EXACT.divide(claim - rate, claim)
         yield found(
             "R313", f"{table.pointer}/execution", severity=told.severity, indicator="预算执行率",
-            stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(gap, ZERO) * 100, 1)), base=_BASES[base],
+            stated=figure(half_up(claim * 100, 2)), computed=_percent(rate), gap=figure(half_up(max(claim - rate, ZERO) * 100, 2)), base=_BASES[base],
         )  # fmt: skip
 
 

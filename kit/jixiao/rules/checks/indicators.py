@@ -29,6 +29,7 @@ from jixiao.rules.checks.words import (
     PEOPLE,
     REACHED,
 )
+from jixiao.rules.row import is_cost
 from jixiao.text.quantity import EXACT, half_up, parse
 from jixiao.text.units import dimension_of
 
@@ -184,7 +185,7 @@ def _target(row: Row, target: Quantity) -> Iterator[Finding]:
 
 def _is_cost(row: Row, target: Quantity) -> bool:
     """A cost that is an amount; savings and rates under 成本指标 may well say at least."""
-    if not any("成本" in level for level in row.one.path) or any(word in row.name for word in COST_MAY_RISE):
+    if not is_cost(row.one.path) or any(word in row.name for word in COST_MAY_RISE):
         return False
     if not target.unit:
         return any(word in row.name for word in COST_AMOUNTS)

@@ -91,7 +91,7 @@ def scores_absent(rules: RuleFile | None) -> bool:
 # -- a single row --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scored:
     """A row as these decisions see it; over columns `jixiao.engines.columns.checks_rows.Scored` answers the same."""
 
@@ -125,20 +125,20 @@ class Scored:
     late = property(lambda self: late(self.one))
 
 
-def findings(table: Table, row: Row) -> Iterator[Finding]:
-    """What the score of a row says."""
-    told = _DECIDED(Scored(row, table))
-    if told is not None and told.code is not None:
-        yield _DESCRIBED[told.code](row, told)
-
-
-def lost_findings(table: Table) -> Iterator[Finding]:
-    """Rows that lost points without a reason: each by itself, or the first for all where there are many."""
-    rows = [row for row in table.noteworthy if _LOST(Scored(row, table)) is not None]
-    if len(rows) > MANY:
-        yield _lost(rows[0], len(rows) - 1)
-        return
-    yield from (_lost(row, 0) for row in rows)
+def findings(table: Table) -> Iterator[Finding]:
+    """What the scores of the rows say; and the rows that lost points without a reason, each by itself, or the first for all of many."""
+    lost = []
+    for row in table.noteworthy:
+        seen = Scored(row, table)
+        told = _DECIDED(seen)
+        if told is not None and told.code is not None:
+            yield _DESCRIBED[told.code](row, told)
+        if _LOST(seen) is not None:
+            lost.append(row)
+    if len(lost) > MANY:
+        yield _lost(lost[0], len(lost) - 1)
+    else:
+        yield from (_lost(row, 0) for row in lost)
 
 
 def rounded(unrounded: Decimal | None, claimed: Decimal | None) -> bool:

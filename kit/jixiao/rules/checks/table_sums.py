@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import ne
 from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.words import text_of
+from jixiao.text.cached import kept
 from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
     from jixiao.rules.checks.context import Table
     from jixiao.rules.profile import Profile
-from typing import TYPE_CHECKING
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
 class Sums:
     """The sums of a single table. What is not there is 0, and has a truth beside it that says so.
 
@@ -36,11 +34,12 @@ class Sums:
     stated                             the weight that the rules give it
     """
 
-    table: Table
+    def __init__(self, table: Table) -> None:
+        self.table = table
 
     # -- counts ----------------------------------------------------------------------------------------------------------------
 
-    @property
+    @kept
     def rows(self) -> int:
         return len(self.table)
 
@@ -59,7 +58,7 @@ class Sums:
     def unclaimed(self) -> int:
         return 0 if self.table.claimed is not None else self.table.claims.count(None)
 
-    @property
+    @kept
     def blank(self) -> int:
         return len(self.table.blank)
 
@@ -77,12 +76,12 @@ class Sums:
 
     # -- sums ------------------------------------------------------------------------------------------------------------------
 
-    @property
+    @kept
     def weights(self) -> Decimal:
         weighed = self.table.weighed
         return _sum(self.table.weights) if weighed is None else weighed
 
-    @property
+    @kept
     def known(self) -> Decimal:
         blank = self.table.blank
         return self.weights - _sum(row.weight for row in blank) if blank else self.weights
@@ -91,12 +90,12 @@ class Sums:
     def blank_claimed(self) -> Decimal:
         return _sum(row.claimed for row in self.table.blank)
 
-    @property
+    @kept
     def claimed(self) -> Decimal:
         claimed = self.table.claimed
         return _sum(self.table.claims) if claimed is None else claimed
 
-    @property
+    @kept
     def absent(self) -> Decimal:
         return _sum(row.weight for row in self.table.absent)
 
@@ -111,22 +110,25 @@ class Sums:
         """Does the execution row stand among the rows as well?"""
         return self.table.inside
 
-    @property
+    @kept
     def own_printed(self) -> Decimal:
         """Its printed weight, wherever it stands."""
+        return self._printed or ZERO
+
+    @kept
+    def _printed(self) -> Decimal | None:
         own = self.table.one.execution
-        return (number_of(own.weight) if own is not None else None) or ZERO
+        return number_of(own.weight) if own is not None else None
 
     @property
     def has_own_printed(self) -> bool:
-        own = self.table.one.execution
-        return own is not None and number_of(own.weight) is not None
+        return self._printed is not None
 
-    @property
+    @kept
     def has_own(self) -> bool:
         return self.has_own_printed and not self.inside
 
-    @property
+    @kept
     def own(self) -> Decimal:
         return self.own_printed if self.has_own else ZERO
 
@@ -135,7 +137,7 @@ class Sums:
         own = self.table.one.execution
         return own is not None and number_of(own.score) is not None
 
-    @property
+    @kept
     def own_score(self) -> Decimal:
         own = self.table.one.execution
         return (number_of(own.score) if own is not None else None) or ZERO
@@ -153,28 +155,28 @@ class Sums:
 
     # -- the total -------------------------------------------------------------------------------------------------------------
 
-    @property
+    @kept
     def has_full(self) -> bool:
         return self.table.full is not None
 
-    @property
+    @kept
     def full(self) -> Decimal:
         return self.table.full or ZERO
 
-    @property
+    @kept
     def has_total(self) -> bool:
         return self.has_full or assumed_full(self.table.profile) is not None
 
-    @property
+    @kept
     def total(self) -> Decimal:
         return self.full if self.has_full else assumed_full(self.table.profile) or ZERO
 
-    @property
+    @kept
     def has_score(self) -> bool:
         total = self.table.one.total
         return total is not None and number_of(total.score) is not None
 
-    @property
+    @kept
     def score(self) -> Decimal:
         total = self.table.one.total
         return (number_of(total.score) if total is not None else None) or ZERO
@@ -200,7 +202,7 @@ class Sums:
         """Their points together."""
         return sum((abs(number_of(one.points) or ZERO) for one in self.table.one.deductions), ZERO)
 
-    @property
+    @kept
     def moneyed(self) -> bool:
         """Does a reason speak of money?"""
         return bool(self.table.reasons)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -17,25 +16,20 @@ from jixiao.rules.checks.context import (
     Table,
     addition,
     found,
-    level_key,
     points,
     rows_of_groups,
 )
 from jixiao.rules.checks.deciding import Decided, Decision, Law
-from jixiao.rules.checks.table_sums import Sums
+from jixiao.rules.checks.divisions import division_findings
 from jixiao.rules.weights import rule_points
-from jixiao.text.quantity import EXACT, complete, half_up, number_of
+from jixiao.text.quantity import EXACT, half_up, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.findings import Finding, Severity
+    from jixiao.model.findings import Finding
     from jixiao.rules.algebra import Figure, Truth
-    from jixiao.rules.model import Shape
-    from jixiao.rules.profile import Profile
-
-_KEPT = 1024
-"""How many results each cache keeps."""
+    from jixiao.rules.checks.table_sums import Sums
 
 _RULE = attrgetter("rule")
 
@@ -57,7 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _total(table)
         yield from _shared_rules(table)
         yield from doubted(table, list(group_findings(table)))
-        yield from _level_one(table)
+        yield from division_findings(table)
 
 
 def _rows(table: Table) -> Iterator[Finding]:
@@ -78,12 +72,6 @@ def _rows(table: Table) -> Iterator[Finding]:
         elif full and not table.exempt:
             share = half_up(EXACT.divide(weight * 100, full), 1)
             yield found("W208", pointer, indicator=row.name, stated=points(weight), computed=points(share))
-
-
-def execution_weight(table: Table) -> Decimal | None:
-    """The printed weight of the execution row; None when it stands among the rows, or nowhere."""
-    own = table.one.execution
-    return number_of(own.weight) if own is not None and not table.inside else None
 
 
 def is_heavy(weight: Figure, full: Figure) -> Truth:
@@ -121,7 +109,7 @@ def _allowed(sums: Any, known: Figure) -> Truth:
 
 def row_lost(table: Table) -> bool:
     """Do weights and scores of a table both miss their totals by about the same?"""
-    return bool(_row_lost(Sums(table)))
+    return bool(_row_lost(table.sums))
 
 
 def _row_lost(sums: Any) -> Truth:
@@ -139,16 +127,15 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
-    sums = Sums(table)
+    sums = table.sums
     told = _WEIGHT_SUM(sums)
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
 
 
 def _off(table: Table, sums: Sums, told: Decided) -> Finding:
-    own = execution_weight(table)
     parts = [
-        *([own] if own is not None else []),
+        *([sums.own] if sums.has_own else []),
         *(row.weight for row in table.rows if row.known and row.weight is not None),
     ]
     pointer = f"{table.pointer}/total/weight" if sums.has_full else table.pointer
@@ -244,172 +231,4 @@ def misplaced(table: Table) -> bool:
         if len(group.path) == 1 and stated is not None:
             made = sum((row.weight or ZERO for row in table.rows if row.one.path[:1] == group.path), ZERO)
             off += made != stated
-    return off > 1 and sum((one or ZERO for one in table.weights), execution_weight(table) or ZERO) == table.full
-
-
-RATE = "预算执行率"
-"""The execution rate in a division of the weights over level 1."""
-
-
-class Division(NamedTuple):
-    """The weights of a table over level 1: are all rows in a group of the rules, and of each group its weight and whether it is there."""
-
-    placed: Truth
-    made: dict[str, Figure]
-    there: dict[str, Truth]
-
-
-@lru_cache(maxsize=_KEPT)
-def division_names(profile: Profile) -> tuple[str, ...]:
-    """The names of the level-1 groups, the execution rate first."""
-    return tuple(dict.fromkeys([RATE, *(group.name for shape in profile.rules.shapes for group in shape.groups)]))
-
-
-def is_divided(profile: Profile | None) -> bool:
-    """Do the rules divide the weights over level 1?"""
-    return profile is not None and not profile.rules.partial and bool(profile.rules.shapes)
-
-
-def decide_division(profile: Profile, sums: Any, exempt: Truth, division: Division) -> Decision:
-    """W206: the division over level 1 makes the full score, and follows none of the shapes of the rules."""
-    yield Decided(either(sums.rows == 0, sums.blank > 0, exempt, negated(division.placed)), None)
-    yield Decided(both(sums.has_full, negated(sums.full == Decimal(profile.rules.total))), None)
-    yield Decided(negated(_adds_up(division, profile)), None)
-    for rated in (True, False):
-        same = division.there[RATE] if rated else negated(division.there[RATE])
-        yield Decided(both(same, _among(_wanted(profile, rated=rated), profile, division)), None)
-    yield Decided(None, "W206", level_severity(profile))
-
-
-@lru_cache(maxsize=_KEPT)
-def _division_law(profile: Profile) -> Law:
-    return Law(decide_division, profile)
-
-
-def _wanted(profile: Profile, *, rated: bool) -> list[dict[str, Decimal]]:
-    """The divisions by the shapes of the rules, with or without an execution row."""
-    made = {RATE: ZERO} if rated else {}
-    return [one for shape in profile.rules.shapes if (one := wanted_division(shape, profile, made)) is not None]
-
-
-def _among(wanted: list[dict[str, Decimal]], profile: Profile, division: Division) -> Truth:
-    """Is the division one of these? Where the rules state no weights, none can be off."""
-    found: Truth = not wanted
-    for one in wanted:
-        same: Truth = True
-        for name in division_names(profile):
-            weight, there = one.get(name), division.there[name]
-            same = both(same, negated(there) if weight is None else both(there, division.made[name] == weight))
-        found = either(found, same)
-    return found
-
-
-def _adds_up(division: Division, profile: Profile) -> Truth:
-    """Does the division make the full score, with or without the execution row? If not, that is the finding (W201)."""
-    execution = profile.rules.execution
-    full, rest = Decimal(profile.rules.total), Decimal(execution.weight) if execution is not None else ZERO
-    total = sum((division.made[name] for name in division_names(profile)), ZERO)
-    return either(total == full, both(negated(division.there[RATE]), total == full - rest))
-
-
-def _level_one(table: Table) -> Iterator[Finding]:
-    """The division over level 1 against the shapes of the rules."""
-    profile = table.profile
-    if profile is None or not is_divided(profile) or table.blank or table.exempt:
-        return
-    made = _division(table, profile)
-    names = division_names(profile)
-    division = Division(
-        made is not None,
-        {name: (made or {}).get(name, ZERO) for name in names},
-        {name: name in (made or {}) for name in names},
-    )
-    told = _division_law(profile)(Sums(table), table.exempt, division)
-    if told is None or made is None:
-        return
-    nearest = _nearest(profile, tuple(made.items()))
-    yield found(
-        "W206", _first_off(table, profile, nearest.division, made), severity=told.severity, stated=nearest.stated,
-        computed=nearest.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
-    )  # fmt: skip
-
-
-class _Nearest(NamedTuple):
-    """The division by the rules that is nearest to one of a table, and both for reading."""
-
-    division: dict[str, Decimal]
-    stated: str
-    computed: str
-
-
-@lru_cache(maxsize=_KEPT)
-def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest:
-    """The nearest division by the rules. Tables share few divisions."""
-    made = dict(division)
-    nearest = min(_wanted(profile, rated=RATE in made), key=lambda one: _distance(one, made))
-    return _Nearest(nearest, _shown(made), _shown(nearest))
-
-
-def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
-    return sum((abs(one.get(name, ZERO) - other.get(name, ZERO)) for name in {*one, *other}), ZERO)
-
-
-def _division(table: Table, profile: Profile) -> dict[str, Decimal] | None:
-    """The weight of each level-1 group by its name in the rules, execution included; None when a row has no group."""
-    made: dict[str, Decimal] = {}
-    own = execution_weight(table)
-    if own is not None:
-        made[RATE] = own
-    for path, weights in table.by_path.items():
-        name = _group_of(profile, path[0]) if path else None
-        if name is None or not complete(weights):
-            return None
-        made[name] = sum(weights, made.get(name, ZERO))
-    return made
-
-
-@lru_cache(maxsize=_KEPT)
-def _group_of(profile: Profile, level: str) -> str | None:
-    """The name by which the rules know a printed level 1; None for one that they do not know."""
-    words = profile.rules.execution.words if profile.rules.execution is not None else ()
-    if level_key(level) in {level_key(word) for word in words}:
-        return RATE
-    group = profile.groups.get(level_key(level))
-    return group.name if group is not None else None
-
-
-def wanted_division(shape: Shape, profile: Profile, made: dict[str, Decimal]) -> dict[str, Decimal] | None:
-    """The division by one shape; the execution rate only where the report has its row."""
-    wanted: dict[str, Decimal] = {}
-    if profile.rules.execution is not None and RATE in made:
-        wanted[RATE] = Decimal(profile.rules.execution.weight)
-    for group in shape.groups:
-        if group.weight is None:
-            return None
-        wanted[group.name] = Decimal(group.weight)
-    return wanted
-
-
-def _first_off(table: Table, profile: Profile, nearest: dict[str, Decimal], made: dict[str, Decimal]) -> str:
-    """The place of the first group that differs: its printed weight, else its first row."""
-    for index, group in enumerate(table.one.groups):
-        known = profile.groups.get(level_key(group.path[0])) if len(group.path) == 1 else None
-        if known is not None and made.get(known.name) != nearest.get(known.name):
-            return f"{table.pointer}/groups/{index}"
-    for path in table.by_path:
-        known = profile.groups.get(level_key(path[0]))
-        if known is not None and made.get(known.name) != nearest.get(known.name):
-            first = next(number for number, one in enumerate(table.one.indicators) if one.path == path)
-            return f"{table.pointer}/indicators/{first}"
-    return table.pointer
-
-
-def level_severity(profile: Profile) -> Severity:
-    """How severe a division is that the rules do not know: certain only where a cited rule leaves no choice."""
-    if profile.basis != "cited":
-        return "info"
-    return "warning" if profile.rules.adjustable or profile.rules.optional else "error"
-
-
-def _shown(division: dict[str, Decimal]) -> str:
-    return "、".join(f"{name}{points(weight)}" for name, weight in division.items())
+    return off > 1 and sum((one or ZERO for one in table.weights), table.sums.own) == table.full

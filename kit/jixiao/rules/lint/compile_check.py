@@ -14,13 +14,14 @@ from jixiao.model.errors import UsageError
 from jixiao.model.message import NO_WORDS, Message
 from jixiao.rules.formula import compile_formula
 from jixiao.rules.formula_syntax import FormulaError
-from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, ProfileError, stray_files
+from jixiao.rules.library import KINDS, Entry, FoundPlace, Library, stray_files
 from jixiao.rules.lint.above import misplaced
 from jixiao.rules.lint.inspection import Inspection
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Problem
 from jixiao.rules.lint.vocabulary import known_facts
 from jixiao.rules.methods.params import ParamsError
+from jixiao.rules.profile_files import ProfileError
 from jixiao.text.names import key
 from jixiao.text.quantity import plain
 
@@ -198,10 +199,11 @@ def point_differences(rules: RuleFile) -> Iterator[tuple[str, Decimal, Decimal]]
     for at, rule, weight in placed:
         if rule is None or weight is None:
             continue
-        others = [(f"{at}/also/{index}", other) for index, other in enumerate(rule.get("also", ()))]
-        for pointer, one in ((at, rule), *others):
+        also = rule.get("also", ())
+        others = enumerate(also) if isinstance(also, list | tuple) else ()
+        for pointer, one in ((at, rule), *((f"{at}/also/{index}", other) for index, other in others)):
             most = highest(one)
-            if most is not None and most != weight:
+            if most is not None and most.is_finite() and most != weight:
                 yield pointer, most, weight
 
 
@@ -219,7 +221,7 @@ def highest(rule: Mapping[str, Any]) -> Decimal | None:
             and not rule.get("lost")
         ):
             return max(Decimal(str(points)) for points in rule["states"].values())
-    except (ArithmeticError, KeyError, TypeError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None  # broken parameters are named by `_rule`
     return None
 

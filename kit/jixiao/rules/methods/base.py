@@ -17,7 +17,7 @@ from jixiao.model.message import NO_WORDS, Message
 from jixiao.model.outcome import Outcome, Reading
 from jixiao.rules.algebra import ONE, Answer, Case, Cases, Figure, clip, under
 from jixiao.rules.algebra import lacking as lacks
-from jixiao.rules.straight import ENOUGH, straight
+from jixiao.rules.straight import ENOUGH, Constants, Expression, straight
 from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
@@ -146,18 +146,30 @@ class Carrier:
     def __init__(self, cases: Callable[[Any], Cases]) -> None:
         self._cases = cases
         self._left = ENOUGH
-        self._straight: Callable[[Any], tuple[Answer, bool]] | None = None
+        self._straight: Callable[[Any], tuple[Answer, bool | Callable[[Any], str]]] | None = None
 
     def __call__(self, row: Any) -> Cases:
         """The case that holds for a row. It is made in the arithmetic of whoever asks for it."""
         if self._straight is not None:
-            then, proves = self._straight(row)
-            yield Case(None, then, partial(self._proof, row) if proves else None)
+            then, proof = self._straight(row)
+            yield Case(None, then, partial(self._proof if proof is True else proof, row) if proof else None)
             return
         self._left -= 1
         if not self._left:
             self._straight = straight(self._cases, ("row",), _answer)
         yield from self._cases(row)
+
+    def outcome(self, row: Any) -> Outcome:
+        """What comes of a row."""
+        if self._straight is None:
+            return carried_out(self(row), row.weight)
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            then, proof = self._straight(row)
+            return _outcome(then, partial(self._proof if proof is True else proof, row) if proof else None, row.weight)
+        finally:
+            setcontext(before)
 
     @property
     def compiled(self) -> bool:
@@ -165,16 +177,17 @@ class Carrier:
         return self._straight is not None
 
     def _proof(self, row: Any) -> str:
-        """The computation of the case that holds, made when it is asked for."""
+        """The computation of the case that holds, where its text asks Python itself."""
         work = next(one.proof for one in self._cases(row) if one.when is None or one.when)
         return work() if work is not None else ""
 
 
-def _answer(one: Case, code: Callable[[Any], str]) -> str:
-    blank = Answer()
+def _answer(one: Case, constants: Constants) -> str:
+    blank, code = Answer(), constants.code
     given = zip(one.then._fields, one.then, blank, strict=True)
     told = (f"{name}={code(value)}" for name, value, usual in given if value is not usual)
-    return f"({code(Answer)}({', '.join(told)}), {one.proof is not None})"
+    proof = one.proof is not None and (constants.writer(one.proof) or True)
+    return f"({code(Answer)}({', '.join(told)}), {code(proof)})"
 
 
 def carried_out(cases: Iterable[Case], weight: Decimal | None = None) -> Outcome:
@@ -272,6 +285,8 @@ def points(amount: Decimal, unit: str, weight: Figure) -> Figure:
 
 def figure(number: Decimal, places: int = 6) -> str:
     """A figure for reading: plain, at most `places` decimals (rounded), no trailing zeros."""
+    if isinstance(number, Expression):
+        return number.given_to(figure, places)
     text = plain(number)
     point = text.find(".")
     if point < 0:

@@ -17,9 +17,11 @@ from jixiao.rules.algebra import (
     either,
     flagged,
     lacking,
+    least,
     most,
     negated,
     under,
+    written,
 )
 from jixiao.rules.methods.base import Example, RowMethod, figure, unknown
 from jixiao.rules.methods.params import Number, Params, need
@@ -122,7 +124,7 @@ def _by_target(row: Any, rule: _Rule) -> Cases:
 
 
 def _plain(aim: Figure, done: Figure) -> _Pair:
-    return _Pair(aim, done, lambda: figure(aim, 12), lambda: figure(max(done, ZERO), 12))
+    return _Pair(aim, done, lambda: figure(aim, 12), lambda: figure(most(done, ZERO), 12))
 
 
 def _printed(row: Any, rule: _Rule) -> Cases:
@@ -232,7 +234,7 @@ class _Rule:
         """From the pass line to the target in a straight line: w·(r − p)/(1 − p)."""
 
         def work() -> str:
-            kept = min(above / below, ONE)
+            kept = least(above / below, ONE)
             return f"{figure(self.weight)} × ({figure(kept)} − {figure(line)}) ÷ (1 − {figure(line)})"
 
         failed = above <= below * line
@@ -251,7 +253,7 @@ class _Rule:
         yield Case(None, Answer(score=weight * pair.done / pair.aim), lambda: self._proportion(pair))
 
     def _proportion(self, pair: _Pair) -> str:
-        return f"{figure(self.weight)} × {pair.b()}" + ("" if pair.a() == "1" else f" ÷ {pair.a()}")
+        return f"{figure(self.weight)} × {pair.b()}" + written(pair.a() == "1", "", f" ÷ {pair.a()}")
 
     def _exceeded(self, pair: _Pair) -> Cases:
         """Less would have been better. Two formulas are in use; the one that is not chosen is named as a reading."""

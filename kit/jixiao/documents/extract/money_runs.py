@@ -1,0 +1,255 @@
+"""The funds of a form told kind by kind: `年初预算 240  全年预算 225  当年财政拨款 180 …`, or each amount below its own label.
+
+A run of known labels and figures becomes the table that it says: a column for each kind of amount, a row for the total and each source.
+Only a run whose figures are as many as its columns ask for is taken; any other stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.text import squash
+from jixiao.model.document import Cell, Place, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.documents.extract.forms import Vocabulary
+    from jixiao.model.document import Block
+
+_AMOUNTS = ("initial", "adjusted", "arrived", "spent")
+_HEADS = frozenset({*_AMOUNTS, "rate", "weight", "score"})
+_PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?%?)")
+_UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
+_OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
+_SHORT = 24
+TOTAL = "年度资金总额"
+
+
+class Token(msgspec.Struct):
+    """One label or figure: its text, its place, and the paragraph that it stands in."""
+
+    text: str
+    place: Place
+    block: int
+
+
+class Run(msgspec.Struct):
+    """What a run of tokens says: its columns, the amounts of the total and of each source by column, and where it ends."""
+
+    heads: list[tuple[str, Token]] = []
+    total: dict[str, Token] = {}
+    rows: list[tuple[Token, dict[str, Token]]] = []
+    end: int = 0
+
+    @property
+    def kinds(self) -> list[str]:
+        """The amounts among the columns."""
+        return [kind for kind, _ in self.heads if kind in _AMOUNTS]
+
+    def table(self) -> Table:
+        """The run as a table with a grid."""
+        first = self.heads[0][1]
+        heads = [Token("资金来源", first.place, first.block), *(token for _, token in self.heads)]
+        rows = [(Token(TOTAL, first.place, first.block), self.total)] if self.total else []
+        cells = [_cell(token, 0, column) for column, token in enumerate(heads)]
+        for number, (label, amounts) in enumerate((*rows, *self.rows), 1):
+            cells.append(_cell(label, number, 0))
+            cells += [_cell(amounts[kind], number, at) for at, (kind, _) in enumerate(self.heads, 1) if kind in amounts]
+        return Table(cells=tuple(cells), place=first.place)
+
+
+def _cell(token: Token, row: int, column: int) -> Cell:
+    return Cell(text=token.text, row=row, column=column, place=token.place)
+
+
+def money_runs(blocks: Sequence[Block], words: Vocabulary, *, headed: bool) -> list[Block]:
+    """The blocks with every such run of paragraphs as a table. `headed`: also runs that print all columns before the figures."""
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        run, end = _run_at(blocks, index, words, headed=headed)
+        if run is None:
+            found.append(blocks[index])
+            index += 1
+        else:
+            found.append(run.table())
+            index = end
+    return found
+
+
+def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: bool) -> tuple[Run | None, int]:
+    block = blocks[index]
+    if isinstance(block, Table) or len(block.text) > 2 * _SHORT:
+        return None, index
+    first = next(_tokens(block, index), None)
+    if first is None or _head(first.text, words) not in _AMOUNTS:
+        return None, index
+    tokens = list(_all_tokens(blocks, index))
+    run = _parse(tokens, words, headed=headed)
+    if run is None:
+        return None, index
+    # a paragraph of which a part was not taken ends the run before it
+    end = tokens[run.end].block if run.end < len(tokens) else tokens[-1].block + 1
+    return (run, end) if end > tokens[run.end - 1].block else (None, index)
+
+
+def _all_tokens(blocks: Sequence[Block], start: int) -> Iterator[Token]:
+    for index in range(start, min(len(blocks), start + 2 * _SHORT)):
+        block = blocks[index]
+        if isinstance(block, Table) or len(block.text.strip()) > 2 * _SHORT:
+            return
+        yield from _tokens(block, index)
+
+
+def _tokens(block: Block, index: int) -> Iterator[Token]:
+    text = "" if isinstance(block, Table) else block.text.strip()
+    pair = _PAIR.fullmatch(text)
+    words = text.split()
+    turns = (
+        len(words) > 2
+        and len(words) % 2 == 0
+        and [_figure(word) for word in words] == [False, True] * (len(words) // 2)
+    )
+    for part in words if turns else (pair["label"].strip(), pair["amount"]) if pair else (text,):
+        if part:
+            yield Token(part, block.place, index)
+
+
+def _head(text: str, words: Vocabulary) -> str:
+    """The column that a label names; a heading before it (`资金安排：年初预算`) aside."""
+    if len(text) > _SHORT:
+        return ""
+    name = text.rstrip(":： ")
+    return words.funds.get(name) or words.funds.get(re.split(r"[:：]", name)[-1]) or ""
+
+
+def _figure(text: str) -> bool:
+    return number_like(text) or squash(text) in DASHES
+
+
+def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run | None:
+    run = Run(heads=[], total={}, rows=[])
+    current, at = "", 0
+    while at < len(tokens):
+        token = tokens[at]
+        head = _head(token.text, words)
+        figures = _figures(tokens, at + 1)
+        if head in _HEADS:
+            if len(figures) > 1 or head in (kind for kind, _ in run.heads) or (run.rows and not run.total):
+                break
+            run.heads.append((head, token))
+            if figures:
+                run.total[head] = figures[0]
+            current = head if head in _AMOUNTS else current
+        elif words.fund_rows.get(OF_WHICH.sub("", token.text.rstrip(":："))):
+            if not _row(run, token, figures, current):
+                return None
+        elif not _UNIT.fullmatch(squash(token.text)) and not (len(figures) == 1 and _OTHER.search(token.text)):
+            break
+        at += 1 + len(figures)
+    run.end = at
+    pairs = sum(kind in run.total for kind in run.kinds)
+    whole = pairs == len(run.kinds) > 1 or (headed and not pairs and len(run.kinds) > 1 and bool(run.rows))
+    return run if whole else None
+
+
+def _figures(tokens: Sequence[Token], start: int) -> list[Token]:
+    end = start
+    while end < len(tokens) and _figure(tokens[end].text):
+        end += 1
+    return list(tokens[start:end])
+
+
+def _row(run: Run, label: Token, figures: Sequence[Token], current: str) -> bool:
+    """A source with its figures: one of each amount, one of each column, or the one of the amount told before. False when it fits none."""
+    kinds = [kind for kind, _ in run.heads]
+    if len(figures) == len(run.kinds) > 1:
+        kinds = run.kinds
+    elif len(figures) == 1 and run.total:
+        kinds = [current]
+    elif len(figures) not in {0, len(kinds)}:
+        return False
+    known = next((amounts for token, amounts in run.rows if squash(token.text) == squash(label.text)), None)
+    amounts = dict(zip(kinds, figures, strict=False))
+    if known is not None and not known.keys() & amounts.keys():
+        known |= amounts
+        return True
+    run.rows.append((label, amounts))
+    return known is None
+
+
+# -- the same labels beside one another, once for each kind ------------------------------------------------------------------
+
+
+def across(block: Block, words: Vocabulary) -> Iterator[Block]:
+    """A table, its rows `计划安排资金 236 | 实际到位资金 236 | 实际支出 228.7`, with the sources below each, as one of columns."""
+    if not isinstance(block, Table):
+        yield block
+        return
+    rows = block.rows()
+    for at, row in enumerate(rows):
+        tokens = [Token(cell.text.strip(), cell.place, 0) for cell in row if cell.text.strip()]
+        heads = _beside(tokens, words)
+        if len(heads) < 2:
+            continue
+        run = Run(heads=[], total={}, rows=[])
+        for kind, token, figure in heads:
+            run.heads.append((kind, token))
+            run.total |= {kind: figure} if figure is not None else {}
+        end = _below(run, rows, at + 1, words)
+        if run.rows:
+            yield from _part(block, rows[:at])
+            yield run.table()
+            yield from _part(block, rows[end:])
+            return
+    yield block
+
+
+def _beside(tokens: Sequence[Token], words: Vocabulary) -> list[tuple[str, Token, Token | None]]:
+    """The kinds of amount of a row, each with its figure; empty where something else stands between."""
+    found: list[tuple[str, Token, Token | None]] = []
+    at = 0
+    while at < len(tokens):
+        head = _head(tokens[at].text, words) or ("?" if "结余" in tokens[at].text else "")
+        if head not in {*_AMOUNTS, "?"}:
+            return []
+        label, at = tokens[at], at + 1
+        if at < len(tokens) and _UNIT.fullmatch(squash(tokens[at].text)):
+            label = Token(label.text + tokens[at].text, label.place, label.block)
+            at += 1
+        figure = tokens[at] if at < len(tokens) and _figure(tokens[at].text) else None
+        at += figure is not None
+        found.append((head, label, figure))
+    return found if sum(head in _AMOUNTS for head, _, _ in found) > 1 else []
+
+
+def _below(run: Run, rows: Sequence[Sequence[Cell]], start: int, words: Vocabulary) -> int:
+    """Take the rows of sources, each label once for every kind, in their order; the number of the first row that is none."""
+    for number in range(start, len(rows)):
+        tokens = [Token(cell.text.strip(), cell.place, 0) for cell in rows[number] if cell.text.strip()]
+        names = {squash(OF_WHICH.sub("", token.text)) for token in tokens if not _figure(token.text)}
+        if len(names) != 1 or not words.fund_rows.get(next(iter(names))):
+            return number
+        at = -1
+        amounts: dict[str, Token] = {}
+        for token in tokens:
+            if not _figure(token.text):
+                at += 1
+            elif 0 <= at < len(run.heads):
+                amounts.setdefault(run.heads[at][0], token)
+        run.rows.append((tokens[0], {kind: token for kind, token in amounts.items() if kind != "?"}))
+    return len(rows)
+
+
+def _part(block: Table, rows: Sequence[Sequence[Cell]]) -> Iterator[Table]:
+    start = next((cell.row for row in rows for cell in row), 0)
+    cells = tuple(msgspec.structs.replace(cell, row=cell.row - start) for row in rows for cell in row)
+    if cells:
+        yield msgspec.structs.replace(block, cells=cells, place=cells[0].place)

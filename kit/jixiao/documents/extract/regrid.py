@@ -1,0 +1,249 @@
+"""Tables that a text shows in another way than with bars: cells set apart by a sign, rows behind the line numbers of a preview.
+
+Only known headers make a table of such lines; a table whose rows lost cells on the left is told to be one without columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.documents.extract.align import number_like
+from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.text import bare, squash
+from jixiao.model.document import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.documents.extract.forms import Dictionary, Vocabulary
+    from jixiao.model.document import Block, Heading, Paragraph
+
+_SIGNS = ",，/→;；、"
+_LONGEST = 400
+_WIDTH = 4
+_MOST, _SHORT = 10, 20
+_LEVELS = frozenset({"level1", "level2", "level3"})
+_AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
+_NUMBER = re.compile(r"(\d{1,4})(?:[ \t]+|$)")
+_NUMBERED = 8
+
+
+# -- cells set apart by a sign -----------------------------------------------------------------------------------------------
+
+
+def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
+    """The blocks with every run of lines whose cells a sign sets apart, from a known header on, as a table."""
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        sign = _sign(blocks[index], words)
+        end = _end(blocks, index, sign, words) if sign else index
+        if not sign and _is_money_header(blocks[index], words):
+            sign, end = " ", _money_end(blocks, index, words)
+        whole = _headless(blocks, index, words) if end <= index + 1 else None
+        if whole is not None:
+            table, index = whole
+            found.append(table)
+        elif end > index + 1:
+            found.append(_table(blocks[index:end], sign))
+            index = end
+        else:
+            found.append(blocks[index])
+            index += 1
+    return found
+
+
+def _sign(block: Block, words: Vocabulary) -> str:
+    """The sign that sets the headers of a line apart; empty for a line that is none."""
+    if isinstance(block, Table) or not _WIDTH <= len(block.text) <= _LONGEST:
+        return ""
+    return next(
+        (sign for sign in _SIGNS if block.text.count(sign) >= _WIDTH - 1 and _is_header(_cut(block.text, sign), words)),
+        "",
+    )
+
+
+def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
+    columns = _named(parts, words.columns)
+    funds = _named(parts, words.funds) & _AMOUNTS
+    named = sum(bool(words.heads.get(part)) for part in parts if part.strip())
+    return 2 * named >= len(parts) and ((len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1)
+
+
+def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
+    return {field for part in parts if (field := words.get(part))}
+
+
+def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[Table, int] | None:
+    """A table of blank-separated rows whose headers stand above it on a line of text, a group's upright word between them."""
+    block = blocks[index]
+    parts = [part for part in _text(block).split() if len(part) > 1]
+    columns = _named(parts, words.columns)
+    known = sum(bool(words.columns.get(part)) for part in parts)
+    if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
+        return None
+    end = index + 1
+    while end < len(blocks) and 0 < len(_text(blocks[end]).strip()) == 1:
+        end += 1
+    table = blocks[end] if end < len(blocks) else None
+    if not isinstance(table, Table) or not table.ragged or _is_header([c.text for c in table.rows()[0]], words):
+        return None
+    heads = [Cell(text=part, row=0, column=column, place=block.place) for column, part in enumerate(parts)]
+    below = [msgspec.structs.replace(cell, row=cell.row + 1) for cell in table.cells]
+    return msgspec.structs.replace(table, cells=(*heads, *below), place=block.place), end + 1
+
+
+def _is_money_header(block: Block, words: Vocabulary) -> bool:
+    """Whether blanks set known headers of money apart (`项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分`)."""
+    parts = _text(block).split()
+    if not 2 < len(parts) <= _MOST or any(len(part) > _SHORT for part in parts):
+        return False
+    known = sum(bool(words.funds.get(part) or words.fund_rows.get(part)) for part in parts)
+    return known >= max(3, len(parts) - 1) and len(_named(parts, words.funds) & _AMOUNTS) > 1
+
+
+def _money_end(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
+    """The first block below that is no row of money: its label, then nothing but figures and dashes."""
+    index = start + 1
+    while index < len(blocks):
+        label, *figures = _text(blocks[index]).split() or [""]
+        money = words.fund_rows.get(OF_WHICH.sub("", label)) or label.startswith("其中")
+        if not (money and figures and all(number_like(one) or one in DASHES for one in figures)):
+            break
+        index += 1
+    return index
+
+
+def _cut(text: str, sign: str) -> list[str]:
+    if sign == " ":
+        return text.split()
+    if sign == "," and '"' in text:
+        return next(csv.reader([text.strip()]))
+    return text.strip().split(sign)
+
+
+def _end(blocks: Sequence[Block], start: int, sign: str, words: Vocabulary) -> int:
+    """The first block below that is no row: without the sign, wider than the header, or a header of its own."""
+    width = len(_cut(_text(blocks[start]), sign))
+    index = start + 1
+    while index < len(blocks):
+        parts = _cut(_text(blocks[index]), sign)
+        if not 2 < len(parts) <= width + 1 or (len(parts) < width - 1 and parts[-1].endswith("。")):
+            break
+        if _is_header(parts, words):
+            break
+        index += 1
+    return index
+
+
+def _text(block: Block) -> str:
+    return "" if isinstance(block, Table) or len(block.text) > _LONGEST else block.text
+
+
+def _table(blocks: Sequence[Block], sign: str) -> Table:
+    rows = [(block, _cut(_text(block), sign)) for block in blocks]
+    cells = tuple(
+        Cell(text=part.strip(), row=number, column=column, place=block.place)
+        for number, (block, parts) in enumerate(rows)
+        for column, part in enumerate(parts)
+    )
+    first, last = blocks[0].place, blocks[-1].place
+    place = msgspec.structs.replace(first, end_line=last.line)
+    ragged = sign == " " or len({len(parts) for _, parts in rows}) > 1
+    return Table(cells=cells, place=place, ragged=ragged)
+
+
+# -- line numbers ------------------------------------------------------------------------------------------------------------
+
+
+def unnumbered(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
+    """The blocks without the running numbers that a preview of a sheet prints before each row, its headers among them."""
+    numbered = [(at, row) for at, row, number in _run(blocks)]
+    if len(numbered) < _NUMBERED or not any(_numbers_header(blocks[at], row, words) for at, row in numbered):
+        return list(blocks)
+    rows: dict[int, set[int]] = {}
+    for at, row in numbered:
+        rows.setdefault(at, set()).add(row)
+    return [_without(block, rows[at]) if at in rows else block for at, block in enumerate(blocks)]
+
+
+def _run(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
+    """Block, row and number of the lines that begin with 1, 2, 3 … in turn."""
+    wanted = 1
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            for number, row in enumerate(block.rows()):
+                if row and row[0].text.strip() == str(wanted):
+                    yield at, number, wanted
+                    wanted += 1
+        elif (found := _NUMBER.match(block.text.lstrip())) and found[1] == str(wanted):
+            yield at, 0, wanted
+            wanted += 1
+
+
+def _numbers_header(block: Block, row: int, words: Vocabulary) -> bool:
+    return isinstance(block, Table) and _is_header([cell.text for cell in block.rows()[row][1:]], words)
+
+
+def _without(block: Block, rows: set[int]) -> Block:
+    if not isinstance(block, Table):
+        return _shortened(block)
+    firsts = {cells[0].place: number for number, cells in enumerate(block.rows()) if number in rows}
+    kept = [
+        cell if cell.row not in rows else msgspec.structs.replace(cell, column=cell.column - 1)
+        for cell in block.cells
+        if not (cell.row in rows and cell.place in firsts and cell.column == 0)
+    ]
+    return msgspec.structs.replace(block, cells=tuple(kept))
+
+
+def _shortened(block: Heading | Paragraph) -> Block:
+    return msgspec.structs.replace(block, text=_NUMBER.sub("", block.text.lstrip(), count=1))
+
+
+# -- rows that lost cells ----------------------------------------------------------------------------------------------------
+
+
+def shifted(block: Block, words: Vocabulary) -> Iterator[Block]:
+    """A table, cut at its headers where rows below one stand in other columns than it says; those parts have no columns."""
+    if not isinstance(block, Table) or block.ragged or any(c.row_span > 1 or c.col_span > 1 for c in block.cells):
+        yield block
+        return
+    rows = block.rows()
+    heads = [at for at, row in enumerate(rows) if _is_header([cell.text for cell in row if cell.text.strip()], words)]
+    bounds = list(itertools.pairwise([*heads, len(rows)]))
+    if not any(_is_shifted(rows[start:end], words) for start, end in bounds):
+        yield block
+        return
+    for start, end in ([(0, heads[0])] if heads[0] else []) + bounds:
+        cells = tuple(msgspec.structs.replace(cell, row=cell.row - start) for row in rows[start:end] for cell in row)
+        if cells:
+            ragged = start in heads and _is_shifted(rows[start:end], words)
+            yield msgspec.structs.replace(block, cells=cells, place=cells[0].place, ragged=ragged)
+
+
+def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
+    """Whether two rows at least, and more than fit, print a first level, or a percentage for an amount, under another header."""
+    columns = {cell.column: words.columns.get(cell.text) for cell in rows[0]}
+    money = {cell.column: words.funds.get(cell.text) for cell in rows[0]}
+    wrong = right = 0
+    for row in rows[1:]:
+        for cell in row:
+            field = columns.get(cell.column)
+            if "level1" in columns.values() and _is_first_level(cell.text, words):
+                wrong, right = wrong + (field != "level1"), right + (field == "level1")
+            elif cell.text.strip().endswith(("%", "％")) and squash(cell.text)[:-1].replace(".", "").isdigit():
+                kind = money.get(cell.column)
+                wrong, right = wrong + (kind in _AMOUNTS), right + (kind == "rate")
+    return wrong > max(1, right)
+
+
+def _is_first_level(text: str, words: Vocabulary) -> bool:
+    name = bare(text)
+    return bool(name) and name in words.groups["level1"] and name not in words.groups["level2"]
