@@ -8,7 +8,7 @@ from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import rate_holds
 from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.money import OF_WHICH
-from jixiao.documents.extract.spaced_lines import Column, Line, Piece, header, placed
+from jixiao.documents.extract.spaced_lines import Column, Line, Piece, Word, header, placed
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Table
 
@@ -33,7 +33,39 @@ def above_of(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
         stop = _stop(lines, end, columns, words)
         yield from _money(lines[end:stop], columns, words)
         at = start = stop
-    yield from _labels(lines[start:], words)
+    yield from _below(lines[start:], words)
+
+
+def _below(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
+    """Labels, and the goals from the line on that heads them."""
+    for at, line in enumerate(lines):
+        heads = [word for word in line.words if words.goals.get(word.text)]
+        kinds = [words.goals.get(word.text) for word in heads]
+        if kinds == ["expected", "actual"]:
+            yield from _labels(lines[:at], words)
+            yield _goals(lines[at:], heads, words)
+            return
+    yield from _labels(lines, words)
+
+
+def _goals(lines: Sequence[Line], heads: Sequence[Word], words: Vocabulary) -> Table:
+    """What is expected and what was reached: a word belongs to the header whose side of the middle most of it is on."""
+    middle = sum(word.start + word.end for word in heads) / 2
+    first = min(word.start for line in lines for word in line.words)
+    edge = [line.words[0] for line in lines if line.words[0].start <= first + 1]
+    side = edge if words.goal_sides.get("".join(word.text for word in edge)) else []
+    texts: tuple[list[Word], list[Word]] = ([], [])
+    for line in lines:
+        for word in line.words:
+            if word not in side and word not in heads:
+                texts[word.start + word.end > middle].append(word)
+    cells = [Cell(text=word.text, row=0, column=at, place=word.place) for at, word in enumerate(heads)]
+    cells += [
+        Cell(text="".join(word.text for word in found), row=1, column=at, place=found[0].place)
+        for at, found in enumerate(texts)
+        if found
+    ]
+    return Table(cells=tuple(cells), place=cells[0].place)
 
 
 def _labels(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
