@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.balances import AVAILABLE
 from jixiao.documents.audit.passage import MOST, done, duty, label_of, level, moves, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -161,7 +162,7 @@ def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
 
 def _since_adjusted(told: list[Fact]) -> list[Fact]:
     """An adjusted plan stands for the one before it and for what was added and cut."""
-    at = max((i for i, one in enumerate(told) if one.phase == "ADJUSTED"), default=0)
+    at = max((i for i, one in enumerate(told) if one.phase == "ADJUSTED" or AVAILABLE.search(one.label)), default=0)
     return told[at:]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import before_colon, level, part, reach, where
+from jixiao.documents.audit.passage import before_colon, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
 _PLANNED = re.compile(r"目标|计划|(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入|内|外)|任务|指标值|标准")
+_THAN_PLAN = re.compile(r"[比较](?:年初|全年|原)?(?:计划|目标|任务|预算)数?")
 _CHANGE = re.compile(
     r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
 )
@@ -51,10 +52,15 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue
         if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
             yield from _change(fact, scene)
+        elif fact.role == "change" and _THAN_PLAN.search(fact.label):
+            yield from _against_plan(fact, scene)
 
 
 def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
-    told = level(reach(fact, scene, lambda one: _comparable(one, fact), _TWO))
+    told = reach(fact, scene, lambda one: _comparable(one, fact), _TWO)
+    subject = _subject(fact)
+    own = [one for one in told if len(subject) > _TWO and one.name.endswith(subject)]
+    told = own if len(own) == _TWO else level(told)  # the two years of one name, wherever 其中 lists them
     told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
     if fact.role == "ratio" and told:
         told = [one for one in told if one.dim == told[-1].dim]
@@ -70,6 +76,31 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     else:
         signs = (1, -1) if fact.sign > 0 else (-1, 1)
         yield Statement("growth_amount", "A504", fact, [Binding("sum", (now, past), signs)], evidence)
+
+
+def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """计划 6400 米。实际 6150 米，比计划少 250 米: what its own clause tells, and the only plan of its dimension before."""
+    told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO))
+    now = [one for one in told if part(one) == part(fact)]
+    plans = [one for one in told if one not in now and planned(one)]
+    if (
+        len(now) != 1
+        or len(plans) != 1
+        or len(told) != _TWO
+        or now[0].hedged
+        or plans[0].hedged
+        or not _alike(now[0], plans[0])
+    ):
+        return
+    signs = (1, -1) if fact.sign > 0 else (-1, 1)
+    terms = (now[0], plans[0])
+    yield Statement(
+        "growth_amount",
+        "A504",
+        fact,
+        [Binding("sum", terms, signs)],
+        [where(fact, terms), "part named", "base named", "whole matter"],
+    )
 
 
 def _comparable(one: Fact, fact: Fact) -> bool:
@@ -122,9 +153,14 @@ def name(fact: Fact) -> str:
     return _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact))
 
 
+def _subject(fact: Fact) -> str:
+    """What a change is a change of, where its own words say so."""
+    return _CHANGE.sub("", name(fact))
+
+
 def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
-    subject = _CHANGE.sub("", name(fact))
+    subject = _subject(fact)
     label = name(now)
     return len(subject) < _TWO or any(subject[i : i + 2] in label for i in range(len(subject) - 1))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.apart_totals import STRONG, WEAK, clash, two_matters
 from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import announced, done, part, planned, where
+from jixiao.documents.audit.passage import announced, done, item, part, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
 
@@ -65,14 +65,31 @@ def _below(head: Fact, scene: Scene) -> list[Fact]:
     """The figures of the paragraph below that begins with 其中, or as many of those below as the head says: 三部分."""
     below = scene.below(head.line, _LINES)
     number = announced(head) if _OPENS.search(head.gap) else None
-    if not below or below[0].is_cell or not (number or _BEGINS.match(below[0].flat)):
+    if not below or below[0].is_cell:
         return []
+    if not (number or _BEGINS.match(below[0].flat)):
+        return _one_each(head, below)
     found: list[Fact] = []
     for line in below[: number or 1]:
         found += [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
         if line.is_cell or (number and len(found) >= number):
             break
     return found if number in {None, len(found)} else []
+
+
+def _one_each(head: Fact, below: list[Line]) -> list[Fact]:
+    """The figures of numbered items, one in each, or of paragraphs whose figures cover a whole."""
+    found: list[Fact] = []
+    style = item(below[0])
+    for line in below:
+        own = [one for one in line.facts[:_MOST] if _of_kind(one, head) and not one.depth]
+        if line.is_cell or item(line) != style or len(own) != 1:
+            break
+        found += own
+    if style and style == item(head.line):
+        return []  # an item is no head of those behind it
+    numbered = bool(style) and head.line.flat.rstrip().endswith((":", "。"))
+    return found if numbered or partition([one.label for one in found]) else []
 
 
 def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
@@ -86,7 +103,8 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
         return
     if planned(head) and not all(map(planned, rows)) and (head.dim != "money" or any(map(done, rows))):
         return
-    if not opened and not (alike and _HEAD.search(head.label)):
+    apart = rows[0].line is not head.line
+    if not (opened or apart) and not (alike and _HEAD.search(head.label)):
         return
     summed = all("累计" in one.label for one in rows)
     if _sibling(head, rows) or _runs_on(head, rows, summed=summed):
@@ -94,6 +112,8 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
     evidence = [where(head, rows), "announced" if opened else "implicit", *closure(head, rows, between)]
     if _DIVIDED.search(between) and "partition" not in evidence:
         evidence.append("partition")
+    if all(one.line is not head.line and item(one.line) for one in rows):
+        evidence.append("numbered items")
     evidence += ["whole matter", *(["counted"] if counted else []), *(["one frame"] if alike else [])]
     evidence += ["one each"] if len({part(one) for one in rows}) == len(rows) else []
     yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(rows))], evidence)

@@ -28,7 +28,6 @@ _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)
 _MEAN_OF = re.compile(
     r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年"
 )
-_YEARS = frozenset({"年", "学年"})
 _TWO = 2
 
 
@@ -104,11 +103,12 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         return beside if len(beside) == 1 and beside[0].dim not in per.TIMES else []
     found: list[Fact] = []
     for unit in units:
-        named = [one.fact for one in per.factor(unit, fact, own, text, days=unit in _YEARS) if one.named]
+        named = [one.fact for one in per.factor(unit, fact, own, text) if one.named]
+        named = [one for one in named if unit not in per.YEARS or one.value != 1]  # each year, and there is one
         named = named if len(named) == 1 else [one for one in named if part(one) == part(price)]
         if len(named) == 1:
             found += named
-        elif unit not in _YEARS:
+        elif unit not in per.YEARS:
             return []
     return found
 
@@ -116,6 +116,8 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
 def _mean(fact: Fact, scene: Scene) -> Statement | None:
     """山塘 16 口。总投资 72 万元。平均每口 4.5 万元; 用水 3960 吨。月均 330 吨."""
     told = [one for one in _priced(fact, scene) if one.role == "stock" and not one.depth]
+    if len({one.dim for one in told}) < _TWO:
+        told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
     if not told or any(one.hedged for one in told):
         return None
     series = _MEAN_OF.search(fact.label)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import level, part, reach, where
+from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
 
 def _base_before(fact: Fact) -> str:
     """甲 20 万元，占总额的 20%；乙 30 万元，占 30%: a share that names no base has that of the share before it in its sentence."""
-    for one in reversed(fact.line.facts[: fact.index]):
+    for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]):
         if one.sentence != fact.sentence:
             return ""
         said = _SHARE.search(one.phrase) if one.role == "ratio" else None

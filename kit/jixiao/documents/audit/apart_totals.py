@@ -52,8 +52,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role not in {"stock", "score", "change"} or fact.hedged or fact.depth or fact.gap_start > fact.clause:
             continue  # 90 人合计 180 万元 is the total of its own clause
-        said = words(fact)
-        if STRONG.search(fact.label) or (WEAK.search(said) and fact.role == "stock"):
+        if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(words(fact))):
             yield from _closing(fact, scene)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SOURCES = ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "INCOME", "TARGET", "")
 _AFTER_MOVE = re.compile(r"调整后|调整为|调整预算|全年|实际|剔除后|后|最终")
 _TWO = 2
+AVAILABLE = re.compile(r"可用|可支配|可供(?:使用|支配)")
+"""What was left and what came in together: in place of both for all that follows."""
 _RUNNING = re.compile(r"累计|滚存|历年")
 _ABOVE = 4
 _INSTALMENT = re.compile(r"第[一二三四五六七八九十\d]{1,2}[批期次笔]")
@@ -52,7 +54,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         if "净资产" in fact.label:
             yield from _net(fact)
             continue
-        made = _closing(fact) if CLOSING.search(fact.gap) and not OPENED.search(fact.label) else None
+        made = _available(fact) if AVAILABLE.search(fact.label) else None
+        if made is None and CLOSING.search(fact.gap) and not OPENED.search(fact.label):
+            made = _closing(fact)
         if made is not None:
             pass
         elif (fact.phase == "LEFT" or fact.labelled("LEFT") or remainder(fact)) and not (
@@ -100,10 +104,24 @@ def _net(fact: Fact) -> Iterator[Statement]:
         yield Statement("difference", "A502", fact, [Binding("sum", (assets[0], debts[0]), (1, -1))], evidence)
 
 
+def _available(fact: Fact) -> Statement | None:
+    """年初结转 20 万元，当年下达 180 万元，可用资金 200 万元: what was left before and all that came in since."""
+    own = [one for one in _own(fact) if one.scope == fact.scope and one.role == "stock"][::-1]
+    if (
+        len(own) < _TWO
+        or not OPENED.search(own[0].label)
+        or any(_direction(one) < 0 or one.hedged for one in own[1:])
+        or fact.hedged
+    ):
+        return None
+    evidence = [_where(fact, own), "base named", "part named"]
+    return Statement("difference", "A502", fact, [Binding("sum", tuple(own))], evidence)
+
+
 def _closing(fact: Fact) -> Statement | None:
     """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
     own = [one for one in _own(fact) if one.scope == fact.scope]
-    at = next((i for i, one in enumerate(own) if _opens_with(one, fact)), 0)
+    at = next((i for i, one in enumerate(own) if _opens_with(one, fact) or AVAILABLE.search(one.label)), 0)
     named = bool(at)
     if not named and _opened_before(fact):
         return None
@@ -145,11 +163,13 @@ def _direction(one: Fact) -> int:
 
 def _own(fact: Fact) -> list[Fact]:
     """The stocks of a dimension before a figure in its sentence, at its depth, nearest first."""
-    return [
-        one
-        for one in before(fact)
-        if one.dim == fact.dim and one.depth == fact.depth and one.role in {"stock", "change"}
-    ]
+    found: list[Fact] = []
+    for one in before(fact):
+        if one.dim == fact.dim and one.depth == fact.depth and one.role in {"stock", "change"}:
+            found.append(one)
+            if AVAILABLE.search(one.label) and one.scope == fact.scope:
+                break
+    return found
 
 
 def _where(fact: Fact, terms: list[Fact]) -> str:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _THAN = re.compile(r"[比较](?!为)[^,]*$")
-_TO = re.compile(r"(?:到|至|为)\s*$")
-_SUBJECT_END = re.compile(r"[比较同与]|增加|减少|增长|下降|上升|降低|提高")
 _SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
 _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
@@ -28,7 +26,7 @@ _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
-_SHORTEST, _ABOVE, _AROUND = 3, 6, 3
+_AROUND = 3
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
@@ -179,9 +177,6 @@ def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact
 
     years = [int(year) for year in re.findall(r"(20\d\d)年", fact.gap)]
     now = stocks[0] if stocks else nearest_above(fact, scene)
-    pair = _two_years(fact, scene) or _against_budget(fact, stocks, scene)
-    if pair is not None:
-        return pair
     if now is None or now.dim != fact.dim:
         return None
     base_year = years[-1] if years else (now.year or scene.year or 0) - 1 if fact.has("LAST") else 0
@@ -191,37 +186,6 @@ def _elsewhere(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact
         if past is not None and past is not now
         else None
     )
-
-
-_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、)\s*")
-
-
-def _two_years(fact: Fact, scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
-    """接待费增加 11 万元, and above 2022 年 … 接待费 60 万元, 2021 年 … 接待费 49 万元: the two years of that name."""
-    subject = _SUBJECT_END.split(_ITEM.sub("", fact.phrase), maxsplit=1)[0].strip()
-    if len(subject) < _SHORTEST:
-        return None
-    found: dict[int, Fact] = {}
-    for line in (fact.line, *scene.above(fact.line, _ABOVE)):
-        for other in line.facts:
-            if other.role == "stock" and other.dim == fact.dim and other.year and other.name.endswith(subject):
-                found.setdefault(other.year, other)
-    if len(found) != 2:
-        return None
-    past, now = (found[year] for year in sorted(found))
-    return now, past, ["same name, other year", "year printed"]
-
-
-def _against_budget(fact: Fact, stocks: list[Fact], scene: Scene) -> tuple[Fact, Fact, list[str]] | None:
-    """支出 9 万元，较年初预算数减少 11 万元, and the budget of that name in the paragraph above."""
-    if "预算" not in _comparison(fact) or not stocks:
-        return None
-    for line in scene.above(fact.line, 2):
-        for other in line.facts:
-            alike = len(set(other.key) & set(stocks[0].key)) * 2 >= len(set(stocks[0].key))
-            if other.role == "stock" and other.dim == fact.dim and other.phase in {"BUDGET", "INITIAL"} and alike:
-                return stocks[0], other, ["base named", "subject named"]
-    return None
 
 
 def _rate(fact: Fact, scene: Scene) -> Statement | None:

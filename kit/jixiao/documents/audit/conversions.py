@@ -25,6 +25,7 @@ _NAMELY = re.compile(
 _WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
 _OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
 _TWO = 2
+_MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
 _CLOSED = re.compile(r"\s*\)")
 
 
@@ -48,6 +49,8 @@ def _areas(line: Line) -> Iterator[Claim]:
     """长 2 公里，宽 3.5 米，面积 7000 平方米: of the only length and the only width of a sentence; other shapes are not judged."""
     for fact in line.facts:
         if fact.role != "stock" or fact.hedged or "面积" not in fact.label or size_of(fact.unit)[0] != "area":
+            continue
+        if _MORE.match(line.flat, fact.end):
             continue
         own = [one for one in before(fact) if size_of(one.unit)[0] == "length" and one.scope == fact.scope]
         wide = [one for one in own if _WIDE.search(one.label)]

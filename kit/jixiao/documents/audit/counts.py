@@ -114,36 +114,6 @@ def _listing(flat: str, start: int) -> str:
     return flat[start:]
 
 
-def _flatten(text: str) -> str:
-    """Without what stands in inner brackets and quotes: their marks are not the list's."""
-    out: list[str] = []
-    depth = 0
-    for char in text:
-        if char in "(（《“‘【":
-            depth += 1
-            out.append("#")
-        elif char in ")）》”’】":
-            depth = max(0, depth - 1)
-        elif not depth:
-            out.append(char)
-    return "".join(out)
-
-
-def tallies(listing: str) -> set[int]:
-    """How many items a list may be said to have: by semicolons, by enumeration commas, a last 和 counted or not."""
-    flat = _flatten(listing).strip(" ：:，,；;、")
-    found: set[int] = set()
-    for marks in ("；;", "、", "，,", "、，,", "；;、", "；;、，,"):
-        pieces = [piece for piece in re.split(f"[{marks}]", flat) if piece.strip()]
-        if len(pieces) > 1:
-            found.add(len(pieces))
-            found.add(len(pieces) + len(listings.JOINED.findall(pieces[-1])))
-            found.add(sum(1 + len(listings.JOINED.findall(piece)) for piece in pieces))
-    if listings.JOINED.search(flat):
-        found.add(1 + len(listings.JOINED.findall(flat)))
-    return found or {1}
-
-
 def _announced(line: Line) -> Iterator[Claim]:
     seen = 0
     for pattern in (_AFTER, _DIRECT):
@@ -162,7 +132,7 @@ def _announced(line: Line) -> Iterator[Claim]:
 
 def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
     enumerated = listings.run(listing)
-    counts = {enumerated} if enumerated > 1 else tallies(listing)
+    counts = {enumerated} if enumerated > 1 else listings.tallies(listing)
     stated = f"{match['number']}{match['unit']}"
     end = match.end() + len(listing)
     if number in counts and (strict or "、" in listing):
@@ -251,7 +221,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
         shown = listings.differs(listing, number, _noun(flat, match))
         if shown is not None and not _bad_start(flat, match.start("number")):
             yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
-        elif number in tallies(listing):
+        elif number in listings.tallies(listing):
             yield _claim(line, start, match.end() + 4, stated, number, holds=True)
     yield from _behind_comma(line)
     for pattern in (_QUOTED, _INNER) if "“" in flat else ():
@@ -260,7 +230,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
             count = (
                 {match["list"].count("“")}
                 if pattern is _QUOTED
-                else tallies(match["list"]) | {match["list"].count("、") + 1}
+                else listings.tallies(match["list"]) | {match["list"].count("、") + 1}
             )
             if number is not None and number > 1 and number in count:
                 yield _claim(
@@ -292,7 +262,7 @@ def _behind_comma(line: Line) -> Iterator[Claim]:
             stated = f"{match['number']}{match['unit']}"
             if shown is not None:
                 yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
-            elif number in tallies(listing):
+            elif number in listings.tallies(listing):
                 yield _claim(line, start, match.end() + 4, stated, number, holds=True)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _RESULT = re.compile(r"=\s*(?P<result>-?\d[\d,]*(?:\.\d+)?)\s*(?P<percent>%)?")
-_ALLOWED = frozenset("0123456789.,+-*/()× ÷%")
 _WORDS = re.compile(r"[\u4e00-\u9fff“”\"]+")
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[-+*/()]")
 _MOST = 40

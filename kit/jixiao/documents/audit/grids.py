@@ -32,7 +32,6 @@ _NO_SOURCE = re.compile(r"得分|指标|目标|分值|主管|部门$|单位$|单
 _SUB = re.compile(r"^\s*(?P<number>\d{1,2})[、.．]")
 _OF_IT = re.compile(r"^其中")
 _TOTAL = re.compile(r"^(?:支出|费用|资金)?(?:合计|总计|小计)$")
-_GROUP = re.compile(r"^(?P<name>[^()\d]*(?:指标|目标|执行)[^()\d]*)\((?P<points>\d{1,3})分?\)?$")
 _RATED = re.compile(r"执行率|支出率|完成率|到位率|预算执行|资金总额|控制率")
 _LEFT = re.compile(r"^结余")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
@@ -44,7 +43,7 @@ _USUAL = ("当年|本年|财政拨款", "结转|结余", "其[他它]|单位|自
 
 def claims(document: Document, scene: Scene) -> Iterator[Claim]:
     """The sums and rates of all forms, figures that cannot be read, and amounts of the text that a form prints too."""
-    found = cells(document)
+    found = cells(document, scene.lines)
     yield from twice.claims(scene, found.entries)
     for line, start, end in found.malformed:
         text = line.text[start:end]

@@ -14,10 +14,8 @@ from jixiao.model.findings import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
-    from jixiao.documents.audit.slips import Slip
-    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.audit.statement import Binding, Slip, Statement
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
@@ -263,7 +261,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     elif (
         parts
         and ends is not None
-        and (_open(target, evidence) if slip is None else _far_short(target, ends[1], evidence))
+        and (_open(target, evidence) if slip is None else _far_short(target, binding, evidence))
     ):
         evidence.append("falls short")
     return evidence, slip
@@ -281,10 +279,10 @@ def _open(target: Fact, evidence: list[str]) -> bool:
     return (target.role == "score" or not _CLOSED & {*evidence}) and not target.has("TOTAL") and not long
 
 
-def _far_short(target: Fact, made: Decimal, evidence: list[str]) -> bool:
-    """Whether small counts make less than three quarters of theirs: one digit can always be changed so that they fit."""
-    small = target.dim != "money" and not target.places and target.value < _SMALL
-    return small and not _CLOSED & {*evidence} and made * 4 < target.base * 3
+def _far_short(target: Fact, binding: Binding, evidence: list[str]) -> bool:
+    """Whether two small counts make less than three quarters of a third: one digit can always be changed so that they fit."""
+    small = target.dim != "money" and not target.places and target.value < _SMALL and len(binding.terms) == _PAIR
+    return small and not _CLOSED & {*evidence} and sum(term.base for term in binding.terms) * 4 < target.base * 3
 
 
 def _missed(statement: Statement, binding: Binding) -> Claim | None:

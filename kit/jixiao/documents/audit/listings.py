@@ -89,6 +89,36 @@ def _parallel(pieces: list[str], noun: str) -> bool:
     return alike or (len(lengths) == 1 and len(parts[0]) >= min(lengths))
 
 
+def _flatten(text: str) -> str:
+    """Without what stands in inner brackets and quotes: their marks are not the list's."""
+    out: list[str] = []
+    depth = 0
+    for char in text:
+        if char in "(（《“‘【":
+            depth += 1
+            out.append("#")
+        elif char in ")）》”’】":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(char)
+    return "".join(out)
+
+
+def tallies(listing: str) -> set[int]:
+    """How many items a list may be said to have: by semicolons, by enumeration commas, a last 和 counted or not."""
+    flat = _flatten(listing).strip(" ：:，,；;、")
+    found: set[int] = set()
+    for marks in ("；;", "、", "，,", "、，,", "；;、", "；;、，,"):
+        pieces = [piece for piece in re.split(f"[{marks}]", flat) if piece.strip()]
+        if len(pieces) > 1:
+            found.add(len(pieces))
+            found.add(len(pieces) + len(JOINED.findall(pieces[-1])))
+            found.add(sum(1 + len(JOINED.findall(piece)) for piece in pieces))
+    if JOINED.search(flat):
+        found.add(1 + len(JOINED.findall(flat)))
+    return found or {1}
+
+
 def run(text: str) -> int:
     """How far 一是, 二是 or 第一, 第二 runs from the first without a gap; 0 where it does not begin, or begins twice."""
     found = [chinese_number(one["th"] or one["is"]) for one in islice(_ENUM.finditer(text), _BELOW)]

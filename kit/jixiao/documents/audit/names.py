@@ -18,6 +18,7 @@ _NOISE = re.compile(
 )
 _FEWEST = 3
 _FAR = 3
+_MOST = 60
 
 
 @lru_cache(maxsize=_KEPT_LABELS)
@@ -67,7 +68,11 @@ def nearest_above(fact: Fact, scene: Scene) -> Fact | None:
 
 def _of_name(fact: Fact) -> Fact | None:
     """The only stock of the paragraph whose name a change begins with: 人员经费 80 万元 … 。人员经费减少 5 万元."""
-    told = [one for one in fact.line.facts[: fact.index] if one.role == "stock" and one.dim == fact.dim]
+    told = [
+        one
+        for one in fact.line.facts[max(0, fact.index - _MOST) : fact.index]
+        if one.role == "stock" and one.dim == fact.dim
+    ]
     found = [one for one in told if len(one.name) >= _FEWEST and fact.name.startswith(one.name)]
     return found[0] if len(found) == 1 else None
 

@@ -79,7 +79,7 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
     wholes = [one for one in inside if one.role == "stock" and one.dim == stocks[0].dim]
     parts = stocks
     if not wholes:
-        wholes = [one for one in stocks if one.labelled("TOTAL") or _opens(one)]
+        wholes = [one for one in stocks if one.labelled("TOTAL") or (one is not stocks[-1] and _opens(one))]
         parts = [one for one in stocks if one not in wholes]
     elif len(parts) == len(run) + 1 and (parts[0].labelled("TOTAL") or _opens(parts[0])):
         parts = parts[1:]

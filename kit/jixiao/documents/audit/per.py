@@ -43,10 +43,12 @@ _THINGS = {
     "村": ("个", "村"), "镇": ("个", "镇"), "乡": ("个", "乡"), "班": ("个", "班"), "平": ("平方米",), "台": ("台", "套"), "套": ("套", "台"),
 }  # fmt: skip
 _YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
+_SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
 _WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|当年|本年|20\d\d年")
 _DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|-|—|至))")
 _PART_YEAR = re.compile(r"半年|季度|\d\s*月|个月|月底|以来|截至|学期")
+YEARS = frozenset({"年", "学年"})
 TIMES = frozenset({"天", "日", "周", "小时", "次", "期", "场", "年", "个月", "个季度"})
 _UNPRICED = frozenset({"money", "ratio", "points", "个月"})
 
@@ -127,18 +129,20 @@ def _said(unit: str, text: str) -> int | None:
 
 def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
     """The twelve months of 全年, where nothing speaks of a part of the year."""
-    if unit == "年" and days:
-        years = _YEARS.search(text)
+    if unit in YEARS:
+        years, since = _YEARS.search(text), _SINCE.search(text)
         count = chinese_number(years[1] or years[2]) if years else None
-        return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
+        count = int(since["last"]) - int(since["first"]) + 1 if since else count
+        if days or (count and count > 1):
+            return [Factor(constant(target, count, "年"), named=True)] if count and count > 1 else []
     if not days and unit in {"月", "个月"} and "月" in target.label:
         return [Factor(constant(target, 1, "个月"), named=True)]
     if unit in _YEARLY and len({*_DATED.findall(text)}) > 1:
         return []  # of which of the years the amount is no word says
     number = _YEARLY.get(unit) or (_DAYS.get(unit) if days else None)
     if number is None or not any(_all_year(one, unit) for one in (spoken(target), text)):
-        alone = unit == "年" and not _PART_YEAR.search(text) and not _YEARS.search(text)
-        return [Factor(constant(target, 1, "年"), named=True, assumed=True)] if alone else []
+        alone = unit in YEARS and not _PART_YEAR.search(text)
+        return [Factor(constant(target, 1, unit), named=True, assumed=True)] if alone else []
     return [Factor(constant(target, *number), named=True)]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
 from jixiao.documents.audit.operands import Constant, where
-from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
 
 def _days_told(fact: Fact, scene: Scene) -> bool:
     """Whether a number of days was told before: then a day's mean need not be one of all days of the year."""
-    lines = [fact.line, *scene.above(fact.line, _TWO)]
-    return any(one.dim in _DAILY for line in lines for one in line.facts)
+    above = (one for line in scene.above(fact.line, _TWO) for one in line.facts[:NEAREST])
+    return any(one.dim in _DAILY for one in (*fact.line.facts[max(0, fact.index - NEAREST) : fact.index], *above))
 
 
 def _without(facts: list[Fact], used: list[Fact]) -> list[Fact]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import parallel
+from jixiao.documents.audit.far_bases import NOT_BASE, SPENDING, far
 from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.shares import inside, phase_named, share
@@ -34,7 +35,7 @@ _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑�
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
 )
-_BASES = {
+BASES = {
     "INITIAL": ("INITIAL", "BUDGET"),
     "ADJUSTED": ("ADJUSTED",),
     "BUDGET": ("ADJUSTED", "INITIAL", "BUDGET", "GIVEN", "ARRIVED", "INCOME", "ADD"),
@@ -61,8 +62,6 @@ _EXCEEDS = re.compile(
 _ADJUSTED = re.compile(r"(?:调[整减增]|变更|核定|修订)后")
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算)")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
-_SPENDING = frozenset({"SPENT", "DONE"})
-_NOT_BASE = frozenset({"LEFT", "CUT"})
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -117,7 +116,7 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
     plan = next((one for one in own if one.phase in _PLANNED_PHASES), None)
-    done = next((one for one in own if one.phase not in _PLANNED_PHASES | _NOT_BASE), None)
+    done = next((one for one in own if one.phase not in _PLANNED_PHASES | NOT_BASE), None)
     if plan is None or done is None or plan.dim != done.dim:
         return None
     return Statement(
@@ -162,7 +161,7 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
     undone = [one for one in stocks if name in one.label + one.tail] or [one for one in stocks if remainder(one)]
     done = [one for one in stocks if one not in undone and any(word in one.label + one.tail for word in words)]
     parts: list[tuple[Form, Fact]] = [("quotient", one) for one in undone[:1]]
-    parts += [("complement", one) for one in done[:1]]
+    parts += [("complement", one) for one in done[:1] if len(done) == 1]
     if not parts:
         return None
     rest = [
@@ -192,13 +191,13 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         None,
     )
     if part is None:
-        part = next((one for one in own if one.phase in _SPENDING and not remainder(one)), None)
+        part = next((one for one in own if one.phase in SPENDING and not remainder(one)), None)
     evidence = ["part named"] if part is not None else []
     if (
         part is None
         and len(own) == 2
         and own[0].dim == own[1].dim
-        and own[0].phase not in _NOT_BASE
+        and own[0].phase not in NOT_BASE
         and not _several(fact, own[0])
     ):
         part = own[0]
@@ -211,7 +210,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         if one is not part and one.dim == part.dim and one.depth == part.depth
         if one.phase == "LEFT" or not remainder(one)
         # 结转 before the spending is a source, behind it a rest
-        if one.phase not in _NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
+        if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
     ]
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
     rest = [one for one in rest if part.has("RUNNING") or not one.labelled("RUNNING")]  # 累计 is no base of one year
@@ -220,10 +219,10 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
     if part.index > fact.index:
         evidence.append("behind")
     if len(rest) > 1 or _rated_between(fact, part, rest):
-        rest = [one for one in rest if one.phase not in _SPENDING]
+        rest = [one for one in rest if one.phase not in SPENDING]
     bases = _ranked(rest, wanted, part)
     if bases:
-        named = ["base named"] if bases[0].phase in _BASES[wanted][:-1] and bases[0].phase else []
+        named = ["base named"] if bases[0].phase in BASES[wanted][:-1] and bases[0].phase else []
         made = _made(fact, part, bases, evidence + named)
         made.quiet = _one_of_several(part, own)
         sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
@@ -232,7 +231,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
         ):  # what came from several sources was spent together
             made.bindings.append(Binding("over_sum", (part, *sources)))
         return made
-    return _far(fact, part, wanted, scene)
+    return far(fact, part, BASES.get(wanted, BASES[""]), exact=bool(wanted), scene=scene)
 
 
 def _one_of_several(part: Fact, own: list[Fact]) -> bool:
@@ -259,7 +258,7 @@ def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
 
 def _ranked(rest: list[Fact], wanted: str, part: Fact) -> list[Fact]:
     """Bases in the order in which the rate may mean them; spending is a base only where nothing else stands."""
-    order = _BASES.get(wanted, _BASES[""])
+    order = BASES.get(wanted, BASES[""])
     before_part = [one for one in rest if one.index < part.index] or rest
     named = [one for phase in order for one in before_part if one.phase == phase]
     if wanted and named:
@@ -284,57 +283,6 @@ def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Sta
     )
 
 
-def _far(fact: Fact, part: Fact, wanted: str, scene: Scene) -> Statement | None:
-    """The base in an earlier sentence or paragraph: the figure of the same name and the right phase, the nearest."""
-    order = _BASES.get(wanted, _BASES[""])
-    found: list[Fact] = []
-    names: list[bool] = []
-    subjects = _SUBJECT.findall(part.label)
-    for line in (fact.line, *scene.above(fact.line, 8)):
-        for other in _heads_first(line.facts[: fact.index] if line is fact.line else line.facts):
-            if (
-                other.dim != part.dim
-                or other.role != "stock"
-                or (line is fact.line and other.sentence == fact.sentence)
-            ):
-                continue
-            if (
-                other.phase in _SPENDING
-                or (other.phase in _NOT_BASE and not subjects)
-                or (wanted and other.phase not in (*order, "") and not subjects)
-            ):
-                continue
-            same = any(word in other.label for word in subjects)
-            if same or not subjects:
-                found.append(other)
-                names.append(same)
-        if found:
-            break
-    if not found:
-        return None
-    base = found[0]
-    evidence = [
-        where(fact, part, base),
-        "part named",
-        *(["subject named"] if names[0] else []),
-        *(["only candidate"] if len(found) == 1 else []),
-    ]
-    return Statement("completion_rate", "A506", fact, [Binding("quotient", (part, one)) for one in found[:2]], evidence)
-
-
-def _heads_first(facts: list[Fact]) -> list[Fact]:
-    """Sentence by sentence from the last one, the totals of a sentence before their parts."""
-    order = sorted(facts, key=lambda one: (-one.sentence, one.has("OPEN") or one.depth > 0, -one.index))
-    parts: set[int] = set()
-    for one in facts:
-        if one.has("OPEN"):
-            parts.update(other.index for other in facts if other.index >= one.index and other.sentence == one.sentence)
-    return [one for one in order if one.index not in parts] + [one for one in order if one.index in parts]
-
-
-_SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
-
-
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
     core = stem[-2:]
@@ -342,10 +290,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
     plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
-    part = next(
-        iter(done if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)) else plain or done),
-        None,
-    )
+    if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)):
+        return _graded(fact, done, plain, stocks)
+    part = next(iter(plain or done), None)
     if part is None:
         return _designed(fact, stocks)
     rest = [
@@ -387,6 +334,21 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:
+    """满意 85 份、基本满意 12 份、不满意 3 份: the answers of one grade, of all that are no denial, or all but those of denial."""
+    asked = [one for one in stocks if one not in done and one.dim == done[0].dim and one.index < done[-1].index]
+    denied = [one for one in done if _NEGATIVE.search(one.label)]
+    agreed = [one for one in done if one not in denied]
+    if not asked or not agreed:
+        return None
+    base = asked[0]
+    ways = [Binding("sums", (*agreed, base), (*([1] * len(agreed)), -1))] if len(agreed) > 1 else []
+    ways += [Binding("quotient", (one, base)) for one in (*plain, *agreed[-1:])]
+    ways += [Binding("complement", (one, base)) for one in denied[:1]]
+    evidence = [where(fact, done[0], base), "part named", "several candidates"]
+    return Statement("ratio_rate", "A507", fact, ways, evidence)
 
 
 def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import HUNDRED
+from jixiao.documents.audit.statement import Slip
 from jixiao.text.quantity import EXACT, half_up, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.audit.statement import Binding, Statement
+    from jixiao.documents.audit.statement import Binding, SlipKind, Statement
     from jixiao.documents.facts import Fact
 
-Kind = Literal["digit", "swap", "point", "unit", "ratio"]
 _MOST_FIGURES = 24
 _WAYS = 4
 _TEN_THOUSAND = Decimal(10**4)
@@ -27,21 +27,7 @@ _RARE = 50
 """A repair speaks for a slip when fewer than one in fifty random misses could be repaired as well."""
 
 
-class Slip(NamedTuple):
-    """The figure that is probably wrong, what it should read, what kind of slip, and whether chance would rarely do it."""
-
-    fact: Fact
-    kind: Kind
-    value: Decimal
-    rare: bool
-
-    @property
-    def params(self) -> dict[str, str]:
-        """For the message and for a fix."""
-        return {"slip": self.kind, "figure": self.fact.printed, "repaired": plain(self.value)}
-
-
-def repairs(fact: Fact) -> Iterator[tuple[Kind, Decimal]]:
+def repairs(fact: Fact) -> Iterator[tuple[SlipKind, Decimal]]:
     """The values of a figure after one slip: a unit, a point, two neighbours swapped, one digit."""
     if fact.dim == "money":
         yield "unit", EXACT.divide(fact.value, _TEN_THOUSAND)
@@ -65,7 +51,7 @@ def repairs(fact: Fact) -> Iterator[tuple[Kind, Decimal]]:
                     yield "digit", Decimal(sign + digits[:i] + new + digits[i + 1 :])
 
 
-def one_slip(fact: Fact, wanted: Decimal) -> Kind | None:
+def one_slip(fact: Fact, wanted: Decimal) -> SlipKind | None:
     """What kind of slip leads from one value to the printed one; None where it takes more than one."""
     value = fact.value
     if wanted == value or not wanted:

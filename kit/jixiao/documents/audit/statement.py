@@ -7,17 +7,31 @@ those that the same words allow.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jixiao.documents.audit.arithmetic import Form, interval, trim, value
+from jixiao.text.quantity import plain
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from jixiao.documents.audit.slips import Slip
     from jixiao.documents.facts import Fact
 
-_QUOTIENT = {"quotient", "complement", "excess", "change"}
+SlipKind = Literal["digit", "swap", "point", "unit", "ratio"]
+
+
+class Slip(NamedTuple):
+    """The figure that is probably wrong, what it should read, what kind of slip, and whether chance would rarely do it."""
+
+    fact: Fact
+    kind: SlipKind
+    value: Decimal
+    rare: bool
+
+    @property
+    def params(self) -> dict[str, str]:
+        """For the message and for a fix."""
+        return {"slip": self.kind, "figure": self.fact.printed, "repaired": plain(self.value)}
 
 
 @dataclass(slots=True)

@@ -46,6 +46,7 @@ _COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|�
 _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AVAILABLE = re.compile(r"可用|可支配")
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
@@ -88,6 +89,8 @@ def _found(document: Document) -> Iterator[tuple[list[Cells], str]]:
                 yield [_row(row, block.place) for row in block.rows() if row], caption
             continue
         row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
+        if row and all(not text.strip("-:") for text, _, _ in row):
+            continue  # the line under the head of a table of bars
         if run and len(row) != len(run[0]):
             yield run, caption
             run = []
@@ -218,6 +221,12 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
             ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
         )
     opening = [i for i in before if _START.search(heads[i])]
+    if len(opening) == 1 < len(before) and _AVAILABLE.search(head):
+        came = all(i == opening[0] or sign_of(heads[i]) >= 0 for i in before)
+        return ("difference", "A502", "sum", tuple(before), (1,) * len(before)) if came else None
+    ready = [i for i in before if _AVAILABLE.search(heads[i])]
+    if ready and before[-1] != ready[-1]:
+        opening, before = ready[-1:], before[before.index(ready[-1]) :]
     if len(opening) == 1 and _END.search(head) and len(before) > _TWO - 1:
         moved = tuple(i for i in before if i != opening[0])
         signs = tuple(sign_of(heads[i]) for i in moved)

@@ -40,8 +40,10 @@ _STARTS = frozenset({"开工", "动工", "启动", "开始", "进场", "入场"}
 _MONTHS = re.compile(
     r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})个月"
 )
+_LASTING = "工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期限?|期限|时长|耗时"
 _SPAN = re.compile(
-    r"(?P<word>工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期|时长|耗时)(?:(?!提前|推迟|延期|延后|缩短|超期|滞后|逾期)[^,，。;；\d一二两三四五六七八九十])*(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
+    rf"(?P<word>{_LASTING})(?:(?!{_LASTING}|提前|推迟|延期|延后|缩短|超期|滞后|逾期)[^,，。;；\d一二两三四五六七八九十])*"
+    r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
 _SOONER = re.compile(
     r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?(?P<number>\d{1,4})\s?(?P<unit>天|日|个月)"
@@ -267,6 +269,8 @@ def _months(line: Line) -> Iterator[Claim]:
 
 def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
     """2021 年至 2023 年，为期三年: years are counted with both ends, or as a distance."""
+    if not spans:
+        return
     years = list(_YEARS.finditer(line.flat))
     for span in spans:
         if span.unit != "年" or len(years) != 1 or not 0 <= span.start - years[0].end() <= 12:

@@ -24,12 +24,10 @@ _OPENER = re.compile(
     r"其中|包括|包含|资金来源(?=[为是:])[为是]?|分别(?:[为是有]|用于|来自)?|(?<=\d[万亿]元)中[,:]|(?<=\d[元人件户个项])中[,:]|由(?=[^。;]*(?:构成|组成))|用于|含(?!义|量)|(?<![得评总打部])分为|组成|[:(]"
 )
 _ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
-_HEAD_LEFT = re.compile(r"。\s*(?:其中|包括|包含|分别|由|具体)")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
 _TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?)(?:共计|合计|总计|总共|小计|共)")
 _TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
 STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
-_OTHERS = re.compile(r"等(?!级|于|候|额|待)")
 MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
 
@@ -50,12 +49,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
     totals = [fact for fact in line.facts if fact.amount and fact.dim == "money" and not fact.hedged]
-    announced = bool(_LEAD_IN.search(line.flat, totals[-1].end if totals else 0))
-    if announced and not totals:
-        yield from _counted(line, scene)
+    announced = bool(totals) and bool(_LEAD_IN.search(line.flat, totals[-1].end))
     if not totals or not (announced or _item_follows(line, scene)):
         return
-    below = _items(line, scene, "money", announced=announced)
+    below = _items(line, scene, announced=announced)
     for total in totals[-_TOTALS:]:
         parts = [fact for fact in (_like(total, own, len(totals)) for own in below) if fact is not None]
         if len(parts) < 2:
@@ -65,18 +62,6 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Statement]:
         bindings = [Binding("sum", tuple(parts))]
         bindings += [Binding("sum", tuple(parts[:n])) for n in range(len(parts) - 1, 1, -1)][:_BELOW]
         yield Statement("sum_parts_total", "A501", total, bindings, evidence, quiet=not told)
-
-
-def _counted(line: Line, scene: Scene) -> Iterator[Statement]:
-    """年末在职 45 人。按身份划分： and one number of the same unit in each of the items below."""
-    heads = [fact for fact in line.facts if fact.amount and not fact.hedged and not fact.depth]
-    if len(heads) != 1:
-        return
-    below = _items(line, scene, heads[0].dim, announced=True)
-    parts = [own[0] for own in below if len(own) == 1]
-    if len(parts) == len(below) > 1:
-        evidence = ["other paragraph", "numbered items", "announced", *closure(heads[0], parts)]
-        yield Statement("sum_parts_total", "A501", heads[0], [Binding("sum", tuple(parts))], evidence)
 
 
 def _item_follows(line: Line, scene: Scene) -> bool:
@@ -92,13 +77,13 @@ def _style(item: re.Match[str] | None) -> str:
     return _DIGITS.sub("1", item[0].strip()) if item else ""
 
 
-def _items(line: Line, scene: Scene, dim: str, *, announced: bool) -> list[list[Fact]]:
+def _items(line: Line, scene: Scene, *, announced: bool) -> list[list[Fact]]:
     """The amounts of each item below: numbered paragraphs of one style, or the paragraphs under numbered headings."""
     found: list[list[Fact]] = []
     style = ""
     headed = False
     for other in scene.below(line, 2 * _ITEMS):
-        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == dim]
+        own = [fact for fact in other.facts[:_ITEMS] if fact.amount and fact.dim == "money"]
         item = _ITEM.match(other.flat)
         if item:
             if style and _style(item) != style:

@@ -16,7 +16,7 @@ from jixiao.model.document import Place, Table
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jixiao.model.document import Document
 
@@ -51,12 +51,13 @@ class Cells:
     malformed: list[tuple[Line, int, int]] = field(default_factory=list)
 
 
-def cells(document: Document) -> Cells:
-    """The entries of all tables and of the paragraphs between them."""
+def cells(document: Document, lines: Iterable[Line] = ()) -> Cells:
+    """The entries of all tables and of the paragraphs between them; `lines` of the document that were read already are not folded again."""
+    folded = {line.text: line.flat for line in lines}
     found = Cells()
     labels: list[tuple[str, Line, int]] = []
     for text, place in _texts(document):
-        line = Line(text, fold(text), place, -1, is_cell=True, offset=0)
+        line = Line(text, folded.get(text) or fold(text), place, -1, is_cell=True, offset=0)
         for start, end, figure in _tokens(line):
             if figure:
                 _take(found, line, start, end, labels)

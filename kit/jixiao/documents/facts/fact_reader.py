@@ -65,7 +65,9 @@ _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
-_YEAR = re.compile(r"(?<!\d)(?<![比较与同])((?:19|20)\d\d)\s*年")
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+_NO_YEAR_AFTER = frozenset("0123456789比较与同")
+"""Behind a digit it is the end of a number; 比 2022 年 names what is compared with."""
 
 
 def lines(document: Document) -> list[Line]:
@@ -111,7 +113,11 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     """One paragraph with its facts."""
     line = Line(text, fold(text), place, number, is_cell=is_cell, offset=offset)
     if "年" in line.flat:
-        line.years = [(match.start(), int(match[1])) for match in _YEAR.finditer(line.flat)]
+        line.years = [
+            (match.start(), int(match[1]))
+            for match in _YEAR.finditer(line.flat)
+            if line.flat[match.start() - 1 : match.start()] not in _NO_YEAR_AFTER
+        ]
     facts = _figures(line) if _DIGIT.search(line.flat) else []
     _clauses(line, facts)
     line.facts = facts
