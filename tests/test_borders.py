@@ -291,13 +291,13 @@ RECORDS = (
     Check(name="odd", run=print, rules=(RULE,)),
     Reader(name="odd", suffixes=(".odd",), sniff=lambda _head, _name: 0, read=print),
     Writer(name="odd", suffix=".odd", write=print, stream=print, views={"diff": print}, annotates={".a": ".b"}),
-    FindingFormat(name="odd", write=print, options={"a": "b"}),
+    FindingFormat(name="odd", write=print, suffix=".odd", binary=True),
     METHOD,
     POLICY,
     MODIFIER,
 )  # fmt: skip
 KEPT = {
-    "memory", "seconds", "isolated", "binary", "recognises", "stream", "suffixes", "annotates", "views", "options", "rules", "needs",
+    "memory", "seconds", "isolated", "binary", "recognises", "stream", "suffixes", "annotates", "views", "chinese", "rules", "needs",
     "name", "suffix", "formula", "source", "summary",
 }  # fmt: skip
 """Fields of which some of the junk is a value: a number, a text, nothing."""

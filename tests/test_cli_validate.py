@@ -202,6 +202,18 @@ def test_text_is_plain_in_a_pipe(capsys, monkeypatch):
     assert "\x1b[" in capsys.readouterr().out
 
 
+def test_html_of_a_submission_is_one_page(capsys):
+    """With `--together` several files are one report; without it they are an overview."""
+    for name, text in (
+        ("a.txt", "云溪县林业站2023年度绩效自评报告\n一、基本情况\n有12人。\n"),
+        ("b.txt", "二、附件\n说明如下。\n"),
+    ):
+        Path(name).write_text(text, "utf-8")
+    for words, title in ((["--together"], "云溪县林业站2023年度绩效自评报告"), ([], "绩效自评批量检查")):
+        main(["validate", "-f", "html", "--exit-zero", "a.txt", "b.txt", *words])
+        assert f"<title>{title}</title>" in capsys.readouterr().out
+
+
 def test_html_is_the_page_of_export(capsys):
     """`-f html` gives one page with the findings that are reported."""
     assert main(["validate", "-f", "html", HETANG]) == 1

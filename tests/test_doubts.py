@@ -6,6 +6,7 @@ import copy
 import io
 import re
 import zipfile
+from base64 import b64encode
 from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from jixiao.model.document import Document, Doubt, Paragraph, Picture, Place, Ta
 from jixiao.model.errors import InputError
 from jixiao.outputs.export import Export, exported, moment
 from jixiao.outputs.finding_text import WORDS
-from jixiao.outputs.findings import message
+from jixiao.outputs.findings import finding_data, message
 from jixiao.toolkit.plugins import Plugins
 
 if TYPE_CHECKING:
@@ -181,6 +182,9 @@ def test_what_no_equation_settles_is_named(kit: Toolkit) -> None:
     assert (told.severity, told.place.box if told.place else None) == ("warning", (10, 20, 30, 40))
     assert "“128亩”" in message(told, "zh", kit.catalogue)
     assert "look at this place" in message(told, "en", kit.catalogue)
+    made = finding_data(told, source.locate, "zh", kit.catalogue)
+    assert made["reading"] == {"text": "126亩", "others": ["128亩"], "sure": 50}
+    assert made["span"]["box"] == [10, 20, 30, 40]
     assert WORDS["warning"]
     row = source.report.evaluations[0].indicators[0]
     assert row.doubt == "reading"
@@ -218,24 +222,45 @@ def test_a_submission_with_a_scan_keeps_the_law(kit: Toolkit) -> None:
 # -- around it -------------------------------------------------------------------------------------------------------------
 
 
+def scanned(kit: Toolkit, form: damage.Form, page: int, picture: bytes) -> Document:
+    """A form on a page that was recognised, with a doubtful figure, and the picture of the page."""
+    one = document(kit, form)
+    number, text = figures(one)[-1]
+    doubted = with_cells(one, {number: text}, {number: ()})
+    at = table_of(doubted)
+    table = doubted.blocks[at]
+    assert isinstance(table, Table)
+    cells = tuple(
+        replace(cell, place=Place(page=page, table=1, row=cell.row + 1, box=(1, 2, 3, 4))) for cell in table.cells
+    )
+    blocks = (*doubted.blocks[:at], replace(table, cells=cells), *doubted.blocks[at + 1 :])
+    return replace(doubted, blocks=blocks, pictures=(Picture(page=page, width=595, height=842, data=picture),))
+
+
 def test_a_page_shows_the_piece_of_the_picture(kit: Toolkit) -> None:
     """The picture of a page stands once in the html page; each finding on it shows its piece; no other page has one."""
-    one = document(kit, damage.FORMS[0])
-    number = next(n for n, text in figures(one) if text == "126亩")
-    picture = Picture(page=2, width=595, height=842, data=b"\xff\xd8picture")
-    doubted = with_cells(one, {number: "126亩"}, {number: ()})
-    table = doubted.blocks[table_of(doubted)]
-    cells = tuple(
-        replace(cell, place=Place(page=2, table=1, row=cell.row + 1, box=(1, 2, 3, 4))) for cell in table.cells
-    )
-    blocks = tuple(replace(table, cells=cells) if block is table else block for block in doubted.blocks)
-    html = page_of(kit, opened(kit, replace(doubted, blocks=blocks, pictures=(picture,))))
+    html = page_of(kit, opened(kit, scanned(kit, damage.FORMS[0], 2, b"\xff\xd8picture")))
     assert html.count("data:image/jpeg;base64,") == 1
     assert "img-src data:" in html
-    assert 'class="piece page-2"' in html
-    plain = page_of(kit, opened(kit, one))
+    assert 'class="piece picture-1"' in html
+    plain = page_of(kit, opened(kit, document(kit, damage.FORMS[0])))
     assert "img-src" not in plain
-    assert "piece page-" not in plain
+    assert "piece picture-" not in plain
+
+
+def test_a_submission_shows_the_pieces_of_each_file(kit: Toolkit) -> None:
+    """Page 1 of one file and page 1 of another are two pictures; a finding shows the piece of its own file."""
+    report = kit.open("a.txt", "云溪县林业站2023年度绩效自评报告\n一、基本情况\n全年支出72.00万元。\n".encode())
+    files = {"b.jpg": (damage.FORMS[0], b"\xff\xd8first"), "c.jpg": (damage.FORMS[1], b"\xff\xd8second")}
+    scans = [
+        from_document(scanned(kit, form, 1, data), data, name, kit.forms, any_document=True)
+        for name, (form, data) in files.items()
+    ]
+    html = page_of(kit, open_together([report, *scans]))
+    for number, (_, data) in enumerate(files.values(), 1):
+        assert f".picture-{number}{{background-image:url(data:image/jpeg;base64,{b64encode(data).decode()})" in html
+    shown = re.findall(r"(\w\.jpg) 第1页[^<]*(?:</a>)? <span class=\"piece picture-(\d)\"", html)
+    assert set(shown) == {("b.jpg", "1"), ("c.jpg", "2")}
 
 
 def page_of(kit: Toolkit, source: Source) -> str:

@@ -348,3 +348,33 @@ def test_a_full_disk_leaves_nothing(command):
     assert done.returncode == 2, done.stderr
     assert b"Traceback" not in done.stderr
     assert [path for path in Path().rglob("*") if path.is_file() and path.name != "a.toml"] == []
+
+
+LOSES = """
+import os, signal, sys, time, weakref
+from jixiao.cli import main as program
+
+class Thing: pass
+
+def run(words):
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: [os.kill(os.getpid(), {number}), time.sleep(0)])
+    del thing
+    for _ in range(500):
+        time.sleep(0.01)
+    return 0
+
+program._command = run
+sys.exit(program.main(["validate", "a.toml"]))
+"""
+
+
+@posix
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_that_python_loses_is_heard_all_the_same(number, code):
+    """In a callback of a weak reference an error is told and forgotten: the run would go on to its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOSES.format(number=int(number))], capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr

@@ -12,11 +12,14 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import import_module
 from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
 from xml.etree import ElementTree
 
 import pytest
 
+from jixiao.cli.commands import COMMANDS as CLI
 from jixiao.cli.main import main
 from jixiao.outputs.finding_streams import FORMATS
 from jixiao.outputs.layout import STYLES, safe, shown
@@ -44,6 +47,12 @@ COMMANDS = [
     *(["diff", "in.json", "--rescored", "-f", name] for name in ("text", "json", "md", "html")),
     *(["export", "in.json", "--findings", "--to", name] for name in ("html", "md", "csv", "json", "ndjson", "toml")),
     *(["extract", "in.json", "-f", name] for name in ("json", "toml")),
+    *(["extract", "in.json", "--what", "facts", "-f", name] for name in ("text", "json", "csv")),
+    *(["summary", "in.json", "other.json", "-f", name] for name in ("text", "json", "csv", "html")),
+    *(["summary", "in.json", "other.json", "--table", name] for name in ("groups", "risks", "outliers", "same")),
+    ["diff", "in.json", "in.json", "--findings"],
+    ["diff", "in.json", "in.json", "--findings", "-f", "json"],
+    ["profile", "draft", "in.json"],
 ]  # fmt: skip
 DATA = {"json", "ndjson", "sarif", "toml"}  # hold every character, escaped as their own rules say
 
@@ -68,13 +77,18 @@ def _report(tmp_path, monkeypatch):
             return node + PAYLOADS[count % len(PAYLOADS)]
         return node
 
-    Path("in.json").write_text(json.dumps(loaded(data), ensure_ascii=False, default=str), "utf-8")
+    data["sections"] = [
+        {"number": "一、", "title": "资金", "text": f"投入120万元，{word}完成12项。"} for word in PAYLOADS
+    ]
+    text = json.dumps(loaded(data), ensure_ascii=False, default=str)
+    for name in ("in.json", "other.json"):
+        Path(name).write_text(text, "utf-8")
     assert count > len(PAYLOADS)
 
 
 def form_of(command: list[str]) -> str:
     named = [command[at + 1] for at, word in enumerate(command) if word in ("-f", "--to")]
-    return named[0] if named else ("toml" if command[0] == "extract" else "text")
+    return named[0] if named else ("toml" if command[0] in {"extract", "profile"} else "text")
 
 
 def test_every_format_is_tried():
@@ -87,6 +101,29 @@ def test_every_format_is_tried():
     own = {"xlsx", "docx", "xlsx-comments", "docx-comments"}  # these have tests of their own
     export = {one.name for one in plugins.writers()} - own
     assert export == {form_of(command) for command in COMMANDS if command[0] == "export"}
+
+
+FILES = {"parquet"}
+"""Formats that are no text."""
+NO_REPORT = {"pack", "annotate", "init", "explain", "plugins", "schema", "config", "completion"}
+"""Commands that print nothing of a report: files with tests of their own, or the program's own words."""
+
+
+def choices(name: str) -> set[str]:
+    """The formats that a command itself lists in its signature."""
+    function = getattr(import_module(CLI[name].module), "command", None)
+    hints = get_type_hints(function, include_extras=True) if function is not None else {}
+    kind = get_args(hints["format_"])[0] if "format_" in hints else str
+    return {choice for part in (kind, *get_args(kind)) if get_origin(part) is Literal for choice in get_args(part)}
+
+
+def test_every_command_is_tried_in_every_format_it_lists():
+    """A new command, and a new format of an old one, must be in the list above."""
+    tried = {command[0] for command in COMMANDS}
+    assert {*CLI} - {"profile"} <= tried | NO_REPORT
+    assert not tried & NO_REPORT
+    for name in tried - {"profile", "validate", "export"}:
+        assert choices(name) - FILES == {form_of(command) for command in COMMANDS if command[0] == name}, name
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -286,3 +286,19 @@ def test_a_rule_whose_parameters_are_of_another_shape_is_named(tmp_path, rule):
     assert rule in broken
     trial = tried(write(tmp_path / "zhejiang", {"project-2024.toml": broken}))
     assert {one.file.name for one in trial.problems} >= {"project-2024.toml"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'amounts = { "95万元" = "十" }', 'amounts = { "95万元" = "NaN" }', 'score = "1e999999999"', 'range = ["0", "x"]', 'readings = ["x"]', 'weights = { "数量指标" = "x" }', 'total = "x"\nbecomes = "9"', 'total = "90"\nbecomes = "x"', 'total = "90"\nabsent = "x"\nbecomes = "9"',
+        'total = "90"\ndeductions = ["x"]\nbecomes = "9"', 'total = "90"\ngrade = "优"\ndate = "2023-02-30"',
+    ],
+)  # fmt: skip
+def test_a_case_with_a_figure_that_is_none_is_named(tmp_path, line):
+    """The file of cases and its line are named; no other case is run on it."""
+    cases = CASES.replace('amounts = { "95万元" = "10", "85万元" = "6", "60万元" = "0" }', line)
+    assert line in cases
+    files = {"project-2024.toml": RULES, "cases/project-2024.toml": cases}
+    trial = tried(write(tmp_path / "zhejiang", files))
+    assert any(one.file.parent.name == "cases" for one in trial.problems)

@@ -132,6 +132,29 @@ def test_plain_rows_have_the_verdict_of_their_proof():
     assert plain > 1000
 
 
+@pytest.mark.parametrize("layout", [{"indent": 1}, {"indent": 2, "ensure_ascii": True}, {}, {"separators": (",", ":")}])
+def test_rows_have_in_one_pass_the_places_that_they_have_one_by_one(layout):
+    """Whatever a row holds: braces, quotes and escapes in a text, lists, objects, its own key as a value."""
+    draw, rows = random.Random(5), []
+    for _ in range(60):
+        row = {"path": ["产出"], "name": draw.choice(["甲", "a}b", 'c"d', "e\\f", "target", "{"]), "target": "≥5件"}
+        row |= draw.choice(
+            [{}, {"actual": "target"}, {"checklist": [{"item": "x"}]}, {"review": {"score": "1"}}, {"actual": None}]
+        )
+        rows.append(dict(draw.sample([*row.items()], len(row))))
+    text = json.dumps(
+        {"evaluations": [{"name": "n", "indicators": [*rows, "end"]}]}, **{"ensure_ascii": False, **layout}
+    )
+    pointer, known = "/evaluations/0/indicators", Locator(text, "json")
+    found = known.rows(pointer, ("target", "actual"))
+    assert len(found) == 61
+    for number, row in enumerate(found):
+        for name, place in row.items():
+            one = Locator(text, "json")(f"{pointer}/{number}/{name}" if name else f"{pointer}/{number}")
+            assert (one.line, one.column) == place
+            assert known(f"{pointer}/{number}/{name}" if name else f"{pointer}/{number}") == one
+
+
 @pytest.mark.parametrize("level", ["error", "warning", "info", "never"])
 def test_a_silent_run_has_the_exit_code_of_any_other(tmp_path, level, capsys):
     """`-qq` looks only for what the exit code rests on, and finds it; codes that are left out do not count."""

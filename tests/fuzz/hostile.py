@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
-import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
+from typing import NamedTuple, NoReturn, TextIO
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # what the tests share
 
 from hostile_files import HOSTILE
+
+from jixiao.cli.main import main as program
+from jixiao.files.isolation import PROCESS
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "files"
@@ -28,24 +33,46 @@ COMMANDS = (
     "validate -f json -j 1 IN", "validate -f json -j 2 IN good.toml", "validate --together -f json IN good.toml", "score -f json IN", "extract IN", "extract --what facts -f csv IN", "export --to ndjson IN good.toml", "export --to xlsx -o out.xlsx IN", "export --to html --findings -o out.html IN", "diff IN good.toml", "diff good.toml IN",
     "diff --findings IN good.toml", "annotate IN -o ANNOTATED", "pack -j 1 IN good.toml -o packed", "pack -j 2 IN good.toml -o packed2", "profile draft IN", "validate --targets IN good.toml", "export --review IN good.toml -o out.toml", "validate - --stdin-name IN",
 )  # fmt: skip
-MEASURED = """
-import resource, subprocess, sys
-with open(sys.argv[1], "rb") as stdin:
-    done = subprocess.run([sys.executable, "-m", "jixiao", *sys.argv[2:]], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-sys.stdout.buffer.write(done.stdout)
-sys.stderr.buffer.write(done.stderr[-4000:] + f"\\n{done.returncode} {used.ru_utime + used.ru_stime} {used.ru_maxrss // 1024}".encode())
-"""
+WARM = ("validate", "-qq", str(ROOT / "examples" / "hunan-hetang-2022.toml"))
+"""What the process does once itself: the others are forked from it, and need not be started each."""
 
 
 def measured(words: list[str], folder: Path, stdin: str = "/dev/null") -> tuple[int, float, int, bytes, str]:
-    """Exit code, seconds of all processes, mebibytes of the largest, output and errors of a command."""
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, stdin, *words], capture_output=True, cwd=folder, timeout=3600, check=True
-    )
-    errors, _, last = done.stderr.decode("utf-8", "replace").rpartition("\n")
-    code, seconds, size = last.split()
-    return int(code), float(seconds), int(size), done.stdout, errors
+    """Exit code, seconds of all processes, mebibytes of the largest, output and errors of a command, run in a process of its own."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = os.fork()
+        if not process:
+            _become(words, folder, stdin, out.fileno(), err.fileno())
+        _, status, used = os.wait4(process, 0)
+        printed = []
+        for stream in (out, err):
+            stream.seek(0)
+            printed.append(stream.read())
+    code = os.waitstatus_to_exitcode(status)
+    return code, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, printed[0], printed[1][-4000:].decode("utf-8", "replace")  # fmt: skip
+
+
+def _text(number: int) -> TextIO:
+    """A standard stream on what its number stands for now."""
+    return os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False)
+
+
+def _become(words: list[str], folder: Path, stdin: str, out: int, err: int) -> NoReturn:
+    """The life of the process that carries out a command."""
+    code = 70
+    try:
+        os.chdir(folder)
+        for number, source in enumerate((os.open(stdin, os.O_RDONLY), out, err)):
+            os.dup2(source, number)
+        sys.stdin, sys.stdout, sys.stderr = map(_text, range(3))
+        code = program(words)
+    except BaseException:  # whatever gets through is a fault
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        PROCESS.end()
+        os._exit(code)
 
 
 def files(folder: Path, more: Path | None) -> list[str]:
@@ -63,34 +90,44 @@ def start_up(folder: Path) -> float:
     return min(measured(["validate", "-qq", "good.toml"], folder)[1] for _ in range(3))
 
 
-def every(more: Path | None, only: str = "") -> int:
-    """Each file with each command; the number of those that were not within their bounds."""
+def every(more: Path | None, only: str = "", start: str = "") -> int:
+    """Each file with each command; the number of runs that were not within their bounds. A line for each file says how it went."""
     failed = count = 0
-    slowest = largest = (0.0, "")
     with tempfile.TemporaryDirectory(prefix="hostile-") as root:
         folder = Path(root)
-        names = [name for name in files(folder, more) if only in name]
+        names = [name for name in files(folder, more) if only in name and name >= start]
         shutil.copy(ROOT / "examples" / "hunan-hetang-2022.toml", folder / "good.toml")
         base = start_up(folder)
         for name in names:
-            annotated = f"out{Path(name).suffix}" if name.endswith((".docx", ".xlsx")) else "out.html"
-            for line in COMMANDS:
-                words = [name if word == "IN" else annotated if word == "ANNOTATED" else word for word in line.split()]
-                stdin = str(folder / name) if "-" in words else "/dev/null"
-                code, seconds, size, output, errors = measured(
-                    [*words, *(["--force"] if "-o" in words and words[0] != "pack" else [])], folder, stdin
-                )
-                count += 1
-                slowest, largest = (
-                    max(slowest, (seconds - base, f"{name}: {line}")),
-                    max(largest, (float(size), f"{name}: {line}")),
-                )
-                faults = judged(words, code, seconds - base, size, output, errors)
-                failed += bool(faults)
-                if faults:
-                    print(f"FAILED {name}: {line}: {', '.join(faults)}", flush=True)
-    print(f"{count} runs over {len(names)} files, {failed} failed; beyond a start of {base:.2f} s the slowest {slowest[0]:.2f} s ({slowest[1]}), largest {largest[0]:.0f} MiB ({largest[1]})")  # fmt: skip
+            runs = [tried(name, line, folder, base) for line in COMMANDS]
+            for line, run in zip(COMMANDS, runs, strict=True):
+                if run.faults:
+                    print(f"FAILED {name}: {line}: {', '.join(run.faults)}", flush=True)
+            failed += sum(bool(run.faults) for run in runs)
+            count += len(runs)
+            print(f"{name}: {len(runs)} commands, exit {sorted({run.code for run in runs})}, beyond a start of {base:.2f} s at most {max(run.seconds for run in runs):.2f} s, {max(run.size for run in runs)} MiB", flush=True)  # fmt: skip
+    print(f"{count} runs over {len(names)} files, {failed} failed")
     return failed
+
+
+class Tried(NamedTuple):
+    """A run: its exit code, its seconds beyond the start, the mebibytes of its largest process, and what is wrong with it."""
+
+    code: int
+    seconds: float
+    size: int
+    faults: list[str]
+
+
+def tried(name: str, line: str, folder: Path, base: float) -> Tried:
+    """One command with one file."""
+    annotated = f"out{Path(name).suffix}" if name.endswith((".docx", ".xlsx")) else "out.html"
+    words = [name if word == "IN" else annotated if word == "ANNOTATED" else word for word in line.split()]
+    stdin = str(folder / name) if "-" in words else "/dev/null"
+    code, seconds, size, output, errors = measured(
+        [*words, *(["--force"] if "-o" in words and words[0] != "pack" else [])], folder, stdin
+    )
+    return Tried(code, seconds - base, size, judged(words, code, seconds - base, size, output, errors))
 
 
 def judged(words: list[str], code: int, seconds: float, size: int, output: bytes, errors: str) -> list[str]:
@@ -132,7 +169,7 @@ def goods(folder: Path, count: int) -> None:
         shutil.copy(source, folder / f"{number:05}{source.suffix}")
 
 
-def batch(count: int, more: Path | None, jobs: tuple[int, ...] = (1, 2)) -> int:
+def batch(count: int, more: Path | None, jobs: tuple[int, ...]) -> int:
     """Good files with and without hostile ones among them; the number of runs in which something was wrong."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="hostile-") as root:
@@ -184,12 +221,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.hostile", description=__doc__)
     parser.add_argument("--every", action="store_true")
     parser.add_argument("--batch", type=int, metavar="N")
+    parser.add_argument(
+        "--jobs", type=int, action="append", help="with --batch: so many processes; repeatable, default 1 and 2"
+    )
     parser.add_argument("--more", type=Path, metavar="FOLDER")
     parser.add_argument("--only", default="", help="with --every: files whose names hold this")
+    parser.add_argument("--start", default="", help="with --every: go on with this file")
     options = parser.parse_args()
-    failed = every(options.more, options.only) if options.every else 0
+    program([*WARM])
+    failed = every(options.more, options.only, options.start) if options.every else 0
     if options.batch:
-        failed += batch(options.batch, options.more)
+        failed += batch(options.batch, options.more, tuple(options.jobs or (1, 2)))
     return int(failed > 0)
 
 

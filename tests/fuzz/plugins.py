@@ -51,6 +51,11 @@ def odd_document(chance: Chance) -> str:
     return chance.choice(DOCUMENTS).format(p=part, j=chance.choice(JUNK))
 
 
+PLACE = 'id = "odd"\nname = { zh = "某地" }\nregion = "430202"\nextends = "national"\nversion = "1"\n'
+RULES = 'title = { zh = "某表" }\nkind = "department"\nyears = { from = 2020 }\nextends = "national/department-2020"\nbasis = "practice"\ncite = [{ title = "某表" }]\n\n[defaults]\npositive = { method = "odd" }\nequal = { method = "odd" }\n'
+"""A place whose rows are scored by the plugin's method."""
+
+
 def plugin(chance: Chance, folder: Path) -> list[list[str]]:
     """An installed distribution with such a plugin under `site/`, and commands that meet it."""
     site = folder / "site"
@@ -64,13 +69,16 @@ def plugin(chance: Chance, folder: Path) -> list[list[str]]:
         f"[{group}]\nodd = {name}{chance.choice(('',) * 20 + (':x', '.y', ' z'))}\n", encoding="utf-8"
     )
     (folder / "a.toml").write_bytes(HETANG.read_bytes())
+    (folder / "odd").mkdir()
+    (folder / "odd" / "profile.toml").write_text(PLACE, encoding="utf-8")
+    (folder / "odd" / "department-2020.toml").write_text(RULES, encoding="utf-8")
     (folder / "b.odd").write_text("甲", encoding="utf-8")
     if group != "jixiao":
         return [["odd", "a.toml"], ["odd", "--help"]]
     return [
         chance.choice((
             ["validate", "-f", "json", "a.toml"], ["validate", "-f", "odd", "a.toml"], ["score", "--explain", "a.toml"], ["export", "--to", "odd", "a.toml"], ["validate", "-f", "json", "b.odd", "a.toml"], ["extract", "b.odd"], ["plugins", "-v"], ["explain", "ODD1"],
-            ["export", "--to", "html", "a.toml"], ["profile", "list"], ["validate", "-f", "json", "--together", "b.odd", "a.toml"], ["explain", "odd"], ["--version", "-v"], ["validate", "-f", "html", "a.toml"], ["summary", "-f", "odd", "nope"], ["diff", "-f", "odd", "a.toml", "a.toml"], ["score", "-p", "./site", "a.toml"],
+            ["export", "--to", "html", "a.toml"], ["profile", "list"], ["validate", "-f", "json", "--together", "b.odd", "a.toml"], ["explain", "odd"], ["--version", "-v"], ["validate", "-f", "html", "a.toml"], ["summary", "-f", "odd", "nope"], ["diff", "-f", "odd", "a.toml", "a.toml"], ["score", "-p", "./site", "a.toml"], ["score", "--explain", "--all", "-f", "json", "-p", "./odd", "a.toml"], ["validate", "-f", "json", "-p", "./odd", "a.toml"],
         )),
         ["validate", "-f", "json", "-j", "1", "a.toml"],
     ]  # fmt: skip
@@ -99,7 +107,7 @@ def source(chance: Chance) -> str:
         ("writers", "Writer(name={n}, suffix='.odd', write=run)"), ("writers", "Writer(name={n}, suffix='.odd', write=run, stream=run)"), ("writers", "Writer(name={n}, suffix='.odd', write=run, views={{'diff': run, 'summary': run}})"), ("finding_formats", "FindingFormat(name={n}, write=run)"), ("finding_formats", "FindingFormat(name={n}, write=run, binary=True)"),
         ("scoring_methods", "RowMethod(name={n}, cases=run, params=NoParams, summary=Message('甲', 'a'), formula='x', example=Example(given={{}}, params={{}}), source='x')"), ("scoring_methods", "TotalModifier(name={n}, cases=run, params=NoParams, summary=Message('甲', 'a'), formula='x', example=Example(given={{}}, params={{}}), source='x')"), ("scoring_methods", "RowMethod(name={n}, cases=run, params={j}, summary={j}, formula={j}, example={j}, source={j})"),
         ("checks", "Check(name={n}, run=run, rules=(Rule(code='ODD1', name='odd', severity='info', title=('甲', 'a'), message={j}, why=('甲', 'a'), mend=('甲', 'a'), example=('甲', 'a')),))"), ("checks", "Check(name={n}, run=run, rules=(Rule(code='ODD1', name='odd', severity='info', title=('甲', 'a'), message=('甲', 'a'), why=('甲', 'a'), mend=('甲', 'a'), example=('甲', 'a')),))"),
-        ("readers", "Reader(name={n}, suffixes={j}, sniff=sniff, read=read, memory={j}, seconds={j})"), ("writers", "Writer(name={n}, suffix={j}, write=run, annotates={j}, views={j}, summary={j})"), ("finding_formats", "FindingFormat(name={n}, write=run, options={j}, binary={j})"), ("profiles", "pathlib.Path('nope')"), ("profiles", "pathlib.Path(__file__)"), ("profiles", "pathlib.Path(__file__).parent"),
+        ("readers", "Reader(name={n}, suffixes={j}, sniff=sniff, read=read, memory={j}, seconds={j})"), ("writers", "Writer(name={n}, suffix={j}, write=run, annotates={j}, views={j}, summary={j})"), ("finding_formats", "FindingFormat(name={n}, write=run, suffix={j}, chinese={j}, binary={j})"), ("profiles", "pathlib.Path('nope')"), ("profiles", "pathlib.Path(__file__)"), ("profiles", "pathlib.Path(__file__).parent"),
     ))  # fmt: skip
     record = made.format(
         n=chance.choice(("'odd'",) * 6 + ("'html'", "None", "''", "5")),

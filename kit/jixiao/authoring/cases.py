@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -35,14 +35,23 @@ if TYPE_CHECKING:
     from jixiao.rules.profile import Profile
 
 
+_NUMBER = r"[0-9]{1,15}(\.[0-9]{1,15})?"
+Number = Annotated[str, msgspec.Meta(pattern=f"^-?{_NUMBER}$")]
+"""A figure as it is written."""
+Score = Annotated[str, msgspec.Meta(pattern=rf"^(\?|-?{_NUMBER})$")]
+"""An expected score; `?` is one that cannot be known."""
+Expected = Annotated[str, msgspec.Meta(pattern=rf"^(\?|{_NUMBER}(-{_NUMBER})?)$")]
+"""The same beside a figure, where a range may stand: `6-8`."""
+
+
 class Expect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a whole report must give. `rows` and `statuses` are by row name; 预算执行率 is the execution row."""
 
     profile: str | None = None
-    total: str | None = None
+    total: Number | None = None
     grade: str | tuple[str, ...] | None = None
-    coverage: str | None = None
-    rows: dict[str, str] = {}
+    coverage: Number | None = None
+    rows: dict[str, Number] = {}
     statuses: dict[str, str] = {}
 
 
@@ -59,24 +68,24 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     others: tuple[Indicator, ...] = ()
     facts: dict[str, str] = {}
     funds: dict[str, str] = {}
-    actuals: dict[str, str] = {}
-    amounts: dict[str, str] = {}
-    score: str | None = None
-    range: tuple[str, str] | None = None
+    actuals: dict[str, Expected] = {}
+    amounts: dict[str, Expected] = {}
+    score: Score | None = None
+    range: tuple[Number, Number] | None = None
     missing: tuple[str, ...] | None = None
-    readings: tuple[str, ...] | None = None
+    readings: tuple[Number, ...] | None = None
     status: str | None = None
-    total: str | None = None
-    deductions: tuple[str, ...] = ()
-    absent: str | None = None
+    total: Number | None = None
+    deductions: tuple[Number, ...] = ()
+    absent: Number | None = None
     down: int | None = None
-    becomes: str | None = None
+    becomes: Number | None = None
     year: int | None = None
-    date: str | None = None
+    date: datetime.date | None = None
     grade: str | tuple[str, ...] | None = None
     report: Report | None = None
     expect: Expect | None = None
-    weights: dict[str, str] = {}
+    weights: dict[str, Number] = {}
     shape: str | None = None
 
 
@@ -339,8 +348,7 @@ def _total(case: Case, profile: Profile, scorer: Scorer) -> tuple[list[tuple[str
         total, proof = _modified(case, profile, scorer, total)
         _differ(found, "total", case.becomes, total)
     if case.grade is not None:
-        date = datetime.date.fromisoformat(case.date) if case.date else None
-        bands = profile.bands(case.year, date)
+        bands = profile.bands(case.year, case.date)
         _grades(found, case.grade, tuple(dict.fromkeys(grade(one, total) for one in bands)))
     return found, proof
 
@@ -384,7 +392,7 @@ def _whole(case: Case, scorer: Scorer) -> tuple[list[tuple[str, str, str]], tupl
     report, expect = case.report, case.expect or Expect()
     assert report is not None
     if case.date is not None:
-        report = msgspec.structs.replace(report, dates=Dates(report=case.date))
+        report = msgspec.structs.replace(report, dates=Dates(report=case.date.isoformat()))
     if case.deductions:
         events = tuple(Deduction(name="扣分", points=Value(text)) for text in case.deductions)
         first = msgspec.structs.replace(report.evaluations[0], deductions=events)

@@ -193,13 +193,13 @@ class Form:
 class ValidateJob(Job):
     """Answers with a `FileResult`, or with a `Written` where it has a `form`. `targets` is the target table approved with the budget.
 
-    `codes` asks for these only, `chinese` for the messages in Chinese too. `last` is what this process found last, by the path of its
+    `codes` asks for these only, `chinese` for the messages in Chinese too, `timed` for the seconds that went into a file. `last` is what this process found last, by the path of its
     task, with all that is not plain data, and the seconds that it took.
     """
 
     targets: Source | None = None
     form: Form | None = None
-    chinese = False
+    chinese = timed = False
     codes: Collection[str] | None = None
     last: tuple[str, Validation, float] | None = None
 
@@ -222,7 +222,8 @@ class ValidateJob(Job):
         self.last = task.path, result, spent
         takes = self.form.takes if self.form is not None else None
         found = file_result(task.path, result, self.language, self.kit.catalogue, takes, chinese=self.chinese)
-        found.spent = source.spent + spent
+        if self.timed:
+            found.spent = source.spent + spent
         return self._answer(found)
 
     def _validated(self, source: Source) -> tuple[Validation, float]:

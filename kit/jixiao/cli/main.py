@@ -7,6 +7,7 @@ import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -59,12 +60,29 @@ def _listen() -> None:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         if before is signal.SIG_DFL or getattr(before, "at_start", False):
             signal.signal(signal.SIGTERM, _terminate)
+        sys.unraisablehook = _heard_again
 
 
 def _terminate(number: int, frame: Any) -> NoReturn:
     from jixiao.model.errors import Terminated
 
     raise Terminated
+
+
+_MOMENT = 0.02
+"""Seconds after which an interrupt that was lost comes once more."""
+
+
+def _heard_again(lost: Any) -> None:
+    """What is raised in a callback of Python's own (of an import, a finalizer) is lost there; an interrupt must not be."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    from jixiao.model.errors import interrupt_code
+
+    again = threading.Timer(_MOMENT, os.kill, (os.getpid(), interrupt_code(lost.exc_value) - 128))
+    again.daemon = True
+    again.start()
 
 
 def _opened() -> None:

@@ -96,8 +96,9 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
 
     further = also(request, job.kit, batch, options)
     form = _SILENT if papers(request, job.kit) else first_format(request, job.kit)
-    job.chinese = chosen() != "zh" and any(one.chinese for one in (form, *further.formats))
-    batch.journal = request.journal("validate", request.targets, job.chinese)
+    forms = (form, *further.formats)
+    job.chinese, job.timed = chosen() != "zh" and any(one.chinese for one in forms), any(one.suffix for one in forms)
+    batch.journal = request.journal("validate", request.targets, job.chinese, job.timed)
     parts = _parts(job, request, batch, review, form, further, options(out))
     batch.write(out, parts, further, empty=not form.binary)
     if not batch.interrupted:

@@ -118,7 +118,13 @@ def _finding(text: str, doubt: Doubt, place: Place, more: int) -> Finding:
         code="E016",
         severity="warning" if _of_figure((text, doubt)) else "info",
         place=place,
-        params={"text": text, "other": words, "more": rest},
+        params={
+            "text": text,
+            "other": words,
+            "more": rest,
+            "others": "\n".join(doubt.readings),
+            "sure": str(doubt.sure),
+        },
     )
 
 

@@ -150,14 +150,17 @@ def _places(part: Source) -> dict[str, Place]:
 
 
 def _document(parts: Sequence[Source]) -> Document | None:
-    """The blocks of all files, each place with its file."""
+    """The blocks and pictures of all files, each with its file."""
     documents = [(part.path, part.document) for part in parts if part.document is not None]
     if not documents:
         return None
     blocks: list[Block] = []
     for path, document in documents:
         blocks += [_within(block, path) for block in document.blocks]
-    return msgspec.structs.replace(documents[0][1], blocks=tuple(blocks), pictures=())
+    pictures = [
+        msgspec.structs.replace(picture, file=path) for path, document in documents for picture in document.pictures
+    ]
+    return msgspec.structs.replace(documents[0][1], blocks=tuple(blocks), pictures=tuple(pictures))
 
 
 def _within(block: Block, path: str) -> Block:

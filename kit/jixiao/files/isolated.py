@@ -144,6 +144,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO, memory: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     listen_again()
     gc.disable()  # a document is many small objects without cycles
+    gc.freeze()  # after a file only what it left is looked at, not all that was there before
     start = _size()
     _bound(start, memory)
     while True:

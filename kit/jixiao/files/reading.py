@@ -33,6 +33,8 @@ CHARACTERS = 16 * 2**20
 """How many characters the cells of a file may hold, all together."""
 AREA_FACTOR = 16
 """How many times `Limits.cells` the grid of a table may hold: few cells can span a vast grid."""
+_LOOK = 16
+"""After so many blocks a reader looks at the clock, which costs as much as a short paragraph."""
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_HEADER_BYTES = 512
@@ -95,7 +97,8 @@ class DocumentBuilder:
         if isinstance(block, Table) and block.height * block.width > AREA_FACTOR * self.limits.cells:
             raise LimitReached("cells", self.limits.cells)
         self.blocks.append(block)
-        self.check_time()
+        if len(self.blocks) % _LOOK == 0:
+            self.check_time()
 
     def keep(self, block: Block) -> None:
         """Take what was read of a block when a limit cut it off."""

@@ -171,12 +171,16 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """A page as a small picture, for a person to compare: the number of the page, its size in points, and a JPEG."""
+    """A page as a small picture, for a person to compare: the number of the page, its size in points, and a JPEG.
+
+    `file` is the file inside a submission of several files, as in `Place`.
+    """
 
     page: int
     width: int
     height: int
     data: bytes
+    file: str | None = None
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ class FileResult(msgspec.Struct, kw_only=True):
     """One file of `validate`. `profiles`, `report`, `findings` and `claims` are by the contract of `validate -f json`.
 
     title        what the report is called
-    spent        the seconds that went into the file
+    spent        the seconds that went into the file, where a paper is made of it; else 0
     failed       the file could not be used; its findings say why
     chinese      the messages of `findings` in Chinese, where a paper that is always in Chinese is made of them; else empty
     hidden       findings that a suppression, the baseline or `--max-findings` holds back, by that word

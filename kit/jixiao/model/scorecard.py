@@ -185,7 +185,7 @@ class Lines(Generic[P, V]):
         self,
         profile: P | None,
         own: Verdict | ScoreRow | None,
-        execution: Callable[[], ScoreRow | None],
+        execution: Callable[[], ScoreRow] | None,
         verdicts: Sequence[V],
         write: Callable[[int], Placed] | None = None,
     ) -> None:
@@ -200,8 +200,9 @@ class Lines(Generic[P, V]):
     @property
     def execution(self) -> ScoreRow | None:
         """The execution row; None when neither the report nor its rules have one."""
-        if isinstance(self.own, Verdict):
-            self.own = self._execution()
+        if self._execution is not None:
+            self.own, self._execution = self._execution(), None
+        assert not isinstance(self.own, Verdict)
         return self.own
 
     @property

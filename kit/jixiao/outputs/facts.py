@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.facts.records import FactRecord
+from jixiao.outputs.layout import safe
+from jixiao.outputs.table import csv_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(facts: Sequence[FactRecord], path: str) -> str:
@@ -25,24 +23,18 @@ def as_json(facts: Sequence[FactRecord], path: str) -> str:
 def as_csv(facts: Sequence[FactRecord]) -> str:
     """One line a fact; the place in the columns line, page, sheet and cell. No cell begins like a formula."""
     columns = [name for name in FactRecord.__struct_fields__ if name != "place"]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*columns, "line", "page", "sheet", "cell"])
+    lines = [csv_line([*columns, "line", "page", "sheet", "cell"])]
     for fact in facts:
         place = fact.place
-        row = [_cell(getattr(fact, name)) for name in columns]
-        writer.writerow([*row, *(_cell(one) for one in (place.line, place.page, place.sheet, place.cell))])
-    return out.getvalue()
+        values = [getattr(fact, name) for name in columns]
+        lines.append(csv_line([_cell(one) for one in (*values, place.line, place.page, place.sheet, place.cell)]))
+    return "".join(lines)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, tuple):
-        return " ".join(map(str, value))
-    text = str(value)
-    number = text[1:].replace(".", "", 1).isdigit()
-    return f"'{text}" if text.startswith(_DANGEROUS) and not number else text
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def as_text(facts: Sequence[FactRecord]) -> str:
@@ -55,5 +47,5 @@ def as_text(facts: Sequence[FactRecord]) -> str:
         year = "" if fact.year is None else f"{fact.year}{'*' if 'year' in fact.inherited else ''}"
         marks = " ".join(word for word, on in (("约", fact.hedged), ("等", fact.open)) if on)
         words = (where, fact.label, fact.quote, fact.role, fact.direction, fact.phase, year, marks)
-        rows.append("  ".join(word for word in words if word))
+        rows.append(safe("  ".join(word for word in words if word)))
     return "".join(f"{row}\n" for row in rows)

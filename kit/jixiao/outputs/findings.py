@@ -65,7 +65,15 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
     }
     if one.params.get("details"):
         made["details"] = str(one.params["details"]).split("\n")
+    if "sure" in one.params:
+        made["reading"] = _reading(one)
     return made
+
+
+def _reading(one: Finding) -> dict[str, Any]:
+    """What was recognised at a doubtful place, what else it may say, and how sure it is in percent."""
+    text, others, sure = (str(one.params[name]) for name in ("text", "others", "sure"))
+    return {"text": text, "others": [other for other in others.split("\n") if other], "sure": int(sure)}
 
 
 def claim_data(one: Claim) -> dict[str, Any]:

@@ -26,6 +26,17 @@ _MARK = re.compile("\0([0-9]+)\0")
 """Stands in a text for what is written there once the row is known: no rule's own words hold this character."""
 
 
+def _closed(*_: Any, **__: Any) -> Any:
+    """Nobody can look into a text that is not known yet. Raises NotColumnar."""
+    raise NotColumnar("text")
+
+
+_LOOKS = {name for name in dir(str) if name[0] != "_"} | {
+    f"__{name}__" for name in ["eq", "ne", "lt", "le", "gt", "ge", "len", "getitem", "iter", "contains"]
+}
+_Mark: Any = type("_Mark", (str,), dict.fromkeys(_LOOKS, _closed))
+"""What stands in a text for a value: it can be joined to other texts, and nothing else."""
+
 _NO_FUNCTION = (NotColumnar, TypeError, AttributeError, ValueError)
 """What comes of running a rule with expressions that asks Python itself."""
 
@@ -55,7 +66,8 @@ class Constants:
     def mark(self, source: str) -> str:
         """What stands in a text for the value of an expression."""
         self._written.append(source)
-        return f"\0{len(self._written) - 1}\0"
+        mark: str = _Mark(f"\0{len(self._written) - 1}\0")
+        return mark
 
     def text(self, text: str) -> str:
         """The source of a text with such marks. Raises ValueError for what is no text."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.rules.methods.bands import Bands, Interval, intervals
+from jixiao.rules.methods.params import also_of
 from jixiao.text.quantity import EXACT, plain
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def rule_words(rule: Mapping[str, Any], weight: Decimal | None, registry: Regist
     method, params = registry.rule(bare)
     writer = _WRITERS.get(method.name)
     zh, en = writer(params, weight) if writer is not None else _plain_words(method.summary, bare)
-    for other in rule.get("also", ()):
+    for other in also_of(rule):
         other_zh, other_en = rule_words(other, weight, registry)
         zh, en = f"{zh}；也认可：{other_zh}", f"{en}; also accepted: {other_en}"
     return Message(zh, en)

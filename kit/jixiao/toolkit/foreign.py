@@ -49,7 +49,6 @@ SHAPES: dict[str, Any] = {
     "int | None": int | None,
     "Message": Message,
     "tuple[str, ...]": tuple[str, ...],
-    "dict[str, str]": dict[str, str],
     "Mapping[str, str]": dict[str, str],
 }
 """The fields of records that are plain data, by their types as the records write them. All others are looked at one by one."""
@@ -163,6 +162,7 @@ def _findings(run: Callable[[Any], Iterable[Finding]]) -> Callable[[Any], list[F
             raise RuntimeError(in_words(error)) from error
         return found
 
+    wrapped.__module__ = ""  # whose it is shows by its module: this one is none of the kit's
     return wrapped
 
 

@@ -256,11 +256,9 @@ class Toolkit:
 
     def _standing(self, source: Source, targets: Source | None) -> Validation:
         """What is said of a source however its doubtful places are read."""
-        from jixiao.toolkit.standing import standing, standing_claims, without_punctuation
+        from jixiao.toolkit.standing import standing, standing_claims
 
         made = self._validated(source, targets)
-        if source.document is not None and source.document.pictures:
-            made = replace(made, findings=without_punctuation(made.findings))
         if not source.others:
             return made
         others = [self._validated(other(), targets) for other in source.others]

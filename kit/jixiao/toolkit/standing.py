@@ -20,14 +20,14 @@ MOST_TRIED = 30
 """So many readings of a file are tried against its equations; each costs a validation."""
 _NO_GROUND = "ESP"
 """Families that say what was read, what is absent and which rules were used: no figure of the report is judged by them."""
-_OF_PUNCTUATION = frozenset({"C606", "S102"})
 _EQUATIONS = "ARWC"
 """Families whose errors are equations that do not hold; in that of arithmetic warnings are, too."""
 
 
 def key_of(one: Finding) -> Key:
-    """What a finding says, in figures: those that rest on another figure say something else."""
-    figures = tuple((name, text) for name, text in given(one.params, "zh").items() if any(map(str.isdigit, text)))
+    """What a finding says, in figures, and of which slip of the text: those that rest on other ones say something else."""
+    params = given(one.params, "zh").items()
+    figures = tuple((name, text) for name, text in params if name == "text" or any(map(str.isdigit, text)))
     return one.code, one.pointer, one.place, one.stated, one.computed, figures
 
 
@@ -35,13 +35,6 @@ def standing(found: Iterable[Finding], others: Sequence[Iterable[Finding]]) -> t
     """The findings that are made however what is in doubt is read."""
     made = [{key_of(one) for one in other} for other in others]
     return tuple(one for one in found if one.code[0] in _NO_GROUND or all(key_of(one) in other for other in made))
-
-
-def without_punctuation(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings without those on the punctuation of a recognised page, brackets and the points of
-    numbers among them: there it is not read for certain.
-    """
-    return tuple(one for one in found if not (one.code in _OF_PUNCTUATION and one.place is not None and one.place.box))
 
 
 def standing_claims(found: Iterable[Claim], others: Sequence[Iterable[Claim]]) -> tuple[Claim, ...]:

@@ -45,11 +45,11 @@ _AT_200 = [how for how in CONDITIONS if how.dots == 200]
 
 
 def jobs(names: list[str]) -> Iterator[tuple[str, int, int]]:
-    """What is read: (page, condition, seed). Every condition once, then slips and more seeds in turns."""
+    """What is read: (page, condition, seed). Every page in every condition, beginning with all conditions; then slips and more seeds in turns."""
     whole = [name for name in names if "+" not in name]
     slips = [name for name in names if "+" in name]
     every = range(len(CONDITIONS))
-    yield from ((name, how, 1) for how in every for name in whole)
+    yield from ((whole[(how + turn) % len(whole)], how, 1) for turn in range(len(whole)) for how in every)
     order = [CONDITIONS.index(how) for how in _AT_200]
     wrong = [(name, order[(n + turn) % len(order)], turn) for turn in range(1, 6) for n, name in enumerate(slips)]
     chance = [how for how in every if CONDITIONS[how].by_chance]

@@ -21,6 +21,8 @@ DOTS = 200
 """Pixels for an inch of the working image: what the recogniser reads well; more costs time and reads no better."""
 SCALE = DOTS / 72
 _MOST_TURN = 4.0
+_LEVEL = 0.04
+"""Degrees that are no turn."""
 _SMALL = 900
 _STAMP = 45 * SCALE
 """A connected coloured thing that is larger than this both ways is a stamp, no printed word."""
@@ -62,12 +64,21 @@ def prepared(picture: Array, width: float, height: float) -> PageImage:
     size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
     way = cv2.INTER_AREA if picture.shape[1] > size[0] else cv2.INTER_CUBIC
     scaled = cv2.resize(picture, size, interpolation=way)
-    paper = _page_corners(cv2.cvtColor(scaled, cv2.COLOR_BGR2GRAY))
     clean, seal = _cleaned(scaled)
+    flat, turn = _straightened(clean, _page_corners(cv2.cvtColor(scaled, cv2.COLOR_BGR2GRAY)))
+    if seal is not None:
+        seal = cv2.warpPerspective(seal, turn, size, flags=cv2.INTER_NEAREST)
+    points = np.diag([1 / SCALE, 1 / SCALE, 1.0])
+    return PageImage(flat, _mask(flat), seal, points @ np.linalg.inv(turn) @ np.linalg.inv(points))
+
+
+def _straightened(clean: Array, paper: Matrix | None) -> tuple[Array, Matrix]:
+    """The page by the corners of its paper, then by its lines of text, then by the frame of its table; and what turned it so."""
+    size = clean.shape[1], clean.shape[0]
     turn = np.eye(3) if paper is None else _to_rectangle(paper, size)
     flat = _warped(clean, turn)
     angle = _angle(flat)
-    if abs(angle) > 0.04:
+    if abs(angle) > _LEVEL:
         step = np.vstack([cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0), [0, 0, 1]])
         turn = step @ turn
         flat = _warped(clean, turn)
@@ -75,11 +86,7 @@ def prepared(picture: Array, width: float, height: float) -> PageImage:
     if frame is not None:
         turn = _to_upright(frame) @ turn
         flat = _warped(clean, turn)
-    points = np.diag([1 / SCALE, 1 / SCALE, 1.0])
-    back = points @ np.linalg.inv(turn) @ np.linalg.inv(points)
-    if seal is not None:
-        seal = cv2.warpPerspective(seal, turn, size, flags=cv2.INTER_NEAREST)
-    return PageImage(flat, _mask(flat), seal, back)
+    return flat, turn
 
 
 def _warped(grey: Array, turn: Matrix) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,9 +10,9 @@ import cv2
 import numpy as np
 
 from jixiao_ocr import recogniser, segments, shapes
-from jixiao_ocr.folding import COMPARATORS, folded, same, weighty
+from jixiao_ocr.certainty import Read, settled, sure_bracket, sureness, under_seal
+from jixiao_ocr.folding import BRACKETS, brackets, unmatched
 from jixiao_ocr.image import SCALE
-from jixiao_ocr.recogniser import Reading
 from jixiao_ocr.ruling import ruled
 from jixiao_plugins.pdf.runs import Run, lines_of
 from jixiao_plugins.pdf.tables import pieces_of, wrapped
@@ -22,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao_ocr.image import Array, PageImage
+    from jixiao_ocr.recogniser import Reading
     from jixiao_ocr.segments import Segment
     from jixiao_plugins.pdf.runs import Line
-    from jixiao_plugins.pdf.tables import Piece
+    from jixiao_plugins.pdf.tables import Box, Piece
 
 FIRST_DOUBT = 0xF0000
 """After what is in doubt stands a private character for its number: the rules of tables and paragraphs carry it along."""
@@ -35,67 +35,58 @@ _HALO = 9
 """How wide a line of a table is with the grey at its edges, in pixels, beyond its ink."""
 _DASH = recogniser.Reading((recogniser.Sign("-", 0.5, 1.0, "", 0.0),))
 _FIGURES = frozenset("0123456789Oo|%‰≥≤><")
-_SQUARES = frozenset("□口囗")
-"""Alone they cannot be told apart: a box to tick, or a mouth."""
-_TOUCHED, _COVERED = 0.03, 0.5
-"""Parts of a piece's ink that lie under a seal: so little does not matter, so much may be the seal's own."""
-_SURE_UNDER_SEAL = 0.9
-_STRANGE = re.compile(r"[A-Z]\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}\Z")
-_IN_FIGURES = frozenset(".-%‰")
-SURE_FIGURE = 0.75
-SURE_WORD = 0.4
-
-
-class Read(NamedTuple):
-    """A piece of a line that was read: its box in points, its characters, other readings, how sure it is in percent."""
-
-    segment: Segment
-    reading: Reading
-    text: str
-    others: tuple[str, ...]
-    sure: int
-    certain: bool
 
 
 @dataclass
 class PageText:
-    """What a page says. `doubts` are numbered by their place in the list: (readings, how sure in percent)."""
+    """What a page says. `doubts` are numbered by their place in the list."""
 
     pieces: list[Piece]
     lines: list[Line]
     doubts: list[Read] = field(default_factory=list)
-    reads: list[Read] = field(default_factory=list)
 
 
 def read_page(page: PageImage, number: int, first_doubt: int = 0) -> PageText:
     """The tables and lines of a page; its doubts are numbered from `first_doubt`."""
+    layout = _layout(page, number)
+    every = [segment for _, group in layout.groups for segment in group]
+    reads = iter(under_seal(_recognised(layout.clean, every, layout.height), page, layout.height))
+    text = PageText(layout.pieces, [])
+    for box, group in layout.groups:
+        runs = [run for _ in group for run in _runs(next(reads), text, first_doubt)]
+        if box is None:
+            text.lines = lines_of(runs)
+        else:
+            box.text = wrapped(runs, box.left, box.right)
+    return text
+
+
+class _Layout(NamedTuple):
+    """Where text stands on a page: its pieces of tables, and the segments of each of their boxes, at last those of no box."""
+
+    pieces: list[Piece]
+    groups: list[tuple[Box | None, list[Segment]]]
+    clean: Array
+    height: float
+
+
+def _layout(page: PageImage, number: int) -> _Layout:
     level, upright, rest = ruled(page.ink)
     height = segments.character_height(rest)
     clean = np.where(_beside_rules(page.ink, rest), 255, page.clean).astype(np.uint8)
     rest = segments.without_specks(rest)
     faint = segments.without_specks(np.where(clean < _FAINT, 255, 0).astype(np.uint8))
     pieces, _ = pieces_of(_marks(rest), level, upright, number)
-    found: list[list[Segment]] = []
-    owners = []
-    free, pale = rest.copy(), faint.copy()
+    groups: list[tuple[Box | None, list[Segment]]] = []
+    free, pale = (segments.without_edges(ink, height).copy() for ink in (rest, faint))
     for piece in pieces:
         for box in piece.boxes:
             left, top, right, bottom = (round(side * SCALE) for side in (box.left, box.top, box.right, box.bottom))
-            found.append(segments.in_cell(rest, faint, (left, top, right, bottom), height))
-            owners.append(box)
+            groups.append((box, segments.in_cell(rest, faint, (left, top, right, bottom), height)))
         for ink in (free, pale):
             cv2.rectangle(ink, *_corners(piece), 0, thickness=-1)
-    found.append(segments.outside(free, pale, height))
-    every = [segment for group in found for segment in group]
-    reads = iter(_under_seal(_recognised(clean, every, height), page))
-    text = PageText(pieces, [])
-    for owner, group in zip([*owners, None], found, strict=True):
-        runs = [run for _ in group for run in _runs(next(reads), text, first_doubt)]
-        if owner is None:
-            text.lines = lines_of(runs)
-        else:
-            owner.text = wrapped(runs, owner.left, owner.right)
-    return text
+    groups.append((None, segments.outside(free, pale, height)))
+    return _Layout(pieces, groups, clean, height)
 
 
 def _beside_rules(ink: Array, rest: Array) -> Array:
@@ -134,35 +125,21 @@ def _crop(clean: Array, segment: Segment, height: float, pad: float) -> Array:
 
 
 def _recognised(clean: Array, found: Sequence[Segment], height: float) -> list[Read]:
-    """Every piece read, and read again at another scale where it holds a figure or is not sure."""
+    """Every piece read, and read again at another scale where it holds a figure, is not sure, or has a bracket without its partner."""
     dashes = {n for n, segment in enumerate(found) if _is_dash(segment, height)}
     read = [n for n in range(len(found)) if n not in dashes]
     first = _read(clean, found, read, height, _PADS[0])
-    again = [n for n in read if _sureness(first[n]) < _AGAIN or _FIGURES.intersection(first[n].text)]
+    again = [n for n in read if _wanted_again(first[n])]
     second = _read(clean, found, again, height, _PADS[1])
     return [
-        Read(segment, _DASH, "-", (), 100, certain=True) if n in dashes else _settled(segment, first[n], second.get(n))
+        Read(segment, _DASH, "-", (), 100, certain=True) if n in dashes else settled(segment, first[n], second.get(n))
         for n, segment in enumerate(found)
     ]
 
 
-def _under_seal(reads: list[Read], page: PageImage) -> list[Read]:
-    """The readings, of which those that a seal touches must be surer, and those that may be its own are not certain.
-
-    A stroke that is all under a seal is a piece of it, and says nothing.
-    """
-    return reads if page.seal is None else [_doubted_by_seal(read, page.ink, page.seal) for read in reads]
-
-
-def _doubted_by_seal(read: Read, ink: Array, seal: Array) -> Read:
-    left, top, right, bottom = read.segment
-    inside = ink[top:bottom, left:right] > 0
-    touched = float((seal[top:bottom, left:right][inside] > 0).mean()) if inside.any() else 0.0
-    if touched <= _TOUCHED or (touched <= _COVERED and read.sure >= 100 * _SURE_UNDER_SEAL):
-        return read
-    if read.text == "-":
-        return read._replace(reading=Reading(()), text="", certain=True)
-    return read._replace(certain=False)
+def _wanted_again(reading: Reading) -> bool:
+    text = reading.text
+    return sureness(reading) < _AGAIN or bool(_FIGURES.intersection(text)) or bool(unmatched(brackets(text)))
 
 
 def _read(
@@ -180,63 +157,34 @@ def _is_dash(segment: Segment, height: float) -> bool:
     return flat < 0.22 * height and wide > 1.8 * flat and wide > 0.2 * height
 
 
-def _settled(segment: Segment, first: Reading, second: Reading | None) -> Read:
-    """One reading of two: the surer one; certain where both say the same and are sure enough."""
-    if second is None and first.text not in _SQUARES:
-        return Read(segment, first, folded(first.text), (), round(100 * first.sure), certain=True)
-    second = second or first
-    best, worse = (first, second) if first.sure >= second.sure else (second, first)
-    text, other = folded(best.text), folded(worse.text)
-    if _signed(text, other):
-        best, worse, text, other = worse, best, other, text
-    agree = same(text, other) or _signed(other, text)
-    sure = _sureness(best)
-    if _STRANGE.match(text):  # no figure begins with a letter: the recogniser takes a faint comparator for one
-        return Read(segment, best, "≥" + text[1:], (text[1:],), round(100 * sure), certain=False)
-    if text in _SQUARES:
-        return Read(segment, best, "口", ("□",), round(100 * sure), certain=False)
-    minus = text[:1] == "-" and text[1:2].isdigit()  # a stroke of dirt makes a figure negative
-    letter = (
-        len(text) == 1 and text.isascii() and text.isalpha()
-    )  # no cell holds one, but a misread figure looks like it
-    certain = agree and bool(text) and not minus and not letter and _sure_enough(best, alone=len(text) < 2)
-    others = (text[1:],) if minus and agree else () if agree else (other,)
-    return Read(segment, best, text, others, round(100 * sure), certain)
-
-
-def _sure_enough(reading: Reading, *, alone: bool) -> bool:
-    """Whether every character is: a figure more than a word, which the characters around it support."""
-    return all(
-        sign.sure >= (SURE_FIGURE if alone or sign.text.isdigit() or sign.text in _IN_FIGURES else SURE_WORD)
-        for sign in reading.signs
-        if weighty(sign.text) or sign.text in _IN_FIGURES
-    )
-
-
-def _signed(text: str, other: str) -> bool:
-    """Whether the other reading is the same with a comparator before it: one that is faint is overlooked, none is made up."""
-    return other[:1] in COMPARATORS and same(text, other[1:])
-
-
-def _sureness(reading: Reading) -> float:
-    """How sure the least sure character is that makes a difference."""
-    weight = [sign.sure for sign in reading.signs if weighty(sign.text) or sign.text in _IN_FIGURES]
-    return min(weight, default=reading.sure)
-
-
 def _runs(read: Read, text: PageText, first_doubt: int) -> list[Run]:
     """The characters of a piece on the page; after what is in doubt stands its mark."""
-    text.reads.append(read)
-    left, top, right, bottom = (side / SCALE for side in read.segment[:4])
-    runs = [Run.of(char, a, top, b, bottom) for char, a, b in _places(read, left, right) if char != " "]
-    if read.certain:
-        return runs
-    mark = chr(FIRST_DOUBT + first_doubt + len(text.doubts))
-    text.doubts.append(read)
-    if not runs:
-        return [Run.of(mark, left, top, right, bottom)]
-    runs[-1].text += mark
-    return runs
+    left, top, right, bottom = (side / SCALE for side in read.segment)
+    runs = [Run.of(char, a, top, b, bottom) for char, a, b in _places(read, left, right)]
+    doubted = _brackets(read, runs) if read.certain else [(len(runs) - 1, read)]
+    for number, doubt in doubted:
+        mark = chr(FIRST_DOUBT + first_doubt + len(text.doubts))
+        text.doubts.append(doubt)
+        if runs:
+            runs[number].text += mark
+        else:
+            runs = [Run.of(mark, left, top, right, bottom)]
+    return [run for run in runs if run.text != " "]
+
+
+def _brackets(read: Read, runs: Sequence[Run]) -> list[tuple[int, Read]]:
+    """The brackets of a piece that may be others, by their number in it; all else in it is certain."""
+    if len(runs) != len(read.reading.signs):
+        return []
+    return [
+        (n, Read(_box(run), read.reading, run.text, (), round(100 * sign.sure), certain=True))
+        for n, (run, sign) in enumerate(zip(runs, read.reading.signs, strict=True))
+        if run.text in BRACKETS and not (read.paired and sure_bracket(sign))
+    ]
+
+
+def _box(run: Run) -> Segment:
+    return segments.Segment(*(round(side * SCALE) for side in (run.lefts[0], run.top, run.rights[0], run.bottom)))
 
 
 def _places(read: Read, left: float, right: float) -> list[tuple[str, float, float]]:

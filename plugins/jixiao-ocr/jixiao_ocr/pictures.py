@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 60_000_000
 """A sheet of A3 at 400 dots an inch has 31 million."""
-MOST_PAGES = 200
+_MOST_EMBEDDED = 500_000_000
+"""Of one picture inside a PDF, which pdfium draws without holding all of its pixels."""
 _LONG = 842.0
 _PLAUSIBLE = (400.0, 1300.0)
 """The long side of a page, in points: what lies outside is no resolution that a scanner wrote."""
@@ -43,7 +45,7 @@ def pictures_of(data: bytes) -> Iterator[PagePicture]:
         warnings.simplefilter("ignore")  # of doubtful metadata; the size is held to our own bound
         try:
             image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
-            for number in range(min(getattr(image, "n_frames", 1), MOST_PAGES)):
+            for number in range(getattr(image, "n_frames", 1)):
                 image.seek(number)
                 yield _picture(image)
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, EOFError, KeyError) as error:
@@ -52,9 +54,9 @@ def pictures_of(data: bytes) -> Iterator[PagePicture]:
             raise too_large() from error
 
 
-def too_large() -> Exception:
+def too_large(allowed: int = MOST_PIXELS) -> Exception:
     """The error for a picture of too many pixels."""
-    return refusal("E006", "pixels", allowed=str(MOST_PIXELS), blocks="0")
+    return refusal("E006", "pixels", allowed=str(allowed), blocks="0")
 
 
 def _picture(image: Any) -> PagePicture:
@@ -87,8 +89,17 @@ def _size(image: Any, dots: Any) -> tuple[float, float]:
 
 
 def rendered(page: Any) -> PagePicture:
-    """A page of pdfium as a picture. One of a strange size is drawn smaller."""
+    """A page of pdfium as a picture. One of a strange size is drawn smaller. Raises InputError `E006` for vast pictures in it."""
+    if any(math.prod(image.get_px_size()) > _MOST_EMBEDDED for image in images(page)):
+        raise too_large(_MOST_EMBEDDED)
     width, height = page.get_size()
     scale = min(_RENDER, _LARGEST_RENDER / max(width, height, 1.0))
     pixels = page.render(scale=scale, rev_byteorder=False, draw_annots=True).to_numpy()
     return PagePicture(np.ascontiguousarray(pixels[:, :, :3]), width, height)
+
+
+def images(page: Any) -> Iterator[Any]:
+    """The pictures in a page of pdfium."""
+    from pypdfium2 import raw
+
+    yield from page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
 import cv2
 from msgspec.structs import replace
 
-from jixiao.files.reading import DocumentBuilder, refusal
+from jixiao.files.problems import problem_params
+from jixiao.files.reading import DocumentBuilder, LimitReached
 from jixiao.files.steps import step
 from jixiao.model.document import Doubt, Paragraph, Picture, Place, Table
+from jixiao.model.errors import InputError
+from jixiao_ocr.folding import paired, unmatched
 from jixiao_ocr.image import SCALE, prepared
 from jixiao_ocr.page import FIRST_DOUBT, read_page
-from jixiao_ocr.pictures import MOST_PAGES, PagePicture, pictures_of, rendered
-from jixiao_plugins.pdf.reader import Flow, add_printed
+from jixiao_ocr.pictures import PagePicture, images, pictures_of, rendered
+from jixiao_plugins.pdf.reader import Flow, add_printed, note_damaged, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jixiao.model.document import Block, Document
     from jixiao.model.limits import Limits
+    from jixiao_ocr.certainty import Read
     from jixiao_ocr.image import PageImage
-    from jixiao_ocr.page import Read
     from jixiao_plugins.pdf.runs import Line
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 _SHOWN = 100 / 72
 _QUALITY = 45
+MOST_PAGES = 200
+"""So many pages of a file are recognised."""
 _LEAST_TEXT = 12
 """A page with fewer characters in its text layer, or with mostly strange ones, is read from its picture."""
 
@@ -36,7 +42,7 @@ class Scan:
     """The pages of one file, taken one after the other."""
 
     def __init__(self, limits: Limits) -> None:
-        self.builder = DocumentBuilder(replace_seconds(limits))
+        self.builder = DocumentBuilder(untimed(limits))
         self.flow = Flow(self.builder, self._spot)
         self.pictures: list[Picture] = []
         self._images: dict[int, PageImage] = {}
@@ -61,10 +67,11 @@ class Scan:
         return image.place(line.left, line.top, line.right, line.bottom) if image is not None else None
 
     def document(self, fmt: str, name: str) -> Document:
-        """What was read."""
-        if not self.builder.blocks and not self.builder.notes:
-            raise refusal("E008", "no-content")
+        """What was read. Raises InputError when it is nothing: for the reason that was noted first, else `E008`."""
         made = self.builder.document(fmt, name)
+        if not made.blocks:
+            first = made.notes[0]
+            raise InputError(first.code, first.place, **first.params)
         return replace(made, blocks=tuple(self._settled(block) for block in made.blocks), pictures=tuple(self.pictures))
 
     def _settled(self, block: Block) -> Block:
@@ -74,24 +81,27 @@ class Scan:
         return self._marked(block) if isinstance(block, Paragraph) else block
 
     def _marked(self, item: Any) -> Any:
-        if not _MARK.search(item.text):
-            return item
-        text, doubts = "", []
+        text = ""
+        doubts: list[Doubt] = []
+        brackets: list[Doubt] = []
         for part in re.split(f"({_MARK.pattern})", item.text):
             if not _MARK.fullmatch(part):
                 text += part
                 continue
             read, box = self._doubts[ord(part) - FIRST_DOUBT]
             start = _back(text, len(read.text.replace(" ", "")))
-            doubts.append(Doubt(start=start, end=len(text), readings=read.others, sure=read.sure, box=box))
+            doubt = Doubt(start=start, end=len(text), readings=read.others, sure=read.sure, box=box)
+            (brackets if read.certain else doubts).append(doubt)
+        text = paired(text)
+        if isinstance(item, Paragraph):  # elsewhere, and where they match, it matters to nothing what they are
+            doubts += [one for one in brackets if text[one.start] in unmatched(text)]
+            doubts.sort(key=lambda one: one.start)
         return replace(item, text=text, doubts=tuple(doubts))
 
 
-def replace_seconds(limits: Limits) -> Limits:
+def untimed(limits: Limits) -> Limits:
     """The limits without a time for the whole file: each page has its own (`jixiao.files.isolated.step`)."""
-    from dataclasses import replace as changed
-
-    return changed(limits, seconds=0)
+    return dataclasses.replace(limits, seconds=0)
 
 
 def _back(text: str, count: int) -> int:
@@ -114,10 +124,30 @@ def _small(picture: PagePicture, number: int) -> Picture:
 
 
 def read_pictures(data: bytes, name: str, limits: Limits) -> Document:
-    """A `Document` of format `picture` from PNG, JPEG or TIFF. Raises `InputError`: `E006` too large, `E007` damaged."""
+    """A `Document` of format `picture` from PNG, JPEG or TIFF. Raises `InputError`: `E006` too large, `E007` damaged.
+
+    A page behind a good one that is too large or damaged ends the document with a note.
+    """
     scan = Scan(limits)
-    _take(scan, enumerate(pictures_of(data), 1))
+    take(scan, _pictures(data, scan))
     return scan.document("picture", name)
+
+
+def _pictures(data: bytes, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
+    number = 0
+    try:
+        for number, picture in enumerate(pictures_of(data), 1):
+            yield number, picture
+    except InputError as error:
+        if not number:
+            raise
+        note_error(scan, error, Place(page=number + 1), f"{number + 1}…")
+
+
+def note_error(scan: Scan, error: InputError, place: Place, pages: str) -> None:
+    """Remember that pages could not be read; the others are."""
+    damaged = error.code == "E007"
+    scan.builder.note(error.code, place, **(problem_params("pages-damaged", pages=pages) if damaged else error.params))
 
 
 def read_scan(data: bytes, name: str, limits: Limits) -> Document:
@@ -125,24 +155,22 @@ def read_scan(data: bytes, name: str, limits: Limits) -> Document:
 
     Raises `InputError` `E007` for a file that is locked or damaged.
     """
-    import pypdfium2
-
-    try:
-        file = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise refusal("E007", "encrypted" if "assword" in str(error) else "truncated") from error
+    file = opened(data)
     scan = Scan(limits)
     try:
-        _take(scan, _pages(file, scan))
+        take(scan, _pages(file, scan))
     finally:
         file.close()
     return scan.document("scan", name)
 
 
-def _take(scan: Scan, pages: Iterable[tuple[int, PagePicture]]) -> None:
+def take(scan: Scan, pages: Iterable[tuple[int, PagePicture]]) -> None:
+    """Recognise pages, each with its number, and make the blocks of what was read. Too many end the document with a note."""
     with scan.builder:
         try:
-            for number, picture in pages:
+            for count, (number, picture) in enumerate(pages, 1):
+                if count > MOST_PAGES:
+                    raise LimitReached("pages", MOST_PAGES)
                 step(number)
                 scan.add(picture, number)
         finally:
@@ -153,8 +181,8 @@ def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
     """The pages of a PDF that must be recognised; those with text are taken on the way."""
     import pypdfium2
 
-    broken = []
-    for number in range(min(len(file), MOST_PAGES)):
+    broken: list[int] = []
+    for number in range(len(file)):
         try:
             page = file[number]
             if has_text(page):
@@ -163,12 +191,10 @@ def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
                 yield number + 1, rendered(page)
             page.close()
         except pypdfium2.PdfiumError:
-            broken.append(str(number + 1))
-    if broken:
-        from jixiao.files.problems import problem_params
-
-        words = "、".join(broken[:3]) + ("…" if len(broken) > 3 else "")
-        scan.builder.note("E007", Place(page=int(broken[0])), **problem_params("pages-damaged", pages=words))
+            broken.append(number + 1)
+        except InputError as error:
+            note_error(scan, error, Place(page=number + 1), str(number + 1))
+    note_damaged(scan.builder, broken)
 
 
 def has_text(page: Any) -> bool:
@@ -186,14 +212,10 @@ def has_text(page: Any) -> bool:
 def _covered(page: Any) -> bool:
     """Whether a picture covers most of a page."""
     import pypdfium2
-    from pypdfium2 import raw
 
     width, height = page.get_size()
     try:
-        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-            left, bottom, right, top = item.get_bounds()
-            if (right - left) * (top - bottom) > 0.5 * width * height:
-                return True
+        boxes = [image.get_bounds() for image in images(page)]
     except pypdfium2.PdfiumError:
         return False
-    return False
+    return any((right - left) * (top - bottom) > 0.5 * width * height for left, bottom, right, top in boxes)

@@ -24,6 +24,8 @@ _APART = 3.0
 """Text that stands so many heights of a character apart is no one piece."""
 _MOST = 4000
 """So many pieces of lines may a page have; more is no page of text."""
+_LONGEST, _THINNEST = 2.5, 0.1
+"""Ink that is longer or thinner than so many heights of a character is none."""
 _USUAL = 10.5 * SCALE
 
 
@@ -62,6 +64,17 @@ def without_specks(rest: Array) -> Array:
     return np.where(kept[labels], 255, 0).astype(np.uint8)
 
 
+def without_edges(ink: Array, height: float) -> Array:
+    """The ink without what comes in from the edge of the picture and is no text: the rim of the sheet, the dark edge of a scan."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    left, top, width, tall = (stats[:, n] for n in range(4))
+    edge = (left == 0) | (top == 0) | (left + width == ink.shape[1]) | (top + tall == ink.shape[0])
+    character = (np.maximum(width, tall) <= _LONGEST * height) & (np.minimum(width, tall) >= _THINNEST * height)
+    gone = edge & ~character
+    gone[0] = False
+    return np.where(gone[labels], 0, ink).astype(np.uint8) if gone.any() else ink
+
+
 def in_cell(rest: Array, faint: Array, box: tuple[int, int, int, int], height: float) -> list[Segment]:
     """The printed lines inside a cell (left, top, right, bottom in pixels); by faint ink where there is no other."""
     left, top, right, bottom = max(0, box[0] + _MARGIN), max(0, box[1] + _MARGIN), box[2] - _MARGIN, box[3] - _MARGIN
@@ -71,7 +84,12 @@ def in_cell(rest: Array, faint: Array, box: tuple[int, int, int, int], height: f
     pale = faint[top:bottom, left:right]
     if not spot.any():
         spot = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return [_widened(one, pale, left, top) for one in _segments(spot, left, top, height)]
+    return _all_widened(_segments(spot, left, top, height), pale, left, top)
+
+
+def _all_widened(found: Sequence[Segment], pale: Array, x: int, y: int) -> list[Segment]:
+    """The pieces with the faint ink beside each, which reach into one another no further than before."""
+    return [_beside(_widened(one, pale, x, y), one, found) for one in found]
 
 
 def _widened(one: Segment, pale: Array, x: int, y: int) -> Segment:
@@ -104,12 +122,12 @@ def outside(rest: Array, faint: Array, height: float) -> list[Segment]:
     for y, x, w, h in _united(blocks, height):
         spot = rest[y : y + h, x : x + w]
         found += _segments(spot, x, y, height)
-    return [_beside(_widened(one, faint, 0, 0), one, found) for one in found[:_MOST]]
+    return _all_widened(found[:_MOST], faint, 0, 0)
 
 
-def _beside(wide: Segment, one: Segment, all_: Sequence[Segment]) -> Segment:
+def _beside(wide: Segment, one: Segment, found: Sequence[Segment]) -> Segment:
     """A widened piece that reaches into no other piece of its line."""
-    line = [o for o in all_ if min(o.bottom, one.bottom) - max(o.top, one.top) > 0.4 * (one.bottom - one.top)]
+    line = [o for o in found if min(o.bottom, one.bottom) - max(o.top, one.top) > 0.4 * (one.bottom - one.top)]
     left = max((o.right for o in line if o.right <= one.left), default=0)
     right = min((o.left for o in line if o.left >= one.right), default=wide.right)
     return wide._replace(left=max(wide.left, left), right=min(wide.right, right))

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from jixiao.files.steps import step
 from jixiao.model.document import Place, Table
 from jixiao.model.errors import InputError
 from jixiao_ocr.pictures import pictures_of
-from jixiao_ocr.reader import Scan
+from jixiao_ocr.reader import Scan, note_error, take
 from jixiao_plugins.annotate.parts import Parts
 from jixiao_plugins.office.package import Package
 from jixiao_plugins.word import reader
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.document import Block, Document
     from jixiao.model.limits import Limits
+    from jixiao_ocr.pictures import PagePicture
 
 _BODY = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}body"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -40,26 +40,28 @@ def read_word(data: bytes, name: str, limits: Limits) -> Document:
             raise
         written, blocks = None, []
     scan = Scan(limits)
-    found: list[tuple[int, bytes]] = []
-    with scan.builder:
-        found += _pages(data, limits)
-        try:
-            for number, (_, picture) in enumerate(found, 1):
-                step(number)
-                for page in pictures_of(picture):
-                    scan.add(page, number)
-        finally:
-            scan.flow.close()
-    if written is not None and not found:
-        return written
+    paragraphs: dict[int, int] = {}
+    take(scan, _pictures(data, limits, scan, paragraphs))
+    if written is not None and not scan.builder.blocks:
+        return replace(written, notes=(*written.notes, *scan.builder.notes))
     recognised = scan.document("scan-docx", name)
-    paragraphs = {number: paragraph for number, (paragraph, _) in enumerate(found, 1)}
     merged = _merged(blocks, [_placed(block, paragraphs) for block in recognised.blocks])
     notes = (*(written.notes if written is not None else ()), *recognised.notes)
     return replace(recognised, blocks=tuple(merged), notes=notes)
 
 
-def _pages(data: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
+def _pictures(data: bytes, limits: Limits, scan: Scan, paragraphs: dict[int, int]) -> Iterator[tuple[int, PagePicture]]:
+    """The pictures of pages, counted from 1; `paragraphs` is told in which paragraph each stands. A damaged one is noted."""
+    for number, (paragraph, picture) in enumerate(_embedded(data, limits), 1):
+        paragraphs[number] = paragraph
+        try:
+            for page in pictures_of(picture):
+                yield number, page
+        except InputError as error:
+            note_error(scan, error, Place(paragraph=paragraph), str(number))
+
+
+def _embedded(data: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
     """The pictures that are large enough to be pages: the number of their paragraph, and their bytes."""
     package, parts = Package(data, limits), Parts(data, limits)
     part = "word/document.xml"

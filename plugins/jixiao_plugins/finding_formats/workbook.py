@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
@@ -38,16 +39,18 @@ def write(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[by
     """The bytes of the workbook, once all results were taken. Rows go to the disk as they come."""
     from jixiao_plugins.office.zipping import settled
 
-    book = _Book(options["language"], options["catalogue"])
-    for result in results:
-        book.take(result)
-    yield settled(book.finish(options["statistics"]))
+    with TemporaryDirectory(prefix="jixiao-") as spill:  # whatever ends the run, nothing of it is left
+        book = _Book(options["language"], options["catalogue"], spill)
+        for result in results:
+            book.take(result)
+        made = book.finish(options["statistics"])
+    yield settled(made)
 
 
 class _Book:
     """A workbook in the making."""
 
-    def __init__(self, language: Language, catalogue: Catalogue) -> None:
+    def __init__(self, language: Language, catalogue: Catalogue, spill: str) -> None:
         import xlsxwriter
 
         self._zh = language == "zh"
@@ -55,7 +58,8 @@ class _Book:
         self._catalogue = catalogue
         self._stream = io.BytesIO()
         self._book = xlsxwriter.Workbook(
-            self._stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+            self._stream,
+            {"constant_memory": True, "tmpdir": spill, "strings_to_formulas": False, "strings_to_urls": False},
         )
         self._book.set_properties({"created": moment().replace(tzinfo=None)})
         look = {"font_name": "仿宋", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}

@@ -24,7 +24,7 @@ LEVELS = ("error", "warning", "info")
 class Spot(NamedTuple):
     """Where a finding stands: an id of the page (empty where there is none), the words of the link, and the indicator.
 
-    `piece` is the piece of a recognised page there: the number of the page, and its style.
+    `piece` is the piece of a recognised page there: the number of the picture, and its style.
     """
 
     href: str

@@ -25,7 +25,7 @@ from jixiao_plugins.pdf.tables import Piece, append, goes_on, pieces_of, table_o
 from jixiao_plugins.text.decoding import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
@@ -44,12 +44,7 @@ _ENDS = "。！？；;:：!?"
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     """A `Document` of format `pdf`. Raises `InputError`: `E007` locked or damaged, `E008` no text layer."""
-    import pypdfium2
-
-    try:
-        file = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise refusal("E007", "encrypted" if "assword" in str(error) else "truncated") from error
+    file = opened(data)
     with DocumentBuilder(limits) as builder:
         flow = Flow(builder)
         try:
@@ -60,6 +55,23 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     if not builder.blocks and not builder.notes:
         raise refusal("E008", "no-text-layer")
     return builder.document("pdf", name)
+
+
+def opened(data: bytes) -> Any:
+    """The file as pdfium has it. Raises `InputError` `E007` for one that is locked or damaged."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise refusal("E007", "encrypted" if "assword" in str(error) else "truncated") from error
+
+
+def note_damaged(builder: DocumentBuilder, pages: Sequence[int]) -> None:
+    """Tell in one note of pages that could not be read, where there are any; they count from 1."""
+    if pages:
+        words = "、".join(map(str, pages[:3])) + ("…" if len(pages) > 3 else "")
+        builder.note("E007", Place(page=pages[0]), **problem_params("pages-damaged", pages=words))
 
 
 def _pages(file: Any, flow: Flow) -> None:
@@ -74,9 +86,7 @@ def _pages(file: Any, flow: Flow) -> None:
             if broken[-_MOST_BROKEN:] == list(range(number + 2 - _MOST_BROKEN, number + 2)):
                 break
     finally:
-        if broken:
-            pages = "、".join(map(str, broken[:3])) + ("…" if len(broken) > 3 else "")
-            builder.note("E007", Place(page=broken[0]), **problem_params("pages-damaged", pages=pages))
+        note_damaged(builder, broken)
 
 
 def _page(file: Any, number: int, flow: Flow) -> bool:
@@ -181,7 +191,7 @@ class Flow:
         """Whether a line goes on with the paragraph of the line before: that one is full, and this one is not indented."""
         if before is None or _NUMBERED.match(line.text) or line.left - self._left > 1.2 * line.size:
             return False
-        return before.right + line.lead + 0.8 * line.size >= self._right
+        return before.filled_by(line, self._left, self._right)
 
     def _running_heads(self) -> set[str]:
         """The first and last lines that stand in the margin of three pages or more and are no sentence."""

@@ -29,7 +29,11 @@ _STEEP = 0.3
 _ENDS = frozenset("。;；")
 _ITEM = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]")
 _LATIN = frozenset(ascii_letters + digits)
-_LEAD = re.compile(r"(?:[A-Za-z0-9]+|.)[,.;:!?)\]}%,。、;:!?)】》”’％…]*", re.DOTALL)
+_LEAD = re.compile(
+    r".(?:[,.;:!?)\]}%，。、；：！？）】》〉〕」』”’％…]|(?<=[(\[{<（［〔【《〈“‘「『”’\"']).|(?<=[A-Za-z0-9.,)）])[A-Za-z0-9])*",
+    re.DOTALL,
+)
+"""What no line break parts from its first character: a word or number, a bracket and what it holds, punctuation and what it ends."""
 
 
 class Run(msgspec.Struct, gc=False):
@@ -239,7 +243,7 @@ def _in_order(group: list[Run]) -> list[Run]:
 
 
 def _lead(runs: list[Run]) -> float:
-    """The width of the first word, or of the first Chinese character and the punctuation that must stay with it."""
+    """The width of what no line break parts from the first character."""
     count = _end_of_lead(runs[0].text)
     if count >= len(runs[0].rights):  # it may go on in the next run
         count = _end_of_lead("".join([run.text[: len(run.rights)] for run in runs]))

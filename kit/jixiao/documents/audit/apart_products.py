@@ -108,7 +108,7 @@ def _factors(fact: Fact, price: Fact, told: list[Fact]) -> list[Fact]:
         named = named if len(named) == 1 else [one for one in named if part(one) == part(price)]
         if len(named) == 1:
             found += named
-        elif unit not in per.YEARS:
+        elif unit not in per.YEARS or per.of_part_of_a_year(text):
             return []
     return found
 

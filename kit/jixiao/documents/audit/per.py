@@ -141,13 +141,18 @@ def _yearly(unit: str, target: Fact, text: str, *, days: bool) -> list[Factor]:
         return []  # of which of the years the amount is no word says
     number = _YEARLY.get(unit) or (_DAYS.get(unit) if days else None)
     if number is None or not any(_all_year(one, unit) for one in (spoken(target), text)):
-        alone = unit in YEARS and not _PART_YEAR.search(text)
+        alone = unit in YEARS and not of_part_of_a_year(text)
         return [Factor(constant(target, 1, unit), named=True, assumed=True)] if alone else []
     return [Factor(constant(target, *number), named=True)]
 
 
 def _all_year(text: str, unit: str) -> bool:
-    return bool(_WHOLE_YEAR.search(text)) and (unit == "年" or not _PART_YEAR.search(text))
+    return bool(_WHOLE_YEAR.search(text)) and (unit == "年" or not of_part_of_a_year(text))
+
+
+def of_part_of_a_year(text: str) -> bool:
+    """春季学期, 上半年: what is paid by the year is then not paid in full."""
+    return _PART_YEAR.search(text) is not None
 
 
 def spoken(target: Fact) -> str:

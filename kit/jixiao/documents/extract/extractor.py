@@ -24,7 +24,7 @@ from jixiao.documents.extract.money_prose import money_of
 from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
-from jixiao.documents.extract.regrid import separated, shifted, unnumbered
+from jixiao.documents.extract.regrid import separated, shifted, unjoined, unnumbered
 from jixiao.documents.extract.tables import RAGGED, ROWS, TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
@@ -78,7 +78,8 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
         if own is not None:
             return Extracted(report=own.report, places=own.places, form="jixiao")
     words = general_forms()[0].vocabulary()
-    lines = separated(unnumbered(tuple(parted(document.blocks)), words), words)
+    whole = tuple(unjoined(block, words) for block in parted(document.blocks))
+    lines = separated(unnumbered(whole, words), words)
     parts = (part for block in lines for piece in across(block, words) for part in shifted(piece, words))
     blocks = gather(tuple(parts), words)
     reader, titles = _tables(blocks, forms)
@@ -98,7 +99,7 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     if nature is None:
         head.kind = kind_by_all(printed)
         _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
-        _name(drafts, labels.get("project"))
+        _name(drafts, labels.get("project"), head.title)
     return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
 
 
@@ -218,11 +219,14 @@ def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
             known.append(item)
 
 
-def _name(drafts: Sequence[Draft], labelled: Found | None) -> None:
-    """A form without a name has the one that a line above it gives behind 项目名称."""
+def _name(drafts: Sequence[Draft], labelled: Found | None, title: Found | None) -> None:
+    """A form without a name, or with that of its title, has the one that a line above it gives behind 项目名称."""
     kinds = {"project", "transfer", "bond"}
-    if labelled is not None and drafts and drafts[0].fields.get("kind") in kinds and not labelled.text[0].isdigit():
-        drafts[0].put("name", labelled.text, labelled.place)
+    if labelled is None or not drafts or drafts[0].fields.get("kind") not in kinds or labelled.text[0].isdigit():
+        return
+    if title is not None and len(drafts) == 1 and drafts[0].places.get("name") == title.place:
+        del drafts[0].fields["name"]
+    drafts[0].put("name", labelled.text, labelled.place)
 
 
 def _receivers(target: Draft | None, drafts: Sequence[Draft], text: str) -> Sequence[Draft]:

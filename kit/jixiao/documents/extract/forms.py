@@ -17,10 +17,10 @@ from jixiao.documents.extract.text import bare, key
 from jixiao.model.report import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-_KEPT_FORMS = 64
-"""How many results the cache keeps."""
+_KEPT_FORMS, _KEPT_TEXTS = 64, 4096
+"""How many results each cache keeps."""
 
 
 Words = dict[str, tuple[str, ...]]
@@ -62,14 +62,30 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return hash((self.id, self.name))
 
 
+class _Found(dict[str, str | None]):
+    """What was looked up, by the printed text; a text that is not known yet is looked up."""
+
+    def __init__(self, look_up: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, text: str) -> str | None:
+        if len(text) > 80:
+            return None
+        if len(self) > _KEPT_TEXTS:
+            self.clear()
+        field = self[text] = self._look_up(text)
+        return field
+
+
 class Dictionary:
     """Printed word → field. Exact words first, then those with `*`, in the order given."""
 
-    __slots__ = ("_around", "_exact", "_known", "_open")
+    __slots__ = ("_around", "_exact", "_found", "_open")
 
     def __init__(self, *layers: Mapping[str, Sequence[str]]) -> None:
+        self._found = _Found(self._look_up)
         self._exact: dict[str, str] = {}
-        self._known: dict[str, str | None] = {}
         self._open: list[tuple[bool, str, bool, str]] = []
         self._around: list[tuple[str, str, str]] = []
         for words in layers:
@@ -88,16 +104,11 @@ class Dictionary:
 
     def get(self, text: str) -> str | None:
         """The field that a printed text names, None when it names none."""
-        field = self._known.get(text, text)
-        if field is not text:
-            return field
-        if len(text) > 80:
-            return None
-        if len(self._known) > 4096:
-            self._known.clear()
+        return self._found[text]
+
+    def _look_up(self, text: str) -> str | None:
         core = key(text)
-        field = self._known[text] = (self._exact.get(core) or self._fitting(core)) if core else None
-        return field
+        return (self._exact.get(core) or self._fitting(core)) if core else None
 
     def _fitting(self, core: str) -> str | None:
         if len(core) > 30:

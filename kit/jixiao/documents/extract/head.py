@@ -35,7 +35,7 @@ _REPORTED = re.compile(
     r"现将(?P<title>[^，,。；;：:《》]{4,80}?(?:绩效|自评|评价)[^，,。；;：:《》]{0,20}?)(?:汇?报告?|总结)?如下"
 )
 _PART = re.compile(
-    r"(?:\d{4}年度?|[局委办厅院会部中心站所队校馆府社处段]|支出|资金|经费|项目|绩效|整体|[市县区省州])(?:[(（][^()（）]{0,20}[)）])?$"
+    r"(?:\d{4}年度?|[局委办厅院会部中心站所队校馆府社处段]|支出|资金|经费|项目|工程|专项|绩效|整体|[市县区省州])(?:[(（][^()（）]{0,20}[)）])?$"
 )
 _DATE_LINE = re.compile(
     r"^[(（]?(?:20\d\d|二[〇○零]二?[〇○零一二三四五六七八九]{1,2})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
@@ -115,7 +115,7 @@ def _title(lines: list[tuple[int, str, Place]]) -> tuple[Found | None, frozenset
         parts, indexes, start = [core], [index], place
         for before in range(position - 1, max(-1, position - 3), -1):
             above = tidy(lines[before][1])
-            if not _joins(above, parts[0]):
+            if is_page_line(lines[before][1]) or not _joins(above, parts[0]):
                 break
             parts.insert(0, above)
             indexes.append(lines[before][0])
@@ -146,13 +146,7 @@ def _run_on(lines: list[tuple[int, str, Place]]) -> Found | None:
 
 def _joins(above: str, below: str) -> bool:
     """Whether a line is the first half of a title: it ends like a unit or a year, and the second half lacks just that."""
-    if (
-        len(above) > 40
-        or is_page_line(above)
-        or _TITLE.search(above)
-        or any(c in above for c in "。；;:：")
-        or above in below
-    ):
+    if len(above) > 40 or _TITLE.search(above) or any(c in above for c in "。；;:：") or above in below:
         return False
     if not _PART.search(above) and (year_in(below) or not year_in(above) or "报告" in above):
         return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.draft import Found
-from jixiao.documents.extract.text import key, tidy
+from jixiao.documents.extract.text import key, squash, tidy
 from jixiao.documents.extract.unit_names import clean, is_unit
 from jixiao.model.document import NOWHERE, Place, Table
 
@@ -26,7 +26,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "title": ("信息名称", "文件名称", "标题", "名称", "信息标题"),
     "year": ("评价年度", "自评年度", "预算年度", "项目年度", "绩效年度", "年度", "项目开始年度", "开始年度"),
     "period": ("起止时间", "项目起止时间", "实施期限", "项目期限", "评价时段", "评价期间", "项目实施期"),
-    "unit": ("部门名称", "预算部门名称", "单位名称", "部门单位名称", "预算部门", "预算单位", "预算部门单位", "填报单位", "填报部门", "自评单位", "评价单位", "被评价单位", "申报单位", "用款单位", "报告单位", "编制单位", "填表单位", "部门单位", "单位", "部门"),
+    "unit": ("部门名称", "预算部门名称", "单位名称", "部门单位名称", "预算部门", "预算单位", "预算部门单位", "填报单位", "填报部门", "自评单位", "评价单位", "被评价单位", "申报单位", "用款单位", "报告单位", "编制单位", "填表单位", "部门单位", "单位", "部门", "委托单位"),
     "project": ("项目名称", "专项名称", "专项资金名称", "转移支付名称", "转移支付项目名称", "专项项目名称", "政策名称"),
     "agency": ("实施单位", "项目实施单位", "实施主体", "项目单位", "资金使用单位", "承担单位", "项目承担单位", "建设单位", "项目责任单位", "项目实施主体", "项目主管单位", "区县财政部门"),
     "department": ("主管部门", "项目主管部门", "主管部门及代码", "主管单位", "地方主管部门", "区县主管部门", "市级主管部门", "县级主管部门", "业务主管部门", "省级主管部门", "行业主管部门"),
@@ -41,6 +41,7 @@ _PAGE_WORDS = frozenset(PAGE) | frozenset(LABELS["publisher"]) | frozenset(LABEL
 _ANY = "|".join(sorted(_FIELD, key=len, reverse=True))
 _NAMING = ("publisher", "unit", "agency", "department")
 _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s|；;，,。：:]{{2,60}})")
+_SPREAD = re.compile(r"(?<![一-龥])(?:[一-龥][ \u3000]{1,4}){2,8}[一-龥](?=[ \u3000]{0,4}[:：])")  # 项 目 单 位：
 _ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
 _HINTS = ("名称", "单位", "部门", "机构", "机关", "来源", "主体")
 _NAMED = "|".join(
@@ -51,7 +52,7 @@ _SPACED = re.compile(
 )
 _CODED = re.compile(rf"(?P<label>{_NAMED})\s?(?P<value>\d{{3,12}}+[一-龥]{{3,30}}+)(?!\S)")
 _PAGE_LINE = re.compile(
-    r"^[-*·•\s\[【]{0,6}(?:首页|当前位置|您(?:现在)?所?在?的?位置|设为首页|加入收藏|浏览|阅读|上传人|下载|语音播报|分享"
+    r"^[-*·•\s\[【]{0,6}(?:首页|当前位置|您(?:现在)?所?在?的?位置|设为首页|加入收藏|浏览|阅读|上传人|下载|语音播报|分享|(?:政府)?(?:信息|政务)公开(?=[\s>》_]|$)"
     + "".join(f"|{word}" for word in sorted(_PAGE_WORDS, key=len, reverse=True))
     + r")"
 )
@@ -100,7 +101,7 @@ def read_labels(blocks: Sequence[Block]) -> Labels:
 
 
 def _in_line(text: str, place: Place, labels: Labels) -> None:
-    line = _ASIDE.sub("", text[:_LONGEST])
+    line = _SPREAD.sub(lambda found: squash(found[0]), _ASIDE.sub("", text[:_LONGEST]))
     patterns = [_COLON] if ":" in line or "：" in line else []
     if any(word in line for word in _HINTS):
         patterns += [_SPACED, _CODED]

@@ -32,7 +32,7 @@ _AMOUNT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,8})?\s?[百十千]?[万亿]?元(?!
 _MONEY_WORD = re.compile(r"资金|经费|预算|投资|补助|补贴|投入|支出|支付|金额|债券")
 _INITIAL = re.compile(r"年初|批复|初始")
 _BUDGET = re.compile(r"下达|预算|安排|总投资|投入|资金总额|总金额|拨款|到位|批复|收到|到账")
-_SPENT = re.compile(r"支出|支付|使用|发放|执行(?!率)|报账|兑付|列支|花费")
+_SPENT = re.compile(r"支出|支付|决算|使用|发放|执行(?!率)|报账|兑付|列支|花费")
 _NEITHER = re.compile(
     r"标准|人均|单价|每[人亩户吨个年月]|产值|税收|收入|增收|节约|节省|结余|结转|剩余|未|追回|罚|调减|调增|核减|较|追加|压减|比|合同价|中标|奖励\d"
 )
@@ -41,10 +41,11 @@ _PART = re.compile(r"其中|配套|分别|用于|含")
 _SENTENCE = re.compile(r"[。！!\n]")
 _GOES_ON = re.compile(r"\s{0,4}(?:其中|按[^，,。：:\d]{2,8}分)")
 _CHANGED = re.compile(r"(?:调整|调减|调增|压减|核减|追加)(?:为|至|到)$")
+_BUILT = re.compile(r"建成|始建|建于")  # what a thing once cost is no money of the year
 _INCOME = re.compile(r"(?:全年|本年|当年|年度)(?:总)?收入(?:总计|合计)?(?:为|共计?)?$")
 _OVERALL = re.compile(
     r"年初(?:部门|单位|财政)?预算|部门(?:整体)?(?:年初)?(?:预算|支出|收入|决算)|(?:调整后?|全年|年度|本年|当年|整体|总体)(?:的)?(?:部门|单位)?(?:总)?(?:预算|支出|决算)"
-    r"|(?:总支出|支出总[计额]|支出合计|决算支出|支出决算|总预算|收入总计|预算总[计额])"
+    r"|(?:总支出|支出总[计额]|支出合计|决算支出|支出决算|决算数|总预算|收入总计|预算总[计额])"
 )
 """What a sentence calls the money of a whole unit."""
 _SINGLE = re.compile(r"三公|公用|人员|会议|培训|接待|采购|购置|专项|项目|基本|机关运行|工资|一般公共")
@@ -162,8 +163,9 @@ class _Told:
             if part and self._part(lead, amount, place):
                 continue
             kind = "" if part and not _OVERALL.search(lead) else self._whole(lead)
+            if kind or not part:
+                self.above, part = kind, False  # behind an amount of which nothing is known, 其中 says nothing either
             if kind:
-                self.above, part = kind, False
                 self._take(kind, amount, lead, place)
 
     def _whole(self, lead: str) -> str:
@@ -190,7 +192,7 @@ class _Told:
         label = _PART_NAME.sub("", squash(re.split(r"[，,、：:;；(（]", lead)[-1]).replace("其中", ""))
         budget = label.endswith(("预算数", "预算"))
         label = re.sub(r"预算数?$|决算数?$", "", label)
-        source = self.words.fund_rows.get(label)
+        source = self.words.fund_rows.get(label) or self.words.fund_rows.get(f"{label}资金")
         if source in {None, "total"} or (self.department and not label.endswith(("支出", "经费"))):
             return False
         item = self.parts.setdefault(label, Item({"label": label, "source": source}, {}, place))
@@ -206,11 +208,14 @@ def _near(lead: str) -> str:
 
 def _kind(lead: str) -> str:
     """`initial`, `adjusted` or `spent` by the words before an amount; empty where it is neither."""
+    lead = lead.rstrip(":： ")
     last = _near(lead)
     if not last.strip():  # what the amount is stands behind it
         return ""
     if _CHANGED.search(last):
         return "adjusted"
+    if _BUILT.search(lead):
+        return ""
     near = last if _MONEY_WORD.search(last) or _BUDGET.search(last) else lead
     if _NEITHER.search(near) or _PART.search(near) or not (_MONEY_WORD.search(lead) or _SPENT.search(lead)):
         return ""

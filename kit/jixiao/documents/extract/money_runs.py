@@ -28,8 +28,8 @@ _HEADS = frozenset({*_AMOUNTS, "rate", "weight", "score"})
 _PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?%?)")
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
 _OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
-_SHORT = 24
-TOTAL = "年度资金总额"
+_SHORT, _LINE = 24, 120
+TOTAL, _SOURCES = "年度资金总额", "资金来源"
 
 
 class Token(msgspec.Struct):
@@ -56,7 +56,9 @@ class Run(msgspec.Struct):
     def table(self) -> Table:
         """The run as a table with a grid."""
         first = self.heads[0][1]
-        heads = [Token("资金来源", first.place, first.block), *(token for _, token in self.heads)]
+        above, name = _named(first.text)
+        heads = [Token(above or _SOURCES, first.place, first.block), msgspec.structs.replace(first, text=name)]
+        heads += [token for _, token in self.heads[1:]]
         rows = [(Token(TOTAL, first.place, first.block), self.total)] if self.total else []
         cells = [_cell(token, 0, column) for column, token in enumerate(heads)]
         for number, (label, amounts) in enumerate((*rows, *self.rows), 1):
@@ -86,7 +88,7 @@ def money_runs(blocks: Sequence[Block], words: Vocabulary, *, headed: bool) -> l
 
 def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: bool) -> tuple[Run | None, int]:
     block = blocks[index]
-    if isinstance(block, Table) or len(block.text) > 2 * _SHORT:
+    if isinstance(block, Table) or len(block.text) > _LINE:
         return None, index
     first = next(_tokens(block, index), None)
     if first is None or _head(first.text, words) not in _AMOUNTS:
@@ -103,7 +105,7 @@ def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: b
 def _all_tokens(blocks: Sequence[Block], start: int) -> Iterator[Token]:
     for index in range(start, min(len(blocks), start + 2 * _SHORT)):
         block = blocks[index]
-        if isinstance(block, Table) or len(block.text.strip()) > 2 * _SHORT:
+        if isinstance(block, Table) or len(block.text.strip()) > _LINE:
             return
         yield from _tokens(block, index)
 
@@ -111,6 +113,11 @@ def _all_tokens(blocks: Sequence[Block], start: int) -> Iterator[Token]:
 def _tokens(block: Block, index: int) -> Iterator[Token]:
     text = "" if isinstance(block, Table) else block.text.strip()
     pair = _PAIR.fullmatch(text)
+    parts = [_PAIR.fullmatch(part.strip()) for part in re.split(r"[;；]", text.rstrip("。;；"))] if pair is None else []
+    if len(parts) > 1 and all(parts):
+        for one in parts:
+            yield from (Token(one[name].strip(), block.place, index) for name in ("label", "amount"))  # type: ignore[index]
+        return
     words = text.split()
     turns = (
         len(words) > 2
@@ -122,12 +129,15 @@ def _tokens(block: Block, index: int) -> Iterator[Token]:
             yield Token(part, block.place, index)
 
 
+def _named(text: str) -> tuple[str, str]:
+    """The heading before a label (`资金安排(万元)：年初预算`), and the label."""
+    *above, name = re.split(r"[:：]", text.rstrip(":： "))
+    return "：".join(above), name
+
+
 def _head(text: str, words: Vocabulary) -> str:
-    """The column that a label names; a heading before it (`资金安排：年初预算`) aside."""
-    if len(text) > _SHORT:
-        return ""
-    name = text.rstrip(":： ")
-    return words.funds.get(name) or words.funds.get(re.split(r"[:：]", name)[-1]) or ""
+    """The column that a label names, with or without a heading before it."""
+    return (words.funds.get(_named(text)[1]) or "") if len(text) <= _SHORT else ""
 
 
 def _figure(text: str) -> bool:

@@ -33,6 +33,7 @@ _HEADERS = 4
 _ROLLED = 16
 _CELL = 400
 _SHORT = 40
+_CELL_LINE = 64
 _PIECE, _PIECES, _BROKEN = 8, 3, 3
 _BESIDE = frozenset({"side", "number", "code", "project", "project_code", "unit_name"})
 _UPRIGHT = 4  # single characters of a word that is written from top to bottom
@@ -45,7 +46,10 @@ _LOOK_AHEAD = 3000
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
     pieces = scatter(columns_by_space(blocks, words), words)
-    blocks = _mended([_unrolled(block, words) for block in money_runs(pieces, words, headed=False)], words)
+    blocks = [_unrolled(block, words) for block in money_runs(pieces, words, headed=False)]
+    if not _may_hold_cells(blocks):
+        return tuple(money_runs(blocks, words, headed=True))
+    blocks = _mended(blocks, words)
     found: list[Block] = []
     done = 0
     index = 0
@@ -70,6 +74,19 @@ def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
         )
         done = index = end
     return tuple(labelled(money_runs((*found, *blocks[done:]), words, headed=True), words))
+
+
+def _may_hold_cells(blocks: Sequence[Block]) -> bool:
+    """Whether short paragraphs follow one another so often that they may be the cells of a table, or words that were broken."""
+    pairs = 0
+    before = False
+    for block in blocks:
+        short = not isinstance(block, Table) and (
+            len(block.text) <= _CELL_LINE or len(block.text.strip()) <= _CELL_LINE
+        )
+        pairs += short and before
+        before = short
+    return pairs >= _BROKEN
 
 
 def _unrolled(block: Block, words: Vocabulary) -> Block:

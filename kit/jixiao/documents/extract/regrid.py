@@ -28,6 +28,7 @@ _SIGNS = ",，/→;；、"
 _LONGEST = 400
 _WIDTH = 4
 _MOST, _SHORT = 10, 20
+_SAMPLE = 100
 _LEVELS = frozenset({"level1", "level2", "level3"})
 _AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _NUMBER = re.compile(r"(\d{1,4})(?:[ \t]+|$)")
@@ -70,6 +71,11 @@ def _sign(block: Block, words: Vocabulary) -> str:
 
 
 def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
+    first = [part for part in parts if part.strip()][:2]
+    if not any(
+        len(part) <= _SHORT and words.heads.get(part) for part in first
+    ):  # most lines are none: look up no more of them
+        return False
     columns = _named(parts, words.columns)
     funds = _named(parts, words.funds) & _AMOUNTS
     named = sum(bool(words.heads.get(part)) for part in parts if part.strip())
@@ -233,7 +239,7 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
     columns = {cell.column: words.columns.get(cell.text) for cell in rows[0]}
     money = {cell.column: words.funds.get(cell.text) for cell in rows[0]}
     wrong = right = 0
-    for row in rows[1:]:
+    for row in rows[1:_SAMPLE]:
         for cell in row:
             field = columns.get(cell.column)
             if "level1" in columns.values() and _is_first_level(cell.text, words):
@@ -247,3 +253,36 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
 def _is_first_level(text: str, words: Vocabulary) -> bool:
     name = bare(text)
     return bool(name) and name in words.groups["level1"] and name not in words.groups["level2"]
+
+
+# -- rows that were joined ---------------------------------------------------------------------------------------------------
+
+
+def unjoined(block: Block, words: Vocabulary) -> Block:
+    """A table of which a row is several lines `label | value`, taken for one row with broken cells, with a row for each line."""
+    if not isinstance(block, Table) or not any("\n" in cell.text for cell in block.cells):
+        return block
+    cells: list[Cell] = []
+    number = 0
+    for row in block.rows():
+        for part in _lines_of(row, words):
+            cells += [msgspec.structs.replace(cell, row=number, column=column) for column, cell in part]
+            number += 1
+    return block if number == block.height else msgspec.structs.replace(block, cells=tuple(cells))
+
+
+def _lines_of(row: Sequence[Cell], words: Vocabulary) -> list[list[tuple[int, Cell]]]:
+    """The lines of such a row, each with the columns of its cells; the row itself where its cells do not all end in a label."""
+    inner = [cell for cell in row[1:-1] if cell.text.strip()]
+    broken = [cell for cell in inner if "\n" in cell.text and words.labels.get(cell.text.rsplit("\n", 1)[1])]
+    whole = row and all(cell.row_span == cell.col_span == 1 for cell in row)
+    if not whole or not inner or len(broken) < len(inner):
+        return [[(cell.column, cell) for cell in row]]
+    lines: list[list[tuple[int, Cell]]] = [[(0, row[0])]]
+    for cell in row[1:]:
+        value, _, label = cell.text.rpartition("\n") if cell in broken else (cell.text, "", "")
+        lines[-1].append((1, msgspec.structs.replace(cell, text=value)))
+        if label:
+            place = msgspec.structs.replace(cell.place, line=(cell.place.line or 0) + cell.text.count("\n"), column=1)
+            lines.append([(0, msgspec.structs.replace(cell, text=label, place=place))])
+    return lines

@@ -64,7 +64,8 @@ class Row(msgspec.Struct, frozen=True):
 def row_of(slots: Iterable[Slot], *, ragged: bool = False, doubtful: bool = False) -> Row:
     """The row that these cells make."""
     kept = tuple(slots)
-    return Row(kept, tuple([slot for slot in kept if not slot.covered and not slot.blank]), ragged, doubtful)
+    printed = [slot for slot in kept if slot.text and not slot.covered and not slot.text.isspace()]
+    return Row(kept, tuple(printed), ragged, doubtful)
 
 
 def rows_of(table: Table) -> list[Row]:

@@ -14,6 +14,7 @@ from jixiao.documents.extract.spaced_lines import Column, Line, header, lines_of
 from jixiao.documents.extract.spaced_money import above_of
 from jixiao.documents.extract.spaced_rows import body_of
 from jixiao.documents.extract.text import squash
+from jixiao.model.document import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}表(?:[(（][^()（）]{0,20}[)）])?$|^[(（]?20\d\d年度?[)）]?$|^附件?表?\d{0,2}$"
 )
 _HEADERS = 4
+_LONGEST_HEADER = 24
+_WIDE = "   "
 _ABOVE, _BELOW = 80, 400
 _LEVELS = frozenset({"level1", "level2", "level3"})
 _VALUES = frozenset({"target", "actual", "weight", "score"})
@@ -32,11 +35,13 @@ _VALUES = frozenset({"target", "actual", "weight", "score"})
 
 def columns_by_space(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     """The blocks with every such form as the tables it was."""
+    if not any(block.spaced if isinstance(block, Table) else _WIDE in block.text for block in blocks):
+        return list(blocks)
     lines = list(lines_of(blocks))
     found: list[Block] = []
     done = at = 0
     while at < len(lines):
-        head = header(lines, at, words.columns, _fits)
+        head = header(lines, at, words.columns, _fits) if _may_head(lines[at]) else None
         body = body_of(lines[head[0] : _reach(lines, head[0])], head[1], words) if head else None
         if head is None or body is None:
             at += 1
@@ -49,6 +54,10 @@ def columns_by_space(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
         at = head[0] + taken
         done = lines[at - 1].block + 1
     return [*found, *blocks[done:]]
+
+
+def _may_head(line: Line) -> bool:
+    return max(len(word.text) for word in line.words) <= _LONGEST_HEADER
 
 
 def _fits(columns: Sequence[Column]) -> bool:

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Block, Place
 
-_PAUSE = re.compile(r"[,，;；→|]|[ \u3000]{2,}")
+_WORDS = "目标值|指标值|计划值|预期值|年度值|完成值|实际值|实际完成|分值|权重|得分"
+_PAUSE = re.compile(rf"[,，;；→|]|[ \u3000]{{2,}}|\u3000|[ ](?=(?:{_WORDS})[:：])")
 _NAME_END = re.compile(r"[:：](?=\s?(?:年初|年度|全年)?(?:目标|指标|计划|预期)值?)")
 _POINTS = r"(?P<value>\d{1,3}(?:\.\d{1,2})?)"
 _KINDS = {
     "score": re.compile(rf"(?:[一-龥]{{0,6}}(?:得分|评分)|自评|得)(?:为|是|[:：])?\s?{_POINTS}\s?分?"),
-    "weight": re.compile(rf"(?:[一-龥]{{0,4}}(?:分值|权重|满分))?(?:为|是|[:：])?\s?{_POINTS}\s?分"),
+    "weight": re.compile(
+        rf"(?:[一-龥]{{0,4}}(?:分值|权重|满分))(?:为|是|[:：])?\s?{_POINTS}\s?分?|(?P<bare>\d{{1,3}}(?:\.\d{{1,2}})?)\s?分"
+    ),
     "target": re.compile(
         r"[一-龥]{0,8}?(?:目标值|指标值|计划值|预期值|年度值|目标)(?:为|是|[:：])?\s?(?P<value>[^,，;；。]{1,40})"
     ),
@@ -64,7 +67,7 @@ def _heading(text: str, words: Vocabulary) -> tuple[str, ...]:
 def _row(text: str, place: Place, words: Vocabulary) -> Item | None:
     """A row: levels and a name, then a target, an actual value, points and a score, each behind its word."""
     numbered = mark(text)
-    line = narrow(_NAME_END.sub(",", text[numbered.end if numbered else 0 :], count=1))
+    line = _NAME_END.sub(",", text[numbered.end if numbered else 0 :], count=1)
     item = Item({}, {}, place)
     names = list(_names(_values(line, item), words))
     fields = item.fields
@@ -72,16 +75,23 @@ def _row(text: str, place: Place, words: Vocabulary) -> Item | None:
     whole = weight is not None or {"target", "actual"} <= fields.keys()
     if not names or score is None or not whole or (weight is not None and score > weight):
         return None
+    if not {"target", "actual"} & fields.keys() and _is_group(names[-1], words):
+        return None
     if names[:-1]:
         fields["path"] = tuple(names[:-1])
     item.put("name", names[-1], place)
     return item
 
 
+def _is_group(name: str, words: Vocabulary) -> bool:
+    """产出指标, 数量指标, 决策类指标: what a line gives points of is a group of rows, no row."""
+    return any(bare(one) in group for one in (name, name.replace("类", "", 1)) for group in words.groups.values())
+
+
 def _values(line: str, item: Item) -> list[str]:
     """Put the values of a line into its row; what is left are the parts before the first of them."""
     names: list[str] = []
-    for part in (part.strip() for sentence in line.split("。") for part in (*_PAUSE.split(sentence), "。")):
+    for part in (narrow(part).strip() for sentence in line.split("。") for part in (*_PAUSE.split(sentence), "。")):
         if part == "。" and "score" in item.fields:
             break  # what follows explains the row
         if not part or part == "。":
@@ -97,7 +107,8 @@ def _values(line: str, item: Item) -> list[str]:
             None,
         )  # fmt: skip
         if found:
-            item.put(found[0], found[1]["value"].strip(), item.place)
+            kind, match = found
+            item.put(kind, (match["value"] or match["bare"]).strip(), item.place)
         elif not item.fields:
             names.append(part)
     return names
@@ -110,6 +121,10 @@ def _names(parts: Sequence[str], words: Vocabulary) -> Iterator[str]:
         if bracket:
             yield from (tidy(level) for level in _APART.split(bracket["levels"]) if level.strip())
         rest = part[bracket.end() :] if bracket else part
+        level, *behind = re.split(r"[:：]", rest, maxsplit=1)
+        if behind and behind[0].strip() and bare(level) in words.groups["level1"] | words.groups["level2"]:
+            yield tidy(level)
+            rest = behind[0]
         pieces = _APART.split(rest)
         if len(pieces) > 1 and bare(pieces[0]) in words.groups["level1"]:
             yield from (tidy(piece) for piece in pieces if piece.strip())

@@ -129,7 +129,7 @@ def _card(rows: list[dict[str, Any]], scorer: Scorer) -> Scorecard:
 def _lines(rows: list[ScoreRow]) -> Lines[Any, Any]:
     """The rows of a card, the execution row apart."""
     own = next((row for row in rows if row.row == "execution"), None)
-    return Lines(None, own, lambda: own, verdicts=[row for row in rows if row.row != "execution"])
+    return Lines(None, own, None, verdicts=[row for row in rows if row.row != "execution"])
 
 
 def _row(row: dict[str, Any], scorer: Scorer) -> ScoreRow:

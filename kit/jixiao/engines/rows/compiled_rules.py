@@ -20,6 +20,7 @@ from jixiao.model.scorecard import Inherited
 from jixiao.rules.algebra import Case, Cases, settled, under
 from jixiao.rules.formula import EvaluationError, Formula, compile_formula
 from jixiao.rules.methods.base import Carrier
+from jixiao.rules.methods.params import also_of
 from jixiao.rules.methods.ratio import METHOD as RATIO
 from jixiao.rules.methods.ratio import Ratio
 from jixiao.rules.methods.row import Item, Measured, Row
@@ -184,7 +185,7 @@ class Rulings:
     ) -> Ruling:
         """`source` is the file that the rule is inherited from; `basis` and `cites` are the row's own."""
         method, params = self._registry.rule(_bare(rule))
-        found = [self._registry.rule(_bare(other)) for other in rule.get("also", ())]
+        found = [self._registry.rule(_bare(other)) for other in also_of(rule)]
         also = [(*one, _short(one[0].summary)) for one in found]
         sure, known = self.profile.traced(source, rule.get("basis", basis), cites)
         cite = str(known[0]) if known else None

@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Prepared, Ruling, Rulings, prepare
-from jixiao.engines.rows.execution import execution_verdict, rate, score_execution
+from jixiao.engines.rows.execution import execution_row, rate
 from jixiao.engines.rows.interpretations import DeclaredRules
 from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
@@ -91,10 +91,8 @@ class Scorer:
         rulings = self.rulings(profile) if profile is not None else None
         rows = evaluation.indicators
 
-        def execution() -> ScoreRow | None:
-            return score_execution(evaluation, number, profile, rulings, facts)
-
-        own = execution_verdict(evaluation, number, profile, rulings, facts)
+        row = execution_row(evaluation, number, profile, rulings, facts)
+        own, execution = (row.verdict, row.written) if row is not None else (None, None)
         shared = self._known_rows(rulings).rows(rows) if rulings is not None and rulings.only_defaults else None
         pointer = f"/evaluations/{number}/indicators"
         if shared is not None and rulings is not None:

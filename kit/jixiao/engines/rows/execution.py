@@ -32,9 +32,13 @@ _FINE = Decimal("1E-30")
 _MOST = Decimal(10) ** 9
 
 
-class _Ready(NamedTuple):
-    """An execution row with its outcome."""
+class ExecutionRow(NamedTuple):
+    """An execution row with its outcome, and what it was scored by."""
 
+    number: int
+    rules: ExecutionRule | None
+    ruling: Ruling | None
+    facts: Facts
     weight: Decimal | None
     origin: WeightOrigin | None
     claimed: Decimal | None
@@ -43,10 +47,42 @@ class _Ready(NamedTuple):
     step: Decimal
     rounding: Rounding
 
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on it."""
+        status, computed = judged(self.outcome, self.claimed, self.step, self.rounding)
+        return Verdict(self.weight, self.origin, self.claimed, computed, status)
 
-def _ready(
+    def written(self) -> ScoreRow:
+        """The row with its proof."""
+        own, weight, rules, ruling = self.own, self.weight, self.rules, self.ruling
+        known = own is not None and weight is not None and ruling is not None
+        stated = known and own is not None and not own.known and own.given is not None
+        return judge_row(
+            self.outcome,
+            row="execution",
+            path=(),
+            name=NAME,
+            pointer=f"/evaluations/{self.number}/execution",
+            weight=weight,
+            origin=self.origin,
+            claimed=self.claimed,
+            step=self.step,
+            rounding=self.rounding,
+            method=str(rules.rule["method"]) if rules else None,
+            basis=_basis(ruling, stated=stated),
+            cite=ruling.cite if ruling else None,
+            inherited=ruling.inherited if ruling else None,
+            rule=_text(rules, ruling),
+            inputs=own.inputs if own is not None and known else (),
+            comparisons=tuple(_comparisons(weight, rules, self.facts)),
+        )
+
+
+def execution_row(
     evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
-) -> _Ready | None:
+) -> ExecutionRow | None:
+    """The execution row, scored; None when neither the report nor its rules have one."""
     printed = evaluation.execution
     rules = profile.rules.execution if profile is not None else None
     if printed is None and (rules is None or not evaluation.funds or whole_by_rows(evaluation)):
@@ -57,53 +93,11 @@ def _ready(
         weight, origin = Decimal(rules.weight), "rule"
     claimed = number_of(printed.score) if printed else None
     own = Own(weight, rules, facts, evaluation, number) if rules is not None else None
-    outcome = _outcome(own, weight, rulings.execution if rulings is not None else None)
-    step = Decimal(profile.rules.score_step) if profile else Decimal("0.01")
-    return _Ready(weight, origin, claimed, own, outcome, step, profile.rules.rounding if profile else "half_up")
-
-
-def execution_verdict(
-    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
-) -> Verdict | None:
-    """The verdict on the execution row; None when neither the report nor its rules have one."""
-    ready = _ready(evaluation, number, profile, rulings, facts)
-    if ready is None:
-        return None
-    status, computed = judged(ready.outcome, ready.claimed, ready.step, ready.rounding)
-    return Verdict(ready.weight, ready.origin, ready.claimed, computed, status)
-
-
-def score_execution(
-    evaluation: Evaluation, number: int, profile: Profile | None, rulings: Rulings | None, facts: Facts
-) -> ScoreRow | None:
-    """The execution row with its proof; None likewise."""
-    ready = _ready(evaluation, number, profile, rulings, facts)
-    if ready is None:
-        return None
-    own, weight = ready.own, ready.weight
-    rules = profile.rules.execution if profile is not None else None
     ruling = rulings.execution if rulings is not None else None
-    known = own is not None and weight is not None and ruling is not None
-    stated = known and own is not None and not own.known and own.given is not None
-    return judge_row(
-        ready.outcome,
-        row="execution",
-        path=(),
-        name=NAME,
-        pointer=f"/evaluations/{number}/execution",
-        weight=weight,
-        origin=ready.origin,
-        claimed=ready.claimed,
-        step=ready.step,
-        rounding=ready.rounding,
-        method=str(rules.rule["method"]) if rules else None,
-        basis=_basis(ruling, stated=stated),
-        cite=ruling.cite if ruling else None,
-        inherited=ruling.inherited if ruling else None,
-        rule=_text(rules, ruling),
-        inputs=own.inputs if own is not None and known else (),
-        comparisons=tuple(_comparisons(weight, rules, facts)),
-    )
+    outcome = _outcome(own, weight, ruling)
+    step = Decimal(profile.rules.score_step) if profile else Decimal("0.01")
+    rounding = profile.rules.rounding if profile else "half_up"
+    return ExecutionRow(number, rules, ruling, facts, weight, origin, claimed, own, outcome, step, rounding)
 
 
 def rate(facts: Facts, numerator: Amount, denominator: Amount) -> Decimal | None:

@@ -7,11 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
-from jixiao.rules.checks.table_sums import Sums
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.methods.base import figure
 from jixiao.rules.row import direction, quantity_of
@@ -84,7 +83,7 @@ class Table:
     """One evaluation: its rows, its execution row, its rules.
 
     `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
-    have been put under a wrong heading. A row is made when a check looks at it: mostly the columns and `noteworthy` are enough.
+    have been put under a wrong heading. `sums` is room for what `table_sums.sums_of` makes of it. A row is made when a check looks at it: mostly the columns and `noteworthy` are enough.
     """
 
     number: int
@@ -94,6 +93,7 @@ class Table:
     profile: Profile | None
     sure: bool = True
     read: bool = False
+    sums: Any = field(default=None, repr=False)
     _rows: dict[int, Row] = field(default_factory=dict, repr=False)
 
     @property
@@ -130,11 +130,6 @@ class Table:
         known = weight is not None and card.weight_origin != "inferred"
         full = claimed is not None and weight is not None and claimed == weight
         return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
-
-    @kept
-    def sums(self) -> Sums:
-        """What its rows add up to."""
-        return Sums(self)
 
     @kept
     def noteworthy(self) -> list[Row]:

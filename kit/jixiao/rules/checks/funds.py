@@ -14,6 +14,7 @@ from jixiao.rules.algebra import both, either, negated
 from jixiao.rules.checks import execution_score
 from jixiao.rules.checks.context import ZERO, Context, Table, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse
 
@@ -293,9 +294,9 @@ def claim_findings(table: Table) -> Iterator[Finding]:
     if rate is None:
         return
     if not len(table):
-        yield from _bare_claim(table, base, rate) if spends_less(table.sums, rate) else ()
+        yield from _bare_claim(table, base, rate) if spends_less(sums_of(table), rate) else ()
         return
-    told = _CLAIM(table.sums, rate)
+    told = _CLAIM(sums_of(table), rate)
     if told is not None and table.claimed is not None and table.weighed is not None:
         claim = EXACT.divide(table.claimed, table.weighed)
         yield found(

@@ -21,7 +21,7 @@ from jixiao.rules.checks.context import (
 )
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.row_scores import MANY
-from jixiao.rules.checks.table_sums import rounded_total
+from jixiao.rules.checks.table_sums import rounded_total, sums_of
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost
 from jixiao.rules.checks.words import SHORTFALLS, text_of
 from jixiao.rules.grades import grade_word
@@ -99,7 +99,7 @@ def _maybe_lost(sums: Any, gap: Figure) -> Truth:
 
 def _total(table: Table) -> Iterator[Finding]:
     """What the scores say beside the total."""
-    sums = table.sums
+    sums = sums_of(table)
     told = _SCORE_SUM(sums)
     if told is not None:
         made = sum(_scores(table), ZERO)
@@ -219,7 +219,7 @@ _FULL = Law(decide_full)
 
 
 def _full(context: Context, table: Table) -> Iterator[Finding]:
-    admitted = admission(context, table) if _FULL(table.sums) is not None else None
+    admitted = admission(context, table) if _FULL(sums_of(table)) is not None else None
     if admitted is not None:
         pointer, text = admitted
         yield found("R316", pointer, count=str(len(table)), text=text)

@@ -222,6 +222,14 @@ class Sums:
         return rounded_total(made, self.score)
 
 
+def sums_of(table: Table) -> Sums:
+    """What a table adds up to, found once."""
+    if table.sums is None:
+        table.sums = Sums(table)
+    made: Sums = table.sums
+    return made
+
+
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
     return sum((one for one in numbers if one is not None), ZERO)
 

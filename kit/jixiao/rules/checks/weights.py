@@ -21,6 +21,7 @@ from jixiao.rules.checks.context import (
 )
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.divisions import division_findings
+from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, half_up, number_of
 
@@ -109,7 +110,7 @@ def _allowed(sums: Any, known: Figure) -> Truth:
 
 def row_lost(table: Table) -> bool:
     """Do weights and scores of a table both miss their totals by about the same?"""
-    return bool(_row_lost(table.sums))
+    return bool(_row_lost(sums_of(table)))
 
 
 def _row_lost(sums: Any) -> Truth:
@@ -127,7 +128,7 @@ def _by_as_much(lacking: Figure, gap: Figure) -> Truth:
 
 def _total(table: Table) -> Iterator[Finding]:
     """What the weights say beside the full score."""
-    sums = table.sums
+    sums = sums_of(table)
     told = _WEIGHT_SUM(sums)
     if told is not None:
         yield _unknown(table, sums) if told.code == "W202" else _off(table, sums, told)
@@ -231,4 +232,4 @@ def misplaced(table: Table) -> bool:
         if len(group.path) == 1 and stated is not None:
             made = sum((row.weight or ZERO for row in table.rows if row.one.path[:1] == group.path), ZERO)
             off += made != stated
-    return off > 1 and sum((one or ZERO for one in table.weights), table.sums.own) == table.full
+    return off > 1 and sum((one or ZERO for one in table.weights), sums_of(table).own) == table.full

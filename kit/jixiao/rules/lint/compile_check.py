@@ -5,6 +5,7 @@ Built-in profiles are checked by the tests; a profile that comes from a path is 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from jixiao.rules.lint.inspection import Inspection
 from jixiao.rules.lint.local import check_local
 from jixiao.rules.lint.problems import Problem
 from jixiao.rules.lint.vocabulary import known_facts
-from jixiao.rules.methods.params import ParamsError
+from jixiao.rules.methods.params import ParamsError, also_of
 from jixiao.rules.profile_files import ProfileError
 from jixiao.text.names import key
 from jixiao.text.quantity import plain
@@ -199,12 +200,17 @@ def point_differences(rules: RuleFile) -> Iterator[tuple[str, Decimal, Decimal]]
     for at, rule, weight in placed:
         if rule is None or weight is None:
             continue
-        also = rule.get("also", ())
-        others = enumerate(also) if isinstance(also, list | tuple) else ()
-        for pointer, one in ((at, rule), *((f"{at}/also/{index}", other) for index, other in others)):
+        for pointer, one in _each_rule(rule, at):
             most = highest(one)
             if most is not None and most.is_finite() and most != weight:
                 yield pointer, most, weight
+
+
+def _each_rule(rule: Mapping[str, Any], at: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """A rule and what it lists in `also`, each with its pointer; a list that is none is named by `_rule`."""
+    yield at, rule
+    with suppress(ParamsError):
+        yield from ((f"{at}/also/{index}", other) for index, other in enumerate(also_of(rule)))
 
 
 def highest(rule: Mapping[str, Any]) -> Decimal | None:
@@ -238,7 +244,12 @@ def _rule(
         _said(sheet, "rule", at + inner, error)
     except UsageError as error:
         _said(sheet, "rule", f"{at}/method", error)
-    for index, other in enumerate(rule.get("also", ())):
+    try:
+        others = also_of(rule)
+    except ParamsError as error:
+        _said(sheet, "rule", f"{at}/also", error)
+        return
+    for index, other in enumerate(others):
         _rule(sheet, other, f"{at}/also/{index}", compile_rule)
 
 

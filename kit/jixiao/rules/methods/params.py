@@ -6,7 +6,7 @@ allowed ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
@@ -39,6 +39,14 @@ class ParamsError(UsageError):
         self.method = method
         self.key = key
         self.allowed = allowed
+
+
+def also_of(rule: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The other accepted rules that a rule lists. Raises ParamsError for what is no list of rules."""
+    found = rule.get("also", ())
+    if not isinstance(found, list | tuple) or not all(isinstance(one, Mapping) for one in found):
+        raise ParamsError(str(rule.get("method", "")), "also 应为规则的列表（expected a list of rules）", "$.also")
+    return found
 
 
 class Number(Decimal):
