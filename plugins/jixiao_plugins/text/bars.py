@@ -254,7 +254,7 @@ def build(rows: list[Row], *, ruled: bool, lost: bool = False) -> Table:
     """One table of printed rows. Where the columns are not known, cells are numbered in printed order (`ragged`).
 
     ruled   a Markdown separator stands under the header: somebody meant the columns
-    lost    the columns are known to be lost
+    lost    the columns are known to be lost: blanks part the cells
     """
     ragged = lost or not _aligned(rows, ruled=ruled)
     cells: list[Cell] = []
@@ -266,7 +266,7 @@ def build(rows: list[Row], *, ruled: bool, lost: bool = False) -> Table:
             )
     first = rows[0][0][0].line if rows[0] and rows[0][0] else None
     last = max((part.line for parts in rows[-1] for part in parts), default=first)
-    return Table(cells=tuple(cells), place=Place(line=first, end_line=last), ragged=ragged)
+    return Table(cells=tuple(cells), place=Place(line=first, end_line=last), ragged=ragged, spaced=lost)
 
 
 def _place(parts: list[Part]) -> Place:

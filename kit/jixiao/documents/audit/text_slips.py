@@ -22,6 +22,8 @@ _POINTS = re.compile(r"[，。；：、,;:]{2,}")
 _SPENT_IS_INCOME = re.compile(
     r"支出(?:总额|合计|总计)?\d[\d,]{0,20}(?:\.\d{1,6})?(?:万?元)[,，](?:全部)?为财政拨款(?:预算)?收入"
 )
+_COLUMNS = re.compile(r"\S {3,}\S|^ {8,}\S")
+"""Words of several columns, or of one column among others: a line of a printed table, whose texts go on in other lines."""
 _MOST = 3
 """Doubled words that are reported for one paragraph."""
 _BRACKET = re.compile(r"[()《》“”【】]")
@@ -43,7 +45,7 @@ def slips(line: Line) -> Iterator[Finding]:
         yield slip("C605", line, *match.span(), unit=match["unit"], fix=match[0][len(match["unit"]) :])
     for match in _SPENT_IS_INCOME.finditer(flat):
         yield slip("C611", line, *match.span())
-    if line.is_cell:
+    if line.is_cell or _COLUMNS.search(line.text):
         return
     for match in islice(_WORD_TWICE.finditer(flat), _MOST):
         if not _REDUPLICATED.match(match["word"]) and not _REDUPLICATED.match(match[0]):

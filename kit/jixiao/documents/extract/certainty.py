@@ -34,7 +34,7 @@ _HUNDRED = Decimal(100)
 
 def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
     """Whether the cells of an indicator row suit their columns."""
-    item.misfit = _misfits(found)
+    item.misfit = columns.doubtful or _misfits(found)
     item.recovered = columns.ragged
     if not columns.ragged:
         return
@@ -77,6 +77,7 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
         for kind in _AMOUNTS
         if kind in printed
     ) or any(printed[kind].endswith(("%", "％")) for kind in _AMOUNTS if kind in printed)
+    item.misfit = item.misfit or columns.doubtful
     if columns.ragged and not rate_holds(printed):
         wanted = [kind for kind in _AMOUNTS if kind in columns.kinds]
         unweighted = item.fields.get("source") == "total" and "weight" in columns.kinds and "weight" not in found

@@ -35,7 +35,7 @@ class Columns:
 
     def __init__(self, row: Row, words: Dictionary, *, last: bool = False) -> None:
         self.last = last  # of two columns with the same word the last counts (the first one heads the labels)
-        self.ragged = row.ragged
+        self.ragged, self.doubtful = row.ragged, row.doubtful
         self.kinds: list[str] = []
         self.by_column: dict[int, str] = {}
         self.heads: dict[str, Slot] = {}
@@ -51,7 +51,7 @@ class Columns:
 
     def _take(self, row: Row, words: Dictionary) -> None:
         slots = [slot for slot in row.slots if not slot.blank and (not slot.covered or words.get(slot.text))]
-        self.kinds = self._unique(_weighed([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots]))
+        self.kinds = self._unique(weighed([words.get(slot.text) or f"?{tidy(slot.text)}" for slot in slots]))
         if "level3" not in self.kinds and "level2" in self.kinds and "side" in self.kinds[self.kinds.index("level2") :]:
             self.kinds[self.kinds.index("side", self.kinds.index("level2"))] = (
                 "level3"  # 一级指标 | 二级指标 | 绩效指标
@@ -214,7 +214,7 @@ def aligned(
     return ways[0], ways[1] if len(ways) > 1 else {}
 
 
-def _weighed(kinds: list[str]) -> list[str]:
+def weighed(kinds: list[str]) -> list[str]:
     """Of several columns of weights the last one before the values counts; one behind a level is the weight of that level."""
     if kinds.count("weight") < 2:
         return kinds

@@ -178,7 +178,7 @@ def _prose(
     if whole is not None and drafts[0] is not whole:
         drafts.remove(whole)
         drafts.insert(0, whole)
-    names = [project.name for project in projects]
+    names = [project.name for project in projects if "整体" not in project.name]  # 部门整体支出 is no project
     target = whole or (drafts[0] if len(drafts) == 1 and not projects else None)
     if target is not None:
         _whole(target, blocks, head, names, department=target is whole)

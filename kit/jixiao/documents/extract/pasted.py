@@ -17,6 +17,7 @@ from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.money_runs import money_runs
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
+from jixiao.documents.extract.spaced import columns_by_space
 from jixiao.documents.extract.stream import segment
 from jixiao.documents.extract.text import bare, key
 from jixiao.documents.outline import mark
@@ -44,7 +45,8 @@ _LOOK_AHEAD = 3000
 
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
-    blocks = [_unrolled(block, words) for block in money_runs(scatter(blocks, words), words, headed=False)]
+    pieces = scatter(columns_by_space(blocks, words), words)
+    blocks = [_unrolled(block, words) for block in money_runs(pieces, words, headed=False)]
     if not _may_hold_cells(blocks):
         return tuple(money_runs(blocks, words, headed=True))
     blocks = _mended(blocks, words)

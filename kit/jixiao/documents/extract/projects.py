@@ -303,7 +303,6 @@ def _scores(projects: Projects, blocks: Sequence[Block]) -> None:
                 project is None
                 and _PROJECT_END.search(_no_brackets(name))
                 and not _GENERIC.match(name)
-                and "整体" not in name  # 部门整体支出 is no project
                 and match["grade"]
                 and len(name) >= 6
             ):

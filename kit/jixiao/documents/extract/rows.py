@@ -39,12 +39,13 @@ class Slot(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """One row: its slots, and `printed`, those that it prints itself and that are not blank.
 
-    `ragged` says that the columns of its slots are only their order.
+    `ragged` says that the columns of its slots are only their order, `doubtful` that nothing bears out how they were put together.
     """
 
     slots: tuple[Slot, ...]
     printed: tuple[Slot, ...]
     ragged: bool = False
+    doubtful: bool = False
 
     @property
     def place(self) -> Place | None:
@@ -60,11 +61,11 @@ class Row(msgspec.Struct, frozen=True):
         return next((slot for slot in slots if slot.column <= column < slot.column + slot.span), None)
 
 
-def row_of(slots: Iterable[Slot], *, ragged: bool = False) -> Row:
+def row_of(slots: Iterable[Slot], *, ragged: bool = False, doubtful: bool = False) -> Row:
     """The row that these cells make."""
     kept = tuple(slots)
     printed = [slot for slot in kept if slot.text and not slot.covered and not slot.text.isspace()]
-    return Row(kept, tuple(printed), ragged)
+    return Row(kept, tuple(printed), ragged, doubtful)
 
 
 def rows_of(table: Table) -> list[Row]:
@@ -78,7 +79,7 @@ def rows_of(table: Table) -> list[Row]:
         slots = [_slot(cell, covered=True) for cell in covering] + [_slot(cell, covered=False) for cell in row]
         covering += [cell for cell in row if cell.row_span > 1]
         if row:
-            found.append(row_of(sorted(slots, key=_COLUMN)))
+            found.append(row_of(sorted(slots, key=_COLUMN), doubtful=table.doubtful))
     return found
 
 

@@ -1,0 +1,99 @@
+"""Forms of which only blank space is left: what `pdftotext -layout` printed of our own forms reads as the forms themselves.
+
+The texts of `tests/cases/spaced` were made by LibreOffice and pdftotext from the forms of `published.toml` and `damage.py`; wrapped
+cells, levels over several rows and merged amounts are as they came out.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import damage
+import msgspec
+import pytest
+import test_forms
+
+from jixiao import Toolkit
+
+FOLDER = Path(__file__).parent / "cases" / "spaced"
+FILES = sorted(FOLDER.glob("*.txt"))
+KIT = Toolkit()
+OWN = {made.name: made for made in damage.FORMS}
+CASES = {case["name"]: case for _, case in test_forms.CASES}
+
+
+def opened(data: bytes, name: str):
+    """The source, and the findings that are no mere notes."""
+    source = KIT.open(name, data)
+    return source, [one for one in KIT.validate(source).findings if one.severity != "info"]
+
+
+def form_of(stem: str) -> bytes:
+    """The form itself as a Word document."""
+    return damage.as_docx(OWN[stem]) if stem in OWN else test_forms.data_of(CASES[stem], "docx")[0]
+
+
+def rows_of(source):
+    """What is read of every evaluation, without goals and what no field took."""
+    fields = ("kind", "name", "execution", "total", "grade", "funds", "indicators", "groups")
+    return [{field: msgspec.to_builtins(getattr(one, field)) for field in fields} for one in source.report.evaluations]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_text_reads_as_its_form(path: Path) -> None:
+    """Rows, levels, money and findings are those of the Word document; nothing is in doubt."""
+    text, told = opened(path.read_bytes(), "form.txt")
+    form, expected = opened(form_of(path.stem), "form.docx")
+    assert (text.report.year, text.report.unit, text.report.region) == (
+        form.report.year,
+        form.report.unit,
+        form.report.region,
+    )
+    assert rows_of(text) == rows_of(form)
+    assert sorted(one.code for one in told) == sorted(one.code for one in expected)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_line_lost(path: Path) -> None:
+    """Whatever line is lost, no error is said: what the rest does not bear out is in doubt."""
+    lines = path.read_text("utf-8").split("\n")
+    for at, line in enumerate(lines):
+        if line.strip():
+            _, told = opened("\n".join(lines[:at] + lines[at + 1 :]).encode(), "form.txt")
+            assert not [one for one in told if one.severity == "error"], line
+
+
+def test_points_that_do_not_make_the_total_are_in_doubt() -> None:
+    """Without the equation of the table nothing bears out how the lines were put together."""
+    text = (FOLDER / "project.txt").read_text("utf-8")
+    wrong = re.sub(r"(?m)^(总分\s+100\s+)\d+", r"\g<1>61", text)
+    assert wrong != text
+    source, told = opened(wrong.encode(), "form.txt")
+    assert {row.doubt for row in source.report.evaluations[0].indicators} == {"alignment"}
+    assert "E012" in {one.code for one in told}
+
+
+CENTRED = """青石县档案馆2023年度项目支出绩效自评表
+项目名称      库房除湿
+             一级指标        三级指标          年度指标值       实际完成值      分值     得分
+                        除湿机运行天数          ≥200天        210天       30     30
+              产出指标
+                            库房湿度          ≤60%        55%        30     30
+                       受潮档案修复
+              效益指标                         ≥90%        92%        30     30
+                            完成率
+             总分                                                    90     90
+"""
+
+
+def test_cells_centred_on_their_rows() -> None:
+    """A name above and below the line of its figures, and a level between its rows."""
+    source, told = opened(CENTRED.encode(), "form.txt")
+    rows = source.report.evaluations[0].indicators
+    assert [(row.path, row.name, str(row.score), row.doubt) for row in rows] == [
+        (("产出指标",), "除湿机运行天数", "30", None),
+        (("产出指标",), "库房湿度", "30", None),
+        (("效益指标",), "受潮档案修复完成率", "30", None),
+    ]
+    assert not [one for one in told if one.code in {"E012", "E013"}]
