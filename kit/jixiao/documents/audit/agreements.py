@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
+_THAT = re.compile(r"(?:^|[,;。])\s*(?:该|这|此|上述)[笔项批些]?\s*$")
 _WORDS = ("一致", "相符", "相等", "持平", "吻合", "同为", "同样")
 _EQUAL = re.compile(
     r"(?<!基本)(?<!大体)(?<!大致)(?<!不)(?<!不完全)(?<!是否)(?:完全)?(?:一致|相符|相等|持平|吻合)(?!性|认可|好评|[\u4e00-\u9fff]?通过)"
@@ -27,6 +28,9 @@ _TWO = 2
 
 def claims(line: Line) -> Iterator[Claim]:
     """The equalities of one paragraph: between the two figures that the words compare, and only where they are the only two."""
+    for fact in line.facts if "该" in line.flat or "这" in line.flat or "上述" in line.flat else ():
+        if _THAT.search(line.flat[: fact.start]):
+            yield from _same(fact, _only(fact, fact))
     if not any(word in line.flat for word in _WORDS):
         return
     for fact in line.facts:

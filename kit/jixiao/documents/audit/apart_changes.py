@@ -68,7 +68,7 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
     now, past = pair
-    if now.line is not fact.line and past.line is not fact.line and not speaks_of(fact, now):
+    if now.line is not fact.line and past.line is not fact.line and not (speaks_of(fact, now) or speaks_of(fact, past)):
         return
     evidence = [where(fact, pair), "same name, other year" if _alike(now, past) else "part named", "base named"]
     if fact.role == "ratio":
@@ -105,13 +105,14 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
 
 def _comparable(one: Fact, fact: Fact) -> bool:
     """Stocks of the dimension of a change; rates for a difference in points; any stock for a rate of change."""
-    if one.depth or one.sign:
+    if one.depth or (one.sign and "新增" not in one.label):
         return False
     if fact.role == "points":
         return one.role == "ratio"
     if fact.role == "change":
         return one.role in {"stock", "price"} and one.dim == fact.dim
-    return one.role in {"stock", "price"} and one.dim not in {"ratio", "points"}
+    gained = one.role == "change" and "新增" in one.label
+    return (gained or one.role in {"stock", "price"}) and one.dim not in {"ratio", "points"}
 
 
 def time(fact: Fact) -> tuple[int, int] | None:

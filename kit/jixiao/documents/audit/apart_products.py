@@ -28,6 +28,7 @@ _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)
 _MEAN_OF = re.compile(
     r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年"
 )
+_SUM = re.compile(r"[总共]|合计")
 _TWO = 2
 
 
@@ -45,7 +46,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         elif (
             priced
             and fact.role == "stock"
-            and fact.dim == "money"
+            and (fact.dim == "money" or _SUM.search(fact.label))
             and _PAID.search(fact.gap)
             and "每" not in fact.label
         ):
@@ -67,7 +68,7 @@ def _product(fact: Fact, scene: Scene) -> Statement | None:
 
 
 def _multiplied(fact: Fact, told: list[Fact]) -> Statement | None:
-    prices = [one for one in told if one.role == "price" and one.dim == "money"]
+    prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     prices = [one for one in prices if part(one) == part(fact)] or prices
     prices = _of_name(fact, prices)
     if len(prices) != 1 or prices[0].hedged or _paid_since(prices[0], told):

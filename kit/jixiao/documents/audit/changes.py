@@ -95,7 +95,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
         named = _YEAR_NAMED.search(against)
         return (now, past, ["base named"]) if named is None or int(named[1]) == past.year else None
-    if fact.label.strip(" ,").startswith("超"):
+    if fact.label.strip(" ,").startswith(("超", "少完成")):
         planned = [
             one
             for one in (nearest, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -254,7 +255,7 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     if weight(evidence) + WEIGHTS["one slip"] < DOUBT:
         return evidence, None  # no slip could make it certain enough to be spoken of
     slip = explained(statement)
-    if slip is not None and slip.rare:
+    if (slip is not None and slip.rare) or _added(target, binding):
         evidence.append("one slip")
     elif exceeds:
         evidence += ["attributes"] if slip is None and _attributes(target, binding, evidence) else []
@@ -265,6 +266,14 @@ def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | N
     ):
         evidence.append("falls short")
     return evidence, slip
+
+
+def _added(target: Fact, binding: Binding) -> bool:
+    """Whether the printed figure is the sum of what should be taken from one another."""
+    if binding.form != "sum" or len({*binding.signs}) == 1:
+        return False
+    made = sum((term.base for term in binding.terms), Decimal(0))
+    return fit(target, made, made, made) == "holds"
 
 
 def _attributes(target: Fact, binding: Binding, evidence: list[str]) -> bool:
@@ -286,6 +295,10 @@ def _far_short(target: Fact, binding: Binding, evidence: list[str]) -> bool:
 
 
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
+    ends = binding.interval()
+    below = binding.form == "sum" and ends is not None and ends[2] < 0
+    if below and statement.target.role == "stock" and not statement.target.sign and statement.target.base >= 0:
+        return None  # nothing is less than nothing: its operands are others
     if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:
         return None
     evidence, slip = weighed(statement, binding)

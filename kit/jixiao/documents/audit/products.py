@@ -23,7 +23,7 @@ _TOTAL = re.compile(
 _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年")
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
-_WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)")
+_WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
 _MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
 _EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
 _DAILY = frozenset({"天", "日"})
@@ -39,7 +39,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         made = None
         if fact.role == "price" and _MEAN.search(fact.label):
             made = _average(fact, scene)
-        elif fact.role == "stock" and fact.dim == "money":
+        elif fact.dim == "money" and (fact.role == "stock" or "息" in fact.label):
             made = _interest(fact)
         elif fact.role == "stock":
             made = product(fact)

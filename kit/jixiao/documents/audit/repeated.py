@@ -133,7 +133,13 @@ def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
     text = _after(fact)
     for other in reversed(fact.line.facts[max(0, fact.index - _NEAR) : fact.index]) if len(text) > 1 else ():
         name = names.get(id(other), "")
-        if other.unit == fact.unit and len(name) > 1 and name[-2:] == text[:2] and not kinds(other) & _OTHER:
+        if (
+            other.dim == fact.dim
+            and other.factor == fact.factor
+            and len(name) > 1
+            and any(name[-n:] == text[:n] for n in (2, 3, 4))
+            and not kinds(other) & _OTHER
+        ):
             return other if _apart(fact, other) and _unlike(fact, other, exceeds=True) else None
     return None
 

@@ -38,8 +38,12 @@ def share(fact: Fact) -> Statement | None:
         return None
     if own:
         part = own[0]
-    bases = [one for one in stocks if one is not part and one.dim == part.dim and not _shared(one, fact)]
-    own = [one for one in bases if one.scope == fact.scope]
+    bases = [
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and (not _shared(one, fact) or (named and named == one.name))
+    ]
+    own = [one for one in bases if one.scope == fact.scope or named == one.name]
     bases = own or _total_behind(fact, part) or bases
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
@@ -48,7 +52,7 @@ def share(fact: Fact) -> Statement | None:
             for one in (wholes if _WHOLE.search(named) and wholes else bases)
             if _alike(named, one.name) or phase_named(named) == one.phase != ""
         ]
-        alike = [one for one in alike if named in one.label] or alike
+        alike = [one for one in alike if named == one.name] or [one for one in alike if named in one.label] or alike
         if alike and not wholes and partition([part.label, alike[0].label]):
             return None
         if alike:
@@ -150,12 +154,18 @@ def _namely(fact: Fact, base: Fact) -> Fact | None:
 def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """450 万元，占总资金 500 万元的 90%; 2.5 万亩，为计划 2 万亩的 125%: the base stands inside the words."""
     base = stocks[0]
-    part = next((one for one in stocks[1:] if one.dim == base.dim), None) or _namely(fact, base)
+    part = next((one for one in stocks[1:] if one.dim == base.dim and not _is_base(one)), None) or _namely(fact, base)
     if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
     why = [where(fact, part, base), "base named"]
     return Statement(kind, code, fact, [Binding("quotient", (part, base))], why, _joined(part))
+
+
+def _is_base(one: Fact) -> bool:
+    """相当于年初预算 400 万元的 15%: what a rate that begins with 的 is of."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    return bool(following) and following[0].role == "ratio" and following[0].label.lstrip().startswith("的")
 
 
 def _joined(part: Fact) -> bool:

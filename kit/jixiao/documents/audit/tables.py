@@ -29,11 +29,14 @@ _FIGURE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3}")
 _UNIT = re.compile(r"\((?P<unit>[^()\d]{1,4})\)\s*$")
 _CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$")
+_TOTAL = re.compile(
+    r"^全[校局院县市区镇乡村省园站所]\s*$|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$"
+)
 _RATE = re.compile(r"率|进度|完成比|比例")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
 _GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
 _PERCENT = re.compile(r"率|幅|%|比例")
+_MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
 _GAP = re.compile(
     r"差额|差异|差值|差距|增减|提高|提升|上升|下降|降低|百分点|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差"
 )
@@ -72,7 +75,7 @@ def claims(document: Document) -> Iterator[Claim]:
     for rows, caption in _found(document):
         grid = read(rows, caption)
         if grid is not None:
-            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid)])
+            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid)])
 
 
 Cells = list[tuple[str, Line, int]]
@@ -152,6 +155,12 @@ def _unit(head: str, caption: str) -> str:
 def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
     """The figure of a cell that holds nothing else; what is not exact is none."""
     text, line, start = cell
+    moved = _MOVED.match(text)
+    if moved is not None:
+        made = _fact((text[moved.end() :], line, start + moved.end()), unit)
+        if made is not None:
+            made.sign = 1 if moved["up"] else -1
+        return made
     quantity = parse(text) if _FIGURE.fullmatch(text) else None
     if (
         quantity is None
@@ -187,7 +196,9 @@ def _rows(grid: Grid) -> Iterator[Statement]:
             if form in {"quotient", "excess"}:
                 target = _percent(target)
             ways = [Binding(form, facts, signs)]  # type: ignore[arg-type]
-            if kind == "difference" and len(facts) == _TWO and not _LEFT.search(head):
+            if target.sign and kind == "difference":
+                ways = [Binding("sum", facts, tuple(target.sign * sign for sign in signs))]
+            elif kind == "difference" and len(facts) == _TWO and not _LEFT.search(head):
                 ways.append(Binding("sum", facts, tuple(-sign for sign in signs)))
             yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named"])
 
@@ -317,6 +328,20 @@ def _shares(grid: Grid, total: int | None) -> Iterator[Statement]:
         if whole is None and len(parts) > _WIDEST // _TWO:
             continue
         yield Statement("share", "A505", _percent(share), [binding], ["certain grid", "base named", "part named"])
+
+
+def _account(grid: Grid) -> Iterator[Statement]:
+    """年初结转, 本年收入, 本年支出, 年末结转 one below the other: what came in and went out between the first row and the last."""
+    names = grid.names
+    if len(names) < _THREE or not _START.search(names[0]) or not _END.search(names[-1]) or _START.search(names[-1]):
+        return
+    signs = tuple(sign_of(name) for name in names[1:-1])
+    for column in range(1, len(grid.heads)):
+        cells = grid.column(column)
+        filled = tuple(one for one in cells[:-1] if one is not None)
+        if 0 not in signs and cells[-1] is not None and len(filled) == len(cells) - 1:
+            evidence = ["certain grid", "base named", "part named"]
+            yield Statement("difference", "A502", cells[-1], [Binding("sum", filled, (1, *signs))], evidence)
 
 
 def _steps(grid: Grid) -> Iterator[Statement]:

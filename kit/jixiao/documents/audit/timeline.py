@@ -38,7 +38,7 @@ _ORDER = (
 )
 _STARTS = frozenset({"开工", "动工", "启动", "开始", "进场", "入场"})
 _MONTHS = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})个月"
+    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})(?P<unit>个月|年)"
 )
 _LASTING = "工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期限?|期限|时长|耗时"
 _SPAN = re.compile(
@@ -86,12 +86,12 @@ class _Span(NamedTuple):
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The order of events and the lengths of spans of one paragraph."""
     flat = line.flat
-    yield from _months(line) if "个月" in flat else ()
+    yield from _months(line) if "月" in flat else ()
     spans = _spans(line) if any(word in flat for word in ("期", "时")) else []
     events = _events(line) if "月" in flat else []
     yield from _years(line, spans)
     yield from _terms(line, spans) if spans else ()
-    yield from _moved(line, scene) if "实际" in flat and "计划" in flat else ()
+    yield from _moved(line, scene) if _SOONER.search(flat) else ()
     if not events and not spans:
         return
     for other in scene.above(line, _REACH) if len(flat) < _SHORT else ():  # short paragraphs go on from one another
@@ -263,8 +263,12 @@ def _months(line: Line) -> Iterator[Claim]:
     """自 2022 年 4 月至 2023 年 3 月，共 12 个月: months are counted with both ends, or as a distance."""
     for match in _MONTHS.finditer(line.flat):
         made = (int(match["y2"] or match["y1"]) - int(match["y1"])) * 12 + int(match["m2"]) - int(match["m1"]) + 1
-        fits = int(match["number"]) in {made, made - 1}
-        yield _claim(line, match.span(), match.start("number"), f"{made}个月", "止 - 起 + 1", holds=fits, code="A502")
+        length = 1 if match["unit"] == "个月" else 12
+        fits = int(match["number"]) * length in {made, made - 1}
+        if fits or length == 1 or not made % length:
+            yield _claim(
+                line, match.span(), match.start("number"), f"{made // length}{match['unit']}", "止 - 起 + 1", holds=fits, code="A502",
+            )  # fmt: skip
 
 
 def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:

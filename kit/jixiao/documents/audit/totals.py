@@ -36,7 +36,7 @@ _CLOSING = re.compile(r"年末|期末")
 _GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
 _SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
-_INNER = re.compile(r"其中|包括")
+_INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中")
 _LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
@@ -112,7 +112,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
     found: dict[str, Fact] = {}
     for i in range(at - 1, max(-1, at - 6), -1):
         fact = facts[i]
-        if fact.sentence != last.sentence or fact.scope != last.scope or fact.depth > first.depth:
+        if fact.sentence != last.sentence or fact.scope != last.scope:
             break
         if fact.depth == first.depth and fact.role in {"stock", "change", "score"} and "平均" not in fact.label:
             found.setdefault(f"{fact.dim} {_kind(fact)}", fact)

@@ -63,6 +63,7 @@ _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:�
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
+_SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -256,6 +257,8 @@ def _role(fact: Fact, label: str) -> None:
                 fact.role = "change"
     if fact.role == "stock" and _BEYOND.match(label):
         fact.role, fact.sign = "change", 1
+    if fact.role == "stock" and _SHORT_OF.match(label):
+        fact.role, fact.sign = "change", -1
     fund = fact.unit in {"万元", "亿元"} and _FUND.search(label) is not None and "标准" not in label
     if (
         fact.role == "stock"
