@@ -57,7 +57,8 @@ class Form:
     @property
     def last(self) -> int:
         """The row of the total."""
-        return next(i for i, row in enumerate(self.rows) if row.get(0) and row[0].text == "总分")
+        found = (i for i, row in enumerate(self.rows) if row.get(0) and row[0].text == "总分")
+        return next(found, len(self.rows))  # an earlier damage may have taken it
 
 
 def form(name: str, title: str, text: str, *, header: str = "一级指标") -> Form:
