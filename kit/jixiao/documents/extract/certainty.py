@@ -119,7 +119,11 @@ def settle(draft: Draft, in_doubt: frozenset[Place] = frozenset()) -> None:
 def _shift_back(execution: Item) -> None:
     """A percentage cannot be points: where it stands under 分值 and the row has no rate, each cell stood one column too far right."""
     fields, places = execution.fields, execution.places
-    if "rate" in fields or not fields.get("weight", "").endswith(("%", "％")):
+    if not fields.get("weight", "").endswith(("%", "％")):
+        return
+    if "rate" in fields:
+        if not fields["rate"].endswith(("%", "％")):
+            del fields["weight"]  # the two are exchanged, and what the weight is nothing says
         return
     for left, right in itertools.pairwise(("rate", "weight", "score")):
         if right in fields:

@@ -55,7 +55,7 @@ _Spans = list[tuple[Label, int, int]]  # labels, each with its first row and the
 
 
 def body_of(lines: Sequence[Line], columns: list[Column], words: Vocabulary) -> tuple[Table, int] | None:
-    """The table below a header and the number of its lines; None where no row can be told from another."""
+    """The table below a header and the number of its lines; None where no row can be told from another, or each is a line."""
     columns = [c._replace(kind=kind) for c, kind in zip(columns, weighed([c.kind for c in columns]), strict=True)]
     if columns[0].start > _MARGIN_WIDTH:  # left of the headers stands what heads the whole block
         columns.insert(0, Column("", "", 0, columns[0].start - _MARGIN_WIDTH, columns[0].place))
@@ -65,6 +65,8 @@ def body_of(lines: Sequence[Line], columns: list[Column], words: Vocabulary) -> 
         return None
     top = _begins_at(body.pieces, anchors)
     wrapped = _wrapped(body.pieces, anchors)
+    if not wrapped:
+        return None  # a row a line needs no columns: its cells come in order
     cells: dict[str, list[str]] = {}
     places: dict[str, list[Place | None]] = {}
     sure = True
