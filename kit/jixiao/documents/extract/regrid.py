@@ -70,10 +70,12 @@ def _sign(block: Block, words: Vocabulary) -> str:
 
 
 def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
+    named = sum([bool(words.heads.get(part)) for part in parts if part.strip()])
+    if 2 * named < len(parts):
+        return False
     columns = _named(parts, words.columns)
     funds = _named(parts, words.funds) & _AMOUNTS
-    named = sum(bool(words.heads.get(part)) for part in parts if part.strip())
-    return 2 * named >= len(parts) and ((len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1)
+    return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1
 
 
 def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
