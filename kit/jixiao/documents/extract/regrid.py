@@ -86,6 +86,8 @@ def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[T
     """A table of blank-separated rows whose headers stand above it on a line of text, a group's upright word between them."""
     block = blocks[index]
     parts = [part for part in _text(block).split() if len(part) > 1]
+    if len(parts) < _WIDTH:
+        return None
     columns = _named(parts, words.columns)
     known = sum(bool(words.columns.get(part)) for part in parts)
     if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
