@@ -134,9 +134,8 @@ class FundRows(Dictionary):
 
     __slots__ = ()
 
-    def get(self, text: str) -> str | None:
-        """The source that a row's label names; None for none."""
-        found = super().get(text)
+    def _look_up(self, text: str) -> str | None:
+        found = super()._look_up(text)
         return found or ("current" if len(text) <= 20 and _GIVEN.fullmatch(key(text)) else None)
 
 

@@ -72,14 +72,12 @@ def _sign(block: Block, words: Vocabulary) -> str:
 
 def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
     first = [part for part in parts if part.strip()][:2]
-    if not any(
-        len(part) <= _SHORT and words.heads.get(part) for part in first
-    ):  # most lines are none: look up no more of them
+    if not any(len(part) <= _SHORT and words.heads.get(part) for part in first):
+        return False  # as most lines: no more of their parts are looked up
         return False
     columns = _named(parts, words.columns)
     funds = _named(parts, words.funds) & _AMOUNTS
-    named = sum(bool(words.heads.get(part)) for part in parts if part.strip())
-    return 2 * named >= len(parts) and ((len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1)
+    return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1
 
 
 def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
@@ -90,6 +88,8 @@ def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[T
     """A table of blank-separated rows whose headers stand above it on a line of text, a group's upright word between them."""
     block = blocks[index]
     parts = [part for part in _text(block).split() if len(part) > 1]
+    if len(parts) < _WIDTH:
+        return None
     columns = _named(parts, words.columns)
     known = sum(bool(words.columns.get(part)) for part in parts)
     if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
