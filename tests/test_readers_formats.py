@@ -102,6 +102,7 @@ def test_every_cause_fills_its_message() -> None:
         "places": "八",
         "page": "1",
         "more": "",
+        "made": "4",
     }
     for rule in RULES:
         for language in (0, 1):

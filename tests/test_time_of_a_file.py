@@ -32,8 +32,8 @@ def test_what_is_done_with_a_file_has_the_rest_of_its_time():
     source = kit.open(str(FILES.parents[1] / "examples" / "hunan-hetang-2022.toml"))
     assert 0 <= source.spent < 1
     kit.in_time(lambda: burn(0.5), source)
-    with pytest.raises(InputError, match="E006"):
-        kit.in_time(lambda: burn(0.5), replace(source, spent=0.8))
+    with pytest.raises(InputError, match="E006"):  # the clock of the alarm is coarse where others use the processor too
+        kit.in_time(lambda: burn(20), replace(source, spent=0.8))
     kit.in_time(lambda: burn(0.5), replace(source, spent=0.8), source)
     with pytest.raises(InputError, match="E006"):
         kit.validate(replace(source, spent=1))

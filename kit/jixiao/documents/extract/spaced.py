@@ -26,6 +26,7 @@ _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}表(?:[(（][^()（）]{0,20}[)）])?$|^[(（]?20\d\d年度?[)）]?$|^附件?表?\d{0,2}$"
 )
 _HEADERS = 4
+_TWO = 2
 _LONGEST_HEADER = 24
 _WIDE = "   "
 _ABOVE, _BELOW = 80, 400
@@ -42,7 +43,8 @@ def columns_by_space(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     done = at = 0
     while at < len(lines):
         head = header(lines, at, words.columns, _fits) if _may_head(lines[at]) else None
-        body = body_of(lines[head[0] : _reach(lines, head[0])], head[1], words) if head else None
+        below = lines[head[0] : _reach(lines, head[0])] if head else []
+        body = body_of(below, head[1], words) if head and not _even(below) else None
         if head is None or body is None:
             at += 1
             continue
@@ -58,6 +60,17 @@ def columns_by_space(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
 
 def _may_head(line: Line) -> bool:
     return max(len(word.text) for word in line.words) <= _LONGEST_HEADER
+
+
+def _even(lines: Sequence[Line]) -> bool:
+    """Whether blanks of one width part all words: they are the mark between cells, and nothing stands below anything."""
+    gaps = {
+        after.start - before.end
+        for line in lines
+        for before, after in itertools.pairwise(line.words)
+        if after.start - before.end > 1
+    }
+    return len(gaps) < _TWO
 
 
 def _fits(columns: Sequence[Column]) -> bool:
