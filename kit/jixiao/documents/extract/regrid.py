@@ -64,17 +64,16 @@ def _sign(block: Block, words: Vocabulary) -> str:
     """The sign that sets the headers of a line apart; empty for a line that is none."""
     if isinstance(block, Table) or not _WIDTH <= len(block.text) <= _LONGEST:
         return ""
-    return next(
-        (sign for sign in _SIGNS if block.text.count(sign) >= _WIDTH - 1 and _is_header(_cut(block.text, sign), words)),
-        "",
-    )
+    for sign in _SIGNS:  # most stand nowhere in a line, which is told sooner than how often they do
+        if sign in block.text and block.text.count(sign) >= _WIDTH - 1 and _is_header(_cut(block.text, sign), words):
+            return sign
+    return ""
 
 
 def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
-    first = [part for part in parts if part.strip()][:2]
+    first = itertools.islice(filter(str.strip, parts), 2)
     if not any(len(part) <= _SHORT and words.heads.get(part) for part in first):
-        return False  # as most lines: no more of their parts are looked up
-        return False
+        return False  # as most lines: no more of their parts are looked at
     columns = _named(parts, words.columns)
     funds = _named(parts, words.funds) & _AMOUNTS
     return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1
@@ -87,9 +86,10 @@ def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
 def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[Table, int] | None:
     """A table of blank-separated rows whose headers stand above it on a line of text, a group's upright word between them."""
     block = blocks[index]
-    parts = [part for part in _text(block).split() if len(part) > 1]
+    parts = _text(block).split()
     if len(parts) < _WIDTH:
         return None
+    parts = [part for part in parts if len(part) > 1]
     columns = _named(parts, words.columns)
     known = sum(bool(words.columns.get(part)) for part in parts)
     if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
@@ -222,7 +222,7 @@ def shifted(block: Block, words: Vocabulary) -> Iterator[Block]:
         yield block
         return
     rows = block.rows()
-    heads = [at for at, row in enumerate(rows) if _is_header([cell.text for cell in row if cell.text.strip()], words)]
+    heads = [at for at, row in enumerate(rows) if _is_header([cell.text for cell in row], words)]
     bounds = list(itertools.pairwise([*heads, len(rows)]))
     if not any(_is_shifted(rows[start:end], words) for start, end in bounds):
         yield block
