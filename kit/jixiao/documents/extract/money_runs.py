@@ -29,6 +29,8 @@ _PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
 _OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
 _SHORT, _LINE = 24, 120
+_LABEL = re.compile(rf"\s*+[^\s:：]{{0,{_SHORT}}}+(?:[\s:：]|$)")
+"""How a line begins that may begin with a label: a blank, a colon or its end is near. Sentences are told by it at once."""
 TOTAL, _SOURCES = "年度资金总额", "资金来源"
 
 
@@ -88,7 +90,7 @@ def money_runs(blocks: Sequence[Block], words: Vocabulary, *, headed: bool) -> l
 
 def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: bool) -> tuple[Run | None, int]:
     block = blocks[index]
-    if isinstance(block, Table) or len(block.text) > _LINE:
+    if isinstance(block, Table) or len(block.text) > _LINE or not _LABEL.match(block.text):
         return None, index
     first = next(_tokens(block, index), None)
     if first is None or _head(first.text, words) not in _AMOUNTS:

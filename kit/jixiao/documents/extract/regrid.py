@@ -45,9 +45,10 @@ def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     while index < len(blocks):
         sign = _sign(blocks[index], words)
         end = _end(blocks, index, sign, words) if sign else index
-        if not sign and _is_money_header(blocks[index], words):
+        parts = _text(blocks[index]).split() if end <= index + 1 else []
+        if not sign and _is_money_header(parts, words):
             sign, end = " ", _money_end(blocks, index, words)
-        whole = _headless(blocks, index, words) if end <= index + 1 else None
+        whole = _headless(blocks, index, parts, words) if len(parts) >= _WIDTH and end <= index + 1 else None
         if whole is not None:
             table, index = whole
             found.append(table)
@@ -64,17 +65,16 @@ def _sign(block: Block, words: Vocabulary) -> str:
     """The sign that sets the headers of a line apart; empty for a line that is none."""
     if isinstance(block, Table) or not _WIDTH <= len(block.text) <= _LONGEST:
         return ""
-    return next(
-        (sign for sign in _SIGNS if block.text.count(sign) >= _WIDTH - 1 and _is_header(_cut(block.text, sign), words)),
-        "",
-    )
+    for sign in _SIGNS:  # most stand nowhere in a line, which is told sooner than how often they do
+        if sign in block.text and block.text.count(sign) >= _WIDTH - 1 and _is_header(_cut(block.text, sign), words):
+            return sign
+    return ""
 
 
 def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
-    first = [part for part in parts if part.strip()][:2]
+    first = itertools.islice(filter(str.strip, parts), 2)
     if not any(len(part) <= _SHORT and words.heads.get(part) for part in first):
-        return False  # as most lines: no more of their parts are looked up
-        return False
+        return False  # as most lines: no more of their parts are looked at
     columns = _named(parts, words.columns)
     funds = _named(parts, words.funds) & _AMOUNTS
     return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1
@@ -84,12 +84,11 @@ def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
     return {field for part in parts if (field := words.get(part))}
 
 
-def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[Table, int] | None:
+def _headless(
+    blocks: Sequence[Block], index: int, printed: Sequence[str], words: Vocabulary
+) -> tuple[Table, int] | None:
     """A table of blank-separated rows whose headers stand above it on a line of text, a group's upright word between them."""
-    block = blocks[index]
-    parts = [part for part in _text(block).split() if len(part) > 1]
-    if len(parts) < _WIDTH:
-        return None
+    parts = [part for part in printed if len(part) > 1]
     columns = _named(parts, words.columns)
     known = sum(bool(words.columns.get(part)) for part in parts)
     if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
@@ -100,14 +99,14 @@ def _headless(blocks: Sequence[Block], index: int, words: Vocabulary) -> tuple[T
     table = blocks[end] if end < len(blocks) else None
     if not isinstance(table, Table) or not table.ragged or _is_header([c.text for c in table.rows()[0]], words):
         return None
-    heads = [Cell(text=part, row=0, column=column, place=block.place) for column, part in enumerate(parts)]
+    place = blocks[index].place
+    heads = [Cell(text=part, row=0, column=column, place=place) for column, part in enumerate(parts)]
     below = [msgspec.structs.replace(cell, row=cell.row + 1) for cell in table.cells]
-    return msgspec.structs.replace(table, cells=(*heads, *below), place=block.place), end + 1
+    return msgspec.structs.replace(table, cells=(*heads, *below), place=place), end + 1
 
 
-def _is_money_header(block: Block, words: Vocabulary) -> bool:
+def _is_money_header(parts: Sequence[str], words: Vocabulary) -> bool:
     """Whether blanks set known headers of money apart (`项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分`)."""
-    parts = _text(block).split()
     if not 2 < len(parts) <= _MOST or any(len(part) > _SHORT for part in parts):
         return False
     known = sum(bool(words.funds.get(part) or words.fund_rows.get(part)) for part in parts)
@@ -222,7 +221,7 @@ def shifted(block: Block, words: Vocabulary) -> Iterator[Block]:
         yield block
         return
     rows = block.rows()
-    heads = [at for at, row in enumerate(rows) if _is_header([cell.text for cell in row if cell.text.strip()], words)]
+    heads = [at for at, row in enumerate(rows) if _is_header([cell.text for cell in row], words)]
     bounds = list(itertools.pairwise([*heads, len(rows)]))
     if not any(_is_shifted(rows[start:end], words) for start, end in bounds):
         yield block
@@ -238,11 +237,12 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
     """Whether two rows at least, and more than fit, print a first level, or a percentage for an amount, under another header."""
     columns = {cell.column: words.columns.get(cell.text) for cell in rows[0]}
     money = {cell.column: words.funds.get(cell.text) for cell in rows[0]}
+    levelled = "level1" in columns.values()
     wrong = right = 0
     for row in rows[1:_SAMPLE]:
         for cell in row:
             field = columns.get(cell.column)
-            if "level1" in columns.values() and _is_first_level(cell.text, words):
+            if levelled and _is_first_level(cell.text, words):
                 wrong, right = wrong + (field != "level1"), right + (field == "level1")
             elif cell.text.strip().endswith(("%", "％")) and squash(cell.text)[:-1].replace(".", "").isdigit():
                 kind = money.get(cell.column)
