@@ -148,6 +148,16 @@ def test_unmatched_is_reported():
     assert all(extracted.places[note.pointer].line for note in extracted.notes)
 
 
+def test_of_very_many_unmatched_texts_some_are_kept_and_all_are_counted(monkeypatch):
+    """A sheet of hundreds of thousands of cells makes no report as large; the note says how many there are."""
+    document = CASE_TOOLS.load((CASES / "sichuan-project.txt").read_text(encoding="utf-8"))
+    whole = extract(document)
+    monkeypatch.setattr("jixiao.documents.extract.extractor.MOST_UNMATCHED", 1)
+    cut = extract(document)
+    assert cut.report.unmatched == whole.report.unmatched[:1]
+    assert [note.params["count"] for note in cut.notes] == [str(len(whole.report.unmatched))]
+
+
 def test_own_form():
     """A profile's form adds its own words, and is named when its title stands above the table."""
     own = decode(

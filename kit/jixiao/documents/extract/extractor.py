@@ -48,6 +48,8 @@ _TABLE_TITLE = re.compile(
 _WHOLE_NAME = re.compile(r"部门(?:（单位）|\(单位\))?整体支出|部门预算整体|单位整体支出|整体支出|部门整体|部门绩效")
 _NAMED_SO = frozenset({"bond", "transfer"})
 _QUOTED = 200
+MOST_UNMATCHED = 20_000
+"""Texts without a field that a report keeps; `E005` counts all of them. A sheet that is no form may have hundreds of thousands."""
 _KEPT = 20_000  # characters that are kept of a document that is no report
 
 
@@ -383,11 +385,12 @@ class _Assembly:
 
     def _unmatched(self) -> tuple[Unmatched, ...]:
         found = [one for draft in self.drafts for one in draft.unmatched]
-        for number, (_, place) in enumerate(found):
+        kept = found[:MOST_UNMATCHED]
+        for number, (_, place) in enumerate(kept):
             self.places[f"/unmatched/{number}"] = place
         if self.reader.spent > ROWS * RAGGED:
             self.notes.append(rows_note(ROWS))
         self.notes += [*self.reader.unknown, *unmatched_note(found)]
         titles = [*self.titles, *([self.head.title] if self.head.title else [])]
         self.notes += silent_forms(self.drafts, titles, self.blocks, self.reader.words)
-        return tuple(item for item, _ in found)
+        return tuple(item for item, _ in kept)
