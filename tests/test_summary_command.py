@@ -65,6 +65,16 @@ def test_json_fits_its_schema(by, scores, run):
     assert sum(one["evaluations"] for one in data["groups"]) == (data["whole"]["evaluations"] if by else 0)
 
 
+def test_a_number_that_no_sum_holds(tmp_path, run):
+    """A weight of twenty digits is no number of points: the report is counted, its total is not."""
+    text = (EXAMPLES / "hunan-hetang-2022.toml").read_text("utf-8")
+    file = tmp_path / "huge.toml"
+    file.write_text(re.sub(r"(?m)^weight = .*$", 'weight = "-9223372036854775808"', text, count=1), "utf-8")
+    code, out, _ = run("summary", file, EXAMPLES / "hunan-hetang-2022.toml", "-f", "json")
+    assert code == 0
+    assert json.loads(out)["whole"]["evaluations"] == 2
+
+
 def test_an_empty_folder(tmp_path, run):
     """No evaluation is no error, in every format."""
     folder = made.write(tmp_path / "scores", [])

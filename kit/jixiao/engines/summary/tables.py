@@ -34,6 +34,8 @@ TABLES: dict[str, tuple[str, ...]] = {
 _TEXTS = frozenset({
     "path", "region_code", "unit", "department", "kind", "name", "profile", "grade_claimed", "grade_computed", "code", "level", "status", "missing",
 })  # fmt: skip
+MOST = Decimal(10**9)
+"""Totals, weights and gaps from here on are not counted: thousands of them must have a sum of 64 bits."""
 _HUNDRED = 100 * 10**DECIMALS
 _JUDGED = "agrees + overstated + understated > 0"
 _COMPARED = f"(weight IS NULL OR weight = {_HUNDRED}) AND coverage > 0 AND claimed IS NOT NULL AND computed IS NOT NULL"
@@ -90,8 +92,8 @@ def columns_of(table: str) -> str:
 
 
 def micro(number: Decimal | None) -> int | None:
-    """A number of at most six decimals as whole millionths."""
-    return None if number is None else int(number.scaleb(DECIMALS))
+    """A number of at most six decimals as whole millionths; None for one that is no number of points, and that sums could not hold."""
+    return None if number is None or abs(number) >= MOST else int(number.scaleb(DECIMALS))
 
 
 def amount(millionths: int | None) -> Decimal | None:
