@@ -14,6 +14,7 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import bare, squash
 from jixiao.model.document import Cell, Table
@@ -30,7 +31,6 @@ _WIDTH = 4
 _MOST, _SHORT = 10, 20
 _SAMPLE = 100
 _LEVELS = frozenset({"level1", "level2", "level3"})
-_AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _NUMBER = re.compile(r"(\d{1,4})(?:[ \t]+|$)")
 _NUMBERED = 8
 
@@ -76,12 +76,16 @@ def _is_header(parts: Sequence[str], words: Vocabulary) -> bool:
     if not any(len(part) <= _SHORT and words.heads.get(part) for part in first):
         return False  # as most lines: no more of their parts are looked at
     columns = _named(parts, words.columns)
-    funds = _named(parts, words.funds) & _AMOUNTS
-    return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or len(funds) > 1
+    return (len(columns) >= _WIDTH - 1 and bool(columns & _LEVELS)) or _amounts(parts, words) > 1
 
 
 def _named(parts: Sequence[str], words: Dictionary) -> set[str]:
     return {field for part in parts if (field := words.get(part))}
+
+
+def _amounts(parts: Sequence[str], words: Vocabulary) -> int:
+    """How many kinds of amounts these headers name."""
+    return len(_named(parts, words.funds).intersection(AMOUNTS))
 
 
 def _headless(
@@ -94,7 +98,7 @@ def _headless(
     if len(columns) < _WIDTH or not columns & _LEVELS or known < len(parts) - 1:
         return None
     end = index + 1
-    while end < len(blocks) and 0 < len(_text(blocks[end]).strip()) == 1:
+    while end < len(blocks) and len(_text(blocks[end]).strip()) == 1:
         end += 1
     table = blocks[end] if end < len(blocks) else None
     if not isinstance(table, Table) or not table.ragged or _is_header([c.text for c in table.rows()[0]], words):
@@ -110,7 +114,7 @@ def _is_money_header(parts: Sequence[str], words: Vocabulary) -> bool:
     if not 2 < len(parts) <= _MOST or any(len(part) > _SHORT for part in parts):
         return False
     known = sum(bool(words.funds.get(part) or words.fund_rows.get(part)) for part in parts)
-    return known >= max(3, len(parts) - 1) and len(_named(parts, words.funds) & _AMOUNTS) > 1
+    return known >= max(3, len(parts) - 1) and _amounts(parts, words) > 1
 
 
 def _money_end(blocks: Sequence[Block], start: int, words: Vocabulary) -> int:
@@ -169,41 +173,36 @@ def _table(blocks: Sequence[Block], sign: str) -> Table:
 
 def unnumbered(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     """The blocks without the running numbers that a preview of a sheet prints before each row, its headers among them."""
-    numbered = [(at, row) for at, row, number in _run(blocks)]
-    if len(numbered) < _NUMBERED or not any(_numbers_header(blocks[at], row, words) for at, row in numbered):
+    numbered = list(_run(blocks))
+    if len(numbered) < _NUMBERED or not any(_is_header(texts, words) for _, _, texts in numbered):
         return list(blocks)
     rows: dict[int, set[int]] = {}
-    for at, row in numbered:
+    for at, row, _ in numbered:
         rows.setdefault(at, set()).add(row)
     return [_without(block, rows[at]) if at in rows else block for at, block in enumerate(blocks)]
 
 
-def _run(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
-    """Block, row and number of the lines that begin with 1, 2, 3 … in turn."""
+def _run(blocks: Sequence[Block]) -> Iterator[tuple[int, int, list[str]]]:
+    """Block and row of the lines that begin with 1, 2, 3 … in turn, and what the cells behind the number print."""
     wanted = 1
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             for number, row in enumerate(block.rows()):
                 if row and row[0].text.strip() == str(wanted):
-                    yield at, number, wanted
+                    yield at, number, [cell.text for cell in row[1:]]
                     wanted += 1
         elif (found := _NUMBER.match(block.text.lstrip())) and found[1] == str(wanted):
-            yield at, 0, wanted
+            yield at, 0, []
             wanted += 1
-
-
-def _numbers_header(block: Block, row: int, words: Vocabulary) -> bool:
-    return isinstance(block, Table) and _is_header([cell.text for cell in block.rows()[row][1:]], words)
 
 
 def _without(block: Block, rows: set[int]) -> Block:
     if not isinstance(block, Table):
         return _shortened(block)
-    firsts = {cells[0].place: number for number, cells in enumerate(block.rows()) if number in rows}
     kept = [
         cell if cell.row not in rows else msgspec.structs.replace(cell, column=cell.column - 1)
         for cell in block.cells
-        if not (cell.row in rows and cell.place in firsts and cell.column == 0)
+        if not (cell.row in rows and cell.column == 0)
     ]
     return msgspec.structs.replace(block, cells=tuple(kept))
 
@@ -246,7 +245,7 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
                 wrong, right = wrong + (field != "level1"), right + (field == "level1")
             elif cell.text.strip().endswith(("%", "％")) and squash(cell.text)[:-1].replace(".", "").isdigit():
                 kind = money.get(cell.column)
-                wrong, right = wrong + (kind in _AMOUNTS), right + (kind == "rate")
+                wrong, right = wrong + (kind in AMOUNTS), right + (kind == "rate")
     return wrong > max(1, right)
 
 

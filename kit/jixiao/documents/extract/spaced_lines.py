@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ _LONGEST = 400
 _OTHERWISE = "|｜│┃\t"  # what parts cells otherwise
 _HEADER_LINES = 6
 _NEXT = 4  # lines of one header are no further apart than this
-_FOLLOWS = 0.1  # what a blank costs between a word and the column in which it follows another
+_FOLLOWS = 0.1  # what a blank costs between a word and the column in which it follows another; costs are distances, never amounts
 _APART = 0.25
 
 
@@ -100,6 +101,8 @@ def header(
             rank = len({column.kind for column in columns if column.kind}) - sum(not column.kind for column in columns)
             if fits(columns) and (best is None or (rank, start, end) > best[:3]):
                 best = rank, start, end, columns
+        if best is None:
+            return None  # as for most lines: none begins here, and the lines below are asked in their turn
     return best[2:] if best is not None and best[1] == at else None
 
 
@@ -175,7 +178,7 @@ def _cheapest(
     if follows:
         cost, chosen = before[column]
         ways.append((cost + _FOLLOWS * _gap(word, columns[column]), (*chosen, column)))
-    return min(ways, default=(float("inf"), (column,) * (at + 1)))
+    return min(ways, default=(math.inf, (column,) * (at + 1)))
 
 
 def _gap(word: Word, column: Column) -> int:
