@@ -39,8 +39,8 @@ _PAUSE = re.compile(r"[，,；;。]")
 _EXPLAIN = re.compile(r"反映|考核|情况|是否|程度|比率|影响")
 _SOURCE = re.compile(r"资料|文件|报表|台账|凭证|数据|批复|×100%|方案|办法|调查|记录")
 _CODE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{5,30}")
-_NONE = 10**6
-EQUAL = 0.5
+_NONE = 1e6  # what a row costs that fits in no way; costs weigh alignments against each other and are never an amount
+_EQUAL = 0.5
 """Two alignments whose costs differ by no more than this are of equal standing: the prices are no finer."""
 _MONEY = frozenset({"initial", "adjusted", "arrived", "spent"})
 _VALUES = _MONEY | frozenset(
@@ -245,7 +245,7 @@ def _chosen(best: _Ways, height: int, width: int) -> Alignment:
         for cost, chosen, values in ways:
             _add(finals, (cost + 6.0 * (height - used), chosen, values))
     if not finals:
-        return Alignment((None,) * width, float(_NONE))
+        return Alignment((None,) * width, _NONE)
     cost, chosen, _ = finals[0]
-    rival = finals[1][1] if len(finals) > 1 and finals[1][0] - cost <= EQUAL else None
+    rival = finals[1][1] if len(finals) > 1 and finals[1][0] - cost <= _EQUAL else None
     return Alignment(chosen, cost, rival)

@@ -30,6 +30,7 @@ _SIGN_IN_NAME = re.compile(
     r"[(（]\s?(?P<sign>>=|<=|[≥≧⩾≤≦⩽=═﹦＝>＞<＜])\s?[*＊×xX_＿…]{1,6}(?P<unit>[^()（）\d]{0,8})[)）]\s?$"
 )
 """A name with the comparator and unit of its target, and marks where the figure goes: `修缮面积（≥**平方米）`."""
+_SUMS = ("合计", "总计", "小计")
 _YES = {"是": True, "√": True, "否": False, "×": False}
 _CODED = re.compile(r"^([0-9A-Z]{8,30})\s?[-—－]\s?(\D.*)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -293,9 +294,6 @@ def single_goal(reader: TableState, field: str, slot: Slot) -> None:
     if not goals or field in goals[-1].fields:
         goals.append(Item({}, {}, slot.place))
     goals[-1].put(field, prose(slot.text), slot.place)
-
-
-_SUMS = ("合计", "总计", "小计")
 
 
 def project(reader: TableState, row: Row) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from jixiao.documents.extract.align import LEVELS, number_like
-from jixiao.documents.extract.fund_lists import settle_lists
+from jixiao.documents.extract.fund_lists import AMOUNTS, settle_lists
 from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
 from jixiao.text.quantity import EXACT, narrow, number_of, parse
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 DASHES = frozenset({"—", "--", "——", "-", "/", "－", "–", "无", "不适用", "不涉及"})
 _FIGURE = re.compile(r"[≥≤><=＝﹦]?[-+]?\d[\d,]*(?:\.\d+)?[%‰个项人次户元万亿]{0,3}")
 _SIGNS = "≥≤><=＝﹦%％"
-_AMOUNTS = ("initial", "adjusted", "arrived", "spent")
 _VALUES = frozenset({"nature", "target", "unit", "actual", "weight", "score", "coefficient", "rate", "review"})
 _HUNDRED = Decimal(100)
 
@@ -74,12 +73,12 @@ def look_at_money(item: Item, found: Mapping[str, Slot], columns: Columns) -> No
     printed = {kind: squash(slot.text) for kind, slot in found.items()}
     item.misfit = any(
         not number_like(printed[kind]) and printed[kind] not in DASHES and printed[kind][:1].isdigit()
-        for kind in _AMOUNTS
+        for kind in AMOUNTS
         if kind in printed
-    ) or any(printed[kind].endswith(("%", "％")) for kind in _AMOUNTS if kind in printed)
+    ) or any(printed[kind].endswith(("%", "％")) for kind in AMOUNTS if kind in printed)
     item.misfit = item.misfit or columns.doubtful
     if columns.ragged and not rate_holds(printed):
-        wanted = [kind for kind in _AMOUNTS if kind in columns.kinds]
+        wanted = [kind for kind in AMOUNTS if kind in columns.kinds]
         unweighted = item.fields.get("source") == "total" and "weight" in columns.kinds and "weight" not in found
         moved = bool(columns.rival) and any(columns.rival.get(kind) != found.get(kind) for kind in wanted)
         item.loose = moved or unweighted or 0 < sum(kind in found for kind in wanted) < len(wanted)
@@ -222,7 +221,7 @@ def _adds_up(money: Sequence[Item]) -> bool:
     parts = [item for item in money if item is not totals[0] and item.fields.get("parent") in own]
     if not parts:
         return False
-    for kind in _AMOUNTS:
+    for kind in AMOUNTS:
         amounts = [parse(item.fields[kind]).base for item in parts if kind in item.fields]
         whole = parse(totals[0].fields[kind]).base if kind in totals[0].fields else None
         if amounts and (whole is None or whole != sum((one or Decimal(0) for one in amounts), Decimal(0))):

@@ -27,8 +27,8 @@ Where = Literal["title", "front", "lines", "headings", "cells", "body", "unit", 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sign: in which text it stands, its words or its pattern, and how many points it gives, once.
 
-    `least` different words must be there; a word of `without` in the same text, with a pattern in the line that it found, voids it. A `mention` only speaks of the thing, as
-    a notice or a news item on self-evaluations does as well; the others show it.
+    `least` different words must be there; a word of `without` in the same text, with a pattern in the line that it found, voids
+    it. A `mention` only speaks of the thing, as a notice or a news item on self-evaluations does as well; the others show it.
     """
 
     where: Where = msgspec.field(name="in")

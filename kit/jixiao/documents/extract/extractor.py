@@ -96,10 +96,10 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     unit = head.unit.text if head.unit else ""
     headings = nodes if simple is blocks else outline(simple)
     title, on_page = (found.text if found else "" for found in (head.title, labels.get("title")))
-    printed = gathered(title, on_page, [found.text for found in titles], unit, headings, simple, drafts)
-    nature = other_nature(printed)
+    texts = gathered(title, on_page, [found.text for found in titles], unit, headings, simple, drafts)
+    nature = other_nature(texts)
     if nature is None:
-        head.kind = kind_by_all(printed)
+        head.kind = kind_by_all(texts)
         _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
         _name(drafts, labels.get("project"), head.title)
     return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()

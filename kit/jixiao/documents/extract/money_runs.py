@@ -13,6 +13,7 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
+from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
@@ -23,15 +24,14 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Block
 
-_AMOUNTS = ("initial", "adjusted", "arrived", "spent")
-_HEADS = frozenset({*_AMOUNTS, "rate", "weight", "score"})
+_HEADS = frozenset({*AMOUNTS, "rate", "weight", "score"})
 _PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?%?)")
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
 _OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
 _SHORT, _LINE = 24, 120
 _LABEL = re.compile(rf"\s*+[^\s:：]{{0,{_SHORT}}}+(?:[\s:：]|$)")
 """How a line begins that may begin with a label: a blank, a colon or its end is near. Sentences are told by it at once."""
-TOTAL, _SOURCES = "年度资金总额", "资金来源"
+_TOTAL, _SOURCES = "年度资金总额", "资金来源"
 
 
 class Token(msgspec.Struct):
@@ -53,7 +53,7 @@ class Run(msgspec.Struct):
     @property
     def kinds(self) -> list[str]:
         """The amounts among the columns."""
-        return [kind for kind, _ in self.heads if kind in _AMOUNTS]
+        return [kind for kind, _ in self.heads if kind in AMOUNTS]
 
     def table(self) -> Table:
         """The run as a table with a grid."""
@@ -61,7 +61,7 @@ class Run(msgspec.Struct):
         above, name = _named(first.text)
         heads = [Token(above or _SOURCES, first.place, first.block), msgspec.structs.replace(first, text=name)]
         heads += [token for _, token in self.heads[1:]]
-        rows = [(Token(TOTAL, first.place, first.block), self.total)] if self.total else []
+        rows = [(Token(_TOTAL, first.place, first.block), self.total)] if self.total else []
         cells = [_cell(token, 0, column) for column, token in enumerate(heads)]
         for number, (label, amounts) in enumerate((*rows, *self.rows), 1):
             cells.append(_cell(label, number, 0))
@@ -93,7 +93,7 @@ def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: b
     if isinstance(block, Table) or len(block.text) > _LINE or not _LABEL.match(block.text):
         return None, index
     first = next(_tokens(block, index), None)
-    if first is None or _head(first.text, words) not in _AMOUNTS:
+    if first is None or _head(first.text, words) not in AMOUNTS:
         return None, index
     tokens = list(_all_tokens(blocks, index))
     run = _parse(tokens, words, headed=headed)
@@ -147,7 +147,7 @@ def _figure(text: str) -> bool:
 
 
 def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run | None:
-    run = Run(heads=[], total={}, rows=[])
+    run = Run()
     current, at = "", 0
     while at < len(tokens):
         token = tokens[at]
@@ -159,7 +159,7 @@ def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run |
             run.heads.append((head, token))
             if figures:
                 run.total[head] = figures[0]
-            current = head if head in _AMOUNTS else current
+            current = head if head in AMOUNTS else current
         elif words.fund_rows.get(OF_WHICH.sub("", token.text.rstrip(":："))):
             if not _row(run, token, figures, current):
                 return None
@@ -211,7 +211,7 @@ def across(block: Block, words: Vocabulary) -> Iterator[Block]:
         heads = _beside(tokens, words)
         if len(heads) < 2:
             continue
-        run = Run(heads=[], total={}, rows=[])
+        run = Run()
         for kind, token, figure in heads:
             run.heads.append((kind, token))
             run.total |= {kind: figure} if figure is not None else {}
@@ -230,7 +230,7 @@ def _beside(tokens: Sequence[Token], words: Vocabulary) -> list[tuple[str, Token
     at = 0
     while at < len(tokens):
         head = _head(tokens[at].text, words) or ("?" if "结余" in tokens[at].text else "")
-        if head not in {*_AMOUNTS, "?"}:
+        if head not in {*AMOUNTS, "?"}:
             return []
         label, at = tokens[at], at + 1
         if at < len(tokens) and _UNIT.fullmatch(squash(tokens[at].text)):
@@ -239,7 +239,7 @@ def _beside(tokens: Sequence[Token], words: Vocabulary) -> list[tuple[str, Token
         figure = tokens[at] if at < len(tokens) and _figure(tokens[at].text) else None
         at += figure is not None
         found.append((head, label, figure))
-    return found if sum(head in _AMOUNTS for head, _, _ in found) > 1 else []
+    return found if sum(head in AMOUNTS for head, _, _ in found) > 1 else []
 
 
 def _below(run: Run, rows: Sequence[Sequence[Cell]], start: int, words: Vocabulary) -> int:

@@ -26,7 +26,6 @@ _TITLE = re.compile(
     r"(?:自评|评价|评分|绩效).{0,30}表(?:[(（][^()（）]{0,20}[)）])?$|^[(（]?20\d\d年度?[)）]?$|^附件?表?\d{0,2}$"
 )
 _HEADERS = 4
-_TWO = 2
 _LONGEST_HEADER = 24
 _WIDE = "   "
 _ABOVE, _BELOW = 80, 400
@@ -70,7 +69,7 @@ def _even(lines: Sequence[Line]) -> bool:
         for before, after in itertools.pairwise(line.words)
         if after.start - before.end > 1
     }
-    return len(gaps) < _TWO
+    return len(gaps) <= 1
 
 
 def _fits(columns: Sequence[Column]) -> bool:

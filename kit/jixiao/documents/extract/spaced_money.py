@@ -73,7 +73,7 @@ def _labels(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
     rows: list[list[tuple[int, Piece]]] = []
     for line in lines:
         row = _row(line, words)
-        if (rows and not _goes_on(rows[-1], row, words)) or not rows:
+        if not rows or not _goes_on(rows[-1], row, words):
             rows.append(row)
     cells = [
         Cell(text=piece.text, row=number, column=column, place=piece.place)

@@ -64,8 +64,7 @@ def body_of(lines: Sequence[Line], columns: list[Column], words: Vocabulary) -> 
     if not anchors or "level3" not in body.pieces:
         return None
     top = _begins_at(body.pieces, anchors)
-    wrapped = _wrapped(body.pieces, anchors)
-    if not wrapped:
+    if not _wrapped(body.pieces, anchors):
         return None  # a row a line needs no columns: its cells come in order
     cells: dict[str, list[str]] = {}
     places: dict[str, list[Place | None]] = {}
@@ -82,7 +81,7 @@ def body_of(lines: Sequence[Line], columns: list[Column], words: Vocabulary) -> 
     levels = {}
     for kind in _LEVELS:
         if kind in body.pieces:
-            levels[kind], clear = _levels(body.pieces[kind], anchors, words, top=top, wrapped=wrapped)
+            levels[kind], clear = _levels(body.pieces[kind], anchors, words, top=top)
             sure = sure and clear
     sure = sure and _suits(cells, body.total)
     return _table(columns, cells, places, levels, body.total, sure=sure), body.taken
@@ -190,17 +189,13 @@ def _joined(run: Sequence[Piece]) -> str:
     return squash("".join(piece.text for piece in run))
 
 
-def _levels(
-    pieces: Sequence[Piece], anchors: Sequence[int], words: Vocabulary, *, top: bool, wrapped: bool
-) -> tuple[_Spans, bool]:
+def _levels(pieces: Sequence[Piece], anchors: Sequence[int], words: Vocabulary, *, top: bool) -> tuple[_Spans, bool]:
     """The labels of a level, each with the rows that it spans, and whether there is but one way to see it."""
+    spans = _from_top(_labels(pieces, words, frozenset(anchors)), anchors) if top else None
+    if spans is not None:
+        return spans, True
     centred, clear = _about(_labels(pieces, words, None), anchors)
-    if not top:
-        return centred, clear
-    spans = _from_top(_labels(pieces, words, frozenset(anchors)), anchors)
-    if spans is None:
-        return centred, False
-    return spans, wrapped or spans == centred
+    return centred, clear and not top
 
 
 def _wrapped(pieces: dict[str, list[Piece]], anchors: Sequence[int]) -> bool:
@@ -278,13 +273,12 @@ def _suits(cells: dict[str, list[str]], total: dict[str, Piece]) -> bool:
 
 
 def _makes(kind: str, points: Sequence[Decimal], total: dict[str, Piece]) -> bool:
+    """Do the points make the total? What they lack is the weight of the execution rate, or the score that it got."""
     printed = number_of(total[kind].text) if kind in total else None
     if printed is None:
         return True
-    made = sum(points, Decimal(0))
-    return (
-        printed == made if kind == "weight" and printed - made not in _EXECUTION else Decimal(0) <= printed - made <= 20
-    )
+    rest = printed - sum(points, Decimal(0))
+    return rest in _EXECUTION if kind == "weight" else _EXECUTION[0] <= rest <= _EXECUTION[-1]
 
 
 def _table(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.extract import blocks, fund_sides, money
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
-from jixiao.documents.extract.fund_lists import Sides
+from jixiao.documents.extract.fund_lists import AMOUNTS, Sides
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from jixiao.model.document import Place, Table
     from jixiao.model.findings import Finding
 
-_AMOUNTS = frozenset({"initial", "adjusted", "arrived", "spent"})
 _INDICATOR = frozenset(
     {"level1", "level2", "level3", "target", "actual", "weight", "score", "nature", "rule", "reason"}
 )
@@ -77,7 +76,7 @@ class TableReader:
 
     @property
     def draft(self) -> Draft:
-        """The evaluation that rows now go to."""
+        """The evaluation that rows now go to; the first one opens by itself."""
         if not self.drafts:
             self._open(NOWHERE)
         return self.drafts[-1]
@@ -134,7 +133,7 @@ class TableReader:
             return
         if self._goals(row, printed):
             return
-        if self.mode == "funds" and self._fund(row):
+        if self.mode == "funds" and money.fund(self, row):
             return
         if self.mode not in {"indicators", "projects"} or self._is_footer(printed):
             blank = self._blank_labels(row)
@@ -251,7 +250,7 @@ class TableReader:
 
     def _funds_header(self, row: Row, heads: list[str]) -> bool:
         fields = [self.words.funds.get(head) for head in heads]
-        if len({field for field in fields if field in _AMOUNTS}) < 2:
+        if len({field for field in fields if field in AMOUNTS}) < 2:
             return False
         if self.drafts and self.drafts[-1].lists["funds"] and (self.drafts[-1].lists["indicators"] or self.closed):
             self._open(row.place or NOWHERE)
@@ -265,9 +264,6 @@ class TableReader:
         return True
 
     # Rows
-
-    def _fund(self, row: Row) -> bool:
-        return money.fund(self, row)
 
     def _goals(self, row: Row, printed: Sequence[Slot]) -> bool:
         """A goals header, the row of goals below it, or `预期目标 | … | 实际完成情况 | …` on one row."""
@@ -393,13 +389,9 @@ class TableReader:
             unit_line = money_unit(slot.text) and len(squash(slot.text)) <= 12
             known = self.words.goal_sides.get(slot.text) or self.words.columns.get(slot.text) == "side"
             if not unit_line and not known and self.words.funds.get(slot.text) not in {"side", "label"}:
-                self.draft_for_leaving().leave(prose(slot.text), where, slot.place)
+                self.draft.leave(prose(slot.text), where, slot.place)
 
     def leave_rest(self, slots: Sequence[Slot]) -> None:
         """Take labels and their values among cells that a block did not take, and keep the others as unmatched."""
         if not self._labels(slots):
             self._leave(slots, "funds")
-
-    def draft_for_leaving(self) -> Draft:
-        """The evaluation whose unmatched texts grow; the first one opens by itself."""
-        return self.draft

@@ -57,8 +57,8 @@ class Verdict(msgspec.Struct):
 def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
     """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
 
-    `single` says that the report has but one evaluation, so that every verdict is on it; without projects in `skip` every one is
-    that speaks of no project.
+    `single` says that the report has but one evaluation, so that every verdict is on it. Where `skip` is empty, every verdict is
+    that does not speak of a project.
     """
     result = Verdict()
     weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
