@@ -24,7 +24,10 @@ from jixiao.model.message import Message
 from jixiao.rules.algebra import Answer, Case, NotColumnar
 from jixiao.rules.catalogue import BUILT_IN
 from jixiao.rules.check import Check
+from jixiao.rules.methods.base import Carrier
 from jixiao.rules.methods.builtin import records
+from jixiao.rules.methods.row import Row
+from jixiao.rules.straight import ENOUGH
 from jixiao.toolkit.api import FindingFormat, Writer
 from jixiao.toolkit.foreign import ForeignRead, checked_record, guarded
 
@@ -395,3 +398,26 @@ def test_a_method_that_asks_python_is_run_by_rows():
 
     with pytest.raises(NotColumnar):
         list(guarded(dataclasses.replace(METHOD, cases=cases), "odd:odd").cases(None, None))
+
+
+@pytest.mark.parametrize(
+    ("score", "proof"),
+    [
+        (lambda row: row.weight, lambda row: str(row.weight)),
+        (lambda row: row.weight, lambda row: f"{row.weight}"),
+        (lambda row: Decimal(int(row.weight)), None),
+        (lambda row: row.weight + len(row.checklist), None),
+        (lambda row: {"好": row.weight}[row.state], None),
+    ],
+)
+def test_a_method_that_asks_python_is_carried_out_however_often(score, proof):
+    """That a rule, or its text, is tried as a function of rows that are not there yet is nothing that a plugin must know."""
+
+    def cases(row, _params):
+        yield Case(None, Answer(score=score(row)), proof and (lambda: proof(row)))
+
+    method = guarded(dataclasses.replace(METHOD, cases=cases), "odd:odd")
+    carrier = Carrier(lambda row: method.cases(row, None))
+    for _ in range(2 * ENOUGH):
+        found = carrier.outcome(Row(weight=Decimal(10), state="好"))
+        assert (found.score, found.formula) == (Decimal(10), "10" if proof else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,9 @@ from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.engines import DuckDB
 from jixiao.engines.columns.program import Origin, Program
 from jixiao.engines.columns.row_columns import measured as read
+from jixiao.engines.columns.rulebook import Entry, Rulebook
 from jixiao.engines.columns.tables import PACKED, arrow
+from jixiao.engines.rows.compiled_rules import Ruling
 from jixiao.extending import Answer, Case, Example, Number, Params, RowMethod, measured, unmeasured
 from jixiao.model.report import Indicator, Value
 from jixiao.rules.algebra import NotColumnar
@@ -32,6 +35,7 @@ from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.weights import stated_weight
 from jixiao.rules.whole import ARITHMETIC, micro
 from jixiao.text.quantity import number_of, to_step
+from jixiao.toolkit.foreign import guarded
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 ORIGIN = Origin(Decimal("0.01"), "half_up")
@@ -151,6 +155,18 @@ def test_one_form_says_the_same_on_rows_and_over_columns(rule, duckdb):
             list(by_columns(made, method, params, duckdb))
         return
     assert list(by_columns(made, method, params, duckdb)) == list(by_rows(made, method, params))
+
+
+def test_a_plugin_that_asks_python_is_left_to_the_rows():
+    """Its method is tried over columns; what fails there may be right on a row, and is carried out there."""
+
+    def cases(row, _params):
+        yield Case(None, Answer(score=Decimal(int(row.weight))))
+
+    method = guarded(replace(REGISTRY.rule({"method": "ratio"})[0], cases=cases), "odd:odd")
+    book = Rulebook(None, [], [Entry(9, None, Ruling(method, None, "unverified"))])
+    book.examine()
+    assert list(book.beyond) == [9]
 
 
 def test_a_rule_stands_once():

@@ -180,6 +180,16 @@ def test_sizes_of_units(one: str, other: str, times: int) -> None:
     assert half_up(large / small, 6) == times
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("培训3节", "节"), ("20 节约用水", ""), ("附件3节余", ""), ("表2包括", ""), ("盐5包", "包"), ("接种2针次", "针"), ("问题3针对性", ""), ("20万节约", "万")],
+)  # fmt: skip
+def test_a_word_that_begins_with_a_counting_word_is_none(text: str, unit: str) -> None:
+    """In prose and in flattened tables 节约, 包括 and 针对 often follow a figure."""
+    (found,) = find(text)
+    assert found.quantity.unit == unit
+
+
 @given(st.text(alphabet="0123456789０５，,.．-%％万亿元项人次余多 增长约、。（）a", max_size=60))
 def test_numbers_of_prose_stand_where_they_say(text: str) -> None:
     """What `find` yields is in order, does not overlap, and quotes the text; narrowing keeps every offset."""

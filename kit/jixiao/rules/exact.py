@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 
     from jixiao.text.quantity import Rounding
 
-    Whole: TypeAlias = ir.IntegerValue | ir.DecimalValue
     Truth: TypeAlias = ir.BooleanValue
 
 NUMBER_MOST = 10**DIGITS
 """A column of the type `number` holds fewer millionths than this."""
 
 UNIT = Fraction(1, 10**DECIMALS)
-
-
 _ONE = Int.known(1)
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from jixiao.documents.extract.forms import Form
 
-
 Key = tuple[str, ...]
 """A key of a rule file, or of one of its merged tables: `("shapes",)`, `("defaults", "positive")`."""
 

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-
 _Model = TypeVar("_Model", Place, RuleFile)
-
-
 _LARGEST = 2**20
 
 

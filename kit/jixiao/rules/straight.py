@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from jixiao.model.errors import PASSING
 from jixiao.rules.algebra import NotColumnar, settled, whole
 from jixiao.text.quantity import half_up
 
@@ -37,9 +38,6 @@ _LOOKS = {name for name in dir(str) if name[0] != "_"} | {
 _Mark: Any = type("_Mark", (str,), dict.fromkeys(_LOOKS, _closed))
 """What stands in a text for a value: it can be joined to other texts, and nothing else."""
 
-_NO_FUNCTION = (NotColumnar, TypeError, AttributeError, ValueError)
-"""What comes of running a rule with expressions that asks Python itself."""
-
 
 class Constants:
     """The values of functions of `names` that are no literals, and what their texts have to be filled with."""
@@ -60,7 +58,9 @@ class Constants:
         """The function that writes a text; None for a text that asks Python itself."""
         try:
             return self.compiled(f"    return {self.text(work())}")
-        except _NO_FUNCTION:
+        except PASSING:
+            raise
+        except Exception:  # noqa: BLE001 - a plugin's text may ask anything; what is its fault it says of a row too
             return None
 
     def mark(self, source: str) -> str:
@@ -241,7 +241,9 @@ def straight(
     try:
         cases = list(settled(rule(*(Expression(name, constants) for name in names))))
         lines = [*_branches([(_parts(one.when), outcome(one, constants)) for one in cases])]
-    except _NO_FUNCTION:
+    except PASSING:
+        raise
+    except Exception:  # noqa: BLE001 - a plugin's rule may ask anything; what is its fault it says of a row too
         return None
     return constants.compiled("\n".join([*lines, "    return None"]))
 

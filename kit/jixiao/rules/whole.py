@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     Whole: TypeAlias = ir.IntegerValue | ir.DecimalValue
     Truth: TypeAlias = ir.BooleanValue
 
-
 DIGITS, DECIMALS = 18, 6
 """A column of the type `number` has so many digits, and so many of them behind the point."""
 

@@ -17,7 +17,7 @@ import msgspec
 from jixiao.text.alternatives import any_of
 from jixiao.text.cached import kept
 from jixiao.text.numerals import chinese_number, printed_date
-from jixiao.text.units import COUNTED, MEASURES, SCALE_WORDS, dimension_of
+from jixiao.text.units import COUNTED, MEASURES, NO_MEASURE, SCALE_WORDS, dimension_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,6 @@ _DIGITS_MOST = 40
 _LONGEST = 120
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 
-
 _PREFIX_RE = re.compile(any_of(_PREFIX))
 _SUFFIX_RE = re.compile(f"(?:{any_of(_SUFFIX)})$")
 _LEAD_RE = re.compile(f"(?P<about>{any_of(_ABOUT)})|(?:{any_of(_DONE)})")
@@ -96,7 +95,6 @@ _UNIT_RE = re.compile(r"^[^\d\s,.;。，；：:、!?()（）<>=≥≤±+~*×¥]{
 _SCALED_HEDGE_RE = re.compile(r"^((?:十|百|千)?万|亿)?([余多])(?=.|$)")
 _CHINESE_RE = re.compile(r"[零〇○一二三四五六七八九十百千万亿两]+")
 _NUMERIC_LOOK = re.compile(r"^[\d.,+\-%\s]+$")
-
 
 _SIGN: dict[str, Comparator] = {"": "", "≥": "≥", "≤": "≤", "=": "=", ">": ">", "<": "<"}
 _PLAIN_UNITS = sorted({unit for unit in MEASURES if len(unit) == 1} - set("年月日内余多") | {"万元", "亿元", "人次"})
@@ -382,7 +380,7 @@ def _chinese(text: str, body: str, comparator: Comparator, hedge: str) -> Quanti
 _PROSE_UNIT = any_of(MEASURES)
 _FIND_RE = re.compile(
     rf"(?P<sign>(?<![0-9A-Za-z.)%-])-(?=\d))?(?P<number>(?<![\d.]){_NUMBER}(?![\d]))\s{{0,2}}(?P<hedge>余|多)?"
-    rf"(?P<unit>(?:十万|百万|千万|万|亿)?(?:{_PROSE_UNIT})|万|亿)?"
+    rf"(?P<unit>(?:十万|百万|千万|万|亿)?(?!{NO_MEASURE})(?:{_PROSE_UNIT})|万|亿)?"
 )
 
 

@@ -43,6 +43,9 @@ _RANKS = "顶 卷 包 孔 粒 片 顿 针 节 道 趟 级 类 档 层 步 点 �
 MEASURES = frozenset(_MEASURES.split())
 """Counting words that may follow a number in prose. A cell may carry any unit; prose only these."""
 
+NO_MEASURE = "包[括含]|节[约余能省]|针对"
+"""Words of prose that begin with a counting word: 20 节约 says nothing of sections."""
+
 COUNTED = MEASURES - frozenset(_RANKS.split())
 """Counting words after a Chinese numeral; 一级 and 二类 are ranks, not counts."""
 

@@ -157,10 +157,12 @@ def read_scan(data: bytes, name: str, limits: Limits) -> Document:
     """
     file = opened(data)
     scan = Scan(limits)
+    broken: list[int] = []
     try:
-        take(scan, _pages(file, scan))
+        take(scan, _pages(file, scan, broken))
     finally:
         file.close()
+    note_damaged(scan.builder, broken)
     return scan.document("scan", name)
 
 
@@ -177,11 +179,10 @@ def take(scan: Scan, pages: Iterable[tuple[int, PagePicture]]) -> None:
             scan.flow.close()
 
 
-def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
-    """The pages of a PDF that must be recognised; those with text are taken on the way."""
+def _pages(file: Any, scan: Scan, broken: list[int]) -> Iterator[tuple[int, PagePicture]]:
+    """The pages of a PDF that must be recognised; those with text are taken on the way, and those that cannot be read are `broken`."""
     import pypdfium2
 
-    broken: list[int] = []
     for number in range(len(file)):
         try:
             page = file[number]
@@ -194,7 +195,6 @@ def _pages(file: Any, scan: Scan) -> Iterator[tuple[int, PagePicture]]:
             broken.append(number + 1)
         except InputError as error:
             note_error(scan, error, Place(page=number + 1), str(number + 1))
-    note_damaged(scan.builder, broken)
 
 
 def has_text(page: Any) -> bool:

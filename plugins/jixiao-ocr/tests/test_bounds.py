@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from ocr_files import png_header, tiff, vast_pdf, word
 from PIL import Image
@@ -12,6 +14,7 @@ from PIL import Image
 from jixiao.model.errors import InputError
 from jixiao.model.limits import Limits
 from jixiao_ocr import reader
+from jixiao_ocr.pictures import PagePicture, pictures_of
 
 if TYPE_CHECKING:
     from jixiao import Toolkit
@@ -55,6 +58,30 @@ def test_more_pages_than_are_recognised_are_told(monkeypatch: pytest.MonkeyPatch
     assert {block.place.page for block in found.blocks} == {1}
     (note,) = found.notes
     assert (note.code, note.params["cause"], note.params["allowed"]) == ("E006", "pages", "1")
+
+
+def test_damaged_pages_are_told_also_where_others_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a PDF whose first page cannot be drawn, the second one is read; both that and the bound are told."""
+    file, data = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for _ in range(3):
+        file.new_page(595, 842)
+    file.save(data)
+    pictures = iter([None, *pictures_of(tiff([NOTE, NOTE]))])
+
+    def drawn(_page: object) -> PagePicture:
+        picture = next(pictures)
+        if picture is None:
+            raise pypdfium2.PdfiumError("damaged")
+        return picture
+
+    monkeypatch.setattr(reader, "rendered", drawn)
+    monkeypatch.setattr(reader, "MOST_PAGES", 1)
+    found = reader.read_scan(data.getvalue(), "three.pdf", Limits())
+    assert {block.place.page for block in found.blocks} == {2}
+    assert sorted((note.code, note.params["cause"]) for note in found.notes) == [
+        ("E006", "pages"),
+        ("E007", "pages-damaged"),
+    ]
 
 
 def test_a_damaged_picture_of_a_page_leaves_the_written_text(kit: Toolkit) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jixiao.files.problems import problem_params
 from jixiao.files.reading import DocumentBuilder
 from jixiao.model.document import Heading, Paragraph, Place, Table
 from jixiao_plugins.grid import Grid
+from jixiao_plugins.html.looks import Looks
 from jixiao_plugins.html.source import Lines, bounded, decode_page
 from jixiao_plugins.text.decoding import harmless
 
@@ -23,54 +24,6 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.limits import Limits
 
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "nav",
-        "footer",
-        "aside",
-        "iframe",
-        "object",
-        "svg",
-        "canvas",
-        "button",
-        "select",
-        "datalist",
-        "input",
-        "textarea",
-        "audio",
-        "video",
-        "map",
-        "dialog",
-        "-comment",
-    ]
-)
-_FURNITURE = frozenset(
-    [
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "topmenu",
-        "footer",
-        "foot",
-        "bottom",
-        "breadcrumb",
-        "breadcrumbs",
-        "crumb",
-        "crumbs",
-        "sidebar",
-        "share",
-        "copyright",
-        "pagination",
-        "pager",
-        "toolbar",
-    ]
-)
 _BLOCKS = frozenset(
     [
         "html",
@@ -114,19 +67,13 @@ _BLOCKS = frozenset(
         "summary",
     ]
 )
-_BOLD = frozenset(("b", "strong"))
-_MAY_BE_BOLD = frozenset(("span", "font", "p"))
-_HIDDEN_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
-_BOLD_STYLE = re.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", re.IGNORECASE)
 _BREAK_IN_SOURCE = re.compile(r"(?<=[⺀-鿿＀-￯])[ \t]{0,200}[\r\n]\s{0,2000}(?=[⺀-鿿＀-￯])")
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _NOTHING = re.compile("[\u200b\u200e\u200f\ufeff\u00ad]")
 
-
 _TEXT, _ENTER, _LEAVE, _TABLE, _LINE = range(5)
 """Steps of a walk: a text is met; an element is entered or left; a table of data, or an element that holds one text, is met."""
 _BLANK = " \t\r\n\xa0\u3000"
-_LOOKS = 4096
 
 
 def read_html(data: bytes, name: str, limits: Limits) -> Document:
@@ -198,7 +145,7 @@ class Page:
             if tag == "-text":
                 yield _TEXT, node, tag, False
             elif (look := self.looks.seen(node, tag)) is not None:
-                bold = tag in _BOLD or (look.bold and tag in _MAY_BE_BOLD)
+                bold = look.makes_bold(tag)
                 if whole and tag == "table" and self._is_data(node):
                     yield _TABLE, node, tag, bold
                 elif whole and tag in _BLOCKS and (only := self._only_text(node, tag, bold=bold)) is not None:
@@ -289,7 +236,7 @@ class Page:
                 return None
             if tag in _BLOCKS:
                 block = tag
-            bold = bold or tag in _BOLD or (look.bold and tag in _MAY_BE_BOLD)
+            bold = bold or look.makes_bold(tag)
             node = node.first_child
         return None
 
@@ -326,16 +273,12 @@ class Run:
 
     def take(self, text: str, lines: Lines) -> None:
         """Add the text of one node."""
-        if not text.strip(_BLANK):
-            self._pieces.append(text)
-            return
-        self._blank = False
+        self._pieces.append(text)
+        self._blank = self._blank and not text.strip(_BLANK)
         if not text.strip():
-            self._pieces.append(text)
             return
         line = lines.of(text)
         self._line = self._line or line
-        self._pieces.append(text)
         if self.bold_depth <= 0:
             self._plain += 1
 
@@ -357,45 +300,6 @@ def as_shown(raw: str) -> str:
     if raw.isprintable() and "  " not in raw:  # no white space but single blanks
         return raw.strip(" ")
     return harmless(_SPACE.sub(" ", _BREAK_IN_SOURCE.sub("", _NOTHING.sub("", raw))).strip(" \u3000"))
-
-
-class Look(NamedTuple):
-    """What attributes say of an element: that it is hidden, that it is the site's furniture, that its text is bold."""
-
-    hidden: bool
-    furniture: bool
-    bold: bool
-
-
-class Looks:
-    """The looks of a page's elements. Pages repeat the same attributes thousands of times, so each set is judged once."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[tuple[str, str | None], ...], Look] = {}
-
-    def seen(self, node: Any, tag: str, attributes: dict[str, str | None] | None = None) -> Look | None:
-        """The look of an element; None when a visitor of the page does not see it, or sees it as the site's furniture."""
-        if tag in _UNSEEN or tag[0] == "-":
-            return None
-        key = tuple((node.attributes if attributes is None else attributes).items())
-        look = self._known.get(key)
-        if look is None:
-            if len(self._known) >= _LOOKS:
-                self._known.clear()
-            look = self._known[key] = judged(dict(key))
-        if look.hidden or (look.furniture and node.css_first("td + td, h1") is None):
-            return None
-        return look
-
-
-def judged(attributes: dict[str, str | None]) -> Look:
-    """The look of an element with these attributes."""
-    style = attributes.get("style") or ""
-    hidden = (
-        "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN_STYLE.search(style) is not None
-    )
-    words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".lower()
-    return Look(hidden, not _FURNITURE.isdisjoint(words.split()), _BOLD_STYLE.search(style) is not None)
 
 
 def children(node: Any) -> list[Any]:

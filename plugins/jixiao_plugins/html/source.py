@@ -21,7 +21,6 @@ _CHARSETS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
 }
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,15})")
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]{0,15})")
 _NO_DEPTH = frozenset(
     [
@@ -70,9 +69,8 @@ def bounded(text: str, builder: DocumentBuilder) -> str:
     if text.count("<") <= most and _deepest(text) <= allowed:
         return text
     depth = 0
-    for number, tag in enumerate(_TAG.finditer(text)):
-        if tag[2].lower() not in _NO_DEPTH:
-            depth = depth + 1 if not tag[1] else max(0, depth - 1)
+    for number, tag in enumerate(_NAME.finditer(text)):
+        depth = max(0, depth + _step(tag[1]))
         if depth > allowed or number > most:
             limit = "depth" if depth > allowed else "blocks"
             builder.note_limit(limit, builder.limits.depth if depth > allowed else builder.limits.blocks)

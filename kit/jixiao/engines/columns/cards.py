@@ -229,7 +229,7 @@ class Sums(NamedTuple):
 
 
 def ways_of(partition: Partition, profile: Profile | None, joined: ir.Table) -> list[Way]:
-    """All ways in which a total comes about, the last one always. Raises Beyond."""
+    """All ways in which a total comes about, the last one always. Raises NotColumnar or TooWide for one without a columnar form."""
     rules = profile.rules if profile is not None else None
     sums = Sums(joined, Exact.constant(Decimal(rules.total) if rules is not None else 100))
     found: list[Way] = []

@@ -36,7 +36,7 @@ _LITERALS: dict[str, Any] = {
 def execution_rows(evaluations: ir.Table, profiles: Sequence[Profile | None], scorer: Scorer) -> ir.Table:
     """The verdict on the execution row of every evaluation that has one. `evaluations` has `profile`, their number.
 
-    Raises TooWide or Beyond for a rule without a columnar form.
+    Raises NotColumnar or TooWide for a rule without a columnar form.
     """
     import ibis
 

@@ -14,6 +14,7 @@ from jixiao.engines.columns import row_columns as measured
 from jixiao.engines.columns.cells import Cells
 from jixiao.engines.columns.formulas import figure
 from jixiao.engines.columns.program import Origin, Program
+from jixiao.model.errors import UsageError
 from jixiao.rules.algebra import Answer, Case, Cases, NotColumnar, both, lacking, negated, settled, under
 from jixiao.rules.exact import Exact
 from jixiao.rules.row import kind_of
@@ -197,6 +198,8 @@ class Rulebook:
             self.beyond[entry.number] = "too-wide"
         except NotColumnar as problem:
             self.beyond[entry.number] = problem.why
+        except UsageError:  # a plugin's method asks Python itself; what is its fault it says of a row too
+            self.beyond[entry.number] = "method"
 
     def program(self, rows: ir.Table) -> tuple[Program, Any]:
         """The program, and the number of the answer of each row. Rules that are beyond columns answer as if there were none."""
@@ -260,7 +263,7 @@ def origin_of(entry: Entry) -> Origin:
 def ruling_cases(ruling: Ruling, cells: Cells) -> Cases:
     """The cases of a rule: by its formula, by the form's coefficient, or by what the row prints.
 
-    Raises Beyond or TooWide where the row engine must take its rows.
+    Raises NotColumnar or TooWide where the row engine must take its rows.
     """
     if ruling.formula is not None:
         return _by_formula(ruling, cells)

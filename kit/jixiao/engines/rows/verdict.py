@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from jixiao.model.scorecard import Inherited, Proof, Reading, RowBasis, ScoreRow, Status
 from jixiao.text.quantity import to_step
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def judge_row(
     outcome: Outcome,
     *,
-    row: str,
+    row: Literal["execution", "indicator"],
     path: tuple[str, ...],
     name: str,
     pointer: str,
@@ -38,21 +38,18 @@ def judge_row(
     comparisons: Sequence[Reading] = (),
 ) -> ScoreRow:
     """One row with its proof. `comparisons` are readings that are shown but never accepted."""
-    rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
+    rounded = _rounded(outcome, step, rounding)
+    scores = [to_step(one.score, step, rounding) for one in outcome.readings]
     readings = [
-        Reading(
-            name=one.name,
-            score=(score := to_step(one.score, step, rounding)),
-            matches=score == claimed,
-        )
-        for one in outcome.readings
+        Reading(name=one.name, score=score, matches=score == claimed)
+        for one, score in zip(outcome.readings, scores, strict=True)
     ]
     status, computed = judged(outcome, claimed, step, rounding)
     lacking = [*missing, *outcome.missing]
     if claimed is None and (rounded is not None or outcome.low is not None):
         lacking.append("score")
     return ScoreRow(
-        row="execution" if row == "execution" else "indicator",
+        row=row,
         path=path,
         name=name,
         weight=weight,
@@ -85,7 +82,7 @@ def judged(
     outcome: Outcome, claimed: Decimal | None, step: Decimal, rounding: Rounding
 ) -> tuple[Status, Decimal | None]:
     """The status, and the score that the rules support: the main one, or the accepted reading that was claimed."""
-    rounded = to_step(outcome.score, step, rounding) if outcome.score is not None else None
+    rounded = _rounded(outcome, step, rounding)
     if claimed is None:
         return "unverifiable", rounded
     if rounded is not None:
@@ -97,3 +94,7 @@ def judged(
     if not outcome.within(claimed):
         return ("overstated" if claimed >= outcome.high else "understated"), None
     return ("unverifiable" if outcome.missing else "agrees"), None
+
+
+def _rounded(outcome: Outcome, step: Decimal, rounding: Rounding) -> Decimal | None:
+    return to_step(outcome.score, step, rounding) if outcome.score is not None else None

@@ -7,14 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.rules.algebra import both, either, negated
-from jixiao.rules.checks.context import (
-    ZERO,
-    Table,
-    found,
-    level_key,
-    points,
-)
+from jixiao.rules.checks.context import ZERO, Table, found, level_key, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.table_sums import sums_of
 from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
@@ -25,7 +20,6 @@ if TYPE_CHECKING:
     from jixiao.rules.checks.table_sums import Sums
     from jixiao.rules.model import Shape
     from jixiao.rules.profile import Profile
-
 
 _KEPT = 1024
 """How many results each cache keeps."""
@@ -100,7 +94,7 @@ def division_findings(table: Table) -> Iterator[Finding]:
     profile = table.profile
     if profile is None or not is_divided(profile) or table.blank or table.exempt:
         return
-    sums = table.sums
+    sums = sums_of(table)
     made = _division(table, sums, profile)
     names = division_names(profile)
     division = Division(

@@ -215,17 +215,14 @@ def _each_rule(rule: Mapping[str, Any], at: str) -> Iterator[tuple[str, Mapping[
 
 def highest(rule: Mapping[str, Any]) -> Decimal | None:
     """The most that a rule with its own points can give; None where the weight itself is the most, or nothing says."""
+    if rule.get("unit") == "share":
+        return None
     try:
-        if rule["method"] == "bands" and rule.get("unit") != "share":
+        if rule["method"] == "bands":
             return max(Decimal(str(band["points"])) for band in rule["bands"])
-        if rule["method"] == "checklist" and rule.get("parts") and rule.get("unit") != "share":
+        if rule["method"] == "checklist" and rule.get("parts"):
             return sum((Decimal(str(part)) for part in rule["parts"]), Decimal(0))
-        if (
-            rule["method"] == "state_map"
-            and rule.get("states")
-            and rule.get("unit") != "share"
-            and not rule.get("lost")
-        ):
+        if rule["method"] == "state_map" and rule.get("states") and not rule.get("lost"):
             return max(Decimal(str(points)) for points in rule["states"].values())
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None  # broken parameters are named by `_rule`
