@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-ENGINES = ("rows", "duckdb", "spark")
-
 _DUCKDB = (
     "CREATE OR REPLACE TEMP MACRO jixiao_div(a, b) AS CAST(a AS HUGEINT) // nullif(CAST(b AS HUGEINT), 0::HUGEINT)",
     "CREATE OR REPLACE TEMP MACRO jixiao_micro(a) AS CAST(CAST(a AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
