@@ -15,50 +15,45 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
-_THAT = re.compile(r"(?:^|[,;。])\s*(?:该|这|此|上述)[笔项批些]?\s*$")
-_WORDS = ("一致", "相符", "相等", "持平", "吻合", "同为", "同样")
+_THAT = re.compile(r"[\s,;]*(?:该|这|此|上述)[笔项批些]?\s*")
+_WORDS = ("一致", "相符", "相等", "持平", "吻合")
 _EQUAL = re.compile(
     r"(?<!基本)(?<!大体)(?<!大致)(?<!不)(?<!不完全)(?<!是否)(?:完全)?(?:一致|相符|相等|持平|吻合)(?!性|认可|好评|[\u4e00-\u9fff]?通过)"
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
-_BOTH = re.compile(r"(?:收支|两者|二者|双方|账实|账账|账表|账证|前后|数量|金额|数额|人数)[^,，。;；\d]*$")
-_TWO = 2
+_BOTH = re.compile(r"(?:收支|两者|二者|双方|账实|账账|账表|账证|前后|数量|金额|数额|人数)")
 
 
 def claims(line: Line) -> Iterator[Claim]:
     """The equalities of one paragraph: between the two figures that the words compare, and only where they are the only two."""
-    for fact in line.facts if "该" in line.flat or "这" in line.flat or "上述" in line.flat else ():
-        if _THAT.search(line.flat[: fact.start]):
-            yield from _same(fact, _only(fact, fact))
+    for fact in line.facts:
+        if _THAT.fullmatch(fact.label) or _ALSO.search(fact.label):
+            yield from _same(fact)
     if not any(word in line.flat for word in _WORDS):
         return
-    for fact in line.facts:
-        if _ALSO.search(fact.label):
-            yield from _same(fact, _only(fact, fact))
     for match in _EQUAL.finditer(line.flat):
         at = line.after(match.start()) - 1
         if at < 0 or line.facts[at].sentence != _sentence(line, match.start()):
             continue
         fact = line.facts[at]
         between = line.flat[fact.end : match.start()]
-        if ("," not in between and _WITH.search(fact.label)) or (
-            _BOTH.search(line.flat[: match.start()]) and between.count(",") == 1
-        ):
-            yield from _same(fact, _only(fact, fact))
+        if ("," not in between and _WITH.search(fact.label)) or (_BOTH.search(between) and between.count(",") == 1):
+            yield from _same(fact)
 
 
 def _sentence(line: Line, at: int) -> int:
     return next((i for i, (start, end) in enumerate(line.sentences) if start <= at < end), -1)
 
 
-def _only(fact: Fact, last: Fact) -> Fact | None:
+def _only(fact: Fact) -> Fact | None:
     """The only other figure of the kind before one in its sentence."""
-    same = [one for one in before(last) if one.unit == fact.unit and one.depth == fact.depth]
+    same = [one for one in before(fact) if one.unit == fact.unit and one.depth == fact.depth]
     return same[0] if len(same) == 1 and same[0].role == fact.role == "stock" else None
 
 
-def _same(fact: Fact, other: Fact | None) -> Iterator[Claim]:
+def _same(fact: Fact) -> Iterator[Claim]:
+    other = _only(fact)
     if other is None or fact.hedged or other.hedged:
         return
     low, high = other.base - other.slack, other.base + other.slack

@@ -105,13 +105,13 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
 
 def _comparable(one: Fact, fact: Fact) -> bool:
     """Stocks of the dimension of a change; rates for a difference in points; any stock for a rate of change."""
-    if one.depth or (one.sign and "新增" not in one.label):
+    gained = one.role == "change" and "新增" in one.label  # 新增 1250 户 is a figure of its year
+    if one.depth or (one.sign and not gained):
         return False
     if fact.role == "points":
         return one.role == "ratio"
     if fact.role == "change":
         return one.role in {"stock", "price"} and one.dim == fact.dim
-    gained = one.role == "change" and "新增" in one.label
     return (gained or one.role in {"stock", "price"}) and one.dim not in {"ratio", "points"}
 
 

@@ -64,13 +64,8 @@ def _comparison(fact: Fact) -> str:
 
 
 def _is_past(one: Fact) -> bool:
-    """Whether the label of a figure says that it is what was before."""
+    """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
     return one.labelled("LAST") or bool(_FROM.search(one.label)) or bool(_THAN.search(one.label))
-
-
-def _compared_with(one: Fact) -> bool:
-    """比年初预算 80 万元增加 5%: what stands behind 比 is what something else is held against."""
-    return bool(_THAN.search(one.label))
 
 
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
@@ -79,7 +74,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return None
     nearest, other = stocks[0], stocks[1]
     if _is_past(nearest):
-        now = next((one for one in stocks[1:] if not _is_past(one) and not _compared_with(one)), None)
+        now = next((one for one in stocks[1:] if not _is_past(one)), None)
         return None if now is None else (now, nearest, ["base named"])
     if _is_past(other) and not _is_past(nearest):
         return nearest, other, ["base named"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.slips import one_slip
 from jixiao.text.quantity import EXACT, half_up, plain
@@ -25,7 +26,6 @@ _NAMELY = re.compile(
 _WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
 _OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
 _TWO = 2
-_MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
 _CLOSED = re.compile(r"\s*\)")
 
 
@@ -50,7 +50,7 @@ def _areas(line: Line) -> Iterator[Claim]:
     for fact in line.facts:
         if fact.role != "stock" or fact.hedged or "面积" not in fact.label or size_of(fact.unit)[0] != "area":
             continue
-        if _MORE.match(line.flat, fact.end):
+        if inclusive(fact):
             continue
         own = [one for one in before(fact) if size_of(one.unit)[0] == "length" and one.scope == fact.scope]
         wide = [one for one in own if _WIDE.search(one.label)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from jixiao.documents.audit.arithmetic import fit, shown
-from jixiao.documents.audit.evidence import BOUND, DOUBT, ERROR, NEVER_ERROR, WEIGHTS, weight
+from jixiao.documents.audit.evidence import BOUND, DOUBT, weight
 from jixiao.documents.audit.slips import explained
+from jixiao.documents.audit.weighing import certain, weighed
 from jixiao.model.findings import Claim
 
 if TYPE_CHECKING:
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Severity, Verdict
 
-_CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket", "certain grid"})
 _LONGEST_QUOTE = 90
-_PAIR = 2
-_SMALL = 100
 _MOST_BY_MISSING = 5
 """What the look of a miss can add to the evidence."""
 
@@ -187,7 +184,7 @@ def opposed(target: Fact, binding: Binding) -> bool:
     if (
         binding.form == "sum"
         and target.role == "points"
-        and len(binding.terms) == _PAIR
+        and len(binding.terms) == 2
         and 1 in binding.signs
         and -1 in binding.signs
     ):
@@ -240,60 +237,6 @@ def _whole(binding: Binding) -> bool:
     )
 
 
-def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | None]:
-    """All evidence for and against a binding that misses, and the slip that explains it."""
-    evidence = list(statement.evidence)
-    target, ends = statement.target, binding.interval()
-    parts = binding.form == "sum" and target.role in {"stock", "score"} and min(binding.signs) > 0
-    exceeds = parts and ends is not None and ends[0] > target.base + target.slack
-    if exceeds:
-        evidence.append("exceeds")
-    if target.hedged or any(term.hedged for term in binding.terms):
-        evidence.append("hedged")
-    if binding.form == "quotient" and _same_figure(*binding.terms):
-        evidence.append("same figure twice")
-    if weight(evidence) + WEIGHTS["one slip"] < DOUBT:
-        return evidence, None  # no slip could make it certain enough to be spoken of
-    slip = explained(statement)
-    if (slip is not None and slip.rare) or _added(target, binding):
-        evidence.append("one slip")
-    elif exceeds:
-        evidence += ["attributes"] if slip is None and _attributes(target, binding, evidence) else []
-    elif (
-        parts
-        and ends is not None
-        and (_open(target, evidence) if slip is None else _far_short(target, binding, evidence))
-    ):
-        evidence.append("falls short")
-    return evidence, slip
-
-
-def _added(target: Fact, binding: Binding) -> bool:
-    """Whether the printed figure is the sum of what should be taken from one another."""
-    if binding.form != "sum" or len({*binding.signs}) == 1:
-        return False
-    made = sum((term.base for term in binding.terms), Decimal(0))
-    return fit(target, made, made, made) == "holds"
-
-
-def _attributes(target: Fact, binding: Binding, evidence: list[str]) -> bool:
-    """Whether counts that exceed their whole may be what several of its members share."""
-    within = all(term.base <= target.base for term in binding.terms)
-    return target.dim != "money" and not _CLOSED & {*evidence} and within
-
-
-def _open(target: Fact, evidence: list[str]) -> bool:
-    """Whether a list that makes less than its whole may name a part of it; a long list of amounts is meant to be whole."""
-    long = target.dim == "money" and "fills the sentence" in evidence
-    return (target.role == "score" or not _CLOSED & {*evidence}) and not target.has("TOTAL") and not long
-
-
-def _far_short(target: Fact, binding: Binding, evidence: list[str]) -> bool:
-    """Whether two small counts make less than three quarters of a third: one digit can always be changed so that they fit."""
-    small = target.dim != "money" and not target.places and target.value < _SMALL and len(binding.terms) == _PAIR
-    return small and not _CLOSED & {*evidence} and sum(term.base for term in binding.terms) * 4 < target.base * 3
-
-
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
     ends = binding.interval()
     below = binding.form == "sum" and ends is not None and ends[2] < 0
@@ -314,14 +257,9 @@ def _missed(statement: Statement, binding: Binding) -> Claim | None:
         statement,
         binding,
         verdict,
-        "error" if verdict == "wrong" and _certain(statement, evidence) else "warning",
+        "error" if verdict == "wrong" and certain(statement, evidence) else "warning",
         slip,
     )
-
-
-def _certain(statement: Statement, evidence: list[str]) -> bool:
-    """The gate of severity `error`: one sentence, one binding, nothing inherited, nothing vague, nothing that speaks against it."""
-    return weight(evidence) >= ERROR and not NEVER_ERROR & {*evidence} and len(statement.bindings) == 1
 
 
 def _unit_slip(slip: Slip, binding: Binding) -> Claim:
@@ -335,11 +273,6 @@ def _unit_slip(slip: Slip, binding: Binding) -> Claim:
         "unit_slip", "A509", fact.line, (start, start + len(text)), fact.start, "wrong", fact.printed, fix, binding.formula, fix=fix,
     )  # fmt: skip
     return msgspec.structs.replace(made, params=made.params | slip.params)
-
-
-def _same_figure(a: Fact, b: Fact) -> bool:
-    """The same amount of three and more digits twice: nothing else stands for all of it."""
-    return a.base == b.base and len(a.value.normalize().as_tuple().digits) > 2
 
 
 def claim(

@@ -33,6 +33,14 @@ def constant(like: Fact, number: int, unit: str) -> Constant:
     return made
 
 
+_MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
+
+
+def inclusive(fact: Fact) -> bool:
+    """70 万元（含上年欠付 5 万元）: what is in a figure besides, or is not, stands behind it."""
+    return _MORE.match(fact.line.flat, fact.end) is not None
+
+
 _NOT_YET = re.compile(r"\s*(?:个|户|件|人|项|处)?[\u4e00-\u9fff]{0,3}?(?:尚未|未|没有|待)")
 _STILL = re.compile(r"(?:尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$")
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
-from jixiao.documents.audit.operands import Constant, where
+from jixiao.documents.audit.operands import Constant, inclusive, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -24,7 +24,6 @@ _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年")
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
-_MORE = re.compile(r"\s*\((?:含|包括|其中|不含)")
 _EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
 _DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
@@ -116,9 +115,7 @@ def product(fact: Fact) -> Statement | None:
     price = next((one for one in own if one.role == "price" and one.dim in dims), None)
     if price is None or price.depth != fact.depth or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
-    if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or _MORE.match(
-        fact.line.flat, fact.end
-    ):
+    if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or inclusive(fact):
         return None
     if _MEAN.search(price.label) and not _WHOLE.search(fact.label):
         return None

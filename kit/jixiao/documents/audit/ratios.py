@@ -59,7 +59,6 @@ _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
-_ADJUSTED = re.compile(r"(?:调[整减增]|变更|核定|修订)后")
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算)")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 
@@ -126,7 +125,7 @@ def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
 
 def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     """完成年初预算的 r%, 为计划 2 万亩的 125%: the base is named by the words between 完成 and 的."""
-    wanted = "ADJUSTED" if _ADJUSTED.search(base) else phase_named(base)
+    wanted = phase_named(base)
     stocks = stocks_of(fact)
     if lacks_plan(base, stocks):
         return None

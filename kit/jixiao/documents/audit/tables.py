@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.balances import AVAILABLE
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
@@ -49,7 +50,6 @@ _COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|�
 _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AVAILABLE = re.compile(r"可用|可支配")
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
@@ -232,10 +232,10 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
             ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
         )
     opening = [i for i in before if _START.search(heads[i])]
-    if len(opening) == 1 < len(before) and _AVAILABLE.search(head):
+    if len(opening) == 1 < len(before) and AVAILABLE.search(head):
         came = all(i == opening[0] or sign_of(heads[i]) >= 0 for i in before)
         return ("difference", "A502", "sum", tuple(before), (1,) * len(before)) if came else None
-    ready = [i for i in before if _AVAILABLE.search(heads[i])]
+    ready = [i for i in before if AVAILABLE.search(heads[i])]
     if ready and before[-1] != ready[-1]:
         opening, before = ready[-1:], before[before.index(ready[-1]) :]
     if len(opening) == 1 and _END.search(head) and len(before) > _TWO - 1:

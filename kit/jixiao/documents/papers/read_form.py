@@ -53,7 +53,6 @@ _TASK_COLUMNS = {
 _NUMBERED = re.compile(r"（\d{1,3}）$")
 _PARTIES = {"项目编码": "code", "主管部门": "department", "实施单位": "agency"}
 _VERDICT = {"评价结论": "conclusion", "存在问题": "problems", "改进措施": "measures"}
-_HEADERS = frozenset({"md", "html"})
 
 
 class ReadForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,7 +37,6 @@ _KEPT_TEXTS = 4096
 """How many results the cache keeps."""
 
 _LONGEST = 2000
-_UNIT = r"(?:个百分点|百分点|%|个工作日|工作日|天|日|个月)"
 _SIZE = rf"(?P<size>{NUMBER}|一|二|两|三|五|十)\s?个?(?P<unit>百分点|%|工作日|天|日)"
 _CASE = r"(?:例|项|处|次|个|起|条|件|笔|人次|点)"
 _MORE = r"(?:超过|超出|超|增加|增长|上升|提高|高于|高|多于|多|大于)"

@@ -59,12 +59,6 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _problems(table)
 
 
-def _base(value: Value | None) -> Decimal | None:
-    """The amount in 元 where a unit is printed, else the bare number; None for a blank, a range or an approximation."""
-    quantity = amount_of(value)
-    return quantity.base if quantity is not None else None
-
-
 def amount_of(value: Value | None) -> Quantity | None:
     """A printed amount; None for a blank, a range or an approximation."""
     quantity = parse(value) if value is not None else None

@@ -42,15 +42,12 @@ if TYPE_CHECKING:
 _FEW = Decimal(3)
 """A surplus of fewer than this many is no surplus to explain."""
 
-_MANY_VAGUE = 4
-_EQUAL_NOTE, _EQUAL_WARN = 5, 10
 _AT_LEAST = frozenset({"≥", ">"})
 _UPWARD = frozenset({"≥", ">", ""})
 _NOTHING = frozenset({"blank", "na"})
 _CELLS = ("name", "target", "actual", "reason", "explanation", "evidence")
 _SAID = attrgetter("reason", "explanation", "evidence")
 _NUMBERS = frozenset({"number", "range"})
-_WORDS = frozenset({"word", "text"})
 _EMPTY = frozenset({"—", "——", "-", "--", "/"})
 _MARKS = ("≥", "≤", ">", "<", "≧", "≦", "＞", "＜", "不低于", "不少于", "不超过", "不高于", "以上", "以下", "以内")
 

@@ -1,0 +1,82 @@
+"""What speaks for and against a binding that misses: the evidence of its structure, the look of the miss, the slip that explains it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.arithmetic import fit
+from jixiao.documents.audit.evidence import DOUBT, ERROR, NEVER_ERROR, WEIGHTS, weight
+from jixiao.documents.audit.slips import explained
+
+if TYPE_CHECKING:
+    from jixiao.documents.audit.statement import Binding, Slip, Statement
+    from jixiao.documents.facts import Fact
+
+
+_CLOSED = frozenset({"partition", "rest named", "total word", "one frame", "own bracket", "certain grid"})
+_PAIR, _SMALL = 2, 100
+
+
+def weighed(statement: Statement, binding: Binding) -> tuple[list[str], Slip | None]:
+    """All evidence for and against a binding that misses, and the slip that explains it."""
+    evidence = list(statement.evidence)
+    target, ends = statement.target, binding.interval()
+    parts = binding.form == "sum" and target.role in {"stock", "score"} and min(binding.signs) > 0
+    exceeds = parts and ends is not None and ends[0] > target.base + target.slack
+    if exceeds:
+        evidence.append("exceeds")
+    if target.hedged or any(term.hedged for term in binding.terms):
+        evidence.append("hedged")
+    if binding.form == "quotient" and _same_figure(*binding.terms):
+        evidence.append("same figure twice")
+    if weight(evidence) + WEIGHTS["one slip"] < DOUBT:
+        return evidence, None  # no slip could make it certain enough to be spoken of
+    slip = explained(statement)
+    if (slip is not None and slip.rare) or _added(target, binding):
+        evidence.append("one slip")
+    elif exceeds:
+        evidence += ["attributes"] if slip is None and _attributes(target, binding, evidence) else []
+    elif (
+        parts
+        and ends is not None
+        and (_open(target, evidence) if slip is None else _far_short(target, binding, evidence))
+    ):
+        evidence.append("falls short")
+    return evidence, slip
+
+
+def _added(target: Fact, binding: Binding) -> bool:
+    """Whether the printed figure is the sum of what should be taken from one another."""
+    if binding.form != "sum" or len({*binding.signs}) == 1:
+        return False
+    made = sum((term.base for term in binding.terms), Decimal(0))
+    return fit(target, made, made, made) == "holds"
+
+
+def _attributes(target: Fact, binding: Binding, evidence: list[str]) -> bool:
+    """Whether counts that exceed their whole may be what several of its members share."""
+    within = all(term.base <= target.base for term in binding.terms)
+    return target.dim != "money" and not _CLOSED & {*evidence} and within
+
+
+def _open(target: Fact, evidence: list[str]) -> bool:
+    """Whether a list that makes less than its whole may name a part of it; a long list of amounts is meant to be whole."""
+    long = target.dim == "money" and "fills the sentence" in evidence
+    return (target.role == "score" or not _CLOSED & {*evidence}) and not target.has("TOTAL") and not long
+
+
+def _far_short(target: Fact, binding: Binding, evidence: list[str]) -> bool:
+    """Whether two small counts make less than three quarters of a third: one digit can always be changed so that they fit."""
+    small = target.dim != "money" and not target.places and target.value < _SMALL and len(binding.terms) == _PAIR
+    return small and not _CLOSED & {*evidence} and sum(term.base for term in binding.terms) * 4 < target.base * 3
+
+
+def certain(statement: Statement, evidence: list[str]) -> bool:
+    """The gate of severity `error`: one sentence, one binding, nothing inherited, nothing vague, nothing that speaks against it."""
+    return weight(evidence) >= ERROR and not NEVER_ERROR & {*evidence} and len(statement.bindings) == 1
+
+
+def _same_figure(a: Fact, b: Fact) -> bool:
+    """The same amount of three and more digits twice: nothing else stands for all of it."""
+    return a.base == b.base and len(a.value.normalize().as_tuple().digits) > 2
