@@ -162,7 +162,6 @@ def _findings(run: Callable[[Any], Iterable[Finding]]) -> Callable[[Any], list[F
             raise RuntimeError(in_words(error)) from error
         return found
 
-    wrapped.__module__ = ""  # whose it is shows by its module: this one is none of the kit's
     return wrapped
 
 
