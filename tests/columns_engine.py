@@ -12,7 +12,8 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from msgspec.structs import replace
 
-from jixiao.authoring.cases import case_files, read_cases, run_file
+from jixiao.authoring.case_files import case_files, read_cases
+from jixiao.authoring.cases import run_file
 from jixiao.batch.row_engine import RowWorkers
 from jixiao.batch.score_job import ScoreTablesJob
 from jixiao.engines.columns import arrays, packing, running, tables

@@ -219,15 +219,22 @@ def test_a_letter_has_the_time_of_its_files(monkeypatch, capsys):
     assert "E006" in Path("一起/html").read_text("utf-8")
 
 
-def test_columns_write_them_too(capsys):
-    """Packed reports by a columnar engine: the outputs of one run are those of their own runs."""
-    main(["pack", "材料/", "-o", "包", "-q"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_columns_write_them_too(capsys, monkeypatch):
+    """Packed reports by a columnar engine: the outputs of one run are those of their own runs, letters in a folder among them."""
+    monkeypatch.setattr("jixiao.engines.columns.store.LEAST", 0)
+    monkeypatch.setattr("jixiao.engines.columns.store.EACH", 0)
+    text = Path("材料/hunan-hetang-2022.toml").read_text("utf-8")
+    Path("材料/另一家.toml").write_text(text.replace("株洲市荷塘区行政审批服务局", "某区某局"), "utf-8")
+    main(["pack", "材料/hunan-hetang-2022.toml", "材料/另一家.toml", "-o", "包", "-q"])
     words = ["validate", "包", "--engine", "duckdb"]
     main([*words, "-f", "text", "-o", "a.txt", *also(("json", "xlsx", "html", "letter"), "一起")])
     for name in ("json", "xlsx", "html"):
         main([*words, "-f", name, "-o", name])
         assert content(f"一起/{name}") == content(name)
-    assert len(content("一起/letter")) >= 1
+    main([*words, "-f", "letter", "-o", "信"])
+    assert content("一起/letter") == content("信")
+    assert len(content("信")) == 2
     assert main([*words, "-o", "得分", "--also", "json=b"]) == 2
     capsys.readouterr()
 

@@ -10,7 +10,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.files.positions import Locator, join_pointer, locate_json, locate_toml, split_pointer
+from jixiao.files.positions import Locator, join_pointer, locate_toml, split_pointer
 from jixiao.files.positions_json import scan_json
 from jixiao.files.positions_toml import scan_toml
 from jixiao.model.document import Place
@@ -81,7 +81,7 @@ def test_toml(pointer, line, column):
 def test_json(pointer, line, column):
     """Keys stand at their quote, elements at their first character."""
     text = '{\n  "a": [1, "}]"],\n  "b/c~": {"x": [{"y": null}]},\n  "\\"\\u00e9": {}\n}'
-    assert locate_json(text)(pointer) == Place(line=line, column=column)
+    assert Locator(text, "json")(pointer) == Place(line=line, column=column)
 
 
 def test_record_in_a_larger_file():
@@ -146,7 +146,7 @@ def test_every_key_of_json(document, indent, ascii_only):
     """The same for JSON, with and without line breaks and escapes."""
     nested = {"list": [document, [document]], "table": document}
     text = json.dumps(nested, indent=indent, ensure_ascii=ascii_only)
-    root, locate = scan_json(text).root, locate_json(text)
+    root, locate = scan_json(text).root, Locator(text, "json")
     lines = text.split("\n")
     for path in paths(nested):
         node = root

@@ -44,7 +44,7 @@ def list_profiles(library: Library) -> list[Listed]:
 
 
 def _listed(library: Library, entry: Entry) -> Listed:
-    from jixiao.authoring.cases import case_files, read_cases
+    from jixiao.authoring.case_files import case_files, read_cases
 
     rules, place = library.rules(entry.id), library.places[entry.place]
     files = [read_cases(file) for file in case_files(place)]

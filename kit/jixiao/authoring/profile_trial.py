@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jixiao.authoring.cases import CaseResult, case_files, run_file
+from jixiao.authoring.case_files import case_files
+from jixiao.authoring.cases import CaseResult, run_file
 from jixiao.authoring.listing import default_rules, executable_row
 from jixiao.engines.rows.engine import Scorer
 from jixiao.model.errors import UsageError

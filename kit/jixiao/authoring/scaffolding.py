@@ -173,23 +173,25 @@ def new_profile(
     """
     extends = extends or named_parent(place_id, library)
     code, name = _place_of(place_id, library, extends, kind, region)
-    last = place_id.rpartition("/")[2]
-    place = {
-        "id": place_id,
-        "id_text": _text(place_id),
-        "name_text": _text(name),
-        "region_text": _text(code),
-        "extends_text": _text(extends),
-    }
-    title = f"{name}{KIND_NAMES[kind].zh}绩效自评"
     parent = _parent(library, extends, kind)
-    rules = {
-        "id": place_id,
-        "title_text": _text(title),
-        "kind": kind,
-        "year": year,
-        "parent_text": _text(parent),
+    _refuse_unscored(library, parent)
+    rows, total = _whole_table(library.rules(parent))
+    title = f"{name}{KIND_NAMES[kind].zh}绩效自评"
+    told = {
+        "id": place_id, "id_text": _text(place_id), "name_text": _text(name), "region_text": _text(code), "extends_text": _text(extends),
+        "title_text": _text(title), "kind": kind, "year": year, "parent_text": _text(parent),
+        "profile_text": _text(f"{place_id}/{kind}-{year}"), "rows": rows, "total": total,
+    }  # fmt: skip
+    written = {
+        "profile.toml": _PLACE.format(**told),
+        f"{kind}-{year}.toml": _RULES.format(**told),
+        f"cases/{kind}-{year}.toml": _CASES.format(**told),
     }
+    return _packaged(place_id, title, written) if package else written
+
+
+def _refuse_unscored(library: Library, parent: str) -> None:
+    """Raise UsageError for rules without scoring rules: a profile that extends them would not pass its own checks."""
     if library.rules(parent).defaults is None:
         raise UsageError(
             Message(
@@ -201,27 +203,15 @@ def new_profile(
                 "they are left to the provinces: --extends a province with rules of this kind, or write [[shapes]] and [[indicators]] by hand",
             ),
         )
-    rows, total = _whole_table(library.rules(parent))
-    profile = _text(f"{place_id}/{kind}-{year}")
-    cases = {
-        "profile_text": profile,
-        "year": year,
-        "region_text": _text(code),
-        "kind": kind,
-        "rows": rows,
-        "total": total,
-    }
-    written = {
-        "profile.toml": _PLACE.format(**place),
-        f"{kind}-{year}.toml": _RULES.format(**rules),
-        f"cases/{kind}-{year}.toml": _CASES.format(**cases),
-    }
-    if not package:
-        return written
+
+
+def _packaged(place_id: str, title: str, written: dict[str, str]) -> dict[str, str]:
+    """The files of a distribution with the profile inside."""
     distribution = f"jixiao-{place_id.replace('/', '-')}"
     module = distribution.replace("-", "_")
     filling = {"package": distribution, "module": module, "description": title, "description_text": _text(title)}
-    inside = {f"{module}/profiles/{last}/{file}": text for file, text in written.items()}
+    folder = f"{module}/profiles/{place_id.rpartition('/')[2]}"
+    inside = {f"{folder}/{file}": text for file, text in written.items()}
     return {"pyproject.toml": _PROJECT.format(**filling), f"{module}/__init__.py": _MODULE.format(**filling), **inside}
 
 

@@ -193,8 +193,8 @@ class Form:
 class ValidateJob(Job):
     """Answers with a `FileResult`, or with a `Written` where it has a `form`. `targets` is the target table approved with the budget.
 
-    `codes` asks for these only, `chinese` for the messages in Chinese too, `timed` for the seconds that went into a file. `last` is what this process found last, by the path of its
-    task, with all that is not plain data, and the seconds that it took.
+    `codes` asks for these only, `chinese` for the messages in Chinese too, `timed` for the seconds that went into a file. `last` is
+    what this process found last, by the path of its task, with all that is not plain data, and the seconds that it took.
     """
 
     targets: Source | None = None
@@ -245,10 +245,8 @@ class ValidateJob(Job):
         """A result, encoded; as its text and what is counted of it where it is written here."""
         if self.form is None:
             return _PACK.encode(result)
-        counts, most = result.counts, self.form.most
-        if most is not None and len(result.findings) > most:
-            result.hidden["more"] = len(result.findings) - most
-            result.findings = result.findings[:most]
+        counts = result.counts
+        result.shorten(self.form.most)
         text = self._write(result).encode("utf-8", "backslashreplace") if self.form.name else b""
         return _PACK.encode(Written(counts=counts, text=text, usage=result.usage, bug=result.bug))
 

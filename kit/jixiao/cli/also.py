@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
-from jixiao.cli.filtering import format_of
+from jixiao.cli.filtering import first_format, format_of
 from jixiao.cli.language import t
 from jixiao.cli.messages import describe, warn
 from jixiao.cli.opening import refuse_own
@@ -21,12 +21,12 @@ from jixiao.cli.output import Output
 from jixiao.model.errors import InputError, UsageError
 from jixiao.model.message import Message
 from jixiao.model.results import FileResult
+from jixiao.toolkit.api import FindingFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from jixiao.cli.request import ValidateRequest
-    from jixiao.toolkit.api import FindingFormat
     from jixiao.toolkit.kit import Toolkit
 
     Options = Callable[[Output], dict[str, Any]]
@@ -61,11 +61,12 @@ class Papers:
             self._run.unreadable += 1
             return b""
 
-    def parts(self, results: Iterable[FileResult], options: dict[str, Any]) -> Iterable[Any]:
-        """What goes into a file: of a paper its bytes, of any other format its parts as they come."""
+    def parts(self, results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[Any]:
+        """What goes into a file: of a paper its bytes, of any other format its parts as they come. Nothing is done before they are asked for."""
         if not self._form.suffix:
-            return self._form.write(results, options)
-        return (part for part in (self.paper(results, options),) if part)
+            yield from self._form.write(results, options)
+        elif paper := self.paper(results, options):
+            yield paper
 
 
 class File:
@@ -240,6 +241,23 @@ def papers(request: ValidateRequest, kit: Toolkit) -> FindingFormat | None:
         return None
     form = format_of("-f", request.format_, kit)
     return form if _folder(form, request.output) else None
+
+
+def first_output(request: ValidateRequest, kit: Toolkit) -> tuple[Output, FindingFormat]:
+    """Where the first output goes, and its format: nowhere and none, where `-f` writes papers, which `also` does."""
+    if papers(request, kit) is not None:
+        return Output(None), SILENT
+    return request.out(), first_format(request, kit)
+
+
+def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
+    """Nothing: papers go into a folder instead."""
+    for _ in results:
+        pass
+    yield from ()
+
+
+SILENT = FindingFormat(name="", write=_silent)
 
 
 def _folder(form: FindingFormat, path: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.cli.also import Papers, also
+from jixiao.cli.also import Papers, also, first_output
 from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
@@ -57,9 +57,10 @@ def _by_rows(request: ValidateRequest) -> int:
 
 def _as_findings(made: Columns, request: ValidateRequest) -> int:
     """The usual formats, file by file."""
-    from jixiao.cli.filtering import first_format, options_of, review_of, summary
+    from jixiao.cli.filtering import options_of, review_of, summary
 
-    form, out, review = first_format(request, made.kit), request.out(), review_of(made.kit, request)
+    out, form = first_output(request, made.kit)
+    review = review_of(made.kit, request)
 
     def options(where: Output) -> dict[str, Any]:
         return {**options_of(request, where, review, made.kit), "claims": False}

@@ -149,9 +149,7 @@ class Review:
                 result.findings = [one for one in result.findings if self.selection.takes(one["code"])]
             self.known.keep(result)
             self.statistics.add(result.counts)
-            if self.most is not None and len(result.findings) > self.most:
-                result.hidden["more"] = len(result.findings) - self.most
-                result.findings = result.findings[: self.most]
+            result.shorten(self.most)
             if result.chinese:
                 kept = set(map(id, result.findings))
                 result.chinese = [words for words, one in zip(result.chinese, whole, strict=True) if id(one) in kept]

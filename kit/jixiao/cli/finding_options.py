@@ -20,8 +20,8 @@ FindingFormatOption = Annotated[
     str | None,
     typer.Option("-f", "--format", metavar="NAME"),
     Help(
-        "text line json ndjson csv xlsx sarif junit github html letter；列引擎加 -o 默认 parquet",
-        "text line json ndjson csv xlsx sarif junit github html letter; parquet for a columnar engine with -o",
+        f"{' '.join(FORMATS)}；列引擎加 -o 默认 parquet",
+        f"{' '.join(FORMATS)}; parquet for a columnar engine with -o",
     ),
     Setting("format"),
     Words(*FORMATS),

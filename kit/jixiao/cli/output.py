@@ -71,7 +71,7 @@ class Output:
 
     def prose(self, text: str) -> None:
         """Write lines for a person: on a terminal they are broken where lines may be."""
-        if self._path is None and sys.stdout.isatty():
+        if self._terminal:
             from jixiao.outputs.layout import folded
 
             text = "".join(f"{line}\n" for line in folded(text, self.room))

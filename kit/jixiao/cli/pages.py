@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from jixiao.cli.language import chosen
 from jixiao.cli.messages import describe, warn
 from jixiao.model.errors import InputError
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
 
     from jixiao.batch.jobs import ValidateJob
     from jixiao.cli.batch_run import Batch
+    from jixiao.model.findings import Finding
     from jixiao.outputs.export import Exported
 
     Write = Callable[[Exported], str]
+
+_PACK = msgspec.msgpack.Encoder()
 
 
 def single(job: ValidateJob, batch: Batch) -> Callable[[FileResult, Write], str | FileResult]:
@@ -49,6 +54,9 @@ def _exported(job: ValidateJob, batch: Batch, result: FileResult) -> Exported:
         assert batch.task is not None
         known = job.again(batch.task)
     one = exported(job.kit, known[0].source, known=known)
-    data = [finding_data(each, one.locate, job.language, job.kit.catalogue) for each in one.findings]
-    shown = (each for each, told in zip(one.findings, data, strict=True) if told in result.findings)
-    return replace(one, findings=tuple(shown))
+    shown = set(map(_PACK.encode, result.findings))
+
+    def is_shown(each: Finding) -> bool:
+        return _PACK.encode(finding_data(each, one.locate, job.language, job.kit.catalogue)) in shown
+
+    return replace(one, findings=tuple(filter(is_shown, one.findings)))

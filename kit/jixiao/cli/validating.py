@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jixiao.batch.jobs import Form, ValidateJob
-from jixiao.cli.also import Also, Papers, also, papers
+from jixiao.cli.also import SILENT, Also, Papers, also, first_output
 from jixiao.cli.batch_run import Batch
-from jixiao.cli.filtering import Review, first_format, options_of, review_of, summary
+from jixiao.cli.filtering import Review, options_of, review_of, summary
 from jixiao.cli.language import chosen, t
 from jixiao.cli.messages import warn
-from jixiao.cli.output import Output
 from jixiao.model.errors import UsageError
 from jixiao.model.message import Message
 from jixiao.model.results import FileResult, Written
 from jixiao.outputs.finding_streams import WRITERS, joined
-from jixiao.toolkit.api import FindingFormat
 
 if TYPE_CHECKING:
+    from jixiao.cli.output import Output
     from jixiao.cli.request import ValidateRequest
     from jixiao.files.loading import Source
+    from jixiao.toolkit.api import FindingFormat
     from jixiao.toolkit.kit import Toolkit
 
 
@@ -50,8 +50,10 @@ def _possible(request: ValidateRequest) -> None:
     """Raise UsageError for options that do not go together, and for a deadline that is no date."""
     if request.also and request.diff:
         raise UsageError(Message("--also 不能与 --diff 同用", "--also and --diff do not go together"))
+    if not request.deadline:
+        return
     try:
-        datetime.date.fromisoformat(request.deadline or "2000-01-01")
+        datetime.date.fromisoformat(request.deadline)
     except ValueError as error:
         zh, en = "应写成 2024-05-31", "expected a date such as 2024-05-31"
         raise UsageError(
@@ -86,7 +88,8 @@ def _mend(kit: Toolkit, request: ValidateRequest) -> None:
 
 def _checked(job: ValidateJob, request: ValidateRequest) -> int:
     """Check by the row engine, and write what was found."""
-    out, review = Output(None) if papers(request, job.kit) else request.out(), review_of(job.kit, request)
+    out, form = first_output(request, job.kit)
+    review = review_of(job.kit, request)
     batch = Batch(job, request.jobs, request.timeout, request.quiet, request.verbose)
 
     def options(where: Output) -> dict[str, Any]:
@@ -95,7 +98,6 @@ def _checked(job: ValidateJob, request: ValidateRequest) -> int:
         return {**options_of(request, where, review, job.kit), "single": single(job, batch)}
 
     further = also(request, job.kit, batch, options)
-    form = _SILENT if papers(request, job.kit) else first_format(request, job.kit)
     forms = (form, *further.formats)
     job.chinese, job.timed = chosen() != "zh" and any(one.chinese for one in forms), any(one.suffix for one in forms)
     batch.journal = request.journal("validate", request.targets, job.chinese, job.timed)
@@ -120,7 +122,7 @@ def _parts(
         texts = review.counted(gather(request.paths, request.stdin_name, Written))
         return joined(job.form.name, texts, options)
     found = gather(request.paths, request.stdin_name, FileResult)
-    kept = further.keep(review.each(_named(found) if form.suffix or form is _SILENT else found))
+    kept = further.keep(review.each(_named(found) if form.suffix or form is SILENT else found))
     return Papers(form, job.kit, batch).parts(kept, options)
 
 
@@ -131,16 +133,6 @@ def _named(results: Iterator[FileResult]) -> Iterator[FileResult]:
             why = [f"{each['code']} {each['message']}" for each in one.findings if each["severity"] == "error"]
             warn(f"{one.path}: {'; '.join(why)}")
         yield one
-
-
-def _silent(results: Iterable[FileResult], options: dict[str, Any]) -> Iterator[str]:
-    """Nothing: papers go into a folder instead."""
-    for _ in results:
-        pass
-    yield from ()
-
-
-_SILENT = FindingFormat(name="", write=_silent)
 
 
 def _packed(path: str) -> bool:

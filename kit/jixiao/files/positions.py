@@ -110,11 +110,6 @@ class Locator:
         return self._root
 
 
-def locate_json(text: str) -> Locator:
-    """A locator for JSON text."""
-    return Locator(text, "json")
-
-
 def locate_toml(text: str) -> Locator:
     """A locator for TOML text."""
     return Locator(text, "toml")

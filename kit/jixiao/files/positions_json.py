@@ -10,12 +10,12 @@ from typing import NamedTuple
 from jixiao.files.nodes import MAX_NODES, Node
 
 _TOKEN = re.compile(r'[ \t\r\n]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]:,])|([^\s"{}\[\]:,]++))', re.DOTALL)
-_KEPT_NAMES = 64
-"""How many names of keys the cache of patterns keeps: those of a report and some more."""
-
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _MOST = 1000
+"""So many repeated keys, and so many of these constants, are told."""
 
+_KEPT_NAMES = 64
+"""How many names of keys the cache of patterns keeps: those of a report and some more."""
 
 _OPEN = re.compile(r"[ \t\r\n]*+")
 _MEMBER = re.compile(
@@ -32,8 +32,13 @@ _COLON = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 _SKIP = json.JSONDecoder().raw_decode
 _NEXT = re.compile(r"[ \t\r\n]*+(,?)[ \t\r\n]*+")
 
+_LONGEST_INDEX = 10
+"""Characters of an index, at most: no text has more elements."""
+
 _Stands = tuple[int, int]
 """Where a key or element stands, and where its value starts."""
+
+_NOWHERE: _Stands = (0, 0)
 
 
 class Lookup:
@@ -106,9 +111,6 @@ class Lookup:
             kind = {"{": _Object, "[": _Array}.get(self._text[start : start + 1], _Nothing)
             parts = self._parts[start] = kind(self._text, start)
         return parts
-
-
-_NOWHERE: _Stands = (0, 0)
 
 
 def _flat_end(text: str, start: int) -> int:
@@ -246,9 +248,6 @@ class _Array(_Nothing):
             comma = _NEXT.match(text, end) if end else None
             self._at = comma.end() if comma is not None and comma[1] else None
             self._open = None if end else at
-
-
-_LONGEST_INDEX = 10
 
 
 class Flaw(NamedTuple):

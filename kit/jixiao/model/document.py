@@ -119,8 +119,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table: its printed cells in row order. A covered position belongs to the merged cell that covers it.
 
     `ragged` says that the source gave only the printed cells of a row, not their columns (text with bars whose merged
-    cells were lost); the extraction then aligns the rows itself. `spaced` says that they are words set apart by blanks. `doubtful` says that the table was put together from blank space
-    and that nothing in it bears out how.
+    cells were lost); the extraction then aligns the rows itself. `spaced` says that they are words set apart by blanks. `doubtful`
+    says that the table was put together from blank space and that nothing in it bears out how.
     """
 
     cells: tuple[Cell, ...]

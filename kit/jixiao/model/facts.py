@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Evaluation, Fund
 
-if TYPE_CHECKING:
-    from jixiao.model.kinds import Amount
-    from jixiao.model.report import Evaluation
-
 AMOUNTS: dict[Amount, str] = {
     "initial": "年初预算数",
     "adjusted": "全年预算数",

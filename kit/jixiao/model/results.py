@@ -63,6 +63,12 @@ class FileResult(msgspec.Struct, kw_only=True):
         named = next((one.department for one in self.evaluations if one.department), None)
         return named or (self.report or {}).get("superior") or ""
 
+    def shorten(self, most: int | None) -> None:
+        """Hold back the findings beyond so many."""
+        if most is not None and len(self.findings) > most:
+            self.hidden["more"] = len(self.findings) - most
+            self.findings = self.findings[:most]
+
     @property
     def counts(self) -> Counts:
         """What is counted of it."""

@@ -55,6 +55,7 @@ class Exported:
     notes     the rules of an empty form as cell notes, by JSON pointer
     locate    JSON pointer → place in the input
     data      the bytes of the input, for a writer that gives the file itself back
+    spent     the seconds of the processor that went into it: a writer has the rest of its file's time
     """
 
     report: Report

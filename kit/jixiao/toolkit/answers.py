@@ -127,15 +127,15 @@ def _refuse_truth(when: object) -> None:
 def _refuse_figure(figure: Any) -> None:
     if isinstance(figure, bool) or not (isinstance(figure, (Decimal, int)) or _is_expression(figure)):
         raise TypeError(f"a figure is no {type(figure).__name__}")
-    if isinstance(figure, Decimal) and not (figure.is_finite() and _is_ordinary(figure)):
-        raise TypeError("a figure beyond all measure")
-    if isinstance(figure, int) and not isinstance(figure, Decimal) and abs(figure) >= 10**MOST_DIGITS:
+    if isinstance(figure, (Decimal, int)) and not _is_ordinary(figure):
         raise TypeError("a figure beyond all measure")
 
 
-def _is_ordinary(figure: Decimal) -> bool:
-    exponent = figure.as_tuple().exponent
-    return abs(figure.adjusted()) <= MOST_DIGITS and isinstance(exponent, int) and abs(exponent) <= 10 * MOST_DIGITS
+def _is_ordinary(figure: Decimal | int) -> bool:
+    if isinstance(figure, int):
+        return bool(abs(figure) < 10**MOST_DIGITS)
+    exponent = figure.as_tuple().exponent  # of what is not finite, a letter
+    return isinstance(exponent, int) and abs(figure.adjusted()) <= MOST_DIGITS and abs(exponent) <= 10 * MOST_DIGITS
 
 
 def _is_expression(value: object) -> bool:

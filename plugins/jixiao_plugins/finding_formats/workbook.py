@@ -173,9 +173,8 @@ class _Sheet:
         """The next row. Text is written as text: nothing that a spreadsheet would run."""
         self.rows += 1
         most = max(_lines(cell, wide) for cell, wide in zip(cells, self._widths, strict=True) if isinstance(cell, str))
-        self._sheet.set_row(
-            self.rows, min(_LINE * most, _TALLEST)
-        )  # not every program makes room for wrapped lines by itself
+        # not every program makes room for wrapped lines by itself
+        self._sheet.set_row(self.rows, min(_LINE * most, _TALLEST))
         _, plain, quoted = self._formats
         for column, cell in enumerate(cells):
             if isinstance(cell, int):
