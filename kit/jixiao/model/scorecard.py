@@ -11,12 +11,15 @@ from jixiao.model.facts import Input
 from jixiao.model.kinds import Basis, WeightOrigin
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
+from jixiao.text.cached import kept
+from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
 Status = Literal["agrees", "overstated", "understated", "unverifiable"]
+_ZERO = Decimal(0)
 P = TypeVar("P")
 """The rules behind a scorecard."""
 
@@ -177,9 +180,8 @@ class Lines(Generic[P, V]):
 
     `verdicts` are those of the indicator rows, `own` that of the execution row. A row with its proof is written when it is asked for.
     `shared` says that each verdict rests on the row's own cells alone, and stands for all rows that print the same.
+    `weights` and `claims` are columns of the indicator rows, `weighed` and `claimed` their sums, None where a row has none.
     """
-
-    __slots__ = ("_execution", "_rows", "_write", "own", "profile", "shared", "verdicts")
 
     def __init__(
         self,
@@ -224,6 +226,26 @@ class Lines(Generic[P, V]):
         """Where verdicts are shared: the row that was written for all that print the same, and what is of this one alone."""
         assert self._write is not None
         return self._write(index)
+
+    @kept
+    def weights(self) -> list[Decimal | None]:
+        """The weights, wherever they come from."""
+        return [one.weight for one in self.verdicts]
+
+    @kept
+    def claims(self) -> list[Decimal | None]:
+        """The scores that the report gives."""
+        return [one.claimed for one in self.verdicts]
+
+    @kept
+    def weighed(self) -> Decimal | None:
+        """The sum of all weights; None where one is not known."""
+        return sum(self.weights, _ZERO) if complete(self.weights) else None
+
+    @kept
+    def claimed(self) -> Decimal | None:
+        """The sum of all claimed scores; None where one is not known."""
+        return sum(self.claims, _ZERO) if complete(self.claims) else None
 
     @property
     def parts(self) -> Sequence[Verdict | ScoreRow | V]:

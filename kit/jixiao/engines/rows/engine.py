@@ -160,7 +160,7 @@ class Scorer:
         made, applied = self._total(evaluation, profile, lines, parts, facts)
         if made is not None:
             made = to_step(made, step)
-        counted = _counted(parts)
+        counted = _counted(lines)
         computed = made if counted else None
         return Scorecard(
             name=evaluation.name or "",
@@ -346,9 +346,13 @@ def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted
     return half_up(share, 2)
 
 
-def _counted(rows: Sequence[ScoreRow | Verdict]) -> Decimal:
+def _counted(lines: Lines[Profile, Any]) -> Decimal:
     """The weight of the rows that were recomputed."""
-    return sum([row.weight for row in rows if row.counted and row.weight is not None], ZERO)
+    rows, own = lines.verdicts, lines.own
+    counted = [row.weight for row in rows if row.counted and row.weight is not None]
+    whole = lines.weighed if len(counted) == len(rows) else None
+    made = sum(counted, ZERO) if whole is None else whole
+    return made + own.weight if own is not None and own.counted and own.weight is not None else made
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.row_facts import facts_of, noteworthy
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key, key
-from jixiao.text.quantity import complete, number_of
+from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,30 +146,30 @@ class Table:
         lines = self.card.lines
         return facts_of(lines.verdicts) if lines.shared else None
 
-    @kept
+    @property
     def weights(self) -> list[Decimal | None]:
         """The column of weights, wherever they come from."""
-        return [one.weight for one in self.card.lines.verdicts]
+        return self.card.lines.weights
 
-    @kept
+    @property
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
-        return [one.claimed for one in self.card.lines.verdicts]
+        return self.card.lines.claims
 
-    @kept
+    @property
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
-        return sum(self.weights, ZERO) if complete(self.weights) else None
+        return self.card.lines.weighed
 
-    @kept
+    @property
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
-        return sum(self.claims, ZERO) if complete(self.claims) else None
+        return self.card.lines.claimed
 
     @kept
     def span(self) -> tuple[Decimal, Decimal]:
         """The least and the greatest of the weights that are known."""
-        known = self.weights if complete(self.weights) else [one for one in self.weights if one is not None]
+        known = [one for one in set(self.weights) if one is not None]
         return min(known, default=ZERO), max(known, default=ZERO)
 
     @property
@@ -232,7 +232,7 @@ class Table:
         total = self.one.total
         return number_of(total.weight) if total is not None else None
 
-    @property
+    @kept
     def reasons(self) -> str:
         """What the execution row or the total row of the funds says about money: the reasons, joined."""
         found = [self.one.execution.reason] if self.one.execution else []

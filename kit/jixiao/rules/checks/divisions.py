@@ -10,7 +10,6 @@ from jixiao.rules.algebra import both, either, negated
 from jixiao.rules.checks.context import ZERO, Table, found, level_key, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
-from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,11 +143,13 @@ def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
 def _division(table: Table, sums: Sums, profile: Profile) -> dict[str, Decimal] | None:
     """The weight of each level-1 group by its name in the rules, execution included; None when a row has no group."""
     made: dict[str, Decimal] = {RATE: sums.own} if sums.has_own else {}
+    if sums.weightless:
+        return None
     for path, weights in table.by_path.items():
         name = _group_of(profile, path[0]) if path else None
-        if name is None or not complete(weights):
+        if name is None:
             return None
-        made[name] = sum(weights, made.get(name, ZERO))
+        made[name] = sum(filter(None, weights), made.get(name, ZERO))
     return made
 
 
