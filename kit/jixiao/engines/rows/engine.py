@@ -13,7 +13,7 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Chosen, Lines, Placed, Reading, Scorecard, ScoreRow, Verdict
+from jixiao.model.scorecard import Chosen, Lines, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
@@ -250,7 +250,7 @@ class _RowWriter:
 
     def __call__(self, index: int) -> Placed:
         verdict, one = self.verdicts[index], self.rows[index]
-        ruling = self.rulings.default(verdict.kind, one.path[0] if one.path else None)
+        ruling = self._ruling(index)
         pointer = f"{self.pointer}/{index}"
         written = verdict.written
         if written is None:
@@ -258,8 +258,22 @@ class _RowWriter:
             ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
             written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
             verdict.written = written
-        source = (ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else (None, None, None)
-        return Placed(written, one.path, one.name or "", pointer, *source)
+        return Placed(written, one.path, one.name or "", pointer, *_origin(ruling))
+
+    def origin(self, index: int) -> Origin:
+        """What the rule of a row rests on."""
+        return _origin(self._ruling(index))
+
+    def _ruling(self, index: int) -> Ruling | None:
+        path = self.rows[index].path
+        return self.rulings.default(self.verdicts[index].kind, path[0] if path else None)
+
+
+def _origin(ruling: Ruling | None) -> Origin:
+    return Origin(ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else _NO_ORIGIN
+
+
+_NO_ORIGIN = Origin(None, None, None)
 
 
 class _Sums(NamedTuple):
