@@ -134,7 +134,7 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
         if not made:
             return made
         known = context.catalogue.known
-        strange = next((one.code for one in made if not known(one.code)), None)
+        strange = next((code for code in dict.fromkeys([one.code for one in made]) if not known(code)), None)
         if strange is not None:
             made = [one for one in made if known(one.code)]
             made.append(found("P799", "", name=check.name, error=f"code {strange} is not in the catalogue"))
