@@ -66,7 +66,7 @@ class Locator:
 
     def place(self, offset: int) -> Place:
         """The place of a character of the text."""
-        text = self.text
+        text = self._data if isinstance(self._data, str) else self.text
         if self._starts is None:
             if offset < self._last:
                 self._back += 1

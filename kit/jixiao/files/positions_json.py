@@ -60,7 +60,7 @@ class Lookup:
         if head not in self._heads:
             start, end = self._row(head)
             if end:
-                found = key_among(self._text, _plain(last), start, end)
+                found = key_among(self._text, _plain(last) if "~" in last else last, start, end)
                 return found if found >= 0 else start
         here, value, whole = self._head(head)
         part = self._part(value, last) if whole and pointer else None
@@ -76,7 +76,7 @@ class Lookup:
                 return _NOWHERE
             self._arrays[table] = self._array(table) if table and index.isdecimal() else None
         array = self._arrays[table]
-        return (array and array.element(index)) or _NOWHERE
+        return _NOWHERE if array is None else array.element(index) or _NOWHERE
 
     def rows(self, pointer: str) -> list[_Stands]:
         """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""

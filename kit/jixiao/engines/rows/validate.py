@@ -149,12 +149,14 @@ def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) 
     """By place, then code; each once. Severity, place and quote are filled in."""
     quote = _Quotes(source)
     settled = [_settled(one, source, catalogue, quote) for one in findings]
-    if len({(one.code, one.pointer) for one in settled}) < len(settled):
+    key = _key
+    if len({(one.code, one.pointer or "") for one in settled}) < len(settled):
+        key = _whole_key
         same = {
             (one.code, one.pointer, one.place, one.indicator, one.stated, *one.params.items()): one for one in settled
         }
         settled = list(same.values())
-    return tuple(sorted(settled, key=_key))
+    return tuple(sorted(settled, key=key))
 
 
 def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes) -> Finding:
@@ -175,10 +177,19 @@ def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes)
 
 def _key(one: Finding) -> tuple[object, ...]:
     place = one.place or NOWHERE
+    cell = _cell(place.cell) if place.cell is not None else _NO_CELL
     return (
-        place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", _cell(place.cell),
-        place.column or 0, one.code, one.pointer or "", one.stated or "", _Fields(one),
+        place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", cell, place.column or 0, one.code,
+        one.pointer or "",
     )  # fmt: skip
+
+
+def _whole_key(one: Finding) -> tuple[object, ...]:
+    """The order where a code comes twice with the same pointer."""
+    return *_key(one), one.stated or "", _Fields(one)
+
+
+_NO_CELL = (0, "")
 
 
 class _Fields:
@@ -193,10 +204,8 @@ class _Fields:
         return [*given(self.one.params, "zh").items()] < [*given(other.one.params, "zh").items()]
 
 
-def _cell(cell: str | None) -> tuple[int, str]:
+def _cell(cell: str) -> tuple[int, str]:
     """A1 notation in the order of rows: `B9` before `A10`."""
-    if cell is None:
-        return 0, ""
     letters = cell.rstrip("0123456789")
     digits = cell[len(letters) :]
     return (int(digits) if digits else 0, letters)

@@ -382,9 +382,8 @@ def found(
     )  # fmt: skip
 
 
-def points(number: Decimal) -> str:
-    """Points for reading: plain, without trailing zeros."""
-    return figure(number)
+points = figure
+"""Points for reading: plain, without trailing zeros."""
 
 
 def addition(parts: Sequence[Decimal]) -> str:
