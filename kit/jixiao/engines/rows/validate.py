@@ -215,12 +215,12 @@ class _Quotes:
     """What a finding quotes: the printed value at its pointer, if the text really holds it."""
 
     def __init__(self, source: Source) -> None:
-        self._report = source.report
+        self._leaf = Leaves(source.report)
         self._text: str | None = None
         self._read: Callable[[], str] = lambda: _text(source)
 
     def __call__(self, one: Finding) -> str | None:
-        for text in (leaf(self._report, one.pointer) if one.pointer else None, one.indicator):
+        for text in (self._leaf(one.pointer) if one.pointer else None, one.indicator):
             if text and len(text) <= _LONGEST_QUOTE:
                 if self._text is None:
                     self._text = self._read()
@@ -229,17 +229,33 @@ class _Quotes:
         return None
 
 
-def leaf(report: Report, pointer: str) -> str | None:
-    """The printed text at a JSON pointer; None for what is absent or is no text."""
-    node: object = report
-    for part in pointer.split("/")[1:]:
-        if type(node) is not tuple:
-            node = getattr(node, part, None)
-        elif part.isdecimal() and int(part) < len(node):
-            node = node[int(part)]
-        else:
-            return None
-    return str(node) if isinstance(node, str) else None
+class Leaves:
+    """The printed texts of a report by their JSON pointers; None for what is absent or is no text."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._tables: dict[str, object] = {}
+
+    def __call__(self, pointer: str) -> str | None:
+        """The text at a pointer."""
+        row, _, field = pointer.rpartition("/")
+        table, _, index = row.rpartition("/")
+        if table not in self._tables:  # of which mostly several rows are looked at
+            self._tables[table] = self._at(table)
+        node = _part(_part(self._tables[table], index) if row else self._report, field)
+        return str(node) if isinstance(node, str) else None
+
+    def _at(self, pointer: str) -> object:
+        node: object = self._report
+        for name in pointer.split("/")[1:]:
+            node = _part(node, name)
+        return node
+
+
+def _part(node: object, name: str) -> object:
+    if type(node) is not tuple:
+        return getattr(node, name, None)
+    return node[int(name)] if name.isdecimal() and int(name) < len(node) else None
 
 
 def _text(source: Source) -> str:
