@@ -105,11 +105,10 @@ class Scored:
         self.measured = one.target is not None and one.actual is not None
         self.plain, self.over_achieved = not verdict.flags, "over_achieved" in verdict.flags
         self.reasoned, self.ruled = bool(one.reason), bool(one.one.rule)
-        self.directed = one.origin in {"printed", "nature"}
+        self.directed, self.ambiguous = one.origin in {"printed", "nature"}, ambiguous(one)
 
     absent = property(lambda self: bool(absent_word(self._one)))
     absent_scores = property(lambda self: scores_absent(self._table.profile.rules if self._table.profile else None))
-    ambiguous = property(lambda self: ambiguous(self._one))
     explains = property(lambda self: explains(self._one.reason))
     near = property(lambda self: rounded(self._one.verdict.unrounded, self.claimed))
     cited = property(lambda self: self._one.rule_origin.basis == "cited")
