@@ -30,11 +30,13 @@ from jixiao.documents.audit import (
     ratios,
     scores,
     series,
+    splits,
     tables,
     timeline,
     totals,
     totals_across,
     units,
+    whole_shares,
 )
 from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
@@ -56,6 +58,8 @@ PROPOSALS = (
     totals.propose,
     totals_across.propose,
     ratios.propose,
+    whole_shares.propose,
+    splits.propose,
     changes.propose,
     balances.propose,
     products.propose,
@@ -141,6 +145,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from units.claims(line, scene)
     yield from conversions.claims(line)
     yield from agreements.claims(line)
+    yield from splits.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:
