@@ -31,6 +31,7 @@ from jixiao.documents.audit import (
     scores,
     series,
     tables,
+    terms,
     timeline,
     totals,
     totals_across,
@@ -134,6 +135,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
+    yield from terms.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
