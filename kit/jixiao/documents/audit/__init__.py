@@ -32,6 +32,7 @@ from jixiao.documents.audit import (
     series,
     splits,
     tables,
+    terms,
     timeline,
     totals,
     totals_across,
@@ -138,6 +139,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
+    yield from terms.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
