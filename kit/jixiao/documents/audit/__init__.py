@@ -32,6 +32,7 @@ from jixiao.documents.audit import (
     series,
     tables,
     terms,
+    tiers,
     timeline,
     totals,
     totals_across,
@@ -60,6 +61,7 @@ PROPOSALS = (
     changes.propose,
     balances.propose,
     products.propose,
+    tiers.propose,
     scores.propose,
     points_apart.propose,
     series.propose,
@@ -71,6 +73,7 @@ APART = (
     apart_rates.propose,
     apart_changes.propose,
     apart_products.propose,
+    tiers.apart,
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
