@@ -30,6 +30,7 @@ from jixiao.documents.audit import (
     ratios,
     scores,
     series,
+    splits,
     tables,
     terms,
     tiers,
@@ -37,6 +38,7 @@ from jixiao.documents.audit import (
     totals,
     totals_across,
     units,
+    whole_shares,
 )
 from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
@@ -58,6 +60,8 @@ PROPOSALS = (
     totals.propose,
     totals_across.propose,
     ratios.propose,
+    whole_shares.propose,
+    splits.propose,
     changes.propose,
     balances.propose,
     products.propose,
@@ -146,6 +150,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from units.claims(line, scene)
     yield from conversions.claims(line)
     yield from agreements.claims(line)
+    yield from splits.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

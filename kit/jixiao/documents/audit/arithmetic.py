@@ -152,6 +152,8 @@ def _fit_ratio(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, cut
     state = judge(stated, places, made)
     if state == "holds":
         return "holds"
+    if abs(target.base - abs(exact)) <= target.slack:
+        return "rounding"  # 三成 is said roughly
     if state == "rounding" and cut and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
         return "rounding"
     step = _ONE.scaleb(-places) if places and cut else _ZERO

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.spoken_rates import below
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -22,11 +23,17 @@ _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
 _PLANNED = re.compile(r"计划|目标|任务|预算")
+_AGAINST_PLAN = re.compile(
+    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?P<down>低于|少于|不及|短于|落后于?|(?<![异额])差))"
+    r"(?:年度|全年|考核|预期|原定|既定)*(?P<plan>目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+)
+"""高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
+_PLAN_WORDS = re.compile(r"目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准|概算|合同")
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
-_AROUND = 3
+_AROUND, _TWO = 3, 2
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
@@ -35,6 +42,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.role == "change":
             made = _amount(fact, scene)
+        elif fact.role == "stock" and (said := _AGAINST_PLAN.search(fact.label)) is not None:
+            made = _gap(fact, said)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -43,6 +52,26 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
+
+
+def _gap(fact: Fact, said: re.Match[str]) -> Statement | None:
+    """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
+    own = [one for one in _stocks(fact, fact.dim) if one.scope == fact.scope]
+    pair = _planned_pair(said["plan"], own) if len(own) == _TWO else None
+    if pair is None or fact.hedged:
+        return None
+    fact.role, fact.sign = "change", 1 if said["up"] else -1
+    signs = (1, -1) if said["up"] else (-1, 1)
+    return Statement("difference", "A502", fact, [Binding("sum", pair, signs)], [where(fact, *pair), "base named"])
+
+
+def _planned_pair(plan: str, stocks: list[Fact]) -> tuple[Fact, Fact] | None:
+    """What was done and what was planned, of the two figures nearest before one that compares them."""
+    own = stocks[:_TWO]
+    plans = [one for one in own if plan in one.label] or [one for one in own if _PLAN_WORDS.search(one.label)]
+    if len(own) != _TWO or len(plans) != 1 or own[0].dim != own[1].dim:
+        return None
+    return (own[1] if plans[0] is own[0] else own[0]), plans[0]
 
 
 def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
@@ -84,6 +113,10 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
+    said = _PLAN_WORDS.search(against)
+    found = _planned_pair(said[0], stocks) if said is not None else None
+    if found is not None:
+        return *found, ["base named"]
     if _compared(against, other) and not _compared(against, nearest):
         return nearest, other, ["base named"]
     if nearest.year and other.year and nearest.year != other.year and _one_name(nearest.name, other.name):
@@ -203,7 +236,7 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     if change is not None and change.sign * fact.sign < 0:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:
-        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact)
+        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact) or below(fact)
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
 
@@ -214,7 +247,7 @@ def _saving(fact: Fact) -> Statement | None:
     rest = [one for one in own if one not in saved]
     plan = [one for one in rest if one.phase in _PLANS or _is_past(one) or _LIMIT.search(one.label)]
     if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
-        return _saved(fact)
+        return _saved(fact) or below(fact)
     why = [where(fact, plan[0]), "base named"]
     if saved:
         why.append("part named")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
-from jixiao.text.quantity import Quantity
+from jixiao.text.quantity import EXACT, Quantity
 
 
 class Constant(Fact):
@@ -30,6 +30,14 @@ def constant(like: Fact, number: int | Decimal, unit: str) -> Constant:
     made.said = f"{number}{unit}"
     made.sentence, made.scope, made.clause, made.index = like.sentence, like.scope, like.clause, like.index
     made.cut()
+    return made
+
+
+def ratio_of(like: Fact, number: Decimal, whole: Decimal) -> Constant:
+    """A member of a ratio over the sum of its members."""
+    made = constant(like, 1, "")
+    made.value = made.base = EXACT.divide(number, whole)
+    made.said = f"{number}/{whole}"
     return made
 
 

@@ -9,7 +9,9 @@ from jixiao.documents.audit import parallel
 from jixiao.documents.audit.far_bases import NOT_BASE, SPENDING, far
 from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.shares import inside, phase_named, share
+from jixiao.documents.audit.spoken_rates import below, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import lacks_plan, of_its_subject, says_it_itself
 from jixiao.documents.facts.lexicon import FRACTIONS, partition
@@ -78,7 +80,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
     stocks = stocks_of(fact)
-    if label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
+    made = stated(fact)
+    if made is not None:
+        pass
+    elif label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
         made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
         made = share(fact)
@@ -93,8 +98,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
             made = _completed(fact, of["base"], scene)
         elif _PLAIN_DONE.search(label):
             made = _completed(fact, "", scene)
-        else:
-            made = None
+        made = made or plain(fact)
     if made is not None:
         if fact.hedged:
             made.evidence.append("hedged")
@@ -137,7 +141,9 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stem = stem.strip('“”"()')
     core = stem[-2:]
     stocks = of_its_subject(fact, core, stocks_of(fact))
-    if core in _SAVING or core[:1] == "节" or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
+    if core in _SAVING or core[:1] == "节":
+        return below(fact)
+    if lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -145,6 +151,9 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if core in _LEFTOVER:
         return _counts(fact, stem, FRACTIONS.get(core, (core,)), stocks)
     words = FRACTIONS.get(core, (core,))
+    lower = below(fact) if core[-1:] == "减" else None
+    if lower is not None:
+        return lower
     money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
@@ -300,7 +309,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
         if not sealed(one, part)
     ]
-    rest = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    rest = earlier or _beside(fact, part, rest)
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     subject = stem.removesuffix(core)
     alike = [
@@ -333,6 +343,13 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
+    """机插面积 4 万亩，种植面积 5 万亩，机插率: the only other figure of the scope, though it stands behind the part."""
+    own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
+    alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1 and not planned(part)
+    return own if alone and not partition([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
 
 
 def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:

@@ -171,16 +171,15 @@ def read_projects(blocks: Sequence[Block], nodes: Sequence[Node], unit: str) -> 
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    """The paragraphs that may list projects with their amounts."""
     for block in blocks:
-        if not isinstance(block, Table) and "元" in block.text:
+        if not isinstance(block, Table) and "元" in block.text and _CUE.search(block.text):
             yield block.text, block.place
 
 
 def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The lists of projects with amounts in a paragraph; `initial` or `spent` by what the sentence before it speaks of."""
     cues = [cue for cue in _CUE.finditer(text) if text[cue.start() - 1 : cue.start()] not in {"（", "("}]
-    if not cues:
-        return
     for cue, following in zip(cues, (*cues[1:], None)[: len(cues)], strict=True):
         lead = re.split(r"[。\n]", text[max(0, cue.start() - 200) : cue.start()])[-1]
         stop = text.find("。", cue.end(), cue.end() + _SENTENCE_LIMIT)

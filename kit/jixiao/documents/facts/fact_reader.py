@@ -15,11 +15,14 @@ from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import spends
 from jixiao.documents.facts.tariffs import mark_prices
+from jixiao.documents.facts.worded import ROUND, in_tenths, percentages
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jixiao.text.quantity import Found
 
 _BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
 _FULL_STOPS = frozenset("。!?！？.")
@@ -151,7 +154,17 @@ def _figures(line: Line) -> list[Fact]:
             fact.unit, fact.end = _TWICE.sub(r"\1m", letters[0].strip()), letters.end()
             fact.measure(fact.unit)
         found.append(fact)
-    return found
+    worded = [_worded(line, one) for one in percentages(flat)]
+    return sorted([*found, *worded], key=lambda fact: fact.start) if worded else found
+
+
+def _worded(line: Line, one: Found) -> Fact:
+    """A percentage in words."""
+    line.count += 1
+    fact = Fact(line, one.start, one.end, one.quantity)
+    if in_tenths(one.quantity.text):
+        fact.slack = ROUND
+    return fact
 
 
 def _clauses(line: Line, facts: list[Fact]) -> None:

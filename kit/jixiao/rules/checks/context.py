@@ -180,6 +180,8 @@ class Table:
     @property
     def absent(self) -> list[Row]:
         """The rows that are marked as not applicable."""
+        if self.card.lines.shared:  # whose verdicts do not rest on that
+            return []
         return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
 
     @property
