@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
     agreements,
+    answers,
     apart_balances,
     apart_changes,
     apart_heads,
@@ -66,6 +67,7 @@ PROPOSALS = (
     balances.propose,
     products.propose,
     tiers.propose,
+    answers.propose,
     scores.propose,
     points_apart.propose,
     series.propose,
