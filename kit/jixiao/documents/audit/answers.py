@@ -38,6 +38,7 @@ _NONE = re.compile(
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 _SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 _RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
+_DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
@@ -241,7 +242,7 @@ def _rate(fact: Fact, group: list[Answer], scene: Scene) -> Iterator[Statement]:
     if not group:
         return
     base = _asked(group[0].fact, scene)
-    if base is None or fact.label.lstrip().startswith("的"):
+    if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
     sentence = fact.line.flat[slice(*fact.line.sentences[fact.sentence])]
     own = fact.gap if len(_grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
