@@ -15,16 +15,20 @@ from jixiao.documents.audit import (
     apart_heads,
     apart_products,
     apart_rates,
+    apart_scores,
     apart_shares,
     apart_totals,
     balances,
     bounds,
     changes,
     conversions,
+    counted_lines,
     counts,
     formulas,
+    grades,
     grids,
     lettered,
+    named_counts,
     periods,
     points_apart,
     products,
@@ -32,6 +36,7 @@ from jixiao.documents.audit import (
     scores,
     series,
     splits,
+    table_text,
     tables,
     terms,
     tiers,
@@ -77,6 +82,7 @@ APART = (
     apart_heads.propose,
     apart_balances.propose,
     apart_rates.propose,
+    apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
     tiers.apart,
@@ -112,6 +118,7 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += tables.claims(document)
+    found += table_text.claims(document, scene)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -142,9 +149,12 @@ def _column(claim: Claim) -> int:
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
+    yield from named_counts.claims(line, scene)
+    yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
     yield from terms.claims(line, scene)
+    yield from grades.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)

@@ -58,8 +58,8 @@ def remainder(fact: Fact) -> bool:
     return fact.phase == "LEFT" or bool(_NOT_YET.match(fact.tail)) or bool(_STILL.search(fact.label))
 
 
-_FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:共|各?为|是|:)?\s*$")
-_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:扣|失)分[^,，。;；]*$")
+_FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$")
+_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减)[^,，。;；]*$")
 _SCORED = re.compile(r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次)?(?:得|扣|实得|评得))")
 
 

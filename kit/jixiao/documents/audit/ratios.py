@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:\([^()]*\))?(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
 _OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
@@ -61,7 +61,7 @@ _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
-_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算)")
+_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 
 
@@ -297,6 +297,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
+    if core == "回收" and "有效" not in stem:
+        done = [one for one in done if "有效" not in one.label or core in one.label] or done
     plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
     if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)):
         return _graded(fact, done, plain, stocks)
@@ -314,10 +316,12 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     subject = stem.removesuffix(core)
     alike = [
-        one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name and one not in named
     ]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
-    said = _COUNTED_ON.search(fact.label)
+    said = _COUNTED_ON.search(fact.gap)
     if said is not None:
         named = [one for one in rest if said["base"] in one.label]
         bases = rest = named or [one for one in rest if said["base"][-2:] in one.label] or rest
@@ -330,7 +334,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
-    if core == _SATISFIED or _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
+    if (
+        (core == _SATISFIED and said is None)
+        or _OWN_BASE.search(stem)
+        or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem))
+    ):
         evidence.append("other base")
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem) and part.base != bases[0].base
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"

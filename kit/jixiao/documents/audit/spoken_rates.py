@@ -13,6 +13,7 @@ from jixiao.documents.audit.operands import remainder, where
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.unrated import says_it_itself
 from jixiao.documents.facts.lexicon import partition
 
 if TYPE_CHECKING:
@@ -97,7 +98,13 @@ def plain(fact: Fact) -> Statement | None:
         return None
     plans = [one for one in own if planned(one)]
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or remainder(real[0]) or _LACKS.search(real[0].label) or partition([one.label for one in own]):
+    if (
+        len(plans) != 1
+        or says_it_itself(fact, "", own[::-1])
+        or remainder(real[0])
+        or _LACKS.search(real[0].label)
+        or partition([one.label for one in own])
+    ):
         return None
     return _made(fact, real[0], plans[0], "quotient") if done(real[0]) or real[0] is own[1] else None
 

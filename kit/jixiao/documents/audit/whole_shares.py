@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.operands import constant, where
+from jixiao.documents.audit.operands import constant, listed, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -92,7 +92,7 @@ def _weighted(lead: str, run: list[Fact]) -> bool:
 
 def _summed(fact: Fact, scene: Scene) -> Statement | None:
     """四类指标权重合计 100%: the weights before it in its sentence, or one in each of the lines above."""
-    own = [one for one in before(fact) if one.role == "ratio" and one.depth == fact.depth][::-1]
+    own = [one for one in before(fact) if one.role == "ratio" and one.depth == fact.depth and not listed(one)][::-1]
     rows = own if len(own) >= _TWO else _above(fact, scene)
     if len(rows) < _TWO or fact.hedged or any(one.hedged or one.sign or _OTHER.search(one.label) for one in rows):
         return None
