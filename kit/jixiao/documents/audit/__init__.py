@@ -37,6 +37,7 @@ from jixiao.documents.audit import (
     series,
     splits,
     table_text,
+    table_totals,
     tables,
     terms,
     tiers,
@@ -119,6 +120,7 @@ def audit(
     found += grids.claims(document, scene)
     found += tables.claims(document)
     found += table_text.claims(document, scene)
+    found += table_totals.claims(document, scene)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))

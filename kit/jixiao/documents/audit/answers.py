@@ -27,8 +27,8 @@ _GRADE = re.compile(
     rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或]))(?P<high>非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
     rf"|(?P<neutral>无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
 )
-_VALID = re.compile(r"有效")
-_BACK = re.compile(
+VALID = re.compile(r"有效")
+BACK = re.compile(
     r"收回|回收|收到|收集|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
 )
 _SENT = re.compile(r"发放|发出|下发|印发|投放|发送|共发")
@@ -36,8 +36,8 @@ _NONE = re.compile(
     r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、]{0,12}?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)"
 )
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
-_SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
-_RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
+SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
+RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
@@ -60,11 +60,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     facts = line.facts
     own = [one for one in map(answer, facts) if one is not None]
     rated = [
-        fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and _RATED.search(fact.gap)
+        fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and RATED.search(fact.gap)
     ]
-    summed = [
-        fact for fact in facts if fact.role == "stock" and len(_grades(fact.gap)) > 1 and _SUMMED.search(fact.gap)
-    ]
+    summed = [fact for fact in facts if fact.role == "stock" and len(grades(fact.gap)) > 1 and SUMMED.search(fact.gap)]
     if not own and not rated and not summed:
         return
     told = [*_above(line, scene), *own] if facts else []
@@ -73,9 +71,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         for i, group in enumerate(groups):
             yield from _all(group, scene, first=not i)
     for fact in summed:
-        yield from _some(fact, _before(fact, told))
+        yield from some(fact, _before(fact, told))
     for fact in rated:
-        yield from _rate(fact, _before(fact, told), scene)
+        group = _before(fact, told)
+        yield from rate(fact, group, _asked(group[0].fact, scene) if group else None)
     for fact in facts:
         if fact.role == "stock" and _REST.search(fact.label):
             yield from _rest(fact, _before(fact, told), scene)
@@ -85,13 +84,13 @@ def answer(fact: Fact) -> Answer | None:
     """The grade of a number, of the words before it or right behind it."""
     if fact.role != "stock" or fact.depth or fact.dim in {"money", "ratio", "points"} or fact.hedged or fact.open:
         return None
-    found = _grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or _grades(fact.tail[:_ALONE])
+    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail[:_ALONE])
     if len(found) != 1 or "目标" in fact.label:
         return None
     return Answer(found[0][0], found[0][1], fact)
 
 
-def _grades(text: str) -> list[tuple[str, str]]:
+def grades(text: str) -> list[tuple[str, str]]:
     """The grades that a text names: whether they affirm, and the word itself."""
     found: list[tuple[str, str]] = []
     for match in _GRADE.finditer(text):
@@ -199,26 +198,26 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
         told = reach(first, scene, lambda one: one.role == "stock" and one.dim in _PAPERS and not one.depth, 1)
     told = [one for one in told if answer(one) is None and not one.hedged and one.phase != "LEFT"]
     told = told[-_LOOK:]
-    for words in (_VALID, _BACK):
+    for words in (VALID, BACK):
         named = [one for one in told if words.search(one.label) or words.search(one.tail[:6])]
         if named:
-            return named[-1] if not (words is _BACK and _SENT.search(named[-1].label)) else None
+            return named[-1] if not (words is BACK and _SENT.search(named[-1].label)) else None
     sent = [one for one in told if _SENT.search(one.label)]
     if len(sent) == len(told) > 0:
         return None  # how many came back was not told
     return told[-1] if len(told) - len(sent) == 1 and told[-1] not in sent else None
 
 
-def _named(text: str, group: list[Answer]) -> list[Fact]:
+def named(text: str, group: list[Answer]) -> list[Fact]:
     """The answers whose grades a text names."""
-    words = {word for _, word in _grades(text)}
+    words = {word for _, word in grades(text)}
     return [one.fact for one in group if one.word in words]
 
 
-def _some(fact: Fact, group: list[Answer]) -> Iterator[Statement]:
+def some(fact: Fact, group: list[Answer]) -> Iterator[Statement]:
     """满意和基本满意的合计 309 人."""
-    parts = _named(fact.gap, group)
-    if len(parts) < _TWO or len(parts) != len({word for _, word in _grades(fact.gap)}) or parts[0].dim != fact.dim:
+    parts = named(fact.gap, group)
+    if len(parts) < _TWO or len(parts) != len({word for _, word in grades(fact.gap)}) or parts[0].dim != fact.dim:
         return
     evidence = [where(fact, parts), "total word", "part named"]
     yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(parts))], evidence)
@@ -237,24 +236,21 @@ def _rest(fact: Fact, group: list[Answer], scene: Scene) -> Iterator[Statement]:
     yield Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)
 
 
-def _rate(fact: Fact, group: list[Answer], scene: Scene) -> Iterator[Statement]:
+def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Statement]:
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
-    if not group:
-        return
-    base = _asked(group[0].fact, scene)
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
     sentence = fact.line.flat[slice(*fact.line.sentences[fact.sentence])]
-    own = fact.gap if len(_grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
-    named = _named(own, group) if _JOINED.search(own) and (_SUMMED.search(own) or _SHARE.search(fact.gap)) else []
+    own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
+    chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
     if _SHARE.search(fact.gap):
-        named = _named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
-        if not named:
+        chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
+        if not chosen:
             return
     if "含" in fact.gap:
-        named = [one.fact for one in group if one.grade in {"top", "yes"}]
-    if named:
-        made = _quotient(fact, [named], base, group)
+        chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
+    if chosen:
+        made = _quotient(fact, [chosen], base, group)
         made.evidence += ["whole matter"] if made.evidence[0] != "one scope" else []
         yield made
         return
