@@ -346,7 +346,7 @@ def _months(span: Span, first: Day, last: Day, way: str, *, exact: bool) -> tupl
         if first.month is not last.month or span.number % 12:
             return None
         years = last.year - first.year
-        allowed = {years, years + 1} if way == "range" and not exact else {years}
+        allowed = {years, years + 1} if way == "range" else {years}
         return (span.number // 12 in allowed, f"{years}年") if years > 0 else None
     begin, end = first.exact(), last.exact()
     after = end
@@ -364,8 +364,8 @@ def _months(span: Span, first: Day, last: Day, way: str, *, exact: bool) -> tupl
     if months <= 0:
         return None
     if span.number % 12 == 0 and not exact and way == "range":
-        fits = span.number in {12 * (one // 12) for one in allowed} | {-12 * (-one // 12) for one in allowed}
-        return fits, f"{months}个月"
+        yearly = {one for one in allowed if not one % 12}
+        allowed = yearly or {12 * (one // 12) for one in allowed} | {-12 * (-one // 12) for one in allowed}
     return span.number in allowed, f"{months}个月"
 
 
