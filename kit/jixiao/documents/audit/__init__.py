@@ -21,8 +21,11 @@ from jixiao.documents.audit import (
     changes,
     conversions,
     counts,
+    diff_sums,
+    equations,
     formulas,
     grids,
+    joined,
     lettered,
     periods,
     points_apart,
@@ -62,6 +65,9 @@ PROPOSALS = (
     scores.propose,
     points_apart.propose,
     series.propose,
+    joined.propose,
+    diff_sums.propose,
+    equations.propose,
 )
 APART = (
     apart_totals.propose,

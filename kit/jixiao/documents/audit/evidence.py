@@ -22,6 +22,7 @@ WEIGHTS: dict[str, int] = {
     "subject named": 1,  # both sides carry the same name
     "same name, other year": 3,
     "year printed": 1,  # the year that is compared with stands in the words
+    "signs printed": 4,  # 加, 减, 乘以 or a sign stand between the figures
     "numbered items": 3,  # one amount in each of the numbered paragraphs below
     "counted": 2,  # as many parts as the total says: 以上三项
     "whole matter": 2,  # every figure of its kind that was told before has its place in the relation
@@ -39,6 +40,7 @@ WEIGHTS: dict[str, int] = {
     "one frame": 2,  # every part is 用于…, or every part is a 项目, 资金 …
     "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
+    "other words": 0,  # no word of total: the parts are put together, counted or closed by other words
     "implicit": -1,  # a list without a word that announces it
     "own noun": -4,  # a total that counts things of another name than its parts
     "overlapping": -3,  # attributes that members share
@@ -63,7 +65,7 @@ BOUND = 4
 DOUBT = 3
 ERROR = 6
 NEVER_ERROR = frozenset(
-    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "own noun", "attributes", "open", "mainly", "hedged", "inherited", "other base",
+    {"other words", "next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "own noun", "attributes", "open", "mainly", "hedged", "inherited", "other base",
      "several candidates", "held elsewhere", "behind"}
 )  # fmt: skip
 """With one of these a miss is never an error."""

@@ -42,10 +42,10 @@ _REST = re.compile(
 )
 _LOSS = re.compile(
     r"减少|调减|核减|追减|压减|减去|退休|退出|退回|辞职|辞退|离职|离岗|解聘|离任|调出|调离|转出|划出|迁出|死亡|病故|去世|报废|报损|处置|变卖|核销|注销|"
-    r"拆除|损耗|消耗|领用|使用|支出|支付|偿还|归还|清偿|收回|上缴|出库|售出|出栏|接种|毕业|流出|脱贫|移出|扣减|扣除|失效|过期|减"
+    r"拆除|占用|损毁|毁损|灭失|征占|损耗|消耗|领用|使用|支出|支付|偿还|归还|清偿|收回|上缴|出库|售出|出栏|接种|毕业|流出|脱贫|移出|扣减|扣除|失效|过期|减"
 )
 _GAIN = re.compile(
-    r"新增|增加|净增|追加|调增|追增|招聘|招录|招考|补聘|聘用|引进|调入|转入|划入|迁入|接收|购入|购置|采购|新购|新建|新招|补充|补录|入库|入学|录用|拨款|"
+    r"新增|新注册|注册登记|增加|净增|追加|调增|追增|招聘|招录|招考|补聘|聘用|引进|调入|转入|划入|迁入|接收|购入|购置|采购|新购|新建|新招|补充|补录|入库|入学|录用|拨款|"
     r"收[入到]|到位|发行|借入|存栏|纳入|加入|返岗|增"
 )
 _PLAN = re.compile(
@@ -61,7 +61,7 @@ _JOINED = re.compile(r"\s*(?:、|和|及|以及|与)")
 _ROLE = re.compile("|".join(one.pattern for one in (_PLAN, _DONE, _GAIN, _LOSS, _REST)))
 """A member of a list that says itself what it is inherits nothing."""
 _SAID = re.compile(
-    r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
+    r"(?<!第)(?P<number>\d{1,2}|[两二三四五六七八九十]{1,2})(?:个(?=[\u4e00-\u9fff])(?!月|多|百分)|(?:个)?(?:项|类|笔|块|本|部分|方面|批|轮|种|村|家|处|宗|级|期|次|所|地|者|天|学期|季度|[省市州县区乡镇校院局站户](?=[^,。;]*?[共合总])))"
 )
 
 
@@ -198,6 +198,13 @@ def announced(fact: Fact) -> int | None:
         return None
     text = found[0]["number"]
     return int(text) if text.isdigit() else chinese_number(text)
+
+
+def said_numbers(text: str) -> list[int]:
+    """How many things the words speak of (两类, 三个站, 以上四项), in order."""
+    found = [one["number"] for one in _SAID.finditer(text)]
+    numbers = [int(one) if one.isdigit() else chinese_number(one) for one in found]
+    return [one for one in numbers if one is not None]
 
 
 def item(line: Line) -> str:
