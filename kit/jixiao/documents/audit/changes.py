@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, over_years
+from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, budget_meant, over_years
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -94,7 +94,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
     if series is not None:
         return series
     if "预算" in against and len({one.phase for one in stocks[:2]}) == 2:
-        budget = next((one for one in stocks if one.phase in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        budget = budget_meant(stocks, against)
         spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]

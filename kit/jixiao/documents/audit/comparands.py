@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.documents.audit.balances import CLOSING, OPENED
 from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import NEAREST
-from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import marks
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -47,11 +45,18 @@ def against_plan(fact: Fact, stocks: list[Fact], against: str) -> Comparands | N
     plans = [one for one in own if planned(one)]
     if len(plans) == _TWO:
         plans = [one for one in own if one.phase in _PLANS and not _REAL.search(one.label)]
-    meant = phase_of([kind for kind, _, _ in marks(against)])
-    if len(plans) != 1 or (meant == "INITIAL" and _ADJUSTED.search(plans[0].label)):
+    if len(plans) != 1 or ("年初" in against and _ADJUSTED.search(plans[0].label)):
         return None
     now = own[0] if own[1] is plans[0] else own[1]
     return Comparands(now, plans[0], ["base named"])
+
+
+def budget_meant(stocks: list[Fact], against: str) -> Fact | None:
+    """The nearest budget; of one before and one after it was adjusted that which the words name."""
+    budgets = [one for one in stocks if one.phase in _PLANS - {"TARGET"}]
+    if "年初" in against:
+        budgets = [one for one in budgets if not _ADJUSTED.search(one.label)]
+    return budgets[0] if budgets else None
 
 
 def over_years(fact: Fact, stocks: list[Fact]) -> Comparands | None:

@@ -31,6 +31,7 @@ _BESIDES = re.compile(r"除[^,。;]*$")
 _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
 _ENDED = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED"})
+_FIRST_CLAUSE = re.compile(r"[^,;]*")
 _TWO = 2
 
 
@@ -56,7 +57,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     if len(run) < _TWO:
         return
     gap = total.gap
-    numbers = said_numbers(gap.lstrip(" ,").split(",", 1)[0]) + said_numbers(label)
+    numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
     beside = [one for one in (*said_numbers(_lead(run[0])),) if _WHOLE.search(gap)]
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "other words"]
