@@ -24,9 +24,12 @@ from jixiao.documents.audit import (
     conversions,
     counted_lines,
     counts,
+    diff_sums,
+    equations,
     formulas,
     grades,
     grids,
+    joined,
     lettered,
     named_counts,
     periods,
@@ -77,6 +80,9 @@ PROPOSALS = (
     scores.propose,
     points_apart.propose,
     series.propose,
+    joined.propose,
+    diff_sums.propose,
+    equations.propose,
 )
 APART = (
     apart_totals.propose,
