@@ -153,8 +153,8 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
-    yield from conversions.claims(line)
-    yield from agreements.claims(line)
+    yield from conversions.claims(line, scene)
+    yield from agreements.claims(line, scene)
     yield from splits.claims(line)
 
 

@@ -19,7 +19,7 @@ _ANAPHOR = re.compile(r"[该此其这]|上述|以上|合计|共|[两二三四五
 _JOINT = re.compile(r"[和与及、][^,。;]*?(?:合计|一共|共|加起来)[^,。;]*占")
 """满意和比较满意合计占 95%: a share of two figures together."""
 _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
-_COUNTED = re.compile(r"(?:总[数额量]|人数|数)$")
+_COUNTED = re.compile(r"(?:总?(?:数|额|量|面积|里程|长度|人数|户数|人口)|人数|数)$")
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 

@@ -39,6 +39,8 @@ _NO_RATE = re.compile(
     r"按(?!时|期|规|要求)|约定|目标|不低于|预付|首付|利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|降低|得分率|合同|[后其]"
 )
 _LIMITS = re.compile(r"控制价|限价|上限|送审|报价|概算|估算|估价|原价|挂网|标底|预算|评估|原[报定计]")
+_MORE = re.compile(r"新增|另|其余|其他|增|上年|去年|较|比")
+_UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
 _TWO = 2
@@ -97,6 +99,8 @@ def plain(fact: Fact) -> Statement | None:
     if not own or _NO_RATE.search(label) or not (_RATE.search(label) or _DOING.search(label)) or _SHARE.search(label):
         return None
     plans = [one for one in own if planned(one)]
+    if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
+        return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
     if (
         len(plans) != 1
@@ -107,6 +111,15 @@ def plain(fact: Fact) -> Statement | None:
     ):
         return None
     return _made(fact, real[0], plans[0], "quotient") if done(real[0]) or real[0] is own[1] else None
+
+
+def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
+    """断面 12 个，Ⅲ类及以上的 11 个，达标率 91.7%: two counts of which no word says what they are; spoken of where one slip explains a miss."""
+    apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
+    if apart or partition([base.label, part.label]):
+        return None
+    why = [where(fact, part, base), "several candidates", "common words"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
 
 
 def below(fact: Fact) -> Statement | None:
