@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
     agreements,
+    answers,
     apart_balances,
     apart_changes,
     apart_heads,
@@ -36,7 +37,10 @@ from jixiao.documents.audit import (
     series,
     splits,
     table_text,
+    table_totals,
     tables,
+    terms,
+    tiers,
     timeline,
     totals,
     totals_across,
@@ -68,6 +72,8 @@ PROPOSALS = (
     changes.propose,
     balances.propose,
     products.propose,
+    tiers.propose,
+    answers.propose,
     scores.propose,
     points_apart.propose,
     series.propose,
@@ -80,6 +86,7 @@ APART = (
     apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
+    tiers.apart,
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
@@ -113,6 +120,7 @@ def audit(
     found += grids.claims(document, scene)
     found += tables.claims(document)
     found += table_text.claims(document, scene)
+    found += table_totals.claims(document, scene)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -147,6 +155,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
+    yield from terms.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.answers import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
-    if any(part.open for part in parts):
+    if any(part.open for part in parts) or unclosed(parts):
         found.append("open")
     if _MAINLY.search(between):
         found.append("mainly")

@@ -23,7 +23,7 @@ class Constant(Fact):
         return self.said
 
 
-def constant(like: Fact, number: int, unit: str) -> Constant:
+def constant(like: Fact, number: int | Decimal, unit: str) -> Constant:
     """An exact number at the place of a figure."""
     quantity = Quantity(text=str(number), kind="number", number=Decimal(number), unit=unit)
     made = Constant(like.line, like.start, like.end, quantity)

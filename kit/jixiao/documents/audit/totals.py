@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import tiers
 from jixiao.documents.audit.closure import CLASSIFIERS, closure
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
@@ -350,7 +351,8 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         if 1 < n < len(parts)
     ]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
-    yield Statement("sum_parts_total", "A501", total, bindings, evidence)
+    priced = tiers.parallel(total, parts)
+    yield Statement("sum_parts_total", "A501", total, [priced, *bindings] if priced else bindings, evidence)
 
 
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
