@@ -24,6 +24,7 @@ from jixiao.documents.audit import (
     conversions,
     counted_lines,
     counts,
+    event_order,
     formulas,
     grades,
     grids,
@@ -156,6 +157,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
     yield from terms.claims(line, scene)
+    yield from event_order.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
         return

@@ -54,7 +54,8 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     if not told or any(one.hedged for one in told):
         return None
     inside = _inside(fact)
-    parts = _parts(fact, said, [one for one in told if one is not inside])
+    others = [one for one in told if one is not inside]
+    parts = _parts(fact, said, others) if others else []
     if not parts:
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
