@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.scene import before
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ _EQUAL = re.compile(
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
+_AS_PLANNED = re.compile(
+    r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
+)
 _BOTH = re.compile(r"(?:收支|两者|二者|双方|账实|账账|账表|账证|前后|数量|金额|数额|人数)")
 
 
@@ -39,9 +43,13 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
             continue
         fact = line.facts[at]
         between = line.flat[fact.end : match.start()]
-        both = _BOTH.search(between) is not None and between.count(",") == 1
-        if both or ("," not in between and _WITH.search(fact.label)):
-            yield from _same(fact, _only(fact) or (_told(fact, scene) if both else None))
+        one = between.count(",") == 1
+        both, plan = one and _BOTH.search(between) is not None, one and _AS_PLANNED.search(between) is not None
+        if not (both or plan or ("," not in between and _WITH.search(fact.label))):
+            continue
+        other = _only(fact) or (_told(fact, scene) if both or plan else None)
+        if not plan or both or (other is not None and planned(other)):
+            yield from _same(fact, other)
 
 
 def _sentence(line: Line, at: int) -> int:

@@ -50,7 +50,7 @@ def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
 def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement | None:
     told = reach(fact, scene, _operand, least)
     told = [one for one in told if sum(other.dim == one.dim for other in told) > 1]
-    told = told or [one for one in fact.line.facts[: fact.index] if _operand(one)][-1:]
+    told = told or [one for one in fact.line.facts[max(0, fact.index - NEAREST) : fact.index] if _operand(one)][-1:]
     if not told or any(one.hedged for one in told):
         return None
     inside = _inside(fact)
@@ -60,7 +60,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
         return None
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
     whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
-    whole = whole or (_below(fact, scene) if least > _TWO else None)
+    whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)):
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
@@ -69,9 +69,18 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
 
 
+def _named_behind(fact: Fact, base: str, parts: list[Fact]) -> Fact | None:
+    """占全县常住人口的 20%。全县常住人口 18 万人: the base by its name, in what the paragraph tells next."""
+    facts = fact.line.facts[fact.index + 1 : fact.index + 1 + _ITEMS]
+    named = [
+        one for one in facts if _operand(one) and len(base) > _TWO and base in one.label and one.dim == parts[0].dim
+    ]
+    return named[0] if len(named) == 1 and not named[0].hedged else None
+
+
 def _below(fact: Fact, scene: Scene) -> Fact | None:
     """两项合计 1152 万元 in the lines below the items that tell their shares."""
-    for line in scene.below(fact.line, _ITEMS):
+    for line in scene.below(fact.line, _ITEMS) if len(fact.line.facts) <= _ITEMS else ():
         sums = [one for one in line.facts if _operand(one) and one.has("TOTAL") and one.dim == fact.line.facts[0].dim]
         if sums:
             return sums[0] if len(sums) == 1 and not sums[0].hedged else None

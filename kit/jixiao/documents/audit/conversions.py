@@ -27,7 +27,7 @@ _NAMELY = re.compile(
 _WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
 _OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
 _BESIDE = re.compile(r"[\s(:,]*(?:即|人民币|小写|大写|¥|￥|RMB|[:(])*[\s(:¥￥]*")
-_TWO, _ABOVE = 2, 3
+_TWO, _ABOVE, _MOST = 2, 3, 20
 _CLOSED = re.compile(r"\s*\)")
 
 
@@ -62,7 +62,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def _capitals(line: Line) -> Iterator[Claim]:
     """贰拾陆万肆仟元整（264000 元）: an amount in capitals and the figure beside it."""
-    for match in _CAPITALS.finditer(line.flat):
+    for match in itertools.islice(_CAPITALS.finditer(line.flat), _MOST):
         number = chinese_number(match["words"].translate(_PLAIN))
         at = line.after(match.end())
         near = line.facts[at : at + 1] or line.facts[max(0, at - 1) : at]
@@ -115,7 +115,7 @@ def _one_kind(first: Fact, second: Fact) -> bool:
 
 def _by_rate(line: Line, scene: Scene) -> Iterator[Claim]:
     """按 1TB 等于 1024GB 折算: the only figure in each of the two units, of this paragraph and those above."""
-    for match in _RATE.finditer(line.flat) if "1" in line.flat else ():
+    for match in itertools.islice(_RATE.finditer(line.flat), _MOST) if "1" in line.flat else ():
         number = parse(match["number"]).number
         own = [one for one in line.facts if one.unit == match["other"] and not match.start() <= one.start < match.end()]
         told = [one for other in [line, *scene.above(line, _ABOVE)] for one in other.facts if one.unit == match["one"]]

@@ -35,7 +35,7 @@ _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
-    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
+    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
 )
 BASES = {
     "INITIAL": ("INITIAL", "BUDGET"),
@@ -310,8 +310,9 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         one
         for one in stocks
         if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
-        if not sealed(one, part) and not _rated(one, part)
+        if not sealed(one, part)
     ]
+    rest = [one for one in rest if not _rated(one, part)] or rest
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
     rest = earlier or _beside(fact, part, rest)
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
@@ -335,9 +336,11 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
+    own_word = _OWN_BASE.search(stem)
+    alone = own_word is not None and own_word[0] in part.label and bases[0].index == part.index - 1
     if (
         (core == _SATISFIED and said is None)
-        or _OWN_BASE.search(stem)
+        or (own_word is not None and not alone)
         or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem))
     ):
         evidence.append("other base")
@@ -357,7 +360,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
 def _rated(one: Fact, part: Fact) -> bool:
     """优秀 165 份，优秀率 66%；合格 245 份，合格率 98%: what has a rate of its own is no base of the next part."""
     following = one.line.facts[one.index + 1 : one.index + 2]
-    own = bool(following) and following[0].role == "ratio" and not following[0].sign and following[0].index < part.index
+    apart = one.scope != part.scope and bool(following) and following[0].index < part.index
+    own = apart and following[0].role == "ratio" and not following[0].sign
     rate = _RATE.search(following[0].label) if own else None
     return rate is not None and len(rate["stem"]) > 1 and rate["stem"][-2:] in one.label
 

@@ -8,6 +8,7 @@ other owners are different things.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.slips import one_slip
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
+_KEPT_NAMES = 4096
+"""How many results the cache keeps."""
+
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?")
 _NOISE = re.compile(
     r"我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|全体|所有|全部|已|均|的|了|[“”\"\s:：]"
@@ -28,7 +32,9 @@ _LEADING = re.compile(
     r"^(?:(?:年初|期初|年末|年底|期末|以|按照?|即|仍|则|为|就|对|将|把|其|该|此|这|上述|共有?|有|现有)+)(?=[\u4e00-\u9fff]{3})"
 )
 _MEASURE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:长度|总长|面积|数量|任务|总数|人数|户数|规模)$")
-_ALIKE = ((re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""))
+_ALIKE = (
+    (re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""), (re.compile(r"合同总?(?:金额|价款|价格|价)(?=$|为)"), "项目合同总价"),
+)  # fmt: skip
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
 _PLANS = (
     "TARGET",
@@ -47,14 +53,14 @@ _PLANS = (
 )
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _SCORE = re.compile(
-    r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
+    r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
 )
-_PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
 _NAME, _FOUR, _LONG, _TWO = 4, 4, 10, 2
-_MOST, _SAME, _NEAR = 3_000, 12, 6
+_MOST, _SAME, _NEAR, _LONGEST = 3_000, 12, 6, 640
 
 
 def findings(scene: Scene) -> Iterator[Finding]:
@@ -81,12 +87,14 @@ def _plain(fact: Fact) -> bool:
     return (plain or daily) and not fact.hedged and not fact.sign and not fact.open
 
 
-def cleaned(text: str) -> str:
-    """A name without year, owner and particles."""
+@lru_cache(maxsize=_KEPT_NAMES)
+def cleaned(text: str, *, whole: bool = False) -> str:
+    """A name without year, owner and particles; without the word of its measure where it need not be whole."""
     text = _NOISE.sub("", _YEAR.sub("", _ITEM.sub("", text)))
     for pattern, word in _ALIKE:
         text = pattern.sub(word, text)
-    return _MEASURE.sub("", _LEADING.sub("", text))
+    text = _LEADING.sub("", text)
+    return text if whole else _MEASURE.sub("", text)
 
 
 def _name(fact: Fact) -> str:
@@ -195,7 +203,7 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
 
 def _when(fact: Fact) -> str:
     """The part of the year that the sentence of a figure speaks of before it."""
-    said = _WHEN.findall(fact.line.flat, fact.line.sentences[fact.sentence][0], fact.start)
+    said = _WHEN.findall(fact.line.flat, max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST), fact.start)
     return said[-1] if said else ""
 
 
