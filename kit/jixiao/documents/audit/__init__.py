@@ -24,10 +24,13 @@ from jixiao.documents.audit import (
     conversions,
     counted_lines,
     counts,
+    diff_sums,
+    equations,
     event_order,
     formulas,
     grades,
     grids,
+    joined,
     lettered,
     named_counts,
     periods,
@@ -78,6 +81,9 @@ PROPOSALS = (
     scores.propose,
     points_apart.propose,
     series.propose,
+    joined.propose,
+    diff_sums.propose,
+    equations.propose,
 )
 APART = (
     apart_totals.propose,

@@ -28,6 +28,13 @@ def _own_noun(head: Fact, parts: list[Fact]) -> bool:
     return not any(pair in other[0] for other in others if other for pair in pairs)
 
 
+def _overlapping(labels: list[str]) -> bool:
+    """Whether some parts carry an attribute; one that all of them carry (春季贫困生, 秋季贫困生) parts none from the others."""
+    found = [OVERLAPPING.search(label) for label in labels]
+    words = {one[0] if one else "" for one in found}
+    return words != {""} and (len(words) > 1 or not labels)
+
+
 def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     """What speaks for and against a complete list."""
     found: list[str] = []
@@ -36,7 +43,7 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("partition")
     elif labels and _REST.search(parts[-1].label):
         found.append("rest named")
-    elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
+    elif head.dim not in {"money", "ratio", "score"} and _overlapping(labels):
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
