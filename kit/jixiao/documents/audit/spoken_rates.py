@@ -90,9 +90,16 @@ def _lacking(fact: Fact) -> Statement | None:
 def _pair(fact: Fact) -> list[Fact]:
     """The two figures right before a rate, where its scope holds no others of their kind."""
     own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
-    stocks = [one for one in own if one.role == "stock" or (one.role == "price" and _DAILY.search(one.label))]
+    stocks = [
+        one for one in own if one.role == "stock" or (one.role == "price" and _DAILY.search(one.label)) or _short(one)
+    ]
     alone = len(stocks) == _TWO == len(own) and (stocks[0].dim == stocks[1].dim or _of_base(fact, *stocks))
     return stocks if alone and not any(one.hedged for one in stocks) else []
+
+
+def _short(one: Fact) -> bool:
+    """少巡 10 次: a change by its word, and what lacks by its meaning."""
+    return one.role == "change" and one.sign < 0 and one.label.lstrip(" ,").startswith("少")
 
 
 def _of_base(fact: Fact, base: Fact, part: Fact) -> bool:
