@@ -141,6 +141,7 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
         [one for one in earlier if one.phase == "ADJUSTED"],
         [one for one in earlier if one.has("TOTAL")],
         [one for one in earlier if planned(one)],
+        [one for one in earlier if "到位" in one.label and "应" not in one.label],
     ):
         if len(chosen) == 1:
             return chosen
