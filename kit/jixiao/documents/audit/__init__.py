@@ -24,6 +24,7 @@ from jixiao.documents.audit import (
     conversions,
     counted_lines,
     counts,
+    deductions,
     formulas,
     grades,
     grids,
@@ -75,6 +76,7 @@ PROPOSALS = (
     tiers.propose,
     answers.propose,
     scores.propose,
+    deductions.propose,
     points_apart.propose,
     series.propose,
 )

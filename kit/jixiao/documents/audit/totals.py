@@ -215,7 +215,12 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts."""
-    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in (head, *found))
+    return (
+        len(found) > 1
+        and fact.role != "score"
+        and fact.phase in _ENDING
+        and all(fact.phase != one.phase for one in (head, *found))
+    )
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
