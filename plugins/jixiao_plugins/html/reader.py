@@ -145,7 +145,7 @@ class Page:
             if tag == "-text":
                 yield _TEXT, node, tag, False
             elif (look := self.looks.seen(node, tag)) is not None:
-                bold = look.makes_bold(tag)
+                bold = tag in look.bold
                 if whole and tag == "table" and self._is_data(node):
                     yield _TABLE, node, tag, bold
                 elif whole and tag in _BLOCKS and (only := self._only_text(node, tag, bold=bold)) is not None:
@@ -237,7 +237,7 @@ class Page:
                 return None
             if tag in _BLOCKS:
                 block = tag
-            bold = bold or look.makes_bold(tag)
+            bold = bold or tag in look.bold
             node = node.first_child
         return None
 

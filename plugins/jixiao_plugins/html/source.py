@@ -109,10 +109,11 @@ class Lines:
         if not snippet.isalnum() and _REWRITTEN.search(snippet) is not None:
             snippet = _REWRITTEN.split(snippet, maxsplit=1)[0].strip()
         if snippet and self._misses < _MOST_MISSES:
-            found = self._source.find(snippet, self._at, self._at + _WINDOW)
+            at = self._at
+            found = self._source.find(snippet, at, at + _WINDOW)
             if found < 0:
                 self._misses += 1
             else:
-                self._line += self._source.count("\n", self._at, found)
+                self._line += self._source.count("\n", at, found)
                 self._at = found
         return self._line

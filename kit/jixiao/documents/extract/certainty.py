@@ -43,9 +43,10 @@ def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
 
 def contested(found: Mapping[str, Slot], rival: Mapping[str, Slot]) -> bool:
     """Whether another alignment of the cells, in the same levels, suits the columns as well and gives more points than the weight to none."""
+    if not rival or any(found.get(kind) != rival.get(kind) for kind in LEVELS):
+        return False
     points = {kind: rival[kind].text for kind in ("weight", "score") if kind in rival}
-    levels = all(found.get(kind) == rival.get(kind) for kind in LEVELS)
-    return bool(rival) and levels and not _misfits(rival) and not _exceeds(points)
+    return not _misfits(rival) and not _exceeds(points)
 
 
 def _misfits(found: Mapping[str, Slot]) -> bool:

@@ -81,16 +81,21 @@ def money_runs(blocks: Sequence[Block], words: Vocabulary, *, headed: bool) -> l
         if index < done:
             continue
         run = None
-        if not isinstance(block, Table) and len(block.text) <= _LINE and _LABEL.match(block.text):
+        if begins_run(block, words):
             run, done = _run_at(blocks, index, words, headed=headed)
         found.append(block if run is None else run.table())
     return found
 
 
+def begins_run(block: Block, words: Vocabulary) -> bool:
+    """Whether a paragraph begins with the label of an amount."""
+    if isinstance(block, Table) or len(block.text) > _LINE or not _LABEL.match(block.text):
+        return False
+    first = next(_tokens(block, 0), None)
+    return first is not None and _head(first.text, words) in AMOUNTS
+
+
 def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: bool) -> tuple[Run | None, int]:
-    first = next(_tokens(blocks[index], index), None)
-    if first is None or _head(first.text, words) not in AMOUNTS:
-        return None, index
     tokens = list(_all_tokens(blocks, index))
     run = _parse(tokens, words, headed=headed)
     if run is None:

@@ -40,7 +40,7 @@ class Sums:
     """
 
     def __init__(self, table: Table) -> None:
-        one, card, profile = table.one, table.card, table.profile
+        one, profile, self._card = table.one, table.profile, table.card
         self._claims, self._weights, self._blank, self._absent = table.claims, table.weights, table.blank, table.absent
         self._deductions = one.deductions
         self.rows, self.sure, self.transfers = len(table), table.sure, one.kind == "transfer"
@@ -61,9 +61,8 @@ class Sums:
         self.has_full, self.full = table.full is not None, table.full or ZERO
         total = table.full if self.has_full else assumed_full(profile)
         self.has_total, self.total = total is not None, total or ZERO
-        self.has_score, self.score = card.claimed is not None, card.claimed or ZERO
-        self.computed = card.modified or ZERO
-        self.applied = bool(card.modifiers) and card.modified is not None
+        printed = number_of(one.total.score) if one.total is not None else None
+        self.has_score, self.score = printed is not None, printed or ZERO
         self.moneyed = bool(table.reasons)
 
     @property
@@ -91,6 +90,14 @@ class Sums:
     @property
     def absent_claimed(self) -> Decimal:
         return _sum(row.claimed for row in self._absent)
+
+    @property
+    def applied(self) -> bool:
+        return bool(self._card.modifiers) and self._card.modified is not None
+
+    @property
+    def computed(self) -> Decimal:
+        return self._card.modified or ZERO
 
     @property
     def deducts(self) -> bool:
