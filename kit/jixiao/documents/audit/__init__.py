@@ -18,6 +18,7 @@ from jixiao.documents.audit import (
     apart_scores,
     apart_shares,
     apart_totals,
+    appositions,
     balances,
     bounds,
     changes,
@@ -153,6 +154,7 @@ def _column(claim: Claim) -> int:
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
+    yield from appositions.claims(line, scene)
     yield from named_counts.claims(line, scene)
     yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)

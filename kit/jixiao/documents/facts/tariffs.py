@@ -45,7 +45,8 @@ def mark_prices(line: Line) -> None:
             for one in run:
                 one.role = "price"
     for one, other in itertools.pairwise([fact for fact in facts if fact.role == "price" and fact.dim == "money"]):
-        if one.sentence == other.sentence and not _MEAN.search(one.label + other.label):
+        rounded = max(one.places, other.places) > 1 or _MEAN.search(one.label + other.label)
+        if one.sentence == other.sentence and not rounded:
             one.slack = other.slack = _EXACT  # a tariff is not rounded
 
 
