@@ -28,6 +28,7 @@ def constant(like: Fact, number: int | Decimal, unit: str) -> Constant:
     quantity = Quantity(text=str(number), kind="number", number=Decimal(number), unit=unit)
     made = Constant(like.line, like.start, like.end, quantity)
     made.said = f"{number}{unit}"
+    made.slack = Decimal(0)
     made.sentence, made.scope, made.clause, made.index = like.sentence, like.scope, like.clause, like.index
     made.cut()
     return made

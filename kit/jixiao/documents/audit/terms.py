@@ -322,8 +322,9 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     if made is None:
         return
     fits, length = made
+    start = max(flat.rfind(mark, 0, max(0, flat.rfind(",", 0, span.start))) for mark in ",。;") + 1  # two clauses
     yield failing_claim(
-        "date_range", "A502", line, (span.start, span.end), span.start, "holds" if fits else "wrong", flat[span.start : span.end], length, "止 - 起",
+        "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", flat[span.start : span.end], length, "止 - 起",
     )  # fmt: skip
 
 
