@@ -25,6 +25,7 @@ from jixiao.documents.audit import (
     conversions,
     counted_lines,
     counts,
+    courses,
     daily,
     deductions,
     formulas,
@@ -126,6 +127,7 @@ def audit(
     found += tables.claims(document)
     found += table_text.claims(document, scene)
     found += table_totals.claims(document, scene)
+    found += courses.in_tables(document)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -162,6 +164,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
     yield from terms.claims(line, scene)
+    yield from courses.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
         return

@@ -80,6 +80,8 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
             off.evidence.append("whole matter")
             yield off
             return
+        if points_kind(total) == "off" and any(points_kind(one) == "rule" for one in told):
+            return  # how often a rule was carried out is not told
         told = _scored(told)
     rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):

@@ -42,6 +42,7 @@ _HEAD = re.compile(rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[^,。;:\d]*)(?:[,]?
 _ROW = re.compile(
     r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
+_SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 _EDGES = ",。;:!?()"
 _VERB = re.compile(
     r"^.*(?:包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|新增|新购|购置|采购|建成|完成|开展|推出|举办|获得|荣获|选育出|培育|引进|创建|打造|编制|出台|制定|印发|实施|建设|配备|组织|走访|检查|抽查|联合|由|为|对|向|在|将|把|有|即|含|以及)(?=[\u4e00-\u9fff《“])"
@@ -183,6 +184,8 @@ def _lines(line: Line, scene: Scene) -> Iterator[Claim]:
         style, count = _style(row), count + 1
     told = style == "其" or (len(style) > 1 and style in line.flat)
     ended = count < len(below) and bool(below[count].flat.strip())
+    if count == 1 and number == _TWO and ended and style[0] == "(" and _SECTION.match(below[count].flat):
+        yield _claim(line, match.span(), _stated(match), count, holds=False)
     if not told or count < _TWO or number == count:
         return
     if abs(number - count) <= _TWO and not (ended and _ROW.match(below[count].flat)):

@@ -47,7 +47,9 @@ _NAMELY = re.compile(r"\s*[,，(（]?\s*(?:即|也就是|亦即|于|在|到|至|
 _IS = re.compile(r"\s*,?\s*(?:即|也就是|亦即)")
 _AFTER = re.compile(r"\s*(?:之后|以后|后|起)")
 _SINCE = re.compile(r"(?:后|起|之日|当日|算起|开始)(?:的)?\s*$")
-_BEGAN = re.compile(r"[自从]|起|开|启动|动工|进场|签|生效|入|始|发布|公示|公告|上线|挂牌|揭牌|投入|印发")
+_BEGAN = re.compile(
+    r"[自从]|起|开|启动|动工|进场|签|生效|入|始|发行|成立|交付|购|启用|投用|验收|取得|颁发|核发|聘任|任职|承租|出租|发布|公示|公告|上线|挂牌|揭牌|投入|印发"
+)
 _LASTS = re.compile(r"(?:期|历时|用时|耗时|共|计|施工|运行|持续|历经|经过|经)(?:限|间)?(?:为|是|共|计|约定)*\s*$")
 _ENDS = re.compile(
     r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|通车|销号)"
@@ -138,8 +140,8 @@ def read(line: Line, year: int | None) -> Iterator[Day | Span]:
         elif match["rel"] in {"次年", "翌年", "第二年"} and known:
             known += 1
         if match["d4"]:
-            if known and month:
-                yield Day(match.start(), match.end(), known, month, int(match["d4"]), dated=False)
+            if month:
+                yield Day(match.start(), match.end(), known or year or _DUMMY, month, int(match["d4"]), dated=False)
             continue
         text = match["m"] or match["m2"]
         month = int(text) if text else None
@@ -195,11 +197,11 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound 
     last = tokens[i - 1] if i else None
     if isinstance(last, Day) and len(before) > 1 and tokens[i - 2] is before[-2]:
         first = before[-2]
-        if _ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
+        if ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
             return first, last, "range"
         if (_turned(flat, first, last) or _course(flat, first, last)) and _lead_behind(flat, last, span):  # type: ignore[arg-type]
             return first, last, "range"
-    if len(behind) > 1 and following is behind[0] and _ranged(flat, behind[0], behind[1]):
+    if len(behind) > 1 and following is behind[0] and ranged(flat, behind[0], behind[1]):
         if _AHEAD.fullmatch(flat, span.end, following.start):
             return behind[0], behind[1], "range"
         return None
@@ -215,7 +217,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound 
     return _over_sentences(line, scene, before, span)  # type: ignore[arg-type]
 
 
-def _ranged(flat: str, first: Day, last: Day) -> bool:
+def ranged(flat: str, first: Day, last: Day) -> bool:
     """2023年4月1日至5月30日; 自4月1日起，至5月30日."""
     return _RANGE.fullmatch(flat, first.end, last.start) is not None
 

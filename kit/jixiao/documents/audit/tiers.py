@@ -169,7 +169,9 @@ def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Stat
     names = tier_names(prices)
     words = _between(prices[-1], fact, told)
     at = tier_of(words, names)
-    if at is None or any(name in words for i, name in enumerate(names) if i != at and name not in names[at]):
+    if at is None or not (names[at][-_TWO:] in words or names[at][:_TWO] in words):
+        return None
+    if any(name in words for i, name in enumerate(names) if i != at and name not in names[at]):
         return None
     price = prices[at]
     own = [one for one in told if _place(one) > _place(prices[-1])]
