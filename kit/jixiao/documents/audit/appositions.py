@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _UNIT = r"个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部(?=门|作品|剧|影片|电影|纪录片)?|首|款|点|步|幅|项|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
 _NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九十]{1,2})"
 _COUNT = re.compile(
-    rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[\u4e00-\u9fff]*)"
+    rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{_NUMBER}\s?(?P<unit>{_UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
 _MARKED = re.compile(r"(?:《[^《》]{1,40}》[、,和与及]?){2,20}|(?:“[^“”]{1,30}”[、,和与及]?){2,20}")
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
@@ -38,7 +38,7 @@ _IN_ALL = re.compile(
 _RANK = re.compile(
     r"(?:(?<=[。;:,])|^)\s*(?:其(?P<a>[一二三四五六七八九])[,，是:]?|(?P<b>[一二三四五六七八九])是|第(?P<c>[一二三四五六七八九])[,，、是:]?)"
 )
-_HEAD = re.compile(rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[^,。;:\d]*)(?:[,]?[^,。;:\d]*)?[。:]\s*$")
+_HEAD = re.compile(rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[^,。;:\d]*)(?:,[^,。;:\d]*)?[。:]\s*$")
 _ROW = re.compile(
     r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
@@ -47,13 +47,17 @@ _EDGES = ",。;:!?()"
 _VERB = re.compile(
     r"^.*(?:包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|新增|新购|购置|采购|建成|完成|开展|推出|举办|获得|荣获|选育出|培育|引进|创建|打造|编制|出台|制定|印发|实施|建设|配备|组织|走访|检查|抽查|联合|由|为|对|向|在|将|把|有|即|含|以及)(?=[\u4e00-\u9fff《“])"
 )
-_LOOSE = re.compile(r"(?:约|近|超过?|多|余)$|以上|部分|主要|例如|之一|其他|其它|其余|不同|另外|此外")
+_LOOSE = re.compile(
+    r"(?:约|近|超过?|多|余)$|以上|部分|主要|例如|之一|各|每|至少|不少于|不低于|其他|其它|其余|不同|另外|此外"
+)
 _INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|年|期)")
 """A number inside a list: 县、乡、村三级 is counted already."""
 _ALL = re.compile(r"即|分别|依次")
 _GENERIC = frozenset("次人户元天年月日岁倍")
 _SURE = frozenset({"类", "种", "大", "项", "门", "方面", "部分"})
 _MOST, _FEW, _FAR, _TWO, _LONGEST, _LINES = 24, 3, 3, 2, 24, 24
+_LEADING = 400
+"""Characters of a paragraph that leads in to a list of lines: a bound on the work."""
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -172,7 +176,7 @@ def _in_all(line: Line) -> Iterator[Claim]:
 
 def _lines(line: Line, scene: Scene) -> Iterator[Claim]:
     """包括三个子项目。 and the paragraphs 其一，… 其二，… or 子项目一：… right below."""
-    match = _HEAD.search(line.flat)
+    match = _HEAD.search(line.flat) if len(line.flat) <= _LEADING else None
     if match is None or _LOOSE.search(match[0]):
         return
     number, count, style = _value(match["number"]), 0, ""

@@ -31,12 +31,11 @@ _TOLD = frozenset({0, 4, 7, 8})
 _STAGE = re.compile("|".join(f"(?P<s{i}>{words})" for i, words in enumerate(_STAGES)))
 _IN_ORDER = re.compile(r"依次|先后|相继|陆续|逐步|有序")
 _EACH = re.compile(r"(?:每|各)[批期次轮场届段季]?[^,。;\d]*$|(?:均|都)(?:为|是|历时|持续|计|用时)*\s*$")
-_WITHIN = re.compile(
-    r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)[^,。;\d]*?(?:之日|日|后|起)[^,。;\d]*?(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s?个?(?P<unit>月|日|天|年|日历天)(?:之|以)?内"
-)
+_WITHIN = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s?个?(?P<unit>月|日|天|年|日历天)(?:之|以)?内")
+_SINCE = re.compile(r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)(?:[^,。;\d]*)(?:日|后|起)")
 _REACHED = re.compile(r"实际|完成|竣工|完工|办结|拨付|支付|公开|交付|交货|付清|到位|建成|验收")
 _KEPT = re.compile(
-    r"(?:在|于)[^,。;]*?(?:期限|时限|规定时间|约定时间)[^,。;]*?(?:之|以)?内|按期|按时|如期|未超|没有超|未违约|未发生违约|符合[^,。;]*?(?:时限|期限)|及时"
+    r"(?:在|于)[^,。;]*?(?:期限|时限|规定时间|约定时间)[^,。;]{0,4}内|按期|按时|如期|未超|没有超|未违约|未发生违约|符合[^,。;]*?(?:时限|期限)|及时"
 )
 _BROKEN = re.compile(r"超期|逾期|超出|超过[^,。;]*?(?:期限|时限)|延期|未按期|未按时")
 _ANNIVERSARY = re.compile(r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})周年")
@@ -148,7 +147,12 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
     """第一批 8 月 5 日至 9 日，第二批 8 月 19 日至 23 日，每批均为 5 天: one way of counting makes all of them alike."""
     flat = line.flat
     for i, span in enumerate(tokens):
-        if not isinstance(span, Span) or not span.days or i < 2 * _TWO or not _EACH.search(flat, 0, span.start):
+        if (
+            not isinstance(span, Span)
+            or not span.days
+            or i < 2 * _TWO
+            or not _EACH.search(flat[max(flat.rfind(mark, 0, span.start) for mark in ",。;") + 1 : span.start])
+        ):
             continue
         run: list[tuple[Day, Day]] = []
         at = i - 1
@@ -189,10 +193,12 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
     if not days or bool(kept) == bool(broken):
         return
     told = [*reversed([one for one in scene.above(line, _ABOVE) if len(one.flat) <= _SHORT]), line]
-    rules = [match for one in told for match in _WITHIN.finditer(one.flat)]
+    rules = [
+        (found, match) for one in told for match in _WITHIN.finditer(one.flat) if (found := _since(one, match.start()))
+    ]
     if len(rules) != 1:
         return
-    rule = rules[0]
+    event, rule = rules[0]
     began: list[date] = []
     ended: list[tuple[Line, Day, date]] = []
     for one in told:
@@ -202,7 +208,7 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
                 continue
             start = max(one.flat.rfind(mark, 0, day.start) for mark in ",。;") + 1
             words = one.flat[start : day.start] + re.split(r"[,。;]", one.flat[day.end :], maxsplit=1)[0]
-            if rule["event"] in words:
+            if event in words:
                 began.append(exact)
             elif _REACHED.search(words):
                 ended.append((one, day, exact))
@@ -221,6 +227,13 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
         "A502",
         holds=fits,
     )
+
+
+def _since(line: Line, at: int) -> str:
+    """What a term begins with: 签订之日起 6 个月内."""
+    clause = line.flat[max(line.flat.rfind(mark, 0, at) for mark in ",。;") + 1 : at]
+    found = _SINCE.search(clause)
+    return found["event"] if found is not None else ""
 
 
 def _plus(day: date, number: int, unit: str) -> date:

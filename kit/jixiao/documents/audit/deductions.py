@@ -30,7 +30,7 @@ _RATIO = re.compile(
     r"(?:实际|完成|率|值)[^,。;]*?(?:与|÷|/|占|除以)[^,。;]*?(?:目标|计划)[^,。;]*?(?:之比|比值|比例|折算|计分|×|\*|权重|得分)|按(?:实际)?完成(?:比例|程度)(?:计|得|折)"
 )
 _POINTS = frozenset({"个百分点", "百分点", "%"})
-_ABOVE, _SHORT, _TWO, _MOST = 3, 400, 2, 24
+_ABOVE, _SHORT, _LONG, _TWO, _MOST = 3, 400, 1200, 2, 24
 
 
 class _Rule(NamedTuple):
@@ -75,7 +75,7 @@ def items(fact: Fact, told: list[Fact]) -> Binding | None:
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The points of one paragraph that a rule gives."""
     scored = [fact for fact in line.facts if fact.role == "score" and not fact.hedged]
-    if not scored:
+    if not scored or len(line.flat) > _LONG:
         return
     told = [*reversed([one for one in scene.above(line, _ABOVE) if len(one.flat) <= _SHORT]), line]
     yield from _pro_rata(scored, told)

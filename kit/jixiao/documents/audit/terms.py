@@ -179,6 +179,11 @@ def _vague(flat: str, span: Span) -> bool:
     )
 
 
+def _lead(flat: str, at: int) -> str:
+    """The clause up to an offset."""
+    return flat[max(flat.rfind(mark, 0, at) for mark in ",。;") + 1 : at]
+
+
 Bound = tuple[Day, Day, str]
 """The first and the last day of a span, and how it was bound: range, later, apart."""
 
@@ -207,7 +212,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound 
         return None
     if len(behind) > 1 and following is behind[0] and _expires(flat, span, *behind):  # type: ignore[arg-type]
         return behind[0], behind[1], "range"
-    if _APART.search(flat, 0, span.start):
+    if _APART.search(_lead(flat, span.start)):
         days = before if len(before) > 1 else [*_above(line, scene), *before]
         return (days[-2], days[-1], "apart") if len(days) > 1 else None
     if isinstance(last, Day) and following is not None:
@@ -245,7 +250,7 @@ def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: D
     flat = line.flat
     if following is None or not _NAMELY.fullmatch(flat, end, following.start):
         return None
-    if span.nth and not _SINCE.search(flat, 0, span.start - 1):
+    if span.nth and not _SINCE.search(_lead(flat, span.start - 1)):
         return None
     anchors = before or _above(line, scene)
     if not anchors:
@@ -271,7 +276,7 @@ def _expires(flat: str, span: Span, first: Day, last: Day) -> bool:
     """质保期两年，2021年11月5日验收，2023年11月5日质保期满: a term, the day on which it begins, the day on which it is over."""
     between = flat[span.end : last.start]
     return (
-        bool(_NOUN.search(flat, 0, span.start))
+        bool(_NOUN.search(_lead(flat, span.start)))
         and not _STOP.search(between)
         and between.count(",") <= len((first, last))
         and re.match(r"[^,。;]*?(?:期满|届满|到期)", flat[last.end :]) is not None
@@ -281,7 +286,7 @@ def _expires(flat: str, span: Span, first: Day, last: Day) -> bool:
 def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
     """3月1日开工。… 4月14日完工，历时45天: the last beginning and the last end that were told, of a span that is no plan."""
     flat = line.flat
-    lead = flat[max(flat.rfind(mark, 0, span.start) for mark in ",。;") + 1 : span.start]
+    lead = _lead(flat, span.start)
     if not _NOUN.search(lead) or _PLANNED.search(lead) or _HELD.search(flat, span.end):
         return None
     told: list[tuple[Line, Day]] = [(line, one) for one in before]
@@ -314,7 +319,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     elif not last.dated and first.dated:
         last = last._replace(year=first.year + (last.month is not None and (first.month or 0) > last.month))
     exact = span.whole or bool(_EXACT.search(flat, max(0, span.start - 4), span.start))
-    exact = exact or bool(_FIXED.search(flat, 0, span.start))
+    exact = exact or bool(_FIXED.search(_lead(flat, span.start)))
     sentence = flat[max(flat.rfind("。", 0, span.start), 0) : (flat.find("。", span.end) + 1 or len(flat))]
     made = (
         _days(span, first, last, way, both=bool(_BOTH.search(sentence)))

@@ -107,17 +107,15 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 yield made
 
 
-def parallel(total: Fact, parts: list[Fact]) -> Binding | None:
+def parallel(total: Fact, parts: list[Fact]) -> list[Binding]:
     """奖金分别为 2000 元和 1000 元，获评人数分别为 12 人和 38 人: amounts before as many numbers may be prices as well."""
-    if total.index - parts[-1].index - 1 != len(parts):
-        return None
+    if total.index - parts[-1].index - 1 != len(parts) or total.dim != "money" or len(parts) > _TIERS:
+        return []
     following = total.line.facts[parts[-1].index + 1 : total.index]
-    if total.dim != "money" or len(following) != len(parts) or len(parts) > _TIERS:
-        return None
     if len({one.dim for one in following}) != 1 or not all(_countable(one, [""]) for one in following):
-        return None
+        return []
     found = _paired([*parts], following)
-    return Binding("products", tuple(one for pair in found[0] for one in pair)) if found else None
+    return [Binding("products", tuple(one for pair in found[0] for one in pair))] if found else []
 
 
 def is_total(fact: Fact) -> bool:

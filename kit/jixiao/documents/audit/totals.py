@@ -333,8 +333,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         and not _GRAND.search(label)
     ):
         return
-    parts, cut = _preceding(line, total, total.sentence)
-    where = "one sentence"
+    (parts, cut), where = _preceding(line, total, total.sentence), "one sentence"
     if (
         len(parts) < 2
         and total.sentence
@@ -356,8 +355,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         if 1 < n < len(parts)
     ]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
-    priced = tiers.parallel(total, parts)
-    yield Statement("sum_parts_total", "A501", total, [priced, *bindings] if priced else bindings, evidence)
+    yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
 
 
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
