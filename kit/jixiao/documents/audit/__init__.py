@@ -28,9 +28,12 @@ from jixiao.documents.audit import (
     courses,
     daily,
     deductions,
+    diff_sums,
+    equations,
     formulas,
     grades,
     grids,
+    joined,
     lettered,
     named_counts,
     periods,
@@ -83,6 +86,9 @@ PROPOSALS = (
     deductions.propose,
     points_apart.propose,
     series.propose,
+    joined.propose,
+    diff_sums.propose,
+    equations.propose,
 )
 APART = (
     apart_totals.propose,

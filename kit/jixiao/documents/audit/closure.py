@@ -9,7 +9,7 @@ from jixiao.documents.audit.answers import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
 if TYPE_CHECKING:
-    from jixiao.documents.facts import Fact
+    from jixiao.documents.facts import Fact, Line
 
 CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
 """Words that count things of any name."""
@@ -28,6 +28,13 @@ def _own_noun(head: Fact, parts: list[Fact]) -> bool:
     return not any(pair in other[0] for other in others if other for pair in pairs)
 
 
+def _overlapping(labels: list[str]) -> bool:
+    """Whether some parts carry an attribute; one that all of them carry (春季贫困生, 秋季贫困生) parts none from the others."""
+    found = [OVERLAPPING.search(label) for label in labels]
+    words = {one[0] if one else "" for one in found}
+    return words != {""} and (len(words) > 1 or not labels)
+
+
 def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     """What speaks for and against a complete list."""
     found: list[str] = []
@@ -36,7 +43,7 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("partition")
     elif labels and _REST.search(parts[-1].label):
         found.append("rest named")
-    elif head.dim not in {"money", "ratio", "score"} and any(OVERLAPPING.search(label) for label in labels):
+    elif head.dim not in {"money", "ratio", "score"} and _overlapping(labels):
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
@@ -51,3 +58,16 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
+
+
+def cut_off(line: Line, last: Fact) -> bool:
+    """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
+    rest = line.flat[last.end :].rstrip()
+    if last.index + 1 < len(line.facts) or ";" in rest:
+        return False
+    return (
+        last.sentence == len(line.sentences) - 1
+        and bool(rest)
+        and rest[-1] not in "。;!?)”|"
+        and not last.tail.strip().startswith("用于")
+    )

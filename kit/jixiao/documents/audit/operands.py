@@ -51,7 +51,9 @@ def inclusive(fact: Fact) -> bool:
 
 
 _NOT_YET = re.compile(r"\s*(?:个|户|件|人|项|处)?[\u4e00-\u9fff]{0,3}?(?:尚未|未|没有|待)")
-_STILL = re.compile(r"(?:尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$")
+_STILL = re.compile(
+    r"(?:(?:^|,)\s*余|[尚还仍]可|尚有|还有|仍有|尚余|还差|尚差|还剩|缺口|缺额|剩余|余下|其余|尚欠|尚未|未)[^,、;。]*$"
+)
 
 
 def remainder(fact: Fact) -> bool:
