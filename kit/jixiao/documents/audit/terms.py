@@ -204,7 +204,8 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound 
         first = before[-2]
         if ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
             return first, last, "range"
-        if (_turned(flat, first, last) or _course(flat, first, last)) and _lead_behind(flat, last, span):  # type: ignore[arg-type]
+        planned = _PLANNED.search(_lead(flat, span.start)) and _HELD.search(flat, span.end)
+        if not planned and (_turned(flat, first, last) or _course(flat, first, last)) and _lead_behind(flat, last, span):  # type: ignore[arg-type]  # fmt: skip
             return first, last, "range"
     if len(behind) > 1 and following is behind[0] and ranged(flat, behind[0], behind[1]):
         if _AHEAD.fullmatch(flat, span.end, following.start):
@@ -331,7 +332,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     fits, length = made
     start = max(flat.rfind(mark, 0, max(0, flat.rfind(",", 0, span.start))) for mark in ",。;") + 1  # two clauses
     yield failing_claim(
-        "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", flat[span.start : span.end], length, "止 - 起",
+        "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", line.quote(start, span.end), length, "止 - 起",
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ _PLAIN = re.compile(r"[\s、,;:：“”\"的为是共有计达]")
 _LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
 _EACH = re.compile(r"每|分别|依次|各")
 _MARKS = " 、,;:“”"
+_EXTRA = re.compile(r"[\s,]*(?:另|外加|加上|还|同时|再)")
+"""另发纪念品费用 1500 元: an amount besides those of the tiers."""
 _LAST = re.compile(r"[和与及]")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
@@ -127,6 +129,7 @@ def is_total(fact: Fact) -> bool:
         or inclusive(fact)
         or "其中" in fact.gap
         or _NOT_PAID.search(fact.label)
+        or _EXTRA.match(fact.label)
     ):
         return False
     monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
@@ -135,19 +138,23 @@ def is_total(fact: Fact) -> bool:
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
-    told = _since_amount(fact, told)
+    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and _EXTRA.match(one.label)]
+    told = _since_amount(fact, [one for one in told if one not in extra])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
-    if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in prices):
+    if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
+        return None
+    if extra and _place(extra[0]) < _place(told[-1]):
         return None
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = _numbers(prices, [one for one in level(told) if one not in prices])
     if found is None:
-        return _single(fact, prices, told, text)
+        return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
     spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
-    if spans is None or any(count.hedged for count, _ in pairs):
+    if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
         return None
+    pairs = [*pairs, *((constant(one, 1, ""), one) for one in extra)]
     terms = (*(one for pair in pairs for one in pair), *spans)
     evidence = [where(fact, [one for one in terms if not isinstance(one, Constant)]), *why]
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
@@ -212,6 +219,9 @@ def _numbers(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fac
         fitting = [dim for dim in fitting if any(per.answers(one, name) for one in rest if one.dim == dim for name in names)]  # fmt: skip
     if len(fitting) == 1:
         return _paired(prices, [one for one in counted if one.dim == fitting[0]])
+    if len(counted) == len(prices):
+        found = _by_names(prices, counted)
+        return (found, ["part named", "announced"]) if found else None
     some = [one for one in counted if not names or any(per.answers(one, name) for name in names)]
     if len({one.dim for one in some}) == 1 and _TWO <= len(some) < len(prices):
         found = _by_names(prices, some)  # not every tier was used
