@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.documents.extract.columns import Columns
+    from jixiao.documents.extract.forms import Vocabulary
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.documents.extract.state import TableState
+    from jixiao.model.document import Place
 
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
@@ -28,6 +30,7 @@ OF_WHICH = re.compile(
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
 _VALUED = re.compile(r"[:：]\s?\d")
+_FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
 
 
 def funds_header(reader: TableState, row: Row) -> None:
@@ -88,6 +91,36 @@ def fund(reader: TableState, row: Row) -> bool:
     return True
 
 
+def told(reader: TableState, row: Row) -> bool:
+    """The execution on a row of its own: `预算执行率 | 96.5% | 分值 | 10 | 得分 | 9.65`, also `分值10` in one cell."""
+    pairs = _told_pairs(row.printed, reader)
+    if len(pairs) < 2 or "rate" not in pairs:
+        return False
+    reader.need(row)
+    execution = reader.draft.execution
+    for kind, (text, place) in pairs.items():
+        if kind not in execution.fields:
+            execution.put(kind, text, place)
+    return True
+
+
+def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[str, Place]]:
+    """Rate, weight and score by their labels; empty where a row prints anything else."""
+    found: dict[str, tuple[str, Place]] = {}
+    kind = None
+    for slot in printed:
+        text = narrow(squash(slot.text))
+        whole = None if kind else _FIGURED.fullmatch(text)
+        kind = kind or reader.words.funds.get(whole["label"] if whole else text)
+        figure = whole["figure"] if whole else text
+        if kind not in {"rate", "weight", "score"} or kind in found:
+            return {}
+        if number_like(figure):
+            found[kind] = figure, slot.place
+            kind = None
+    return found if kind is None else {}
+
+
 def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
     """The execution row as a rival that has the same amounts reads it."""
     if not rival or any(found.get(kind) != rival.get(kind) for kind in (*AMOUNTS, "rate")):
@@ -102,8 +135,14 @@ def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
 def _source(reader: TableState, slot: Slot) -> str | None:
     if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
         return None
-    known = reader.words.fund_rows.get(OF_WHICH.sub("", slot.text.strip()))
+    known = source_of(slot.text, reader.words)
     return known or ("other" if slot.text.strip().startswith("其中") else None)
+
+
+def source_of(text: str, words: Vocabulary) -> str | None:
+    """The source of money that a row among amounts names. There an office of finance (`县财政`) means what it gives."""
+    name = OF_WHICH.sub("", text.strip())
+    return words.fund_rows.get(name) or (words.fund_rows.get(f"{name}资金") if name.endswith("财政") else None)
 
 
 def money(text: str, unit: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
 from jixiao.documents.extract.fund_lists import AMOUNTS
-from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money import OF_WHICH, source_of
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
 
@@ -49,6 +49,7 @@ class Run(msgspec.Struct):
     total: dict[str, Token] = {}
     rows: list[tuple[Token, dict[str, Token]]] = []
     end: int = 0
+    heading: str = ""
 
     @property
     def kinds(self) -> list[str]:
@@ -59,7 +60,10 @@ class Run(msgspec.Struct):
         """The run as a table with a grid."""
         first = self.heads[0][1]
         above, name = _named(first.text)
-        heads = [Token(above or _SOURCES, first.place, first.block), msgspec.structs.replace(first, text=name)]
+        heads = [
+            Token(above or self.heading or _SOURCES, first.place, first.block),
+            msgspec.structs.replace(first, text=name),
+        ]
         heads += [token for _, token in self.heads[1:]]
         rows = [(Token(_TOTAL, first.place, first.block), self.total)] if self.total else []
         cells = [_cell(token, 0, column) for column, token in enumerate(heads)]
@@ -100,6 +104,9 @@ def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: b
     run = _parse(tokens, words, headed=headed)
     if run is None:
         return None, index
+    before = blocks[index - 1] if index else None
+    if before is not None and not isinstance(before, Table) and words.funds.get(before.text) == "side":
+        run.heading = before.text.strip()  # it may say the points (`预算执行情况（20分）`)
     # a paragraph of which a part was not taken ends the run before it
     end = tokens[run.end].block if run.end < len(tokens) else tokens[-1].block + 1
     return (run, end) if end > tokens[run.end - 1].block else (None, index)
@@ -256,9 +263,9 @@ def _below(run: Run, rows: Sequence[Sequence[Cell]], start: int, words: Vocabula
     """Take the rows of sources, each label once for every kind, in their order; the number of the first row that is none."""
     for number in range(start, len(rows)):
         tokens = [Token(cell.text.strip(), cell.place, 0) for cell in rows[number] if cell.text.strip()]
-        names = {squash(OF_WHICH.sub("", token.text)) for token in tokens if not _figure(token.text)}
-        if len(names) != 1 or not words.fund_rows.get(next(iter(names))):
-            return number
+        labels = [squash(OF_WHICH.sub("", token.text)) for token in tokens if not _figure(token.text)]
+        if len(set(labels)) != 1 or not source_of(labels[0], words) or 1 < len(tokens) - len(labels) > len(labels):
+            return number  # also a row with a figure for each kind behind one label: its columns are the table's own
         at = -1
         amounts: dict[str, Token] = {}
         for token in tokens:

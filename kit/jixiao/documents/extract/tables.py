@@ -131,7 +131,7 @@ class TableReader:
             return
         if self.mode == "indicators" and self._closing(row):
             return
-        if self._goals(row, printed):
+        if (self.mode != "indicators" and money.told(self, row)) or self._goals(row, printed):
             return
         if self.mode == "funds" and money.fund(self, row):
             return
