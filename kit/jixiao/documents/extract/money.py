@@ -10,7 +10,8 @@ from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import aligned
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.fund_lists import AMOUNTS, is_heading
-from jixiao.documents.extract.text import key, squash, tidy
+from jixiao.documents.extract.text import key, split_weight, squash, tidy
+from jixiao.model.document import NOWHERE, Place
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.documents.extract.state import TableState
-    from jixiao.model.document import Place
 
 _INITIAL = re.compile(r"年初|批复|期初|原")
 _BY_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?[*×xX·]执行率")
@@ -30,6 +30,8 @@ OF_WHICH = re.compile(
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
 _VALUED = re.compile(r"[:：]\s?\d")
+_TOLD = frozenset({*AMOUNTS, "rate", "weight", "score"})
+_MONEY_UNIT = re.compile(r"[百十千]?万?亿?元")
 _FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
 
 
@@ -42,6 +44,8 @@ def funds_header(reader: TableState, row: Row) -> None:
         and not _INITIAL.search(columns.heads["initial"].text)
     ):
         columns.rename("initial", "adjusted")
+        if "?initial" in columns.kinds and _INITIAL.search(columns.heads["?initial"].text):
+            columns.rename("?initial", "initial")  # `年初预算数 | 预算数(A)`
     for slot in row.slots:
         text = narrow(squash(slot.text))
         found = _BY_RATE.search(text) or (
@@ -91,33 +95,66 @@ def fund(reader: TableState, row: Row) -> bool:
     return True
 
 
+def money_of_project(reader: TableState, found: dict[str, Slot]) -> None:
+    """The amounts that a table of indicators prints beside the name of each project, and its execution rate (`98%/9.8`)."""
+    whole = Item({"label": "年度资金总额", "source": "total"}, {})
+    execution = reader.draft.execution
+    for name in [name for name in found if name.startswith("?") and not found[name].covered]:
+        head, weight = split_weight(name[1:])
+        kind, slot = reader.words.funds.get(head), found[name]
+        if kind in AMOUNTS:
+            kind = "adjusted" if kind == "initial" and not _INITIAL.search(head) else kind
+            whole.put(kind, money(tidy(slot.text), reader.unit), slot.place)
+            whole.place = slot.place if whole.place is NOWHERE else whole.place
+        elif kind == "rate":
+            rate, _, score = tidy(slot.text).partition("/")
+            for field, text in (("rate", rate), ("weight", (weight or "").removesuffix("分")), ("score", score)):
+                execution.put(field, text, slot.place)
+            execution.place = slot.place
+        else:
+            continue
+        del found[name]
+    if len(whole.fields) > 2:
+        reader.draft.lists["funds"].append(whole)
+
+
 def told(reader: TableState, row: Row) -> bool:
-    """The execution on a row of its own: `预算执行率 | 96.5% | 分值 | 10 | 得分 | 9.65`, also `分值10` in one cell."""
+    """Amounts or the execution on one row, each behind its label: `预算执行率 | 96.5% | 分值10 | 得分 | 9.65`, `年初预算 | 30 | 万元 | …`."""
     pairs = _told_pairs(row.printed, reader)
-    if len(pairs) < 2 or "rate" not in pairs:
+    amounts = [kind for kind in pairs if kind in AMOUNTS]
+    if len(pairs) < 2 or not ("rate" in pairs or len(amounts) > 1):
         return False
     reader.need(row)
     execution = reader.draft.execution
     for kind, (text, place) in pairs.items():
-        if kind not in execution.fields:
+        if kind not in AMOUNTS and kind not in execution.fields:
             execution.put(kind, text, place)
+    if amounts:
+        whole = Item({"label": "年度资金总额", "source": "total"}, {}, row.printed[0].place)
+        for kind in amounts:
+            whole.put(kind, money(pairs[kind][0], reader.unit), pairs[kind][1])
+        reader.draft.lists["funds"].append(whole)
     return True
 
 
 def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[str, Place]]:
-    """Rate, weight and score by their labels; empty where a row prints anything else."""
+    """Amounts, rate, weight and score by their labels; empty where a row prints anything else."""
     found: dict[str, tuple[str, Place]] = {}
-    kind = None
+    kind, last = None, ""
     for slot in printed:
         text = narrow(squash(slot.text))
+        if last and not kind and _MONEY_UNIT.fullmatch(text):
+            found[last] = found[last][0] + text, found[last][1]
+            continue
         whole = None if kind else _FIGURED.fullmatch(text)
-        kind = kind or reader.words.funds.get(whole["label"] if whole else text)
-        figure = whole["figure"] if whole else text
-        if kind not in {"rate", "weight", "score"} or kind in found:
+        label, figure = (whole["label"], whole["figure"]) if whole else (text, text)
+        kind = kind or reader.words.funds.get(label)
+        if kind == "initial" and not whole and not number_like(figure) and not _INITIAL.search(label):
+            kind = "adjusted"
+        if kind not in _TOLD or kind in found:
             return {}
         if number_like(figure):
-            found[kind] = figure, slot.place
-            kind = None
+            found[kind], last, kind = (figure, slot.place), kind, None
     return found if kind is None else {}
 
 

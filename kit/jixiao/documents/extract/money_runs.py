@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 _HEADS = frozenset({*AMOUNTS, "rate", "weight", "score"})
 _PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?%?)")
+_MONEY_UNIT = r"[百十千]?万?亿?元"
+_AMOUNT = re.compile(rf"-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?{_MONEY_UNIT}")
+_TURN = re.compile(
+    rf"\s{{0,80}}(?P<label>[^\d\s:：;；,，。]{{2,24}})\s{{0,20}}[:：]?\s{{0,20}}(?P<amount>-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?%?|[-—]{{1,2}})"
+    rf"(?:\s?(?P<unit>{_MONEY_UNIT}))?(?:[(（](?:满分|分值)\s?(?P<full>\d{{1,3}})\s?分?[)）])?(?=[\s,，;；。]|$)[,，;；。]?\s{{0,80}}"
+)
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
 _OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
 _SHORT, _LINE = 24, 120
@@ -128,15 +134,23 @@ def _tokens(block: Block, index: int) -> Iterator[Token]:
         for one in parts:
             yield from (Token(one[name].strip(), block.place, index) for name in ("label", "amount"))  # type: ignore[index]
         return
-    words = text.split()
-    turns = (
-        len(words) > 2
-        and len(words) % 2 == 0
-        and [_figure(word) for word in words] == [False, True] * (len(words) // 2)
-    )
-    for part in words if turns else (pair["label"].strip(), pair["amount"]) if pair else (text,):
-        if part:
-            yield Token(part, block.place, index)
+    turns = _in_turn(text) or ([pair["label"].strip(), pair["amount"]] if pair else [text])
+    yield from (Token(part, block.place, index) for part in turns if part)
+
+
+def _in_turn(text: str) -> list[str]:
+    """Labels and figures of a line that prints nothing else, in turn, two pairs at least (`年初预算 30万元  全年预算 32万元`)."""
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        pair = _TURN.match(text, at)
+        if pair is None:
+            return []
+        found += [pair["label"], pair["amount"] + (pair["unit"] or "")]
+        if pair["full"]:
+            found += ["分值", pair["full"]]
+        at = pair.end()
+    return found if len(found) > 2 else []
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -151,7 +165,7 @@ def _head(text: str, words: Vocabulary) -> str:
 
 
 def _figure(text: str) -> bool:
-    return number_like(text) or squash(text) in DASHES
+    return number_like(text) or squash(text) in DASHES or _AMOUNT.fullmatch(text) is not None
 
 
 def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run | None:
@@ -160,6 +174,8 @@ def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run |
     while at < len(tokens):
         token = tokens[at]
         head = _head(token.text, words)
+        if head == "initial" and head in (kind for kind, _ in run.heads):
+            head = "adjusted"  # `年初预算数` and then `预算数(A)`
         figures = _figures(tokens, at + 1)
         if head in _HEADS:
             if len(figures) > 1 or head in (kind for kind, _ in run.heads) or (run.rows and not run.total):
