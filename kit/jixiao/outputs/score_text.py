@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.model.message import Language, Message
 from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
 from jixiao.outputs.readable import formula
-from jixiao.outputs.scores import Locate, flag, lacking, number, percent, source
+from jixiao.outputs.scores import HALF, Locate, flag, lacking, number, percent, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +30,6 @@ _ORIGINS = {
     "inferred": Message("推定", "inferred"),
 }  # fmt: skip
 _NAME = 34
-HALF = Decimal("0.5")
-"""Below this share of the weight it is said how little was recomputed."""
 
 
 class ScoreText:

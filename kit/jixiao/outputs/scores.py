@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import Place
@@ -12,11 +13,12 @@ from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from jixiao.model.scorecard import Placed, Reading, Scorecard, ScoreRow
 
 Locate = Callable[[str], Place]
+
+HALF = Decimal("0.5")
+"""Below this share of the weight it is said how little was recomputed."""
 
 MISSING_MORE = {
     "rule": Message("这一行的评分规则", "a scoring rule for this row"),
