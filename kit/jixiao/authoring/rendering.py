@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jixiao.authoring.listing import years_text
 from jixiao.model.facts import AMOUNTS
-from jixiao.model.kinds import KIND_NAMES
+from jixiao.model.kinds import BASIS_NAMES, KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.wording import default_words, number, rule_words
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from jixiao.rules.model import Cite, GradeBands, Policy, Source
     from jixiao.rules.profile import Profile
 
-_BASIS = {
-    "cited": Message("规则原文", "cited rule text"),
-    "practice": Message("已填的官方表", "a filled official form"),
-    "unverified": Message("未核实", "unverified"),
-}
 _ORIGINS = {
     "printed": ("", ""),
     "group": Message("由分组得出", "from its group"),
@@ -56,7 +51,7 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
         "effective": str(rules.effective) if rules.effective else None,
         "version": profile.version,
         "basis": rules.basis,
-        "basis_text": _BASIS[rules.basis][language],
+        "basis_text": BASIS_NAMES[rules.basis][language],
         "cite": [*_cites(rules.cite), *_inherited_cites(profile, language)],
         "note": note.message[language] if note else None,
         "partial": rules.partial,
@@ -128,7 +123,7 @@ def _source(
     if rules.effective is not None:
         since += f"，报告日期不早于{rules.effective}" if language == 0 else f", reports of {rules.effective} or later"
     sure, cites = profile.traced(source, basis, own)
-    return {"basis": _BASIS[sure][language], "cite": _from(source, _cites(cites), language), "since": since}
+    return {"basis": BASIS_NAMES[sure][language], "cite": _from(source, _cites(cites), language), "since": since}
 
 
 def _from(source: Source | None, cites: list[str], language: int) -> list[str]:
@@ -180,7 +175,7 @@ def _bands(bands: GradeBands, language: int) -> dict[str, Any]:
     return {
         "effective": str(bands.effective) if bands.effective else None,
         "bands": [{"name": one.name, "min": number(one.min)} for one in bands.bands],
-        "basis": _BASIS[bands.basis][language],
+        "basis": BASIS_NAMES[bands.basis][language],
         "cite": _cites(bands.cite),
     }
 

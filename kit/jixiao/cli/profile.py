@@ -47,7 +47,7 @@ def list_(
 ) -> None:
     """List every profile with years, basis, rows and executable rows; with --sure by its sources."""
     from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
-    from jixiao.outputs.layout import columns
+    from jixiao.outputs.layout import fitted
 
     out = Output(output, force=force)
     library = toolkit().library
@@ -59,10 +59,14 @@ def list_(
 
         out.line(msgspec.json.format(msgspec.json.encode({"version": 1, "profiles": found}), indent=1).decode())
     elif sure:
-        for line in (*columns(sure_rows(found, _at())), "", *columns(sure_summary(found, _at()), right=(1, 2, 3))):
+        for line in (
+            *fitted(sure_rows(found, _at()), out.room),
+            "",
+            *fitted(sure_summary(found, _at()), out.room, right=(1, 2, 3)),
+        ):
             out.line(line)
     else:
-        for line in columns(list_rows(found, _at()), right=(4, 5, 6, 7)):
+        for line in fitted(list_rows(found, _at()), out.room, right=(4, 5, 6, 7)):
             out.line(line)
     out.close()
 
