@@ -67,9 +67,10 @@ class SummaryText:
     def _head(self) -> Iterator[str]:
         whole, counts = self.one.whole, self.one.whole.counts
         evaluations, reports = many(counts["evaluations"]), many(counts["reports"])
+        engine = words.engine(self.one.engine)[self.at]
         yield styled(
-            self._t(f"{reports} 份报告，{evaluations} 张自评表，由 {self.one.engine} 引擎计分",
-                    f"{evaluations} evaluations in {reports} reports, scored by the engine {self.one.engine}"),
+            self._t(f"{reports} 份报告，{evaluations} 张自评表，由{engine}计分",
+                    f"{evaluations} evaluations in {reports} reports, scored by {engine}"),
             "bold", colour=self.colour,
         )  # fmt: skip
         if not counts["evaluations"]:
