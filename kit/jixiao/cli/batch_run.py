@@ -107,12 +107,7 @@ class Batch:
 
     def _ready(self, inputs: Sequence[Item]) -> int:
         """How many processes work on the inputs; what they share is loaded."""
-        from jixiao.batch.pool import workers
-
-        kit = self.job.kit
-        records = any(item.many for item in inputs)
-        self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
-        jobs = workers(self.jobs, len(inputs) + 10**6 * records)
+        kit, jobs = self.job.kit, self._workers(inputs)
         if jobs > 1 or self.journal is not None:
             kit.add_rules()  # findings come from other processes, which entered the rules in the catalogues of their own toolkits
         if kit.profile is not None or jobs > 1:
@@ -120,6 +115,14 @@ class Batch:
         if self.quiet == 0:
             suggest_engine(inputs)
         return jobs
+
+    def _workers(self, inputs: Sequence[Item]) -> int:
+        """How many processes are worth it for the inputs, of which the bar of progress knows the number."""
+        from jixiao.batch.pool import workers
+
+        records = any(item.many for item in inputs)
+        self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
+        return workers(self.jobs, len(inputs) + 10**6 * records)
 
     def _answers(
         self, found: Iterator[Task], jobs: int, decoder: msgspec.msgpack.Decoder[Any]
