@@ -169,7 +169,7 @@ def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[d
         for kind, names in _DEFAULTS.items():
             rule = getattr(defaults, kind) if defaults is not None else None
             if rule is not None:
-                name = f"{where}：{names[language]}" if where else names[language]
+                name = f"{where}{('：', ': ')[language]}{names[language]}" if where else names[language]
                 words = default_words(kind, rule, registry)[language]
                 source = profile.source("shapes") if where else profile.source("defaults", kind)
                 yield {"kind": name, "rule": words, **_source(profile, source, rule.get("basis"), (), language)}
