@@ -215,7 +215,7 @@ class ValidateJob(FileJob):
     last: tuple[str, Validation, float] | None = None
 
     @cached_property
-    def _write(self) -> Callable[[FileResult], str]:
+    def _write(self) -> Callable[[FileResult], str | bytes]:
         """The writer of this process."""
         from jixiao.outputs.finding_streams import WRITERS
 
@@ -258,7 +258,9 @@ class ValidateJob(FileJob):
             return _PACK.encode(result)
         counts = result.counts
         result.shorten(self.form.most)
-        text = self._write(result).encode("utf-8", "backslashreplace") if self.form.name else b""
+        text = self._write(result) if self.form.name else b""
+        if isinstance(text, str):
+            text = text.encode("utf-8", "backslashreplace")
         return _PACK.encode(Written(counts=counts, text=text, usage=result.usage, bug=result.bug))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
