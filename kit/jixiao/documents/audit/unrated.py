@@ -15,7 +15,9 @@ _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自
 """Rates of official statistics: what they are made of stands in no report."""
 _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
-_HOW_WELL = re.compile(r"合格|达标|优[良秀质]|及格|通过|满意|知晓|及时|按[时期]|准[时点确]|规范|正常|完好|安全|成活|故障|差错")
+_HOW_WELL = re.compile(
+    r"合格|达标|优[良秀质]|及格|通过|满意|知晓|及时|按[时期]|准[时点确]|规范|正常|完好|安全|成活|故障|差错"
+)
 
 
 def lacks_plan(words: str, stocks: list[Fact]) -> bool:
