@@ -323,18 +323,14 @@ def _failed(findings: Iterable[dict[str, Any]]) -> bool:
 
 
 def _reviewed(result: Validation) -> list[Reviewed]:
-    from jixiao.outputs.scores import number
+    from jixiao.outputs.scores import reviewed
 
     report = result.source.report
     superior = report.unit.superior if report.unit is not None else None
     return [
-        Reviewed(
-            name=card.name, kind=one.kind, department=one.department or superior, weight=number(card.weight), claimed=number(card.claimed),
-            computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
-            computed_grade="/".join(card.grade_computed) or None,
-        )
+        reviewed(card, one.kind, one.department or superior)
         for one, card in zip(report.evaluations, result.cards, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 class Scored(msgspec.Struct, kw_only=True):

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import Place
 from jixiao.model.message import Language, Message
 from jixiao.model.outcome import FLAGS, MISSING
+from jixiao.model.results import Reviewed
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from jixiao.model.scorecard import Placed, Reading, Scorecard, ScoreRow
 
 Locate = Callable[[str], Place]
+
+HALF = Decimal("0.5")
+"""Below this share of the weight it is said how little was recomputed."""
 
 MISSING_MORE = {
     "rule": Message("这一行的评分规则", "a scoring rule for this row"),
@@ -42,6 +45,15 @@ def lacking(name: str, language: Language) -> str:
 def flag(name: str, language: Language) -> str:
     """A flag of a method in words."""
     return FLAGS.get(name, Message(name, name)).text(language)
+
+
+def reviewed(card: Scorecard, kind: str | None, department: str | None) -> Reviewed:
+    """What is told of an evaluation beside its findings."""
+    return Reviewed(
+        name=card.name, kind=kind, department=department, weight=number(card.weight), claimed=number(card.claimed),
+        computed=number(card.computed), grade=card.grade_claimed, computed_grade="/".join(card.grade_computed) or None,
+        coverage=number(card.coverage),
+    )  # fmt: skip
 
 
 def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:

@@ -120,7 +120,11 @@ def _claims(document: Document | None, source: Source) -> tuple[Scene | None, li
     if document is None:
         return None, []
     from jixiao.documents.audit import audit, prepare
+    from jixiao.documents.extract.folding import folded
 
+    simple = folded(document.blocks)
+    if simple is not document.blocks:  # the words of statements are known in simplified characters only
+        document = replace(document, blocks=tuple(simple))
     scene = prepare(document, source.report)
     return scene, audit(document, source.report, source.locate, scene=scene)
 
