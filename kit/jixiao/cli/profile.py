@@ -316,10 +316,7 @@ def _tell(made: Draft) -> None:
             warn(f"  {row.name}: {_STATES[row.state][_at()]}{row.why[_at()]}")
 
 
-_STATES = {
-    "guessed": Message("推测：", "guessed: "),
-    "not_read": Message("没有读出：", "not read: "),
-}
+_STATES = {"guessed": Message("推测：", "guessed: "), "not_read": Message("没有读出：", "not read: ")}
 
 
 def _write(files: dict[str, str], folder: Path) -> None:
