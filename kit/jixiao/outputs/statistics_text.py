@@ -60,7 +60,7 @@ class StatisticsText:
     def _named(self, title: Message, found: Sequence[Data]) -> Iterator[str]:
         missing = Message("（未写明）", "(not named)")[self.at]
         rows = [
-            [*(str(one[key]) for key in ("files", *_LEVELS)), cut(one["name"] or missing, max(20, self.room - 36))]
+            [*(str(one[key]) for key in ("files", *_LEVELS)), cut(one["name"] or missing, max(20, self.room - 28))]
             for one in found
         ]
         head = [
