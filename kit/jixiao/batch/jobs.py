@@ -190,14 +190,15 @@ class FileJob(Job):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown, and at most how many.
+    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown (None: all), and at most
+    how many.
 
     Without a name nothing is written, and findings are only counted.
     """
 
     name: str
     told: dict[str, Any]
-    takes: Callable[[str], bool]
+    takes: Callable[[str], bool] | None
     most: int | None = None
 
 

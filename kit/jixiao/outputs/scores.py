@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import Place
@@ -150,6 +151,7 @@ def flat(path: str, one: Scorecard, locate: Locate, language: Language) -> Itera
 
 _MORE = ("paragraph", "table", "row", "heading", "box", "file")
 """Of a place, what only some formats have."""
+_OF_SOME, _NONE = attrgetter(*_MORE), (None,) * len(_MORE)
 
 
 def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
@@ -159,10 +161,10 @@ def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
         "cell": f"{place.sheet}!{place.cell}" if place.sheet and place.cell else place.cell,
         "pointer": pointer or place.pointer,
     }  # fmt: skip
-    for name in _MORE:
-        value = getattr(place, name)
-        if value is not None:
-            made[name] = list(value) if name == "box" else value
+    values = _OF_SOME(place)
+    if values != _NONE:
+        more = zip(_MORE, values, strict=True)
+        made |= {name: list(value) if name == "box" else value for name, value in more if value is not None}
     return made
 
 
