@@ -14,7 +14,7 @@ from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.spoken_rates import below, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import lacks_plan, of_its_subject, says_it_itself
-from jixiao.documents.facts.lexicon import FRACTIONS, partition
+from jixiao.documents.facts.lexicon import FRACTIONS, divides, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -370,7 +370,7 @@ def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
     """机插面积 4 万亩，种植面积 5 万亩，机插率: the only other figure of the scope, though it stands behind the part."""
     own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
     alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1 and not planned(part)
-    return own if alone and not partition([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
+    return own if alone and not divides([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
 
 
 def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:
