@@ -10,7 +10,7 @@ from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import marks, partition
+from jixiao.documents.facts.lexicon import halves, marks, partition
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -62,6 +62,9 @@ def share(fact: Fact) -> Statement | None:
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes:
             return None
+    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label):
+        both = Binding("over_sum", (part, part, bases[0]))
+        return Statement("share", "A505", fact, [both], [where(fact, part, bases[0]), "part named", "common words"])
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])
     if not bases or siblings or (subject and not wholes):
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder, where
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.scene import before
-from jixiao.documents.audit.shares import COUNTERS
+from jixiao.documents.audit.shares import COUNTERS, in_order
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import says_it_itself
 from jixiao.documents.facts.lexicon import divides
@@ -45,6 +45,8 @@ _BY_TIME = re.compile(r"[日月](?!常|益)|每天|小时")
 _FORMS = re.compile(
     r"形成|兑现|落实|落地|发生|实到|参[加会检]|到[岗位会]|入住|在院|使用|花|用|付|栽|种|建|修|办|开|培训|检|查"
 )
+_REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
+_DESIGN = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
 _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
@@ -138,8 +140,26 @@ def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
     if apart or divides([base.label, part.label]):
         return None
-    why = [where(fact, part, base), "several candidates", "common words"]
+    stem = fact.name.split("率")[0][-_TWO:]
+    named = len(stem) == _TWO and in_order(stem, part.label) and not in_order(stem, base.label)
+    why = [where(fact, part, base), "part named" if named else "several candidates", "common words"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
+
+
+def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two, and the first that is said of them."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    if (
+        len(own) != _TWO
+        or own[0].dim != own[1].dim
+        or not _REAL.search(own[0].label)
+        or not _DESIGN.search(own[1].label)
+    ):
+        return None
+    if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):
+        return None
+    evidence = [where(fact, *own), "base named", "only candidate"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], evidence)
 
 
 def below(fact: Fact) -> Statement | None:
