@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.apart_totals import STRONG, WEAK, clash, two_matters
 from jixiao.documents.audit.closure import closure
-from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import announced, done, item, part, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
@@ -97,6 +97,8 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
     between, rest = _words(head, rows)
     opened, alike = bool(_OPENS.search(between)), _shared(head, rows)
     counted = announced(head) == len(rows)
+    if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
+        return  # what was taken off of full marks is no part of them
     if len(rows) < 2 or two_matters(rows) or not all(_is_part(one, head) for one in rows):
         return
     if _FURTHER.search(rest) and not counted:

@@ -28,6 +28,7 @@ _FORMULA = re.compile(
 )
 _EXTREME = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
+_TOGETHER = re.compile(r"[两二三四五六七八九十\d](?:项|类|个)|合计|共|总")
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
@@ -79,7 +80,12 @@ def _left(fact: Fact) -> Statement | None:
         return rated
     own = _scores(fact)
     off = [one for one in own if points_kind(one) == "off"]
-    full = next((one for one in own if points_kind(one) == "full"), None)
+    if any("每" in one.phrase for one in off):
+        return None  # 每低 1 个百分点扣 1 分 is a rule
+    marks = [one for one in own if points_kind(one) == "full"]
+    if len(marks) > 1 and _TOGETHER.search(fact.label):
+        return _of_several(fact, own, marks, off)
+    full = marks[0] if marks else None
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
     behind = [one for one in own if full is not None and one.index > full.index]
@@ -92,6 +98,17 @@ def _left(fact: Fact) -> Statement | None:
     if not whole or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
+
+
+def _of_several(fact: Fact, own: list[Fact], marks: list[Fact], off: list[Fact]) -> Statement | None:
+    """甲 20 分扣 1.5 分，乙 20 分未扣分，丙 10 分扣 2 分，三项实得 46.5 分: all full marks less all deductions."""
+    terms = (*marks[::-1], *off[::-1])
+    if len(terms) != len(own):
+        return None
+    signs = (*([1] * len(marks)), *([-1] * len(off)))
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"]
+    )
 
 
 def of_hundred(fact: Fact, off: list[Fact], evidence: list[str]) -> Statement:
