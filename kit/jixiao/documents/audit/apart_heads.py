@@ -52,7 +52,9 @@ def _first(line: Line) -> Fact | None:
 
 
 def _of_kind(one: Fact, head: Fact) -> bool:
-    return one.dim == head.dim and one.role == head.role
+    if one.dim != head.dim or one.role != head.role:
+        return False
+    return one.role != "score" or (points_kind(one) in {"off", "rule"}) == (points_kind(head) in {"off", "rule"})
 
 
 def _behind(head: Fact) -> list[Fact]:

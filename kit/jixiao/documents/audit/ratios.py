@@ -13,7 +13,7 @@ from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.unrated import lacks_plan, of_its_subject, says_it_itself
+from jixiao.documents.audit.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
 from jixiao.documents.facts.lexicon import FRACTIONS, divides, partition
 
 if TYPE_CHECKING:
@@ -330,6 +330,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
+        return None
+    if planned(bases[0]) and of_how_well(stem, [part.label + part.tail]):
         return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
     form: Form = "complement" if negative else "quotient"

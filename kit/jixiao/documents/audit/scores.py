@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -24,11 +25,10 @@ _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩�
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
 _FORMULA = re.compile(
-    r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)"
+    r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
 )
 _EXTREME = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
-_TOGETHER = re.compile(r"[两二三四五六七八九十\d](?:项|类|个)|合计|共|总")
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
@@ -78,14 +78,15 @@ def _left(fact: Fact) -> Statement | None:
     rated = _by_rate(fact)
     if rated is not None:
         return rated
-    own = _scores(fact)
+    own = [one for one in _scores(fact) if points_kind(one) != "rule"]
+    several = deductions.items(fact, own[::-1])
+    if several is not None:
+        evidence = [where(fact, *several.terms), "part named", "base named"]
+        return Statement("sum_parts_total", "A501", fact, [several], evidence)
     off = [one for one in own if points_kind(one) == "off"]
-    if any("每" in one.phrase for one in off):
-        return None  # 每低 1 个百分点扣 1 分 is a rule
-    marks = [one for one in own if points_kind(one) == "full"]
-    if len(marks) > 1 and _TOGETHER.search(fact.label):
-        return _of_several(fact, own, marks, off)
-    full = marks[0] if marks else None
+    if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
+        return None
+    full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
     behind = [one for one in own if full is not None and one.index > full.index]
@@ -98,17 +99,6 @@ def _left(fact: Fact) -> Statement | None:
     if not whole or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
-
-
-def _of_several(fact: Fact, own: list[Fact], marks: list[Fact], off: list[Fact]) -> Statement | None:
-    """甲 20 分扣 1.5 分，乙 20 分未扣分，丙 10 分扣 2 分，三项实得 46.5 分: all full marks less all deductions."""
-    terms = (*marks[::-1], *off[::-1])
-    if len(terms) != len(own):
-        return None
-    signs = (*([1] * len(marks)), *([-1] * len(off)))
-    return Statement(
-        "difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"]
-    )
 
 
 def of_hundred(fact: Fact, off: list[Fact], evidence: list[str]) -> Statement:
