@@ -118,11 +118,13 @@ def plain(fact: Fact) -> Statement | None:
     label = fact.label
     if not own or _NO_RATE.search(label) or not (_RATE.search(label) or _DOING.search(label)) or _SHARE.search(label):
         return None
+    if says_it_itself(fact, label, own[::-1]):
+        return None
     plans = [one for one in own if planned(one)]
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or says_it_itself(fact, "", own[::-1]) or _apart(real[0], plans[0]):
+    if len(plans) != 1 or _apart(real[0], plans[0]):
         return None
     said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
     return _made(fact, real[0], plans[0], "quotient") if said else None
