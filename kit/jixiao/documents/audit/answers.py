@@ -39,6 +39,7 @@ _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
+_OWN_RATE = re.compile(r"(?P<stem>优秀|优良|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
@@ -240,6 +241,9 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
+    said = _OWN_RATE.search(fact.label)
+    if said is not None and not any(said["stem"] in one.word for one in group):
+        return  # 合格率 beside those that are 优秀
     sentence = fact.line.flat[slice(*fact.line.sentences[fact.sentence])]
     own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
     chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
