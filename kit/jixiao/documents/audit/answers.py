@@ -39,6 +39,8 @@ _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
+_BY_NAME = re.compile(r"(优良|优秀|优)率")
+"""优良率 says which grades it takes."""
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
@@ -240,13 +242,18 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
-    sentence = fact.line.flat[slice(*fact.line.sentences[fact.sentence])]
+    start, end = fact.line.sentences[fact.sentence]
+    told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
+    sentence = fact.line.flat[max(start, told) : end]
     own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
     chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
     if _SHARE.search(fact.gap):
         chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
         if not chosen:
             return
+    rated = _BY_NAME.search(fact.label)
+    if rated is not None and not chosen:
+        chosen = [one.fact for one in group if any(char in one.word for char in rated[1]) and one.grade != "no"]
     if "含" in fact.gap:
         chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
     if chosen:

@@ -149,6 +149,9 @@ def _ways(listing: str) -> set[int] | None:
     if len(pieces) + joined < _FEW or joined > 1 or (joined and not JOINED.search(pieces[-1])):
         return None
     count = len(pieces)
+    parts = [*pieces[:-1], *JOINED.split(pieces[-1])]
+    if joined and len({one[-1:] for one in parts}) == 1:
+        return {count + joined}  # 公安局、交通局和城管局: the last two are names like the others
     return {count, count + joined}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind, where
+from jixiao.documents.audit.passage import announced
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -43,7 +44,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         elif _MEAN.search(fact.label):
             made = _mean(fact)
         elif fact.role == "score" and _GOT.search(fact.label):
-            made = _left(fact) or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
+            made = (
+                _left(fact)
+                or _summed(fact)
+                or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
+            )
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
@@ -135,6 +140,17 @@ def _total(fact: Fact) -> Statement | None:
         return None
     parts = tuple(own[::-1])
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])
+
+
+def _summed(fact: Fact) -> Statement | None:
+    """甲类得分 18.5 分，乙类得分 46 分，丙类得分 27 分，三类共得 91.5 分: as many scores as the words say."""
+    number = announced(fact)
+    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
+    alike = all(points_kind(one) == "got" and not one.has("TOTAL") for one in own)
+    if number is None or len(own) != number or not alike or not _SUM.search(fact.label):
+        return None
+    evidence = [where(fact, *own), "total word", "counted"]
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(own[::-1]))], evidence)
 
 
 def lost(fact: Fact, told: list[Fact]) -> Statement | None:
