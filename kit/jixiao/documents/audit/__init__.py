@@ -30,6 +30,7 @@ from jixiao.documents.audit import (
     deductions,
     diff_sums,
     equations,
+    event_order,
     formulas,
     grades,
     grids,
@@ -170,6 +171,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
     yield from terms.claims(line, scene)
+    yield from event_order.claims(line, scene)
     yield from courses.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
@@ -177,8 +179,8 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
-    yield from conversions.claims(line)
-    yield from agreements.claims(line)
+    yield from conversions.claims(line, scene)
+    yield from agreements.claims(line, scene)
     yield from splits.claims(line)
 
 

@@ -1,10 +1,9 @@
-"""The course of a project in time: its stages one after another, terms that were kept, anniversaries, periods of equal length, tables of dates."""
+"""The course of a project in time: terms that were kept, anniversaries, periods of equal length, tables of dates."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import tables, terms
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
     from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
-_STAGES = (
-    r"项目建议书|立项", r"可行性研究|可研", r"初步设计|初设", r"施工图|概算批复|预算评审|财政评审", r"招标公告|发布[^,。;]*公告|采购公告|挂网",
-    r"开标|评标", r"中标|成交", r"签订[^,。;]*(?:合同|协议)|合同签订|签约", r"开工|动工|进场施工", r"主体[^,。;]*(?:完工|封顶)", r"(?:全面|项目|工程)?(?:竣工|完工)(?!验收)",
-    r"竣工验收|通过验收|完工验收|验收合格", r"投入使用|交付使用|移交|投用|正式运行",
-)  # fmt: skip
-"""What comes one after another in any project, from the first on."""
-_TOLD = frozenset({0, 4, 7, 8})
-"""Stages whose order before the beginning and the end of works the time line knows."""
-_STAGE = re.compile("|".join(f"(?P<s{i}>{words})" for i, words in enumerate(_STAGES)))
-_IN_ORDER = re.compile(r"依次|先后|相继|陆续|逐步|有序")
 _EACH = re.compile(r"(?:每|各)[批期次轮场届段季]?[^,。;\d]*$|(?:均|都)(?:为|是|历时|持续|计|用时)*\s*$")
 _WITHIN = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s?个?(?P<unit>月|日|天|年|日历天)(?:之|以)?内")
 _SINCE = re.compile(r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)(?:[^,。;\d]*)(?:日|后|起)")
@@ -54,7 +43,6 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if len(flat) <= 3 * _SHORT and "月" in flat:
         tokens = list(terms.read(line, scene.year))
         days = [one for one in tokens if isinstance(one, Day)]
-        yield from _stages(line, days)
         yield from _each(line, tokens)
         yield from _kept(line, days, scene)
     if "周年" in flat:
@@ -101,46 +89,6 @@ def _claim(
     return failing_claim(
         "date_range", code, line, span, span[0], "holds" if holds else "wrong", stated, computed, formula
     )
-
-
-def _stages(line: Line, days: list[Day]) -> Iterator[Claim]:
-    """2 月发布招标公告，1 月签订合同: a later stage on an earlier day, in one sentence."""
-    flat = line.flat
-    told: list[tuple[int, Day, int, str]] = []
-    for i, day in enumerate(days):
-        stop = days[i + 1].start if i + 1 < len(days) else len(flat)
-        words = re.split(r"[,。;]", flat[day.end : stop], maxsplit=1)[0]
-        found = _STAGE.search(words)
-        if found is not None and day.month is not None and not re.match(r"\s*(?:至|到|—|-|–|~|底?前)", flat[day.end :]):
-            told.append((int((found.lastgroup or "s0")[1:]), day, day.end + found.end(), found[0]))
-    for (rank, first, _, word), (later, last, end, other) in pairwise(told):
-        between = flat[first.end : last.start]
-        if (
-            "。" in between
-            or rank >= later
-            or (rank in _TOLD and later > max(_TOLD) - 1)
-            or not (first.dated and last.dated)
-        ):
-            continue
-        fits = _early(first) <= _late(last)
-        if not fits or _IN_ORDER.search(flat):
-            yield _claim(
-                line,
-                (first.start, end),
-                flat[last.start : last.end],
-                "起不晚于止" if fits else "止早于起",
-                f"{word} ≤ {other}",
-                "C601",
-                holds=fits,
-            )
-
-
-def _early(day: Day) -> tuple[int, int, int]:
-    return day.year, day.month or 1, day.day or 1
-
-
-def _late(day: Day) -> tuple[int, int, int]:
-    return day.year, day.month or 12, day.day or 31
 
 
 def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:

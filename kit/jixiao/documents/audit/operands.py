@@ -113,9 +113,14 @@ def sealed(one: Fact, other: Fact) -> bool:
     return joined and one.index < other.index and "," in line.flat[one.end : other.start]
 
 
+_SPANS = frozenset({"分钟", "小时", "秒"})
+"""5 分钟出车率: spans that name a rate, beside figures that it is made of."""
+
+
 def stocks(fact: Fact) -> list[Fact]:
     """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
     found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
+    found = [other for other in found if other.unit not in _SPANS] or found
     level = [other for other in found if other.depth <= fact.depth]
     return level or found or _following(fact)
 

@@ -33,6 +33,8 @@ _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
 _SUM = re.compile(r"共|合计|总|失")
 _FEWEST = 2
+_LONGEST = 640
+"""Characters of a sentence that are looked at before a figure: a bound on the work for hostile text."""
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -129,7 +131,7 @@ def _by_rate(fact: Fact) -> Statement | None:
 
 def by_formula(fact: Fact, more: str = "") -> bool:
     """Whether its sentence, or what was told before, says that points are a rate times the full marks."""
-    start = fact.line.sentences[fact.sentence][0]
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
     return _FORMULA.search(more + fact.line.flat[start : fact.start]) is not None
 
 
