@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
-_GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分)(?:为|是|:|了)?\s*$")
+_GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自评)(?:为|是|:|了)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
 _MEAN = re.compile(
     r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
@@ -66,8 +66,8 @@ def _scores(fact: Fact) -> list[Fact]:
 def _rate(fact: Fact) -> Statement | None:
     """满分 20 分，得 18 分，得分率 90%: where one full mark and one score stand in the scope."""
     own = _scores(fact)
-    full = [one for one in own if _FULL.search(one.label)]
-    got = [one for one in own if _GOT.search(one.label)]
+    full = [one for one in own if points_kind(one) == "full"]
+    got = [one for one in own if _GOT.search(one.label) and one not in full]
     if len(full) != 1 or len(got) != 1:
         return None
     evidence = [where(fact, full[0], got[0]), "part named", "base named", "only candidate"]
@@ -96,8 +96,9 @@ def _left(fact: Fact) -> Statement | None:
         signs = (1, *([-1] * len(behind)))
         return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
+    opened = off == own and len(whole) == 1 and whole[0] is own[-1] and len(own) > 1 and own[-2].has("OPEN")
     whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
-    if not whole or own[0] is not whole[0] or not _FINAL.search(fact.label):
+    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label):
         return None
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
 
@@ -121,8 +122,10 @@ def _by_rate(fact: Fact) -> Statement | None:
     own = list(before(fact))[:_FEWEST]
     full = [one for one in own if one.role == "score" and points_kind(one) == "full"]
     rate = [one for one in own if one.role == "ratio" and not one.sign]
-    said = _PRO_RATA.search(fact.gap) or (own and _OF_MARKS.search(rate[0].label if rate else "")) or by_formula(fact)
-    if len(full) != 1 or len(rate) != 1 or not said:
+    if len(full) != 1 or len(rate) != 1:
+        return None
+    of_marks = _OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope
+    if not (of_marks or _PRO_RATA.search(fact.gap) or by_formula(fact)):
         return None
     return Statement(
         "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
