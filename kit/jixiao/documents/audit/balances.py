@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder
-from jixiao.documents.audit.passage import done, duty, planned, sign_of
+from jixiao.documents.audit.passage import done, duty, last_done, planned, rest_words, sign_of
 from jixiao.documents.audit.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -180,11 +180,12 @@ def _rest(fact: Fact) -> Statement | None:
     ]
     own = [one for one in own if not listed(one)]
     spent = _undone(fact, own) or next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
-    named = spent is not None or (len(own) == _TWO and planned(own[1]) and not planned(own[0]))
+    left = rest_words(fact.label) and "、" not in fact.gap[:1]
+    named = spent is not None or (left and len(own) == _TWO and planned(own[1]) and not planned(own[0]))
     if spent is None and len(own) == _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
     if spent is None:
-        return None
+        return _rest_of_uses(fact, own)
     if len(own) == 1:
         return _rest_of_list(fact, spent)
     opening = [one for one in own if one.phase in {"CARRY", "LEFT"} and one.index < spent.index]
@@ -222,7 +223,7 @@ def _done_of(fact: Fact) -> Statement | None:
     if len(own) != _TWO or fact.hedged or not (fact.phase in {"DONE", "SPENT"} or done(fact)) or listed(own[0]):
         return None
     rest, whole = own
-    if duty(rest) != "rest" or rest.sign > 0 or duty(whole) in {"rest", "opening"} or done(whole) or rest.hedged or whole.hedged:
+    if duty(rest) != "rest" or rest.sign > 0 or whole.phase == "LEFT" or OPENED.search(whole.label) or done(whole) or rest.hedged or whole.hedged:
         return None
     evidence = [_where(fact, own), "part named", *(["base named"] if planned(whole) else [])]
     return Statement("difference", "A502", fact, [Binding("sum", (whole, rest), (1, -1))], evidence)
@@ -243,6 +244,20 @@ def _several_parts(own: list[Fact], sources: list[Fact]) -> list[Binding]:
     ):
         return []
     return [Binding("sum", (whole, *parts), (1, *([-1] * len(parts))))]  # type: ignore[arg-type]
+
+
+def _rest_of_uses(fact: Fact, own: list[Fact]) -> Statement | None:
+    """列支 300 万元，动用三次，金额 80 万元、65 万元、42 万元，尚可动用 113 万元: a plan, and a list behind a word of use."""
+    if len(own) <= _TWO or not planned(own[-1]):
+        return None
+    whole, *uses = own[::-1]
+    used = sign_of(uses[0].gap) < 0 or last_done(uses[0].gap)
+    if not used or any(one.gap.strip() not in {"、", "和", "及", "与"} for one in uses[1:]):
+        return None
+    signs = (1, *([-1] * len(uses)))
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", (whole, *uses), signs)], [_where(fact, own), "part named", "base named"]
+    )
 
 
 def _across(fact: Fact, scene: Scene) -> Statement | None:

@@ -142,6 +142,11 @@ def sign_of(text: str) -> int:
     return max(found)[1] if found else 0
 
 
+def rest_words(text: str) -> bool:
+    """Whether words speak of what is left."""
+    return bool(_REST.search(text))
+
+
 def planned_words(text: str) -> bool:
     """Whether words speak of a plan."""
     return bool(_PLAN.search(text))

@@ -38,6 +38,8 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_RANGE = re.compile(r"\d\s?[-—–~]+\s?$")
+"""3—8 万元 is no figure that anything follows from."""
 _LETTERS = re.compile(r"\s?(?:[kcdh]?m{1,2}[²³23]?|k?g|t|ha|[kKMG]?[wW]h?|[KMGT]B)(?![A-Za-z])")
 _TWICE = re.compile(r"^([kcdh])m{2}")
 _MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|投资|补助|补贴|贴息|奖补|执行数|到位|拨付|下达")
@@ -74,6 +76,7 @@ _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|�
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
 )
@@ -169,6 +172,7 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
         if not quantity.unit and letters is None and not lent:
             continue
         fact = Fact(line, start, end, quantity)
+        fact.hedged = fact.hedged or _RANGE.search(flat, max(0, start - 3), start) is not None
         if lent:
             fact.unit, fact.inherited = lent, ("unit",)
             fact.measure(lent)
