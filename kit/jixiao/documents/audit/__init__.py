@@ -38,6 +38,7 @@ from jixiao.documents.audit import (
     timeline,
     totals,
     totals_across,
+    trends,
     units,
 )
 from jixiao.documents.audit.across import once
@@ -149,6 +150,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from units.claims(line, scene)
     yield from conversions.claims(line)
     yield from agreements.claims(line)
+    yield from trends.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

@@ -161,15 +161,13 @@ def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
             parts.append(one)
     if len(parts) < _TWO or _clash(parts[0], parts) or any(one.has("OPEN") for one in parts):
         return
-    if len({moves(one) for one in (total, *parts)} - {0}) > 1:
-        return  # what came in is no whole of what went out
     end = next((at for mark in "。;" if (at := line.flat.find(mark, parts[-1].end)) >= 0), len(line.flat))
     tail = line.flat[parts[-1].end : end]
     number = said_numbers(total.label) or said_numbers(tail)
     evidence = ["one sentence", "other words"]
     if number and number[-1] == len(parts):
         evidence.append("counted")
-    elif _NOTHING_ELSE.search(tail):
+    elif _NOTHING_ELSE.search(tail) and len({moves(one) for one in (total, *parts)} - {0}) < _TWO:
         evidence.append("total word")
     else:
         return

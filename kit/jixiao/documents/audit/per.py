@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _EACH = re.compile(
-    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
+    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
     r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
     r"|单(?P<single>[车台件户亩])(?=平均|均)"
@@ -27,7 +27,7 @@ SPANS = {
     "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "周": ("周",),
     "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次", "人次", "车次"), "期": ("期",), "场": ("场",), "年": (), "学年": (),
 }  # fmt: skip
-_TWELVE, _TAIL = 12, 4
+_TWELVE, _TAIL, _NEAR = 12, 4, 6
 _PERIOD = re.compile(
     r"(?:19|20)?(?P<y1>\d\d)年(?P<m1>\d{1,2})月?(?:份|1日)?(?:起)?(?:至|到|-|—+)(?:(?:19|20)?(?P<y2>\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末|3[01]日)?"
 )
@@ -91,8 +91,9 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     names = _THINGS.get(unit, (unit,))
     named = [one for one in own if _is(one, unit, names)]
     if named:
-        return [Factor(one, named=True) for one in _differing(named)]
-    said = _said_things(unit, names, text)
+        own = [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]] if len(named) > 1 and "人" not in names else []
+        return [Factor(one, named=True) for one in _differing(own or named)]
+    said = said_things(unit, text)
     if said is not None:
         return [Factor(constant(target, said, names[0]), named=True)]
     return [Factor(one, named=False) for one in own if one.dim not in TIMES]
@@ -103,8 +104,9 @@ def _differing(named: list[Fact]) -> list[Fact]:
     return [one for i, one in enumerate(named) if all((one.value, one.unit) != (two.value, two.unit) for two in named[:i])]
 
 
-def _said_things(unit: str, names: tuple[str, ...], text: str) -> int | None:
+def said_things(unit: str, text: str) -> int | None:
     """三个班, 两名专家: a number in words of things that a price is for, told once."""
+    names = _THINGS.get(unit, (unit,))
     noun = unit[1:] if unit.startswith("个") and len(unit) > 1 else unit
     people = "人名位" if "人" in {unit, *names} else ""
     found = [

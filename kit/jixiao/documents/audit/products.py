@@ -250,7 +250,7 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
 
 def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
     """三个班，每班 40 人，每人 65 元: how many of them there are is itself told by the piece."""
-    each = next((one for one in before(fact) if one.role == "price" and one is not price and per.names(one, unit)), None)
+    each = next((one for one in before(fact) if one.role == "price" and one is not price and "每" in one.label and per.names(one, unit)), None)
     units = per.units(each) if each is not None and each.scope == fact.scope else []
     if each is None or len(units) != 1:
         return []
