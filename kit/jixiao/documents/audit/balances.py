@@ -223,7 +223,15 @@ def _done_of(fact: Fact) -> Statement | None:
     if len(own) != _TWO or fact.hedged or not (fact.phase in {"DONE", "SPENT"} or done(fact)) or listed(own[0]):
         return None
     rest, whole = own
-    if duty(rest) != "rest" or rest.sign > 0 or whole.phase == "LEFT" or OPENED.search(whole.label) or done(whole) or rest.hedged or whole.hedged:
+    if (
+        duty(rest) != "rest"
+        or rest.sign > 0
+        or whole.phase == "LEFT"
+        or OPENED.search(whole.label)
+        or done(whole)
+        or rest.hedged
+        or whole.hedged
+    ):
         return None
     evidence = [_where(fact, own), "part named", *(["base named"] if planned(whole) else [])]
     return Statement("difference", "A502", fact, [Binding("sum", (whole, rest), (1, -1))], evidence)
@@ -256,7 +264,11 @@ def _rest_of_uses(fact: Fact, own: list[Fact]) -> Statement | None:
         return None
     signs = (1, *([-1] * len(uses)))
     return Statement(
-        "difference", "A502", fact, [Binding("sum", (whole, *uses), signs)], [_where(fact, own), "part named", "base named"]
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (whole, *uses), signs)],
+        [_where(fact, own), "part named", "base named"],
     )
 
 

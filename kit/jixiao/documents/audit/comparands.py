@@ -72,7 +72,11 @@ def former_or_latter(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     first, second = own[at], own[_TWO + at]
     if past_words(own[_TWO]) == past_words(own[0]):
         return None
-    return Comparands(first, second, ["base named"]) if past_words(own[_TWO]) else Comparands(second, first, ["base named"])
+    return (
+        Comparands(first, second, ["base named"])
+        if past_words(own[_TWO])
+        else Comparands(second, first, ["base named"])
+    )
 
 
 def over_years(fact: Fact, stocks: list[Fact]) -> Comparands | None:

@@ -39,7 +39,9 @@ _NET = re.compile(r"相抵|抵[减消扣]后|轧差|净[增减节超结盈亏]|�
 _UP = re.compile(r"(?:多|增|升|涨|超|高|扩|盈|溢)(?![样种元数])|余(?!额)")
 _DOWN = re.compile(r"少|减|降|跌|省|节约|节支|低|缩|亏|缺|负|下滑")
 _COST_UP, _COST_DOWN = re.compile(r"超支|超[出过]"), re.compile(r"节[约省支余]|结余|少[支用花]")
-_THAN = re.compile(r"(?P<this>[\u4e00-\u9fff]+)[比较](?P<that>[\u4e00-\u9fff]{2,8}?)(?:合计|的|总)*(?:多|少|增|减|高|低|超|上升|下降|提高)")
+_THAN = re.compile(
+    r"(?P<this>[\u4e00-\u9fff]+)[比较](?P<that>[\u4e00-\u9fff]{2,8}?)(?:合计|的|总)*(?:多|少|增|减|高|低|超|上升|下降|提高)"
+)
 _HALVES = {"上半年": ("一季度", "二季度", "1季度", "2季度"), "下半年": ("三季度", "四季度", "3季度", "4季度")}
 _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升降增减提压涨]?[至到为][^,]*$")
 _YEAR_WORDS = re.compile(r"上年|去年|上一?年|同比|\d{4}年|同期")
@@ -70,7 +72,11 @@ def _words(fact: Fact) -> str:
 
 def _way(label: str) -> int:
     """Which way a difference goes by its own last word."""
-    found = [(match.end(), sign) for words, sign in ((_UP, 1), (_DOWN, -1), (_COST_UP, 1), (_COST_DOWN, -1)) for match in words.finditer(label)]
+    found = [
+        (match.end(), sign)
+        for words, sign in ((_UP, 1), (_DOWN, -1), (_COST_UP, 1), (_COST_DOWN, -1))
+        for match in words.finditer(label)
+    ]
     return max(found)[1] if found else 0
 
 
@@ -93,13 +99,17 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     if own == 0 or 0 in signs or len({*signs}) < _TWO:
         return None
     evidence = [where(fact, told), "part named", "base named", "whole matter", "other words"]
-    return Statement("difference", "A502", fact, [Binding("sum", tuple(told), tuple(own * one for one in signs))], evidence)
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", tuple(told), tuple(own * one for one in signs))], evidence
+    )
 
 
 def _behind(fact: Fact) -> list[Fact]:
     """收支相抵结余 1650 元：收取 …，支出 …: the figures of its kind in the rest of the sentence."""
     rest = fact.line.facts[fact.index + 1 : fact.index + 1 + MOST]
-    return [one for one in rest if one.sentence == fact.sentence and one.dim == fact.dim and one.role in {"stock", "change"}]
+    return [
+        one for one in rest if one.sentence == fact.sentence and one.dim == fact.dim and one.role in {"stock", "change"}
+    ]
 
 
 def _own_sign(fact: Fact, words: str) -> int:
@@ -156,7 +166,7 @@ def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
     groups = _by_brackets(fact, told)
     if groups is None:
         ways = (_by_way, _by_time, _by_plan) if TOGETHER.search(words) else ()
-        groups = next((found for sides in (*ways, _by_name) if (found := sides(fact, told, words)) is not None), None)
+        groups = next((found for sides in (*ways, _by_name) if (found := sides(told, words)) is not None), None)
     if groups is None:
         return None
     now, past = groups
@@ -175,15 +185,19 @@ def _divided(told: list[Fact], past: list[Fact]) -> _Groups:
     return (now, past) if now and len(now) == len(past) else None
 
 
-def _by_way(fact: Fact, told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
+def _by_way(told: list[Fact], words: str) -> _Groups:
     """电费由 182 万元降至 170 万元，水费由 36 万元升至 38 万元: from and to, pair by pair."""
     past, now = told[::2], told[1::2]
-    if len(past) == len(now) and all(_FROM.search(one.label) for one in past) and all(_TO.search(one.label) for one in now):
+    if (
+        len(past) == len(now)
+        and all(_FROM.search(one.label) for one in past)
+        and all(_TO.search(one.label) for one in now)
+    ):
         return now, past
     return None
 
 
-def _by_name(fact: Fact, told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
+def _by_name(told: list[Fact], words: str) -> _Groups:
     """秋季比春季多: the figures behind 秋季 and those behind 春季."""
     match = _THAN.search(words)
     names = _names(match["this"], match["that"]) if match is not None else None
@@ -194,7 +208,12 @@ def _by_name(fact: Fact, told: list[Fact], words: str) -> _Groups:  # noqa: ARG0
     for one in told:
         start = one.line.sentences[one.sentence][0] if one.gap_start < one.clause else one.gap_start
         text = one.line.flat[start : one.start]
-        found = [(text.rfind(word), i) for i, name in enumerate(names) for word in (name, *_HALVES.get(name, ())) if word in text]
+        found = [
+            (text.rfind(word), i)
+            for i, name in enumerate(names)
+            for word in (name, *_HALVES.get(name, ()))
+            if word in text
+        ]
         side = max(found)[1] if found else side
         if side < 0:
             return None
@@ -213,7 +232,7 @@ def _names(this: str, that: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_time(fact: Fact, told: list[Fact], words: str) -> _Groups:
+def _by_time(told: list[Fact], words: str) -> _Groups:
     """2022 年 …、…；2023 年 …、…: two years with as many figures each."""
     if not _YEAR_WORDS.search(words):
         return None
@@ -224,7 +243,7 @@ def _by_time(fact: Fact, told: list[Fact], words: str) -> _Groups:
     return _divided(told, [one for one, at in zip(told, when, strict=True) if at == times[0]])
 
 
-def _by_plan(fact: Fact, told: list[Fact], words: str) -> _Groups:
+def _by_plan(told: list[Fact], words: str) -> _Groups:
     """预算 96 万元，实际 91 万元；预算 54 万元，实际 57 万元: plans and what was done of them."""
     if not _PLAN_WORDS.search(words):
         return None

@@ -91,7 +91,11 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     names = _THINGS.get(unit, (unit,))
     named = [one for one in own if _is(one, unit, names)]
     if named:
-        own = [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]] if len(named) > 1 and "人" not in names else []
+        own = (
+            [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]]
+            if len(named) > 1 and "人" not in names
+            else []
+        )
         return [Factor(one, named=True) for one in _differing(own or named)]
     said = said_things(unit, text)
     if said is not None:
@@ -101,7 +105,9 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
 
 def _differing(named: list[Fact]) -> list[Fact]:
     """147 人 …，147 人的补助: one number that is told twice counts once."""
-    return [one for i, one in enumerate(named) if all((one.value, one.unit) != (two.value, two.unit) for two in named[:i])]
+    return [
+        one for i, one in enumerate(named) if all((one.value, one.unit) != (two.value, two.unit) for two in named[:i])
+    ]
 
 
 def said_things(unit: str, text: str) -> int | None:
@@ -142,7 +148,8 @@ def _span(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool) ->
     printed = [
         one
         for one in own
-        if (one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit))) and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
+        if (one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit)))
+        and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
     ]
     return [Factor(one, named=True) for one in printed] or _yearly(unit, target, text, days=days)
 

@@ -42,7 +42,9 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         made = None
         if fact.role == "price":
-            made = (_average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)) or _over_spans(fact)
+            made = (
+                _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
+            ) or _over_spans(fact)
         elif fact.dim == "money" and _LEVIED.search(fact.label) and (made := _levied(fact)) is not None:
             pass
         elif fact.dim == "money" and (fact.role == "stock" or "息" in fact.label):
@@ -91,19 +93,37 @@ def _whole_by_number(fact: Fact) -> Statement | None:
     """出院 18240 人次，总床日 149568 天，平均住院日 8.2 天; 平均签约 180 人（62 名医生签约 11160 人）: the whole of its kind, and one number."""
     facts = fact.line.facts
     own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
-    inside = [one for one in facts[fact.index + 1 : fact.index + 1 + _TWO] if one.depth == fact.depth + 1 and one.sentence == fact.sentence]
+    inside = [
+        one
+        for one in facts[fact.index + 1 : fact.index + 1 + _TWO]
+        if one.depth == fact.depth + 1 and one.sentence == fact.sentence
+    ]
     told = own if len(own) == _TWO and not inside else inside
     if len(told) != _TWO or any(one.role != "stock" or one.hedged for one in told) or fact.hedged:
         return None
     units = per.units(fact)
     whole = [one for one in told if one.dim == fact.dim]
     if len(whole) == _TWO and units:
-        whole = [one for one in whole if not per.names(one, units[0])] if len(units) == 1 and {one.unit for one in whole} - {fact.unit} else []
+        whole = (
+            [one for one in whole if not per.names(one, units[0])]
+            if len(units) == 1 and {one.unit for one in whole} - {fact.unit}
+            else []
+        )
         whole = [one for one in told if one.unit == fact.unit] or whole
     number = [one for one in told if one not in whole]
-    if len(whole) != 1 or len(number) != 1 or number[0].dim in {"ratio", "money", "score"} or (units and not per.names(number[0], units[0])):
+    if (
+        len(whole) != 1
+        or len(number) != 1
+        or number[0].dim in {"ratio", "money", "score"}
+        or (units and not per.names(number[0], units[0]))
+    ):
         return None
-    evidence = [where(fact, *told), "other words", "only candidate", *(["part named"] if units or told is inside else [])]
+    evidence = [
+        where(fact, *told),
+        "other words",
+        "only candidate",
+        *(["part named"] if units or told is inside else []),
+    ]
     return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
 
 
@@ -112,7 +132,11 @@ def _each(fact: Fact) -> Statement | None:
     units = per.units(fact)
     own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth]
     whole = [one for one in own if one.dim == fact.dim and one.role == "stock"]
-    number = [one for one in own if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.names(one, units[0])]
+    number = [
+        one
+        for one in own
+        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.names(one, units[0])
+    ]
     if len(whole) != 1 or len(number) != 1 or len(own) != _TWO or fact.hedged or any(one.hedged for one in own):
         return None
     evidence = [where(fact, *own), "other words", "part named", "only candidate"]
@@ -134,7 +158,11 @@ def _over_spans(fact: Fact) -> Statement | None:
 def _levied(fact: Fact) -> Statement | None:
     """监理费按工程造价的 1.5%计取，工程造价 2640 万元，监理费 39.6 万元: a fee by a rate of the only amount before it."""
     own = [one for one in before(fact) if one.scope == fact.scope]
-    rate = [one for one in own if one.role == "ratio" and _BY_RATE.search(one.label) and _TAKEN_BY.match(one.line.flat, one.end)]
+    rate = [
+        one
+        for one in own
+        if one.role == "ratio" and _BY_RATE.search(one.label) and _TAKEN_BY.match(one.line.flat, one.end)
+    ]
     base = [one for one in own if one.dim == "money" and one.role == "stock"]
     if len(own) != _TWO or len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
         return None
@@ -237,7 +265,9 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
         for one in per.counted(fact)
         if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used
     ]
-    each = next((one.fact for way in found for one in way if one.fact.role == "stock" and _EVERY.search(one.fact.label)), None)
+    each = next(
+        (one.fact for way in found for one in way if one.fact.role == "stock" and _EVERY.search(one.fact.label)), None
+    )
     if each is not None:
         shared = [one for one in own if one.index < each.index]
         return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
@@ -250,11 +280,22 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
 
 def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
     """三个班，每班 40 人，每人 65 元: how many of them there are is itself told by the piece."""
-    each = next((one for one in before(fact) if one.role == "price" and one is not price and "每" in one.label and per.names(one, unit)), None)
+    each = next(
+        (
+            one
+            for one in before(fact)
+            if one.role == "price" and one is not price and "每" in one.label and per.names(one, unit)
+        ),
+        None,
+    )
     units = per.units(each) if each is not None and each.scope == fact.scope else []
     if each is None or len(units) != 1:
         return []
-    number = [one for one in per.factor(units[0], fact, _without(per.counted(fact), [price, each]), per.spoken(fact)) if one.named]
+    number = [
+        one
+        for one in per.factor(units[0], fact, _without(per.counted(fact), [price, each]), per.spoken(fact))
+        if one.named
+    ]
     return [[per.Factor(each, named=True)], number[:1]] if len(number) == 1 else []
 
 

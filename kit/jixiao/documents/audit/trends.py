@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.apart_changes import time
+from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.text.quantity import EXACT
 
@@ -51,7 +51,11 @@ def _series(line: Line, match: re.Match[str]) -> Iterator[Claim]:
             break
         run.append(one)
     run.reverse()
-    if len(run) <= _TWO or any(one.hedged or one.sign or one.depth for one in run) or not _right_before(line, run[-1], match):
+    if (
+        len(run) <= _TWO
+        or any(one.hedged or one.sign or one.depth for one in run)
+        or not _right_before(line, run[-1], match)
+    ):
         return
     falls = bool(match["down"])
     wrong = [(a, b) for a, b in itertools.pairwise(run) if (b.base > a.base) == falls and a.base != b.base]
@@ -84,15 +88,24 @@ def _moved(line: Line, match: re.Match[str]) -> Iterator[Claim]:
         moved = ratio - 1 if match["up"] else 1 - ratio
         near = _NEAR * _TWO if match["about"] or match["more"] else _NEAR
         right = abs(moved - step) <= near
-    yield _claim(line, past, now, match, "holds" if right else "wrong", f"{now.printed}÷{past.printed}={trim(ratio, 3)}")
+    yield _claim(
+        line, past, now, match, "holds" if right else "wrong", f"{now.printed}÷{past.printed}={trim(ratio, 3)}"
+    )
 
 
 def _two_figures(line: Line, match: re.Match[str]) -> tuple[Fact, Fact] | None:
     """Before and now, where the paragraph tells only these two of one kind and the words of time tell them apart."""
-    own = [one for one in line.facts if one.role in {"stock", "price"} and not one.depth and one.dim not in {"ratio", "points"}]
+    own = [
+        one
+        for one in line.facts
+        if one.role in {"stock", "price"} and not one.depth and one.dim not in {"ratio", "points"}
+    ]
     if len(own) != _TWO or own[0].dim != own[1].dim or any(one.hedged or not one.base for one in own):
         return None
-    if abs(own[1].sentence - own[0].sentence) > 1 or match.start() > line.sentences[min(own[1].sentence + 1, len(line.sentences) - 1)][1]:
+    if (
+        abs(own[1].sentence - own[0].sentence) > 1
+        or match.start() > line.sentences[min(own[1].sentence + 1, len(line.sentences) - 1)][1]
+    ):
         return None
     first, second = own
     if re.search(r"[由从][^,]*$", first.label):
