@@ -185,7 +185,7 @@ def _divided(told: list[Fact], past: list[Fact]) -> _Groups:
     return (now, past) if now and len(now) == len(past) else None
 
 
-def _by_way(told: list[Fact], words: str) -> _Groups:
+def _by_way(told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
     """电费由 182 万元降至 170 万元，水费由 36 万元升至 38 万元: from and to, pair by pair."""
     past, now = told[::2], told[1::2]
     if (
