@@ -219,6 +219,9 @@ def _rest(fact: Fact) -> Statement | None:
 
 def _done_of(fact: Fact) -> Statement | None:
     """额度 86 万元，剩余 4 万元，已用 82 万元; 比控制价 416 万元节省 33 万元，实际采购价 383 万元: the whole less what is left."""
+    facts = fact.line.facts
+    if fact.index < _TWO or facts[fact.index - _TWO].sentence != fact.sentence:
+        return None
     own = [one for one in _own(fact) if one.scope == fact.scope]
     if len(own) != _TWO or fact.hedged or not (fact.phase in {"DONE", "SPENT"} or done(fact)) or listed(own[0]):
         return None

@@ -47,6 +47,7 @@ _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升�
 _YEAR_WORDS = re.compile(r"上年|去年|上一?年|同比|\d{4}年|同期")
 _PLAN_WORDS = re.compile(r"预算|计划|目标|任务|批复|控制数|概算")
 _INCOME, _COST = re.compile(r"收入|收取|收费|进账|营收"), re.compile(r"支出|成本|费用|开支|支付")
+_SIDES = re.compile(rf"{TOGETHER.pattern}|[比较]|相比|多出|盈|亏|结余")
 _TWO = 2
 
 
@@ -59,7 +60,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         made = None
         if _NET.search(words):
             made = _set_off(fact, scene, words)
-        if made is None and _way(fact.label):
+        if made is None and _SIDES.search(words) and _way(fact.label):
             made = _between_groups(fact, scene, words)
         if made is not None:
             yield made
@@ -162,11 +163,14 @@ def _direction(one: Fact) -> int:
 
 def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
     """As many figures on the one side as on the other, two or more; the side of each is said by its words."""
+    together = bool(TOGETHER.search(words))
+    brackets = words.lstrip().startswith(")")
+    if not (together or brackets or _THAN.search(words)):
+        return None
     told = [one for one in _told(fact, scene) if one.role == "stock" and not one.hedged]
-    groups = _by_brackets(fact, told)
-    if groups is None:
-        ways = (_by_way, _by_time, _by_plan) if TOGETHER.search(words) else ()
-        groups = next((found for sides in (*ways, _by_name) if (found := sides(told, words)) is not None), None)
+    ways = (_by_way, _by_time, _by_plan, _by_name) if together else (_by_name,)
+    groups = _by_brackets(fact, told) if brackets else None
+    groups = groups or next((found for sides in ways if (found := sides(told, words)) is not None), None)
     if groups is None:
         return None
     now, past = groups

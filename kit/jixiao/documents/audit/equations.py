@@ -26,6 +26,9 @@ _OPERATOR = re.compile(
     r"|(?P<times>[×*]|乘以|乘)"
     r"|(?P<by>÷|除以))"
 )
+_HINT = re.compile(
+    r"[+×*÷]|加上|(?<![增追参添附更])加(?![固强快大入装工油班氯压盖宽密急])|减[去掉]|(?<![缩增递调核削消])减(?![少免排税负收支轻灾速])|扣[除减去]|抵减|刨去|乘|除以|[-–—−](?=\s*[\u4e00-\u9fff])"
+)
 _LEADS_IN = re.compile(r"系|即|等于|=|由|来自|是由|为(?=[^,]*$)")
 _RESULT = re.compile(r"=|等于|即|得[到出]?|合|共|计|后|为|余|净|剩|是|[,:]")
 _SOLVED = re.compile(r"=|等于|即|得[到出]?|合计|共计|应为|[共计]")
@@ -35,6 +38,8 @@ _COUNTED = CLASSIFIERS | {"人", "户"}
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The equations of one paragraph."""
+    if not _HINT.search(line.flat):
+        return
     at = 0
     while at + 1 < len(line.facts):
         operators: list[_Operator] = []

@@ -26,6 +26,7 @@ _DOUBLED = re.compile(r"翻了?一?番|翻了?一倍|(?:增[长加]|提高)了?(
 _TENTHS = re.compile(
     r"(?:(?P<up>增[长加]|上升|提高|上涨|多)|(?P<down>减少|下降|降低|下跌|少))了?(?P<about>近|约|超过?|逾|不到)?(?P<tenths>[一二两三四五六七八九])成(?P<more>[多余半以左])?"
 )
+_HINT = re.compile(r"逐[年月季期步]|连年|持续|连续|一路|稳步|翻了?一?[番倍]|一倍|[一二两三四五六七八九]成")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _LOW, _HIGH = Decimal("1.9"), Decimal("2.3")
 _NEAR = Decimal("0.05")
@@ -34,7 +35,7 @@ _TWO, _REACH = 2, 12
 
 def claims(line: Line) -> Iterator[Claim]:
     """The words of change of one paragraph against the figures before them."""
-    if not line.facts:
+    if len(line.facts) < _TWO or not _HINT.search(line.flat):
         return
     for match in _STEADY.finditer(line.flat):
         yield from _series(line, match)

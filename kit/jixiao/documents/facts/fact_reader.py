@@ -38,6 +38,7 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_DASHES = frozenset("-—–~ ")
 _RANGE = re.compile(r"\d\s?[-—–~]+\s?$")
 """3—8 万元 is no figure that anything follows from."""
 _LETTERS = re.compile(r"\s?(?:[kcdh]?m{1,2}[²³23]?|k?g|t|ha|[kKMG]?[wW]h?|[KMGT]B)(?![A-Za-z])")
@@ -156,7 +157,7 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
     flat = line.flat
     found: list[Fact] = []
     printed = [*find(flat)]
-    borrowed = lent_units(flat, printed)
+    borrowed = lent_units(flat, printed) if any(not one.quantity.unit for one in printed) else {}
     for one in heapq.merge(printed, spelled(flat), key=attrgetter("start")) if in_words else printed:
         line.count += 1
         start, end, quantity = one.start, one.end, one.quantity
@@ -172,7 +173,8 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
         if not quantity.unit and letters is None and not lent:
             continue
         fact = Fact(line, start, end, quantity)
-        fact.hedged = fact.hedged or _RANGE.search(flat, max(0, start - 3), start) is not None
+        if before in _DASHES:
+            fact.hedged = fact.hedged or _RANGE.search(flat, max(0, start - 3), start) is not None
         if lent:
             fact.unit, fact.inherited = lent, ("unit",)
             fact.measure(lent)

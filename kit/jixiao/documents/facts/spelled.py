@@ -19,7 +19,7 @@ _SPELLED = re.compile(
     rf"(?<![第{_NUMERAL}万亿\d])(?:百分之(?P<rate>[{_NUMERAL}]{{1,6}})(?![点分几多余])"
     rf"|(?P<number>[{_NUMERAL}万]{{2,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?P<unit>{_UNIT}))"
 )
-MARKS = re.compile(r"百分之|[十百千万]")
+MARKS = re.compile(r"百分之|[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
 """What a paragraph without these spells no figure."""
 
 
