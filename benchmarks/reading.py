@@ -4,8 +4,8 @@
 
 Without files it reads `tests/files/`; with `--long` the reports of `long_files.py`. The bare library only loads and hands out
 its texts: no places, spans or limits. A library that is not installed is left out. Milliseconds are those of the processor.
-The reader is measured in this process, as its library is; what the child process adds, in which some readers are run, stands
-in its own column. `extracted` is what it takes to make a report of the document; the last figure is how many times the bare
+The reader is measured in this process, as its library is, both without the collection of cycles, as the tool reads; what the
+child process adds, in which some readers are run, stands in its own column. `extracted` is what it takes to make a report of the document; the last figure is how many times the bare
 library's time reading and extracting take together.
 """
 
@@ -25,7 +25,7 @@ import long_files
 from jixiao.documents.extract import extract
 from jixiao.files.isolated import DECODE, ENCODE, Answer
 from jixiao.files.plain import Plain, packed, unpacked
-from jixiao.files.reading import choose, fingerprint
+from jixiao.files.reading import choose, fingerprint, no_collection
 from jixiao.model.limits import Limits
 from jixiao_plugins.readers import jixiao_readers
 
@@ -119,7 +119,8 @@ def measure(path: Path) -> str:
     readers = jixiao_readers()
     data = path.read_bytes()
     reader = choose(readers, fingerprint(data), path.name)
-    ours = milliseconds(lambda: reader.read(data, path.name, Limits()))
+    with no_collection():
+        ours = milliseconds(lambda: reader.read(data, path.name, Limits()))
     child = ""
     if reader.isolated is not None and len(data) >= reader.isolated:
         child = f" + child {hand_over(reader.read(data, path.name, Limits())):.2f} ms"
@@ -128,7 +129,8 @@ def measure(path: Path) -> str:
     others = []
     for bare in BARE.get(reader.name, ()):
         try:
-            took = milliseconds(functools.partial(bare, data))
+            with no_collection():
+                took = milliseconds(functools.partial(bare, data))
         except ImportError:
             continue
         others.append(

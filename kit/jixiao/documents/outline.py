@@ -153,7 +153,7 @@ class _Builder:
 
     def _block(self, index: int, block: Heading | Paragraph) -> None:
         text = block.text.strip()
-        if _ATTACHED.match(text):
+        if text[0] == "附" and _ATTACHED.match(text):
             self.stack.clear()
             self._add(index, block, Mark("", 0, "", 0), "attachment")
             return

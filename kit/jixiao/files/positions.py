@@ -49,7 +49,7 @@ class Locator:
     def __call__(self, pointer: str) -> Place:
         """The place of a JSON pointer."""
         if self.syntax == "json":
-            return self.place(self._lookup().offset(pointer) if pointer else 0)
+            return self.place((self._json or self._lookup()).offset(pointer) if pointer else 0)
         return self.at(split_pointer(pointer)) if pointer else self.place(0)
 
     def at(self, path: Iterable[str | int]) -> Place:

@@ -216,12 +216,12 @@ def read_document(readers: Sequence[Reader], data: bytes, name: str, limits: Lim
         from jixiao.files.isolation import PROCESS
 
         return PROCESS.read(reader, data, name, limits)
-    with _no_collection():
+    with no_collection():
         return reader.read(data, name, limits)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Pause the collection of cycles: a document is many small objects without any, and looking costs a third."""
     paused = gc.isenabled()
     gc.disable()

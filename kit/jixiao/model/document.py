@@ -22,7 +22,7 @@ READER_CODES = r"^E0(0[1-356789]|1[256])$"
 """The codes of what a reader may notice in a file; all others are found later."""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """Where something stands. Lines, columns, pages and paragraphs count from 1; what a format does not have is None.
 
     line, column, end_line   text, Markdown, html source, TOML and JSON
@@ -62,7 +62,7 @@ def spelled(place: Place) -> str:
     return " ".join(part for part in (f"{place.file or ''}{line}", inner) if part)
 
 
-class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+class Doubt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of a text, from `start` to `end` in characters, that was recognised and may say something else.
 
     readings   what else it may say, the likeliest first; none where nothing else came up
@@ -77,7 +77,7 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     box: tuple[int, int, int, int] | None = None
 
 
-class Heading(msgspec.Struct, frozen=True, kw_only=True):
+class Heading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A heading that the format itself marks (a Word style, an html h1). `level` counts from 1.
 
     A heading that is only numbered text (`一、…`) comes as a `Paragraph`; `jixiao.documents.extract.outline` finds it.
@@ -88,7 +88,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = NOWHERE
 
 
-class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One paragraph of text. For text files: one source line, without its line end.
 
     `bold` says that the whole paragraph is bold, which in reports often marks a heading. What is in doubt feeds no error.
@@ -100,7 +100,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class Cell(msgspec.Struct, frozen=True, kw_only=True):
+class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One printed cell. `row` and `column` count from 0 in the grid; spans of more than 1 mean merged cells.
 
     What is in doubt feeds no error.

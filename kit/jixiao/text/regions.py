@@ -140,9 +140,10 @@ def find(text: str) -> Iterator[Mention]:
     """The place names in a text, longest first at each position, in order. Linear in the length of the text."""
     names, longest = _names()
     free = 0
-    for start, pair in enumerate(map(add, text, text[1:])):
-        if pair not in longest or start < free:
+    for start in [start for start, pair in enumerate(map(add, text, text[1:])) if pair in longest]:
+        if start < free:
             continue
+        pair = text[start : start + 2]
         for length in range(min(longest[pair], len(text) - start, _LONGEST), 1, -1):
             name = text[start : start + length]
             if name in names:

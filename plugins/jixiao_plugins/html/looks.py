@@ -54,7 +54,7 @@ _FURNITURE = frozenset(
     ]
 )
 _BOLD = frozenset(("b", "strong"))
-_MAY_BE_BOLD = frozenset(("span", "font", "p"))
+_BOLD_BY_STYLE = _BOLD | {"span", "font", "p"}
 _HIDDEN_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", re.IGNORECASE)
 _LOOKS = 4096
@@ -62,15 +62,11 @@ _LOOKS = 4096
 
 
 class Look(NamedTuple):
-    """What attributes say of an element: that it is hidden, that it is the site's furniture, that its text is bold."""
+    """What attributes say of an element: that it is hidden, that it is the site's furniture, which tags they make bold."""
 
     hidden: bool
     furniture: bool
-    bold: bool
-
-    def makes_bold(self, tag: str) -> bool:
-        """Whether the text of an element of this tag is bold by itself."""
-        return tag in _BOLD or (self.bold and tag in _MAY_BE_BOLD)
+    bold: frozenset[str]
 
 
 class Looks:
@@ -101,4 +97,5 @@ def judged(attributes: dict[str, str | None]) -> Look:
         "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN_STYLE.search(style) is not None
     )
     words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".lower()
-    return Look(hidden, not _FURNITURE.isdisjoint(words.split()), _BOLD_STYLE.search(style) is not None)
+    bold = _BOLD_BY_STYLE if _BOLD_STYLE.search(style) else _BOLD
+    return Look(hidden, not _FURNITURE.isdisjoint(words.split()), bold)

@@ -145,7 +145,7 @@ class Page:
             if tag == "-text":
                 yield _TEXT, node, tag, False
             elif (look := self.looks.seen(node, tag)) is not None:
-                bold = look.makes_bold(tag)
+                bold = tag in look.bold
                 if whole and tag == "table" and self._is_data(node):
                     yield _TABLE, node, tag, bold
                 elif whole and tag in _BLOCKS and (only := self._only_text(node, tag, bold=bold)) is not None:
@@ -158,14 +158,15 @@ class Page:
             node = node.next
 
     def _end(self, run: Run) -> None:
-        text, bold, line = run.finish()
-        self._add(text, run.level, line, bold=bold)
+        if run.begun:
+            text, bold, line = run.finish()
+            self._add(text, run.level, line, bold=bold)
 
     def _line(self, node: Any, tag: str, *, bold: bool) -> None:
         """Add a block of one text."""
         raw = node.text_content or ""
-        line = self.lines.of(raw) if raw.strip() else 0
-        self._add(as_shown(raw), level_of(tag), line, bold=bold)
+        if text := as_shown(raw):
+            self._add(text, level_of(tag), self.lines.of(raw), bold=bold)
 
     def _add(self, text: str, level: int, line: int, *, bold: bool) -> None:
         if not text:
@@ -236,7 +237,7 @@ class Page:
                 return None
             if tag in _BLOCKS:
                 block = tag
-            bold = bold or look.makes_bold(tag)
+            bold = bold or tag in look.bold
             node = node.first_child
         return None
 
@@ -269,12 +270,17 @@ class Run:
         self._pieces: list[str] = []
         self._plain = 0
         self._line = 0
-        self._blank = True
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything but blanks was taken."""
+        return bool(self._pieces)
 
     def take(self, text: str, lines: Lines) -> None:
-        """Add the text of one node."""
+        """Add the text of one node. Blanks at the beginning are not shown."""
+        if not self._pieces and not text.strip(_BLANK):
+            return
         self._pieces.append(text)
-        self._blank = self._blank and not text.strip(_BLANK)
         if not text.strip():
             return
         line = lines.of(text)
@@ -284,9 +290,9 @@ class Run:
 
     def finish(self) -> tuple[str, bool, int]:
         """The text so far with its white space as a browser shows it, whether it is all bold, and its line."""
-        text = "" if self._blank else as_shown("".join(self._pieces))
+        text = as_shown("".join(self._pieces))
         result = text, bool(text) and not self._plain, self._line
-        self._pieces, self._plain, self._line, self._blank = [], 0, 0, True
+        self._pieces, self._plain, self._line = [], 0, 0
         return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from jixiao_plugins.text.decoding import Decoded, decode
@@ -79,17 +80,11 @@ def bounded(text: str, builder: DocumentBuilder) -> str:
 
 
 def _deepest(text: str) -> int:
-    """How deep the elements of a page nest."""
+    """How deep the elements of a page nest, or a little more: what end tags without a start take off counts as depth."""
     names = _NAME.findall(text)
     steps = {name: _step(name) for name in dict.fromkeys(names)}
-    depth = deepest = 0
-    for step in map(steps.__getitem__, names):
-        if step > 0:
-            depth += 1
-        elif step and depth:
-            deepest = max(deepest, depth)
-            depth -= 1
-    return max(deepest, depth)
+    depths = [0, *accumulate(map(steps.__getitem__, names))]
+    return max(depths) - min(depths)
 
 
 def _step(name: str) -> int:
@@ -114,10 +109,11 @@ class Lines:
         if not snippet.isalnum() and _REWRITTEN.search(snippet) is not None:
             snippet = _REWRITTEN.split(snippet, maxsplit=1)[0].strip()
         if snippet and self._misses < _MOST_MISSES:
-            found = self._source.find(snippet, self._at, self._at + _WINDOW)
+            at = self._at
+            found = self._source.find(snippet, at, at + _WINDOW)
             if found < 0:
                 self._misses += 1
             else:
-                self._line += self._source.count("\n", self._at, found)
+                self._line += self._source.count("\n", at, found)
                 self._at = found
         return self._line

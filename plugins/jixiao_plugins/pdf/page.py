@@ -57,7 +57,9 @@ def runs_of(page: Any) -> list[Run]:
         boxes = pdfium.boxes_of(text_page, chain.from_iterable(starmap(range, stretches)), len(printed))
     finally:
         text_page.close()
-    return runs_from("".join(compress(printed, boxes.known)), _as_seen(page, boxes), page.get_height())
+    if len(boxes.lefts) < len(printed):
+        printed = "".join(compress(printed, boxes.known))
+    return runs_from(printed, _as_seen(page, boxes), page.get_height())
 
 
 def _characters(text_page: Any, count: int) -> str:

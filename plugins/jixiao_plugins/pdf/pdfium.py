@@ -21,6 +21,8 @@ Address = int
 
 MOST_SEGMENTS = 60_000
 _DEEPEST_FORM = 4
+_RULED = frozenset({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM})
+"""The kinds of objects of a page that may hold ruled lines."""
 _ADDRESS, _NUMBER = ctypes.c_void_p, ctypes.c_int
 _BOX = ctypes.sizeof(raw.FS_RECTF)
 
@@ -31,7 +33,8 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return made
 
 
-_char_box = _plain(raw.FPDFText_GetLooseCharBox, _NUMBER, _ADDRESS, _NUMBER, _ADDRESS)
+_char_box = _plain(raw.FPDFText_GetLooseCharBox, _NUMBER)
+"""Takes addresses as `c_void_p`: for three arguments to convert, ctypes needs longer than pdfium for the box."""
 _page_object = _plain(raw.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _NUMBER)
 _form_object = _plain(raw.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 _count_of_form = _plain(raw.FPDFFormObj_CountObjects, _NUMBER, _ADDRESS)
@@ -66,9 +69,10 @@ def boxes_of(text_page: Any, numbers: Iterable[int], count: int) -> Boxes:
     """The boxes of the `count` characters with these numbers: as wide and high as their fonts make them, not as their ink is."""
     memory = (ctypes.c_float * (4 * count))()
     begin = ctypes.addressof(memory)
-    places = range(begin, begin + ctypes.sizeof(memory), _BOX)
-    known: list[int] = list(map(_char_box, repeat(address(text_page.raw)), numbers, places))
-    sides = [memory[side::4] for side in range(4)]
+    places = map(_ADDRESS, range(begin, begin + ctypes.sizeof(memory), _BOX))
+    known: list[int] = list(map(_char_box, repeat(_ADDRESS(address(text_page.raw))), numbers, places))
+    flat: Any = memoryview(memory).cast("B").cast("f").tolist()
+    sides = [flat[side::4] for side in range(4)]
     if not all(known):
         sides = [list(compress(side, known)) for side in sides]
     return Boxes(known, *sides)
@@ -96,11 +100,7 @@ def _paths(page: Address, count: int) -> Iterator[tuple[Address, list[Matrix]]]:
 def _waiting(objects: Iterable[Address], above: list[Matrix]) -> list[tuple[Address, int, list[Matrix]]]:
     """The paths and forms of these objects with their kinds, the first at the end."""
     items = list(objects)
-    found = [
-        (item, kind, above)
-        for item, kind in zip(items, map(_kind_of, items), strict=True)
-        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
-    ]
+    found = [(item, kind, above) for item, kind in zip(items, map(_kind_of, items), strict=True) if kind in _RULED]
     return found[::-1]
 
 

@@ -138,14 +138,19 @@ def _run(text: str, edges: Edges, height: float, begin: int, end: int) -> Run:
 def _breaks(text: str, edges: Edges) -> list[int]:
     """The numbers of the characters that do not go on with the run of the one before."""
     lefts, rights, upper, lower = edges
-    gaps, rises, sinks = map(sub, lefts[1:], rights), map(sub, upper[1:], upper), map(sub, lower[1:], lower)
+    gaps = map(sub, lefts[1:], rights)
+    sides = zip(range(1, len(text)), gaps, upper, upper[1:], lower, lower[1:], strict=False)
     return [
         number
-        for number, gap, rise, sink in zip(range(1, len(text)), gaps, rises, sinks, strict=False)
-        if not (-_TOUCHING <= gap <= _TOUCHING and -_EVEN < rise < _EVEN and -_EVEN < sink < _EVEN)
+        for number, gap, up, upper_edge, low, lower_edge in sides
+        if not (  # as most characters: what is equal is told sooner than what is nearly so
+            -_TOUCHING <= gap <= _TOUCHING
+            and (up == upper_edge or -_EVEN < upper_edge - up < _EVEN)
+            and (low == lower_edge or -_EVEN < lower_edge - low < _EVEN)
+        )
         and (
-            _steps(rise, sink, upper[number] - lower[number])
-            or (gap > _TOUCHING and is_blank(gap, upper[number] - lower[number], text[number - 1], text[number]))
+            _steps(upper_edge - up, lower_edge - low, upper_edge - lower_edge)
+            or (gap > _TOUCHING and is_blank(gap, upper_edge - lower_edge, text[number - 1], text[number]))
             or (gap < -_TOUCHING and (lefts[number] < lefts[number - 1] or rights[number] < rights[number - 1]))
         )
     ]

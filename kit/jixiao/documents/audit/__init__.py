@@ -9,37 +9,48 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
     agreements,
+    answers,
     apart_balances,
     apart_changes,
     apart_heads,
     apart_products,
     apart_rates,
+    apart_scores,
     apart_shares,
     apart_totals,
     balances,
     bounds,
     changes,
     conversions,
+    counted_lines,
     counts,
     diff_sums,
     equations,
     formulas,
+    grades,
     grids,
     joined,
     lettered,
     means,
+    named_counts,
     periods,
     points_apart,
     products,
     ratios,
     scores,
     series,
+    splits,
+    table_text,
+    table_totals,
     tables,
+    terms,
+    tiers,
     timeline,
     totals,
     totals_across,
     trends,
     units,
+    whole_shares,
 )
 from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
@@ -61,9 +72,13 @@ PROPOSALS = (
     totals.propose,
     totals_across.propose,
     ratios.propose,
+    whole_shares.propose,
+    splits.propose,
     changes.propose,
     balances.propose,
     products.propose,
+    tiers.propose,
+    answers.propose,
     scores.propose,
     means.propose,
     points_apart.propose,
@@ -77,8 +92,10 @@ APART = (
     apart_heads.propose,
     apart_balances.propose,
     apart_rates.propose,
+    apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
+    tiers.apart,
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
@@ -111,6 +128,8 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += tables.claims(document)
+    found += table_text.claims(document, scene)
+    found += table_totals.claims(document, scene)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -141,8 +160,12 @@ def _column(claim: Claim) -> int:
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
+    yield from named_counts.claims(line, scene)
+    yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
+    yield from terms.claims(line, scene)
+    yield from grades.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
@@ -151,6 +174,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from conversions.claims(line)
     yield from agreements.claims(line)
     yield from trends.claims(line)
+    yield from splits.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

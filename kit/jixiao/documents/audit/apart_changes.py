@@ -51,10 +51,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             or fact.role not in {"change", "ratio", "points"}
         ):
             continue
-        if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
-            yield from _change(fact, scene)
-        elif fact.role == "change" and _THAN_PLAN.search(fact.label):
+        if fact.role == "change" and _THAN_PLAN.search(fact.label):
             yield from _against_plan(fact, scene)
+        elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
+            yield from _change(fact, scene)
 
 
 def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:

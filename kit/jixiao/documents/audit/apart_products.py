@@ -125,7 +125,7 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     if not told or any(one.hedged for one in told):
         return None
     spread = _SPREAD.search(fact.gap)
-    units = [spread["unit"]] if spread else per.units(fact)
+    units = per.units(fact) or ([spread["unit"]] if spread else [])
     series = _MEAN_OF.search(fact.label)
     if series is not None:
         return _mean_of(fact, told, series, units[0] if len(units) == 1 else "年")

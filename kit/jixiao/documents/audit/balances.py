@@ -197,6 +197,7 @@ def _rest(fact: Fact) -> Statement | None:
     sources = sources or [
         one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}
     ]
+    sources = sources or [one for one in rest if planned(one) and one.index < spent.index]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:

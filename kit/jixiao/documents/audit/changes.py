@@ -9,6 +9,7 @@ from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, bu
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import planned_words
 from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.spoken_rates import below
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
+_AGAINST_PLAN = re.compile(
+    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?P<down>低于|少于|不及|短于|落后于?|(?<![异额])差))"
+    r"(?:年度|全年|考核|预期|原定|既定)*(?P<plan>目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+)
+"""高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
-_AROUND = 3
-_TWO = 2
+_AROUND, _TWO = 3, 2
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
@@ -37,6 +42,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.role == "change":
             made = _amount(fact, scene)
+        elif fact.role == "stock" and (said := _AGAINST_PLAN.search(fact.label)) is not None:
+            made = _gap(fact, said)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -45,6 +52,23 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
+
+
+def _gap(fact: Fact, said: re.Match[str]) -> Statement | None:
+    """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
+    own = [one for one in _stocks(fact, fact.dim) if one.scope == fact.scope]
+    pair = against_plan(fact, own, said["plan"]) if len(own) == _TWO else None
+    if pair is None or fact.hedged:
+        return None
+    fact.role, fact.sign = "change", 1 if said["up"] else -1
+    signs = (1, -1) if said["up"] else (-1, 1)
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (pair.now, pair.past), signs)],
+        [where(fact, pair.now, pair.past), *pair.why],
+    )
 
 
 def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
@@ -161,7 +185,7 @@ def _times(fact: Fact) -> Statement | None:
     if pair is None:
         return None
     now, past, why = pair
-    evidence = [where(fact, now, past), "other words", *why]
+    evidence = [where(fact, now, past), "common words", *why]
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
 
 
@@ -225,7 +249,13 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     if change is not None and change.sign * fact.sign < 0:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:
-        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact) or _from_around(fact)
+        return (
+            _behind(fact, stocks, scene)
+            or _from_stocks(fact, stocks)
+            or _saved(fact)
+            or below(fact)
+            or _from_around(fact)
+        )
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
 
@@ -236,7 +266,7 @@ def _saving(fact: Fact) -> Statement | None:
     rest = [one for one in own if one not in saved]
     plan = [one for one in rest if one.phase in _PLANS or _is_past(one) or _LIMIT.search(one.label)]
     if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
-        return _saved(fact)
+        return _saved(fact) or below(fact)
     why = [where(fact, plan[0]), "base named"]
     if saved:
         why.append("part named")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.answers import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份",
 """Words that count things of any name."""
 _MAINLY = re.compile(r"主要(?!用于以下|为|是|包括)|部分|例如")
 _REST = re.compile(r"其他|其它|其余")
+_LINK = re.compile(r"^[\s、,]*(?:其中|包括|分别为?)?[:,]?")
+_SHORT = 2
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
@@ -34,11 +37,23 @@ def _overlapping(labels: list[str]) -> bool:
     return words != {""} and (len(words) > 1 or not labels)
 
 
+def _nested(parts: list[Fact]) -> bool:
+    """其中项目支出 a，纳入自评的项目支出 b: what a later part is called by is a part of an earlier one, not its neighbour."""
+    names = [_LINK.sub("", part.label).strip() for part in parts]
+    return any(
+        len(name) > _SHORT and one != name and one.endswith(name) and not _REST.search(one)
+        for at, name in enumerate(names)
+        for one in names[at + 1 :]
+    )
+
+
 def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     """What speaks for and against a complete list."""
     found: list[str] = []
     labels = [part.label + part.tail for part in parts]
-    if partition(labels):
+    if _nested(parts):
+        found.append("overlapping")
+    elif partition(labels):
         found.append("partition")
     elif labels and _REST.search(parts[-1].label):
         found.append("rest named")
@@ -46,7 +61,7 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
         found.append("overlapping")
     if all(part.tail.lstrip().startswith("用于") for part in parts):
         found.append("one frame")
-    if any(part.open for part in parts):
+    if any(part.open for part in parts) or unclosed(parts):
         found.append("open")
     if _MAINLY.search(between):
         found.append("mainly")

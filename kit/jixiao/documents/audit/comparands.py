@@ -105,7 +105,7 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
         return None
     if fact.role == "ratio" and level[0].index > fact.index:
         return None
-    past = [one for one in level if past_words(one)]
+    past = [one for one in level if past_words(one) or (planned_words(fact.label) and planned(one))]
     if len(past) != 1:
         return None
     now = level[0] if past[0] is level[1] else level[1]

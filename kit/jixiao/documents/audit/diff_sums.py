@@ -44,7 +44,7 @@ _THAN = re.compile(
 )
 _HALVES = {"上半年": ("一季度", "二季度", "1季度", "2季度"), "下半年": ("三季度", "四季度", "3季度", "4季度")}
 _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升降增减提压涨]?[至到为][^,]*$")
-_YEAR_WORDS = re.compile(r"上年|去年|上一?年|同比|\d{4}年|同期")
+_BEFORE, _NOW = (0, 0), (0, 1)
 _PLAN_WORDS = re.compile(r"预算|计划|目标|任务|批复|控制数|概算")
 _INCOME, _COST = re.compile(r"收入|收取|收费|进账|营收"), re.compile(r"支出|成本|费用|开支|支付")
 _SIDES = re.compile(rf"{TOGETHER.pattern}|[比较]|相比|多出|盈|亏|结余")
@@ -93,13 +93,13 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     told = level([one for one in _told(fact, scene) if not one.hedged])
     if not told and fact.line.flat[fact.end : fact.end + 1] in ":(":
         told = _behind(fact)
-    if len(told) <= _TWO:
+    if len(told) < _TWO:
         return None
     signs = _signs(told)
     own = _own_sign(fact, words)
     if own == 0 or 0 in signs or len({*signs}) < _TWO:
         return None
-    evidence = [where(fact, told), "part named", "base named", "whole matter", "other words"]
+    evidence = [where(fact, told), "part named", "base named", "whole matter", "common words"]
     return Statement(
         "difference", "A502", fact, [Binding("sum", tuple(told), tuple(own * one for one in signs))], evidence
     )
@@ -180,7 +180,7 @@ def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
     way = _way(fact.label)
     terms = (*now, *past)
     signs = (*([way] * len(now)), *([-way] * len(past)))
-    evidence = [where(fact, terms), "part named", "base named", "whole matter", "other words"]
+    evidence = [where(fact, terms), "part named", "base named", "whole matter", "common words"]
     return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)
 
 
@@ -236,13 +236,11 @@ def _names(this: str, that: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_time(told: list[Fact], words: str) -> _Groups:
+def _by_time(told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
     """2022 年 …、…；2023 年 …、…: two years with as many figures each."""
-    if not _YEAR_WORDS.search(words):
-        return None
-    when = [time(one) for one in told]
-    times = sorted({one for one in when if one is not None})
-    if None in when or len(times) != _TWO:
+    when = [time(one) or _NOW for one in told]
+    times = sorted({*when})
+    if len(times) != _TWO or (_NOW in times and times[0] != _BEFORE):
         return None
     return _divided(told, [one for one, at in zip(told, when, strict=True) if at == times[0]])
 

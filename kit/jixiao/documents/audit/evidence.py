@@ -32,6 +32,7 @@ WEIGHTS: dict[str, int] = {
     "beside its change": 1,  # the rate stands beside the change that it rates
     "only candidate": 1,  # no other figure of the dimension stands there
     "several candidates": -2,
+    "common words": 0,  # the binding is read from words of common speech, not from terms of such reports; no word of total
     # how a list is held together
     "announced": 1,  # 其中 包括 分别 ： （
     "total word": 2,  # 共计 合计 总计 before a figure that follows its parts
@@ -40,7 +41,6 @@ WEIGHTS: dict[str, int] = {
     "one frame": 2,  # every part is 用于…, or every part is a 项目, 资金 …
     "own bracket": 0,  # the bracket behind a figure holds its parts
     "fills the sentence": 1,
-    "other words": 0,  # no word of total: the parts are put together, counted or closed by other words
     "implicit": -1,  # a list without a word that announces it
     "own noun": -4,  # a total that counts things of another name than its parts
     "overlapping": -3,  # attributes that members share
@@ -65,8 +65,8 @@ BOUND = 4
 DOUBT = 3
 ERROR = 6
 NEVER_ERROR = frozenset(
-    {"other words", "next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "own noun", "attributes", "open", "mainly", "hedged", "inherited", "other base",
-     "several candidates", "held elsewhere", "behind"}
+    {"next sentence", "one paragraph", "next paragraph", "other paragraph", "implicit", "overlapping", "own noun", "attributes", "open", "mainly", "hedged", "inherited", "other base",
+     "several candidates", "common words", "held elsewhere", "behind"}
 )  # fmt: skip
 """With one of these a miss is never an error."""
 

@@ -62,7 +62,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
     beside = [one for one in (*said_numbers(_lead(run[0])),) if _WHOLE.search(gap)]
     mixed = len({one.dim for one in (*run, total)}) > 1
-    evidence = ["one sentence", "other words"]
+    evidence = ["one sentence", "common words"]
     if numbers:
         if numbers[-1] > len(run) or numbers[-1] < _TWO:
             return
@@ -166,7 +166,7 @@ def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
     end = next((at for mark in "。;" if (at := line.flat.find(mark, parts[-1].end)) >= 0), len(line.flat))
     tail = line.flat[parts[-1].end : end]
     number = said_numbers(total.label) or said_numbers(tail)
-    evidence = ["one sentence", "other words"]
+    evidence = ["one sentence", "common words"]
     if number and number[-1] == len(parts):
         evidence.append("counted")
     elif _NOTHING_ELSE.search(tail) and len({moves(one) for one in (total, *parts)} - {0}) < _TWO:

@@ -240,7 +240,9 @@ def _whole(binding: Binding) -> bool:
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
     ends = binding.interval()
     below = binding.form == "sum" and ends is not None and ends[2] < 0
-    certain_operands = "signs printed" in statement.evidence or {"other words", "whole matter"} <= {*statement.evidence}
+    certain_operands = "signs printed" in statement.evidence or {"common words", "whole matter"} <= {
+        *statement.evidence
+    }
     in_grid = statement.kind == "growth_amount" and "certain grid" in statement.evidence
     below = below and not (certain_operands or in_grid)
     if below and statement.target.role == "stock" and not statement.target.sign and statement.target.base >= 0:

@@ -54,7 +54,7 @@ def _told(fact: Fact, run: list[Fact], *, behind: bool) -> Statement | None:
     weighed = fact.role in {"ratio", "score"} and inside and not taken
     evidence = [
         where(fact, *run),
-        *([] if listed and not behind else ["other words"]),
+        *([] if listed and not behind else ["common words"]),
         *(["announced"] if listed else []),
         *(["counted"] if counted else []),
         "part named",

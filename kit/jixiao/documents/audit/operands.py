@@ -8,7 +8,7 @@ from decimal import Decimal
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
-from jixiao.text.quantity import Quantity
+from jixiao.text.quantity import EXACT, Quantity
 
 
 class Constant(Fact):
@@ -23,13 +23,21 @@ class Constant(Fact):
         return self.said
 
 
-def constant(like: Fact, number: int, unit: str) -> Constant:
+def constant(like: Fact, number: int | Decimal, unit: str) -> Constant:
     """An exact number at the place of a figure."""
     quantity = Quantity(text=str(number), kind="number", number=Decimal(number), unit=unit)
     made = Constant(like.line, like.start, like.end, quantity)
     made.said = f"{number}{unit}"
     made.sentence, made.scope, made.clause, made.index = like.sentence, like.scope, like.clause, like.index
     made.cut()
+    return made
+
+
+def ratio_of(like: Fact, number: Decimal, whole: Decimal) -> Constant:
+    """A member of a ratio over the sum of its members."""
+    made = constant(like, 1, "")
+    made.value = made.base = EXACT.divide(number, whole)
+    made.said = f"{number}/{whole}"
     return made
 
 
@@ -52,8 +60,8 @@ def remainder(fact: Fact) -> bool:
     return fact.phase == "LEFT" or bool(_NOT_YET.match(fact.tail)) or bool(_STILL.search(fact.label))
 
 
-_FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:共|各?为|是|:)?\s*$")
-_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:扣|失)分[^,，。;；]*$")
+_FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$")
+_OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减)[^,，。;；]*$")
 _SCORED = re.compile(r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次)?(?:得|扣|实得|评得))")
 
 

@@ -26,6 +26,7 @@ _MADE_OF = re.compile(
 )
 _NAMES = re.compile(r"、|和|及|与|以及")
 _RATES = re.compile(r"[率例度]")
+_EVERY = re.compile(r"[均都皆各](?:为|是|有)?\s*$")
 _EVEN = 100
 
 
@@ -96,12 +97,14 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
 
 
 def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
-    """预算分别为 a、b，支出分别为 c、d，执行率分别为 c÷a、d÷b: two lists as long as that of the rates."""
+    """预算分别为 a、b，支出分别为 c、d，执行率分别为 c÷a、d÷b: two lists as long as that of the rates, or one and a base of all."""
     stocks = _before(line, at, run)
     count = len(run)
-    if len(stocks) != 2 * count or not (_listed(line, stocks[:count]) and _listed(line, stocks[count:])):
-        return
-    for base, part, fact in zip(stocks[:count], stocks[count:], run, strict=True):
+    if len(stocks) == 2 * count and _listed(line, stocks[:count]) and _listed(line, stocks[count:]):
+        bases, parts = stocks[:count], stocks[count:]
+    else:
+        bases, parts = _one_base(line, run)
+    for base, part, fact in zip(bases, parts, run, strict=True) if parts else ():
         yield Statement(
             "ratio_rate",
             "A507",
@@ -109,6 +112,16 @@ def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
             [Binding("quotient", (part, base))],
             [where(fact, part, base), "announced", "base named"],
         )
+
+
+def _one_base(line: Line, run: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """及格人数分别为 a、b，参考人数均为 c, before the rates or behind them: each part of the list on the same base."""
+    own = [one for one in line.sentence(run[0].sentence) if one.role == "stock" and one.depth == run[0].depth]
+    bases = [one for one in own if _EVERY.search(one.label)]
+    parts = [one for one in own if one not in bases]
+    if len(bases) != 1 or len(parts) != len(run) or not _listed(line, parts) or parts[0].dim != bases[0].dim:
+        return [], []
+    return bases * len(run), parts
 
 
 def _listed(line: Line, facts: list[Fact]) -> bool:

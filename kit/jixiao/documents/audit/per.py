@@ -122,7 +122,7 @@ def said_things(unit: str, text: str) -> int | None:
     return chinese_number(found[0]["number"]) if len(found) == 1 else None
 
 
-def names(one: Fact, unit: str) -> bool:
+def answers(one: Fact, unit: str) -> bool:
     """Whether a figure says how many there are of a unit."""
     if unit in SPANS:
         return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit))

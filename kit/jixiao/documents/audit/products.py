@@ -33,7 +33,6 @@ _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|�
 _DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
 _TWO = 2
-_TIERS = 5
 _WAYS = 3
 
 
@@ -105,7 +104,7 @@ def _whole_by_number(fact: Fact) -> Statement | None:
     whole = [one for one in told if one.dim == fact.dim]
     if len(whole) == _TWO and units:
         whole = (
-            [one for one in whole if not per.names(one, units[0])]
+            [one for one in whole if not per.answers(one, units[0])]
             if len(units) == 1 and {one.unit for one in whole} - {fact.unit}
             else []
         )
@@ -115,12 +114,12 @@ def _whole_by_number(fact: Fact) -> Statement | None:
         len(whole) != 1
         or len(number) != 1
         or number[0].dim in {"ratio", "money", "score"}
-        or (units and not per.names(number[0], units[0]))
+        or (units and not per.answers(number[0], units[0]))
     ):
         return None
     evidence = [
         where(fact, *told),
-        "other words",
+        "common words",
         "only candidate",
         *(["part named"] if units or told is inside else []),
     ]
@@ -135,11 +134,11 @@ def _each(fact: Fact) -> Statement | None:
     number = [
         one
         for one in own
-        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.names(one, units[0])
+        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.answers(one, units[0])
     ]
     if len(whole) != 1 or len(number) != 1 or len(own) != _TWO or fact.hedged or any(one.hedged for one in own):
         return None
-    evidence = [where(fact, *own), "other words", "part named", "only candidate"]
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
     return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
 
 
@@ -149,9 +148,9 @@ def _over_spans(fact: Fact) -> Statement | None:
     if len(own) != _TWO or own[0].role != "price" or own[0].dim != fact.dim or fact.hedged:
         return None
     units = per.units(own[0])
-    if len(units) != 1 or units[0] not in per.SPANS or units[0] in per.units(fact) or not per.names(own[1], units[0]):
+    if len(units) != 1 or units[0] not in per.SPANS or units[0] in per.units(fact) or not per.answers(own[1], units[0]):
         return None
-    evidence = [where(fact, *own), "other words", "part named", "only candidate"]
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
     return Statement("price", "A512", fact, [Binding("product", (own[0], own[1]))], evidence)
 
 
@@ -166,7 +165,7 @@ def _levied(fact: Fact) -> Statement | None:
     base = [one for one in own if one.dim == "money" and one.role == "stock"]
     if len(own) != _TWO or len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
         return None
-    evidence = [where(fact, *own), "other words", "part named", "only candidate"]
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
     return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)
 
 
@@ -209,9 +208,8 @@ def product(fact: Fact) -> Statement | None:
         return None
     if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
-    tiers = _tiers(own) if fact.dim == "money" else []
-    if len(tiers) > 1:
-        return _tiered(fact, tiers)
+    if sum(one.role == "price" and one.dim == fact.dim for one in own) > 1:
+        return None  # tiers
     factors = _factors(fact, price)
     if not factors:
         return None
@@ -223,7 +221,7 @@ def product(fact: Fact) -> Statement | None:
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
-    evidence += ["other words"] if any(isinstance(one.fact, Constant) for one in ways[0]) else []
+    evidence += ["common words"] if any(isinstance(one.fact, Constant) for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
 
 
@@ -284,7 +282,7 @@ def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
         (
             one
             for one in before(fact)
-            if one.role == "price" and one is not price and "每" in one.label and per.names(one, unit)
+            if one.role == "price" and one is not price and "每" in one.label and per.answers(one, unit)
         ),
         None,
     )
@@ -297,35 +295,3 @@ def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
         if one.named
     ]
     return [[per.Factor(each, named=True)], number[:1]] if len(number) == 1 else []
-
-
-def _tiers(own: list[Fact]) -> list[tuple[Fact | None, Fact]]:
-    """Each price of the sentence since the last amount, with the one number that stands since the price before it."""
-    found: list[tuple[Fact | None, Fact]] = []
-    counts: list[Fact] = []
-    price: Fact | None = None
-    for one in own:
-        if one.role == "stock" and one.dim == "money":
-            break
-        if one.role == "price" and one.dim == "money":
-            if price is not None:
-                found.append((counts[0] if len(counts) == 1 else None, price))
-            price, counts = one, []
-        elif price is not None and one.role == "stock" and one.dim != "ratio":
-            counts.append(one)
-    if price is not None:
-        found.append((counts[0] if len(counts) == 1 else None, price))
-    return found[::-1]
-
-
-def _tiered(fact: Fact, tiers: list[tuple[Fact | None, Fact]]) -> Statement | None:
-    """The sum of all tiers; where one of them has no number of its own, or is by the month, nothing can be said."""
-    pairs = [
-        (count, price) for count, price in tiers if count is not None and not set(per.units(price)) & set(per.SPANS)
-    ]
-    if len(pairs) != len(tiers) or len(pairs) > _TIERS or not _SUM.search(fact.label):
-        return None
-    terms = tuple(one for pair in pairs for one in pair)
-    return Statement(
-        "price", "A512", fact, [Binding("products", terms)], [where(fact, *terms), "part named", "announced"]
-    )

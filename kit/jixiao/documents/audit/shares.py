@@ -28,7 +28,7 @@ def share(fact: Fact) -> Statement | None:
     stocks = stocks_of(fact)
     if not stocks or _JOINT.search(fact.label):
         return None
-    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约: ")
+    named = fact.label.rsplit("占", 1)[1].strip("的比例重为是约了到: ")
     part = stocks[0]
     if part.index > fact.index:
         return _share_first(fact, named, stocks)
@@ -154,12 +154,15 @@ def _namely(fact: Fact, base: Fact) -> Fact | None:
 def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """450 万元，占总资金 500 万元的 90%; 2.5 万亩，为计划 2 万亩的 125%: the base stands inside the words."""
     base = stocks[0]
-    part = next((one for one in stocks[1:] if one.dim == base.dim and not _is_base(one)), None) or _namely(fact, base)
+    parts = [one for one in stocks[1:] if one.dim == base.dim and not _is_base(one)]
+    subject = _EDGES.sub("", base.label.rsplit("占", 1)[0]) if "占" in base.label and base.gap != base.label else ""
+    own = _of_subject(subject, parts) if subject and not _ANAPHOR.search(subject) else []
+    part = (own[0] if len(own) == 1 else next(iter(parts), None)) or _namely(fact, base)
     if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
     why = [where(fact, part, base), "base named"]
-    return Statement(kind, code, fact, [Binding("quotient", (part, base))], why, _joined(part))
+    return Statement(kind, code, fact, [Binding("quotient", (part, base))], why, not own and _joined(part))
 
 
 def _is_base(one: Fact) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
-from jixiao.model.document import Paragraph, Place, Table
+from jixiao.model.document import Place, Table
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
@@ -47,29 +47,33 @@ Cells = list[tuple[str, Line, int]]
 """The cells of a row: text, line, and where in it the text starts."""
 
 
-def found(document: Document) -> Iterator[tuple[list[Cells], str, Paragraph | None]]:
-    """The tables with their captions and the paragraph behind: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells."""
-    caption = ""
+def found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
+    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells.
+
+    Each with the unit of its caption, and the paragraph before it.
+    """
+    caption = lead = ""
     run: list[Cells] = []
-    for block, following in zip(document.blocks, [*document.blocks[1:], None], strict=False):
+    for block in document.blocks:
         if isinstance(block, Table):
             if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
-                behind = following if isinstance(following, Paragraph) else None
-                yield [_row(row, block.place) for row in block.rows() if row], caption, behind
+                yield [_row(row, block.place) for row in block.rows() if row], caption, lead
+            lead = ""
             continue
         row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
         if row and all(not text.strip("-:") for text, _, _ in row):
             continue  # the line under the head of a table of bars
         if run and len(row) != len(run[0]):
-            yield run, caption, block if isinstance(block, Paragraph) and len(row) < _TWO else None
+            yield run, caption, lead
             run = []
         if len(row) > 1:
             run.append(row)
         else:
             said = _CAPTION.search(block.text)
             caption = said["unit"] if said else ""
+            lead = lead if said else block.text
     if run:
-        yield run, caption, None
+        yield run, caption, lead
 
 
 def _row(cells: list[Cell], place: Place) -> Cells:

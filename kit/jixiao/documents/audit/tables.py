@@ -15,19 +15,19 @@ from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, found, read
-from jixiao.documents.facts import read as paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.facts import Fact
-    from jixiao.model.document import Document, Paragraph
+    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(
     r"^全[校局院县市区镇乡村省园站所]\s*$|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$"
 )
-_RATE = re.compile(r"率|进度|完成比|比例")
+_RATE = re.compile(r"率|进度|完成比|比例|(?:满意|知晓|认可)度")
+_STEM = re.compile(r"(?:率|度|比例).*$")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
 _GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
 _GAP = re.compile(
@@ -40,7 +40,6 @@ _START = re.compile(r"年初|期初|月初|上年(?:结转|结余|末)")
 _END = re.compile(r"年末|期末|年底|月末|结余|余额")
 _AMOUNT = re.compile(r"金额|总价|小计|合计|合价|总额|费用|补助(?:金额|资金)?\s*(?:\(|$)|发放")
 _PRICE = re.compile(r"单价|标准|每[人户亩月台]|均价")
-_SUMMED = re.compile(r"共计|合计|总计|总共|加总|相加")
 _SINCE_LAST = re.compile(r"[比较]上[年期月]|同比|环比")
 _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
@@ -53,12 +52,10 @@ _THREE, _TWO = 3, 2
 
 def claims(document: Document) -> Iterator[Claim]:
     """The relations of all small tables of a document."""
-    for rows, caption, behind in found(document):
+    for rows, caption, _ in found(document):
         grid = read(rows, caption)
         if grid is not None:
             yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
-            if behind is not None and _SUMMED.search(behind.text):
-                yield from settled([*_told_behind(grid, behind)])
 
 
 def _rows(grid: Grid) -> Iterator[Statement]:
@@ -108,9 +105,9 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     if _RATE.search(head):
         plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
         done = [i for i in before if last_done(heads[i])]
-        return (
-            ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
-        )
+        if len(plan) == len(done) == 1:
+            return "completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)
+        return _rated(heads, before, head)
     opening = [i for i in before if _START.search(heads[i])]
     if len(opening) == 1 < len(before) and AVAILABLE.search(head):
         came = all(i == opening[0] or sign_of(heads[i]) >= 0 for i in before)
@@ -132,6 +129,14 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         if len(prices) == len(counts) == 1:
             return "price", "A512", "product", (counts[0], prices[0]), (1, 1)
     return None
+
+
+def _rated(heads: list[str], before: list[int], head: str) -> Way | None:
+    """满意度 behind 有效问卷 and 满意: the column that carries the word of a rate, over the only other one."""
+    stem = _STEM.sub("", head)[-_TWO:]
+    part = [i for i in before if len(stem) == _TWO and stem in heads[i] and f"不{stem}" not in heads[i]]
+    rest = [i for i in before if i not in part]
+    return ("ratio_rate", "A507", "quotient", (part[0], rest[0]), (1, 1)) if len(part) == len(rest) == 1 else None
 
 
 def _marks(heads: list[str], before: list[int], relation: tuple[str, str, str]) -> Way | None:
@@ -252,19 +257,3 @@ def _yearly(grid: Grid) -> Iterator[Statement]:
             signs = (1, -1) if target.sign >= 0 else (-1, 1)
             evidence = ["certain grid", "base named", "part named"]
             yield Statement("growth_amount", "A504", target, [Binding("sum", (now, past), signs)], evidence)
-
-
-def _told_behind(grid: Grid, behind: Paragraph) -> Iterator[Statement]:
-    """上述四项共计 125 万元 right below a table without a total row: the only column of its dimension."""
-    if any(_TOTAL.search(name) for name in grid.names):
-        return
-    for fact in paragraph(behind.text, behind.place).facts[:1]:
-        columns = [
-            i
-            for i in range(1, len(grid.heads))
-            if all(one is not None and one.dim == fact.dim for one in grid.column(i))
-        ]
-        if fact.role == "stock" and not fact.hedged and len(columns) == 1 and _SUMMED.search(fact.label):
-            terms = tuple(one for one in grid.column(columns[0]) if one is not None)
-            evidence = ["next paragraph", "certain grid", "total word"]
-            yield Statement("sum_parts_total", "A501", fact, [Binding("sum", terms)], evidence)

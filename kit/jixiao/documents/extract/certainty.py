@@ -43,19 +43,23 @@ def look(item: Item, found: Mapping[str, Slot], columns: Columns) -> None:
 
 def contested(found: Mapping[str, Slot], rival: Mapping[str, Slot]) -> bool:
     """Whether another alignment of the cells, in the same levels, suits the columns as well and gives more points than the weight to none."""
+    if not rival or any(found.get(kind) != rival.get(kind) for kind in LEVELS):
+        return False
     points = {kind: rival[kind].text for kind in ("weight", "score") if kind in rival}
-    levels = all(found.get(kind) == rival.get(kind) for kind in LEVELS)
-    return bool(rival) and levels and not _misfits(rival) and not _exceeds(points)
+    return not _misfits(rival) and not _exceeds(points)
 
 
 def _misfits(found: Mapping[str, Slot]) -> bool:
-    printed = {kind: squash(slot.text) for kind, slot in found.items() if not slot.covered}
-    name = printed.get("level3", "")
-    return (
-        any(_odd_points(printed[kind]) for kind in ("weight", "score") if kind in printed)
-        or (bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit())
-        or any(_stray(kind) and number_like(text) for kind, text in printed.items())
-    )
+    return any(_misfit(kind, slot.text) for kind, slot in found.items() if not slot.covered)
+
+
+def _misfit(kind: str, text: str) -> bool:
+    if kind in {"weight", "score"}:
+        return _odd_points(squash(text))
+    if kind == "level3":
+        name = squash(text)
+        return bool(_FIGURE.fullmatch(narrow(name))) and not name.isdigit()
+    return _stray(kind) and number_like(squash(text))
 
 
 def _odd_points(text: str) -> bool:

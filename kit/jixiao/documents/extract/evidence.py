@@ -16,10 +16,10 @@ import msgspec
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-_KEPT_PATTERNS = 256
-"""How many results the cache keeps."""
+_KEPT_PATTERNS, _KEPT_TEXTS = 256, 16
+"""How many results each cache keeps."""
 
 Where = Literal["title", "front", "lines", "headings", "cells", "body", "unit", "forms"]
 
@@ -45,12 +45,22 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return any(not self._void(_line(text, found.start())) for found in _pattern(self.like).finditer(text))
         if self._void(text):
             return False
-        if self.least == 1:
-            return any(word in text for word in self.words)
-        return sum(word in text for word in self.words) >= self.least
+        found = _printed(self.words, text)
+        return next(found, None) is not None if self.least == 1 else sum(1 for _ in found) >= self.least
 
     def _void(self, text: str) -> bool:
-        return any(word in text for word in self.without)
+        return next(_printed(self.without, text), None) is not None
+
+
+def _printed(words: Sequence[str], text: str) -> Iterator[str]:
+    """The words that a text prints. A word with a character that the text has nowhere is not looked for."""
+    signs = _signs(text)
+    return (word for word in words if signs.issuperset(word) and word in text)
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _signs(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 def _line(text: str, position: int) -> str:

@@ -81,10 +81,13 @@ class _Found(dict[str, str | None]):
 class Dictionary:
     """Printed word → field. Exact words first, then those with `*`, in the order given."""
 
-    __slots__ = ("_around", "_exact", "_found", "_open")
+    __slots__ = ("_around", "_exact", "_open", "get")
+
+    get: Callable[[str], str | None]
+    """The field that a printed text names, None when it names none."""
 
     def __init__(self, *layers: Mapping[str, Sequence[str]]) -> None:
-        self._found = _Found(self._look_up)
+        self.get = _Found(self._look_up).__getitem__
         self._exact: dict[str, str] = {}
         self._open: list[tuple[bool, str, bool, str]] = []
         self._around: list[tuple[str, str, str]] = []
@@ -101,10 +104,6 @@ class Dictionary:
             self._open.append((word.startswith("*"), key(before), word.endswith("*"), field))
         else:
             self._exact.setdefault(key(word), field)
-
-    def get(self, text: str) -> str | None:
-        """The field that a printed text names, None when it names none."""
-        return self._found[text]
 
     def _look_up(self, text: str) -> str | None:
         core = key(text)

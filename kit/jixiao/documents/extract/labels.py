@@ -101,8 +101,10 @@ def read_labels(blocks: Sequence[Block]) -> Labels:
 
 
 def _in_line(text: str, place: Place, labels: Labels) -> None:
-    line = _SPREAD.sub(lambda found: squash(found[0]), _ASIDE.sub("", text[:_LONGEST]))
+    line = text[:_LONGEST]
     patterns = [_COLON] if ":" in line or "：" in line else []
+    if patterns:
+        line = _SPREAD.sub(lambda found: squash(found[0]), _ASIDE.sub("", line))
     if any(word in line for word in _HINTS):
         patterns += [_SPACED, _CODED]
     for pattern in patterns:

@@ -169,12 +169,12 @@ class _Told:
                 self._take(kind, amount, lead, place)
 
     def _whole(self, lead: str) -> str:
-        kind = _kind(lead)
-        if self.department and _INCOME.search(_near(lead)):
+        near = _near(lead) if self.department else ""
+        if self.department and _INCOME.search(near):
             return "arrived"
-        if self.department and not (_OVERALL.search(_near(lead)) and not _SINGLE.search(_near(lead))):
+        if self.department and not (_OVERALL.search(near) and not _SINGLE.search(near)):
             return ""
-        return kind
+        return _kind(lead)
 
     def _take(self, kind: str, amount: str, lead: str, place: Place) -> None:
         if kind not in self.first.fields:
@@ -203,7 +203,7 @@ class _Told:
 
 
 def _near(lead: str) -> str:
-    return lead[max(lead.rfind(sign) for sign in _BREAKS) + 1 :]
+    return lead[max(map(lead.rfind, _BREAKS)) + 1 :]
 
 
 def _kind(lead: str) -> str:

@@ -76,25 +76,26 @@ def _cell(token: Token, row: int, column: int) -> Cell:
 def money_runs(blocks: Sequence[Block], words: Vocabulary, *, headed: bool) -> list[Block]:
     """The blocks with every such run of paragraphs as a table. `headed`: also runs that print all columns before the figures."""
     found: list[Block] = []
-    index = 0
-    while index < len(blocks):
-        run, end = _run_at(blocks, index, words, headed=headed)
-        if run is None:
-            found.append(blocks[index])
-            index += 1
-        else:
-            found.append(run.table())
-            index = end
+    done = 0
+    for index, block in enumerate(blocks):
+        if index < done:
+            continue
+        run = None
+        if begins_run(block, words):
+            run, done = _run_at(blocks, index, words, headed=headed)
+        found.append(block if run is None else run.table())
     return found
 
 
-def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: bool) -> tuple[Run | None, int]:
-    block = blocks[index]
+def begins_run(block: Block, words: Vocabulary) -> bool:
+    """Whether a paragraph begins with the label of an amount."""
     if isinstance(block, Table) or len(block.text) > _LINE or not _LABEL.match(block.text):
-        return None, index
-    first = next(_tokens(block, index), None)
-    if first is None or _head(first.text, words) not in AMOUNTS:
-        return None, index
+        return False
+    first = next(_tokens(block, 0), None)
+    return first is not None and _head(first.text, words) in AMOUNTS
+
+
+def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: bool) -> tuple[Run | None, int]:
     tokens = list(_all_tokens(blocks, index))
     run = _parse(tokens, words, headed=headed)
     if run is None:
@@ -207,6 +208,9 @@ def across(block: Block, words: Vocabulary) -> Iterator[Block]:
         return
     rows = block.rows()
     for at, row in enumerate(rows):
+        first = next((text for cell in row if (text := cell.text.strip())), "")
+        if not _is_amount(first, words):
+            continue
         tokens = [Token(cell.text.strip(), cell.place, 0) for cell in row if cell.text.strip()]
         heads = _beside(tokens, words)
         if len(heads) < 2:
@@ -224,13 +228,19 @@ def across(block: Block, words: Vocabulary) -> Iterator[Block]:
     yield block
 
 
+def _is_amount(text: str, words: Vocabulary) -> bool:
+    """Whether a label names an amount; what is left over (结余) is one that no column has."""
+    head = _head(text, words)
+    return head in AMOUNTS or (not head and "结余" in text)
+
+
 def _beside(tokens: Sequence[Token], words: Vocabulary) -> list[tuple[str, Token, Token | None]]:
     """The kinds of amount of a row, each with its figure; empty where something else stands between."""
     found: list[tuple[str, Token, Token | None]] = []
     at = 0
     while at < len(tokens):
-        head = _head(tokens[at].text, words) or ("?" if "结余" in tokens[at].text else "")
-        if head not in {*AMOUNTS, "?"}:
+        head = _head(tokens[at].text, words) or "?"
+        if not _is_amount(tokens[at].text, words):
             return []
         label, at = tokens[at], at + 1
         if at < len(tokens) and _UNIT.fullmatch(squash(tokens[at].text)):

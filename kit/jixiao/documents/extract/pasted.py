@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
 from jixiao.documents.extract.money import OF_WHICH
-from jixiao.documents.extract.money_runs import money_runs
+from jixiao.documents.extract.money_runs import begins_run, money_runs
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.spaced import columns_by_space
@@ -46,9 +46,11 @@ _LOOK_AHEAD = 3000
 def gather(blocks: Sequence[Block], words: Vocabulary) -> tuple[Block, ...]:
     """The blocks with each such run of paragraphs replaced by the table it was."""
     pieces = scatter(columns_by_space(blocks, words), words)
-    blocks = [_unrolled(block, words) for block in money_runs(pieces, words, headed=False)]
+    funded = any(begins_run(block, words) for block in pieces)
+    blocks = money_runs(pieces, words, headed=False) if funded else pieces
+    blocks = [_unrolled(block, words) for block in blocks]
     if not _may_hold_cells(blocks):
-        return tuple(money_runs(blocks, words, headed=True))
+        return tuple(money_runs(blocks, words, headed=True) if funded else blocks)
     blocks = _mended(blocks, words)
     found: list[Block] = []
     done = 0

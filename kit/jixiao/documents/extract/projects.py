@@ -29,6 +29,7 @@ _MONEY = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,8})?\s?(?:万|亿)?元"
 _CUE = re.compile(
     r"(?:具体包括|具体包含|具体为|分别为|分别是|包括|包含|分别有|具体支出情况为|支出情况为|具体情况为|其中|具体如下|明细如下|情况如下|具体是)\s?[:：]?"
 )
+_OF_PROJECTS = ("项目", "专项", "支出情况")
 _ENTRY = re.compile(
     rf"(?:^|[、；;，,：:])\s?(?P<name>[^、；;，,。：:\n]{{3,80}}?)(?P<amount>{_MONEY})(?=\s?(?:[、；;，,。\n（(]|$))"
 )
@@ -171,16 +172,16 @@ def read_projects(blocks: Sequence[Block], nodes: Sequence[Node], unit: str) -> 
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    """The paragraphs that may list projects with their amounts."""
     for block in blocks:
-        if not isinstance(block, Table) and "元" in block.text:
-            yield block.text, block.place
+        text = "" if isinstance(block, Table) else block.text
+        if "元" in text and any(word in text for word in _OF_PROJECTS):
+            yield text, block.place
 
 
 def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The lists of projects with amounts in a paragraph; `initial` or `spent` by what the sentence before it speaks of."""
     cues = [cue for cue in _CUE.finditer(text) if text[cue.start() - 1 : cue.start()] not in {"（", "("}]
-    if not cues:
-        return
     for cue, following in zip(cues, (*cues[1:], None)[: len(cues)], strict=True):
         lead = re.split(r"[。\n]", text[max(0, cue.start() - 200) : cue.start()])[-1]
         stop = text.find("。", cue.end(), cue.end() + _SENTENCE_LIMIT)
@@ -188,7 +189,10 @@ def _lists(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if following is not None:
             end = min(end, following.start())
         spoken = lead + cue[0]
-        if not re.search(r"项目|专项|支出情况", spoken) and "项目" not in text[max(0, cue.start() - 400) : cue.start()]:
+        if (
+            not any(word in spoken for word in _OF_PROJECTS)
+            and "项目" not in text[max(0, cue.start() - 400) : cue.start()]
+        ):
             continue
         entries = [(tidy(m["name"]), m["amount"]) for m in _ENTRY.finditer("、" + text[cue.end() : end])]
         entries = [(re.sub(r"(?:为|共|计)$", "", name), amount) for name, amount in entries]

@@ -236,8 +236,8 @@ def points(
     for text, place in texts:
         if _NONE.match(text):
             continue
-        starts = [match.start() for match in _POINTS.finditer(text)]
-        if len(starts) >= 2:
+        starts = [match.start() for match in _POINTS.finditer(text)] if text.count("是") > 1 else []
+        if len(starts) > 1:
             for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
                 yield _POINTS.sub("", text[start:end], count=1).strip("。；;，, "), place
         else:

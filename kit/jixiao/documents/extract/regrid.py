@@ -62,8 +62,8 @@ def separated(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
 
 
 def _sign(block: Block, words: Vocabulary) -> str:
-    """The sign that sets the headers of a line apart; empty for a line that is none."""
-    if isinstance(block, Table) or not _WIDTH <= len(block.text) <= _LONGEST:
+    """The sign that sets the headers of a line apart; empty for a line that is none. A sentence is none."""
+    if isinstance(block, Table) or not _WIDTH <= len(block.text) <= _LONGEST or block.text.endswith("。"):
         return ""
     for sign in _SIGNS:  # most stand nowhere in a line, which is told sooner than how often they do
         if sign in block.text and block.text.count(sign) >= _WIDTH - 1 and _is_header(_cut(block.text, sign), words):
@@ -237,21 +237,17 @@ def _is_shifted(rows: Sequence[Sequence[Cell]], words: Vocabulary) -> bool:
     columns = {cell.column: words.columns.get(cell.text) for cell in rows[0]}
     money = {cell.column: words.funds.get(cell.text) for cell in rows[0]}
     levelled = "level1" in columns.values()
+    first = words.groups["level1"] - words.groups["level2"] if levelled else frozenset()
     wrong = right = 0
     for row in rows[1:_SAMPLE]:
         for cell in row:
             field = columns.get(cell.column)
-            if levelled and _is_first_level(cell.text, words):
+            if levelled and bare(cell.text) in first:
                 wrong, right = wrong + (field != "level1"), right + (field == "level1")
             elif cell.text.strip().endswith(("%", "％")) and squash(cell.text)[:-1].replace(".", "").isdigit():
                 kind = money.get(cell.column)
                 wrong, right = wrong + (kind in AMOUNTS), right + (kind == "rate")
     return wrong > max(1, right)
-
-
-def _is_first_level(text: str, words: Vocabulary) -> bool:
-    name = bare(text)
-    return bool(name) and name in words.groups["level1"] and name not in words.groups["level2"]
 
 
 # -- rows that were joined ---------------------------------------------------------------------------------------------------

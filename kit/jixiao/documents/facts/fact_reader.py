@@ -17,11 +17,15 @@ from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import spends
 from jixiao.documents.facts.spelled import MARKS, lent_units, spelled
+from jixiao.documents.facts.tariffs import mark_prices
+from jixiao.documents.facts.worded import ROUND, in_tenths, percentages
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jixiao.text.quantity import Found
 
 _BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
 _FULL_STOPS = frozenset("。!?！？.")
@@ -35,7 +39,7 @@ _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
     r"(?:(?<![节签预公条合])约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
 )
-_ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
+_ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
 _DASHES = frozenset("-—–~ ")
@@ -79,12 +83,12 @@ _PRICE = re.compile(
     r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
-    r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
+    r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"
 )
 _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
-_BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
+_BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
@@ -149,6 +153,7 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
     _slots(line)
+    mark_prices(line)
     return line
 
 
@@ -182,7 +187,17 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
             fact.unit, fact.end = _TWICE.sub(r"\1m", letters[0].strip()), letters.end()
             fact.measure(fact.unit)
         found.append(fact)
-    return found
+    worded = [_worded(line, one) for one in percentages(flat)]
+    return sorted([*found, *worded], key=lambda fact: fact.start) if worded else found
+
+
+def _worded(line: Line, one: Found) -> Fact:
+    """A percentage in words."""
+    line.count += 1
+    fact = Fact(line, one.start, one.end, one.quantity)
+    if in_tenths(one.quantity.text):
+        fact.slack = ROUND
+    return fact
 
 
 def _clauses(line: Line, facts: list[Fact]) -> None:

@@ -1,4 +1,4 @@
-"""Figures that are spelled in Chinese numerals (二百六十万元, 三十五人, 百分之九十), and those that another one lends its unit (512、498、530 公斤)."""
+"""Figures that are spelled in Chinese numerals (二百六十万元, 三十五人), and those that another one lends its unit (512、498、530 公斤)."""
 
 from __future__ import annotations
 
@@ -16,25 +16,21 @@ if TYPE_CHECKING:
 _NUMERAL = "〇零一二两三四五六七八九十百千"
 _UNIT = any_of(["元", *(unit for unit in COUNTED if unit[0] not in _NUMERAL + "万亿")])
 _SPELLED = re.compile(
-    rf"(?<![第{_NUMERAL}万亿\d])(?:百分之(?P<rate>[{_NUMERAL}]{{1,6}})(?![点分几多余])"
-    rf"|(?P<number>[{_NUMERAL}万]{{2,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?P<unit>{_UNIT}))"
+    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]{{2,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?P<unit>{_UNIT})"
 )
-MARKS = re.compile(r"百分之|[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
+MARKS = re.compile(r"[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
 """What a paragraph without these spells no figure."""
 
 
 def spelled(flat: str) -> Iterator[Found]:
     """The spelled figures of a paragraph in order; a single digit before a counting word (三个) is no figure, nor is an ordinal."""
     for match in _SPELLED.finditer(flat):
-        text = match["rate"] or match["number"]
-        number = 100 if match["rate"] == "百" else chinese_number(text)
-        scaled = match["rate"] or match["scale"] or not frozenset(text).isdisjoint("十百千万")
+        number = chinese_number(match["number"])
+        scaled = match["scale"] or not frozenset(match["number"]).isdisjoint("十百千万")
         if number is None or not scaled:
             continue
-        unit = "%" if match["rate"] else match["scale"] + match["unit"]
-        quantity = Quantity(
-            text=match[0], kind="number", number=Decimal(number), unit=unit, hedge=(match["hedge"] or "")
-        )
+        unit = match["scale"] + match["unit"]
+        quantity = Quantity(text=match[0], kind="number", number=Decimal(number), unit=unit, hedge=match["hedge"])
         yield Found(match.start(), match.end(), quantity)
 
 

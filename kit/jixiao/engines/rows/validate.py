@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from jixiao.model.document import NOWHERE, Document, Paragraph
 from jixiao.model.errors import PASSING, JixiaoError, in_words
+from jixiao.model.findings import Finding
 from jixiao.model.message import given
 from jixiao.rules.checks.certainty import certain
 from jixiao.rules.checks.context import Context, found
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.files.loading import Source
-    from jixiao.model.findings import Claim, Finding
+    from jixiao.model.findings import Claim
     from jixiao.model.report import Report
     from jixiao.model.scorecard import Scorecard
     from jixiao.rules.catalogue import Catalogue, ToolkitCatalogue
@@ -148,16 +149,27 @@ def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) 
     """By place, then code; each once. Severity, place and quote are filled in."""
     quote = _Quotes(source)
     settled = [_settled(one, source, catalogue, quote) for one in findings]
-    kept = {(one.code, one.pointer, one.place, one.indicator, one.stated, *one.params.items()): one for one in settled}
-    return tuple(sorted(kept.values(), key=_key))
+    if len({(one.code, one.pointer) for one in settled}) < len(settled):
+        same = {
+            (one.code, one.pointer, one.place, one.indicator, one.stated, *one.params.items()): one for one in settled
+        }
+        settled = list(same.values())
+    return tuple(sorted(settled, key=_key))
 
 
 def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes) -> Finding:
-    return replace(
-        one,
+    return Finding(
+        code=one.code,
         severity=one.severity or catalogue.rule(one.code).severity,
+        pointer=one.pointer,
         place=one.place if one.place is not None else source.locate(one.pointer or ""),
+        params=one.params,
+        indicator=one.indicator,
         quote=one.quote if one.quote is not None else quote(one),
+        stated=one.stated,
+        computed=one.computed,
+        cite=one.cite,
+        fix=one.fix,
     )
 
 

@@ -98,27 +98,27 @@ class Scored:
     one: Row
     table: Table
 
-    claims = property(lambda self: self.one.card.claimed is not None)
-    claimed = property(lambda self: self.one.card.claimed)
-    weight = property(lambda self: self.one.card.weight)
+    claims = property(lambda self: self.one.claimed is not None)
+    claimed = property(lambda self: self.one.claimed)
+    weight = property(lambda self: self.one.weight)
     known = property(lambda self: self.one.known)
     full = property(lambda self: self.one.full)
-    printed = property(lambda self: self.one.card.weight_origin == "printed")
+    printed = property(lambda self: self.one.verdict.weight_origin == "printed")
     absent = property(lambda self: bool(absent_word(self.one)))
     marked = property(lambda self: self.one.one.applicable is False)
     absent_scores = property(lambda self: scores_absent(self.table.profile.rules if self.table.profile else None))
-    over = property(lambda self: self.one.card.status == "overstated")
-    differs = property(lambda self: self.one.card.status in {"overstated", "understated"})
-    computes = property(lambda self: self.one.card.computed is not None)
+    over = property(lambda self: self.one.verdict.status == "overstated")
+    differs = property(lambda self: self.one.verdict.status in {"overstated", "understated"})
+    computes = property(lambda self: self.one.verdict.computed is not None)
     ambiguous = property(lambda self: ambiguous(self.one))
     measured = property(lambda self: self.one.target is not None and self.one.actual is not None)
-    over_achieved = property(lambda self: "over_achieved" in self.one.card.flags)
-    plain = property(lambda self: not self.one.card.flags)
+    over_achieved = property(lambda self: "over_achieved" in self.one.verdict.flags)
+    plain = property(lambda self: not self.one.verdict.flags)
     reasoned = property(lambda self: bool(self.one.reason))
     explains = property(lambda self: explains(self.one.reason))
-    near = property(lambda self: rounded(self.one.card.proof.unrounded, self.one.card.claimed))
-    cited = property(lambda self: self.one.card.basis == "cited")
-    declared = property(lambda self: self.one.card.basis == "declared")
+    near = property(lambda self: rounded(self.one.verdict.unrounded, self.one.claimed))
+    cited = property(lambda self: self.one.rule_origin.basis == "cited")
+    declared = property(lambda self: self.one.rule_origin.basis == "declared")
     ruled = property(lambda self: bool(self.one.one.rule))
     directed = property(lambda self: self.one.origin in {"printed", "nature"})
     capped = property(lambda self: capped(self.one))
@@ -194,11 +194,11 @@ def _absent(row: Row, _: Decided) -> Finding:
 
 
 def _below(row: Row, told: Decided) -> Finding:
-    card = row.card
+    computed = row.verdict.computed
     assert row.claimed is not None
     return found(
         "R307", f"{row.pointer}/score", severity=told.severity, indicator=row.name, stated=points(row.claimed), target=str(row.one.target),
-        actual=str(row.one.actual), computed=points(card.computed) if card.computed is not None else "?", cite=card.cite,
+        actual=str(row.one.actual), computed=points(computed) if computed is not None else "?", cite=row.rule_origin.cite,
     )  # fmt: skip
 
 
