@@ -119,6 +119,8 @@ def _closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     named = opening is not None
     if not named and (_opened_before(fact) or rest):
         return None
+    if rest and opening is not None and own[opening].phase not in {"CARRY", "LEFT"}:
+        return None  # a plan of the year's beginning opens no account
     at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)

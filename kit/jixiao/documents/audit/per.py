@@ -93,7 +93,7 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     if named:
         own = (
             [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]]
-            if len(named) > 1 and "人" not in names
+            if len(named) > 1 and all(one.dim == "个" for one in named)
             else []
         )
         return [Factor(one, named=True) for one in _differing(own or named)]
