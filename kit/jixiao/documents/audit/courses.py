@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import tables, terms
+from jixiao.documents.audit import table_grid, terms
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.terms import Day, Span
 from jixiao.text.quantity import chinese_number
@@ -58,7 +58,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 
 def in_tables(document: Document) -> Iterator[Claim]:
     """A beginning and an end in each row of a table of dates."""
-    for rows, _, _ in tables.found(document):
+    for rows, _, _ in table_grid.found(document):
         heads = [text for text, _, _ in rows[0]] if rows else []
         starts = [i for i, head in enumerate(heads) if _START.search(head) and not _END.search(head)]
         ends = [i for i, head in enumerate(heads) if _END.search(head) and not _START.search(head)]
@@ -69,7 +69,7 @@ def in_tables(document: Document) -> Iterator[Claim]:
                 yield from _row(row, starts[0], ends[0])
 
 
-def _row(row: tables.Cells, start: int, end: int) -> Iterator[Claim]:
+def _row(row: table_grid.Cells, start: int, end: int) -> Iterator[Claim]:
     first, last = _DATE.fullmatch(row[start][0]), _DATE.fullmatch(row[end][0])
     if first is None or last is None or (first["d"] is None) != (last["d"] is None):
         return

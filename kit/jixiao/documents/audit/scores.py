@@ -1,4 +1,4 @@
-"""Points in the prose: the score of its full marks, full marks less what was taken off, the mean of a list."""
+"""Points in the prose: the score of its full marks, and full marks less what was taken off."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.passage import announced
-from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 _FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
 _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自评)(?:为|是|:|了)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
-_MEAN = re.compile(
-    r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
-)
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
@@ -43,8 +40,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)
-        elif _MEAN.search(fact.label):
-            made = _mean(fact)
         elif fact.role == "score" and _GOT.search(fact.label):
             made = (
                 _left(fact)
@@ -169,30 +164,4 @@ def lost(fact: Fact, told: list[Fact]) -> Statement | None:
     signs = (*([1] * len(full)), *([-1] * len(got)))
     return Statement(
         "difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"]
-    )
-
-
-def _mean(fact: Fact) -> Statement | None:
-    """分别为 90 分、94 分，平均 92 分: weights may move a mean within its list, and never out of it."""
-    run: list[Fact] = []
-    facts = fact.line.facts
-    for i in range(fact.index - 1, max(-1, fact.index - 1 - NEAREST), -1):
-        one = facts[i]
-        if one.scope != fact.scope or one.dim != fact.dim or one.role not in {fact.role, "stock"} or one.sign:
-            break
-        run.append(one)
-        if "分别" in one.label:
-            break
-    if len(run) < _FEWEST or "分别" not in run[-1].label or any("、" not in one.gap for one in run[:-1]):
-        return None
-    run.reverse()
-    inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
-    evidence = [where(fact, *run), "announced", "part named"]
-    return Statement(
-        "average",
-        "A512",
-        fact,
-        [Binding("mean_of", tuple(run))],
-        evidence,
-        quiet=inside and fact.role in {"ratio", "score"},
     )
