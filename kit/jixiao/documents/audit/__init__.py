@@ -36,6 +36,7 @@ from jixiao.documents.audit import (
     grids,
     joined,
     lettered,
+    means,
     named_counts,
     periods,
     points_apart,
@@ -52,6 +53,7 @@ from jixiao.documents.audit import (
     timeline,
     totals,
     totals_across,
+    trends,
     units,
     whole_shares,
 )
@@ -85,6 +87,7 @@ PROPOSALS = (
     answers.propose,
     scores.propose,
     deductions.propose,
+    means.propose,
     points_apart.propose,
     series.propose,
     joined.propose,
@@ -181,6 +184,7 @@ def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from units.claims(line, scene)
     yield from conversions.claims(line, scene)
     yield from agreements.claims(line, scene)
+    yield from trends.claims(line)
     yield from splits.claims(line)
 
 

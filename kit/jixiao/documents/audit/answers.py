@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
 
-_STEM = r"满意|安全|认可|了解|知晓|知道|支持|赞成|同意|愿意|便利|方便|便捷|清楚|信任|放心|合理|及时|好评|优秀|优良|良好|合格|称职|达标"
+_STEM = r"正面|满意|安全|认可|了解|知晓|知道|支持|赞成|同意|愿意|便利|方便|便捷|清楚|信任|放心|合理|及时|好评|优秀|优良|良好|合格|称职|达标"
 _EDGE = r"(?=[”\"的评:、,\s]|为|有|是|共|计|与|和|及|两|三|者|合|之|$)"
 _GRADE = re.compile(
     rf"(?P<no>不太|不大|不甚|很不|非常不|不够|不|未|没有|欠)?(?P<much>非常|十分|特别|完全|很|最)?(?P<less>比较|较为|较|基本|一般)?(?P<stem>{_STEM})(?!度|率|以上|的?原因|证|图|设|转|转化)"
-    rf"|(?P<bad>很差|较差|差评|反对|拒答|拒访)|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或]))(?P<poor>差|否){_EDGE}"
-    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或]))(?P<high>非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
-    rf"|(?P<neutral>无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
+    rf"|(?P<bad>负面|消极|很差|较差|差评|反对|拒答|拒访)|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?P<poor>差|否){_EDGE}"
+    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?P<high>非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
+    rf"|(?P<neutral>中性|无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
 )
 VALID = re.compile(r"有效")
 BACK = re.compile(
@@ -40,6 +40,8 @@ SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|�
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
 _OWN_RATE = re.compile(r"(?P<stem>优秀|优良|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
+_BY_NAME = re.compile(r"(优良|优秀|优)率")
+"""优良率 says which grades it takes."""
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
@@ -244,13 +246,18 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     said = _OWN_RATE.search(fact.label)
     if said is not None and not any(said["stem"] in one.word for one in group):
         return  # 合格率 beside those that are 优秀
-    sentence = fact.line.flat[slice(*fact.line.sentences[fact.sentence])]
+    start, end = fact.line.sentences[fact.sentence]
+    told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
+    sentence = fact.line.flat[max(start, told) : end]
     own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
     chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
     if _SHARE.search(fact.gap):
         chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
         if not chosen:
             return
+    rated = _BY_NAME.search(fact.label)
+    if rated is not None and not chosen:
+        chosen = [one.fact for one in group if any(char in one.word for char in rated[1]) and one.grade != "no"]
     if "含" in fact.gap:
         chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
     if chosen:

@@ -29,7 +29,7 @@ _BEYOND = re.compile(r"超额?(?:完成|出|过)?(?:了)?(?:任务|计划|目标
 _WHOLE = re.compile(r"资产总|资产合计|总资产")
 _OF_WHOLE = re.compile(r"净资产")
 _DEBT = re.compile(r"负债|应付|借款|欠款")
-_GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^,。;]*(?:安排|下达|拨入|拨付到)")
+_GRANTED = re.compile(r"(?:本年|当年|今年|20\d\d年)[^。;]*(?:安排|下达|拨入|拨付到)")
 _TWO = 2
 
 
@@ -49,7 +49,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(fact.line.flat)):
                 made = _closing(fact, scene)
             if made is None and duty(fact) == "rest":
-                made = _left(fact, scene)
+                made = _closing(fact, scene) or _left(fact, scene)
         if made is not None:
             yield made
 
@@ -115,20 +115,20 @@ def _opening(fact: Fact, told: list[Fact]) -> Fact | None:
 
 def _ends_before(one: Fact, fact: Fact) -> bool:
     """2022 年末 … 2023 年末: the end of an earlier year."""
-    return bool(one.year and fact.year and one.year < fact.year and _ENDS.search(one.label))
+    return bool(one.year and fact.year and one.year < fact.year and _ENDS.search(one.gap))
 
 
 def _sign(fact: Fact) -> int:
     if fact.role == "change" and fact.sign:
         return fact.sign
-    return moves(fact) or (1 if _GRANTED.search(fact.label) else 0)
+    return moves(fact) or (1 if _GRANTED.search(fact.gap) else 0)
 
 
 def _net(fact: Fact, scene: Scene) -> Statement | None:
     """较年初净增 8 人: the closing figure less the opening one."""
     told = _told(fact, scene)
-    ends = [one for one in told if one.role == "stock" and _ends(one)]
-    starts = [one for one in told if one.role == "stock" and _STARTS.search(label_of(one))]
+    starts = [one for one in told if one.role == "stock" and _STARTS.search(one.gap)]
+    ends = [one for one in told if one.role == "stock" and one not in starts and _ends(one)]
     if len(ends) != 1 or len(starts) != 1 or ends[0].line is not fact.line:
         return None
     signs = (1, -1) if fact.sign > 0 else (-1, 1)

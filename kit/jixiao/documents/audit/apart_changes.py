@@ -25,17 +25,18 @@ _NOW = re.compile(r"今年|本年|本期|本[轮次届]|当年|实施后|改[造
 _COMPARED = re.compile(
     r"相比|比|较|同比|对比|增幅|降幅|涨幅|两年|两[轮次期]|也就是|由此|可见|压[减缩]|下降|减少|增[长加]|提[高升]|上升|多|少"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|\s*[:,])")
+_YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|\s*[:,])")
 _AGAINST = re.compile(r"(?:比|较|与|和)((?:19|20)\d\d)年")
 _CUT = re.compile(r"(?:压减|压缩|缩短|节约|节省|节能|节水)(?:了|率为?|率)?\s*$")
 _PLANNED = re.compile(r"目标|计划|(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入|内|外)|任务|指标值|标准")
-_THAN_PLAN = re.compile(r"[比较](?:年初|全年|原)?(?:计划|目标|任务|预算)数?")
+_THAN_PLAN = re.compile(r"[比较][^,]{0,4}(?:计划|目标|任务|预算|核定|批复|设计|概算|合同|控制价|定额|应)")
 _CHANGE = re.compile(
     r"[\s,()、]|\d+[.、]|相比|[比较与同]+|增[加长幅]?|减[少]?|下降|提高|上升|降低|[多少了的数额率]|净|年"
 )
 _NOISE = re.compile(
     r"[\d\s:,年度月日为达到是了的全共有第—-]|去年|今年|本年|上年|当年|上一[轮次]|本[轮次]|调查|结果|决算|实际|花费|升至|降至|压缩到|改革[前后]|实施[前后]"
 )
+_EDGES = re.compile(r"^(?:[一二三四五六七八九十]、)?与?|[末底]?的?$")
 _TWO, _MOST = 2, 6
 _FURTHEST = 160
 
@@ -50,10 +51,10 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             or fact.role not in {"change", "ratio", "points"}
         ):
             continue
-        if _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
-            yield from _change(fact, scene)
-        elif fact.role == "change" and _THAN_PLAN.search(fact.label):
+        if fact.role == "change" and _THAN_PLAN.search(fact.label):
             yield from _against_plan(fact, scene)
+        elif _COMPARED.search(fact.gap) and not _PLANNED.search(fact.gap):
+            yield from _change(fact, scene)
 
 
 def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
@@ -63,7 +64,8 @@ def _change(fact: Fact, scene: Scene) -> Iterator[Statement]:
     told = own if len(own) == _TWO else level(told)  # the two years of one name, wherever 其中 lists them
     told = [one for one in told if not one.hedged and not _PLANNED.search(one.label)]
     if fact.role == "ratio" and told:
-        told = [one for one in told if one.dim == told[-1].dim]
+        named = [one for one in told if _shares(subject, name(one))]
+        told = named if len(named) == _TWO else [one for one in told if one.dim == told[-1].dim]
     pair = _pair(fact, told)
     if pair is None or all(part(one) == part(fact) for one in pair):
         return
@@ -83,14 +85,12 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO))
     now = [one for one in told if part(one) == part(fact)]
     plans = [one for one in told if one not in now and planned(one)]
-    if (
-        len(now) != 1
-        or len(plans) != 1
-        or len(told) != _TWO
-        or now[0].hedged
-        or plans[0].hedged
-        or not _alike(now[0], plans[0])
-    ):
+    alone = len(told) == _TWO
+    plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
+    now = now if alone else now[-1:]
+    if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:
+        return
+    if not (_alike(now[0], plans[0]) or speaks_of(fact, plans[0])):
         return
     signs = (1, -1) if fact.sign > 0 else (-1, 1)
     terms = (now[0], plans[0])
@@ -99,7 +99,7 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
         "A504",
         fact,
         [Binding("sum", terms, signs)],
-        [where(fact, terms), "part named", "base named", "whole matter"],
+        [where(fact, terms), "part named", "base named", "whole matter" if alone else "subject named"],
     )
 
 
@@ -150,8 +150,8 @@ def _mixed(dated: list[tuple[tuple[int, int], Fact]]) -> tuple[Fact, Fact] | Non
 
 
 def name(fact: Fact) -> str:
-    """What a figure is called, without words of time."""
-    return _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact))
+    """What a figure is called, without words of time and the number of its item."""
+    return _EDGES.sub("", _NOISE.sub("", fact.label if fact.label.strip(" :") else before_colon(fact)))
 
 
 def _subject(fact: Fact) -> str:
@@ -162,8 +162,12 @@ def _subject(fact: Fact) -> str:
 def speaks_of(fact: Fact, now: Fact) -> bool:
     """Whether a change in a paragraph of its own speaks of a figure: its subject repeats two characters of the name, or it has none."""
     subject = _subject(fact)
-    label = name(now)
-    return len(subject) < _TWO or any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+    return len(subject) < _TWO or _shares(subject, name(now))
+
+
+def _shares(subject: str, label: str) -> bool:
+    """Whether two neighbouring characters of a subject stand in a name."""
+    return any(subject[i : i + 2] in label for i in range(len(subject) - 1))
 
 
 def _alike(a: Fact, b: Fact) -> bool:
@@ -171,4 +175,4 @@ def _alike(a: Fact, b: Fact) -> bool:
     first, second = name(a), name(b)
     if not first or not second:
         return a.dim == b.dim
-    return any(first[i : i + 2] in second for i in range(len(first) - 1))
+    return _shares(first, second)

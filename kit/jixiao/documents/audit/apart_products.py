@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _PAID = re.compile(
-    r"发放|支付|支出|共计|合计|总计|总价|总额|共|金额|补助|补贴|经费|费用|资金|租金|报酬|工资|应[缴付发]|缴|费|发[给了]?|需|总"
+    r"发放|支付|支出|共计|合计|总计|总价|总额|共|金额|补助|补贴|经费|费用|资金|租金|报酬|工资|应[缴付发]|缴|费|发[给了]?|收入|需|总"
 )
 _MEAN = re.compile(r"均(?!衡|等|匀|有|不|已)|每[^,。;]*?(?:造价|投资|成本|投入|补助)")
 _SPREAD = re.compile(r"(?:折算|摊|分摊|折合|平均)(?:到|至)?每(?:一)?(?:个|名|位)?(?P<unit>[\u4e00-\u9fff])")
@@ -29,6 +29,8 @@ _MEAN_OF = re.compile(
     r"(?P<number>[两三四五六七八九十\d]+)(?:个)?(?:年|季度|月|次|批|期)(?:年)?(?:平均|均)|年均|平均每年"
 )
 _SUM = re.compile(r"[总共]|合计")
+_ALL_TOLD = re.compile(r"平均(?:下来|算下来|来看|计算|而言)")
+_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _TWO = 2
 
 
@@ -41,7 +43,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         if fact.hedged or fact.depth or fact.role not in {"stock", "price"}:
             continue
         made = None
-        if _MEAN.search(fact.label) or _SPREAD.search(fact.gap):
+        if _MEAN.search(fact.label) or _SPREAD.search(fact.gap) or _ALL_TOLD.search(fact.gap):
             made = _mean(fact, scene)
         elif (
             priced
@@ -119,15 +121,18 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     told = [one for one in _priced(fact, scene) if one.role == "stock" and not one.depth]
     if len({one.dim for one in told}) < _TWO:
         told = [one for one in _priced(fact, scene, _TWO) if one.role == "stock" and not one.depth]
+    told = [one for one in told if not one.hedged or one.dim == fact.dim]
     if not told or any(one.hedged for one in told):
         return None
+    spread = _SPREAD.search(fact.gap)
+    units = per.units(fact) or ([spread["unit"]] if spread else [])
     series = _MEAN_OF.search(fact.label)
     if series is not None:
-        return _mean_of(fact, told, series)
-    spread = _SPREAD.search(fact.gap)
-    units = [spread["unit"]] if spread else per.units(fact)
+        return _mean_of(fact, told, series, units[0] if len(units) == 1 else "年")
     amounts = [one for one in told if one.dim == fact.dim]
     number = [one for one in told if one.dim != fact.dim]
+    if len(units) == 1 and len(amounts) > 1:
+        return _mean_of(fact, told, None, units[0])
     if units:
         found = per.factor(units[0], fact, per.counted(fact, number), told_in(fact, told), days=True)
         number = [one.fact for one in found if one.named]
@@ -138,15 +143,15 @@ def _mean(fact: Fact, scene: Scene) -> Statement | None:
     return Statement("average", "A512", fact, [Binding("mean", terms)], evidence)
 
 
-def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str]) -> Statement | None:
-    """三年分别为 41、50、59 万元。三年平均 50 万元: as many figures as the words say."""
+def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str] | None, unit: str) -> Statement | None:
+    """三年分别为 41、50、59 万元. 三年平均 50 万元: as many figures as the words say, or one each of its years, quarters, things."""
     rows = [one for one in told if one.dim == fact.dim]
-    text = series["number"] or ""
-    number = int(text) if text.isdigit() else (chinese_number(text) if text else None)
+    text = (series["number"] if series is not None else "") or ""
+    number = int(text) if text.isdigit() else (chinese_number(text) if text else _one_each(rows, unit))
     if (
         number is None
         or len(rows) != number
-        or announced(fact) not in {None, number}
+        or (series is not None and announced(fact) not in {None, number})
         or len({part(one) for one in rows}) not in {1, number}
     ):
         return None
@@ -157,3 +162,14 @@ def _mean_of(fact: Fact, told: list[Fact], series: re.Match[str]) -> Statement |
         [Binding("mean_of", tuple(rows))],
         [where(fact, tuple(rows)), "counted", "whole matter"],
     )
+
+
+def _one_each(rows: list[Fact], unit: str) -> int | None:
+    """How many figures a mean is of: one each of the years or quarters that they carry, or of the things that the words count."""
+    if unit in per.YEARS:
+        years = {one.year for one in rows}
+        return len(rows) if None not in years and len(years) == len(rows) else None
+    if unit == "季度":
+        named = {quarter for one in rows for quarter in _QUARTERS if quarter in one.label}
+        return len(rows) if len(named) == len(rows) == len(_QUARTERS) else None
+    return per.said_things(unit, told_in(rows[-1], rows)) if rows else None

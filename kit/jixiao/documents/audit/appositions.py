@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_UNIT = r"个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部(?=门|作品|剧|影片|电影|纪录片)?|首|款|点|步|幅|项|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
+_UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部(?=门|作品|剧|影片|电影|纪录片)?|首|款|点|步|幅|项|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
 _NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九十]{1,2})"
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{_NUMBER}\s?(?P<unit>{_UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
@@ -34,6 +34,9 @@ _NAMELY = re.compile(
 )
 _IN_ALL = re.compile(
     r"[\u4e00-\u9fff](?:共)?有(?P<number>[两二三四五六七八])(?:[点条项个])?[:。,]\s*(?=其一|一是|一、|第一|首先)"
+)
+_BRACKET = re.compile(
+    rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[\u4e00-\u9fff]{{0,8}})\((?P<list>[^(),。;:]*、[^(),。;:]*)\)"
 )
 _RANK = re.compile(
     r"(?:(?<=[。;:,])|^)\s*(?:其(?P<a>[一二三四五六七八九])[,，是:]?|(?P<b>[一二三四五六七八九])是|第(?P<c>[一二三四五六七八九])[,，、是:]?)"
@@ -68,6 +71,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "、" in flat:
         yield from _listed(line)
         yield from _named(line)
+        yield from _bracketed(line)
     if "其一" in flat or "一是" in flat or "第一" in flat:
         yield from _in_all(line)
     if flat.rstrip().endswith((":", "。")):
@@ -137,6 +141,17 @@ def _named(line: Line) -> Iterator[Claim]:
             yield _claim(line, match.span(), _stated(match), max(ways), holds=False)
 
 
+def _bracketed(line: Line) -> Iterator[Claim]:
+    """示范基地 2 个（青山茶场、绿源果园）."""
+    for match in islice(_BRACKET.finditer(line.flat), _MOST):
+        number, pieces = _value(match["number"]), match["list"].split("、")
+        plain = not _LOOSE.search(match["list"]) and not re.search(r"等|含|包括|其中|\d", match["list"])
+        if not plain or not _TWO <= number <= _MOST or JOINED.search(match["list"]) or not all(pieces):
+            continue
+        if abs(number - len(pieces)) == 1 and max(map(len, pieces)) <= _LONGEST:
+            yield _claim(line, match.span(), _stated(match), len(pieces), holds=False)
+
+
 def _ways(listing: str) -> set[int] | None:
     """How many names a list may be said to have; None where a piece of it is no plain name."""
     pieces = [one.strip(" 等共计") for one in listing.split("、")]
@@ -149,6 +164,9 @@ def _ways(listing: str) -> set[int] | None:
     if len(pieces) + joined < _FEW or joined > 1 or (joined and not JOINED.search(pieces[-1])):
         return None
     count = len(pieces)
+    parts = [*pieces[:-1], *JOINED.split(pieces[-1])]
+    if joined and len({one[-1:] for one in parts}) == 1:
+        return {count + joined}  # 公安局、交通局和城管局: the last two are names like the others
     return {count, count + joined}
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder
-from jixiao.documents.audit.passage import done, duty, planned, sign_of
+from jixiao.documents.audit.passage import done, duty, last_done, planned, rest_words, sign_of
 from jixiao.documents.audit.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -119,6 +119,8 @@ def _closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     named = opening is not None
     if not named and (_opened_before(fact) or rest):
         return None
+    if rest and opening is not None and own[opening].phase not in {"CARRY", "LEFT"}:
+        return None  # a plan of the year's beginning opens no account
     at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)
@@ -180,11 +182,12 @@ def _rest(fact: Fact) -> Statement | None:
     ]
     own = [one for one in own if not listed(one)]
     spent = _undone(fact, own) or next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
-    named = spent is not None or (len(own) == _TWO and planned(own[1]) and not planned(own[0]))
+    left = rest_words(fact.label) and "、" not in fact.gap[:1]
+    named = spent is not None or (left and len(own) == _TWO and planned(own[1]) and not planned(own[0]))
     if spent is None and len(own) == _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
     if spent is None:
-        return None
+        return _rest_of_uses(fact, own)
     if len(own) == 1:
         return _rest_of_list(fact, spent)
     opening = [one for one in own if one.phase in {"CARRY", "LEFT"} and one.index < spent.index]
@@ -196,6 +199,7 @@ def _rest(fact: Fact) -> Statement | None:
     sources = sources or [
         one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}
     ]
+    sources = sources or [one for one in rest if planned(one) and one.index < spent.index]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
     bindings: list[Binding] = []
     if carry is not None:
@@ -218,6 +222,9 @@ def _rest(fact: Fact) -> Statement | None:
 
 def _done_of(fact: Fact) -> Statement | None:
     """额度 86 万元，剩余 4 万元，已用 82 万元; 比控制价 416 万元节省 33 万元，实际采购价 383 万元: the whole less what is left."""
+    facts = fact.line.facts
+    if fact.index < _TWO or facts[fact.index - _TWO].sentence != fact.sentence:
+        return None
     own = [one for one in _own(fact) if one.scope == fact.scope]
     if len(own) != _TWO or fact.hedged or not (fact.phase in {"DONE", "SPENT"} or done(fact)) or listed(own[0]):
         return None
@@ -225,7 +232,8 @@ def _done_of(fact: Fact) -> Statement | None:
     if (
         duty(rest) != "rest"
         or rest.sign > 0
-        or duty(whole) in {"rest", "opening"}
+        or whole.phase == "LEFT"
+        or OPENED.search(whole.label)
         or done(whole)
         or rest.hedged
         or whole.hedged
@@ -250,6 +258,24 @@ def _several_parts(own: list[Fact], sources: list[Fact]) -> list[Binding]:
     ):
         return []
     return [Binding("sum", (whole, *parts), (1, *([-1] * len(parts))))]  # type: ignore[arg-type]
+
+
+def _rest_of_uses(fact: Fact, own: list[Fact]) -> Statement | None:
+    """列支 300 万元，动用三次，金额 80 万元、65 万元、42 万元，尚可动用 113 万元: a plan, and a list behind a word of use."""
+    if len(own) <= _TWO or not planned(own[-1]):
+        return None
+    whole, *uses = own[::-1]
+    used = sign_of(uses[0].gap) < 0 or last_done(uses[0].gap)
+    if not used or any(one.gap.strip() not in {"、", "和", "及", "与"} for one in uses[1:]):
+        return None
+    signs = (1, *([-1] * len(uses)))
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (whole, *uses), signs)],
+        [_where(fact, own), "part named", "base named"],
+    )
 
 
 def _across(fact: Fact, scene: Scene) -> Statement | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, budget_meant, over_years
+from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, budget_meant, former_or_latter, over_years
 from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.passage import planned_words
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.spoken_rates import below
 from jixiao.documents.audit.statement import Binding, Statement
@@ -150,7 +151,9 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
     stocks = _stocks(fact, fact.dim)
     if TOGETHER.search(fact.gap) and sum(one.sentence == fact.sentence for one in stocks) > _TWO:
         return None  # of several things together: no two figures make it
-    pair = _pair(fact, stocks)
+    if fact.dim == "倍":
+        return _times(fact)
+    pair = former_or_latter(fact, stocks) or _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
         pair = _around(fact, stocks) or around(fact, fact.dim)
@@ -175,6 +178,17 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
         [Binding("sum", (now, past), signs)],
         [*(evidence or [where(fact, now, past)]), *why],
     )
+
+
+def _times(fact: Fact) -> Statement | None:
+    """由 14 家扩大到 42 家，增长 2 倍: how many times what was before was added."""
+    stocks = _stocks(fact)
+    pair = _pair(fact, [one for one in stocks if one.dim == stocks[0].dim]) if stocks and fact.sign > 0 else None
+    if pair is None:
+        return None
+    now, past, why = pair
+    evidence = [where(fact, now, past), "common words", *why]
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], evidence)
 
 
 def _around(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
@@ -348,6 +362,8 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
                 [Binding("quotient", (change, budget))],
                 [where(fact, change, budget), "base named"],
             )
+    elif planned_words(against):
+        return None  # of a plan that stands elsewhere
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:
         return None

@@ -16,6 +16,7 @@ TOGETHER = re.compile(
     r"合[计起共在]|总[计额量数体]|共(?!同)|加起来|加在一起|[两二三四五六七八九](?:项|类|块|者|个(?!百)|笔|处|种)|之和"
 )
 """What speaks of several things at once."""
+_FORMER = re.compile(r"前者|后者")
 _SPAN = re.compile(r"[两二三四五六七八九十\d]年[间来内之]|期间|其间|累计|[先前]后|以来")
 _OVER_PLAN = re.compile(r"[\s,]*(?:[多少超缺短差欠]|节[约省支]|[尚还仍]缺)")
 _AGAINST = re.compile(r"(?:对|比|较|相比于?|对比|[-—→/、,]|去年|上年|上一年|为)+[\s\u4e00-\u9fff为是:]*")
@@ -59,6 +60,25 @@ def budget_meant(stocks: list[Fact], against: str) -> Fact | None:
     return budgets[0] if budgets else None
 
 
+def former_or_latter(fact: Fact, stocks: list[Fact]) -> Comparands | None:
+    """甲、乙本年为 18 万元和 3 万元，去年为 17 万元和 4 万元，前者增加 1 万元，后者减少 1 万元: two pairs, each in one order."""
+    match = _FORMER.search(fact.label)
+    own = [one for one in stocks if one.scope == fact.scope][::-1]
+    if match is None or len(own) != 2 * _TWO:
+        return None
+    if any(one.label.strip(" ,") not in {"、", "和", "及", "与"} for one in own[1::2]):
+        return None
+    at = match[0] == "后者"
+    first, second = own[at], own[_TWO + at]
+    if past_words(own[_TWO]) == past_words(own[0]):
+        return None
+    return (
+        Comparands(first, second, ["base named"])
+        if past_words(own[_TWO])
+        else Comparands(second, first, ["base named"])
+    )
+
+
 def over_years(fact: Fact, stocks: list[Fact]) -> Comparands | None:
     """2021 年 9 人、2022 年 5 人、2023 年 2 人，三年间减少 7 人: from the first of a series to its last."""
     series = [one for one in stocks if one.year is not None and one.scope == fact.scope]
@@ -85,7 +105,7 @@ def around(fact: Fact, dim: str | None) -> Comparands | None:
         return None
     if fact.role == "ratio" and level[0].index > fact.index:
         return None
-    past = [one for one in level if past_words(one)]
+    past = [one for one in level if past_words(one) or (planned_words(fact.label) and planned(one))]
     if len(past) != 1:
         return None
     now = level[0] if past[0] is level[1] else level[1]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
 _COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{_UNITS})"
-_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{_UNITS}|险)")
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{_UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     _COUNT
@@ -256,7 +256,7 @@ _NAMELY = re.compile(
 )
 _BACK = re.compile(
     r"(?:上述|以上|这)"
-    + _COUNT
+    + _COUNT.replace(_UNITS, f"{_UNITS}|点")
     + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
 )
 _LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import tables, terms
+from jixiao.documents.audit import table_grid, terms
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.terms import Day, Span
 from jixiao.text.quantity import chinese_number
@@ -32,6 +32,11 @@ _FOUNDED = re.compile(
     r"(?:成立|始建|创建|创办|建成|组建|开馆|设立|创刊|建立|修建|兴建|建)于(?P<y>(?:19|20)\d\d)年|(?P<y2>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:正式)?(?:成立|创办|创建|组建|建成|设立|揭牌|开馆|创刊|建[院校馆所局厂社])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_FASTER = re.compile(
+    r"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,，。;\d]{0,8}(?P<real>\d{1,4})\s?(?P<u1>天|日|个工作日|工作日|小时|个月)[^,，。;\d]{0,8}[,，]?[^,，。;\d]{0,8}[比较]"
+    r"[^,，。;\d]{0,12}(?P<plan>\d{1,4})\s?(?P<u2>天|日|个工作日|工作日|小时|个月)[^,，。;\d]{0,6}(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{1,4})\s?(?P<u3>天|日|个工作日|工作日|小时|个月)"
+)
+_SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})日?)?月?")
 _ABOVE, _SHORT, _TWO, _MOST = 3, 400, 2, 12
@@ -45,13 +50,15 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         days = [one for one in tokens if isinstance(one, Day)]
         yield from _each(line, tokens)
         yield from _kept(line, days, scene)
+    if "比" in flat or "较" in flat:
+        yield from _shorter(line)
     if "周年" in flat:
         yield from _anniversary(line, scene)
 
 
 def in_tables(document: Document) -> Iterator[Claim]:
     """A beginning and an end in each row of a table of dates."""
-    for rows, _, _ in tables.found(document):
+    for rows, _, _ in table_grid.found(document):
         heads = [text for text, _, _ in rows[0]] if rows else []
         starts = [i for i, head in enumerate(heads) if _START.search(head) and not _END.search(head)]
         ends = [i for i, head in enumerate(heads) if _END.search(head) and not _START.search(head)]
@@ -62,7 +69,7 @@ def in_tables(document: Document) -> Iterator[Claim]:
                 yield from _row(row, starts[0], ends[0])
 
 
-def _row(row: tables.Cells, start: int, end: int) -> Iterator[Claim]:
+def _row(row: table_grid.Cells, start: int, end: int) -> Iterator[Claim]:
     first, last = _DATE.fullmatch(row[start][0]), _DATE.fullmatch(row[end][0])
     if first is None or last is None or (first["d"] is None) != (last["d"] is None):
         return
@@ -128,6 +135,19 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
             "A502",
             holds=False,
         )
+
+
+def _shorter(line: Line) -> Iterator[Claim]:
+    """用时 20 天，比承诺的 30 天提前 10 天: the difference of the two spans."""
+    for match in _FASTER.finditer(line.flat):
+        if len({match["u1"], match["u2"], match["u3"]}) != 1:
+            continue
+        made = int(match["plan"]) - int(match["real"])
+        stated = int(match["n"]) * (1 if match["word"] in _SOON else -1)
+        yield _claim(
+            line, match.span(), match[0][match.start("word") - match.start() :], f"{abs(made)}{match['u1']}", f"{match['plan']}-{match['real']}", "A502",
+            holds=made == stated,
+        )  # fmt: skip
 
 
 def _days(first: Day, last: Day) -> int | None:

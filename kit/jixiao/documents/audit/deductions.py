@@ -25,6 +25,7 @@ _RULE = re.compile(
 )
 _MORE = frozenset({"高", "高于", "多", "超", "超过", "增加"})
 _STANDARD = re.compile(r"目标|标准|达到?|要求|不低于|计划|指标值|应|≥")
+_FAULT = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:不|未|没有|缺|错|漏|逾|超|违)")
 _CAPPED = re.compile(r"扣完|最多扣|封顶|为止")
 _RATIO = re.compile(
     r"(?:实际|完成|率|值)[^,。;]*?(?:与|÷|/|占|除以)[^,。;]*?(?:目标|计划)[^,。;]*?(?:之比|比值|比例|折算|计分|×|\*|权重|得分)|按(?:实际)?完成(?:比例|程度)(?:计|得|折)"
@@ -177,6 +178,8 @@ def _steps(rule: _Rule, told: list[Fact]) -> tuple[Decimal, list[Fact]] | None:
     if len(plan) == len(real) == 1 and len(own) == _TWO and rule.word not in _MORE:
         return EXACT.divide(plan[0].base - real[0].base, rule.step), own
     behind = [one for one in own if _after(one, rule)] or _dated(rule)
+    faulty = [one for one in own if _FAULT.match(one.tail)] if not behind else []
+    own, behind = (faulty, faulty) if len(faulty) == 1 else (own, behind)
     own = own or behind
     return (EXACT.divide(behind[0].base, rule.step), behind) if len(behind) == len(own) == 1 else None
 

@@ -44,9 +44,10 @@ _THAN = re.compile(
 )
 _HALVES = {"上半年": ("一季度", "二季度", "1季度", "2季度"), "下半年": ("三季度", "四季度", "3季度", "4季度")}
 _FROM, _TO = re.compile(r"(?:由|从|上年|去年)[^,]*$"), re.compile(r"[升降增减提压涨]?[至到为][^,]*$")
-_YEAR_WORDS = re.compile(r"上年|去年|上一?年|同比|\d{4}年|同期")
+_BEFORE, _NOW = (0, 0), (0, 1)
 _PLAN_WORDS = re.compile(r"预算|计划|目标|任务|批复|控制数|概算")
 _INCOME, _COST = re.compile(r"收入|收取|收费|进账|营收"), re.compile(r"支出|成本|费用|开支|支付")
+_SIDES = re.compile(rf"{TOGETHER.pattern}|[比较]|相比|多出|盈|亏|结余")
 _TWO = 2
 
 
@@ -59,7 +60,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         made = None
         if _NET.search(words):
             made = _set_off(fact, scene, words)
-        if made is None and _way(fact.label):
+        if made is None and _SIDES.search(words) and _way(fact.label):
             made = _between_groups(fact, scene, words)
         if made is not None:
             yield made
@@ -92,7 +93,7 @@ def _set_off(fact: Fact, scene: Scene, words: str) -> Statement | None:
     told = level([one for one in _told(fact, scene) if not one.hedged])
     if not told and fact.line.flat[fact.end : fact.end + 1] in ":(":
         told = _behind(fact)
-    if len(told) <= _TWO:
+    if len(told) < _TWO:
         return None
     signs = _signs(told)
     own = _own_sign(fact, words)
@@ -162,11 +163,14 @@ def _direction(one: Fact) -> int:
 
 def _between_groups(fact: Fact, scene: Scene, words: str) -> Statement | None:
     """As many figures on the one side as on the other, two or more; the side of each is said by its words."""
+    together = bool(TOGETHER.search(words))
+    brackets = words.lstrip().startswith(")")
+    if not (together or brackets or _THAN.search(words)):
+        return None
     told = [one for one in _told(fact, scene) if one.role == "stock" and not one.hedged]
-    groups = _by_brackets(fact, told)
-    if groups is None:
-        ways = (_by_way, _by_time, _by_plan) if TOGETHER.search(words) else ()
-        groups = next((found for sides in (*ways, _by_name) if (found := sides(fact, told, words)) is not None), None)
+    ways = (_by_way, _by_time, _by_plan, _by_name) if together else (_by_name,)
+    groups = _by_brackets(fact, told) if brackets else None
+    groups = groups or next((found for sides in ways if (found := sides(told, words)) is not None), None)
     if groups is None:
         return None
     now, past = groups
@@ -185,7 +189,7 @@ def _divided(told: list[Fact], past: list[Fact]) -> _Groups:
     return (now, past) if now and len(now) == len(past) else None
 
 
-def _by_way(fact: Fact, told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
+def _by_way(told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
     """电费由 182 万元降至 170 万元，水费由 36 万元升至 38 万元: from and to, pair by pair."""
     past, now = told[::2], told[1::2]
     if (
@@ -197,7 +201,7 @@ def _by_way(fact: Fact, told: list[Fact], words: str) -> _Groups:  # noqa: ARG00
     return None
 
 
-def _by_name(fact: Fact, told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
+def _by_name(told: list[Fact], words: str) -> _Groups:
     """秋季比春季多: the figures behind 秋季 and those behind 春季."""
     match = _THAN.search(words)
     names = _names(match["this"], match["that"]) if match is not None else None
@@ -232,18 +236,16 @@ def _names(this: str, that: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_time(fact: Fact, told: list[Fact], words: str) -> _Groups:
+def _by_time(told: list[Fact], words: str) -> _Groups:  # noqa: ARG001 - the common signature
     """2022 年 …、…；2023 年 …、…: two years with as many figures each."""
-    if not _YEAR_WORDS.search(words):
-        return None
-    when = [time(one) for one in told]
-    times = sorted({one for one in when if one is not None})
-    if None in when or len(times) != _TWO:
+    when = [time(one) or _NOW for one in told]
+    times = sorted({*when})
+    if len(times) != _TWO or (_NOW in times and times[0] != _BEFORE):
         return None
     return _divided(told, [one for one, at in zip(told, when, strict=True) if at == times[0]])
 
 
-def _by_plan(fact: Fact, told: list[Fact], words: str) -> _Groups:
+def _by_plan(told: list[Fact], words: str) -> _Groups:
     """预算 96 万元，实际 91 万元；预算 54 万元，实际 57 万元: plans and what was done of them."""
     if not _PLAN_WORDS.search(words):
         return None

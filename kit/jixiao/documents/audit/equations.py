@@ -26,6 +26,11 @@ _OPERATOR = re.compile(
     r"|(?P<times>[×*]|乘以|乘)"
     r"|(?P<by>÷|除以))"
 )
+_HINT = re.compile(
+    r"[+×*÷]|加上|(?<![增追参添附更])加(?![固强快大入装工油班氯压盖宽密急])|减[去掉]|(?<![缩增递调核削消])减(?![少免排税负收支轻灾速])|扣[除减去]|剔除|除去|抵减|刨去|乘|除以|[-–—−](?=\s*[\u4e00-\u9fff])"
+)
+_TAKEN_OFF = re.compile(r"(?:扣[除减去]|剔除|减去|除去|刨去)[^,]*$")
+_AFTER = re.compile(r"[^,\d]*?(?:后|外)")
 _LEADS_IN = re.compile(r"系|即|等于|=|由|来自|是由|为(?=[^,]*$)")
 _RESULT = re.compile(r"=|等于|即|得[到出]?|合|共|计|后|为|余|净|剩|是|[,:]")
 _SOLVED = re.compile(r"=|等于|即|得[到出]?|合计|共计|应为|[共计]")
@@ -35,6 +40,12 @@ _COUNTED = CLASSIFIERS | {"人", "户"}
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The equations of one paragraph."""
+    if not _HINT.search(line.flat):
+        return
+    for fact in line.facts:
+        made = _deducted(fact) if _TAKEN_OFF.search(fact.label) else None
+        if made is not None:
+            yield made
     at = 0
     while at + 1 < len(line.facts):
         operators: list[_Operator] = []
@@ -47,6 +58,26 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
             if made is not None:
                 yield made
         at = end + 1
+
+
+def _deducted(fact: Fact) -> Statement | None:
+    """扣除退库 4 万元后，净入库 55 万元（毛额 59 万元）: of the two other figures of the sentence the one behind is what is left."""
+    line = fact.line
+    own = [one for one in line.sentence(fact.sentence) if one.dim == fact.dim and one is not fact]
+    rest = line.facts[fact.index + 1] if fact.index + 1 < len(line.facts) else None
+    if len(own) != 2 or rest not in own or rest is None or not _AFTER.match(line.between(fact, rest)):
+        return None
+    whole = own[0] if own[1] is rest else own[1]
+    terms = (whole, fact)
+    if any(one.role != "stock" or one.hedged for one in (*own, fact)) or whole.has("OPEN"):
+        return None
+    return Statement(
+        "difference",
+        "A502",
+        rest,
+        [Binding("sum", terms, (1, -1))],
+        ["one sentence", "part named", "only candidate", "common words"],
+    )
 
 
 def _between(one: Fact, other: Fact) -> _Operator | None:

@@ -33,7 +33,8 @@ _OUT = re.compile(r"[^,。;]*(?:之|以)?外")
 _MADE = re.compile(r"(?:构成|组成)[^\d]*$")
 _ENDED = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED"})
 _FIRST_CLAUSE = re.compile(r"[^,;]*")
-_TWO = 2
+_SENTENCE = re.compile(r"[^。;]*")
+_TWO, _FURTHEST = 2, 160
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -43,8 +44,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.role != "stock" or fact.hedged or fact.has("COMPARE"):
             continue
-        yield from _behind_parts(line, fact)
-        yield from _before_parts(line, fact)
+        if fact.index and _summed(line.facts[fact.index - 1], fact):
+            yield from _behind_parts(line, fact)
+        if fact.index + _TWO < len(line.facts) and line.facts[fact.index + 1].dim == fact.dim:
+            yield from _before_parts(line, fact)
 
 
 def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
@@ -59,7 +62,7 @@ def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
         return
     gap = total.gap
     numbers = said_numbers(_FIRST_CLAUSE.match(gap)[0]) + said_numbers(label)  # type: ignore[index]
-    beside = [one for one in (*said_numbers(_lead(run[0])),) if _WHOLE.search(gap)]
+    beside = said_numbers(_lead(run[0])) if _WHOLE.search(gap) else []
     mixed = len({one.dim for one in (*run, total)}) > 1
     evidence = ["one sentence", "common words"]
     if numbers:
@@ -141,7 +144,8 @@ def _beside(one: Fact, total: Fact) -> bool:
 
 
 def _lead(fact: Fact) -> str:
-    return fact.line.flat[fact.line.sentences[fact.sentence][0] : fact.start]
+    start = fact.line.sentences[fact.sentence][0]
+    return fact.line.flat[max(start, fact.start - _FURTHEST) : fact.start]
 
 
 def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
@@ -162,15 +166,13 @@ def _before_parts(line: Line, total: Fact) -> Iterator[Statement]:
             parts.append(one)
     if len(parts) < _TWO or _clash(parts[0], parts) or any(one.has("OPEN") for one in parts):
         return
-    if len({moves(one) for one in (total, *parts)} - {0}) > 1:
-        return  # what came in is no whole of what went out
-    end = next((at for mark in "。;" if (at := line.flat.find(mark, parts[-1].end)) >= 0), len(line.flat))
-    tail = line.flat[parts[-1].end : end]
+    following = line.facts[parts[-1].index + 1 : parts[-1].index + 2]
+    tail = _SENTENCE.match(line.flat[parts[-1].end : following[0].start if following else len(line.flat)])[0]  # type: ignore[index]
     number = said_numbers(total.label) or said_numbers(tail)
     evidence = ["one sentence", "common words"]
     if number and number[-1] == len(parts):
         evidence.append("counted")
-    elif _NOTHING_ELSE.search(tail):
+    elif _NOTHING_ELSE.search(tail) and len({moves(one) for one in (total, *parts)} - {0}) < _TWO:
         evidence.append("total word")
     else:
         return

@@ -82,7 +82,8 @@ def _siblings(pieces: list[str]) -> bool:
     """县体育中心和县文化馆 among names that begin with 县, or names of one length: the last 和 joins two of them."""
     parts = [*pieces[1:-1], *JOINED.split(pieces[-1])]
     lengths = {len(one) for one in parts}
-    return len({one[:1] for one in parts}) == 1 or (len(lengths) == 1 and min(lengths) >= _FOUR)
+    ends = {one[-1:] for one in (pieces[0], *parts)}
+    return len(ends) == 1 or len({one[:1] for one in parts}) == 1 or (len(lengths) == 1 and min(lengths) >= _FOUR)
 
 
 def _parallel(pieces: list[str], noun: str) -> bool:

@@ -37,7 +37,7 @@ _PARTS = re.compile(r"其中|包括|含")
 _OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年年末|去年年末|去年末|上期末|原有|上年结[转余])")
 _CLOSING = re.compile(r"(?:年末|年终|期末|年底|月末|期终|最终)")
 _REST = re.compile(
-    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|(?<!拖)欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺编|空编|空缺|"
+    r"剩余|剩下|余下|其余|结余|节余|余额|结存|尚有|还有|仍有|尚余|尚缺|还差|尚需|还需|仍需|只要再|(?<!拖)欠|[尚还]?差(?!异|额|旅|错|别)|缺口|缺额|缺编|空编|空缺|"
     r"尚可|未(?=[\u4e00-\u9fff])(?!来|成年|婚|满|能|及)|结转(?=下|至?次年|后)|没有完成|节约|节省|少用|净资产"
 )
 _LOSS = re.compile(
@@ -140,6 +140,11 @@ def sign_of(text: str) -> int:
     """The direction of a movement by its words, as the head of a column gives it."""
     found = [(match.end(), 1) for match in _GAIN.finditer(text)] + [(match.end(), -1) for match in _LOSS.finditer(text)]
     return max(found)[1] if found else 0
+
+
+def rest_words(text: str) -> bool:
+    """Whether words speak of what is left."""
+    return bool(_REST.search(text))
 
 
 def planned_words(text: str) -> bool:

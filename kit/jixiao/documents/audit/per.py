@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _EACH = re.compile(
-    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
+    r"每一?(?:人口)?(?P<each>平方米|平方公里|立方米|公里|千米|公斤|千克|学期|学年|工日|公顷|季度|小时|课时|人次|车次|场次|班次|个月|个(?:(?!每)[\u4e00-\u9fff]){1,2}|[\u4e00-\u9fff])"
     r"|(?<![各全所])(?P<mean>[人户亩车台辆件床班校村镇乡生月日年次场期])均(?!衡|等|匀|有|不|已)"
     r"|平均(?P<group>班)额"
     r"|单(?P<single>[车台件户亩])(?=平均|均)"
+    r"|按(?P<by>[月年日季])(?=[人户均发计支])"
     r"|(?<![全本当])(?P<span>[月年日])(?=工资|租金|补贴|补助|薪酬|标准|费用|服务费|劳务费|津贴|租费|管理费)"
 )
 _SLASH = re.compile(r"\s*[/·]\s*(?P<unit>平方米|立方米|公里|公斤|人次|个月|学期|[\u4e00-\u9fff])")
@@ -26,7 +27,7 @@ SPANS = {
     "月": ("个月",), "个月": ("个月",), "天": ("天",), "日": ("天", "日"), "季度": ("个季度", "季度"), "学期": ("个", "学期"), "周": ("周",),
     "小时": ("小时",), "课时": ("课时", "学时"), "次": ("次", "人次", "车次"), "期": ("期",), "场": ("场",), "年": (), "学年": (),
 }  # fmt: skip
-_TWELVE = 12
+_TWELVE, _TAIL, _NEAR = 12, 4, 6
 _PERIOD = re.compile(
     r"(?:19|20)?(?P<y1>\d\d)年(?P<m1>\d{1,2})月?(?:份|1日)?(?:起)?(?:至|到|-|—+)(?:(?:19|20)?(?P<y2>\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末|3[01]日)?"
 )
@@ -45,6 +46,9 @@ _THINGS = {
 _YEARS = re.compile(r"(?:近|共|分|前|计)([两二三四五六七八九十])个?年|([两二三四五六七八九十])年(?:间|来|共|累计|合计)")
 _SINCE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—~]+)(?P<last>(?:19|20)\d\d)年")
 _WORDS = re.compile(r"(?<![第初本每])(?P<number>[两二三四五六七八九十]{1,2})个?(?P<unit>学期|月|季度|周|天|期|次|场)")
+_IN_WORDS = re.compile(
+    r"(?<![第初本每十百千])(?P<number>[两二三四五六七八九]|十[一二三四五六七八九]?)(?P<word>[个名位人家所辆台间户条])(?P<noun>[\u4e00-\u9fff]{0,4})"
+)
 _WHOLE_YEAR = re.compile(r"全年|年度(?!目标|计划)|一年|当年|本年|20\d\d年")
 _DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|-|—|至))")
 _PART_YEAR = re.compile(r"半年|季度|\d\s*月|个月|月底|以来|截至|学期")
@@ -87,12 +91,41 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     names = _THINGS.get(unit, (unit,))
     named = [one for one in own if _is(one, unit, names)]
     if named:
-        return [Factor(one, named=True) for one in named]
+        own = (
+            [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]]
+            if len(named) > 1 and all(one.dim == "个" for one in named)
+            else []
+        )
+        return [Factor(one, named=True) for one in _differing(own or named)]
+    said = said_things(unit, text)
+    if said is not None:
+        return [Factor(constant(target, said, names[0]), named=True)]
     return [Factor(one, named=False) for one in own if one.dim not in TIMES]
+
+
+def _differing(named: list[Fact]) -> list[Fact]:
+    """147 人 …，147 人的补助: one number that is told twice counts once."""
+    return [
+        one for i, one in enumerate(named) if all((one.value, one.unit) != (two.value, two.unit) for two in named[:i])
+    ]
+
+
+def said_things(unit: str, text: str) -> int | None:
+    """三个班, 两名专家: a number in words of things that a price is for, told once."""
+    names = _THINGS.get(unit, (unit,))
+    noun = unit[1:] if unit.startswith("个") and len(unit) > 1 else unit
+    people = "人名位" if "人" in {unit, *names} else ""
+    found = [
+        one for one in _IN_WORDS.finditer(text)
+        if (people and one["word"] in people) or one["noun"].startswith(noun) or one["word"] == noun
+    ]  # fmt: skip
+    return chinese_number(found[0]["number"]) if len(found) == 1 else None
 
 
 def answers(one: Fact, unit: str) -> bool:
     """Whether a figure says how many there are of a unit."""
+    if unit in SPANS:
+        return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit))
     return _is(one, unit, _THINGS.get(unit, (unit,)))
 
 
@@ -115,7 +148,8 @@ def _span(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool) ->
     printed = [
         one
         for one in own
-        if one.dim in SPANS[unit] and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
+        if (one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit)))
+        and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
     ]
     return [Factor(one, named=True) for one in printed] or _yearly(unit, target, text, days=days)
 
@@ -162,7 +196,7 @@ def of_part_of_a_year(text: str) -> bool:
 
 def spoken(target: Fact) -> str:
     """The words of its sentence up to a figure."""
-    return target.line.flat[target.line.sentences[target.sentence][0] : target.end + 4]
+    return target.line.flat[target.line.sentences[target.sentence][0] : target.end + min(_TAIL, len(target.tail))]
 
 
 def counted(target: Fact, told: Iterable[Fact] | None = None) -> list[Fact]:

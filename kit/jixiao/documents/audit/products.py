@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
-    r"发|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
+    r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
 )
 _SUM = re.compile(r"共|合计|总计|总额|总价")
-_WHOLE = re.compile(r"[总共]|合计|全年")
+_WHOLE = re.compile(r"[总共]|合计|全年|累计")
+_STANDARD = re.compile(r"按|标准|定额")
+"""按人均 1450 元: a standard that is paid, no mean that was found."""
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
 _EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
+_BY_RATE = re.compile(r"按[^,]*的?\s*$")
+_TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
 _DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
 _TWO = 2
@@ -35,8 +40,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The averages and interest of one paragraph."""
     for fact in line.facts:
         made = None
-        if fact.role == "price" and _MEAN.search(fact.label):
-            made = _average(fact, scene)
+        if fact.role == "price":
+            made = (
+                _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
+            ) or _over_spans(fact)
+        elif fact.dim == "money" and _LEVIED.search(fact.label) and (made := _levied(fact)) is not None:
+            pass
         elif fact.dim == "money" and (fact.role == "stock" or "息" in fact.label):
             made = _interest(fact)
         elif fact.role == "stock":
@@ -62,7 +71,7 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
     number = [
         one
         for one in per.factor(units[0], fact, _without(per.counted(fact), amounts), per.spoken(fact), days=True)
-        if isinstance(one.fact, Constant) or one.fact.scope == fact.scope
+        if isinstance(one.fact, Constant) or one.named or one.fact.scope == fact.scope
     ]
     if units[0] in _DAILY and any(isinstance(one.fact, Constant) for one in number) and _days_told(fact, scene):
         return None
@@ -77,6 +86,87 @@ def _average(fact: Fact, scene: Scene) -> Statement | None:
         *(["only candidate"] if len(bindings) == 1 else []),
     ]
     return Statement("average", "A512", fact, bindings, why, quiet=len(bindings) > 1)
+
+
+def _whole_by_number(fact: Fact) -> Statement | None:
+    """出院 18240 人次，总床日 149568 天，平均住院日 8.2 天; 平均签约 180 人（62 名医生签约 11160 人）: the whole of its kind, and one number."""
+    facts = fact.line.facts
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
+    inside = [
+        one
+        for one in facts[fact.index + 1 : fact.index + 1 + _TWO]
+        if one.depth == fact.depth + 1 and one.sentence == fact.sentence
+    ]
+    told = own if len(own) == _TWO and not inside else inside
+    if len(told) != _TWO or any(one.role != "stock" or one.hedged for one in told) or fact.hedged:
+        return None
+    units = per.units(fact)
+    whole = [one for one in told if one.dim == fact.dim]
+    if len(whole) == _TWO and units:
+        whole = (
+            [one for one in whole if not per.answers(one, units[0])]
+            if len(units) == 1 and {one.unit for one in whole} - {fact.unit}
+            else []
+        )
+        whole = [one for one in told if one.unit == fact.unit] or whole
+    number = [one for one in told if one not in whole]
+    if (
+        len(whole) != 1
+        or len(number) != 1
+        or number[0].dim in {"ratio", "money", "score"}
+        or (units and not per.answers(number[0], units[0]))
+    ):
+        return None
+    evidence = [
+        where(fact, *told),
+        "common words",
+        "only candidate",
+        *(["part named"] if units or told is inside else []),
+    ]
+    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
+
+
+def _each(fact: Fact) -> Statement | None:
+    """培训 1344 人次，分 28 期，每期 48 人次: what each of a number has, where the whole of it was told before."""
+    units = per.units(fact)
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth]
+    whole = [one for one in own if one.dim == fact.dim and one.role == "stock"]
+    number = [
+        one
+        for one in own
+        if one.role == "stock" and len(units) == 1 and one.dim != fact.dim and per.answers(one, units[0])
+    ]
+    if len(whole) != 1 or len(number) != 1 or len(own) != _TWO or fact.hedged or any(one.hedged for one in own):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("average", "A512", fact, [Binding("mean", (whole[0], number[0]))], evidence)
+
+
+def _over_spans(fact: Fact) -> Statement | None:
+    """月工资 750 元，干了 9 个月，人均领取 6750 元: by the month and by the head, over the months that were told."""
+    own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
+    if len(own) != _TWO or own[0].role != "price" or own[0].dim != fact.dim or fact.hedged:
+        return None
+    units = per.units(own[0])
+    if len(units) != 1 or units[0] not in per.SPANS or units[0] in per.units(fact) or not per.answers(own[1], units[0]):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("price", "A512", fact, [Binding("product", (own[0], own[1]))], evidence)
+
+
+def _levied(fact: Fact) -> Statement | None:
+    """监理费按工程造价的 1.5%计取，工程造价 2640 万元，监理费 39.6 万元: a fee by a rate of the only amount before it."""
+    own = [one for one in before(fact) if one.scope == fact.scope]
+    rate = [
+        one
+        for one in own
+        if one.role == "ratio" and _BY_RATE.search(one.label) and _TAKEN_BY.match(one.line.flat, one.end)
+    ]
+    base = [one for one in own if one.dim == "money" and one.role == "stock"]
+    if len(own) != _TWO or len(rate) != 1 or len(base) != 1 or any(one.hedged for one in (fact, *own)):
+        return None
+    evidence = [where(fact, *own), "common words", "part named", "only candidate"]
+    return Statement("price", "A512", fact, [Binding("product", (base[0], rate[0]))], evidence)
 
 
 def _days_told(fact: Fact, scene: Scene) -> bool:
@@ -112,11 +202,11 @@ def product(fact: Fact) -> Statement | None:
     own = list(before(fact))
     dims = {fact.dim, "人"} if fact.dim == "人次" else {fact.dim}
     price = next((one for one in own if one.role == "price" and one.dim in dims), None)
-    if price is None or price.depth != fact.depth or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
+    if price is None or not _beside(price, fact) or not _TOTAL.search(fact.label) or _PART.search(fact.gap):
         return None
     if any(one.role == "stock" and one.dim == fact.dim for one in own[: own.index(price)]) or inclusive(fact):
         return None
-    if _MEAN.search(price.label) and not _WHOLE.search(fact.label):
+    if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
     paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
     if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1:
@@ -132,7 +222,21 @@ def product(fact: Fact) -> Statement | None:
     evidence = [where(fact, price, *terms), *(["part named"] if all(one.named for one in ways[0]) else [])]
     evidence += ["only candidate"] if len(ways) == 1 else []
     evidence += ["inherited"] if any(one.assumed for one in ways[0]) else []
+    evidence += ["common words"] if any(isinstance(one.fact, Constant) for one in ways[0]) else []
     return Statement("price", "A512", fact, bindings, evidence, quiet=len(ways) > 1 and not ways[0][0].named)
+
+
+def _a_mean(price: Fact) -> bool:
+    return bool(_MEAN.search(price.label)) and not _STANDARD.search(price.label + price.tail)
+
+
+def _beside(price: Fact, fact: Fact) -> bool:
+    """A price at the level of its amount, or alone in the bracket behind the number that it is for."""
+    if price.depth == fact.depth:
+        return True
+    before = price.line.facts[price.index - 1] if price.index else None
+    inside = price.depth == fact.depth + 1 and before is not None and before.depth == fact.depth
+    return inside and before is not None and price.line.between(before, price).lstrip().startswith("(")
 
 
 def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
@@ -140,13 +244,17 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     units = per.units(price)
     used: list[Fact] = []
     found: list[list[per.Factor]] = []
-    mean = bool(_MEAN.search(price.label))
+    mean = _a_mean(price)
     for unit in sorted(units, key=lambda one: one in per.SPANS):
         one = [
             each
             for each in per.factor(unit, fact, _without(per.counted(fact), [price, *used]), per.spoken(fact))
             if isinstance(each.fact, Constant) or each.fact.scope == fact.scope
         ]
+        chain = _chained(fact, price, unit) if not any(each.named for each in one) else []
+        if chain:
+            found += chain
+            continue
         if not one or (mean and unit == "年"):
             return []
         used += [each.fact for each in one]
@@ -156,7 +264,9 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
         for one in per.counted(fact)
         if one.scope == fact.scope and one.dim not in per.TIMES | {price.dim} and one not in used
     ]
-    each = next((one.fact for way in found for one in way if _EVERY.search(one.fact.label)), None)
+    each = next(
+        (one.fact for way in found for one in way if one.fact.role == "stock" and _EVERY.search(one.fact.label)), None
+    )
     if each is not None:
         shared = [one for one in own if one.index < each.index]
         return [*found, [per.Factor(shared[0], named=True)]] if len(shared) == 1 else []
@@ -165,3 +275,24 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found
+
+
+def _chained(fact: Fact, price: Fact, unit: str) -> list[list[per.Factor]]:
+    """三个班，每班 40 人，每人 65 元: how many of them there are is itself told by the piece."""
+    each = next(
+        (
+            one
+            for one in before(fact)
+            if one.role == "price" and one is not price and "每" in one.label and per.answers(one, unit)
+        ),
+        None,
+    )
+    units = per.units(each) if each is not None and each.scope == fact.scope else []
+    if each is None or len(units) != 1:
+        return []
+    number = [
+        one
+        for one in per.factor(units[0], fact, _without(per.counted(fact), [price, each]), per.spoken(fact))
+        if one.named
+    ]
+    return [[per.Factor(each, named=True)], number[:1]] if len(number) == 1 else []

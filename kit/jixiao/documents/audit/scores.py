@@ -1,4 +1,4 @@
-"""Points in the prose: the score of its full marks, full marks less what was taken off, the mean of a list."""
+"""Points in the prose: the score of its full marks, and full marks less what was taken off."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind, where
-from jixiao.documents.audit.scene import NEAREST, Scene, before
+from jixiao.documents.audit.passage import announced
+from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
-_GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分)(?:为|是|:|了)?\s*$")
+_GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自评)(?:为|是|:|了)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
-_MEAN = re.compile(
-    r"(?:平均(?:每[\u4e00-\u9fff]{1,3})?|[年月季]均)(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
-)
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
@@ -44,10 +42,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         made = None
         if fact.role == "ratio" and _RATE.search(fact.label):
             made = _rate(fact)
-        elif _MEAN.search(fact.label):
-            made = _mean(fact)
         elif fact.role == "score" and _GOT.search(fact.label):
-            made = _left(fact) or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
+            made = (
+                _left(fact)
+                or _summed(fact)
+                or (_total(fact) if _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL") else None)
+            )
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
@@ -63,8 +63,8 @@ def _scores(fact: Fact) -> list[Fact]:
 def _rate(fact: Fact) -> Statement | None:
     """满分 20 分，得 18 分，得分率 90%: where one full mark and one score stand in the scope."""
     own = _scores(fact)
-    full = [one for one in own if _FULL.search(one.label)]
-    got = [one for one in own if _GOT.search(one.label)]
+    full = [one for one in own if points_kind(one) == "full"]
+    got = [one for one in own if _GOT.search(one.label) and one not in full]
     if len(full) != 1 or len(got) != 1:
         return None
     evidence = [where(fact, full[0], got[0]), "part named", "base named", "only candidate"]
@@ -95,8 +95,9 @@ def _left(fact: Fact) -> Statement | None:
         signs = (1, *([-1] * len(behind)))
         return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
+    opened = off == own and len(whole) == 1 and whole[0] is own[-1] and len(own) > 1 and own[-2].has("OPEN")
     whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
-    if not whole or own[0] is not whole[0] or not _FINAL.search(fact.label):
+    if not whole or not (opened or own[0] is whole[0]) or not _FINAL.search(fact.label):
         return None
     return of_hundred(fact, whole, [where(fact, *whole), "part named"])
 
@@ -120,8 +121,10 @@ def _by_rate(fact: Fact) -> Statement | None:
     own = list(before(fact))[:_FEWEST]
     full = [one for one in own if one.role == "score" and points_kind(one) == "full"]
     rate = [one for one in own if one.role == "ratio" and not one.sign]
-    said = _PRO_RATA.search(fact.gap) or (own and _OF_MARKS.search(rate[0].label if rate else "")) or by_formula(fact)
-    if len(full) != 1 or len(rate) != 1 or not said:
+    if len(full) != 1 or len(rate) != 1:
+        return None
+    of_marks = _OF_MARKS.search(rate[0].label) and rate[0].scope == fact.scope
+    if not (of_marks or _PRO_RATA.search(fact.gap) or by_formula(fact)):
         return None
     return Statement(
         "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
@@ -143,6 +146,17 @@ def _total(fact: Fact) -> Statement | None:
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [where(fact, *parts), "total word"])
 
 
+def _summed(fact: Fact) -> Statement | None:
+    """甲类得分 18.5 分，乙类得分 46 分，丙类得分 27 分，三类共得 91.5 分: as many scores as the words say."""
+    number = announced(fact)
+    own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
+    alike = all(points_kind(one) == "got" and not one.has("TOTAL") for one in own)
+    if number is None or len(own) != number or not alike or not _SUM.search(fact.label):
+        return None
+    evidence = [where(fact, *own), "total word", "counted"]
+    return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(own[::-1]))], evidence)
+
+
 def lost(fact: Fact, told: list[Fact]) -> Statement | None:
     """满分 60 分，得 57 分；满分 10 分，得 10 分；两类合计失 3 分: what was not got of the full marks that were told."""
     own = [one for one in told if one.role == "score" and one.depth == fact.depth]
@@ -154,30 +168,4 @@ def lost(fact: Fact, told: list[Fact]) -> Statement | None:
     signs = (*([1] * len(full)), *([-1] * len(got)))
     return Statement(
         "difference", "A502", fact, [Binding("sum", terms, signs)], [where(fact, *terms), "part named", "base named"]
-    )
-
-
-def _mean(fact: Fact) -> Statement | None:
-    """分别为 90 分、94 分，平均 92 分: weights may move a mean within its list, and never out of it."""
-    run: list[Fact] = []
-    facts = fact.line.facts
-    for i in range(fact.index - 1, max(-1, fact.index - 1 - NEAREST), -1):
-        one = facts[i]
-        if one.scope != fact.scope or one.dim != fact.dim or one.role not in {fact.role, "stock"} or one.sign:
-            break
-        run.append(one)
-        if "分别" in one.label:
-            break
-    if len(run) < _FEWEST or "分别" not in run[-1].label or any("、" not in one.gap for one in run[:-1]):
-        return None
-    run.reverse()
-    inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
-    evidence = [where(fact, *run), "announced", "part named"]
-    return Statement(
-        "average",
-        "A512",
-        fact,
-        [Binding("mean_of", tuple(run))],
-        evidence,
-        quiet=inside and fact.role in {"ratio", "score"},
     )

@@ -8,28 +8,21 @@ shares of the total).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.balances import AVAILABLE
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.fact import Fact, Line
-from jixiao.documents.facts.folding import fold
-from jixiao.model.document import Place, Table
-from jixiao.text.quantity import parse
+from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, found, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.document import Block, Cell, Document
+    from jixiao.documents.facts import Fact
+    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
-_FIGURE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3}")
-_UNIT = re.compile(r"\((?P<unit>[^()\d]{1,4})\)\s*$")
-_CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
-_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _TOTAL = re.compile(
     r"^全[校局院县市区镇乡村省园站所]\s*$|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$"
 )
@@ -37,38 +30,24 @@ _RATE = re.compile(r"率|进度|完成比|比例|(?:满意|知晓|认可)度")
 _STEM = re.compile(r"(?:率|度|比例).*$")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
 _GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
-_PERCENT = re.compile(r"率|幅|%|比例")
-_MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
 _GAP = re.compile(
     r"差额|差异|差值|差距|增减|提高|提升|上升|下降|降低|百分点|缺口|结余|结转|余额|剩余|净增|变化|变动|未完成|相差|节约|超支|偏差"
 )
+_OVER_OR_UNDER = re.compile(r"超[支出](?:\(\+\))?/|增(?:加)?(?:\(\+\))?/")
+"""超支(+)/节约(-): what was spent less what was planned, with its sign."""
 _LEFT = re.compile(r"缺口|结余|结转|余额|剩余|未完成|节约")
 _START = re.compile(r"年初|期初|月初|上年(?:结转|结余|末)")
 _END = re.compile(r"年末|期末|年底|月末|结余|余额")
 _AMOUNT = re.compile(r"金额|总价|小计|合计|合价|总额|费用|补助(?:金额|资金)?\s*(?:\(|$)|发放")
 _PRICE = re.compile(r"单价|标准|每[人户亩月台]|均价")
-_COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
+_SINCE_LAST = re.compile(r"[比较]上[年期月]|同比|环比")
 _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
-_TALLEST, _WIDEST = 60, 12
+_WIDEST = 12
 _THREE, _TWO = 3, 2
-
-
-@dataclass(slots=True)
-class Grid:
-    """A certain table: the heads of its columns, the names of its rows, and the figure of each cell or None."""
-
-    heads: list[str]
-    names: list[str]
-    rows: list[list[Fact | None]]
-
-    def column(self, at: int) -> list[Fact | None]:
-        """The cells below a head."""
-        return [row[at] for row in self.rows]
 
 
 def claims(document: Document) -> Iterator[Claim]:
@@ -76,115 +55,7 @@ def claims(document: Document) -> Iterator[Claim]:
     for rows, caption, _ in found(document):
         grid = read(rows, caption)
         if grid is not None:
-            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid)])
-
-
-Cells = list[tuple[str, Line, int]]
-"""The cells of a row: text, line, and where in it the text starts."""
-
-
-def found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
-    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells.
-
-    Each with the unit of its caption, and the paragraph before it.
-    """
-    caption = lead = ""
-    run: list[Cells] = []
-    for block in document.blocks:
-        if isinstance(block, Table):
-            if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
-                yield [_row(row, block.place) for row in block.rows() if row], caption, lead
-            lead = ""
-            continue
-        row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
-        if row and all(not text.strip("-:") for text, _, _ in row):
-            continue  # the line under the head of a table of bars
-        if run and len(row) != len(run[0]):
-            yield run, caption, lead
-            run = []
-        if len(row) > 1:
-            run.append(row)
-        else:
-            said = _CAPTION.search(block.text)
-            caption = said["unit"] if said else ""
-            lead = lead if said else block.text
-    if run:
-        yield run, caption, lead
-
-
-def _row(cells: list[Cell], place: Place) -> Cells:
-    found: Cells = []
-    for cell in cells:
-        line = Line(
-            cell.text, fold(cell.text), cell.place if cell.place != Place() else place, -1, is_cell=True, offset=0
-        )
-        found.append((line.flat.strip(), line, len(line.flat) - len(line.flat.lstrip())))
-    return found
-
-
-def _split(block: Block) -> Cells:
-    line = Line(block.text, fold(block.text), block.place, -1, is_cell=True, offset=0)  # type: ignore[union-attr]
-    return [(match[0].strip(), line, match.start()) for match in _CELL.finditer(line.flat)]
-
-
-def read(rows: list[Cells], caption: str = "") -> Grid | None:
-    """The grid of a table, or nothing where its structure is not certain."""
-    if rows and len(rows[0]) == 1:
-        said = _CAPTION.search(rows[0][0][0])
-        caption = said["unit"] if said else caption
-        rows = rows[1:]
-    if not _TWO <= len(rows) - 1 <= _TALLEST or not _TWO <= len(rows[0]) <= _WIDEST:
-        return None
-    heads = [text for text, _, _ in rows[0]]
-    ragged = any(len(row) != len(heads) for row in rows)
-    if (
-        ragged
-        or any(_FIGURE.fullmatch(head) and not _YEAR.search(head) for head in heads)
-        or len({*heads}) != len(heads)
-    ):
-        return None
-    units = [_unit(head, caption) for head in heads]
-    found: list[list[Fact | None]] = [
-        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))] for row in rows[1:]
-    ]
-    names = [row[0][0] for row in rows[1:]]
-    return Grid(heads, names, found) if any(any(row) for row in found) else None
-
-
-def _unit(head: str, caption: str) -> str:
-    said = _UNIT.search(head)
-    if said:
-        return said["unit"]
-    return "" if _PERCENT.search(head) or _COUNT.search(head) else caption
-
-
-def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
-    """The figure of a cell that holds nothing else; what is not exact is none."""
-    text, line, start = cell
-    moved = _MOVED.match(text)
-    if moved is not None:
-        made = _fact((text[moved.end() :], line, start + moved.end()), unit)
-        if made is not None:
-            made.sign = 1 if moved["up"] else -1
-        return made
-    quantity = parse(text) if _FIGURE.fullmatch(text) else None
-    if (
-        quantity is None
-        or quantity.number is None
-        or quantity.kind != "number"
-        or quantity.comparator
-        or quantity.hedge
-    ):
-        return None
-    fact = Fact(line, start, start + len(text), quantity)
-    fact.clause = fact.gap_start = start
-    fact.cut()
-    if not fact.unit and unit:
-        fact.unit = unit
-        fact.measure(unit)
-    if fact.dim == "ratio":
-        fact.role = "ratio"
-    return fact
+            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
 
 
 def _rows(grid: Grid) -> Iterator[Statement]:
@@ -204,7 +75,7 @@ def _rows(grid: Grid) -> Iterator[Statement]:
             ways = [Binding(form, facts, signs)]  # type: ignore[arg-type]
             if target.sign and kind == "difference":
                 ways = [Binding("sum", facts, tuple(target.sign * sign for sign in signs))]
-            elif kind == "difference" and len(facts) == _TWO and not _LEFT.search(head):
+            elif kind == "difference" and len(facts) == _TWO and not _LEFT.search(head) and target.value >= 0:
                 ways.append(Binding("sum", facts, tuple(-sign for sign in signs)))
             yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named"])
 
@@ -226,7 +97,7 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     before = [i for i in range(1, at) if not _NO_PART.search(heads[i])]
     if _SHARE.search(head):
         return None
-    if _GROWTH.search(head) and _PERCENT.search(head):
+    if _GROWTH.search(head) and PERCENT.search(head):
         pair = _years(heads, before)
         return ("growth_rate", "A503", "excess", pair, (1, 1)) if pair else None
     if _RATE.search(head) and _GOT.search(head):
@@ -258,7 +129,7 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         return _gap(heads, before, head)
     if _AMOUNT.search(head):
         prices = [i for i in range(1, at) if _PRICE.search(heads[i])]
-        counts = [i for i in range(1, at) if _COUNT.search(heads[i]) and i not in prices]
+        counts = [i for i in range(1, at) if COUNT.search(heads[i]) and i not in prices]
         if len(prices) == len(counts) == 1:
             return "price", "A512", "product", (counts[0], prices[0]), (1, 1)
     return None
@@ -290,13 +161,14 @@ def _gap(heads: list[str], before: list[int], head: str) -> Way | None:
         done = [i for i in before if last_done(heads[i])]
         if len(plan) != 1 or len(done) != 1 or len(before) != _TWO:
             return None
-        pair = (plan[0], done[0]) if _LEFT.search(head) else (done[0], plan[0])
+        left = _LEFT.search(head) and not _OVER_OR_UNDER.search(head)
+        pair = (plan[0], done[0]) if left else (done[0], plan[0])
     return "difference", "A502", "sum", pair, (1, -1)
 
 
 def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
     """The columns of now and before, of two that carry a year or a word of time."""
-    dated = [(int(found[0]), i) for i in before if (found := _YEAR.search(heads[i]))]
+    dated = [(int(found[0]), i) for i in before if (found := YEAR.search(heads[i]))]
     if len(dated) == len(before) == _TWO and dated[0][0] != dated[1][0]:
         return max(dated)[1], min(dated)[1]
     past = [i for i in before if _PAST.search(heads[i])]
@@ -320,7 +192,7 @@ def _columns(grid: Grid) -> Iterator[Statement]:
             or len(filled) != len(parts)
             or _PRICE.search(head)
             or _RATE.search(head)
-            or _PERCENT.search(head)
+            or PERCENT.search(head)
         ):
             continue
         if any("其中" in name for name in grid.names):
@@ -364,7 +236,7 @@ def _account(grid: Grid) -> Iterator[Statement]:
 
 def _steps(grid: Grid) -> Iterator[Statement]:
     """净增 below the rows of two years: the later less the earlier."""
-    dated = [(int(found[0]), i) for i, name in enumerate(grid.names) if (found := _YEAR.search(name))]
+    dated = [(int(found[0]), i) for i, name in enumerate(grid.names) if (found := YEAR.search(name))]
     moved = [i for i, name in enumerate(grid.names) if _GAP.match(name) or name.startswith("增")]
     if len(dated) != _TWO or len(moved) != 1 or len(grid.names) != _THREE or dated[0][0] == dated[1][0]:
         return
@@ -372,3 +244,20 @@ def _steps(grid: Grid) -> Iterator[Statement]:
         if target is not None and now is not None and past is not None:
             evidence = ["certain grid", "base named", "part named"]
             yield Statement("growth_amount", "A504", target, [Binding("sum", (now, past), (1, -1))], evidence)
+
+
+def _yearly(grid: Grid) -> Iterator[Statement]:
+    """比上年增减 beside the only column of amounts, year below year: each row less the one above it."""
+    years = [int(found[0]) for name in grid.names if (found := YEAR.search(name))]
+    columns = [i for i, head in enumerate(grid.heads) if i and _SINCE_LAST.search(head) and not PERCENT.search(head)]
+    others = [i for i, head in enumerate(grid.heads) if i and i not in columns and not PERCENT.search(head)]
+    if years != list(range(years[0], years[0] + len(grid.names))) if years else True:
+        return
+    if len(columns) != 1 or len(others) != 1:
+        return
+    for above, row in zip(grid.rows, grid.rows[1:], strict=False):
+        target, now, past = row[columns[0]], row[others[0]], above[others[0]]
+        if target is not None and now is not None and past is not None:
+            signs = (1, -1) if target.sign >= 0 else (-1, 1)
+            evidence = ["certain grid", "base named", "part named"]
+            yield Statement("growth_amount", "A504", target, [Binding("sum", (now, past), signs)], evidence)

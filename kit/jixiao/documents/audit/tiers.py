@@ -82,7 +82,8 @@ def _graded(total: Fact) -> Statement | None:
     alike = all(one.role == "stock" and one.dim == "money" and one.scope == total.scope for one in parts)
     if not len(numbers) <= len(parts) <= _TIERS or len(numbers) < _TWO or not alike or total.has("TOTAL"):
         return None
-    if not (all(_GRADE.search(one.label) for one in parts) or (_bare(parts) and "分别" in parts[0].label)):
+    each = all("每" in one.label or _GRADE.search(one.label) for one in parts)
+    if not (each or (_bare(parts) and "分别" in parts[0].label)):
         return None
     found = _by_names(parts, numbers) if all(_countable(one, [""]) for one in numbers) else None
     if found is None:

@@ -33,6 +33,7 @@ MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
+_GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
 _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"年末|期末")
 _GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
@@ -72,10 +73,8 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
     first = facts[at]
     if "。" in line.flat[end : first.start]:
         return
-    heads = _heads(line, at, start, word)
+    heads = [one for one in _heads(line, at, start, word) if not _SET_OFF.search(one.label)]
     for head in heads:
-        if _SET_OFF.search(head.label):
-            continue  # what is left of both sides is no whole of one
         parts, cuts = _parts(line, at, first, head)
         mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
         if len(parts) > 1:
@@ -104,7 +103,7 @@ def _heads(line: Line, at: int, start: int, word: str) -> list[Fact]:
             and last.role in {"stock", "change", "score"}
         )
         return [last] if inside and not line.flat[last.end : start].strip() else []
-    if word.startswith("分别") and last.index and "、" in line.between(facts[last.index - 1], last):
+    if word.startswith("分别") and last.index and _GOES_ON.match(line.between(facts[last.index - 1], last)):
         return []  # the last of another list
     text = line.flat[last.end : start]
     if "。" in text and (not _ALWAYS.match(word) or text.rsplit("。", 1)[1].strip(" ,，")):

@@ -39,9 +39,12 @@ _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
     r"(?:(?<![节签预公条合])约|近|(?<!彩)超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
 )
-_ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
+_ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_DASHES = frozenset("-—–~ ")
+_RANGE = re.compile(r"\d\s?[-—–~]+\s?$")
+"""3—8 万元 is no figure that anything follows from."""
 _LETTERS = re.compile(r"\s?(?:[kcdh]?m{1,2}[²³23]?|k?g|t|ha|[kKMG]?[wW]h?|[KMGT]B)(?![A-Za-z])")
 _TWICE = re.compile(r"^([kcdh])m{2}")
 _MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|投资|补助|补贴|贴息|奖补|执行数|到位|拨付|下达")
@@ -78,13 +81,14 @@ _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|�
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
+    r"|床日(?:均)?费用?(?:为|是|:)?\s*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
     r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"
 )
 _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
-_BEYOND = re.compile(r"[\s,]*超(?!过|级|市|出)")
+_BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
@@ -158,7 +162,7 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
     flat = line.flat
     found: list[Fact] = []
     printed = [*find(flat)]
-    borrowed = lent_units(flat, printed)
+    borrowed = lent_units(flat, printed) if any(not one.quantity.unit for one in printed) else {}
     for one in heapq.merge(printed, spelled(flat), key=attrgetter("start")) if in_words else printed:
         line.count += 1
         start, end, quantity = one.start, one.end, one.quantity
@@ -174,6 +178,8 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
         if not quantity.unit and letters is None and not lent:
             continue
         fact = Fact(line, start, end, quantity)
+        if before in _DASHES:
+            fact.hedged = fact.hedged or _RANGE.search(flat, max(0, start - 3), start) is not None
         if lent:
             fact.unit, fact.inherited = lent, ("unit",)
             fact.measure(lent)

@@ -1,0 +1,105 @@
+"""The mean of a series, told behind it or before it: 依次为 512、498、530 公斤，平均 513 公斤; 平均造价 54.5 万元，分别是 …."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit.operands import where
+from jixiao.documents.audit.passage import said_numbers
+from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_MEAN = re.compile(
+    r"(?<!加权)平均(?![^,]*每[人户亩])[\u4e00-\u9fff]{0,8}(?:为|是|达到?|:|约)?\s*$|[年月季]均[\u4e00-\u9fff]{0,4}(?:为|是|达到?|:)?\s*$|均[值分价](?:为|是|:)?\s*$"
+)
+_OWN_KIND = re.compile(
+    r"平均(?:每[\u4e00-\u9fff]{1,3})?(?:得分|分数?值?|自评得分|成绩|满意度|值)?(?:为|是|达到?|:)?\s*$"
+)
+_LISTED = re.compile(r"分别|依次|各?[为是]?:\s*$")
+_TAKEN = re.compile(r"取[\u4e00-\u9fff]{0,4}平均|平均[值分数]*(?:后|得出|计算|作为)|算术平均|简单平均")
+_JOINT = frozenset({"、", "和", "及", "与", "以及"})
+_FEWEST = 2
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
+    """The means of the series of one paragraph."""
+    for fact in line.facts:
+        if _MEAN.search(fact.label) and not fact.hedged and not fact.sign:
+            made = _told(fact, _before(fact), behind=False) or _told(fact, _behind(fact), behind=True)
+            if made is not None:
+                yield made
+
+
+def _told(fact: Fact, run: list[Fact], *, behind: bool) -> Statement | None:
+    """A mean of as many figures as the words count, or of a list that 分别 or 依次 opens."""
+    if len(run) < _FEWEST or any(one.hedged for one in run):
+        return None
+    lead = fact.line.flat[fact.line.sentences[fact.sentence][0] : (fact if behind else run[0]).start]
+    listed = bool(_LISTED.search(run[0].label)) and all(one.label.strip() in _JOINT for one in run[1:])
+    counted = len(run) in said_numbers(lead) or any(
+        one.value == len(run) and one.dim not in {"money", "ratio"}
+        for one in fact.line.facts[max(0, run[0].index - 3) : run[0].index]
+    )
+    taken = bool(_TAKEN.search(fact.line.flat[fact.clause : fact.stop]))
+    if not (listed or counted or taken):
+        return None
+    inside = min(one.base for one in run) <= fact.base <= max(one.base for one in run)
+    weighed = fact.role in {"ratio", "score"} and inside and not taken
+    evidence = [
+        where(fact, *run),
+        *([] if listed and not behind else ["common words"]),
+        *(["announced"] if listed else []),
+        *(["counted"] if counted else []),
+        "part named",
+    ]
+    return Statement("average", "A512", fact, [Binding("mean_of", tuple(run))], evidence, quiet=weighed)
+
+
+def _alike(one: Fact, fact: Fact) -> bool:
+    return (
+        one.sentence == fact.sentence
+        and one.dim == fact.dim
+        and one.depth == fact.depth
+        and not one.sign
+        and one.role in {fact.role, "stock", "score"}
+    )
+
+
+def _before(fact: Fact) -> list[Fact]:
+    """The run of figures of its kind right before a mean, from what 分别 or 依次 opens."""
+    run: list[Fact] = []
+    for one in reversed(fact.line.facts[max(0, fact.index - NEAREST) : fact.index]):
+        if not _alike(one, fact) or one.scope != fact.scope:
+            break
+        run.append(one)
+        if _LISTED.search(one.label):
+            break
+    return run[::-1]
+
+
+def _behind(fact: Fact) -> list[Fact]:
+    """平均造价 54.5 万元，分别是 52、61、47、58 万元; 平均 95 分（甲 94 分、乙 96 分）."""
+    run: list[Fact] = []
+    facts = fact.line.facts[fact.index + 1 : fact.index + NEAREST]
+    depth = facts[0].depth if facts else 0
+    for one in facts:
+        if (
+            one.sentence != fact.sentence
+            or one.dim != fact.dim
+            or one.depth != depth
+            or one.sign
+            or one.role == "price"
+        ):
+            break
+        if run and one.label.strip()[:1] not in {"、", "和", "及", "与"}:
+            break
+        run.append(one)
+    opened = bool(run) and (bool(_LISTED.search(run[0].label)) or run[0].depth > fact.depth)
+    return run if opened else []

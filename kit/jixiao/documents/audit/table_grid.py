@@ -1,0 +1,151 @@
+"""The grid of a small table: its heads, the names of its rows, and the figure of each cell, where the structure is certain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jixiao.documents.facts.fact import Fact, Line
+from jixiao.documents.facts.folding import fold
+from jixiao.model.document import Place, Table
+from jixiao.text.quantity import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.document import Block, Cell, Document
+
+_FIGURE = re.compile(
+    r"[-+−]?\d[\d,]*(?:\.\d+)?\s*(?:[%\u4e00-\u9fff]{0,3}|元/[\u4e00-\u9fff]{1,4}|[平立]方[\u4e00-\u9fff]{1,2})"
+)
+_UNIT = re.compile(r"\((?P<unit>[^()\d+-]{1,4})\)\s*$")
+_CAPTION = re.compile(r"单位\s*[::]\s*(?P<unit>[\u4e00-\u9fff%]{1,3})")
+_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+_MOVED = re.compile(r"(?:(?P<up>增加|增长|上升|提高|多|增)|减少|下降|降低|少|减)(?:了)?\s*(?=\d)")
+_TALLEST, _WIDEST = 60, 12
+_TWO = 2
+COUNT = re.compile(r"数量|人数|户数|面积|台数|件数|套数|个数|数\s*(?:\(|$)")
+PERCENT = re.compile(r"率|幅|%|比例")
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(slots=True)
+class Grid:
+    """A certain table: the heads of its columns, the names of its rows, and the figure of each cell or None."""
+
+    heads: list[str]
+    names: list[str]
+    rows: list[list[Fact | None]]
+
+    def column(self, at: int) -> list[Fact | None]:
+        """The cells below a head."""
+        return [row[at] for row in self.rows]
+
+
+Cells = list[tuple[str, Line, int]]
+"""The cells of a row: text, line, and where in it the text starts."""
+
+
+def found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
+    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells.
+
+    Each with the unit of its caption, and the paragraph before it.
+    """
+    caption = lead = ""
+    run: list[Cells] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
+                yield [_row(row, block.place) for row in block.rows() if row], caption, lead
+            lead = ""
+            continue
+        row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
+        if row and all(not text.strip("-:") for text, _, _ in row):
+            continue  # the line under the head of a table of bars
+        if run and len(row) != len(run[0]):
+            yield run, caption, lead
+            run = []
+        if len(row) > 1:
+            run.append(row)
+        else:
+            said = _CAPTION.search(block.text)
+            caption = said["unit"] if said else ""
+            lead = lead if said else block.text
+    if run:
+        yield run, caption, lead
+
+
+def _row(cells: list[Cell], place: Place) -> Cells:
+    found: Cells = []
+    for cell in cells:
+        line = Line(
+            cell.text, fold(cell.text), cell.place if cell.place != Place() else place, -1, is_cell=True, offset=0
+        )
+        found.append((line.flat.strip(), line, len(line.flat) - len(line.flat.lstrip())))
+    return found
+
+
+def _split(block: Block) -> Cells:
+    line = Line(block.text, fold(block.text), block.place, -1, is_cell=True, offset=0)  # type: ignore[union-attr]
+    return [(match[0].strip(), line, match.start()) for match in _CELL.finditer(line.flat)]
+
+
+def read(rows: list[Cells], caption: str = "") -> Grid | None:
+    """The grid of a table, or nothing where its structure is not certain."""
+    if rows and len(rows[0]) == 1:
+        said = _CAPTION.search(rows[0][0][0])
+        caption = said["unit"] if said else caption
+        rows = rows[1:]
+    if not _TWO <= len(rows) - 1 <= _TALLEST or not _TWO <= len(rows[0]) <= _WIDEST:
+        return None
+    heads = [text for text, _, _ in rows[0]]
+    ragged = any(len(row) != len(heads) for row in rows)
+    if (
+        ragged
+        or any(_FIGURE.fullmatch(head) and not YEAR.search(head) for head in heads)
+        or len({*heads}) != len(heads)
+    ):
+        return None
+    units = [_unit(head, caption) for head in heads]
+    found: list[list[Fact | None]] = [
+        [None, *(_fact(cell, unit) for cell, unit in zip(row[1:], units[1:], strict=True))] for row in rows[1:]
+    ]
+    names = [row[0][0] for row in rows[1:]]
+    return Grid(heads, names, found) if any(any(row) for row in found) else None
+
+
+def _unit(head: str, caption: str) -> str:
+    said = _UNIT.search(head)
+    if said:
+        return said["unit"]
+    return "" if PERCENT.search(head) or COUNT.search(head) else caption
+
+
+def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
+    """The figure of a cell that holds nothing else; what is not exact is none."""
+    text, line, start = cell
+    moved = _MOVED.match(text)
+    if moved is not None:
+        made = _fact((text[moved.end() :], line, start + moved.end()), unit)
+        if made is not None:
+            made.sign = 1 if moved["up"] else -1
+        return made
+    quantity = parse(text) if _FIGURE.fullmatch(text) else None
+    if (
+        quantity is None
+        or quantity.number is None
+        or quantity.kind != "number"
+        or quantity.comparator
+        or quantity.hedge
+    ):
+        return None
+    fact = Fact(line, start, start + len(text), quantity)
+    fact.clause = fact.gap_start = start
+    fact.cut()
+    if not fact.unit and unit:
+        fact.unit = unit
+        fact.measure(unit)
+    if fact.dim == "ratio":
+        fact.role = "ratio"
+    return fact
