@@ -53,6 +53,7 @@ _OVERALL = re.compile(
 )
 """What a sentence calls the money of a whole unit."""
 _PLAIN = re.compile(r"[(（]?(?:其中)?年初(?:安排|预算)?|(?P<spent>(?:实际|共|已|全年|累计)?支出(?:共计|合计|总额)?)")
+_ADDED = re.compile(r"[(（]?(?:年中|其中)?(?:追加|调增|调减|核减|增加|减少)(?:预算|资金)?")
 _SINGLE = re.compile(r"三公|公用|人员|会议|培训|接待|采购|购置|专项|项目|基本|机关运行|工资|一般公共")
 _TOGETHER = re.compile(r"共计?$")
 _PART_NAME = re.compile(r"^(?:分别)?(?:是|为|由|含|包括|安排|下达|使用|支出)|(?:为|是|共计?|合计|安排|投入|支出数|共)$")
@@ -170,6 +171,8 @@ class _Told:
             part = bool(self.above) and (part or "其中" in lead)
             done = found.end()
             amount = squash(found[0])
+            if self.above and _ADDED.fullmatch(_near(lead).strip()):
+                continue  # by how much the whole was changed; what follows is of the whole again
             if part and self._part(lead, amount, place):
                 continue
             kind = "" if part and not _OVERALL.search(lead) else self._whole(lead)
