@@ -21,7 +21,7 @@ from jixiao.engines.columns.layout import Meta, relative
 from jixiao.engines.columns.program import FLAG_BITS
 from jixiao.engines.rows.engine import Scorer
 from jixiao.files.loading import load_report
-from jixiao.model.report import Dates, Deduction, Evaluation, Fact, Indicator, Report, Value
+from jixiao.model.report import Dates, Deduction, Evaluation, Fact, Indicator, Region, Report, Value
 from jixiao.rules.choose import Chooser
 from jixiao.toolkit.kit import Toolkit
 
@@ -53,7 +53,7 @@ class _Recorder(Scorer):
 
 
 def asked_by_cases(kit):
-    """The reports that the cases of all profiles stand for, by the profile they are about and of its kind."""
+    """The reports that the cases of all profiles stand for, by the profile they are about, of its kind, place and year."""
     recorder = _Recorder(Chooser(kit.library), kit.registry)
     recorder.asked = {}
     for place in kit.library.places.values():
@@ -66,7 +66,7 @@ def asked_by_cases(kit):
                     recorder.asked.setdefault(profile, []).append(_of_total(case, kit.library.rules(profile)))
     assert recorder.asked.pop("declared", None) is None
     return {
-        profile: [_of_kind(report, kit.library.rules(profile).kind) for report in asked]
+        profile: [_at_home(report, kit.library, profile) for report in asked]
         for profile, asked in sorted(recorder.asked.items())
     }
 
@@ -80,13 +80,21 @@ def _of_total(case, rules):
     taken = tuple(Deduction(name="扣分", points=Value(points)) for points in case.deductions)
     return Report(
         year=case.year or rules.years.from_,
-        dates=Dates(report=case.date) if case.date else None,
+        dates=Dates(report=str(case.date)) if case.date else None,
         evaluations=(Evaluation(kind=rules.kind, indicators=tuple(rows), deductions=taken),),
     )
 
 
-def _of_kind(report, kind):
-    return replace(report, evaluations=tuple(replace(one, kind=kind) for one in report.evaluations))
+def _at_home(report, library, profile):
+    """The report where and when the rules of a profile hold."""
+    rules, code = library.rules(profile), library.place(library.entries[profile].place).region
+    last = rules.years.to or max(rules.years.from_, 2024)
+    return replace(
+        report,
+        year=report.year if rules.years.from_ <= (report.year or 0) <= last else last,
+        region=Region(code=code) if code else None,
+        evaluations=tuple(replace(one, kind=rules.kind) for one in report.evaluations),
+    )
 
 
 def pack_into(root, reports, apart=lambda where: where):

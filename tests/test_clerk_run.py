@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
+import program
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -19,10 +17,7 @@ TEXTS = {"（清空）": None}
 
 
 def jixiao(*words: str, cwd: Path) -> str:
-    environment = {**os.environ, "JIXIAO_LANG": "zh", "XDG_CONFIG_HOME": str(cwd / "none"), "COLUMNS": "200"}
-    done = subprocess.run(
-        [sys.executable, "-m", "jixiao", *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
+    done = program.run(*words, folder=cwd, COLUMNS="200")
     assert done.returncode in {0, 1}, done.stderr
     return done.stdout
 

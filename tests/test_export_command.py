@@ -1,24 +1,16 @@
 """The commands `export` and `init`, as a shell runs them."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from program import run as jixiao
 
 ROOT = Path(__file__).parent.parent
 HETANG = ROOT / "examples" / "hunan-hetang-2022.toml"
-
-
-def jixiao(*words, **more):
-    environment = {**os.environ, "JIXIAO_LANG": "zh"}
-    return subprocess.run(
-        [sys.executable, "-m", "jixiao", *map(str, words)], capture_output=True, env=environment, check=False, **more
-    )
 
 
 def test_nothing_is_replaced_without_force(tmp_path):

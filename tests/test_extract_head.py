@@ -104,6 +104,21 @@ def test_table_of_the_page_is_no_form():
     assert report.unmatched == ()
 
 
+def test_a_text_that_fills_up_a_row_is_left_over_once():
+    """A sheet may repeat a cell across its whole width; the same text further down is another one."""
+    form = ("三级指标", "指标值", "实际完成值", "分值", "得分"), ("培训人数", "20人", "20人", "10", "10")
+    filled = ("本街道负责市容环境的日常管护。",) * 5, ("本街道负责市容环境的日常管护。",) * 5
+    cells = tuple(
+        Cell(text=text, row=row, column=column, place=Place(sheet="表", cell=f"{'ABCDE'[column]}{row + 1}"))
+        for row, texts in enumerate((*filled, *form))
+        for column, text in enumerate(texts)
+    )
+    blocks = (Paragraph(text="春晖街道办2023年度部门整体支出绩效自评表"), Table(cells=cells))
+    read = extract(Document(blocks=blocks, format="xlsx"))
+    left = [place.cell for pointer, place in read.places.items() if pointer.startswith("/unmatched/")]
+    assert (len(read.report.unmatched), left) == (2, ["A1", "A2"])
+
+
 KINDS = {
     "accounts": (("第二部分 2023年度部门决算情况说明", "收入支出总体情况。"), []),
     "transfer": (("我市2023年度中央资金转移支付涉及两类。", "一、绩效目标分解下达情况", "已下达。"), ["transfer"]),

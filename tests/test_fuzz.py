@@ -91,6 +91,6 @@ def test_signals_leave_nothing_behind():
 
 def test_hostile_files_among_good_ones():
     """Every file is accounted for, and the good ones' results are those that they have alone. The whole of it is in `.ci/full`."""
-    words = [sys.executable, "-m", "tests.fuzz.hostile", "--batch", "12", "--jobs", "2"]
+    words = [sys.executable, "-m", "tests.fuzz.hostile", "--batch", "12", "--each", "4", "--jobs", "2"]
     done = subprocess.run(words, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

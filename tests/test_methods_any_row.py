@@ -83,8 +83,12 @@ rows = st.builds(
 )
 
 
+EXAMPLES = settings.default.max_examples // 2
+"""Rows for each rule: there are more than twenty rules, and two tests of each."""
+
+
 @pytest.mark.parametrize("rule", RULES, ids=[f"{index} {rule['method']}" for index, rule in enumerate(RULES)])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(row=rows)
 def test_every_row_has_an_answer(rule: dict, row: Row) -> None:
     """A score or a reason, never both and never an exception; the range and the readings lie within the weight."""
@@ -111,7 +115,7 @@ def _said(outcome: Outcome) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[f"{index} {rule['method']}" for index, rule in enumerate(RULES)])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(row=rows)
 def test_a_compiled_rule_says_what_its_cases_say(rule: dict, row: Row) -> None:
     """Outcome and proof are the same to the letter; a rule that asks for lists of a row stays a generator."""

@@ -2,10 +2,9 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import program
 import pytest
 
 from jixiao import Toolkit
@@ -100,13 +99,7 @@ def test_every_command(tmp_path, command):
     file, out = tmp_path / "accounts.txt", tmp_path / "out"
     file.write_text(OTHERS[0][1], "utf-8")
     words = [{"FILE": str(file), "OUT": str(out)}.get(word, word) for word in COMMANDS[command]]
-    done = subprocess.run(
-        [sys.executable, "-m", "jixiao", *words, "--isolated", "--lang", "zh"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = program.run(*words, "--isolated", "--lang", "zh")
     assert done.returncode == 3, done.stderr
     said = done.stdout + done.stderr
     assert "E011" in said
@@ -142,13 +135,7 @@ def test_a_submission_with_other_papers(tmp_path):
 
     def run(*names):
         paths = [str(tmp_path / name) for name in names]
-        done = subprocess.run(
-            [sys.executable, "-m", "jixiao", "validate", "--together", "-f", "json", "--isolated", *paths],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = program.run("validate", "--together", "-f", "json", "--isolated", *paths)
         found = [one for file in json.loads(done.stdout)["files"] for one in file["findings"] if one["code"] == "E011"]
         return done.returncode, [one["severity"] for one in found]
 

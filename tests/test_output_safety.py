@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
 import pty
 import re
-import subprocess
-import sys
 import tomllib
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -171,26 +171,26 @@ def test_office_files_are_well_formed(form):
                 ElementTree.fromstring(archive.read(name))
 
 
+def read_whole(leader):
+    """What a terminal shows, until the other end is closed."""
+    pieces = []
+    with contextlib.suppress(OSError):
+        while piece := os.read(leader, 65_536):
+            pieces.append(piece)
+    os.close(leader)
+    return b"".join(pieces)
+
+
 @pytest.mark.parametrize("command", [one for one in COMMANDS if form_of(one) != "html"], ids=" ".join)
 def test_a_terminal_gets_no_command(command):
     """On a terminal too, with colour, whatever the format: only our own marks."""
     leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jixiao", "--color", "always", *command], stdout=follower, stderr=subprocess.DEVNULL
-    )
-    os.close(follower)
-    shown_text = b""
-    while True:
-        try:
-            piece = os.read(leader, 65_536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown_text += piece
-    os.close(leader)
-    assert process.wait(60) in {0, 1}
-    text = shown_text.decode("utf-8", "replace").replace("\r\n", "\n")
+    with ThreadPoolExecutor(1) as other, open(follower, "w", encoding="utf-8") as terminal:  # noqa: PTH123
+        reading = other.submit(read_whole, leader)
+        with contextlib.redirect_stdout(terminal):
+            assert main(["--color", "always", *command]) in {0, 1}
+        terminal.close()
+        text = reading.result().decode("utf-8", "replace").replace("\r\n", "\n")
     for code in {*STYLES.values(), "0"}:
         text = text.replace(f"\x1b[{code}m", "")
     assert not FORBIDDEN.search(text), FORBIDDEN.search(text)

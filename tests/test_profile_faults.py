@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
+import program
 import pytest
 
 from jixiao.authoring.profile_trial import library_with, try_folder
@@ -236,9 +234,7 @@ def test_a_broken_place_is_headed_by_its_full_id(tmp_path):
 
 def run(*words, cwd):
     """The program in a folder: exit code, and what it says."""
-    made = subprocess.run(
-        [sys.executable, "-m", "jixiao", *words], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    made = program.run(*words, folder=cwd)
     return made.returncode, made.stdout + made.stderr
 
 

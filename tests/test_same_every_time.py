@@ -52,21 +52,16 @@ def expected() -> str:
     return found
 
 
+OTHERS = {6: {"jobs": "2"}} | {
+    seed: {"LC_ALL": locale, "PYTHONUTF8": "0"} for seed, locale in ((7, "C"), (8, "zh_CN.GBK"), (9, "tr_TR.UTF-8"))
+}
+"""What else differs from the first run with some of the seeds: two processes, or the locale."""
+
+
 @pytest.mark.parametrize("seed", range(1, 10))
 def test_the_seed_of_hashes_changes_nothing(seed: int, expected: str) -> None:
-    """No order of a set comes out."""
-    assert outputs(PYTHONHASHSEED=str(seed)) == expected
-
-
-def test_two_processes_change_nothing(expected: str) -> None:
-    """`-j 2` gives the same bytes."""
-    assert outputs(jobs="2", PYTHONHASHSEED="1") == expected
-
-
-@pytest.mark.parametrize("locale", ["C", "zh_CN.GBK", "tr_TR.UTF-8"])
-def test_the_locale_changes_nothing(locale: str, expected: str) -> None:
-    """Neither encoding nor order nor letters depend on it."""
-    assert outputs(LC_ALL=locale, PYTHONUTF8="0") == expected
+    """No order of a set comes out; `-j 2` gives the same bytes; neither encoding nor order nor letters depend on the locale."""
+    assert outputs(PYTHONHASHSEED=str(seed), **OTHERS.get(seed, {})) == expected
 
 
 def test_no_property_test_has_a_deadline() -> None:

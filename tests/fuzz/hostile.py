@@ -169,14 +169,14 @@ def goods(folder: Path, count: int) -> None:
         shutil.copy(source, folder / f"{number:05}{source.suffix}")
 
 
-def batch(count: int, more: Path | None, jobs: tuple[int, ...]) -> int:
-    """Good files with and without hostile ones among them; the number of runs in which something was wrong."""
+def batch(count: int, more: Path | None, jobs: tuple[int, ...], each: int = 1) -> int:
+    """Good files with and without hostile ones among them (of these every `each`th); the number of runs in which something was wrong."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="hostile-") as root:
         for name in ("good", "mixed", "hostile"):
             (Path(root) / name).mkdir()
         goods(Path(root) / "good", count)
-        bad = files(Path(root) / "hostile", more)
+        bad = files(Path(root) / "hostile", more)[::each]
         shutil.copytree(Path(root) / "good", Path(root) / "mixed", dirs_exist_ok=True)
         for number, name in enumerate(bad):
             shutil.copy(Path(root) / "hostile" / name, Path(root) / "mixed" / f"{number * count // len(bad):05}-{name}")
@@ -224,6 +224,7 @@ def main() -> int:
     parser.add_argument(
         "--jobs", type=int, action="append", help="with --batch: so many processes; repeatable, default 1 and 2"
     )
+    parser.add_argument("--each", type=int, default=1, help="with --batch: of the hostile files every one of so many")
     parser.add_argument("--more", type=Path, metavar="FOLDER")
     parser.add_argument("--only", default="", help="with --every: files whose names hold this")
     parser.add_argument("--start", default="", help="with --every: go on with this file")
@@ -231,7 +232,7 @@ def main() -> int:
     program([*WARM])
     failed = every(options.more, options.only, options.start) if options.every else 0
     if options.batch:
-        failed += batch(options.batch, options.more, tuple(options.jobs or (1, 2)))
+        failed += batch(options.batch, options.more, tuple(options.jobs or (1, 2)), options.each)
     return int(failed > 0)
 
 

@@ -55,20 +55,29 @@ class Known:
     files: dict[str, bytes]
 
 
-def place(folder: Path) -> None:
-    """The inputs of all commands."""
+def place(folder: Path, commands: tuple[str, ...]) -> None:
+    """The inputs of some commands."""
     (folder / "in").mkdir(parents=True)
     for name in INPUTS:
         shutil.copy(FILES / name, folder / "in")
     for example in sorted((ROOT / "examples").glob("*.toml")):
         shutil.copy(example, folder / "in")
-    (folder / "copies").mkdir()
-    examples = sorted((ROOT / "examples").glob("*.toml"))
-    for number in range(MANY):  # so many that columns are worth their start
-        shutil.copy(examples[number % len(examples)], folder / "copies" / f"{number:04}.toml")
-    for words in ("pack -qq in -o packed", "pack -qq copies -o many", "score --engine duckdb packed -o scores"):
-        subprocess.run([sys.executable, "-m", "jixiao", *words.split()], cwd=folder, check=False, capture_output=True)
-    shutil.rmtree(folder / "copies")
+    asked = {word for words in commands for word in words.split()}
+    if "many" in asked:
+        (folder / "copies").mkdir()
+        examples = sorted((ROOT / "examples").glob("*.toml"))
+        for number in range(MANY):  # so many that columns are worth their start
+            shutil.copy(examples[number % len(examples)], folder / "copies" / f"{number:04}.toml")
+        prepared("pack -qq copies -o many", folder)
+        shutil.rmtree(folder / "copies")
+    if asked & {"packed", "scores"}:
+        prepared("pack -qq in -o packed", folder)
+        prepared("score --engine duckdb packed -o scores", folder)
+
+
+def prepared(words: str, folder: Path) -> None:
+    """A command whose output is the input of others."""
+    subprocess.run([sys.executable, "-m", "jixiao", *words.split()], cwd=folder, check=False, capture_output=True)
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -171,7 +180,7 @@ def campaign(count: int, seed: int, commands: tuple[str, ...] = COMMANDS) -> int
     failed = 0
     with tempfile.TemporaryDirectory(prefix="signals-") as root:
         folder = Path(root) / "place"
-        place(folder)
+        place(folder, commands)
         known: dict[str, Known] = {}
         for turn in range(count):
             words = commands[turn % len(commands)]

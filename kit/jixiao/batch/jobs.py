@@ -6,6 +6,7 @@ A job is sent to worker processes; it builds its own toolkit there, or takes ove
 from __future__ import annotations
 
 import traceback
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,7 @@ def _unpacked(kit: Toolkit, tasks: Iterable[Task]) -> Iterator[Task]:
                 yield task._replace(path=name, data=content, named=False)
 
 
-class Job:
+class Job(ABC):
     """A toolkit, and the language of what is written."""
 
     def __init__(self, kit: Callable[[], Toolkit], language: Language) -> None:
@@ -124,19 +125,17 @@ class Job:
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name not in {"kit", "_texts", "_write"}}
 
+    @abstractmethod
     def run(self, task: Task) -> bytes | None:
         """The encoded result; None for a file that is no report. Only an alarm or the end of the program gets through."""
-        try:
-            source = self._opened(task)
-            return None if source is None else self._work(task, source)
-        except InputError as error:
-            return self.refuse(task, error)
-        except UsageError as error:
-            return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
-        except PASSING:
-            raise
-        except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
-            return self._stopped(task, "E001", in_words(error), bug=traceback.format_exc())
+
+    @abstractmethod
+    def refuse(self, task: Task, error: InputError) -> bytes:
+        """The encoded result for an input that cannot be used."""
+
+    @abstractmethod
+    def _work(self, task: Task, source: Source) -> bytes:
+        """The encoded result for a report."""
 
     def _opened(self, task: Task) -> Source | None:
         return open_task(self.kit, task)
@@ -162,35 +161,48 @@ class Job:
         except InputError as error:  # it took too long
             return self.refuse(first, error)
 
-    def _work(self, task: Task, source: Source) -> bytes:
-        raise NotImplementedError
 
-    def refuse(self, task: Task, error: InputError) -> bytes:
-        """The result for an input that cannot be used."""
-        return self._refused(task, error)
+class FileJob(Job):
+    """A job whose result for a file says, too, what stopped the work on it: a wrong request (`usage`) or a traceback (`bug`)."""
+
+    def run(self, task: Task) -> bytes | None:
+        """See `Job.run`. A fault is the result of its file."""
+        try:
+            source = self._opened(task)
+            return None if source is None else self._work(task, source)
+        except InputError as error:
+            return self.refuse(task, error)
+        except UsageError as error:
+            return self._stopped(task, "E010", error.text(self.language), usage=error.full(self.language))
+        except PASSING:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a fault on one file is shown whole at the end; the others go on
+            return self._stopped(task, "E001", in_words(error), bug=traceback.format_exc())
+
+    @abstractmethod
+    def refuse(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+        """See `Job.refuse`."""
 
     def _stopped(self, task: Task, code: str, text: str, *, usage: str = "", bug: str = "") -> bytes:
         error = InputError(code, cause="stopped", problem=text, text=text)
-        return self._refused(task, error, usage=usage, bug=bug)
-
-    def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
-        raise NotImplementedError
+        return self.refuse(task, error, usage=usage, bug=bug)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown, and at most how many.
+    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown (None: all), and at most
+    how many.
 
     Without a name nothing is written, and findings are only counted.
     """
 
     name: str
     told: dict[str, Any]
-    takes: Callable[[str], bool]
+    takes: Callable[[str], bool] | None
     most: int | None = None
 
 
-class ValidateJob(Job):
+class ValidateJob(FileJob):
     """Answers with a `FileResult`, or with a `Written` where it has a `form`. `targets` is the target table approved with the budget.
 
     `codes` asks for these only, `chinese` for the messages in Chinese too, `timed` for the seconds that went into a file. `last` is
@@ -204,7 +216,7 @@ class ValidateJob(Job):
     last: tuple[str, Validation, float] | None = None
 
     @cached_property
-    def _write(self) -> Callable[[FileResult], str]:
+    def _write(self) -> Callable[[FileResult], str | bytes]:
         """The writer of this process."""
         from jixiao.outputs.finding_streams import WRITERS
 
@@ -247,7 +259,9 @@ class ValidateJob(Job):
             return _PACK.encode(result)
         counts = result.counts
         result.shorten(self.form.most)
-        text = self._write(result).encode("utf-8", "backslashreplace") if self.form.name else b""
+        text = self._write(result) if self.form.name else b""
+        if isinstance(text, str):
+            text = text.encode("utf-8", "backslashreplace")
         return _PACK.encode(Written(counts=counts, text=text, usage=result.usage, bug=result.bug))
 
     def _counted(self, task: Task, source: Source) -> FileResult:
@@ -265,7 +279,8 @@ class ValidateJob(Job):
         kept = [one for one in brief if takes is None or takes(one["code"])]
         return FileResult(path=shown_path(task.path), report={}, findings=kept, failed=failed)
 
-    def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+    def refuse(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+        """See `Job.refuse`."""
         from jixiao.outputs.findings import input_findings
 
         found = input_findings(error, self.language)
@@ -308,18 +323,14 @@ def _failed(findings: Iterable[dict[str, Any]]) -> bool:
 
 
 def _reviewed(result: Validation) -> list[Reviewed]:
-    from jixiao.outputs.scores import number
+    from jixiao.outputs.scores import reviewed
 
     report = result.source.report
     superior = report.unit.superior if report.unit is not None else None
     return [
-        Reviewed(
-            name=card.name, kind=one.kind, department=one.department or superior, weight=number(card.weight), claimed=number(card.claimed),
-            computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
-            computed_grade="/".join(card.grade_computed) or None,
-        )
+        reviewed(card, one.kind, one.department or superior)
         for one, card in zip(report.evaluations, result.cards, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 class Scored(msgspec.Struct, kw_only=True):
@@ -334,7 +345,7 @@ class Scored(msgspec.Struct, kw_only=True):
     bug: str = ""
 
 
-class ScoreJob(Job):
+class ScoreJob(FileJob):
     """Answers with a `Scored`, written in a worker: proofs are long and need not travel. `unproved`: the scores came without them."""
 
     unproved = False
@@ -376,7 +387,8 @@ class ScoreJob(Job):
         end = "\n" if self._form == "ndjson" else ""
         return self._texts.file(path, digest, cards, locate, proved=not self.unproved) + end
 
-    def _refused(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+    def refuse(self, task: Task, error: InputError, *, usage: str = "", bug: str = "") -> bytes:
+        """See `Job.refuse`."""
         from jixiao.outputs.findings import input_findings
 
         path = shown_path(task.path)

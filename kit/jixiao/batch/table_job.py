@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -77,13 +78,13 @@ class TableJob(Job, Generic[R]):
             return None
         return self.rows_of(task, source, made)
 
+    @abstractmethod
     def rows_of(self, task: Task, source: Source, made: Answer, /) -> Rows[R] | None:
         """The rows of one report, by table; None where there is nothing to take."""
-        raise NotImplementedError
 
+    @abstractmethod
     def encoded(self, table: str, rows: list[R], /) -> bytes:
         """The rows of a table as they travel."""
-        raise NotImplementedError
 
     def run(self, task: Task) -> bytes:
         """The answer to a chunk."""

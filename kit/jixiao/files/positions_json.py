@@ -24,6 +24,7 @@ _MEMBER = re.compile(
 )
 """A key and its value, where that is neither object nor array, with the comma behind it."""
 
+_BLANK = r"[ \t\r\n]*+"
 _FLAT = r'\{[^{}\[\]"\\]*+(?:"[^"\\]*+"[^{}\[\]"\\]*+)*+\}'
 _SIMPLE = rf'"[^"\\]*+"|[-+.0-9A-Za-z]++|{_FLAT}|\[(?:[^{{}}\[\]"\\]++|"[^"\\]*+"|{_FLAT})*+\]'
 """A value in which no object or list stands below a list of rows."""
@@ -56,17 +57,26 @@ class Lookup:
     def offset(self, pointer: str) -> int:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
         head, _, last = pointer.rpartition("/")
-        table, _, index = head.rpartition("/")
-        if table not in self._arrays:
-            self._arrays[table] = self._array(table) if table else None
-        array = self._arrays[table]
-        start, end = array.element(index) or _NOWHERE if array is not None else _NOWHERE
-        if end:
-            found = key_among(self._text, _plain(last), start, end)
-            return found if found >= 0 else start
+        if head not in self._heads:
+            start, end = self._row(head)
+            if end:
+                found = key_among(self._text, _plain(last) if "~" in last else last, start, end)
+                return found if found >= 0 else start
         here, value, whole = self._head(head)
         part = self._part(value, last) if whole and pointer else None
         return here if part is None else part[0]
+
+    def _row(self, pointer: str) -> _Stands:
+        """Where a row of bare values stands and ends; 0 for whatever else stands there."""
+        table, _, index = pointer.rpartition("/")
+        if table not in self._arrays:
+            first = _first_of(table[1:]).match(self._text) if index == "0" and table.count("/") == 1 else None
+            if first is not None:  # mostly an evaluation, of which the tables are part
+                self._heads[pointer] = first.end(), first.end()
+                return _NOWHERE
+            self._arrays[table] = self._array(table) if table and index.isdecimal() else None
+        array = self._arrays[table]
+        return _NOWHERE if array is None else array.element(index) or _NOWHERE
 
     def rows(self, pointer: str) -> list[_Stands]:
         """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""
@@ -201,10 +211,19 @@ class _Object(_Nothing):
 @lru_cache(maxsize=_KEPT_NAMES)
 def _behind(name: str) -> re.Pattern[str]:
     """A key behind any number of members with simple values."""
-    quoted = re.escape(f'"{name}"')
-    blank, key = r"[ \t\r\n]*+", r'"[^"\\]*+"'
-    return re.compile(
-        rf"(?:(?!{quoted}{blank}:){key}{blank}:{blank}(?:{_SIMPLE}){blank},{blank})*+({quoted}{blank}:{blank})"
+    return re.compile(_members_before(name))
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def _first_of(name: str) -> re.Pattern[str]:
+    """The first element of a list of the whole object, up to where that element begins, if it is no row of bare values."""
+    return re.compile(rf"{_BLANK}\{{{_BLANK}{_members_before(_plain(name))}\[{_BLANK}(?=\{{)(?!{_FLAT})")
+
+
+def _members_before(name: str) -> str:
+    quoted, key = re.escape(f'"{name}"'), r'"[^"\\]*+"'
+    return (
+        rf"(?:(?!{quoted}{_BLANK}:){key}{_BLANK}:{_BLANK}(?:{_SIMPLE}){_BLANK},{_BLANK})*+({quoted}{_BLANK}:{_BLANK})"
     )
 
 
@@ -229,10 +248,12 @@ class _Array(_Nothing):
 
     def element(self, name: str) -> _Stands | None:
         """Where the element of an index stands and ends, as `Lookup.rows` says."""
-        index = int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
+        if not (name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX):
+            return None
+        index = int(name)
         if len(self.elements) <= index:
             self.list_to(index)
-        return self.elements[index] if 0 <= index < len(self.elements) else None
+        return self.elements[index] if index < len(self.elements) else None
 
     def list_to(self, most: int) -> None:
         """List the elements up to an index."""

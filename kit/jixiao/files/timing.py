@@ -70,6 +70,25 @@ def heard() -> bool:
     return hasattr(signal, "ITIMER_PROF") and threading.current_thread() is threading.main_thread()
 
 
+class _Clock:
+    """Is an alarm set in this process, and how many seconds have others used for the file that is being worked on?"""
+
+    __slots__ = ("is_set", "lent")
+
+    def __init__(self) -> None:
+        self.is_set = False
+        self.lent = 0.0
+
+    def stop(self) -> None:
+        """No alarm is set any more: a child that was forked has none of its parent's."""
+        self.is_set = False
+
+
+_CLOCK = _Clock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_CLOCK.stop)
+
+
 class Alarm:
     """The time that one piece of work after the other may take. Only setting and stopping it is done for each of them.
 
@@ -84,7 +103,7 @@ class Alarm:
         self._rung = self._active = False
 
     def __enter__(self) -> Self:
-        if self._seconds and heard() and not signal.getitimer(signal.ITIMER_PROF)[0]:
+        if self._seconds and heard() and not _CLOCK.is_set:
             self._before = {number: signal.signal(number, self._ring) for number in (signal.SIGPROF, signal.SIGALRM)}
         return self
 
@@ -102,6 +121,7 @@ class Alarm:
     def _stop(self) -> None:
         self._active = False
         if self._before:
+            _CLOCK.is_set = False
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -110,6 +130,7 @@ class Alarm:
         if not self._before:
             return work()
         self._rung, self._active = False, True
+        _CLOCK.is_set = True
         try:
             try:
                 signal.setitimer(signal.ITIMER_PROF, self._left, _AGAIN)
@@ -132,22 +153,17 @@ class Alarm:
 
 def within(seconds: float, work: Callable[[], Result], spent: float = 0.0) -> Result:
     """What one piece of work returns, in its time; see `Alarm`."""
-    if hasattr(signal, "ITIMER_PROF") and signal.getitimer(signal.ITIMER_PROF)[0]:  # the outer one counts
+    if _CLOCK.is_set:  # the outer one counts
         return work()
     with Alarm(seconds, spent) as alarm:
         return alarm.during(work)
 
 
 def measured(work: Callable[[], Result]) -> tuple[Result, float]:
-    """What a piece of work returns, and the seconds that it took, where an alarm is set with those of the processes that read for it."""
-    start, before = now(), _left()
+    """What a piece of work returns, and the seconds that it took, with those of the processes that read for it."""
+    start, lent = now(), _CLOCK.lent
     result = work()
-    return result, before - _left() if before else now() - start
-
-
-def _left() -> float:
-    """The seconds until the alarm rings; 0 where none is set."""
-    return signal.getitimer(signal.ITIMER_PROF)[0] if heard() else 0.0
+    return result, now() - start + _CLOCK.lent - lent
 
 
 @contextmanager
@@ -166,6 +182,7 @@ def waiting() -> Iterator[None]:
 
 def spend(seconds: float) -> None:
     """Count what another process has used for the file that is being worked on."""
+    _CLOCK.lent += seconds
     if heard():
         left, again = signal.getitimer(signal.ITIMER_PROF)
         if left:

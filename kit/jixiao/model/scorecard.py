@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -11,12 +11,24 @@ from jixiao.model.facts import Input
 from jixiao.model.kinds import Basis, WeightOrigin
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
+from jixiao.text.cached import kept
+from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    class RowWriter(Protocol):
+        """Writes rows whose verdicts are shared."""
+
+        def __call__(self, index: int, /) -> Placed:
+            """The row at an index, with its proof."""
+
+        def origin(self, index: int, /) -> Origin:
+            """What its rule rests on."""
+
 
 Status = Literal["agrees", "overstated", "understated", "unverifiable"]
+_ZERO = Decimal(0)
 P = TypeVar("P")
 """The rules behind a scorecard."""
 
@@ -96,6 +108,11 @@ class ScoreRow(msgspec.Struct, frozen=True, kw_only=True):
         return self.inherited.basis if self.inherited is not None and self.basis != "stated" else self.basis
 
     @property
+    def unrounded(self) -> Decimal | None:
+        """The score by the rules as it is computed."""
+        return self.proof.unrounded
+
+    @property
     def inputs(self) -> tuple[Input, ...]:
         """The figures the score rests on, each with the pointer of its place in the report."""
         return tuple(
@@ -124,6 +141,14 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis | Literal["declared"]
     reason: Message
     since: int | None = None
+
+
+class Origin(NamedTuple):
+    """What the rule of a row rests on: how sure it is, its source, and the file that it is inherited from."""
+
+    basis: RowBasis | None
+    cite: str | None
+    inherited: Inherited | None
 
 
 class Placed(NamedTuple):
@@ -177,9 +202,8 @@ class Lines(Generic[P, V]):
 
     `verdicts` are those of the indicator rows, `own` that of the execution row. A row with its proof is written when it is asked for.
     `shared` says that each verdict rests on the row's own cells alone, and stands for all rows that print the same.
+    `weights` and `claims` are columns of the indicator rows, `weighed` and `claimed` their sums, None where a row has none.
     """
-
-    __slots__ = ("_execution", "_rows", "_write", "own", "profile", "shared", "verdicts")
 
     def __init__(
         self,
@@ -187,7 +211,7 @@ class Lines(Generic[P, V]):
         own: Verdict | ScoreRow | None,
         execution: Callable[[], ScoreRow] | None,
         verdicts: Sequence[V],
-        write: Callable[[int], Placed] | None = None,
+        write: RowWriter | None = None,
     ) -> None:
         self.profile = profile
         self.own = own
@@ -220,10 +244,38 @@ class Lines(Generic[P, V]):
             return row
         return self._write(index).own
 
+    def origin(self, index: int) -> Origin:
+        """What the rule of the indicator row at an index rests on. The row is not written for it."""
+        if self._write is not None:
+            return self._write.origin(index)
+        row = self.verdicts[index]
+        assert isinstance(row, ScoreRow)
+        return Origin(row.basis, row.cite, row.inherited)
+
     def placed(self, index: int) -> Placed:
         """Where verdicts are shared: the row that was written for all that print the same, and what is of this one alone."""
         assert self._write is not None
         return self._write(index)
+
+    @kept
+    def weights(self) -> list[Decimal | None]:
+        """The weights, wherever they come from."""
+        return [one.weight for one in self.verdicts]
+
+    @kept
+    def claims(self) -> list[Decimal | None]:
+        """The scores that the report gives."""
+        return [one.claimed for one in self.verdicts]
+
+    @kept
+    def weighed(self) -> Decimal | None:
+        """The sum of all weights; None where one is not known."""
+        return sum(self.weights, _ZERO) if complete(self.weights) else None
+
+    @kept
+    def claimed(self) -> Decimal | None:
+        """The sum of all claimed scores; None where one is not known."""
+        return sum(self.claims, _ZERO) if complete(self.claims) else None
 
     @property
     def parts(self) -> Sequence[Verdict | ScoreRow | V]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao.model.results import FileResult
     from jixiao.outputs.finding_text import FindingText
 
-Write: TypeAlias = "Callable[[FileResult], str]"
+Write: TypeAlias = "Callable[[FileResult], str | bytes]"
 Options = dict[str, Any]
 """language, catalogue (of the toolkit), claims, notes (one by one), colour, room, fail_on, file (do they go to a file), statistics (complete once all results were given)."""
 
@@ -34,7 +34,7 @@ def line(options: Options) -> Write:
 
 def ndjson(options: Options) -> Write:  # noqa: ARG001 - every format gets them
     """An object a line for each file."""
-    return lambda result: _encoded(result.data) + "\n"
+    return lambda result: msgspec.json.encode(result.data) + b"\n"
 
 
 def json(options: Options) -> Write:  # noqa: ARG001

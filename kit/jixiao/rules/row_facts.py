@@ -121,3 +121,13 @@ class PrintedRow(Verdict):
         self.facts: Any = None
         self.kind = kind_of(row.nature, row.origin)
         self.written: ScoreRow | None = None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a person should look at."""
+        return self.outcome.flags
+
+    @property
+    def unrounded(self) -> Decimal | None:
+        """The score by the rules as it is computed."""
+        return self.outcome.score

@@ -186,7 +186,8 @@ class Toolkit:
         source, spent = within(
             self.limits.seconds, lambda: measured(lambda: self._opened(path, given, any_document=any_document))
         )
-        return replace(source, spent=spent)
+        object.__setattr__(source, "spent", spent)  # nobody has seen it yet
+        return source
 
     def _opened(self, path: str, data: bytes, *, any_document: bool) -> Source:
         from jixiao.documents.open import open_source
@@ -233,13 +234,16 @@ class Toolkit:
 
         Raises InputError `E006` when it takes too long, UsageError for a given fact that nothing asks for.
         """
+        return self.in_time(lambda: self._scored(source), source)
+
+    def _scored(self, source: Source) -> list[Scorecard]:
         if source.refusal is not None:
             return []
         if self.given:
             from jixiao.rules.given import check_given
 
             check_given(self.given, source.report, self._fact_names)
-        return self.in_time(lambda: self.scorer.score(source.report, self.given), source)
+        return self.scorer.score(source.report, self.given)
 
     @cached_property
     def _fact_names(self) -> dict[str, str]:
@@ -272,7 +276,7 @@ class Toolkit:
         from jixiao.engines.rows.validate import validate
 
         return validate(
-            source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
+            source, self._scored(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
         )
 
     def check(self, source: Source, targets: Source | None = None) -> list[Finding]:
@@ -283,7 +287,7 @@ class Toolkit:
 
         return self.in_time(
             lambda: checked(
-                source, self.score(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
+                source, self._scored(source), self.checks, self.catalogue, self._nation, targets, self._place_of(source)
             )[1],
             source,
         )
@@ -295,7 +299,7 @@ class Toolkit:
         found = self.scorer.chooser.local(region_code(source.report))
         return self.library.place(found) if found is not None else None
 
-    @property
+    @cached_property
     def _nation(self) -> Place | None:
         """The place whose grade bands hold where no other does."""
         return next((one.place for one in self.library.by_region.get("", ())), None)

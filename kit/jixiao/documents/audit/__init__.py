@@ -9,32 +9,51 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import (
     agreements,
+    answers,
     apart_balances,
     apart_changes,
     apart_heads,
     apart_products,
     apart_rates,
+    apart_scores,
     apart_shares,
     apart_totals,
+    appositions,
     balances,
     bounds,
     changes,
     conversions,
+    counted_lines,
     counts,
+    courses,
+    daily,
+    deductions,
+    diff_sums,
+    equations,
+    event_order,
     formulas,
+    grades,
     grids,
+    joined,
     lettered,
+    named_counts,
     periods,
     points_apart,
     products,
     ratios,
     scores,
     series,
+    splits,
+    table_text,
+    table_totals,
     tables,
+    terms,
+    tiers,
     timeline,
     totals,
     totals_across,
     units,
+    whole_shares,
 )
 from jixiao.documents.audit.across import once
 from jixiao.documents.audit.consistency import disagreements
@@ -56,20 +75,31 @@ PROPOSALS = (
     totals.propose,
     totals_across.propose,
     ratios.propose,
+    whole_shares.propose,
+    splits.propose,
     changes.propose,
     balances.propose,
     products.propose,
+    tiers.propose,
+    daily.propose,
+    answers.propose,
     scores.propose,
+    deductions.propose,
     points_apart.propose,
     series.propose,
+    joined.propose,
+    diff_sums.propose,
+    equations.propose,
 )
 APART = (
     apart_totals.propose,
     apart_heads.propose,
     apart_balances.propose,
     apart_rates.propose,
+    apart_scores.propose,
     apart_changes.propose,
     apart_products.propose,
+    tiers.apart,
     apart_shares.propose,
 )
 """Relations over sentences and paragraphs, for the figures that their own sentence does not explain."""
@@ -102,6 +132,9 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     found += tables.claims(document)
+    found += table_text.claims(document, scene)
+    found += table_totals.claims(document, scene)
+    found += courses.in_tables(document)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -132,15 +165,23 @@ def _column(claim: Claim) -> int:
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
+    yield from appositions.claims(line, scene)
+    yield from named_counts.claims(line, scene)
+    yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
+    yield from terms.claims(line, scene)
+    yield from event_order.claims(line, scene)
+    yield from courses.claims(line, scene)
+    yield from grades.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
-    yield from conversions.claims(line)
-    yield from agreements.claims(line)
+    yield from conversions.claims(line, scene)
+    yield from agreements.claims(line, scene)
+    yield from splits.claims(line)
 
 
 def findings(claims: Iterable[Claim]) -> Iterator[Finding]:

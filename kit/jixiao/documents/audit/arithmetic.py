@@ -46,7 +46,7 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     excess      (a − b) ÷ b, as a size
     change      a ÷ (b ∓ a): a change on what was before it, from the figure after it; the sign is that of the change
     product     a × b × …
-    products    a × b + c × d + …
+    products    a × b + c × d + …; the last of an odd number multiplies them all
     mean        a ÷ b, an amount for each of them
     times       a ÷ b, as a multiple
     mean_of     (a + b + …) ÷ their number
@@ -66,7 +66,8 @@ def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decima
     if form == "product":
         return _product(values)
     if form == "products":
-        return sum((_product(values[i : i + 2]) for i in range(0, len(values), 2)), _ZERO)
+        pairs = [_product(values[i : i + 2]) for i in range(0, len(values) - 1, 2)]
+        return EXACT.multiply(sum(pairs, _ZERO), values[-1] if len(values) % 2 else _ONE)
     if form == "mean_of":
         return EXACT.divide(sum(values, _ZERO), Decimal(len(values)))
     a, b = values
@@ -101,6 +102,9 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
         return _sums_interval(exact, signs, terms)
     if form == "quotient" and terms[0].value == terms[1].value and terms[0].unit == terms[1].unit:
         return exact, exact, exact  # the same figure twice is all of it, whatever its places
+    if form == "products":
+        low, high = (value(form, signs, [term.base + side * term.slack for term in terms]) for side in (-1, 1))
+        return low or exact, exact, high or exact
     corners = [
         value(form, signs, [term.base + side * term.slack for term, side in zip(terms, sides, strict=True)])
         for sides in product((-1, 1), repeat=len(terms))
@@ -148,6 +152,8 @@ def _fit_ratio(target: Fact, low: Decimal, exact: Decimal, high: Decimal, *, cut
     state = judge(stated, places, made)
     if state == "holds":
         return "holds"
+    if abs(target.base - abs(exact)) <= target.slack:
+        return "rounding"  # 三成 is said roughly
     if state == "rounding" and cut and (places or (abs(stated - made) < 1 and stated != HUNDRED)):
         return "rounding"
     step = _ONE.scaleb(-places) if places and cut else _ZERO

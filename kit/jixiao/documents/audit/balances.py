@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder
+from jixiao.documents.audit.passage import done, duty, planned, sign_of
 from jixiao.documents.audit.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -31,16 +32,11 @@ _WHOLES = re.compile(r"[总共应]|合同|计划|需")
 _POSTS = re.compile(r"编制|核编|定编|核定")
 _STAFF = re.compile(r"实有|在职|在编|现有|在岗")
 OPENED = re.compile(
-    r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始"
+    r"年初|期初|月初|季初|上年末|上年年末|上期末|上年结[转余]|上年度?余额|去年底|上年底|原有|原[共存]|初始|往年|历年|上期结[余存]|去年末|去年结[余存]"
 )
-_GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
-CLOSING = re.compile(r"年末|年终|期末|月末|季末|年底|现有|现存|现在|目前|截至|期满")
-_GAINED = re.compile(
-    r"新增|增加|购置|购入|购进|采购|调入|接收|新建|新装|转入|招[录聘收生]|录用|聘用|招考|引进|入库|入职|入园|入学|入住|收入|拨款|到账|借入|发展|新发|归集|建成|续建|存入|进货|收到|发行|投放|新开|新招|净增|流入|出生|迁入|拨入"
-)
-_LOST = re.compile(
-    r"报废|处置|减少|调出|调离|核销|划出|退休|拆除|转出|报损|退出|出库|支出|发出|归还|偿还|毕业|辞职|离职|死亡|去世|注销|销毁|领用|消耗|支付|使用|出栏|关闭|迁出|流出|撤销|淘汰|支取|拨出|发放|核减|流失|退[学园]|收回|还本|化解|完成|办结|结案|折旧|摊销|减值"
-)
+_GAIN, _LOSS = re.compile(r"[新增购招聘进入收拨建装借扩添补]"), re.compile(r"[减退出剔辞销废支还拆耗淘离亡付用领]")
+_WORKED_OFF = re.compile(r"化解|完成|办结|结案|折旧|摊销|减值")
+CLOSING = re.compile(r"年末|年终|期末|月末|季末|年底|现有|现存|现在|目前|截至|账面")
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -62,13 +58,11 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
         elif (fact.phase == "LEFT" or fact.labelled("LEFT") or remainder(fact)) and not (
             fact.labelled("CARRY", "UP", "DOWN") or (fact.labelled("COMPARE") and fact.labelled("LAST"))
         ):
-            made = _rest(fact) or _across(fact, scene)
+            made = _closing(fact, rest=True) or _rest(fact) or _across(fact, scene)
         elif fact.phase == "ADJUSTED" or _AFTER_MOVE.search(fact.gap):
             made = _adjusted(fact)
-        else:
-            made = None
         if made is None:
-            made = product(fact)
+            made = _done_of(fact) or product(fact)
         if made is not None:
             if fact.hedged:
                 made.evidence.append("hedged")
@@ -118,19 +112,19 @@ def _available(fact: Fact) -> Statement | None:
     return Statement("difference", "A502", fact, [Binding("sum", tuple(own))], evidence)
 
 
-def _closing(fact: Fact) -> Statement | None:
+def _closing(fact: Fact, *, rest: bool = False) -> Statement | None:
     """年初 90 台，新增 12 台，报废 8 台，年末 94 台: every figure that moves the stock, up or down."""
     own = [one for one in _own(fact) if one.scope == fact.scope]
-    at = next((i for i, one in enumerate(own) if _opens_with(one, fact) or AVAILABLE.search(one.label)), 0)
-    named = bool(at)
-    if not named and _opened_before(fact):
+    opening = next((i for i, one in enumerate(own) if _opens_with(one, fact) or AVAILABLE.search(one.label)), None)
+    named = opening is not None
+    if not named and (_opened_before(fact) or rest):
         return None
-    at = at or len(own) - 1  # the first figure, where none is called the opening one
+    at = opening if opening is not None else len(own) - 1  # the first figure, where none is called the opening one
     moved = [one for i, one in enumerate(own) if i < at or (i > at and _direction(one) and one.role == "stock")][::-1]
     signs = tuple(_direction(one) for one in moved)
     if (
-        at < 1
-        or (not named and len(moved) < _TWO)
+        not moved
+        or (len(moved) < _TWO and not (named and at))
         or 0 in signs
         or fact.hedged
         or any(listed(one) for one in (own[at], *moved))
@@ -154,11 +148,9 @@ def _opens_with(one: Fact, fact: Fact) -> bool:
 
 def _direction(one: Fact) -> int:
     """Which way a figure moves a stock: by the last word of motion in its label, else by its own sign."""
-    for gain, loss in ((_GAINED, _LOST), (_GAIN, _LOSS)):
-        gained, lost = (max((match.end() for match in words.finditer(one.label)), default=0) for words in (gain, loss))
-        if gained != lost:
-            return 1 if gained > lost else -1
-    return one.sign
+    said = -1 if _WORKED_OFF.search(one.label) else sign_of(one.label)
+    gained, lost = (max((match.end() for match in words.finditer(one.label)), default=0) for words in (_GAIN, _LOSS))
+    return said or (one.sign if gained == lost else 1 if gained > lost else -1)
 
 
 def _own(fact: Fact) -> list[Fact]:
@@ -188,7 +180,7 @@ def _rest(fact: Fact) -> Statement | None:
     ]
     own = [one for one in own if not listed(one)]
     spent = _undone(fact, own) or next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
-    named = spent is not None
+    named = spent is not None or (len(own) == _TWO and planned(own[1]) and not planned(own[0]))
     if spent is None and len(own) == _TWO:
         spent = own[0] if own[0].phase not in {"LEFT", "CARRY"} else None
     if spent is None:
@@ -222,6 +214,25 @@ def _rest(fact: Fact) -> Statement | None:
     evidence = [_where(fact, terms), "part named" if named else "several candidates"]
     evidence.append("only candidate" if len(own) == len(terms) else "base named")
     return Statement("difference", "A502", fact, bindings, evidence)
+
+
+def _done_of(fact: Fact) -> Statement | None:
+    """额度 86 万元，剩余 4 万元，已用 82 万元; 比控制价 416 万元节省 33 万元，实际采购价 383 万元: the whole less what is left."""
+    own = [one for one in _own(fact) if one.scope == fact.scope]
+    if len(own) != _TWO or fact.hedged or not (fact.phase in {"DONE", "SPENT"} or done(fact)) or listed(own[0]):
+        return None
+    rest, whole = own
+    if (
+        duty(rest) != "rest"
+        or rest.sign > 0
+        or duty(whole) in {"rest", "opening"}
+        or done(whole)
+        or rest.hedged
+        or whole.hedged
+    ):
+        return None
+    evidence = [_where(fact, own), "part named", *(["base named"] if planned(whole) else [])]
+    return Statement("difference", "A502", fact, [Binding("sum", (whole, rest), (1, -1))], evidence)
 
 
 def _undone(fact: Fact, own: list[Fact]) -> Fact | None:

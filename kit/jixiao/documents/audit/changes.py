@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, budget_meant, over_years
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import Scene, before
+from jixiao.documents.audit.spoken_rates import below
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -21,12 +23,17 @@ _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
-_PLANNED = re.compile(r"计划|目标|任务|预算")
+_AGAINST_PLAN = re.compile(
+    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?P<down>低于|少于|不及|短于|落后于?|(?<![异额])差))"
+    r"(?:年度|全年|考核|预期|原定|既定)*(?P<plan>目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+    r"|[比较](?:年度|全年|考核|既定)*(?P<held>目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?P<less>节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
+)
+"""高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
 )
-_AROUND = 3
+_AROUND, _TWO = 3, 2
 _AGAINST = re.compile(r"(?:比|较|与|和|同)(?P<base>[^,，。;；]*?)(?:相比|对比|比较|比|增|减|下降|上升|提高|降|多|少|$)")
 
 
@@ -35,6 +42,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.role == "change":
             made = _amount(fact, scene)
+        elif fact.role == "stock" and (said := _AGAINST_PLAN.search(fact.label)) is not None:
+            made = _gap(fact, said)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -43,6 +52,24 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
+
+
+def _gap(fact: Fact, said: re.Match[str]) -> Statement | None:
+    """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
+    own = [one for one in _stocks(fact, fact.dim) if one.scope == fact.scope]
+    pair = against_plan(fact, own, said["plan"] or said["held"]) if len(own) == _TWO else None
+    if pair is None or fact.hedged:
+        return None
+    up = bool(said["up"] or said["more"])
+    fact.role, fact.sign = "change", 1 if up else -1
+    signs = (1, -1) if up else (-1, 1)
+    return Statement(
+        "difference",
+        "A502",
+        fact,
+        [Binding("sum", (pair.now, pair.past), signs)],
+        [where(fact, pair.now, pair.past), *pair.why],
+    )
 
 
 def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
@@ -63,6 +90,14 @@ def _comparison(fact: Fact) -> str:
     return ""
 
 
+def _turned(fact: Fact, now: Fact, past: Fact) -> bool:
+    """人均经费 1.35 万元，比定额 1.5 万元低 10%，而定额比人均经费高 11.1%: the second is held against the first."""
+    found = list(_AGAINST.finditer(fact.label))
+    base = found[-1]["base"] if found else ""
+    pairs = {base[i : i + 2] for i in range(len(base) - 1)}
+    return any(pair in now.label for pair in pairs) and not any(pair in past.label for pair in pairs)
+
+
 def _is_past(one: Fact) -> bool:
     """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
     return one.labelled("LAST") or bool(_FROM.search(one.label)) or bool(_THAN.search(one.label))
@@ -75,12 +110,17 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
     nearest, other = stocks[0], stocks[1]
     if _is_past(nearest):
         now = next((one for one in stocks[1:] if not _is_past(one)), None)
-        return None if now is None else (now, nearest, ["base named"])
+        if now is None:
+            return None
+        return (nearest, now, ["base named"]) if _turned(fact, now, nearest) else (now, nearest, ["base named"])
     if _is_past(other) and not _is_past(nearest):
         return nearest, other, ["base named"]
     against = _comparison(fact)
+    series = over_years(fact, stocks)
+    if series is not None:
+        return series
     if "预算" in against and len({one.phase for one in stocks[:2]}) == 2:
-        budget = next((one for one in stocks if one.phase in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        budget = budget_meant(stocks, against)
         spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
@@ -90,15 +130,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         now, past = (nearest, other) if nearest.year > other.year else (other, nearest)
         named = _YEAR_NAMED.search(against)
         return (now, past, ["base named"]) if named is None or int(named[1]) == past.year else None
-    if fact.label.strip(" ,").startswith(("超", "少完成")):
-        planned = [
-            one
-            for one in (nearest, other)
-            if one.phase in {"TARGET", "BUDGET", "INITIAL"} or _PLANNED.search(one.label)
-        ]
-        if len(planned) == 1:
-            return (other if planned[0] is nearest else nearest), planned[0], ["base named"]
-    return None
+    return against_plan(fact, stocks, against)
 
 
 def _one_name(a: str, b: str) -> bool:
@@ -116,10 +148,12 @@ def _compared(against: str, other: Fact) -> bool:
 def _amount(fact: Fact, scene: Scene) -> Statement | None:
     """增加 Δ: now less before."""
     stocks = _stocks(fact, fact.dim)
+    if TOGETHER.search(fact.gap) and sum(one.sentence == fact.sentence for one in stocks) > _TWO:
+        return None  # of several things together: no two figures make it
     pair = _pair(fact, stocks)
     evidence: list[str] = []
     if pair is None:
-        pair = _around(fact, stocks)
+        pair = _around(fact, stocks) or around(fact, fact.dim)
     if pair is None and not stocks and fact.sentence:
         earlier = [
             one
@@ -203,7 +237,13 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     if change is not None and change.sign * fact.sign < 0:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:
-        return _behind(fact, stocks, scene) or _from_stocks(fact, stocks) or _saved(fact)
+        return (
+            _behind(fact, stocks, scene)
+            or _from_stocks(fact, stocks)
+            or _saved(fact)
+            or below(fact)
+            or _from_around(fact)
+        )
     return _from_change(fact, change, [one for one in stocks if one.index < change.index], scene)
 
 
@@ -214,7 +254,7 @@ def _saving(fact: Fact) -> Statement | None:
     rest = [one for one in own if one not in saved]
     plan = [one for one in rest if one.phase in _PLANS or _is_past(one) or _LIMIT.search(one.label)]
     if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
-        return _saved(fact)
+        return _saved(fact) or below(fact)
     why = [where(fact, plan[0]), "base named"]
     if saved:
         why.append("part named")
@@ -275,8 +315,17 @@ def _from_stocks(fact: Fact, stocks: list[Fact]) -> Statement | None:
     return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
 
 
+def _from_around(fact: Fact) -> Statement | None:
+    """28.6 册，同比增长 4%，去年为 27.5 册: one of the two figures stands behind the rate."""
+    pair = around(fact, None)
+    if pair is None:
+        return None
+    now, past, why = pair
+    return Statement("growth_rate", "A503", fact, [Binding("excess", (now, past))], [where(fact, now, past), *why])
+
+
 def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> Statement | None:
-    pair = _pair(change, stocks)
+    pair = _pair(change, stocks) or around(change, change.dim)
     sign = change.sign or fact.sign
     if pair is not None:
         now, past, why = pair

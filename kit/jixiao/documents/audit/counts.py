@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_UNITS = "个|项|类|种|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
+_UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
 _COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{_UNITS})"
 _ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{_UNITS}|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
@@ -47,8 +47,9 @@ _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
-_ENUM = re.compile(r"([一二三四五六七八九十]{1,3})是")
+_ENUM = re.compile(r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[项类个种条件步]?[,，、是为]")
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
+_MORE = re.compile(r"此外|另外|还有|等[,。;]")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
 _SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
@@ -219,7 +220,11 @@ def _trailing(line: Line) -> Iterator[Claim]:
         if "、" not in listing or listing.endswith("、"):
             continue
         shown = listings.differs(listing, number, _noun(flat, match))
-        if shown is not None and not _bad_start(flat, match.start("number")):
+        if (
+            shown is not None
+            and not _bad_start(flat, match.start("number"))
+            and match["unit"] not in {"次", "场", "户"}
+        ):
             yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
         elif number in listings.tallies(listing):
             yield _claim(line, start, match.end() + 4, stated, number, holds=True)
@@ -227,15 +232,21 @@ def _trailing(line: Line) -> Iterator[Claim]:
     for pattern in (_QUOTED, _INNER) if "“" in flat else ():
         for match in pattern.finditer(flat):
             number = _number(match["number"])
-            count = (
-                {match["list"].count("“")}
-                if pattern is _QUOTED
-                else listings.tallies(match["list"]) | {match["list"].count("、") + 1}
-            )
-            if number is not None and number > 1 and number in count:
-                yield _claim(
-                    line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True
-                )
+            quoted = {match["list"].count("“")}
+            count = quoted if pattern is _QUOTED else listings.tallies(match["list"]) | {match["list"].count("、") + 1}
+            if number is None or number < _FEW:
+                continue
+            stated = f"{match['number']}{match['unit']}"
+            if number in count:
+                yield _claim(line, match.start(), match.end() + 4, stated, number, holds=True)
+            elif pattern is _QUOTED and _all_quoted(flat, match, number - min(count)):
+                yield _claim(line, match.start(), match.end() + 4, stated, min(count), holds=False)
+
+
+def _all_quoted(flat: str, match: re.Match[str], more: int) -> bool:
+    """Whether the quoted names right before a count are all that it counts: nothing is joined to the first, and no 等 follows."""
+    joined = flat[match.start() - 1 : match.start()] in {"、", ",", "和", "与", "及", "》", ")"}
+    return not joined and "等" not in match[0] and abs(more) <= _FEW + 1 and match["list"].count("“") > 1
 
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + _COUNT)
@@ -338,10 +349,19 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
 def _told(line: Line, scene: Scene, match: re.Match[str], number: int, count: int) -> bool:
     """Whether the run 一是 … is all there is: it begins right behind the count, and neither the rest nor a next paragraph goes on."""
     rest = line.flat[match.end() :]
-    begun = [one[1] for one in _ENUM.finditer(rest)]
-    whole = rest.startswith("一是") and line.flat.rstrip().endswith("。") and len(begun) == count == listings.run(rest)
+    begun = [one[0] for one in _ENUM.finditer(rest)]
+    whole = (
+        rest.startswith(("一是", "第一"))
+        and line.flat.rstrip().endswith("。")
+        and len(begun) == count == listings.run(rest)
+    )
     further = any(_FURTHER.search(other.flat) for other in scene.below(line, 2))
-    unclear = _OPEN.search(match[0]) or _FURTHER.search(rest) or _bad_start(line.flat, match.start("number"))
+    ranked = rest.startswith("第")
+    unclear = (
+        _OPEN.search(match[0])
+        or (_MORE if ranked else _FURTHER).search(rest)
+        or _bad_start(line.flat, match.start("number"))
+    )
     return whole and not further and not unclear and 0 < abs(number - count) <= 3
 
 
@@ -363,7 +383,7 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     number = _number(match["number"]) if match else None
     if match is None or number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
         return
-    if line.flat.rstrip().endswith("。") and not _LISTABLE.search(match[0]):
+    if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
         return
     count, ended = listings.below(line, scene, number)
     stated = f"{match['number']}{match['unit']}"

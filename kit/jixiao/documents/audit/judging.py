@@ -240,6 +240,8 @@ def _whole(binding: Binding) -> bool:
 def _missed(statement: Statement, binding: Binding) -> Claim | None:
     ends = binding.interval()
     below = binding.form == "sum" and ends is not None and ends[2] < 0
+    certain_operands = "signs printed" in statement.evidence or {"part named", "whole matter"} <= {*statement.evidence}
+    below = below and not certain_operands
     if below and statement.target.role == "stock" and not statement.target.sign and statement.target.base >= 0:
         return None  # nothing is less than nothing: its operands are others
     if weight(statement.evidence) + _MOST_BY_MISSING < DOUBT:

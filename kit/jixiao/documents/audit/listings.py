@@ -20,7 +20,7 @@ _OPEN = re.compile(r"等(?![级于候])|余|多|部分|主要|例如|如")
 _UNCLEAR = re.compile(r"[；;，,：:(（)）\d]")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:[\u4e00-\u9fff]{0,12})")
 _ENUM = re.compile(
-    r"(?:(?<=[。；;:：，,\s])|^)\s*(?:第(?P<th>[一二三四五六七八九十]{1,3})[,，、是]|(?P<is>[一二三四五六七八九十]{1,3})是)"
+    r"(?:(?<=[。；;:：，,\s])|^)\s*(?:第(?P<th>[一二三四五六七八九十]{1,3})[项类个种条件步]?[,，、是为]|(?P<is>[一二三四五六七八九十]{1,3})是)"
 )
 _POINT = re.compile(
     r"^\s*(?:(?P<digit>\d{1,2})[.、．)）]|[(（](?P<cn>[一二三四五六七八九十]{1,3})[)）]|[(（](?P<digits>\d{1,2})[)）]|(?P<is>[一二三四五六七八九十]{1,3})是|第(?P<th>[一二三四五六七八九十]{1,3})[,，、是])"
@@ -29,9 +29,13 @@ _LEAD = re.compile(
     r"^.*(?:的有|的是|主要(?:有|是|为)|包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|即|为|由|含|[：:])(?=[\u4e00-\u9fff]{2})"
 )
 _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|部门|站所)(?![和及与、])")
+_GENERIC = re.compile(
+    r"(?:重点|主要|子|建设|民生|专项|实施|具体)*(?:项目|工程|任务|课程|课|内容|活动|环节|指标|品种|科目|领域|服务|业务|板块|专题|模块|阶段|作物)(?![和及与、])"
+)
 _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
+_TWO, _FOUR = 2, 4
 
 
 def differs(listing: str, number: int, noun: str = "") -> int | None:
@@ -63,7 +67,7 @@ def differs(listing: str, number: int, noun: str = "") -> int | None:
         number in ways
         or min(abs(number - way) for way in ways) > _FAR
         or (open_ and number > min(ways))
-        or not (_OFFICE.match(noun) or _parallel(pieces, noun))
+        or not (_OFFICE.match(noun) or _parallel(pieces, noun) or _kinds(pieces, noun))
     ):
         return None
     return max(ways)
@@ -75,9 +79,10 @@ def _dates(text: str) -> int | None:
 
 
 def _siblings(pieces: list[str]) -> bool:
-    """县体育中心和县文化馆 among names that begin with 县: the last 和 joins two of them."""
+    """县体育中心和县文化馆 among names that begin with 县, or names of one length: the last 和 joins two of them."""
     parts = [*pieces[1:-1], *JOINED.split(pieces[-1])]
-    return len({one[:1] for one in parts}) == 1
+    lengths = {len(one) for one in parts}
+    return len({one[:1] for one in parts}) == 1 or (len(lengths) == 1 and min(lengths) >= _FOUR)
 
 
 def _parallel(pieces: list[str], noun: str) -> bool:
@@ -87,6 +92,13 @@ def _parallel(pieces: list[str], noun: str) -> bool:
     lengths = {len(one) for one in parts[1:]}
     alike = len(ends) == 1 or ends <= _TITLES or ends <= {*noun[:_FEW]} or (_siblings(pieces) and ends <= _HOUSES)
     return alike or (len(lengths) == 1 and len(parts[0]) >= min(lengths))
+
+
+def _kinds(pieces: list[str], noun: str) -> bool:
+    """渠道清淤、泵站更新、护坡 of so many 项目: short names of whatever make, all of them divided by 、."""
+    lengths = {len(one) for one in pieces[1:]}
+    plain = not any(JOINED.search(one) for one in pieces)
+    return plain and bool(_GENERIC.match(noun)) and min(lengths) >= _TWO and max(lengths) - min(lengths) <= _TWO
 
 
 def _flatten(text: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)?")
+_SHARES = re.compile(r"(?P<verb>占比|比重)(?:依次|各|约)?(?:为|是|:)?(?=\s*\d)")
 _JOINT = re.compile(r"\s*(?:[、,]|和|及|与|以及)\s*(?:约)?\s*")
 _CHANGES = {"下降": -1, "减少": -1, "降低": -1}
 _MADE_OF = re.compile(
@@ -26,6 +27,7 @@ _MADE_OF = re.compile(
 )
 _NAMES = re.compile(r"、|和|及|与|以及")
 _RATES = re.compile(r"[率例度]")
+_EVERY = re.compile(r"[均都皆各](?:为|是|有)?\s*$")
 _EVEN = 100
 
 
@@ -34,7 +36,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
     found: list[tuple[re.Match[str], list[Fact]]] = []
     if "分别" not in line.flat:
         return found
-    for match in _EACH.finditer(line.flat):
+    for match in (*_EACH.finditer(line.flat), *_SHARES.finditer(line.flat)):
         facts = line.facts[line.after(match.end()) :][:NEAREST]
         first = next((i for i, fact in enumerate(facts[:2]) if fact.role == "ratio"), None)
         if first is None or facts[first].clause > match.start():
@@ -52,7 +54,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
 def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterator[Statement]:
     """The shares and rates of change of the lists."""
     for match, run in found:
-        if match["verb"] == "占":
+        if match["verb"] in {"占", "占比", "比重"}:
             yield from _shares(line, match.start(), run)
         elif match["verb"]:
             yield from _steps(line, match, run)
@@ -83,6 +85,11 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
         parts = [one for one in stocks if one not in wholes]
     elif len(parts) == len(run) + 1 and (parts[0].labelled("TOTAL") or _opens(parts[0])):
         parts = parts[1:]
+    if not wholes and len(parts) == len(run) > 1 and _listed(line, parts):
+        for part, fact in zip(parts, run, strict=True):
+            whole = Binding("over_sum", (part, *parts))
+            yield Statement("share", "A505", fact, [whole], [where(fact, part), "part named", "announced"])
+        return
     if len(wholes) != 1 or len(parts) != len(run):
         return
     for part, fact in zip(parts, run, strict=True):
@@ -96,12 +103,14 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
 
 
 def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
-    """预算分别为 a、b，支出分别为 c、d，执行率分别为 c÷a、d÷b: two lists as long as that of the rates."""
+    """预算分别为 a、b，支出分别为 c、d，执行率分别为 c÷a、d÷b: two lists as long as that of the rates, or one and a base of all."""
     stocks = _before(line, at, run)
     count = len(run)
-    if len(stocks) != 2 * count or not (_listed(line, stocks[:count]) and _listed(line, stocks[count:])):
-        return
-    for base, part, fact in zip(stocks[:count], stocks[count:], run, strict=True):
+    if len(stocks) == 2 * count and _listed(line, stocks[:count]) and _listed(line, stocks[count:]):
+        bases, parts = stocks[:count], stocks[count:]
+    else:
+        bases, parts = _one_base(line, run)
+    for base, part, fact in zip(bases, parts, run, strict=True) if parts else ():
         yield Statement(
             "ratio_rate",
             "A507",
@@ -109,6 +118,16 @@ def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
             [Binding("quotient", (part, base))],
             [where(fact, part, base), "announced", "base named"],
         )
+
+
+def _one_base(line: Line, run: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """及格人数分别为 a、b，参考人数均为 c, before the rates or behind them: each part of the list on the same base."""
+    own = [one for one in line.sentence(run[0].sentence) if one.role == "stock" and one.depth == run[0].depth]
+    bases = [one for one in own if _EVERY.search(one.label)]
+    parts = [one for one in own if one not in bases]
+    if len(bases) != 1 or len(parts) != len(run) or not _listed(line, parts) or parts[0].dim != bases[0].dim:
+        return [], []
+    return bases * len(run), parts
 
 
 def _listed(line: Line, facts: list[Fact]) -> bool:

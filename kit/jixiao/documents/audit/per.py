@@ -91,6 +91,11 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     return [Factor(one, named=False) for one in own if one.dim not in TIMES]
 
 
+def answers(one: Fact, unit: str) -> bool:
+    """Whether a figure says how many there are of a unit."""
+    return _is(one, unit, _THINGS.get(unit, (unit,)))
+
+
 def _is(one: Fact, unit: str, names: tuple[str, ...]) -> bool:
     if unit.startswith("个"):
         noun = unit[1:]

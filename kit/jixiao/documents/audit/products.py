@@ -28,7 +28,6 @@ _EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9
 _DAILY = frozenset({"天", "日"})
 _PART = re.compile(r"其中")
 _TWO = 2
-_TIERS = 5
 _WAYS = 3
 
 
@@ -119,9 +118,9 @@ def product(fact: Fact) -> Statement | None:
         return None
     if _MEAN.search(price.label) and not _WHOLE.search(fact.label):
         return None
-    tiers = _tiers(own) if fact.dim == "money" else []
-    if len(tiers) > 1:
-        return _tiered(fact, tiers)
+    paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
+    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1:
+        return None  # tiers
     factors = _factors(fact, price)
     if not factors:
         return None
@@ -166,35 +165,3 @@ def _factors(fact: Fact, price: Fact) -> list[list[per.Factor]]:
     if own and set(units) <= set(per.SPANS):
         return [*found, [per.Factor(own[0], named=True)]] if per.spanned(price) and len(own) == 1 else []
     return found
-
-
-def _tiers(own: list[Fact]) -> list[tuple[Fact | None, Fact]]:
-    """Each price of the sentence since the last amount, with the one number that stands since the price before it."""
-    found: list[tuple[Fact | None, Fact]] = []
-    counts: list[Fact] = []
-    price: Fact | None = None
-    for one in own:
-        if one.role == "stock" and one.dim == "money":
-            break
-        if one.role == "price" and one.dim == "money":
-            if price is not None:
-                found.append((counts[0] if len(counts) == 1 else None, price))
-            price, counts = one, []
-        elif price is not None and one.role == "stock" and one.dim != "ratio":
-            counts.append(one)
-    if price is not None:
-        found.append((counts[0] if len(counts) == 1 else None, price))
-    return found[::-1]
-
-
-def _tiered(fact: Fact, tiers: list[tuple[Fact | None, Fact]]) -> Statement | None:
-    """The sum of all tiers; where one of them has no number of its own, or is by the month, nothing can be said."""
-    pairs = [
-        (count, price) for count, price in tiers if count is not None and not set(per.units(price)) & set(per.SPANS)
-    ]
-    if len(pairs) != len(tiers) or len(pairs) > _TIERS or not _SUM.search(fact.label):
-        return None
-    terms = tuple(one for pair in pairs for one in pair)
-    return Statement(
-        "price", "A512", fact, [Binding("products", terms)], [where(fact, *terms), "part named", "announced"]
-    )

@@ -9,9 +9,11 @@ from jixiao.documents.audit import parallel
 from jixiao.documents.audit.far_bases import NOT_BASE, SPENDING, far
 from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
+from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.shares import inside, phase_named, share
+from jixiao.documents.audit.spoken_rates import below, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.unrated import lacks_plan, of_its_subject, says_it_itself
+from jixiao.documents.audit.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
 from jixiao.documents.facts.lexicon import FRACTIONS, partition
 
 if TYPE_CHECKING:
@@ -23,17 +25,17 @@ if TYPE_CHECKING:
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:\([^()]*\))?(?:[均各即就仅只则也已]|分别|正好|恰好|刚好)*(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
 _OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
-_NEGATIVE = re.compile(r"(?:不|未|没有|非|无法|尚未|否)[^,，。]*$")
+_NEGATIVE = re.compile(r"(?:不|未|没有|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
-    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
+    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
 )
 BASES = {
     "INITIAL": ("INITIAL", "BUDGET"),
@@ -59,7 +61,7 @@ _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
-_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算)")
+_COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
 _PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 
 
@@ -78,7 +80,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
     label = fact.label
     stocks = stocks_of(fact)
-    if label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
+    made = stated(fact)
+    if made is not None:
+        pass
+    elif label.lstrip().startswith("的") and stocks and stocks[0].index == fact.index - 1:
         made = inside(fact, stocks)
     elif fact.labelled("SHARE"):
         made = share(fact)
@@ -93,8 +98,7 @@ def _one(fact: Fact, scene: Scene) -> Iterator[Statement]:
             made = _completed(fact, of["base"], scene)
         elif _PLAIN_DONE.search(label):
             made = _completed(fact, "", scene)
-        else:
-            made = None
+        made = made or plain(fact)
     if made is not None:
         if fact.hedged:
             made.evidence.append("hedged")
@@ -137,7 +141,10 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stem = stem.strip('“”"()')
     core = stem[-2:]
     stocks = of_its_subject(fact, core, stocks_of(fact))
-    if core in _SAVING or core[:1] == "节" or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
+    if core in _SAVING or core[:1] == "节":
+        return below(fact)
+    running = "累计" in stem and not any("累计" in one.label for one in stocks)
+    if running or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -145,6 +152,9 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     if core in _LEFTOVER:
         return _counts(fact, stem, FRACTIONS.get(core, (core,)), stocks)
     words = FRACTIONS.get(core, (core,))
+    lower = below(fact) if core[-1:] == "减" else None
+    if lower is not None:
+        return lower
     money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
@@ -288,6 +298,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
     done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
     done = [one for one in done if one.phase != "TARGET"] or done
+    if core == "回收" and "有效" not in stem:
+        done = [one for one in done if "有效" not in one.label or core in one.label] or done
     plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
     if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)):
         return _graded(fact, done, plain, stocks)
@@ -300,14 +312,18 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
         if not sealed(one, part)
     ]
-    rest = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    rest = [one for one in rest if not _rated(one, part)] or rest
+    earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    rest = earlier or _beside(fact, part, rest)
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     subject = stem.removesuffix(core)
     alike = [
-        one for one in stocks if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name and one not in named
     ]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
-    said = _COUNTED_ON.search(fact.label)
+    said = _COUNTED_ON.search(fact.gap)
     if said is not None:
         named = [one for one in rest if said["base"] in one.label]
         bases = rest = named or [one for one in rest if said["base"][-2:] in one.label] or rest
@@ -315,12 +331,20 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
         return None
+    if planned(bases[0]) and of_how_well(stem, [part.label + part.tail]):
+        return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
     form: Form = "complement" if negative else "quotient"
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
-    if core == _SATISFIED or _OWN_BASE.search(stem) or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem)):
+    own_word = _OWN_BASE.search(stem)
+    alone = own_word is not None and own_word[0] in part.label and bases[0].index == part.index - 1
+    if (
+        (core == _SATISFIED and said is None)
+        or (own_word is not None and not alone)
+        or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem))
+    ):
         evidence.append("other base")
     quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem) and part.base != bases[0].base
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
@@ -333,6 +357,22 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _rated(one: Fact, part: Fact) -> bool:
+    """优秀 165 份，优秀率 66%；合格 245 份，合格率 98%: what has a rate of its own is no base of the next part."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    apart = one.scope != part.scope and bool(following) and following[0].index < part.index
+    own = apart and following[0].role == "ratio" and not following[0].sign
+    rate = _RATE.search(following[0].label) if own else None
+    return rate is not None and len(rate["stem"]) > 1 and rate["stem"][-2:] in one.label
+
+
+def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
+    """机插面积 4 万亩，种植面积 5 万亩，机插率: the only other figure of the scope, though it stands behind the part."""
+    own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
+    alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1 and not planned(part)
+    return own if alone and not partition([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
 
 
 def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -23,11 +24,16 @@ _MEAN = re.compile(
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
+_FORMULA = re.compile(
+    r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
+)
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
-_FINAL = re.compile(r"最终|自评|综合|总|实际|最后")
+_FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
 _SUM = re.compile(r"共|合计|总|失")
 _FEWEST = 2
+_LONGEST = 640
+"""Characters of a sentence that are looked at before a figure: a bound on the work for hostile text."""
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -68,8 +74,14 @@ def _left(fact: Fact) -> Statement | None:
     rated = _by_rate(fact)
     if rated is not None:
         return rated
-    own = _scores(fact)
+    own = [one for one in _scores(fact) if points_kind(one) != "rule"]
+    several = deductions.items(fact, own[::-1])
+    if several is not None:
+        evidence = [where(fact, *several.terms), "part named", "base named"]
+        return Statement("sum_parts_total", "A501", fact, [several], evidence)
     off = [one for one in own if points_kind(one) == "off"]
+    if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
+        return None
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
@@ -79,21 +91,24 @@ def _left(fact: Fact) -> Statement | None:
         signs = (1, *([-1] * len(behind)))
         return Statement("difference", "A502", fact, [Binding("sum", (full, *behind[::-1]), signs)], evidence)
     whole = [one for one in off if _ALL_OFF.search(one.label)]
-    if len(whole) != 1 or own[0] is not whole[0] or not _FINAL.search(fact.label):
+    whole = off if off == own and not _divided(off) else whole[:1] if len(whole) == 1 else []
+    if not whole or own[0] is not whole[0] or not _FINAL.search(fact.label):
         return None
-    hundred = constant(fact, 100, "分")
+    return of_hundred(fact, whole, [where(fact, *whole), "part named"])
+
+
+def of_hundred(fact: Fact, off: list[Fact], evidence: list[str]) -> Statement:
+    """A hundred less all that was taken off."""
+    signs = (1, *([-1] * len(off)))
     return Statement(
-        "difference",
-        "A502",
-        fact,
-        [Binding("sum", (hundred, whole[0]), (1, -1))],
-        [where(fact, whole[0]), "part named"],
+        "difference", "A502", fact, [Binding("sum", (constant(fact, 100, "分"), *off[::-1]), signs)], evidence
     )
 
 
 def _divided(off: list[Fact]) -> bool:
     """Whether one of several deductions is the sum of others: 共扣 3 分，其中甲扣 1 分."""
-    return len(off) > 1 and any(one.has("OPEN") or _ALL_OFF.search(one.label) for one in off)
+    inside = any(one.has("OPEN") for one in off[:-1])
+    return len(off) > 1 and (inside or any(_ALL_OFF.search(one.label) for one in off))
 
 
 def _by_rate(fact: Fact) -> Statement | None:
@@ -101,11 +116,18 @@ def _by_rate(fact: Fact) -> Statement | None:
     own = list(before(fact))[:_FEWEST]
     full = [one for one in own if one.role == "score" and points_kind(one) == "full"]
     rate = [one for one in own if one.role == "ratio" and not one.sign]
-    if len(full) != 1 or len(rate) != 1 or not (_PRO_RATA.search(fact.gap) or _OF_MARKS.search(rate[0].label)):
+    said = _PRO_RATA.search(fact.gap) or (own and _OF_MARKS.search(rate[0].label if rate else "")) or by_formula(fact)
+    if len(full) != 1 or len(rate) != 1 or not said:
         return None
     return Statement(
         "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
     )  # fmt: skip
+
+
+def by_formula(fact: Fact, more: str = "") -> bool:
+    """Whether its sentence, or what was told before, says that points are a rate times the full marks."""
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
+    return _FORMULA.search(more + fact.line.flat[start : fact.start]) is not None
 
 
 def _total(fact: Fact) -> Statement | None:

@@ -71,7 +71,8 @@ class Binding:
         if self.form == "product":
             return "×".join(printed)
         if self.form == "products":
-            return "+".join(f"{a}×{b}" for a, b in zip(printed[::2], printed[1::2], strict=True))
+            made = "+".join(f"{a}×{b}" for a, b in zip(printed[:-1:2], printed[1::2], strict=False))
+            return f"({made})×{printed[-1]}" if len(printed) % 2 else made
         if self.form == "mean_of":
             return f"({'+'.join(printed)})÷{len(printed)}"
         a, b = printed

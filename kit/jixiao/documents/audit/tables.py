@@ -33,7 +33,8 @@ _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _TOTAL = re.compile(
     r"^全[校局院县市区镇乡村省园站所]\s*$|(?:合计|总计|小计|共计|总收入|总支出|总额|总数|总分|总得分|总投资)\s*$"
 )
-_RATE = re.compile(r"率|进度|完成比|比例")
+_RATE = re.compile(r"率|进度|完成比|比例|(?:满意|知晓|认可)度")
+_STEM = re.compile(r"(?:率|度|比例).*$")
 _SHARE = re.compile(r"占比|比重|占.*%|构成")
 _GROWTH = re.compile(r"增[长减幅]|变[动化]|同比|升降|涨")
 _PERCENT = re.compile(r"率|幅|%|比例")
@@ -72,7 +73,7 @@ class Grid:
 
 def claims(document: Document) -> Iterator[Claim]:
     """The relations of all small tables of a document."""
-    for rows, caption in _found(document):
+    for rows, caption, _ in found(document):
         grid = read(rows, caption)
         if grid is not None:
             yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid)])
@@ -82,28 +83,33 @@ Cells = list[tuple[str, Line, int]]
 """The cells of a row: text, line, and where in it the text starts."""
 
 
-def _found(document: Document) -> Iterator[tuple[list[Cells], str]]:
-    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells."""
-    caption = ""
+def found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
+    """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells.
+
+    Each with the unit of its caption, and the paragraph before it.
+    """
+    caption = lead = ""
     run: list[Cells] = []
     for block in document.blocks:
         if isinstance(block, Table):
             if not any(cell.row_span > 1 or cell.col_span > 1 for cell in block.cells):
-                yield [_row(row, block.place) for row in block.rows() if row], caption
+                yield [_row(row, block.place) for row in block.rows() if row], caption, lead
+            lead = ""
             continue
         row = _split(block) if "  " in block.text or "\t" in block.text or "|" in block.text else []
         if row and all(not text.strip("-:") for text, _, _ in row):
             continue  # the line under the head of a table of bars
         if run and len(row) != len(run[0]):
-            yield run, caption
+            yield run, caption, lead
             run = []
         if len(row) > 1:
             run.append(row)
         else:
             said = _CAPTION.search(block.text)
             caption = said["unit"] if said else ""
+            lead = lead if said else block.text
     if run:
-        yield run, caption
+        yield run, caption, lead
 
 
 def _row(cells: list[Cell], place: Place) -> Cells:
@@ -228,9 +234,9 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     if _RATE.search(head):
         plan = [i for i in before if _PLAN.search(heads[i]) and not last_done(heads[i])]
         done = [i for i in before if last_done(heads[i])]
-        return (
-            ("completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)) if len(plan) == len(done) == 1 else None
-        )
+        if len(plan) == len(done) == 1:
+            return "completion_rate", "A506", "quotient", (done[0], plan[0]), (1, 1)
+        return _rated(heads, before, head)
     opening = [i for i in before if _START.search(heads[i])]
     if len(opening) == 1 < len(before) and AVAILABLE.search(head):
         came = all(i == opening[0] or sign_of(heads[i]) >= 0 for i in before)
@@ -242,6 +248,10 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         moved = tuple(i for i in before if i != opening[0])
         signs = tuple(sign_of(heads[i]) for i in moved)
         return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
+    off = [i for i in before if _OFF.search(heads[i])]
+    if off and _GOT.search(head) and not _OFF.search(head):
+        full = [i for i in before if _FULL.search(heads[i])]
+        return ("difference", "A502", "sum", (full[0], off[0]), (1, -1)) if len(full) == len(off) == 1 else None
     if _OFF.search(head):
         return _marks(heads, before, ("difference", "A502", "sum"))
     if _GAP.search(head):
@@ -252,6 +262,14 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         if len(prices) == len(counts) == 1:
             return "price", "A512", "product", (counts[0], prices[0]), (1, 1)
     return None
+
+
+def _rated(heads: list[str], before: list[int], head: str) -> Way | None:
+    """满意度 behind 有效问卷 and 满意: the column that carries the word of a rate, over the only other one."""
+    stem = _STEM.sub("", head)[-_TWO:]
+    part = [i for i in before if len(stem) == _TWO and stem in heads[i] and f"不{stem}" not in heads[i]]
+    rest = [i for i in before if i not in part]
+    return ("ratio_rate", "A507", "quotient", (part[0], rest[0]), (1, 1)) if len(part) == len(rest) == 1 else None
 
 
 def _marks(heads: list[str], before: list[int], relation: tuple[str, str, str]) -> Way | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import terms
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.text.quantity import chinese_number
 
@@ -37,23 +37,16 @@ _ORDER = (
     ("受理", "办结"),
 )
 _STARTS = frozenset({"开工", "动工", "启动", "开始", "进场", "入场"})
-_MONTHS = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:份)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底)?[,，(](?:共|历时|为期|合计|期限|总计)(?:为|计)?(?P<number>\d{1,3})(?P<unit>个月|年)"
-)
 _LASTING = "工期|历时|用时|为期|周期|建设期|实施期|服务期|合同期限?|期限|时长|耗时"
 _SPAN = re.compile(
     rf"(?P<word>{_LASTING})(?:(?!{_LASTING}|提前|推迟|延期|延后|缩短|超期|滞后|逾期)[^,，。;；\d一二两三四五六七八九十])*"
-    r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
+    r"(?P<number>(?!(?:19|20)\d\d年)\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>日历天|工作日|天|日|月|年)"
 )
 _SOONER = re.compile(
     r"(?P<word>提前|延期|延后|超期|推迟|滞后|逾期|缩短)(?:了|工期)?(?P<number>\d{1,4})\s?(?P<unit>天|日|个月)"
 )
-_YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:度)?\s?(?:至|到|—{1,2}|-|–|~)\s?(?P<b>(?:19|20)\d\d)年")
-_TERM = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日起?\s?(?:至|到|—{1,2}|-|–|~)\s?(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
-)
 _LATER = frozenset({"延期", "延后", "超期", "推迟", "滞后", "逾期"})
-_PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复")
+_PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|原定|应(?:当|该)?[于在]|拟[于在]|须[于在]|应(?:当|该)?$")
 _KEPT = re.compile(r"未超|按期|如期|在合同工期内|提前")
 _REACH, _SHORT = 2, 400
 """So many paragraphs above, of so many characters, may tell one matter with the one below: a bound on the work."""
@@ -86,11 +79,8 @@ class _Span(NamedTuple):
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The order of events and the lengths of spans of one paragraph."""
     flat = line.flat
-    yield from _months(line) if "月" in flat else ()
     spans = _spans(line) if any(word in flat for word in ("期", "时")) else []
     events = _events(line) if "月" in flat else []
-    yield from _years(line, spans)
-    yield from _terms(line, spans) if spans else ()
     yield from _moved(line, scene) if _SOONER.search(flat) else ()
     if not events and not spans:
         return
@@ -228,18 +218,6 @@ def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[C
                     holds=False,
                     code="A502",
                 )
-        elif span.line is line and abs(made - span.number) <= (0 if _even(first, last, span) else _SLACK):
-            yield _claim(line, (span.start, span.end), span.start, f"{made}{span.unit}", "止 - 起", holds=True)
-        elif span.line is line:
-            yield _claim(
-                line, (span.start, span.end), span.start, f"{made}{span.unit}", "止 - 起", holds=False, code="A502"
-            )
-
-
-def _even(first: _Event, last: _Event, span: _Span) -> bool:
-    """Whether two dates bound whole months, so that they can be counted in one way only."""
-    whole = (first.day or 1) <= 5 and (last.day or 31) >= 25
-    return span.unit == "月" and first.day is not None and last.day is not None and (whole or first.day == last.day)
 
 
 def _length(first: _Event, last: _Event, unit: str) -> int | None:
@@ -259,60 +237,6 @@ def _length(first: _Event, last: _Event, unit: str) -> int | None:
     return None
 
 
-def _months(line: Line) -> Iterator[Claim]:
-    """自 2022 年 4 月至 2023 年 3 月，共 12 个月: months are counted with both ends, or as a distance."""
-    for match in _MONTHS.finditer(line.flat):
-        made = (int(match["y2"] or match["y1"]) - int(match["y1"])) * 12 + int(match["m2"]) - int(match["m1"]) + 1
-        length = 1 if match["unit"] == "个月" else 12
-        fits = int(match["number"]) * length in {made, made - 1}
-        if fits or length == 1 or not made % length:
-            yield _claim(
-                line, match.span(), match.start("number"), f"{made // length}{match['unit']}", "止 - 起 + 1", holds=fits, code="A502",
-            )  # fmt: skip
-
-
-def _years(line: Line, spans: list[_Span]) -> Iterator[Claim]:
-    """2021 年至 2023 年，为期三年: years are counted with both ends, or as a distance."""
-    if not spans:
-        return
-    years = list(_YEARS.finditer(line.flat))
-    for span in spans:
-        if span.unit != "年" or len(years) != 1 or not 0 <= span.start - years[0].end() <= 12:
-            continue
-        made = int(years[0]["b"]) - int(years[0]["a"]) + 1
-        fits = span.number in {made, made - 1}
-        yield _claim(
-            line, (years[0].start(), span.end), span.start, f"{made}年", "止 - 起 + 1", holds=fits, code="A502"
-        )
-
-
-def _terms(line: Line, spans: list[_Span]) -> Iterator[Claim]:
-    """期限为 2 年，自 2022 年 1 月 1 日起至 2023 年 12 月 31 日止: both days count; only whole months and years are held against it."""
-    terms = list(_TERM.finditer(line.flat))
-    own = [one for one in spans if one.line is line and one.unit in {"年", "月"}]
-    if len(terms) != 1 or len(own) != 1 or line.flat.find("。", *sorted((terms[0].start(), own[0].start))) >= 0:
-        return
-    first, last = _day(terms[0], "1", None), _day(terms[0], "2", terms[0]["y1"])
-    if first is None or last is None or last <= first:
-        return
-    after = last + timedelta(days=1)
-    months = (after.year - first.year) * 12 + after.month - first.month
-    if first.day in {after.day, last.day}:
-        stated = own[0].number * (12 if own[0].unit == "年" else 1)
-        made = f"{months // 12}年" if own[0].unit == "年" and not months % 12 else f"{months}个月"
-        yield _claim(
-            line, (own[0].start, own[0].end), own[0].start, made, "止 - 起", holds=stated == months, code="A502"
-        )
-
-
-def _day(match: re.Match[str], side: str, year: str | None) -> date | None:
-    """A day of the calendar; None for one that does not exist."""
-    try:
-        return date(int(match[f"y{side}"] or year or 0), int(match[f"m{side}"]), int(match[f"d{side}"]))
-    except ValueError:
-        return None
-
-
 def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
     """计划于 9 月 30 日完工，实际完工时间为 10 月 25 日，比计划推迟 25 天: the only planned and the only real day."""
     found = [match for match in _SOONER.finditer(line.flat) if match["unit"] != "个月"]
@@ -320,9 +244,12 @@ def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     planned: list[date] = []
     real: list[date] = []
+    others: list[date] = []
     for one in [*reversed(list(scene.above(line, _REACH))), line]:
-        for said, day in _days(one) if len(one.flat) < _SHORT else ():
-            (real if "实际" in said else planned if _PLANNED.search(said) else []).append(day)
+        for said, day in _days(one, scene) if len(one.flat) < _SHORT else ():
+            (real if "实际" in said else planned if _PLANNED.search(said) else others).append(day)
+    if len(planned) == 1 and not real and len(others) == 1:
+        real = others  # 3月20日上线，比原定的4月5日提前16天
     if len(planned) != 1 or len(real) != 1:
         return
     made = (real[0] - planned[0]).days
@@ -333,15 +260,10 @@ def _moved(line: Line, scene: Scene) -> Iterator[Claim]:
     )  # fmt: skip
 
 
-def _days(line: Line) -> Iterator[tuple[str, date]]:
+def _days(line: Line, scene: Scene) -> Iterator[tuple[str, date]]:
     """The days of a paragraph, each with the clause before it."""
-    year = None
-    for match in islice(_DAY.finditer(line.flat), 20):
-        year = int(match["y"]) if match["y"] else year
-        if year is None or not match["d"]:
-            continue
-        start = max(line.flat.rfind(mark, 0, match.start()) for mark in ",。;")
-        try:
-            yield line.flat[start + 1 : match.start()], date(year, int(match["m"]), int(match["d"]))
-        except ValueError:
-            continue
+    for one in terms.read(line, scene.year):
+        day = one.exact() if isinstance(one, terms.Day) else None
+        if day is not None:
+            start = max(line.flat.rfind(mark, 0, one.start) for mark in ",。;")
+            yield line.flat[start + 1 : one.start], day

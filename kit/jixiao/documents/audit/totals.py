@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.closure import CLASSIFIERS, closure
+from jixiao.documents.audit import tiers
+from jixiao.documents.audit.closure import CLASSIFIERS, closure, cut_off
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
@@ -32,6 +33,7 @@ MOST = 40
 _ALTERNATIVES = 4
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
+_SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"年末|期末")
 _GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
@@ -72,6 +74,8 @@ def _opened(line: Line, start: int, end: int, word: str) -> Iterator[Statement]:
         return
     heads = _heads(line, at, start, word)
     for head in heads:
+        if _SET_OFF.search(head.label):
+            continue  # what is left of both sides is no whole of one
         parts, cuts = _parts(line, at, first, head)
         mixed, _ = _parts(line, at, first, head, loose=True) if head.dim in CLASSIFIERS else (parts, [])
         if len(parts) > 1:
@@ -214,7 +218,12 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts."""
-    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in (head, *found))
+    return (
+        len(found) > 1
+        and fact.role != "score"
+        and fact.phase in _ENDING
+        and all(fact.phase != one.phase for one in (head, *found))
+    )
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
@@ -258,24 +267,11 @@ def _sum(
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
     evidence += ["own bracket"] if word == "(" else []
     evidence += closure(head, chosen, between)
-    if _cut_off(line, chosen[-1]) or _REMAINDER.search(
+    if cut_off(line, chosen[-1]) or _REMAINDER.search(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
-
-
-def _cut_off(line: Line, last: Fact) -> bool:
-    """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
-    rest = line.flat[last.end :].rstrip()
-    if last.index + 1 < len(line.facts) or ";" in rest:
-        return False
-    return (
-        last.sentence == len(line.sentences) - 1
-        and bool(rest)
-        and rest[-1] not in "。;!?)”|"
-        and not last.tail.strip().startswith("用于")
-    )
 
 
 def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
@@ -327,8 +323,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         and not _GRAND.search(label)
     ):
         return
-    parts, cut = _preceding(line, total, total.sentence)
-    where = "one sentence"
+    (parts, cut), where = _preceding(line, total, total.sentence), "one sentence"
     if (
         len(parts) < 2
         and total.sentence
@@ -350,7 +345,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         if 1 < n < len(parts)
     ]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
-    yield Statement("sum_parts_total", "A501", total, bindings, evidence)
+    yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
 
 
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:

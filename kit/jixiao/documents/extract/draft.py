@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import Any
 
 import msgspec
@@ -87,9 +88,12 @@ class Draft:
             self.extra[name] = (value, place)
 
     def leave(self, text: str, where: str | None, place: Place) -> None:
-        """Keep a printed text that no field took."""
-        if text.strip():
-            self.unmatched.append((Unmatched(text=text.strip()[:500], where=where), place))
+        """Keep a printed text that no field took; what a row repeats from cell to cell, as sheets fill up a width, once."""
+        left = Unmatched(text=text.strip()[:500], where=where)
+        if left.text and not (
+            self.unmatched and left == self.unmatched[-1][0] and _same_row(place, self.unmatched[-1][1])
+        ):
+            self.unmatched.append((left, place))
 
     @property
     def empty(self) -> bool:
@@ -124,3 +128,14 @@ def _frozen(kind: type[msgspec.Struct], item: Item, pointer: str, places: dict[s
     for name, place in item.places.items():
         places[f"{pointer}/{name.replace('.', '/')}"] = _headed(place, item.heads.get(name))
     return kind(**item.fields)
+
+
+def _same_row(one: Place, other: Place) -> bool:
+    """Whether two cells stand in one row of a sheet or a table."""
+    return _row(one) == _row(other) is not None
+
+
+def _row(place: Place) -> tuple[str | None, int | None, str] | None:
+    if place.cell is None and place.row is None:
+        return None
+    return place.sheet, place.table, (place.cell or f"{place.row}").lstrip(ascii_uppercase)

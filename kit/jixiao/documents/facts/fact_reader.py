@@ -7,18 +7,25 @@ the title, and that is recorded.
 
 from __future__ import annotations
 
+import heapq
 import re
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import spends
+from jixiao.documents.facts.spelled import MARKS, lent_units, spelled
+from jixiao.documents.facts.tariffs import mark_prices
+from jixiao.documents.facts.worded import ROUND, percentages, roughly
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jixiao.text.quantity import Found
 
 _BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
 _FULL_STOPS = frozenset("。!?！？.")
@@ -30,7 +37,7 @@ _MOST = 15_000
 """Figures of one document that are read; far more than any report prints."""
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
-    r"(?:(?<![节签预公条合])约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+    r"(?:(?<![节签预公条合])约|近|(?<!彩)超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
 )
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
@@ -39,25 +46,40 @@ _LETTERS = re.compile(r"\s?(?:[kcdh]?m{1,2}[²³23]?|k?g|t|ha|[kKMG]?[wW]h?|[KMG
 _TWICE = re.compile(r"^([kcdh])m{2}")
 _MONEY_WORD = re.compile(r"[费款资金额]|经费|支出|收入|预算|决算|投资|补助|补贴|贴息|奖补|执行数|到位|拨付|下达")
 _CHANGED = re.compile(
-    r"(?:(?P<up>增加|增长|上升|提高|上涨|增幅|涨幅|增收|增支|净增|提升|扩大|上浮|增|多|超)|"
-    r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|下浮|减|降|少|节约|节能|节省|差异|偏差|偏离))"
+    r"(?:(?P<up>增加|增长|上升|提高|上涨|增幅|涨幅|增收|增支|净增|提升|扩大|上浮|多[支付花用收出占]+|超[支出收编]|高出|增|多|超)|"
+    r"(?P<down>减少|下降|降低|降幅|缩减|压减|减幅|减支|减收|净减|回落|压缩|负增长|下调|缩短|下浮|少[支付花用收占]+|[短欠]?缺|减|降|少|节约|节能|节省|差异|偏差|偏离))"
     r"(?:了|率|额|数|幅度|比例|幅|金额|资金)?(?:分别)?(?:为|是|达到?|约|各|均|共|近)?\s*:?\s*$"
 )
 _MORE = re.compile(r"[比较][^,，。;；]*?(?:(?P<up>多)|(?P<down>少))[\u4e00-\u9fff]{1,2}\s*$")
 """比上年多招 60 人: the word of change stands before its verb."""
-_SHORT_CHANGE = frozenset({"多", "少", "增", "减", "降", "超"})
-_NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升"})
+_SHORT_CHANGE = frozenset(
+    {"多", "少", "增", "减", "降", "超", "升", "涨", "跌", "高", "低", "缺", "短缺", "欠缺", "超出"}
+)
+_NOUNS = frozenset({"提升", "提高", "扩大", "压缩", "缩短", "回落", "上升", "延长", "拉长", "收窄"})
 """Words of change that also name works: 绿化提升 40 万元. Beside an amount they need a comparison."""
 _COMPARED = re.compile(r"[比较同由从]")
+_HELD_AGAINST = re.compile(
+    r"上年|去年|上一[年轮次期届]|往年|同期|[改实整治][造革施治理]+前|[由从]|原[来先]?|期初|年初|比|较|计划|预算|目标|任务|批复"
+)
+"""What says in the words before a clause that it tells a change: 上一年 8.7 天，缩短 0.6 天."""
+_ALONE = re.compile(
+    r"[\s,;、:]*(?:合计|共|也就是|即|实际|一年|全年|累计|正好)?"
+    r"(?:(?P<up>延长|拉长|多(?![年数种样项个人家元次])[\u4e00-\u9fff]|超[支出收]?|高出|[上攀回]升|上涨|提[高升]|扩大|增[多加]|增|涨|升|多)|"
+    r"(?P<down>缩短|收窄|压[缩减]|省[下出去了]+|少(?![年儿数量])[\u4e00-\u9fff]|下[降滑跌]|回落|滑落|[减]少|降低|减|降|跌|少)|"
+    r"(?P<turned>改善|好转|变化|变动|相差))(?:了|到了|幅度|幅|率)*(?:为|达|约)?\s*$"
+)
+"""A clause that holds no word but that of change."""
+_WAY = re.compile(r"(?P<up>[增升涨扩]|提高|延长)|(?P<down>[降减跌缩压]|回落|下滑)")
 _FROM_SMALL = re.compile(r"[比较同]|净|其中")
 _RATIO_ONLY = frozenset({"节约", "节能", "节省", "差异", "偏差", "偏离", "压减"})
 _RATE_WORD = re.compile(r"率|幅度|比例")
+_THAN = re.compile(r"[比较][^,]*压减")
 _TO = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压缩|缩短|压减|降|压|减|增)(?:到|至)[^,，。;；]*$")
 _PRICE = re.compile(
     r"(?:单价|均价|(?:补[助贴]|收费|奖补|发放|支付|资助|保障|供养|救助|收费)标准|标准为)(?:[^,，。;；]*[为是:])?\s*$"
     r"|(?:平均|(?<![各全所两])[人户亩车台辆件床班校村街镇乡生月日年次场期]均(?!衡|等|匀|有|不|已))[^,，。;；、]*$"
     r"|每(?!逢|当|年(?!每))[\u4e00-\u9fff][^,，。;；]*$"
-    r"|(?<![全本当])[月年](?:工资|租金|补贴|薪酬|服务费|劳务费|津贴|租费|管理费)(?:标准)?(?:为|是|:)?\s*$"
+    r"|(?<![全本当\d])[月年日](?:基本|岗位|绩效)?(?:工资|租金|补贴|补助|薪酬|薪资|薪|绩效|奖金|报酬|待遇|服务费|劳务费|津贴|租费|管理费|生活费|护理费)(?:标准)?(?:分别|依次)?(?:为|是|:)?\s*$"
 )
 _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:经费|资金|补助|拨款|支出)[^,，。;；]*$")
 """A fund that is called after its standard: an amount in 万元 of it is no price."""
@@ -119,37 +141,57 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
             for match in _YEAR.finditer(line.flat)
             if line.flat[match.start() - 1 : match.start()] not in _NO_YEAR_AFTER
         ]
-    facts = _figures(line) if _DIGIT.search(line.flat) else []
+    in_words = MARKS.search(line.flat) is not None
+    facts = _figures(line, in_words=in_words) if in_words or _DIGIT.search(line.flat) else []
     _clauses(line, facts)
     line.facts = facts
     for index, fact in enumerate(line.facts):
         fact.index = index
     line.starts = [fact.start for fact in line.facts]
     _slots(line)
+    mark_prices(line)
     return line
 
 
-def _figures(line: Line) -> list[Fact]:
+def _figures(line: Line, *, in_words: bool) -> list[Fact]:
     """The quantities of a paragraph; what is a year, a day, a document number or a bare code is left out."""
     flat = line.flat
     found: list[Fact] = []
-    for one in find(flat):
+    printed = [*find(flat)]
+    borrowed = lent_units(flat, printed)
+    for one in heapq.merge(printed, spelled(flat), key=attrgetter("start")) if in_words else printed:
         line.count += 1
         start, end, quantity = one.start, one.end, one.quantity
+        lent = borrowed.get(start, "")
         before = flat[start - 1 : start]
+        if quantity.unit == "周" and flat[end : end + 1] == "岁":
+            continue
         if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
             continue
         if _NAME_BEFORE.search(flat, max(0, start - 2), start):
             continue
         letters = None if quantity.unit else _LETTERS.match(flat, end)
-        if not quantity.unit and letters is None:
+        if not quantity.unit and letters is None and not lent:
             continue
         fact = Fact(line, start, end, quantity)
+        if lent:
+            fact.unit, fact.inherited = lent, ("unit",)
+            fact.measure(lent)
         if letters is not None:
             fact.unit, fact.end = _TWICE.sub(r"\1m", letters[0].strip()), letters.end()
             fact.measure(fact.unit)
         found.append(fact)
-    return found
+    worded = [_worded(line, one) for one in percentages(flat)]
+    return sorted([*found, *worded], key=lambda fact: fact.start) if worded else found
+
+
+def _worded(line: Line, one: Found) -> Fact:
+    """A percentage in words."""
+    line.count += 1
+    fact = Fact(line, one.start, one.end, one.quantity)
+    if roughly(one.quantity.text):
+        fact.slack = ROUND
+    return fact
 
 
 def _clauses(line: Line, facts: list[Fact]) -> None:
@@ -242,15 +284,34 @@ def _slots(line: Line) -> None:
         _role(fact, label)
 
 
+def _alone(fact: Fact, label: str) -> int:
+    """Which way a clause of one word of change goes, where its sentence tells what it is held against."""
+    match = _ALONE.match(label)
+    start = fact.line.sentences[fact.sentence][0] if match is not None else 0
+    told = fact.line.flat[start : fact.clause]
+    if match is None or not _HELD_AGAINST.search(told):
+        return 0
+    if match["turned"]:
+        ways = list(_WAY.finditer(told))
+        return 0 if not ways else 1 if ways[-1]["up"] else -1
+    return 1 if match["up"] else -1
+
+
 def _role(fact: Fact, label: str) -> None:
     if fact.dim in {"ratio", "points"}:
         fact.role = "ratio" if fact.dim == "ratio" else "points"
+    alone = _alone(fact, label)
+    if alone:
+        fact.sign = alone
+        fact.role = "change" if fact.role == "stock" else fact.role
+        return
     changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
     if changed is not None:
         word = changed["up"] or changed["down"]
-        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(label)
+        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(fact.phrase)
         short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
+        rated = rated and not (word == "压减" and _THAN.search(label))
         if not short and not rated and not _TO.search(label):
             fact.sign = 1 if changed["up"] else -1
             if fact.role == "stock":

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "INCOME": "收入 来源",
     "TARGET": "目标 任务 应 拟 需",
     "DONE": "完成 实际 已 实有 现有 建成",
-    "TOTAL": "共计 合计 总计 总额 总数 总共 小计 共 总",
+    "TOTAL": "共计 合计 总计 总额 总数 总共 小计 共 总 合起来 加起来 加在一起 合在一起",
     "RUNNING": "累计 截至 截止",
     "OPEN": "其中 包括 包含 包含了 分别 构成 组成 含 分为",
     "USE": "用于 主要是 主要为",
@@ -96,6 +96,27 @@ PARTITIONS: tuple[str, ...] = (
 _GRADES = frozenset({"合格", "满意", "达标"})
 """Words that several questions of one survey share: alone they divide nothing."""
 _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) for line in PARTITIONS)
+
+HALVES = (
+    ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
+    ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"),
+)  # fmt: skip
+"""Two names that leave nothing of a whole between them."""
+
+
+def halves(first: str, second: str) -> bool:
+    """Whether two labels divide a whole in two."""
+    named = any((a in first and b in second) or (b in first and a in second) for a, b in HALVES)
+    return named or _denies(first, second) or _denies(second, first)
+
+
+_DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
+
+
+def _denies(first: str, second: str) -> bool:
+    """持证读者 and 非持证读者: one label says of a thing that it is not what the other says."""
+    return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
+
 
 FRACTIONS: dict[str, tuple[str, ...]] = {
     "执行": ("执行", "支出", "决算", "使用", "支付", "完成", "拨付", "兑付", "付"),

@@ -5,6 +5,7 @@ An engine gives four functions under common names (see `exact.py`), reads and wr
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ _DUCKDB = (
 )
 
 
-class Engine:
+class Engine(ABC):
     """What the columnar engines have in common. `name` stands in every output."""
 
     name = ""
@@ -47,21 +48,21 @@ class Engine:
         with _steps():
             return self.backend.to_pyarrow(expression)
 
+    @abstractmethod
     def read(self, files: Sequence[str]) -> ir.Table:
         """Parquet files of one schema as a table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def small(self, table: pa.Table) -> ir.Table:
         """A small table from this process, for joining."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, expression: ir.Table, folder: Path, name: str) -> None:
         """Write the rows of an expression as Parquet below a folder that exists."""
-        raise NotImplementedError
 
+    @abstractmethod
     def files(self, folder: Path, name: str) -> list[str]:
         """The files that `write` made."""
-        raise NotImplementedError
 
     def mapped(
         self,
@@ -76,6 +77,7 @@ class Engine:
         """Drop the small tables."""
         self._made.clear()
 
+    @abstractmethod
     def close(self) -> None:
         """End the engine."""
 

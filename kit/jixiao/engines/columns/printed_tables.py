@@ -28,7 +28,7 @@ from jixiao.rules.checks.weights import doubted
 from jixiao.rules.checks.weights import group_findings as weight_groups
 from jixiao.text.cached import kept
 from jixiao.text.names import key
-from jixiao.text.quantity import EXACT, number_of, parse
+from jixiao.text.quantity import EXACT, complete, number_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +95,21 @@ class PrintedTable(Table):
         """The column of claimed scores."""
         return [row.claimed for row in self.seen]
 
+    @kept
+    def weighed(self) -> Decimal | None:
+        """The sum of all weights; None where one is not known."""
+        return sum(self.weights, _ZERO) if complete(self.weights) else None
+
+    @kept
+    def claimed(self) -> Decimal | None:
+        """The sum of all claimed scores; None where one is not known."""
+        return sum(self.claims, _ZERO) if complete(self.claims) else None
+
+    @property
+    def absent(self) -> list[Row]:
+        """The rows that are marked as not applicable."""
+        return [row for row in self.seen if row.one.applicable is False]
+
     @property
     def blank(self) -> list[Row]:
         """The rows whose weight is not stated."""
@@ -103,7 +118,7 @@ class PrintedTable(Table):
     @property
     def printed(self) -> bool:
         """Are all weights printed?"""
-        return all(row.card.weight_origin == "printed" for row in self.seen)
+        return all(row.verdict.weight_origin == "printed" for row in self.seen)
 
     @kept
     def inside(self) -> bool:

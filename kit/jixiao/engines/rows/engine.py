@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from decimal import Decimal, getcontext, setcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Prepared, Ruling, Rulings, prepare
@@ -13,12 +13,12 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Chosen, Lines, Placed, Reading, Scorecard, ScoreRow, Verdict
+from jixiao.model.scorecard import Chosen, Lines, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
 from jixiao.rules.grades import grade
-from jixiao.rules.methods.base import Totals, carried_out
+from jixiao.rules.methods.base import Carrier, Totals, carried_out
 from jixiao.rules.place import report_date
 from jixiao.rules.totals import coverage, ways
 from jixiao.rules.weights import Weight, effective_weights
@@ -156,11 +156,11 @@ class Scorer:
         step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = number_of(total.weight) if total is not None else None
-        made, applied = self._total(evaluation, profile, lines, facts)
+        parts = lines.parts
+        made, applied = self._total(evaluation, profile, lines, parts, facts)
         if made is not None:
             made = to_step(made, step)
-        parts = lines.parts
-        counted = _counted(parts)
+        counted = _counted(lines)
         computed = made if counted else None
         return Scorecard(
             name=evaluation.name or "",
@@ -177,19 +177,17 @@ class Scorer:
         )
 
     def _total(
-        self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Any], facts: Facts
+        self,
+        evaluation: Evaluation,
+        profile: Profile | None,
+        lines: Lines[Profile, Any],
+        rows: Sequence[ScoreRow | Verdict],
+        facts: Facts,
     ) -> tuple[Decimal | None, tuple[str, ...]]:
         """The total by the rules: computed where known, claimed where not; None when a row has neither or there are no rows."""
         if not evaluation.indicators:
             return None, ()
-        rows = lines.parts
-        rulings = self.rulings(profile) if profile is not None else None
-        policy = profile.rules.not_applicable if profile is not None else None
-        out = {
-            id(row)
-            for row, one in zip(() if lines.shared else lines.rows, evaluation.indicators, strict=False)
-            if one.applicable is False and policy is not None and _own_policy(rulings, one) is None
-        }
+        out = set() if lines.shared else self._left_out(evaluation, profile, lines)
         counting = [row for row in rows if id(row) not in out] if out else rows
         values = [row.computed if row.computed is not None else row.claimed for row in counting]
         if not complete(values):
@@ -198,6 +196,14 @@ class Scorer:
         full = Decimal(profile.rules.total) if profile is not None else Decimal(100)
         sums = _Sums(sum(values, ZERO), absent, bool(out), full, evaluation, facts)
         return _by_rules(sums, profile.rules if profile is not None else None, self.registry)
+
+    def _left_out(self, evaluation: Evaluation, profile: Profile | None, lines: Lines[Profile, Any]) -> set[int]:
+        """The rows that do not apply, by their identity, where the profile has a policy for them and no rule of the row's own."""
+        if profile is None or profile.rules.not_applicable is None:
+            return set()
+        rulings = self.rulings(profile)
+        pairs = zip(lines.rows, evaluation.indicators, strict=False)
+        return {id(row) for row, one in pairs if one.applicable is False and _own_policy(rulings, one) is None}
 
 
 def _row(
@@ -244,7 +250,7 @@ class _RowWriter:
 
     def __call__(self, index: int) -> Placed:
         verdict, one = self.verdicts[index], self.rows[index]
-        ruling = self.rulings.default(verdict.kind, one.path[0] if one.path else None)
+        ruling = self._ruling(index)
         pointer = f"{self.pointer}/{index}"
         written = verdict.written
         if written is None:
@@ -252,8 +258,22 @@ class _RowWriter:
             ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
             written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
             verdict.written = written
-        source = (ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else (None, None, None)
-        return Placed(written, one.path, one.name or "", pointer, *source)
+        return Placed(written, one.path, one.name or "", pointer, *_origin(ruling))
+
+    def origin(self, index: int) -> Origin:
+        """What the rule of a row rests on."""
+        return _origin(self._ruling(index))
+
+    def _ruling(self, index: int) -> Ruling | None:
+        path = self.rows[index].path
+        return self.rulings.default(self.verdicts[index].kind, path[0] if path else None)
+
+
+def _origin(ruling: Ruling | None) -> Origin:
+    return Origin(ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else _NO_ORIGIN
+
+
+_NO_ORIGIN = Origin(None, None, None)
 
 
 class _Sums(NamedTuple):
@@ -274,9 +294,13 @@ class _Sums(NamedTuple):
 
 def _by_rules(sums: _Sums, rules: RuleFile | None, registry: Registry) -> tuple[Decimal, tuple[str, ...]]:
     """The total, and the computations by which the rules changed it."""
-    with localcontext(EXACT):
+    before = getcontext()
+    setcontext(EXACT)
+    try:
         way = next(one for one in ways(sums, rules, registry) if one.when is None or one.when)
         return way.total, tuple(carried_out((step._replace(when=None),)).formula for step in way.steps)
+    finally:
+        setcontext(before)
 
 
 def _own_row(rulings: Rulings | None, indicator: Indicator) -> ProfileRow | None:
@@ -313,19 +337,36 @@ def _unstated(rows: Sequence[ScoreRow | Verdict], profile: Profile | None) -> De
     return max(full, sum([one for one in weights if one is not None], ZERO))
 
 
+class _Shares(NamedTuple):
+    """What the coverage of a table rests on."""
+
+    counted: Decimal
+    weights: Decimal
+    printed: Decimal | None
+    is_printed: bool
+    weight: None = None
+
+
+_COVERAGE = Carrier(lambda one: coverage(one.counted, one.weights, one.printed, one.is_printed))
+
+
 def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted: Decimal) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
     weights = (
         ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
     )  # asked for where no full score is printed
-    share = carried_out(coverage(counted, weights, total, bool(total))).score
+    share = _COVERAGE.outcome(_Shares(counted, weights, total, is_printed=bool(total))).score
     assert share is not None
     return half_up(share, 2)
 
 
-def _counted(rows: Sequence[ScoreRow | Verdict]) -> Decimal:
+def _counted(lines: Lines[Profile, Any]) -> Decimal:
     """The weight of the rows that were recomputed."""
-    return sum([row.weight for row in rows if row.counted and row.weight is not None], ZERO)
+    rows, own = lines.verdicts, lines.own
+    counted = [row.weight for row in rows if row.counted and row.weight is not None]
+    whole = lines.weighed if len(counted) == len(rows) else None
+    made = sum(counted, ZERO) if whole is None else whole
+    return made + own.weight if own is not None and own.counted and own.weight is not None else made
 
 
 def _grades(report: Report, profile: Profile | None, computed: Decimal | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ it: tables are full of `100%` for `100%`. Whoever wants the proof has the row wr
 
 from __future__ import annotations
 
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -74,19 +75,31 @@ class Known:
 
     def rows(self, rows: Sequence[Indicator]) -> list[PrintedRow] | None:
         """The verdicts on the rows of a table; None when one of them rests on more."""
-        paths, marks = list(map(_PATH, rows)), list(map(_PRINTED, rows))
-        below = {path: self.below(path) for path in dict.fromkeys(paths)}
-        found = [below[path].get(mark) for path, mark in zip(paths, marks, strict=True)]
-        for index, one in enumerate(found) if None in found else ():
-            if one is None:
-                known = below[paths[index]]
-                made = known.get(marks[index]) or _judge(rows[index], self._rulings)
-                if made is None:
+        found: list[PrintedRow] = []
+        for path, some in groupby(rows, _PATH):
+            below, known = list(some), self.below(path)
+            verdicts = list(map(known.get, map(_PRINTED, below)))
+            made = verdicts if all(verdicts) else self._completed(known, below, verdicts)
+            if made is None:
+                return None
+            found += made  # type: ignore[arg-type]  # none is None any more
+        return found
+
+    def _completed(
+        self, known: dict[Printed, PrintedRow], rows: Sequence[Indicator], verdicts: Sequence[PrintedRow | None]
+    ) -> list[PrintedRow | None] | None:
+        """The verdicts with those that were not known before, which are kept; None when one of them rests on more."""
+        made = list(verdicts)
+        for index, row in enumerate(rows):
+            if made[index] is None:
+                mark = _PRINTED(row)
+                verdict = known.get(mark) or _judge(row, self._rulings)
+                if verdict is None:
                     return None
                 if len(known) >= _MOST_KNOWN:
                     known.clear()
-                found[index] = known[marks[index]] = made
-        return found  # type: ignore[return-value]  # none is None any more
+                made[index] = known[mark] = verdict
+        return made
 
 
 def signature(profile: Profile) -> object:

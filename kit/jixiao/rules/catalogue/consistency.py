@@ -118,6 +118,14 @@ RULES: tuple[Rule, ...] = (
         example=Message("Word 里的自评表得分 97，Excel 里的得分 96。", "97 in the Word file, 96 in the workbook."),
     ),
     Rule(
+        code="C616", name="grade-against-printed-band", severity="warning",
+        title=Message("等级与文中标准不符", "A grade against the bands that the report prints"),
+        message=Message("得分 {score}，按文中“{band}”应为“{computed}”，写的是“{stated}”。", "{score} is '{computed}' by the printed '{band}', not '{stated}'."),
+        why=Message("报告自己写明了分数段。", "The report prints the bands itself."),
+        mend=Message("核对得分和等级，改正其中一个。", "Check score and grade, and mend one of them."),
+        example=Message("90 分（含）以上为优。得分 91 分，等级为良。", "'90 and more is 优', 91 points, and '良'."),
+    ),
+    Rule(
         code="C612", name="score-differs-from-form", severity="warning",
         title=Message("正文得分与自评表不符", "The score in the text is not the form's"),
         message=Message("正文写 {stated} 分，自评表为 {table} 分。", "The text says {stated}; the form says {table}."),

@@ -17,7 +17,7 @@ from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.row_facts import facts_of, noteworthy
 from jixiao.text.cached import kept
 from jixiao.text.names import group_key, key
-from jixiao.text.quantity import complete, number_of
+from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.message import Message
     from jixiao.model.report import Evaluation, Indicator, Report
-    from jixiao.model.scorecard import Scorecard, ScoreRow
+    from jixiao.model.scorecard import Lines, Scorecard, ScoreRow
+    from jixiao.model.scorecard import Origin as RuleOrigin
     from jixiao.rules.algebra import Figure, Truth
     from jixiao.rules.methods.row import Origin
     from jixiao.rules.model import Place
@@ -50,6 +51,7 @@ EXECUTION_NAMES = frozenset({"预算执行率", "执行率", "预算执行情况
 class Row:
     """One indicator row with its scored side. Quantities carry the unit of the form's own column.
 
+    verdict  what the rules make of it; `card` is the same with its proof, which is written when somebody asks
     weight   wherever it comes from (`card.weight_origin`); `known` says that it is stated, not inferred
     claimed  the score that the report gives; `full` says that it is the whole weight
     """
@@ -57,7 +59,7 @@ class Row:
     number: int
     pointer: str
     one: Indicator
-    card: ScoreRow
+    verdict: PrintedRow | ScoreRow
     target: Quantity | None
     actual: Quantity | None
     nature: str
@@ -66,6 +68,22 @@ class Row:
     claimed: Decimal | None
     known: bool
     full: bool
+    lines: Lines[Any, Any] | None = None
+    _origin: RuleOrigin | None = None
+
+    @property
+    def card(self) -> ScoreRow:
+        """The row with its proof."""
+        assert self.lines is not None
+        return self.lines.row(self.number)
+
+    @property
+    def rule_origin(self) -> RuleOrigin:
+        """What its rule rests on."""
+        if self._origin is None:
+            assert self.lines is not None
+            self._origin = self.lines.origin(self.number)
+        return self._origin
 
     @property
     def reason(self) -> str:
@@ -118,18 +136,18 @@ class Table:
 
     def _made(self, number: int) -> Row:
         lines = self.card.lines
-        one, card = self.one.indicators[number], lines.row(number)
+        one, verdict = self.one.indicators[number], lines.verdicts[number]
         if lines.shared:
-            printed: PrintedRow = lines.verdicts[number]
-            target, actual = printed.target, printed.actual
-            nature, origin = printed.row.nature, printed.row.origin
+            target, actual = verdict.target, verdict.actual
+            nature, origin = verdict.row.nature, verdict.row.origin
         else:
             target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
             nature, origin = direction(one, target)
-        weight, claimed = card.weight, card.claimed
-        known = weight is not None and card.weight_origin != "inferred"
+        weight, claimed = verdict.weight, verdict.claimed
+        known = weight is not None and verdict.weight_origin != "inferred"
         full = claimed is not None and weight is not None and claimed == weight
-        return Row(number, card.pointer, one, card, target, actual, nature, origin, weight, claimed, known, full)
+        pointer = f"{self.pointer}/indicators/{number}"
+        return Row(number, pointer, one, verdict, target, actual, nature, origin, weight, claimed, known, full, lines)
 
     @kept
     def noteworthy(self) -> list[Row]:
@@ -146,30 +164,30 @@ class Table:
         lines = self.card.lines
         return facts_of(lines.verdicts) if lines.shared else None
 
-    @kept
+    @property
     def weights(self) -> list[Decimal | None]:
         """The column of weights, wherever they come from."""
-        return [one.weight for one in self.card.lines.verdicts]
+        return self.card.lines.weights
 
-    @kept
+    @property
     def claims(self) -> list[Decimal | None]:
         """The column of claimed scores."""
-        return [one.claimed for one in self.card.lines.verdicts]
+        return self.card.lines.claims
 
-    @kept
+    @property
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
-        return sum(self.weights, ZERO) if complete(self.weights) else None
+        return self.card.lines.weighed
 
-    @kept
+    @property
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
-        return sum(self.claims, ZERO) if complete(self.claims) else None
+        return self.card.lines.claimed
 
     @kept
     def span(self) -> tuple[Decimal, Decimal]:
         """The least and the greatest of the weights that are known."""
-        known = self.weights if complete(self.weights) else [one for one in self.weights if one is not None]
+        known = [one for one in set(self.weights) if one is not None]
         return min(known, default=ZERO), max(known, default=ZERO)
 
     @property
@@ -180,6 +198,8 @@ class Table:
     @property
     def absent(self) -> list[Row]:
         """The rows that are marked as not applicable."""
+        if self.card.lines.shared:  # whose verdicts do not rest on that
+            return []
         return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
 
     @property
@@ -230,7 +250,7 @@ class Table:
         total = self.one.total
         return number_of(total.weight) if total is not None else None
 
-    @property
+    @kept
     def reasons(self) -> str:
         """What the execution row or the total row of the funds says about money: the reasons, joined."""
         found = [self.one.execution.reason] if self.one.execution else []
@@ -362,9 +382,8 @@ def found(
     )  # fmt: skip
 
 
-def points(number: Decimal) -> str:
-    """Points for reading: plain, without trailing zeros."""
-    return figure(number)
+points = figure
+"""Points for reading: plain, without trailing zeros."""
 
 
 def addition(parts: Sequence[Decimal]) -> str:

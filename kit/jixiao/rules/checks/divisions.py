@@ -10,7 +10,6 @@ from jixiao.rules.algebra import both, either, negated
 from jixiao.rules.checks.context import ZERO, Table, found, level_key, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
-from jixiao.text.quantity import complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,36 +95,45 @@ def division_findings(table: Table) -> Iterator[Finding]:
         return
     sums = sums_of(table)
     made = _division(table, sums, profile)
-    names = division_names(profile)
-    division = Division(
-        made is not None,
-        {name: (made or {}).get(name, ZERO) for name in names},
-        {name: name in (made or {}) for name in names},
-    )
-    told = _division_law(profile)(sums, table.exempt, division)
-    if told is None or made is None:
+    if made is None:
         return
-    nearest = _nearest(profile, tuple(made.items()))
-    yield found(
-        "W206", _first_off(table, profile, nearest.division, made), severity=told.severity, stated=nearest.stated,
-        computed=nearest.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
-    )  # fmt: skip
+    seen = _Seen(sums.rows, sums.blank, sums.full, has_full=sums.has_full)
+    off = _off(profile, tuple(made.items()), seen)
+    if off is not None:
+        yield found(
+            "W206", _first_off(table, profile, off.nearest, made), severity=off.severity, stated=off.stated,
+            computed=off.computed, cite=str(profile.rules.cite[0]) if profile.rules.cite else None,
+        )  # fmt: skip
 
 
-class _Nearest(NamedTuple):
-    """The division by the rules that is nearest to one of a table, and both for reading."""
+class _Seen(NamedTuple):
+    """The sums of a table that its division is judged by."""
 
-    division: dict[str, Decimal]
+    rows: int
+    blank: int
+    full: Decimal
+    has_full: bool
+
+
+class _Off(NamedTuple):
+    """A division that the rules do not know: how severe that is, the nearest that they know, and both for reading."""
+
+    severity: Severity
+    nearest: dict[str, Decimal]
     stated: str
     computed: str
 
 
 @lru_cache(maxsize=_KEPT)
-def _nearest(profile: Profile, division: tuple[tuple[str, Decimal], ...]) -> _Nearest:
-    """The nearest division by the rules. Tables share few divisions."""
-    made = dict(division)
+def _off(profile: Profile, division: tuple[tuple[str, Decimal], ...], seen: _Seen) -> _Off | None:
+    """What is said of a division of a table that is no template; None for nothing. Tables share few divisions."""
+    made, names = dict(division), division_names(profile)
+    parts = {name: made.get(name, ZERO) for name in names}
+    told = _division_law(profile)(seen, False, Division(True, parts, {name: name in made for name in names}))
+    if told is None:
+        return None
     nearest = min(_wanted(profile, rated=RATE in made), key=lambda one: _distance(one, made))
-    return _Nearest(nearest, _shown(made), _shown(nearest))
+    return _Off(told.severity, nearest, _shown(made), _shown(nearest))
 
 
 def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
@@ -135,11 +143,13 @@ def _distance(one: dict[str, Decimal], other: dict[str, Decimal]) -> Decimal:
 def _division(table: Table, sums: Sums, profile: Profile) -> dict[str, Decimal] | None:
     """The weight of each level-1 group by its name in the rules, execution included; None when a row has no group."""
     made: dict[str, Decimal] = {RATE: sums.own} if sums.has_own else {}
+    if sums.weightless:
+        return None
     for path, weights in table.by_path.items():
         name = _group_of(profile, path[0]) if path else None
-        if name is None or not complete(weights):
+        if name is None:
             return None
-        made[name] = sum(weights, made.get(name, ZERO))
+        made[name] = sum(filter(None, weights), made.get(name, ZERO))
     return made
 
 

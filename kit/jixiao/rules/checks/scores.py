@@ -249,9 +249,9 @@ def _unread(table: Table) -> Iterator[Finding]:
             yield from _unread_cell(pointer, "weight", holder.weight, None)
             yield from _unread_cell(pointer, "score", holder.score, None)
     for row in table.noteworthy:
-        if row.card.weight_origin != "printed":
+        if row.verdict.weight_origin != "printed":
             yield from _unread_cell(row.pointer, "weight", row.one.weight, row.name)
-        if row.card.claimed is None:
+        if row.claimed is None:
             yield from _unread_cell(row.pointer, "score", row.one.score, row.name)
 
 

@@ -8,11 +8,10 @@ from operator import ne
 from typing import TYPE_CHECKING
 
 from jixiao.rules.checks.words import text_of
-from jixiao.text.cached import kept
 from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jixiao.rules.checks.context import Table
     from jixiao.rules.profile import Profile
@@ -31,195 +30,92 @@ class Sums:
     absent, absent_claimed             the weights and the scores of the rows that are marked as not applicable
     full, total                        the full score that is printed; that, else the one that cited rules assume
     own, own_score                     the printed weight and score of the execution row; `own` where it stands by itself
+    own_printed, inside                that weight wherever it stands; does it stand among the rows as well?
     stated                             the weight that the rules give it
+    score, computed, applied           the total that is printed, that by the rules, and whether they changed it
+    deducted, deducts                  the points of the deductions, and whether there are some, all of which can be read
+    moneyed, transfers, sure           does a reason speak of money; are these transfer payments; was all that is printed also read?
+
+    It does not know the table that it was made of, which keeps it: a circle would outlive the report.
     """
 
     def __init__(self, table: Table) -> None:
-        self.table = table
-
-    # -- counts ----------------------------------------------------------------------------------------------------------------
-
-    @kept
-    def rows(self) -> int:
-        return len(self.table)
+        one, profile, self._card = table.one, table.profile, table.card
+        self._claims, self._weights, self._blank, self._absent = table.claims, table.weights, table.blank, table.absent
+        self._deductions = one.deductions
+        self.rows, self.sure, self.transfers = len(table), table.sure, one.kind == "transfer"
+        self.weights, self.weightless = _added(self._weights, table.weighed)
+        self.claimed, self.unclaimed = _added(self._claims, table.claimed)
+        self.blank = len(self._blank)
+        self.unprinted = 0 if table.printed else 1
+        self.known = self.weights - _sum(row.weight for row in self._blank) if self._blank else self.weights
+        own = one.execution
+        weight, score = (number_of(own.weight), number_of(own.score)) if own is not None else (None, None)
+        self.has_own_printed, self.own_printed = weight is not None, weight or ZERO
+        self.has_own_score, self.own_score = score is not None, score or ZERO
+        self.inside = table.inside
+        self.has_own = self.has_own_printed and not self.inside
+        self.own = self.own_printed if self.has_own else ZERO
+        rules = profile.rules.execution if profile is not None else None
+        self.has_stated, self.stated = rules is not None, Decimal(rules.weight) if rules is not None else ZERO
+        self.has_full, self.full = table.full is not None, table.full or ZERO
+        total = table.full if self.has_full else assumed_full(profile)
+        self.has_total, self.total = total is not None, total or ZERO
+        printed = number_of(one.total.score) if one.total is not None else None
+        self.has_score, self.score = printed is not None, printed or ZERO
+        self.moneyed = bool(table.reasons)
 
     @property
     def short(self) -> int:
-        if self.table.claimed is not None:
-            return sum(map(ne, self.table.claims, self.table.weights))
-        pairs = zip(self.table.claims, self.table.weights, strict=True)
-        return sum(claim is None or claim != weight for claim, weight in pairs)
-
-    @property
-    def weightless(self) -> int:
-        return 0 if self.table.weighed is not None else self.table.weights.count(None)
-
-    @property
-    def unclaimed(self) -> int:
-        return 0 if self.table.claimed is not None else self.table.claims.count(None)
-
-    @kept
-    def blank(self) -> int:
-        return len(self.table.blank)
-
-    @property
-    def blank_unclaimed(self) -> int:
-        return sum(row.claimed is None for row in self.table.blank)
-
-    @property
-    def blank_reasoned(self) -> int:
-        return sum(bool(text_of(row.one.reason)) for row in self.table.blank)
-
-    @property
-    def unprinted(self) -> int:
-        return 0 if self.table.printed else 1
-
-    # -- sums ------------------------------------------------------------------------------------------------------------------
-
-    @kept
-    def weights(self) -> Decimal:
-        weighed = self.table.weighed
-        return _sum(self.table.weights) if weighed is None else weighed
-
-    @kept
-    def known(self) -> Decimal:
-        blank = self.table.blank
-        return self.weights - _sum(row.weight for row in blank) if blank else self.weights
+        if not self.unclaimed:
+            return sum(map(ne, self._claims, self._weights))
+        return sum(claim is None or claim != weight for claim, weight in zip(self._claims, self._weights, strict=True))
 
     @property
     def blank_claimed(self) -> Decimal:
-        return _sum(row.claimed for row in self.table.blank)
+        return _sum(row.claimed for row in self._blank)
 
-    @kept
-    def claimed(self) -> Decimal:
-        claimed = self.table.claimed
-        return _sum(self.table.claims) if claimed is None else claimed
+    @property
+    def blank_unclaimed(self) -> int:
+        return sum(row.claimed is None for row in self._blank)
 
-    @kept
+    @property
+    def blank_reasoned(self) -> int:
+        return sum(bool(text_of(row.one.reason)) for row in self._blank)
+
+    @property
     def absent(self) -> Decimal:
-        return _sum(row.weight for row in self.table.absent)
+        return _sum(row.weight for row in self._absent)
 
     @property
     def absent_claimed(self) -> Decimal:
-        return _sum(row.claimed for row in self.table.absent)
-
-    # -- the execution row -----------------------------------------------------------------------------------------------------
-
-    @property
-    def inside(self) -> bool:
-        """Does the execution row stand among the rows as well?"""
-        return self.table.inside
-
-    @kept
-    def own_printed(self) -> Decimal:
-        """Its printed weight, wherever it stands."""
-        return self._printed or ZERO
-
-    @kept
-    def _printed(self) -> Decimal | None:
-        own = self.table.one.execution
-        return number_of(own.weight) if own is not None else None
-
-    @property
-    def has_own_printed(self) -> bool:
-        return self._printed is not None
-
-    @kept
-    def has_own(self) -> bool:
-        return self.has_own_printed and not self.inside
-
-    @kept
-    def own(self) -> Decimal:
-        return self.own_printed if self.has_own else ZERO
-
-    @property
-    def has_own_score(self) -> bool:
-        own = self.table.one.execution
-        return own is not None and number_of(own.score) is not None
-
-    @kept
-    def own_score(self) -> Decimal:
-        own = self.table.one.execution
-        return (number_of(own.score) if own is not None else None) or ZERO
-
-    @property
-    def has_stated(self) -> bool:
-        profile = self.table.profile
-        return profile is not None and profile.rules.execution is not None
-
-    @property
-    def stated(self) -> Decimal:
-        profile = self.table.profile
-        rules = profile.rules.execution if profile is not None else None
-        return Decimal(rules.weight) if rules is not None else ZERO
-
-    # -- the total -------------------------------------------------------------------------------------------------------------
-
-    @kept
-    def has_full(self) -> bool:
-        return self.table.full is not None
-
-    @kept
-    def full(self) -> Decimal:
-        return self.table.full or ZERO
-
-    @kept
-    def has_total(self) -> bool:
-        return self.has_full or assumed_full(self.table.profile) is not None
-
-    @kept
-    def total(self) -> Decimal:
-        return self.full if self.has_full else assumed_full(self.table.profile) or ZERO
-
-    @kept
-    def has_score(self) -> bool:
-        total = self.table.one.total
-        return total is not None and number_of(total.score) is not None
-
-    @kept
-    def score(self) -> Decimal:
-        total = self.table.one.total
-        return (number_of(total.score) if total is not None else None) or ZERO
+        return _sum(row.claimed for row in self._absent)
 
     @property
     def applied(self) -> bool:
-        """Did the rules change the total?"""
-        return bool(self.table.card.modifiers) and self.table.card.modified is not None
+        return bool(self._card.modifiers) and self._card.modified is not None
 
     @property
     def computed(self) -> Decimal:
-        """The total by the rules."""
-        return self.table.card.modified or ZERO
+        return self._card.modified or ZERO
 
     @property
     def deducts(self) -> bool:
-        """Are there deductions, all of which can be read?"""
-        taken = [number_of(one.points) for one in self.table.one.deductions]
+        taken = [number_of(one.points) for one in self._deductions]
         return bool(taken) and None not in taken
 
     @property
     def deducted(self) -> Decimal:
-        """Their points together."""
-        return sum((abs(number_of(one.points) or ZERO) for one in self.table.one.deductions), ZERO)
-
-    @kept
-    def moneyed(self) -> bool:
-        """Does a reason speak of money?"""
-        return bool(self.table.reasons)
-
-    @property
-    def transfers(self) -> bool:
-        """Are these transfer payments?"""
-        return self.table.one.kind == "transfer"
-
-    @property
-    def sure(self) -> bool:
-        """Was all that is printed also read?"""
-        return self.table.sure
+        return sum((abs(number_of(one.points) or ZERO) for one in self._deductions), ZERO)
 
     def rounds(self, made: Decimal) -> bool:
         """Is the stated total this sum, rounded to the decimals that it prints?"""
         return rounded_total(made, self.score)
+
+
+def _added(column: Sequence[Decimal | None], whole: Decimal | None) -> tuple[Decimal, int]:
+    """The sum of a column, and how many rows have nothing in it; `whole` is the sum where all have something."""
+    return (_sum(column), column.count(None)) if whole is None else (whole, 0)
 
 
 def sums_of(table: Table) -> Sums:

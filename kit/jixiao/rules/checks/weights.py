@@ -65,7 +65,7 @@ def _rows(table: Table) -> Iterator[Finding]:
         if weight is None or (weight >= 0 and (heavy is None or weight <= heavy)):
             continue
         row = table.row(number)
-        if row.card.weight_origin != "printed":
+        if row.verdict.weight_origin != "printed":
             continue
         pointer = f"{row.pointer}/weight"
         if weight < 0:
@@ -175,7 +175,7 @@ def _shared_rules(table: Table) -> Iterator[Finding]:
                 "W203", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made),
                 count=str(len(rows)),
             )  # fmt: skip
-        elif len(rows) == 1 and stated > made and rows[0].card.weight_origin == "printed" and stated < _OTHER_SCALE:
+        elif len(rows) == 1 and stated > made and rows[0].verdict.weight_origin == "printed" and stated < _OTHER_SCALE:
             yield found(
                 "W204", f"{rows[0].pointer}/rule", indicator=rows[0].name, stated=points(stated), computed=points(made)
             )
@@ -208,7 +208,7 @@ def group_findings(table: Table) -> Iterator[Finding]:
         absent = sum((row.weight or ZERO for row in rows if row.one.applicable is False), ZERO)
         if absent and made - absent == stated:
             continue
-        printed = all(row.card.weight_origin == "printed" for row in rows)
+        printed = all(row.verdict.weight_origin == "printed" for row in rows)
         certain = printed and table.sure and not misplaced(table) and not row_lost(table)
         yield found(
             "W205", f"{table.pointer}/groups/{index}/weight", severity="error" if certain else "warning",

@@ -1,0 +1,293 @@
+"""Answers of a survey, and other grades: they make all that were asked, some of them make a rate, the rest is what is left.
+
+An answer is a number with a grade: 很满意 131 份, 选“较好”的 30 人, 18 家表示比较满意. Answers stand in one sentence, line by line or in sentences of
+their own; a grade that comes again begins another question. They are all there are where one of them says no, or where the text says that
+nobody did.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.documents.audit.passage import before_colon, reach, where
+from jixiao.documents.audit.statement import Binding, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.facts import Fact, Line
+
+_STEM = r"满意|安全|认可|了解|知晓|知道|支持|赞成|同意|愿意|便利|方便|便捷|清楚|信任|放心|合理|及时|好评|优秀|优良|良好|合格|称职|达标"
+_EDGE = r"(?=[”\"的评:、,\s]|为|有|是|共|计|与|和|及|两|三|者|合|之|$)"
+_GRADE = re.compile(
+    rf"(?P<no>不太|不大|不甚|很不|非常不|不够|不|未|没有|欠)?(?P<much>非常|十分|特别|完全|很|最)?(?P<less>比较|较为|较|基本|一般)?(?P<stem>{_STEM})(?!度|率|以上|的?原因|证|图|设|转|转化)"
+    rf"|(?P<bad>很差|较差|差评|反对|拒答|拒访)|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或]))(?P<poor>差|否){_EDGE}"
+    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或]))(?P<high>非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
+    rf"|(?P<neutral>无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
+)
+VALID = re.compile(r"有效")
+BACK = re.compile(
+    r"收回|回收|收到|收集|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
+)
+_SENT = re.compile(r"发放|发出|下发|印发|投放|发送|共发")
+_NONE = re.compile(
+    r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、]{0,12}?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)"
+)
+_JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
+SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
+RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
+_DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
+_SHARE = re.compile(r"占[^,，。;；]*$")
+_REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
+_VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
+_PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
+"""Who answered, and what they answered on."""
+_LOOK, _ALONE, _TWO = 3, 24, 2
+
+
+class Answer(NamedTuple):
+    """A grade and the number of those who gave it."""
+
+    grade: str
+    word: str
+    fact: Fact
+
+
+def propose(line: Line, scene: Scene) -> Iterator[Statement]:
+    """The sums, sums of some, rests and rates of the answers of one paragraph."""
+    facts = line.facts
+    own = [one for one in map(answer, facts) if one is not None]
+    rated = [
+        fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and RATED.search(fact.gap)
+    ]
+    summed = [fact for fact in facts if fact.role == "stock" and len(grades(fact.gap)) > 1 and SUMMED.search(fact.gap)]
+    if not own and not rated and not summed:
+        return
+    told = [*_above(line, scene), *own] if facts else []
+    if "多选" not in line.flat:
+        groups = _questions([one for one in told if one.fact.line is line or _begins(own, line)])
+        for i, group in enumerate(groups):
+            yield from _all(group, scene, first=not i)
+    for fact in summed:
+        yield from some(fact, _before(fact, told))
+    for fact in rated:
+        group = _before(fact, told)
+        yield from rate(fact, group, _asked(group[0].fact, scene) if group else None)
+    for fact in facts:
+        if fact.role == "stock" and _REST.search(fact.label):
+            yield from _rest(fact, _before(fact, told), scene)
+
+
+def answer(fact: Fact) -> Answer | None:
+    """The grade of a number, of the words before it or right behind it."""
+    if fact.role != "stock" or fact.depth or fact.dim in {"money", "ratio", "points"} or fact.hedged or fact.open:
+        return None
+    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail[:_ALONE])
+    if len(found) != 1 or "目标" in fact.label:
+        return None
+    return Answer(found[0][0], found[0][1], fact)
+
+
+def grades(text: str) -> list[tuple[str, str]]:
+    """The grades that a text names: whether they affirm, and the word itself."""
+    found: list[tuple[str, str]] = []
+    for match in _GRADE.finditer(text):
+        if match["bad"] or match["no"] or match["poor"]:
+            kind = "no"
+        elif match["neutral"]:
+            kind = "neutral"
+        else:
+            kind = "yes" if match["less"] or match["low"] else "top"
+        found.append((kind, match[0]))
+    return found
+
+
+def _above(line: Line, scene: Scene) -> list[Answer]:
+    """The answers that the paragraphs right above tell."""
+    found: list[Answer] = []
+    for other in scene.above(line, _LOOK * _TWO):
+        own = [one for one in map(answer, other.facts) if one is not None]
+        if not own and found and other.facts:
+            break
+        found[:0] = own
+    return found
+
+
+def _begins(own: list[Answer], line: Line) -> bool:
+    """Answers line by line: the last of them speaks for all."""
+    return len(own) == 1 and line.facts[0] is own[0].fact
+
+
+def _questions(told: list[Answer]) -> list[list[Answer]]:
+    """The answers question by question: of one dimension, and no grade twice."""
+    groups: list[list[Answer]] = []
+    for one in told:
+        last = groups[-1] if groups else []
+        if (
+            last
+            and last[0].fact.dim == one.fact.dim
+            and all(one.word != other.word for other in last)
+            and not _parted(last[-1].fact, one.fact)
+        ):
+            last.append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _parted(a: Fact, b: Fact) -> bool:
+    """Whether a number of the kind stands between two answers."""
+    if a.line is not b.line:
+        return False
+    return any(
+        one.dim == b.dim and one.role == "stock" and not one.depth for one in a.line.facts[a.index + 1 : b.index]
+    )
+
+
+def _before(fact: Fact, told: list[Answer]) -> list[Answer]:
+    """The answers of the question that was told last before a figure."""
+    before = [one for one in told if (one.fact.line.number, one.fact.start) < (fact.line.number, fact.start)]
+    groups = _questions(before)
+    return groups[-1] if groups else []
+
+
+def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statement]:
+    """访问 1500 人: 安全 1086 人、比较安全 327 人、一般 69 人、不安全 18 人."""
+    if len(group) < _TWO:
+        return
+    last = group[-1].fact
+    after = last.line.flat[last.end : last.end + 2 * _ALONE]
+    facts = last.line.facts[last.index + 1 : last.index + 2]
+    rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _REST.search(one.label)]
+    if rest or any(_REST.search(one.fact.label) for one in group):
+        return
+    if not (any(one.grade == "no" for one in group) or _NONE.search(after)):
+        return
+    below = scene.below(last.line, 1)
+    if (
+        len(group) > 1
+        and below
+        and group[0].fact.line is not last.line
+        and any(answer(one) for one in below[0].facts[:1])
+    ):
+        return  # the list goes on
+    base = _asked(group[0].fact, scene)
+    if base is None:
+        return
+    parts = tuple(one.fact for one in group)
+    if any(one.hedged for one in parts):
+        return
+    evidence = [_near(base, parts), "partition", "implicit", "whole matter"]
+    if first:
+        yield Statement("sum_parts_total", "A501", base, [Binding("sum", parts)], evidence)
+        return
+    terms = (base, *parts[:-1])  # another question to those that were asked: the last answer is what the others leave
+    yield Statement("difference", "A502", parts[-1], [Binding("sum", terms, (1, *([-1] * (len(terms) - 1))))], evidence)
+
+
+def _near(base: Fact, parts: tuple[Fact, ...]) -> str:
+    return where(parts[-1], [base, *parts])
+
+
+def _asked(first: Fact, scene: Scene) -> Fact | None:
+    """How many answered: of those before the first answer the valid ones, those that came back, those that were asked."""
+    told = reach(first, scene, lambda one: one.role == "stock" and one.dim == first.dim and not one.depth, 1)
+    if not told and first.dim in _PAPERS:
+        told = reach(first, scene, lambda one: one.role == "stock" and one.dim in _PAPERS and not one.depth, 1)
+    told = [one for one in told if answer(one) is None and not one.hedged and one.phase != "LEFT"]
+    told = told[-_LOOK:]
+    for words in (VALID, BACK):
+        named = [one for one in told if words.search(one.label) or words.search(one.tail[:6])]
+        if named:
+            return named[-1] if not (words is BACK and _SENT.search(named[-1].label)) else None
+    sent = [one for one in told if _SENT.search(one.label)]
+    if len(sent) == len(told) > 0:
+        return None  # how many came back was not told
+    return told[-1] if len(told) - len(sent) == 1 and told[-1] not in sent else None
+
+
+def named(text: str, group: list[Answer]) -> list[Fact]:
+    """The answers whose grades a text names."""
+    words = {word for _, word in grades(text)}
+    return [one.fact for one in group if one.word in words]
+
+
+def some(fact: Fact, group: list[Answer]) -> Iterator[Statement]:
+    """满意和基本满意的合计 309 人."""
+    parts = named(fact.gap, group)
+    if len(parts) < _TWO or len(parts) != len({word for _, word in grades(fact.gap)}) or parts[0].dim != fact.dim:
+        return
+    evidence = [where(fact, parts), "total word", "part named"]
+    yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(parts))], evidence)
+
+
+def _rest(fact: Fact, group: list[Answer], scene: Scene) -> Iterator[Statement]:
+    """有效答卷 860 份，满意 774 份，其余 86 份."""
+    if not group or group[0].fact.dim != fact.dim or fact.hedged:
+        return
+    base = _asked(group[0].fact, scene)
+    if base is None or base.line is not fact.line:
+        return
+    terms = (base, *(one.fact for one in group))
+    evidence = [where(fact, terms), "part named", "base named"]
+    signs = (1, *([-1] * len(group)))
+    yield Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)
+
+
+def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Statement]:
+    """满意率: the answers that are named with it, else those that affirm; of those that answered."""
+    if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
+        return
+    sentence = fact.line.flat[slice(*fact.line.sentences[fact.sentence])]
+    own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
+    chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
+    if _SHARE.search(fact.gap):
+        chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
+        if not chosen:
+            return
+    if "含" in fact.gap:
+        chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
+    if chosen:
+        made = _quotient(fact, [chosen], base, group)
+        made.evidence += ["whole matter"] if made.evidence[0] != "one scope" else []
+        yield made
+        return
+    agreed = [one.fact for one in group if one.grade in {"top", "yes"}]
+    top = [one.fact for one in group if one.grade == "top"]
+    others = [one.fact for one in group if one.grade != "no"]
+    ways = [run for run in (agreed, top[:1], top, others) if run]
+    if ways:
+        unique: list[list[Fact]] = []
+        for run in ways:
+            if run not in unique:
+                unique.append(run)
+        yield _quotient(fact, unique, base, group)
+
+
+def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer]) -> Statement:
+    """The rate of the first way that the words allow; where void papers were counted, on what was valid as well."""
+    valid = [one.fact for one in group if not _VOID.search(one.word)]
+    bases = [[base], *([valid] if len(valid) < len(group) else [])]
+    bindings = [_over(run, whole) for whole in reversed(bases) for run in ways]
+    evidence = [where(fact, [base, *ways[0]]), "part named", "base named"]
+    kind, code = ("share", "A505") if _SHARE.search(fact.gap) else ("ratio_rate", "A507")
+    return Statement(kind, code, fact, bindings, evidence if len(bindings) == 1 else [*evidence, "several candidates"])
+
+
+def _over(run: list[Fact], whole: list[Fact]) -> Binding:
+    if len(run) == len(whole) == 1:
+        return Binding("quotient", (run[0], whole[0]))
+    return Binding("sums", (*run, *whole), (*([1] * len(run)), *([-1] * len(whole))))
+
+
+def unclosed(parts: list[Fact]) -> bool:
+    """Whether a list of grades may leave out those who did not affirm: 满意 240 份、基本满意 30 份."""
+    own = [answer(one) for one in parts]
+    given = [one for one in own if one is not None]
+    if len(given) < len(parts):
+        return False
+    last = parts[-1]
+    told = _NONE.search(last.line.flat[last.end : last.end + 2 * _ALONE])
+    return not told and all(one.grade != "no" for one in given)

@@ -1,0 +1,131 @@
+"""Small tables and the text around them: how many rows a sentence announces, what it repeats of a row, what share of the column it gives a row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jixiao.documents.audit import tables
+from jixiao.documents.audit.echoes import same, size, slipped
+from jixiao.documents.audit.judging import failing_claim, settled
+from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.fact import phase_of
+from jixiao.documents.facts.lexicon import marks
+from jixiao.text.quantity import chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.tables import Grid
+    from jixiao.documents.facts import Fact, Line
+    from jixiao.model.document import Document
+    from jixiao.model.findings import Claim
+
+_COUNT = re.compile(
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批所])[^。;\d]*?(?:如下|见下表|下表|明细|情况)[^。;\d]*[。:]?\s*$"
+)
+_SUMS = re.compile(r"合计|总计|小计|共计|总额|^全[县市区校院局]$")
+_PARTS = re.compile(r"其中|其余|其他")
+_EDGES = re.compile(r"^(?:其中|[\d.、()一二三四五六七八九十]+)|[\s:]|\([^()]*\)")
+_OTHER = re.compile(r"上年|去年|计划|目标|平均|每|其中")
+_SAME = re.compile(r"(?:折合|换算成?|折算|相当于|约合|共)+$")
+_MOST, _FAR, _NAME, _TWO = 200, 3, 4, 2
+
+
+def claims(document: Document, scene: Scene) -> Iterator[Claim]:
+    """What the text says of the small tables of a document."""
+    prose = [line for line in scene.lines if not line.is_cell and line.facts and "|" not in line.flat][:_MOST]
+    for rows, caption, lead in tables.found(document):
+        grid = tables.read(rows, caption)
+        if grid is None:
+            continue
+        yield from _announced(grid, lead, scene)
+        names = _names(grid)
+        for line in prose if names else ():
+            yield from _repeated(grid, names, line)
+            yield from settled(list(_shares(grid, names, line)))
+
+
+def _names(grid: Grid) -> dict[str, int]:
+    """The rows by their names, where a name tells one row; sums are none."""
+    cleaned = [_EDGES.sub("", name) for name in grid.names]
+    return {
+        name: i
+        for i, name in enumerate(cleaned)
+        if len(name) >= _TWO and cleaned.count(name) == 1 and not _SUMS.search(name) and not name.isdigit()
+    }
+
+
+def _announced(grid: Grid, lead: str, scene: Scene) -> Iterator[Claim]:
+    """项目 5 个，情况如下: and the rows of the table below, sums left out."""
+    line = next((one for one in scene.lines if lead and one.text == lead), None)
+    match = _COUNT.search(line.flat) if line is not None else None
+    if line is None or match is None or any(_PARTS.search(name) for name in grid.names):
+        return
+    text = match["number"]
+    number = int(text) if text.isdigit() else chinese_number(text) or 0
+    count = sum(not _SUMS.search(name) for name in grid.names)
+    if abs(number - count) <= _FAR:
+        yield failing_claim(
+            "count_list", "A510", line, match.span(), match.start("number"), "holds" if number == count else "wrong",
+            f"{text}{match['unit']}", str(count), "数一数表中的行",
+        )  # fmt: skip
+
+
+def _repeated(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Claim]:
+    """设备购置 241.50 万元 behind a row 设备购置 214.50: the figure of the text, one slip from that of the row."""
+    for fact in line.facts:
+        name = _SAME.sub("", _EDGES.sub("", fact.name))
+        row = names[name] if name in names else _alike(name, names, line.flat)
+        if row is None or fact.hedged or fact.sign or _OTHER.search(fact.phrase):
+            continue
+        cell = _cell(grid, row, fact)
+        if cell is None or not cell.unit:
+            continue
+        agrees = same(fact, cell)
+        if agrees or slipped(fact, cell):
+            yield failing_claim(
+                "agreement", "C603", line, (fact.clause, fact.end), fact.start, "holds" if agrees else "wrong", fact.printed,
+                f"{cell.printed}", f"{fact.printed} = {cell.printed}", name=name, other=cell.printed,
+            )  # fmt: skip
+
+
+def _alike(name: str, names: dict[str, int], text: str) -> int | None:
+    """The only row whose name ends with the words of the text; or begins them, where the text speaks of the table."""
+    found = [row for one, row in names.items() if len(name) >= _NAME and one.endswith(name)]
+    if not found and "表" in text:
+        found = [row for one, row in names.items() if len(one) >= _NAME - 1 and name.startswith(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def _cell(grid: Grid, row: int, fact: Fact) -> Fact | None:
+    """The figure of a row that a fact of the text repeats: of its only column of the kind, else of the one of its phase."""
+    cells = [(head, one) for head, one in zip(grid.heads, grid.rows[row], strict=True) if one is not None]
+    found = [(head, one) for head, one in cells if size(one)[0] == size(fact)[0]]
+    if len(found) > 1 and fact.phase:
+        found = [pair for pair in found if phase_of([kind for kind, _, _ in marks(pair[0])]) == fact.phase]
+    return found[0][1] if len(found) == 1 else None
+
+
+def _shares(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Statement]:
+    """学员食宿占了 60% behind a table of costs: the row that the words name last, on the only column of amounts."""
+    columns = [i for i in range(1, len(grid.heads)) if all(grid.column(i))]
+    columns = [i for i in columns if grid.rows[0][i].dim not in {"ratio", "points"}]  # type: ignore[union-attr]
+    if len(columns) != 1:
+        return
+    for fact in line.facts:
+        if fact.role != "ratio" or fact.sign or fact.hedged or "占" not in fact.label:
+            continue
+        before = fact.line.facts[fact.index - 1] if fact.index else None
+        start = max(line.sentences[fact.sentence][0], before.end if before is not None else 0)
+        said = line.flat[start : fact.start]
+        at, name = max(((said.rfind(name), name) for name in names), default=(-1, ""))
+        if at < 0 or (before is not None and before.sentence == fact.sentence and before.role == "stock"):
+            continue
+        part = grid.rows[names[name]][columns[0]]
+        parts = [one for i, row in enumerate(grid.rows) if i in names.values() and (one := row[columns[0]]) is not None]
+        if part is None:
+            continue
+        why = ["next paragraph", "part named", "base named", "whole matter"]
+        yield Statement("share", "A505", fact, [Binding("over_sum", (part, *parts))], why)

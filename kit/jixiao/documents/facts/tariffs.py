@@ -1,0 +1,94 @@
+"""Prices that stand in a list: what the first of them says holds for the others, and tiers that a list of numbers repeats.
+
+一档 5000 元、二档 2000 元，一档 2 起、二档 5 起: the amounts are what one of each costs, no parts of a sum.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jixiao.documents.facts.fact import Fact, Line
+
+_JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
+_TIER = re.compile(r"(?P<name>[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ][等]?[档类级等型奖])")
+_STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
+_AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
+_MEAN = re.compile(r"均")
+_EXACT = Decimal(0)
+_TWO = 2
+
+
+def mark_prices(line: Line) -> None:
+    """Set the role of the amounts of a line that are prices by their list."""
+    facts = line.facts
+    if len(facts) < _TWO or not any(one.dim == "money" for one in facts):
+        return
+    for i, fact in enumerate(facts):
+        last = facts[i - 1] if i else None
+        if (
+            last is not None
+            and last.role == "price"
+            and fact.role == "stock"
+            and fact.dim == last.dim
+            and fact.sentence == last.sentence
+            and _JOINER.fullmatch(line.between(last, fact))
+        ):
+            fact.role = "price"
+    at = 0
+    while at < len(facts) - 1:
+        run = _run(facts, at)
+        at += len(run) or 1
+        if len(run) > 1 and run[0].role == "stock" and run[0].dim == "money" and _priced(line, run, facts[at:]):
+            for one in run:
+                one.role = "price"
+    for one, other in itertools.pairwise([fact for fact in facts if fact.role == "price" and fact.dim == "money"]):
+        rounded = max(one.places, other.places) > 1 or _MEAN.search(one.label + other.label)
+        if one.sentence == other.sentence and not rounded:
+            one.slack = other.slack = _EXACT  # a tariff is not rounded
+
+
+def _run(facts: list[Fact], at: int) -> list[Fact]:
+    """The figures of one dimension and sentence from a position on."""
+    first = facts[at]
+    end = at + 1
+    while end < len(facts) and _alike(first, facts[end]):
+        end += 1
+    return facts[at:end]
+
+
+def _alike(first: Fact, fact: Fact) -> bool:
+    same = fact.dim == first.dim and fact.sentence == first.sentence and fact.role == first.role
+    return same and fact.unit == first.unit and fact.depth == first.depth and not fact.has("TOTAL", "OPEN")
+
+
+def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
+    """Amounts in 元 behind 标准, and amounts whose tiers a list of numbers repeats."""
+    names = [_TIER.findall(one.label)[-1:] for one in run]
+    if all(_JOINER.fullmatch(one.label) for one in run[1:]) and _AWARD.search(run[0].label):
+        return _in_order(run, following)
+    if not all(names) or len({name[0] for name in names}) != len(run):
+        return False
+    if run[0].unit != "元":
+        return False  # so much may be what each of them cost altogether
+    if _STANDARD.search(line.flat, line.sentences[run[0].sentence][0], run[0].start):
+        return True
+    numbers = [one for one in following[: len(run)] if one.sentence == run[0].sentence and one.dim == following[0].dim]
+    if len(numbers) != len(run) or numbers[0].dim in {"money", "ratio", "points"}:
+        return False
+    again = [_TIER.findall(one.label)[-1:] for one in numbers]
+    return sorted(again) == sorted(names) or (
+        not any(again) and all(_JOINER.fullmatch(one.label) for one in numbers[1:])
+    )
+
+
+def _in_order(run: list[Fact], following: list[Fact]) -> bool:
+    """一、二、三等奖分别奖励 3000 元、2000 元、1000 元，一等奖 2 名、二等奖 4 名 …: the numbers repeat names that stand before 分别."""
+    lead = run[0].label
+    numbers = [one for one in following[: len(run)] if one.sentence == run[0].sentence and one.dim == following[0].dim]
+    again = [name for one in numbers for name in _TIER.findall(one.label)[-1:]]
+    named = len({*again}) == len(numbers) == len(run) and all(name[0] in lead for name in again)
+    return named and lead.count("、") >= len(run) - 2 and numbers[0].dim not in {"money", "ratio", "points"}
