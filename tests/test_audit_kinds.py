@@ -1,5 +1,6 @@
 """Kinds of statements, each with a true sentence that nothing is said of and one slip that is found."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from jixiao.model.document import Document, Paragraph, Place
 
 def objections(text: str) -> list[str]:
     """The stated figures of the statements that do not hold, paragraph by paragraph."""
-    blocks = tuple(Paragraph(text=one, place=Place(line=i)) for i, one in enumerate(text.split("\n"), 1))
+    blocks = tuple(Paragraph(text=one, place=Place(line=i)) for i, one in enumerate(re.split("[\n⏎]", text), 1))
     claims = audit(Document(blocks=blocks, format="text"))
     return [one.stated for one in claims if one.verdict in {"wrong", "suspicious"}]
 

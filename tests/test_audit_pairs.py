@@ -33,3 +33,12 @@ def test_told_apart(where: str, text: str, figure: str, slip: str) -> None:
     """The right text is left alone, the other is not."""
     assert objections(text) == []
     assert objections(slip.join(text.rsplit(figure, 1))), where
+
+
+_LOOKS_WRONG = (Path(__file__).parent / "cases" / "true_sentences" / "looks_wrong.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("text", _LOOKS_WRONG)
+def test_looks_wrong(text: str) -> None:
+    """Texts that are right, or that nobody can judge: attributes beside parts, plans beside years, lists that go on."""
+    assert objections(text) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao.engines.rows.validate import leaf
+from jixiao.engines.rows.validate import Leaves
 from jixiao.files.loading import Source, load_report
 from jixiao.model.document import Document, Paragraph
 from jixiao.model.errors import UsageError
@@ -179,7 +179,7 @@ def test_prose_of_a_handwritten_report_is_audited() -> None:
 )
 def test_leaf(pointer: str, text: str | None) -> None:
     """The printed text at a pointer; None where there is none."""
-    assert leaf(load_report(report(name="甲"), "r.json", "json").report, pointer) == text
+    assert Leaves(load_report(report(name="甲"), "r.json", "json").report)(pointer) == text
 
 
 def test_no_evaluation() -> None:

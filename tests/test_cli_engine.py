@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import program
 import pyarrow.parquet as pq
 import pytest
 
@@ -46,6 +47,16 @@ def _place(monkeypatch, tmp_path):
     monkeypatch.setenv("JIXIAO_LANG", "en")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def checked(pack):
+    """The exit code and the findings of `validate` by columns."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LEAST", "EACH"):
+            patch.setattr(f"jixiao.engines.columns.store.{name}", 0)
+        done = program.run("validate", pack, "--engine", "duckdb", "-f", "json", JIXIAO_LANG="en")
+    return done.returncode, json.loads(done.stdout)
 
 
 def said(capsys, *words):
@@ -101,12 +112,12 @@ def test_a_folder_of_scores(capsys, pack, tmp_path):
     assert said(capsys, "score", pack, "--engine", "duckdb", "-o", "scores", "--force")[0] == 2
 
 
-def test_findings_are_those_of_the_row_engine(capsys, pack):
+def test_findings_are_those_of_the_row_engine(capsys, pack, checked):
     """Of the codes that columns know, every finding with its message and place; the exit code too."""
-    code, text, _ = said(capsys, "validate", pack, "--engine", "duckdb", "-f", "json")
+    code, mine = checked
     rows = said(capsys, "validate", pack, "-f", "json", "--select", ",".join(COLUMNAR))
     assert code == rows[0]
-    mine, theirs = json.loads(text), json.loads(rows[1])
+    theirs = json.loads(rows[1])
     assert list(validator("findings").iter_errors(mine)) == []
     assert [one["findings"] for one in mine["files"]] == [one["findings"] for one in theirs["files"]]
     assert mine["summary"]["error"] == theirs["summary"]["error"]
@@ -171,9 +182,9 @@ def _scores(folder):
     ]
 
 
-def test_findings_by_rows_are_those_that_columns_know(capsys, pack, monkeypatch):
+def test_findings_by_rows_are_those_that_columns_know(capsys, pack, checked, monkeypatch):
     """The size of a pack does not decide what is looked for."""
-    by_columns = json.loads(said(capsys, "validate", pack, "--engine", "duckdb", "-f", "json")[1])
+    by_columns = checked[1]
     monkeypatch.setattr("jixiao.engines.columns.store.LEAST", 4)
     by_rows = json.loads(said(capsys, "validate", pack, "--engine", "duckdb", "-f", "json")[1])
     assert [one["findings"] for one in by_rows["files"]] == [one["findings"] for one in by_columns["files"]]

@@ -6,6 +6,7 @@ import re
 import tomllib
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -286,6 +287,17 @@ def test_a_changed_cell_is_read_as_it_stands():
     indicator = read.evaluations[0].indicators[15]
     assert (indicator.score, indicator.reason) == ("4.9", "按比例计分")
     assert read.evaluations[0].indicators[:15] == judged().report.evaluations[0].indicators[:15]
+
+
+def test_the_recheck_sheet_says_how_little_was_recomputed():
+    """Beside a total that is mostly what the unit claims; else nothing. A row that agrees may have no score of its own."""
+    one = judged()
+    for coverage, said in ((Decimal("0.3"), True), (Decimal("0.7"), False)):
+        card = msgspec.structs.replace(one.cards[0], coverage=coverage)
+        sheet = workbook(written(replace(one, cards=(card,)), "xlsx", kind="recheck")).active
+        notes = [str(row[0].value) for row in sheet.iter_rows(min_row=find(sheet, "合计").row + 1)]
+        assert any("只核实了 30% 的权重" in note for note in notes) is said
+        assert any("定性指标只有区间" in note for note in notes)
 
 
 def test_nothing_to_recheck():

@@ -13,7 +13,7 @@ from jixiao.cli.main import main
 from jixiao.files.loading import load_report
 from jixiao.model.results import FileResult
 from jixiao.outputs.finding_text import FindingText
-from jixiao.outputs.layout import folded, hung, width, wrapped
+from jixiao.outputs.layout import columns, fitted, folded, hung, width, wrapped
 from jixiao.outputs.places import place
 from jixiao.outputs.readable import figures, formula, rounded
 from jixiao.outputs.score_text import ScoreText
@@ -154,6 +154,24 @@ def test_hanging_lines(room):
     assert rest
     assert all(line.startswith(" " * 7) and line[7] not in " ，。：" for line in rest)
     assert all(width(line) <= room for line in (first, *rest))
+
+
+@settings(deadline=None)
+@given(
+    st.integers(2, 7).flatmap(lambda count: st.lists(st.lists(st.text("甲乙ab1", min_size=1, max_size=9), min_size=count, max_size=count), min_size=1, max_size=4)),
+    st.integers(44, 120), st.integers(1, 2), st.booleans(),
+)  # fmt: skip
+def test_a_table_fits_and_loses_nothing(rows, room, keys, flush):
+    """Wide columns come in blocks below, each behind the keys; where all fit, the table is as it was."""
+    right = range(1, len(rows[0])) if flush else ()
+    keys = min(keys, len(rows[0]) - 1)
+    made = list(fitted(rows, room, right=right, keys=keys))
+    whole = columns(rows, right=right)
+    assert max(map(width, made)) <= room
+    assert (made == whole) is (max(map(width, whole)) <= room)
+    assert all(sum(cell in line for line in made) or len(cell) > 8 for row in rows for cell in row)
+    blocks = made.count("") + 1
+    assert blocks == 1 or all("".join(made).count(row[0]) >= blocks for row in rows)
 
 
 def report(actual="95%", target="≥90%", rows=1):

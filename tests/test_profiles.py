@@ -14,6 +14,7 @@ from jixiao.authoring.mutating import survivors
 from jixiao.authoring.profile_trial import trial_text, try_places
 from jixiao.authoring.rendering import describe, described, show
 from jixiao.authoring.testing import conform
+from jixiao.model.kinds import BASES
 from jixiao.model.report import Evaluation, Indicator, Region, Report, Section, Value
 from jixiao.outputs.score_text import ScoreText
 from jixiao.rules.grades import grade
@@ -201,6 +202,8 @@ def test_how_sure_sums_up_by_province():
     assert sum(sums["合计"]) == len(found)
     assert sums["sichuan"] == (0, 6, 6)
     assert sums["national"][0] == sum(one.basis == "cited" for one in found if one.id.startswith("national/"))
+    assert {row[3] for row in list_rows(found)[1:]} == {"规则原文", "已填的官方表", "未核实"}
+    assert {row[3] for row in list_rows(found, 1)[1:]} == set(BASES)
 
 
 @pytest.mark.parametrize("profile", sorted(KIT.library.entries))

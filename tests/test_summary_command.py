@@ -89,10 +89,11 @@ def test_an_empty_folder(tmp_path, run):
 @pytest.mark.parametrize("by", ["region,year", "department,kind,profile"])
 def test_text(by, lang, scores, run, monkeypatch):
     """No line is wider than the terminal, and every list has its headline."""
-    monkeypatch.setattr("jixiao.cli.output.Output.room", 100)
-    code, out, _ = run("--lang", lang, "summary", scores, "--by", by)
-    assert code == 0
-    assert [line for line in out.splitlines() if width(line) > 100] == []
+    for room in (60, 80, 100):
+        monkeypatch.setattr("jixiao.cli.output.Output.room", room)
+        code, out, _ = run("--lang", lang, "summary", scores, "--by", by)
+        assert code == 0
+        assert [line for line in out.splitlines() if width(line) > room] == []
     for words in (
         ("先看这些", "Open these first"),
         ("同类中的离群值", "Outliers"),

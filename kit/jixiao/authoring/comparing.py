@@ -95,8 +95,7 @@ def compare_profiles(
     before: Sided, after: Sided, library: Library, registry: Registry, language: int = 0
 ) -> list[Change]:
     """What the rules say differently, in the order of the printed rules."""
-    sides = [_flat(describe(one.profile.id, library, registry, language)) for one in (before, after)]
-    first, second = sides
+    first, second = (_flat(describe(one.profile.id, library, registry, language), language) for one in (before, after))
     changes: list[Change] = []
     for where in dict.fromkeys([*first, *second]):
         one, other = first.get(where), second.get(where)
@@ -108,23 +107,37 @@ def compare_profiles(
     return changes
 
 
-def _flat(shown: dict[str, Any]) -> dict[str, str]:
+_NAMES = {
+    "total": Message("满分", "full score"),
+    "not_applicable": Message("不适用的行", "rows that do not apply"),
+    "weights_note": Message("分值的说明", "note on the weights"),
+    "execution": Message("预算执行率", "execution rate"),
+    "template": Message("模板", "template"),
+    "outline": Message("提纲", "outline"),
+}
+
+
+def _flat(shown: dict[str, Any], language: int) -> dict[str, str]:
     """What `describe` says as single statements; grades are compared as spans."""
-    flat = {name: str(shown[name]) for name in ("total", "not_applicable", "weights_note") if shown[name]}
+    names, between = {key_: words[language] for key_, words in _NAMES.items()}, ("；", "; ")[language]
+    flat = {names[name]: str(shown[name]) for name in ("total", "not_applicable", "weights_note") if shown[name]}
     if shown["execution"]:
         said = (shown["execution"][name] for name in ("weight", "rate", "rule", "explain_below"))
-        flat["预算执行率"] = "；".join(one for one in said if one)
+        flat[names["execution"]] = between.join(one for one in said if one)
     for shape in shown["groups"]:
         for part in shape["parts"]:
             flat[f"{shape['name']} · {part['name']}"] = part["weight"] or "—"
     for row in shown["rows"]:
         cells = (row["weight"] or "—", row["value"], row["rule"] or row["text"])
-        flat["/".join([*row["path"], row["name"]])] = "；".join(one for one in cells if one)
+        flat["/".join([*row["path"], row["name"]])] = between.join(one for one in cells if one)
     flat |= {one["kind"]: one["rule"] for one in shown["defaults"]}
     for policy in shown["policies"]:
         flat |= {f"{policy['effective'] or ''} {text}".strip(): text for text in policy["asks"]}
-    flat |= {f"模板 {one['name']}": str([tuple(row.values()) for row in one["rows"]]) for one in shown["templates"]}
-    flat |= {f"提纲 {title}": str(index) for index, title in enumerate(shown["outline"], 1)}
+    flat |= {
+        f"{names['template']} {one['name']}": str([tuple(row.values()) for row in one["rows"]])
+        for one in shown["templates"]
+    }
+    flat |= {f"{names['outline']} {title}": str(index) for index, title in enumerate(shown["outline"], 1)}
     return flat
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.model.kinds import KIND_NAMES
+from jixiao.model.kinds import BASES, BASIS_NAMES, KIND_NAMES, Basis
 from jixiao.model.message import Message
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     first: int
     last: int | None
-    basis: str
+    basis: Basis
     rows: int
     executable: int
     defaults: int
@@ -87,6 +87,11 @@ def years_text(first: int, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def _basis(basis: Basis, language: int) -> str:
+    """How sure a rule file is: in English by the word that stands in the file."""
+    return basis if language else BASIS_NAMES[basis].zh
+
+
 _HEAD = (
     ("编号", "类型", "年度", "依据", "行", "可执行", "默认规则", "例", "名称"),
     ("id", "kind", "years", "basis", "rows", "executable", "defaults", "cases", "title"),
@@ -102,7 +107,7 @@ def list_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
                 one.id,
                 KIND_NAMES[one.kind][language],
                 years_text(one.first, one.last),
-                one.basis,
+                _basis(one.basis, language),
                 str(one.rows),
                 str(one.executable),
                 str(one.defaults),
@@ -129,7 +134,7 @@ def sure_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
                 one.id,
                 KIND_NAMES[one.kind][language],
                 years_text(one.first, one.last),
-                one.basis,
+                _basis(one.basis, language),
                 ("；", "; ")[language].join(one.sources),
             )
             for one in found
@@ -139,12 +144,12 @@ def sure_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
 
 def sure_summary(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
     """How many rule files of each province are cited, practice and unverified, with a heading and the sum."""
-    bases = ("cited", "practice", "unverified")
     places: dict[str, list[Listed]] = {}
     for one in found:
         places.setdefault(one.id.partition("/")[0], []).append(one)
     lines = [
-        (place, *(str(sum(one.basis == basis for one in some)) for basis in bases)) for place, some in places.items()
+        (place, *(str(sum(one.basis == basis for one in some)) for basis in BASES)) for place, some in places.items()
     ]
-    whole = tuple(str(sum(one.basis == basis for one in found)) for basis in bases)
-    return [(Message("地区", "place")[language], *bases), *lines, (Message("合计", "all")[language], *whole)]
+    whole = tuple(str(sum(one.basis == basis for one in found)) for basis in BASES)
+    head = (_basis(basis, language) for basis in BASES)
+    return [(Message("地区", "place")[language], *head), *lines, (Message("合计", "all")[language], *whole)]

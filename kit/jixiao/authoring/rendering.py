@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jixiao.authoring.listing import years_text
 from jixiao.model.facts import AMOUNTS
-from jixiao.model.kinds import KIND_NAMES
+from jixiao.model.kinds import BASIS_NAMES, KIND_NAMES
 from jixiao.model.message import Message
 from jixiao.rules.choose import Chooser
 from jixiao.rules.wording import default_words, number, rule_words
@@ -17,14 +17,9 @@ if TYPE_CHECKING:
     from jixiao.model.kinds import Basis
     from jixiao.rules.library import Library
     from jixiao.rules.methods.registry import Registry
-    from jixiao.rules.model import Cite, GradeBands, Policy, Source
+    from jixiao.rules.model import Cite, GradeBands, Policy, Shape, Source, Template
     from jixiao.rules.profile import Profile
 
-_BASIS = {
-    "cited": Message("规则原文", "cited rule text"),
-    "practice": Message("已填的官方表", "a filled official form"),
-    "unverified": Message("未核实", "unverified"),
-}
 _ORIGINS = {
     "printed": ("", ""),
     "group": Message("由分组得出", "from its group"),
@@ -44,57 +39,61 @@ def describe(profile_id: str, library: Library, registry: Registry, language: in
     """A rule file as plain data in one language: what `show` prints. Raises UsageError for an unknown id."""
     profile = Chooser(library).profile(profile_id)
     rules, place = profile.rules, profile.place
-    years = years_text(rules.years.from_, rules.years.to)
-    note = rules.note
     return {
-        "id": profile_id,
-        "title": rules.title.message[language],
-        "place": place.name.message[language],
-        "region": place.region,
-        "kind": KIND_NAMES[rules.kind][language],
-        "years": years,
-        "effective": str(rules.effective) if rules.effective else None,
-        "version": profile.version,
-        "basis": rules.basis,
-        "basis_text": _BASIS[rules.basis][language],
-        "cite": [*_cites(rules.cite), *_inherited_cites(profile, language)],
-        "note": note.message[language] if note else None,
-        "partial": rules.partial,
-        "weights_note": rules.weights_note.message[language] if rules.weights_note else None,
-        "total": number(rules.total),
+        **_about(profile, language),
         "execution": _execution(profile, registry, language),
-        "groups": [
-            {
-                "name": shape.name,
-                "parts": [
-                    {"name": one.name, "weight": number(one.weight) if one.weight else None} for one in shape.groups
-                ],
-            }
-            for shape in rules.shapes
-        ],
+        "groups": [_shape(one) for one in rules.shapes],
         "rows": list(_rows(profile, registry, language)),
         "defaults": list(_defaults(profile, registry, language)),
         "not_applicable": registry.policy(rules.not_applicable).summary[language] if rules.not_applicable else None,
         "modifiers": [registry.modification(rule)[0].summary[language] for rule in rules.modifiers],
         "grades": [_bands(one, language) for one in (rules.grades or place.grades)],
-        "policies": [*([_policy(rules.policy, None, language)] if rules.policy else [])]
-        + [_policy(one, str(one.effective or ""), language) for one in place.policies],
-        "templates": [
-            {
-                "name": one.name,
-                "rows": [
-                    {"name": row.name, "target": f"{row.nature}{row.target}{row.unit}", "weight": number(row.weight)}
-                    for row in one.rows
-                ],
-            }
-            for one in rules.templates
+        "policies": [
+            *([_policy(rules.policy, None, language)] if rules.policy else []),
+            *(_policy(one, str(one.effective or ""), language) for one in place.policies),
         ],
+        "templates": [_template(one) for one in rules.templates],
         "required": ["/".join(one.path) for one in rules.required],
         "outline": list(rules.outline),
         "outlines": [list(one) for one in rules.outlines],
         "management": list(rules.management),
         "form": rules.form,
     }
+
+
+def _about(profile: Profile, language: int) -> dict[str, Any]:
+    """What it is, whose, for which years, and by which sources."""
+    rules, place = profile.rules, profile.place
+    return {
+        "id": profile.id,
+        "title": rules.title.message[language],
+        "place": place.name.message[language],
+        "region": place.region,
+        "kind": KIND_NAMES[rules.kind][language],
+        "years": years_text(rules.years.from_, rules.years.to),
+        "effective": str(rules.effective) if rules.effective else None,
+        "version": profile.version,
+        "basis": rules.basis,
+        "basis_text": BASIS_NAMES[rules.basis][language],
+        "cite": [*_cites(rules.cite), *_inherited_cites(profile, language)],
+        "note": rules.note.message[language] if rules.note else None,
+        "partial": rules.partial,
+        "weights_note": rules.weights_note.message[language] if rules.weights_note else None,
+        "total": number(rules.total),
+    }
+
+
+def _shape(shape: Shape) -> dict[str, Any]:
+    parts = [{"name": one.name, "weight": number(one.weight) if one.weight else None} for one in shape.groups]
+    return {"name": shape.name, "parts": parts}
+
+
+def _template(template: Template) -> dict[str, Any]:
+    rows = [
+        {"name": row.name, "target": f"{row.nature}{row.target}{row.unit}", "weight": number(row.weight)}
+        for row in template.rows
+    ]
+    return {"name": template.name, "rows": rows}
 
 
 def _cites(cites: Sequence[Cite]) -> list[str]:
@@ -128,7 +127,7 @@ def _source(
     if rules.effective is not None:
         since += f"，报告日期不早于{rules.effective}" if language == 0 else f", reports of {rules.effective} or later"
     sure, cites = profile.traced(source, basis, own)
-    return {"basis": _BASIS[sure][language], "cite": _from(source, _cites(cites), language), "since": since}
+    return {"basis": BASIS_NAMES[sure][language], "cite": _from(source, _cites(cites), language), "since": since}
 
 
 def _from(source: Source | None, cites: list[str], language: int) -> list[str]:
@@ -170,7 +169,7 @@ def _defaults(profile: Profile, registry: Registry, language: int) -> Iterator[d
         for kind, names in _DEFAULTS.items():
             rule = getattr(defaults, kind) if defaults is not None else None
             if rule is not None:
-                name = f"{where}：{names[language]}" if where else names[language]
+                name = f"{where}{('：', ': ')[language]}{names[language]}" if where else names[language]
                 words = default_words(kind, rule, registry)[language]
                 source = profile.source("shapes") if where else profile.source("defaults", kind)
                 yield {"kind": name, "rule": words, **_source(profile, source, rule.get("basis"), (), language)}
@@ -180,7 +179,7 @@ def _bands(bands: GradeBands, language: int) -> dict[str, Any]:
     return {
         "effective": str(bands.effective) if bands.effective else None,
         "bands": [{"name": one.name, "min": number(one.min)} for one in bands.bands],
-        "basis": _BASIS[bands.basis][language],
+        "basis": BASIS_NAMES[bands.basis][language],
         "cite": _cites(bands.cite),
     }
 

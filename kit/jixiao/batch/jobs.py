@@ -190,14 +190,15 @@ class FileJob(Job):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown, and at most how many.
+    """How a worker writes what `validate` found: the format, what its writer is told, which codes are shown (None: all), and at most
+    how many.
 
     Without a name nothing is written, and findings are only counted.
     """
 
     name: str
     told: dict[str, Any]
-    takes: Callable[[str], bool]
+    takes: Callable[[str], bool] | None
     most: int | None = None
 
 
@@ -322,18 +323,14 @@ def _failed(findings: Iterable[dict[str, Any]]) -> bool:
 
 
 def _reviewed(result: Validation) -> list[Reviewed]:
-    from jixiao.outputs.scores import number
+    from jixiao.outputs.scores import reviewed
 
     report = result.source.report
     superior = report.unit.superior if report.unit is not None else None
     return [
-        Reviewed(
-            name=card.name, kind=one.kind, department=one.department or superior, weight=number(card.weight), claimed=number(card.claimed),
-            computed=number(card.computed), grade=card.grade_claimed, coverage=number(card.coverage),
-            computed_grade="/".join(card.grade_computed) or None,
-        )
+        reviewed(card, one.kind, one.department or superior)
         for one, card in zip(report.evaluations, result.cards, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 class Scored(msgspec.Struct, kw_only=True):

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 WINDOW = 256
 """How far ahead of the oldest unanswered task work may go: it bounds what is held back for the sake of order."""
 
-_AHEAD = 3
-"""Tasks that wait at a worker, so that it never waits itself."""
+_AHEAD, _WAITING = 3, 2
+"""So many tasks or portions are at a worker, one of which it works on: it never waits until the answers to the last were read."""
 
 _BIG = 8192
 """A message of more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""
@@ -231,7 +231,9 @@ class _Pool:
         worker = min(self._workers, key=lambda one: one.load, default=None)
         if (worker is None or worker.portions) and len(self._workers) < self._jobs:
             return self._start()
-        return worker if worker is not None and worker.load < _AHEAD else None
+        if worker is None or (worker.load >= _AHEAD and len(worker.portions) >= _WAITING):
+            return None
+        return worker
 
     def _hand(self, worker: _Worker, portion: list[tuple[int, Task]]) -> None:
         """Give tasks to a worker. One that is known to be refused is not given at all."""

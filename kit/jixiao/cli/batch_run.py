@@ -70,22 +70,13 @@ class Batch:
 
     def results(self, words: Sequence[str], stdin_name: str | None, kind: type[Result]) -> Iterator[Result]:
         """The result of every input in order. An interrupt ends them; what was done has been given."""
-        from jixiao.batch.pool import workers
         from jixiao.batch.tasks import tasks
 
         kit = self.job.kit
         name_faults(kit)
         started = time.monotonic()
         inputs = list(items(words, kit, stdin_name))
-        records = any(item.many for item in inputs)
-        self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
-        jobs = workers(self.jobs, len(inputs) + 10**6 * records)
-        if jobs > 1 or self.journal is not None:
-            kit.add_rules()  # findings come from other processes, which entered the rules in the catalogues of their own toolkits
-        if kit.profile is not None or jobs > 1:
-            kit.prepare()
-        if self.quiet == 0:
-            suggest_engine(inputs)
+        jobs = self._ready(inputs)
         decoder = msgspec.msgpack.Decoder(kind)
         given: deque[Task] = deque()
         try:
@@ -113,6 +104,25 @@ class Batch:
                 f"{self.files} 个报告，{self.skipped} 个文件不是报告，{jobs} 个进程，{time.monotonic() - started:.1f} 秒",
                 f"{self.files} reports, {self.skipped} files that are none, {jobs} processes, {time.monotonic() - started:.1f} s",
             ))  # fmt: skip
+
+    def _ready(self, inputs: Sequence[Item]) -> int:
+        """How many processes work on the inputs; what they share is loaded."""
+        kit, jobs = self.job.kit, self._workers(inputs)
+        if jobs > 1 or self.journal is not None:
+            kit.add_rules()  # findings come from other processes, which entered the rules in the catalogues of their own toolkits
+        if kit.profile is not None or jobs > 1:
+            kit.prepare()
+        if self.quiet == 0:
+            suggest_engine(inputs)
+        return jobs
+
+    def _workers(self, inputs: Sequence[Item]) -> int:
+        """How many processes are worth it for the inputs, of which the bar of progress knows the number."""
+        from jixiao.batch.pool import workers
+
+        records = any(item.many for item in inputs)
+        self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
+        return workers(self.jobs, len(inputs) + 10**6 * records)
 
     def _answers(
         self, found: Iterator[Task], jobs: int, decoder: msgspec.msgpack.Decoder[Any]

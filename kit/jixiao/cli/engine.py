@@ -38,11 +38,38 @@ if TYPE_CHECKING:
     from jixiao.toolkit.kit import Toolkit
 
 
-def by_columns(request: Request, **rows_only: object) -> bool:
-    """Is it for the columnar engine that was asked for? Where it is for rows, the reason is said.
+def by_engine(
+    request: Request,
+    what: str,
+    found: Callable[[Path], int],
+    write: Callable[[Columns], int] | None,
+    **rows_only: object,
+) -> int | None:
+    """Carry out `score` or `validate` by columns, or by rows into a folder of scores; the exit code. Ctrl-C leaves nothing behind.
 
-    `rows_only` are the options that ask what only the row engine can answer. Raises InputError for a damaged packed folder.
+    `write` writes one of the usual formats; without it a folder of scores is made, and `found` says of it what the exit code is.
+    None for what the row engine writes by itself. `rows_only` are the options that ask what only it can answer.
     """
+    folder = Path(request.output or "scores")
+    try:
+        if not _by_columns(request, **rows_only):
+            if write is not None:
+                return None
+            run = _rows_into(request, folder, what)
+            return run.exit_code(found(folder) if folder.is_dir() else 0)
+        with columns(request, checks=what == "validate") as made:
+            if write is not None:
+                return made.exit_code(write(made))
+            with hidden(folder, force=request.force) as temporary:
+                made.into(folder, temporary, what, force=request.force)
+            return made.exit_code(found(folder))
+    except InputError as error:
+        warn(describe(error))
+        return UNREADABLE
+
+
+def _by_columns(request: Request, **rows_only: object) -> bool:
+    """Is it for the columnar engine that was asked for? Where it is for rows, the reason is said. Raises InputError for a damaged pack."""
     asked = next((name for name, value in rows_only.items() if value), None)
     if asked is not None:
         _say(request, f"--{asked} 由行引擎回答", f"--{asked} is answered by the row engine")
@@ -200,20 +227,15 @@ def _engine(name: str, master: str | None, jobs: int | None) -> Engine:
     return Spark(master or f"local[{jobs or 2}]")
 
 
-def rows_into(request: Request, folder: Path, what: str, *, checks: bool) -> Gathering:
+def _rows_into(request: Request, folder: Path, what: str) -> Gathering:
     """Score any reports by rows into a folder of scores, which appears when it is whole."""
     from jixiao.batch.score_job import ScoreTablesJob
     from jixiao.engines.columns.extra import need
     from jixiao.engines.columns.writer import ScoreWriter
 
     need("pyarrow", "columns")
-    run = Gathering(
-        ScoreTablesJob(request.maker(), chosen(), checks=checks),
-        request.jobs,
-        request.timeout,
-        request.quiet,
-        request.verbose,
-    )
+    job = ScoreTablesJob(request.maker(), chosen(), checks=what == "validate")
+    run = Gathering(job, request.jobs, request.timeout, request.quiet, request.verbose)
     with hidden(folder, force=request.force) as temporary, run.interrupt.listening():
         writer = ScoreWriter(temporary)
 
@@ -250,12 +272,3 @@ def hidden(folder: Path | None, *, force: bool) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
         if folder is not None and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-
-
-def guarded(run: Callable[[], int | None]) -> int | None:
-    """Run, with an input that cannot be used told in a line and as exit code 3; Ctrl-C leaves nothing behind."""
-    try:
-        return run()
-    except InputError as error:
-        warn(describe(error))
-        return UNREADABLE

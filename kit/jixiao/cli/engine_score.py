@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
+from jixiao.cli.engine import Columns, by_engine, hidden, only_reports
 from jixiao.cli.language import chosen
 from jixiao.cli.messages import warn
 from jixiao.cli.options import PARQUET
@@ -20,28 +20,10 @@ def score(request: ScoreRequest) -> int | None:
     form = request.format_ or (PARQUET if request.output else "text")
     if form == PARQUET:
         only_reports(together=request.together, resume=request.resume)
-
-    def run() -> int | None:
-        asked = {"explain": request.explain, "set": request.given, "facts": request.facts}
-        if not by_columns(request, together=request.together, resume=request.resume, **asked):
-            return _by_rows(request) if form == PARQUET else None
-        with columns(request, checks=False) as made:
-            return made.exit_code(_as_parquet(made, request) if form == PARQUET else _as_text(made, form, request))
-
-    return guarded(run)
-
-
-def _by_rows(request: ScoreRequest) -> int:
-    folder = Path(request.output or "scores")
-    run = rows_into(request, folder, "score", checks=False)
-    return run.exit_code(_found(folder, request) if folder.is_dir() else 0)
-
-
-def _as_parquet(made: Columns, request: ScoreRequest) -> int:
-    folder = Path(request.output or "scores")
-    with hidden(folder, force=request.force) as temporary:
-        made.into(folder, temporary, "score", force=request.force)
-    return _found(folder, request)
+    asked = {"explain": request.explain, "set": request.given, "facts": request.facts}
+    write = None if form == PARQUET else lambda made: _as_text(made, form, request)
+    parts = {"together": request.together, "resume": request.resume}
+    return by_engine(request, "score", lambda folder: _found(folder, request), write, **parts, **asked)
 
 
 def _found(folder: Path, request: ScoreRequest) -> int:

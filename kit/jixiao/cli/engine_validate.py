@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jixiao.cli.also import Papers, also, first_output
-from jixiao.cli.engine import Columns, by_columns, columns, guarded, hidden, only_reports, rows_into
+from jixiao.cli.engine import Columns, by_engine, hidden, only_reports
 from jixiao.cli.language import chosen
 from jixiao.cli.options import PARQUET
 from jixiao.cli.output import begun
@@ -39,20 +39,9 @@ def validate(request: ValidateRequest) -> int | None:
     if to_folder:
         only_reports(targets=request.targets, also=request.also, **parts)
 
-    def run() -> int | None:
-        asked = {"set": request.given, "facts": request.facts, "targets": request.targets}
-        if not by_columns(request, **asked, **parts):
-            return _by_rows(request) if to_folder else None
-        with columns(request, checks=True) as made:
-            return made.exit_code(_as_parquet(made, request) if to_folder else _as_findings(made, request))
-
-    return guarded(run)
-
-
-def _by_rows(request: ValidateRequest) -> int:
-    folder = Path(request.output or "scores")
-    run = rows_into(request, folder, "validate", checks=True)
-    return run.exit_code(_found(folder, request) if folder.is_dir() else 0)
+    asked = {"set": request.given, "facts": request.facts, "targets": request.targets}
+    write = None if to_folder else lambda made: _as_findings(made, request)
+    return by_engine(request, "validate", lambda folder: _found(folder, request), write, **asked, **parts)
 
 
 def _as_findings(made: Columns, request: ValidateRequest) -> int:
@@ -79,13 +68,6 @@ def _as_findings(made: Columns, request: ValidateRequest) -> int:
     if request.quiet == 0:
         summary(review.statistics, options(out))
     return 0 if request.never_fails else review.found(request.fail_on)
-
-
-def _as_parquet(made: Columns, request: ValidateRequest) -> int:
-    folder = Path(request.output or "scores")
-    with hidden(folder, force=request.force) as temporary:
-        made.into(folder, temporary, "validate", force=request.force)
-    return _found(folder, request)
 
 
 def _found(folder: Path, request: ValidateRequest) -> int:
@@ -146,8 +128,8 @@ def _records(made: Columns, numbers: list[int]) -> dict[int, tuple[dict[str, Any
 
 def _clean(one: Report) -> FileResult:
     """The result of a report in which nothing was found."""
-    from jixiao.model.results import FileResult, Reviewed
-    from jixiao.outputs.scores import number
+    from jixiao.model.results import FileResult
+    from jixiao.outputs.scores import reviewed
 
     at = 0 if chosen() == "zh" else 1
     head = one.evaluations[0]
@@ -166,17 +148,6 @@ def _clean(one: Report) -> FileResult:
             "kinds": sorted({row["kind"] for row in one.evaluations if row["kind"]}),
         },
         evaluations=[
-            Reviewed(
-                name=card.name,
-                kind=row["kind"],
-                department=row["department"],
-                weight=number(card.weight),
-                claimed=number(card.claimed),
-                computed=number(card.computed),
-                grade=card.grade_claimed,
-                computed_grade="/".join(card.grade_computed) or None,
-                coverage=number(card.coverage),
-            )
-            for row, card in zip(one.evaluations, one.cards, strict=True)
+            reviewed(card, row["kind"], row["department"]) for row, card in zip(one.evaluations, one.cards, strict=True)
         ],
     )

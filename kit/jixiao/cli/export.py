@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from jixiao.cli.options import (
+    DeadlineOption,
     FactsOption,
     ForceOption,
     OcrOption,
@@ -52,11 +53,6 @@ ByOption = Annotated[
     Literal["file", "unit"],
     typer.Option("--by"),
     Help("-o 为文件夹时：每个文件一份，或每个单位一份", "into a folder: a paper for each file, or for each unit"),
-]
-DeadlineOption = Annotated[
-    str | None,
-    typer.Option("--deadline", metavar="DATE"),
-    Help("整改通知中的期限，如 2024-05-31", "the deadline of the letter, such as 2024-05-31"),
 ]
 WithFindingsOption = Annotated[
     bool, typer.Option("--findings"), Help("附上检查发现（xlsx 为批注）", "add the findings (xlsx: as cell notes)")

@@ -49,9 +49,14 @@ class Selection:
                 )
         return selection
 
+    @property
+    def chooses(self) -> bool:
+        """Is any code left out?"""
+        return bool(self.select or self.ignore)
+
     def takes(self, code: str) -> bool:
         """Is the code reported?"""
-        if not self.select and not self.ignore:
+        if not self.chooses:
             return True
         wanted = max((len(one) for one in self.select if under(code, one)), default=-1 if self.select else 0)
         refused = max((len(one) for one in self.ignore if under(code, one)), default=-1)

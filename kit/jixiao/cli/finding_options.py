@@ -35,11 +35,6 @@ AlsoOption = Annotated[
     ),
     Words(*(f"{name}=" for name in FORMATS)),
 ]
-DeadlineOption = Annotated[
-    str | None,
-    typer.Option("--deadline", metavar="DATE"),
-    Help("整改通知中的期限，如 2024-05-31", "the deadline of the letter, such as 2024-05-31"),
-]
 SelectOption = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="CODE,..."),

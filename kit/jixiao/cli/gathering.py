@@ -10,7 +10,6 @@ from jixiao.cli.batch_run import Batch
 from jixiao.cli.language import t
 from jixiao.cli.messages import warn
 from jixiao.cli.opening import items, name_faults
-from jixiao.cli.output import Progress
 from jixiao.model.errors import interrupt_code
 
 if TYPE_CHECKING:
@@ -35,14 +34,11 @@ class Gathering(Batch):
     def fill(self, inputs: Sequence[Item], take: Callable[[Answer], None], *, together: bool = False) -> None:
         """Every input in order, or all of them as one submission. An interrupt ends it."""
         from jixiao.batch.chunks import chunks
-        from jixiao.batch.pool import workers
         from jixiao.batch.row_engine import answers, joined
 
         job: TableJob[Any] = self.job  # type: ignore[assignment]
         started = time.monotonic()
-        records = any(item.many for item in inputs)
-        self.progress = Progress(None if records else len(inputs), wanted=self.quiet == 0)
-        jobs = workers(self.jobs, len(inputs) + 10**6 * records)
+        jobs = self._workers(inputs)
         if jobs > 1:
             job.kit.prepare()
         try:

@@ -64,3 +64,8 @@ ResumeOption = Annotated[
         "a journal: after an interrupt the same command goes on from it; it goes away when the run is complete",
     ),
 ]
+DeadlineOption = Annotated[
+    str | None,
+    typer.Option("--deadline", metavar="DATE"),
+    Help("整改通知中的期限，如 2024-05-31", "the deadline of the letter, such as 2024-05-31"),
+]

@@ -19,7 +19,9 @@ from jixiao.model.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.authoring.drafting import Draft
     from jixiao.authoring.profile_trial import Trial
+    from jixiao.files.loading import Source
     from jixiao.model.errors import Text
     from jixiao.model.report import Report
     from jixiao.rules.library import Library
@@ -47,7 +49,7 @@ def list_(
 ) -> None:
     """List every profile with years, basis, rows and executable rows; with --sure by its sources."""
     from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
-    from jixiao.outputs.layout import columns
+    from jixiao.outputs.layout import fitted
 
     out = Output(output, force=force)
     library = toolkit().library
@@ -59,10 +61,14 @@ def list_(
 
         out.line(msgspec.json.format(msgspec.json.encode({"version": 1, "profiles": found}), indent=1).decode())
     elif sure:
-        for line in (*columns(sure_rows(found, _at())), "", *columns(sure_summary(found, _at()), right=(1, 2, 3))):
+        for line in (
+            *fitted(sure_rows(found, _at()), out.room),
+            "",
+            *fitted(sure_summary(found, _at()), out.room, right=(1, 2, 3)),
+        ):
             out.line(line)
     else:
-        for line in columns(list_rows(found, _at()), right=(4, 5, 6, 7)):
+        for line in fitted(list_rows(found, _at()), out.room, right=(4, 5, 6, 7)):
             out.line(line)
     out.close()
 
@@ -266,28 +272,38 @@ def draft(
     ] = None,
 ) -> None:
     """Draft a rule file from a printed score table; rows whose rule text is not read are listed."""
-    from jixiao.authoring.drafting import draft_folder, draft_report
-    from jixiao.cli.messages import warn
-
     kit = toolkit()
     item = next(iter(expand([path], kit.suffixes)))
     source = kit.open(item.path, item.read(), any_document=True)
-    report = source.report
     out = Output(None)
     if output is None:
-        made = kit.in_time(lambda: draft_report(report), source)
+        from jixiao.authoring.drafting import draft_report
+
+        made = kit.in_time(lambda: draft_report(source.report), source)
         out.write(made.text)
     else:
-        folder = Path(output)
-        _refuse_other_name(wanted or folder.name, folder)
-        files, made = kit.in_time(
-            lambda: draft_folder(report, wanted or folder.name, kit.library, region=region), source
-        )
-        _write(files, folder)
-        out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
-        out.line(t("检查：", "check: ") + f"jixiao profile test {_shown(folder)}")
-        _warn_of_place(wanted or folder.name, "", region)
+        made = _drafted(kit, source, wanted or Path(output).name, region, Path(output), out)
     out.close()
+    _tell(made)
+
+
+def _drafted(kit: Toolkit, source: Source, wanted: str, region: str, folder: Path, out: Output) -> Draft:
+    """The draft as a folder of its own."""
+    from jixiao.authoring.drafting import draft_folder
+
+    _refuse_other_name(wanted, folder)
+    files, made = kit.in_time(lambda: draft_folder(source.report, wanted, kit.library, region=region), source)
+    _write(files, folder)
+    out.line(t(f"已写入 {folder}/（{len(files)} 个文件）", f"wrote {folder}/ ({len(files)} files)"))
+    out.line(t("检查：", "check: ") + f"jixiao profile test {_shown(folder)}")
+    _warn_of_place(wanted, "", region)
+    return made
+
+
+def _tell(made: Draft) -> None:
+    """How many rows were read, and of each other one why it was not."""
+    from jixiao.cli.messages import warn
+
     read, guessed, rest = (made.count(state) for state in ("read", "guessed", "not_read"))
     warn(
         t(

@@ -8,7 +8,6 @@ from jixiao.cli.finding_options import (
     AlsoOption,
     BaselineOption,
     ClaimsOption,
-    DeadlineOption,
     ExitZeroOption,
     FindingFormatOption,
     FixOption,
@@ -24,6 +23,7 @@ from jixiao.cli.finding_options import (
 )
 from jixiao.cli.options import (
     SECONDS,
+    DeadlineOption,
     EngineOption,
     FactsOption,
     ForceOption,

@@ -118,7 +118,8 @@ def _parts(
     by_file = request.quiet > 1 or (form.name in WRITERS and not request.statistics)
     if by_file and not (review.known.looks or batch.journal or further.outputs):
         told = {key: options[key] for key in ("language", "claims", "notes", "colour", "room")}
-        job.form = Form("" if request.quiet > 1 else form.name, told, review.selection.takes, review.most)
+        takes = review.selection.takes if review.selection.chooses else None
+        job.form = Form("" if request.quiet > 1 else form.name, told, takes, review.most)
         texts = review.counted(gather(request.paths, request.stdin_name, Written))
         return joined(job.form.name, texts, options)
     found = gather(request.paths, request.stdin_name, FileResult)

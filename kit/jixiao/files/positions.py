@@ -66,11 +66,16 @@ class Locator:
 
     def place(self, offset: int) -> Place:
         """The place of a character of the text."""
+        text = self._data if isinstance(self._data, str) else self.text
         if self._starts is None:
-            self._back += offset < self._last
+            if offset < self._last:
+                self._back += 1
+                self._last = self._line = 0
             if self._back < _FEW:  # mostly one place lies behind the other: counting on is quicker than a table
-                return self._counted(offset)
-            self._starts = line_starts(self.text)
+                self._line += text.count("\n", self._last, offset)
+                self._last = offset
+                return Place(line=self._line + self._first_line, column=offset - text.rfind("\n", 0, offset))
+            self._starts = line_starts(text)
         line = bisect_right(self._starts, offset)
         return Place(line=line - 1 + self._first_line, column=offset - self._starts[line - 1] + 1)
 
@@ -87,15 +92,6 @@ class Locator:
                     row[name] = line + text.count("\n", start, at), at - text.rfind("\n", 0, at)
             found.append(row)
         return found
-
-    def _counted(self, offset: int) -> Place:
-        """The place of a character, counted from the last one that was asked for, or from the start."""
-        text = self.text
-        if offset < self._last:
-            self._last = self._line = 0
-        self._line += text.count("\n", self._last, offset)
-        self._last = offset
-        return Place(line=self._line + self._first_line, column=offset - text.rfind("\n", 0, offset))
 
     def _lookup(self) -> Lookup:
         if self._json is None:

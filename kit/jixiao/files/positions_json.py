@@ -60,7 +60,7 @@ class Lookup:
         if head not in self._heads:
             start, end = self._row(head)
             if end:
-                found = key_among(self._text, _plain(last), start, end)
+                found = key_among(self._text, _plain(last) if "~" in last else last, start, end)
                 return found if found >= 0 else start
         here, value, whole = self._head(head)
         part = self._part(value, last) if whole and pointer else None
@@ -69,16 +69,14 @@ class Lookup:
     def _row(self, pointer: str) -> _Stands:
         """Where a row of bare values stands and ends; 0 for whatever else stands there."""
         table, _, index = pointer.rpartition("/")
-        if not table or not index.isdecimal():
-            return _NOWHERE
-        first = _first_of(table[1:]).match(self._text) if index == "0" and "/" not in table[1:] else None
-        if first is not None:  # mostly an evaluation, of which the tables are part
-            self._heads[pointer] = first.end(), first.end()
-            return _NOWHERE
         if table not in self._arrays:
-            self._arrays[table] = self._array(table)
+            first = _first_of(table[1:]).match(self._text) if index == "0" and table.count("/") == 1 else None
+            if first is not None:  # mostly an evaluation, of which the tables are part
+                self._heads[pointer] = first.end(), first.end()
+                return _NOWHERE
+            self._arrays[table] = self._array(table) if table and index.isdecimal() else None
         array = self._arrays[table]
-        return array.element(index) or _NOWHERE if array is not None else _NOWHERE
+        return _NOWHERE if array is None else array.element(index) or _NOWHERE
 
     def rows(self, pointer: str) -> list[_Stands]:
         """Where the elements of an array stand, in order, and where they end; 0 for one that is more than a row of bare values."""
@@ -250,10 +248,12 @@ class _Array(_Nothing):
 
     def element(self, name: str) -> _Stands | None:
         """Where the element of an index stands and ends, as `Lookup.rows` says."""
-        index = int(name) if name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX else -1
+        if not (name.isdecimal() and name.isascii() and len(name) < _LONGEST_INDEX):
+            return None
+        index = int(name)
         if len(self.elements) <= index:
             self.list_to(index)
-        return self.elements[index] if 0 <= index < len(self.elements) else None
+        return self.elements[index] if index < len(self.elements) else None
 
     def list_to(self, most: int) -> None:
         """List the elements up to an index."""

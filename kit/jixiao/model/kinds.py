@@ -12,6 +12,13 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 """From the surest to the least sure."""
 
 
+BASIS_NAMES: dict[Basis, Message] = {
+    "cited": Message("规则原文", "cited rule text"),
+    "practice": Message("已填的官方表", "a filled official form"),
+    "unverified": Message("未核实", "unverified"),
+}
+"""How sure a rule is, by its code."""
+
 KIND_NAMES: dict[str, Message] = {
     "department": Message("部门整体支出", "department"),
     "project": Message("项目支出", "project"),

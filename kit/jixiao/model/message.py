@@ -35,8 +35,10 @@ class _Given(dict[str, str]):
 
 def given(fields: Fields, language: Language) -> dict[str, str]:
     """The fields in one language."""
-    at = 0 if language == "zh" else 1
-    return _Given({name: field if isinstance(field, str) else field[at] for name, field in fields.items()})
+    made = _Given()
+    for name, field in fields.items():
+        made[name] = field if isinstance(field, str) else field[0 if language == "zh" else 1]
+    return made
 
 
 def filled(template: Message, fields: Fields, language: Language) -> str:

@@ -90,6 +90,38 @@ def columns(rows: Sequence[Sequence[str]], *, right: Iterable[int] = (), gap: st
     ]
 
 
+_LEAST = 20
+"""The columns that a last cell needs to be read beside the others."""
+
+
+def fitted(
+    rows: Sequence[Sequence[str]], room: int, *, right: Iterable[int] = (), keys: int = 1, gap: str = "  "
+) -> Iterator[str]:
+    """`columns` within `room`. The last cell goes on below itself where enough is left for it; else the columns that have no room come in
+    a further block, behind the first `keys` again.
+    """
+    lines, flush = columns(rows, right=right, gap=gap), set(right)
+    if not lines or max(map(width, lines)) <= room:
+        yield from lines
+        return
+    last = len(rows[0]) - 1
+    heads = [columns([row[:count] for row in rows], right=flush, gap=gap) for count in range(1, last + 1)]
+    taken = [max(map(width, each)) for each in heads]
+    if last not in flush and taken[-1] + len(gap) + _LEAST <= room:
+        for head, row in zip(heads[-1], rows, strict=True):
+            yield from hung(pad(head, taken[-1]) + gap, row[-1], room, taken[-1] + len(gap))
+        return
+    fits = max(keys + 1, sum(each <= room for each in taken))
+    if fits > last:
+        yield from (part for line in lines for part in hung("", line, room, 4))
+        return
+    yield from heads[fits - 1]
+    yield ""
+    behind = [*range(keys), *range(fits, last + 1)]
+    again = [at for at, number in enumerate(behind) if number in flush]
+    yield from fitted([[row[number] for number in behind] for row in rows], room, right=again, keys=keys, gap=gap)
+
+
 def hung(head: str, text: str, room: int, indent: int) -> Iterator[str]:
     """A text behind a head, its further lines set in by `indent`, all within `room` columns."""
     lines = wrapped(text, max(12, room - width(head)), max(12, room - indent))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.model.message import Language, Message
 from jixiao.outputs.layout import columns, cut, hung, pad, safe, shown, styled, width
 from jixiao.outputs.readable import formula
-from jixiao.outputs.scores import Locate, flag, lacking, number, percent, source
+from jixiao.outputs.scores import HALF, Locate, flag, lacking, number, percent, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +30,6 @@ _ORIGINS = {
     "inferred": Message("推定", "inferred"),
 }  # fmt: skip
 _NAME = 34
-HALF = Decimal("0.5")
-"""Below this share of the weight it is said how little was recomputed."""
 
 
 class ScoreText:
@@ -246,62 +243,51 @@ class ScoreText:
 
     def _proved(self, each: ScoreRow, locate: Locate, since: str) -> Iterator[str]:
         """One row with its whole proof."""
-        mark, zh, en = STATUS[each.status]
-        path = " / ".join(each.path)
+        mark, path = STATUS[each.status][0], " / ".join(each.path)
+        name = f"{styled(mark, each.status, colour=self.colour)} {styled(safe(each.name), 'bold', colour=self.colour)}"
         yield ""
-        yield (
-            f"    {styled(mark, each.status, colour=self.colour)} {styled(safe(each.name), 'bold', colour=self.colour)}"
-            + (f"  {safe(path)}" if path else "")
-        )
-        place = locate(each.pointer)
-        lines = [
-            (
-                self._t("结论", "verdict"),
-                f"{zh if self.zh else en}"
-                + (f" · {_BASIS[each.source_basis][0 if self.zh else 1]}" if each.source_basis else ""),
-            ),
-            (
-                self._t("分值", "weight"),
-                f"{number(each.weight) or '—'}" + self._origin(each.weight_origin),
-            ),
-            (self._t("自评得分", "claimed"), number(each.claimed) or "—"),
-            (self._t("位置", "place"), self._place(place.line, place.cell, place.page)),
-        ]
-        lines += [
-            (
-                self._t("依据", "input"),
-                f"{one.name} = {safe(one.text)}"
-                + (
-                    self._t("（{}）", "  ({})").format(self._place_of(one.pointer, locate))
-                    if one.pointer
-                    else self._t("（用户给定）", "  (given by the user)")
-                ),
-            )
-            for one in each.inputs
-        ]
-        lines += [
-            (self._t("规则", "rule"), each.proof.rule),
-            (self._t("算式", "formula"), safe(formula(each.proof.formula, self.language))),
-        ]
-        if each.proof.unrounded is not None:
-            lines.append((self._t("未取整", "unrounded"), f"{number(each.proof.unrounded)}"))
-            lines.append((self._t("重算得分", "computed"), f"{number(each.computed)}" + self._difference(each)))
-        elif each.low is not None:
-            lines.append((self._t("应在区间", "range"), f"{number(each.low)} – {number(each.high)}"))
-        if each.missing:
-            lines.append(
-                (
-                    self._t("缺少", "missing"),
-                    self._t("、", ", ").join(lacking(name, self.language) for name in each.missing),
-                )
-            )
-        lines += [(self._t("其他算法", "reading"), self._reading(one)) for one in each.readings]
-        lines += [(self._t("提示", "note"), flag(name, self.language)) for name in each.flags]
-        lines.append((self._t("出处", "source"), self._source(each, since)))
-        label = max(width(name) for name, _ in lines)
-        for name, text in lines:
+        yield f"    {name}" + (f"  {safe(path)}" if path else "")
+        source = (self._t("出处", "source"), self._source(each, since))
+        lines = [*self._claimed(each, locate), *self._inputs(each, locate), *self._reckoned(each), source]
+        label = max(width(head) for head, _ in lines)
+        for head, text in lines:
             if text:
-                yield from hung(f"      {pad(name, label)}  ", text, self.room, label + 8)
+                yield from hung(f"      {pad(head, label)}  ", text, self.room, label + 8)
+
+    def _claimed(self, each: ScoreRow, locate: Locate) -> Iterator[tuple[str, str]]:
+        """What became of the row, its weight and claimed score, and where it stands."""
+        _, zh, en = STATUS[each.status]
+        basis = f" · {_BASIS[each.source_basis][0 if self.zh else 1]}" if each.source_basis else ""
+        yield self._t("结论", "verdict"), self._t(zh, en) + basis
+        yield self._t("分值", "weight"), f"{number(each.weight) or '—'}{self._origin(each.weight_origin)}"
+        yield self._t("自评得分", "claimed"), number(each.claimed) or "—"
+        place = locate(each.pointer)
+        yield self._t("位置", "place"), self._place(place.line, place.cell, place.page)
+
+    def _inputs(self, each: ScoreRow, locate: Locate) -> Iterator[tuple[str, str]]:
+        """What the score is computed from, each with its place."""
+        for one in each.inputs:
+            if one.pointer:
+                where = self._t("（{}）", "  ({})").format(self._place_of(one.pointer, locate))
+            else:
+                where = self._t("（用户给定）", "  (given by the user)")
+            yield self._t("依据", "input"), f"{one.name} = {safe(one.text)}{where}"
+
+    def _reckoned(self, each: ScoreRow) -> Iterator[tuple[str, str]]:
+        """The rule, its formula and what comes of it; what is lacking, other readings, notes."""
+        yield self._t("规则", "rule"), each.proof.rule
+        yield self._t("算式", "formula"), safe(formula(each.proof.formula, self.language))
+        if each.proof.unrounded is not None:
+            yield self._t("未取整", "unrounded"), f"{number(each.proof.unrounded)}"
+            yield self._t("重算得分", "computed"), f"{number(each.computed)}{self._difference(each)}"
+        elif each.low is not None:
+            yield self._t("应在区间", "range"), f"{number(each.low)} – {number(each.high)}"
+        missing = (lacking(name, self.language) for name in each.missing)
+        yield self._t("缺少", "missing"), self._t("、", ", ").join(missing)
+        for one in each.readings:
+            yield self._t("其他算法", "reading"), self._reading(one)
+        for name in each.flags:
+            yield self._t("提示", "note"), flag(name, self.language)
 
     def _origin(self, origin: str | None) -> str:
         if origin is None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.document import Place
 from jixiao.model.message import Language, Message
 from jixiao.model.outcome import FLAGS, MISSING
+from jixiao.model.results import Reviewed
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import half_up, plain
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from jixiao.model.scorecard import Placed, Reading, Scorecard, ScoreRow
 
 Locate = Callable[[str], Place]
+
+HALF = Decimal("0.5")
+"""Below this share of the weight it is said how little was recomputed."""
 
 MISSING_MORE = {
     "rule": Message("这一行的评分规则", "a scoring rule for this row"),
@@ -41,6 +45,15 @@ def lacking(name: str, language: Language) -> str:
 def flag(name: str, language: Language) -> str:
     """A flag of a method in words."""
     return FLAGS.get(name, Message(name, name)).text(language)
+
+
+def reviewed(card: Scorecard, kind: str | None, department: str | None) -> Reviewed:
+    """What is told of an evaluation beside its findings."""
+    return Reviewed(
+        name=card.name, kind=kind, department=department, weight=number(card.weight), claimed=number(card.claimed),
+        computed=number(card.computed), grade=card.grade_claimed, computed_grade="/".join(card.grade_computed) or None,
+        coverage=number(card.coverage),
+    )  # fmt: skip
 
 
 def card(one: Scorecard, locate: Locate, language: Language) -> dict[str, Any]:
@@ -138,6 +151,7 @@ def flat(path: str, one: Scorecard, locate: Locate, language: Language) -> Itera
 
 _MORE = ("paragraph", "table", "row", "heading", "box", "file")
 """Of a place, what only some formats have."""
+_OF_SOME, _NONE = attrgetter(*_MORE), (None,) * len(_MORE)
 
 
 def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
@@ -147,10 +161,10 @@ def span(place: Place, pointer: str | None = None) -> dict[str, Any]:
         "cell": f"{place.sheet}!{place.cell}" if place.sheet and place.cell else place.cell,
         "pointer": pointer or place.pointer,
     }  # fmt: skip
-    for name in _MORE:
-        value = getattr(place, name)
-        if value is not None:
-            made[name] = list(value) if name == "box" else value
+    values = _OF_SOME(place)
+    if values != _NONE:
+        more = zip(_MORE, values, strict=True)
+        made |= {name: list(value) if name == "box" else value for name, value in more if value is not None}
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jixiao.model.message import NO_WORDS, Message
-from jixiao.outputs.layout import columns, cut, shown, styled
+from jixiao.outputs.layout import cut, fitted, shown, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ class StatisticsText:
         self.at = 0 if language == "zh" else 1
         self.catalogue = catalogue
         self.colour = colour
-        self.room = max(60, room)
+        self.room = max(40, room)
 
     def lines(self, statistics: Statistics) -> Iterator[str]:
         """All tables; one without rows is left out."""
@@ -76,5 +76,8 @@ class StatisticsText:
         if not rows:
             return
         yield styled(title[self.at], "bold", colour=self.colour)
-        yield from (shown(f"  {line}", colour=self.colour) for line in columns([[one[self.at] for one in head], *rows]))
+        yield from (
+            shown(f"  {line}", colour=self.colour)
+            for line in fitted([[one[self.at] for one in head], *rows], self.room - 2)
+        )
         yield ""

@@ -33,7 +33,7 @@ def direction(indicator: Indicator, target: Quantity | None) -> tuple[str, Origi
 @lru_cache(maxsize=_KEPT_PATHS)
 def is_cost(path: tuple[str, ...]) -> bool:
     """Does a row stand below a level of costs?"""
-    return any("成本" in level for level in path)
+    return "成本" in "\n".join(path)
 
 
 _KINDS = {"≤": "reverse", "<": "reverse", "=": "equal", "±": "equal", "定性": "qualitative"}

@@ -227,7 +227,7 @@ class _Page:
         heads = [
             Head("#", number=True), Head(t("单位", "unit")), Head(t("错误", "errors"), number=True), Head(t("警告", "warnings"), number=True),
             Head(t("提示", "notes"), number=True), Head(t("自评", "claimed"), number=True), Head(t("重算", "computed"), number=True),
-            Head(t("重算占比", "recomputed"), number=True), Head(t("等级", "grade")),
+            Head(t("重算占比", "recomputed"), number=True), Head(t("自评等级", "claimed grade")),
         ]  # fmt: skip
         unread = [self._unread_row(place, one) for place, one in enumerate(self.unread, 1)]
         read = [self._row(place, line) for place, line in enumerate(self.lines, len(unread) + 1)]

@@ -57,6 +57,11 @@ class _Page:
         self.one, self.language = one, language
         self.at = words.at(language)
 
+    @property
+    def engine(self) -> str:
+        """What scored the reports."""
+        return words.engine(self.one.engine)[self.at]
+
     def _t(self, zh: str, en: str) -> str:
         return (zh, en)[self.at]
 

@@ -18,14 +18,19 @@ from jixiao.documents.audit import (
     apart_scores,
     apart_shares,
     apart_totals,
+    appositions,
     balances,
     bounds,
     changes,
     conversions,
     counted_lines,
     counts,
+    courses,
+    daily,
+    deductions,
     diff_sums,
     equations,
+    event_order,
     formulas,
     grades,
     grids,
@@ -78,9 +83,11 @@ PROPOSALS = (
     balances.propose,
     products.propose,
     tiers.propose,
+    daily.propose,
     answers.propose,
     scores.propose,
     means.propose,
+    deductions.propose,
     points_apart.propose,
     series.propose,
     joined.propose,
@@ -130,6 +137,7 @@ def audit(
     found += tables.claims(document)
     found += table_text.claims(document, scene)
     found += table_totals.claims(document, scene)
+    found += courses.in_tables(document)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))
@@ -160,19 +168,22 @@ def _column(claim: Claim) -> int:
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
     yield from counts.claims(line, scene)
+    yield from appositions.claims(line, scene)
     yield from named_counts.claims(line, scene)
     yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)
     yield from terms.claims(line, scene)
+    yield from event_order.claims(line, scene)
+    yield from courses.claims(line, scene)
     yield from grades.claims(line, scene)
     if not line.facts:
         return
     yield from formulas.claims(line)
     yield from bounds.claims(line)
     yield from units.claims(line, scene)
-    yield from conversions.claims(line)
-    yield from agreements.claims(line)
+    yield from conversions.claims(line, scene)
+    yield from agreements.claims(line, scene)
     yield from trends.claims(line)
     yield from splits.claims(line)
 

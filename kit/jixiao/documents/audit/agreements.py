@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.scene import before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
@@ -22,14 +24,17 @@ _EQUAL = re.compile(
 )
 _ALSO = re.compile(r"(?:同为|同样为|同样是|也为|亦为|均为同一数)\s*$")
 _WITH = re.compile(r"[与和同跟][^,，。;；、]*$")
+_AS_PLANNED = re.compile(
+    r",(?:均|都|数量|金额)?[与和同](?:年初|年度)?(?:计划|目标|任务|合同|批复|设计|方案|台账|账面|清单|预算)(?:数|量|值|约定|要求)?(?:完全)?$"
+)
 _BOTH = re.compile(r"(?:收支|两者|二者|双方|账实|账账|账表|账证|前后|数量|金额|数额|人数)")
 
 
-def claims(line: Line) -> Iterator[Claim]:
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The equalities of one paragraph: between the two figures that the words compare, and only where they are the only two."""
     for fact in line.facts:
         if _THAT.fullmatch(fact.label) or _ALSO.search(fact.label):
-            yield from _same(fact)
+            yield from _same(fact, _only(fact))
     if not any(word in line.flat for word in _WORDS):
         return
     for match in _EQUAL.finditer(line.flat):
@@ -38,8 +43,13 @@ def claims(line: Line) -> Iterator[Claim]:
             continue
         fact = line.facts[at]
         between = line.flat[fact.end : match.start()]
-        if ("," not in between and _WITH.search(fact.label)) or (_BOTH.search(between) and between.count(",") == 1):
-            yield from _same(fact)
+        one = between.count(",") == 1
+        both, plan = one and _BOTH.search(between) is not None, one and _AS_PLANNED.search(between) is not None
+        if not (both or plan or ("," not in between and _WITH.search(fact.label))):
+            continue
+        other = _only(fact) or (_told(fact, scene) if both or plan else None)
+        if not plan or both or (other is not None and planned(other)):
+            yield from _same(fact, other)
 
 
 def _sentence(line: Line, at: int) -> int:
@@ -48,17 +58,28 @@ def _sentence(line: Line, at: int) -> int:
 
 def _only(fact: Fact) -> Fact | None:
     """The only other figure of the kind before one in its sentence."""
-    same = [one for one in before(fact) if one.unit == fact.unit and one.depth == fact.depth]
+    same = [one for one in before(fact) if one.dim == fact.dim and one.depth == fact.depth]
     return same[0] if len(same) == 1 and same[0].role == fact.role == "stock" else None
 
 
-def _same(fact: Fact) -> Iterator[Claim]:
-    other = _only(fact)
+def _told(fact: Fact, scene: Scene) -> Fact | None:
+    """账上 7.86 万元。核对为 7.86 万元，两者相符: the only figure of the kind in the sentence or the paragraph before."""
+    if any(one.dim == fact.dim for one in before(fact)) or fact.role != "stock":
+        return None
+    line = fact.line
+    earlier = (
+        line.sentence(fact.sentence - 1) if fact.sentence else next((one.facts for one in scene.above(line, 1)), [])
+    )
+    same = [one for one in earlier if one.dim == fact.dim and one.role == "stock" and not one.depth]
+    return same[0] if len(same) == 1 else None
+
+
+def _same(fact: Fact, other: Fact | None) -> Iterator[Claim]:
     if other is None or fact.hedged or other.hedged:
         return
     low, high = other.base - other.slack, other.base + other.slack
     verdict = fit(fact, low, other.base, high)
     yield failing_claim(
-        "agreement", "C603", fact.line, (other.clause, fact.end), fact.start, "wrong" if verdict == "miss" else verdict, fact.printed, other.printed,
+        "agreement", "C603", fact.line, (other.clause if other.line is fact.line else fact.clause, fact.end), fact.start, "wrong" if verdict == "miss" else verdict, fact.printed, other.printed,
         f"{fact.printed} = {other.printed}", name=fact.name or fact.unit, other=other.printed,
     )  # fmt: skip

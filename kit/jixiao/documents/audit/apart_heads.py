@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.apart_totals import STRONG, WEAK, clash, two_matters
 from jixiao.documents.audit.closure import closure
-from jixiao.documents.audit.operands import remainder
+from jixiao.documents.audit.operands import points_kind, remainder
 from jixiao.documents.audit.passage import announced, done, item, part, planned, where
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
@@ -52,7 +52,9 @@ def _first(line: Line) -> Fact | None:
 
 
 def _of_kind(one: Fact, head: Fact) -> bool:
-    return one.dim == head.dim and one.role == head.role
+    if one.dim != head.dim or one.role != head.role:
+        return False
+    return one.role != "score" or (points_kind(one) in {"off", "rule"}) == (points_kind(head) in {"off", "rule"})
 
 
 def _behind(head: Fact) -> list[Fact]:

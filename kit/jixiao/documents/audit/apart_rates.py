@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, duty, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.unrated import of_how_well
 from jixiao.documents.facts.lexicon import FRACTIONS
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return None
     told = _stocks(fact, scene)
     if len(told) < _TWO or any(one.hedged for one in told):
+        return None
+    if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
         return None
     named = _named(stem, level(told)) or _named(stem, told)
     if named:
@@ -138,6 +141,7 @@ def _base(parts: list[Fact], bases: list[Fact]) -> list[Fact]:
         [one for one in earlier if one.phase == "ADJUSTED"],
         [one for one in earlier if one.has("TOTAL")],
         [one for one in earlier if planned(one)],
+        [one for one in earlier if "到位" in one.label and "应" not in one.label],
     ):
         if len(chosen) == 1:
             return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, told_in, where
 from jixiao.documents.audit.scores import by_formula, of_hundred
@@ -44,7 +45,11 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 
 def _final(fact: Fact, scene: Scene) -> Statement | None:
     """满分 100 分。因…扣 2 分，因…扣 1.5 分。最终得 96.5 分: where nothing else than full marks and deductions was told."""
-    told = level(_told(fact, scene))
+    told = [one for one in level(_told(fact, scene)) if points_kind(one) != "rule"]
+    several = deductions.items(fact, told)
+    if several is not None:
+        evidence = [where(fact, several.terms), "part named", "base named", "whole matter"]
+        return Statement("sum_parts_total", "A501", fact, [several], evidence)
     kinds = [points_kind(one) for one in told]
     off = [one for one, kind in zip(told, kinds, strict=True) if kind == "off"]
     full = [one for one, kind in zip(told, kinds, strict=True) if kind == "full" or _whole(one)]

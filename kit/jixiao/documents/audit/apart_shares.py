@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import level, part, reach, where
+from jixiao.documents.audit.passage import MOST, level, part, reach, where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _SHARE = re.compile(
-    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:\d]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
+    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
-_TWO = 2
+_TWO, _ITEMS = 2, 8
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
 
@@ -43,23 +43,73 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 
 def _share(fact: Fact, said: re.Match[str], scene: Scene) -> Statement | None:
-    told = reach(
-        fact, scene, lambda one: one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth, _TWO
-    )
+    """Of the figures of its paragraph; where none of them is the whole, also of those above."""
+    return _of(fact, said, scene, _TWO) or _of(fact, said, scene, MOST + 1)
+
+
+def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement | None:
+    told = reach(fact, scene, _operand, least)
     told = [one for one in told if sum(other.dim == one.dim for other in told) > 1]
-    if len(told) < _TWO or any(one.hedged for one in told):
+    told = told or [one for one in fact.line.facts[max(0, fact.index - NEAREST) : fact.index] if _operand(one)][-1:]
+    if not told or any(one.hedged for one in told):
         return None
-    parts = _parts(fact, said, told)
+    inside = _inside(fact)
+    others = [one for one in told if one is not inside]
+    parts = _parts(fact, said, others) if others else []
     if not parts:
         return None
-    wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts]
-    whole = _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
+    whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
+    whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
     if whole is None or all(part(one) == part(fact) for one in (*parts, whole)):
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)
     evidence = [where(fact, terms), "part named", "base named", *(["only candidate"] if len(wholes) == 1 else [])]
     return Statement("share", "A505", fact, [Binding(form, terms, signs)], [*evidence, "whole matter"])  # type: ignore[arg-type]
+
+
+def _named_behind(fact: Fact, base: str, parts: list[Fact]) -> Fact | None:
+    """占全县常住人口的 20%。全县常住人口 18 万人: the base by its name, in what the paragraph tells next."""
+    facts = fact.line.facts[fact.index + 1 : fact.index + 1 + _ITEMS]
+    named = [
+        one for one in facts if _operand(one) and len(base) > _TWO and base in one.label and one.dim == parts[0].dim
+    ]
+    return named[0] if len(named) == 1 and not named[0].hedged else None
+
+
+def _below(fact: Fact, scene: Scene) -> Fact | None:
+    """两项合计 1152 万元 in the lines below the items that tell their shares."""
+    for line in scene.below(fact.line, _ITEMS) if len(fact.line.facts) <= _ITEMS else ():
+        sums = [one for one in line.facts if _operand(one) and one.has("TOTAL") and one.dim == fact.line.facts[0].dim]
+        if sums:
+            return sums[0] if len(sums) == 1 and not sums[0].hedged else None
+        if line.is_cell or not any(one.role == "ratio" for one in line.facts):
+            return None
+    return None
+
+
+def _operand(one: Fact) -> bool:
+    return one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
+
+
+def _rated(one: Fact, fact: Fact) -> bool:
+    """Whether a figure has a share of its own right behind it, and so is a part beside that of another."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    return (
+        bool(following)
+        and following[0] is not fact
+        and following[0].role == "ratio"
+        and following[0].gap.lstrip(" ,(").startswith("占")
+    )
+
+
+def _inside(fact: Fact) -> Fact | None:
+    """占全市 280 家企业的 75%: the figure between 占 and the share."""
+    near = fact.line.facts[fact.index - 1] if fact.index else None
+    if near is None or "占" not in near.label or not fact.label.strip().endswith("的"):
+        return None
+    return near if _operand(near) and "," not in fact.line.between(near, fact) else None
 
 
 def _base_before(fact: Fact) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 STRONG = re.compile(
-    r"共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|(?:综合|最终)(?:自评|评价|绩效)*得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
+    r"之和|共计|合计|总计|总共|总额|总数|总量|小计|总投资|总收入|总支出|总花费|总得分|总分|(?:综合|最终)(?:自评|评价|绩效)*得分|加[在到]?一起|加起来|合[在到]?一起|合起来|"
     r"(?:上述|以上|这)[两二三四五六七八九十\d]+[项类笔块个]|(?:^|[^一-龥])共(?:为|有|是)?\s*$"
 )
 _ACCOUNT = re.compile(r"(?:支出|收入|预算|决算)(?:数)?(?:合计|总计|总额|总数)|总(?:投资|投入|收入|支出|成本|预算)")
@@ -80,6 +80,8 @@ def _closing(total: Fact, scene: Scene) -> Iterator[Statement]:
             off.evidence.append("whole matter")
             yield off
             return
+        if points_kind(total) == "off" and any(points_kind(one) == "rule" for one in told):
+            return  # how often a rule was carried out is not told
         told = _scored(told)
     rows = _run(total, _siblings(total, told, counted=number is not None), counted=number is not None)
     if number is not None and len(rows) > number > 1 and part(rows[-number]) != part(rows[-number - 1]):

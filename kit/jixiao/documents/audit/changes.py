@@ -27,6 +27,7 @@ _AMOUNTS = frozenset({"stock", "change"})
 _AGAINST_PLAN = re.compile(
     r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?P<down>低于|少于|不及|短于|落后于?|(?<![异额])差))"
     r"(?:年度|全年|考核|预期|原定|既定)*(?P<plan>目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+    r"|[比较](?:年度|全年|考核|既定)*(?P<held>目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?P<less>节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
@@ -57,11 +58,12 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 def _gap(fact: Fact, said: re.Match[str]) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
     own = [one for one in _stocks(fact, fact.dim) if one.scope == fact.scope]
-    pair = against_plan(fact, own, said["plan"]) if len(own) == _TWO else None
+    pair = against_plan(fact, own, said["plan"] or said["held"]) if len(own) == _TWO else None
     if pair is None or fact.hedged:
         return None
-    fact.role, fact.sign = "change", 1 if said["up"] else -1
-    signs = (1, -1) if said["up"] else (-1, 1)
+    up = bool(said["up"] or said["more"])
+    fact.role, fact.sign = "change", 1 if up else -1
+    signs = (1, -1) if up else (-1, 1)
     return Statement(
         "difference",
         "A502",

@@ -9,7 +9,7 @@ from jixiao.documents.audit.answers import unclosed
 from jixiao.documents.facts.lexicon import OVERLAPPING, partition
 
 if TYPE_CHECKING:
-    from jixiao.documents.facts import Fact
+    from jixiao.documents.facts import Fact, Line
 
 CLASSIFIERS = frozenset(["个", "项", "件", "宗", "起", "例", "批", "份", "篇", "场", "次", "处", "座", "所", "家"])
 """Words that count things of any name."""
@@ -72,3 +72,16 @@ def closure(head: Fact, parts: list[Fact], between: str = "") -> list[str]:
     if len(parts) > 3:
         found.append("fills the sentence")
     return found
+
+
+def cut_off(line: Line, last: Fact) -> bool:
+    """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
+    rest = line.flat[last.end :].rstrip()
+    if last.index + 1 < len(line.facts) or ";" in rest:
+        return False
+    return (
+        last.sentence == len(line.sentences) - 1
+        and bool(rest)
+        and rest[-1] not in "。;!?)”|"
+        and not last.tail.strip().startswith("用于")
+    )

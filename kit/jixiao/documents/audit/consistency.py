@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jixiao.documents.audit import across, repeated
+from jixiao.documents.audit import across, echoes, repeated
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.documents.audit.text_slips import slip, slips
 from jixiao.documents.audit.twice import notices
@@ -66,7 +66,7 @@ def disagreements(scene: Scene, report: Report | None) -> Iterator[Finding]:
     for line in scene.lines:
         yield from slips(line)
     told: set[Place] = set()
-    for found in (*across.findings(scene), *_two_values(scene), *repeated.findings(scene)):
+    for found in (*across.findings(scene), *_two_values(scene), *repeated.findings(scene), *echoes.findings(scene)):
         if found.place not in told:
             told.add(found.place or Place())
             yield found

@@ -11,26 +11,41 @@ from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import inclusive
 from jixiao.documents.audit.scene import before
 from jixiao.documents.audit.slips import one_slip
-from jixiao.text.quantity import EXACT, half_up, plain
+from jixiao.text.quantity import EXACT, chinese_number, half_up, parse, plain
 from jixiao.text.units import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
 _NAMELY = re.compile(
-    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算为?|约?合|相当于|等于|计|以[千百万亿]?元(?:为单位)?(?:表示|计算?|列示|反映))(?:为|约|人民币)?\s*|\s*\(\s*"
+    r"\s*(?:[,(]\s*)?(?:即|亦即|也就是|合计为|折合|折算为?|换算(?:成|后|为|得)?(?:[\u4e00-\u9fff]*?(?=为|是|等于))?|折成|换成|约?合|相当于|等于|计|以[千百万亿]?元(?:为单位)?(?:表示|计算?|列示|反映))(?:为|约|人民币)?\s*|\s*\(\s*"
 )
 _WIDE = re.compile(r"宽度?(?:为|约|是|:)?\s*$")
 _OTHER_WAY = re.compile(r"[高深厚径]度?(?:为|约|是|:)?\s*$")
-_TWO = 2
+_BESIDE = re.compile(r"[\s(:,]*(?:即|人民币|小写|大写|¥|￥|RMB|[:(])*[\s(:¥￥]*")
+_TWO, _ABOVE, _MOST = 2, 3, 20
 _CLOSED = re.compile(r"\s*\)")
 
 
-def claims(line: Line) -> Iterator[Claim]:
+_AGAIN = re.compile(r"(?:[^,。;]{0,12}?)?(?:折合|折算为?|换算(?:成|后|为|得)?|折成|换成|约合|相当于)(?:约|为)?\s*$")
+_RATE = re.compile(
+    r"1\s?(?P<one>[\u4e00-\u9fffA-Za-z]{1,4})\s?(?:=|等于|合|折合|约合|为)\s?(?P<number>[\d,.]+)\s?(?P<other>[\u4e00-\u9fffA-Za-z]{1,4}?)(?=[折计换,。;)]|$)"
+)
+_CAPITALS = re.compile(
+    r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,})(?P<unit>[元圆])(?P<rest>[零壹贰叁肆伍陆柒捌玖角分]*)整?"
+)
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+
+
+def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The quantities of one paragraph that are printed in two units, and areas beside their length and width."""
+    yield from _capitals(line)
+    yield from _again(line, scene)
+    yield from _by_rate(line, scene)
     if "宽" in line.flat:
         yield from _areas(line)
     for first, second in itertools.pairwise(line.facts):
@@ -43,6 +58,76 @@ def claims(line: Line) -> Iterator[Claim]:
             bracket = between.strip() == "("
             if _NAMELY.fullmatch(between) and (not bracket or _CLOSED.match(line.flat, second.end)):
                 yield from _compared(first, second, sure=not bracket)
+
+
+def _capitals(line: Line) -> Iterator[Claim]:
+    """贰拾陆万肆仟元整（264000 元）: an amount in capitals and the figure beside it."""
+    for match in itertools.islice(_CAPITALS.finditer(line.flat), _MOST):
+        number = chinese_number(match["words"].translate(_PLAIN))
+        at = line.after(match.end())
+        near = line.facts[at : at + 1] or line.facts[max(0, at - 1) : at]
+        if number is None or match["rest"] or not near or near[0].dim != "money":
+            continue
+        between = (
+            line.flat[match.end() : near[0].start]
+            if near[0].start > match.start()
+            else line.flat[near[0].end : match.start()]
+        )
+        if not _BESIDE.fullmatch(between):
+            continue
+        fact = near[0]
+        holds = fact.base == number
+        yield failing_claim(
+            "unit", "A509", line, (min(match.start(), fact.start), max(match.end(), fact.end)), fact.start, "holds" if holds else "wrong",
+            fact.printed, f"{number}元", f"{match[0]} = {fact.printed}",
+        )  # fmt: skip
+
+
+def _again(line: Line, scene: Scene) -> Iterator[Claim]:
+    """回收 42.5 吨。⏎折合 42500 公斤: the last figure of the sentence, or of the paragraph, before."""
+    for second in line.facts:
+        if (
+            second.role != "stock"
+            or second.hedged
+            or not _AGAIN.fullmatch(second.label)
+            or second.label != second.phrase
+        ):
+            continue
+        before_it = line.facts[second.index - 1] if second.index else None
+        if before_it is not None and before_it.sentence == second.sentence:
+            continue
+        if before_it is None:
+            above = next((one.facts for one in scene.above(line, 1)), [])
+            before_it = above[-1] if above else None
+        if (
+            before_it is not None
+            and before_it.role == "stock"
+            and not before_it.hedged
+            and _one_kind(before_it, second)
+        ):
+            yield from _compared(before_it, second, sure=True)
+
+
+def _one_kind(first: Fact, second: Fact) -> bool:
+    kind, other = size_of(first.unit)[0], size_of(second.unit)[0]
+    return bool(kind) and kind == other and first.unit != second.unit
+
+
+def _by_rate(line: Line, scene: Scene) -> Iterator[Claim]:
+    """按 1TB 等于 1024GB 折算: the only figure in each of the two units, of this paragraph and those above."""
+    for match in itertools.islice(_RATE.finditer(line.flat), _MOST) if "1" in line.flat else ():
+        number = parse(match["number"]).number
+        own = [one for one in line.facts if one.unit == match["other"] and not match.start() <= one.start < match.end()]
+        told = [one for other in [line, *scene.above(line, _ABOVE)] for one in other.facts if one.unit == match["one"]]
+        told = [one for one in told if one.line is not line or not match.start() <= one.start < match.end()]
+        if number is None or len(own) != 1 or len(told) != 1 or own[0].hedged:
+            continue
+        made = EXACT.multiply(told[0].value, number)
+        holds = half_up(made, own[0].places) == own[0].value
+        yield failing_claim(
+            "unit", "A509", line, (own[0].clause, own[0].end), own[0].start, "holds" if holds else "wrong", own[0].printed,
+            f"{plain(made.normalize())}{own[0].unit}", f"{told[0].printed}×{match['number']}",
+        )  # fmt: skip
 
 
 def _areas(line: Line) -> Iterator[Claim]:

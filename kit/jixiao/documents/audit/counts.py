@@ -220,7 +220,11 @@ def _trailing(line: Line) -> Iterator[Claim]:
         if "、" not in listing or listing.endswith("、"):
             continue
         shown = listings.differs(listing, number, _noun(flat, match))
-        if shown is not None and not _bad_start(flat, match.start("number")):
+        if (
+            shown is not None
+            and not _bad_start(flat, match.start("number"))
+            and match["unit"] not in {"次", "场", "户"}
+        ):
             yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
         elif number in listings.tallies(listing):
             yield _claim(line, start, match.end() + 4, stated, number, holds=True)

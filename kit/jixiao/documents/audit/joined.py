@@ -21,6 +21,7 @@ _TOGETHER = re.compile(
     r"|[两二三]者|总(?!则|局|队|站|体|会|经理)[\u4e00-\u9fff]{0,4}[数量额]?(?:为|是|有|达)?\s*$"
 )
 _WHOLE = re.compile(r"[全共总合]|累计|汇总|计|达|以上|上述")
+_EACH = re.compile(r"[均都皆各](?:为|是|有)?\s*$")
 _APART = re.compile(
     r"[占比较]|每|均(?=\d|\s*$)|人均|其中|目标|标准|限额|上限|另|同时|兼[具有]|重复|交叉|超[出支]|节[约省]|净|结余|盈|亏|差额|相抵"
 )
@@ -52,7 +53,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     """甲 27 个、乙 9 个、丙 11 个一并计入，全院 47 个; 春季 214 人，秋季 239 人，两学期 453 人次."""
     label = total.label
-    if total.phase in _ENDED or _APART.search(label) or "、" in total.gap[:1]:
+    if total.phase in _ENDED or _APART.search(label) or _EACH.search(label) or "、" in total.gap[:1]:
         return
     if total.has("OPEN") and not _MADE.search(total.gap):
         return

@@ -28,6 +28,7 @@ def constant(like: Fact, number: int | Decimal, unit: str) -> Constant:
     quantity = Quantity(text=str(number), kind="number", number=Decimal(number), unit=unit)
     made = Constant(like.line, like.start, like.end, quantity)
     made.said = f"{number}{unit}"
+    made.slack = Decimal(0)
     made.sentence, made.scope, made.clause, made.index = like.sentence, like.scope, like.clause, like.index
     made.cut()
     return made
@@ -62,18 +63,27 @@ def remainder(fact: Fact) -> bool:
 
 _FULL_POINTS = re.compile(r"(?:满分|分值|权重|标准分|分制|总分值)(?:值)?(?:分别|共|各)?(?:为|是|:)?\s*$")
 _OFF_POINTS = re.compile(r"(?:扣|失)(?:减|除|分|掉)*(?:共|合计)?(?:为|了|计|:)?\s*$|(?:(?:扣|失)分|扣减)[^,，。;；]*$")
-_SCORED = re.compile(r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次)?(?:得|扣|实得|评得))")
+_GOT_WORDS = ("得", "评分", "自评", "评为")
+_BY_RULE = re.compile(r"每[^,，。;；]*(?:[扣减加得]|扣[减除])\s*$")
+_SCORED = re.compile(
+    r"\s*[,(]?\s*(?:自评(?=\s*(?:得|为|分|:|\d))|(?:实际|本次|全部|均|已|都)*(?:得|扣|实得|评得|获)|\s*(?:均|都|全部)?(?:未|没有|没|不|无)(?:被)?扣)"
+)
 
 
 def points_kind(fact: Fact) -> str:
-    """Whether points are full marks (满分, or those that a score follows), points taken off, or points that were got."""
+    """Whether points are full marks (满分, or those that a score follows), points taken off, those of a rule (每少 1 个扣 1 分), or got."""
     label = label_of(fact)
+    if _BY_RULE.search(fact.phrase):
+        return "rule"
+    own = fact.label
+    scored = _SCORED.match(fact.line.flat, fact.end) and not any(word in own for word in _GOT_WORDS)
+    if scored and not _OFF_POINTS.search(own):
+        return "full"
     if _OFF_POINTS.search(label):
         return "off"
     if _FULL_POINTS.search(label):
         return "full"
-    got = any(word in label for word in ("得", "评分", "自评", "评为"))
-    return "full" if not got and _SCORED.match(fact.line.flat, fact.end) else "got"
+    return "full" if scored and not any(word in label for word in _GOT_WORDS) else "got"
 
 
 def listed(one: Fact) -> bool:
@@ -101,9 +111,14 @@ def sealed(one: Fact, other: Fact) -> bool:
     return joined and one.index < other.index and "," in line.flat[one.end : other.start]
 
 
+_SPANS = frozenset({"分钟", "小时", "秒"})
+"""5 分钟出车率: spans that name a rate, beside figures that it is made of."""
+
+
 def stocks(fact: Fact) -> list[Fact]:
     """The stocks before a rate in its sentence, nearest first; those of its own scope stand first by nature."""
     found = [other for other in before(fact) if other.role == "stock" and other.depth <= fact.depth + 1]
+    found = [other for other in found if other.unit not in _SPANS] or found
     level = [other for other in found if other.depth <= fact.depth]
     return level or found or _following(fact)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact, Line
 
 _EACH = re.compile(r"分别(?:约)?(?P<verb>占|增长|增加|上升|提高|下降|减少|降低)?")
+_SHARES = re.compile(r"(?P<verb>占比|比重)(?:依次|各|约)?(?:为|是|:)?(?=\s*\d)")
 _JOINT = re.compile(r"\s*(?:[、,]|和|及|与|以及)\s*(?:约)?\s*")
 _CHANGES = {"下降": -1, "减少": -1, "降低": -1}
 _MADE_OF = re.compile(
@@ -35,7 +36,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
     found: list[tuple[re.Match[str], list[Fact]]] = []
     if "分别" not in line.flat:
         return found
-    for match in _EACH.finditer(line.flat):
+    for match in (*_EACH.finditer(line.flat), *_SHARES.finditer(line.flat)):
         facts = line.facts[line.after(match.end()) :][:NEAREST]
         first = next((i for i, fact in enumerate(facts[:2]) if fact.role == "ratio"), None)
         if first is None or facts[first].clause > match.start():
@@ -53,7 +54,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
 def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterator[Statement]:
     """The shares and rates of change of the lists."""
     for match, run in found:
-        if match["verb"] == "占":
+        if match["verb"] in {"占", "占比", "比重"}:
             yield from _shares(line, match.start(), run)
         elif match["verb"]:
             yield from _steps(line, match, run)
@@ -84,6 +85,11 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
         parts = [one for one in stocks if one not in wholes]
     elif len(parts) == len(run) + 1 and (parts[0].labelled("TOTAL") or _opens(parts[0])):
         parts = parts[1:]
+    if not wholes and len(parts) == len(run) > 1 and _listed(line, parts):
+        for part, fact in zip(parts, run, strict=True):
+            whole = Binding("over_sum", (part, *parts))
+            yield Statement("share", "A505", fact, [whole], [where(fact, part), "part named", "announced"])
+        return
     if len(wholes) != 1 or len(parts) != len(run):
         return
     for part, fact in zip(parts, run, strict=True):

@@ -208,7 +208,8 @@ def product(fact: Fact) -> Statement | None:
         return None
     if _a_mean(price) and not _WHOLE.search(fact.label):
         return None
-    if sum(one.role == "price" and one.dim == fact.dim for one in own) > 1:
+    paid = next((i for i, one in enumerate(own) if one.role == "stock" and one.dim == fact.dim), len(own))
+    if sum(one.role == "price" and one.dim == fact.dim for one in own[:paid]) > 1:
         return None  # tiers
     factors = _factors(fact, price)
     if not factors:

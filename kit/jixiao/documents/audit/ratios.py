@@ -13,7 +13,7 @@ from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.spoken_rates import below, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.unrated import lacks_plan, of_its_subject, says_it_itself
+from jixiao.documents.audit.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
 from jixiao.documents.facts.lexicon import FRACTIONS, partition
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _OF = re.compile(r"(?:完成|实现|达到|达|执行|占|为|是|相当于|即)(?:了)?(?P<base>[^,，。;；:：]*?)的\s*$")
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:\([^()]*\))?(?:[均各分]?别?)(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
+    r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:\([^()]*\))?(?:[均各即就仅只则也已]|分别|正好|恰好|刚好)*(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
 _OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
@@ -35,7 +35,7 @@ _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
 _SAVING = frozenset({"节约", "节支", "节省", "压缩", "压减", "差异", "偏差", "变动", "调整", "增长", "下降"})
 _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑付|发放|报账|资金|支用|兑现|分配|用款")
 _COUNT_BASES = re.compile(
-    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本"
+    r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
 )
 BASES = {
     "INITIAL": ("INITIAL", "BUDGET"),
@@ -143,7 +143,8 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     stocks = of_its_subject(fact, core, stocks_of(fact))
     if core in _SAVING or core[:1] == "节":
         return below(fact)
-    if lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
+    running = "累计" in stem and not any("累计" in one.label for one in stocks)
+    if running or lacks_plan(stem, stocks) or says_it_itself(fact, stem, stocks):
         return None
     undone = _COMPLEMENT.search(stem)
     if undone is not None:
@@ -311,6 +312,7 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
         if not sealed(one, part)
     ]
+    rest = [one for one in rest if not _rated(one, part)] or rest
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
     rest = earlier or _beside(fact, part, rest)
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
@@ -329,14 +331,18 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
     if not bases:
         return None
+    if planned(bases[0]) and of_how_well(stem, [part.label + part.tail]):
+        return None
     negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
     form: Form = "complement" if negative else "quotient"
     evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
     if len(bases) == 1:
         evidence.append("only candidate")
+    own_word = _OWN_BASE.search(stem)
+    alone = own_word is not None and own_word[0] in part.label and bases[0].index == part.index - 1
     if (
         (core == _SATISFIED and said is None)
-        or _OWN_BASE.search(stem)
+        or (own_word is not None and not alone)
         or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem))
     ):
         evidence.append("other base")
@@ -351,6 +357,15 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
     if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
         return None  # of what came in with what was left before, or of one of them: the words do not say
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _rated(one: Fact, part: Fact) -> bool:
+    """优秀 165 份，优秀率 66%；合格 245 份，合格率 98%: what has a rate of its own is no base of the next part."""
+    following = one.line.facts[one.index + 1 : one.index + 2]
+    apart = one.scope != part.scope and bool(following) and following[0].index < part.index
+    own = apart and following[0].role == "ratio" and not following[0].sign
+    rate = _RATE.search(following[0].label) if own else None
+    return rate is not None and len(rate["stem"]) > 1 and rate["stem"][-2:] in one.label
 
 
 def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:

@@ -8,6 +8,7 @@ other owners are different things.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.slips import one_slip
@@ -19,11 +20,21 @@ if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
+_KEPT_NAMES = 4096
+"""How many results the cache keeps."""
+
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?")
 _NOISE = re.compile(
-    r"我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|已|均|的|了|[“”\"\s:：]"
+    r"我(?:单位|中心|[局院校县市区镇乡部委办站所队会厅处科馆])|本单位|该(?:项目|单位)|本项目|项目(?=[\u4e00-\u9fff]{4})|全年|年内|累计|实际|共计?|合计|总共|全体|所有|全部|已|均|的|了|[“”\"\s:：]"
 )
-_ALIKE = ((re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""))
+_ITEM = re.compile(r"^\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、]|[①-⑳—•●■·-])+\s*")
+_LEADING = re.compile(
+    r"^(?:(?:年初|期初|年末|年底|期末|以|按照?|即|仍|则|为|就|对|将|把|其|该|此|这|上述|共有?|有|现有)+)(?=[\u4e00-\u9fff]{3})"
+)
+_MEASURE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:长度|总长|面积|数量|任务|总数|人数|户数|规模)$")
+_ALIKE = (
+    (re.compile("惠及|服务|覆盖"), "受益"), (re.compile("实有"), ""), (re.compile(r"合同总?(?:金额|价款|价格|价)(?=$|为)"), "项目合同总价"),
+)  # fmt: skip
 _HEAD = re.compile(r"^[\u4e00-\u9fff]+")
 _PLANS = (
     "TARGET",
@@ -42,12 +53,14 @@ _PLANS = (
 )
 _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _SCORE = re.compile(
-    r"(?:自评|综合|评价|最终|总体|整体)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
+    r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
 )
-_PART_OF = re.compile(r"其中|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
+_WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
+_WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
-_NAME, _FOUR, _LONG = 4, 4, 10
-_MOST, _SAME, _NEAR = 3_000, 12, 6
+_NAME, _FOUR, _LONG, _TWO = 4, 4, 10, 2
+_MOST, _SAME, _NEAR, _LONGEST = 3_000, 12, 6, 640
 
 
 def findings(scene: Scene) -> Iterator[Finding]:
@@ -60,7 +73,7 @@ def findings(scene: Scene) -> Iterator[Finding]:
         other = _beside(fact, names) or _behind(fact, named, names) or _before(fact, names[id(fact)], named, names)
         if other is not None and (name := names[id(other)]) not in told:
             told.add(name)
-            yield _finding(name, fact, other)
+            yield finding(name, fact, other)
         if len(names[id(fact)]) >= _NAME:
             same = named.setdefault(names[id(fact)][-_NAME:], [])
             if len(same) < _SAME:
@@ -69,26 +82,30 @@ def findings(scene: Scene) -> Iterator[Finding]:
 
 
 def _plain(fact: Fact) -> bool:
-    return (
-        fact.role == "stock" and not fact.hedged and not fact.sign and not fact.open and not _PART_OF.search(fact.label)
-    )
+    plain = fact.role == "stock" and not _PART_OF.search(fact.label)
+    daily = fact.role == "price" and "日均" in fact.label
+    return (plain or daily) and not fact.hedged and not fact.sign and not fact.open
 
 
-def cleaned(text: str) -> str:
-    """A name without year, owner and particles."""
-    text = _NOISE.sub("", _YEAR.sub("", text))
+@lru_cache(maxsize=_KEPT_NAMES)
+def cleaned(text: str, *, whole: bool = False) -> str:
+    """A name without year, owner and particles; without the word of its measure where it need not be whole."""
+    text = _NOISE.sub("", _YEAR.sub("", _ITEM.sub("", text)))
     for pattern, word in _ALIKE:
         text = pattern.sub(word, text)
-    return text
+    text = _LEADING.sub("", text)
+    return text if whole else _MEASURE.sub("", text)
 
 
 def _name(fact: Fact) -> str:
     """What stands right before a figure."""
     name = cleaned(fact.name)
-    return name if len(name) >= _NAME or not _WHOLE_YEAR.search(fact.label) else f"全年{name}"
+    if len(name) >= _NAME:
+        return name
+    return f"项目{name}" if _WHOLE.fullmatch(name) else f"全年{name}" if _WHOLE_YEAR.search(fact.label) else name
 
 
-def _after(fact: Fact) -> str:
+def after(fact: Fact) -> str:
     """What stands right behind a figure: 62 名在职职工."""
     head = _HEAD.match(fact.tail)
     return cleaned(head[0][:_LONG]) if head else ""
@@ -97,6 +114,16 @@ def _after(fact: Fact) -> str:
 def kinds(fact: Fact) -> frozenset[str]:
     """What the words before a figure make of it: a plan, another year, a rest."""
     return frozenset(kind for kind in _PLANS if fact.labelled(kind) or fact.phase == kind)
+
+
+def _shared_end(a: str, b: str) -> int:
+    """How many characters two names have in common at their ends."""
+    count = 0
+    for x, y in zip(reversed(a), reversed(b), strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
 
 
 def _comparable(fact: Fact, other: Fact) -> bool:
@@ -114,7 +141,7 @@ def _comparable(fact: Fact, other: Fact) -> bool:
 
 def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
     """The only value of the thing whose name stands behind this figure."""
-    text = _after(fact)
+    text = after(fact)
     for i in range(len(text) - _NAME + 1):
         for other in named.get(text[i : i + _NAME], ()):
             if (
@@ -130,7 +157,7 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
 
 def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
     """建设大棚 120 座，120 座大棚已投入使用: the thing of the same paragraph whose name stands behind this figure."""
-    text = _after(fact)
+    text = after(fact)
     for other in reversed(fact.line.facts[max(0, fact.index - _NEAR) : fact.index]) if len(text) > 1 else ():
         name = names.get(id(other), "")
         if (
@@ -149,17 +176,39 @@ def _apart(fact: Fact, other: Fact) -> bool:
 
 
 def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
-    """The only value of the same name so far."""
+    """The only value of the same name so far; of a name that only ends alike, where the two values are one with two digits swapped."""
     if len(name) < _NAME:
         return None
-    same = [
-        one for one in named.get(name[-_NAME:], ()) if names[id(one)].endswith(name) or name.endswith(names[id(one)])
-    ]
-    if not same or len({one.base for one in same}) != 1:
+    near = named.get(name[-_NAME:], ())
+    same = [one for one in near if names[id(one)].endswith(name) or name.endswith(names[id(one)])]
+    whole = bool(same)
+    same = same or [one for one in near if _shared_end(names[id(one)], name) > _NAME]
+    if not same or len({one.base for one in same}) != 1 or kinds(fact) != kinds(same[-1]):
         return None
     other = same[-1]
-    alike = kinds(fact) == kinds(other) and _comparable(fact, other) and _unlike(fact, other, exceeds=False)
-    return other if alike else None
+    swapped = one_slip(fact, other.value) == "swap" and _digits(other) > _TWO
+    beside = swapped and _digits(other) >= _FOUR and fact.dim == other.dim and fact.year == other.year
+    if not _comparable(fact, other) and not beside:
+        return None
+    if not whole:
+        return other if swapped else None
+    when = _when(fact)
+    long = min(len(name), len(names[id(other)])) > (_NAME - 1 if when else _NAME)
+    apart = other.line is not fact.line and _digits(other) > 1 and when == _when(other)
+    if when and _when(other) and when != _when(other):
+        return None
+    alike = long and apart and one_slip(fact, other.value) in {"digit", "point"}
+    return other if alike or _unlike(fact, other, exceeds=False) else None
+
+
+def _when(fact: Fact) -> str:
+    """The part of the year that the sentence of a figure speaks of before it."""
+    said = _WHEN.findall(fact.line.flat, max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST), fact.start)
+    return said[-1] if said else ""
+
+
+def _digits(fact: Fact) -> int:
+    return len(fact.value.normalize().as_tuple().digits)
 
 
 def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
@@ -183,10 +232,11 @@ def _scores(scene: Scene) -> Iterator[Finding]:
     first = found[0]
     other = next(fact for fact in found if fact.base != first.base)
     if other.line is not first.line and one_slip(other, first.value) is not None:
-        yield _finding("自评得分", other, first)
+        yield finding("自评得分", other, first)
 
 
-def _finding(name: str, fact: Fact, other: Fact) -> Finding:
+def finding(name: str, fact: Fact, other: Fact) -> Finding:
+    """One name with two values."""
     line = fact.line
     return Finding(
         code="C603", place=line.at(fact.start), quote=line.quote(max(fact.clause, 0), min(len(line.text), fact.end + _LONG)), stated=fact.printed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind, where
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
@@ -21,13 +22,15 @@ _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩�
 _SEVERAL = 3
 _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例")
 _FORMULA = re.compile(
-    r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)"
+    r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
 )
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
 _SUM = re.compile(r"共|合计|总|失")
 _FEWEST = 2
+_LONGEST = 640
+"""Characters of a sentence that are looked at before a figure: a bound on the work for hostile text."""
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -66,8 +69,14 @@ def _left(fact: Fact) -> Statement | None:
     rated = _by_rate(fact)
     if rated is not None:
         return rated
-    own = _scores(fact)
+    own = [one for one in _scores(fact) if points_kind(one) != "rule"]
+    several = deductions.items(fact, own[::-1])
+    if several is not None:
+        evidence = [where(fact, *several.terms), "part named", "base named"]
+        return Statement("sum_parts_total", "A501", fact, [several], evidence)
     off = [one for one in own if points_kind(one) == "off"]
+    if sum(points_kind(one) == "full" for one in own) > 1 and deductions.SUMMED.search(fact.label):
+        return None
     full = next((one for one in own if points_kind(one) == "full"), None)
     if full is None and len(own) == _FEWEST and off == own[:1]:
         full = own[1]
@@ -112,7 +121,7 @@ def _by_rate(fact: Fact) -> Statement | None:
 
 def by_formula(fact: Fact, more: str = "") -> bool:
     """Whether its sentence, or what was told before, says that points are a rate times the full marks."""
-    start = fact.line.sentences[fact.sentence][0]
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
     return _FORMULA.search(more + fact.line.flat[start : fact.start]) is not None
 
 

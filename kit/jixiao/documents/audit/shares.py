@@ -15,11 +15,13 @@ from jixiao.documents.facts.lexicon import marks, partition
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
-_ANAPHOR = re.compile(r"[该此其这]|上述|以上|合计|共|[两二三四五六]项|前者|后者")
+_ANAPHOR = re.compile(r"[该此其这]|上述|(?<![岁及])以上|合计|共|[两二三四五六]项|前者|后者")
 _JOINT = re.compile(r"[和与及、][^,。;]*?(?:合计|一共|共|加起来)[^,。;]*占")
 """满意和比较满意合计占 95%: a share of two figures together."""
 _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
-_COUNTED = re.compile(r"(?:总[数额量]|人数|数)$")
+_COUNTED = re.compile(r"(?:总?(?:数|额|量|面积|里程|长度|人数|户数|人口)|人数|数)$")
+_TWO = 2
+COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
 _WHOLE = re.compile(r"总|合计|全部|全年")
 
 
@@ -43,8 +45,8 @@ def share(fact: Fact) -> Statement | None:
         for one in stocks
         if one is not part and one.dim == part.dim and (not _shared(one, fact) or (named and named == one.name))
     ]
-    own = [one for one in bases if one.scope == fact.scope or named == one.name]
-    bases = own or _total_behind(fact, part) or bases
+    near = [one for one in bases if one.scope == fact.scope or named == one.name]
+    bases = near or _total_behind(fact, part, named) or bases or _mean(part)
     wholes = [one for one in bases if one.labelled("TOTAL") or _opens(one)]
     if named:
         alike = [
@@ -81,12 +83,12 @@ def _subject(fact: Fact) -> str:
 def _of_subject(subject: str, stocks: list[Fact]) -> list[Fact]:
     """The stocks that carry the words of a subject: those that carry all of them, else those that end with them."""
     own = [one for one in stocks if one.name and (subject in one.name or one.name in subject)]
-    own = own or [one for one in stocks if len(subject) > 2 and _threaded(subject, one.name)]
+    own = own or [one for one in stocks if len(subject) > 2 and in_order(subject, one.name)]
     exact = [one for one in own if one.name == subject]
     return exact[:1] or own
 
 
-def _threaded(short: str, name: str) -> bool:
+def in_order(short: str, name: str) -> bool:
     """民生支出 in 用于民生项目的支出: the characters of a name in their order."""
     rest = iter(name)
     return all(char in rest for char in short)
@@ -112,13 +114,14 @@ def _shared(one: Fact, fact: Fact) -> bool:
     )
 
 
-def _total_behind(fact: Fact, part: Fact) -> list[Fact]:
+def _total_behind(fact: Fact, part: Fact, named: str) -> list[Fact]:
     """甲 90 万元，占 90%；乙 10 万元，占 10%；合计 100 万元: the whole follows its parts."""
     later = [one for one in fact.line.facts[fact.index + 1 : fact.index + 1 + NEAREST] if one.sentence == fact.sentence]
     return [
         one
         for one in later
-        if one.role == "stock" and one.dim == part.dim and one.labelled("TOTAL") and not _opens(one)
+        if one.role == "stock" and one.dim == part.dim and not _opens(one)
+        if one.labelled("TOTAL") or (len(named) > _TWO and named in one.label)
     ][:1]
 
 
@@ -136,6 +139,13 @@ def _share_first(fact: Fact, named: str, stocks: list[Fact]) -> Statement | None
         [Binding("quotient", (part, base))],
         [where(fact, part, base), "subject named", "behind"],
     )
+
+
+def _mean(part: Fact) -> list[Fact]:
+    """人均收入 15600 元，其中工资性收入 10920 元，占七成: a part of a mean is a share of it."""
+    whole = part.line.facts[part.index - 1] if part.index and part.has("OPEN") else part
+    mean = whole.role == "price" and "均" in whole.label and whole.dim == part.dim and whole.sentence == part.sentence
+    return [whole] if mean else []
 
 
 def _namely(fact: Fact, base: Fact) -> Fact | None:
@@ -157,12 +167,19 @@ def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
     parts = [one for one in stocks[1:] if one.dim == base.dim and not _is_base(one)]
     subject = _EDGES.sub("", base.label.rsplit("占", 1)[0]) if "占" in base.label and base.gap != base.label else ""
     own = _of_subject(subject, parts) if subject and not _ANAPHOR.search(subject) else []
-    part = (own[0] if len(own) == 1 else next(iter(parts), None)) or _namely(fact, base)
+    part = (own[0] if len(own) == 1 else next(iter(parts), None)) or _namely(fact, base) or _other_unit(stocks)
     if part is None or not re.search(r"占|为|是|完成|达|相当", base.label):
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
     why = [where(fact, part, base), "base named"]
     return Statement(kind, code, fact, [Binding("quotient", (part, base))], why, not own and _joined(part))
+
+
+def _other_unit(stocks: list[Fact]) -> Fact | None:
+    """安置 135 人，占全部岗位 180 个的 75%: things that are counted otherwise than their whole."""
+    if len(stocks) < _TWO or not stocks[0].label.lstrip().startswith("占") or stocks[1].index + 1 != stocks[0].index:
+        return None
+    return stocks[1] if {stocks[0].unit, stocks[1].unit} <= COUNTERS else None
 
 
 def _is_base(one: Fact) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder, where
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.scene import before
+from jixiao.documents.audit.shares import COUNTERS
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import says_it_itself
 from jixiao.documents.facts.lexicon import partition
@@ -39,6 +40,10 @@ _NO_RATE = re.compile(
     r"按(?!时|期|规|要求)|约定|目标|不低于|预付|首付|利率|税率|费率|系数|上年|去年|调整|变动|偏[差离]|增长|下降|提高|降低|得分率|合同|[后其]"
 )
 _LIMITS = re.compile(r"控制价|限价|上限|送审|报价|概算|估算|估价|原价|挂网|标底|预算|评估|原[报定计]")
+_MORE = re.compile(r"新增|另|其余|其他|增|上年|去年|较|比")
+_BY_TIME = re.compile(r"[日月](?!常|益)|每天|小时")
+_DAILY = re.compile(r"[日月年]均")
+_UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
 _PRICES = re.compile(r"中标|成交|签约|合同|审定|结算|谈判|采购|实际|决算|定案|核定|终审")
 _TWO = 2
@@ -85,9 +90,21 @@ def _lacking(fact: Fact) -> Statement | None:
 def _pair(fact: Fact) -> list[Fact]:
     """The two figures right before a rate, where its scope holds no others of their kind."""
     own = [one for one in before(fact) if one.scope == fact.scope and one.depth == fact.depth][::-1]
-    stocks = [one for one in own if one.role == "stock"]
-    alone = len(stocks) == _TWO and stocks[0].dim == stocks[1].dim and len(own) == _TWO
+    stocks = [
+        one for one in own if one.role == "stock" or (one.role == "price" and _DAILY.search(one.label)) or _short(one)
+    ]
+    alone = len(stocks) == _TWO == len(own) and (stocks[0].dim == stocks[1].dim or _of_base(fact, *stocks))
     return stocks if alone and not any(one.hedged for one in stocks) else []
+
+
+def _short(one: Fact) -> bool:
+    """少巡 10 次: a change by its word, and what lacks by its meaning."""
+    return one.role == "change" and one.sign < 0 and one.label.lstrip(" ,").startswith("少")
+
+
+def _of_base(fact: Fact, base: Fact, part: Fact) -> bool:
+    """床位 120 张，入住 96 人，床位利用率: things that are counted otherwise than what they fill, which names the rate."""
+    return {base.unit, part.unit} <= COUNTERS and len(fact.name) > _TWO and fact.name[:_TWO] in base.label
 
 
 def plain(fact: Fact) -> Statement | None:
@@ -97,16 +114,28 @@ def plain(fact: Fact) -> Statement | None:
     if not own or _NO_RATE.search(label) or not (_RATE.search(label) or _DOING.search(label)) or _SHARE.search(label):
         return None
     plans = [one for one in own if planned(one)]
+    if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
+        return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if (
-        len(plans) != 1
-        or says_it_itself(fact, "", own[::-1])
-        or remainder(real[0])
-        or _LACKS.search(real[0].label)
-        or partition([one.label for one in own])
-    ):
+    if len(plans) != 1 or says_it_itself(fact, "", own[::-1]) or _apart(real[0], plans[0]):
         return None
     return _made(fact, real[0], plans[0], "quotient") if done(real[0]) or real[0] is own[1] else None
+
+
+def _apart(real: Fact, plan: Fact) -> bool:
+    """Whether a figure is no part of a plan: what lacks, what comes on top of it, what is told of another span of time."""
+    beside = remainder(real) or _MORE.search(real.label) or _LACKS.search(real.label + real.tail)
+    spans = bool(_BY_TIME.search(real.label)) != bool(_BY_TIME.search(plan.label))
+    return bool(beside) or spans or partition([plan.label, real.label])
+
+
+def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
+    """断面 12 个，Ⅲ类及以上的 11 个，达标率 91.7%: two counts of which no word says what they are; spoken of where one slip explains a miss."""
+    apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
+    if apart or partition([base.label, part.label]):
+        return None
+    why = [where(fact, part, base), "several candidates", "common words"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
 
 
 def below(fact: Fact) -> Statement | None:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import table_grid
+from jixiao.documents.audit.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.slips import one_slip
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import marks
@@ -29,7 +29,8 @@ _SUMS = re.compile(r"合计|总计|小计|共计|总额|^全[县市区校院局]
 _PARTS = re.compile(r"其中|其余|其他")
 _EDGES = re.compile(r"^(?:其中|[\d.、()一二三四五六七八九十]+)|[\s:]|\([^()]*\)")
 _OTHER = re.compile(r"上年|去年|计划|目标|平均|每|其中")
-_MOST, _FAR, _TWO = 200, 3, 2
+_SAME = re.compile(r"(?:折合|换算成?|折算|相当于|约合|共)+$")
+_MOST, _FAR, _NAME, _TWO = 200, 3, 4, 2
 
 
 def claims(document: Document, scene: Scene) -> Iterator[Claim]:
@@ -75,28 +76,36 @@ def _announced(grid: Grid, lead: str, scene: Scene) -> Iterator[Claim]:
 def _repeated(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Claim]:
     """设备购置 241.50 万元 behind a row 设备购置 214.50: the figure of the text, one slip from that of the row."""
     for fact in line.facts:
-        name = _EDGES.sub("", fact.name)
-        row = names.get(name)
+        name = _SAME.sub("", _EDGES.sub("", fact.name))
+        row = names[name] if name in names else _alike(name, names, line.flat)
         if row is None or fact.hedged or fact.sign or _OTHER.search(fact.phrase):
             continue
         cell = _cell(grid, row, fact)
-        if cell is None or cell.factor != fact.factor or cell.unit == "":
+        if cell is None or not cell.unit:
             continue
-        same = abs(cell.base - fact.base) <= cell.slack + fact.slack
-        if same or one_slip(fact, cell.value) is not None:
+        agrees = same(fact, cell)
+        if agrees or slipped(fact, cell):
             yield failing_claim(
-                "agreement", "C603", line, (fact.clause, fact.end), fact.start, "holds" if same else "wrong", fact.printed,
+                "agreement", "C603", line, (fact.clause, fact.end), fact.start, "holds" if agrees else "wrong", fact.printed,
                 f"{cell.printed}", f"{fact.printed} = {cell.printed}", name=name, other=cell.printed,
             )  # fmt: skip
+
+
+def _alike(name: str, names: dict[str, int], text: str) -> int | None:
+    """The only row whose name ends with the words of the text; or begins them, where the text speaks of the table."""
+    found = [row for one, row in names.items() if len(name) >= _NAME and one.endswith(name)]
+    if not found and "表" in text:
+        found = [row for one, row in names.items() if len(one) >= _NAME - 1 and name.startswith(one)]
+    return found[0] if len(found) == 1 else None
 
 
 def _cell(grid: Grid, row: int, fact: Fact) -> Fact | None:
     """The figure of a row that a fact of the text repeats: of its only column of the kind, else of the one of its phase."""
     cells = [(head, one) for head, one in zip(grid.heads, grid.rows[row], strict=True) if one is not None]
-    same = [(head, one) for head, one in cells if one.dim == fact.dim]
-    if len(same) > 1 and fact.phase:
-        same = [pair for pair in same if phase_of([kind for kind, _, _ in marks(pair[0])]) == fact.phase]
-    return same[0][1] if len(same) == 1 else None
+    found = [(head, one) for head, one in cells if size(one)[0] == size(fact)[0]]
+    if len(found) > 1 and fact.phase:
+        found = [pair for pair in found if phase_of([kind for kind, _, _ in marks(pair[0])]) == fact.phase]
+    return found[0][1] if len(found) == 1 else None
 
 
 def _shares(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Statement]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import answers, per, table_grid
-from jixiao.documents.audit.judging import settled
+from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.tiers import is_total
 
@@ -29,6 +29,7 @@ _PER_UNITS = re.compile(r"[/·、每](?P<unit>[\u4e00-\u9fff]{1,3})")
 _OTHER = re.compile(r"上年|去年|计划|目标|平均|均|其中|预算|增加|减少|比|较")
 _PART_OF = re.compile(r"部分|主要|重点|例如|前[三五十]|典型")
 _REST = re.compile(r"其余|其他|另[有外]|此外|加上")
+_THINGS = frozenset(["人", "名", "个", "项", "家", "户", "处", "件", "种", "类", "所", "位", "条", "部", "本", "篇"])
 _AFTER, _BEFORE, _TWO = 3, 2, 2
 _EVIDENCE = ("next paragraph", "total word", "whole matter")
 
@@ -40,10 +41,14 @@ def claims(document: Document, scene: Scene) -> Iterator[Claim]:
         return
     numbers = {id(line.place): line.number for line in scene.lines}
     for rows, caption, lead in tables_found:
+        if not rows:
+            continue
         grid = table_grid.read(rows, caption)
+        before, after = _around(rows, lead, numbers, scene)
+        if grid is None:
+            yield from _rows(rows, before, after)
         if grid is None or any("其中" in name for name in grid.names):
             continue
-        before, after = _around(rows, lead, numbers, scene)
         if any(_PART_OF.search(line.flat) for line in before[:1]):
             continue
         statements = [one for line in after for one in _told(grid, line)]
@@ -93,6 +98,21 @@ def _told(grid: Grid, line: Line) -> Iterator[Statement]:
         made = _scored(grid, rows, fact) or _priced(grid, rows, fact, line) or _summed(grid, rows, fact)
         if made is not None:
             yield made
+
+
+def _rows(rows: list[table_grid.Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
+    """共认定 5 人 below a table of names without figures: its rows, where its caption and the text speak of one thing."""
+    count = len(rows) - 1
+    if count < _TWO or not before or any(len(row) != len(rows[0]) or _ROW.search(row[0][0]) for row in rows):
+        return
+    for fact in (fact for line in after for fact in line.facts):
+        label = re.sub(r"本?年度?|共|合计|总计|[\s,]", "", fact.label)
+        alike = any(label[i : i + 2] in before[0].flat for i in range(len(label) - 1))
+        if fact.role == "stock" and fact.unit in _THINGS and _TOTAL.search(fact.label) and alike and not fact.hedged:
+            yield failing_claim(
+                "count_list", "A510", fact.line, (fact.clause, fact.end), fact.start, "holds" if fact.value == count else "wrong", fact.printed, str(count), "数一数表中的行",
+            )  # fmt: skip
+            return
 
 
 def _scored(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:

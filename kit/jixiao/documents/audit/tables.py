@@ -119,6 +119,10 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         moved = tuple(i for i in before if i != opening[0])
         signs = tuple(sign_of(heads[i]) for i in moved)
         return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
+    off = [i for i in before if _OFF.search(heads[i])]
+    if off and _GOT.search(head) and not _OFF.search(head):
+        full = [i for i in before if _FULL.search(heads[i])]
+        return ("difference", "A502", "sum", (full[0], off[0]), (1, -1)) if len(full) == len(off) == 1 else None
     if _OFF.search(head):
         return _marks(heads, before, ("difference", "A502", "sum"))
     if _GAP.search(head):

@@ -47,7 +47,9 @@ _NAMELY = re.compile(r"\s*[,，(（]?\s*(?:即|也就是|亦即|于|在|到|至|
 _IS = re.compile(r"\s*,?\s*(?:即|也就是|亦即)")
 _AFTER = re.compile(r"\s*(?:之后|以后|后|起)")
 _SINCE = re.compile(r"(?:后|起|之日|当日|算起|开始)(?:的)?\s*$")
-_BEGAN = re.compile(r"[自从]|起|开|启动|动工|进场|签|生效|入|始|发布|公示|公告|上线|挂牌|揭牌|投入|印发")
+_BEGAN = re.compile(
+    r"[自从]|起|开|启动|动工|进场|签|生效|入|始|发行|成立|交付|购|启用|投用|验收|取得|颁发|核发|聘任|任职|承租|出租|发布|公示|公告|上线|挂牌|揭牌|投入|印发"
+)
 _LASTS = re.compile(r"(?:期|历时|用时|耗时|共|计|施工|运行|持续|历经|经过|经)(?:限|间)?(?:为|是|共|计|约定)*\s*$")
 _ENDS = re.compile(
     r"[^,，。;；]*?(?:闭[展幕馆园]|结束|完工|竣工|到期|届满|期满|截止|止|收官|撤展|落幕|完成|完毕|验收|交付|通车|销号)"
@@ -138,8 +140,8 @@ def read(line: Line, year: int | None) -> Iterator[Day | Span]:
         elif match["rel"] in {"次年", "翌年", "第二年"} and known:
             known += 1
         if match["d4"]:
-            if known and month:
-                yield Day(match.start(), match.end(), known, month, int(match["d4"]), dated=False)
+            if month:
+                yield Day(match.start(), match.end(), known or year or _DUMMY, month, int(match["d4"]), dated=False)
             continue
         text = match["m"] or match["m2"]
         month = int(text) if text else None
@@ -177,6 +179,11 @@ def _vague(flat: str, span: Span) -> bool:
     )
 
 
+def _lead(flat: str, at: int) -> str:
+    """The clause up to an offset."""
+    return flat[max(flat.rfind(mark, 0, at) for mark in ",。;") + 1 : at]
+
+
 Bound = tuple[Day, Day, str]
 """The first and the last day of a span, and how it was bound: range, later, apart."""
 
@@ -195,17 +202,18 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound 
     last = tokens[i - 1] if i else None
     if isinstance(last, Day) and len(before) > 1 and tokens[i - 2] is before[-2]:
         first = before[-2]
-        if _ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
+        if ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
             return first, last, "range"
-        if (_turned(flat, first, last) or _course(flat, first, last)) and _lead_behind(flat, last, span):  # type: ignore[arg-type]
+        planned = _PLANNED.search(_lead(flat, span.start)) and _HELD.search(flat, span.end)
+        if not planned and (_turned(flat, first, last) or _course(flat, first, last)) and _lead_behind(flat, last, span):  # type: ignore[arg-type]  # fmt: skip
             return first, last, "range"
-    if len(behind) > 1 and following is behind[0] and _ranged(flat, behind[0], behind[1]):
+    if len(behind) > 1 and following is behind[0] and ranged(flat, behind[0], behind[1]):
         if _AHEAD.fullmatch(flat, span.end, following.start):
             return behind[0], behind[1], "range"
         return None
     if len(behind) > 1 and following is behind[0] and _expires(flat, span, *behind):  # type: ignore[arg-type]
         return behind[0], behind[1], "range"
-    if _APART.search(flat, 0, span.start):
+    if _APART.search(_lead(flat, span.start)):
         days = before if len(before) > 1 else [*_above(line, scene), *before]
         return (days[-2], days[-1], "apart") if len(days) > 1 else None
     if isinstance(last, Day) and following is not None:
@@ -215,7 +223,7 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound 
     return _over_sentences(line, scene, before, span)  # type: ignore[arg-type]
 
 
-def _ranged(flat: str, first: Day, last: Day) -> bool:
+def ranged(flat: str, first: Day, last: Day) -> bool:
     """2023年4月1日至5月30日; 自4月1日起，至5月30日."""
     return _RANGE.fullmatch(flat, first.end, last.start) is not None
 
@@ -243,7 +251,7 @@ def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: D
     flat = line.flat
     if following is None or not _NAMELY.fullmatch(flat, end, following.start):
         return None
-    if span.nth and not _SINCE.search(flat, 0, span.start - 1):
+    if span.nth and not _SINCE.search(_lead(flat, span.start - 1)):
         return None
     anchors = before or _above(line, scene)
     if not anchors:
@@ -269,7 +277,7 @@ def _expires(flat: str, span: Span, first: Day, last: Day) -> bool:
     """质保期两年，2021年11月5日验收，2023年11月5日质保期满: a term, the day on which it begins, the day on which it is over."""
     between = flat[span.end : last.start]
     return (
-        bool(_NOUN.search(flat, 0, span.start))
+        bool(_NOUN.search(_lead(flat, span.start)))
         and not _STOP.search(between)
         and between.count(",") <= len((first, last))
         and re.match(r"[^,。;]*?(?:期满|届满|到期)", flat[last.end :]) is not None
@@ -279,7 +287,7 @@ def _expires(flat: str, span: Span, first: Day, last: Day) -> bool:
 def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
     """3月1日开工。… 4月14日完工，历时45天: the last beginning and the last end that were told, of a span that is no plan."""
     flat = line.flat
-    lead = flat[max(flat.rfind(mark, 0, span.start) for mark in ",。;") + 1 : span.start]
+    lead = _lead(flat, span.start)
     if not _NOUN.search(lead) or _PLANNED.search(lead) or _HELD.search(flat, span.end):
         return None
     told: list[tuple[Line, Day]] = [(line, one) for one in before]
@@ -312,7 +320,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     elif not last.dated and first.dated:
         last = last._replace(year=first.year + (last.month is not None and (first.month or 0) > last.month))
     exact = span.whole or bool(_EXACT.search(flat, max(0, span.start - 4), span.start))
-    exact = exact or bool(_FIXED.search(flat, 0, span.start))
+    exact = exact or bool(_FIXED.search(_lead(flat, span.start)))
     sentence = flat[max(flat.rfind("。", 0, span.start), 0) : (flat.find("。", span.end) + 1 or len(flat))]
     made = (
         _days(span, first, last, way, both=bool(_BOTH.search(sentence)))
@@ -322,8 +330,9 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     if made is None:
         return
     fits, length = made
+    start = max(flat.rfind(mark, 0, max(0, flat.rfind(",", 0, span.start))) for mark in ",。;") + 1  # two clauses
     yield failing_claim(
-        "date_range", "A502", line, (span.start, span.end), span.start, "holds" if fits else "wrong", flat[span.start : span.end], length, "止 - 起",
+        "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", line.quote(start, span.end), length, "止 - 起",
     )  # fmt: skip
 
 

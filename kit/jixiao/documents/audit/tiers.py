@@ -27,14 +27,24 @@ if TYPE_CHECKING:
 PAID = re.compile(
     r"发|共|合计|总|金额|补|计|款|费|资金|租|支|付|缴|需|收|奖|兑现|投|造价|结算|产值|产量|报酬|工资|薪|供|用[水电]"
 )
-_NOT_PAID = re.compile(r"预算|计划|标准|上限|限额")
+_NOT_PAID = re.compile(r"预算|计划|标准")
 _EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)*\s*(?:各|为|是)?\s*")
 _PLAIN = re.compile(r"[\s、,;:：“”\"的为是共有计达]")
+_LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
+_EACH = re.compile(r"每|分别|依次|各")
+_MARKS = " 、,;:“”"
+_EXTRA = re.compile(r"[\s,]*(?:另|外加|加上|还|同时|再)")
+"""另发纪念品费用 1500 元: an amount besides those of the tiers."""
+_LAST = re.compile(r"[和与及]")
 _GRADE = re.compile(r"[一二三四五六七八九十甲乙丙丁特A-F][档类级等]")
 _BOUND = re.compile(r"(?:(?<=[前首])|(?=[\d,.]+[^\d,。;]*?(?:以内|以下|内|部分|之间)))(?<!\d)(\d[\d,]*(?:\.\d+)?)(万?)")
 _BEYOND = re.compile(r"(?:超出|超过|超|高于|大于|其余|以上|之外)")
-_TWO, _TIERS = 2, 6
+_SPREAD = re.compile(
+    r"分(?:[两二三四五六七八九十]|\d)+年|分期|首[年期批]|分之|先行|预[拨付]|折|[按以](?:照)?\d[\d.]*%|比例"
+)
+"""What is paid is then a part of what the tiers make."""
+_TWO, _TIERS, _LONGEST = 2, 6, 16
 
 
 def within(fact: Fact) -> Statement | None:
@@ -45,11 +55,11 @@ def within(fact: Fact) -> Statement | None:
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
     """The totals of one paragraph that the tiers of their sentence make."""
-    if len(line.facts) <= 2 * _TWO:
+    if len(line.facts) < 2 * _TWO:
         return
     priced = sum(one.role == "price" for one in line.facts) >= _TWO
     for fact in line.facts:
-        if fact.index >= 2 * _TWO and is_total(fact):
+        if fact.index > _TWO and is_total(fact):
             made = (within(fact) if priced else None) or _graded(fact)
             if made is not None:
                 yield made
@@ -61,13 +71,23 @@ def _graded(total: Fact) -> Statement | None:
     numbers = [facts[total.index - 1]]
     while numbers[0].index and facts[numbers[0].index - 1].dim == numbers[0].dim:
         numbers.insert(0, facts[numbers[0].index - 1])
-    parts = facts[max(0, numbers[0].index - len(numbers)) : numbers[0].index]
+    parts = [facts[numbers[0].index - 1]] if numbers[0].index else []
+    while (
+        parts
+        and parts[0].index
+        and facts[parts[0].index - 1].dim == "money"
+        and facts[parts[0].index - 1].scope == total.scope
+    ):
+        parts.insert(0, facts[parts[0].index - 1])
     alike = all(one.role == "stock" and one.dim == "money" and one.scope == total.scope for one in parts)
-    if len(parts) < _TWO or not alike or total.has("TOTAL") or not all(_GRADE.search(one.label) for one in parts):
+    if not len(numbers) <= len(parts) <= _TIERS or len(numbers) < _TWO or not alike or total.has("TOTAL"):
         return None
-    priced = parallel(total, parts)
-    if priced is None:
+    if not (all(_GRADE.search(one.label) for one in parts) or (_bare(parts) and "分别" in parts[0].label)):
         return None
+    found = _by_names(parts, numbers) if all(_countable(one, [""]) for one in numbers) else None
+    if found is None:
+        return None
+    priced = Binding("products", tuple(one for pair in found for one in pair))
     evidence = [where(total, parts), "part named", "announced", "several candidates"]
     return Statement("price", "A512", total, [priced, Binding("sum", tuple(parts))], evidence)
 
@@ -89,17 +109,15 @@ def apart(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 yield made
 
 
-def parallel(total: Fact, parts: list[Fact]) -> Binding | None:
+def parallel(total: Fact, parts: list[Fact]) -> list[Binding]:
     """奖金分别为 2000 元和 1000 元，获评人数分别为 12 人和 38 人: amounts before as many numbers may be prices as well."""
-    if total.index - parts[-1].index - 1 != len(parts):
-        return None
+    if total.index - parts[-1].index - 1 != len(parts) or total.dim != "money" or len(parts) > _TIERS:
+        return []
     following = total.line.facts[parts[-1].index + 1 : total.index]
-    if total.dim != "money" or len(following) != len(parts) or len(parts) > _TIERS:
-        return None
     if len({one.dim for one in following}) != 1 or not all(_countable(one, [""]) for one in following):
-        return None
+        return []
     found = _paired([*parts], following)
-    return Binding("products", tuple(one for pair in found[0] for one in pair)) if found else None
+    return [Binding("products", tuple(one for pair in found[0] for one in pair))] if found else []
 
 
 def is_total(fact: Fact) -> bool:
@@ -111,6 +129,7 @@ def is_total(fact: Fact) -> bool:
         or inclusive(fact)
         or "其中" in fact.gap
         or _NOT_PAID.search(fact.label)
+        or _EXTRA.match(fact.label)
     ):
         return False
     monthly = fact.role == "price" and {*per.units(fact)} <= {*per.SPANS}
@@ -119,20 +138,63 @@ def is_total(fact: Fact) -> bool:
 
 def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     """The tiers of the figures that were told: prices, and as many numbers of one kind."""
-    told = _since_amount(fact, told)
+    extra = [one for one in told if one.role == "stock" and one.dim == fact.dim and _EXTRA.match(one.label)]
+    told = _since_amount(fact, [one for one in told if one not in extra])
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
-    if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in prices):
+    if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
+        return None
+    if extra and _place(extra[0]) < _place(told[-1]):
+        return None
+    if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
     found = _numbers(prices, [one for one in level(told) if one not in prices])
     if found is None:
-        return None
+        return _single(fact, prices, told, text) if not extra else None
     pairs, why = found
     spans = _spans(fact, prices, pairs, [one for one in told if one not in prices], text)
-    if spans is None or any(count.hedged for count, _ in pairs):
+    if spans is None or (spans and extra) or any(count.hedged for count, _ in pairs):
         return None
+    pairs = [*pairs, *((constant(one, 1, ""), one) for one in extra)]
     terms = (*(one for pair in pairs for one in pair), *spans)
     evidence = [where(fact, [one for one in terms if not isinstance(one, Constant)]), *why]
     return Statement("price", "A512", fact, [Binding("products", terms)], evidence)
+
+
+def _between(price: Fact, fact: Fact, told: list[Fact]) -> str:
+    """The words from the last price to the total, without those of the total itself."""
+    end = max(fact.start - len(fact.label), 0)
+    if price.line is fact.line:
+        return fact.line.flat[price.end : end]
+    lines = dict.fromkeys(one.line for one in told if price.line.number < one.line.number < fact.line.number)
+    return price.line.flat[price.end :] + "".join(line.flat for line in lines) + fact.line.flat[:end]
+
+
+def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Statement | None:
+    """国家级、省级分别奖励 50 万元、20 万元，某省级企业 …: what is paid in the one tier that the words behind the prices name."""
+    names = tier_names(prices)
+    words = _between(prices[-1], fact, told)
+    at = tier_of(words, names)
+    if at is None or not (names[at][-_TWO:] in words or names[at][:_TWO] in words):
+        return None
+    if any(name in words for i, name in enumerate(names) if i != at and name not in names[at]):
+        return None
+    price = prices[at]
+    own = [one for one in told if _place(one) > _place(prices[-1])]
+    said = [one for one in own if one.depth and one.label.strip() == "按"]
+    own = [one for one in own if all(one.dim != other.dim for other in said)] + said
+    terms: list[Fact] = [price]
+    assumed = False
+    for unit in per.units(prices[0]) or per.units(price):
+        ways = [one for one in per.factor(unit, fact, own, text) if one.named and not one.assumed]
+        if len(ways) > 1 or (not ways and unit in per.SPANS):
+            return None
+        assumed = assumed or not ways
+        terms += [one.fact for one in ways if one.fact.value != 1]
+    if len(terms) != len({*terms}) or any(one.hedged for one in terms) or (len(terms) == 1 and not assumed):
+        return None
+    near = where(fact, [one for one in terms if not isinstance(one, Constant)])
+    evidence = [near, "part named", "base named", "implicit", *(["inherited"] if assumed else [])]
+    return Statement("price", "A512", fact, [Binding("product", tuple(terms))], evidence)
 
 
 def _since_amount(fact: Fact, told: list[Fact]) -> list[Fact]:
@@ -155,10 +217,16 @@ def _numbers(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fac
     fitting = [dim for dim, count in counts.items() if count == len(prices)]
     if len(fitting) > 1:
         fitting = [dim for dim in fitting if any(per.answers(one, name) for one in rest if one.dim == dim for name in names)]  # fmt: skip
-    if len(fitting) != 1:
-        return None
-    numbers = [one for one in counted if one.dim == fitting[0]]
-    return _paired(prices, numbers)
+    if len(fitting) == 1:
+        return _paired(prices, [one for one in counted if one.dim == fitting[0]])
+    if len(counted) == len(prices):
+        found = _by_names(prices, counted)
+        return (found, ["part named", "announced"]) if found else None
+    some = [one for one in counted if not names or any(per.answers(one, name) for name in names)]
+    if len({one.dim for one in some}) == 1 and _TWO <= len(some) < len(prices):
+        found = _by_names(prices, some)  # not every tier was used
+        return (found, ["part named", "base named"]) if found else None
+    return None
 
 
 def _countable(one: Fact, names: list[str]) -> bool:
@@ -192,28 +260,49 @@ def _bare(run: list[Fact]) -> bool:
 
 
 def _by_names(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
-    """The number whose label repeats what tells the label of a price from those of the others."""
-    own, other = _told_apart(prices), _told_apart(numbers)
-    if any(not one for one in (*own[1:], *other[1:])):
+    """Each number with the price whose tier its label repeats; no two numbers of one tier."""
+    names = tier_names(prices)
+    chosen = [tier_of(one.label + one.tail[:6], names) for one in numbers]
+    if None in chosen or len({*chosen}) != len(chosen):
         return None
-    overlap = [[len(a & b) for b in other] for a in own]
-    chosen: list[int] = []
-    for i, row in enumerate(overlap):
-        best = max(row)
-        columns = [j for j, value in enumerate(row) if value == best]
-        if not best or len(columns) != 1 or any(overlap[k][columns[0]] >= best for k in range(len(own)) if k != i):
-            return None
-        chosen.append(columns[0])
-    if len({*chosen}) != len(chosen):
-        return None
-    return [(numbers[j], price) for j, price in zip(chosen, prices, strict=True)]
+    return [(number, prices[i]) for number, i in zip(numbers, chosen, strict=True) if i is not None]
 
 
-def _told_apart(run: list[Fact]) -> list[set[str]]:
-    """The characters of each label that not all labels have."""
-    labels = [{*_PLAIN.sub("", one.label + ("" if one.role == "price" else one.tail[:6]))} for one in run]
-    shared = set.intersection(*labels)
-    return [label - shared for label in labels]
+def tier_names(prices: list[Fact]) -> list[str]:
+    """What the tiers are called: the words before each price, or the names that 分别 puts in order before a bare list."""
+    names = [one.label for one in prices]
+    if _bare(prices):
+        flat = prices[0].line.flat
+        lead = flat[prices[0].line.sentences[prices[0].sentence][0] : prices[0].start]
+        clause = next((one for one in reversed(re.split("[,;:。]", lead)) if "、" in one or _LAST.search(one)), "")
+        names = re.split(r"、|和|与|及", clause)
+        if len(names) != len(prices):
+            return []
+        ends = {name[-1:] for name in names[:-1]}
+        if len(ends) == 1:  # 二类、三类、四类会议: what follows the last name is said of them all
+            (end,) = ends
+            names[-1] = names[-1][: names[-1].find(end) + 1] or names[-1]
+    return [_LEAD.sub("", _EACH.split(name.strip(_MARKS))[0])[-_LONGEST:] for name in names]
+
+
+def tier_of(text: str, names: list[str]) -> int | None:
+    """The tier that a text names: the one of whose name it repeats the most, from its end, with what tells it from the others."""
+    if len(names) < _TWO:
+        return None
+    shared = {*names[0]}.intersection(*names[1:])
+    scored = [_repeated(text, name, shared) for name in names]
+    best = max(scored)
+    return scored.index(best) if best and scored.count(best) == 1 else None
+
+
+def _repeated(text: str, name: str, shared: set[str]) -> int:
+    """How much of a name a text repeats in one piece, with a character that the others have not; most where it repeats all."""
+    for size in range(len(name), 0, -1):
+        for i in range(len(name) - size + 1):
+            piece = name[i : i + size]
+            if piece in text and not {*piece} <= shared:
+                return 2 * size + (size == len(name))
+    return 0
 
 
 def _spans(

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import tiers
-from jixiao.documents.audit.closure import CLASSIFIERS, closure
+from jixiao.documents.audit.closure import CLASSIFIERS, closure, cut_off
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import partition
@@ -217,7 +217,12 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
     """Another phase than that of the list so far and of its head ends it, once it has two parts."""
-    return len(found) > 1 and fact.phase in _ENDING and all(fact.phase != one.phase for one in (head, *found))
+    return (
+        len(found) > 1
+        and fact.role != "score"
+        and fact.phase in _ENDING
+        and all(fact.phase != one.phase for one in (head, *found))
+    )
 
 
 def _nested(line: Line, parts: list[Fact]) -> list[list[Fact]]:
@@ -261,24 +266,11 @@ def _sum(
     evidence.append("implicit" if word in {"用于", "含"} or side else "announced")
     evidence += ["own bracket"] if word == "(" else []
     evidence += closure(head, chosen, between)
-    if _cut_off(line, chosen[-1]) or _REMAINDER.search(
+    if cut_off(line, chosen[-1]) or _REMAINDER.search(
         line.flat[chosen[-1].end : line.sentences[chosen[-1].sentence][1]]
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
-
-
-def _cut_off(line: Line, last: Fact) -> bool:
-    """Whether the paragraph breaks off behind the list, as the text of a page reader does."""
-    rest = line.flat[last.end :].rstrip()
-    if last.index + 1 < len(line.facts) or ";" in rest:
-        return False
-    return (
-        last.sentence == len(line.sentences) - 1
-        and bool(rest)
-        and rest[-1] not in "。;!?)”|"
-        and not last.tail.strip().startswith("用于")
-    )
 
 
 def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
@@ -330,8 +322,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         and not _GRAND.search(label)
     ):
         return
-    parts, cut = _preceding(line, total, total.sentence)
-    where = "one sentence"
+    (parts, cut), where = _preceding(line, total, total.sentence), "one sentence"
     if (
         len(parts) < 2
         and total.sentence
@@ -353,8 +344,7 @@ def _closed(line: Line, total: Fact) -> Iterator[Statement]:
         if 1 < n < len(parts)
     ]
     evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
-    priced = tiers.parallel(total, parts)
-    yield Statement("sum_parts_total", "A501", total, [priced, *bindings] if priced else bindings, evidence)
+    yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
 
 
 def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:

@@ -15,12 +15,21 @@ _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自
 """Rates of official statistics: what they are made of stands in no report."""
 _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
+_HOW_WELL = re.compile(
+    r"合格|达标|优[良秀质]|及格|通过|满意|知晓|及时|按[时期]|准[时点确]|规范|正常|完好|安全|成活|故障|差错"
+)
+
 
 def lacks_plan(words: str, stocks: list[Fact]) -> bool:
     """完成当年支付计划的 100%, 当年目标完成率: of a plan that no figure tells."""
     return bool(_A_PLAN.search(words)) and not any(
         one.phase == "TARGET" or _A_PLAN.search(one.label + one.tail) for one in stocks
     )
+
+
+def of_how_well(words: str, parts: list[str]) -> bool:
+    """合格率, 按期开工率 beside what was planned and done: no rate of how much, and no part says what was done well."""
+    return bool(_HOW_WELL.search(words)) and not any(_HOW_WELL.search(part) for part in parts)
 
 
 def of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:

@@ -13,7 +13,8 @@ from jixiao.documents.audit.operands import constant, listed, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import halves
+from jixiao.documents.facts.lexicon import OVERLAPPING, halves, partition
+from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
 
 _REST = re.compile(r"其余|余下|剩余|剩下|其他")
 _OF_WHOLE = re.compile(r"占|承担|负担|分担|出资|筹集|筹措|配套|解决|比例|比重|权重")
-_WEIGHTS = re.compile(r"权重|占比|比重|比例")
+_WEIGHTS = re.compile(r"权重|占比|比重|比例|分布|构成|结构|组成|来源|分担|占")
+_NUMBER = re.compile(
+    r"(?P<number>[两二三四五六七八九]|\d)(?:个)?(?:项|类|级|部分|方面|种|块|者)[^,。;]*?(?:中|里|内|:|,)"
+)
 _TOTAL = re.compile(r"(?:合计|总计|共计|之和|相加|加起来|总和|加总)(?:[^,。;]*?)(?:为|是|等于|达|:)?\s*$")
-_OTHER = re.compile(r"增|减|降|提高|率|同比|目标|不低于|以上")
+_GRADED = re.compile(r"满意|合格|达标|办结")
+_OTHER = re.compile(r"增|减|降|提高|率|同比|目标|不低于|(?<![岁及])以上")
 _PER = re.compile(r"每(?P<count>百|千|万|百万)(?P<unit>元|人|户|亩|名|件)[^,。;\d]*?(?:\([^()]*\))?[^,。;\d]*$")
 _COUNTS = {"百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000}
 _SHARE = re.compile(r"占比|比例|比重|率|折合|即|相当于")
@@ -75,8 +80,10 @@ def _hundred(run: list[Fact]) -> Statement | None:
     rest = _REST.search(last.label) and not any(_REST.search(one.label) for one in run[:-1])
     rest = rest and all(map(_OF_WHOLE.search, said[:-1]))
     two = len(run) == _TWO and halves(*said) and any(map(_OF_WHOLE.search, said))
-    weights = len(run) > _TWO and _weighted(line.flat[start : run[0].start], run)
-    if not (rest or two or weights):
+    lead = line.flat[start : run[0].start]
+    weights = len(run) > _TWO and (_weighted(lead, run) or _counted(lead, run))
+    over = sum(one.base for one in run) > 1 and all(map(_OF_WHOLE.search, said)) and _divides(said)
+    if not (rest or two or weights or over):
         return None
     how = "rest named" if rest else "partition"
     terms = (constant(last, _HUNDRED, "%"), *run[:-1])
@@ -84,10 +91,23 @@ def _hundred(run: list[Fact]) -> Statement | None:
     return Statement("share", "A505", last, [Binding("sum", terms, signs)], [where(last, *run), how, "common words"])
 
 
+def _divides(said: list[str]) -> bool:
+    """Whether the names of shares divide one whole, so that together they cannot be more than it."""
+    return partition(said) and not any(_GRADED.search(one) or OVERLAPPING.search(one) for one in said)
+
+
 def _weighted(lead: str, run: list[Fact]) -> bool:
     """权重为：决策 15%，过程 20%，产出 35%，效益 30%: a list that its head announces."""
     head, colon, _ = lead.rpartition(":")
     return bool(colon) and bool(_WEIGHTS.search(head)) and all("等" not in one.tail for one in run)
+
+
+def _counted(lead: str, run: list[Fact]) -> bool:
+    """三项支出中，甲占比最高，为 56.4%；乙占比 31.2%；丙占比 12.4%: as many shares as its head says."""
+    said = _NUMBER.search(lead)
+    number = said["number"] if said is not None else "0"
+    count = int(number) if number.isdigit() else chinese_number(number)
+    return count == len(run) and all(_OF_WHOLE.search(one.gap) for one in run)
 
 
 def _summed(fact: Fact, scene: Scene) -> Statement | None:
@@ -115,8 +135,10 @@ def _above(fact: Fact, scene: Scene) -> list[Fact]:
 def _per_hundred(fact: Fact) -> Statement | None:
     """每百元收入消耗材料 22 元，占比 22%: what stands for every hundred is the percentage itself."""
     price = fact.line.facts[fact.index - 1] if fact.index else fact
-    said = _PER.search(fact.line.flat[price.line.sentences[price.sentence][0] : price.start])
-    if said is None or price.sentence != fact.sentence or price.unit != said["unit"] or not _SHARE.search(fact.label):
+    said = _PER.search(price.phrase)
+    if said is None or price.sentence != fact.sentence or not _SHARE.search(fact.label):
+        return None
+    if price.unit != said["unit"] and "元" in price.unit + said["unit"]:
         return None
     base = constant(price, _COUNTS[said["count"]], price.unit)
     evidence = [where(fact, price), "part named", "base named", "common words"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Draft, Item
-from jixiao.documents.extract.money import money, note_blanks
+from jixiao.documents.extract.money import money, money_of_project, note_blanks
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE
 from jixiao.model.report import Review, Value
@@ -106,6 +106,7 @@ def _of_project(reader: TableState, found: dict[str, Slot]) -> None:
         if slot is not None:
             draft.put(field, tidy(slot.text), slot.place)
     draft.put("kind", "project", None)
+    money_of_project(reader, found)
     if "unit_name" in found:
         draft.note("unit", tidy(found["unit_name"].text), found["unit_name"].place)
 
@@ -238,7 +239,8 @@ def subtotal(reader: TableState, row: Row) -> None:
     columns = cast("Columns", reader.columns)
     found = columns.read(row, reader.words.groups)
     over = [kind for kind, _ in columns.covering(row, ("project", "level1", "level2"))]
-    if over == ["project"]:
+    under = None if columns.ragged else columns.by_column.get(row.printed[0].column)
+    if over == ["project"] or under in {"project", "project_code"}:
         _sums(reader.draft.total, found, row)
         return
     names = reader.levels.names

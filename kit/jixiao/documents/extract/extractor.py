@@ -13,7 +13,7 @@ from jixiao.documents.extract import prose
 from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.evidence import Subject
-from jixiao.documents.extract.folding import folded
+from jixiao.documents.extract.folding import folded, unfold
 from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.glued import glued_rows
@@ -100,9 +100,11 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
     nature = other_nature(texts)
     if nature is None:
         head.kind = kind_by_all(texts)
-        _prose(drafts, blocks, nodes, head, read_projects(blocks, nodes, unit))
+        _prose(drafts, simple, headings, head, read_projects(simple, headings, unit))
+        if simple is not blocks:
+            unfold(drafts, blocks, simple)
         _name(drafts, labels.get("project"), head.title)
-    return _Assembly(head, drafts, blocks, nodes, reader, titles, nature).build()
+    return _Assembly(head, drafts, blocks, simple, nodes, reader, titles, nature).build()
 
 
 def _tables(blocks: Sequence[Block], forms: Sequence[Form]) -> tuple[TableReader, list[Found]]:
@@ -171,7 +173,7 @@ def _prose(
     whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
     if (
         whole is None
-        and (not drafts or (head.kind == "department" and all(draft.listed for draft in drafts)))
+        and (not drafts or (head.kind == "department" and all(map(_of_project, drafts))))
         and (head.title is not None or head.kind)
         and (head.kind == "department" or not projects)
     ):
@@ -207,6 +209,12 @@ def _prose(
                 getattr(receiver, field).append((text, place))
 
 
+def _of_project(draft: Draft) -> bool:
+    """Whether a form is about a project, so that a report on a whole unit only lists or encloses it."""
+    named = f"{draft.fields.get('name', '')}{draft.fields.get('form', '')}"
+    return draft.listed or (draft.fields.get("kind") == "project" and bool(named) and "整体" not in named)
+
+
 def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
     """Add the money that only the text states; what the evaluation has already is not told again."""
     known = draft.lists["funds"]
@@ -214,7 +222,7 @@ def _told_money(draft: Draft, blocks: Sequence[Block]) -> None:
         return
     amounts = {item.fields[kind] for item in known for kind in AMOUNTS if kind in item.fields}
     department = draft.fields.get("kind") == "department"
-    for item in money_of(folded(blocks), general_forms()[0].vocabulary(), department=department):
+    for item in money_of(blocks, general_forms()[0].vocabulary(), department=department):
         for kind in [kind for kind in AMOUNTS if item.fields.get(kind) in amounts]:
             del item.fields[kind], item.places[kind]
         if any(kind in item.fields for kind in AMOUNTS):
@@ -274,11 +282,12 @@ class _Assembly:
     """Freezes everything into a report, with the places beside it."""
 
     def __init__(
-        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], nodes: Sequence[Node], reader: TableReader,
-        titles: Sequence[Found], nature: Subject | None,
+        self, head: Head, drafts: Sequence[Draft], blocks: Sequence[Block], simple: Sequence[Block], nodes: Sequence[Node],
+        reader: TableReader, titles: Sequence[Found], nature: Subject | None,
     ) -> None:  # fmt: skip
         self.titles = titles
         self.head, self.drafts, self.blocks, self.nodes, self.reader = head, drafts, blocks, nodes, reader
+        self.simple = simple
         self.places: dict[str, Place] = {}
         self.notes: list[Finding] = []
         self.nature = nature
@@ -293,7 +302,7 @@ class _Assembly:
         report = Report(
             title=self._put("/title", head.title), year=self._year(), unit=self._unit(), region=head.region, dates=self._dates(),
             evaluations=self._evaluations(),
-            facts=self._listed("/facts", list(prose.facts(self.blocks, head.year, head.unit.text if head.unit else ""))),
+            facts=self._listed("/facts", list(prose.facts(self.simple, head.year, head.unit.text if head.unit else ""))),
             sections=sections,
             attachments=self._listed("/attachments", list(prose.attachments(self.nodes, self.blocks))),
             citations=self._listed("/citations", list(prose.citations(self.blocks))),
@@ -327,7 +336,7 @@ class _Assembly:
         unit = self.head.unit
         above = next(
             ((d.fields["department"], d.places["department"]) for d in self.drafts if d.fields.get("department")), None
-        ) or (prose.superior(self.blocks, unit.text) if unit else None)  # fmt: skip
+        ) or (prose.superior(self.simple, unit.text) if unit else None)  # fmt: skip
         if unit is None and above is None:
             return None
         if above is not None and unit is not None and above[0] == unit.text:

@@ -18,12 +18,14 @@ from jixiao.model.document import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jixiao.model.document import Block
+    from jixiao.documents.extract.draft import Draft
+    from jixiao.model.document import Block, Place
 
 _TELLING = re.compile(r"[績評價項單預標門總額執數實際會開關為對與財務級縣區發經費產業質農織設報]")
 """Characters that every traditional report prints many of, and no simplified one."""
 
 _SPOKEN = re.compile(r"(?<=[㐀-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+_OWN_WORDS = frozenset({"source", "doubt", "initial", "adjusted", "arrived", "spent", "score"})
 _SAMPLE = 4000  # characters that are looked at
 _SHARE = 20  # one telling character in so many makes a text traditional
 
@@ -41,6 +43,40 @@ def folded(blocks: Sequence[Block]) -> Sequence[Block]:
     if len(_TELLING.findall(sample)) * _SHARE < len(sample) or not sample:
         return blocks
     return tuple(_block(block) for block in blocks)
+
+
+def unfold(drafts: Sequence[Draft], blocks: Sequence[Block], simple: Sequence[Block]) -> None:
+    """Let the texts and rows that were read in folded text say what is printed; names, grades and amounts stay simplified."""
+    printed = _Printed(blocks, simple)
+    for draft in drafts:
+        if "conclusion" in draft.fields:
+            draft.fields["conclusion"] = printed.text(draft.fields["conclusion"], draft.places["conclusion"])
+        for item in (item for rows in draft.lists.values() for item in rows):
+            for name, value in item.fields.items():
+                if isinstance(value, str) and name not in _OWN_WORDS:
+                    item.fields[name] = printed.text(value, item.places.get(name, item.place))
+        draft.problems = [(printed.text(text, place), place) for text, place in draft.problems]
+        draft.measures = [(printed.text(text, place), place) for text, place in draft.measures]
+
+
+class _Printed:
+    """The paragraphs of a text by their places, as printed and folded."""
+
+    def __init__(self, blocks: Sequence[Block], simple: Sequence[Block]) -> None:
+        self._pairs: dict[Place, tuple[str, str]] = {}
+        for block, fold in zip(blocks, simple, strict=True):
+            if not isinstance(block, Table) and not isinstance(fold, Table):
+                self._pairs.setdefault(block.place, (block.text, fold.text))
+
+    def text(self, text: str, place: Place) -> str:
+        """What is printed where a folded text stands; the text itself where that is not known."""
+        own, fold = self._pairs.get(place, ("", ""))
+        at = fold.find(text) if text else -1
+        if at < 0:
+            return text
+        spoken = {position for found in _SPOKEN.finditer(own) for position in range(*found.span())}
+        kept = [position for position in range(len(own)) if position not in spoken]
+        return own[kept[at] : kept[at + len(text) - 1] + 1]
 
 
 def _sample(blocks: Sequence[Block]) -> Iterator[str]:

@@ -126,16 +126,23 @@ _LEVEL = "中央|国家|省|自治区|直辖市|市|州|盟|地区|县|区|旗|�
 _GIVEN = re.compile(
     rf"(?:{_LEVEL}){{1,3}}(?:本?级(?:财政)?|(?:财政)?(?=.)(?!财政$))(?:专项)?(?:资金|补助|补贴|配套|拨款|投入|预算|经费|财政)?(?:资金|经费)?"
 )
+_RAISED = re.compile(rf"(?:{_LEVEL}|企业|群众|村级?|社会|合作社)级?自筹(?:资金|部分)?")
 
 
 class FundRows(Dictionary):
-    """Rows of the funds block. Whatever level of government gives the money (`自治区资金`, `县级配套`), it is granted this year."""
+    """Rows of the funds block. Whatever level of government gives the money (`自治区资金`, `县级配套`), it is granted this year.
+
+    What somebody else raises (`乡级自筹`) is the unit's own.
+    """
 
     __slots__ = ()
 
     def _look_up(self, text: str) -> str | None:
         found = super()._look_up(text)
-        return found or ("current" if len(text) <= 20 and _GIVEN.fullmatch(key(text)) else None)
+        if found or len(text) > 20:
+            return found
+        core = key(text)
+        return "current" if _GIVEN.fullmatch(core) else "unit" if _RAISED.fullmatch(core) else None
 
 
 class Vocabulary:

@@ -42,7 +42,7 @@ _ANY = "|".join(sorted(_FIELD, key=len, reverse=True))
 _NAMING = ("publisher", "unit", "agency", "department")
 _COLON = re.compile(rf"(?<![一-龥])(?P<label>{_ANY})\s?[:：]\s?(?P<value>[^\s|；;，,。：:]{{2,60}})")
 _SPREAD = re.compile(r"(?<![一-龥])(?:[一-龥][ \u3000]{1,4}){2,8}[一-龥](?=[ \u3000]{0,4}[:：])")  # 项 目 单 位：
-_ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：])")
+_ASIDE = re.compile(r"[(（][^()（）]{1,8}[)）](?=(?:名称)?\s?[:：]|名称\s)")
 _HINTS = ("名称", "单位", "部门", "机构", "机关", "来源", "主体")
 _NAMED = "|".join(
     sorted((word for f in (*_NAMING, "project") for word in LABELS[f] if len(word) > 2), key=len, reverse=True)
@@ -101,10 +101,10 @@ def read_labels(blocks: Sequence[Block]) -> Labels:
 
 
 def _in_line(text: str, place: Place, labels: Labels) -> None:
-    line = text[:_LONGEST]
+    line = _ASIDE.sub("", text[:_LONGEST]) if "(" in text or "（" in text else text[:_LONGEST]
     patterns = [_COLON] if ":" in line or "：" in line else []
     if patterns:
-        line = _SPREAD.sub(lambda found: squash(found[0]), _ASIDE.sub("", line))
+        line = _SPREAD.sub(lambda found: squash(found[0]), line)
     if any(word in line for word in _HINTS):
         patterns += [_SPACED, _CODED]
     for pattern in patterns:
@@ -137,6 +137,12 @@ def _is_header(cell: Cell, below: dict[tuple[int, int], Cell]) -> bool:
 
 
 _HEADERS = frozenset({"一级指标", "二级指标", "三级指标", "指标名称", "项目名称", "指标值"})
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line begins with a known label and a blank (`部门（单位）名称 某中心`)."""
+    label, *value = text.split(maxsplit=1)
+    return bool(value) and key(label) in _FIELD
 
 
 def is_page_line(text: str) -> bool:

@@ -10,13 +10,15 @@ from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import aligned
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.fund_lists import AMOUNTS, is_heading
-from jixiao.documents.extract.text import key, squash, tidy
+from jixiao.documents.extract.text import key, split_weight, squash, tidy
+from jixiao.model.document import NOWHERE, Place
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.documents.extract.columns import Columns
+    from jixiao.documents.extract.forms import Vocabulary
     from jixiao.documents.extract.rows import Row, Slot
     from jixiao.documents.extract.state import TableState
 
@@ -28,6 +30,9 @@ OF_WHICH = re.compile(
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
 _VALUED = re.compile(r"[:：]\s?\d")
+_TOLD = frozenset({*AMOUNTS, "rate", "weight", "score"})
+_MONEY_UNIT = re.compile(r"[百十千]?万?亿?元")
+_FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
 
 
 def funds_header(reader: TableState, row: Row) -> None:
@@ -39,6 +44,8 @@ def funds_header(reader: TableState, row: Row) -> None:
         and not _INITIAL.search(columns.heads["initial"].text)
     ):
         columns.rename("initial", "adjusted")
+        if "?initial" in columns.kinds and _INITIAL.search(columns.heads["?initial"].text):
+            columns.rename("?initial", "initial")  # `年初预算数 | 预算数(A)`
     for slot in row.slots:
         text = narrow(squash(slot.text))
         found = _BY_RATE.search(text) or (
@@ -88,6 +95,69 @@ def fund(reader: TableState, row: Row) -> bool:
     return True
 
 
+def money_of_project(reader: TableState, found: dict[str, Slot]) -> None:
+    """The amounts that a table of indicators prints beside the name of each project, and its execution rate (`98%/9.8`)."""
+    whole = Item({"label": "年度资金总额", "source": "total"}, {})
+    execution = reader.draft.execution
+    for name in [name for name in found if name.startswith("?") and not found[name].covered]:
+        head, weight = split_weight(name[1:])
+        kind, slot = reader.words.funds.get(head), found[name]
+        if kind in AMOUNTS:
+            kind = "adjusted" if kind == "initial" and not _INITIAL.search(head) else kind
+            whole.put(kind, money(tidy(slot.text), reader.unit), slot.place)
+            whole.place = slot.place if whole.place is NOWHERE else whole.place
+        elif kind == "rate":
+            rate, _, score = tidy(slot.text).partition("/")
+            for field, text in (("rate", rate), ("weight", (weight or "").removesuffix("分")), ("score", score)):
+                execution.put(field, text, slot.place)
+            execution.place = slot.place
+        else:
+            continue
+        del found[name]
+    if len(whole.fields) > 2:
+        reader.draft.lists["funds"].append(whole)
+
+
+def told(reader: TableState, row: Row) -> bool:
+    """Amounts or the execution on one row, each behind its label: `预算执行率 | 96.5% | 分值10 | 得分 | 9.65`, `年初预算 | 30 | 万元 | …`."""
+    pairs = _told_pairs(row.printed, reader)
+    amounts = [kind for kind in pairs if kind in AMOUNTS]
+    if len(pairs) < 2 or not ("rate" in pairs or len(amounts) > 1):
+        return False
+    reader.need(row)
+    execution = reader.draft.execution
+    for kind, (text, place) in pairs.items():
+        if kind not in AMOUNTS and kind not in execution.fields:
+            execution.put(kind, text, place)
+    if amounts:
+        whole = Item({"label": "年度资金总额", "source": "total"}, {}, row.printed[0].place)
+        for kind in amounts:
+            whole.put(kind, money(pairs[kind][0], reader.unit), pairs[kind][1])
+        reader.draft.lists["funds"].append(whole)
+    return True
+
+
+def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[str, Place]]:
+    """Amounts, rate, weight and score by their labels; empty where a row prints anything else."""
+    found: dict[str, tuple[str, Place]] = {}
+    kind, last = None, ""
+    for slot in printed:
+        text = narrow(squash(slot.text))
+        if last and not kind and _MONEY_UNIT.fullmatch(text):
+            found[last] = found[last][0] + text, found[last][1]
+            continue
+        whole = None if kind else _FIGURED.fullmatch(text)
+        label, figure = (whole["label"], whole["figure"]) if whole else (text, text)
+        kind = kind or reader.words.funds.get(label)
+        if kind == "initial" and not whole and not number_like(figure) and not _INITIAL.search(label):
+            kind = "adjusted"
+        if kind not in _TOLD or kind in found:
+            return {}
+        if number_like(figure):
+            found[kind], last, kind = (figure, slot.place), kind, None
+    return found if kind is None else {}
+
+
 def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
     """The execution row as a rival that has the same amounts reads it."""
     if not rival or any(found.get(kind) != rival.get(kind) for kind in (*AMOUNTS, "rate")):
@@ -102,8 +172,14 @@ def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
 def _source(reader: TableState, slot: Slot) -> str | None:
     if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
         return None
-    known = reader.words.fund_rows.get(OF_WHICH.sub("", slot.text.strip()))
+    known = source_of(slot.text, reader.words)
     return known or ("other" if slot.text.strip().startswith("其中") else None)
+
+
+def source_of(text: str, words: Vocabulary) -> str | None:
+    """The source of money that a row among amounts names. There an office of finance (`县财政`) means what it gives."""
+    name = OF_WHICH.sub("", text.strip())
+    return words.fund_rows.get(name) or (words.fund_rows.get(f"{name}资金") if name.endswith("财政") else None)
 
 
 def money(text: str, unit: str) -> str:

@@ -34,7 +34,7 @@ _INITIAL = re.compile(r"年初|批复|初始")
 _BUDGET = re.compile(r"下达|预算|安排|总投资|投入|资金总额|总金额|拨款|到位|批复|收到|到账")
 _SPENT = re.compile(r"支出|支付|决算|使用|发放|执行(?!率)|报账|兑付|列支|花费")
 _NEITHER = re.compile(
-    r"标准|人均|单价|每[人亩户吨个年月]|产值|税收|收入|增收|节约|节省|结余|结转|剩余|未|追回|罚|调减|调增|核减|较|追加|压减|比|合同价|中标|奖励\d"
+    r"标准|人均|单价|每[人亩户吨个年月]|产值|税收|收入(?!预算)|增收|节约|节省|结余|结转|剩余|未|追回|罚|调减|调增|核减|较|追加|压减|比|合同价|中标|奖励\d"
 )
 _NOUN = re.compile(r"(?:资金|经费|金额|总额|补助费?)(?:共计?|总计|合计|为)?$")
 _PART = re.compile(r"其中|配套|分别|用于|含")
@@ -44,10 +44,11 @@ _CHANGED = re.compile(r"(?:调整|调减|调增|压减|核减|追加)(?:为|至|
 _BUILT = re.compile(r"建成|始建|建于")  # what a thing once cost is no money of the year
 _INCOME = re.compile(r"(?:全年|本年|当年|年度)(?:总)?收入(?:总计|合计)?(?:为|共计?)?$")
 _OVERALL = re.compile(
-    r"年初(?:部门|单位|财政)?预算|部门(?:整体)?(?:年初)?(?:预算|支出|收入|决算)|(?:调整后?|全年|年度|本年|当年|整体|总体)(?:的)?(?:部门|单位)?(?:总)?(?:预算|支出|决算)"
-    r"|(?:总支出|支出总[计额]|支出合计|决算支出|支出决算|决算数|总预算|收入总计|预算总[计额])"
+    r"年初(?:部门|单位|财政)?预算|部门(?:整体)?(?:年初)?(?:预算|支出|收入|决算)|(?:调整后?|全年|年度|本年|当年|整体|总体)(?:的)?(?:部门|单位)?(?:总|实际)?(?:预算|支出|决算)"
+    r"|(?:总支出|支出总[计额]|支出合计|(?:收入|收支|支出)预算(?:总额|合计)?$|决算支出|支出决算|决算数|总预算|收入总计|预算总[计额])"
 )
 """What a sentence calls the money of a whole unit."""
+_PLAIN = re.compile(r"[(（]?(?:其中)?年初(?:安排|预算)?|(?P<spent>(?:实际|共|已|全年|累计)?支出(?:共计|合计|总额)?)")
 _SINGLE = re.compile(r"三公|公用|人员|会议|培训|接待|采购|购置|专项|项目|基本|机关运行|工资|一般公共")
 _TOGETHER = re.compile(r"共计?$")
 _PART_NAME = re.compile(r"^(?:分别)?(?:是|为|由|含|包括|安排|下达|使用|支出)|(?:为|是|共计?|合计|安排|投入|支出数|共)$")
@@ -170,6 +171,8 @@ class _Told:
 
     def _whole(self, lead: str) -> str:
         near = _near(lead) if self.department else ""
+        if self.above and (plain := _PLAIN.fullmatch(near.strip())):
+            return "spent" if plain["spent"] else "initial"  # behind the whole they need not say again of what they are
         if self.department and _INCOME.search(near):
             return "arrived"
         if self.department and not (_OVERALL.search(near) and not _SINGLE.search(near)):

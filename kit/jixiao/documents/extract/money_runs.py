@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
 from jixiao.documents.extract.fund_lists import AMOUNTS
-from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money import OF_WHICH, source_of
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
 
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 _HEADS = frozenset({*AMOUNTS, "rate", "weight", "score"})
 _PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?%?)")
+_MONEY_UNIT = r"[百十千]?万?亿?元"
+_AMOUNT = re.compile(rf"-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?{_MONEY_UNIT}")
+_TURN = re.compile(
+    rf"\s{{0,80}}(?P<label>[^\d\s:：;；,，。]{{2,24}})\s{{0,20}}[:：]?\s{{0,20}}(?P<amount>-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?%?|[-—]{{1,2}})"
+    rf"(?:\s?(?P<unit>{_MONEY_UNIT}))?(?:[(（](?:满分|分值)\s?(?P<full>\d{{1,3}})\s?分?[)）])?(?=[\s,，;；。]|$)[,，;；。]?\s{{0,80}}"
+)
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
 _OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
 _SHORT, _LINE = 24, 120
@@ -49,6 +55,7 @@ class Run(msgspec.Struct):
     total: dict[str, Token] = {}
     rows: list[tuple[Token, dict[str, Token]]] = []
     end: int = 0
+    heading: str = ""
 
     @property
     def kinds(self) -> list[str]:
@@ -59,7 +66,10 @@ class Run(msgspec.Struct):
         """The run as a table with a grid."""
         first = self.heads[0][1]
         above, name = _named(first.text)
-        heads = [Token(above or _SOURCES, first.place, first.block), msgspec.structs.replace(first, text=name)]
+        heads = [
+            Token(above or self.heading or _SOURCES, first.place, first.block),
+            msgspec.structs.replace(first, text=name),
+        ]
         heads += [token for _, token in self.heads[1:]]
         rows = [(Token(_TOTAL, first.place, first.block), self.total)] if self.total else []
         cells = [_cell(token, 0, column) for column, token in enumerate(heads)]
@@ -100,6 +110,9 @@ def _run_at(blocks: Sequence[Block], index: int, words: Vocabulary, *, headed: b
     run = _parse(tokens, words, headed=headed)
     if run is None:
         return None, index
+    before = blocks[index - 1] if index else None
+    if before is not None and not isinstance(before, Table) and words.funds.get(before.text) == "side":
+        run.heading = before.text.strip()  # it may say the points (`预算执行情况（20分）`)
     # a paragraph of which a part was not taken ends the run before it
     end = tokens[run.end].block if run.end < len(tokens) else tokens[-1].block + 1
     return (run, end) if end > tokens[run.end - 1].block else (None, index)
@@ -121,15 +134,23 @@ def _tokens(block: Block, index: int) -> Iterator[Token]:
         for one in parts:
             yield from (Token(one[name].strip(), block.place, index) for name in ("label", "amount"))  # type: ignore[index]
         return
-    words = text.split()
-    turns = (
-        len(words) > 2
-        and len(words) % 2 == 0
-        and [_figure(word) for word in words] == [False, True] * (len(words) // 2)
-    )
-    for part in words if turns else (pair["label"].strip(), pair["amount"]) if pair else (text,):
-        if part:
-            yield Token(part, block.place, index)
+    turns = _in_turn(text) or ([pair["label"].strip(), pair["amount"]] if pair else [text])
+    yield from (Token(part, block.place, index) for part in turns if part)
+
+
+def _in_turn(text: str) -> list[str]:
+    """Labels and figures of a line that prints nothing else, in turn, two pairs at least (`年初预算 30万元  全年预算 32万元`)."""
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        pair = _TURN.match(text, at)
+        if pair is None:
+            return []
+        found += [pair["label"], pair["amount"] + (pair["unit"] or "")]
+        if pair["full"]:
+            found += ["分值", pair["full"]]
+        at = pair.end()
+    return found if len(found) > 2 else []
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -144,7 +165,7 @@ def _head(text: str, words: Vocabulary) -> str:
 
 
 def _figure(text: str) -> bool:
-    return number_like(text) or squash(text) in DASHES
+    return number_like(text) or squash(text) in DASHES or _AMOUNT.fullmatch(text) is not None
 
 
 def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run | None:
@@ -153,6 +174,8 @@ def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run |
     while at < len(tokens):
         token = tokens[at]
         head = _head(token.text, words)
+        if head == "initial" and head in (kind for kind, _ in run.heads):
+            head = "adjusted"  # `年初预算数` and then `预算数(A)`
         figures = _figures(tokens, at + 1)
         if head in _HEADS:
             if len(figures) > 1 or head in (kind for kind, _ in run.heads) or (run.rows and not run.total):
@@ -256,9 +279,9 @@ def _below(run: Run, rows: Sequence[Sequence[Cell]], start: int, words: Vocabula
     """Take the rows of sources, each label once for every kind, in their order; the number of the first row that is none."""
     for number in range(start, len(rows)):
         tokens = [Token(cell.text.strip(), cell.place, 0) for cell in rows[number] if cell.text.strip()]
-        names = {squash(OF_WHICH.sub("", token.text)) for token in tokens if not _figure(token.text)}
-        if len(names) != 1 or not words.fund_rows.get(next(iter(names))):
-            return number
+        labels = [squash(OF_WHICH.sub("", token.text)) for token in tokens if not _figure(token.text)]
+        if len(set(labels)) != 1 or not source_of(labels[0], words) or 1 < len(tokens) - len(labels) > len(labels):
+            return number  # also a row with a figure for each kind behind one label: its columns are the table's own
         at = -1
         amounts: dict[str, Token] = {}
         for token in tokens:

@@ -29,6 +29,7 @@ _RANKS = tuple(
 )
 _POINTS = ("weight", "score")
 _OF_WHICH = re.compile(r"其中")
+_LATER = re.compile(r"[②-⑳]")
 
 
 def fold_parts(draft: Draft) -> None:
@@ -57,6 +58,9 @@ def _of_which(rows: Sequence[Item], at: int) -> int:
     """The end of the rows that 其中 or ① puts below one without a number; behind 其中 also those that print no points either."""
     end = at + 1
     listed = False
+    below = rows[end].fields.get("name", "") if end < len(rows) else ""
+    if _LATER.match(below):
+        return end  # ② goes on with the list that the row itself is of
     while end < len(rows) and rows[end].fields.get("path") == rows[at].fields.get("path"):
         name = rows[end].fields.get("name", "")
         listed = listed or _OF_WHICH.match(name) is not None

@@ -19,7 +19,7 @@ from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
 from jixiao.documents.extract.spaced import columns_by_space
 from jixiao.documents.extract.stream import segment
-from jixiao.documents.extract.text import bare, key
+from jixiao.documents.extract.text import bare, grade_in, key
 from jixiao.documents.outline import mark
 from jixiao.model.document import Cell, Place, Table
 
@@ -259,7 +259,9 @@ def _end(blocks: Sequence[Block], index: int, words: Vocabulary, *, scored: bool
         if (
             total
             and text
-            and not (number_like(text) or key(text)[:2] in {"等级", "优", "良", "中", "差", "优秀", "良好"})
+            and not (
+                number_like(text) or grade_in(text) or words.labels.get(text) == "grade" or key(text)[:2] == "等级"
+            )
         ):
             return position
         total = total or (len(text) <= _SHORT and words.words.get(text) == "total")

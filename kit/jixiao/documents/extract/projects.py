@@ -309,6 +309,7 @@ def _scores(projects: Projects, blocks: Sequence[Block]) -> None:
                 and not _GENERIC.match(name)
                 and match["grade"]
                 and len(name) >= 6
+                and "整体" not in name  # 部门整体支出 is no project
             ):
                 project = projects.add(name, block.place)
             if project is None:

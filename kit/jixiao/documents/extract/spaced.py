@@ -37,7 +37,7 @@ def columns_by_space(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     """The blocks with every such form as the tables it was."""
     if not any(block.spaced if isinstance(block, Table) else _WIDE in block.text for block in blocks):
         return list(blocks)
-    lines = list(lines_of(blocks))
+    lines = lines_of(blocks)
     found: list[Block] = []
     done = at = 0
     while at < len(lines):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
 
 import msgspec
 
@@ -21,6 +22,9 @@ _LONGEST = 400
 _OTHERWISE = "|｜│┃\t"  # what parts cells otherwise
 _HEADER_LINES = 6
 _NEXT = 4  # lines of one header are no further apart than this
+_CELLS = 3  # a line of fewer words is no row of cells
+_WIDE = ("WF", "WFA")
+"""The classes of characters (Unicode East Asian Width) that take two places; those of the class A do in Chinese fonts only."""
 _FOLLOWS = 0.1  # what a blank costs between a word and the column in which it follows another; costs are distances, never amounts
 _APART = 0.25
 
@@ -60,8 +64,34 @@ class Piece(NamedTuple):
     place: Place
 
 
-def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
-    """The lines of paragraphs, and of tables whose cells are words set apart by blanks."""
+def lines_of(blocks: Sequence[Block]) -> list[Line]:
+    """The lines of paragraphs, and of tables whose cells are words set apart by blanks.
+
+    Blanks line words up by the number of characters, or by places on a screen, where a Chinese character takes two. Of these
+    measures that one counts by which the most words begin below one another.
+    """
+    lines = list(_lines(blocks))
+    return max((lines, *([_widened(line, wide) for line in lines] for wide in _WIDE)), key=_aligned)
+
+
+def _widened(line: Line, wide: str) -> Line:
+    """The line with its words where they stand when characters of these classes take two places."""
+    words: list[Word] = []
+    more = 0
+    for word in line.words:
+        own = sum(east_asian_width(char) in wide for char in word.text)
+        words.append(word._replace(start=word.start + more, end=word.end + more + own))
+        more += own
+    return line._replace(words=words)
+
+
+def _aligned(lines: Sequence[Line]) -> int:
+    """How many words begin below another."""
+    starts = [word.start for line in lines if len(line.words) >= _CELLS for word in line.words]
+    return len(starts) - len(set(starts))
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
     for number, block in enumerate(blocks):
         if not isinstance(block, Table):
             if block.place.line is not None and _is_line(block.text):

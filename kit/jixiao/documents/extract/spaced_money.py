@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.align import number_like
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
 
 _LABELLED = frozenset({"side", "label"})
+_VALUED = re.compile(r"[:：]\s?\d")
 
 
 def above_of(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
@@ -100,12 +102,17 @@ def _row(line: Line, words: Vocabulary) -> list[tuple[int, Piece]]:
 
 
 def _goes_on(above: list[tuple[int, Piece]], row: list[tuple[int, Piece]], words: Vocabulary) -> bool:
-    """Put the cells of a line behind those above them, where the first one so becomes a label that is known."""
+    """Put the cells of a line behind those above them: where the first so becomes a known label, or all stand below values."""
     starts = [start for start, _ in above]
-    if not all(start in starts for start, _ in row) or row[0][0] != above[0][0]:
+    if not all(start in starts for start, _ in row):
         return False
-    upper, lower = above[0][1].text, row[0][1].text
-    if not words.labels.get(upper + lower) or (words.labels.get(upper) and words.labels.get(lower)):
+    if row[0][0] == above[0][0]:
+        upper, lower = above[0][1].text, row[0][1].text
+        if not words.labels.get(upper + lower) or (words.labels.get(upper) and words.labels.get(lower)):
+            return False
+    elif any(
+        words.labels.get(one.text) for start, one in (*row, *above) if start != above[0][0] and start in dict(row)
+    ):
         return False
     for start, piece in row:
         at = starts.index(start)
@@ -127,7 +134,7 @@ def _stop(lines: Sequence[Line], start: int, columns: Sequence[Column], words: V
         below = [word.text for word in lines[at].words if word.start >= left]
         if words.labels.get(texts[0]) or any(words.goals.get(text) for text in texts):
             return at
-        if below and not any(number_like(text) for text in below):
+        if (below and not any(number_like(text) for text in below)) or any(map(_VALUED.search, texts)):
             return at
     return len(lines)
 
@@ -150,8 +157,8 @@ class _Source(NamedTuple):
 
 def _money(lines: Sequence[Line], columns: Sequence[Column], words: Vocabulary) -> Iterator[Table]:
     """Rows of money: each line with a budget is one; words alone go on with a name, figures alone stand for all rows."""
-    own = [column for column in columns if column.kind and column.kind not in _LABELLED]
     left = _left(columns)
+    own = [column for column in columns if column.kind not in _LABELLED and (column.kind or column.start >= left)]
     rows: list[_Source] = []
     spread: dict[int, Piece] = {}
     for line in lines:

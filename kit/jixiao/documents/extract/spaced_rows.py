@@ -29,6 +29,7 @@ _NEEDED = ("level3", "target")
 _EXECUTION = (Decimal(0), Decimal(10), Decimal(20))
 _CELL_LINES = 12
 _LABEL_LINES = 6
+_TAIL = 2  # characters of a name's end on a line of its own
 _EMPTY = 3.0
 _MARGIN = 0.75
 _MARGIN_WIDTH = 3
@@ -226,6 +227,8 @@ def _price(run: Sequence[Piece], known: frozenset[str], starts: frozenset[int] |
     begins = starts is None or run[0].number in starts
     bracket = run[0].text.startswith(("(", "（"))
     unknown = 0.0 if bare(_joined(run)) in known else 0.6 + 0.7 * len(run)
+    if unknown and len(run) > 1 and starts and all(len(one.text) > _TAIL and one.number in starts for one in run):
+        unknown += 0.7 * len(run)  # each stands on the line of a row of its own
     return 0.01 + unknown + 2.0 * bracket + 9.0 * (hole + (not begins))
 
 

@@ -127,6 +127,8 @@ class TableReader:
     def _take(self, row: Row, printed: Sequence[Slot]) -> None:
         unit = next((u for slot in printed if (u := money_unit(slot.text))), "")
         self.unit = unit or self.unit
+        if self.mode != "indicators" and money.told(self, row):
+            return
         if self._header(row, [slot.text for slot in printed]):
             return
         if self.mode == "indicators" and self._closing(row):

@@ -22,8 +22,8 @@ _WEIGHT = re.compile(
     r"[(（\[【]\s{0,3}(?:分值|权重|满分)?\s{0,3}[:：]?\s{0,3}(\d{1,3}(?:\.\d{1,2})?)\s{0,3}(分|%|％)?\s{0,3}[)）\]】]"
 )
 _TRADITIONAL = str.maketrans(
-    "預績評價單項標門總額執數實際達質時產滿權爲為導區縣務財辦劃結轉撥資來議問題準據說備註級層條種類關點處應經濟會態續響員專戶業對錄報編號稱儲絕",
-    "预绩评价单项标门总额执数实际达质时产满权为为导区县务财办划结转拨资来议问题准据说备注级层条种类关点处应经济会态续响员专户业对录报编号称储绝",
+    "預績評價單項標門總額執數實際達質時產滿權爲為導區縣務財辦劃結轉撥資來議問題準據說備註級層條種類關點處應經濟會態續響員專戶業對錄報編號稱儲絕優",
+    "预绩评价单项标门总额执数实际达质时产满权为为导区县务财办划结转拨资来议问题准据说备注级层条种类关点处应经济会态续响员专户业对录报编号称储绝优",
 )
 
 
@@ -109,11 +109,11 @@ def _ticked(core: str) -> str | None:
 
 
 def grade_in(text: str) -> str | None:
-    """The grade word of a cell (`等级：优`, `优`), as printed."""
-    core = squash(text)
+    """The grade word of a cell (`等级：优`, `优`), as printed but for traditional characters."""
+    core = squash(text).translate(_TRADITIONAL)
     if (plain := re.sub(r"[(（][^()（）]{1,20}[)）]$", "", core)) in _GRADES:
         return plain
     if _BOX.search(core):
         return _ticked(core)
-    found = _GRADE.search(text)
+    found = _GRADE.search(text.translate(_TRADITIONAL))
     return found[1] if found else None

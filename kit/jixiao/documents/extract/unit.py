@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.draft import Found
+from jixiao.documents.extract.labels import is_labelled
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.unit_names import (
     SUFFIX,
@@ -82,7 +83,7 @@ def _authors(front: Front) -> Iterator[Found]:
     for index, line in front.lines[:_FIRST_LINES]:
         core = clean(tidy(line.text))
         author = (index - 1 in front.title_blocks or below == index - 1) and not line.text.endswith(("：", ":"))
-        author = author and "  " not in line.text.strip()  # a label and its value, set apart
+        author = author and "  " not in line.text.strip() and not is_labelled(line.text)
         if author and len(core) <= 30 and is_unit(core) and not (_NO_NAME.search(core) or _TITLE_WORDS.search(core)):
             yield Found(core, line.place)
         if index in front.title_blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差|合格|不合格)[”\"’」]?"
 _VERDICT = re.compile(
-    r"(?:(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?)?(?:等级|结论|结果|等次|档次|评|评定|认定)(?:\s?(?:为|是|定为|评定为|[:：])|(?=[“\"]))\s?[:：]?\s?"
+    r"(?:(?:自评|评价|自我评价|评定|认定)[^。；;\n]{0,40}?)?(?:等级|结论|结果|等次|档次|评价|评|评定|认定)(?:\s?(?:为|是|定为|评定为|[:：])|(?=[“\"])|(?<=等级|等次)(?=[优良中差合不较]))\s?[:：]?\s?"
     + _GRADE
     + r"(?![一-龥])"
 )
@@ -33,6 +34,8 @@ _POINTS = r"(?P<score>\d{1,3}(?:\.\d{1,2})?)"
 _PLAINLY = re.compile(
     rf"(?:(?:自评|评价)(?:结果)?为|(?:项目|资金|报告)(?:最终)?得分为?)\s?{_POINTS}\s?分|(?:合计|总计)(?:得)?\s?(?P<made>\d{{1,3}}(?:\.\d{{1,2}})?)\s?分[，,](?:自评|评价|评定)?(?:等级|等次)"
 )
+_SUM = re.compile(rf"(?:共计|合计|总计|总分)(?:得分?|为)?\s?{_POINTS}\s?分")
+_EACH = re.compile(r"得分?(?:为)?\s?(\d{1,3}(?:\.\d{1,2})?)\s?分")
 _PART = re.compile(r"满分\s?\d{1,2}\s?分")
 _STRONG = re.compile(r"总|综合|合计|等级|等次|评定|最终|整体")
 _LINE = re.compile(
@@ -42,6 +45,7 @@ _LINE = re.compile(
 _GRADE_LINE = re.compile(
     r"[【\[]?(?:自评|评价|绩效|评定)?(?:等级|等次|结论)[】\]]?\s{0,20}[:：]?\s{0,20}(?P<grade>\S.{0,60})"
 )
+_APART = re.compile(r"\s{2,80}|\u3000")
 _LONGEST = 80
 _FULL = "100"
 
@@ -63,7 +67,7 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
     result = Verdict()
     weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
     for text, place in unbroken(blocks):
-        if not any(word in text for word in ("评", "总分", "得分", "等级")):
+        if not any(word in text for word in ("评", "总分", "得分", "等级", "合计", "共计")):
             continue
         for sentence in _sentences(text):
             whole = single or _WHOLE.search(sentence) or not (skip or "项目" in sentence)
@@ -92,25 +96,38 @@ def _score(sentence: str) -> str | None:
     if found:
         return found["score"]
     plain = _PLAINLY.search(sentence)
-    return (plain["score"] or plain["made"]) if plain else None
+    return (plain["score"] or plain["made"]) if plain else _summed(sentence)
+
+
+def _summed(sentence: str) -> str | None:
+    """A total that its parts before it make (`投入得9分，过程得26分，产出得60分，合计95分`)."""
+    found = _SUM.search(sentence)
+    parts = [Decimal(part) for part in _EACH.findall(sentence[: found.start()])] if found else []
+    return found["score"] if found and len(parts) > 1 and sum(parts) == Decimal(found["score"]) else None
 
 
 def printed(blocks: Sequence[Block]) -> Verdict:
     """A score and a grade that stand on lines of their own (`自评总分 98`, `【总分】99.2`, `自评等次：□优 ☑良`)."""
     result = Verdict()
-    for block in blocks:
-        text = "" if isinstance(block, Table) else narrow(block.text).strip()
-        if not 2 < len(text) <= _LONGEST:
-            continue
+    for text, place in _lines(blocks):
         line = _LINE.fullmatch(text)
         points = (line["own"] or line["score"]) if line else None
         if line and points and result.score is None and (points != _FULL or "自评" in text):
-            result.score = (points, block.place)
+            result.score = (points, place)
         graded = _GRADE_LINE.fullmatch(text) if result.grade is None else None
         grade = grade_in(graded["grade"]) if graded else None
         if grade:
-            result.grade = (grade, block.place)
+            result.grade = (grade, place)
     return result
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    """The short lines, and of one that is set apart by blanks each part."""
+    for block in blocks:
+        text = "" if isinstance(block, Table) else narrow(block.text).strip()
+        if 2 < len(text) <= _LONGEST:
+            parts = _APART.split(text) if "\u3000" in text or "  " in text else []
+            yield from ((part, block.place) for part in (text, *parts) if len(part) > 2)
 
 
 def _sentences(text: str) -> Iterator[str]:

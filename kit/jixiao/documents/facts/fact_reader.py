@@ -18,7 +18,7 @@ from jixiao.documents.facts.folding import fold
 from jixiao.documents.facts.lexicon import spends
 from jixiao.documents.facts.spelled import MARKS, lent_units, spelled
 from jixiao.documents.facts.tariffs import mark_prices
-from jixiao.documents.facts.worded import ROUND, in_tenths, percentages
+from jixiao.documents.facts.worded import ROUND, percentages, roughly
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
 
@@ -37,7 +37,7 @@ _MOST = 15_000
 """Figures of one document that are read; far more than any report prints."""
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
-    r"(?:(?<![节签预公条合])约|近|超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+    r"(?:(?<![节签预公条合])约|近|(?<!彩)超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
 )
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
@@ -195,7 +195,7 @@ def _worded(line: Line, one: Found) -> Fact:
     """A percentage in words."""
     line.count += 1
     fact = Fact(line, one.start, one.end, one.quantity)
-    if in_tenths(one.quantity.text):
+    if roughly(one.quantity.text):
         fact.slack = ROUND
     return fact
 

@@ -106,7 +106,16 @@ HALVES = (
 
 def halves(first: str, second: str) -> bool:
     """Whether two labels divide a whole in two."""
-    return any((a in first and b in second) or (b in first and a in second) for a, b in HALVES)
+    named = any((a in first and b in second) or (b in first and a in second) for a, b in HALVES)
+    return named or _denies(first, second) or _denies(second, first)
+
+
+_DENIED = re.compile(r"[非未不无](?P<what>[\u4e00-\u9fff]{2})")
+
+
+def _denies(first: str, second: str) -> bool:
+    """持证读者 and 非持证读者: one label says of a thing that it is not what the other says."""
+    return any(match["what"] in first and match[0] not in first for match in _DENIED.finditer(second))
 
 
 FRACTIONS: dict[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
 _TIER = re.compile(r"(?P<name>[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ][等]?[档类级等型奖])")
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
+_AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
 _MEAN = re.compile(r"均")
 _EXACT = Decimal(0)
 _TWO = 2
@@ -45,7 +46,8 @@ def mark_prices(line: Line) -> None:
             for one in run:
                 one.role = "price"
     for one, other in itertools.pairwise([fact for fact in facts if fact.role == "price" and fact.dim == "money"]):
-        if one.sentence == other.sentence and not _MEAN.search(one.label + other.label):
+        rounded = max(one.places, other.places) > 1 or _MEAN.search(one.label + other.label)
+        if one.sentence == other.sentence and not rounded:
             one.slack = other.slack = _EXACT  # a tariff is not rounded
 
 
@@ -66,6 +68,8 @@ def _alike(first: Fact, fact: Fact) -> bool:
 def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     """Amounts in 元 behind 标准, and amounts whose tiers a list of numbers repeats."""
     names = [_TIER.findall(one.label)[-1:] for one in run]
+    if all(_JOINER.fullmatch(one.label) for one in run[1:]) and _AWARD.search(run[0].label):
+        return _in_order(run, following)
     if not all(names) or len({name[0] for name in names}) != len(run):
         return False
     if run[0].unit != "元":
@@ -79,3 +83,12 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
     return sorted(again) == sorted(names) or (
         not any(again) and all(_JOINER.fullmatch(one.label) for one in numbers[1:])
     )
+
+
+def _in_order(run: list[Fact], following: list[Fact]) -> bool:
+    """一、二、三等奖分别奖励 3000 元、2000 元、1000 元，一等奖 2 名、二等奖 4 名 …: the numbers repeat names that stand before 分别."""
+    lead = run[0].label
+    numbers = [one for one in following[: len(run)] if one.sentence == run[0].sentence and one.dim == following[0].dim]
+    again = [name for one in numbers for name in _TIER.findall(one.label)[-1:]]
+    named = len({*again}) == len(numbers) == len(run) and all(name[0] in lead for name in again)
+    return named and lead.count("、") >= len(run) - 2 and numbers[0].dim not in {"money", "ratio", "points"}

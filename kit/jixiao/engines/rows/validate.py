@@ -120,7 +120,11 @@ def _claims(document: Document | None, source: Source) -> tuple[Scene | None, li
     if document is None:
         return None, []
     from jixiao.documents.audit import audit, prepare
+    from jixiao.documents.extract.folding import folded
 
+    simple = folded(document.blocks)
+    if simple is not document.blocks:  # the words of statements are known in simplified characters only
+        document = replace(document, blocks=tuple(simple))
     scene = prepare(document, source.report)
     return scene, audit(document, source.report, source.locate, scene=scene)
 
@@ -134,7 +138,7 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
         if not made:
             return made
         known = context.catalogue.known
-        strange = next((one.code for one in made if not known(one.code)), None)
+        strange = next((code for code in dict.fromkeys([one.code for one in made]) if not known(code)), None)
         if strange is not None:
             made = [one for one in made if known(one.code)]
             made.append(found("P799", "", name=check.name, error=f"code {strange} is not in the catalogue"))
@@ -149,12 +153,14 @@ def _ordered(findings: Sequence[Finding], source: Source, catalogue: Catalogue) 
     """By place, then code; each once. Severity, place and quote are filled in."""
     quote = _Quotes(source)
     settled = [_settled(one, source, catalogue, quote) for one in findings]
-    if len({(one.code, one.pointer) for one in settled}) < len(settled):
+    key = _key
+    if len({(one.code, one.pointer or "") for one in settled}) < len(settled):
+        key = _whole_key
         same = {
             (one.code, one.pointer, one.place, one.indicator, one.stated, *one.params.items()): one for one in settled
         }
         settled = list(same.values())
-    return tuple(sorted(settled, key=_key))
+    return tuple(sorted(settled, key=key))
 
 
 def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes) -> Finding:
@@ -175,10 +181,19 @@ def _settled(one: Finding, source: Source, catalogue: Catalogue, quote: _Quotes)
 
 def _key(one: Finding) -> tuple[object, ...]:
     place = one.place or NOWHERE
+    cell = _cell(place.cell) if place.cell is not None else _NO_CELL
     return (
-        place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", _cell(place.cell),
-        place.column or 0, one.code, one.pointer or "", one.stated or "", _Fields(one),
+        place.file or "", place.page or 0, place.line or 0, place.paragraph or 0, place.sheet or "", cell, place.column or 0, one.code,
+        one.pointer or "",
     )  # fmt: skip
+
+
+def _whole_key(one: Finding) -> tuple[object, ...]:
+    """The order where a code comes twice with the same pointer."""
+    return *_key(one), one.stated or "", _Fields(one)
+
+
+_NO_CELL = (0, "")
 
 
 class _Fields:
@@ -193,10 +208,8 @@ class _Fields:
         return [*given(self.one.params, "zh").items()] < [*given(other.one.params, "zh").items()]
 
 
-def _cell(cell: str | None) -> tuple[int, str]:
+def _cell(cell: str) -> tuple[int, str]:
     """A1 notation in the order of rows: `B9` before `A10`."""
-    if cell is None:
-        return 0, ""
     letters = cell.rstrip("0123456789")
     digits = cell[len(letters) :]
     return (int(digits) if digits else 0, letters)
@@ -206,12 +219,12 @@ class _Quotes:
     """What a finding quotes: the printed value at its pointer, if the text really holds it."""
 
     def __init__(self, source: Source) -> None:
-        self._report = source.report
+        self._leaf = Leaves(source.report)
         self._text: str | None = None
         self._read: Callable[[], str] = lambda: _text(source)
 
     def __call__(self, one: Finding) -> str | None:
-        for text in (leaf(self._report, one.pointer) if one.pointer else None, one.indicator):
+        for text in (self._leaf(one.pointer) if one.pointer else None, one.indicator):
             if text and len(text) <= _LONGEST_QUOTE:
                 if self._text is None:
                     self._text = self._read()
@@ -220,17 +233,33 @@ class _Quotes:
         return None
 
 
-def leaf(report: Report, pointer: str) -> str | None:
-    """The printed text at a JSON pointer; None for what is absent or is no text."""
-    node: object = report
-    for part in pointer.split("/")[1:]:
-        if type(node) is not tuple:
-            node = getattr(node, part, None)
-        elif part.isdecimal() and int(part) < len(node):
-            node = node[int(part)]
-        else:
-            return None
-    return str(node) if isinstance(node, str) else None
+class Leaves:
+    """The printed texts of a report by their JSON pointers; None for what is absent or is no text."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._tables: dict[str, object] = {}
+
+    def __call__(self, pointer: str) -> str | None:
+        """The text at a pointer."""
+        row, _, field = pointer.rpartition("/")
+        table, _, index = row.rpartition("/")
+        if table not in self._tables:  # of which mostly several rows are looked at
+            self._tables[table] = self._at(table)
+        node = _part(_part(self._tables[table], index) if row else self._report, field)
+        return str(node) if isinstance(node, str) else None
+
+    def _at(self, pointer: str) -> object:
+        node: object = self._report
+        for name in pointer.split("/")[1:]:
+            node = _part(node, name)
+        return node
+
+
+def _part(node: object, name: str) -> object:
+    if type(node) is not tuple:
+        return getattr(node, name, None)
+    return node[int(name)] if name.isdecimal() and int(name) < len(node) else None
 
 
 def _text(source: Source) -> str:

@@ -9,7 +9,7 @@ from jixiao.files.writing import SCHEMA_LINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.model.report import Evaluation, Report
+    from jixiao.model.report import Evaluation, Fund, Indicator, Report
 
 
 def blank_toml(report: Report, notes: dict[str, str], language: str) -> str:
@@ -44,53 +44,42 @@ def blank_toml(report: Report, notes: dict[str, str], language: str) -> str:
 
 
 def _evaluation(one: Evaluation, stem: str, notes: dict[str, str]) -> Iterator[str]:
-    yield "[[evaluations]]"
-    yield f"kind = {_quoted(one.kind or '')}"
-    yield f"name = {_quoted(one.name or '')}"
+    yield from ("[[evaluations]]", f"kind = {_quoted(one.kind or '')}", f"name = {_quoted(one.name or '')}")
     if one.kind != "department":
-        yield 'department = ""'
-        yield 'agency = ""'
+        yield from ('department = ""', 'agency = ""')
     if one.execution is not None:
         yield from _comment(notes.get(f"{stem}/execution"))
         yield f'execution = {{ weight = {one.execution.weight}, rate = "", score = "", reason = "" }}'
     if one.total is not None:
-        yield f'total = {{ weight = {one.total.weight}, score = "" }}'
-        yield 'grade = ""'
+        yield from (f'total = {{ weight = {one.total.weight}, score = "" }}', 'grade = ""')
     if one.groups:
-        yield (
-            "groups = ["
-            + ", ".join(f"{{ path = [{_quoted(group.path[0])}], weight = {group.weight} }}" for group in one.groups)
-            + "]"
-        )
-    yield 'goals = [{ expected = "", actual = "" }]'
-    yield "problems = []"
-    yield "measures = []"
-    yield ""
+        parts = (f"{{ path = [{_quoted(group.path[0])}], weight = {group.weight} }}" for group in one.groups)
+        yield f"groups = [{', '.join(parts)}]"
+    yield from ('goals = [{ expected = "", actual = "" }]', "problems = []", "measures = []", "")
     for fund in one.funds:
-        parent = [f"parent = {_quoted(fund.parent)}"] if fund.parent else []
-        yield from [
-            "[[evaluations.funds]]",
-            f"label = {_quoted(fund.label or '')}",
-            f"source = {_quoted(fund.source or '')}",
-            *parent,
-            'initial = ""',
-            'adjusted = ""',
-            'spent = ""',
-            "",
-        ]
+        yield from _fund(fund)
     for index, row in enumerate(one.indicators):
         yield from _comment(notes.get(f"{stem}/indicators/{index}"))
-        yield "[[evaluations.indicators]]"
-        yield "path = [" + ", ".join(_quoted(level) for level in row.path) + "]"
-        yield f"name = {_quoted(row.name or '')}"
-        yield from (
-            'target = ""',
-            'actual = ""',
-            f"weight = {row.weight}" if row.weight is not None else 'weight = ""',
-            'score = ""',
-            'reason = ""',
-            "",
-        )
+        yield from _indicator(row)
+
+
+def _fund(fund: Fund) -> Iterator[str]:
+    yield from (
+        "[[evaluations.funds]]",
+        f"label = {_quoted(fund.label or '')}",
+        f"source = {_quoted(fund.source or '')}",
+    )
+    if fund.parent:
+        yield f"parent = {_quoted(fund.parent)}"
+    yield from ('initial = ""', 'adjusted = ""', 'spent = ""', "")
+
+
+def _indicator(row: Indicator) -> Iterator[str]:
+    yield "[[evaluations.indicators]]"
+    yield f"path = [{', '.join(map(_quoted, row.path))}]"
+    yield f"name = {_quoted(row.name or '')}"
+    weight = f"weight = {row.weight}" if row.weight is not None else 'weight = ""'
+    yield from ('target = ""', 'actual = ""', weight, 'score = ""', 'reason = ""', "")
 
 
 def _comment(text: str | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents.papers.model import FormCell, FormRow, Formula, Grid
 from jixiao.model.document import Block, Document, Place, Table
 from jixiao.model.report import Review, Value
-from jixiao.outputs.scores import number
+from jixiao.outputs.scores import HALF, number, percent
 from jixiao.text.quantity import EXACT, half_up, number_of, parse
 
 if TYPE_CHECKING:
@@ -27,12 +27,13 @@ TITLE = "预算绩效自评复核表"
 COLUMNS: tuple[tuple[str, str, float], ...] = (
     ("number", "序号", 0.5), ("level1", "一级指标", 1.0), ("level2", "二级指标", 1.1), ("name", "三级指标", 1.8), ("nature", "性质", 0.5),
     ("target", "指标值", 0.9), ("unit", "单位", 0.5), ("weight", "权重", 0.6), ("actual", "自评完成值", 0.9), ("score", "自评得分", 0.7),
-    ("computed", "重算得分", 0.7), ("verdict", "核对", 0.6), ("review_actual", "复核完成值", 0.9), ("review_score", "复核得分", 0.7), ("deviation", "偏离度", 0.7),
-    ("reason", "备注", 1.5),
+    ("computed", "重算得分", 0.7), ("verdict", "核对", 1.0), ("review_actual", "复核完成值", 0.9), ("review_score", "复核得分", 0.7), ("deviation", "偏离度", 0.7),
+    ("reason", "备注", 1.3),
 )  # fmt: skip
 NOTES = (
     "偏离度=（自评得分-复核得分）/自评得分，填入复核得分后自动计算。",
-    "“重算得分”按当地当年规则计算，空白处为无法核实，“核对”为自评与重算比较的结论；复核完成值、复核得分、备注由复核人填写。",
+    "“重算得分”按当地当年规则计算，算不出一个数的留空（定性指标只有区间，无法核实的缺数据）；“核对”为自评与重算比较的结论。",
+    "复核完成值、复核得分、备注由复核人填写。",
 )
 _AT = {name: column for column, (name, _, _) in enumerate(COLUMNS)}
 
@@ -77,10 +78,16 @@ def recheck_grid(report: Report, index: int, card: Scorecard | None) -> Grid:
         title=TITLE,
         widths=tuple(width for _, _, width in COLUMNS),
         rows=tuple(rows),
-        notes=NOTES,
+        notes=(*NOTES, *_confirmed(card)),
         form=True,
         evaluation=index,
     )
+
+
+def _confirmed(card: Scorecard | None) -> Iterator[str]:
+    """How much of the recomputed total is not what the unit claims, where that is little."""
+    if card is not None and card.computed is not None and card.coverage < HALF:
+        yield f"“重算得分”的合计只核实了 {percent(card.coverage)} 的权重，其余取自评得分，不能当作已核实。"
 
 
 _VERDICTS = {"agrees": "一致", "overstated": "偏高", "understated": "偏低", "unverifiable": "无法核实"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.engines.summary.groups import GRADES
 from jixiao.engines.summary.like import ROWS, UNITS
-from jixiao.outputs.layout import columns, cut, cut_keep, styled, width
+from jixiao.outputs.layout import columns, cut, fitted, hung, styled, width, wrapped
 from jixiao.outputs.scores import lacking
 from jixiao.outputs.summary import words
 from jixiao.outputs.summary.words import DIMENSION, FIGURE, NONE, STATUS, many, mean, points, rate, short_rate
@@ -30,7 +30,7 @@ class SummaryText:
     def __init__(self, one: Summary, language: Language, *, colour: bool = False, room: int = 100) -> None:
         self.one, self.language = one, language
         self.at = words.at(language)
-        self.colour, self.room = colour, max(80, room)
+        self.colour, self.room = colour, max(40, room)
 
     def lines(self) -> Iterator[str]:
         """All lines."""
@@ -61,15 +61,16 @@ class SummaryText:
         for line in wrapped(text, self.room - 2):
             yield "  " + styled(line, "dim", colour=self.colour)
 
-    def _table(self, rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[str]:
-        yield from (cut_keep(f"  {line}", self.room) for line in columns(rows, right=right))
+    def _table(self, rows: Sequence[Sequence[str]], right: Iterable[int] = (), keys: int = 1) -> Iterator[str]:
+        yield from (f"  {line}".rstrip() for line in fitted(rows, self.room - 2, right=right, keys=keys))
 
     def _head(self) -> Iterator[str]:
         whole, counts = self.one.whole, self.one.whole.counts
         evaluations, reports = many(counts["evaluations"]), many(counts["reports"])
+        engine = words.engine(self.one.engine)[self.at]
         yield styled(
-            self._t(f"{reports} 份报告，{evaluations} 张自评表，由 {self.one.engine} 引擎计分",
-                    f"{evaluations} evaluations in {reports} reports, scored by the engine {self.one.engine}"),
+            self._t(f"{reports} 份报告，{evaluations} 张自评表，由{engine}计分",
+                    f"{evaluations} evaluations in {reports} reports, scored by {engine}"),
             "bold", colour=self.colour,
         )  # fmt: skip
         if not counts["evaluations"]:
@@ -125,28 +126,44 @@ class SummaryText:
         rest = len(one.groups) - GROUPS
         more = self._t(f"共 {many(len(one.groups))} 组，列出前 {GROUPS} 组；全部见 -f csv", f"{many(len(one.groups))} groups, the first {GROUPS} shown; -f csv has all")  # fmt: skip
         yield from self._title(self._t(f"按{by}", f"By {by}"), more if rest > 0 else "")
-        head = [DIMENSION[name][self.at] for name in one.by]
+        head = self._dimensions()
         head += (
             ["张数", "自评", "中位", "重算", "中位", "重算占比", "有偏高行", "执行率"] if self.at == 0
             else ["number", "claimed", "median", "computed", "median", "coverage", "overst.", "executed"]
         )  # fmt: skip
         rows = [[*self._key(each), *self._cells(each)] for each in one.groups[:GROUPS]]
-        yield from self._table([head, *rows], right=range(len(one.by), len(head)))
+        yield from self._table([head, *rows], right=range(len(one.by), len(head)), keys=len(one.by))
         yield from self._title(self._t("等级：自评 → 重算", "Grades: claimed → computed"))
         grades = [*GRADES, self._t("其他", "other"), NONE]
-        head = [DIMENSION[name][self.at] for name in one.by]
-        rows = [
-            [*self._key(each), *_graded(each.grades_claimed), "→", *_graded(each.grades_computed)]
-            for each in one.groups[:GROUPS]
-        ]
-        yield from self._table([[*head, *grades, "", *grades], *rows], right=range(len(head), len(head) + 13))
+        yield from self._graded(one.groups[:GROUPS], grades)
         if one.checked:
             yield from self._title(self._t("各组最多的问题", "Most frequent findings of each group"))
-            yield from self._table([[*self._key(each), _most(each)] for each in one.groups[:GROUPS]])
+            yield from self._table([[*self._key(each), _most(each)] for each in one.groups[:GROUPS]], keys=len(one.by))
+
+    def _graded(self, groups: Sequence[Group], grades: list[str]) -> Iterator[str]:
+        """Both sides beside each other; where there is no room, one below the other."""
+        keys = [self._dimensions(), *map(self._key, groups)]
+        claimed = [grades, *(_graded(each.grades_claimed) for each in groups)]
+        computed = [["", *grades], *(["→", *_graded(each.grades_computed)] for each in groups)]
+        at = len(keys[0])
+        beside = [[*key, *one, *other] for key, one, other in zip(keys, claimed, computed, strict=True)]
+        if max(map(width, columns(beside, right=range(at, len(beside[0]))))) <= self.room - 2:
+            yield from self._table(beside, right=range(at, len(beside[0])))
+            return
+        for side in (claimed, computed):
+            rows = [[*key, *one] for key, one in zip(keys, side, strict=True)]
+            yield from self._table(rows, right=range(at, len(rows[0])), keys=at)
+
+    def _dimensions(self) -> list[str]:
+        """By what it is grouped, as the heads of columns."""
+        return [cut(DIMENSION[name][self.at], self._room_of_keys) for name in self.one.by]
+
+    @property
+    def _room_of_keys(self) -> int:
+        return 22 if len(self.one.by) < 3 else 14
 
     def _key(self, one: Group) -> list[str]:
-        room = 22 if len(self.one.by) < 3 else 14
-        return [cut(word, room) for word in words.key_words(self.one.by, one.key, self.language)]
+        return [cut(word, self._room_of_keys) for word in words.key_words(self.one.by, one.key, self.language)]
 
     def _cells(self, one: Group) -> list[str]:
         claimed, computed = one.figures["claimed"], one.figures["computed"]
@@ -198,11 +215,10 @@ class SummaryText:
                 f"{totals}  {grades}  重算 {rate(row['coverage'])}",
                 f"{totals}  {grades}  recomputed {rate(row['coverage'])}",
             )
-            for line in wrapped(f"{head}  {self._t('＝ ', '= ')}{self._parts(row)}", self.room - 7):
-                yield "       " + line
+            yield from hung(" " * 7, f"{head}  {self._t('＝ ', '= ')}{self._parts(row)}", self.room, 7)
         yield from self._note(" ".join(words.INDEX[self.at]))
         rules = [
-            [f"  {name}", rule_, f"{words.AT_MOST[self.at]} {limit}"]
+            [f"  {name}", f"{words.AT_MOST[self.at]} {limit}", rule_]
             for name, rule_, limit in words.index_rules(self.language)
         ]
         yield from self._table(rules)
@@ -212,7 +228,7 @@ class SummaryText:
         unit = row["unit"] or words.UNSAID[self.at]
         path = cut(row["path"], self.room // 2)
         name = f"{unit} · {row['name']}" if row["name"] else unit
-        return f"{cut(name, max(20, self.room - taken - width(path) - 2))}  {path}"
+        return f"{cut(name, max(8, self.room - taken - width(path) - 2))}  {path}"
 
     def _parts(self, row: dict[str, Any]) -> str:
         return " + ".join(words.explained(row, self.language))
@@ -223,7 +239,7 @@ class SummaryText:
         ))  # fmt: skip
         for each in self.one.outliers:
             name = FIGURE[each.figure][self.at]
-            yield "  " + self._t(f"{name}：{many(each.count)} 张（{many(each.groups)} 组同类）", f"{name}: {many(each.count)} (in {many(each.groups)} groups of like ones)")  # fmt: skip
+            yield from hung("  ", self._t(f"{name}：{many(each.count)} 张（{many(each.groups)} 组同类）", f"{name}: {many(each.count)} (in {many(each.groups)} groups of like ones)"), self.room, 4)  # fmt: skip
             rows = [
                 [words.shown(each.figure, row["value"]), self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row, 30)]
                 for row in each.items
@@ -237,7 +253,7 @@ class SummaryText:
             f"{many(same.count)} clusters, {many(same.evaluations)} evaluations; at least {ROWS} rows, names, targets and actual values all equal",
         ))  # fmt: skip
         for place, each in enumerate(same.items, 1):
-            yield "  " + self._t(f"{place}. {each['units']} 个单位，{each['evaluations']} 张，每张 {each['rows']} 行", f"{place}. {each['units']} units, {each['evaluations']} evaluations of {each['rows']} rows")  # fmt: skip
+            yield from hung("  ", self._t(f"{place}. {each['units']} 个单位，{each['evaluations']} 张，每张 {each['rows']} 行", f"{place}. {each['units']} units, {each['evaluations']} evaluations of {each['rows']} rows"), self.room, 4)  # fmt: skip
             yield from (f"       {self._who(row, 7)}" for row in each["members"][:MEMBERS])
             rest = each["evaluations"] - min(MEMBERS, len(each["members"]))
             if rest > 0:
@@ -250,26 +266,3 @@ def _graded(grades: Sequence[tuple[str | None, int]]) -> list[str]:
 
 def _most(one: Group) -> str:
     return "  ".join(f"{code} {many(count)}" for code, count, _ in one.codes[:6])
-
-
-def wrapped(text: str, room: int) -> Iterator[str]:
-    """The text in lines of a width, broken at blanks, else after a character."""
-    line = ""
-    for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > room:
-            yield line.rstrip()
-            line = piece.lstrip()
-        else:
-            line += piece
-    if line.strip():
-        yield line.rstrip()
-
-
-def _pieces(text: str) -> Iterator[str]:
-    piece = ""
-    for c in text:
-        if piece and (piece[-1] == " " or (width(c) > 1 and c not in "，。；：、）”")):
-            yield piece
-            piece = ""
-        piece += c
-    yield piece

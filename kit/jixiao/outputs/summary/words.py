@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jixiao.engines.columns.row_tables import ENGINE
 from jixiao.engines.summary.groups import GRADES, RATES
 from jixiao.engines.summary.risk import PARTS
 from jixiao.model.kinds import KIND_NAMES
@@ -44,6 +45,11 @@ INDEX: tuple[tuple[str, ...], tuple[str, ...]] = (
      "It is the sum of these parts, 100 at most:"),
 )  # fmt: skip
 NONE = "—"
+
+
+def engine(name: str) -> Message:
+    """What scored the reports."""
+    return Message("行引擎", "the row engine") if name == ENGINE else Message(f"{name} 引擎", f"the engine {name}")
 
 
 NO_REPORT = ("", "E011")

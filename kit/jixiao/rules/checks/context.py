@@ -69,6 +69,7 @@ class Row:
     known: bool
     full: bool
     lines: Lines[Any, Any] | None = None
+    _origin: RuleOrigin | None = None
 
     @property
     def card(self) -> ScoreRow:
@@ -79,8 +80,10 @@ class Row:
     @property
     def rule_origin(self) -> RuleOrigin:
         """What its rule rests on."""
-        assert self.lines is not None
-        return self.lines.origin(self.number)
+        if self._origin is None:
+            assert self.lines is not None
+            self._origin = self.lines.origin(self.number)
+        return self._origin
 
     @property
     def reason(self) -> str:
@@ -379,9 +382,8 @@ def found(
     )  # fmt: skip
 
 
-def points(number: Decimal) -> str:
-    """Points for reading: plain, without trailing zeros."""
-    return figure(number)
+points = figure
+"""Points for reading: plain, without trailing zeros."""
 
 
 def addition(parts: Sequence[Decimal]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -36,6 +37,9 @@ UNSPENT = Decimal("0.2")
 _MOVED = Decimal("0.01")
 """A full-year budget that moved by less than this share of the initial one needs no word."""
 
+_KEPT_AMOUNTS = 1024
+"""How many results the cache keeps: an amount is looked at by several checks of its report."""
+
 _HUNDRED = Decimal(100)
 _BASES: dict[Amount, Message] = {
     "initial": Message("年初预算数", "against the initial budget"),
@@ -59,6 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _problems(table)
 
 
+@lru_cache(maxsize=_KEPT_AMOUNTS)
 def amount_of(value: Value | None) -> Quantity | None:
     """A printed amount; None for a blank, a range or an approximation."""
     quantity = parse(value) if value is not None else None

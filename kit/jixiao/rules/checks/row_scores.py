@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
@@ -91,38 +90,31 @@ def scores_absent(rules: RuleFile | None) -> bool:
 # -- a single row --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
 class Scored:
     """A row as these decisions see it; over columns `jixiao.engines.columns.checks_rows.Scored` answers the same."""
 
-    one: Row
-    table: Table
+    def __init__(self, one: Row, table: Table) -> None:
+        verdict = one.verdict
+        self._one, self._table = one, table
+        self.claims, self.claimed = one.claimed is not None, one.claimed
+        self.weight, self.known, self.full = one.weight, one.known, one.full
+        self.printed, self.marked = verdict.weight_origin == "printed", one.one.applicable is False
+        self.over = verdict.status == "overstated"
+        self.differs = self.over or verdict.status == "understated"
+        self.computes = verdict.computed is not None
+        self.measured = one.target is not None and one.actual is not None
+        self.plain, self.over_achieved = not verdict.flags, "over_achieved" in verdict.flags
+        self.reasoned, self.ruled = bool(one.reason), bool(one.one.rule)
+        self.directed, self.ambiguous = one.origin in {"printed", "nature"}, ambiguous(one)
 
-    claims = property(lambda self: self.one.claimed is not None)
-    claimed = property(lambda self: self.one.claimed)
-    weight = property(lambda self: self.one.weight)
-    known = property(lambda self: self.one.known)
-    full = property(lambda self: self.one.full)
-    printed = property(lambda self: self.one.verdict.weight_origin == "printed")
-    absent = property(lambda self: bool(absent_word(self.one)))
-    marked = property(lambda self: self.one.one.applicable is False)
-    absent_scores = property(lambda self: scores_absent(self.table.profile.rules if self.table.profile else None))
-    over = property(lambda self: self.one.verdict.status == "overstated")
-    differs = property(lambda self: self.one.verdict.status in {"overstated", "understated"})
-    computes = property(lambda self: self.one.verdict.computed is not None)
-    ambiguous = property(lambda self: ambiguous(self.one))
-    measured = property(lambda self: self.one.target is not None and self.one.actual is not None)
-    over_achieved = property(lambda self: "over_achieved" in self.one.verdict.flags)
-    plain = property(lambda self: not self.one.verdict.flags)
-    reasoned = property(lambda self: bool(self.one.reason))
-    explains = property(lambda self: explains(self.one.reason))
-    near = property(lambda self: rounded(self.one.verdict.unrounded, self.one.claimed))
-    cited = property(lambda self: self.one.rule_origin.basis == "cited")
-    declared = property(lambda self: self.one.rule_origin.basis == "declared")
-    ruled = property(lambda self: bool(self.one.one.rule))
-    directed = property(lambda self: self.one.origin in {"printed", "nature"})
-    capped = property(lambda self: capped(self.one))
-    late = property(lambda self: late(self.one))
+    absent = property(lambda self: bool(absent_word(self._one)))
+    absent_scores = property(lambda self: scores_absent(self._table.profile.rules if self._table.profile else None))
+    explains = property(lambda self: explains(self._one.reason))
+    near = property(lambda self: rounded(self._one.verdict.unrounded, self.claimed))
+    cited = property(lambda self: self._one.rule_origin.basis == "cited")
+    declared = property(lambda self: self._one.rule_origin.basis == "declared")
+    capped = property(lambda self: capped(self._one))
+    late = property(lambda self: late(self._one))
 
 
 def findings(table: Table) -> Iterator[Finding]:

@@ -287,7 +287,7 @@ def figure(number: Decimal, places: int = 6) -> str:
     """A figure for reading: plain, at most `places` decimals (rounded), no trailing zeros."""
     if isinstance(number, Expression):
         return number.given_to(figure, places)
-    text = plain(number)
+    text = format(number, "f")
     point = text.find(".")
     if point < 0:
         return text
