@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from fuzz.signals import listens
 
 from jixiao.cli.main import main
 from jixiao.model.errors import InputError
@@ -302,7 +303,7 @@ def test_a_signal_leaves_nothing_behind(command, number, code):
     with subprocess.Popen(
         [sys.executable, "-m", "jixiao", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     ) as process:  # fmt: skip
-        time.sleep(1.5)
+        begun(process.pid)
         os.kill(process.pid, number)
         errors = process.stderr.read()
         assert process.wait(60) == code, errors
@@ -312,6 +313,14 @@ def test_a_signal_leaves_nothing_behind(command, number, code):
     while alive(process.pid) and time.monotonic() < until:
         time.sleep(0.1)
     assert not alive(process.pid)
+
+
+def begun(process: int) -> None:
+    """Wait until the program listens to signals, and then a little, so that it is in the middle of its work."""
+    until = time.monotonic() + (30 if sys.platform == "linux" else 1)
+    while (sys.platform != "linux" or not listens(process)) and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.5)
 
 
 def alive(group: int) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jixiao import Toolkit
 from jixiao.documents.extract import extract
 from jixiao.model.document import Document, Heading, Paragraph, Place
 from jixiao.text.quantity import number_of, plain
@@ -201,3 +202,104 @@ def test_a_long_run_of_blanks_is_read_once():
     program = "from jixiao.documents.extract.text import tidy\nfor text in ('甲' + ' ' * 200_000 + '乙', 'a' + ' ' * 200_000 + '\\n' + ' ' * 200_000 + 'b'): tidy(text)"
     limit = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
     assert subprocess.run([sys.executable, "-c", limit + program], check=False).returncode == 0
+
+
+def test_a_total_that_its_parts_make() -> None:
+    """A sum at the end of a list of scores is the total where the parts before it make it."""
+    lines = ("某某县农机站2023年度部门整体支出绩效自评报告", "一、自评打分")
+    told = read(*lines, "投入10分得9分，过程30分得28.5分，效果60分得57分，共计94.5分。").report
+    assert told.evaluations[0].total.score == "94.5分"
+    other = read(*lines, "投入10分得9分，过程30分得28.5分，效果60分得57分，共计90分。").report
+    assert other.evaluations[0].total is None
+
+
+def test_a_total_and_a_grade_set_apart_on_one_line() -> None:
+    """Two labels with their values on one line are told apart by the blank between them."""
+    report = read(
+        "白石县果树站2022年度部门整体支出绩效自评报告", "一、概况", "自评总分：96.4\u3000\u3000评价等级：良"
+    ).report
+    assert (report.evaluations[0].total.score, report.evaluations[0].grade) == ("96.4", "良")
+
+
+def test_a_grade_right_behind_its_word() -> None:
+    """`等级优`, `综合评价为良`."""
+    for ending in ("综合得分97分，等级优。", "整体支出自评得分97分，综合评价为优。"):
+        assert (
+            read("青溪县档案馆2022年度部门整体支出绩效自评报告", "一、结论", ending).report.evaluations[0].grade == "优"
+        )
+
+
+def test_money_of_a_whole_unit_in_its_own_words() -> None:
+    """Behind the whole budget, `年初` and `支出` need not say again of what they are; the whole unit is no project."""
+    text = "2022年收入预算318.6万元（年初300.2万元，追加18.4万元），支出309.1万元，完成预算的97.02%。"
+    ending = "对照评分表打分，本单位2022年度整体支出绩效自评得分96分，等级为“优”。"
+    (one,) = read(
+        "白石县统计站2022年度部门整体支出绩效自评报告", "一、收支", text, "二、结论", ending
+    ).report.evaluations
+    fund = one.funds[0]
+    assert (fund.initial, fund.adjusted, fund.spent) == ("300.2万元", "318.6万元", "309.1万元")
+
+
+def test_the_form_of_a_project_in_a_report_on_a_unit() -> None:
+    """The unit's own money, score and grade do not become those of the project whose form is enclosed."""
+    form = (
+        "项目支出绩效自评表",
+        "项目名称 | 校车看护",
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分",
+        "产出指标 | 数量指标 | 看护班次 | ≥200班 | 212班 | 60 | 60",
+        "满意度指标 | 服务对象满意度指标 | 家长满意度 | ≥90% | 95% | 40 | 40",
+    )
+    lines = (
+        "白石县校车站2022年度部门整体支出绩效自评报告",
+        "一、收支",
+        "2022年年初预算412万元，全年支出398.5万元。",
+        "二、结论",
+        "部门整体支出自评得分95分，综合评价为优。",
+    )
+    source = Toolkit().open("report.txt", "\n".join((*lines, *form)).encode())
+    unit, project = source.report.evaluations
+    assert (unit.kind, unit.grade, unit.total.score, unit.funds[0].initial) == ("department", "优", "95分", "412万元")
+    assert (project.name, len(project.indicators), project.grade, project.funds) == ("校车看护", 2, None, ())
+    assert not [one for one in Toolkit().validate(source).findings if one.code.startswith("C65")]
+
+
+TRADITIONAL = (
+    "白石縣社區書站二零二二年度部門整體支出績效自評報告",
+    "一、基本情況",
+    "本站為縣屬公益一類事業單位，負責全縣圖書室的統一採編、配送及閱讀推廣，核定編制18名。",
+    "二、預算與支出",
+    "2022年初預算343.60萬元，調整後預算371.20萬元，決算支出352.64萬元，支出率95%。",
+    "三、存在問題",
+    "部分項目預算細化程度不足，對績效資料的記錄不夠及時。",
+    "四、自評結果",
+    "自評總分93.2分，等級為優。",
+)
+
+
+def test_traditional_prose_is_read_as_simplified() -> None:
+    """Score, grade and money are those of the same text in simplified characters; what is quoted is what is printed."""
+    (one,) = read(*TRADITIONAL).report.evaluations
+    assert (one.total.score, one.grade) == ("93.2分", "优")
+    assert (one.funds[0].initial, one.funds[0].adjusted, one.funds[0].spent) == (
+        "343.60万元",
+        "371.20万元",
+        "352.64万元",
+    )
+    assert one.problems == (TRADITIONAL[6],)
+    spoken = [line.replace("績", "績(jì)").replace("預算", "預(yù)算") for line in TRADITIONAL]
+    (same,) = read(*spoken).report.evaluations
+    assert (same.total, same.grade) == (one.total, one.grade)
+    assert same.problems == (spoken[6],)
+
+
+def test_users_of_money_that_are_no_unit() -> None:
+    """`有关市州…` and `各县…` name nobody in particular: the office above them reports."""
+    form = (
+        "中央对地方转移支付区域绩效自评表",
+        "（2020年度）",
+        "转移支付名称：湖泊增殖补助资金",
+        "地方主管部门：甘肃省渔业技术站",
+        "资金使用单位：{}",
+    )
+    for users in ("有关市州渔业站", "各县渔业站"):
+        assert read(*(line.format(users) for line in form)).report.unit.name == "甘肃省渔业技术站"

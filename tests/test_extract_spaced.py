@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import damage
 import msgspec
@@ -51,6 +52,25 @@ def test_text_reads_as_its_form(path: Path) -> None:
         form.report.region,
     )
     assert rows_of(text) == rows_of(form)
+    assert sorted(one.code for one in told) == sorted(one.code for one in expected)
+
+
+def on_screen(line: str) -> str:
+    """A line lined up by places on a screen, where a Chinese character and a sign of comparison take two."""
+    made, width = "", 0
+    for word in re.finditer(r"\S+(?:(?<=[\d%]) (?=[一-龥])\S+)*", line):
+        made += " " * (2 * word.start() - width) + word[0]
+        width = 2 * word.start() + sum(1 + (east_asian_width(char) in "WFA") for char in word[0])
+    return made
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem in OWN], ids=lambda path: path.stem)
+def test_blanks_by_places_on_a_screen(path: Path) -> None:
+    """The same text lined up for a font in which Chinese characters are twice as wide reads the same."""
+    lines = path.read_text("utf-8").split("\n")
+    text, told = opened(path.read_bytes(), "form.txt")
+    wide, expected = opened("\n".join(map(on_screen, lines)).encode(), "form.txt")
+    assert rows_of(wide) == rows_of(text)
     assert sorted(one.code for one in told) == sorted(one.code for one in expected)
 
 

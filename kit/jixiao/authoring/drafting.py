@@ -115,8 +115,7 @@ _NO_TEXT = Message("没有评分标准", "no rule text is printed")
 _NO_RULE = Message("评分标准读不成规则", "its rule text was not read")
 _CUT_OFF = Message("评分标准印到一半", "the printed rule text was cut off")
 _OPEN = Message(
-    "各要点的分值合计不足该行分值，或没有印",
-    "the points of its items fall short of the weight, or are not printed",
+    "各要点的分值合计不足该行分值，或没有印", "the points of its items fall short of the weight, or are not printed"
 )
 _OTHER_POINTS = Message(
     "文字的分值与该行分值不符，或该行没有印分值",

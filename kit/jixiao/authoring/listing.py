@@ -119,10 +119,7 @@ def list_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:
     ]
 
 
-_SURE_HEAD = (
-    ("编号", "类型", "年度", "依据", "出处"),
-    ("id", "kind", "years", "basis", "sources"),
-)
+_SURE_HEAD = (("编号", "类型", "年度", "依据", "出处"), ("id", "kind", "years", "basis", "sources"))
 
 
 def sure_rows(found: list[Listed], language: int = 0) -> list[tuple[str, ...]]:

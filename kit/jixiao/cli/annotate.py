@@ -28,9 +28,7 @@ def command(
         Help("写入的文件；不覆盖已有文件", "the file to write; an existing one is not replaced"),
     ],
     summary: Annotated[
-        bool,
-        typer.Option("--summary"),
-        Help("加一页（一张表）列出全部问题", "add a page (a sheet) with all findings"),
+        bool, typer.Option("--summary"), Help("加一页（一张表）列出全部问题", "add a page (a sheet) with all findings")
     ] = False,
     notes: Annotated[bool, typer.Option("--notes"), Help("提示也批注", "comment the notes too")] = False,
     profile: ProfileOption = None,

@@ -53,9 +53,7 @@ COMMANDS: dict[str, Command] = {
         "your own Word or Excel file with the findings as comments",
     ),
     "init": Command(
-        "jixiao.cli.init",
-        "按地区规则包生成待填的报告或表格",
-        "an empty report or form to fill, by a profile's rules",
+        "jixiao.cli.init", "按地区规则包生成待填的报告或表格", "an empty report or form to fill, by a profile's rules"
     ),
     "explain": Command(
         "jixiao.cli.explain", "解释一个问题代码、评分方法或规则", "explain a finding code, a scoring method or a rule"

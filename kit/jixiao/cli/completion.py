@@ -26,9 +26,7 @@ EXAMPLES = (
 )
 
 
-def command(
-    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(), Help("外壳", "the shell")],
-) -> None:
+def command(shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(), Help("外壳", "the shell")]) -> None:
     """Print the completion script for a shell."""
     out = Output(None)
     writer = {"bash": bash, "zsh": zsh, "fish": fish}[shell]

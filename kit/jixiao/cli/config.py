@@ -29,8 +29,6 @@ def show(
         out.line(json.dumps({"version": 1, "files": files, "settings": settings}, ensure_ascii=False, indent=1))
         out.close()
         return
-    from jixiao.outputs.layout import columns
-
     at = 0 if chosen() == "zh" else 1
     rows = [[t("设置", "setting"), t("值", "value"), t("来自", "from"), t("变量", "variable"), ""]]
     for key, found in config.all():
@@ -39,8 +37,7 @@ def show(
         )
         origin = t("默认", "default") if found.origin == "default" else found.origin
         rows.append([key, value, origin, variable(key), SETTINGS[key].help[at]])
-    for line in columns(rows):
-        out.line(line)
+    out.table(rows)
     for file in config.files:
         out.line(f"{file.path}: {len(file.suppress)} [[suppress]]")
     out.close()

@@ -71,7 +71,6 @@ def _rules(kit: Toolkit) -> list[Rule]:
 
 def _list(rules: list[Rule], out: Output, format_: str) -> None:
     from jixiao.outputs.finding_text import WORDS
-    from jixiao.outputs.layout import columns
 
     at = 0 if chosen() == "zh" else 1
     if format_ == "json":
@@ -79,8 +78,7 @@ def _list(rules: list[Rule], out: Output, format_: str) -> None:
 
         out.line(json.dumps([_data(one) for one in rules], ensure_ascii=False, indent=1))
         return
-    for line in columns([[one.code, WORDS[one.severity][at], one.title[at], one.name] for one in rules]):
-        out.line(line)
+    out.table([[one.code, WORDS[one.severity][at], one.title[at], one.name] for one in rules])
 
 
 def rule_lines(one: Rule) -> Iterator[str]:

@@ -139,10 +139,7 @@ def _writer(kit: Toolkit, request: ExportRequest) -> Writer:
     if name not in writers:
         names = [*writers, *_KINDS, _LETTER, _FINDINGS]
         raise UsageError(
-            t(
-                f"--to {name or '?'}：可用格式 {'、'.join(names)}",
-                f"--to {name or '?'}: formats are {', '.join(names)}",
-            )
+            t(f"--to {name or '?'}：可用格式 {'、'.join(names)}", f"--to {name or '?'}: formats are {', '.join(names)}")
             + (near(name, names) if name else ""),
             hint=Message(
                 "用 --to 指明格式，或让 -o 的文件名带上后缀", "name the format with --to, or by the suffix of -o"

@@ -20,8 +20,7 @@ FindingFormatOption = Annotated[
     str | None,
     typer.Option("-f", "--format", metavar="NAME"),
     Help(
-        f"{' '.join(FORMATS)}；列引擎加 -o 默认 parquet",
-        f"{' '.join(FORMATS)}; parquet for a columnar engine with -o",
+        f"{' '.join(FORMATS)}；列引擎加 -o 默认 parquet", f"{' '.join(FORMATS)}; parquet for a columnar engine with -o"
     ),
     Setting("format"),
     Words(*FORMATS),

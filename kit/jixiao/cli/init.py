@@ -67,8 +67,7 @@ def _profile(kit: Toolkit, kind: Kind, year: int) -> Profile:
     choice = kit.scorer.chooser.choose(Report(year=year, evaluations=(one,)), one, kit.scorer.wanted)
     if choice.profile is None:
         raise UsageError(
-            t("没有适用的规则包：", "no profile fits: ") + choice.reason.text(chosen()),
-            hint="jixiao profile list",
+            t("没有适用的规则包：", "no profile fits: ") + choice.reason.text(chosen()), hint="jixiao profile list"
         )
     warn(f"{choice.profile.id}{t('：', ': ')}{choice.reason.text(chosen())}")
     return choice.profile

@@ -148,12 +148,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 def sources(
-    words: Iterable[str],
-    kit: Toolkit,
-    stdin_name: str | None,
-    *,
-    together: bool = False,
-    any_document: bool = False,
+    words: Iterable[str], kit: Toolkit, stdin_name: str | None, *, together: bool = False, any_document: bool = False
 ) -> Iterator[tuple[str, Source | InputError]]:
     """Every report behind the words, opened, with its path; what cannot be opened comes as its error.
 

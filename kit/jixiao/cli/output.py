@@ -13,7 +13,7 @@ from jixiao.cli.language import t
 from jixiao.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.progress import Progress as Bar
 
@@ -68,6 +68,13 @@ class Output:
     def line(self, text: str = "") -> None:
         """Write one line."""
         self.write(text + "\n")
+
+    def table(self, rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> None:
+        """Write rows of cells as aligned lines, on a terminal so that they fit; the columns of numbers stand at the `right`."""
+        from jixiao.outputs.layout import columns, fitted
+
+        for line in fitted(rows, self.room, right=right) if self._terminal else columns(rows, right=right):
+            self.line(line)
 
     def prose(self, text: str) -> None:
         """Write lines for a person: on a terminal they are broken where lines may be."""

@@ -30,10 +30,10 @@ def command(
 
         out.line(json.dumps({"version": 1, "plugins": [_data(one) for one in states()]}, ensure_ascii=False, indent=1))
     else:
-        for line in lines():
-            out.line(line)
-        for line in engine_lines() if verbose else ():
-            out.line(line)
+        out.table(rows())
+        if verbose:
+            out.line()
+            out.table(engine_rows())
     out.close()
 
 
@@ -54,22 +54,23 @@ def states() -> list[State]:
     return plugins.states
 
 
-def lines() -> Iterator[str]:
-    """The plugins as aligned lines."""
-    from jixiao.outputs.layout import columns
+_STATES = {"loaded": "已载入", "broken": "有错", "skipped": "已跳过"}
 
-    rows = [[t("插件", "plugin"), t("版本", "version"), "API", t("状态", "state"), t("内容", "hooks")]]
+
+def rows() -> list[list[str]]:
+    """The plugins as a table."""
+    found = [[t("插件", "plugin"), t("版本", "version"), "API", t("状态", "state"), t("内容", "hooks")]]
     for one in states():
         hooks = " ".join(hook.removeprefix("jixiao_") for hook in one.hooks)
         said = t("；", "; ").join(part for part in (t(*one.reason), hooks if one.state == "loaded" else "") if part)
-        rows.append([one.installed.name, one.installed.version, str(one.api_version), one.state, said])
-    yield from columns(rows)
+        state = t(_STATES[one.state], one.state)
+        found.append([one.installed.name, one.installed.version, str(one.api_version), state, said])
+    return found
 
 
-def engine_lines() -> Iterator[str]:
+def engine_rows() -> list[list[str]]:
     """The scoring records, and which of them the columnar engines know."""
     from jixiao.cli.opening import toolkit
-    from jixiao.outputs.layout import columns
 
     registry = toolkit().registry
     yes, no = t("行、列", "rows, columns"), t("只有行引擎", "the row engine only")
@@ -78,8 +79,7 @@ def engine_lines() -> Iterator[str]:
         for records in (registry.rows, registry.policies, registry.modifiers)
         for one in records
     ]
-    yield ""
-    yield from columns([[t("评分方法", "scoring method"), t("引擎", "engines")], *rows])
+    return [[t("评分方法", "scoring method"), t("引擎", "engines")], *rows]
 
 
 def version_lines() -> Iterator[str]:
@@ -87,10 +87,11 @@ def version_lines() -> Iterator[str]:
     import platform
 
     from jixiao.cli.opening import toolkit
+    from jixiao.outputs.layout import columns
 
     yield f"Python {platform.python_version()} · {platform.system()} {platform.machine()}"
     yield ""
-    yield from lines()
+    yield from columns(rows())
     yield ""
     yield t("规则包", "profiles")
     for one in toolkit().library.places.values():

@@ -49,7 +49,6 @@ def list_(
 ) -> None:
     """List every profile with years, basis, rows and executable rows; with --sure by its sources."""
     from jixiao.authoring.listing import list_profiles, list_rows, sure_rows, sure_summary
-    from jixiao.outputs.layout import fitted
 
     out = Output(output, force=force)
     library = toolkit().library
@@ -61,15 +60,11 @@ def list_(
 
         out.line(msgspec.json.format(msgspec.json.encode({"version": 1, "profiles": found}), indent=1).decode())
     elif sure:
-        for line in (
-            *fitted(sure_rows(found, _at()), out.room),
-            "",
-            *fitted(sure_summary(found, _at()), out.room, right=(1, 2, 3)),
-        ):
-            out.line(line)
+        out.table(sure_rows(found, _at()))
+        out.line()
+        out.table(sure_summary(found, _at()), right=(1, 2, 3))
     else:
-        for line in fitted(list_rows(found, _at()), out.room, right=(4, 5, 6, 7)):
-            out.line(line)
+        out.table(list_rows(found, _at()), right=(4, 5, 6, 7))
     out.close()
 
 
@@ -316,10 +311,7 @@ def _tell(made: Draft) -> None:
             warn(f"  {row.name}: {_STATES[row.state][_at()]}{row.why[_at()]}")
 
 
-_STATES = {
-    "guessed": Message("推测：", "guessed: "),
-    "not_read": Message("没有读出：", "not read: "),
-}
+_STATES = {"guessed": Message("推测：", "guessed: "), "not_read": Message("没有读出：", "not read: ")}
 
 
 def _write(files: dict[str, str], folder: Path) -> None:

@@ -39,14 +39,10 @@ EXAMPLES = (
 
 
 ExplainOption = Annotated[
-    bool,
-    typer.Option("--explain"),
-    Help("逐行给出算式、依据和出处", "prove each row: formula, inputs, source"),
+    bool, typer.Option("--explain"), Help("逐行给出算式、依据和出处", "prove each row: formula, inputs, source")
 ]
 EveryOption = Annotated[
-    bool,
-    typer.Option("--all"),
-    Help("列出全部行（默认只列有差异的）", "list every row, not only those that differ"),
+    bool, typer.Option("--all"), Help("列出全部行（默认只列有差异的）", "list every row, not only those that differ")
 ]
 FormatOption = Annotated[
     Literal["text", "json", "ndjson", "csv", "parquet"] | None,

@@ -58,9 +58,7 @@ def command(
         ),
     ] = None,
     table: Annotated[
-        Table,
-        typer.Option("--table"),
-        Help("csv、parquet 写哪张表", "which table csv and parquet hold"),
+        Table, typer.Option("--table"), Help("csv、parquet 写哪张表", "which table csv and parquet hold")
     ] = "groups",
     format_: Annotated[
         Literal["text", "json", "csv", "parquet", "html"],

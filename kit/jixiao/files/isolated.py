@@ -182,11 +182,7 @@ def _bound(start: int, memory: int) -> None:
         import resource
     except ImportError:  # Windows
         return
-    for kind, most in (
-        (resource.RLIMIT_AS, start + memory),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
+    for kind, most in ((resource.RLIMIT_AS, start + memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(kind, (most, most))
 

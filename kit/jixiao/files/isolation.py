@@ -151,10 +151,7 @@ class _Child:
         frozen = getattr(sys, "frozen", False)
         words = [READER, str(self.memory)] if frozen else ["-c", _START.format(path=sys.path, memory=self.memory)]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
-            [sys.executable, *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            [sys.executable, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

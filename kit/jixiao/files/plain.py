@@ -49,11 +49,7 @@ def packed(document: Document) -> Plain:
 
 def unpacked(plain: Plain, name: str) -> Document:
     """The document of plain data."""
-    kinds: dict[str, Any] = {
-        "h": iter(plain.headings),
-        "p": iter(plain.paragraphs),
-        "t": iter(plain.tables),
-    }
+    kinds: dict[str, Any] = {"h": iter(plain.headings), "p": iter(plain.paragraphs), "t": iter(plain.tables)}
     blocks: tuple[Block, ...] = tuple(next(kinds[kind]) for kind in plain.order)
     return Document(
         blocks=blocks,

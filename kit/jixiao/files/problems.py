@@ -26,28 +26,13 @@ PROBLEMS: dict[str, Message] = {
         "LibreOffice 转换超时；请在 Word/WPS 里另存为 docx 或 xlsx",
         "the conversion with LibreOffice took too long; save the file as docx or xlsx in Word or WPS",
     ),
-    "reader-failed": Message(
-        "读取器 {name} 没有给出文档（{error}）",
-        "the reader {name} gave no document ({error})",
-    ),
+    "reader-failed": Message("读取器 {name} 没有给出文档（{error}）", "the reader {name} gave no document ({error})"),
     # E002
     "not-text": Message("内容不是文本（含大量控制字符）", "the content is not text (many control characters)"),
-    "bad-encoding": Message(
-        "既不是 UTF-8、UTF-16，也不是 GB18030 编码",
-        "neither UTF-8 nor UTF-16 nor GB18030",
-    ),
-    "broken-bytes": Message(
-        "有不能解码的字节，已用“�”代替",
-        "some bytes cannot be decoded and were replaced by “�”",
-    ),
-    "control-characters": Message(
-        "有控制字符，已换成可见的符号",
-        "control characters were replaced by visible signs",
-    ),
-    "not-utf8": Message(
-        "TOML 和 JSON 须用 UTF-8 编码",
-        "TOML and JSON must be UTF-8",
-    ),
+    "bad-encoding": Message("既不是 UTF-8、UTF-16，也不是 GB18030 编码", "neither UTF-8 nor UTF-16 nor GB18030"),
+    "broken-bytes": Message("有不能解码的字节，已用“�”代替", "some bytes cannot be decoded and were replaced by “�”"),
+    "control-characters": Message("有控制字符，已换成可见的符号", "control characters were replaced by visible signs"),
+    "not-utf8": Message("TOML 和 JSON 须用 UTF-8 编码", "TOML and JSON must be UTF-8"),
     # E006
     "file_bytes": Message("文件字节数", "bytes of the file"),
     "inflated_bytes": Message("解压后的字节数", "bytes after inflating"),
@@ -64,29 +49,21 @@ PROBLEMS: dict[str, Message] = {
     # E007
     "truncated": Message("文件不完整或已损坏", "the file is damaged or cut off"),
     "library-crashed": Message(
-        "读它的程序库中途崩溃（多半是文件已损坏）",
-        "the library that reads it crashed over it (it is probably damaged)",
+        "读它的程序库中途崩溃（多半是文件已损坏）", "the library that reads it crashed over it (it is probably damaged)"
     ),
     "encrypted": Message(
-        "文件有打开密码；请去掉密码后再交",
-        "the file is protected by a password; remove the password and try again",
+        "文件有打开密码；请去掉密码后再交", "the file is protected by a password; remove the password and try again"
     ),
     "entities": Message(
-        "XML 里声明了实体，正常的办公文件不会这样",
-        "its XML declares entities, which no honest office file does",
+        "XML 里声明了实体，正常的办公文件不会这样", "its XML declares entities, which no honest office file does"
     ),
     "pages-damaged": Message(
-        "有的页损坏，没有读入：第 {pages} 页",
-        "some pages are damaged and were not read: {pages}",
+        "有的页损坏，没有读入：第 {pages} 页", "some pages are damaged and were not read: {pages}"
     ),
-    "sheet-damaged": Message(
-        "这张工作表已损坏，没有读入",
-        "this sheet is damaged and was not read",
-    ),
+    "sheet-damaged": Message("这张工作表已损坏，没有读入", "this sheet is damaged and was not read"),
     "bad-xml": Message("里面的 XML 不合语法", "its XML is not well-formed"),
     "disguised": Message(
-        "后缀与内容不符，而且内容无法识别",
-        "the suffix does not fit the content, and the content is not recognised",
+        "后缀与内容不符，而且内容无法识别", "the suffix does not fit the content, and the content is not recognised"
     ),
     "pack-damaged": Message(
         "打包的报告已损坏：{name}；请用 jixiao pack 重新打包",

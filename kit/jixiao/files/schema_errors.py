@@ -31,8 +31,7 @@ _TYPES = {
 }  # fmt: skip
 _PROBLEMS = {
     "unknown": Message(
-        "没有字段“{found}”{hint}；可用的字段：{allowed}",
-        "there is no key “{found}”{hint}; allowed keys: {allowed}",
+        "没有字段“{found}”{hint}；可用的字段：{allowed}", "there is no key “{found}”{hint}; allowed keys: {allowed}"
     ),
     "missing": Message("缺少字段“{expected}”", "the key “{expected}” is missing"),
     "other": Message("应为{expected}，实际是 {found}{hint}", "expected {expected}, found {found}{hint}"),

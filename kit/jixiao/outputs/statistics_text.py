@@ -37,12 +37,12 @@ class StatisticsText:
         yield from self._named(Message("按主管部门", "by supervising department"), data["departments"])
 
     def _codes(self, found: Sequence[Data]) -> Iterator[str]:
-        rows = [[one["code"], str(one["findings"]), str(one["files"]), self._title(one["code"])] for one in found]
+        rows = [
+            [one["code"], str(one["findings"]), str(one["files"]), self.catalogue.rule(one["code"]).title[self.at]]
+            for one in found
+        ]
         head = [Message("代码", "code"), Message("条数", "findings"), Message("文件", "files"), NO_WORDS]
         yield from self._table(Message("按代码", "by code"), rows, head)
-
-    def _title(self, code: str) -> str:
-        return cut(self.catalogue.rule(code).title[self.at], max(20, self.room - 30))
 
     def _grades(self, found: Sequence[Data]) -> Iterator[str]:
         rows = [[one["claimed"] or "—", one["computed"] or "—", str(one["evaluations"])] for one in found]
@@ -60,7 +60,7 @@ class StatisticsText:
     def _named(self, title: Message, found: Sequence[Data]) -> Iterator[str]:
         missing = Message("（未写明）", "(not named)")[self.at]
         rows = [
-            [*(str(one[key]) for key in ("files", *_LEVELS)), cut(one["name"] or missing, max(20, self.room - 36))]
+            [*(str(one[key]) for key in ("files", *_LEVELS)), cut(one["name"] or missing, max(20, self.room - 28))]
             for one in found
         ]
         head = [

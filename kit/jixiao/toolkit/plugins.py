@@ -165,8 +165,7 @@ class Plugins:
             if writer.name == form and name in writer.views:
                 return writer.views[name]
         raise UsageError(
-            Message(f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"),
-            hint="jixiao plugins",
+            Message(f"没有插件能写 {form} 的 {name}", f"no plugin writes {name} as {form}"), hint="jixiao plugins"
         )
 
     def finding_formats(self) -> list[FindingFormat]:

@@ -39,6 +39,7 @@ _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
 _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;；占]*(?:率|度)(?:为|是|达|:)*\s*$")
+_OWN_RATE = re.compile(r"(?P<stem>优秀|优良|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
 _BY_NAME = re.compile(r"(优良|优秀|优)率")
 """优良率 says which grades it takes."""
 _SHARE = re.compile(r"占[^,，。;；]*$")
@@ -242,6 +243,9 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
+    said = _OWN_RATE.search(fact.label)
+    if said is not None and not any(said["stem"] in one.word for one in group):
+        return  # 合格率 beside those that are 优秀
     start, end = fact.line.sentences[fact.sentence]
     told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
     sentence = fact.line.flat[max(start, told) : end]

@@ -99,6 +99,8 @@ def _whole(head: Fact, rows: list[Fact]) -> Iterator[Statement]:
     between, rest = _words(head, rows)
     opened, alike = bool(_OPENS.search(between)), _shared(head, rows)
     counted = announced(head) == len(rows)
+    if head.role == "score" and points_kind(head) != "off" and any(points_kind(one) == "off" for one in rows):
+        return  # what was taken off of full marks is no part of them
     if len(rows) < 2 or two_matters(rows) or not all(_is_part(one, head) for one in rows):
         return
     if _FURTHER.search(rest) and not counted:

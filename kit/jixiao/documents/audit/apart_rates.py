@@ -59,12 +59,18 @@ def _operand(one: Fact) -> bool:
 
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:
     """The figures that a rate may be made of, of the dimension that the last of them has."""
-    told = reach(fact, scene, _operand, _TWO)
+    told = [one for one in reach(fact, scene, _operand, _TWO) if not _subject(one, fact)]
     dims: dict[str, list[Fact]] = {}
     for one in told:
         dims.setdefault(one.dim, []).append(one)
     full = [group for group in dims.values() if len(group) >= _TWO]
     return max(full, key=lambda group: (group[-1].line.number, group[-1].start)) if full else []
+
+
+def _subject(one: Fact, fact: Fact) -> bool:
+    """4.2 万平方米厂房出租率 92%: a figure that no stop parts from the rate tells whose rate it is."""
+    near = one.line is fact.line and one.index == fact.index - 1
+    return near and one.sentence == fact.sentence and not any(stop in fact.gap for stop in ",;:、(")
 
 
 def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:

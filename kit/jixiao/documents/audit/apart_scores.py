@@ -23,6 +23,7 @@ _FINAL = re.compile(
 _GOT = re.compile(r"得(?:分)?(?:为|是|:|了)?\s*$|计(?:分)?(?:为)?\s*$")
 _WHOLE_OFF = re.compile(r"(?:自评|总|共|合计|累计|综合|全部)[^,。;]*扣[减分]?(?:了|共|去)*(?:分)?(?:为|是|:)?\s*$")
 _SUMS = re.compile(r"共|合计|总|其中")
+_OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 _TWO = 2
 
 
@@ -30,6 +31,8 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     """The points of one paragraph."""
     for fact in asking:
         if fact.role != "score" or fact.hedged or fact.depth:
+            continue
+        if _OTHERS.search(fact.label):
             continue
         made = _final(fact, scene) if _FINAL.search(fact.label) else None
         made = made or (_rated(fact, scene) if _GOT.search(fact.label) else None)
@@ -46,6 +49,8 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 def _final(fact: Fact, scene: Scene) -> Statement | None:
     """满分 100 分。因…扣 2 分，因…扣 1.5 分。最终得 96.5 分: where nothing else than full marks and deductions was told."""
     told = [one for one in level(_told(fact, scene)) if points_kind(one) != "rule"]
+    if any(_OTHERS.search(one.label) for one in told):
+        return None
     several = deductions.items(fact, told)
     if several is not None:
         evidence = [where(fact, several.terms), "part named", "base named", "whole matter"]

@@ -150,8 +150,8 @@ def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]
-    if len(named) == 1:
-        return named[0]
+    if len({one.base for one in named}) == 1:
+        return named[-1]
     first = [
         one
         for one in wholes

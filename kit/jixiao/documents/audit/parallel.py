@@ -54,7 +54,7 @@ def runs(line: Line) -> list[tuple[re.Match[str], list[Fact]]]:
 def propose(line: Line, found: list[tuple[re.Match[str], list[Fact]]]) -> Iterator[Statement]:
     """The shares and rates of change of the lists."""
     for match, run in found:
-        if match["verb"] in {"占", "占比", "比重"}:
+        if match["verb"] in {"占", "占比", "比重"} or (not match["verb"] and "占" in run[0].label):
             yield from _shares(line, match.start(), run)
         elif match["verb"]:
             yield from _steps(line, match, run)
@@ -76,6 +76,7 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
     stocks = _before(line, at, run)
     if not stocks:
         yield from _all_of_it(line, at, run)
+        yield from _told_later(line, run)
         return
     inside = line.facts[line.after(at) : run[0].index]
     wholes = [one for one in inside if one.role == "stock" and one.dim == stocks[0].dim]
@@ -100,6 +101,18 @@ def _shares(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:
             [Binding("quotient", (part, wholes[0]))],
             [where(fact, part, wholes[0]), "part named", "base named"],
         )
+
+
+def _told_later(line: Line, run: list[Fact]) -> Iterator[Statement]:
+    """占总投资的比例分别为 45%、55%，总投资 2000 万元，依次为 900 万元、1100 万元: the whole and the parts behind their shares."""
+    own = [one for one in line.sentence(run[0].sentence) if one.role == "stock" and one.index > run[-1].index]
+    wholes = [one for one in own if "总" in one.label or one.labelled("TOTAL")]
+    parts = [one for one in own if one not in wholes]
+    if len(wholes) != 1 or len(parts) != len(run) or not _listed(line, parts) or parts[0].dim != wholes[0].dim:
+        return
+    for part, fact in zip(parts, run, strict=True):
+        evidence = [where(fact, part, wholes[0]), "part named", "announced"]
+        yield Statement("share", "A505", fact, [Binding("quotient", (part, wholes[0]))], evidence)
 
 
 def _rates(line: Line, at: int, run: list[Fact]) -> Iterator[Statement]:

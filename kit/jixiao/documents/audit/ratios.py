@@ -11,10 +11,10 @@ from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.shares import inside, phase_named, share
-from jixiao.documents.audit.spoken_rates import below, plain, stated
+from jixiao.documents.audit.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
-from jixiao.documents.facts.lexicon import FRACTIONS, partition
+from jixiao.documents.facts.lexicon import FRACTIONS, divides, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,9 @@ _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff“”\"()]*?)(?:率|比例|比率|比重|进度|占比|(?<=满意)度)(?:\([^()]*\))?(?:[均各即就仅只则也已]|分别|正好|恰好|刚好)*(?:为|是|达到?|约|:|均|的)*[“\"]?\s*$"
 )
 _PLAIN_DONE = re.compile(r"(?:完成|已完成|支出|执行|到位|拨付|支付|实现|使用)(?:了)?\s*$")
-_OWN_BASE = re.compile(r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计")
+_OWN_BASE = re.compile(
+    r"按时|按期|及时|当场|首次|承诺|限时|即时|一次|提前|抽查|抽检|电子|网上|在线|覆盖|累计|复检|复查|复核|回访|当年|次日"
+)
 _NEGATIVE = re.compile(r"(?:不|未|没有|非(?!常)|无法|尚未|否)[^,，。]*$")
 _LEFTOVER = frozenset({"结转", "结余", "剩余"})
 _COMPLEMENT = re.compile(r"(?:未|不|没有|非)(?P<core>[\u4e00-\u9fff]{2})$")
@@ -54,8 +56,6 @@ _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
 _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期")
-_REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
-_PLANNED = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
@@ -305,14 +305,14 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         return _graded(fact, done, plain, stocks)
     part = next(iter(plain or done), None)
     if part is None:
-        return _designed(fact, stocks)
+        return designed(fact, stocks)
     rest = [
         one
         for one in stocks
         if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
         if not sealed(one, part)
     ]
-    rest = [one for one in rest if not _rated(one, part)] or rest
+    rest = [one for one in rest if not _rated(one, part)]
     earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
     rest = earlier or _beside(fact, part, rest)
     own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
@@ -346,7 +346,8 @@ def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -
         or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem))
     ):
         evidence.append("other base")
-    quiet = bool(_OWN_BASE.search(part.label)) and not _OWN_BASE.search(stem) and part.base != bases[0].base
+    quiet = bool(_OWN_BASE.search(part.label)) and not own_word and part.base != bases[0].base
+    quiet = quiet or (own_word is not None and own_word[0] not in part.label and bool(_OWN_BASE.search(part.label)))
     code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     if alike and part.index < alike[0].index:
         return None
@@ -372,7 +373,7 @@ def _beside(fact: Fact, part: Fact, rest: list[Fact]) -> list[Fact]:
     """机插面积 4 万亩，种植面积 5 万亩，机插率: the only other figure of the scope, though it stands behind the part."""
     own = [one for one in rest if one.scope == fact.scope and one.depth == fact.depth]
     alone = len(rest) == 1 and len(own) == 1 and own[0].index == part.index + 1 == fact.index - 1 and not planned(part)
-    return own if alone and not partition([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
+    return own if alone and not divides([part.label, own[0].label]) and not _NEGATIVE.search(own[0].label) else []
 
 
 def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact]) -> Statement | None:
@@ -388,14 +389,3 @@ def _graded(fact: Fact, done: list[Fact], plain: list[Fact], stocks: list[Fact])
     ways += [Binding("complement", (one, base)) for one in denied[:1]]
     evidence = [where(fact, done[0], base), "part named", "several candidates"]
     return Statement("ratio_rate", "A507", fact, ways, evidence)
-
-
-def _designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
-    """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two."""
-    own = [one for one in stocks if one.scope == fact.scope]
-    if len(own) != 2 or own[0].dim != own[1].dim or not _REAL.search(own[0].label) or not _PLANNED.search(own[1].label):
-        return None
-    place = where(fact, *own)
-    return Statement(
-        "ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], [place, "base named", "only candidate"]
-    )

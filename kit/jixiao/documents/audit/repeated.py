@@ -187,7 +187,7 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
         return None
     other = same[-1]
     swapped = one_slip(fact, other.value) == "swap" and _digits(other) > _TWO
-    beside = swapped and _digits(other) >= _FOUR and fact.dim == other.dim and fact.year == other.year
+    beside = swapped and fact.dim == other.dim and fact.year == other.year
     if not _comparable(fact, other) and not beside:
         return None
     if not whole:

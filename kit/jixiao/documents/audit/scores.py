@@ -25,6 +25,8 @@ _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例"
 _FORMULA = re.compile(
     r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
 )
+_EXTREME = re.compile(r"平均|最高|最低|上年|去年|上期")
+"""Points of other objects or years than those that were told."""
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
@@ -71,6 +73,8 @@ def _rate(fact: Fact) -> Statement | None:
 
 def _left(fact: Fact) -> Statement | None:
     """满分 20 分，扣 2 分，得 18 分: full marks less the deduction between the two; 共扣 3 分，最终得 97 分 of a hundred."""
+    if _EXTREME.search(fact.label):
+        return None
     rated = _by_rate(fact)
     if rated is not None:
         return rated

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.operands import listed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
-from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.fact import phase_of
-from jixiao.documents.facts.lexicon import marks, partition
+from jixiao.documents.facts.lexicon import halves, marks, partition
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -62,6 +62,9 @@ def share(fact: Fact) -> Statement | None:
             return Statement("share", "A505", fact, [Binding("quotient", (part, alike[0]))], why)
         if not wholes:
             return None
+    if not wholes and len(bases) == 1 and halves(part.label, bases[0].label):
+        both = Binding("over_sum", (part, part, bases[0]))
+        return Statement("share", "A505", fact, [both], [where(fact, part, bases[0]), "part named", "common words"])
     siblings = not wholes and bool(bases) and partition([part.label, bases[0].label])
     if not bases or siblings or (subject and not wholes):
         return None
@@ -172,7 +175,16 @@ def inside(fact: Fact, stocks: list[Fact]) -> Statement | None:
         return None
     kind, code = ("share", "A505") if base.labelled("SHARE") else ("completion_rate", "A506")
     why = [where(fact, part, base), "base named"]
-    return Statement(kind, code, fact, [Binding("quotient", (part, base))], why, not own and _joined(part))
+    ways = [Binding("quotient", (one, base)) for one in (part, *_head(part, parts))]
+    return Statement(kind, code, fact, ways, why, not own and _joined(part))
+
+
+def _head(part: Fact, parts: list[Fact]) -> list[Fact]:
+    """累计支付 300 万元，其中甲 100 万元，乙 200 万元，占总投资 400 万元的 75%: the share may be that of the whole list."""
+    opened = next((one for one in (part, *parts) if one.index <= part.index and one.has("OPEN")), None)
+    if not listed(part) or opened is None:
+        return []
+    return [one for one in parts if one.index == opened.index - 1]
 
 
 def _other_unit(stocks: list[Fact]) -> Fact | None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder, where
 from jixiao.documents.audit.passage import done, planned
 from jixiao.documents.audit.scene import before
-from jixiao.documents.audit.shares import COUNTERS
+from jixiao.documents.audit.shares import COUNTERS, in_order
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import says_it_itself
-from jixiao.documents.facts.lexicon import partition
+from jixiao.documents.facts.lexicon import divides
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.arithmetic import Form
@@ -27,7 +27,7 @@ _AMONG = re.compile(
     r"|[\u4e00-\u9fff]+(?<![共还另现拥含设配没建具])有"
 )
 _LACKS = re.compile(
-    r"漏|缺(?!口|陷)|迟|误(?!工)|错(?!峰)|少(?!数|年|儿|先)|欠|拒|逾期|超期|过期|未(?!来|成年|婚)|不(?!锈|动产|少|断)|没(?!收)|失(?!业|独|能|地|学|联)|弃|空[置缺]|流失|退[学货单票]"
+    r"漏|缺(?!口|陷)|迟|误(?!工)|错(?!峰)|少(?!数|年|儿|先)|欠|拒|逾期|超期|过期|未(?!来|成年|婚)|不(?!锈|动产|少|断)|没(?!收)|失(?!业|独|能|地|学|联)|弃|掉[线队]|脱[岗落]|断供|离线|故障|停[运用机]|损坏|闲置|空[置缺]|流失|退[学货单票]"
 )
 _SHARE = re.compile(r"占|比[例重]")
 _RATE = re.compile(
@@ -42,6 +42,11 @@ _NO_RATE = re.compile(
 _LIMITS = re.compile(r"控制价|限价|上限|送审|报价|概算|估算|估价|原价|挂网|标底|预算|评估|原[报定计]")
 _MORE = re.compile(r"新增|另|其余|其他|增|上年|去年|较|比")
 _BY_TIME = re.compile(r"[日月](?!常|益)|每天|小时")
+_FORMS = re.compile(
+    r"形成|兑现|落实|落地|发生|实到|参[加会检]|到[岗位会]|入住|在院|使用|花|用|付|栽|种|建|修|办|开|培训|检|查"
+)
+_REAL = re.compile(r"实(?!施|验|行|名|训)|现有|已")
+_DESIGN = re.compile(r"设计|计划|额定|核定|应(?!用|急)|编制|目标|任务")
 _DAILY = re.compile(r"[日月年]均")
 _UNCOUNTED = frozenset({"分钟", "小时", "天", "日", "月", "个月", "年", "次"})
 _CUT = re.compile(r"节约|节支|节省|减|降")
@@ -113,29 +118,50 @@ def plain(fact: Fact) -> Statement | None:
     label = fact.label
     if not own or _NO_RATE.search(label) or not (_RATE.search(label) or _DOING.search(label)) or _SHARE.search(label):
         return None
+    if says_it_itself(fact, label, own[::-1]):
+        return None
     plans = [one for one in own if planned(one)]
     if not plans and _RATE.search(label) and own[0].dim not in {"money", *_UNCOUNTED} and own[1].scope == fact.scope:
         return _of_two(fact, *own)
     real = [one for one in own if one not in plans]
-    if len(plans) != 1 or says_it_itself(fact, "", own[::-1]) or _apart(real[0], plans[0]):
+    if len(plans) != 1 or _apart(real[0], plans[0]):
         return None
-    return _made(fact, real[0], plans[0], "quotient") if done(real[0]) or real[0] is own[1] else None
+    said = done(real[0]) or _FORMS.search(real[0].label) or fact.name[:_TWO] in real[0].label
+    return _made(fact, real[0], plans[0], "quotient") if said else None
 
 
 def _apart(real: Fact, plan: Fact) -> bool:
     """Whether a figure is no part of a plan: what lacks, what comes on top of it, what is told of another span of time."""
     beside = remainder(real) or _MORE.search(real.label) or _LACKS.search(real.label + real.tail)
     spans = bool(_BY_TIME.search(real.label)) != bool(_BY_TIME.search(plan.label))
-    return bool(beside) or spans or partition([plan.label, real.label])
+    return bool(beside) or spans or divides([plan.label, real.label])
 
 
 def _of_two(fact: Fact, base: Fact, part: Fact) -> Statement | None:
     """断面 12 个，Ⅲ类及以上的 11 个，达标率 91.7%: two counts of which no word says what they are; spoken of where one slip explains a miss."""
     apart = _MORE.search(part.label) or _LACKS.search(base.label + part.label) or remainder(part)
-    if apart or partition([base.label, part.label]):
+    if apart or divides([base.label, part.label]):
         return None
-    why = [where(fact, part, base), "several candidates", "common words"]
+    stem = fact.name.split("率")[0][-_TWO:]
+    named = len(stem) == _TWO and in_order(stem, part.label) and not in_order(stem, base.label)
+    why = [where(fact, part, base), "part named" if named else "several candidates", "common words"]
     return Statement("ratio_rate", "A507", fact, [Binding("quotient", (part, base))], why)
+
+
+def designed(fact: Fact, stocks: list[Fact]) -> Statement | None:
+    """设计 2 万吨，实际 1.6 万吨，负荷率 80%: a rate whose word names neither figure, beside just two, and the first that is said of them."""
+    own = [one for one in stocks if one.scope == fact.scope]
+    if (
+        len(own) != _TWO
+        or own[0].dim != own[1].dim
+        or not _REAL.search(own[0].label)
+        or not _DESIGN.search(own[1].label)
+    ):
+        return None
+    if any(one.role == "ratio" for one in fact.line.facts[min(one.index for one in own) : fact.index]):
+        return None
+    evidence = [where(fact, *own), "base named", "only candidate"]
+    return Statement("ratio_rate", "A507", fact, [Binding("quotient", (own[0], own[1]))], evidence)
 
 
 def below(fact: Fact) -> Statement | None:

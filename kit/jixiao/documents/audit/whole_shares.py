@@ -13,7 +13,7 @@ from jixiao.documents.audit.operands import constant, listed, where
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import OVERLAPPING, halves, partition
+from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _hundred(run: list[Fact]) -> Statement | None:
 
 def _divides(said: list[str]) -> bool:
     """Whether the names of shares divide one whole, so that together they cannot be more than it."""
-    return partition(said) and not any(_GRADED.search(one) or OVERLAPPING.search(one) for one in said)
+    return divides(said) and not any(_GRADED.search(one) or OVERLAPPING.search(one) for one in said)
 
 
 def _weighted(lead: str, run: list[Fact]) -> bool:

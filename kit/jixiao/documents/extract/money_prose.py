@@ -43,12 +43,17 @@ _GOES_ON = re.compile(r"\s{0,4}(?:其中|按[^，,。：:\d]{2,8}分)")
 _CHANGED = re.compile(r"(?:调整|调减|调增|压减|核减|追加)(?:为|至|到)$")
 _BUILT = re.compile(r"建成|始建|建于")  # what a thing once cost is no money of the year
 _INCOME = re.compile(r"(?:全年|本年|当年|年度)(?:总)?收入(?:总计|合计)?(?:为|共计?)?$")
+_OF_WHOLE = r"(?:的)?(?:部门|单位)?(?:总|实际)?(?:预算|支出|决算)"
 _OVERALL = re.compile(
-    r"年初(?:部门|单位|财政)?预算|部门(?:整体)?(?:年初)?(?:预算|支出|收入|决算)|(?:调整后?|全年|年度|本年|当年|整体|总体)(?:的)?(?:部门|单位)?(?:总|实际)?(?:预算|支出|决算)"
-    r"|(?:总支出|支出总[计额]|支出合计|(?:收入|收支|支出)预算(?:总额|合计)?$|决算支出|支出决算|决算数|总预算|收入总计|预算总[计额])"
+    r"年初(?:部门|单位|财政)?预算|部门(?:整体)?(?:年初)?(?:预算|支出|收入|决算)|"
+    + "|".join(f"{word}{_OF_WHOLE}" for word in ("调整后?", "全年", "年度", "本年", "当年", "整体", "总体"))
+    + "".join(rf"|{word}预算(?:总额|合计)?(?![^\d\s为共计])" for word in ("收入", "收支", "支出"))
+    + r"|总支出|支出总[计额]|支出合计"
+    r"|决算支出|支出决算|决算数|总预算|收入总计|预算总[计额]"
 )
 """What a sentence calls the money of a whole unit."""
 _PLAIN = re.compile(r"[(（]?(?:其中)?年初(?:安排|预算)?|(?P<spent>(?:实际|共|已|全年|累计)?支出(?:共计|合计|总额)?)")
+_ADDED = re.compile(r"[(（]?(?:年中|其中)?(?:追加|调增|调减|核减|增加|减少)(?:预算|资金)?")
 _SINGLE = re.compile(r"三公|公用|人员|会议|培训|接待|采购|购置|专项|项目|基本|机关运行|工资|一般公共")
 _TOGETHER = re.compile(r"共计?$")
 _PART_NAME = re.compile(r"^(?:分别)?(?:是|为|由|含|包括|安排|下达|使用|支出)|(?:为|是|共计?|合计|安排|投入|支出数|共)$")
@@ -96,8 +101,8 @@ def _by_lines(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Item]:
 
 def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
     for block in blocks:
-        if not isinstance(block, Table) and 2 <= len(text := narrow(block.text).strip()) <= _LINE_LENGTH:
-            yield text, block.place
+        if not isinstance(block, Table) and 2 <= len(text := block.text.strip()) <= _LINE_LENGTH:
+            yield narrow(text), block.place
 
 
 def _unit_in(text: str) -> str:
@@ -132,8 +137,9 @@ def _by_sentences(blocks: Sequence[Block], words: Vocabulary, *, department: boo
     """The first initial budget, budget and spending that sentences state, their known parts, and further budgets of other money."""
     told = _Told(words, department=department)
     for text, place in unbroken(blocks):
-        for sentence in _SENTENCE.split(narrow(text)) if "元" in text else ():
-            told.sentence(sentence, place)
+        for sentence in _SENTENCE.split(narrow(text)) if "元" in text and told.may_tell(text) else ():
+            if told.may_tell(sentence):
+                told.sentence(sentence, place)
     return told.items()
 
 
@@ -153,6 +159,10 @@ class _Told:
         whole = [self.first] if len(self.first.fields) > 2 else []
         return [*whole, *(self.parts.values() if whole else ()), *self.others]
 
+    def may_tell(self, text: str) -> bool:
+        """Whether a sentence can say anything: of a department only one that names its whole, or follows one that does."""
+        return not self.department or bool(self.above) or "收入" in text or _OVERALL.search(text) is not None
+
     def sentence(self, text: str, place: Place) -> None:
         """Take the amounts of one sentence in their order; behind 其中 they are parts of the one before."""
         done, part = 0, _GOES_ON.match(text) is not None
@@ -161,6 +171,8 @@ class _Told:
             part = bool(self.above) and (part or "其中" in lead)
             done = found.end()
             amount = squash(found[0])
+            if self.above and _ADDED.fullmatch(_near(lead).strip()):
+                continue  # by how much the whole was changed; what follows is of the whole again
             if part and self._part(lead, amount, place):
                 continue
             kind = "" if part and not _OVERALL.search(lead) else self._whole(lead)

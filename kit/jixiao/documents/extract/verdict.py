@@ -45,6 +45,7 @@ _LINE = re.compile(
 _GRADE_LINE = re.compile(
     r"[【\[]?(?:自评|评价|绩效|评定)?(?:等级|等次|结论)[】\]]?\s{0,20}[:：]?\s{0,20}(?P<grade>\S.{0,60})"
 )
+_MAY_TELL = re.compile(r"评|总分|得分|等级|合计|共计")
 _APART = re.compile(r"\s{2,80}|\u3000")
 _LONGEST = 80
 _FULL = "100"
@@ -67,7 +68,7 @@ def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = Fals
     result = Verdict()
     weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
     for text, place in unbroken(blocks):
-        if not any(word in text for word in ("评", "总分", "得分", "等级", "合计", "共计")):
+        if _MAY_TELL.search(text) is None:
             continue
         for sentence in _sentences(text):
             whole = single or _WHOLE.search(sentence) or not (skip or "项目" in sentence)
@@ -124,8 +125,9 @@ def printed(blocks: Sequence[Block]) -> Verdict:
 def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
     """The short lines, and of one that is set apart by blanks each part."""
     for block in blocks:
-        text = "" if isinstance(block, Table) else narrow(block.text).strip()
+        text = "" if isinstance(block, Table) else block.text.strip()
         if 2 < len(text) <= _LONGEST:
+            text = narrow(text)
             parts = _APART.split(text) if "\u3000" in text or "  " in text else []
             yield from ((part, block.place) for part in (text, *parts) if len(part) > 2)
 

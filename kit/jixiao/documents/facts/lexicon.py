@@ -166,12 +166,17 @@ def partition(labels: list[str]) -> bool:
     return len(labels) > 1 and any(_covered(pattern, labels) for pattern in _PARTITION_PATTERNS)
 
 
-def _covered(pattern: re.Pattern[str], labels: list[str]) -> bool:
-    """Whether every label carries a word of a line, and not all of them the same."""
+def divides(labels: list[str]) -> bool:
+    """Whether two and more different words of one line of the table name the parts."""
+    return any(_covered(pattern, labels, different=True) for pattern in _PARTITION_PATTERNS)
+
+
+def _covered(pattern: re.Pattern[str], labels: list[str], *, different: bool = False) -> bool:
+    """Whether every label carries a word of a line; not all of them the same, where they may be grades or have to differ."""
     found: set[str] = set()
     for label in labels:
         match = pattern.search(label)
         if match is None:
             return False
         found.add(match[0])
-    return len(found) > 1 or not found & _GRADES
+    return len(found) > 1 or not (different or found & _GRADES)

@@ -40,6 +40,8 @@ def check(context: Context) -> Iterator[Finding]:
     if len(forms) != 1 or not context.lines or context.scene is None:
         return
     table = forms[0]
+    if any(one is not table and one.one.kind == "department" for one in context.tables):
+        return  # the text speaks of the whole unit, the form of one of its projects
     facts = [fact for line in context.scene.lines if not line.is_cell for fact in line.facts]
     yield from _amounts(facts, table)
     yield from _rate(facts, table)
