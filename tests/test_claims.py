@@ -252,7 +252,7 @@ MEBIBYTES, SECONDS = (5, 10) if os.environ.get("HYPOTHESIS_PROFILE") == "full" e
 
 
 @pytest.mark.parametrize(
-    "unit", ["1元", "支出1.2万元占91%,", "其中1元、2元3元;", "预算1.2万元支出1.1万元完成率91%,", "(", "啊、三个", "2023年1月至", "率", "1,111,", "率" * 300 + "1%", "比" * 300 + "增1%", "1万元"]
+    "unit", ["1元", "支出1.2万元占91%,", "其中1元、2元3元;", "预算1.2万元支出1.1万元完成率91%,", "(", "啊、三个", "2023年1月至", "率", "1,111,", "率" * 300 + "1%", "比" * 300 + "增1%", "1万元", "每低1个百分点扣1分", "满意1人，不满意2人、", "签订后6个月内期限在"]
 )  # fmt: skip
 def test_hostile_line(unit: str) -> None:
     """Megabytes in one line take no more than seconds of processor time, in a process of their own."""

@@ -181,8 +181,10 @@ def _moved(fact: Fact) -> bool:
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
     """Points taken off are no parts of points scored, nor the other way round; the first may leave out what its head says."""
+    if fact.role != "score":
+        return False
     off = points_kind(fact) == "off"
-    return fact.role == "score" and off != (points_kind(like) == "off") and (off or not first)
+    return off != (points_kind(like) == "off") and (off or not first)
 
 
 def _closes(fact: Fact) -> bool:
