@@ -42,6 +42,7 @@ _DENIED = re.compile(r"(?:不|未|非(?!常)|没有|否|反对|差评)[^,，。;
 _OWN_RATE = re.compile(r"(?P<stem>优秀|优良|良好|合格|称职|达标)(?:率|比例)(?:为|是|达到?|:)?\s*$")
 _BY_NAME = re.compile(r"(优良|优秀|优)率")
 """优良率 says which grades it takes."""
+_TOPMOST = re.compile(r"(?:非常|十分|特别|完全|很|最)(?!不)")
 _SHARE = re.compile(r"占[^,，。;；]*$")
 _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:的)?\s*$")
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
@@ -166,7 +167,8 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
     rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _REST.search(one.label)]
     if rest or any(_REST.search(one.fact.label) for one in group):
         return
-    if not (any(one.grade == "no" for one in group) or _NONE.search(after)):
+    none = _NONE.search(after)
+    if not (none or any(one.grade == "no" for one in group)) or (not none and _ends_only(group)):
         return
     below = scene.below(last.line, 1)
     if (
@@ -188,6 +190,11 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
         return
     terms = (base, *parts[:-1])  # another question to those that were asked: the last answer is what the others leave
     yield Statement("difference", "A502", parts[-1], [Binding("sum", terms, (1, *([-1] * (len(terms) - 1))))], evidence)
+
+
+def _ends_only(group: list[Answer]) -> bool:
+    """非常满意 185 份，不满意 3 份: of a scale with a word for its top only the two ends were told."""
+    return len(group) == _TWO and any(_TOPMOST.match(one.word) for one in group)
 
 
 def _near(base: Fact, parts: tuple[Fact, ...]) -> str:
@@ -243,8 +250,9 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
-    said = _OWN_RATE.search(fact.label)
-    if said is not None and not any(said["stem"] in one.word for one in group):
+    said, rated = _OWN_RATE.search(fact.label), _BY_NAME.search(fact.label)
+    graded = [one.fact for one in group if rated is not None and {*rated[1]} & {*one.word} and one.grade != "no"]
+    if said is not None and not graded and not any(said["stem"] in one.word for one in group):
         return  # 合格率 beside those that are 优秀
     start, end = fact.line.sentences[fact.sentence]
     told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
@@ -255,9 +263,7 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
         chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
         if not chosen:
             return
-    rated = _BY_NAME.search(fact.label)
-    if rated is not None and not chosen:
-        chosen = [one.fact for one in group if any(char in one.word for char in rated[1]) and one.grade != "no"]
+    chosen = chosen or graded
     if "含" in fact.gap:
         chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
     if chosen:

@@ -47,6 +47,7 @@ _ROW = re.compile(
 )
 _SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
 _EDGES = ",。;:!?()"
+_JOINS = frozenset("、和与及")
 _VERB = re.compile(
     r"^.*(?:包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|新增|新购|购置|采购|建成|完成|开展|推出|举办|获得|荣获|选育出|培育|引进|创建|打造|编制|出台|制定|印发|实施|建设|配备|组织|走访|检查|抽查|联合|由|为|对|向|在|将|把|有|即|含|以及)(?=[\u4e00-\u9fff《“])"
 )
@@ -131,6 +132,8 @@ def _named(line: Line) -> Iterator[Claim]:
         number, listing = _value(match["number"]), match["list"]
         if not _TWO <= number <= _MOST or "、" not in listing or "," in listing or "等" in listing:
             continue
+        if _joined_on(line.flat, match.start("number") - 1):
+            continue
         if _figures(line, match.start("list"), match.end("list")) or _LOOSE.search(
             line.flat[match.start() : match.end()]
         ):
@@ -178,7 +181,7 @@ def _figures(line: Line, start: int, end: int) -> bool:
 
 def _joined_on(flat: str, end: int) -> bool:
     """3 个镇和 2 个街道: two numbers for one list."""
-    return re.match(r"[、和与及]", flat[end : end + 1]) is not None
+    return end >= 0 and flat[end : end + 1] in _JOINS
 
 
 def _in_all(line: Line) -> Iterator[Claim]:

@@ -136,6 +136,17 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
     counts = {enumerated} if enumerated > 1 else listings.tallies(listing)
     stated = f"{match['number']}{match['unit']}"
     end = match.end() + len(listing)
+    names, _, more = listing.partition(",")
+    shown = (
+        listings.differs(names, number, match["noun"]) if strict and ":" in match["mark"] and "、" not in more else None
+    )
+    if (
+        shown is not None
+        and not _SECOND.search(match[0])
+        and not _JOINED_BEFORE.search(match.string, 0, match.start("number"))
+        and not _OPEN.search(match[0])
+    ):
+        return _claim(line, match.start(), end, stated, shown, holds=False)
     if number in counts and (strict or "、" in listing):
         return _claim(line, match.start(), end, stated, number, holds=True)
     if (

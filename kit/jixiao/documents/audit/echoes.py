@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding
 
 _SAID = re.compile(r"(?:上述|前述|前文所述|所述)(?P<name>[\u4e00-\u9fff]*?)(?:共|即|的|为|是|仍为)?\s*$")
-_SEVERAL = re.compile(r"合计|共计|总|[两二三四五六七八九十\d](?:项|类|笔|部分|个)|各|平均|其中")
+_SEVERAL = re.compile(
+    r"合计|共计|总(?!投资|造价|概算|面积|价|长)|[两二三四五六七八九十\d](?:项|类|笔|部分|个)|各|平均|其中"
+)
 _ALL = re.compile(r"全[县市区乡镇村州旗省校院局](?:现|共|辖)*有?\s*$")
 _WIDER = re.compile(r"全[国省市]|周边|省内|市内|外|累计|历年|次|同比|上年|去年|[超逾]")
-_PLANNED = re.compile(r"计划|目标|任务|应|拟|原|上年|去年|同期")
+_PLANNED = re.compile(r"计划|目标|任务|(?<!供)应|拟|原|上年|去年|同期")
 _APART = re.compile(
     r"计划|目标|任务|预算|上年|去年|应(?!急)|拟|未|缺|减少|超[出过额计]|增加|减少|其中|[一二三四两](?:季度|批|期|标段)|上半年|下半年"
 )
@@ -37,16 +39,25 @@ _SHORT = re.compile(
 )
 _ELSE = re.compile(r"另|其余|其他|下年|次年|明年|第[一二三四五六]|[上下]半年|上年|去年")
 _HEAD, _LONG = re.compile(r"[\u4e00-\u9fff]{2}"), re.compile(r"[\u4e00-\u9fff]{3}")
-_RECENT, _LINES, _NAME, _TWO = 60, 8, 4, 2
+_EVERY = re.compile(r"[\u4e00-\u9fff]*?(?:全部|均|都|悉数|全数)")
+_SUMMED = re.compile(r"总|汇总|合计|累计|重量|长度|面积|里程")
+_MEASURES = frozenset({"weight", "length", "area"})
+_RECENT, _LINES, _NAME, _TWO, _LAST, _FEWEST, _BEHIND = 60, 8, 4, 2, 8, 4, 12
 
 
 def findings(scene: Scene) -> Iterator[Finding]:
     """The figures of the text that take up another and differ from it."""
     recent: deque[Fact] = deque(maxlen=_RECENT)
     wholes: dict[tuple[str, str], Fact] = {}
+    rates: deque[Fact] = deque(maxlen=1)
     named: dict[str, Fact] = {}
     for line in scene.lines:
         for fact in line.facts if not line.is_cell else ():
+            if fact.role == "ratio" and not fact.hedged and not fact.sign:
+                other = _rate(fact, rates)
+                if other is not None:
+                    yield finding(cleaned(fact.name), fact, other)
+                rates.append(fact)
             if fact.role != "stock" or fact.hedged:
                 continue
             other = (
@@ -55,6 +66,7 @@ def findings(scene: Scene) -> Iterator[Finding]:
                 or _alike(fact, recent)
                 or _beyond(fact, wholes)
                 or _converted(fact, named)
+                or _measured(fact, recent)
             )
             if other is not None:
                 yield finding(cleaned(other.name) or fact.unit, fact, other)
@@ -137,8 +149,12 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
         return None
     if _ELSE.search(fact.label):
         return None
+    every = _EVERY.match(fact.tail) is not None
     for one in reversed(recent):
         apart = one.line is not fact.line or one.sentence != fact.sentence or not fact.label.strip(" ,")
+        again = every and fact.label.endswith("的") and bool({*fact.label[:-1].strip(" ,")} & {*one.label[-_LAST:]})
+        again = again or _same_name(fact, one)
+        apart = apart or again
         if not apart or one.dim != fact.dim or one.factor != fact.factor or sorted(str(one.value)) != digits:
             continue
         if one.value == fact.value or one_slip(fact, one.value) != "swap" or _planned(one) or _planned(fact):
@@ -150,9 +166,25 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
         )
         near = text[:_TWO] if long else text[:_NAME]
         named = len(text) >= _TWO and (one.name.endswith(text[:_TWO]) or near in one.label)
-        if leads or named:
+        behind = (every or long) and len(text) >= _TWO and text[:_TWO] in one.tail[:_BEHIND]
+        if leads or named or again or behind:
             return one
     return None
+
+
+def _same_name(fact: Fact, one: Fact) -> bool:
+    """施工合同价 …，其中施工合同价 …: one name twice in a sentence."""
+    name = _stem(fact).removeprefix("其中")
+    return len(name) >= _NAME and "其中" in fact.label and _stem(one).endswith(name)
+
+
+def _rate(fact: Fact, recent: deque[Fact]) -> Fact | None:
+    """实际达到 94.6%，因实际满意度 96.4% …: the rate that was reached, told once more with two digits swapped."""
+    if "实际" not in fact.label or not recent:
+        return None
+    one = recent[-1]
+    said = one.line is fact.line and one.sentence == fact.sentence and "实际" in one.label
+    return one if said and one_slip(fact, one.value) == "swap" and _FEWEST <= len(str(one.value)) else None
 
 
 def _stem(fact: Fact) -> str:
@@ -212,3 +244,16 @@ def _converted(fact: Fact, named: dict[str, Fact]) -> Fact | None:
     ):
         return None
     return one if not same(fact, one) and slipped(fact, one) else None
+
+
+def _measured(fact: Fact, recent: deque[Fact]) -> Fact | None:
+    """供应 36.5 吨 …, 汇总重量 3650 公斤: a measure in another unit, the same three digits and more, a power of ten apart."""
+    digits = fact.value.normalize().as_tuple().digits
+    kind = size_of(fact.unit)[0] if len(digits) > _TWO and _SUMMED.search(fact.label) else ""
+    if kind not in _MEASURES:
+        return None
+    told = [one for one in recent if size(one)[0] == kind and fact.line.number - one.line.number <= _LINES]
+    one = told[-1] if len(told) == 1 else None
+    if one is None or one.unit == fact.unit or one.value.normalize().as_tuple().digits != digits or _planned(one):
+        return None
+    return one if not same(fact, one) else None

@@ -49,7 +49,7 @@ _PLAN = re.compile(
     r"[“\"]?(?P<name>十[一二三四五]五)[”\"]?(?:规划)?(?:时期|期间|期)?\s*\(?(?P<a>20\d\d)年?\s?(?:-{1,2}|—{1,2}|–|~|至|到)\s?(?P<b>20\d\d)年?"
 )
 _FIRST_YEAR = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
-_SPAN = 4
+_SPAN, _ABOVE = 4, 3
 _MOST, _SHORT, _HALF_YEAR = 20, 60, 183
 
 
@@ -81,10 +81,14 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
 
 
 def _before(line: Line, scene: Scene) -> _Event | None:
-    """The event of the short line right above."""
-    above = next(scene.above(line, 1), None)
-    found = _events(above) if above is not None and len(above.flat) < _SHORT and not above.is_cell else []
-    return found[0] if len(found) == 1 else None
+    """The event of the nearest of the short lines right above; other dates line by line are passed over."""
+    for above in scene.above(line, _ABOVE):
+        if len(above.flat) >= _SHORT or above.is_cell or not _DATE.search(above.flat):
+            return None
+        found = _events(above)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _events(line: Line) -> list[_Event]:

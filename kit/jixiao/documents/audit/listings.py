@@ -53,10 +53,11 @@ def differs(listing: str, number: int, noun: str = "") -> int | None:
     pieces[0] = _LEAD.sub("", pieces[0])
     text = "、".join(pieces)
     if (
-        len(pieces) < _FEW
+        len(pieces) + len(JOINED.findall(pieces[-1])) < _FEW
+        or len(pieces) < _TWO
         or _UNCLEAR.search(text)
         or _OPEN.search(text)
-        or any(len(one) > _LONGEST_NAME for one in pieces[1:])
+        or any(len(one) > _LONGEST_NAME for piece in pieces[1:] for one in JOINED.split(piece))
     ):
         return None
     last = len(JOINED.findall(pieces[-1]))

@@ -54,6 +54,8 @@ BASES = {
 _MOST_SOURCES = 5
 _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
+_DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
+"""What was to arrive is the base of what did."""
 _EVERY = re.compile(r"[均皆各]|分别")
 _PERIOD = re.compile(r"月|季度|半年|批|期")
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
@@ -224,7 +226,7 @@ def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, word
     rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
     rest = [one for one in rest if part.has("RUNNING") or not one.labelled("RUNNING")]  # 累计 is no base of one year
     if part.phase == "ARRIVED":
-        rest = [one for one in rest if one.phase != "ARRIVED"]
+        rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
     if part.index > fact.index:
         evidence.append("behind")
     if len(rest) > 1 or _rated_between(fact, part, rest):

@@ -25,10 +25,12 @@ _PRO_RATA = re.compile(r"按比例|按执行率|按完成比例|按实际比例"
 _FORMULA = re.compile(
     r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
 )
+_TIMES = re.compile(r"率[”\"]?(?:×|\*|x|乘以?)(?P<full>\d{1,3})分")
 _EXTREME = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
+_BARE_OFF = re.compile(r"[\s,]*(?:共|合计|被|故|因此)?(?:扣除?|失|扣掉|丢)(?:了|分)?")
 _FINAL = re.compile(r"最终|自评|综合|总|实际|最后|因此|故|于是|剩")
 _SUM = re.compile(r"共|合计|总|失")
 _FEWEST = 2
@@ -51,7 +53,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
         elif fact.role == "score" and _TOTAL_SCORE.search(fact.label) and not fact.has("TOTAL"):
             made = _total(fact)
         elif fact.role == "score" and points_kind(fact) == "off":
-            made = lost(fact, list(before(fact)))
+            made = lost(fact, list(before(fact))) or _off(fact)
         if made is not None:
             yield made
 
@@ -119,7 +121,7 @@ def _divided(off: list[Fact]) -> bool:
 def _by_rate(fact: Fact) -> Statement | None:
     """执行率 92%，分值 10 分，按比例得 9.2 分; 权重 15 分，得分率 96%，得 14.4 分: full marks and the rate at which they are got."""
     own = list(before(fact))[:_FEWEST]
-    full = [one for one in own if one.role == "score" and points_kind(one) == "full"]
+    full = [one for one in own if one.role == "score" and points_kind(one) == "full"] or _times(fact)
     rate = [one for one in own if one.role == "ratio" and not one.sign]
     if len(full) != 1 or len(rate) != 1:
         return None
@@ -129,6 +131,13 @@ def _by_rate(fact: Fact) -> Statement | None:
     return Statement(
         "difference", "A502", fact, [Binding("product", (full[0], rate[0]))], [where(fact, *own), "part named", "base named"]
     )  # fmt: skip
+
+
+def _times(fact: Fact) -> list[Fact]:
+    """按“执行率×10 分”计分: the full marks that the formula itself prints, once in its sentence."""
+    start = max(fact.line.sentences[fact.sentence][0], fact.start - _LONGEST)
+    found = _TIMES.findall(fact.line.flat, start, fact.start) if "率" in fact.line.flat else []
+    return [constant(fact, int(found[0]), "分")] if len(found) == 1 else []
 
 
 def by_formula(fact: Fact, more: str = "") -> bool:
@@ -155,6 +164,19 @@ def _summed(fact: Fact) -> Statement | None:
         return None
     evidence = [where(fact, *own), "total word", "counted"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(own[::-1]))], evidence)
+
+
+def _off(fact: Fact) -> Statement | None:
+    """满分 20 分，得 17.5 分，扣 2.5 分: the only deduction of the only full mark and score of its clause."""
+    own = _scores(fact)
+    beside = fact.line.facts[fact.index + 1 : fact.index + 2]
+    if [points_kind(one) for one in own] != ["got", "full"] or not _BARE_OFF.fullmatch(fact.label):
+        return None
+    if any(one.role == "score" and one.scope == fact.scope for one in beside):
+        return None
+    return Statement(
+        "difference", "A502", fact, [Binding("sum", (own[1], own[0]), (1, -1))], [where(fact, *own), "part named", "base named"]
+    )  # fmt: skip
 
 
 def lost(fact: Fact, told: list[Fact]) -> Statement | None:

@@ -29,6 +29,7 @@ _SUMS = re.compile(r"合计|总计|小计|共计|总额|^全[县市区校院局]
 _PARTS = re.compile(r"其中|其余|其他")
 _EDGES = re.compile(r"^(?:其中|[\d.、()一二三四五六七八九十]+)|[\s:]|\([^()]*\)")
 _OTHER = re.compile(r"上年|去年|计划|目标|平均|每|其中")
+_MEASURE = re.compile(r"(?:人次|人|户|次|总)?数量?$")
 _SAME = re.compile(r"(?:折合|换算成?|折算|相当于|约合|共)+$")
 _MOST, _FAR, _NAME, _TWO = 200, 3, 4, 2
 
@@ -95,7 +96,10 @@ def _alike(name: str, names: dict[str, int], text: str) -> int | None:
     """The only row whose name ends with the words of the text; or begins them, where the text speaks of the table."""
     found = [row for one, row in names.items() if len(name) >= _NAME and one.endswith(name)]
     if not found and "表" in text:
-        found = [row for one, row in names.items() if len(one) >= _NAME - 1 and name.startswith(one)]
+        found = [
+            row for one, row in names.items()
+            if len(one) >= _NAME - 1 and (name.startswith(one) or (len(stem := _MEASURE.sub("", one)) >= _NAME and name.endswith(stem)))
+        ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
 
