@@ -24,6 +24,10 @@ _GOT = re.compile(r"得(?:分)?(?:为|是|:|了)?\s*$|计(?:分)?(?:为)?\s*$")
 _WHOLE_OFF = re.compile(r"(?:自评|总|共|合计|累计|综合|全部)[^,。;]*扣[减分]?(?:了|共|去)*(?:分)?(?:为|是|:)?\s*$")
 _SUMS = re.compile(r"共|合计|总|其中")
 _OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
+_NO_MORE = re.compile(
+    r"(?:其余|其他|其它)[^,。;]*(?:均|都|全部)?(?:得|为|获)?满分|(?:其余|其他|其它)[^,。;]*(?:未|没有|不|无)扣"
+)
+_SCORE = re.compile(r"得分(?:为|是|:)?\s*$")
 _TWO = 2
 
 
@@ -37,6 +41,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
         made = _final(fact, scene) if _FINAL.search(fact.label) else None
         made = made or (_rated(fact, scene) if _GOT.search(fact.label) else None)
         made = made or (_taken(fact, scene) if _WHOLE_OFF.search(fact.label) else None)
+        made = made or (_last_off(fact, scene) if points_kind(fact) == "off" else None)
         if made is not None:
             yield made
 
@@ -96,3 +101,32 @@ def _taken(fact: Fact, scene: Scene) -> Statement | None:
     hundred = constant(fact, 100, "分")
     evidence = [where(fact, told), "part named", "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (hundred, told[0]), (1, -1))], evidence)
+
+
+def _last_off(fact: Fact, scene: Scene) -> Statement | None:
+    """得分 91.8 分。⏎甲扣 3 分，乙扣 1.2 分，丙扣 4 分。其余指标均得满分: the last deduction is what the others leave of a hundred."""
+    if any(one.role == "score" and points_kind(one) == "off" for one in fact.line.facts[fact.index + 1 :]):
+        return None
+    following = [fact.line.flat[fact.end :], *(one.flat for one in scene.below(fact.line, 1))]
+    if not any(_NO_MORE.search(text) for text in following):
+        return None
+    told = reach(fact, scene, lambda one: one.role == "score", _TWO)
+    off = [one for one in told if points_kind(one) == "off"]
+    told = (
+        told
+        if len(off) < len(told)
+        else [*reach(off[0], scene, lambda one: one.role == "score", 1), *off]
+        if off
+        else []
+    )
+    if (
+        len(told) != len(off) + 1
+        or told[0] in off
+        or not _SCORE.search(told[0].label)
+        or any(one.hedged for one in told)
+    ):
+        return None
+    terms = (constant(fact, 100, "分"), *told)
+    signs = (1, *([-1] * len(told)))
+    evidence = [where(fact, told), "part named", "base named", "whole matter"]
+    return Statement("difference", "A502", fact, [Binding("sum", terms, signs)], evidence)

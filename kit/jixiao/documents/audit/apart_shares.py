@@ -24,6 +24,7 @@ _SHARE = re.compile(
     r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
+_DUE = re.compile(r"(?<!供)应(?:到|收|拨|缴|付)")
 _TWO, _ITEMS = 2, 8
 _EVERYWHERE = frozenset({"资金", "项目", "金额", "经费", "总数", "人数"})
 
@@ -147,6 +148,8 @@ def _overlap(subject: str, label: str) -> int:
 
 def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
     """The total of the matter: the one that the base names, the first figure where it is called one, the total beside the share."""
+    if "应" not in base:
+        wholes = [one for one in wholes if not _DUE.search(one.label)] or wholes
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]

@@ -47,7 +47,9 @@ _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
-_ENUM = re.compile(r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[项类个种条件步]?[,，、是为]")
+_ENUM = re.compile(
+    r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}(?:[项类个种条件步]?[,，、是为]|[次批期场轮](?:于|在|是|为|,))"
+)
 _FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
 _MORE = re.compile(r"此外|另外|还有|等[,。;]")
 _OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
@@ -349,31 +351,39 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
     """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
     for match in _ASPECTS.finditer(line.flat):
         number = _number(match["number"])
-        count = listings.run(line.flat[match.end() :])
+        rest, lines = _going_on(line, scene, match.end())
+        count = listings.run(rest)
         if number is None or count < _FEW:
             continue
         stated, holds = f"{match['number']}{match['unit']}", number == count
-        if holds or _told(line, scene, match, number, count):
+        further = any(_FURTHER.search(other.flat) for other in scene.below(line, lines + 2)[lines:])
+        if holds or (not further and _told(line, match, rest, number, count)):
             yield _claim(line, match.start(), match.end() + 8, stated, number if holds else count, holds=holds)
 
 
-def _told(line: Line, scene: Scene, match: re.Match[str], number: int, count: int) -> bool:
-    """Whether the run 一是 … is all there is: it begins right behind the count, and neither the rest nor a next paragraph goes on."""
-    rest = line.flat[match.end() :]
+def _going_on(line: Line, scene: Scene, at: int) -> tuple[str, int]:
+    """What follows a count: the rest of its paragraph, and the paragraphs below in which 第一次 … 第二次 … go on."""
+    rest, lines = line.flat[at:], 0
+    for other in scene.below(line, _FEW + 1) if rest.startswith("第") else ():
+        if listings.run(rest + other.flat) <= listings.run(rest):
+            break
+        rest, lines = rest + other.flat, lines + 1
+    return rest, lines
+
+
+def _told(line: Line, match: re.Match[str], rest: str, number: int, count: int) -> bool:
+    """Whether the run 一是 … is all there is: it begins right behind the count, and nothing of the rest goes on."""
     begun = [one[0] for one in _ENUM.finditer(rest)]
     whole = (
-        rest.startswith(("一是", "第一"))
-        and line.flat.rstrip().endswith("。")
-        and len(begun) == count == listings.run(rest)
+        rest.startswith(("一是", "第一")) and rest.rstrip().endswith("。") and len(begun) == count == listings.run(rest)
     )
-    further = any(_FURTHER.search(other.flat) for other in scene.below(line, 2))
     ranked = rest.startswith("第")
     unclear = (
         _OPEN.search(match[0])
         or (_MORE if ranked else _FURTHER).search(rest)
         or _bad_start(line.flat, match.start("number"))
     )
-    return whole and not further and not unclear and 0 < abs(number - count) <= 3
+    return whole and not unclear and 0 < abs(number - count) <= 3
 
 
 def _often(line: Line) -> Iterator[Claim]:

@@ -184,7 +184,7 @@ def _rate(fact: Fact, recent: deque[Fact]) -> Fact | None:
         return None
     one = recent[-1]
     said = one.line is fact.line and one.sentence == fact.sentence and "实际" in one.label
-    return one if said and one_slip(fact, one.value) == "swap" and _FEWEST <= len(str(one.value)) else None
+    return one if said and one_slip(fact, one.value) == "swap" and len(str(one.value)) >= _FEWEST else None
 
 
 def _stem(fact: Fact) -> str:

@@ -83,6 +83,9 @@ def points_kind(fact: Fact) -> str:
         return "full"
     if _OFF_POINTS.search(label):
         return "off"
+    flat = fact.line.flat
+    if fact.depth and flat[fact.start - 1] == "(" and flat.startswith("):", fact.end):
+        return "full"  # 数量指标（20 分）：…
     if _FULL_POINTS.search(label):
         return "full"
     return "full" if scored and not any(word in label for word in _GOT_WORDS) else "got"

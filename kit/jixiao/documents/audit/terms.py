@@ -69,7 +69,7 @@ _DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
 _HELD = re.compile(r"[^。]*?(?:提前|延期|延后|超期|推迟|滞后|逾期|超工期)")
 """What is said of the plan: the span beside it is what was planned."""
 _NOUN = re.compile(
-    r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$"
+    r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$|[自从][^,。;\d]+[至到][^,。;\d]*$"
 )
 _FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
 _STARTED = re.compile(r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕)")
@@ -295,9 +295,9 @@ def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> 
         told = [*_days_above(line, scene), *told]
     ends = [at for at, (where, one) in enumerate(told) if _ENDS.match(where.flat, one.end)]
     starts = [at for at, (where, one) in enumerate(told) if _STARTED.match(where.flat, one.end)]
-    if not ends or not starts or ends[-1] != len(told) - 1 or starts[-1] != ends[-1] - 1:
+    if not ends or not starts or ends[-1] != len(told) - 1 or any(starts[-1] < one < ends[-1] for one in ends):
         return None
-    return told[starts[-1]][1], told[ends[-1]][1], "range"
+    return (told[starts[-1]][1], told[ends[-1]][1], "range") if starts[-1] < ends[-1] else None
 
 
 def _days_above(line: Line, scene: Scene) -> list[tuple[Line, Day]]:
