@@ -37,7 +37,6 @@ from jixiao.documents.audit import (
     joined,
     lettered,
     means,
-    named_counts,
     periods,
     points_apart,
     products,
@@ -167,9 +166,8 @@ def _column(claim: Claim) -> int:
 
 
 def _line(line: Line, scene: Scene) -> Iterator[Claim]:
-    yield from counts.claims(line, scene)
+    yield from counts.claims(line)
     yield from appositions.claims(line, scene)
-    yield from named_counts.claims(line, scene)
     yield from counted_lines.claims(line, scene)
     yield from periods.claims(line)
     yield from timeline.claims(line, scene)

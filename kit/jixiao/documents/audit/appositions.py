@@ -1,4 +1,4 @@
-"""Names beside their number: 《甲》《乙》《丙》3 个展览; 甲、乙、丙 3 类设备; 设施 4 处，即甲、乙和丙; 措施有三：其一…；其二…; lines 子项目一、子项目二.
+"""Names beside their number: 《甲》《乙》《丙》3 个展览; 甲、乙、丙 3 类设备; 设施 4 处，即甲、乙和丙; “一办四部”; 其余 6 个村; “四个到位”.
 
 A name ends at its own mark, and the number speaks of the names that stand right beside it. A last 和 may join two names or stand inside
 one: both are counted. A plain list speaks against its number only where the two lie one apart, as they do when one name was left out or a
@@ -11,9 +11,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.listings import JOINED
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,36 +22,42 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部(?=门|作品|剧|影片|电影|纪录片)?|首|款|点|步|幅|项|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
-_NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九十]{1,2})"
+UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部(?=门|作品|剧|影片|电影|纪录片)?|首|款|点|步|幅|项|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
+NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九十]{1,2})"
 _COUNT = re.compile(
-    rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{_NUMBER}\s?(?P<unit>{_UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
+    rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
 _MARKED = re.compile(r"(?:《[^《》]{1,40}》[、,和与及]?){2,20}|(?:“[^“”]{1,30}”[、,和与及]?){2,20}")
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
 _NAMELY = re.compile(
-    rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[^,。;:()、\d]*?)[,]?\s*(?:即|分别(?:为|是|有|设在|位于|在)|依次(?:为|是)|具体(?:为|是)|包括|有|是指|:|分别:)+\s*:?(?P<list>[^。;:()]+?)(?=[。;]|$)"
-)
-_IN_ALL = re.compile(
-    r"[\u4e00-\u9fff](?:共)?有(?P<number>[两二三四五六七八])(?:[点条项个])?[:。,]\s*(?=其一|一是|一、|第一|首先)"
+    rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:()、\d]*?)[,]?\s*(?:即|分别(?:为|是|有|设在|位于|在)|依次(?:为|是)|具体(?:为|是)|包括|有|是指|:|分别:)+\s*:?(?P<list>[^。;:()]+?)(?=[。;]|$)"
 )
 _BRACKET = re.compile(
-    rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[\u4e00-\u9fff]{{0,8}})\((?P<list>[^(),。;:]*、[^(),。;:]*)\)"
+    rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[\u4e00-\u9fff]{{0,8}})\((?P<list>[^(),。;:]*、[^(),。;:]*)\)"
 )
-_RANK = re.compile(
-    r"(?:(?<=[。;:,])|^)\s*(?:其(?P<a>[一二三四五六七八九])[,，是:]?|(?P<b>[一二三四五六七八九])是|第(?P<c>[一二三四五六七八九])[,，、是:]?)"
+_CN = "一两二三四五六七八九"
+_COMPOSED = re.compile(
+    rf"[“\"]?(?P<parts>(?:[{_CN}](?:个)?[\u4e00-\u9fff]{{1,3}}){{2,4}}?)[”\"]?(?:的)?(?:架构|格局|机构|模式|体系|设置|框架|布局|队伍)?[,:]?\s*(?:分别(?:为|是|设)?|即|包括|为|是指|:)\s*:?(?P<list>[^。;:,]+)"
 )
-_HEAD = re.compile(rf"{_NUMBER}\s?(?P<unit>{_UNIT})(?P<noun>[^,。;:\d]*)(?:,[^,。;:\d]*)?[。:]\s*$")
-_ROW = re.compile(
-    r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
+_PART = re.compile(rf"([{_CN}])个?([\u4e00-\u9fff]+?)(?=[{_CN}]|$)")
+_NAMES = re.compile(r"、|以及|和|与|及")
+_OF_ALL = re.compile(
+    r"[,，]\s*(?:这|上述|以上)?(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个所家户名项处座支条])(?P<noun>[\u4e00-\u9fff]{1,6}?)(?:全部|均|都|全都|悉数|逐一|无一|已全|一个不)"
 )
-_SECTION = re.compile(r"\s*[二三四五六七八九十]{1,2}、")
+_LEFT = re.compile(
+    r"(?P<rest>其余|余下|剩余|剩下|另外|另)?(?:的)?(?P<number>(?<![\d.第])\d{1,3}|(?<![第一二三四五六七八九十百])[两二三四五六七八九十]{1,2})\s?(?:个|家|户|所|项|名|条|座|处)?(?P<noun>[\u4e00-\u9fff])"
+)
+_TOTAL = re.compile(r"(?:全[县市区乡镇村校院局]|共|合计|总计|总共|共有|共计)\s*$")
+_REST = re.compile(r"其余|余下|剩余|剩下")
+_SAYING = re.compile(r"“(?P<number>[两二三四五六七八九十])个(?P<word>[\u4e00-\u9fff]{2,4})”(?:[^,。;:]*)[。:,]?\s*")
+_ITEM = re.compile(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][,是]?)?")
+_STOPS = re.compile(r"[。;,、]")
 _EDGES = ",。;:!?()"
 _JOINS = frozenset("、和与及")
 _VERB = re.compile(
     r"^.*(?:包括|涉及|涵盖|覆盖|分为|设有|内设|下设|共有|新增|新购|购置|采购|建成|完成|开展|推出|举办|获得|荣获|选育出|培育|引进|创建|打造|编制|出台|制定|印发|实施|建设|配备|组织|走访|检查|抽查|联合|由|为|对|向|在|将|把|有|即|含|以及)(?=[\u4e00-\u9fff《“])"
 )
-_LOOSE = re.compile(
+LOOSE = re.compile(
     r"(?:约|近|超过?|多|余)$|以上|部分|主要|例如|之一|各|每|至少|不少于|不低于|其他|其它|其余|不同|另外|此外"
 )
 _INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|年|期)")
@@ -59,9 +65,7 @@ _INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|�
 _ALL = re.compile(r"即|分别|依次")
 _GENERIC = frozenset("次人户元天年月日岁倍")
 _SURE = frozenset({"类", "种", "大", "项", "门", "方面", "部分"})
-_MOST, _FEW, _FAR, _TWO, _LONGEST, _LINES = 24, 3, 3, 2, 24, 24
-_LEADING = 400
-"""Characters of a paragraph that leads in to a list of lines: a bound on the work."""
+_MOST, _FEW, _FAR, _TWO, _LONGEST, _SHOWN = 24, 3, 3, 2, 24, 90
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -73,16 +77,18 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _listed(line)
         yield from _named(line)
         yield from _bracketed(line)
-    if "其一" in flat or "一是" in flat or "第一" in flat:
-        yield from _in_all(line)
-    if flat.rstrip().endswith((":", "。")):
-        yield from _lines(line, scene)
+    if "、" in flat and any(word in flat for word in ("即", "分别", "包括", "为", ":")):
+        yield from _composed(line)
+    if "、" in flat and any(word in flat for word in ("全", "均", "都", "逐一", "悉数")):
+        yield from _all(line)
+    if _REST.search(flat):
+        yield from _left(line)
+    if "“" in flat and "个" in flat:
+        yield from _saying(line, scene)
 
 
 def _claim(line: Line, span: tuple[int, int], stated: str, count: int, *, holds: bool) -> Claim:
-    return failing_claim(
-        "count_list", "A510", line, (span[0], min(span[1], span[0] + 90)), span[0], "holds" if holds else "wrong", stated, str(count), "数一数列出的项",
-    )  # fmt: skip
+    return listings.claim(line, (span[0], min(span[1], span[0] + _SHOWN)), span[0], stated, count, holds=holds)
 
 
 def _quoted(line: Line) -> Iterator[Claim]:
@@ -92,7 +98,7 @@ def _quoted(line: Line) -> Iterator[Claim]:
         before = line.flat[run.start() - 1 : run.start()]
         if match is None or before in {"、", "和", "与", "及", "》", "”", ")"}:
             continue
-        number, count = _value(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
+        number, count = listings.number(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
         wrong = number < count if match["open"] else number != count
         if number >= _TWO and abs(number - count) <= _FAR:
             yield _claim(line, (run.start(), match.end()), _stated(match), count, holds=not wrong)
@@ -102,13 +108,13 @@ def _listed(line: Line) -> Iterator[Claim]:
     """核磁共振、彩色超声、生化分析仪 3 类设备; 甲局、乙局、丙局、丁局等 4 部门."""
     flat = line.flat
     for match in islice(_COUNT.finditer(flat), _MOST):
-        number = _value(match["number"])
+        number = listings.number(match["number"])
         start = max(flat.rfind(mark, 0, match.start()) for mark in _EDGES) + 1
         listing = flat[start : match.start()]
         if not _TWO <= number <= _MOST or "、" not in listing or _figures(line, start, match.start("number")):
             continue
         ways = _ways(listing)
-        if ways is None or number in ways or _LOOSE.search(listing) or _joined_on(flat, match.end()):
+        if ways is None or number in ways or LOOSE.search(listing) or _joined_on(flat, match.end()):
             continue
         low, high = min(ways), max(ways)
         apart = low - number if number < low else number - high
@@ -129,12 +135,12 @@ def _listed(line: Line) -> Iterator[Claim]:
 def _named(line: Line) -> Iterator[Claim]:
     """设施 4 处，即烈士陵园、革命纪念馆和战斗遗址公园."""
     for match in islice(_NAMELY.finditer(line.flat), _MOST):
-        number, listing = _value(match["number"]), match["list"]
+        number, listing = listings.number(match["number"]), match["list"]
         if not _TWO <= number <= _MOST or "、" not in listing or "," in listing or "等" in listing:
             continue
         if _joined_on(line.flat, match.start("number") - 1):
             continue
-        if _figures(line, match.start("list"), match.end("list")) or _LOOSE.search(
+        if _figures(line, match.start("list"), match.end("list")) or LOOSE.search(
             line.flat[match.start() : match.end()]
         ):
             continue
@@ -147,8 +153,8 @@ def _named(line: Line) -> Iterator[Claim]:
 def _bracketed(line: Line) -> Iterator[Claim]:
     """示范基地 2 个（青山茶场、绿源果园）."""
     for match in islice(_BRACKET.finditer(line.flat), _MOST):
-        number, pieces = _value(match["number"]), match["list"].split("、")
-        plain = not _LOOSE.search(match["list"]) and not re.search(r"等|含|包括|其中|\d", match["list"])
+        number, pieces = listings.number(match["number"]), match["list"].split("、")
+        plain = not LOOSE.search(match["list"]) and not re.search(r"等|含|包括|其中|\d", match["list"])
         if not plain or not _TWO <= number <= _MOST or JOINED.search(match["list"]) or not all(pieces):
             continue
         if abs(number - len(pieces)) == 1 and max(map(len, pieces)) <= _LONGEST:
@@ -184,50 +190,84 @@ def _joined_on(flat: str, end: int) -> bool:
     return end >= 0 and flat[end : end + 1] in _JOINS
 
 
-def _in_all(line: Line) -> Iterator[Claim]:
-    """改进措施有三：其一，…；其二，…；其三，…."""
-    for match in islice(_IN_ALL.finditer(line.flat), _MOST):
-        ranks = [_value(one["a"] or one["b"] or one["c"]) for one in _RANK.finditer(line.flat, match.end() - 1)]
-        number = _value(match["number"])
-        if ranks == list(range(1, len(ranks) + 1)) and len(ranks) >= _TWO and line.flat.rstrip().endswith("。"):
-            yield _claim(
-                line, (match.start(), match.end()), match["number"], len(ranks), holds=number == len(ranks)
-            )  # fmt: skip
-
-
-def _lines(line: Line, scene: Scene) -> Iterator[Claim]:
-    """包括三个子项目。 and the paragraphs 其一，… 其二，… or 子项目一：… right below."""
-    match = _HEAD.search(line.flat) if len(line.flat) <= _LEADING else None
-    if match is None or _LOOSE.search(match[0]):
-        return
-    number, count, style = _value(match["number"]), 0, ""
-    below = scene.below(line, _LINES)
-    for other in below:
-        row = _ROW.match(other.flat)
-        if row is None or _style(row) != (style or _style(row)) or _rank(row) != count + 1:
-            break
-        style, count = _style(row), count + 1
-    told = style == "其" or (len(style) > 1 and style in line.flat)
-    ended = count < len(below) and bool(below[count].flat.strip())
-    if count == 1 and number == _TWO and ended and style[0] == "(" and _SECTION.match(below[count].flat):
-        yield _claim(line, match.span(), _stated(match), count, holds=False)
-    if not told or count < _TWO or number == count:
-        return
-    if abs(number - count) <= _TWO and not (ended and _ROW.match(below[count].flat)):
-        yield _claim(line, match.span(), _stated(match), count, holds=False)
-
-
-def _style(row: re.Match[str]) -> str:
-    return "其" if row["a"] else row["word"] or ("(一)" if row["c"] else "(1)")
-
-
-def _rank(row: re.Match[str]) -> int:
-    return _value(row["a"] or row["b"] or row["c"] or row["d"])
-
-
-def _value(text: str) -> int:
-    return int(text) if text.isdigit() else chinese_number(text) or 0
-
-
 def _stated(match: re.Match[str]) -> str:
     return f"{match['number']}{match['unit']}"
+
+
+def _composed(line: Line) -> Iterator[Claim]:
+    """“一办四部”，即综合办公室与甲部、乙部、丙部、丁部: each name ends as one of the parts is called."""
+    for match in islice(_COMPOSED.finditer(line.flat), _MOST):
+        parts = [(listings.number(number), end) for number, end in _PART.findall(match["parts"])]
+        names = [one.strip(" 等") for one in _NAMES.split(match["list"])]
+        groups = [[end for _, end in parts if _ends(name, end)] for name in names]
+        if len(parts) < _TWO or len(names) < _TWO or "等" in match["list"] or any(len(one) != 1 for one in groups):
+            continue
+        counts = {end: sum(group == [end] for group in groups) for _, end in parts}
+        wrong = next(((number, end) for number, end in parts if counts[end] != number), None)
+        stated = match["parts"] if wrong is None else f"{match['parts']}"
+        yield listings.claim(
+            line, match.span(), match.start("parts"), stated, len(names) if wrong is None else counts[wrong[1]], holds=wrong is None
+        )  # fmt: skip
+
+
+def _ends(name: str, end: str) -> bool:
+    return name.endswith(end) or (end == "办" and name.endswith("办公室"))
+
+
+def _all(line: Line) -> Iterator[Claim]:
+    """红星村、前进村、光明村，3 个村全部走到."""
+    for match in islice(_OF_ALL.finditer(line.flat), _MOST):
+        number = listings.number(match["number"])
+        start = max(line.flat.rfind(mark, 0, match.start()) for mark in ",。;:") + 1
+        listing = line.flat[start : match.start()]
+        if "、" not in listing or not number:
+            continue
+        shown = listings.differs(listing, number, match["noun"])
+        if shown is not None or number in listings.tallies(listing):
+            stated = f"{match['number']}{match['unit']}{match['noun']}"
+            yield listings.claim(
+                line, (start, match.end()), match.start("number"), stated, shown or number, holds=shown is None
+            )
+
+
+def _left(line: Line) -> Iterator[Claim]:
+    """三个村先行，其余 7 个村次年实施，全乡共 10 个村: the only three numbers of one noun in the sentence."""
+    for start, end in line.sentences:
+        if not _REST.search(line.flat, start, end):
+            continue
+        found = list(islice(_LEFT.finditer(line.flat, start, end), _MOST))
+        rest = [one for one in found if one["rest"]]
+        if len(rest) != 1:
+            continue
+        same = [one for one in found if one["noun"] == rest[0]["noun"] and one is not rest[0]]
+        totals = [one for one in same if _TOTAL.search(line.flat, start, one.start())]
+        others = {listings.number(one["number"]): one for one in same if one not in totals}
+        if len(totals) != 1 or len(others) != 1:
+            continue
+        (part,) = others
+        left, whole = listings.number(rest[0]["number"]), listings.number(totals[0]["number"])
+        if not (part and left and whole):
+            continue
+        span = (min(one.start() for one in same), max(one.end() for one in (*same, *rest)))
+        stated = f"{rest[0]['number']}{rest[0]['noun']}"
+        yield failing_claim(
+            "difference", "A502", line, span, rest[0].start("number"), "holds" if part + left == whole else "wrong", stated, str(whole - part),
+            f"{whole}-{part}",
+        )  # fmt: skip
+
+
+def _saying(line: Line, scene: Scene) -> Iterator[Claim]:
+    """“四个到位”。认识到位。责任到位。…: the clauses right behind it that begin or end with its word."""
+    for match in islice(_SAYING.finditer(line.flat), _MOST):
+        number, word, count = listings.number(match["number"]), match["word"], 0
+        rest = line.flat[match.end() :]
+        if not rest.strip():
+            rest = next((one.flat for one in scene.below(line, 1)), "")
+        for clause in _STOPS.split(rest):
+            bare = _ITEM.sub("", clause.strip())
+            if not (bare.startswith(word) or bare.endswith(word)):
+                break
+            count += 1
+        if count >= _TWO and abs(count - number) <= _FAR:
+            stated = f"{match['number']}个{word}"
+            yield listings.claim(line, match.span(), match.start("number"), stated, count, holds=count == number)

@@ -12,60 +12,47 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-_UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
-_COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{_UNITS})"
-_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{_UNITS}|点|险)")
+UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
+COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{UNITS})"
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
-    _COUNT
+    COUNT
     + _NOUN
     + r"(?P<mark>[,，]?\s*(?:分别(?:为|是|有)|即|包括|包含|具体(?:为|是|包括)|有|为|主要(?:有|为|是|包括)|依次为)?\s*[:：]|[,，]?\s*(?:分别(?:为|是|有)|包括|包含|具体为|依次为|即)|是指\s*|\()"
 )
 _DIRECT = re.compile(
     r"(?:内设|下设|设有?|设立)\s*"
-    + _COUNT
+    + COUNT
     + r"(?P<noun>(?:内设|职能|业务)?(?:科室|股室|处室|机构|部门|单位|站所))(?=[\u4e00-\u9fff])"
 )
-_COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + _COUNT)
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + COUNT)
 _ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]+)(?=[。；;,，)）])")
-_ASPECTS = re.compile(_COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
-_LEADS_IN = re.compile(
-    _COUNT
-    + r"(?:方面|类|项目|部分)?[^,，。;；:：]*(?:[,，](?:具体|分别|主要|依次|包括)[为是有]?[\u4e00-\u9fff]{0,4})?(?:如下)?[:：。]\s*$"
-)
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
 )
 _A_YEAR = {"半年": 2, "季": 4, "月": 12}
-_ENUM = re.compile(
-    r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}(?:[项类个种条件步]?[,，、是为]|[次批期场轮](?:于|在|是|为|,))"
-)
-_FURTHER = re.compile(r"第[一二三四五六七八九十]|此外|另外|同时|最后|还有|^\s*[二三四五六七八九十]{1,2}是")
-_MORE = re.compile(r"此外|另外|还有|等[,。;]")
-_OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
+OPEN = re.compile(r"等(?![级于候])|[\d一二三四五六七八九十](?:余|多)|部分|主要")
 _UNCLEAR = re.compile(r"[；;，,：:(（\d]")
-_SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
+SECOND = re.compile(r"[和及与、]\s*[\d一二两三四五六七八九十]+\s*[个家名项所类]")
 _JOINED_BEFORE = re.compile(r"[和及与、]\s*\Z")
-_NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
 _STOPS = frozenset("。!！?？")
 _EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
 _ITEMS_MOST = 26
-_BELOW = 60
+_BELOW, _SHOWN = 60, 90
 _HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 
 
-def claims(line: Line, scene: Scene) -> Iterator[Claim]:
+def claims(line: Line) -> Iterator[Claim]:
     """The announced counts of one paragraph."""
     flat = line.flat
     if not _ANY_COUNT.search(flat):
@@ -77,28 +64,16 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "1" in flat:
         for match in _ONE.finditer(flat):
             yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
-    if "一是" in flat or "第一" in flat:
-        yield from _aspects(line, scene)
     if "次" in flat:
         yield from _often(line)
     if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
         yield from _sets_out(line)
-    if "上述" in flat or "以上" in flat:
-        yield from _back(line, scene)
     if line.facts:
         yield from _priced(line)
-    if flat.rstrip().endswith((":", "。")):
-        yield from _numbered(line, scene)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else chinese_number(text)
 
 
 def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
-    return failing_claim(
-        "count_list", "A510", line, (start, min(end, start + 90)), start, "holds" if holds else "wrong", stated, str(count), "数一数列出的项",
-    )  # fmt: skip
+    return listings.claim(line, (start, min(end, start + _SHOWN)), start, stated, count, holds=holds)
 
 
 def _listing(flat: str, start: int) -> str:
@@ -121,8 +96,8 @@ def _announced(line: Line) -> Iterator[Claim]:
     seen = 0
     for pattern in (_AFTER, _DIRECT):
         for match in pattern.finditer(line.flat):
-            number = _number(match["number"])
-            if number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
+            number = listings.number(match["number"])
+            if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
                 continue
             seen += 1
             if seen > _BELOW:
@@ -144,9 +119,9 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
     )
     if (
         shown is not None
-        and not _SECOND.search(match[0])
+        and not SECOND.search(match[0])
         and not _JOINED_BEFORE.search(match.string, 0, match.start("number"))
-        and not _OPEN.search(match[0])
+        and not OPEN.search(match[0])
     ):
         return _claim(line, match.start(), end, stated, shown, holds=False)
     if number in counts and (strict or "、" in listing):
@@ -155,7 +130,7 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
         strict
         and enumerated > 2
         and 0 < abs(enumerated - number) <= 2
-        and not _OPEN.search(match[0])
+        and not OPEN.search(match[0])
         and ":" in match["mark"]
     ):
         return _claim(line, match.start(), end, stated, enumerated, holds=False)
@@ -164,19 +139,14 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
     return None
 
 
-def _bad_start(flat: str, at: int) -> bool:
-    before = flat[at - 1 : at]
-    return before.isdigit() or before in _NOT_BEFORE or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
-
-
 def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) -> bool:
     """A closed list of enumeration commas only, not far from the announced number."""
     mark = match["mark"]
-    if _SECOND.search(match[0]) or _JOINED_BEFORE.search(
+    if SECOND.search(match[0]) or _JOINED_BEFORE.search(
         match.string, 0, match.start("number")
     ):  # two counts are announced, and one list follows for both
         return False
-    if _OPEN.search(listing) or _OPEN.search(match[0]) or _UNCLEAR.search(listing):
+    if OPEN.search(listing) or OPEN.search(match[0]) or _UNCLEAR.search(listing):
         return False
     if not any(word in mark for word in ("分别", "即", "依次", "：", ":")):
         return False
@@ -207,8 +177,8 @@ def _before(flat: str, end: int) -> tuple[int, bool]:
     return 0, brackets
 
 
-_QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + _COUNT)
-_INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + _COUNT)
+_QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + COUNT)
+_INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + COUNT)
 
 
 def _noun(flat: str, match: re.Match[str]) -> str:
@@ -221,11 +191,11 @@ def _trailing(line: Line) -> Iterator[Claim]:
     flat = line.flat
     for match in _INSURANCE.finditer(flat):
         count = match["list"].count("、") + 1
-        if count == _number(match["number"]):
+        if count == listings.number(match["number"]):
             yield _claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
     for match in _COUNTED.finditer(flat):
-        number = _number(match["number"])
-        if number is None or not _FEW <= number <= _MANY:
+        number = listings.number(match["number"])
+        if not _FEW <= number <= _MANY:
             continue
         start, _ = _before(flat, match.start())
         listing = flat[start : match.start()].removesuffix("这").removesuffix("共")
@@ -235,7 +205,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
         shown = listings.differs(listing, number, _noun(flat, match))
         if (
             shown is not None
-            and not _bad_start(flat, match.start("number"))
+            and not listings.no_count(flat, match.start("number"))
             and match["unit"] not in {"次", "场", "户"}
         ):
             yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
@@ -244,10 +214,10 @@ def _trailing(line: Line) -> Iterator[Claim]:
     yield from _behind_comma(line)
     for pattern in (_QUOTED, _INNER) if "“" in flat else ():
         for match in pattern.finditer(flat):
-            number = _number(match["number"])
+            number = listings.number(match["number"])
             quoted = {match["list"].count("“")}
             count = quoted if pattern is _QUOTED else listings.tallies(match["list"]) | {match["list"].count("、") + 1}
-            if number is None or number < _FEW:
+            if number < _FEW:
                 continue
             stated = f"{match['number']}{match['unit']}"
             if number in count:
@@ -262,26 +232,20 @@ def _all_quoted(flat: str, match: re.Match[str], more: int) -> bool:
     return not joined and "等" not in match[0] and abs(more) <= _FEW + 1 and match["list"].count("“") > 1
 
 
-_TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + _COUNT)
+_TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
 _NAMELY = re.compile(
-    _COUNT
+    COUNT
     + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
 )
-_BACK = re.compile(
-    r"(?:上述|以上|这)"
-    + _COUNT.replace(_UNITS, f"{_UNITS}|点")
-    + r"(?:[\u4e00-\u9fff]{0,4}(?:措施|问题|建议|不足|原因|做法|经验|意见|方面|任务))(?!以外|之外)"
-)
-_LISTABLE = re.compile(r"项目|任务|问题|措施|工程|活动|方面|建议|原因|不足|如下")
 
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
     """柳树村、石桥村、向阳村，共 3 个村."""
     for match in _TOGETHER.finditer(line.flat):
-        number = _number(match["number"])
+        number = listings.number(match["number"])
         start, _ = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]
-        if number is not None and _FEW <= number <= _MANY and "、" in listing:
+        if _FEW <= number <= _MANY and "、" in listing:
             shown = listings.differs(listing, number, _noun(line.flat, match))
             stated = f"{match['number']}{match['unit']}"
             if shown is not None:
@@ -293,8 +257,8 @@ def _behind_comma(line: Line) -> Iterator[Claim]:
 def _sets_out(line: Line) -> Iterator[Claim]:
     """演练 5 场。分别为：…、…; 会议 3 次，时间分别为 …: the list follows behind a stop or a comma."""
     for match in _NAMELY.finditer(line.flat):
-        number = _number(match["number"])
-        if number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
+        number = listings.number(match["number"])
+        if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
             continue
         listing = _listing(line.flat, match.end())
         shown = listings.differs(listing, number)
@@ -302,19 +266,6 @@ def _sets_out(line: Line) -> Iterator[Claim]:
             yield _claim(
                 line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", shown, holds=False
             )
-
-
-def _back(line: Line, scene: Scene) -> Iterator[Claim]:
-    """上述四条措施 behind 第一 … 第四, or below as many numbered paragraphs."""
-    for match in _BACK.finditer(line.flat):
-        number = _number(match["number"])
-        count = listings.run(line.flat[: match.start()]) or (
-            0 if line.flat[: match.start()].strip(" ,，。") else listings.above(line, scene)
-        )
-        if number is None or count < _FEW or abs(number - count) > 2:
-            continue
-        stated = f"{match['number']}{match['unit']}"
-        yield _claim(line, match.start(), match.end() + 8, stated, count, holds=number == count)
 
 
 _PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细|项目)\s*[:,]?")
@@ -347,74 +298,13 @@ def _priced(line: Line) -> Iterator[Claim]:
                 break
 
 
-def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
-    """四个方面 … 。一是 … 四是 in the rest of the paragraph."""
-    for match in _ASPECTS.finditer(line.flat):
-        number = _number(match["number"])
-        rest, lines = _going_on(line, scene, match.end())
-        count = listings.run(rest)
-        if number is None or count < _FEW:
-            continue
-        stated, holds = f"{match['number']}{match['unit']}", number == count
-        further = any(_FURTHER.search(other.flat) for other in scene.below(line, lines + 2)[lines:])
-        if holds or (not further and _told(line, match, rest, number, count)):
-            yield _claim(line, match.start(), match.end() + 8, stated, number if holds else count, holds=holds)
-
-
-def _going_on(line: Line, scene: Scene, at: int) -> tuple[str, int]:
-    """What follows a count: the rest of its paragraph, and the paragraphs below in which 第一次 … 第二次 … go on."""
-    rest, lines = line.flat[at:], 0
-    for other in scene.below(line, _FEW + 1) if rest.startswith("第") else ():
-        if listings.run(rest + other.flat) <= listings.run(rest):
-            break
-        rest, lines = rest + other.flat, lines + 1
-    return rest, lines
-
-
-def _told(line: Line, match: re.Match[str], rest: str, number: int, count: int) -> bool:
-    """Whether the run 一是 … is all there is: it begins right behind the count, and nothing of the rest goes on."""
-    begun = [one[0] for one in _ENUM.finditer(rest)]
-    whole = (
-        rest.startswith(("一是", "第一")) and rest.rstrip().endswith("。") and len(begun) == count == listings.run(rest)
-    )
-    ranked = rest.startswith("第")
-    unclear = (
-        _OPEN.search(match[0])
-        or (_MORE if ranked else _FURTHER).search(rest)
-        or _bad_start(line.flat, match.start("number"))
-    )
-    return whole and not unclear and 0 < abs(number - count) <= 3
-
-
 def _often(line: Line) -> Iterator[Claim]:
     """每季度一次，共 4 次."""
     for match in _OFTEN.finditer(line.flat):
-        times = _number(match["times"]) or 0
+        times = listings.number(match["times"])
         yearly = next(value for word, value in _A_YEAR.items() if word in match["every"])
         made, stated = times * yearly, int(match["number"])
         yield failing_claim(
             "count_list", "A510", line, match.span(), match.start("number"), "holds" if made == stated else "suspicious", f"{stated}次", f"{made}",
             f"{times}×{yearly}",
         )  # fmt: skip
-
-
-def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
-    """以下三个方面： or 项目 4 个。 and the numbered paragraphs below it."""
-    match = _LEADS_IN.search(line.flat)
-    number = _number(match["number"]) if match else None
-    if match is None or number is None or not _FEW <= number <= _MANY or _bad_start(line.flat, match.start("number")):
-        return
-    if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
-        return
-    count, ended = listings.below(line, scene, number)
-    stated = f"{match['number']}{match['unit']}"
-    if count == number:
-        yield _claim(line, match.start(), len(line.flat), stated, number, holds=True)
-    elif (
-        ended
-        and count > 1
-        and abs(count - number) <= 2
-        and not _OPEN.search(match[0])
-        and not _SECOND.search(line.flat, match.start())
-    ):
-        yield _claim(line, match.start(), len(line.flat), stated, count, holds=False)

@@ -9,11 +9,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit.judging import failing_claim
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Line
+    from jixiao.model.findings import Claim
 
 JOINED = re.compile(r"(?<![涉普触波遍顾])及(?!时|其|格)|以及|和(?!谐|平)|(?<!参)与(?!会)")
 _OPEN = re.compile(r"等(?![级于候])|余|多|部分|主要|例如|如")
@@ -32,13 +34,32 @@ _OFFICE = re.compile(r"(?:内设|职能|业务)*(?:科室|股室|处室|机构|�
 _GENERIC = re.compile(
     r"(?:重点|主要|子|建设|民生|专项|实施|具体)*(?:项目|工程|任务|课程|课|内容|活动|环节|指标|品种|科目|领域|服务|业务|板块|专题|模块|阶段|作物)(?![和及与、])"
 )
+_NOT_BEFORE = frozenset(".第〔[一二三四五六七八九十百千万零")
 _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
 _TWO, _FOUR = 2, 4
 
 
-def differs(listing: str, number: int, noun: str = "") -> int | None:
+def number(text: str) -> int:
+    """A count in digits or in words; 0 where it is none."""
+    return int(text) if text.isdigit() else chinese_number(text) or 0
+
+
+def claim(line: Line, span: tuple[int, int], at: int, stated: str, count: int, *, holds: bool) -> Claim:
+    """What a count says and what the list shows."""
+    return failing_claim(
+        "count_list", "A510", line, span, at, "holds" if holds else "wrong", stated, str(count), "数一数列出的项",
+    )  # fmt: skip
+
+
+def no_count(flat: str, at: int) -> bool:
+    """Whether a number is a rank, about so many, or the end of another number."""
+    before = flat[at - 1 : at]
+    return before.isdigit() or before in _NOT_BEFORE or flat[max(0, at - 3) : at].endswith(("第", "约", "近"))
+
+
+def differs(listing: str, stated: int, noun: str = "") -> int | None:
     """The number of items of a list that cannot have the announced number; None where it may, or where it cannot be told.
 
     `noun` is what the count counts: 甲镇、乙乡 of so many 乡镇 are of one make, and so are all that it calls offices.
@@ -46,7 +67,7 @@ def differs(listing: str, number: int, noun: str = "") -> int | None:
     text = listing.strip(" ,，:：。")
     dates = _dates(text)
     if dates is not None:
-        return dates if dates != number else None
+        return dates if dates != stated else None
     open_ = text.endswith("等")
     text = text.removesuffix("等")
     pieces = text.split("、")
@@ -65,9 +86,9 @@ def differs(listing: str, number: int, noun: str = "") -> int | None:
         return None
     ways = {len(pieces) + last} if _siblings(pieces) else {len(pieces), len(pieces) + last}
     if (
-        number in ways
-        or min(abs(number - way) for way in ways) > _FAR
-        or (open_ and number > min(ways))
+        stated in ways
+        or min(abs(stated - way) for way in ways) > _FAR
+        or (open_ and stated > min(ways))
         or not (_OFFICE.match(noun) or _parallel(pieces, noun) or _kinds(pieces, noun))
     ):
         return None
@@ -139,7 +160,7 @@ def run(text: str) -> int:
     return len(found) if found == list(range(1, len(found) + 1)) else 0
 
 
-def below(line: Line, scene: Scene, number: int) -> tuple[int, bool]:
+def below(line: Line, scene: Scene, stated: int) -> tuple[int, bool]:
     """The numbered paragraphs below a line, and whether it is certain where they end.
 
     Text between two of them belongs to the one above it; where as many as announced stand before text, the list ends there.
@@ -148,7 +169,7 @@ def below(line: Line, scene: Scene, number: int) -> tuple[int, bool]:
     for other in scene.below(line, _BELOW):
         point = _POINT.match(other.flat)
         if point is None and other.flat.strip():
-            if count in {0, number} or run(other.flat):
+            if count in {0, stated} or run(other.flat):
                 return count, count > 0 and run(other.flat) == 0
             parted = True
         if point is None:
@@ -172,12 +193,11 @@ def above(line: Line, scene: Scene) -> int:
         point = _POINT.match(other.flat)
         if point is None or (ranks and _rank(point) != ranks[-1] - 1):
             break
-        ranks.append(_rank(point) or 0)
+        ranks.append(_rank(point))
         if ranks[-1] == 1:
             return ranks[0]
     return 0
 
 
-def _rank(point: re.Match[str]) -> int | None:
-    text = point[point.lastgroup or 0]
-    return int(text) if text.isdigit() else chinese_number(text)
+def _rank(point: re.Match[str]) -> int:
+    return number(point[point.lastgroup or 0])
