@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import table_grid, terms
+from jixiao.documents.audit import terms
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.terms import Day, Span
 from jixiao.text.quantity import chinese_number
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.table_grid import Cells, Small
     from jixiao.documents.facts import Line
-    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _EACH = re.compile(r"(?:每|各)[批期次轮场届段季]?[^,。;\d]*$|(?:均|都)(?:为|是|历时|持续|计|用时)*\s*$")
@@ -56,10 +56,10 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _anniversary(line, scene)
 
 
-def in_tables(document: Document) -> Iterator[Claim]:
+def in_tables(tables: list[Small]) -> Iterator[Claim]:
     """A beginning and an end in each row of a table of dates."""
-    for rows, _, _ in table_grid.found(document):
-        heads = [text for text, _, _ in rows[0]] if rows else []
+    for rows, _, _ in tables:
+        heads = [text for text, _, _ in rows[0]]
         starts = [i for i, head in enumerate(heads) if _START.search(head) and not _END.search(head)]
         ends = [i for i, head in enumerate(heads) if _END.search(head) and not _START.search(head)]
         if len(starts) != 1 or len(ends) != 1 or len(rows) <= _TWO:
@@ -69,7 +69,7 @@ def in_tables(document: Document) -> Iterator[Claim]:
                 yield from _row(row, starts[0], ends[0])
 
 
-def _row(row: table_grid.Cells, start: int, end: int) -> Iterator[Claim]:
+def _row(row: Cells, start: int, end: int) -> Iterator[Claim]:
     first, last = _DATE.fullmatch(row[start][0]), _DATE.fullmatch(row[end][0])
     if first is None or last is None or (first["d"] is None) != (last["d"] is None):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import answers, per, table_grid
+from jixiao.documents.audit import answers, per
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.tiers import is_total
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.audit.table_grid import Grid
+    from jixiao.documents.audit.table_grid import Cells, Grid, Small
     from jixiao.documents.facts import Fact, Line
-    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(r"合计|共|总计|总[得评]?分|总[数额量]|总(?=[^,，。;]*$)|之和|累计|小计|全部")
@@ -34,16 +33,12 @@ _AFTER, _BEFORE, _TWO = 3, 2, 2
 _EVIDENCE = ("next paragraph", "total word", "whole matter")
 
 
-def claims(document: Document, scene: Scene) -> Iterator[Claim]:
+def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
     """What the paragraphs around the small tables of a document say of their columns."""
-    tables_found = list(table_grid.found(document))
-    if not tables_found:
+    if not tables:
         return
     numbers = {id(line.place): line.number for line in scene.lines}
-    for rows, caption, lead in tables_found:
-        if not rows:
-            continue
-        grid = table_grid.read(rows, caption)
+    for rows, lead, grid in tables:
         before, after = _around(rows, lead, numbers, scene)
         if grid is None:
             yield from _rows(rows, before, after)
@@ -57,9 +52,7 @@ def claims(document: Document, scene: Scene) -> Iterator[Claim]:
         yield from settled(statements)
 
 
-def _around(
-    rows: list[table_grid.Cells], lead: str, numbers: dict[int, int], scene: Scene
-) -> tuple[list[Line], list[Line]]:
+def _around(rows: list[Cells], lead: str, numbers: dict[int, int], scene: Scene) -> tuple[list[Line], list[Line]]:
     """The paragraphs right before a table, nearest first, and those right behind it."""
     last = max((numbers.get(id(cell[1].place), -1) for cell in rows[-1]), default=-1)
     first = min((numbers.get(id(cell[1].place), -1) for cell in rows[0]), default=-1)
@@ -100,7 +93,7 @@ def _told(grid: Grid, line: Line) -> Iterator[Statement]:
             yield made
 
 
-def _rows(rows: list[table_grid.Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
+def _rows(rows: list[Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
     """共认定 5 人 below a table of names without figures: its rows, where its caption and the text speak of one thing."""
     count = len(rows) - 1
     if count < _TWO or not before or any(len(row) != len(rows[0]) or _ROW.search(row[0][0]) for row in rows):
