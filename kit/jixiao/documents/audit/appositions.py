@@ -73,6 +73,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "、" in flat:
         yield from _listed(line)
         yield from _named(line)
+    if "(" in flat and "、" in flat:
         yield from _bracketed(line)
     if "其一" in flat or "一是" in flat or "第一" in flat:
         yield from _in_all(line)
@@ -207,7 +208,8 @@ def _in_all(line: Line) -> Iterator[Claim]:
 
 def _lines(line: Line, scene: Scene) -> Iterator[Claim]:
     """包括三个子项目。 and the paragraphs 其一，… 其二，… or 子项目一：… right below."""
-    match = _HEAD.search(line.flat) if len(line.flat) <= _LEADING else None
+    last = max(line.flat.rfind(mark, 0, len(line.flat) - 2) for mark in "。:;")
+    match = _HEAD.search(line.flat, last + 1) if len(line.flat) <= _LEADING else None
     if match is None or _LOOSE.search(match[0]):
         return
     number, count, style = _value(match["number"]), 0, ""

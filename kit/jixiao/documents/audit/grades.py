@@ -51,6 +51,10 @@ class _Band(NamedTuple):
     printed: str
 
 
+_Told = tuple[list[_Band], list[tuple[int, int]]]
+"""The bands of a paragraph, and where each of them stands."""
+
+
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The grades that one paragraph gives, each to the score before it, by the bands that were printed last."""
     bands, spans = _printed(line, scene)
@@ -95,20 +99,18 @@ def _score(told: list[Line], line: Line, at: int, spans: list[tuple[int, int]]) 
     return None
 
 
-def _printed(line: Line, scene: Scene) -> tuple[list[_Band], list[tuple[int, int]]]:
+def _printed(line: Line, scene: Scene) -> _Told:
     """The bands of a paragraph, else those that were printed last above it; and where those of the paragraph stand."""
-    own, spans = _bands(line)
-    if own:
-        return own, spans
-    known = cast("list[tuple[int, list[_Band]]]", scene.cache.get("bands"))
+    known = cast("dict[int, _Told]", scene.cache.get("bands"))
     if known is None:
-        made = ((one.number, _bands(one)[0]) for one in scene.lines if not one.is_cell and "分" in one.flat)
-        known = [(number, found) for number, found in made if len(found) >= _TWO]
-        scene.cache["bands"] = known
-    return next((found for number, found in reversed(known) if number < line.number), []), []
+        known = scene.cache["bands"] = {one.number: told for one in scene.lines if (told := _bands(one))[0]}
+    if line.number in known:
+        return known[line.number]
+    above = (known[number][0] for number in reversed(known) if number < line.number and not scene.lines[number].is_cell)
+    return next((found for found in above if len(found) >= _TWO), []), []
 
 
-def _bands(line: Line) -> tuple[list[_Band], list[tuple[int, int]]]:
+def _bands(line: Line) -> _Told:
     """The bands of a paragraph, in whichever of the two orders it tells more of them."""
     if "分" not in line.flat or not _GRADED.search(line.flat) or not _RANGED.search(line.flat):
         return [], []
