@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import answers, per
@@ -38,8 +39,9 @@ def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
     if not tables:
         return
     numbers = {id(line.place): line.number for line in scene.lines}
+    places = {line.text: line.number for line in reversed(scene.lines)}
     for rows, lead, grid in tables:
-        before, after = _around(rows, lead, numbers, scene)
+        before, after = _around(rows, lead, numbers, places, scene)
         if grid is None:
             yield from _rows(rows, before, after)
         if grid is None or any("其中" in name for name in grid.names):
@@ -52,20 +54,23 @@ def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
         yield from settled(statements)
 
 
-def _around(rows: list[Cells], lead: str, numbers: dict[int, int], scene: Scene) -> tuple[list[Line], list[Line]]:
+def _around(
+    rows: list[Cells], lead: str, numbers: dict[int, int], places: dict[str, int], scene: Scene
+) -> tuple[list[Line], list[Line]]:
     """The paragraphs right before a table, nearest first, and those right behind it."""
     last = max((numbers.get(id(cell[1].place), -1) for cell in rows[-1]), default=-1)
     first = min((numbers.get(id(cell[1].place), -1) for cell in rows[0]), default=-1)
     if first < 0 or last < 0:
-        first = next((line.number + 1 for line in scene.lines if lead and line.text == lead), -1)
-        if first < 0:
+        first = places.get(lead, -1) + 1
+        if not lead or not first:
             return [], []
         last = first - 1
         while last + 1 < len(scene.lines) and scene.lines[last + 1].is_cell:
             last += 1
-    before = [line for line in reversed(scene.lines[:first]) if line.flat.strip()][:_BEFORE] if first else []
+    told = (scene.lines[i] for i in range(first - 1, -1, -1) if scene.lines[i].flat.strip())
+    before = list(islice(told, _BEFORE))
     after: list[Line] = []
-    for line in scene.lines[last + 1 :][: 2 * _AFTER]:
+    for line in scene.lines[last + 1 : last + 1 + 2 * _AFTER]:
         if line.is_cell or "|" in line.flat or "\t" in line.flat:
             break
         if line.flat.strip():
