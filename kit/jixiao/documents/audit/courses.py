@@ -24,7 +24,7 @@ _WITHIN = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s
 _SINCE = re.compile(r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)(?:[^,。;\d]*)(?:日|后|起)")
 _REACHED = re.compile(r"实际|完成|竣工|完工|办结|拨付|支付|公开|交付|交货|付清|到位|建成|验收")
 _KEPT = re.compile(
-    r"(?:在|于)[^,。;]*?(?:期限|时限|规定时间|约定时间)[^,。;]{0,4}内|按期|按时|如期|未超|没有超|未违约|未发生违约|符合[^,。;]*?(?:时限|期限)|及时"
+    r"(?:在|于)[^,。;]*?(?:期限|时限|规定时间|约定时间)[^,。;]*内|按期|按时|如期|未超|没有超|未违约|未发生违约|符合[^,。;]*?(?:时限|期限)|及时"
 )
 _BROKEN = re.compile(r"超期|逾期|超出|超过[^,。;]*?(?:期限|时限)|延期|未按期|未按时")
 _ANNIVERSARY = re.compile(r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})周年")
@@ -33,8 +33,8 @@ _FOUNDED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _FASTER = re.compile(
-    r"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,，。;\d]{0,8}(?P<real>\d{1,4})\s?(?P<u1>天|日|个工作日|工作日|小时|个月)[^,，。;\d]{0,8}[,，]?[^,，。;\d]{0,8}[比较]"
-    r"[^,，。;\d]{0,12}(?P<plan>\d{1,4})\s?(?P<u2>天|日|个工作日|工作日|小时|个月)[^,，。;\d]{0,6}(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{1,4})\s?(?P<u3>天|日|个工作日|工作日|小时|个月)"
+    r"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,，。;\d]*(?P<real>\d{1,4})\s?(?P<u1>天|日|个工作日|工作日|小时|个月)[^,，。;\d]*[,，]?[^,，。;\d]*[比较]"
+    r"[^,，。;\d]*(?P<plan>\d{1,4})\s?(?P<u2>天|日|个工作日|工作日|小时|个月)[^,，。;\d]*(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{1,4})\s?(?P<u3>天|日|个工作日|工作日|小时|个月)"
 )
 _SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
@@ -45,7 +45,7 @@ _ABOVE, _SHORT, _TWO, _MOST = 3, 400, 2, 12
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """What one paragraph says of the course of a project."""
     flat = line.flat
-    if len(flat) <= 3 * _SHORT and "月" in flat:
+    if "月" in flat:
         tokens = list(terms.read(line, scene.year))
         days = [one for one in tokens if isinstance(one, Day)]
         yield from _each(line, tokens)

@@ -77,7 +77,7 @@ _NOUN = re.compile(
 )
 _FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
 _STARTED = re.compile(r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕)")
-_MOST, _NEAR, _SHORT, _LONG = 40, 3, 400, 1200
+_MOST, _NEAR, _SHORT = 40, 3, 400
 _HALF = 6
 _DUMMY = 2023
 
@@ -116,7 +116,7 @@ class Span(NamedTuple):
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The spans of one paragraph that two days bound."""
     flat = line.flat
-    if len(flat) > _LONG or _SPANS.search(flat) is None:
+    if _SPANS.search(flat) is None:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
