@@ -27,6 +27,8 @@ NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九�
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
+_NUMBERED = re.compile(rf"(?=[\d两二三四五六七八九十]){NUMBER}\s?(?:{UNIT})")
+_BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")
 _MARKED = re.compile(r"(?:《[^《》]{1,40}》[、,和与及]?){2,20}|(?:“[^“”]{1,30}”[、,和与及]?){2,20}")
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
 _NAMELY = re.compile(
@@ -76,6 +78,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "、" in flat:
         yield from _listed(line)
         yield from _named(line)
+    if "(" in flat and "、" in flat:
         yield from _bracketed(line)
     if "、" in flat and any(word in flat for word in ("即", "分别", "包括", "为", ":")):
         yield from _composed(line)
@@ -107,7 +110,7 @@ def _quoted(line: Line) -> Iterator[Claim]:
 def _listed(line: Line) -> Iterator[Claim]:
     """核磁共振、彩色超声、生化分析仪 3 类设备; 甲局、乙局、丙局、丁局等 4 部门."""
     flat = line.flat
-    for match in islice(_COUNT.finditer(flat), _MOST):
+    for match in islice(_counts_behind_lists(flat), _MOST):
         number = listings.number(match["number"])
         start = max(flat.rfind(mark, 0, match.start()) for mark in _EDGES) + 1
         listing = flat[start : match.start()]
@@ -130,6 +133,17 @@ def _listed(line: Line) -> Iterator[Claim]:
                 low if number < low else high,
                 holds=False,
             )
+
+
+def _counts_behind_lists(flat: str) -> Iterator[re.Match[str]]:
+    """The counts whose clause names something before them."""
+    for found in _NUMBERED.finditer(flat):
+        start = max(flat.rfind(mark, 0, found.start()) for mark in _EDGES) + 1
+        if "、" in flat[start : found.start()]:
+            lead = _BEFORE.search(flat, start, found.start())
+            match = _COUNT.match(flat, lead.start() if lead else found.start())
+            if match is not None:
+                yield match
 
 
 def _named(line: Line) -> Iterator[Claim]:

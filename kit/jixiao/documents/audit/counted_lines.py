@@ -132,8 +132,10 @@ def _told(line: Line, match: re.Match[str], rest: str, number: int, count: int) 
 def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     """以下三个方面： or 项目 4 个。 and the numbered paragraphs below it."""
     match = _LEADS_IN.search(line.flat, _last(line.flat))
-    number = listings.number(match["number"]) if match else None
-    if match is None or not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
+    if match is None:
+        return
+    number = listings.number(match["number"])
+    if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
         return
     if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
         return
@@ -211,10 +213,10 @@ def _printed(match: re.Match[str]) -> str:
 
 def _below(line: Line, scene: Scene) -> Iterator[Claim]:
     """The lines below that begin with one mark."""
-    lead = _LEAD.search(line.flat)
     rows = scene.below(line, _MOST)
     mark = rows[0].flat.lstrip()[:1] if rows else ""
-    if lead is None or not mark or mark not in _MARKS:
+    lead = _LEAD.search(line.flat) if mark and mark in _MARKS else None
+    if lead is None:
         return
     count = next((i for i, one in enumerate(rows) if not one.flat.lstrip().startswith(mark)), len(rows))
     if count >= _FEW and abs(count - listings.number(lead["number"])) <= _FAR:

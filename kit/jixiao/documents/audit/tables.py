@@ -14,13 +14,12 @@ from jixiao.documents.audit.balances import AVAILABLE
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, found, read
+from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.facts import Fact
-    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(
@@ -50,10 +49,9 @@ _WIDEST = 12
 _THREE, _TWO = 3, 2
 
 
-def claims(document: Document) -> Iterator[Claim]:
+def claims(tables: list[Small]) -> Iterator[Claim]:
     """The relations of all small tables of a document."""
-    for rows, caption, _ in found(document):
-        grid = read(rows, caption)
+    for _, _, grid in tables:
         if grid is not None:
             yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
 
