@@ -177,7 +177,6 @@ def _before(flat: str, end: int) -> tuple[int, bool]:
     return 0, brackets
 
 
-_QUOTED = re.compile(r"(?P<list>(?:“[^”“]+”[、和]?){2,12})(?:等)?" + COUNT)
 _INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + COUNT)
 
 
@@ -212,24 +211,10 @@ def _trailing(line: Line) -> Iterator[Claim]:
         elif number in listings.tallies(listing):
             yield _claim(line, start, match.end() + 4, stated, number, holds=True)
     yield from _behind_comma(line)
-    for pattern in (_QUOTED, _INNER) if "“" in flat else ():
-        for match in pattern.finditer(flat):
-            number = listings.number(match["number"])
-            quoted = {match["list"].count("“")}
-            count = quoted if pattern is _QUOTED else listings.tallies(match["list"]) | {match["list"].count("、") + 1}
-            if number < _FEW:
-                continue
-            stated = f"{match['number']}{match['unit']}"
-            if number in count:
-                yield _claim(line, match.start(), match.end() + 4, stated, number, holds=True)
-            elif pattern is _QUOTED and _all_quoted(flat, match, number - min(count)):
-                yield _claim(line, match.start(), match.end() + 4, stated, min(count), holds=False)
-
-
-def _all_quoted(flat: str, match: re.Match[str], more: int) -> bool:
-    """Whether the quoted names right before a count are all that it counts: nothing is joined to the first, and no 等 follows."""
-    joined = flat[match.start() - 1 : match.start()] in {"、", ",", "和", "与", "及", "》", ")"}
-    return not joined and "等" not in match[0] and abs(more) <= _FEW + 1 and match["list"].count("“") > 1
+    for match in _INNER.finditer(flat) if "“" in flat else ():
+        number = listings.number(match["number"])
+        if number >= _FEW and number in listings.tallies(match["list"]) | {match["list"].count("、") + 1}:
+            yield _claim(line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
 
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
