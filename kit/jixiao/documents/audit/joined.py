@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.closure import CLASSIFIERS, closure
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import MOST, OVERLAPS, STRONG_TOTAL
+from jixiao.documents.audit.totals import MOST, STRONG_TOTAL, overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +53,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
 def _behind_parts(line: Line, total: Fact) -> Iterator[Statement]:
     """甲 27 个、乙 9 个、丙 11 个一并计入，全院 47 个; 春季 214 人，秋季 239 人，两学期 453 人次."""
     label = total.label
-    if (
-        total.phase in _ENDED
-        or _APART.search(label)
-        or OVERLAPS.search(label)
-        or _EACH.search(label)
-        or "、" in total.gap[:1]
-    ):
+    if total.phase in _ENDED or _APART.search(label) or overlaps(label) or _EACH.search(label) or "、" in total.gap[:1]:
         return
     if total.has("OPEN") and not _MADE.search(total.gap):
         return

@@ -198,11 +198,16 @@ def _subset(fact: Fact, found: list[Fact]) -> bool:
     return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
 
 
-OVERLAPS = re.compile(r"[两二三四]?[者类项种个][^,。;\d]*[均都][^,。;\d]*的\s*$")
-"""两类设施均已建成的: what is in both is no sum of them, and no part beside them."""
+_GROUPS = re.compile(r"[两二三四][者类项种个]")
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
+
+
+def overlaps(label: str) -> bool:
+    """两类设施均已建成的: what is in both is no sum of them, and no part beside them."""
+    every = max(label.rfind("均"), label.rfind("都")) if label.rstrip().endswith("的") else -1
+    return every >= 0 and _GROUPS.search(label, 0, every) is not None
 
 
 def _attribute(fact: Fact, last: Fact) -> bool:
@@ -251,7 +256,7 @@ def _sum(
     head: Fact, parts: list[Fact], cuts: list[int], word: str, between: str, *, side: bool, mixed: list[Fact]
 ) -> Iterator[Statement]:
     line = head.line
-    if any(OVERLAPS.search(one.label) for one in line.facts[parts[0].index : parts[-1].index + 2]):
+    if any(overlaps(one.label) for one in line.facts[parts[0].index : parts[-1].index + 2]):
         return
     ways = _nested(line, parts)
     ways += [parts[:cut] for cut in cuts if cut > 1]
