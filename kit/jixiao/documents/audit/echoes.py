@@ -149,15 +149,16 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
         return None
     if _ELSE.search(fact.label):
         return None
-    every = _EVERY.match(fact.tail) is not None
     for one in reversed(recent):
-        apart = one.line is not fact.line or one.sentence != fact.sentence or not fact.label.strip(" ,")
-        again = every and fact.label.endswith("的") and bool({*fact.label[:-1].strip(" ,")} & {*one.label[-_LAST:]})
-        again = again or _same_name(fact, one)
-        apart = apart or again
-        if not apart or one.dim != fact.dim or one.factor != fact.factor or sorted(str(one.value)) != digits:
+        if one.dim != fact.dim or one.factor != fact.factor or sorted(str(one.value)) != digits:
             continue
         if one.value == fact.value or one_slip(fact, one.value) != "swap" or _planned(one) or _planned(fact):
+            continue
+        every = _EVERY.match(fact.tail) is not None
+        again = every and fact.label.endswith("的") and bool({*fact.label[:-1].strip(" ,")} & {*one.label[-_LAST:]})
+        again = again or _same_name(fact, one)
+        apart = one.line is not fact.line or one.sentence != fact.sentence or not fact.label.strip(" ,")
+        if not (again or apart):
             continue
         long = len(digits) - ("." in digits) > _TWO
         threaded = len(_stem(fact)) >= _NAME and in_order(_stem(fact), one.name)
