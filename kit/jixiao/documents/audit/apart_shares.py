@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
 
 _SHARE = re.compile(
-    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:了|到|到了)?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
+    r"(?P<subject>[^,。;:]*?)(?P<sum>合计|共|共计|一共|加起来)?(?:约)?(?:所)?占(?:到了|了|到(?![位账岗期]))?(?P<base>[^,。;:]*?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?\s*$"
 )
 _TOTAL = re.compile(r"共|总|合计|全部|全年|有|收[到入]|实有|登记|支出|投入|到位")
 _TWO, _ITEMS = 2, 8
@@ -147,6 +147,9 @@ def _overlap(subject: str, label: str) -> int:
 
 def _whole(fact: Fact, wholes: list[Fact], base: str, parts: list[Fact]) -> Fact | None:
     """The total of the matter: the one that the base names, the first figure where it is called one, the total beside the share."""
+    wholes = [
+        one for one in wholes if not any(base and f"{word}{base}" in one.label for word in "应未")
+    ]  # 应到位资金 is no 到位资金
     scored = [(_overlap(base.removeprefix("全部").removeprefix("总"), one.label), one) for one in wholes if base]
     best = max((score for score, _ in scored), default=0)
     named = [one for score, one in scored if score == best > 0]
