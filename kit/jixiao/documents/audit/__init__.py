@@ -63,6 +63,7 @@ from jixiao.documents.audit.forms import table_claims
 from jixiao.documents.audit.judging import Network, settled, single
 from jixiao.documents.audit.passage import elsewhere
 from jixiao.documents.audit.scene import Scene
+from jixiao.documents.audit.table_grid import small_tables
 from jixiao.documents.facts import lines
 from jixiao.model.findings import Claim, Finding
 
@@ -134,10 +135,11 @@ def audit(
         proved.update(map(id, own))
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
-    found += tables.claims(document)
-    found += table_text.claims(document, scene)
-    found += table_totals.claims(document, scene)
-    found += courses.in_tables(document)
+    small = small_tables(document)
+    found += tables.claims(small, scene.lines)
+    found += table_text.claims(small, scene)
+    found += table_totals.claims(small, scene)
+    found += courses.in_tables(small)
     found += lettered.claims(document)
     if report is not None:
         found.extend(table_claims(report, locate))

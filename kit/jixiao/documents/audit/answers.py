@@ -27,14 +27,16 @@ _GRADE = re.compile(
     rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?P<high>非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
     rf"|(?P<neutral>中性|无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
 )
+_WORDS = re.compile(
+    rf"{_STEM}|测评|占|[差好优良否]|一般|中[性立等评]|负面|消极|反对|拒|无效|作废|缺[考席]|未|请假|尚可|无所谓|说不清|弃权|空白|意见|其他"
+)
+"""What a paragraph without these tells no answers."""
 VALID = re.compile(r"有效")
 BACK = re.compile(
     r"收回|回收|收到|收集|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
 )
 _SENT = re.compile(r"发放|发出|下发|印发|投放|发送|共发")
-_NONE = re.compile(
-    r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、]{0,12}?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)"
-)
+_NONE = re.compile(r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、]*?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)")
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
@@ -61,6 +63,8 @@ class Answer(NamedTuple):
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The sums, sums of some, rests and rates of the answers of one paragraph."""
     facts = line.facts
+    if _WORDS.search(line.flat) is None:
+        return
     own = [one for one in map(answer, facts) if one is not None]
     rated = [
         fact for fact in facts if fact.role == "ratio" and not fact.sign and not fact.hedged and RATED.search(fact.gap)

@@ -27,6 +27,8 @@ _NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九�
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{_NUMBER}\s?(?P<unit>{_UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
 )
+_NUMBERED = re.compile(rf"(?=[\d两二三四五六七八九十]){_NUMBER}\s?(?:{_UNIT})")
+_BEFORE = re.compile(r"(?:等,?|,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?$")
 _MARKED = re.compile(r"(?:《[^《》]{1,40}》[、,和与及]?){2,20}|(?:“[^“”]{1,30}”[、,和与及]?){2,20}")
 _PAIRS = {"《": re.compile(r"《[^《》]+》"), "“": re.compile(r"“[^“”]+”")}
 _NAMELY = re.compile(
@@ -71,6 +73,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     if "、" in flat:
         yield from _listed(line)
         yield from _named(line)
+    if "(" in flat and "、" in flat:
         yield from _bracketed(line)
     if "其一" in flat or "一是" in flat or "第一" in flat:
         yield from _in_all(line)
@@ -100,7 +103,7 @@ def _quoted(line: Line) -> Iterator[Claim]:
 def _listed(line: Line) -> Iterator[Claim]:
     """核磁共振、彩色超声、生化分析仪 3 类设备; 甲局、乙局、丙局、丁局等 4 部门."""
     flat = line.flat
-    for match in islice(_COUNT.finditer(flat), _MOST):
+    for match in islice(_counts_behind_lists(flat), _MOST):
         number = _value(match["number"])
         start = max(flat.rfind(mark, 0, match.start()) for mark in _EDGES) + 1
         listing = flat[start : match.start()]
@@ -123,6 +126,17 @@ def _listed(line: Line) -> Iterator[Claim]:
                 low if number < low else high,
                 holds=False,
             )
+
+
+def _counts_behind_lists(flat: str) -> Iterator[re.Match[str]]:
+    """The counts whose clause names something before them."""
+    for found in _NUMBERED.finditer(flat):
+        start = max(flat.rfind(mark, 0, found.start()) for mark in _EDGES) + 1
+        if "、" in flat[start : found.start()]:
+            lead = _BEFORE.search(flat, start, found.start())
+            match = _COUNT.match(flat, lead.start() if lead else found.start())
+            if match is not None:
+                yield match
 
 
 def _named(line: Line) -> Iterator[Claim]:
@@ -194,7 +208,8 @@ def _in_all(line: Line) -> Iterator[Claim]:
 
 def _lines(line: Line, scene: Scene) -> Iterator[Claim]:
     """包括三个子项目。 and the paragraphs 其一，… 其二，… or 子项目一：… right below."""
-    match = _HEAD.search(line.flat) if len(line.flat) <= _LEADING else None
+    last = max(line.flat.rfind(mark, 0, len(line.flat) - 2) for mark in "。:;")
+    match = _HEAD.search(line.flat, last + 1) if len(line.flat) <= _LEADING else None
     if match is None or _LOOSE.search(match[0]):
         return
     number, count, style = _value(match["number"]), 0, ""

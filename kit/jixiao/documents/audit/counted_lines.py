@@ -45,10 +45,10 @@ def _claim(line: Line, match: re.Match[str], count: int) -> Claim:
 
 def _below(line: Line, scene: Scene) -> Iterator[Claim]:
     """The lines below that begin with one mark."""
-    lead = _LEAD.search(line.flat)
     rows = scene.below(line, _MOST)
     mark = rows[0].flat.lstrip()[:1] if rows else ""
-    if lead is None or not mark or mark not in _MARKS:
+    lead = _LEAD.search(line.flat) if mark and mark in _MARKS else None
+    if lead is None:
         return
     count = next((i for i, one in enumerate(rows) if not one.flat.lstrip().startswith(mark)), len(rows))
     if count >= _FEW and abs(count - (_number(lead["number"]) or 0)) <= _FAR:

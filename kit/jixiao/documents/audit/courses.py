@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import table_grid, terms
+from jixiao.documents.audit import terms
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.terms import Day, Span
 from jixiao.text.quantity import chinese_number
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
+    from jixiao.documents.audit.table_grid import Cells, Small
     from jixiao.documents.facts import Line
-    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _EACH = re.compile(r"(?:每|各)[批期次轮场届段季]?[^,。;\d]*$|(?:均|都)(?:为|是|历时|持续|计|用时)*\s*$")
@@ -24,7 +24,7 @@ _WITHIN = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3})\s
 _SINCE = re.compile(r"(?P<event>签订|签约|下达|收到|中标|受理|开工|验收|批复|印发|到账|立项)(?:[^,。;\d]*)(?:日|后|起)")
 _REACHED = re.compile(r"实际|完成|竣工|完工|办结|拨付|支付|公开|交付|交货|付清|到位|建成|验收")
 _KEPT = re.compile(
-    r"(?:在|于)[^,。;]*?(?:期限|时限|规定时间|约定时间)[^,。;]{0,4}内|按期|按时|如期|未超|没有超|未违约|未发生违约|符合[^,。;]*?(?:时限|期限)|及时"
+    r"(?:在|于)[^,。;]*?(?:期限|时限|规定时间|约定时间)[^,。;]*内|按期|按时|如期|未超|没有超|未违约|未发生违约|符合[^,。;]*?(?:时限|期限)|及时"
 )
 _BROKEN = re.compile(r"超期|逾期|超出|超过[^,。;]*?(?:期限|时限)|延期|未按期|未按时")
 _ANNIVERSARY = re.compile(r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})周年")
@@ -33,8 +33,8 @@ _FOUNDED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _FASTER = re.compile(
-    r"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,，。;\d]{0,8}(?P<real>\d{1,4})\s?(?P<u1>天|日|个工作日|工作日|小时|个月)[^,，。;\d]{0,8}[,，]?[^,，。;\d]{0,8}[比较]"
-    r"[^,，。;\d]{0,12}(?P<plan>\d{1,4})\s?(?P<u2>天|日|个工作日|工作日|小时|个月)[^,，。;\d]{0,6}(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{1,4})\s?(?P<u3>天|日|个工作日|工作日|小时|个月)"
+    r"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,，。;\d]*(?P<real>\d{1,4})\s?(?P<u1>天|日|个工作日|工作日|小时|个月)[^,，。;\d]*[,，]?[^,，。;\d]*[比较]"
+    r"[^,，。;\d]*(?P<plan>\d{1,4})\s?(?P<u2>天|日|个工作日|工作日|小时|个月)[^,，。;\d]*(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{1,4})\s?(?P<u3>天|日|个工作日|工作日|小时|个月)"
 )
 _SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
@@ -45,7 +45,7 @@ _ABOVE, _SHORT, _TWO, _MOST = 3, 400, 2, 12
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """What one paragraph says of the course of a project."""
     flat = line.flat
-    if len(flat) <= 3 * _SHORT and "月" in flat:
+    if "月" in flat:
         tokens = list(terms.read(line, scene.year))
         days = [one for one in tokens if isinstance(one, Day)]
         yield from _each(line, tokens)
@@ -56,10 +56,10 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _anniversary(line, scene)
 
 
-def in_tables(document: Document) -> Iterator[Claim]:
+def in_tables(tables: list[Small]) -> Iterator[Claim]:
     """A beginning and an end in each row of a table of dates."""
-    for rows, _, _ in table_grid.found(document):
-        heads = [text for text, _, _ in rows[0]] if rows else []
+    for rows, _, _ in tables:
+        heads = [text for text, _, _ in rows[0]]
         starts = [i for i, head in enumerate(heads) if _START.search(head) and not _END.search(head)]
         ends = [i for i, head in enumerate(heads) if _END.search(head) and not _START.search(head)]
         if len(starts) != 1 or len(ends) != 1 or len(rows) <= _TWO:
@@ -69,7 +69,7 @@ def in_tables(document: Document) -> Iterator[Claim]:
                 yield from _row(row, starts[0], ends[0])
 
 
-def _row(row: table_grid.Cells, start: int, end: int) -> Iterator[Claim]:
+def _row(row: Cells, start: int, end: int) -> Iterator[Claim]:
     first, last = _DATE.fullmatch(row[start][0]), _DATE.fullmatch(row[end][0])
     if first is None or last is None or (first["d"] is None) != (last["d"] is None):
         return

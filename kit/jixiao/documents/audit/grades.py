@@ -32,6 +32,8 @@ _SECOND = re.compile(
     rf"(?<![\u4e00-\u9fff])[“\"]?(?P<grade>{_WORDS})[”\"]?\s*(?:[(:,]|(?:等级|档)?(?:为|是|指|:))\s*(?:得分|评分|总分|分数|综合得分)?(?:在|为|[SsXx])?\s*(?P<less>[<＜]|低于|不足|小于)?\s*"
     + _BAND
 )
+_GRADED = re.compile("[优良中差好]|一般|[合及]格|达标")
+_RANGED = re.compile(r"[≥>≤<~–—-]|[以之]?[上下]|低于|大于|小于|不足|[至到]")
 _VERDICT = re.compile(
     rf"(?:等级|等次|档次|级别|结论|结果|评定|评级|认定|评价|自评|绩效)[^,。;:“”]*?(?:评定为|评为|认定为|定为|属于?|应为|为|是|:)\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
     rf"|(?:评定为|评为|认定为|定为|属于?|列为)\s*[“\"]?(?P<other>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
@@ -49,14 +51,16 @@ class _Band(NamedTuple):
     printed: str
 
 
+_Told = tuple[list[_Band], list[tuple[int, int]]]
+"""The bands of a paragraph, and where each of them stands."""
+
+
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The grades that one paragraph gives, each to the score before it, by the bands that were printed last."""
-    if not _VERDICT.search(line.flat):
-        return
-    told = [*reversed(list(scene.above(line, _ABOVE))), line]
     bands, spans = _printed(line, scene)
     if not bands:
         return
+    told = [*reversed(list(scene.above(line, _ABOVE))), line]
     for match in _VERDICT.finditer(line.flat):
         if any(start <= match.start("grade" if match["grade"] else "other") < end for start, end in spans):
             continue
@@ -95,22 +99,22 @@ def _score(told: list[Line], line: Line, at: int, spans: list[tuple[int, int]]) 
     return None
 
 
-def _printed(line: Line, scene: Scene) -> tuple[list[_Band], list[tuple[int, int]]]:
+def _printed(line: Line, scene: Scene) -> _Told:
     """The bands of a paragraph, else those that were printed last above it; and where those of the paragraph stand."""
-    own, spans = _bands(line)
-    if own:
-        return own, spans
-    known = cast("list[tuple[int, list[_Band]]]", scene.cache.get("bands"))
+    known = cast("dict[int, _Told]", scene.cache.get("bands"))
     if known is None:
-        made = ((one.number, _bands(one)[0]) for one in scene.lines if not one.is_cell and "分" in one.flat)
-        known = [(number, found) for number, found in made if len(found) >= _TWO]
-        scene.cache["bands"] = known
-    return next((found for number, found in reversed(known) if number < line.number), []), []
+        known = scene.cache["bands"] = {one.number: told for one in scene.lines if (told := _bands(one))[0]}
+    if line.number in known:
+        return known[line.number]
+    above = (known[number][0] for number in reversed(known) if number < line.number and not scene.lines[number].is_cell)
+    return next((found for found in above if len(found) >= _TWO), []), []
 
 
-def _bands(line: Line) -> tuple[list[_Band], list[tuple[int, int]]]:
+def _bands(line: Line) -> _Told:
     """The bands of a paragraph, in whichever of the two orders it tells more of them."""
-    ways = [list(pattern.finditer(line.flat)) for pattern in (_FIRST, _SECOND)] if "分" in line.flat else [[]]
+    if "分" not in line.flat or not _GRADED.search(line.flat) or not _RANGED.search(line.flat):
+        return [], []
+    ways = [list(pattern.finditer(line.flat)) for pattern in (_FIRST, _SECOND)]
     best = max(([(one, match) for match in way if (one := _band(match)) is not None] for way in ways), key=len)
     grades = [one.grade for one, _ in best]
     if len({*grades}) != len(grades):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
@@ -47,7 +47,20 @@ Cells = list[tuple[str, Line, int]]
 """The cells of a row: text, line, and where in it the text starts."""
 
 
-def found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
+class Small(NamedTuple):
+    """A small table: its rows, the paragraph before it, and its grid where its structure is certain."""
+
+    rows: list[Cells]
+    lead: str
+    grid: Grid | None
+
+
+def small_tables(document: Document) -> list[Small]:
+    """The small tables of a document in order."""
+    return [Small(rows, lead, read(rows, caption)) for rows, caption, lead in _found(document) if rows]
+
+
+def _found(document: Document) -> Iterator[tuple[list[Cells], str, str]]:
     """The tables: blocks without merged cells, and runs of paragraphs that blanks or tabs divide into equally many cells.
 
     Each with the unit of its caption, and the paragraph before it.

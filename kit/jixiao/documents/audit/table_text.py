@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import table_grid
 from jixiao.documents.audit.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.statement import Binding, Statement
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.audit.table_grid import Grid
+    from jixiao.documents.audit.table_grid import Grid, Small
     from jixiao.documents.facts import Fact, Line
-    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _COUNT = re.compile(
@@ -33,11 +31,12 @@ _SAME = re.compile(r"(?:折合|换算成?|折算|相当于|约合|共)+$")
 _MOST, _FAR, _NAME, _TWO = 200, 3, 4, 2
 
 
-def claims(document: Document, scene: Scene) -> Iterator[Claim]:
+def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
     """What the text says of the small tables of a document."""
+    if not tables:
+        return
     prose = [line for line in scene.lines if not line.is_cell and line.facts and "|" not in line.flat][:_MOST]
-    for rows, caption, lead in table_grid.found(document):
-        grid = table_grid.read(rows, caption)
+    for _, lead, grid in tables:
         if grid is None:
             continue
         yield from _announced(grid, lead, scene)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import answers, per, table_grid
+from jixiao.documents.audit import answers, per
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.tiers import is_total
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.audit.scene import Scene
-    from jixiao.documents.audit.table_grid import Grid
+    from jixiao.documents.audit.table_grid import Cells, Grid, Small
     from jixiao.documents.facts import Fact, Line
-    from jixiao.model.document import Document
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(r"合计|共|总计|总[得评]?分|总[数额量]|总(?=[^,，。;]*$)|之和|累计|小计|全部")
@@ -34,17 +34,14 @@ _AFTER, _BEFORE, _TWO = 3, 2, 2
 _EVIDENCE = ("next paragraph", "total word", "whole matter")
 
 
-def claims(document: Document, scene: Scene) -> Iterator[Claim]:
+def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
     """What the paragraphs around the small tables of a document say of their columns."""
-    tables_found = list(table_grid.found(document))
-    if not tables_found:
+    if not tables:
         return
     numbers = {id(line.place): line.number for line in scene.lines}
-    for rows, caption, lead in tables_found:
-        if not rows:
-            continue
-        grid = table_grid.read(rows, caption)
-        before, after = _around(rows, lead, numbers, scene)
+    places = {line.text: line.number for line in reversed(scene.lines)}
+    for rows, lead, grid in tables:
+        before, after = _around(rows, lead, numbers, places, scene)
         if grid is None:
             yield from _rows(rows, before, after)
         if grid is None or any("其中" in name for name in grid.names):
@@ -58,21 +55,22 @@ def claims(document: Document, scene: Scene) -> Iterator[Claim]:
 
 
 def _around(
-    rows: list[table_grid.Cells], lead: str, numbers: dict[int, int], scene: Scene
+    rows: list[Cells], lead: str, numbers: dict[int, int], places: dict[str, int], scene: Scene
 ) -> tuple[list[Line], list[Line]]:
     """The paragraphs right before a table, nearest first, and those right behind it."""
     last = max((numbers.get(id(cell[1].place), -1) for cell in rows[-1]), default=-1)
     first = min((numbers.get(id(cell[1].place), -1) for cell in rows[0]), default=-1)
     if first < 0 or last < 0:
-        first = next((line.number + 1 for line in scene.lines if lead and line.text == lead), -1)
-        if first < 0:
+        first = places.get(lead, -1) + 1
+        if not lead or not first:
             return [], []
         last = first - 1
         while last + 1 < len(scene.lines) and scene.lines[last + 1].is_cell:
             last += 1
-    before = [line for line in reversed(scene.lines[:first]) if line.flat.strip()][:_BEFORE] if first else []
+    told = (scene.lines[i] for i in range(first - 1, -1, -1) if scene.lines[i].flat.strip())
+    before = list(islice(told, _BEFORE))
     after: list[Line] = []
-    for line in scene.lines[last + 1 :][: 2 * _AFTER]:
+    for line in scene.lines[last + 1 : last + 1 + 2 * _AFTER]:
         if line.is_cell or "|" in line.flat or "\t" in line.flat:
             break
         if line.flat.strip():
@@ -100,7 +98,7 @@ def _told(grid: Grid, line: Line) -> Iterator[Statement]:
             yield made
 
 
-def _rows(rows: list[table_grid.Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
+def _rows(rows: list[Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
     """共认定 5 人 below a table of names without figures: its rows, where its caption and the text speak of one thing."""
     count = len(rows) - 1
     if count < _TWO or not before or any(len(row) != len(rows[0]) or _ROW.search(row[0][0]) for row in rows):

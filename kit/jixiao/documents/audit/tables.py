@@ -15,16 +15,13 @@ from jixiao.documents.audit.balances import AVAILABLE
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, found, read
-from jixiao.documents.facts.folding import fold
+from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
 from jixiao.documents.facts.lexicon import halves
-from jixiao.model.document import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.facts import Fact
-    from jixiao.model.document import Document
+    from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(
@@ -56,23 +53,13 @@ _WIDEST = 12
 _THREE, _TWO = 3, 2
 
 
-def claims(document: Document) -> Iterator[Claim]:
-    """The relations of all small tables of a document."""
-    notes: list[str] | None = None
-    for rows, caption, _ in found(document):
-        grid = read(rows, caption)
+def claims(tables: list[Small], lines: list[Line]) -> Iterator[Claim]:
+    """The relations of all small tables of a document; notes such as 偏差＝实际值－目标值 say how a column is computed."""
+    notes = [re.sub(r"\s", "", line.flat) for line in lines if "=" in line.flat] if tables else []
+    for rows, _, grid in tables:
         if grid is not None:
-            notes = _notes(document) if notes is None else notes
             yield from settled([*_rows(grid, notes), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
         yield from bounds.answered(rows)
-
-
-def _notes(document: Document) -> list[str]:
-    """The paragraphs that say how a column is computed: 偏差＝实际值－目标值."""
-    texts = (
-        fold(block.text) for block in document.blocks if isinstance(block, Paragraph) and re.search("[=＝]", block.text)
-    )
-    return [re.sub(r"\s", "", text) for text in texts]
 
 
 def _signed(grid: Grid, at: int, notes: list[str]) -> int:

@@ -33,6 +33,10 @@ _TOKEN = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:起|开始|开[工展馆园]|启动|动工)?[,，]?\s*(?:至|到|--|—{1,2}|-|–|~)\s*")
 _UNTIL = re.compile(r"(?:至|到|截至|截止到|截止|止于)\s*$")
+_SPANS = re.compile(
+    rf"(?<![\d.年月])(?!(?:19|20)\d\d)(?:{_NUMBER})\s?(?:个?(?:天|周|星期|日历天|自然日|工作日|日(?![期程常前])|年)|个(?:月|半月|季度|日历日))"
+)
+"""A number of days, weeks, months or years; the year and the day of a date are none."""
 _LEAD = re.compile(
     r"(?:共|计|历时|为期|期|期限|时长|周期|前后|长达|持续|历经|整|满|足|仅|用时|耗时|运行|运营|实施|施工|服务|开放|展出|停[水电气运业课工产]|封闭|中断|试用|执行|为|是|达|[,，(（]|^)\s*(?:了|约定)?(?:为|是|共|计)?\s*$"
 )
@@ -73,7 +77,7 @@ _NOUN = re.compile(
 )
 _FIXED = re.compile(r"(?:租期|租赁期|合同期|服务期|质保期|保修期|有效期|期限|任期|聘期)[^,。;\d]*$")
 _STARTED = re.compile(r"[^,。;]*?(?:开工|动工|启动|开始|进场|入场|开展|开机|开馆|开园|开幕)")
-_MOST, _NEAR, _SHORT, _LONG = 40, 3, 400, 1200
+_MOST, _NEAR, _SHORT = 40, 3, 400
 _HALF = 6
 _DUMMY = 2023
 
@@ -112,7 +116,7 @@ class Span(NamedTuple):
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The spans of one paragraph that two days bound."""
     flat = line.flat
-    if len(flat) > _LONG or not any(unit in flat for unit in "天月年周日"):
+    if _SPANS.search(flat) is None:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
