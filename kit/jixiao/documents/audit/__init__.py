@@ -29,6 +29,7 @@ from jixiao.documents.audit import (
     daily,
     deductions,
     diff_sums,
+    distances,
     equations,
     event_order,
     formulas,
@@ -38,7 +39,6 @@ from jixiao.documents.audit import (
     lettered,
     means,
     periods,
-    points_apart,
     products,
     ratios,
     scores,
@@ -88,7 +88,7 @@ PROPOSALS = (
     scores.propose,
     deductions.propose,
     means.propose,
-    points_apart.propose,
+    distances.propose,
     series.propose,
     joined.propose,
     diff_sums.propose,
@@ -135,7 +135,7 @@ def audit(
         found += sorted([*_line(line, scene), *own], key=_column)
     found += grids.claims(document, scene)
     small = small_tables(document)
-    found += tables.claims(small)
+    found += tables.claims(small, scene.lines)
     found += table_text.claims(small, scene)
     found += table_totals.claims(small, scene)
     found += courses.in_tables(small)

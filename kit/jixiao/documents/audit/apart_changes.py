@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.passage import before_colon, level, part, planned, reach, where
+from jixiao.documents.audit.passage import before_colon, done, level, part, planned, reach, where
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -84,8 +84,10 @@ def _against_plan(fact: Fact, scene: Scene) -> Iterator[Statement]:
     """计划 6400 米。实际 6150 米，比计划少 250 米: what its own clause tells, and the only plan of its dimension before."""
     told = level(reach(fact, scene, lambda one: one.role == "stock" and one.dim == fact.dim and not one.depth, _TWO))
     now = [one for one in told if part(one) == part(fact)]
-    plans = [one for one in told if one not in now and planned(one)]
     alone = len(told) == _TWO
+    if alone and not now:
+        now = [one for one in told if done(one) and not planned(one)]
+    plans = [one for one in told if one not in now and planned(one)]
     plans = plans if alone else [one for one in plans if now and _alike(now[-1], one)]
     now = now if alone else now[-1:]
     if len(now) != 1 or len(plans) != 1 or now[0].hedged or plans[0].hedged:

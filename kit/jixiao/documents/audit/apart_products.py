@@ -50,6 +50,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             and fact.role == "stock"
             and (fact.dim == "money" or _SUM.search(fact.label))
             and _PAID.search(fact.gap)
+            and "另" not in fact.gap
             and "每" not in fact.label
         ):
             made = _product(fact, scene)

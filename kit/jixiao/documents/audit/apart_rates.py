@@ -27,6 +27,7 @@ _RATE = re.compile(
 _DONE = re.compile(r"(?:完成|执行|支付|使用|到位)(?:了)?(?:[^,。;]*?(?:目标|计划|任务|预算)数?)?的?\s*$")
 _SAVING = re.compile(r"节[约支省能电水油煤气]|压缩|压减|下浮|优惠")
 _ALL = re.compile(r"合计|综合|总|全年|全部|累计|三[轮批次]|两[轮批次]|四[个季]")
+_OPINION = re.compile(r"满意|认可|知晓|信任")
 _NOT = re.compile(r"不|未|没有|非|无")
 _NO_RATE = re.compile(
     r"(?<![产术课售])后(?!续)|调整|变动|偏[差离]|结[转余]|增长|下降|提高|利率|税率|费率|占|系数|控制|目标(?!完成)|指标(?!完成|执行)|不低于|上年|去年|控制在"
@@ -81,6 +82,9 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
         return None
     if of_how_well(stem, [words(one) for one in told]) and any(planned(one) for one in told):
         return None
+    opinion = _OPINION.search(stem)
+    if opinion is not None and not any(opinion[0] in words(one) for one in told):
+        return None  # 读者满意度 beside 读者活动 260 场: nobody was asked there
     named = _named(stem, level(told)) or _named(stem, told)
     if named:
         return _over(fact, named, [one for one in level(told) if one not in named], ["part named", "only candidate"])

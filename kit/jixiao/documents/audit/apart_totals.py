@@ -54,6 +54,25 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
             continue  # 90 人合计 180 万元 is the total of its own clause
         if STRONG.search(fact.label) or (fact.role == "stock" and WEAK.search(words(fact))):
             yield from _closing(fact, scene)
+        elif fact.role == "stock" and fact.index and part(fact.line.facts[fact.index - 1]) == part(fact):
+            yield from _beside_total(fact, scene)
+
+
+def _beside_total(fact: Fact, scene: Scene) -> Iterator[Statement]:
+    """甲村 412 户，面积 2846 亩。乙村 387 户，面积 2519 亩。两村共 799 户，面积 5365 亩: behind a total of as many, the figures of its own name."""
+    lead = fact.line.facts[fact.index - 1]
+    if lead.dim == fact.dim or not ("共" in lead.label or "总" in lead.label) or len(fact.name) < 2:
+        return
+    number = announced(fact)
+    if number is None or number < 2:
+        return
+    told = reach(fact, scene, lambda one: one.dim == fact.dim and one.role == "stock" and part(one) != part(fact))
+    if len(told) != number or len({part(one) for one in told}) != number:
+        return
+    if any(one.name != fact.name or one.hedged for one in told):
+        return
+    evidence = [where(fact, told), "counted", "whole matter", "common words"]
+    yield Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(told))], evidence)
 
 
 def _kind(fact: Fact) -> str:

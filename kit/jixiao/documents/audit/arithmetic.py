@@ -33,6 +33,7 @@ HUNDRED = Decimal(100)
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
 _SMALL = 4
+_THOUSAND = 1000
 
 
 def value(form: Form, signs: Sequence[int], values: Sequence[Decimal]) -> Decimal | None:
@@ -94,6 +95,10 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
     if exact is None:
         return None
     slack = sum((term.slack for term in terms), _ZERO)
+    if form == "mean" and not slack and _rounded(terms[0]):
+        half = EXACT.multiply(terms[0].factor, Decimal("0.5"))
+        ends = [value(form, signs, [terms[0].base + side * half, terms[1].base]) or exact for side in (-1, 1)]
+        return ends[0], exact, ends[1]
     if not slack:
         return exact, exact, exact
     if form == "sum":
@@ -111,6 +116,11 @@ def interval(form: Form, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[D
     ]
     ends = [corner for corner in corners if corner is not None]
     return min(ends, default=exact), exact, max(ends, default=exact)
+
+
+def _rounded(amount: Fact) -> bool:
+    """2146 万元: what is spread over many may be told in whole 万元, where that changes little."""
+    return amount.dim == "money" and amount.factor > 1 and not amount.places and amount.value >= _THOUSAND
 
 
 def _sums_interval(exact: Decimal, signs: Sequence[int], terms: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal]:

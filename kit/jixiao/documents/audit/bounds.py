@@ -7,10 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim, quote
+from jixiao.documents.audit.passage import last_done, planned_words
+from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.documents.audit.table_grid import Cells
     from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim, Severity, Verdict
 
@@ -30,6 +33,25 @@ _PLAN_WORD = re.compile(
 )
 _PLANNED = re.compile(r"计划|目标|任务|应|预期")
 _REAL = re.compile(r"实际|完成|已|实")
+_REACHED = re.compile(
+    r"(?P<not>未(?:能)?|没有?|尚未)?(?:达到|达成)(?:了)?(?:年度|全年|年初|既定|预定|预期|绩效|设定|规定)*(?:的)?(?:计划|目标|任务|指标)(?:值|要求)?(?=[,。;、]|$)"
+)
+_AT_MOST = re.compile(
+    r"不超|不高|不大|不多|以内|以下|控制在|压[减缩降]|[低小少]于|≤|<|上限|成本|耗|时[限长]|[投差失死]\S?率|降"
+)
+_WHETHER = re.compile(r"是否(?:完成|达标|达到|达成|实现)")
+_ANSWERS = {
+    "是": True,
+    "已完成": True,
+    "完成": True,
+    "达标": True,
+    "√": True,
+    "否": False,
+    "未完成": False,
+    "不达标": False,
+    "未达标": False,
+    "×": False,
+}
 _WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "等于": 0}
 
 
@@ -56,6 +78,8 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _larger(line)
     if "完成" in line.flat:
         yield from _kept_plan(line)
+    if len(facts) > 1 and "达" in line.flat and ("达到" in line.flat or "达成" in line.flat):
+        yield from _reached(line)
 
 
 def _kept_plan(line: Line) -> Iterator[Claim]:
@@ -80,6 +104,60 @@ def _kept_plan(line: Line) -> Iterator[Claim]:
             f"{own[1].printed}{'>' if above else '≤'}{own[0].printed}", f"{own[1].printed} / {own[0].printed}",
             word=match[0], other=own[0].printed,
         )  # fmt: skip
+
+
+def _reached(line: Line) -> Iterator[Claim]:
+    """目标值为 100%，实际为 96%，达到年度目标: the word against the last two figures of the scope; 不超过 and costs are another matter."""
+    for match in _REACHED.finditer(line.flat):
+        at = line.after(match.start())
+        own = line.facts[max(0, at - 2) : at]
+        if len(own) < 2 or own[0].scope != own[1].scope or own[1].scope != _scope_at(line, match.start()):
+            continue
+        before = line.facts[at - 3 : at - 2] if at > 2 else []
+        if before and before[0].scope == own[0].scope and before[0].dim == own[0].dim:
+            continue
+        if own[0].dim != own[1].dim or any(one.role not in {"stock", "ratio"} or one.hedged or one.sign for one in own):
+            continue
+        plans = [one for one in own if _PLANNED.search(one.label) and not _REAL.search(one.label)]
+        real = next((one for one in own if one not in plans), None)
+        if len(plans) != 1 or real is None or _AT_MOST.search(line.flat[own[0].clause : match.start()]):
+            continue
+        if not (_REAL.search(real.label) or "为" in real.label or "达" in real.label):
+            continue
+        kept = real.base >= plans[0].base
+        if kept == (match["not"] is None):
+            continue
+        yield failing_claim(
+            "direction_word", "A513", line, (own[0].clause, match.end()), real.start, "wrong", real.printed,
+            f"{real.printed}{'≥' if kept else '<'}{plans[0].printed}", f"{real.printed} / {plans[0].printed}",
+            word=match[0], other=plans[0].printed,
+        )  # fmt: skip
+
+
+def answered(rows: list[Cells]) -> Iterator[Claim]:
+    """指标值 ≥95%，完成值 92%，是否完成 是: the answer of a row against its bound and its figure."""
+    heads = [text for text, _, _ in rows[0]] if rows else []
+    asked = [i for i, head in enumerate(heads) if _WHETHER.search(head)]
+    wanted = [i for i, head in enumerate(heads) if i and planned_words(head) and i not in asked and not last_done(head)]
+    done = [i for i, head in enumerate(heads) if last_done(head) and i not in asked]
+    if not len(asked) == len(wanted) == len(done) == 1:
+        return
+    for row in rows[1:]:
+        if len(row) != len(heads):
+            continue
+        answer = _ANSWERS.get(row[asked[0]][0])
+        bound, real = parse(row[wanted[0]][0]), parse(row[done[0]][0])
+        if answer is None or bound.number is None or real.number is None or bound.unit != real.unit:
+            continue
+        if bound.comparator not in {"≥", "≤", ">", "<"} or real.comparator or bound.hedge or real.hedge:
+            continue
+        kept = real.number >= bound.number if bound.comparator in "≥>" else real.number <= bound.number
+        if kept != answer and real.number != bound.number:
+            (word, line, at), figure = row[asked[0]], row[done[0]][0]
+            yield failing_claim(
+                "direction_word", "A513", line, (at, at + len(word)), at, "wrong", figure,
+                f"{figure} / {row[wanted[0]][0]}", f"{figure} / {row[wanted[0]][0]}", word=f"{heads[asked[0]]}：{word}", other=row[wanted[0]][0],
+            )  # fmt: skip
 
 
 def _scope_at(line: Line, at: int) -> int:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit.comparands import TOGETHER, against_plan, around, budget_meant, former_or_latter, over_years
+from jixiao.documents.audit import distances
+from jixiao.documents.audit.comparands import (
+    TOGETHER,
+    against_plan,
+    around,
+    budget_meant,
+    former_or_latter,
+    over_years,
+    stocks_before,
+)
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.passage import planned_words
 from jixiao.documents.audit.scene import Scene, before
@@ -24,12 +33,6 @@ _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
 _PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
-_AGAINST_PLAN = re.compile(
-    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?P<down>低于|少于|不及|短于|落后于?|(?<![异额])差))"
-    r"(?:年度|全年|考核|预期|原定|既定)*(?P<plan>目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
-    r"|[比较](?:年度|全年|考核|既定)*(?P<held>目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?P<less>节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
-)
-"""高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
     r"(?:19|20)\d\d年度?|我[\u4e00-\u9fff]{1,2}(?=[\u4e00-\u9fff]{2})|本单位|该项目|全[县市区州乡镇村校院]"
@@ -43,8 +46,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.role == "change":
             made = _amount(fact, scene)
-        elif fact.role == "stock" and (said := _AGAINST_PLAN.search(fact.label)) is not None:
-            made = _gap(fact, said)
+        elif fact.role == "stock":
+            made = distances.from_plan(fact) or distances.between_two(fact) or distances.reviewed(fact)
         elif fact.role == "ratio" and fact.sign:
             made = _rate(fact, scene)
         else:
@@ -53,31 +56,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             if fact.hedged:
                 made.evidence.append("hedged")
             yield made
-
-
-def _gap(fact: Fact, said: re.Match[str]) -> Statement | None:
-    """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
-    own = [one for one in _stocks(fact, fact.dim) if one.scope == fact.scope]
-    pair = against_plan(fact, own, said["plan"] or said["held"]) if len(own) == _TWO else None
-    if pair is None or fact.hedged:
-        return None
-    up = bool(said["up"] or said["more"])
-    fact.role, fact.sign = "change", 1 if up else -1
-    signs = (1, -1) if up else (-1, 1)
-    return Statement(
-        "difference",
-        "A502",
-        fact,
-        [Binding("sum", (pair.now, pair.past), signs)],
-        [where(fact, pair.now, pair.past), *pair.why],
-    )
-
-
-def _stocks(fact: Fact, dim: str | None = None) -> list[Fact]:
-    own = [one for one in before(fact) if one.depth == fact.depth and (dim is None or one.dim == dim)]
-    return [one for one in own if one.role == "stock" or (one.role == "price" and "均" in one.label)] or [
-        one for one in own if one.role == "price"
-    ]
 
 
 def _comparison(fact: Fact) -> str:
@@ -148,7 +126,7 @@ def _compared(against: str, other: Fact) -> bool:
 
 def _amount(fact: Fact, scene: Scene) -> Statement | None:
     """增加 Δ: now less before."""
-    stocks = _stocks(fact, fact.dim)
+    stocks = stocks_before(fact, fact.dim)
     if TOGETHER.search(fact.gap) and sum(one.sentence == fact.sentence for one in stocks) > _TWO:
         return None  # of several things together: no two figures make it
     if fact.dim == "倍":
@@ -182,7 +160,7 @@ def _amount(fact: Fact, scene: Scene) -> Statement | None:
 
 def _times(fact: Fact) -> Statement | None:
     """由 14 家扩大到 42 家，增长 2 倍: how many times what was before was added."""
-    stocks = _stocks(fact)
+    stocks = stocks_before(fact)
     pair = _pair(fact, [one for one in stocks if one.dim == stocks[0].dim]) if stocks and fact.sign > 0 else None
     if pair is None:
         return None
@@ -247,7 +225,7 @@ def _rate(fact: Fact, scene: Scene) -> Statement | None:
     ):
         change = None
     dim = change.dim if change is not None else None
-    stocks = _stocks(fact, dim)
+    stocks = stocks_before(fact, dim)
     if change is not None and change.sign * fact.sign < 0:
         return None  # the words contradict one another: that is said elsewhere
     if change is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.audit.balances import CLOSING, OPENED
 from jixiao.documents.audit.passage import planned, planned_words
-from jixiao.documents.audit.scene import NEAREST
+from jixiao.documents.audit.scene import NEAREST, before
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -27,6 +27,7 @@ _PAST = re.compile(
 _PLANS = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 _ADJUSTED = re.compile(r"调整[后为]|修订后|变更后")
 _REAL = re.compile(r"实际|实[有到]|已")
+_FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _TWO = 2
 
 
@@ -36,6 +37,16 @@ class Comparands(NamedTuple):
     now: Fact
     past: Fact
     why: list[str]
+
+
+def stocks_before(fact: Fact, dim: str | None = None) -> list[Fact]:
+    """The figures before one that a change may lead between: stocks, means and what 由 begins with; else prices."""
+    own = [one for one in before(fact) if one.depth == fact.depth and (dim is None or one.dim == dim)]
+    return [
+        one
+        for one in own
+        if one.role == "stock" or (one.role == "price" and ("均" in one.label or _FROM.search(one.label)))
+    ] or [one for one in own if one.role == "price"]
 
 
 def against_plan(fact: Fact, stocks: list[Fact], against: str) -> Comparands | None:

@@ -20,6 +20,8 @@ _MEAN = re.compile(r"均")
 _TOTAL = re.compile(
     r"发|全年|累计|共|合计|总|金额|补|计|款|费|资金|租|处理|贴息|支|付|需|投|造价|结算|收入|产值|产量|供|接待|用[水电]"
 )
+_MEAN_FOR = re.compile(r"[人户亩]均增[收产加]")
+"""户均增收 600 元: a mean of what was gained is itself told as a change."""
 _SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年|累计")
 _STANDARD = re.compile(r"按|标准|定额")
@@ -40,7 +42,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     """The averages and interest of one paragraph."""
     for fact in line.facts:
         made = None
-        if fact.role == "price":
+        if fact.role == "price" or (fact.role == "change" and fact.dim == "money" and _MEAN_FOR.search(fact.label)):
             made = (
                 _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
             ) or _over_spans(fact)
@@ -109,6 +111,8 @@ def _whole_by_number(fact: Fact) -> Statement | None:
             else []
         )
         whole = [one for one in told if one.unit == fact.unit] or whole
+        if len(whole) == _TWO == len(units) + 1:  # 5 个乡镇建成广场 35 个，平均每个乡镇 7 个
+            whole = [one for one in told if not one.tail.startswith(units[0].removeprefix("个"))]
     number = [one for one in told if one not in whole]
     if (
         len(whole) != 1

@@ -159,6 +159,6 @@ def _fact(cell: tuple[str, Line, int], unit: str) -> Fact | None:
     if not fact.unit and unit:
         fact.unit = unit
         fact.measure(unit)
-    if fact.dim == "ratio":
-        fact.role = "ratio"
+    if fact.dim in {"ratio", "points"}:
+        fact.role = "ratio" if fact.dim == "ratio" else "points"
     return fact

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jixiao.documents.audit import bounds
 from jixiao.documents.audit.balances import AVAILABLE
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
+from jixiao.documents.facts.lexicon import halves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.documents.facts import Fact
+    from jixiao.documents.facts import Fact, Line
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(
@@ -39,6 +41,8 @@ _START = re.compile(r"年初|期初|月初|上年(?:结转|结余|末)")
 _END = re.compile(r"年末|期末|年底|月末|结余|余额")
 _AMOUNT = re.compile(r"金额|总价|小计|合计|合价|总额|费用|补助(?:金额|资金)?\s*(?:\(|$)|发放")
 _PRICE = re.compile(r"单价|标准|每[人户亩月台]|均价")
+_MEAN = re.compile(r"[生人户亩村床校班]均|平均(?!分)|均价")
+_SPREAD = re.compile(r"经费|资金|支出|补助|补贴|投入|收入|产值|费用|金额|总[产量额价]|产量")
 _SINCE_LAST = re.compile(r"[比较]上[年期月]|同比|环比")
 _PAST = re.compile(r"上年|去年|上期|上一年|前期|改造前|实施前")
 _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
@@ -49,20 +53,36 @@ _WIDEST = 12
 _THREE, _TWO = 3, 2
 
 
-def claims(tables: list[Small]) -> Iterator[Claim]:
-    """The relations of all small tables of a document."""
-    for _, _, grid in tables:
+def claims(tables: list[Small], lines: list[Line]) -> Iterator[Claim]:
+    """The relations of all small tables of a document; notes such as 偏差＝实际值－目标值 say how a column is computed."""
+    notes = [re.sub(r"\s", "", line.flat) for line in lines if "=" in line.flat] if tables else []
+    for rows, _, grid in tables:
         if grid is not None:
-            yield from settled([*_rows(grid), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
+            yield from settled([*_rows(grid, notes), *_columns(grid), *_steps(grid), *_account(grid), *_yearly(grid)])
+        yield from bounds.answered(rows)
 
 
-def _rows(grid: Grid) -> Iterator[Statement]:
+def _signed(grid: Grid, at: int, notes: list[str]) -> int:
+    """Whether the figures of a column are printed with their sign: 1 done less planned, −1 the other way, 0 not known, 2 by a figure below 0."""
+    stem = grid.heads[at].split("(", 1)[0].strip()
+    said = next((rest for note in notes for _, name, rest in [note.partition(f"{stem}=")] if name), "")
+    first = re.split(r"[-−—–减]", said, maxsplit=1)[0]
+    if first != said and (last_done(first) or planned_words(first)):
+        return 1 if last_done(first) else -1
+    return 2 if any(one is not None and one.value < 0 for one in grid.column(at)) else 0
+
+
+def _rows(grid: Grid, notes: list[str]) -> Iterator[Statement]:
     """The relations of each row, bound once by the heads."""
     for at, head in enumerate(grid.heads):
         way = _way(grid.heads, at, head)
         if way is None:
             continue
         kind, code, form, columns, signs = way
+        gap = kind == "difference" and len(columns) == _TWO
+        signed = _signed(grid, at, notes) if gap else 0
+        if abs(signed) == 1:
+            signs = (1, -1) if last_done(grid.heads[columns[0]]) == (signed > 0) else (-1, 1)
         for row in grid.rows:
             target, terms = row[at], [row[i] for i in columns]
             if target is None or any(term is None for term in terms):
@@ -73,9 +93,11 @@ def _rows(grid: Grid) -> Iterator[Statement]:
             ways = [Binding(form, facts, signs)]  # type: ignore[arg-type]
             if target.sign and kind == "difference":
                 ways = [Binding("sum", facts, tuple(target.sign * sign for sign in signs))]
-            elif kind == "difference" and len(facts) == _TWO and not _LEFT.search(head) and target.value >= 0:
+            elif gap and not signed and not _LEFT.search(head) and target.value >= 0:
                 ways.append(Binding("sum", facts, tuple(-sign for sign in signs)))
-            yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named"])
+                ways = ways if ways[1].interval()[1] < 0 else ways[::-1]  # type: ignore[index]  # printed without a sign, as a size
+            why = ["signs printed", "common words"] if signed else []
+            yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named", *why])
 
 
 def _percent(fact: Fact) -> Fact:
@@ -125,6 +147,11 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
         return _marks(heads, before, ("difference", "A502", "sum"))
     if _GAP.search(head):
         return _gap(heads, before, head)
+    if _MEAN.search(head):
+        counts = [i for i in before if COUNT.search(heads[i])]
+        amounts = [i for i in before if i not in counts and _SPREAD.search(heads[i])]
+        single = len(counts) == len(amounts) == 1 and len(before) == _TWO
+        return ("average", "A512", "mean", (amounts[0], counts[0]), (1, 1)) if single else None
     if _AMOUNT.search(head):
         prices = [i for i in range(1, at) if _PRICE.search(heads[i])]
         counts = [i for i in range(1, at) if COUNT.search(heads[i]) and i not in prices]
@@ -176,6 +203,7 @@ def _years(heads: list[str], before: list[int]) -> tuple[int, int] | None:
 
 def _columns(grid: Grid) -> Iterator[Statement]:
     """The total row of each column, and the shares that the rows have of it."""
+    yield from _divided(grid)
     totals = [i for i, name in enumerate(grid.names) if _TOTAL.search(name)]
     if len(totals) != 1 or totals[0] not in {len(grid.rows) - 1, 0} or len(grid.rows) < _THREE:
         yield from _shares(grid, None)
@@ -197,6 +225,26 @@ def _columns(grid: Grid) -> Iterator[Statement]:
             continue
         yield Statement("table_total", "A501", total, [Binding("sum", filled)], ["certain grid", "announced"])
     yield from _shares(grid, at)
+
+
+def _divided(grid: Grid) -> Iterator[Statement]:
+    """抽检, 合格, 不合格 one below the other: a row, and two that leave nothing of it between them."""
+    names = grid.names
+    if (
+        len(names) != _THREE
+        or not halves(names[1], names[2])
+        or any(halves(names[0], one) for one in names[1:])
+        or _TOTAL.search(names[-1])
+    ):
+        return
+    for at in range(1, len(grid.heads)):
+        whole, *parts = grid.column(at)
+        filled = tuple(one for one in parts if one is not None)
+        if whole is None or whole.role != "stock" or len(filled) != _TWO or any(one.dim != whole.dim for one in filled):
+            continue
+        if not PERCENT.search(grid.heads[at]) and not _PRICE.search(grid.heads[at]):
+            evidence = ["certain grid", "partition", "implicit"]
+            yield Statement("table_total", "A501", whole, [Binding("sum", filled)], evidence)
 
 
 def _shares(grid: Grid, total: int | None) -> Iterator[Statement]:

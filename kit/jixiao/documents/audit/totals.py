@@ -13,7 +13,7 @@ from jixiao.documents.audit import tiers
 from jixiao.documents.audit.closure import CLASSIFIERS, closure, cut_off
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import partition
+from jixiao.documents.facts.lexicon import halves, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?
 _TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
 STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
 MOST = 40
-_ALTERNATIVES = 4
+_ALTERNATIVES, _PAIR = 4, 2
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
@@ -267,6 +267,8 @@ def _sum(
         and not partition([p.label + p.tail for p in parts])
     ):
         ways = [parts[: cuts[0]], *ways]
+    if _halved(head, parts):
+        ways = [parts[:_PAIR], *ways]
     bindings = [Binding("sum", tuple(way), _signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
     if len(mixed) > len(parts):
         bindings.append(Binding("sum", tuple(mixed)))
@@ -282,6 +284,12 @@ def _sum(
     ):
         evidence.append("open")
     yield Statement("sum_parts_total", "A501", head, bindings, evidence)
+
+
+def _halved(head: Fact, parts: list[Fact]) -> bool:
+    """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
+    labels = [part.label for part in parts]
+    return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
 
 
 def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:

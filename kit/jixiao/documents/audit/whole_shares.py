@@ -36,6 +36,8 @@ _SHARE = re.compile(r"占比|比例|比重|率|折合|即|相当于")
 _NAMELY = re.compile(r"\s*(?:[,(]\s*)?(?:即|共|共有|共计|计|合|折合|为|有|约合|人数为|户数为|数量为)?\s*")
 _WHOLE = re.compile(r"总|共|合计|全部|全体")
 _LINES = 12
+_DONE_RATE = re.compile(r"(?<=执行|支付|完成|到位|兑付)率")
+"""执行率 83.6%，未执行的占 16.4%: a rate of what was done, beside the share of what was not."""
 _TWO = 2
 _HUNDRED = 100
 
@@ -70,12 +72,13 @@ def _hundred(run: list[Fact]) -> Statement | None:
     if (
         _TOTAL.search(last.label)
         or any(one.hedged or one.open for one in run)
-        or any(_OTHER.search(one.label) for one in run)
+        or len(between) != len(run)  # figures of their own explain the shares
     ):
         return None
-    if len(between) != len(run):
-        return None  # figures of their own explain the shares
     said = [one.label + one.tail for one in run]
+    labels = [_DONE_RATE.sub("", one.label) if len(run) == _TWO and halves(*said) else one.label for one in run]
+    if any(map(_OTHER.search, labels)):
+        return None
     start = line.sentences[run[0].sentence][0]
     rest = _REST.search(last.label) and not any(_REST.search(one.label) for one in run[:-1])
     rest = rest and all(map(_OF_WHOLE.search, said[:-1]))

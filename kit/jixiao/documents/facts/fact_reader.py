@@ -90,6 +90,8 @@ _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:�
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
+_RECEIVED = re.compile(r"收到[^,，]{0,12}(?:拨付|下拨|发放|支付)[^,，]*(?:资金|经费|款|补助)[^,，]{0,2}$")
+"""收到县级拨付资金: what another has paid came in here."""
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -277,6 +279,8 @@ def _slots(line: Line) -> None:
         label = fact.label
         if fact.phase == "SPENT" and "收入" in fact.name and "支" not in fact.name:
             fact.phase = "INCOME"
+        if fact.phase == "SPENT" and "收到" in label and _RECEIVED.search(label):
+            fact.phase = "ARRIVED"
         if fact.phase in {"ADD", "CUT"} and _MOVED_TO.search(label):
             fact.phase = "ADJUSTED"
         if fact.phase in {"BUDGET", "ADJUSTED", "INITIAL"} and spends(fact.name):

@@ -91,6 +91,7 @@ PARTITIONS: tuple[str, ...] = (
     "满意 不满意 一般",
     "达标 未达标",
     "流动 固定 无形 在建",
+    "住校 寄宿 走读 通校 通学",
 )
 """Names that together cover a whole: when every part of a list carries a word of one line, the list is closed."""
 _GRADES = frozenset({"合格", "满意", "达标"})
@@ -99,7 +100,8 @@ _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) f
 
 HALVES = (
     ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
-    ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"),
+    ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"), ("住校", "走读"),
+    ("寄宿", "走读"),
 )  # fmt: skip
 """Two names that leave nothing of a whole between them."""
 
