@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _THAN = re.compile(r"[比较](?!为)[^,]*$")
+_HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
+"""与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
 _SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
 _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
@@ -79,7 +81,12 @@ def _turned(fact: Fact, now: Fact, past: Fact) -> bool:
 
 def _is_past(one: Fact) -> bool:
     """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
-    return one.labelled("LAST") or bool(_FROM.search(one.label)) or bool(_THAN.search(one.label))
+    return (
+        one.labelled("LAST")
+        or bool(_FROM.search(one.label))
+        or bool(_THAN.search(one.label))
+        or _HELD_AGAINST.match(one.tail) is not None
+    )
 
 
 def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None:
@@ -345,6 +352,9 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
     subject = stocks[0] if stocks else _after(fact, change) or nearest_above(change, scene)
     if subject is None or subject.dim != change.dim:
         return None
+    if _is_past(subject):
+        why = [where(fact, change, subject), "beside its change", "base named"]
+        return Statement("growth_rate", "A503", fact, [Binding("quotient", (change, subject))], why)
     now = subject
     bindings = [Binding("change", (change, now), (sign, 1))]
     bindings += [Binding("change", (change, one), (sign, 1)) for one in stocks[1:3]]
