@@ -13,7 +13,7 @@ from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, duty, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import of_how_well
-from jixiao.documents.facts.lexicon import FRACTIONS
+from jixiao.documents.facts.lexicon import FRACTIONS, divides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,8 @@ def _rated(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     parts = [one for one in told if one not in plans and done(one)]
     how = ["part named"]
     if len(told) == _TWO > len(plans) and (not plans or not parts):
+        if divides([words(one) for one in told]) and not plans:
+            return None  # 一期 a，二期 b: members of one list, neither of them done of the other
         how = [] if plans or parts else ["implicit"]
         plans = plans if len(plans) == 1 else told[:1]
         parts = [one for one in told if one not in plans]

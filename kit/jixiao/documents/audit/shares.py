@@ -20,6 +20,8 @@ _JOINT = re.compile(r"[和与及、][^,。;]*?(?:合计|一共|共|加起来)[^,
 """满意和比较满意合计占 95%: a share of two figures together."""
 _EDGES = re.compile(r"^(?:其中|而|且|,|、|\s)+|(?:大?约|各|均|就|仅|只|所|比重|分别|已|也|则|又|数|人数|\s)+$")
 _COUNTED = re.compile(r"(?:总?(?:数|额|量|面积|里程|长度|人数|户数|人口)|人数|数)$")
+_UNCOUNTED = re.compile(r"[\s,、]*其中[^占]*[\u4e00-\u9fff]占")
+"""12 人，其中高级职称占三分之一: how many they are is not told."""
 _TWO = 2
 COUNTERS = frozenset({"人", "名", "个", "户", "家", "位", "台", "辆", "件", "套", "张", "床", "间", "座", "席"})
 _WHOLE = re.compile(r"总|合计|全部|全年")
@@ -36,7 +38,7 @@ def share(fact: Fact) -> Statement | None:
         return _share_first(fact, named, stocks)
     subject = _subject(fact)
     own = _of_subject(subject, stocks) if subject else [part]
-    if len(own) > 1:
+    if len(own) > 1 or _UNCOUNTED.match(fact.label):
         return None
     if own:
         part = own[0]
