@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SECONDS = 5.5
 """The time of a file (5 s), and what the program needs beside it."""
 MEBIBYTES = 512
+STARTED = 48
+"""What the program holds once it has started: what the process of the tests holds beyond that is not of the case."""
 SOUND_WORDS = frozenset(("txt", "csv", "html", "docx", "xlsx", "ods", "xls", "pdf", "json", "toml", "ndjson", "zip"))
 """Formats whose commands are sound: to check or score them never ends with exit 2."""
 UNSURE = frozenset(("--facts", "--targets", "--diff", "--resume"))
@@ -136,6 +138,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def _one(words: list[str], case: Case, ending: Ending) -> None:
     """One command."""
     _forget_peak()
+    held = max(0, _memory("self", "VmRSS") - STARTED)
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     start, child = _spent(), _child_seconds()
     code: object = None
@@ -150,7 +153,7 @@ def _one(words: list[str], case: Case, ending: Ending) -> None:
         sys.stdin = stdin
     later = _child_seconds()
     seconds = _spent() - start + later[1] - child[1]  # a reader that has ended counts with all it ever used
-    memory = max(_peak("self"), _peak(str(later[0])) if later[0] else 0)
+    memory = max(_memory("self", "VmHWM"), _memory(str(later[0]), "VmHWM") if later[0] else 0) - held
     ending.seconds, ending.mebibytes = max(ending.seconds, seconds), max(ending.mebibytes, memory)
     output, errors = (_written(stream) for stream in (out, err))
     ending.outputs.append(output)
@@ -266,9 +269,10 @@ def _forget_peak() -> None:
             Path(f"/proc/{process}/clear_refs").write_text("5", "ascii")
 
 
-def _peak(process: str) -> int:
+def _memory(process: str, kind: str) -> int:
+    """Mebibytes: what a process holds (`VmRSS`), or the most that it held (`VmHWM`)."""
     try:
         lines = Path(f"/proc/{process}/status").read_text("ascii", "replace").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith(kind)), 0)
