@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import before_colon, done, duty, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.unrated import of_how_well
+from jixiao.documents.audit.unrated import beyond, of_how_well
 from jixiao.documents.facts.lexicon import FRACTIONS, divides
 
 if TYPE_CHECKING:
@@ -185,4 +185,6 @@ def _statement(
     if form == "sums" and len(terms) == _TWO:
         form = "quotient"
         signs = (1, 1)
+        if beyond(fact, *terms):
+            return None
     return Statement(kind, code, fact, [Binding(form, terms, signs)], [where(fact, terms), *evidence])  # type: ignore[arg-type]

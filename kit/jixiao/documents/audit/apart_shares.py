@@ -13,6 +13,7 @@ from jixiao.documents.audit.operands import remainder
 from jixiao.documents.audit.passage import MOST, level, part, reach, where
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.unrated import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def _of(fact: Fact, said: re.Match[str], scene: Scene, least: int) -> Statement 
     wholes = [one for one in level(told) if one.dim == parts[0].dim and one not in parts and not _rated(one, fact)]
     whole = inside if inside in wholes else _whole(fact, wholes, said["base"] or _base_before(fact), parts)
     whole = whole or _named_behind(fact, said["base"], parts) or (_below(fact, scene) if least > _TWO else None)
-    if whole is None or all(part(one) == part(fact) for one in (*parts, whole)):
+    if whole is None or all(part(one) == part(fact) for one in (*parts, whole)) or beyond(fact, parts[0], whole):
         return None
     terms, signs = (*parts, whole), (*([1] * len(parts)), -1)
     form, signs = ("quotient", (1, 1)) if len(parts) == 1 else ("sums", signs)

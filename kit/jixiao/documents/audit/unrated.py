@@ -15,6 +15,7 @@ _OFFICIAL = re.compile(r"(?:登记|调查)失业|出生|死亡|发病|患病|自
 """Rates of official statistics: what they are made of stands in no report."""
 _A_PLAN = re.compile(r"计划|目标(?!人群|群体)|任务")
 
+_HUNDRED, _FAR = 100, 2
 _HOW_WELL = re.compile(
     r"合格|达标|优[良秀质]|及格|通过|满意|知晓|及时|按[时期]|准[时点确]|规范|正常|完好|安全|成活|故障|差错"
 )
@@ -30,6 +31,11 @@ def lacks_plan(words: str, stocks: list[Fact]) -> bool:
 def of_how_well(words: str, parts: list[str]) -> bool:
     """合格率, 按期开工率 beside what was planned and done: no rate of how much, and no part says what was done well."""
     return bool(_HOW_WELL.search(words)) and not any(_HOW_WELL.search(part) for part in parts)
+
+
+def beyond(fact: Fact, part: Fact, whole: Fact) -> bool:
+    """A rate below 100 % of a figure that is far smaller than its part: that is another matter's figure, told elsewhere."""
+    return fact.value <= _HUNDRED and part.base > _FAR * whole.base
 
 
 def of_its_subject(fact: Fact, core: str, stocks: list[Fact]) -> list[Fact]:
