@@ -10,7 +10,19 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.balances import AVAILABLE
-from jixiao.documents.audit.passage import MOST, done, duty, label_of, level, moves, part, planned, reach, where, words
+from jixiao.documents.audit.passage import (
+    MOST,
+    done,
+    label_of,
+    left_over,
+    level,
+    moves,
+    part,
+    planned,
+    reach,
+    where,
+    words,
+)
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -48,7 +60,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
                 made = _net_assets(fact, scene)
             elif _ends(fact) or (_THIS.search(fact.label) and _UNCHANGED.search(fact.line.flat)):
                 made = _closing(fact, scene)
-            if made is None and duty(fact) == "rest":
+            if made is None and left_over(fact):
                 made = _closing(fact, scene) or _left(fact, scene)
         if made is not None:
             yield made
@@ -97,7 +109,7 @@ def _closing(fact: Fact, scene: Scene) -> Statement | None:
     signs = tuple(_sign(one) for one in moved)
     if not moved or 0 in signs or any(one.hedged for one in told):
         return None
-    if duty(fact) == "rest" and -1 not in signs:
+    if left_over(fact) and -1 not in signs:
         return None  # what is left follows from what was spent, and that was not told
     evidence = [where(fact, told), "base named", "whole matter"]
     return Statement("difference", "A502", fact, [Binding("sum", (start, *moved), (1, *signs))], evidence)
@@ -139,7 +151,7 @@ def _net(fact: Fact, scene: Scene) -> Statement | None:
 
 def _left(fact: Fact, scene: Scene, *, over: bool = False) -> Statement | None:
     """合同价 158 万元。付 47.4 万元。又付 63.2 万元。剩余 47.4 万元: the plan less everything that was done of it."""
-    told = _since_adjusted([one for one in _told(fact, scene) if duty(one) != "rest"])
+    told = _since_adjusted([one for one in _told(fact, scene) if not left_over(one)])
     if len(told) < _TWO or any(one.hedged or one.role != "stock" for one in told):
         return None
     plans = [one for one in told if planned(one)]

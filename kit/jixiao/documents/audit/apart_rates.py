@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
-from jixiao.documents.audit.passage import before_colon, done, duty, level, part, planned, reach, where, words
+from jixiao.documents.audit.passage import before_colon, done, left_over, level, part, planned, reach, where, words
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import beyond, of_how_well
 from jixiao.documents.facts.lexicon import FRACTIONS, divides
@@ -55,7 +55,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
 
 def _operand(one: Fact) -> bool:
     plain = one.role == "stock" and one.dim not in {"ratio", "points"} and not one.depth
-    return plain and not remainder(one) and duty(one) != "rest"
+    return plain and not remainder(one) and not left_over(one)
 
 
 def _stocks(fact: Fact, scene: Scene) -> list[Fact]:

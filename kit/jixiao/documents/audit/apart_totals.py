@@ -26,7 +26,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import partition
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +178,7 @@ def _lead(fact: Fact) -> str:
 
 def clash(one: Fact, total: Fact) -> bool:
     """Budget against spending, income against spending."""
-    sides = ({"BUDGET", "INITIAL", "ADJUSTED"}, {"SPENT", "DONE"}, {"INCOME"})
+    sides = (BUDGETS, SPENDING, {"INCOME"})
     first = next((i for i, side in enumerate(sides) if one.phase in side), None)
     second = next((i for i, side in enumerate(sides) if total.phase in side), None)
     return first is not None and second is not None and first != second

@@ -7,10 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import listed, remainder
-from jixiao.documents.audit.passage import done, duty, last_done, planned, rest_words, sign_of
+from jixiao.documents.audit.passage import done, last_done, left_over, planned, rest_words, sign_of
 from jixiao.documents.audit.products import product
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import SPENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +182,7 @@ def _rest(fact: Fact) -> Statement | None:
         one for one in _own(fact) if one.role == "stock" and not (one.phase == "LEFT" and one.index + 1 == fact.index)
     ]
     own = [one for one in own if not listed(one)]
-    spent = _undone(fact, own) or next((one for one in own if one.phase in {"SPENT", "DONE"}), None)
+    spent = _undone(fact, own) or next((one for one in own if one.phase in SPENDING), None)
     left = rest_words(fact.label) and "、" not in fact.gap[:1]
     named = spent is not None or (left and len(own) == _TWO and planned(own[1]) and not planned(own[0]))
     if spent is None and len(own) == _TWO:
@@ -197,7 +198,7 @@ def _rest(fact: Fact) -> Statement | None:
         one for phase in _SOURCES for one in rest if one.phase == phase and one.index < spent.index and one is not carry
     ]
     sources = sources or [
-        one for one in rest if one is not carry and one.index < spent.index and one.phase not in {"SPENT", "DONE"}
+        one for one in rest if one is not carry and one.index < spent.index and one.phase not in SPENDING
     ]
     sources = sources or [one for one in rest if planned(one) and one.index < spent.index]
     moved = [one for one in rest if one.phase in {"ADD", "CUT"}]
@@ -226,11 +227,11 @@ def _done_of(fact: Fact) -> Statement | None:
     if fact.index < _TWO or facts[fact.index - _TWO].sentence != fact.sentence:
         return None
     own = [one for one in _own(fact) if one.scope == fact.scope]
-    if len(own) != _TWO or fact.hedged or not (fact.phase in {"DONE", "SPENT"} or done(fact)) or listed(own[0]):
+    if len(own) != _TWO or fact.hedged or not (fact.phase in SPENDING or done(fact)) or listed(own[0]):
         return None
     rest, whole = own
     if (
-        duty(rest) != "rest"
+        not left_over(rest)
         or rest.sign > 0
         or whole.phase == "LEFT"
         or OPENED.search(whole.label)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import distances
 from jixiao.documents.audit.comparands import (
+    FROM,
     TOGETHER,
     against_plan,
     around,
@@ -20,20 +21,19 @@ from jixiao.documents.audit.passage import planned_words
 from jixiao.documents.audit.scene import Scene, before
 from jixiao.documents.audit.spoken_rates import below
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import BUDGETS, PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.documents.facts import Fact, Line
 
-_FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _THAN = re.compile(r"[比较](?!为)[^,]*$")
 _HELD_AGAINST = re.compile(r"\s*(?:比较|相比|对比|相较)")
 """与 2023 年度的 2200 万元比较: the figure before these words is what another one is held against."""
 _SAVING_RATE = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|下浮)率")
 _SAVED = re.compile(r"(?:节约|节支|节省|压减|压缩|核减|审减|降低|减少)(?![^,]*(?:至|到))[^,]*$")
 _LIMIT = re.compile(r"控制价|限价|送审|概算|原")
-_PLANS = frozenset({"BUDGET", "INITIAL", "ADJUSTED", "TARGET"})
 _AMOUNTS = frozenset({"stock", "change"})
 _YEAR_NAMED = re.compile(r"(20\d\d)年?")
 _OWNER = re.compile(
@@ -83,7 +83,7 @@ def _is_past(one: Fact) -> bool:
     """Whether the label of a figure says that it is what was before, or what another is held against (比年初预算 80 万元增加 5%)."""
     return (
         one.labelled("LAST")
-        or bool(_FROM.search(one.label))
+        or bool(FROM.search(one.label))
         or bool(_THAN.search(one.label))
         or _HELD_AGAINST.match(one.tail) is not None
     )
@@ -107,7 +107,7 @@ def _pair(fact: Fact, stocks: list[Fact]) -> tuple[Fact, Fact, list[str]] | None
         return series
     if "预算" in against and len({one.phase for one in stocks[:2]}) == 2:
         budget = budget_meant(stocks, against)
-        spent = next((one for one in stocks if one.phase not in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        spent = next((one for one in stocks if one.phase not in BUDGETS), None)
         if budget is not None and spent is not None:
             return spent, budget, ["base named"]
     if _compared(against, other) and not _compared(against, nearest):
@@ -251,7 +251,7 @@ def _saving(fact: Fact) -> Statement | None:
     own = [one for one in before(fact) if one.depth == fact.depth and one.scope == fact.scope and one.role in _AMOUNTS]
     saved = [one for one in own if _SAVED.search(one.label)]
     rest = [one for one in own if one not in saved]
-    plan = [one for one in rest if one.phase in _PLANS or _is_past(one) or _LIMIT.search(one.label)]
+    plan = [one for one in rest if one.phase in PLANS or _is_past(one) or _LIMIT.search(one.label)]
     if not own or len({one.dim for one in own}) > 1 or len(saved) > 1 or len(rest) > 2 or len(plan) != 1:
         return _saved(fact) or below(fact)
     why = [where(fact, plan[0]), "base named"]
@@ -338,7 +338,7 @@ def _from_change(fact: Fact, change: Fact, stocks: list[Fact], scene: Scene) -> 
         return Statement("growth_rate", "A503", fact, ways, ["other paragraph", *far[2]])
     against = _comparison(change)
     if "预算" in against:
-        budget = next((one for one in stocks if one.phase in {"BUDGET", "INITIAL", "ADJUSTED"}), None)
+        budget = next((one for one in stocks if one.phase in BUDGETS), None)
         if budget is not None:
             return Statement(
                 "growth_rate",

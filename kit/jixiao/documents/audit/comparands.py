@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.documents.audit.balances import CLOSING, OPENED
 from jixiao.documents.audit.passage import planned, planned_words
 from jixiao.documents.audit.scene import NEAREST, before
+from jixiao.documents.facts.lexicon import BUDGETS, PLANS
 
 if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
@@ -24,10 +25,9 @@ _ARROW = re.compile(r"→|[升降增减变压提涨][\u4e00-\u9fff]?[到至为]|
 _PAST = re.compile(
     r"上年|去年|上一[年轮次期届]|往年|同期|此前|原[来先]?|[改实整治][造革施治理]+前|期初|年初|(?:由|从)[^,]*$"
 )
-_PLANS = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 _ADJUSTED = re.compile(r"调整[后为]|修订后|变更后")
 _REAL = re.compile(r"实际|实[有到]|已")
-_FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
+FROM = re.compile(r"(?:由|从)[^,，。;；]*$")
 _TWO = 2
 
 
@@ -45,7 +45,7 @@ def stocks_before(fact: Fact, dim: str | None = None) -> list[Fact]:
     return [
         one
         for one in own
-        if one.role == "stock" or (one.role == "price" and ("均" in one.label or _FROM.search(one.label)))
+        if one.role == "stock" or (one.role == "price" and ("均" in one.label or FROM.search(one.label)))
     ] or [one for one in own if one.role == "price"]
 
 
@@ -56,7 +56,7 @@ def against_plan(fact: Fact, stocks: list[Fact], against: str) -> Comparands | N
         return None
     plans = [one for one in own if planned(one)]
     if len(plans) == _TWO:
-        plans = [one for one in own if one.phase in _PLANS and not _REAL.search(one.label)]
+        plans = [one for one in own if one.phase in PLANS and not _REAL.search(one.label)]
     if len(plans) != 1 or ("年初" in against and _ADJUSTED.search(plans[0].label)):
         return None
     now = own[0] if own[1] is plans[0] else own[1]
@@ -65,7 +65,7 @@ def against_plan(fact: Fact, stocks: list[Fact], against: str) -> Comparands | N
 
 def budget_meant(stocks: list[Fact], against: str) -> Fact | None:
     """The nearest budget; of one before and one after it was adjusted that which the words name."""
-    budgets = [one for one in stocks if one.phase in _PLANS - {"TARGET"}]
+    budgets = [one for one in stocks if one.phase in BUDGETS]
     if "年初" in against:
         budgets = [one for one in budgets if not _ADJUSTED.search(one.label)]
     return budgets[0] if budgets else None

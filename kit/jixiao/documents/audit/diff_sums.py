@@ -56,7 +56,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     for fact in line.facts:
         if fact.hedged or fact.depth or fact.role not in {"stock", "change"} or fact.dim in {"ratio", "points"}:
             continue
-        words = _words(fact)
+        words = fact.gap  # what was said since the last figure: its own clause and those before it in the sentence
         made = None
         if _NET.search(words):
             made = _set_off(fact, scene, words)
@@ -64,11 +64,6 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             made = _between_groups(fact, scene, words)
         if made is not None:
             yield made
-
-
-def _words(fact: Fact) -> str:
-    """What was said since the last figure: its own clause and those before it in the sentence."""
-    return fact.gap
 
 
 def _way(label: str) -> int:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.facts.lexicon import SPENDING
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene
     from jixiao.documents.facts import Fact
 
 _SUBJECT = re.compile(r"中央|省级|自治区|市级|县级|区级|州级|旗级|地方|其他资金|结转|自筹")
-SPENDING = frozenset({"SPENT", "DONE"})
 NOT_BASE = frozenset({"LEFT", "CUT"})
-"""Phases that are spending, and those that no rate is counted from."""
+"""Phases that no rate is counted from."""
 _ABOVE = 8
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.closure import CLASSIFIERS, closure
 from jixiao.documents.audit.passage import moves, said_numbers
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import MOST, STRONG_TOTAL, overlaps
+from jixiao.documents.audit.totals import overlaps
+from jixiao.documents.audit.totals_behind import MOST, STRONG_TOTAL
+from jixiao.documents.facts.lexicon import PLANS, SPENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,8 +136,8 @@ def _clash(total: Fact, run: list[Fact]) -> bool:
     phases = {one.phase for one in run if one.phase}
     if phases & {"LEFT", "CARRY"} and len(phases) > 1:
         return True
-    sides = phases & {"SPENT", "DONE", "BUDGET", "INITIAL", "ADJUSTED", "TARGET", "INCOME", "CUT", "ADD"}
-    return len(sides) > 1 or (total.phase in {"SPENT", "DONE"} and bool(sides - {"SPENT", "DONE"}))
+    sides = phases & (SPENDING | PLANS | {"INCOME", "CUT", "ADD"})
+    return len(sides) > 1 or (total.phase in SPENDING and bool(sides - SPENDING))
 
 
 def _beside(one: Fact, total: Fact) -> bool:

@@ -181,15 +181,6 @@ def opposed(target: Fact, binding: Binding) -> bool:
     """下降 20% from 13 to 15.6: the size is right, and the word is not."""
     if target.role == "points" and binding.form == "sum" and len(binding.terms) > 1:
         return target.value > 0 and (binding.value([term.base for term in binding.terms]) or 0) < 0
-    if (
-        binding.form == "sum"
-        and target.role == "points"
-        and len(binding.terms) == 2
-        and 1 in binding.signs
-        and -1 in binding.signs
-    ):
-        ends = binding.interval()
-        return target.sign != 0 and ends is not None and ends[2] < 0
     if binding.form != "excess" or not target.sign or target.value <= 0:
         return False
     now, past = binding.terms

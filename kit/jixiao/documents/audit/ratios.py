@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import parallel
-from jixiao.documents.audit.far_bases import NOT_BASE, SPENDING, far
+from jixiao.documents.audit.far_bases import NOT_BASE
 from jixiao.documents.audit.operands import remainder, sealed, where
 from jixiao.documents.audit.operands import stocks as stocks_of
 from jixiao.documents.audit.passage import planned
+from jixiao.documents.audit.phase_rates import MOST_SOURCES, from_phases
 from jixiao.documents.audit.shares import inside, phase_named, share
 from jixiao.documents.audit.spoken_rates import below, designed, plain, stated
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
-from jixiao.documents.facts.lexicon import FRACTIONS, divides, partition
+from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, divides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,32 +40,14 @@ _MONEY_RATE = re.compile(r"执行|支出|使用|支付|拨付|到位|完成|兑�
 _COUNT_BASES = re.compile(
     r"受理|收到|接到|发现|排查|发放|发出|检查|抽查|抽检|应|计划|目标|任务|总|共|参加|培训|申请|办理|检测|需|登记|符合|立案|接听|下达|年初|送检|涉及|查出|问卷|样本|到期"
 )
-BASES = {
-    "INITIAL": ("INITIAL", "BUDGET"),
-    "ADJUSTED": ("ADJUSTED",),
-    "BUDGET": ("ADJUSTED", "INITIAL", "BUDGET", "GIVEN", "ARRIVED", "INCOME", "ADD"),
-    "TARGET": ("TARGET", "BUDGET"),
-    "GIVEN": ("GIVEN", "ARRIVED", "BUDGET"),
-    "ARRIVED": ("ARRIVED", "GIVEN"),
-    "SPENT": ("SPENT",),
-    "INCOME": ("INCOME",),
-    "": ("ADJUSTED", "ARRIVED", "GIVEN", "BUDGET", "INITIAL", "TARGET", "INCOME", "CARRY", ""),
-}
-"""Which phases may be the base that a rate names; nothing named: any that money comes from, the latest first."""
-_MOST_SOURCES = 5
 _SATISFIED = "满意"
 """A degree of satisfaction may be a share of answers, or a mean of points."""
-_DUE = re.compile(r"应(?:当)?(?:到位|到账|拨付|配套|收)")
-"""What was to arrive is the base of what did."""
-_EVERY = re.compile(r"[均皆各]|分别")
-_PERIOD = re.compile(r"月|季度|半年|批|期")
 _WEAKER = re.compile(r"(?:不|未|非|较|基本)(?:太)?(?:满意|合格|达标|知晓)")
 _GRADED = re.compile(r"(?:非常|基本|较|比较)(?:满意|合格)")
 _EXCEEDS = re.compile(
     r"超(?:出|过|额)?(?:完成)?(?:了)?(?:年初|年度|全年|原定|既定)?(?:的)?(?:计划|目标|任务|预期|预算|指标)(?:任务)?(?:数|量|值)?(?:的)?\s*$"
 )
 _COUNTED_ON = re.compile(r"[以按](?P<base>[\u4e00-\u9fff]{2,8}?)(?:数|份数|人数)?(?:为基数|为分母|计算|测算|计(?=\)))")
-_PLANNED_PHASES = frozenset({"TARGET", "BUDGET", "INITIAL", "ADJUSTED"})
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:
@@ -120,8 +103,8 @@ def _multiple(fact: Fact) -> Iterator[Statement]:
 def _exceeded(fact: Fact, stocks: list[Fact]) -> Statement | None:
     """计划 40 户，完成 52 户，超计划 30%: what was done beyond the plan, on the plan."""
     own = [one for one in stocks if one.scope == fact.scope] or stocks
-    plan = next((one for one in own if one.phase in _PLANNED_PHASES), None)
-    done = next((one for one in own if one.phase not in _PLANNED_PHASES | NOT_BASE), None)
+    plan = next((one for one in own if one.phase in PLANS), None)
+    done = next((one for one in own if one.phase not in PLANS | NOT_BASE), None)
     if plan is None or done is None or plan.dim != done.dim:
         return None
     return Statement(
@@ -135,7 +118,7 @@ def _completed(fact: Fact, base: str, scene: Scene) -> Statement | None:
     stocks = stocks_of(fact)
     if lacks_plan(base, stocks):
         return None
-    return _from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
+    return from_phases(fact, wanted, stocks, scene, ("完成", "决算", "支出", "实际", "执行"))
 
 
 def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
@@ -160,7 +143,7 @@ def _named(fact: Fact, stem: str, scene: Scene) -> Statement | None:
     money = bool(_MONEY_RATE.search(stem[-4:]))
     if money and (not stocks or stocks[0].dim == "money" or (core in FRACTIONS and core != "使用")):
         wanted = "INITIAL" if "年初" in stem else "ADJUSTED" if "调整" in stem else "BUDGET" if "预算" in stem else ""
-        found = _from_phases(fact, wanted, stocks, scene, words)
+        found = from_phases(fact, wanted, stocks, scene, words)
         if found is not None or (stocks and stocks[0].dim == "money"):
             return found
     return _counts(fact, stem, words, stocks)
@@ -188,178 +171,84 @@ def _undone(fact: Fact, name: str, core: str, stocks: list[Fact]) -> Statement |
     return Statement("ratio_rate", "A507", fact, [Binding(form, (part, rest[0])) for form, part in parts], evidence)
 
 
-def _from_phases(fact: Fact, wanted: str, stocks: list[Fact], scene: Scene, words: tuple[str, ...]) -> Statement | None:
-    """Spending over its base, both by phase; the base may stand before or behind the spending."""
-    own = [one for one in stocks if one.scope == fact.scope] or stocks
-    part = next(
-        (
-            one
-            for one in own
-            if any(word in one.label + one.tail for word in words)
-            and not remainder(one)
-            and one.phase not in {"INITIAL", "BUDGET", "ADJUSTED", "LEFT"} | ({"SPENT"} if "到位" in words else set())
-        ),
-        None,
-    )
-    if part is None:
-        part = next((one for one in own if one.phase in SPENDING and not remainder(one)), None)
-    evidence = ["part named"] if part is not None else []
-    if (
-        part is None
-        and len(own) == 2
-        and own[0].dim == own[1].dim
-        and own[0].phase not in NOT_BASE
-        and not _several(fact, own[0])
-    ):
-        part = own[0]
-        evidence.append("several candidates")
-    if part is None:
-        return None
-    rest = [
-        one
-        for one in stocks
-        if one is not part and one.dim == part.dim and one.depth == part.depth
-        if one.phase == "LEFT" or not remainder(one)
-        # 结转 before the spending is a source, behind it a rest
-        if one.phase not in NOT_BASE or (one.phase == "LEFT" and one.index < part.index)
-    ]
-    rest = [one for one in rest if one.index < part.index or not one.has("OPEN")]
-    rest = [one for one in rest if part.has("RUNNING") or not one.labelled("RUNNING")]  # 累计 is no base of one year
-    if part.phase == "ARRIVED":
-        rest = [one for one in rest if one.phase != "ARRIVED" or _DUE.search(one.label)]
-    if part.index > fact.index:
-        evidence.append("behind")
-    if len(rest) > 1 or _rated_between(fact, part, rest):
-        rest = [one for one in rest if one.phase not in SPENDING]
-    bases = _ranked(rest, wanted, part)
-    if bases:
-        named = ["base named"] if bases[0].phase in BASES[wanted][:-1] and bases[0].phase else []
-        made = _made(fact, part, bases, evidence + named)
-        made.quiet = _one_of_several(part, own)
-        sources = [one for one in rest if one.index < part.index and not one.has("OPEN")]
-        if (
-            wanted in {"", "BUDGET"} and 1 < len(sources) <= _MOST_SOURCES
-        ):  # what came from several sources was spent together
-            made.bindings.append(Binding("over_sum", (part, *sources)))
-        return made
-    return far(fact, part, BASES.get(wanted, BASES[""]), exact=bool(wanted), scene=scene)
-
-
-def _one_of_several(part: Fact, own: list[Fact]) -> bool:
-    """上半年支出 40 万元，下半年支出 50 万元: without their sum neither is the part of a rate of both."""
-    others = [one for one in own if one is not part and one.phase == part.phase and one.dim == part.dim]
-    return bool(others) and others[0].index == part.index - 1 and _alike_names(part, others[0])
-
-
-def _alike_names(a: Fact, b: Fact) -> bool:
-    return not a.has("TOTAL", "THIS") and (
-        partition([a.label, b.label]) or bool(_PERIOD.search(a.label) and _PERIOD.search(b.label))
-    )
-
-
-def _several(fact: Fact, part: Fact) -> bool:
-    """Whether no single part is meant: 均为 100% speaks of every figure before it, and a remainder is no part."""
-    return remainder(part) or bool(_EVERY.search(fact.label))
-
-
-def _rated_between(fact: Fact, part: Fact, rest: list[Fact]) -> bool:
-    """Whether another rate stands between the only base and the part: then that figure has been rated already."""
-    return bool(rest) and any(one.role == "ratio" for one in fact.line.facts[rest[0].index : part.index])
-
-
-def _ranked(rest: list[Fact], wanted: str, part: Fact) -> list[Fact]:
-    """Bases in the order in which the rate may mean them; spending is a base only where nothing else stands."""
-    order = BASES.get(wanted, BASES[""])
-    before_part = [one for one in rest if one.index < part.index] or rest
-    named = [one for phase in order for one in before_part if one.phase == phase]
-    if wanted and named:
-        return named
-    others = [one for one in before_part if one not in named]
-    return named or others
-
-
-def _made(fact: Fact, part: Fact, bases: list[Fact], evidence: list[str]) -> Statement:
-    base = bases[0]
-    if base.base == 0 and fact.value > 0:
-        return Statement(
-            "division_by_zero", "A508", fact, [Binding("quotient", (part, base))], [where(fact, part, base), *evidence]
-        )
-    bindings = [Binding("quotient", (part, one)) for one in bases[:3]]
-    return Statement(
-        "completion_rate",
-        "A506",
-        fact,
-        bindings,
-        [where(fact, part, base), *evidence, *(["only candidate"] if len(bases) == 1 else [])],
-    )
-
-
 def _counts(fact: Fact, stem: str, words: tuple[str, ...], stocks: list[Fact]) -> Statement | None:
     """办结率, 合格率: the figure that carries the word of the rate, of the figure before it that it is counted from."""
     core = stem[-2:]
     named = [one for one in stocks if any(word and (word in one.label or one.tail.startswith(word)) for word in words)]
-    done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
-    done = [one for one in done if one.phase != "TARGET"] or done
-    if core == "回收" and "有效" not in stem:
-        done = [one for one in done if "有效" not in one.label or core in one.label] or done
+    done = _done(stem, named)
     plain = [one for one in done if not _WEAKER.search(one.label + one.tail)]
     if len(plain) < len(done) and _GRADED.search("".join(one.label for one in done)):
         return _graded(fact, done, plain, stocks)
     part = next(iter(plain or done), None)
     if part is None:
         return designed(fact, stocks)
-    rest = [
-        one
-        for one in stocks
-        if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
-        if not sealed(one, part)
-    ]
-    rest = [one for one in rest if not _rated(one, part)]
-    earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
-    rest = earlier or _beside(fact, part, rest)
-    own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
+    rest = _counted_from(fact, part, stocks)
     subject = stem.removesuffix(core)
     alike = [
         one
         for one in stocks
         if one is not part and one.dim == part.dim and len(subject) > 1 and subject in one.name and one not in named
     ]
+    own = [one for one in rest if len(one.name) > 1 and part.name.startswith(one.name)]
     bases = alike or own or [one for one in rest if _COUNT_BASES.search(one.label)] or rest
     said = _COUNTED_ON.search(fact.gap)
     if said is not None:
-        named = [one for one in rest if said["base"] in one.label]
-        bases = rest = named or [one for one in rest if said["base"][-2:] in one.label] or rest
+        told = [one for one in rest if said["base"] in one.label]
+        bases = rest = told or [one for one in rest if said["base"][-2:] in one.label] or rest
     if bases and core not in _LEFTOVER and rest[:1] and rest[0] not in [*bases[:2], *done]:
         bases = [bases[0], rest[0]]  # of two that may be meant, neither is certain
-    if not bases:
+    if not bases or (planned(bases[0]) and of_how_well(stem, [part.label + part.tail])):
         return None
-    if planned(bases[0]) and of_how_well(stem, [part.label + part.tail]):
-        return None
-    negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
-    form: Form = "complement" if negative else "quotient"
-    evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
-    if len(bases) == 1:
-        evidence.append("only candidate")
-    own_word = _OWN_BASE.search(stem)
-    alone = own_word is not None and own_word[0] in part.label and bases[0].index == part.index - 1
-    if (
-        (core == _SATISFIED and said is None)
-        or (own_word is not None and not alone)
-        or (_OWN_BASE.search(part.label) and not _OWN_BASE.search(stem))
-    ):
-        evidence.append("other base")
-    quiet = bool(_OWN_BASE.search(part.label)) and not own_word and part.base != bases[0].base
-    quiet = quiet or (own_word is not None and own_word[0] not in part.label and bool(_OWN_BASE.search(part.label)))
-    code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     if alike and part.index < alike[0].index:
         return None
+    if core in _LEFTOVER and 1 < len(rest) <= MOST_SOURCES:
+        return None  # of what came in with what was left before, or of one of them: the words do not say
+    negative = _NEGATIVE.search(part.label) is not None and not _NEGATIVE.search(stem) and core in part.label
+    form: Form = "complement" if negative else "quotient"
     bindings = [Binding(form, (part, one)) for one in bases[:2]]
     bindings += [Binding(form, (one, bases[0])) for one in done[1:2] if one not in bases and one.dim == part.dim]
     carried = [one for one in rest if one.phase == "CARRY" and one is not bases[0]]
     bindings += [Binding("over_sum", (part, bases[0], *carried))] if len(carried) == 1 and form == "quotient" else []
-    if core in _LEFTOVER and 1 < len(rest) <= _MOST_SOURCES:
-        return None  # of what came in with what was left before, or of one of them: the words do not say
+    evidence = [where(fact, part, bases[0]), "part named", *(["behind"] if part.index > fact.index else [])]
+    if len(bases) == 1:
+        evidence.append("only candidate")
+    other, quiet = _of_other_base(stem, part, bases[0])
+    if other or (core == _SATISFIED and said is None):
+        evidence.append("other base")
+    code = "A515" if fact.value == 100 and part.base < bases[0].base else "A507"
     return Statement("ratio_rate", code, fact, bindings, evidence, quiet)
+
+
+def _done(stem: str, named: list[Fact]) -> list[Fact]:
+    """Of the figures that carry the word of a rate those that tell what was done: no rest, no target."""
+    core = stem[-2:]
+    done = [one for one in named if core in _LEFTOVER or not remainder(one) or _NEGATIVE.search(one.label)]
+    done = [one for one in done if one.phase != "TARGET"] or done
+    if core == "回收" and "有效" not in stem:
+        done = [one for one in done if "有效" not in one.label or core in one.label] or done
+    return done
+
+
+def _counted_from(fact: Fact, part: Fact, stocks: list[Fact]) -> list[Fact]:
+    """The figures that a part may be counted from: those before it, else the only one beside it."""
+    rest = [
+        one
+        for one in stocks
+        if one is not part and one.dim == part.dim and not remainder(one) and one.depth <= part.depth
+        if not sealed(one, part) and not _rated(one, part)
+    ]
+    earlier = [one for one in rest if one.index < part.index or one.depth > part.depth or one.phase == "TARGET"]
+    return earlier or _beside(fact, part, rest)
+
+
+def _of_other_base(stem: str, part: Fact, base: Fact) -> tuple[bool, bool]:
+    """Whether 按时, 当年 and the like stand with the rate or with its part, and so name another base; and whether a miss says nothing then."""
+    own, told = _OWN_BASE.search(stem), _OWN_BASE.search(part.label)
+    alone = own is not None and own[0] in part.label and base.index == part.index - 1
+    other = not alone if own is not None else told is not None
+    if own is None:
+        return other, told is not None and part.base != base.base
+    return other, own[0] not in part.label and told is not None
 
 
 def _rated(one: Fact, part: Fact) -> bool:

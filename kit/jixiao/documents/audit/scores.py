@@ -160,7 +160,7 @@ def _summed(fact: Fact) -> Statement | None:
     number = announced(fact)
     own = [one for one in before(fact) if one.role == "score" and one.depth == fact.depth]
     alike = all(points_kind(one) == "got" and not one.has("TOTAL") for one in own)
-    if number is None or len(own) != number or not alike or not _SUM.search(fact.label):
+    if number is None or not _FEWEST <= len(own) == number or not alike or not _SUM.search(fact.label):
         return None
     evidence = [where(fact, *own), "total word", "counted"]
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", tuple(own[::-1]))], evidence)

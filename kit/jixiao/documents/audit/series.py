@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.closure import closure
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.audit.totals import MOST, STRONG_TOTAL
+from jixiao.documents.audit.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import partition
 from jixiao.text.quantity import chinese_number
 

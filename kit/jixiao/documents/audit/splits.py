@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import islice
+from math import gcd
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
@@ -27,7 +28,6 @@ _TOTAL = re.compile(r"总|共|合计|满分|全部|盘子|池|资金|投入|经�
 _RANK = re.compile(r"第(?P<rank>[一二三四五六七\d])")
 _NAMES = re.compile(r"[\u4e00-\u9fffA-Za-z]+(?:、[\u4e00-\u9fffA-Za-z]+)+")
 _LAST = re.compile(r"(?:和|与|及|以及)")
-_COUNTED = re.compile(r"(?:[两二三四五六七\d](?:个|家|方|级|类|项|[\u4e00-\u9fff]))?(?:共同)?(?:按照?|以)?$")
 _MOST, _TWO = 20, 2
 
 
@@ -55,7 +55,7 @@ def claims(line: Line) -> Iterator[Claim]:
             continue
         told = [one for one in line.facts if one.end <= match.start() and one.role == "stock" and not one.depth]
         told = [one for one in told if one.dim == told[-1].dim]
-        if len(told) != len(numbers) or any(one.hedged for one in told):
+        if len(told) != len(numbers) or any(one.hedged or not one.base for one in told):
             continue
         holds = _proportional(told, numbers) or _proportional(told, numbers[::-1])
         yield failing_claim(
@@ -68,7 +68,9 @@ def _found(line: Line) -> Iterator[tuple[re.Match[str], list[Decimal]]]:
     if ":" not in line.flat and "∶" not in line.flat:
         return
     for match in islice(_RATIO.finditer(line.flat), _MOST):
-        yield match, [Decimal(one) for one in re.split(r"\s?[:∶]\s?", match[0])]
+        numbers = [Decimal(one) for one in re.split(r"\s?[:∶]\s?", match[0])]
+        if all(numbers):  # nothing is divided by 0
+            yield match, numbers
 
 
 def _sentence(line: Line, at: int) -> list[Fact]:
@@ -109,9 +111,8 @@ def _proportional(told: list[Fact], numbers: list[Decimal]) -> bool:
     """Whether amounts are in a ratio, each within its last place and the ratio within half of its own."""
     first, base = told[0], numbers[0]
     for one, number in zip(told[1:], numbers[1:], strict=True):
-        half = (
-            Decimal(5).scaleb(min(0, int(number.as_tuple().exponent)) - 1) if number.as_tuple().exponent else Decimal(0)
-        )
+        exponent = int(number.as_tuple().exponent)
+        half = Decimal(5).scaleb(exponent - 1) if exponent else Decimal(0)
         low, high = EXACT.multiply(first.base, number - half), EXACT.multiply(first.base, number + half)
         made, slack = (
             EXACT.multiply(one.base, base),
@@ -124,8 +125,6 @@ def _proportional(told: list[Fact], numbers: list[Decimal]) -> bool:
 
 def _lowest(told: list[Fact]) -> str:
     """Amounts as a ratio of the smallest whole numbers, where they have one; else as multiples of the last."""
-    from math import gcd
-
     scale = max(one.places for one in told)
     whole = [int(one.value.scaleb(scale)) for one in told] if len({one.factor for one in told}) == 1 else []
     shared = gcd(*whole) if whole else 0

@@ -227,7 +227,7 @@ def _length(first: _Event, last: _Event, unit: str) -> int | None:
         if first.day is None or last.day is None:
             return months + 1
         return months + 1 if last.day >= first.day + 15 or (first.day <= 5 and last.day >= 25) else months
-    if unit in _DAYS and first.day is not None and last.day is not None:
+    if unit in _DAYS and first.day and last.day:  # a 0 is no day
         if (
             first.day > calendar.monthrange(first.year, first.month)[1]
             or last.day > calendar.monthrange(last.year, last.month)[1]

@@ -1,4 +1,4 @@
-"""Totals and their parts: 其中, 包括, brackets, 共计; lists inside lists; changes of parts; shares that make 100 %.
+"""Totals before their parts: 其中, 包括, brackets; lists inside lists; changes of parts.
 
 A list ends where its structure says so: at the full stop, at the bracket, at a figure of another phase, at a total, at a
 semicolon after parts that commas divide. Where the words allow two ends, both are bindings of one statement.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import tiers
 from jixiao.documents.audit.closure import CLASSIFIERS, closure, cut_off
 from jixiao.documents.audit.operands import points_kind
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, closed, signs
 from jixiao.documents.facts.lexicon import halves, partition
 
 if TYPE_CHECKING:
@@ -26,21 +26,19 @@ _OPENER = re.compile(
 )
 _ALWAYS = re.compile(r"其中|包括|包含|分别|由|分为|组成")
 _ENDING = frozenset({"LEFT", "CUT", "ADD", "ADJUSTED", "SPENT", "ARRIVED", "INITIAL", "DONE"})
-_TOTAL_FIRST = re.compile(r"^[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{0,6}?)(?:共计|合计|总计|总共|小计|共)")
-_TOTAL_START = re.compile(r"^[\s,，]*(?:以上)?(?:共计|合计|总计|总共|小计|共)")
-STRONG_TOTAL = re.compile(r"共计|合计|总计|总共|小计")
-MOST = 40
+_TOTAL_FIRST = re.compile(rf"[\s,，;；、]*(?:以上)?(?:[\u4e00-\u9fff]{{0,6}}?)(?:{STRONG_TOTAL.pattern}|共)")
 _ALTERNATIVES, _PAIR = 4, 2
 _REMAINDER = re.compile(r"其余|余下|剩余(?:部分|资金)?(?:用于|为)")
 _LEAD_IN = re.compile(r"(?:来源|构成|明细|分布|具体|如下|分类|划分|科目|用途|性质|类别)(?:为|是|情况|如下)?\s*$")
 _GOES_ON = re.compile(r"[^,;。]*、|\s*[和与及]")
 _SET_OFF = re.compile(r"相抵|收支[^,]*结余|盈余|亏损")
 _CLOSING = re.compile(r"年末|期末")
-_GRAND = re.compile(r"(?<!占)(?<!占项目)总(?:投资|投入|成本|经费|造价)(?:额|数)?(?:为|是|共|:)?\s*$")
 _DIVIDED = re.compile(r"[、,;:()。和及与]|以及")
-_SOURCES = frozenset({"GIVEN", "ARRIVED", "BUDGET", "INITIAL", "ADJUSTED", "INCOME", "CARRY", "ADD"})
 _INNER = re.compile(r"其中|包括|在[\u4e00-\u9fff]{2,8}中")
-_LEAVING = re.compile(r"退休|调出|调离|辞职|死亡|去世|减")
+_GROUPS = re.compile(r"[两二三四][者类项种个]")
+_PURE = re.compile(
+    r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
+)
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
 
@@ -51,8 +49,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for match in _OPENER.finditer(line.flat):
         yield from _opened(line, match.start(), match.end(), match[0])
     for fact in line.facts:
-        if fact.has("TOTAL") or fact.name.startswith("总") or _GRAND.search(fact.label):
-            yield from _closed(line, fact)
+        if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
+            yield from closed(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
 
@@ -176,7 +174,7 @@ def _kind(fact: Fact) -> str:
 
 
 def _moved(fact: Fact) -> bool:
-    return bool(_LEAVING.search(fact.label) or _JOINING.search(fact.label))
+    return bool(LEAVING.search(fact.label) or _JOINING.search(fact.label))
 
 
 def _other_points(fact: Fact, like: Fact, *, first: bool) -> bool:
@@ -196,12 +194,6 @@ def _subset(fact: Fact, found: list[Fact]) -> bool:
     """呼入电话 … 呼入电话接通量: a name that begins with that of an earlier part is a part of that part."""
     name = fact.name
     return any(name != one.name and len(one.name) > 1 and name.startswith(one.name) for one in found)
-
-
-_GROUPS = re.compile(r"[两二三四][者类项种个]")
-_PURE = re.compile(
-    r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
-)
 
 
 def overlaps(label: str) -> bool:
@@ -269,7 +261,7 @@ def _sum(
         ways = [parts[: cuts[0]], *ways]
     if _halved(head, parts):
         ways = [parts[:_PAIR], *ways]
-    bindings = [Binding("sum", tuple(way), _signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
+    bindings = [Binding("sum", tuple(way), signs(head, way)) for way in ways[: 2 * _ALTERNATIVES] if len(way) > 1]
     if len(mixed) > len(parts):
         bindings.append(Binding("sum", tuple(mixed)))
     if not bindings:
@@ -290,14 +282,6 @@ def _halved(head: Fact, parts: list[Fact]) -> bool:
     """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
     labels = [part.label for part in parts]
     return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
-
-
-def _signs(head: Fact, parts: list[Fact]) -> tuple[int, ...]:
-    """Changes add with their sign, against that of the whole."""
-    if head.role != "change":
-        return ()
-    own = head.sign or 1
-    return tuple(own * (part.sign or (-1 if _LEAVING.search(part.label) else 1)) for part in parts)
 
 
 def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
@@ -327,81 +311,3 @@ def _implicit(line: Line, head: Fact) -> Iterator[Statement]:
             [Binding("sum", tuple(parts))],
             ["one sentence", "implicit", *closure(head, parts)],
         )
-
-
-def _closed(line: Line, total: Fact) -> Iterator[Statement]:
-    """A total behind its parts, in its sentence or, where its sentence begins with the word, in the one before."""
-    if total.role not in {"stock", "score", "change"} or total.has("OPEN"):
-        return
-    edge = max(total.clause, total.gap_start)
-    label = line.flat[edge : total.start]
-    if (
-        not any(kind == "TOTAL" and start >= edge for kind, start, _ in total.marks)
-        and not total.name.startswith("总")
-        and not _GRAND.search(label)
-    ):
-        return
-    (parts, cut), where = _preceding(line, total, total.sentence), "one sentence"
-    if (
-        len(parts) < 2
-        and total.sentence
-        and _TOTAL_START.match(line.flat[line.sentences[total.sentence][0] : total.start])
-    ):
-        parts, cut = _preceding(line, total, total.sentence - 1)
-        where = "next sentence"
-    if (
-        len(parts) < 2
-        or _two_phases(parts)
-        or (total.phase in {"SPENT", "DONE"} and {part.phase for part in parts} <= _SOURCES)
-    ):
-        return
-    strong = bool(STRONG_TOTAL.search(label)) or label.strip(" ,、;").startswith("共")
-    bindings = [Binding("sum", tuple(parts), _signs(total, parts))]
-    bindings += [
-        Binding("sum", tuple(parts[-n:]), _signs(total, parts[-n:]))
-        for n in (cut, *_interrupted(parts))
-        if 1 < n < len(parts)
-    ]
-    evidence = [where, *(["total word"] if strong else []), *closure(total, parts)]
-    yield Statement("sum_parts_total", "A501", total, [*tiers.parallel(total, parts), *bindings], evidence)
-
-
-def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]:
-    """The parts before a total, and how many of the last of them stand in its own scope."""
-    found: list[Fact] = []
-    for i in range(total.index - 1, max(-1, total.index - 1 - MOST), -1):
-        fact = line.facts[i]
-        if fact.sentence < sentence:
-            break
-        if fact.sentence > sentence or fact.depth > total.depth or fact.dim != total.dim:
-            continue
-        if fact.role == total.role == "score" and points_kind(fact) != points_kind(total):
-            continue
-        if fact.depth < total.depth or fact.role != total.role or fact.phase == "LEFT":
-            break
-        if fact.labelled("TOTAL"):
-            if _governs(fact, found):
-                found.append(fact)
-            break
-        found.append(fact)
-        if fact.has("OPEN") and line.flat[fact.gap_start : fact.start].strip().startswith(("其中", "，其中", ",其中")):
-            break
-    found.reverse()
-    return found, sum(fact.scope == total.scope for fact in found)
-
-
-def _governs(fact: Fact, found: list[Fact]) -> bool:
-    """共支出甲 3 万元、乙 2 万元，合计 5 万元: a 共 before the first of a list speaks of them all."""
-    return bool(found) and not STRONG_TOTAL.search(fact.label) and "、" in fact.line.between(fact, found[-1])
-
-
-def _interrupted(parts: list[Fact]) -> list[int]:
-    """How many parts stand behind a clause without a figure, which may begin another list."""
-    return [len(parts) - i for i in range(1, len(parts)) if parts[i].gap.lstrip(",， ").count(",")][:_ALTERNATIVES]
-
-
-def _two_phases(parts: list[Fact]) -> bool:
-    """Budget and spending are no parts of one total."""
-    budget = {part.phase in {"BUDGET", "INITIAL", "ADJUSTED"} and "预算" in part.label for part in parts}
-    phases = {part.phase for part in parts} & {"SPENT", "INCOME", "ARRIVED", "LEFT"}
-    return (len(budget) > 1 or len(phases) > 1) and not partition([part.label for part in parts])

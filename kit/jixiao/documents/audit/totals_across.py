@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.statement import Binding, Statement
-from jixiao.documents.facts.lexicon import partition
+from jixiao.documents.facts.lexicon import SPENDING, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ def _by_levels(line: Line, scene: Scene) -> Iterator[Statement]:
             rows = [
                 fact
                 for fact in other.facts
-                if fact.phase in {"SPENT", "DONE"} and fact.dim == "money" and fact.amount and not fact.has("TOTAL")
+                if fact.phase in SPENDING and fact.dim == "money" and fact.amount and not fact.has("TOTAL")
             ]
             if len(rows) > 1 and partition([row.label for row in rows]):
                 yield Statement(

@@ -39,8 +39,11 @@ def claims(line: Line) -> Iterator[Claim]:
         return
     for match in _STEADY.finditer(line.flat):
         yield from _series(line, match)
+    pair = _two_figures(line)
+    if pair is None:
+        return
     for match in itertools.chain(_DOUBLED.finditer(line.flat), _TENTHS.finditer(line.flat)):
-        yield from _moved(line, match)
+        yield from _moved(line, match, *pair)
 
 
 def _series(line: Line, match: re.Match[str]) -> Iterator[Claim]:
@@ -75,12 +78,11 @@ def _right_before(line: Line, fact: Fact, match: re.Match[str]) -> bool:
     return "。" not in between and ";" not in between and between.count(",") <= _TWO
 
 
-def _moved(line: Line, match: re.Match[str]) -> Iterator[Claim]:
+def _moved(line: Line, match: re.Match[str], past: Fact, now: Fact) -> Iterator[Claim]:
     """翻了一番，由 140 万元变为 280 万元; 去年 2430 万元。今年 2187 万元。下降了一成: the only two figures of its sentences."""
-    pair = _two_figures(line, match)
-    if pair is None:
+    last = max(past.sentence, now.sentence)
+    if match.start() > line.sentences[min(last + 1, len(line.sentences) - 1)][1]:
         return
-    past, now = pair
     ratio = EXACT.divide(now.base, past.base)
     if match.re is _DOUBLED:
         right = _LOW <= ratio <= _HIGH
@@ -94,7 +96,7 @@ def _moved(line: Line, match: re.Match[str]) -> Iterator[Claim]:
     )
 
 
-def _two_figures(line: Line, match: re.Match[str]) -> tuple[Fact, Fact] | None:
+def _two_figures(line: Line) -> tuple[Fact, Fact] | None:
     """Before and now, where the paragraph tells only these two of one kind and the words of time tell them apart."""
     own = [
         one
@@ -103,12 +105,9 @@ def _two_figures(line: Line, match: re.Match[str]) -> tuple[Fact, Fact] | None:
     ]
     if len(own) != _TWO or own[0].dim != own[1].dim or any(one.hedged or not one.base for one in own):
         return None
-    if (
-        abs(own[1].sentence - own[0].sentence) > 1
-        or match.start() > line.sentences[min(own[1].sentence + 1, len(line.sentences) - 1)][1]
-    ):
-        return None
     first, second = own
+    if second.sentence - first.sentence > 1:
+        return None
     if re.search(r"[由从][^,]*$", first.label):
         return first, second
     when = [time(one) for one in own]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.documents.facts.lexicon import BUDGETS, SPENDING
 from jixiao.model.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _COLUMNS = (
 )
 _ROW = re.compile(r"总额|合计|财政拨款|财政资金")
 _PHASES = {
-    "BUDGET": frozenset({"BUDGET", "INITIAL", "ADJUSTED", "GIVEN", "ARRIVED"}), "SPENT": frozenset({"SPENT", "DONE"}),
+    "BUDGET": BUDGETS | {"GIVEN", "ARRIVED"}, "SPENT": SPENDING,
 }  # fmt: skip
 _COST = re.compile(r"总成本|项目成本|支出总额|投资总额")
 _NOTICE = re.compile(r"(?P<who>[\u4e00-\u9fff]+)[〔\[【(](?P<year>(?:19|20)\d\d)[〕\]】)](?:第)?(?P<number>\d+)号")

@@ -59,10 +59,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
 
 def _runs(ratios: list[Fact]) -> Iterator[list[Fact]]:
     """The percentages of each sentence that stand at one depth."""
-    for at in sorted({(fact.sentence, fact.bracket) for fact in ratios}):
-        run = [fact for fact in ratios if (fact.sentence, fact.bracket) == at]
-        if len(run) >= _TWO:
-            yield run
+    runs: dict[tuple[int, int], list[Fact]] = {}
+    for fact in ratios:
+        runs.setdefault((fact.sentence, fact.bracket), []).append(fact)
+    yield from (run for _, run in sorted(runs.items()) if len(run) >= _TWO)
 
 
 def _hundred(run: list[Fact]) -> Statement | None:
