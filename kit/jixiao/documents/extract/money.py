@@ -29,9 +29,12 @@ OF_WHICH = re.compile(
     r"^(?:\d{1,2}[.、．]\s?|[①-⑳]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
-_VALUED = re.compile(r"[:：]\s?\d")
+VALUED = re.compile(r"[:：]\s?\d")
+"""A label with its figure in one text."""
 _TOLD = frozenset({*AMOUNTS, "rate", "weight", "score"})
-_MONEY_UNIT = re.compile(r"[百十千]?万?亿?元")
+MONEY_UNIT = r"[百十千]?万?亿?元"
+"""The pattern of a unit of money."""
+_UNIT = re.compile(MONEY_UNIT)
 _FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
 
 
@@ -143,7 +146,7 @@ def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[
     kind, last = None, ""
     for slot in printed:
         text = narrow(squash(slot.text))
-        if last and not kind and _MONEY_UNIT.fullmatch(text):
+        if last and not kind and _UNIT.fullmatch(text):
             found[last] = found[last][0] + text, found[last][1]
             continue
         whole = None if kind else _FIGURED.fullmatch(text)
@@ -170,7 +173,7 @@ def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
 
 
 def _source(reader: TableState, slot: Slot) -> str | None:
-    if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
+    if len(slot.text) > 40 or VALUED.search(narrow(slot.text)):
         return None
     known = source_of(slot.text, reader.words)
     return known or ("other" if slot.text.strip().startswith("其中") else None)

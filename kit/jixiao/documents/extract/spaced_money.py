@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import rate_holds
 from jixiao.documents.extract.fund_lists import AMOUNTS
-from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money import OF_WHICH, VALUED
 from jixiao.documents.extract.spaced_lines import Column, Line, Piece, Word, header, placed
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Table
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
 
 _LABELLED = frozenset({"side", "label"})
-_VALUED = re.compile(r"[:：]\s?\d")
 
 
 def above_of(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
@@ -134,7 +132,7 @@ def _stop(lines: Sequence[Line], start: int, columns: Sequence[Column], words: V
         below = [word.text for word in lines[at].words if word.start >= left]
         if words.labels.get(texts[0]) or any(words.goals.get(text) for text in texts):
             return at
-        if (below and not any(number_like(text) for text in below)) or any(map(_VALUED.search, texts)):
+        if (below and not any(number_like(text) for text in below)) or any(map(VALUED.search, texts)):
             return at
     return len(lines)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.facts import total_fund
 from jixiao.rules.checks.bands import printed
-from jixiao.rules.checks.context import EXECUTION_NAMES, Row, Table
+from jixiao.rules.checks.evaluation import EXECUTION_NAMES, Row, Table
 from jixiao.rules.checks.funds import (
     amount_of,
     budget_findings,

@@ -13,8 +13,9 @@ from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated
 from jixiao.rules.checks import execution_score
-from jixiao.rules.checks.context import ZERO, Context, Table, found, points
+from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.evaluation import ZERO, Table
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
 from jixiao.text.quantity import EXACT, half_up, judge, number_of, parse

@@ -13,7 +13,7 @@ from jixiao.text.quantity import half_up, number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from jixiao.rules.checks.context import Table
+    from jixiao.rules.checks.evaluation import Table
     from jixiao.rules.profile import Profile
 
 ZERO = Decimal(0)
