@@ -12,7 +12,6 @@ from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.folding import folded, unfold
 from jixiao.documents.extract.forms import Form, best, general_forms
-from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
@@ -29,6 +28,7 @@ from jixiao.documents.extract.verdict import printed, verdict
 from jixiao.documents.outline import Node, mark, outline
 from jixiao.documents.papers.recognise import is_ours
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,29 +129,8 @@ def _prose(
 ) -> None:
     """Add what the text says: the kind and verdict of the whole, problems and measures, and the projects it lists."""
     for draft in drafts:
-        title = draft.extra.get("title", ("", NOWHERE))[0]
-        kind = kind_of(title) if title else None
-        if kind == "project" and head.kind in _NAMED_SO and len(drafts) == 1:
-            kind = head.kind  # money has many names, and a title that calls it 资金 says less than the form's own words
-        if (kind or head.kind) in _NAMED_SO and draft.fields.get("kind") == "project":
-            draft.fields["kind"] = kind or head.kind  # its form names a 项目 as the form of a project does
-        draft.put(
-            "kind", kind or ("department" if "unit" in draft.extra and "name" not in draft.fields else head.kind), None
-        )
-        if title:
-            draft.put("form", title, draft.extra["title"][1])
-    whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
-    if (
-        whole is None
-        and (not drafts or (head.kind == "department" and all(map(_of_project, drafts))))
-        and (head.title is not None or head.kind)
-        and (head.kind == "department" or not projects)
-    ):
-        whole = Draft()
-        drafts.insert(0, whole)
-    if whole is not None and drafts[0] is not whole:
-        drafts.remove(whole)
-        drafts.insert(0, whole)
+        _entitle(draft, head, alone=len(drafts) == 1)
+    whole = _department(drafts, head, projects)
     names = [project.name for project in projects if "整体" not in project.name]  # 部门整体支出 is no project
     target = whole or (drafts[0] if len(drafts) == 1 and not projects else None)
     if target is not None:
@@ -177,6 +156,36 @@ def _prose(
         for text, place in prose.points(position, nodes, blocks, signature):
             for receiver in _receivers(target, drafts, text):
                 getattr(receiver, field).append((text, place))
+
+
+def _entitle(draft: Draft, head: Head, *, alone: bool) -> None:
+    """Name the form of an evaluation and its kind: by its own title, by what it asks for, by the head of the report."""
+    title = draft.extra.get("title", ("", NOWHERE))[0]
+    kind = kind_of(title) if title else None
+    if kind == "project" and head.kind in _NAMED_SO and alone:
+        kind = head.kind  # money has many names, and a title that calls it 资金 says less than the form's own words
+    if (kind or head.kind) in _NAMED_SO and draft.fields.get("kind") == "project":
+        draft.fields["kind"] = kind or head.kind  # its form names a 项目 as the form of a project does
+    of_unit = "unit" in draft.extra and "name" not in draft.fields
+    draft.put("kind", kind or ("department" if of_unit else head.kind), None)
+    if title:
+        draft.put("form", title, draft.extra["title"][1])
+
+
+def _department(drafts: list[Draft], head: Head, projects: Sequence[Project]) -> Draft | None:
+    """The evaluation of the whole unit, put first: that of its form, else a new one where only the text gives it; None for none."""
+    whole = next((draft for draft in drafts if draft.fields.get("kind") == "department"), None)
+    if whole is not None:
+        drafts.remove(whole)
+    elif (
+        (not drafts or (head.kind == "department" and all(map(_of_project, drafts))))
+        and (head.title is not None or head.kind)
+        and (head.kind == "department" or not projects)
+    ):
+        whole = Draft()
+    if whole is not None:
+        drafts.insert(0, whole)
+    return whole
 
 
 def _of_project(draft: Draft) -> bool:

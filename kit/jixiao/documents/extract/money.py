@@ -9,9 +9,10 @@ from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import aligned
 from jixiao.documents.extract.draft import Item
-from jixiao.documents.extract.fund_lists import AMOUNTS, is_heading
+from jixiao.documents.extract.fund_lists import is_heading
 from jixiao.documents.extract.text import key, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE, Place
+from jixiao.model.facts import AMOUNTS
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ OF_WHICH = re.compile(
 """What stands before the name of a source: its number, 其中, the order of the list."""
 VALUED = re.compile(r"[:：]\s?\d")
 """A label with its figure in one text."""
-_TOLD = frozenset({*AMOUNTS, "rate", "weight", "score"})
+FIGURES = frozenset({*AMOUNTS, "rate", "weight", "score"})
+"""The figures of the funds block."""
 MONEY_UNIT = r"[百十千]?万?亿?元"
 """The pattern of a unit of money."""
 _UNIT = re.compile(MONEY_UNIT)
@@ -154,7 +156,7 @@ def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[
         kind = kind or reader.words.funds.get(label)
         if kind == "initial" and not whole and not number_like(figure) and not _INITIAL.search(label):
             kind = "adjusted"
-        if kind not in _TOLD or kind in found:
+        if kind not in FIGURES or kind in found:
             return {}
         if number_like(figure):
             found[kind], last, kind = (figure, slot.place), kind, None

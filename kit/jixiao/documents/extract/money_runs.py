@@ -13,10 +13,10 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
-from jixiao.documents.extract.fund_lists import AMOUNTS
-from jixiao.documents.extract.money import MONEY_UNIT, OF_WHICH, source_of
+from jixiao.documents.extract.money import FIGURES, MONEY_UNIT, OF_WHICH, source_of
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Block
 
-_HEADS = frozenset({*AMOUNTS, "rate", "weight", "score"})
 _NUMBER = r"-?\d[\d,]{0,15}(?:\.\d{1,6})?"
 _PAIR = re.compile(rf"(?P<label>[^\d]{{2,24}}?)[ \t\u3000:：]{{1,8}}(?P<amount>{_NUMBER}%?)")
 _AMOUNT = re.compile(rf"{_NUMBER}{MONEY_UNIT}")
@@ -177,7 +176,7 @@ def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run |
         if head == "initial" and head in (kind for kind, _ in run.heads):
             head = "adjusted"  # `年初预算数` and then `预算数(A)`
         figures = _figures(tokens, at + 1)
-        if head in _HEADS:
+        if head in FIGURES:
             if len(figures) > 1 or head in (kind for kind, _ in run.heads) or (run.rows and not run.total):
                 break
             run.heads.append((head, token))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import rate_holds
-from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.money import OF_WHICH, VALUED
 from jixiao.documents.extract.spaced_lines import Column, Line, Piece, Word, header, placed
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,10 +108,10 @@ def _goes_on(above: list[tuple[int, Piece]], row: list[tuple[int, Piece]], words
         upper, lower = above[0][1].text, row[0][1].text
         if not words.labels.get(upper + lower) or (words.labels.get(upper) and words.labels.get(lower)):
             return False
-    elif any(
-        words.labels.get(one.text) for start, one in (*row, *above) if start != above[0][0] and start in dict(row)
-    ):
-        return False
+    else:
+        below = dict(row)
+        if any(words.labels.get(piece.text) for start, piece in (*above, *row) if start in below):
+            return False
     for start, piece in row:
         at = starts.index(start)
         above[at] = start, above[at][1]._replace(text=above[at][1].text + piece.text)

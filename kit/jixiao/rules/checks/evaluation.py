@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
 from jixiao.rules.row import direction, quantity_of
 from jixiao.rules.row_facts import facts_of, noteworthy
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _KEPT_LEVELS = 4096
 """How many results the cache keeps."""
 
-ZERO = Decimal(0)
 OVER_LIMIT = Decimal("1.3")
 """From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import ne
 from typing import TYPE_CHECKING
 
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.words import text_of
 from jixiao.text.quantity import half_up, number_of
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.rules.checks.evaluation import Table
     from jixiao.rules.profile import Profile
-
-ZERO = Decimal(0)
 
 
 class Sums:
