@@ -135,12 +135,12 @@ class SummaryText:
         yield from self._table([head, *rows], right=range(len(one.by), len(head)), keys=len(one.by))
         yield from self._title(self._t("等级：自评 → 重算", "Grades: claimed → computed"))
         grades = [*GRADES, self._t("其他", "other"), NONE]
-        yield from self._graded(one.groups[:GROUPS], grades)
+        yield from self._both_grades(one.groups[:GROUPS], grades)
         if one.checked:
             yield from self._title(self._t("各组最多的问题", "Most frequent findings of each group"))
             yield from self._table([[*self._key(each), _most(each)] for each in one.groups[:GROUPS]], keys=len(one.by))
 
-    def _graded(self, groups: Sequence[Group], grades: list[str]) -> Iterator[str]:
+    def _both_grades(self, groups: Sequence[Group], grades: list[str]) -> Iterator[str]:
         """Both sides beside each other; where there is no room, one below the other."""
         keys = [self._dimensions(), *map(self._key, groups)]
         claimed = [grades, *(_graded(each.grades_claimed) for each in groups)]
