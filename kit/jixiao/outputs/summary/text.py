@@ -241,10 +241,10 @@ class SummaryText:
             name = FIGURE[each.figure][self.at]
             yield from hung("  ", self._t(f"{name}：{many(each.count)} 张（{many(each.groups)} 组同类）", f"{name}: {many(each.count)} (in {many(each.groups)} groups of like ones)"), self.room, 4)  # fmt: skip
             rows = [
-                [words.shown(each.figure, row["value"]), self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row, 30)]
+                [f"  {words.shown(each.figure, row['value'])}", self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row, 30)]
                 for row in each.items
             ]  # fmt: skip
-            yield from (f"  {line}" for line in self._table(rows, right=(0,)))
+            yield from self._table(rows, right=(0,))
 
     def _same(self) -> Iterator[str]:
         same = self.one.same_text
