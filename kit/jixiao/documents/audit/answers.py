@@ -52,7 +52,7 @@ _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:�
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
 _PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
 """Who answered, and what they answered on."""
-_LOOK, _ALONE, _TWO = 3, 24, 2
+_LOOK, _TWO = 3, 2
 
 
 class Answer(NamedTuple):
@@ -94,7 +94,7 @@ def answer(fact: Fact) -> Answer | None:
     """The grade of a number, of the words before it or right behind it."""
     if fact.role != "stock" or fact.depth or fact.dim in {"money", "ratio", "points"} or fact.hedged or fact.open:
         return None
-    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail[:_ALONE])
+    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail)
     if len(found) != 1 or "目标" in fact.label:
         return None
     return Answer(found[0][0], found[0][1], fact)
@@ -204,7 +204,7 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
     told = [one for one in told if answer(one) is None and not one.hedged and one.phase != "LEFT"]
     told = told[-_LOOK:]
     for words in (VALID, BACK):
-        named = [one for one in told if words.search(one.label) or words.search(one.tail[:6])]
+        named = [one for one in told if words.search(one.label) or words.search(one.tail)]
         if named:
             return named[-1] if not (words is BACK and _SENT.search(named[-1].label)) else None
     sent = [one for one in told if _SENT.search(one.label)]
@@ -245,33 +245,46 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
-    said, rated = _OWN_RATE.search(fact.label), _BY_NAME.search(fact.label)
-    graded = [one.fact for one in group if rated is not None and {*rated[1]} & {*one.word} and one.grade != "no"]
+    said, graded = _OWN_RATE.search(fact.label), _by_name(fact, group)
     if said is not None and not graded and not any(said["stem"] in one.word for one in group):
         return  # 合格率 beside those that are 优秀
-    start, end = fact.line.sentences[fact.sentence]
-    told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
-    sentence = fact.line.flat[max(start, told) : end]
-    own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
-    chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
-    if _SHARE.search(fact.gap):
-        chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
-        if not chosen:
-            return
-    chosen = chosen or graded
+    share = _SHARE.search(fact.gap) is not None
+    chosen = _shared(fact, group) if share else _joined(fact, group) or graded
+    if share and not chosen:
+        return
+    agreed = [one.fact for one in group if one.grade in {"top", "yes"}]
     if "含" in fact.gap:
-        chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
+        chosen = agreed
     if chosen:
         made = _quotient(fact, [chosen], base, group)
         made.evidence += ["whole matter"] if made.evidence[0] != "one scope" else []
         yield made
         return
-    agreed = [one.fact for one in group if one.grade in {"top", "yes"}]
     top = [one.fact for one in group if one.grade == "top"]
     others = [one.fact for one in group if one.grade != "no"]
     ways = [[*run] for run in dict.fromkeys(map(tuple, (agreed, top[:1], top, others))) if run]
     if ways:
         yield _quotient(fact, ways, base, group)
+
+
+def _by_name(fact: Fact, group: list[Answer]) -> list[Fact]:
+    """优良率: the answers 优 and 良."""
+    rated = _BY_NAME.search(fact.label)
+    return [one.fact for one in group if rated is not None and {*rated[1]} & {*one.word} and one.grade != "no"]
+
+
+def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
+    """满意和基本满意的占 97%: the answers that its words name, else the one right before it."""
+    beside = [one.fact for one in group[-1:] if one.fact.index == fact.index - 1]
+    return named(fact.gap, group) or beside
+
+
+def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
+    """满意与基本满意合计，满意率 97%: the answers that its words, or its sentence behind the last answer, put together."""
+    start, end = fact.line.sentences[fact.sentence]
+    told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
+    own = fact.gap if len(grades(fact.gap)) > 1 else fact.line.flat[max(start, told) : end]
+    return named(own, group) if _JOINED.search(own) and SUMMED.search(own) else []
 
 
 def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer]) -> Statement:

@@ -260,7 +260,7 @@ def _bare(run: list[Fact]) -> bool:
 def _by_names(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
     """Each number with the price whose tier its label repeats; no two numbers of one tier."""
     names = tier_names(prices)
-    chosen = [tier_of(one.label + one.tail[:6], names) for one in numbers]
+    chosen = [tier_of(one.label + one.tail, names) for one in numbers]
     if None in chosen or len({*chosen}) != len(chosen):
         return None
     return [(number, prices[i]) for number, i in zip(numbers, chosen, strict=True) if i is not None]
