@@ -94,7 +94,6 @@ def test_true_and_slipped(text: str, figure: str, slip: str) -> None:
         "省级补助260万元、县级配套90万元，截至11月底省级补助支出234万元，占省级补助的90%；县级配套支出72万元，占县级配套的80%。",
         "上年结转200万元，本年支出100万元，完成上年结转的40%。年中追加60万元，支出45万元，完成追加的50%。",
         "其余设备用于维护、部分完成100项，本项目自评总得分96分。",
-        "水渠衬砌于2023年4月1日开工，2023年6月0日完工，实际工期91天。",
         "普法宣讲进乡村惠及群众620人次，进学校惠及学生840人次，进企业惠及职工240人次，累计惠及1700人次。",
     ],
 )
@@ -120,6 +119,12 @@ def test_one_figure_twice() -> None:
     """A rate that was copied into the clause of another project is found beside the true one."""
     text = "甲路预算200万元，支出180万元，执行率90%；乙路预算300万元，支出240万元，执行率90%。"
     assert objections(text) == ["90%"]
+
+
+def test_a_day_that_is_none() -> None:
+    """Of a day that no calendar has no length is counted; the day itself is objected to."""
+    text = "水渠衬砌于2023年4月1日开工，2023年6月0日完工，实际工期91天。"
+    assert objections(text) == ["2023年6月0日"]
 
 
 def test_direction() -> None:
