@@ -199,9 +199,9 @@ def _figures(line: Line, start: int, end: int) -> bool:
     return at < len(line.facts) and line.facts[at].start < end
 
 
-def _joined_on(flat: str, end: int) -> bool:
-    """3 个镇和 2 个街道: two numbers for one list."""
-    return end >= 0 and flat[end : end + 1] in _JOINS
+def _joined_on(flat: str, at: int) -> bool:
+    """3 个镇和 2 个街道: two numbers for one list, by what stands at an offset."""
+    return at >= 0 and flat[at : at + 1] in _JOINS
 
 
 def _stated(match: re.Match[str]) -> str:
@@ -218,9 +218,8 @@ def _composed(line: Line) -> Iterator[Claim]:
             continue
         counts = {end: sum(group == [end] for group in groups) for _, end in parts}
         wrong = next(((number, end) for number, end in parts if counts[end] != number), None)
-        stated = match["parts"] if wrong is None else f"{match['parts']}"
         yield listings.claim(
-            line, match.span(), match.start("parts"), stated, len(names) if wrong is None else counts[wrong[1]], holds=wrong is None
+            line, match.span(), match.start("parts"), match["parts"], len(names) if wrong is None else counts[wrong[1]], holds=wrong is None
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _OF_LINES = r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批])"
-_LEAD = re.compile(_OF_LINES + r"[^,。;:\d]*(?:[,]?[^,。;:\d]*)?:\s*$")
+_LEAD = re.compile(_OF_LINES + r"[^,。;:\d]*(?:,[^,。;:\d]*)?:\s*$")
 _MARKS = "《—–-•·●■▪○◆★√▲►"
 _ROW = re.compile(r"^\s*(?P<word>附件|附表|附图|案例|图|表)\s?(?P<rank>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d.])")
 _RANKED = re.compile(
@@ -51,7 +51,7 @@ _IN_ALL = re.compile(
 _INLINE = re.compile(
     r"(?:(?<=[。;:,])|^)\s*(?:其(?P<a>[一二三四五六七八九])[,，是:]?|(?P<b>[一二三四五六七八九])是|第(?P<c>[一二三四五六七八九])[,，、是:]?)"
 )
-_HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:\d]*)(?:,[^,。;:\d]*)?[。:]\s*$")
+_HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})[^,。;:\d]*(?:,[^,。;:\d]*)?[。:]\s*$")
 _ITEM = re.compile(
     r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )

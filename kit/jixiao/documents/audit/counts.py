@@ -34,7 +34,7 @@ _DIRECT = re.compile(
     + r"(?P<noun>(?:内设|职能|业务)?(?:科室|股室|处室|机构|部门|单位|站所))(?=[\u4e00-\u9fff])"
 )
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + COUNT)
-_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]+)(?=[。；;,，)）])")
+_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?[\u4e00-\u9fff]+(?=[。；;,，)）])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
@@ -153,28 +153,26 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
     return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
 
 
-def _before(flat: str, end: int) -> tuple[int, bool]:
-    """Where the list that a count closes begins, and whether it holds brackets: back to a mark that no list has inside."""
+def _before(flat: str, end: int) -> int:
+    """Where the list that a count closes begins: back to a mark that no list has inside."""
     edge = max(flat.rfind(char, 0, end) for char in _EDGES)
     if not any(char in flat[edge + 1 : end] for char in ")”》(“《") and flat.count("、", edge + 1, end) <= _ITEMS_MOST:
-        return edge + 1, False
+        return edge + 1
     depth = items = 0
-    brackets = False
     for i in range(end - 1, -1, -1):
         char = flat[i]
         if char in ")”》":
             depth += 1
-            brackets = True
         elif char in "(“《":
             if not depth:
-                return i + 1, brackets
+                return i + 1
             depth -= 1
         elif not depth and char in _EDGES:
-            return i + 1, brackets
+            return i + 1
         items += char == "、"
         if items > _ITEMS_MOST:
-            return i + 1, brackets
-    return 0, brackets
+            return i + 1
+    return 0
 
 
 _INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + COUNT)
@@ -196,25 +194,26 @@ def _trailing(line: Line) -> Iterator[Claim]:
         number = listings.number(match["number"])
         if not _FEW <= number <= _MANY:
             continue
-        start, _ = _before(flat, match.start())
+        start = _before(flat, match.start())
         listing = flat[start : match.start()].removesuffix("这").removesuffix("共")
-        stated = f"{match['number']}{match['unit']}"
         if "、" not in listing or listing.endswith("、"):
             continue
-        shown = listings.differs(listing, number, _noun(flat, match))
-        if (
-            shown is not None
-            and not listings.no_count(flat, match.start("number"))
-            and match["unit"] not in {"次", "场", "户"}
-        ):
-            yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
-        elif number in listings.tallies(listing):
-            yield _claim(line, start, match.end() + 4, stated, number, holds=True)
+        loose = match["unit"] in {"次", "场", "户"} or listings.no_count(flat, match.start("number"))
+        yield from _closed(line, start, match, listing, loose=loose)
     yield from _behind_comma(line)
     for match in _INNER.finditer(flat) if "“" in flat else ():
         number = listings.number(match["number"])
         if number >= _FEW and number in listings.tallies(match["list"]) | {match["list"].count("、") + 1}:
             yield _claim(line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+
+
+def _closed(line: Line, start: int, match: re.Match[str], listing: str, *, loose: bool = False) -> Iterator[Claim]:
+    """What a list shows of the count behind it; a loose count is not spoken against."""
+    number = listings.number(match["number"])
+    shown = None if loose else listings.differs(listing, number, _noun(line.flat, match))
+    if shown is not None or number in listings.tallies(listing):
+        stated = f"{match['number']}{match['unit']}"
+        yield _claim(line, start, match.end() + 4, stated, shown or number, holds=shown is None)
 
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
@@ -228,15 +227,10 @@ def _behind_comma(line: Line) -> Iterator[Claim]:
     """柳树村、石桥村、向阳村，共 3 个村."""
     for match in _TOGETHER.finditer(line.flat):
         number = listings.number(match["number"])
-        start, _ = _before(line.flat, match.start())
+        start = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]
         if _FEW <= number <= _MANY and "、" in listing:
-            shown = listings.differs(listing, number, _noun(line.flat, match))
-            stated = f"{match['number']}{match['unit']}"
-            if shown is not None:
-                yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
-            elif number in listings.tallies(listing):
-                yield _claim(line, start, match.end() + 4, stated, number, holds=True)
+            yield from _closed(line, start, match, listing)
 
 
 def _sets_out(line: Line) -> Iterator[Claim]:

@@ -49,15 +49,15 @@ def findings(scene: Scene) -> Iterator[Finding]:
     """The figures of the text that take up another and differ from it."""
     recent: deque[Fact] = deque(maxlen=_RECENT)
     wholes: dict[tuple[str, str], Fact] = {}
-    rates: deque[Fact] = deque(maxlen=1)
+    rate: Fact | None = None
     named: dict[str, Fact] = {}
     for line in scene.lines:
         for fact in line.facts if not line.is_cell else ():
             if fact.role == "ratio" and not fact.hedged and not fact.sign:
-                other = _rate(fact, rates)
+                other = _rate(fact, rate)
                 if other is not None:
                     yield finding(cleaned(fact.name), fact, other)
-                rates.append(fact)
+                rate = fact
             if fact.role != "stock" or fact.hedged:
                 continue
             other = (
@@ -179,11 +179,10 @@ def _same_name(fact: Fact, one: Fact) -> bool:
     return len(name) >= _NAME and "其中" in fact.label and _stem(one).endswith(name)
 
 
-def _rate(fact: Fact, recent: deque[Fact]) -> Fact | None:
+def _rate(fact: Fact, one: Fact | None) -> Fact | None:
     """实际达到 94.6%，因实际满意度 96.4% …: the rate that was reached, told once more with two digits swapped."""
-    if "实际" not in fact.label or not recent:
+    if "实际" not in fact.label or one is None:
         return None
-    one = recent[-1]
     said = one.line is fact.line and one.sentence == fact.sentence and "实际" in one.label
     return one if said and one_slip(fact, one.value) == "swap" and len(str(one.value)) >= _FEWEST else None
 

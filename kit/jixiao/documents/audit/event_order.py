@@ -34,7 +34,7 @@ STAGES: tuple[str, ...] = (
 )
 """Stages in their order; the words of one line are of one stage."""
 _DATE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?|(?P<same>同年|当年))?(?<!\d)(?P<m>\d{1,2})\s?(?:月(?:份)?|[./-](?=\d))(?!\d*个)\s?(?:(?P<d>\d{1,2})\s?[日号]?(?!\d))?"
+    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?|(?:同年|当年))?(?<!\d)(?P<m>\d{1,2})\s?(?:月(?:份)?|[./-](?=\d))(?!\d*个)\s?(?:(?P<d>\d{1,2})\s?[日号]?(?!\d))?"
 )
 _RANKED = tuple((re.compile("|".join(words.split())), rank) for rank, words in enumerate(STAGES))
 _ANY = re.compile("|".join(word for words in STAGES for word in words.split()))

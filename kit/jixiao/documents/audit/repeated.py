@@ -130,13 +130,7 @@ def _comparable(fact: Fact, other: Fact) -> bool:
     """Two values of one kind, of one year, in different sentences."""
     apart = other.line is not fact.line or other.sentence != fact.sentence or other.index + 1 < fact.index
     years = not (fact.year and other.year and fact.year != other.year)
-    return (
-        apart
-        and years
-        and fact.dim == other.dim
-        and fact.factor == other.factor
-        and abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
-    )
+    return apart and years and fact.dim == other.dim and fact.factor == other.factor and _apart(fact, other)
 
 
 def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
@@ -148,7 +142,7 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
                 names[id(other)].endswith(text[: i + _NAME])
                 and _comparable(fact, other)
                 and not kinds(other) & _OTHER
-                and _unlike(fact, other, exceeds=True)
+                and _slipped(fact, other, exceeds=True)
             ):
                 same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
                 return other if len({one.base for one in same}) == 1 else None
@@ -167,11 +161,12 @@ def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
             and any(name[-n:] == text[:n] for n in (2, 3, 4))
             and not kinds(other) & _OTHER
         ):
-            return other if _apart(fact, other) and _unlike(fact, other, exceeds=True) else None
+            return other if _apart(fact, other) and _slipped(fact, other, exceeds=True) else None
     return None
 
 
 def _apart(fact: Fact, other: Fact) -> bool:
+    """Whether two values are two, however they were rounded."""
     return abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
 
 
@@ -198,7 +193,7 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     if when and _when(other) and when != _when(other):
         return None
     alike = long and apart and one_slip(fact, other.value) in {"digit", "point"}
-    return other if alike or _unlike(fact, other, exceeds=False) else None
+    return other if alike or _slipped(fact, other, exceeds=False) else None
 
 
 def _when(fact: Fact) -> str:
@@ -211,10 +206,9 @@ def _digits(fact: Fact) -> int:
     return len(fact.value.normalize().as_tuple().digits)
 
 
-def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
+def _slipped(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
     """Whether the two values look like one with a slip."""
-    slip = one_slip(fact, other.value)
-    digits = len(other.value.normalize().as_tuple().digits)
+    slip, digits = one_slip(fact, other.value), _digits(other)
     if slip == "swap" and digits > 1:
         return True
     return slip in {"digit", "point"} and (digits >= _FOUR or (exceeds and fact.base > other.base and digits > 1))
