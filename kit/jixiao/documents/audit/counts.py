@@ -48,7 +48,7 @@ _STOPS = frozenset("。!！?？")
 _EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
 _ITEMS_MOST = 26
-_BELOW, _SHOWN = 60, 90
+_BELOW = 60
 _HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 
 
@@ -63,17 +63,13 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _trailing(line)
     if "1" in flat:
         for match in _ONE.finditer(flat):
-            yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
+            yield listings.opening_claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
     if "次" in flat:
         yield from _often(line)
     if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
         yield from _sets_out(line)
     if line.facts:
         yield from _priced(line)
-
-
-def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
-    return listings.claim(line, (start, min(end, start + _SHOWN)), start, stated, count, holds=holds)
 
 
 def _listing(flat: str, start: int) -> str:
@@ -111,7 +107,7 @@ def _announced(line: Line) -> Iterator[Claim]:
 def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
     enumerated = listings.run(listing)
     counts = {enumerated} if enumerated > 1 else listings.tallies(listing)
-    stated = f"{match['number']}{match['unit']}"
+    stated = listings.printed(match)
     end = match.end() + len(listing)
     names, _, more = listing.partition(",")
     shown = (
@@ -123,9 +119,9 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
         and not _JOINED_BEFORE.search(match.string, 0, match.start("number"))
         and not OPEN.search(match[0])
     ):
-        return _claim(line, match.start(), end, stated, shown, holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, shown, holds=False)
     if number in counts and (strict or "、" in listing):
-        return _claim(line, match.start(), end, stated, number, holds=True)
+        return listings.opening_claim(line, match.start(), end, stated, number, holds=True)
     if (
         strict
         and enumerated > 2
@@ -133,9 +129,9 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
         and not OPEN.search(match[0])
         and ":" in match["mark"]
     ):
-        return _claim(line, match.start(), end, stated, enumerated, holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, enumerated, holds=False)
     if strict and _certain(match, listing, number, counts):
-        return _claim(line, match.start(), end, stated, min(counts), holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, min(counts), holds=False)
     return None
 
 
@@ -155,9 +151,9 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
 
 def _before(flat: str, end: int) -> int:
     """Where the list that a count closes begins: back to a mark that no list has inside."""
-    edge = max(flat.rfind(char, 0, end) for char in _EDGES)
-    if not any(char in flat[edge + 1 : end] for char in ")”》(“《") and flat.count("、", edge + 1, end) <= _ITEMS_MOST:
-        return edge + 1
+    start = listings.clause_start(flat, end, _EDGES)
+    if not any(char in flat[start:end] for char in ")”》(“《") and flat.count("、", start, end) <= _ITEMS_MOST:
+        return start
     depth = items = 0
     for i in range(end - 1, -1, -1):
         char = flat[i]
@@ -189,7 +185,7 @@ def _trailing(line: Line) -> Iterator[Claim]:
     for match in _INSURANCE.finditer(flat):
         count = match["list"].count("、") + 1
         if count == listings.number(match["number"]):
-            yield _claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
+            yield listings.opening_claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
     for match in _COUNTED.finditer(flat):
         number = listings.number(match["number"])
         if not _FEW <= number <= _MANY:
@@ -204,7 +200,9 @@ def _trailing(line: Line) -> Iterator[Claim]:
     for match in _INNER.finditer(flat) if "“" in flat else ():
         number = listings.number(match["number"])
         if number >= _FEW and number in listings.tallies(match["list"]) | {match["list"].count("、") + 1}:
-            yield _claim(line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+            yield listings.opening_claim(
+                line, match.start(), match.end() + 4, listings.printed(match), number, holds=True
+            )
 
 
 def _closed(line: Line, start: int, match: re.Match[str], listing: str, *, loose: bool = False) -> Iterator[Claim]:
@@ -212,8 +210,8 @@ def _closed(line: Line, start: int, match: re.Match[str], listing: str, *, loose
     number = listings.number(match["number"])
     shown = None if loose else listings.differs(listing, number, _noun(line.flat, match))
     if shown is not None or number in listings.tallies(listing):
-        stated = f"{match['number']}{match['unit']}"
-        yield _claim(line, start, match.end() + 4, stated, shown or number, holds=shown is None)
+        stated = listings.printed(match)
+        yield listings.opening_claim(line, start, match.end() + 4, stated, shown or number, holds=shown is None)
 
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
@@ -242,8 +240,8 @@ def _sets_out(line: Line) -> Iterator[Claim]:
         listing = _listing(line.flat, match.end())
         shown = listings.differs(listing, number)
         if shown is not None:
-            yield _claim(
-                line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", shown, holds=False
+            yield listings.opening_claim(
+                line, match.start(), match.end() + len(listing), listings.printed(match), shown, holds=False
             )
 
 

@@ -10,6 +10,7 @@ import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _events(line: Line) -> list[_Event]:
         month, day = int(match["m"]), int(match["d"]) if match["d"] else None
         if not 1 <= month <= 12 or not 1 <= (day or 1) <= 31 or "月" not in match[0] or _RANGE.match(flat, match.end()):
             continue
-        start = max(flat.rfind(mark, 0, match.start()) for mark in ",。;") + 1
+        start = listings.clause_start(flat, match.start())
         start = max(start, matches[i - 1].end() if i else 0)
         stop = min((at for mark in ",。;" if (at := flat.find(mark, match.end())) >= 0), default=len(flat))
         stop = min(stop, matches[i + 1].start() if i + 1 < len(matches) else stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -56,19 +57,26 @@ _Told = tuple[list[_Band], list[tuple[int, int]]]
 """The bands of a paragraph, and where each of them stands."""
 
 
+class _Known(NamedTuple):
+    """The paragraphs that print bands, by their numbers; and the numbers of those that give them to the text below."""
+
+    told: dict[int, _Told]
+    given: list[int]
+
+
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The grades that one paragraph gives, each to the score before it, by the bands that were printed last."""
     given = list(_VERDICT.finditer(line.flat))
     if not given:
         return
     known = _known(scene)
-    bands, spans = known[line.number] if line.number in known else (_above(line, scene, known), [])
+    bands, spans = known.told.get(line.number) or (_above(line, known), [])
     if not bands:
         return
     for match in given:
         if any(start <= match.start("grade") < end for start, end in spans):
             continue
-        score = _score(line, scene, match.start(), known)
+        score = _score(line, scene, match.start(), known.told)
         if score is not None:
             yield from _judged(line, match, score, bands)
 
@@ -102,18 +110,20 @@ def _score(line: Line, scene: Scene, at: int, known: dict[int, _Told]) -> Fact |
     return None
 
 
-def _known(scene: Scene) -> dict[int, _Told]:
-    """The paragraphs that print bands, by their numbers."""
-    known = cast("dict[int, _Told] | None", scene.cache.get("bands"))
+def _known(scene: Scene) -> _Known:
+    """What the report prints of bands, read once; a single band and those of a cell are not given to the text below."""
+    known = cast("_Known | None", scene.cache.get("bands"))
     if known is None:
-        known = scene.cache["bands"] = {one.number: told for one in scene.lines if (told := _bands(one))[0]}
+        told = {one.number: bands for one in scene.lines if (bands := _bands(one))[0]}
+        given = [at for at, (bands, _) in told.items() if len(bands) >= _TWO and not scene.lines[at].is_cell]
+        known = scene.cache["bands"] = _Known(told, given)
     return known
 
 
-def _above(line: Line, scene: Scene, known: dict[int, _Told]) -> list[_Band]:
-    """The bands that were printed last above a paragraph, and not in a cell."""
-    above = (known[number][0] for number in reversed(known) if number < line.number and not scene.lines[number].is_cell)
-    return next((found for found in above if len(found) >= _TWO), [])
+def _above(line: Line, known: _Known) -> list[_Band]:
+    """The bands that were printed last above a paragraph."""
+    at = bisect_left(known.given, line.number)
+    return known.told[known.given[at - 1]][0] if at else []
 
 
 def _bands(line: Line) -> _Told:

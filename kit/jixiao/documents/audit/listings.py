@@ -39,6 +39,8 @@ _TITLES = frozenset("长任员师理记")
 _HOUSES = frozenset("馆心院校站所局队厅部科室园会")
 _LONGEST_NAME, _FEW, _FAR, _BELOW = 14, 3, 3, 30
 _TWO, _FOUR = 2, 4
+_SHOWN = 90
+"""So many characters of a list are quoted."""
 
 
 def number(text: str) -> int:
@@ -51,6 +53,21 @@ def claim(line: Line, span: tuple[int, int], at: int, stated: str, count: int, *
     return failing_claim(
         "count_list", "A510", line, span, at, "holds" if holds else "wrong", stated, str(count), "数一数列出的项",
     )  # fmt: skip
+
+
+def opening_claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
+    """The claim of a count and a list that stand together from `start` on; of a long one the beginning is quoted."""
+    return claim(line, (start, min(end, start + _SHOWN)), start, stated, count, holds=holds)
+
+
+def printed(match: re.Match[str]) -> str:
+    """A count as it was printed: its number and its unit."""
+    return f"{match['number']}{match['unit']}"
+
+
+def clause_start(flat: str, at: int, marks: str = ",。;") -> int:
+    """Where the clause begins that an offset stands in."""
+    return max(flat.rfind(mark, 0, at) for mark in marks) + 1
 
 
 def no_count(flat: str, at: int) -> bool:

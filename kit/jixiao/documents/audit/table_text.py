@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.listings import claim, number
+from jixiao.documents.audit.listings import claim, number, printed
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
 from jixiao.documents.facts.fact import phase_of
@@ -45,8 +45,9 @@ def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
         if lead in leads:
             yield from _announced(grid, leads[lead])
         names = _names(grid)
-        for line in prose:
-            yield from _every(grid, line)
+        heads = [head for i, head in enumerate(grid.heads) if len(head) >= _TWO and not any(grid.column(i))]
+        for line in prose if heads else ():
+            yield from _every(grid, heads, line)
         for line in prose if names else ():
             yield from _repeated(grid, names, line)
             yield from settled(list(_shares(grid, names, line)))
@@ -66,13 +67,12 @@ def _announced(grid: Grid, line: Line) -> Iterator[Claim]:
     """项目 5 个，情况如下: and the rows of the table below, sums left out."""
     match = _COUNT.search(line.flat)
     if match is not None:
-        yield from _of_rows(grid, line, match.span(), f"{match['number']}{match['unit']}", number(match["number"]))
+        yield from _of_rows(grid, line, match.span(), printed(match), number(match["number"]))
 
 
-def _every(grid: Grid, line: Line) -> Iterator[Claim]:
-    """7 处站点均已验收 and a table whose rows are 站点: what all of them did is said of as many as there are rows."""
-    heads = [head for i, head in enumerate(grid.heads) if len(head) >= _TWO and not any(grid.column(i))]
-    for fact in line.facts if heads else ():
+def _every(grid: Grid, heads: list[str], line: Line) -> Iterator[Claim]:
+    """7 处站点均已验收 and a table with a head 站点 and no figures below it: what all did is said of as many as there are rows."""
+    for fact in line.facts:
         head = next((head for head in heads if fact.tail.startswith(head)), None)
         whole = head is not None and _EVERY.match(fact.tail[len(head) :])
         if whole and fact.role == "stock" and not fact.places and not fact.label.strip(" ,"):

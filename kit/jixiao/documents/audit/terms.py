@@ -70,8 +70,8 @@ _EXACT = re.compile(r"(?:整|正好|恰好|刚好|满|足)\s*$")
 _MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12}
 _WEEKS = frozenset({"周", "星期"})
 _DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
-_HELD = re.compile(r"[^。]*?(?:提前|延期|延后|超期|推迟|滞后|逾期|超工期)")
-"""What is said of the plan: the span beside it is what was planned."""
+_HELD = re.compile(r"提前|延期|延后|超期|推迟|滞后|逾期|超工期")
+"""What is said behind a span of a plan: the span is what was planned."""
 _NOUN = re.compile(
     r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$|[自从][^,。;\d自从至到]+[至到][^,。;\d自从至到]*$"
 )
@@ -185,7 +185,7 @@ def _vague(flat: str, span: Span) -> bool:
 
 def lead(flat: str, at: int) -> str:
     """The clause up to an offset."""
-    return flat[max(flat.rfind(mark, 0, at) for mark in ",。;") + 1 : at]
+    return flat[listings.clause_start(flat, at) : at]
 
 
 Bound = tuple[Day, Day, str]
@@ -337,7 +337,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     if made is None:
         return
     fits, length = made
-    start = max(flat.rfind(mark, 0, max(0, flat.rfind(",", 0, span.start))) for mark in ",。;") + 1  # two clauses
+    start = listings.clause_start(flat, max(0, flat.rfind(",", 0, span.start)))  # two clauses
     yield failing_claim(
         "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", line.quote(start, span.end), length, "止 - 起",
     )  # fmt: skip
