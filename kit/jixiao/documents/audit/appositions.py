@@ -62,7 +62,7 @@ _VERB = re.compile(
 LOOSE = re.compile(
     r"(?:约|近|超过?|多|余)$|以上|部分|主要|例如|之一|各|每|至少|不少于|不低于|其他|其它|其余|不同|另外|此外"
 )
-_INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|年|期)")
+_INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|年|期|大?类|种)")
 """A number inside a list: 县、乡、村三级 is counted already."""
 _ALL = re.compile(r"即|分别|依次")
 _GENERIC = frozenset("次人户元天年月日岁倍")
@@ -117,6 +117,8 @@ def _listed(line: Line) -> Iterator[Claim]:
         ways = _ways(listing)
         if ways is None or number in ways or LOOSE.search(listing) or _joined_on(flat, match.end()):
             continue
+        if listings.owned(JOINED.sub("、", listing).strip(" 等").split("、"), match["unit"] + match["noun"]):
+            continue
         low, high = min(ways), max(ways)
         apart = low - number if number < low else number - high
         sure = match["unit"] in _SURE or (match["unit"] == "个" and len(match["noun"]) > 1)
@@ -154,7 +156,9 @@ def _named(line: Line) -> Iterator[Claim]:
             continue
         ways = _ways(listing)
         far = _FAR if _ALL.search(match[0]) else 1
-        if ways is not None and number not in ways and min(abs(number - way) for way in ways) <= far:
+        if ways is None or listings.of_several(line.flat, match, max(ways), _NUMBERED):
+            continue
+        if number not in ways and min(abs(number - way) for way in ways) <= far:
             yield listings.opening_claim(line, *match.span(), listings.printed(match), max(ways), holds=False)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
 COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{UNITS})"
+_COUNTS = re.compile(COUNT)
 _ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
@@ -100,7 +101,9 @@ def _announced(line: Line) -> Iterator[Claim]:
                 return
             listing = _listing(line.flat, match.end())
             claim = _counted(line, match, number, listing, strict=pattern is _AFTER)
-            if claim is not None:
+            if claim is None:
+                continue
+            if claim.verdict == "holds" or not listings.of_several(line.flat, match, int(claim.computed), _COUNTS):
                 yield claim
 
 
@@ -217,8 +220,10 @@ def _closed(line: Line, start: int, match: re.Match[str], listing: str, *, loose
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
 _NAMELY = re.compile(
     COUNT
-    + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
+    + r"(?P<noun>[\u4e00-\u9fff]*)[。,，]\s*(?P<of>[\u4e00-\u9fff]*?)(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括)\s*[:：]?"
 )
+_EACH_HAS = re.compile(r"^(?:其|具体)|.*(?:时间|日期|地点|主题)$|(?:名称|题目)$")
+"""What each of the things counted has once: a list of these is as long as one of the things."""
 
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
@@ -238,11 +243,17 @@ def _sets_out(line: Line) -> Iterator[Claim]:
         if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
             continue
         listing = _listing(line.flat, match.end())
-        shown = listings.differs(listing, number)
-        if shown is not None:
+        shown = listings.differs(listing, number) if _of_counted(line.flat, match) else None
+        if shown is not None and not listings.of_several(line.flat, match, shown, _COUNTS):
             yield listings.opening_claim(
                 line, match.start(), match.end() + len(listing), listings.printed(match), shown, holds=False
             )
+
+
+def _of_counted(flat: str, match: re.Match[str]) -> bool:
+    """Whether the list behind a stop is of what was counted: 参训单位分别为 behind 培训 3 期 counts something else."""
+    of = _EACH_HAS.sub("", match["of"])
+    return of in flat[listings.clause_start(flat, match.start()) : match.end("noun")]
 
 
 _PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细|项目)\s*[:,]?")

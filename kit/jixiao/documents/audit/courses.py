@@ -107,6 +107,7 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
             not isinstance(span, Span)
             or not span.days
             or i < 2 * _TWO
+            or terms.vague(flat, span)
             or not _EACH.search(terms.lead(flat, span.start))
         ):
             continue

@@ -42,7 +42,7 @@ _ANY = re.compile("|".join(word for words in STAGES for word in words.split()))
 _PLANNED = re.compile(r"计划|拟|预计|约定|原定|要求|规定|前(?=[完竣开])|应|初步验收|初验|阶段|分项|分部|中间|试")
 _RANGE = re.compile(r"\s*(?:至|到|—|-|–|~|起|底?前|之前|以前)")
 _EARLIER = re.compile(r"此前|在此之前|之前|早在|先前|先于")
-_NEXT_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月")
+_OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(?:19|20)\d\d年")
 _AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
 _OF_DAY = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})之日\s*\(\s*$")
 _SEVERAL = re.compile(r"[一二三四五两首末\d](?:期|批|标段|阶段|号楼|工区|次|轮)|分别|先后|部分|其余")
@@ -123,7 +123,7 @@ def _ordered(line: Line, first: _Event, second: _Event) -> Iterator[Claim]:
     """The later stage not before the earlier; what is told the other way round is introduced by 此前."""
     between = line.flat[first.end : second.start] if first.line is line else line.flat[: second.start]
     back = _EARLIER.search(between) is not None
-    if _NEXT_YEAR.search(between) or (second.rank > first.rank) == back or first.rank == second.rank:
+    if _OTHER_YEAR.search(between) or (second.rank > first.rank) == back or first.rank == second.rank:
         return
     early, late = (second, first) if back else (first, second)
     days = _days(early, late)

@@ -60,6 +60,8 @@ _ENDS = re.compile(
 )
 _TERM = re.compile(r"到期|届满|期满|截止|止")
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|限")
+_AGREED = re.compile(r"(?:合同|计划|约定|要求|规定|批复)[^,。;\d]*(?:工期|期限|时限|周期)")
+"""A length that was agreed on is not what lies between the days of the work."""
 _APART = re.compile(r"(?:间隔|相隔|时隔|相距|相差|隔)(?:了|为|是|整|正好|恰好|共|达|仅|\s)*$")
 _BOTH = re.compile(r"[首头前][尾后][^,，。;；)）]*?(?:均|都|两日|两天|计|含|算)|[含算计][首头前][尾后]|[首头][尾]")
 _VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")
@@ -120,7 +122,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
-        if not isinstance(span, Span) or _vague(flat, span):
+        if not isinstance(span, Span) or vague(flat, span):
             continue
         found = _bound(line, scene, tokens, i, span)
         if found is not None:
@@ -174,7 +176,8 @@ def _span(match: re.Match[str]) -> Span | None:
     return None
 
 
-def _vague(flat: str, span: Span) -> bool:
+def vague(flat: str, span: Span) -> bool:
+    """Whether a span is about so long, at least or at most so long, or what something moved by."""
     edge = max(0, span.start - 8)
     return bool(
         _VAGUE.search(flat, edge, span.start)
@@ -207,7 +210,8 @@ def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Spa
         first = before[-2]
         if ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
             return first, last, "range"
-        planned = _PLANNED.search(lead(flat, span.start)) and _HELD.search(flat, span.end)
+        said = lead(flat, span.start)
+        planned = _AGREED.search(said) or (_PLANNED.search(said) and _HELD.search(flat, span.end))
         if (
             not planned
             and (_turned(flat, first, last) or _course(flat, first, last))
