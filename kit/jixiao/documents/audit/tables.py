@@ -16,6 +16,7 @@ from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
+from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _rows(grid: Grid, notes: list[str]) -> Iterator[Statement]:
         if way is None:
             continue
         kind, code, form, columns, signs = way
+        if not _in_one_unit(grid, at, columns, form):
+            continue
         gap = kind == "difference" and len(columns) == _TWO
         signed = _signed(grid, at, notes) if gap else 0
         if abs(signed) == 1:
@@ -99,6 +102,26 @@ def _rows(grid: Grid, notes: list[str]) -> Iterator[Statement]:
                 ways = ways if ways[1].interval()[1] < 0 else ways[::-1]  # type: ignore[index]  # printed without a sign, as a size
             why = ["signs printed", "common words"] if signed else []
             yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named", *why])
+
+
+def _in_one_unit(grid: Grid, at: int, columns: tuple[int, ...], form: str) -> bool:
+    """预算数（万元）, 执行数（万元）, 差异: a result without a unit has that of the amounts it is made of.
+
+    False where the units cannot be told: a mean of 万元 without one, a difference in 万元 of columns without one.
+    """
+    made = [one for one in grid.column(at) if one is not None]
+    amounts = columns[1:] if form == "product" else columns[:1] if form == "mean" else columns
+    units = {one.unit for column in amounts for one in grid.column(column) if one is not None}
+    if form in {"quotient", "excess"} or len(units) != 1:
+        return True
+    (unit,) = units
+    if not unit and form == "sum":
+        return all(one.factor == 1 for one in made)
+    for one in made:
+        if not one.unit and unit and form != "mean" and "/" not in unit:
+            one.unit = unit
+            one.measure(unit)
+    return form != "mean" or all(one.unit or dimension(unit)[1] == 1 for one in made)
 
 
 def _percent(fact: Fact) -> Fact:
@@ -300,7 +323,7 @@ def _yearly(grid: Grid) -> Iterator[Statement]:
     others = [i for i, head in enumerate(grid.heads) if i and i not in columns and not PERCENT.search(head)]
     if not years or years != list(range(years[0], years[0] + len(grid.names))):
         return
-    if len(columns) != 1 or len(others) != 1:
+    if len(columns) != 1 or len(others) != 1 or not _in_one_unit(grid, columns[0], (others[0],), "sum"):
         return
     for above, row in zip(grid.rows, grid.rows[1:], strict=False):
         target, now, past = row[columns[0]], row[others[0]], above[others[0]]
