@@ -5,8 +5,8 @@
 Without files it reads `tests/files/`; with `--long` the reports of `long_files.py`. The bare library only loads and hands out
 its texts: no places, spans or limits. A library that is not installed is left out. Milliseconds are those of the processor.
 The reader is measured in this process, as its library is, both without the collection of cycles, as the tool reads; what the
-child process adds, in which some readers are run, stands in its own column. `extracted` is what it takes to make a report of the document; the last figure is how many times the bare
-library's time reading and extracting take together.
+child process adds, in which some readers are run, stands in its own column. `extracted` is what it takes to make a report of the
+document; the last figure is how many times the bare library's time reading and extracting take together.
 """
 
 from __future__ import annotations

@@ -228,8 +228,8 @@ def test_columns_write_them_too(capsys, monkeypatch):
     Path("材料/另一家.toml").write_text(text.replace("株洲市荷塘区行政审批服务局", "某区某局"), "utf-8")
     main(["pack", "材料/hunan-hetang-2022.toml", "材料/另一家.toml", "-o", "包", "-q"])
     words = ["validate", "包", "--engine", "duckdb"]
-    main([*words, "-f", "text", "-o", "a.txt", *also(("json", "html", "letter"), "一起")])
-    for name in ("json", "html"):
+    main([*words, "-f", "text", "-o", "a.txt", *also(("json", "xlsx", "html", "letter"), "一起")])
+    for name in ("json", "xlsx", "html"):
         main([*words, "-f", name, "-o", name])
         assert content(f"一起/{name}") == content(name)
     main([*words, "-f", "letter", "-o", "信"])

@@ -10,7 +10,7 @@ import pytest
 
 from jixiao.engines.rows.validate import Leaves
 from jixiao.files.loading import Source, load_report
-from jixiao.model.document import Document, Paragraph
+from jixiao.model.document import Document, Paragraph, Place
 from jixiao.model.errors import UsageError
 from jixiao.model.findings import Finding
 from jixiao.rules.catalogue import BUILT_IN
@@ -155,6 +155,16 @@ def test_same_finding_once() -> None:
     """Two rooms that say the same of the same place are heard once."""
     double = Check(name="double", run=lambda _: [Finding(code="T405", pointer="/year")] * 2)
     assert [one.code for one in validate(report(), double)].count("T405") == 1
+
+
+def test_all_that_a_check_says_is_kept() -> None:
+    """No field of a finding is lost where severity, place and quote are filled in."""
+    whole = Finding(
+        code="T405", severity="info", pointer="/year", place=Place(line=1), params={"name": "甲"}, indicator="甲", quote="乙",
+        stated="1", computed="2", cite="丙", fix="丁",
+    )  # fmt: skip
+    assert all(getattr(whole, field) for field in whole.__struct_fields__)
+    assert whole in validate(report(), Check(name="whole", run=lambda _: [whole]))
 
 
 def test_prose_of_a_handwritten_report_is_audited() -> None:

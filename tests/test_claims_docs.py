@@ -19,6 +19,7 @@ EXAMPLES = [
     for kind in [section.split(" ", 1)[0]]
     for verdict, text in re.findall(r"^- (holds|wrong|suspicious): (.+)$", section, re.MULTILINE)
 ]
+ROWS = re.findall(r"^\| ([^|]+) \| (holds|wrong|suspicious|—)(?:: [^|]+)? \| ", GUIDE, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("kind", "verdict", "text"), EXAMPLES)
@@ -31,6 +32,16 @@ def test_example(kind: str, verdict: str, text: str) -> None:
         assert verdicts <= {"holds", "rounding"}
     else:
         assert (kind, verdict) in {(claim.kind, claim.verdict) for claim in claims}
+
+
+@pytest.mark.parametrize(("text", "verdict"), ROWS)
+def test_row(text: str, verdict: str) -> None:
+    """A row of a table of verdicts says what the audit makes of its text, line by line where it has several."""
+    blocks = [Paragraph(text=one, place=Place(line=i)) for i, one in enumerate(text.split("⏎"), 1)]
+    verdicts = {claim.verdict for claim in audit(Document(blocks=tuple(blocks), format="text"))}
+    failing = verdicts - {"holds", "rounding"}
+    assert failing == ({verdict} if verdict in {"wrong", "suspicious"} else set())
+    assert bool(verdicts) == (verdict != "—")
 
 
 def test_every_kind_has_an_entry() -> None:

@@ -1,4 +1,4 @@
-"""The commands `export` and `init`, as a shell runs them."""
+"""The commands `export` and `init`: exit codes, and what is printed and written."""
 
 import json
 import shutil

@@ -152,7 +152,7 @@ def test_of_very_many_unmatched_texts_some_are_kept_and_all_are_counted(monkeypa
     """A sheet of hundreds of thousands of cells makes no report as large; the note says how many there are."""
     document = CASE_TOOLS.load((CASES / "sichuan-project.txt").read_text(encoding="utf-8"))
     whole = extract(document)
-    monkeypatch.setattr("jixiao.documents.extract.extractor.MOST_UNMATCHED", 1)
+    monkeypatch.setattr("jixiao.documents.extract.assembly.MOST_UNMATCHED", 1)
     cut = extract(document)
     assert cut.report.unmatched == whole.report.unmatched[:1]
     assert [note.params["count"] for note in cut.notes] == [str(len(whole.report.unmatched))]

@@ -30,7 +30,7 @@ def one(text: str) -> Fact:
     ("text", "phase"),
     [
         ("支出预算数90万元", "BUDGET"), ("预算执行数90万元", "SPENT"), ("年初预算90万元", "INITIAL"), ("调整后预算90万元", "ADJUSTED"),
-        ("执行预算资金90万元", "SPENT"), ("年初结转和结余90万元", "CARRY"), ("年末结转和结余90万元", "LEFT"), ("实际到位90万元", "ARRIVED"),
+        ("执行预算资金90万元", "SPENT"), ("收到上级民政主管部门和慈善总会拨付的资金合计90万元", "ARRIVED"), ("收到拨付资金后支出90万元", "SPENT"), ("年初结转和结余90万元", "CARRY"), ("年末结转和结余90万元", "LEFT"), ("实际到位90万元", "ARRIVED"),
         ("公共设施90万元", ""),
     ],
 )  # fmt: skip
@@ -55,7 +55,8 @@ def test_what_is_no_fact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("項目總投資1.85億元", "1.85"), ("面积32.49hmm", "32.49"), ("预算35. 3万元", "35.3")]
+    ("text", "value"),
+    [("項目總投資1.85億元", "1.85"), ("面积32.49hmm", "32.49"), ("预算35. 3万元", "35.3"), ("完成率百分之 93", "93")],
 )
 def test_other_printings(text: str, value: str) -> None:
     """Traditional characters, units in letters, figures that a page reader parted."""

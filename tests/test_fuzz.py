@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fuzz import guard
 from fuzz.__main__ import one
 from fuzz.cases import FORMATS, Case, made
 from fuzz.guard import run
@@ -27,6 +29,37 @@ def test_nearly_right_inputs_end_well(name):
     for number in range(CASES.get(name, 6)):
         ending = one(name, 1000, number)
         assert not ending.faults, (f"{name}:1000:{number}", ending.faults)
+
+
+def takes(mebibytes):
+    """So much memory, in pieces as a report has them."""
+    return [b"x" * 100_000 for _ in range(mebibytes * 2**20 // 100_000)]
+
+
+@pytest.mark.parametrize(("held", "each"), [(0, 1), (400, 1), (400, 20)])
+def test_a_case_that_takes_too_much_memory_is_a_fault(held, each, monkeypatch, tmp_path):
+    """Whatever the process of the tests holds, or has given back in pieces, and again after an earlier case."""
+    kept = takes(held)[::each]
+    monkeypatch.setattr(guard, "main", lambda words: len(takes(int(words[0]))) * 0)
+    for wanted, faults in ((600, 1), (300, 0), (600, 1)):
+        ending = run(Case("config", 0, 0, [[str(wanted)]], {}), tmp_path)
+        assert len(ending.faults) == faults, (ending, len(kept))
+        assert wanted - guard.STARTED <= ending.mebibytes <= wanted + 2 * guard.STARTED
+
+
+def test_a_reader_that_takes_too_much_memory_is_a_fault(monkeypatch, tmp_path):
+    """A program of its own holds nothing of what the process of the tests does; of a fork, what it took over is not its own."""
+    words = [sys.executable, "-c", "x = b'x' * (600 * 2**20); print(flush=True); input()"]
+    monkeypatch.setattr(guard, "main", lambda _: 0)
+    kept = takes(400)
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        for base, faults in ((0, 1), (400 * 2**20, 0)):
+            reader = SimpleNamespace(_pid=child.pid, _base=base)
+            monkeypatch.setattr(guard, "_reader", lambda reader=reader: reader)
+            ending = run(Case("config", 0, 0, [["-"]], {}), tmp_path)
+            assert len(ending.faults) == faults, (ending, len(kept))
+        child.communicate(b"\n")
 
 
 def test_a_case_is_made_again_from_its_name(tmp_path):

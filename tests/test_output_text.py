@@ -174,6 +174,13 @@ def test_a_table_fits_and_loses_nothing(rows, room, keys, flush):
     assert blocks == 1 or all("".join(made).count(row[0]) >= blocks for row in rows)
 
 
+def test_a_column_alone_is_hung():
+    """There is nothing beside it to stand behind."""
+    made = list(fitted([["甲" * 50], ["乙"]], 44))
+    assert max(map(width, made)) <= 44
+    assert "".join(line.strip() for line in made) == "甲" * 50 + "乙"
+
+
 def report(actual="95%", target="≥90%", rows=1):
     indicator = {
         "path": ["产出指标", "数量指标"],

@@ -99,6 +99,7 @@ def test_text(by, lang, scores, run, monkeypatch):
         ("同类中的离群值", "Outliers"),
         ("不同单位", "Same text"),
         ("按问题代码", "By finding code"),
+        ("由 duckdb 引擎计分", "scored by the engine duckdb"),
     ):
         assert words[lang == "en"] in out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import ctypes
 import io
 import json
 import os
@@ -33,12 +34,13 @@ SECONDS = 5.5
 """The time of a file (5 s), and what the program needs beside it."""
 MEBIBYTES = 512
 STARTED = 48
-"""What the program holds once it has started: what the process of the tests holds beyond that is not of the case."""
+"""What the program holds once it has started: what a process of the tests held beyond that is not of the case."""
 SOUND_WORDS = frozenset(("txt", "csv", "html", "docx", "xlsx", "ods", "xls", "pdf", "json", "toml", "ndjson", "zip"))
 """Formats whose commands are sound: to check or score them never ends with exit 2."""
 UNSURE = frozenset(("--facts", "--targets", "--diff", "--resume"))
 """Words by which what is in a file may make the request a wrong one."""
 _TICK = os.sysconf("SC_CLK_TCK")
+_GIVE_BACK = getattr(ctypes.CDLL(None), "malloc_trim", lambda _: 0)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LARGEST = 32 * 2**20
 
@@ -138,7 +140,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def _one(words: list[str], case: Case, ending: Ending) -> None:
     """One command."""
     _forget_peak()
-    held = max(0, _memory("self", "VmRSS") - STARTED)
+    held = _beyond(_memory("self", "VmRSS"))
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     start, child = _spent(), _child_seconds()
     code: object = None
@@ -153,7 +155,7 @@ def _one(words: list[str], case: Case, ending: Ending) -> None:
         sys.stdin = stdin
     later = _child_seconds()
     seconds = _spent() - start + later[1] - child[1]  # a reader that has ended counts with all it ever used
-    memory = max(_memory("self", "VmHWM"), _memory(str(later[0]), "VmHWM") if later[0] else 0) - held
+    memory = max(_memory("self", "VmHWM") - held, _reader_memory())
     ending.seconds, ending.mebibytes = max(ending.seconds, seconds), max(ending.mebibytes, memory)
     output, errors = (_written(stream) for stream in (out, err))
     ending.outputs.append(output)
@@ -262,11 +264,24 @@ def _child_seconds() -> tuple[int, float]:
 
 
 def _forget_peak() -> None:
-    """From here on the peak of memory is counted anew, where the system can."""
+    """From here on the peak of memory is counted anew, where the system can. What is free in the process goes back to the system: a case
+    that took it again would seem to take nothing.
+    """
+    _GIVE_BACK(0)
     child = _reader()
     for process in ("self", str(child._pid) if child else "self"):
         with contextlib.suppress(OSError):
             Path(f"/proc/{process}/clear_refs").write_text("5", "ascii")
+
+
+def _beyond(held: int) -> int:
+    return max(0, held - STARTED)
+
+
+def _reader_memory() -> int:
+    """The most that the reader's process held, less what it took over where it is a fork; 0 when there is none."""
+    child = _reader()
+    return _memory(str(child._pid), "VmHWM") - _beyond(child._base // 2**20) if child else 0
 
 
 def _memory(process: str, kind: str) -> int:

@@ -119,7 +119,7 @@ _NAMES = {
 
 def _flat(shown: dict[str, Any], language: int) -> dict[str, str]:
     """What `describe` says as single statements; grades are compared as spans."""
-    names, between = {key_: words[language] for key_, words in _NAMES.items()}, ("；", "; ")[language]
+    names, between = {code: words[language] for code, words in _NAMES.items()}, ("；", "; ")[language]
     flat = {names[name]: str(shown[name]) for name in ("total", "not_applicable", "weights_note") if shown[name]}
     if shown["execution"]:
         said = (shown["execution"][name] for name in ("weight", "rate", "rule", "explain_below"))

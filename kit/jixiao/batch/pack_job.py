@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from jixiao.batch.jobs import open_task
+from jixiao.batch.opening import open_task
 from jixiao.batch.table_job import TableJob, Told
 from jixiao.engines.columns.arrays import batch, to_bytes
 from jixiao.engines.columns.packing import Row, pack, path_id, report_id

@@ -35,7 +35,7 @@ WINDOW = 256
 """How far ahead of the oldest unanswered task work may go: it bounds what is held back for the sake of order."""
 
 _AHEAD, _WAITING = 3, 2
-"""So many tasks or portions are at a worker, one of which it works on: it never waits until the answers to the last were read."""
+"""A worker has enough with so many tasks in so many portions: it has the next before its answers to the last were read."""
 
 _BIG = 8192
 """A message of more bytes goes only to an idle worker: both sides of a full pipe would wait for each other."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import msgspec
 
 from jixiao.batch.chunks import Chunk
-from jixiao.batch.jobs import Job, open_task
+from jixiao.batch.jobs import Job
+from jixiao.batch.opening import open_task
 from jixiao.model.errors import InputError, UsageError, in_words
 from jixiao.model.results import shown_path
 

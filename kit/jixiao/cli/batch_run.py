@@ -117,7 +117,7 @@ class Batch:
         return jobs
 
     def _workers(self, inputs: Sequence[Item]) -> int:
-        """How many processes are worth it for the inputs, of which the bar of progress knows the number."""
+        """How many processes the inputs are worth; the progress is counted against them, where it is known how many reports they hold."""
         from jixiao.batch.pool import workers
 
         records = any(item.many for item in inputs)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 def score(request: ScoreRequest) -> int | None:
     """Score by columns, or by rows into a folder of scores; the exit code. None for what the row engine writes by itself."""
     form = request.format_ or (PARQUET if request.output else "text")
+    parts = {"together": request.together, "resume": request.resume}
     if form == PARQUET:
-        only_reports(together=request.together, resume=request.resume)
+        only_reports(**parts)
     asked = {"explain": request.explain, "set": request.given, "facts": request.facts}
     write = None if form == PARQUET else lambda made: _as_text(made, form, request)
-    parts = {"together": request.together, "resume": request.resume}
     return by_engine(request, "score", lambda folder: _found(folder, request), write, **parts, **asked)
 
 

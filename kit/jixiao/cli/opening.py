@@ -155,7 +155,7 @@ def sources(
     With `together` they are the files of one submission: it comes as one report, after what cannot be opened. `any_document`
     takes what is no self-evaluation, too.
     """
-    from jixiao.batch.jobs import open_all, open_task
+    from jixiao.batch.opening import open_all, open_task
     from jixiao.batch.tasks import tasks
 
     inputs = tasks(items(words, kit, stdin_name), kit.limits)

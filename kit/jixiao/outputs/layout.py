@@ -100,14 +100,15 @@ def fitted(
     """`columns` within `room`. The last cell goes on below itself where enough is left for it; else the columns that have no room come in
     a further block, behind the first `keys` again.
     """
-    lines, flush = columns(rows, right=right, gap=gap), set(right)
+    flush = set(right)
+    lines = columns(rows, right=flush, gap=gap)
     if not lines or max(map(width, lines)) <= room:
         yield from lines
         return
     last = len(rows[0]) - 1
     heads = [columns([row[:count] for row in rows], right=flush, gap=gap) for count in range(1, last + 1)]
     taken = [max(map(width, each)) for each in heads]
-    if last not in flush and taken[-1] + len(gap) + _LEAST <= room:
+    if last and last not in flush and taken[-1] + len(gap) + _LEAST <= room:
         for head, row in zip(heads[-1], rows, strict=True):
             yield from hung(pad(head, taken[-1]) + gap, row[-1], room, taken[-1] + len(gap))
         return

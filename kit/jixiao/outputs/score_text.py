@@ -247,8 +247,8 @@ class ScoreText:
         name = f"{styled(mark, each.status, colour=self.colour)} {styled(safe(each.name), 'bold', colour=self.colour)}"
         yield ""
         yield f"    {name}" + (f"  {safe(path)}" if path else "")
-        source = (self._t("出处", "source"), self._source(each, since))
-        lines = [*self._claimed(each, locate), *self._inputs(each, locate), *self._reckoned(each), source]
+        cited = (self._t("出处", "source"), self._source(each, since))
+        lines = [*self._claimed(each, locate), *self._inputs(each, locate), *self._reckoned(each), cited]
         label = max(width(head) for head, _ in lines)
         for head, text in lines:
             if text:

@@ -37,7 +37,7 @@ _MEASURES = """
 只 头 匹 棵 株 根 盏 盘 组 队 支队 班 届 轮 遍 回 天 日 周 月 个月 季度 年 小时 分钟 秒 倍 成 级 档 层 步 站 点 岁 元/月
 米 公里 千米 厘米 平方米 平方公里 平方千米 立方米 亩 公顷 吨 千克 公斤 克 升 度 千瓦 兆瓦 千瓦时 兆 笔 单 票 把 副 双 床 口 眼 尾 羽 盒 幅 架 枚 颗 工日 学期 艘 斤 箱 袋 瓶 桶 剂 剂次 户次 台次 台套 例次 人份 平米 车次 班次 课时 学时
 顶 卷 罐 包 幢 孔 粒 片 顿 针 节 道 挂 杆 趟 丛 毫米 立方 床日 人天 人日 亩次 头次 公里次 核 人月 台班 辆次
-场次 点次 具 毫克 微克 毫升 兆瓦 千伏 千伏安 ℃ 摄氏度 分贝 微克/立方米 毫克/立方米 毫克/升
+场次 点次 具 毫克 微克 毫升 千伏 千伏安 ℃ 摄氏度 分贝 微克/立方米 毫克/立方米 毫克/升
 村 镇 乡 县 区 市 省 街道 社区 校 院 段 岗 席 座席 个百分点 百分点 词条 页 字 万 亿 万元 亿元 千元 百万元 m2 ㎡ km 公里/小时
 """
 _RANKS = "顶 卷 包 孔 粒 片 顿 针 节 道 趟 级 类 档 层 步 点 度 区 元 角 分 年 月 日 周 市 省 村 镇 乡 县"
@@ -45,7 +45,7 @@ _RANKS = "顶 卷 包 孔 粒 片 顿 针 节 道 趟 级 类 档 层 步 点 �
 MEASURES = frozenset(_MEASURES.split())
 """Counting words that may follow a number in prose. A cell may carry any unit; prose only these."""
 
-NO_MEASURE = "具[体有备]|包[括含]|核[实查定准算酸对发心]|节[约余能省]|针对"
+NO_MEASURE = "周岁|具[体有备]|包[括含]|核[实查定准算酸对发心]|节[约余能省]|针对"
 """Words of prose that begin with a counting word: 20 节约 says nothing of sections."""
 
 COUNTED = MEASURES - frozenset(_RANKS.split())

@@ -186,8 +186,7 @@ class Toolkit:
         source, spent = within(
             self.limits.seconds, lambda: measured(lambda: self._opened(path, given, any_document=any_document))
         )
-        object.__setattr__(source, "spent", spent)  # nobody has seen it yet
-        return source
+        return replace(source, spent=spent)
 
     def _opened(self, path: str, data: bytes, *, any_document: bool) -> Source:
         from jixiao.documents.open import open_source

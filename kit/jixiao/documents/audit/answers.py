@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _STEM = r"正面|满意|安全|认可|了解|知晓|知道|支持|赞成|同意|愿意|便利|方便|便捷|清楚|信任|放心|合理|及时|好评|优秀|优良|良好|合格|称职|达标"
 _EDGE = r"(?=[”\"的评:、,\s]|为|有|是|共|计|与|和|及|两|三|者|合|之|$)"
 _GRADE = re.compile(
-    rf"(?P<no>不太|不大|不甚|很不|非常不|不够|不|未|没有|欠)?(?P<much>非常|十分|特别|完全|很|最)?(?P<less>比较|较为|较|基本|一般)?(?P<stem>{_STEM})(?!度|率|以上|的?原因|证|图|设|转|转化)"
+    rf"(?P<no>不太|不大|不甚|很不|非常不|不够|不|未|没有|欠)?(?:非常|十分|特别|完全|很|最)?(?P<less>比较|较为|较|基本|一般)?(?P<stem>{_STEM})(?!度|率|以上|的?原因|证|图|设|转|转化)"
     rf"|(?P<bad>负面|消极|很差|较差|差评|反对|拒答|拒访)|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?P<poor>差|否){_EDGE}"
-    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?P<high>非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
+    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[评选示价按与和及加含或为]))(?:非常|很)?(?P<low>比较|较)?(?:好|优|良){_EDGE}"
     rf"|(?P<neutral>中性|无效|作废|缺考|缺席|未参评|未测评|未填写|未测|请假|(?:一般|中立|中等|尚可|无所谓|说不清|弃权|未表态|未作答|未答|空白|无意见|没意见|其他|中评|(?<![\u4e00-\u9fff])中){_EDGE})"
 )
 _WORDS = re.compile(
@@ -36,7 +36,9 @@ BACK = re.compile(
     r"收回|回收|收到|收集|答复|作答|参与|参加|接受|受访|访问|走访|访谈|调查|测评|评议|抽查|抽检|抽样|参评|考核|检查|检测|体检|送检|评定"
 )
 _SENT = re.compile(r"发放|发出|下发|印发|投放|发送|共发")
-_NONE = re.compile(r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、]*?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)")
+_NONE = re.compile(
+    r"(?:没有|无|未出现|未收到|未见|零)[^,，。;；、没无零]*?(?:不|差|反对|拒|空白|弃权|未|无效|其他|异议)"
+)
 _JOINED = re.compile(r"与|和|及|加|、|\+|含|或|以上")
 SUMMED = re.compile(r"合计|共|之和|合并|加起来|两项|两者|二者|前[两二]项|总计|含")
 RATED = re.compile(rf"(?:{_STEM}|测评)(?:度|率|者|的)?(?:\([^()]*\))?[^,，。;；]*$|占[^,，。;；]*$")
@@ -50,7 +52,7 @@ _REST = re.compile(r"^[\s,，]*(?:其余|余下|剩余|剩下|另外|其他)(?:�
 _VOID = re.compile(r"无效|作废|缺|未|请假|拒|空白")
 _PAPERS = frozenset({"份", "张", "票", "人", "户", "家"})
 """Who answered, and what they answered on."""
-_LOOK, _ALONE, _TWO = 3, 24, 2
+_LOOK, _TWO = 3, 2
 
 
 class Answer(NamedTuple):
@@ -73,7 +75,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     summed = [fact for fact in facts if fact.role == "stock" and len(grades(fact.gap)) > 1 and SUMMED.search(fact.gap)]
     if not own and not rated and not summed:
         return
-    told = [*_above(line, scene), *own] if facts else []
+    told = [*_above(line, scene), *own]
     if "多选" not in line.flat:
         groups = _questions([one for one in told if one.fact.line is line or _begins(own, line)])
         for i, group in enumerate(groups):
@@ -92,7 +94,7 @@ def answer(fact: Fact) -> Answer | None:
     """The grade of a number, of the words before it or right behind it."""
     if fact.role != "stock" or fact.depth or fact.dim in {"money", "ratio", "points"} or fact.hedged or fact.open:
         return None
-    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail[:_ALONE])
+    found = grades(fact.label if fact.label.strip(" ,:") else before_colon(fact)) or grades(fact.tail)
     if len(found) != 1 or "目标" in fact.label:
         return None
     return Answer(found[0][0], found[0][1], fact)
@@ -156,8 +158,7 @@ def _parted(a: Fact, b: Fact) -> bool:
 
 def _before(fact: Fact, told: list[Answer]) -> list[Answer]:
     """The answers of the question that was told last before a figure."""
-    before = [one for one in told if (one.fact.line.number, one.fact.start) < (fact.line.number, fact.start)]
-    groups = _questions(before)
+    groups = _questions([one for one in told if one.fact.spot < fact.spot])
     return groups[-1] if groups else []
 
 
@@ -166,21 +167,15 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
     if len(group) < _TWO:
         return
     last = group[-1].fact
-    after = last.line.flat[last.end : last.end + 2 * _ALONE]
     facts = last.line.facts[last.index + 1 : last.index + 2]
     rest = [one for one in facts if one.dim == last.dim and one.role == "stock" and _REST.search(one.label)]
     if rest or any(_REST.search(one.fact.label) for one in group):
         return
-    none = _NONE.search(after)
+    none = _nobody(last)
     if not (none or any(one.grade == "no" for one in group)) or (not none and _ends_only(group)):
         return
     below = scene.below(last.line, 1)
-    if (
-        len(group) > 1
-        and below
-        and group[0].fact.line is not last.line
-        and any(answer(one) for one in below[0].facts[:1])
-    ):
+    if below and group[0].fact.line is not last.line and any(answer(one) for one in below[0].facts[:1]):
         return  # the list goes on
     base = _asked(group[0].fact, scene)
     if base is None:
@@ -188,7 +183,7 @@ def _all(group: list[Answer], scene: Scene, *, first: bool) -> Iterator[Statemen
     parts = tuple(one.fact for one in group)
     if any(one.hedged for one in parts):
         return
-    evidence = [_near(base, parts), "partition", "implicit", "whole matter"]
+    evidence = [where(last, [base, *parts]), "partition", "implicit", "whole matter"]
     if first:
         yield Statement("sum_parts_total", "A501", base, [Binding("sum", parts)], evidence)
         return
@@ -201,10 +196,6 @@ def _ends_only(group: list[Answer]) -> bool:
     return len(group) == _TWO and any(_TOPMOST.match(one.word) for one in group)
 
 
-def _near(base: Fact, parts: tuple[Fact, ...]) -> str:
-    return where(parts[-1], [base, *parts])
-
-
 def _asked(first: Fact, scene: Scene) -> Fact | None:
     """How many answered: of those before the first answer the valid ones, those that came back, those that were asked."""
     told = reach(first, scene, lambda one: one.role == "stock" and one.dim == first.dim and not one.depth, 1)
@@ -213,7 +204,7 @@ def _asked(first: Fact, scene: Scene) -> Fact | None:
     told = [one for one in told if answer(one) is None and not one.hedged and one.phase != "LEFT"]
     told = told[-_LOOK:]
     for words in (VALID, BACK):
-        named = [one for one in told if words.search(one.label) or words.search(one.tail[:6])]
+        named = [one for one in told if words.search(one.label) or words.search(one.tail)]
         if named:
             return named[-1] if not (words is BACK and _SENT.search(named[-1].label)) else None
     sent = [one for one in told if _SENT.search(one.label)]
@@ -254,37 +245,46 @@ def rate(fact: Fact, group: list[Answer], base: Fact | None) -> Iterator[Stateme
     """满意率: the answers that are named with it, else those that affirm; of those that answered."""
     if base is None or fact.label.lstrip().startswith("的") or _DENIED.search(fact.label):
         return
-    said, rated = _OWN_RATE.search(fact.label), _BY_NAME.search(fact.label)
-    graded = [one.fact for one in group if rated is not None and {*rated[1]} & {*one.word} and one.grade != "no"]
+    said, graded = _OWN_RATE.search(fact.label), _by_name(fact, group)
     if said is not None and not graded and not any(said["stem"] in one.word for one in group):
         return  # 合格率 beside those that are 优秀
-    start, end = fact.line.sentences[fact.sentence]
-    told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
-    sentence = fact.line.flat[max(start, told) : end]
-    own = fact.gap if len(grades(fact.gap)) > 1 or _SHARE.search(fact.gap) else sentence
-    chosen = named(own, group) if _JOINED.search(own) and (SUMMED.search(own) or _SHARE.search(fact.gap)) else []
-    if _SHARE.search(fact.gap):
-        chosen = named(fact.gap, group) or ([group[-1].fact] if group[-1].fact.index == fact.index - 1 else [])
-        if not chosen:
-            return
-    chosen = chosen or graded
+    share = _SHARE.search(fact.gap) is not None
+    chosen = _shared(fact, group) if share else _joined(fact, group) or graded
+    if share and not chosen:
+        return
+    agreed = [one.fact for one in group if one.grade in {"top", "yes"}]
     if "含" in fact.gap:
-        chosen = [one.fact for one in group if one.grade in {"top", "yes"}]
+        chosen = agreed
     if chosen:
         made = _quotient(fact, [chosen], base, group)
         made.evidence += ["whole matter"] if made.evidence[0] != "one scope" else []
         yield made
         return
-    agreed = [one.fact for one in group if one.grade in {"top", "yes"}]
     top = [one.fact for one in group if one.grade == "top"]
     others = [one.fact for one in group if one.grade != "no"]
-    ways = [run for run in (agreed, top[:1], top, others) if run]
+    ways = [[*run] for run in dict.fromkeys(map(tuple, (agreed, top[:1], top, others))) if run]
     if ways:
-        unique: list[list[Fact]] = []
-        for run in ways:
-            if run not in unique:
-                unique.append(run)
-        yield _quotient(fact, unique, base, group)
+        yield _quotient(fact, ways, base, group)
+
+
+def _by_name(fact: Fact, group: list[Answer]) -> list[Fact]:
+    """优良率: the answers 优 and 良."""
+    rated = _BY_NAME.search(fact.label)
+    return [one.fact for one in group if rated is not None and {*rated[1]} & {*one.word} and one.grade != "no"]
+
+
+def _shared(fact: Fact, group: list[Answer]) -> list[Fact]:
+    """满意和基本满意的占 97%: the answers that its words name, else the one right before it."""
+    beside = [one.fact for one in group[-1:] if one.fact.index == fact.index - 1]
+    return named(fact.gap, group) or beside
+
+
+def _joined(fact: Fact, group: list[Answer]) -> list[Fact]:
+    """满意与基本满意合计，满意率 97%: the answers that its words, or its sentence behind the last answer, put together."""
+    start, end = fact.line.sentences[fact.sentence]
+    told = group[-1].fact.end if group[-1].fact.line is fact.line else 0
+    own = fact.gap if len(grades(fact.gap)) > 1 else fact.line.flat[max(start, told) : end]
+    return named(own, group) if _JOINED.search(own) and SUMMED.search(own) else []
 
 
 def _quotient(fact: Fact, ways: list[list[Fact]], base: Fact, group: list[Answer]) -> Statement:
@@ -309,6 +309,10 @@ def unclosed(parts: list[Fact]) -> bool:
     given = [one for one in own if one is not None]
     if len(given) < len(parts):
         return False
-    last = parts[-1]
-    told = _NONE.search(last.line.flat[last.end : last.end + 2 * _ALONE])
-    return not told and all(one.grade != "no" for one in given)
+    return not _nobody(parts[-1]) and all(one.grade != "no" for one in given)
+
+
+def _nobody(last: Fact) -> bool:
+    """Whether the rest of the sentence of the last answer, or the one behind it, says that nobody denied."""
+    ends = last.line.sentences[last.sentence : last.sentence + _TWO]
+    return _NONE.search(last.line.flat, last.end, ends[-1][1]) is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import deductions
 from jixiao.documents.audit.operands import constant, points_kind
 from jixiao.documents.audit.passage import level, reach, told_in, where
-from jixiao.documents.audit.scores import by_formula, of_hundred
+from jixiao.documents.audit.scores import OTHERS, by_formula, of_hundred
 from jixiao.documents.audit.statement import Binding, Statement
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _FINAL = re.compile(
 _GOT = re.compile(r"得(?:分)?(?:为|是|:|了)?\s*$|计(?:分)?(?:为)?\s*$")
 _WHOLE_OFF = re.compile(r"(?:自评|总|共|合计|累计|综合|全部)[^,。;]*扣[减分]?(?:了|共|去)*(?:分)?(?:为|是|:)?\s*$")
 _SUMS = re.compile(r"共|合计|总|其中")
-_OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 _NO_MORE = re.compile(
     r"(?:其余|其他|其它)[^,。;其]*(?:均|都|全部)?(?:得|为|获)?满分|(?:其余|其他|其它)[^,。;其]*(?:未|没有|不|无)扣"
 )
@@ -36,7 +35,7 @@ def propose(asking: list[Fact], scene: Scene) -> Iterator[Statement]:
     for fact in asking:
         if fact.role != "score" or fact.hedged or fact.depth:
             continue
-        if _OTHERS.search(fact.label):
+        if OTHERS.search(fact.label):
             continue
         made = _final(fact, scene) if _FINAL.search(fact.label) else None
         made = made or (_rated(fact, scene) if _GOT.search(fact.label) else None)
@@ -54,7 +53,7 @@ def _told(fact: Fact, scene: Scene) -> list[Fact]:
 def _final(fact: Fact, scene: Scene) -> Statement | None:
     """满分 100 分。因…扣 2 分，因…扣 1.5 分。最终得 96.5 分: where nothing else than full marks and deductions was told."""
     told = [one for one in level(_told(fact, scene)) if points_kind(one) != "rule"]
-    if any(_OTHERS.search(one.label) for one in told):
+    if any(OTHERS.search(one.label) for one in told):
         return None
     several = deductions.items(fact, told)
     if several is not None:
@@ -110,21 +109,13 @@ def _last_off(fact: Fact, scene: Scene) -> Statement | None:
     following = [fact.line.flat[fact.end :], *(one.flat for one in scene.below(fact.line, 1))]
     if not any(_NO_MORE.search(text) for text in following):
         return None
-    told = reach(fact, scene, lambda one: one.role == "score", _TWO)
+    told = _told(fact, scene)
     off = [one for one in told if points_kind(one) == "off"]
-    told = (
-        told
-        if len(off) < len(told)
-        else [*reach(off[0], scene, lambda one: one.role == "score", 1), *off]
-        if off
-        else []
-    )
-    if (
-        len(told) != len(off) + 1
-        or told[0] in off
-        or not _SCORE.search(told[0].label)
-        or any(one.hedged for one in told)
-    ):
+    if off == told and off:  # the score itself was told before them
+        told = [*reach(off[0], scene, lambda one: one.role == "score"), *off]
+    if len(told) != len(off) + 1 or told[0] in off or not _SCORE.search(told[0].label):
+        return None
+    if any(one.hedged for one in told):
         return None
     terms = (constant(fact, 100, "分"), *told)
     signs = (1, *([-1] * len(told)))

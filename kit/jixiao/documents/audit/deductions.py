@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 SUMMED = re.compile(r"共|合计|总|实得|累计|综合|[两二三四五六七八九十\d][项类个]")
 _RULE = re.compile(
     r"每(?P<word>低于?|少于?|不足|高于?|多|超过?|超|逾期|延误|延期|延迟|推迟|迟|晚|缺少?|发现|出现|发生|存在|有|查出|增加|减少|降低|下降|下浮|偏离)?(?:[^,，。;；\d每]*?)(?P<n>\d+(?:\.\d+)?|一)?\s*"
-    r"(?P<unit>个百分点|百分点|%|[\u4e00-\u9fff])(?P<rest>[^,，。;；\d]*?)(?:扣(?:减|除)?|减)(?P<points>\d+(?:\.\d+)?)分"
+    r"(?P<unit>个百分点|百分点|%|[\u4e00-\u9fff])[^,，。;；\d]*?(?:扣(?:减|除)?|减)(?P<points>\d+(?:\.\d+)?)分"
 )
 _MORE = frozenset({"高", "高于", "多", "超", "超过", "增加"})
 _STANDARD = re.compile(r"目标|标准|达到?|要求|不低于|计划|指标值|应|≥")
-_FAULT = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:不|未|没有|缺|错|漏|逾|超|违)")
+_FAULT = re.compile(r"[\u4e00-\u9fff]*?(?:不|未|没有|缺|错|漏|逾|超|违)")
+_DAYS = re.compile(r"(?<![\d.月])(?P<number>\d{1,3})(?P<unit>[日天])")
 _CAPPED = re.compile(r"扣完|最多扣|封顶|为止")
 _RATIO = re.compile(
     r"(?:实际|完成|率|值)[^,。;]*?(?:与|÷|/|占|除以)[^,。;]*?(?:目标|计划)[^,。;]*?(?:之比|比值|比例|折算|计分|×|\*|权重|得分)|按(?:实际)?完成(?:比例|程度)(?:计|得|折)"
 )
+_WANTED, _REACHED = re.compile(r"目标|计划|应"), re.compile(r"实际|实现|达")
 _POINTS = frozenset({"个百分点", "百分点", "%"})
 _ABOVE, _SHORT, _LONG, _TWO, _MOST = 3, 400, 1200, 2, 24
 
@@ -88,7 +90,7 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
     facts = [fact for one in told for fact in one.facts[:_MOST]]
     for fact in scored:
         if points_kind(fact) in {"off", "got"} and _after(fact, rules[0]):
-            made = _carried_out(fact, rules[0], [one for one in facts if _place(one) < _place(fact)])
+            made = _carried_out(fact, rules[0], [one for one in facts if one.spot < fact.spot])
             if made is not None:
                 yield made
                 return
@@ -100,10 +102,10 @@ def _pro_rata(scored: list[Fact], told: list[Line]) -> Iterator[Statement]:
         return
     facts = [fact for one in told for fact in one.facts[:_MOST]]
     for fact in scored:
-        before = [one for one in facts if _place(one) < _place(fact)]
+        before = [one for one in facts if one.spot < fact.spot]
         full = [one for one in before if one.role == "score" and points_kind(one) == "full"]
-        wanted = [one for one in before if one.role in {"ratio", "stock"} and re.search(r"目标|计划|应", one.label)]
-        reached = [one for one in before if one.role in {"ratio", "stock"} and re.search(r"实际|实现|达", one.label)]
+        wanted = [one for one in before if one.role in {"ratio", "stock"} and _WANTED.search(one.label)]
+        reached = [one for one in before if one.role in {"ratio", "stock"} and _REACHED.search(one.label)]
         if points_kind(fact) != "got" or not len(full) == len(wanted) == len(reached) == 1:
             continue
         if wanted[0].dim != reached[0].dim or not wanted[0].base or any(one.hedged for one in (*wanted, *reached)):
@@ -125,10 +127,6 @@ def _rules(line: Line) -> Iterator[_Rule]:
 
 def _after(fact: Fact, rule: _Rule) -> bool:
     return fact.line.number > rule.line.number or (fact.line is rule.line and fact.start > rule.end)
-
-
-def _place(fact: Fact) -> tuple[int, int]:
-    return fact.line.number, fact.start
 
 
 def _carried_out(fact: Fact, rule: _Rule, told: list[Fact]) -> Statement | None:
@@ -186,7 +184,5 @@ def _steps(rule: _Rule, told: list[Fact]) -> tuple[Decimal, list[Fact]] | None:
 
 def _dated(rule: _Rule) -> list[Fact]:
     """逾期 2 日: days are no figures of their own elsewhere."""
-    found = list(re.finditer(rf"(?<![\d.月])(\d{{1,3}}){rule.unit}", rule.line.flat[rule.end :]))
-    if rule.unit not in {"日", "天"} or len(found) != 1:
-        return []
-    return [constant(rule.points, int(found[0][1]), rule.unit)]
+    found = [one for one in _DAYS.finditer(rule.line.flat, rule.end) if one["unit"] == rule.unit]
+    return [constant(rule.points, int(found[0]["number"]), rule.unit)] if len(found) == 1 else []

@@ -24,9 +24,9 @@ _AGAINST = re.compile(r"[比较与]|高于|低于|高出|超[过出]|超(?=目�
 _NAMED_OTHER = re.compile(r"[比较与]|[高低]于")
 _BARE = re.compile(r"[\s,共计达约了有为足]*")
 _AGAINST_PLAN = re.compile(
-    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?P<down>低于|少于|不及|短于|落后于?|(?<![异额])差))"
-    r"(?:年度|全年|考核|预期|原定|既定|控制)*(?P<plan>目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
-    r"|[比较](?:年度|全年|考核|既定)*(?P<held>目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?P<less>节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
+    r"(?:(?P<up>高于|高出|超出|超过|多于|超)|(?:低于|少于|不及|短于|落后于?|(?<![异额])差))"
+    r"(?:年度|全年|考核|预期|原定|既定|控制)*(?:目标|计划|任务|限额|定额|预算|标准|指标|额度|控制数|下达数|要求|限值|基准)[数值量额线]?\s*$"
+    r"|[比较](?:年度|全年|考核|既定)*(?:目标|计划|任务|限额|定额|标准|指标|额度|控制数)[数值量额线]?(?:(?P<more>多)|(?:节省|节约|少))[\u4e00-\u9fff]{0,2}\s*$"
 )
 """高于目标 1.3 万亩: how far something lies above or below a plan that the sentence has told."""
 _LIMITED = re.compile(r"(?:不[超高低少多][过于出]|[≥≤])\s*$")
@@ -76,9 +76,7 @@ def from_plan(fact: Fact) -> Statement | None:
     """目标 36.2 万亩，实际 37.5 万亩，高于目标 1.3 万亩: where both are told before, the figure is no plan, but what lies between them."""
     said = _AGAINST_PLAN.search(fact.label)
     own = [one for one in stocks_before(fact, fact.dim) if one.scope == fact.scope] if said is not None else []
-    pair = (
-        _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None
-    )  # whichever word of a plan it is
+    pair = _limited(own) or against_plan(fact, own, "计划") if len(own) == _TWO else None  # whichever plan it names
     if said is None or pair is None or fact.hedged:
         return None
     up = bool(said["up"] or said["more"])

@@ -88,8 +88,7 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
     """
     if unit in SPANS:
         return _span(unit, target, own, text, days=days)
-    names = _THINGS.get(unit, (unit,))
-    named = [one for one in own if _is(one, unit, names)]
+    named = [one for one in own if answers(one, unit)]
     if named:
         own = (
             [one for one in named if unit in one.label[-_NEAR:] + one.tail[:_TAIL]]
@@ -99,7 +98,7 @@ def factor(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool = 
         return [Factor(one, named=True) for one in _differing(own or named)]
     said = said_things(unit, text)
     if said is not None:
-        return [Factor(constant(target, said, names[0]), named=True)]
+        return [Factor(constant(target, said, _names(unit)[0]), named=True)]
     return [Factor(one, named=False) for one in own if one.dim not in TIMES]
 
 
@@ -112,9 +111,8 @@ def _differing(named: list[Fact]) -> list[Fact]:
 
 def said_things(unit: str, text: str) -> int | None:
     """三个班, 两名专家: a number in words of things that a price is for, told once."""
-    names = _THINGS.get(unit, (unit,))
     noun = unit[1:] if unit.startswith("个") and len(unit) > 1 else unit
-    people = "人名位" if "人" in {unit, *names} else ""
+    people = "人名位" if "人" in {unit, *_names(unit)} else ""
     found = [
         one for one in _IN_WORDS.finditer(text)
         if (people and one["word"] in people) or one["noun"].startswith(noun) or one["word"] == noun
@@ -126,10 +124,6 @@ def answers(one: Fact, unit: str) -> bool:
     """Whether a figure says how many there are of a unit."""
     if unit in SPANS:
         return one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit))
-    return _is(one, unit, _THINGS.get(unit, (unit,)))
-
-
-def _is(one: Fact, unit: str, names: tuple[str, ...]) -> bool:
     if unit.startswith("个"):
         noun = unit[1:]
         return one.dim == "个" and (
@@ -138,7 +132,12 @@ def _is(one: Fact, unit: str, names: tuple[str, ...]) -> bool:
             or noun in one.label[-6:]
             or not one.tail.strip(" ,")
         )
-    return one.dim in names or one.dim.endswith(unit) or (unit in one.unit)
+    return one.dim in _names(unit) or one.dim.endswith(unit) or unit in one.unit
+
+
+def _names(unit: str) -> tuple[str, ...]:
+    """The counting words of what a price is for."""
+    return _THINGS.get(unit, (unit,))
 
 
 def _span(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool) -> list[Factor]:
@@ -148,8 +147,7 @@ def _span(unit: str, target: Fact, own: list[Fact], text: str, *, days: bool) ->
     printed = [
         one
         for one in own
-        if (one.dim in SPANS[unit] or (one.dim == "个" and one.tail.startswith(unit)))
-        and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
+        if answers(one, unit) and (unit != "学期" or one.tail.startswith("学期") or one.dim == "学期")
     ]
     return [Factor(one, named=True) for one in printed] or _yearly(unit, target, text, days=days)
 

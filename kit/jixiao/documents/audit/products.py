@@ -22,13 +22,13 @@ _TOTAL = re.compile(
 )
 _MEAN_FOR = re.compile(r"[人户亩]均增[收产加]")
 """户均增收 600 元: a mean of what was gained is itself told as a change."""
-_SUM = re.compile(r"共|合计|总计|总额|总价")
 _WHOLE = re.compile(r"[总共]|合计|全年|累计")
 _STANDARD = re.compile(r"按|标准|定额")
 """按人均 1450 元: a standard that is paid, no mean that was found."""
 _INTEREST = re.compile(r"(?:年利率|年化利率|贴息率|费率)(?:为|是|按)?\s*$")
 _WHOLE_YEAR = re.compile(r"全年|每年|年度(?!目标|计划)")
 _EVERY = re.compile(r"各[自配发购送建装]|每[户人村校班][\u4e00-\u9fff]*$")
+_INTERESTED, _LENT = re.compile(r"息|费"), re.compile(r"本金|贷款|基数")
 _LEVIED = re.compile(r"费|金|税|利息|提成|款|额")
 _BY_RATE = re.compile(r"按[^,]*的?\s*$")
 _TAKEN_BY = re.compile(r"\s*(?:的(?:比例|费率|标准))?(?:计[取提算]|提取|收取|缴纳|扣[除缴留]|支付|计付|核算|安排)")
@@ -46,10 +46,10 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:
             made = (
                 _average(fact, scene) or _whole_by_number(fact) if _MEAN.search(fact.label) else _each(fact)
             ) or _over_spans(fact)
-        elif fact.dim == "money" and _LEVIED.search(fact.label) and (made := _levied(fact)) is not None:
-            pass
-        elif fact.dim == "money" and (fact.role == "stock" or "息" in fact.label):
-            made = _interest(fact)
+        elif fact.dim == "money":
+            made = _levied(fact) if _LEVIED.search(fact.label) else None
+            if made is None and (fact.role == "stock" or "息" in fact.label):
+                made = _interest(fact)
         elif fact.role == "stock":
             made = product(fact)
         if made is not None:
@@ -195,7 +195,7 @@ def _interest(fact: Fact) -> Statement | None:
     if len(own) != _TWO or own[0].role != "ratio" or own[1].dim != "money" or not _INTEREST.search(own[0].label):
         return None
     yearly = _WHOLE_YEAR.search(fact.label) or "年贴息" in fact.label
-    if not yearly or not re.search(r"息|费", fact.label) or not re.search(r"本金|贷款|基数", own[1].label):
+    if not yearly or not _INTERESTED.search(fact.label) or not _LENT.search(own[1].label):
         return None
     evidence = [where(fact, *own), "part named", "base named"]
     return Statement("price", "A512", fact, [Binding("product", (own[1], own[0]))], evidence)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from jixiao.documents.facts import Fact, Line
 
-_FULL = re.compile(r"(?:满分|分值|标准分|总分值|权重)(?:值)?(?:共|为|是|:)?\s*$")
 _GOT = re.compile(r"(?<!率)(?:得分|得|评分|计分|最终自评|综合自评)(?:为|是|:|了)?\s*$")
 _RATE = re.compile(r"得分率(?:为|是|达到?|:)?\s*$")
 _TOTAL_SCORE = re.compile(r"(?:综合|自评|最终|评价)(?:自评|评价|绩效)*(?:总)?(?:得分|总分|评分)(?:为|是|:)?\s*$")
@@ -26,7 +25,7 @@ _FORMULA = re.compile(
     r"率\s*(?:×|\*|x|乘以?|和)\s*(?:本项|该项|指标)*(?:分值|权重|满分|标准分)|(?:分值|权重|满分|标准分)\s*(?:×|\*|x|乘以?)[^,。;]*?率|率[^,。;]*?(?:折算|计分|得分|换算)|率\s*(?:×|\*|x|乘以?)\s*\d"
 )
 _TIMES = re.compile(r"率[”\"]?(?:×|\*|x|乘以?)(?P<full>\d{1,3})分")
-_EXTREME = re.compile(r"平均|最高|最低|上年|去年|上期")
+OTHERS = re.compile(r"平均|最高|最低|上年|去年|上期")
 """Points of other objects or years than those that were told."""
 _OF_MARKS = re.compile(r"得分率[^,，。;；]*$")
 _ALL_OFF = re.compile(r"共|合计|总|累计")
@@ -75,7 +74,7 @@ def _rate(fact: Fact) -> Statement | None:
 
 def _left(fact: Fact) -> Statement | None:
     """满分 20 分，扣 2 分，得 18 分: full marks less the deduction between the two; 共扣 3 分，最终得 97 分 of a hundred."""
-    if _EXTREME.search(fact.label):
+    if OTHERS.search(fact.label):
         return None
     rated = _by_rate(fact)
     if rated is not None:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import Counter
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import per
@@ -30,7 +31,6 @@ PAID = re.compile(
 _NOT_PAID = re.compile(r"预算|计划|标准")
 _EACH_IN_ORDER = re.compile(r"分别|依次|各[有为是]?|对应|相应")
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)*\s*(?:各|为|是)?\s*")
-_PLAIN = re.compile(r"[\s、,;:：“”\"的为是共有计达]")
 _LEAD = re.compile(r"^.*(?:的|对|按照?|将|把|为|认定|给予|标准|分别|其中|;|:)(?=[^的对按将把]{2})")
 _EACH = re.compile(r"每|分别|依次|各")
 _MARKS = " 、,;:“”"
@@ -50,7 +50,8 @@ _TWO, _TIERS, _LONGEST = 2, 6, 16
 def within(fact: Fact) -> Statement | None:
     """The total of the tiers of its own sentence."""
     own = [one for one in fact.line.facts[max(0, fact.index - MOST * 2) : fact.index] if one.sentence == fact.sentence]
-    return _total(fact, own, per.spoken(fact)) or _stepped(fact, own, per.spoken(fact))
+    text = per.spoken(fact)
+    return _total(fact, own, text) or _stepped(fact, own, text)
 
 
 def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - the common signature
@@ -144,7 +145,7 @@ def _total(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     prices = [one for one in told if one.role == "price" and one.dim == fact.dim]
     if not _TWO <= len(prices) <= _TIERS or any(one.hedged for one in (*prices, *extra)):
         return None
-    if extra and _place(extra[0]) < _place(told[-1]):
+    if extra and extra[0].spot < told[-1].spot:
         return None
     if _SPREAD.search(_between(prices[-1], fact, told)):
         return None
@@ -180,7 +181,7 @@ def _single(fact: Fact, prices: list[Fact], told: list[Fact], text: str) -> Stat
     if any(name in words for i, name in enumerate(names) if i != at and name not in names[at]):
         return None
     price = prices[at]
-    own = [one for one in told if _place(one) > _place(prices[-1])]
+    own = [one for one in told if one.spot > prices[-1].spot]
     said = [one for one in own if one.depth and one.label.strip() == "按"]
     own = [one for one in own if all(one.dim != other.dim for other in said)] + said
     terms: list[Fact] = [price]
@@ -210,7 +211,7 @@ def _numbers(prices: list[Fact], rest: list[Fact]) -> tuple[list[tuple[Fact, Fac
     counted = [one for one in rest if _countable(one, names)]
     alone = [one for one in counted if not one.has("TOTAL")]
     counted = alone if len(alone) >= len(prices) else counted
-    order = sorted([*prices, *counted], key=_place)
+    order = sorted([*prices, *counted], key=attrgetter("spot"))
     kinds = ["P" if one in prices else "Q" for one in order]
     if kinds in (["P", "Q"] * len(prices), ["Q", "P"] * len(prices)):
         return list(zip(counted, prices, strict=True)), ["part named", "announced"]
@@ -239,8 +240,8 @@ def _countable(one: Fact, names: list[str]) -> bool:
 
 def _paired(prices: list[Fact], numbers: list[Fact]) -> tuple[list[tuple[Fact, Fact]], list[str]] | None:
     """By the names of the tiers, or in the order of the two lists."""
-    first, last = sorted((prices, numbers), key=lambda run: _place(run[0]))
-    if _place(first[-1]) > _place(last[0]):
+    first, last = sorted((prices, numbers), key=lambda run: run[0].spot)
+    if first[-1].spot > last[0].spot:
         return None
     named = _by_names(prices, numbers)
     if named is not None:
@@ -251,10 +252,6 @@ def _paired(prices: list[Fact], numbers: list[Fact]) -> tuple[list[tuple[Fact, F
     return None
 
 
-def _place(one: Fact) -> tuple[int, int]:
-    return one.line.number, one.start
-
-
 def _bare(run: list[Fact]) -> bool:
     """18 人、45 人、62 人: members without names of their own."""
     return all(_JOINER.fullmatch(one.label) for one in run[1:])
@@ -263,7 +260,7 @@ def _bare(run: list[Fact]) -> bool:
 def _by_names(prices: list[Fact], numbers: list[Fact]) -> list[tuple[Fact, Fact]] | None:
     """Each number with the price whose tier its label repeats; no two numbers of one tier."""
     names = tier_names(prices)
-    chosen = [tier_of(one.label + one.tail[:6], names) for one in numbers]
+    chosen = [tier_of(one.label + one.tail, names) for one in numbers]
     if None in chosen or len({*chosen}) != len(chosen):
         return None
     return [(number, prices[i]) for number, i in zip(numbers, chosen, strict=True) if i is not None]
@@ -338,7 +335,7 @@ def _stepped(fact: Fact, told: list[Fact], text: str) -> Statement | None:
     if len(things) != 1 or edges is None:
         return None
     own = [one for one in told if one.role == "stock" and per.answers(one, things[0]) and not one.has("OPEN")]
-    own = [one for one in own if _place(one) > _place(prices[-1])]
+    own = [one for one in own if one.spot > prices[-1].spot]
     if len(own) != 1 or own[0].hedged:
         return None
     spans = _spans(fact, prices, [(own[0], prices[0])], told, text)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.text import bare, squash
+from jixiao.model.facts import AMOUNTS
 from jixiao.text.quantity import MEASURES, narrow
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _CODE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{5,30}")
 _NONE = 1e6  # what a row costs that fits in no way; costs weigh alignments against each other and are never an amount
 _EQUAL = 0.5
 """Two alignments whose costs differ by no more than this are of equal standing: the prices are no finer."""
-_MONEY = frozenset({"initial", "adjusted", "arrived", "spent"})
+_MONEY = frozenset(AMOUNTS)
 _VALUES = _MONEY | frozenset(
     {"nature", "target", "unit", "actual", "weight", "score", "rate", "coefficient", "review_actual", "review_score"}
 )  # fmt: skip

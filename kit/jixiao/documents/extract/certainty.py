@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from jixiao.documents.extract.align import LEVELS, number_like
-from jixiao.documents.extract.fund_lists import AMOUNTS, settle_lists
+from jixiao.documents.extract.fund_lists import settle_lists
 from jixiao.documents.extract.parts import fold_parts
 from jixiao.documents.extract.text import squash
+from jixiao.model.facts import AMOUNTS
 from jixiao.text.quantity import EXACT, narrow, number_of, parse
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.model.document import Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ _TELLING = re.compile(r"[績評價項單預標門總額執數實際會開關為�
 """Characters that every traditional report prints many of, and no simplified one."""
 
 _SPOKEN = re.compile(r"(?<=[㐀-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
-_OWN_WORDS = frozenset({"source", "doubt", "initial", "adjusted", "arrived", "spent", "score"})
+_OWN_WORDS = frozenset({*AMOUNTS, "source", "doubt", "score"})
 _SAMPLE = 4000  # characters that are looked at
 _SHARE = 20  # one telling character in so many makes a text traditional
 

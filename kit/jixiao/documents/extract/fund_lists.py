@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.text import squash
 from jixiao.documents.nesting import Nesting, is_spending, nesting
+from jixiao.model.facts import AMOUNTS
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.draft import Item
     from jixiao.documents.nesting import Amounts
 
-AMOUNTS = ("initial", "adjusted", "arrived", "spent")
 _SOURCES = 2
 BY_INCOME, BY_SPENDING = "按收入性质分", "按支出性质分"
 """The headings of the two lists where none is printed."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.draft import Item
-from jixiao.documents.extract.fund_lists import AMOUNTS, BY_SPENDING, Sides, is_heading
+from jixiao.documents.extract.fund_lists import BY_SPENDING, Sides, is_heading
 from jixiao.documents.extract.money import OF_WHICH, money
 from jixiao.documents.extract.text import key, squash, tidy
+from jixiao.model.facts import AMOUNTS
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

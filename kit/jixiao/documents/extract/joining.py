@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jixiao.documents.extract.extractor import Extracted
+from jixiao.documents.extract.assembly import Extracted
 from jixiao.documents.extract.projects import Projects
 from jixiao.documents.extract.same_form import differences, same_form
 from jixiao.model.document import Place

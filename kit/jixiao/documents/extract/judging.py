@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from jixiao.model.document import Block
     from jixiao.model.report import Kind
 
-SELF = "self-evaluation"
 UNKNOWN = Subject(id="unknown", cues=(), zh="没有看出绩效自评的内容", en="nothing of a self-evaluation was found in it")
 _LINES, _LINE = 40, 80
 _HEADINGS, _HEADING = 60, 40

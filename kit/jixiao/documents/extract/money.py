@@ -9,9 +9,10 @@ from jixiao.documents.extract import certainty
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import aligned
 from jixiao.documents.extract.draft import Item
-from jixiao.documents.extract.fund_lists import AMOUNTS, is_heading
+from jixiao.documents.extract.fund_lists import is_heading
 from jixiao.documents.extract.text import key, split_weight, squash, tidy
 from jixiao.model.document import NOWHERE, Place
+from jixiao.model.facts import AMOUNTS
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ OF_WHICH = re.compile(
     r"^(?:\d{1,2}[.、．]\s?|[①-⑳]\s?|[(（]\d{1,2}[)）]|[一二三四五六七八九]、)?(?:其中\s{0,3}[:：]?|按[^:：\d]{2,8}[:：])?"
 )
 """What stands before the name of a source: its number, 其中, the order of the list."""
-_VALUED = re.compile(r"[:：]\s?\d")
-_TOLD = frozenset({*AMOUNTS, "rate", "weight", "score"})
-_MONEY_UNIT = re.compile(r"[百十千]?万?亿?元")
+VALUED = re.compile(r"[:：]\s?\d")
+"""A label with its figure in one text."""
+FIGURES = frozenset({*AMOUNTS, "rate", "weight", "score"})
+"""The figures of the funds block."""
+MONEY_UNIT = r"[百十千]?万?亿?元"
+"""The pattern of a unit of money."""
+_UNIT = re.compile(MONEY_UNIT)
 _FIGURED = re.compile(r"(?P<label>[^\d:]{2,10}):?(?P<figure>\d{1,3}(?:\.\d{1,4})?%?)分?")
 
 
@@ -143,7 +148,7 @@ def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[
     kind, last = None, ""
     for slot in printed:
         text = narrow(squash(slot.text))
-        if last and not kind and _MONEY_UNIT.fullmatch(text):
+        if last and not kind and _UNIT.fullmatch(text):
             found[last] = found[last][0] + text, found[last][1]
             continue
         whole = None if kind else _FIGURED.fullmatch(text)
@@ -151,7 +156,7 @@ def _told_pairs(printed: Sequence[Slot], reader: TableState) -> dict[str, tuple[
         kind = kind or reader.words.funds.get(label)
         if kind == "initial" and not whole and not number_like(figure) and not _INITIAL.search(label):
             kind = "adjusted"
-        if kind not in _TOLD or kind in found:
+        if kind not in FIGURES or kind in found:
             return {}
         if number_like(figure):
             found[kind], last, kind = (figure, slot.place), kind, None
@@ -170,7 +175,7 @@ def _rival(found: dict[str, Slot], rival: dict[str, Slot]) -> Item | None:
 
 
 def _source(reader: TableState, slot: Slot) -> str | None:
-    if len(slot.text) > 40 or _VALUED.search(narrow(slot.text)):
+    if len(slot.text) > 40 or VALUED.search(narrow(slot.text)):
         return None
     known = source_of(slot.text, reader.words)
     return known or ("other" if slot.text.strip().startswith("其中") else None)

@@ -13,10 +13,10 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
-from jixiao.documents.extract.fund_lists import AMOUNTS
-from jixiao.documents.extract.money import OF_WHICH, source_of
+from jixiao.documents.extract.money import FIGURES, MONEY_UNIT, OF_WHICH, source_of
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Place, Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,15 +24,14 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
     from jixiao.model.document import Block
 
-_HEADS = frozenset({*AMOUNTS, "rate", "weight", "score"})
-_PAIR = re.compile(r"(?P<label>[^\d]{2,24}?)[ \t\u3000:：]{1,8}(?P<amount>-?\d[\d,]{0,15}(?:\.\d{1,6})?%?)")
-_MONEY_UNIT = r"[百十千]?万?亿?元"
-_AMOUNT = re.compile(rf"-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?{_MONEY_UNIT}")
+_NUMBER = r"-?\d[\d,]{0,15}(?:\.\d{1,6})?"
+_PAIR = re.compile(rf"(?P<label>[^\d]{{2,24}}?)[ \t\u3000:：]{{1,8}}(?P<amount>{_NUMBER}%?)")
+_AMOUNT = re.compile(rf"{_NUMBER}{MONEY_UNIT}")
 _TURN = re.compile(
-    rf"\s{{0,80}}(?P<label>[^\d\s:：;；,，。]{{2,24}})\s{{0,20}}[:：]?\s{{0,20}}(?P<amount>-?\d[\d,]{{0,15}}(?:\.\d{{1,6}})?%?|[-—]{{1,2}})"
-    rf"(?:\s?(?P<unit>{_MONEY_UNIT}))?(?:[(（](?:满分|分值)\s?(?P<full>\d{{1,3}})\s?分?[)）])?(?=[\s,，;；。]|$)[,，;；。]?\s{{0,80}}"
+    rf"\s{{0,80}}(?P<label>[^\d\s:：;；,，。]{{2,24}})\s{{0,20}}[:：]?\s{{0,20}}(?P<amount>{_NUMBER}%?|[-—]{{1,2}})"
+    rf"(?:\s?(?P<unit>{MONEY_UNIT}))?(?:[(（](?:满分|分值)\s?(?P<full>\d{{1,3}})\s?分?[)）])?(?=[\s,，;；。]|$)[,，;；。]?\s{{0,80}}"
 )
-_UNIT = re.compile(r"[(（]?(?:单位[:：])?[百十千]?万?亿?元[)）]?")
+_UNIT = re.compile(rf"[(（]?(?:单位[:：])?{MONEY_UNIT}[)）]?")
 _OTHER = re.compile(r"预算|资金|金额|结余|支出|数$")
 _SHORT, _LINE = 24, 120
 _LABEL = re.compile(rf"\s*+[^\s:：]{{0,{_SHORT}}}+(?:[\s:：]|$)")
@@ -177,7 +176,7 @@ def _parse(tokens: Sequence[Token], words: Vocabulary, *, headed: bool) -> Run |
         if head == "initial" and head in (kind for kind, _ in run.heads):
             head = "adjusted"  # `年初预算数` and then `预算数(A)`
         figures = _figures(tokens, at + 1)
-        if head in _HEADS:
+        if head in FIGURES:
             if len(figures) > 1 or head in (kind for kind, _ in run.heads) or (run.rows and not run.total):
                 break
             run.heads.append((head, token))

@@ -13,7 +13,7 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.columns import Columns
-from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money import FIGURES, OF_WHICH
 from jixiao.documents.extract.money_runs import begins_run, money_runs
 from jixiao.documents.extract.rows import Row, Slot, row_of
 from jixiao.documents.extract.scattered import labelled, scatter
@@ -331,9 +331,7 @@ def _kind(text: str, words: Vocabulary, *, funds: bool) -> str:
     if len(text) > _SHORT:
         return ""
     amount = words.funds.get(text)
-    if amount in {"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "side"} or (
-        amount == "label" and not funds
-    ):
+    if amount in FIGURES or amount == "side" or (amount == "label" and not funds):
         return "header"
     if words.goals.get(text) or words.goal_sides.get(text):
         return "goal"

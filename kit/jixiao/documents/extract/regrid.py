@@ -14,10 +14,10 @@ import msgspec
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import DASHES
-from jixiao.documents.extract.fund_lists import AMOUNTS
 from jixiao.documents.extract.money import OF_WHICH
 from jixiao.documents.extract.text import bare, squash
 from jixiao.model.document import Cell, Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

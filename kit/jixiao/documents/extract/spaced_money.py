@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.extract.align import number_like
 from jixiao.documents.extract.certainty import rate_holds
-from jixiao.documents.extract.fund_lists import AMOUNTS
-from jixiao.documents.extract.money import OF_WHICH
+from jixiao.documents.extract.money import OF_WHICH, VALUED
 from jixiao.documents.extract.spaced_lines import Column, Line, Piece, Word, header, placed
 from jixiao.documents.extract.text import squash
 from jixiao.model.document import Cell, Table
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from jixiao.documents.extract.forms import Vocabulary
 
 _LABELLED = frozenset({"side", "label"})
-_VALUED = re.compile(r"[:：]\s?\d")
 
 
 def above_of(lines: Sequence[Line], words: Vocabulary) -> Iterator[Table]:
@@ -110,10 +108,10 @@ def _goes_on(above: list[tuple[int, Piece]], row: list[tuple[int, Piece]], words
         upper, lower = above[0][1].text, row[0][1].text
         if not words.labels.get(upper + lower) or (words.labels.get(upper) and words.labels.get(lower)):
             return False
-    elif any(
-        words.labels.get(one.text) for start, one in (*row, *above) if start != above[0][0] and start in dict(row)
-    ):
-        return False
+    else:
+        below = dict(row)
+        if any(words.labels.get(piece.text) for start, piece in (*above, *row) if start in below):
+            return False
     for start, piece in row:
         at = starts.index(start)
         above[at] = start, above[at][1]._replace(text=above[at][1].text + piece.text)
@@ -134,7 +132,7 @@ def _stop(lines: Sequence[Line], start: int, columns: Sequence[Column], words: V
         below = [word.text for word in lines[at].words if word.start >= left]
         if words.labels.get(texts[0]) or any(words.goals.get(text) for text in texts):
             return at
-        if (below and not any(number_like(text) for text in below)) or any(map(_VALUED.search, texts)):
+        if (below and not any(number_like(text) for text in below)) or any(map(VALUED.search, texts)):
             return at
     return len(lines)
 

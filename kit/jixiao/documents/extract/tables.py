@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from jixiao.documents.extract import blocks, fund_sides, money
 from jixiao.documents.extract.columns import GOES_ON, Columns, Levels
 from jixiao.documents.extract.draft import Draft, Found
-from jixiao.documents.extract.fund_lists import AMOUNTS, Sides
+from jixiao.documents.extract.fund_lists import Sides
 from jixiao.documents.extract.rows import Row, Slot, rows_of
 from jixiao.documents.extract.text import prose, split_weight, squash, tidy
 from jixiao.documents.extract.unread import REMARKS, unknown_table
 from jixiao.model.document import NOWHERE
+from jixiao.model.facts import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

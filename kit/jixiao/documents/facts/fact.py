@@ -113,6 +113,11 @@ class Fact:
         self.slack = _ZERO if exact else EXACT.multiply(HALF[min(self.places, 12)], factor)
 
     @property
+    def spot(self) -> tuple[int, int]:
+        """Where it stands in the document: its paragraph, and the offset there."""
+        return self.line.number, self.start
+
+    @property
     def printed(self) -> str:
         """As printed, blanks taken out."""
         return self.line.text[self.start : self.end].replace(" ", "")

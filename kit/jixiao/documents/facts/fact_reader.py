@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.fact import HALF, Fact, Line, phase_of
 from jixiao.documents.facts.folding import fold
+from jixiao.documents.facts.lent import lent_units
 from jixiao.documents.facts.lexicon import spends
-from jixiao.documents.facts.spelled import MARKS, lent_units, spelled
+from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
-from jixiao.documents.facts.worded import ROUND, percentages, roughly
 from jixiao.model.document import Cell, Document, Place, Table
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jixiao.text.quantity import Found
 
 _BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
 _FULL_STOPS = frozenset("。!?！？.")
@@ -90,7 +88,9 @@ _FUND = re.compile(r"[生人户亩村校]均(?:公用|办公|运转|基本)?(?:�
 _MOVED_TO = re.compile(r"(?:追加|调增|追增|调减|核减|追减)(?:预算)?(?:至|到|为)\s*$")
 _BEYOND = re.compile(r"[\s,]*超(?:(?!过|级|市|出)|出[^,]*(?:目标|计划|预算|任务|定额)数?)")
 _SHORT_OF = re.compile(r"[\s,]*少完成\s*$")
-_RECEIVED = re.compile(r"收到[^,，]{0,12}(?:拨付|下拨|发放|支付)[^,，]*(?:资金|经费|款|补助)[^,，]{0,2}$")
+_RECEIVED = re.compile(
+    r"收到[^,，]*?(?:拨付|下拨|发放|支付)[^,，]*(?:资金|经费|款|补助)(?:共计|合计|总计|共|计|约|为|是|:|\s)*$"
+)
 """收到县级拨付资金: what another has paid came in here."""
 _OPENING = re.compile(r"年初|上年|期初|以前年度")
 _PER = re.compile(r"\s*/\s*[\u4e00-\u9fffA-Za-z]")
@@ -147,8 +147,7 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
             for match in _YEAR.finditer(line.flat)
             if line.flat[match.start() - 1 : match.start()] not in _NO_YEAR_AFTER
         ]
-    in_words = MARKS.search(line.flat) is not None
-    facts = _figures(line, in_words=in_words) if in_words or _DIGIT.search(line.flat) else []
+    facts = _figures(line) if _DIGIT.search(line.flat) or MARKS.search(line.flat) else []
     _clauses(line, facts)
     line.facts = facts
     for index, fact in enumerate(line.facts):
@@ -159,19 +158,18 @@ def read(text: str, place: Place, number: int = 0, *, is_cell: bool = False, off
     return line
 
 
-def _figures(line: Line, *, in_words: bool) -> list[Fact]:
+def _figures(line: Line) -> list[Fact]:
     """The quantities of a paragraph; what is a year, a day, a document number or a bare code is left out."""
     flat = line.flat
     found: list[Fact] = []
     printed = [*find(flat)]
     borrowed = lent_units(flat, printed) if any(not one.quantity.unit for one in printed) else {}
-    for one in heapq.merge(printed, spelled(flat), key=attrgetter("start")) if in_words else printed:
+    in_words = spelled(flat)
+    for one in heapq.merge(printed, in_words, key=attrgetter("start")) if in_words else printed:
         line.count += 1
         start, end, quantity = one.start, one.end, one.quantity
         lent = borrowed.get(start, "")
         before = flat[start - 1 : start]
-        if quantity.unit == "周" and flat[end : end + 1] == "岁":
-            continue
         if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
             continue
         if _NAME_BEFORE.search(flat, max(0, start - 2), start):
@@ -180,6 +178,8 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
         if not quantity.unit and letters is None and not lent:
             continue
         fact = Fact(line, start, end, quantity)
+        if roughly(quantity):
+            fact.slack = ROUND
         if before in _DASHES:
             fact.hedged = fact.hedged or _RANGE.search(flat, max(0, start - 3), start) is not None
         if lent:
@@ -189,17 +189,7 @@ def _figures(line: Line, *, in_words: bool) -> list[Fact]:
             fact.unit, fact.end = _TWICE.sub(r"\1m", letters[0].strip()), letters.end()
             fact.measure(fact.unit)
         found.append(fact)
-    worded = [_worded(line, one) for one in percentages(flat)]
-    return sorted([*found, *worded], key=lambda fact: fact.start) if worded else found
-
-
-def _worded(line: Line, one: Found) -> Fact:
-    """A percentage in words."""
-    line.count += 1
-    fact = Fact(line, one.start, one.end, one.quantity)
-    if roughly(one.quantity.text):
-        fact.slack = ROUND
-    return fact
+    return found
 
 
 def _clauses(line: Line, facts: list[Fact]) -> None:

@@ -98,7 +98,7 @@ _GRADES = frozenset({"合格", "满意", "达标"})
 """Words that several questions of one survey share: alone they divide nothing."""
 _PARTITION_PATTERNS = tuple(re.compile("|".join(map(re.escape, line.split()))) for line in PARTITIONS)
 
-HALVES = (
+_HALVES = (
     ("男", "女"), ("财政", "自筹"), ("城镇", "农村"), ("城市", "农村"), ("城市", "乡村"), ("公办", "民办"), ("线上", "线下"), ("基本支出", "项目支出"),
     ("直接", "间接"), ("本地", "外地"), ("本县", "外县"), ("集中", "分散"), ("固定", "流动"), ("人工", "机械"), ("在编", "编外"), ("在职", "退休"), ("住校", "走读"),
     ("寄宿", "走读"),
@@ -108,7 +108,7 @@ HALVES = (
 
 def halves(first: str, second: str) -> bool:
     """Whether two labels divide a whole in two."""
-    named = any((a in first and b in second) or (b in first and a in second) for a, b in HALVES)
+    named = any((a in first and b in second) or (b in first and a in second) for a, b in _HALVES)
     return named or _denies(first, second) or _denies(second, first)
 
 

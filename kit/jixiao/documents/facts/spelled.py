@@ -1,4 +1,4 @@
-"""Figures that are spelled in Chinese numerals (二百六十万元, 三十五人), and those that another one lends its unit (512、498、530 公斤)."""
+"""Numbers of running prose in Chinese numerals: 二百六十万元, 三十五人, 百分之九十三, 百分之 93, 三成, 七成五, 四分之一."""
 
 from __future__ import annotations
 
@@ -7,23 +7,39 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.text.alternatives import any_of
-from jixiao.text.quantity import Found, Quantity, chinese_number
-from jixiao.text.units import COUNTED
+from jixiao.text.numerals import chinese_number
+from jixiao.text.quantity import Found, Quantity, half_up
+from jixiao.text.units import COUNTED, NO_MEASURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _NUMERAL = "〇零一二两三四五六七八九十百千"
 _UNIT = any_of(["元", *(unit for unit in COUNTED if unit[0] not in _NUMERAL + "万亿")])
 _SPELLED = re.compile(
-    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]{{2,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?P<unit>{_UNIT})"
+    rf"(?<![第{_NUMERAL}万亿\d])(?P<number>[{_NUMERAL}万]{{2,14}}?)(?P<scale>万|亿|)(?P<hedge>多|余|)(?!{NO_MEASURE})(?P<unit>{_UNIT})"
 )
 MARKS = re.compile(r"[一二两三四五六七八九十百][十百千万]|十[一二三四五六七八九]")
 """What a paragraph without these spells no figure."""
+_WORDED = re.compile(
+    r"百分之\s?(?P<number>\d{1,4}(?:\.\d{1,4})?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
+    r"|(?<![\d第十百千万分一二三四五六七八九])(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?![一二三四五六七八九十点])"
+    r"|(?<![\d第十百千万分一二三四五六七八九])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半])?(?=[\s,。;、:()以左右多的为是即由和与被]|$)"
+)
+_FIVE = 5
+ROUND = Decimal("0.04")
+"""三成 and 三分之一 are said of anything near."""
 
 
-def spelled(flat: str) -> Iterator[Found]:
-    """The spelled figures of a paragraph in order; a single digit before a counting word (三个) is no figure, nor is an ordinal."""
+def spelled(flat: str) -> list[Found]:
+    """The numbers in words of a folded text, in order."""
+    found = [*_amounts(flat)] if MARKS.search(flat) else []
+    found += _percentages(flat)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _amounts(flat: str) -> Iterator[Found]:
+    """Amounts and counts; a single digit before a counting word (三个) is no figure, nor is an ordinal."""
     for match in _SPELLED.finditer(flat):
         number = chinese_number(match["number"])
         scaled = match["scale"] or not frozenset(match["number"]).isdisjoint("十百千万")
@@ -34,36 +50,42 @@ def spelled(flat: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), quantity)
 
 
-_JOINED = re.compile(r"\s*(?:、|和|与|及)\s*")
-_DECLARED = re.compile(r"单位(?:均|都|统一)?(?:为|是|:)?(?P<unit>(?:百|千|万|亿)?元|人|户|件|个|亩|吨|公里|%)")
-_NAMED = re.compile(r"[\u4e00-\u9fff)”]\s*$")
-_ENDS = re.compile(r"\s*(?:[、,;。(]|和|及|$)")
-_ITEM_BEFORE = re.compile(r"(?:^|[。;:\n])\s*$")
-_MOST_ITEMS = 30
+def _percentages(flat: str) -> Iterator[Found]:
+    """Percentages, tenths and fractions."""
+    if "分之" not in flat and "成" not in flat:
+        return
+    for match in _WORDED.finditer(flat):
+        number = _number(match)
+        if number is not None:
+            quantity = Quantity(text=match[0], kind="number", number=number, unit="%")
+            yield Found(match.start(), match.end(), quantity)
 
 
-def lent_units(flat: str, found: Sequence[Found]) -> dict[int, str]:
-    """The units of bare numbers: of a list the unit of its last member, else that which a bracket declares (单位均为万元)."""
-    lent: dict[int, str] = {}
-    said = _DECLARED.search(flat) if "单位" in flat else None
-    for one, following in zip(reversed(found), [None, *reversed(found)], strict=False):
-        if one.quantity.unit:
-            continue
-        unit = ""
-        if following is not None and _JOINED.fullmatch(flat, one.end, following.start) and not _is_item(flat, one):
-            unit = following.quantity.unit or lent.get(following.start, "")
-        elif said is not None and _NAMED.search(flat[max(0, one.start - 2) : one.start]) and _ENDS.match(flat, one.end):
-            unit = said["unit"]
-        if unit and unit not in "年月日号":
-            lent[one.start] = unit
-    return lent
+def roughly(said: Quantity) -> bool:
+    """Whether a percentage is said in whole tenths or as a fraction, and so only roughly."""
+    fraction = "分之" in said.text and not said.text.startswith("百")
+    return said.unit == "%" and (fraction or said.text.endswith("成"))
 
 
-def _is_item(flat: str, one: Found) -> bool:
-    """1、办公费: the number of an item."""
-    number = one.quantity.number
-    return (
-        bool(_ITEM_BEFORE.search(flat[max(0, one.start - 2) : one.start]))
-        and number is not None
-        and number <= _MOST_ITEMS
-    )
+def _number(match: re.Match[str]) -> Decimal | None:
+    if match["number"]:
+        return _percent(match["number"])
+    if not match["whole"]:
+        return _tenths(match["tens"], match["ones"])
+    part, whole = chinese_number(match["part"]), chinese_number(match["whole"])
+    return None if part is None or whole is None or part >= whole else half_up(Decimal(100 * part) / Decimal(whole), 2)
+
+
+def _percent(text: str) -> Decimal | None:
+    if text[0].isdigit():
+        return Decimal(text)
+    whole, _, decimals = text.partition("点")
+    number = 100 if whole == "百" else chinese_number(whole)
+    places = "".join(str(chinese_number(one)) for one in decimals)
+    return None if number is None else Decimal(f"{number}.{places}" if places else number)
+
+
+def _tenths(tens: str, ones: str | None) -> Decimal | None:
+    more = _FIVE if ones == "半" else chinese_number(ones) if ones else 0
+    first = chinese_number(tens)
+    return None if first is None or more is None else Decimal(10 * first + more)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts.fact import Fact, Line
 
 _JOINER = re.compile(r"\s*(?:、|,|和|及|与|以及)\s*(?:各|为)?\s*")
-_TIER = re.compile(r"(?P<name>[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ][等]?[档类级等型奖])")
+_TIER = re.compile(r"[一二三四五六七八九十甲乙丙丁戊特ABCDEFⅠⅡⅢ]等?[档类级等型奖]")
 _STANDARD = re.compile(r"(?:标准|单价|价格|定额)(?!化|间|件)(?:如下|分别|依次|为|是|:)*\s*")
 _AWARD = re.compile(r"(?:分别|依次|各)(?:一次性)?(?:给予|按)?(?:奖励|奖补|补助|补贴|资助|发放|救助|奖)?(?:为|是)?\s*$")
 _MEAN = re.compile(r"均")
@@ -42,7 +42,12 @@ def mark_prices(line: Line) -> None:
     while at < len(facts) - 1:
         run = _run(facts, at)
         at += len(run) or 1
-        if len(run) > 1 and run[0].role == "stock" and run[0].dim == "money" and _priced(line, run, facts[at:]):
+        if (
+            len(run) > 1
+            and run[0].role == "stock"
+            and run[0].dim == "money"
+            and _priced(line, run, facts[at : at + len(run)])
+        ):
             for one in run:
                 one.role = "price"
     for one, other in itertools.pairwise([fact for fact in facts if fact.role == "price" and fact.dim == "money"]):
@@ -76,7 +81,7 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
         return False  # so much may be what each of them cost altogether
     if _STANDARD.search(line.flat, line.sentences[run[0].sentence][0], run[0].start):
         return True
-    numbers = [one for one in following[: len(run)] if one.sentence == run[0].sentence and one.dim == following[0].dim]
+    numbers = [one for one in following if one.sentence == run[0].sentence and one.dim == following[0].dim]
     if len(numbers) != len(run) or numbers[0].dim in {"money", "ratio", "points"}:
         return False
     again = [_TIER.findall(one.label)[-1:] for one in numbers]
@@ -88,7 +93,7 @@ def _priced(line: Line, run: list[Fact], following: list[Fact]) -> bool:
 def _in_order(run: list[Fact], following: list[Fact]) -> bool:
     """一、二、三等奖分别奖励 3000 元、2000 元、1000 元，一等奖 2 名、二等奖 4 名 …: the numbers repeat names that stand before 分别."""
     lead = run[0].label
-    numbers = [one for one in following[: len(run)] if one.sentence == run[0].sentence and one.dim == following[0].dim]
+    numbers = [one for one in following if one.sentence == run[0].sentence and one.dim == following[0].dim]
     again = [name for one in numbers for name in _TIER.findall(one.label)[-1:]]
     named = len({*again}) == len(numbers) == len(run) and all(name[0] in lead for name in again)
     return named and lead.count("、") >= len(run) - 2 and numbers[0].dim not in {"money", "ratio", "points"}

@@ -16,7 +16,7 @@ from jixiao.engines.columns.rulebook import WEIGHT_MOST
 from jixiao.model.facts import BASE_NAMES
 from jixiao.rules.algebra import settled
 from jixiao.rules.checks import execution_score, row_scores
-from jixiao.rules.checks.context import beyond, over_limit
+from jixiao.rules.checks.evaluation import beyond, over_limit
 from jixiao.rules.exact import Exact
 from jixiao.rules.whole import micro
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jixiao.engines.columns.checks_rows import full_score, known_weight
 from jixiao.engines.columns.printed_tables import EXECUTION
 from jixiao.engines.columns.row_columns import name_id
-from jixiao.rules.checks.context import level_key
 from jixiao.rules.checks.divisions import division_names, is_divided
+from jixiao.rules.checks.evaluation import level_key
 from jixiao.rules.checks.tables import belongs
 from jixiao.rules.checks.weights import is_heavy
 from jixiao.rules.exact import Exact

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.model.facts import total_fund
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.bands import printed
-from jixiao.rules.checks.context import EXECUTION_NAMES, Row, Table
+from jixiao.rules.checks.evaluation import EXECUTION_NAMES, Row, Table
 from jixiao.rules.checks.funds import (
     amount_of,
     budget_findings,
@@ -43,7 +44,7 @@ SEPARATOR = ";"
 EXECUTION = tuple(sorted(EXECUTION_NAMES))
 """The names under which a table lists the execution rate among its rows, as `key` has them."""
 
-_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_HUNDRED = Decimal(100)
 _FEW = 2
 """The least and the greatest weight of the rows named like the execution rate stand for all of them: there are no more than these."""
 
@@ -98,12 +99,12 @@ class PrintedTable(Table):
     @kept
     def weighed(self) -> Decimal | None:
         """The sum of all weights; None where one is not known."""
-        return sum(self.weights, _ZERO) if complete(self.weights) else None
+        return sum(self.weights, ZERO) if complete(self.weights) else None
 
     @kept
     def claimed(self) -> Decimal | None:
         """The sum of all claimed scores; None where one is not known."""
-        return sum(self.claims, _ZERO) if complete(self.claims) else None
+        return sum(self.claims, ZERO) if complete(self.claims) else None
 
     @property
     def absent(self) -> list[Row]:
@@ -198,7 +199,7 @@ def _cells(context: Context, table: Table) -> Iterator[Finding]:
     for row in table.rows:
         target, actual = row.target, row.actual
         if target is not None and actual is not None and target.kind == actual.kind == "number":
-            yield from figure_findings(row, target, actual, _ZERO)
+            yield from figure_findings(row, target, actual, ZERO)
         else:
             yield from pair_findings(row, measured=measured)
     if context.source is None:

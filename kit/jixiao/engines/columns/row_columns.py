@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jixiao.engines.columns.printed_tables import Weighed, decimals
 from jixiao.model.report import Indicator
 from jixiao.rules.algebra import STATE_MOST
-from jixiao.rules.checks.context import Row, ambiguous
+from jixiao.rules.checks.evaluation import Row, ambiguous
 from jixiao.rules.checks.row_scores import absent_word, capped, explains, late
 from jixiao.rules.methods.row import Row as Scored
 from jixiao.rules.row import direction, quantity_of

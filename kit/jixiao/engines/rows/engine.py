@@ -294,7 +294,7 @@ class _Sums(NamedTuple):
 
 def _by_rules(sums: _Sums, rules: RuleFile | None, registry: Registry) -> tuple[Decimal, tuple[str, ...]]:
     """The total, and the computations by which the rules changed it."""
-    before = getcontext()
+    before = getcontext()  # `localcontext` would copy the context for each total
     setcontext(EXACT)
     try:
         way = next(one for one in ways(sums, rules, registry) if one.when is None or one.when)
@@ -338,7 +338,7 @@ def _unstated(rows: Sequence[ScoreRow | Verdict], profile: Profile | None) -> De
 
 
 class _Shares(NamedTuple):
-    """What the coverage of a table rests on."""
+    """What the coverage of a table rests on. It has no weight that a share would be cut to."""
 
     counted: Decimal
     weights: Decimal
@@ -352,9 +352,8 @@ _COVERAGE = Carrier(lambda one: coverage(one.counted, one.weights, one.printed, 
 
 def _coverage(rows: Sequence[ScoreRow | Verdict], total: Decimal | None, counted: Decimal) -> Decimal:
     """The share of the weight that was really recomputed, with two decimals."""
-    weights = (
-        ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
-    )  # asked for where no full score is printed
+    # the weights are asked for where no full score is printed
+    weights = ZERO if total else sum([row.weight or ZERO for row in rows], ZERO)
     share = _COVERAGE.outcome(_Shares(counted, weights, total, is_printed=bool(total))).score
     assert share is not None
     return half_up(share, 2)

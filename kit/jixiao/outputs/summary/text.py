@@ -135,12 +135,12 @@ class SummaryText:
         yield from self._table([head, *rows], right=range(len(one.by), len(head)), keys=len(one.by))
         yield from self._title(self._t("等级：自评 → 重算", "Grades: claimed → computed"))
         grades = [*GRADES, self._t("其他", "other"), NONE]
-        yield from self._graded(one.groups[:GROUPS], grades)
+        yield from self._both_grades(one.groups[:GROUPS], grades)
         if one.checked:
             yield from self._title(self._t("各组最多的问题", "Most frequent findings of each group"))
             yield from self._table([[*self._key(each), _most(each)] for each in one.groups[:GROUPS]], keys=len(one.by))
 
-    def _graded(self, groups: Sequence[Group], grades: list[str]) -> Iterator[str]:
+    def _both_grades(self, groups: Sequence[Group], grades: list[str]) -> Iterator[str]:
         """Both sides beside each other; where there is no room, one below the other."""
         keys = [self._dimensions(), *map(self._key, groups)]
         claimed = [grades, *(_graded(each.grades_claimed) for each in groups)]
@@ -241,10 +241,10 @@ class SummaryText:
             name = FIGURE[each.figure][self.at]
             yield from hung("  ", self._t(f"{name}：{many(each.count)} 张（{many(each.groups)} 组同类）", f"{name}: {many(each.count)} (in {many(each.groups)} groups of like ones)"), self.room, 4)  # fmt: skip
             rows = [
-                [words.shown(each.figure, row["value"]), self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row, 30)]
+                [f"  {words.shown(each.figure, row['value'])}", self._t(f"中位 {words.shown(each.figure, row['median'])}", f"median {words.shown(each.figure, row['median'])}"), self._who(row, 30)]
                 for row in each.items
             ]  # fmt: skip
-            yield from (f"  {line}" for line in self._table(rows, right=(0,)))
+            yield from self._table(rows, right=(0,))
 
     def _same(self) -> Iterator[str]:
         same = self.one.same_text

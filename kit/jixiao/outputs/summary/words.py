@@ -48,8 +48,8 @@ NONE = "—"
 
 
 def engine(name: str) -> Message:
-    """What scored the reports."""
-    return Message("行引擎", "the row engine") if name == ENGINE else Message(f"{name} 引擎", f"the engine {name}")
+    """What scored the reports; a Latin name stands apart from the Chinese before it."""
+    return Message("行引擎", "the row engine") if name == ENGINE else Message(f" {name} 引擎", f"the engine {name}")
 
 
 NO_REPORT = ("", "E011")

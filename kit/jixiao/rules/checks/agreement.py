@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.model.facts import AMOUNTS, total_fund
-from jixiao.rules.checks.context import Context, Table, found
+from jixiao.rules.checks.context import Context, found
 from jixiao.rules.grades import grade_word
 from jixiao.text.quantity import half_up, judge, narrow, parse
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Fact
     from jixiao.model.findings import Finding
     from jixiao.model.kinds import Amount
+    from jixiao.rules.checks.evaluation import Table
 
 _LABELS: tuple[tuple[Amount, re.Pattern[str]], ...] = (
     ("adjusted", re.compile(r"(?:全年|调整后?|年度)预算数?(?:总额|合计)?[为是共:计]*\s*$")),

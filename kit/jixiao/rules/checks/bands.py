@@ -14,7 +14,8 @@ from jixiao.text.quantity import narrow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.rules.checks.context import Context, Table
+    from jixiao.rules.checks.context import Context
+    from jixiao.rules.checks.evaluation import Table
 
 _SPAN = (
     r"(?<![\d.])(?P<low>\d{1,3}(?:\.\d)?)分?(?:\(不?含\))?分?\s?(?:[-—~–至到]|≤){1,2}[^\d。;；]{0,8}\d{1,3}(?:\.\d{1,2})?分?(?:\(不?含\d{0,3}分?\))?分?"

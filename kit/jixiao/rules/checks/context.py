@@ -1,283 +1,29 @@
-"""What a check looks at: the report with its scorecards and rules, row by row, and the text around it."""
+"""What a check looks at, the report with its evaluations and the text around them, and how it says what it finds."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jixiao.model.findings import NOT_ALL_READ, Finding
 from jixiao.rules.catalogue import ToolkitCatalogue
-from jixiao.rules.checks.words import LESS_IS_BETTER, TIME, text_of
+from jixiao.rules.checks.evaluation import Table
 from jixiao.rules.methods.base import figure
-from jixiao.rules.row import direction, quantity_of
-from jixiao.rules.row_facts import facts_of, noteworthy
-from jixiao.text.cached import kept
-from jixiao.text.names import group_key, key
-from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from decimal import Decimal
 
     from jixiao.documents.audit.scene import Scene
     from jixiao.model.document import Document
     from jixiao.model.document import Place as Where
     from jixiao.model.findings import Claim, Severity
     from jixiao.model.message import Message
-    from jixiao.model.report import Evaluation, Indicator, Report
-    from jixiao.model.scorecard import Lines, Scorecard, ScoreRow
-    from jixiao.model.scorecard import Origin as RuleOrigin
-    from jixiao.rules.algebra import Figure, Truth
-    from jixiao.rules.methods.row import Origin
+    from jixiao.model.report import Report
+    from jixiao.model.scorecard import Scorecard
     from jixiao.rules.model import Place
     from jixiao.rules.profile import Profile
-    from jixiao.rules.row_facts import Facts, PrintedRow
-    from jixiao.text.quantity import Quantity
-
-_KEPT_LEVELS = 4096
-"""How many results the cache keeps."""
-
-ZERO = Decimal(0)
-OVER_LIMIT = Decimal("1.3")
-"""From this degree of completion on, a count needs a word of explanation, unless the rules set another limit."""
-
-EXECUTION_NAMES = frozenset({"预算执行率", "执行率", "预算执行情况"})
-
-
-@dataclass(slots=True)
-class Row:
-    """One indicator row with its scored side. Quantities carry the unit of the form's own column.
-
-    verdict  what the rules make of it; `card` is the same with its proof, which is written when somebody asks
-    weight   wherever it comes from (`card.weight_origin`); `known` says that it is stated, not inferred
-    claimed  the score that the report gives; `full` says that it is the whole weight
-    """
-
-    number: int
-    pointer: str
-    one: Indicator
-    verdict: PrintedRow | ScoreRow
-    target: Quantity | None
-    actual: Quantity | None
-    nature: str
-    origin: Origin
-    weight: Decimal | None
-    claimed: Decimal | None
-    known: bool
-    full: bool
-    lines: Lines[Any, Any] | None = None
-    _origin: RuleOrigin | None = None
-
-    @property
-    def card(self) -> ScoreRow:
-        """The row with its proof."""
-        assert self.lines is not None
-        return self.lines.row(self.number)
-
-    @property
-    def rule_origin(self) -> RuleOrigin:
-        """What its rule rests on."""
-        if self._origin is None:
-            assert self.lines is not None
-            self._origin = self.lines.origin(self.number)
-        return self._origin
-
-    @property
-    def reason(self) -> str:
-        """The reason for deviation; empty for a blank cell and for 无."""
-        return text_of(self.one.reason)
-
-    @property
-    def name(self) -> str:
-        """The row's name, empty when it has none."""
-        return self.one.name or ""
-
-
-@dataclass
-class Table:
-    """One evaluation: its rows, its execution row, its rules.
-
-    `sure` says that all that was printed was also read; `read` that it was read from an office document, where a row can
-    have been put under a wrong heading. `sums` is room for what `table_sums.sums_of` makes of it. A row is made when a check looks at it: mostly the columns and `noteworthy` are enough.
-    """
-
-    number: int
-    pointer: str
-    one: Evaluation
-    card: Scorecard
-    profile: Profile | None
-    sure: bool = True
-    read: bool = False
-    sums: Any = field(default=None, repr=False)
-    _rows: dict[int, Row] = field(default_factory=dict, repr=False)
-
-    @property
-    def execution(self) -> ScoreRow | None:
-        """The execution row; None when there is none."""
-        return self.card.lines.execution
-
-    @property
-    def rows(self) -> list[Row]:
-        """All rows."""
-        return [self.row(number) for number in range(len(self))]
-
-    def __len__(self) -> int:
-        return len(self.one.indicators)
-
-    def row(self, number: int) -> Row:
-        """The row at an index."""
-        made = self._rows.get(number)
-        if made is None:
-            made = self._rows[number] = self._made(number)
-        return made
-
-    def _made(self, number: int) -> Row:
-        lines = self.card.lines
-        one, verdict = self.one.indicators[number], lines.verdicts[number]
-        if lines.shared:
-            target, actual = verdict.target, verdict.actual
-            nature, origin = verdict.row.nature, verdict.row.origin
-        else:
-            target, actual = quantity_of(one.target, one.unit), quantity_of(one.actual, one.unit)
-            nature, origin = direction(one, target)
-        weight, claimed = verdict.weight, verdict.claimed
-        known = weight is not None and verdict.weight_origin != "inferred"
-        full = claimed is not None and weight is not None and claimed == weight
-        pointer = f"{self.pointer}/indicators/{number}"
-        return Row(number, pointer, one, verdict, target, actual, nature, origin, weight, claimed, known, full, lines)
-
-    @kept
-    def noteworthy(self) -> list[Row]:
-        """The rows about which a check of single rows may have something to say. All others print two figures that agree."""
-        facts = self.facts
-        numbers = (
-            noteworthy(self.one.indicators, facts, over_limit(self.profile)) if facts is not None else range(len(self))
-        )
-        return [self.row(number) for number in numbers]
-
-    @kept
-    def facts(self) -> list[Facts] | None:
-        """What the rows are to the checks; None where some rest on more than their print."""
-        lines = self.card.lines
-        return facts_of(lines.verdicts) if lines.shared else None
-
-    @property
-    def weights(self) -> list[Decimal | None]:
-        """The column of weights, wherever they come from."""
-        return self.card.lines.weights
-
-    @property
-    def claims(self) -> list[Decimal | None]:
-        """The column of claimed scores."""
-        return self.card.lines.claims
-
-    @property
-    def weighed(self) -> Decimal | None:
-        """The sum of all weights; None where one is not known."""
-        return self.card.lines.weighed
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """The sum of all claimed scores; None where one is not known."""
-        return self.card.lines.claimed
-
-    @kept
-    def span(self) -> tuple[Decimal, Decimal]:
-        """The least and the greatest of the weights that are known."""
-        known = [one for one in set(self.weights) if one is not None]
-        return min(known, default=ZERO), max(known, default=ZERO)
-
-    @property
-    def blank(self) -> list[Row]:
-        """The rows whose weight is not stated."""
-        return [] if self.card.lines.shared else [row for row in self.rows if not row.known]
-
-    @property
-    def absent(self) -> list[Row]:
-        """The rows that are marked as not applicable."""
-        if self.card.lines.shared:  # whose verdicts do not rest on that
-            return []
-        return [self.row(number) for number, one in enumerate(self.one.indicators) if one.applicable is False]
-
-    @property
-    def printed(self) -> bool:
-        """Are all weights printed?"""
-        lines = self.card.lines
-        return lines.shared or all(one.weight_origin == "printed" for one in lines.verdicts)
-
-    @kept
-    def names(self) -> list[str]:
-        """The column of names, empty where a row has none."""
-        return [one.name or "" for one in self.one.indicators]
-
-    @kept
-    def named(self) -> str:
-        """All names, a line each."""
-        return "\n".join(self.names)
-
-    @kept
-    def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
-        """The weights below each path of levels."""
-        found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
-        for one, weight in zip(self.one.indicators, self.weights, strict=True):
-            found[one.path].append(weight)
-        return dict(found)
-
-    @kept
-    def inside(self) -> bool:
-        """Does the table list the execution rate among its rows as well as on its own?"""
-        own = self.card.lines.own if self.one.execution is not None else None
-        if own is None or "执行" not in self.named:
-            return False
-        return any(
-            weight == own.weight and key(name) in EXECUTION_NAMES
-            for name, weight in zip(self.names, self.weights, strict=True)
-        )
-
-    @kept
-    def exempt(self) -> bool:
-        """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
-        templates = self.profile.templates if self.profile is not None else ()
-        names = [key(name) for name in self.names] if templates else []
-        return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
-
-    @kept
-    def full(self) -> Decimal | None:
-        """The declared full score."""
-        total = self.one.total
-        return number_of(total.weight) if total is not None else None
-
-    @kept
-    def reasons(self) -> str:
-        """What the execution row or the total row of the funds says about money: the reasons, joined."""
-        found = [self.one.execution.reason] if self.one.execution else []
-        found += [fund.reason for fund in self.one.funds]
-        return "".join(text_of(one) for one in found)
-
-
-def over_limit(profile: Profile | None) -> Decimal:
-    """The degree of completion from which on a count needs a word of explanation (T407)."""
-    limit = profile.rules.over_limit if profile is not None else None
-    return OVER_LIMIT if limit is None else Decimal(limit)
-
-
-def beyond(reached: Figure, target: Figure, limit: Figure) -> Truth:
-    """Is that degree reached?"""
-    return reached >= target * limit
-
-
-def rows_of_groups(table: Table) -> list[list[Row]]:
-    """The rows below each printed level, in one pass over the rows; a level that is printed again has none the second time."""
-    depths = {len(group.path) for group in table.one.groups}
-    below: dict[tuple[str, ...], list[Row]] = {}
-    for row in table.rows if depths else ():
-        for depth in depths:
-            if depth <= len(row.one.path):
-                below.setdefault(row.one.path[:depth], []).append(row)
-    return [below.pop(group.path, []) for group in table.one.groups]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -354,12 +100,6 @@ def form_alone(report: Report) -> bool:
     )
 
 
-@lru_cache(maxsize=_KEPT_LEVELS)
-def level_key(name: str) -> str:
-    """The name of a level for comparing: `产出 指标（50分）` is 产出. Reports repeat the same few names."""
-    return group_key(name)
-
-
 def found(
     code: str,
     pointer: str,
@@ -391,11 +131,3 @@ def addition(parts: Sequence[Decimal]) -> str:
     if len(parts) > 14:
         return "+".join([*map(figure, parts[:8]), "…", *map(figure, parts[-3:])])
     return "+".join(map(figure, parts))
-
-
-def ambiguous(row: Row) -> bool:
-    """Is it unknown whether more or less is better? A bare target under a name or a unit that could mean either."""
-    if row.origin != "default":
-        return False
-    unit = row.target.unit if row.target is not None else ""
-    return unit in TIME or unit.endswith("元") or any(word in row.name for word in LESS_IS_BETTER)

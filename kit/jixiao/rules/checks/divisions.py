@@ -6,9 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.algebra import both, either, negated
-from jixiao.rules.checks.context import ZERO, Table, found, level_key, points
+from jixiao.rules.algebra import ZERO, both, either, negated
+from jixiao.rules.checks.context import found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.evaluation import Table, level_key
 from jixiao.rules.checks.table_sums import sums_of
 
 if TYPE_CHECKING:

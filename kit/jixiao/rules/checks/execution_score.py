@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Finding
     from jixiao.model.scorecard import ScoreRow, Verdict
     from jixiao.rules.algebra import Figure, Truth
-    from jixiao.rules.checks.context import Table
+    from jixiao.rules.checks.evaluation import Table
 
 _CENT = 2
 """Scores by a rate are given to the cent."""

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from jixiao.model.facts import AMOUNTS, total_fund
 from jixiao.model.message import Message
-from jixiao.rules.algebra import both, either, negated
+from jixiao.rules.algebra import ZERO, both, either, negated
 from jixiao.rules.checks import execution_score
-from jixiao.rules.checks.context import ZERO, Context, Table, found, points
+from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.methods.base import figure
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jixiao.model.kinds import Amount
     from jixiao.model.report import Fund, Value
     from jixiao.rules.algebra import Figure, Truth
+    from jixiao.rules.checks.evaluation import Table
     from jixiao.text.quantity import Quantity
 
 GAP = Decimal("0.05")
@@ -107,9 +108,8 @@ def _lists(table: Table, whole: Fund, *, first: bool) -> Iterator[tuple[list[Fun
 
 def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], *, closed: bool) -> Iterator[Finding]:
     """A total row against one list of its sources."""
-    columns = _GIVEN
     off = [
-        one for column in columns if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
+        one for column in AMOUNTS if len(parts) > 1 for one in _sum(table, index, whole, parts, column, closed=closed)
     ]
     bare = table.read and _one_amount_each(parts)
     if bare and _totals([whole]) & _totals(parts):
@@ -120,16 +120,13 @@ def _one_sum(table: Table, index: int, whole: Fund, parts: Sequence[Fund], *, cl
 
 def _one_amount_each(parts: Sequence[Fund]) -> bool:
     """Do the rows give one amount each, as those that print it inside their label? Which column it belongs to is then not said."""
-    return all(sum(getattr(fund, name) is not None for name in _GIVEN) <= 1 for fund in parts)
+    return all(sum(getattr(fund, name) is not None for name in AMOUNTS) <= 1 for fund in parts)
 
 
 def _totals(rows: Sequence[Fund]) -> set[Decimal]:
     """What the rows add up to in each column, where it is above nothing."""
-    columns = [[amount_of(getattr(fund, name)) for fund in rows] for name in _GIVEN]
+    columns = [[amount_of(getattr(fund, name)) for fund in rows] for name in AMOUNTS]
     return {sum((one.base or ZERO for one in column if one is not None), ZERO) for column in columns} - {ZERO}
-
-
-_GIVEN: tuple[Amount, ...] = ("initial", "adjusted", "arrived", "spent")
 
 
 def _sum(

@@ -7,16 +7,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from jixiao.rules.checks.context import (
-    Context,
-    Row,
-    Table,
-    ambiguous,
-    beyond,  # fmt: skip
-    found,
-    over_limit,
-    points,
-)
+from jixiao.rules.checks.context import Context, found, points
+from jixiao.rules.checks.evaluation import Row, Table, ambiguous, beyond, over_limit
 from jixiao.rules.checks.words import (
     ALIKE,
     COST_AMOUNTS,

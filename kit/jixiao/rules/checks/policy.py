@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jixiao.model.facts import total_fund
 from jixiao.model.message import Message
-from jixiao.rules.checks.context import Context, Table, found, points
+from jixiao.rules.checks.context import Context, found, points
 from jixiao.rules.methods.base import figure
 from jixiao.rules.place import report_date
 from jixiao.text.quantity import half_up, parse
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.model.findings import Finding
+    from jixiao.rules.checks.evaluation import Table
     from jixiao.rules.model import Policy
 
 _BASIS = {

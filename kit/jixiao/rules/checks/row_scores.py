@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
 from jixiao.rules.algebra import both, either, negated, under
-from jixiao.rules.checks.context import ambiguous, found, points
+from jixiao.rules.checks.context import found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.evaluation import ambiguous
 from jixiao.rules.checks.words import DONE, NOT_APPLICABLE, NOT_DONE
 from jixiao.text.quantity import half_up
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from jixiao.model.findings import Finding
     from jixiao.rules.algebra import Truth
-    from jixiao.rules.checks.context import Row, Table
+    from jixiao.rules.checks.evaluation import Row, Table
     from jixiao.rules.model import RuleFile
 
 MANY = 3

@@ -7,19 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.model.message import Message
-from jixiao.rules.algebra import both, either, holds, negated, one_side, rounds_to, size, under
+from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, rounds_to, size, under
 from jixiao.rules.checks import row_scores
 from jixiao.rules.checks.bands import in_force, printed
-from jixiao.rules.checks.context import (
-    ZERO,
-    Context,
-    Table,
-    addition,
-    found,
-    points,
-    rows_of_groups,
-)
+from jixiao.rules.checks.context import Context, addition, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.evaluation import Table, rows_of_groups
 from jixiao.rules.checks.row_scores import MANY
 from jixiao.rules.checks.table_sums import rounded_total, sums_of
 from jixiao.rules.checks.weights import doubted, misplaced, row_lost

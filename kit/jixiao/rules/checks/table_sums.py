@@ -7,16 +7,15 @@ from decimal import Decimal
 from operator import ne
 from typing import TYPE_CHECKING
 
+from jixiao.rules.algebra import ZERO
 from jixiao.rules.checks.words import text_of
 from jixiao.text.quantity import half_up, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from jixiao.rules.checks.context import Table
+    from jixiao.rules.checks.evaluation import Table
     from jixiao.rules.profile import Profile
-
-ZERO = Decimal(0)
 
 
 class Sums:

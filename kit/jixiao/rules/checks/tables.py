@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.rules.checks.context import Context, Row, Table, form_alone, found, level_key
+from jixiao.rules.checks.context import Context, form_alone, found
 from jixiao.rules.checks.deciding import Decided, Decision, Law
+from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.checks.words import NOT_APPLICABLE, SURVEY, VAGUE, text_of
 from jixiao.rules.row_facts import alike
 

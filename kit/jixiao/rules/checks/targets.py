@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jixiao.rules.checks.context import Context, Row, Table, found, level_key
+from jixiao.rules.checks.context import Context, found
+from jixiao.rules.checks.evaluation import Row, Table, level_key
 from jixiao.rules.row import direction, quantity_of
 from jixiao.text.names import key
 from jixiao.text.quantity import compare, narrow

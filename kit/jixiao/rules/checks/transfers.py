@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.model.findings import Finding
-    from jixiao.rules.checks.context import Context, Row, Table
+    from jixiao.rules.checks.context import Context
+    from jixiao.rules.checks.evaluation import Row, Table
 
 _SOME = 3
 """A text that names fewer of the management rows is not this form."""

@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from jixiao.rules.algebra import both, either, holds, negated, one_side, size
-from jixiao.rules.checks.context import (
-    ZERO,
-    Context,
-    Row,
-    Table,
-    addition,
-    found,
-    points,
-    rows_of_groups,
-)
+from jixiao.rules.algebra import ZERO, both, either, holds, negated, one_side, size
+from jixiao.rules.checks.context import Context, addition, found, points
 from jixiao.rules.checks.deciding import Decided, Decision, Law
 from jixiao.rules.checks.divisions import division_findings
+from jixiao.rules.checks.evaluation import Row, Table, rows_of_groups
 from jixiao.rules.checks.table_sums import sums_of
 from jixiao.rules.weights import rule_points
 from jixiao.text.quantity import EXACT, half_up, number_of

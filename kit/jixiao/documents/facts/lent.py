@@ -1,0 +1,45 @@
+"""Units that bare numbers have from another figure (512、498、530 公斤) or from a bracket (单位均为万元)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao.text.quantity import Found
+
+_JOINED = re.compile(r"\s*(?:、|和|与|及)\s*")
+_DECLARED = re.compile(r"单位(?:均|都|统一)?(?:为|是|:)?(?P<unit>(?:百|千|万|亿)?元|人|户|件|个|亩|吨|公里|%)")
+_NAMED = re.compile(r"[\u4e00-\u9fff)”]\s*$")
+_ENDS = re.compile(r"\s*(?:[、,;。(]|和|及|$)")
+_ITEM_BEFORE = re.compile(r"(?:^|[。;:\n])\s*$")
+_MOST_ITEMS = 30
+
+
+def lent_units(flat: str, found: Sequence[Found]) -> dict[int, str]:
+    """The units of bare numbers: of a list the unit of its last member, else that which a bracket declares (单位均为万元)."""
+    lent: dict[int, str] = {}
+    said = _DECLARED.search(flat) if "单位" in flat else None
+    for one, following in zip(reversed(found), [None, *reversed(found)], strict=False):
+        if one.quantity.unit:
+            continue
+        unit = ""
+        if following is not None and _JOINED.fullmatch(flat, one.end, following.start) and not _is_item(flat, one):
+            unit = following.quantity.unit or lent.get(following.start, "")
+        elif said is not None and _NAMED.search(flat[max(0, one.start - 2) : one.start]) and _ENDS.match(flat, one.end):
+            unit = said["unit"]
+        if unit and unit not in "年月日号":
+            lent[one.start] = unit
+    return lent
+
+
+def _is_item(flat: str, one: Found) -> bool:
+    """1、办公费: the number of an item."""
+    number = one.quantity.number
+    return (
+        bool(_ITEM_BEFORE.search(flat[max(0, one.start - 2) : one.start]))
+        and number is not None
+        and number <= _MOST_ITEMS
+    )
