@@ -33,8 +33,7 @@ class _Reading(NamedTuple):
     terms: tuple[Fact, ...]
 
     def holds(self) -> bool:
-        ends = interval(self.form, self.signs, self.terms)
-        return ends is not None and fit(self.result, *ends) == "holds"
+        return _holds(self.result, self.form, self.terms, self.signs)
 
 
 def otherwise(statement: Statement, binding: Binding) -> bool:
@@ -46,10 +45,19 @@ def otherwise(statement: Statement, binding: Binding) -> bool:
     for one in readings:
         count = tried[id(one.result)] = tried.get(id(one.result), 0) + 1
         if count * _RARE <= 10 ** _digits(one.result) and one.holds():
-            import os
-            if os.environ.get('DBG'): print('      R',one.result.printed,one.form,one.signs,[t.printed for t in one.terms])
             return True
     return False
+
+
+def rebased(target: Fact, binding: Binding) -> bool:
+    """Whether the part of a rate makes it true over another figure of its sentence: the base that is meant may be that one."""
+    if binding.form not in {"quotient", "excess"}:
+        return False
+    part, base = binding.terms
+    others = [
+        fact for fact in target.line.sentence(target.sentence) if fact.dim == base.dim and fact not in {part, base}
+    ]
+    return any(_holds(target, binding.form, (part, other)) for other in others if other.base != part.base)
 
 
 def _near(target: Fact, binding: Binding) -> list[Fact]:
@@ -60,6 +68,11 @@ def _near(target: Fact, binding: Binding) -> list[Fact]:
         if term.line is not target.line:
             near += [fact for fact in term.line.sentence(term.sentence)[:_MOST] if fact not in near]
     return [fact for fact in near if fact.base > 0][: 2 * _MOST]
+
+
+def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, ...] = (1, 1)) -> bool:
+    ends = interval(form, signs, terms)
+    return ends is not None and fit(result, *ends) == "holds"
 
 
 def _digits(fact: Fact) -> int:
@@ -122,4 +135,4 @@ def _priced(target: Fact, a: Fact, b: Fact) -> bool:
     return a.dim != b.dim and target.dim in {a.dim, b.dim} and not {a.dim, b.dim} & _RATIOS
 
 
-__all__ = ["otherwise"]
+__all__ = ["otherwise", "rebased"]
