@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.documents.facts import Line
     from jixiao.model.findings import Claim
 
-UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部(?=门|作品|剧|影片|电影|纪录片)?|首|款|点|步|幅|项|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
+UNIT = r"级(?=管理|体系|网络|联动|调度|机制|联网|响应|负责)|个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|部|首|款|点|步|幅|张|台|套|村|镇|乡|县|市|区|校|站|局|馆"
 NUMBER = r"(?P<number>(?<![\d.])\d{1,2}(?![\d.,])|[两二三四五六七八九十]{1,2})"
 _COUNT = re.compile(
     rf"(?P<open>等)?(?:,)?(?:这|共计|共有?|合计|总计)?(?:有|计)?{NUMBER}\s?(?P<unit>{UNIT})(?=(?P<noun>[\u4e00-\u9fff]{{0,8}}))"
@@ -62,12 +62,12 @@ _VERB = re.compile(
 LOOSE = re.compile(
     r"(?:约|近|超过?|多|余)$|以上|部分|主要|例如|之一|各|每|至少|不少于|不低于|其他|其它|其余|不同|另外|此外"
 )
-_INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|年|期)")
+_INNER = re.compile(r"[一二三四五六七八九十\d](?:级|个|次|家|项|年|期|大?类|种)")
 """A number inside a list: 县、乡、村三级 is counted already."""
 _ALL = re.compile(r"即|分别|依次")
 _GENERIC = frozenset("次人户元天年月日岁倍")
 _SURE = frozenset({"类", "种", "大", "项", "门", "方面", "部分"})
-_MOST, _FEW, _FAR, _TWO, _LONGEST, _SHOWN = 24, 3, 3, 2, 24, 90
+_MOST, _FEW, _FAR, _TWO, _LONGEST = 24, 3, 3, 2, 24
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -90,10 +90,6 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _saying(line, scene)
 
 
-def _claim(line: Line, span: tuple[int, int], stated: str, count: int, *, holds: bool) -> Claim:
-    return listings.claim(line, (span[0], min(span[1], span[0] + _SHOWN)), span[0], stated, count, holds=holds)
-
-
 def _quoted(line: Line) -> Iterator[Claim]:
     """《窑火》《青花》《运河》3 个展览: each name has its own marks."""
     for run in islice(_MARKED.finditer(line.flat), _MOST):
@@ -104,7 +100,9 @@ def _quoted(line: Line) -> Iterator[Claim]:
         number, count = listings.number(match["number"]), len(_PAIRS[run[0][0]].findall(run[0]))
         wrong = number < count if match["open"] else number != count
         if number >= _TWO and abs(number - count) <= _FAR:
-            yield _claim(line, (run.start(), match.end()), _stated(match), count, holds=not wrong)
+            yield listings.opening_claim(
+                line, run.start(), match.end(), listings.printed(match), count, holds=not wrong
+            )
 
 
 def _listed(line: Line) -> Iterator[Claim]:
@@ -112,12 +110,14 @@ def _listed(line: Line) -> Iterator[Claim]:
     flat = line.flat
     for match in islice(_counts_behind_lists(flat), _MOST):
         number = listings.number(match["number"])
-        start = max(flat.rfind(mark, 0, match.start()) for mark in _EDGES) + 1
+        start = listings.clause_start(flat, match.start(), _EDGES)
         listing = flat[start : match.start()]
         if not _TWO <= number <= _MOST or "、" not in listing or _figures(line, start, match.start("number")):
             continue
         ways = _ways(listing)
         if ways is None or number in ways or LOOSE.search(listing) or _joined_on(flat, match.end()):
+            continue
+        if listings.owned(JOINED.sub("、", listing).strip(" 等").split("、"), match["unit"] + match["noun"]):
             continue
         low, high = min(ways), max(ways)
         apart = low - number if number < low else number - high
@@ -126,19 +126,15 @@ def _listed(line: Line) -> Iterator[Claim]:
         if match["open"]:
             near = number < low and apart <= _TWO
         if near and match["noun"][:1] not in _GENERIC:
-            yield _claim(
-                line,
-                (start, match.end()),
-                _stated(match),
-                low if number < low else high,
-                holds=False,
+            yield listings.opening_claim(
+                line, start, match.end(), listings.printed(match), low if number < low else high, holds=False
             )
 
 
 def _counts_behind_lists(flat: str) -> Iterator[re.Match[str]]:
     """The counts whose clause names something before them."""
     for found in _NUMBERED.finditer(flat):
-        start = max(flat.rfind(mark, 0, found.start()) for mark in _EDGES) + 1
+        start = listings.clause_start(flat, found.start(), _EDGES)
         if "、" in flat[start : found.start()]:
             lead = _BEFORE.search(flat, start, found.start())
             match = _COUNT.match(flat, lead.start() if lead else found.start())
@@ -160,8 +156,10 @@ def _named(line: Line) -> Iterator[Claim]:
             continue
         ways = _ways(listing)
         far = _FAR if _ALL.search(match[0]) else 1
-        if ways is not None and number not in ways and min(abs(number - way) for way in ways) <= far:
-            yield _claim(line, match.span(), _stated(match), max(ways), holds=False)
+        if ways is None or listings.of_several(line.flat, match, max(ways), _NUMBERED):
+            continue
+        if number not in ways and min(abs(number - way) for way in ways) <= far:
+            yield listings.opening_claim(line, *match.span(), listings.printed(match), max(ways), holds=False)
 
 
 def _bracketed(line: Line) -> Iterator[Claim]:
@@ -172,7 +170,7 @@ def _bracketed(line: Line) -> Iterator[Claim]:
         if not plain or not _TWO <= number <= _MOST or JOINED.search(match["list"]) or not all(pieces):
             continue
         if abs(number - len(pieces)) == 1 and max(map(len, pieces)) <= _LONGEST:
-            yield _claim(line, match.span(), _stated(match), len(pieces), holds=False)
+            yield listings.opening_claim(line, *match.span(), listings.printed(match), len(pieces), holds=False)
 
 
 def _ways(listing: str) -> set[int] | None:
@@ -199,13 +197,9 @@ def _figures(line: Line, start: int, end: int) -> bool:
     return at < len(line.facts) and line.facts[at].start < end
 
 
-def _joined_on(flat: str, end: int) -> bool:
-    """3 个镇和 2 个街道: two numbers for one list."""
-    return end >= 0 and flat[end : end + 1] in _JOINS
-
-
-def _stated(match: re.Match[str]) -> str:
-    return f"{match['number']}{match['unit']}"
+def _joined_on(flat: str, at: int) -> bool:
+    """3 个镇和 2 个街道: two numbers for one list, by what stands at an offset."""
+    return at >= 0 and flat[at : at + 1] in _JOINS
 
 
 def _composed(line: Line) -> Iterator[Claim]:
@@ -218,9 +212,8 @@ def _composed(line: Line) -> Iterator[Claim]:
             continue
         counts = {end: sum(group == [end] for group in groups) for _, end in parts}
         wrong = next(((number, end) for number, end in parts if counts[end] != number), None)
-        stated = match["parts"] if wrong is None else f"{match['parts']}"
         yield listings.claim(
-            line, match.span(), match.start("parts"), stated, len(names) if wrong is None else counts[wrong[1]], holds=wrong is None
+            line, match.span(), match.start("parts"), match["parts"], len(names) if wrong is None else counts[wrong[1]], holds=wrong is None
         )  # fmt: skip
 
 
@@ -232,7 +225,7 @@ def _all(line: Line) -> Iterator[Claim]:
     """红星村、前进村、光明村，3 个村全部走到."""
     for match in islice(_OF_ALL.finditer(line.flat), _MOST):
         number = listings.number(match["number"])
-        start = max(line.flat.rfind(mark, 0, match.start()) for mark in ",。;:") + 1
+        start = listings.clause_start(line.flat, match.start(), ",。;:")
         listing = line.flat[start : match.start()]
         if "、" not in listing or not number:
             continue

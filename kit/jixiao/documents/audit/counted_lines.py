@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _OF_LINES = r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批])"
-_LEAD = re.compile(_OF_LINES + r"[^,。;:\d]*(?:[,]?[^,。;:\d]*)?:\s*$")
+_LEAD = re.compile(_OF_LINES + r"[^,。;:\d]*(?:,[^,。;:\d]*)?:\s*$")
 _MARKS = "《—–-•·●■▪○◆★√▲►"
 _ROW = re.compile(r"^\s*(?P<word>附件|附表|附图|案例|图|表)\s?(?P<rank>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d.])")
 _RANKED = re.compile(
     r"(?:共有?|共计|合计|总计|含|附)?(?P<word>附件|附表|附图|案例|图|表)?(?:共|共计|合计|总计)(?:有|附|含|列)?(?P<later>附件|附表|附图|案例|图|表)?"
     + _OF_LINES
 )
-_MOST, _FEW, _FAR, _MANY, _LEADING, _SHOWN = 24, 2, 3, 20, 400, 90
+_MOST, _FEW, _FAR, _MANY, _LEADING = 24, 2, 3, 20, 400
 _ASPECTS = re.compile(COUNT + r"(?:方面)?[^,，。;；:：]*[。:：]\s*(?=一是|第一|1[.、])")
 _LEADS_IN = re.compile(
     COUNT
@@ -51,7 +51,7 @@ _IN_ALL = re.compile(
 _INLINE = re.compile(
     r"(?:(?<=[。;:,])|^)\s*(?:其(?P<a>[一二三四五六七八九])[,，是:]?|(?P<b>[一二三四五六七八九])是|第(?P<c>[一二三四五六七八九])[,，、是:]?)"
 )
-_HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})(?P<noun>[^,。;:\d]*)(?:,[^,。;:\d]*)?[。:]\s*$")
+_HEAD = re.compile(rf"{NUMBER}\s?(?P<unit>{UNIT})[^,。;:\d]*(?:,[^,。;:\d]*)?[。:]\s*$")
 _ITEM = re.compile(
     r"^\s*(?:其(?P<a>[一二三四五六七八九])[,，:是]|(?P<word>[\u4e00-\u9fff]{2,4}?)(?P<b>[一二三四五六七八九十]|\d{1,2})[:、，,]|[(（]?(?P<c>[一二三四五六七八九十])[)）]|[(（]?(?P<d>\d{1,2})[)）])"
 )
@@ -75,19 +75,15 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _ranked(line, scene)
 
 
-def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
-    return listings.claim(line, (start, min(end, start + _SHOWN)), start, stated, count, holds=holds)
-
-
 def _last(flat: str) -> int:
     """Where the last sentence or half sentence of a paragraph begins: what leads in to the lines below stands there."""
     end = len(flat.rstrip()) - 1
-    return max(flat.rfind(mark, 0, end) for mark in "。;:") + 1
+    return listings.clause_start(flat, end, "。;:")
 
 
 def _said(line: Line, match: re.Match[str], count: int) -> Claim:
     holds = count == listings.number(match["number"])
-    return listings.claim(line, match.span(), match.start("number"), _printed(match), count, holds=holds)
+    return listings.claim(line, match.span(), match.start("number"), listings.printed(match), count, holds=holds)
 
 
 def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -98,10 +94,12 @@ def _aspects(line: Line, scene: Scene) -> Iterator[Claim]:
         count = listings.run(rest)
         if count < _FEW:
             continue
-        stated, holds = _printed(match), number == count
+        stated, holds = listings.printed(match), number == count
         further = any(_FURTHER.search(other.flat) for other in scene.below(line, lines + 2)[lines:])
         if holds or (not further and _told(line, match, rest, number, count)):
-            yield _claim(line, match.start(), match.end() + 8, stated, number if holds else count, holds=holds)
+            yield listings.opening_claim(
+                line, match.start(), match.end() + 8, stated, number if holds else count, holds=holds
+            )
 
 
 def _going_on(line: Line, scene: Scene, at: int) -> tuple[str, int]:
@@ -140,9 +138,9 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
     if line.flat.rstrip().endswith("。") and not _LISTABLE.search(line.flat):
         return
     count, ended = listings.below(line, scene, number)
-    stated = _printed(match)
+    stated = listings.printed(match)
     if count == number:
-        yield _claim(line, match.start(), len(line.flat), stated, number, holds=True)
+        yield listings.opening_claim(line, match.start(), len(line.flat), stated, number, holds=True)
     elif (
         ended
         and count > 1
@@ -150,7 +148,7 @@ def _numbered(line: Line, scene: Scene) -> Iterator[Claim]:
         and not OPEN.search(match[0])
         and not SECOND.search(line.flat, match.start())
     ):
-        yield _claim(line, match.start(), len(line.flat), stated, count, holds=False)
+        yield listings.opening_claim(line, match.start(), len(line.flat), stated, count, holds=False)
 
 
 def _back(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -162,8 +160,8 @@ def _back(line: Line, scene: Scene) -> Iterator[Claim]:
         )
         if count < _FEW or abs(number - count) > 2:
             continue
-        stated = _printed(match)
-        yield _claim(line, match.start(), match.end() + 8, stated, count, holds=number == count)
+        stated = listings.printed(match)
+        yield listings.opening_claim(line, match.start(), match.end() + 8, stated, count, holds=number == count)
 
 
 def _in_all(line: Line) -> Iterator[Claim]:
@@ -174,7 +172,7 @@ def _in_all(line: Line) -> Iterator[Claim]:
         ]
         number = listings.number(match["number"])
         if ranks == list(range(1, len(ranks) + 1)) and len(ranks) >= _FEW and line.flat.rstrip().endswith("。"):
-            yield _claim(line, *match.span(), match["number"], len(ranks), holds=number == len(ranks))
+            yield listings.opening_claim(line, *match.span(), match["number"], len(ranks), holds=number == len(ranks))
 
 
 def _ranked_lines(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -192,11 +190,11 @@ def _ranked_lines(line: Line, scene: Scene) -> Iterator[Claim]:
     told = style == "其" or (len(style) > 1 and style in line.flat)
     ended = count < len(below) and bool(below[count].flat.strip())
     if count == 1 and number == _FEW and ended and style[0] == "(" and _SECTION.match(below[count].flat):
-        yield _claim(line, *match.span(), _printed(match), count, holds=False)
+        yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
     if not told or count < _FEW or number == count:
         return
     if abs(number - count) <= _FEW and not (ended and _ITEM.match(below[count].flat)):
-        yield _claim(line, *match.span(), _printed(match), count, holds=False)
+        yield listings.opening_claim(line, *match.span(), listings.printed(match), count, holds=False)
 
 
 def _style(row: re.Match[str]) -> str:
@@ -205,10 +203,6 @@ def _style(row: re.Match[str]) -> str:
 
 def _row_rank(row: re.Match[str]) -> int:
     return listings.number(row["a"] or row["b"] or row["c"] or row["d"])
-
-
-def _printed(match: re.Match[str]) -> str:
-    return f"{match['number']}{match['unit']}"
 
 
 def _below(line: Line, scene: Scene) -> Iterator[Claim]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
 COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{UNITS})"
+_COUNTS = re.compile(COUNT)
 _ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
@@ -34,7 +35,7 @@ _DIRECT = re.compile(
     + r"(?P<noun>(?:内设|职能|业务)?(?:科室|股室|处室|机构|部门|单位|站所))(?=[\u4e00-\u9fff])"
 )
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"》等)）])" + COUNT)
-_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?(?P<name>[\u4e00-\u9fff]+)(?=[。；;,，)）])")
+_ONE = re.compile(r"(?<!\d)1(?:个|家|名|项|所)[,，]?(?:为|是|即)[:：]?[\u4e00-\u9fff]+(?=[。；;,，)）])")
 _INSURANCE = re.compile(r"(?P<list>[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+)(?P<number>[三四五六])险")
 _OFTEN = re.compile(
     r"(?P<every>每半年|一个季度|每个?季度|每季|每个?月|每月|每半年度)[^,，。;；]*?(?P<times>[一二两三四五六七八九十\d]{1,2})次[,，](?:全年)?(?:共计?|累计|合计)(?P<number>\d{1,3})次"
@@ -48,7 +49,7 @@ _STOPS = frozenset("。!！?？")
 _EDGES = ",，。;；:：!！?？ "
 _FEW, _MANY = 2, 20
 _ITEMS_MOST = 26
-_BELOW, _SHOWN = 60, 90
+_BELOW = 60
 _HEAD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 
 
@@ -63,17 +64,13 @@ def claims(line: Line) -> Iterator[Claim]:
         yield from _trailing(line)
     if "1" in flat:
         for match in _ONE.finditer(flat):
-            yield _claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
+            yield listings.opening_claim(line, match.start(), match.end(), match[0][:2], 1, holds=True)
     if "次" in flat:
         yield from _often(line)
     if "、" in flat and any(word in flat for word in ("分别", "它们", "即", "具体", "依次", "包括")):
         yield from _sets_out(line)
     if line.facts:
         yield from _priced(line)
-
-
-def _claim(line: Line, start: int, end: int, stated: str, count: int, *, holds: bool) -> Claim:
-    return listings.claim(line, (start, min(end, start + _SHOWN)), start, stated, count, holds=holds)
 
 
 def _listing(flat: str, start: int) -> str:
@@ -104,14 +101,16 @@ def _announced(line: Line) -> Iterator[Claim]:
                 return
             listing = _listing(line.flat, match.end())
             claim = _counted(line, match, number, listing, strict=pattern is _AFTER)
-            if claim is not None:
+            if claim is None:
+                continue
+            if claim.verdict == "holds" or not listings.of_several(line.flat, match, int(claim.computed), _COUNTS):
                 yield claim
 
 
 def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, strict: bool) -> Claim | None:
     enumerated = listings.run(listing)
     counts = {enumerated} if enumerated > 1 else listings.tallies(listing)
-    stated = f"{match['number']}{match['unit']}"
+    stated = listings.printed(match)
     end = match.end() + len(listing)
     names, _, more = listing.partition(",")
     shown = (
@@ -123,9 +122,9 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
         and not _JOINED_BEFORE.search(match.string, 0, match.start("number"))
         and not OPEN.search(match[0])
     ):
-        return _claim(line, match.start(), end, stated, shown, holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, shown, holds=False)
     if number in counts and (strict or "、" in listing):
-        return _claim(line, match.start(), end, stated, number, holds=True)
+        return listings.opening_claim(line, match.start(), end, stated, number, holds=True)
     if (
         strict
         and enumerated > 2
@@ -133,9 +132,9 @@ def _counted(line: Line, match: re.Match[str], number: int, listing: str, *, str
         and not OPEN.search(match[0])
         and ":" in match["mark"]
     ):
-        return _claim(line, match.start(), end, stated, enumerated, holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, enumerated, holds=False)
     if strict and _certain(match, listing, number, counts):
-        return _claim(line, match.start(), end, stated, min(counts), holds=False)
+        return listings.opening_claim(line, match.start(), end, stated, min(counts), holds=False)
     return None
 
 
@@ -153,28 +152,26 @@ def _certain(match: re.Match[str], listing: str, number: int, counts: set[int]) 
     return "、" in listing and len(counts) == 1 and 0 < abs(min(counts) - number) <= 3 and min(counts) > 2
 
 
-def _before(flat: str, end: int) -> tuple[int, bool]:
-    """Where the list that a count closes begins, and whether it holds brackets: back to a mark that no list has inside."""
-    edge = max(flat.rfind(char, 0, end) for char in _EDGES)
-    if not any(char in flat[edge + 1 : end] for char in ")”》(“《") and flat.count("、", edge + 1, end) <= _ITEMS_MOST:
-        return edge + 1, False
+def _before(flat: str, end: int) -> int:
+    """Where the list that a count closes begins: back to a mark that no list has inside."""
+    start = listings.clause_start(flat, end, _EDGES)
+    if not any(char in flat[start:end] for char in ")”》(“《") and flat.count("、", start, end) <= _ITEMS_MOST:
+        return start
     depth = items = 0
-    brackets = False
     for i in range(end - 1, -1, -1):
         char = flat[i]
         if char in ")”》":
             depth += 1
-            brackets = True
         elif char in "(“《":
             if not depth:
-                return i + 1, brackets
+                return i + 1
             depth -= 1
         elif not depth and char in _EDGES:
-            return i + 1, brackets
+            return i + 1
         items += char == "、"
         if items > _ITEMS_MOST:
-            return i + 1, brackets
-    return 0, brackets
+            return i + 1
+    return 0
 
 
 _INNER = re.compile(r"“(?P<list>[^”“,，。;；]*?、[^”“,，。;；]*)”(?:等|这)?" + COUNT)
@@ -191,52 +188,52 @@ def _trailing(line: Line) -> Iterator[Claim]:
     for match in _INSURANCE.finditer(flat):
         count = match["list"].count("、") + 1
         if count == listings.number(match["number"]):
-            yield _claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
+            yield listings.opening_claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
     for match in _COUNTED.finditer(flat):
         number = listings.number(match["number"])
         if not _FEW <= number <= _MANY:
             continue
-        start, _ = _before(flat, match.start())
+        start = _before(flat, match.start())
         listing = flat[start : match.start()].removesuffix("这").removesuffix("共")
-        stated = f"{match['number']}{match['unit']}"
         if "、" not in listing or listing.endswith("、"):
             continue
-        shown = listings.differs(listing, number, _noun(flat, match))
-        if (
-            shown is not None
-            and not listings.no_count(flat, match.start("number"))
-            and match["unit"] not in {"次", "场", "户"}
-        ):
-            yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
-        elif number in listings.tallies(listing):
-            yield _claim(line, start, match.end() + 4, stated, number, holds=True)
+        loose = match["unit"] in {"次", "场", "户"} or listings.no_count(flat, match.start("number"))
+        yield from _closed(line, start, match, listing, loose=loose)
     yield from _behind_comma(line)
     for match in _INNER.finditer(flat) if "“" in flat else ():
         number = listings.number(match["number"])
         if number >= _FEW and number in listings.tallies(match["list"]) | {match["list"].count("、") + 1}:
-            yield _claim(line, match.start(), match.end() + 4, f"{match['number']}{match['unit']}", number, holds=True)
+            yield listings.opening_claim(
+                line, match.start(), match.end() + 4, listings.printed(match), number, holds=True
+            )
+
+
+def _closed(line: Line, start: int, match: re.Match[str], listing: str, *, loose: bool = False) -> Iterator[Claim]:
+    """What a list shows of the count behind it; a loose count is not spoken against."""
+    number = listings.number(match["number"])
+    shown = None if loose else listings.differs(listing, number, _noun(line.flat, match))
+    if shown is not None or number in listings.tallies(listing):
+        stated = listings.printed(match)
+        yield listings.opening_claim(line, start, match.end() + 4, stated, shown or number, holds=shown is None)
 
 
 _TOGETHER = re.compile(r"[,，]\s*(?:一?共|共计|合计|总计)(?:有|计)?\s*" + COUNT)
 _NAMELY = re.compile(
     COUNT
-    + r"(?:[\u4e00-\u9fff]{0,8})[。,，]\s*(?:[\u4e00-\u9fff]{0,4}(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括))\s*[:：]?"
+    + r"(?P<noun>[\u4e00-\u9fff]*)[。,，]\s*(?P<of>[\u4e00-\u9fff]*?)(?:分别(?:为|是|有|在|于)|它们是|即|具体(?:为|是)|依次为|包括)\s*[:：]?"
 )
+_EACH_HAS = re.compile(r"^(?:其|具体)|.*(?:时间|日期|地点|主题)$|(?:名称|题目)$")
+"""What each of the things counted has once: a list of these is as long as one of the things."""
 
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
     """柳树村、石桥村、向阳村，共 3 个村."""
     for match in _TOGETHER.finditer(line.flat):
         number = listings.number(match["number"])
-        start, _ = _before(line.flat, match.start())
+        start = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]
         if _FEW <= number <= _MANY and "、" in listing:
-            shown = listings.differs(listing, number, _noun(line.flat, match))
-            stated = f"{match['number']}{match['unit']}"
-            if shown is not None:
-                yield _claim(line, start, match.end() + 4, stated, shown, holds=False)
-            elif number in listings.tallies(listing):
-                yield _claim(line, start, match.end() + 4, stated, number, holds=True)
+            yield from _closed(line, start, match, listing)
 
 
 def _sets_out(line: Line) -> Iterator[Claim]:
@@ -246,11 +243,17 @@ def _sets_out(line: Line) -> Iterator[Claim]:
         if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
             continue
         listing = _listing(line.flat, match.end())
-        shown = listings.differs(listing, number)
-        if shown is not None:
-            yield _claim(
-                line, match.start(), match.end() + len(listing), f"{match['number']}{match['unit']}", shown, holds=False
+        shown = listings.differs(listing, number) if _of_counted(line.flat, match) else None
+        if shown is not None and not listings.of_several(line.flat, match, shown, _COUNTS):
+            yield listings.opening_claim(
+                line, match.start(), match.end() + len(listing), listings.printed(match), shown, holds=False
             )
+
+
+def _of_counted(flat: str, match: re.Match[str]) -> bool:
+    """Whether the list behind a stop is of what was counted: 参训单位分别为 behind 培训 3 期 counts something else."""
+    of = _EACH_HAS.sub("", match["of"])
+    return of in flat[listings.clause_start(flat, match.start()) : match.end("noun")]
 
 
 _PRICED = re.compile(r"(?:包括|分别为|分别是|分别有|具体为|如下|其中|明细|项目)\s*[:,]?")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jixiao.documents.audit import terms
+from jixiao.documents.audit import listings, terms
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.terms import Day, Span
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +32,15 @@ _FOUNDED = re.compile(
     r"(?:成立|始建|创建|创办|建成|组建|开馆|设立|创刊|建立|修建|兴建|建)于(?P<y>(?:19|20)\d\d)年|(?P<y2>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:正式)?(?:成立|创办|创建|组建|建成|设立|揭牌|开馆|创刊|建[院校馆所局厂社])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_UNIT = "天|日|个?工作日|小时|个月"
 _FASTER = re.compile(
-    r"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,，。;\d]*(?P<real>\d{1,4})\s?(?P<u1>天|日|个工作日|工作日|小时|个月)[^,，。;\d]*[,，]?[^,，。;\d]*[比较]"
-    r"[^,，。;\d]*(?P<plan>\d{1,4})\s?(?P<u2>天|日|个工作日|工作日|小时|个月)[^,，。;\d]*(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{1,4})\s?(?P<u3>天|日|个工作日|工作日|小时|个月)"
+    rf"(?:用时|历时|耗时|实际|仅用|只用|用了|工期|时限)[^,。;\d]*(?P<real>\d{{1,4}})\s?(?P<u1>{_UNIT})(?:[^,。;\d]*,)?[^,。;\d比较]*[比较]"
+    rf"[^,。;\d]*(?P<plan>\d{{1,4}})\s?(?P<u2>{_UNIT})[^,。;\d]*(?P<word>提前|缩短|减少|节省|压缩|少|超过|超|推迟|延长|多)(?:用|了)?(?P<n>\d{{1,4}})\s?(?P<u3>{_UNIT})"
 )
 _SOON = frozenset({"提前", "缩短", "减少", "节省", "压缩", "少"})
 _START, _END = re.compile(r"开始|开工|起始|起|启动|签订|下达"), re.compile(r"完成|结束|竣工|完工|截止|止|办结|验收")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})日?)?月?")
-_ABOVE, _SHORT, _TWO, _MOST = 3, 400, 2, 12
+_ABOVE, _SHORT, _TWO = 3, 400, 2
 
 
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -106,7 +107,8 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
             not isinstance(span, Span)
             or not span.days
             or i < 2 * _TWO
-            or not _EACH.search(flat[max(flat.rfind(mark, 0, span.start) for mark in ",。;") + 1 : span.start])
+            or terms.vague(flat, span)
+            or not _EACH.search(terms.lead(flat, span.start))
         ):
             continue
         run: list[tuple[Day, Day]] = []
@@ -120,10 +122,9 @@ def _each(line: Line, tokens: list[Day | Span]) -> Iterator[Claim]:
         lengths = [_days(first, last) for first, last in run]
         if len(run) < _TWO or None in lengths or "。" in flat[run[0][0].start : span.start]:
             continue
-        for extra in (1, 0):
-            if all(length is not None and length + extra == span.number for length in lengths):
-                return
         known = [length + 1 for length in lengths if length is not None]
+        if set(known) in ({span.number}, {span.number + 1}):
+            continue
         odd = next((k for k, length in enumerate(known) if length != span.number), 0)
         first, last = run[odd]
         yield _claim(
@@ -174,16 +175,14 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
             exact = day.exact() if isinstance(day, Day) else None
             if exact is None or not isinstance(day, Day):
                 continue
-            start = max(one.flat.rfind(mark, 0, day.start) for mark in ",。;") + 1
-            words = one.flat[start : day.start] + re.split(r"[,。;]", one.flat[day.end :], maxsplit=1)[0]
+            words = terms.lead(one.flat, day.start) + re.split(r"[,。;]", one.flat[day.end :], maxsplit=1)[0]
             if event in words:
                 began.append(exact)
             elif _REACHED.search(words):
                 ended.append((one, day, exact))
     if len(began) != 1 or len(ended) != 1 or ended[0][0] is not line:
         return
-    number = int(rule["n"]) if rule["n"].isdigit() else chinese_number(rule["n"]) or 0
-    limit = _plus(began[0], number, rule["unit"])
+    limit = _plus(began[0], listings.number(rule["n"]), rule["unit"])
     fits = (ended[0][2] <= limit) == bool(kept)
     day = ended[0][1]
     yield _claim(
@@ -199,8 +198,7 @@ def _kept(line: Line, days: list[Day], scene: Scene) -> Iterator[Claim]:
 
 def _since(line: Line, at: int) -> str:
     """What a term begins with: 签订之日起 6 个月内."""
-    clause = line.flat[max(line.flat.rfind(mark, 0, at) for mark in ",。;") + 1 : at]
-    found = _SINCE.search(clause)
+    found = _SINCE.search(terms.lead(line.flat, at))
     return found["event"] if found is not None else ""
 
 
@@ -210,8 +208,7 @@ def _plus(day: date, number: int, unit: str) -> date:
         return day + timedelta(days=number)
     months = day.month - 1 + number * (12 if unit == "年" else 1)
     year, month = day.year + months // 12, months % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(day.day, last))
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _anniversary(line: Line, scene: Scene) -> Iterator[Claim]:
@@ -230,6 +227,6 @@ def _anniversary(line: Line, scene: Scene) -> Iterator[Claim]:
     years = [year for year in years if year > founded[0]] or ([scene.year] if scene.year else [])
     if not years:
         return
-    number = int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"]) or 0
     made = years[-1] - founded[0]
-    yield _claim(line, match.span(), match[0], f"{made}周年", f"{years[-1]}-{founded[0]}", "A502", holds=number == made)
+    holds = listings.number(match["n"]) == made
+    yield _claim(line, match.span(), match[0], f"{made}周年", f"{years[-1]}-{founded[0]}", "A502", holds=holds)

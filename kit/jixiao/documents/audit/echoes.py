@@ -41,6 +41,7 @@ _ELSE = re.compile(r"另|其余|其他|下年|次年|明年|第[一二三四五�
 _HEAD, _LONG = re.compile(r"[\u4e00-\u9fff]{2}"), re.compile(r"[\u4e00-\u9fff]{3}")
 _EVERY = re.compile(r"[\u4e00-\u9fff]*?(?:全部|均|都|悉数|全数)")
 _SUMMED = re.compile(r"总|汇总|合计|累计|重量|长度|面积|里程")
+_RATED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff](?:率|度)")
 _MEASURES = frozenset({"weight", "length", "area"})
 _RECENT, _LINES, _NAME, _TWO, _LAST, _FEWEST, _BEHIND = 60, 8, 4, 2, 8, 4, 12
 
@@ -49,15 +50,15 @@ def findings(scene: Scene) -> Iterator[Finding]:
     """The figures of the text that take up another and differ from it."""
     recent: deque[Fact] = deque(maxlen=_RECENT)
     wholes: dict[tuple[str, str], Fact] = {}
-    rates: deque[Fact] = deque(maxlen=1)
+    rate: Fact | None = None
     named: dict[str, Fact] = {}
     for line in scene.lines:
         for fact in line.facts if not line.is_cell else ():
             if fact.role == "ratio" and not fact.hedged and not fact.sign:
-                other = _rate(fact, rates)
+                other = _rate(fact, rate)
                 if other is not None:
                     yield finding(cleaned(fact.name), fact, other)
-                rates.append(fact)
+                rate = fact
             if fact.role != "stock" or fact.hedged:
                 continue
             other = (
@@ -152,7 +153,11 @@ def _noun(fact: Fact, recent: deque[Fact]) -> Fact | None:
     for one in reversed(recent):
         if one.dim != fact.dim or one.factor != fact.factor or sorted(str(one.value)) != digits:
             continue
-        if one.value == fact.value or one_slip(fact, one.value) != "swap" or _planned(one) or _planned(fact):
+        if fact.year and one.year and fact.year != one.year:
+            continue
+        if one.value == fact.value:
+            return None  # the figure takes up this one
+        if one_slip(fact, one.value) != "swap" or _planned(one) or _planned(fact):
             continue
         every = _EVERY.match(fact.tail) is not None
         again = every and fact.label.endswith("的") and bool({*fact.label[:-1].strip(" ,")} & {*one.label[-_LAST:]})
@@ -179,12 +184,13 @@ def _same_name(fact: Fact, one: Fact) -> bool:
     return len(name) >= _NAME and "其中" in fact.label and _stem(one).endswith(name)
 
 
-def _rate(fact: Fact, recent: deque[Fact]) -> Fact | None:
+def _rate(fact: Fact, one: Fact | None) -> Fact | None:
     """实际达到 94.6%，因实际满意度 96.4% …: the rate that was reached, told once more with two digits swapped."""
-    if "实际" not in fact.label or not recent:
+    if "实际" not in fact.label or one is None:
         return None
-    one = recent[-1]
     said = one.line is fact.line and one.sentence == fact.sentence and "实际" in one.label
+    named = {match[0] for label in (fact.label, one.label) for match in _RATED.finditer(label)}
+    said = said and len(named) <= 1
     return one if said and one_slip(fact, one.value) == "swap" and len(str(one.value)) >= _FEWEST else None
 
 

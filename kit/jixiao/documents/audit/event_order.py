@@ -10,6 +10,7 @@ import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ STAGES: tuple[str, ...] = (
 )
 """Stages in their order; the words of one line are of one stage."""
 _DATE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?|(?P<same>同年|当年))?(?<!\d)(?P<m>\d{1,2})\s?(?:月(?:份)?|[./-](?=\d))(?!\d*个)\s?(?:(?P<d>\d{1,2})\s?[日号]?(?!\d))?"
+    r"(?:(?P<y>(?:19|20)\d\d)\s?[年./-]\s?|(?:同年|当年))?(?<!\d)(?P<m>\d{1,2})\s?(?:月(?:份)?|[./-](?=\d))(?!\d*个)\s?(?:(?P<d>\d{1,2})\s?[日号]?(?!\d))?"
 )
 _RANKED = tuple((re.compile("|".join(words.split())), rank) for rank, words in enumerate(STAGES))
 _ANY = re.compile("|".join(word for words in STAGES for word in words.split()))
 _PLANNED = re.compile(r"计划|拟|预计|约定|原定|要求|规定|前(?=[完竣开])|应|初步验收|初验|阶段|分项|分部|中间|试")
 _RANGE = re.compile(r"\s*(?:至|到|—|-|–|~|起|底?前|之前|以前)")
 _EARLIER = re.compile(r"此前|在此之前|之前|早在|先前|先于")
-_NEXT_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月")
+_OTHER_YEAR = re.compile(r"次年|翌年|第二年|去年|上年|前年|次月|(?:19|20)\d\d年")
 _AGAIN = re.compile(r"(?:按期|如期|最终|实际|正式|已)于?\s*$")
 _OF_DAY = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})之日\s*\(\s*$")
 _SEVERAL = re.compile(r"[一二三四五两首末\d](?:期|批|标段|阶段|号楼|工区|次|轮)|分别|先后|部分|其余")
@@ -101,7 +102,7 @@ def _events(line: Line) -> list[_Event]:
         month, day = int(match["m"]), int(match["d"]) if match["d"] else None
         if not 1 <= month <= 12 or not 1 <= (day or 1) <= 31 or "月" not in match[0] or _RANGE.match(flat, match.end()):
             continue
-        start = max(flat.rfind(mark, 0, match.start()) for mark in ",。;") + 1
+        start = listings.clause_start(flat, match.start())
         start = max(start, matches[i - 1].end() if i else 0)
         stop = min((at for mark in ",。;" if (at := flat.find(mark, match.end())) >= 0), default=len(flat))
         stop = min(stop, matches[i + 1].start() if i + 1 < len(matches) else stop)
@@ -122,7 +123,7 @@ def _ordered(line: Line, first: _Event, second: _Event) -> Iterator[Claim]:
     """The later stage not before the earlier; what is told the other way round is introduced by 此前."""
     between = line.flat[first.end : second.start] if first.line is line else line.flat[: second.start]
     back = _EARLIER.search(between) is not None
-    if _NEXT_YEAR.search(between) or (second.rank > first.rank) == back or first.rank == second.rank:
+    if _OTHER_YEAR.search(between) or (second.rank > first.rank) == back or first.rank == second.rank:
         return
     early, late = (second, first) if back else (first, second)
     days = _days(early, late)

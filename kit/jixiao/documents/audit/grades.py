@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -35,8 +36,9 @@ _SECOND = re.compile(
 _GRADED = re.compile("[优良中差好]|一般|[合及]格|达标")
 _RANGED = re.compile(r"[≥>≤<~–—-]|[以之]?[上下]|低于|大于|小于|不足|[至到]")
 _VERDICT = re.compile(
-    rf"(?:等级|等次|档次|级别|结论|结果|评定|评级|认定|评价|自评|绩效)[^,。;:“”]*?(?:评定为|评为|认定为|定为|属于?|应为|为|是|:)\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
-    rf"|(?:评定为|评为|认定为|定为|属于?|列为)\s*[“\"]?(?P<other>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
+    r"(?:(?:等级|等次|档次|级别|结论|结果|评定|评级|认定|评价|自评|绩效)[^,。;:“”]*?(?:评定为|评为|认定为|定为|属于?|应为|为|是|:)"
+    r"|(?:评定为|评为|认定为|定为|属于?|列为))"
+    rf"\s*[“\"]?(?P<grade>{_WORDS})[”\"]?(?:等?[级次档])?(?=\s*[,。;)]|\s*$)"
 )
 _SCORE = re.compile(r"得分|评分|总分|分数|自评|综合|评价|认定|最终|打分|考核")
 _ALIKE = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不及格": "不合格", "及格": "合格"}
@@ -55,59 +57,73 @@ _Told = tuple[list[_Band], list[tuple[int, int]]]
 """The bands of a paragraph, and where each of them stands."""
 
 
+class _Known(NamedTuple):
+    """The paragraphs that print bands, by their numbers; and the numbers of those that give them to the text below."""
+
+    told: dict[int, _Told]
+    given: list[int]
+
+
 def claims(line: Line, scene: Scene) -> Iterator[Claim]:
     """The grades that one paragraph gives, each to the score before it, by the bands that were printed last."""
-    bands, spans = _printed(line, scene)
+    given = list(_VERDICT.finditer(line.flat))
+    if not given:
+        return
+    known = _known(scene)
+    bands, spans = known.told.get(line.number) or (_above(line, known), [])
     if not bands:
         return
-    told = [*reversed(list(scene.above(line, _ABOVE))), line]
-    for match in _VERDICT.finditer(line.flat):
-        if any(start <= match.start("grade" if match["grade"] else "other") < end for start, end in spans):
+    for match in given:
+        if any(start <= match.start("grade") < end for start, end in spans):
             continue
-        score = _score(told, line, match.start(), spans)
+        score = _score(line, scene, match.start(), known.told)
         if score is not None:
             yield from _judged(line, match, score, bands)
 
 
 def _judged(line: Line, match: re.Match[str], score: Fact, bands: list[_Band]) -> Iterator[Claim]:
     """The band that a score falls into; of a single band only whether the score lies in it."""
-    grade = _plain(match["grade"] or match["other"])
+    grade = _plain(match["grade"])
     fitting = next((one for one in bands if one.low <= score.value < one.high), None)
     known = {one.grade for one in bands}
     if fitting is None or (len(bands) >= _TWO and grade not in known):
         return
     holds = fitting.grade == grade
-    at = match.start("grade") if match["grade"] else match.start("other")
-    stated = match["grade"] or match["other"]
     yield failing_claim(
-        "grade", "C616", line, (match.start(), match.end()), at, "holds" if holds else "wrong", stated, fitting.grade, f"{score.printed}: {fitting.printed}",
+        "grade", "C616", line, match.span(), match.start("grade"), "holds" if holds else "wrong", match["grade"], fitting.grade, f"{score.printed}: {fitting.printed}",
         score=score.printed, band=fitting.printed,
     )  # fmt: skip
 
 
-def _score(told: list[Line], line: Line, at: int, spans: list[tuple[int, int]]) -> Fact | None:
+def _score(line: Line, scene: Scene, at: int, known: dict[int, _Told]) -> Fact | None:
     """The last score that was got before an offset, in its paragraph or in those above; figures of bands are none."""
-    for other in reversed(told):
+    for other in (line, *scene.above(line, _ABOVE)):
         own = [fact for fact in other.facts if fact.role == "score" and not fact.hedged and points_kind(fact) == "got"]
         own = [fact for fact in own if _SCORE.search(fact.phrase) or fact.label.strip(" ,为得") == ""]
         if other is line:
+            spans = known[line.number][1] if line.number in known else []
             own = [fact for fact in own if fact.start < at and not any(a <= fact.start < b for a, b in spans)]
-        elif _bands(other)[0]:
+        elif other.number in known:
             own = []
         if own:
             return own[-1] if len({fact.value for fact in own}) == 1 or other is line else None
     return None
 
 
-def _printed(line: Line, scene: Scene) -> _Told:
-    """The bands of a paragraph, else those that were printed last above it; and where those of the paragraph stand."""
-    known = cast("dict[int, _Told]", scene.cache.get("bands"))
+def _known(scene: Scene) -> _Known:
+    """What the report prints of bands, read once; a single band and those of a cell are not given to the text below."""
+    known = cast("_Known | None", scene.cache.get("bands"))
     if known is None:
-        known = scene.cache["bands"] = {one.number: told for one in scene.lines if (told := _bands(one))[0]}
-    if line.number in known:
-        return known[line.number]
-    above = (known[number][0] for number in reversed(known) if number < line.number and not scene.lines[number].is_cell)
-    return next((found for found in above if len(found) >= _TWO), []), []
+        told = {one.number: bands for one in scene.lines if (bands := _bands(one))[0]}
+        given = [at for at, (bands, _) in told.items() if len(bands) >= _TWO and not scene.lines[at].is_cell]
+        known = scene.cache["bands"] = _Known(told, given)
+    return known
+
+
+def _above(line: Line, known: _Known) -> list[_Band]:
+    """The bands that were printed last above a paragraph."""
+    at = bisect_left(known.given, line.number)
+    return known.told[known.given[at - 1]][0] if at else []
 
 
 def _bands(line: Line) -> _Told:

@@ -55,10 +55,13 @@ _OTHER = frozenset({"TARGET", "BUDGET", "INITIAL", "LAST", "CARRY", "LEFT"})
 _SCORE = re.compile(
     r"(?:自评|综合|评价|最终|总体|整体|项目)(?:自评|评价|绩效)?(?:总)?(?:得分|分数|总分|评分)(?:为|是|:)?\s*$"
 )
+_JUDGES = re.compile(r"专家|第三方|复核|复评|抽查|财政|主管|上年|去年")
+"""Whose score, or of which year, is another than that of the report."""
 _PART_OF = re.compile(r"其中|另|其余|每|平均|均|第[一二三四五六七八九十]|分别|同比|较上|比上|其他|不足|新增")
 _WHOLE = re.compile(r"总(?:投资|造价|概算|面积|人口|得分)")
 _WHEN = re.compile(r"年初|期初|年末|年底|期末|上半年|下半年|月底|月末|季度")
 _WHOLE_YEAR = re.compile(r"(?:全年|本年度?|年度)(?:总)?(?:支出|收入)(?:总额|合计|总计)?(?:为|是|达|:)?\s*$")
+_OWNER = re.compile(r"[村镇乡县市区州旗局校院站所厂]|街道|社区|公司|中心")
 _NAME, _FOUR, _LONG, _TWO = 4, 4, 10, 2
 _MOST, _SAME, _NEAR, _LONGEST = 3_000, 12, 6, 640
 
@@ -126,17 +129,18 @@ def _shared_end(a: str, b: str) -> int:
     return count
 
 
+def _of_others(a: str, b: str) -> bool:
+    """东岭村种植户 and 西岭村种植户: two names of one length, or all that they share begins with the word of an owner."""
+    shared = _shared_end(a, b)
+    owner = _OWNER.search(a, len(a) - shared)
+    return owner is not None and (owner.start() == len(a) - shared or len(a) == len(b))
+
+
 def _comparable(fact: Fact, other: Fact) -> bool:
     """Two values of one kind, of one year, in different sentences."""
     apart = other.line is not fact.line or other.sentence != fact.sentence or other.index + 1 < fact.index
     years = not (fact.year and other.year and fact.year != other.year)
-    return (
-        apart
-        and years
-        and fact.dim == other.dim
-        and fact.factor == other.factor
-        and abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
-    )
+    return apart and years and fact.dim == other.dim and fact.factor == other.factor and _apart(fact, other)
 
 
 def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> Fact | None:
@@ -148,7 +152,7 @@ def _behind(fact: Fact, named: dict[str, list[Fact]], names: dict[int, str]) -> 
                 names[id(other)].endswith(text[: i + _NAME])
                 and _comparable(fact, other)
                 and not kinds(other) & _OTHER
-                and _unlike(fact, other, exceeds=True)
+                and _slipped(fact, other, exceeds=True)
             ):
                 same = [one for one in named[text[i : i + _NAME]] if names[id(one)] == names[id(other)]]
                 return other if len({one.base for one in same}) == 1 else None
@@ -159,6 +163,8 @@ def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
     """建设大棚 120 座，120 座大棚已投入使用: the thing of the same paragraph whose name stands behind this figure."""
     text = after(fact)
     for other in reversed(fact.line.facts[max(0, fact.index - _NEAR) : fact.index]) if len(text) > 1 else ():
+        if other.dim == fact.dim and other.base == fact.base:
+            return None  # the figure takes up this one
         name = names.get(id(other), "")
         if (
             other.dim == fact.dim
@@ -167,11 +173,12 @@ def _beside(fact: Fact, names: dict[int, str]) -> Fact | None:
             and any(name[-n:] == text[:n] for n in (2, 3, 4))
             and not kinds(other) & _OTHER
         ):
-            return other if _apart(fact, other) and _unlike(fact, other, exceeds=True) else None
+            return other if _apart(fact, other) and _slipped(fact, other, exceeds=True) else None
     return None
 
 
 def _apart(fact: Fact, other: Fact) -> bool:
+    """Whether two values are two, however they were rounded."""
     return abs(fact.base - other.base) > 2 * (fact.slack + other.slack)
 
 
@@ -190,15 +197,15 @@ def _before(fact: Fact, name: str, named: dict[str, list[Fact]], names: dict[int
     beside = swapped and fact.dim == other.dim and fact.year == other.year
     if not _comparable(fact, other) and not beside:
         return None
-    if not whole:
-        return other if swapped else None
     when = _when(fact)
-    long = min(len(name), len(names[id(other)])) > (_NAME - 1 if when else _NAME)
-    apart = other.line is not fact.line and _digits(other) > 1 and when == _when(other)
     if when and _when(other) and when != _when(other):
         return None
+    if not whole:
+        return other if swapped and not _of_others(name, names[id(other)]) else None
+    long = min(len(name), len(names[id(other)])) > (_NAME - 1 if when else _NAME)
+    apart = other.line is not fact.line and _digits(other) > 1 and when == _when(other)
     alike = long and apart and one_slip(fact, other.value) in {"digit", "point"}
-    return other if alike or _unlike(fact, other, exceeds=False) else None
+    return other if alike or _slipped(fact, other, exceeds=False) else None
 
 
 def _when(fact: Fact) -> str:
@@ -211,10 +218,9 @@ def _digits(fact: Fact) -> int:
     return len(fact.value.normalize().as_tuple().digits)
 
 
-def _unlike(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
+def _slipped(fact: Fact, other: Fact, *, exceeds: bool) -> bool:
     """Whether the two values look like one with a slip."""
-    slip = one_slip(fact, other.value)
-    digits = len(other.value.normalize().as_tuple().digits)
+    slip, digits = one_slip(fact, other.value), _digits(other)
     if slip == "swap" and digits > 1:
         return True
     return slip in {"digit", "point"} and (digits >= _FOUR or (exceeds and fact.base > other.base and digits > 1))
@@ -224,7 +230,7 @@ def _scores(scene: Scene) -> Iterator[Finding]:
     """自评得分 95.5 分, and 综合得分 95.3 分 in another paragraph: one slip apart, and no third value."""
     found = [
         fact for line in scene.lines if not line.is_cell for fact in line.facts
-        if fact.role == "score" and _SCORE.search(fact.label) and not fact.hedged
+        if fact.role == "score" and _SCORE.search(fact.label) and not _JUDGES.search(fact.label) and not fact.hedged
     ]  # fmt: skip
     values = list(dict.fromkeys(fact.base for fact in found))
     if len(values) != 2:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.echoes import same, size, slipped
 from jixiao.documents.audit.judging import failing_claim, settled
-from jixiao.documents.audit.listings import claim, number
+from jixiao.documents.audit.listings import claim, number, printed
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.table_grid import SUM_ROW
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import marks
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _COUNT = re.compile(
     r"(?P<number>\d{1,2}|[两二三四五六七八九十])\s?(?P<unit>[个项份类种家名条篇本件笔处期次部批所])[^。;\d]*?(?:如下|见下表|下表|明细|情况)[^。;\d]*[。:]?\s*$"
 )
-_SUMS = re.compile(r"合计|总计|小计|共计|总额|^全[县市区校院局]$")
 _PARTS = re.compile(r"其中|其余|其他")
 _EDGES = re.compile(r"^(?:其中|[\d.、()一二三四五六七八九十]+)|[\s:]|\([^()]*\)")
 _OTHER = re.compile(r"上年|去年|计划|目标|平均|每|其中")
@@ -38,13 +38,16 @@ def claims(tables: list[Small], scene: Scene) -> Iterator[Claim]:
     if not tables:
         return
     prose = [line for line in scene.lines if not line.is_cell and line.facts and "|" not in line.flat][:_MOST]
+    leads = {line.text: line for line in reversed(scene.lines)}
     for _, lead, grid in tables:
         if grid is None:
             continue
-        yield from _announced(grid, lead, scene)
+        if lead in leads:
+            yield from _announced(grid, leads[lead])
         names = _names(grid)
-        for line in prose:
-            yield from _every(grid, line)
+        heads = [head for i, head in enumerate(grid.heads) if len(head) >= _TWO and not any(grid.column(i))]
+        for line in prose if heads else ():
+            yield from _every(grid, heads, line)
         for line in prose if names else ():
             yield from _repeated(grid, names, line)
             yield from settled(list(_shares(grid, names, line)))
@@ -56,23 +59,20 @@ def _names(grid: Grid) -> dict[str, int]:
     return {
         name: i
         for i, name in enumerate(cleaned)
-        if len(name) >= _TWO and cleaned.count(name) == 1 and not _SUMS.search(name) and not name.isdigit()
+        if len(name) >= _TWO and cleaned.count(name) == 1 and not SUM_ROW.search(name) and not name.isdigit()
     }
 
 
-def _announced(grid: Grid, lead: str, scene: Scene) -> Iterator[Claim]:
+def _announced(grid: Grid, line: Line) -> Iterator[Claim]:
     """项目 5 个，情况如下: and the rows of the table below, sums left out."""
-    line = next((one for one in scene.lines if lead and one.text == lead), None)
-    match = _COUNT.search(line.flat) if line is not None else None
-    if line is None or match is None:
-        return
-    yield from _of_rows(grid, line, match.span(), f"{match['number']}{match['unit']}", number(match["number"]))
+    match = _COUNT.search(line.flat)
+    if match is not None:
+        yield from _of_rows(grid, line, match.span(), printed(match), number(match["number"]))
 
 
-def _every(grid: Grid, line: Line) -> Iterator[Claim]:
-    """7 处站点均已验收 and a table whose rows are 站点: what all of them did is said of as many as there are rows."""
-    heads = [head for i, head in enumerate(grid.heads) if len(head) >= _TWO and not any(grid.column(i))]
-    for fact in line.facts if heads else ():
+def _every(grid: Grid, heads: list[str], line: Line) -> Iterator[Claim]:
+    """7 处站点均已验收 and a table with a head 站点 and no figures below it: what all did is said of as many as there are rows."""
+    for fact in line.facts:
         head = next((head for head in heads if fact.tail.startswith(head)), None)
         whole = head is not None and _EVERY.match(fact.tail[len(head) :])
         if whole and fact.role == "stock" and not fact.places and not fact.label.strip(" ,"):
@@ -80,7 +80,7 @@ def _every(grid: Grid, line: Line) -> Iterator[Claim]:
 
 
 def _of_rows(grid: Grid, line: Line, span: tuple[int, int], stated: str, number: int) -> Iterator[Claim]:
-    count = sum(not _SUMS.search(name) for name in grid.names)
+    count = sum(not SUM_ROW.search(name) for name in grid.names)
     if abs(number - count) <= _FAR and not any(_PARTS.search(name) for name in grid.names):
         yield claim(line, span, span[0], stated, count, holds=number == count)
 
@@ -99,7 +99,7 @@ def _repeated(grid: Grid, names: dict[str, int], line: Line) -> Iterator[Claim]:
         if agrees or slipped(fact, cell):
             yield failing_claim(
                 "agreement", "C603", line, (fact.clause, fact.end), fact.start, "holds" if agrees else "wrong", fact.printed,
-                f"{cell.printed}", f"{fact.printed} = {cell.printed}", name=name, other=cell.printed,
+                cell.printed, f"{fact.printed} = {cell.printed}", name=name, other=cell.printed,
             )  # fmt: skip
 
 

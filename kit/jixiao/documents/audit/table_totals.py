@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit import answers, per
 from jixiao.documents.audit.judging import failing_claim, settled
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.documents.audit.table_grid import SUM_ROW
 from jixiao.documents.audit.tiers import is_total
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _TOTAL = re.compile(r"合计|共|总计|总[得评]?分|总[数额量]|总(?=[^,，。;]*$)|之和|累计|小计|全部")
-_ROW = re.compile(r"合计|总计|小计|共计|总分|总得分|^全[县市区校院局]$")
 _GOT, _FULL = re.compile(r"得分|评分|自评"), re.compile(r"分值|权重|满分|标准分")
 _PRICE = re.compile(r"单价|标准|每[人户亩月台个]|价格|定额|/")
 _COUNT = re.compile(r"数|数量|面积|次|量")
@@ -30,7 +30,7 @@ _OTHER = re.compile(r"上年|去年|计划|目标|平均|均|其中|预算|增�
 _PART_OF = re.compile(r"部分|主要|重点|例如|前[三五十]|典型")
 _REST = re.compile(r"其余|其他|另[有外]|此外|加上")
 _THINGS = frozenset(["人", "名", "个", "项", "家", "户", "处", "件", "种", "类", "所", "位", "条", "部", "本", "篇"])
-_AFTER, _BEFORE, _TWO = 3, 2, 2
+_AFTER, _BEFORE, _THREE, _TWO = 3, 2, 3, 2
 _EVIDENCE = ("next paragraph", "total word", "whole matter")
 
 
@@ -80,7 +80,7 @@ def _around(
 
 def _told(grid: Grid, line: Line) -> Iterator[Statement]:
     """The totals that one paragraph tells of a table."""
-    rows = [i for i, name in enumerate(grid.names) if not _ROW.search(name)]
+    rows = [i for i, name in enumerate(grid.names) if not SUM_ROW.search(name)]
     if len(rows) < _TWO:
         return
     for fact in line.facts:
@@ -93,7 +93,7 @@ def _told(grid: Grid, line: Line) -> Iterator[Statement]:
             or any(name in fact.phrase for name in grid.names)
         ):
             continue
-        made = _scored(grid, rows, fact) or _priced(grid, rows, fact, line) or _summed(grid, rows, fact)
+        made = _scored(grid, rows, fact) or _priced(grid, rows, fact) or _summed(grid, rows, fact)
         if made is not None:
             yield made
 
@@ -101,7 +101,7 @@ def _told(grid: Grid, line: Line) -> Iterator[Statement]:
 def _rows(rows: list[Cells], before: list[Line], after: list[Line]) -> Iterator[Claim]:
     """共认定 5 人 below a table of names without figures: its rows, where its caption and the text speak of one thing."""
     count = len(rows) - 1
-    if count < _TWO or not before or any(len(row) != len(rows[0]) or _ROW.search(row[0][0]) for row in rows):
+    if count < _TWO or not before or any(len(row) != len(rows[0]) or SUM_ROW.search(row[0][0]) for row in rows):
         return
     for fact in (fact for line in after for fact in line.facts):
         label = re.sub(r"本?年度?|共|合计|总计|[\s,]", "", fact.label)
@@ -136,30 +136,23 @@ def _sum(fact: Fact, grid: Grid, rows: list[int], columns: list[int]) -> Stateme
     return Statement("sum_parts_total", "A501", fact, [Binding("sum", parts)], [*_EVIDENCE])
 
 
-def _priced(grid: Grid, rows: list[int], fact: Fact, line: Line) -> Statement | None:
+def _priced(grid: Grid, rows: list[int], fact: Fact) -> Statement | None:
     """每月合计发放 85,700 元 below columns of a standard and of a number."""
     prices = [i for i, head in enumerate(grid.heads) if i and _PRICE.search(head)]
     counts = [i for i, head in enumerate(grid.heads) if i and i not in prices and _COUNT.search(head)]
-    if (
-        fact.dim != "money"
-        or not is_total(fact)
-        or len(prices) != 1
-        or len(counts) != 1
-        or len(grid.heads) != len("名价数")
-    ):
+    if fact.dim != "money" or not is_total(fact) or len(prices) != 1 or len(counts) != 1 or len(grid.heads) != _THREE:
         return None
     pairs = [(grid.rows[i][counts[0]], grid.rows[i][prices[0]]) for i in rows]
     terms = [one for pair in pairs for one in pair if one is not None]
     if len(terms) < 2 * len(pairs) or any(one.dim not in {"money", ""} for one in terms[1::2]):
         return None
     head = grid.heads[prices[0]]
-    scale = fact.line.flat and ("万元" in head)
     for price in terms[1::2]:
         if not price.unit:
-            price.unit = "万元" if scale else "元"
+            price.unit = "万元" if "万元" in head else "元"
             price.measure(price.unit)
     for unit in {match["unit"] for match in _PER_UNITS.finditer(head)} & {*per.SPANS}:
-        ways = [one for one in per.factor(unit, fact, [], line.flat[: fact.end]) if one.named and not one.assumed]
+        ways = [one for one in per.factor(unit, fact, [], fact.line.flat[: fact.end]) if one.named and not one.assumed]
         if len(ways) != 1:
             return None
         if ways[0].fact.value != 1:
@@ -191,7 +184,7 @@ def _answered(grid: Grid, before: list[Line], after: list[Line]) -> Iterator[Sta
     """走访 320 人 above, and rows of grades with the number of each; 满意和基本满意的合计 309 人 below."""
     kinds = [answers.grades(name) for name in grid.names]
     counts = [i for i in range(1, len(grid.heads)) if not _NO_PART.search(grid.heads[i])]
-    rows = [i for i, name in enumerate(grid.names) if not _ROW.search(name)]
+    rows = [i for i, name in enumerate(grid.names) if not SUM_ROW.search(name)]
     if len(counts) != 1 or len(rows) < _TWO or any(len(kinds[i]) != 1 or grid.rows[i][counts[0]] is None for i in rows):
         return
     group = [answers.Answer(*kinds[i][0], cell) for i in rows if (cell := grid.rows[i][counts[0]]) is not None]

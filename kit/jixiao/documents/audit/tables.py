@@ -16,6 +16,7 @@ from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.passage import last_done, planned_words, sign_of
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
+from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ _NOW = re.compile(r"本年|今年|本期|当年|改造后|实施后")
 _PLAN = re.compile(r"预算|计划|目标|指标值|批复|应|任务|下达|安排|到位|核定|编制")
 _OFF, _FULL, _GOT = re.compile(r"扣分|失分"), re.compile(r"满分|分值|权重|标准分"), re.compile(r"得分|评分|自评")
 _NO_PART = re.compile(r"其中|率|比|均|单价|序号|编号|年份|时间|排名")
-_WIDEST = 12
+_SUMMED = 6
+"""So many rows may make a whole that is not printed."""
 _THREE, _TWO = 3, 2
 
 
@@ -79,6 +81,8 @@ def _rows(grid: Grid, notes: list[str]) -> Iterator[Statement]:
         if way is None:
             continue
         kind, code, form, columns, signs = way
+        if not _in_one_unit(grid, at, columns, form):
+            continue
         gap = kind == "difference" and len(columns) == _TWO
         signed = _signed(grid, at, notes) if gap else 0
         if abs(signed) == 1:
@@ -98,6 +102,26 @@ def _rows(grid: Grid, notes: list[str]) -> Iterator[Statement]:
                 ways = ways if ways[1].interval()[1] < 0 else ways[::-1]  # type: ignore[index]  # printed without a sign, as a size
             why = ["signs printed", "common words"] if signed else []
             yield Statement(kind, code, target, ways, ["certain grid", "base named", "part named", *why])
+
+
+def _in_one_unit(grid: Grid, at: int, columns: tuple[int, ...], form: str) -> bool:
+    """预算数（万元）, 执行数（万元）, 差异: a result without a unit has that of the amounts it is made of.
+
+    False where the units cannot be told: a mean of 万元 without one, a difference in 万元 of columns without one.
+    """
+    made = [one for one in grid.column(at) if one is not None]
+    amounts = columns[1:] if form == "product" else columns[:1] if form == "mean" else columns
+    units = {one.unit for column in amounts for one in grid.column(column) if one is not None}
+    if form in {"quotient", "excess"} or len(units) != 1:
+        return True
+    (unit,) = units
+    if not unit and form == "sum":
+        return all(one.factor == 1 for one in made)
+    for one in made:
+        if not one.unit and unit and form != "mean" and "/" not in unit:
+            one.unit = unit
+            one.measure(unit)
+    return form != "mean" or all(one.unit or dimension(unit)[1] == 1 for one in made)
 
 
 def _percent(fact: Fact) -> Fact:
@@ -135,7 +159,7 @@ def _way(heads: list[str], at: int, head: str) -> Way | None:
     ready = [i for i in before if AVAILABLE.search(heads[i])]
     if ready and before[-1] != ready[-1]:
         opening, before = ready[-1:], before[before.index(ready[-1]) :]
-    if len(opening) == 1 and _END.search(head) and len(before) > _TWO - 1:
+    if len(opening) == 1 and _END.search(head) and len(before) > 1:
         moved = tuple(i for i in before if i != opening[0])
         signs = tuple(sign_of(heads[i]) for i in moved)
         return ("difference", "A502", "sum", (opening[0], *moved), (1, *signs)) if moved and 0 not in signs else None
@@ -256,13 +280,13 @@ def _shares(grid: Grid, total: int | None) -> Iterator[Statement]:
     rows = [row for i, row in enumerate(grid.rows) if i != total]
     parts = [part for row in rows if (part := row[amounts[0]]) is not None]
     whole = grid.rows[total][amounts[0]] if total is not None else None
+    if whole is None and len(parts) > _SUMMED:
+        return
     for row, part in zip(rows, parts, strict=True):
         share = row[columns[0]]
         if share is None:
             continue
         binding = Binding("quotient", (part, whole)) if whole is not None else Binding("over_sum", (part, *parts))
-        if whole is None and len(parts) > _WIDEST // _TWO:
-            continue
         yield Statement("share", "A505", _percent(share), [binding], ["certain grid", "base named", "part named"])
 
 
@@ -297,9 +321,9 @@ def _yearly(grid: Grid) -> Iterator[Statement]:
     years = [int(found[0]) for name in grid.names if (found := YEAR.search(name))]
     columns = [i for i, head in enumerate(grid.heads) if i and _SINCE_LAST.search(head) and not PERCENT.search(head)]
     others = [i for i, head in enumerate(grid.heads) if i and i not in columns and not PERCENT.search(head)]
-    if years != list(range(years[0], years[0] + len(grid.names))) if years else True:
+    if not years or years != list(range(years[0], years[0] + len(grid.names))):
         return
-    if len(columns) != 1 or len(others) != 1:
+    if len(columns) != 1 or len(others) != 1 or not _in_one_unit(grid, columns[0], (others[0],), "sum"):
         return
     for above, row in zip(grid.rows, grid.rows[1:], strict=False):
         target, now, past = row[columns[0]], row[others[0]], above[others[0]]

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,8 @@ _ENDS = re.compile(
 )
 _TERM = re.compile(r"到期|届满|期满|截止|止")
 _PLANNED = re.compile(r"合同|计划|约定|要求|规定|批复|限")
+_AGREED = re.compile(r"(?:合同|计划|约定|要求|规定|批复)[^,。;\d]*(?:工期|期限|时限|周期)")
+"""A length that was agreed on is not what lies between the days of the work."""
 _APART = re.compile(r"(?:间隔|相隔|时隔|相距|相差|隔)(?:了|为|是|整|正好|恰好|共|达|仅|\s)*$")
 _BOTH = re.compile(r"[首头前][尾后][^,，。;；)）]*?(?:均|都|两日|两天|计|含|算)|[含算计][首头前][尾后]|[首头][尾]")
 _VAGUE = re.compile(r"(?:约|近|超过?|逾|不足|不到|不少于|不低于|至少|最多|大约|将近|[多余])\s*$")
@@ -70,8 +72,8 @@ _EXACT = re.compile(r"(?:整|正好|恰好|刚好|满|足)\s*$")
 _MONTHS = {"月": 1, "季度": 3, "年": 12, "周年": 12}
 _WEEKS = frozenset({"周", "星期"})
 _DAYS = frozenset({"天", "日", "日历天", "自然日", "日历日"})
-_HELD = re.compile(r"[^。]*?(?:提前|延期|延后|超期|推迟|滞后|逾期|超工期)")
-"""What is said of the plan: the span beside it is what was planned."""
+_HELD = re.compile(r"提前|延期|延后|超期|推迟|滞后|逾期|超工期")
+"""What is said behind a span of a plan: the span is what was planned."""
 _NOUN = re.compile(
     r"(?:工期|历时|用时|耗时|为期|周期|建设期|实施期|服务期|质保期|保修期|保证期|期限|时长|有效期|展期)[^,。;\d]*$|[自从][^,。;\d自从至到]+[至到][^,。;\d自从至到]*$"
 )
@@ -120,9 +122,9 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         return
     tokens = list(read(line, scene.year))
     for i, span in enumerate(tokens):
-        if not isinstance(span, Span) or _vague(flat, span):
+        if not isinstance(span, Span) or vague(flat, span):
             continue
-        found = _bound(line, scene, tokens, i)
+        found = _bound(line, scene, tokens, i, span)
         if found is not None:
             first, last, way = found
             yield from _judged(line, span, first, last, way)
@@ -159,7 +161,7 @@ def read(line: Line, year: int | None) -> Iterator[Day | Span]:
 
 def _span(match: re.Match[str]) -> Span | None:
     unit = match["unit"] or match["units"]
-    number = 0 if match["n"] == "半" else int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"]) or 0
+    number = 0 if match["n"] == "半" else listings.number(match["n"])
     place = match.start("n"), match.end()
     nth, whole = bool(match["th"]), bool(match["whole"])
     if unit in _DAYS and number:
@@ -174,7 +176,8 @@ def _span(match: re.Match[str]) -> Span | None:
     return None
 
 
-def _vague(flat: str, span: Span) -> bool:
+def vague(flat: str, span: Span) -> bool:
+    """Whether a span is about so long, at least or at most so long, or what something moved by."""
     edge = max(0, span.start - 8)
     return bool(
         _VAGUE.search(flat, edge, span.start)
@@ -183,48 +186,52 @@ def _vague(flat: str, span: Span) -> bool:
     )
 
 
-def _lead(flat: str, at: int) -> str:
+def lead(flat: str, at: int) -> str:
     """The clause up to an offset."""
-    return flat[max(flat.rfind(mark, 0, at) for mark in ",。;") + 1 : at]
+    return flat[listings.clause_start(flat, at) : at]
 
 
 Bound = tuple[Day, Day, str]
 """The first and the last day of a span, and how it was bound: range, later, apart."""
 
 
-def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int) -> Bound | None:
-    """The two days that a span speaks of, by its grammar."""
-    flat, span = line.flat, tokens[i]
+def _bound(line: Line, scene: Scene, tokens: list[Day | Span], i: int, span: Span) -> Bound | None:
+    """The two days that a span, the token of this index, speaks of by its grammar."""
+    flat = line.flat
     before = [one for one in tokens[:i] if isinstance(one, Day)]
-    behind = [one for one in tokens[i + 1 : i + 3] if isinstance(one, Day)] if tokens[i + 1 : i + 2] else []
+    behind = [one for one in tokens[i + 1 : i + 3] if isinstance(one, Day)]
     following = behind[0] if behind and tokens[i + 1] is behind[0] else None
-    later = _AFTER.match(flat, span.end) if not span.nth else None  # type: ignore[union-attr]
-    if later is None and not span.nth and flat[span.start - 1] == "满" and _IS.match(flat, span.end):  # type: ignore[union-attr]
-        return _later(line, scene, before, span, following, span.end)  # type: ignore[arg-type]
-    if later is not None or span.nth:  # type: ignore[union-attr]
-        return _later(line, scene, before, span, following, later.end() if later else span.end)  # type: ignore[arg-type]
+    later = None if span.nth else _AFTER.match(flat, span.end)
+    full = flat.endswith("满", 0, span.start) and _IS.match(flat, span.end)
+    if later is not None or span.nth or full:
+        return _later(line, scene, before, span, following, later.end() if later else span.end)
     last = tokens[i - 1] if i else None
     if isinstance(last, Day) and len(before) > 1 and tokens[i - 2] is before[-2]:
         first = before[-2]
         if ranged(flat, first, last) and _BEHIND.fullmatch(flat, last.end, span.start):
             return first, last, "range"
-        planned = _PLANNED.search(_lead(flat, span.start)) and _HELD.search(flat, span.end)
-        if not planned and (_turned(flat, first, last) or _course(flat, first, last)) and _lead_behind(flat, last, span):  # type: ignore[arg-type]  # fmt: skip
+        said = lead(flat, span.start)
+        planned = _AGREED.search(said) or (_PLANNED.search(said) and _HELD.search(flat, span.end))
+        if (
+            not planned
+            and (_turned(flat, first, last) or _course(flat, first, last))
+            and _lead_behind(flat, last, span)
+        ):
             return first, last, "range"
     if len(behind) > 1 and following is behind[0] and ranged(flat, behind[0], behind[1]):
         if _AHEAD.fullmatch(flat, span.end, following.start):
             return behind[0], behind[1], "range"
         return None
-    if len(behind) > 1 and following is behind[0] and _expires(flat, span, *behind):  # type: ignore[arg-type]
+    if len(behind) > 1 and following is behind[0] and _expires(flat, span, behind[1]):
         return behind[0], behind[1], "range"
-    if _APART.search(_lead(flat, span.start)):
+    if _APART.search(lead(flat, span.start)):
         days = before if len(before) > 1 else [*_above(line, scene), *before]
         return (days[-2], days[-1], "apart") if len(days) > 1 else None
     if isinstance(last, Day) and following is not None:
-        enclosed = _enclosed(flat, last, span, following)  # type: ignore[arg-type]
+        enclosed = _enclosed(flat, last, span, following)
         if enclosed is not None:
             return enclosed
-    return _over_sentences(line, scene, before, span)  # type: ignore[arg-type]
+    return _over_sentences(line, scene, before, span)
 
 
 def ranged(flat: str, first: Day, last: Day) -> bool:
@@ -255,7 +262,7 @@ def _later(line: Line, scene: Scene, before: list[Day], span: Span, following: D
     flat = line.flat
     if following is None or not _NAMELY.fullmatch(flat, end, following.start):
         return None
-    if span.nth and not _SINCE.search(_lead(flat, span.start - 1)):
+    if span.nth and not _SINCE.search(lead(flat, span.start - 1)):
         return None
     anchors = before or _above(line, scene)
     if not anchors:
@@ -277,13 +284,13 @@ def _enclosed(flat: str, first: Day, span: Span, last: Day) -> Bound | None:
     return first, last, "range"
 
 
-def _expires(flat: str, span: Span, first: Day, last: Day) -> bool:
+def _expires(flat: str, span: Span, last: Day) -> bool:
     """质保期两年，2021年11月5日验收，2023年11月5日质保期满: a term, the day on which it begins, the day on which it is over."""
     between = flat[span.end : last.start]
     return (
-        bool(_NOUN.search(_lead(flat, span.start)))
+        bool(_NOUN.search(lead(flat, span.start)))
         and not _STOP.search(between)
-        and between.count(",") <= len((first, last))
+        and between.count(",") <= 2
         and re.match(r"[^,。;]*?(?:期满|届满|到期)", flat[last.end :]) is not None
     )
 
@@ -291,8 +298,8 @@ def _expires(flat: str, span: Span, first: Day, last: Day) -> bool:
 def _over_sentences(line: Line, scene: Scene, before: list[Day], span: Span) -> Bound | None:
     """3月1日开工。… 4月14日完工，历时45天: the last beginning and the last end that were told, of a span that is no plan."""
     flat = line.flat
-    lead = _lead(flat, span.start)
-    if not _NOUN.search(lead) or _PLANNED.search(lead) or _HELD.search(flat, span.end):
+    said = lead(flat, span.start)
+    if not _NOUN.search(said) or _PLANNED.search(said) or _HELD.search(flat, span.end):
         return None
     told: list[tuple[Line, Day]] = [(line, one) for one in before]
     if len(flat) <= _SHORT:
@@ -324,7 +331,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     elif not last.dated and first.dated:
         last = last._replace(year=first.year + (last.month is not None and (first.month or 0) > last.month))
     exact = span.whole or bool(_EXACT.search(flat, max(0, span.start - 4), span.start))
-    exact = exact or bool(_FIXED.search(_lead(flat, span.start)))
+    exact = exact or bool(_FIXED.search(lead(flat, span.start)))
     sentence = flat[max(flat.rfind("。", 0, span.start), 0) : (flat.find("。", span.end) + 1 or len(flat))]
     made = (
         _days(span, first, last, way, both=bool(_BOTH.search(sentence)))
@@ -334,7 +341,7 @@ def _judged(line: Line, span: Span, first: Day, last: Day, way: str) -> Iterator
     if made is None:
         return
     fits, length = made
-    start = max(flat.rfind(mark, 0, max(0, flat.rfind(",", 0, span.start))) for mark in ",。;") + 1  # two clauses
+    start = listings.clause_start(flat, max(0, flat.rfind(",", 0, span.start)))  # two clauses
     yield failing_claim(
         "date_range", "A502", line, (start, span.end), span.start, "holds" if fits else "wrong", line.quote(start, span.end), length, "止 - 起",
     )  # fmt: skip

@@ -11,9 +11,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.documents.audit import terms
+from jixiao.documents.audit import listings, terms
 from jixiao.documents.audit.judging import failing_claim
-from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 _DAY = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)\s?年|(?P<same>同年|当年))?\s?(?P<m>\d{1,2})\s?月(?:份)?(?:\s?(?P<d>\d{1,2})\s?[日号])?"
+    r"(?:(?P<y>(?:19|20)\d\d)\s?年|(?:同年|当年))?\s?(?P<m>\d{1,2})\s?月(?:份)?(?:\s?(?P<d>\d{1,2})\s?[日号])?"
 )
 _BEGIN = re.compile(r"开工|动工|启动|开始|签订|立项|批复|下达|印发|招标|受理|入场|进场|开展")
 _END = re.compile(r"竣工|完工|验收|完成(?!投资|招标|立项|采购|设计|前期|审批)|结束|交付|投入使用|通车|拨付到|办结|交工")
@@ -119,7 +118,7 @@ def _events(line: Line) -> list[_Event]:
 def _spans(line: Line) -> list[_Span]:
     found = []
     for match in _SPAN.finditer(line.flat):
-        number = int(match["number"]) if match["number"].isdigit() else chinese_number(match["number"])
+        number = listings.number(match["number"])
         if number:
             clause = line.flat[max(0, line.flat.rfind(",", 0, match.start())) : match.end()]
             found.append(_Span(line, match.start(), match.end(), number, match["unit"], bool(_PLANNED.search(clause))))
@@ -193,31 +192,21 @@ def _sooner(line: Line, spans: list[_Span]) -> Iterator[Claim]:
 
 
 def _lengths(line: Line, events: list[_Event], spans: list[_Span]) -> Iterator[Claim]:
-    """From the first to the last of two dates, and the span that is said of them."""
+    """计划工期 90 天，3 月 1 日开工，7 月 1 日完工，按期完成: longer than was planned, and said to have kept within it."""
     first = next(
         (one for one in reversed(events) if one.begins and one.word in {"开工", "动工", "开始", "启动", "进场"}), None
     )
-    last = next(
-        (one for one in reversed(events) if one.begins is False and first is not None and one is not first), None
-    )
+    last = next((one for one in reversed(events) if one.begins is False), None)
     if first is None or last is None or _value(first, first=True) > _value(last, first=False):
         return
+    kept = _KEPT.search(line.flat) if last.line is line else None
+    if kept is None:
+        return
     for span in spans:
-        made = _length(first, last, span.unit)
-        if made is None:
-            continue
-        if span.planned:
-            kept = _KEPT.search(line.flat) if last.line is line else None
-            if kept is not None and made > span.number + _SLACK and "年" not in span.unit:
-                yield _claim(
-                    line,
-                    (last.start, kept.end()),
-                    last.start,
-                    f"{made}{span.unit}",
-                    f"{made} ≤ {span.number}",
-                    holds=False,
-                    code="A502",
-                )
+        made = _length(first, last, span.unit) if span.planned else None
+        if made is not None and made > span.number + _SLACK:
+            computed, formula = f"{made}{span.unit}", f"{made} ≤ {span.number}"
+            yield _claim(line, (last.start, kept.end()), last.start, computed, formula, holds=False, code="A502")
 
 
 def _length(first: _Event, last: _Event, unit: str) -> int | None:
@@ -265,5 +254,4 @@ def _days(line: Line, scene: Scene) -> Iterator[tuple[str, date]]:
     for one in terms.read(line, scene.year):
         day = one.exact() if isinstance(one, terms.Day) else None
         if day is not None:
-            start = max(line.flat.rfind(mark, 0, one.start) for mark in ",。;")
-            yield line.flat[start + 1 : one.start], day
+            yield terms.lead(line.flat, one.start), day
