@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from jixiao.documents.audit import audit
 from jixiao.model.document import Document, Paragraph, Place
-from jixiao.model.findings import Claim
+
+if TYPE_CHECKING:
+    from jixiao.model.findings import Claim
 
 EXPLAINED = [
     ("全县应届考生915人。当年考入普通高中486人，考入技工学校372人，高中阶段升学率93.77%。", "93.77", "95.77"),

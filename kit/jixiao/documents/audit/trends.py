@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.apart_changes import time
 from jixiao.documents.audit.arithmetic import trim
+from jixiao.documents.audit.comparands import FROM
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.text.quantity import EXACT
 
@@ -108,7 +109,7 @@ def _two_figures(line: Line) -> tuple[Fact, Fact] | None:
     first, second = own
     if second.sentence - first.sentence > 1:
         return None
-    if re.search(r"[由从][^,]*$", first.label):
+    if FROM.search(first.label):
         return first, second
     when = [time(one) for one in own]
     if None in when or when[0] == when[1] or len({one[0] for one in when if one is not None}) > 1:
