@@ -1,7 +1,7 @@
 """Whether a figure that misses one reading is explained by another: the sum, rate, growth or product of the figures around it.
 
 What is read from common words is spoken of only where no other relation of its passage makes the figure true. Nothing is claimed from
-what is found here: it only keeps a weak reading silent. As many relations are tried as chance allows: one in fifty may fit by itself.
+what is found here: it only keeps a weak reading silent. As many relations are tried as chance allows: one in a hundred may fit by itself.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST = 12
 """How many figures around the stated one are looked at."""
 _TERMS = 4
-_RARE = 50
+_RARE = 100
 _RATIOS = frozenset({"ratio", "points"})
 
 
@@ -44,7 +44,7 @@ def otherwise(statement: Statement, binding: Binding) -> bool:
     tried: dict[int, int] = {}
     for one in readings:
         count = tried[id(one.result)] = tried.get(id(one.result), 0) + 1
-        if count * _RARE <= 10 ** _digits(one.result) and one.holds():
+        if count * _RARE < 10 ** _digits(one.result) and one.holds():
             return True
     return False
 
@@ -76,7 +76,9 @@ def _holds(result: Fact, form: Form, terms: tuple[Fact, ...], signs: tuple[int, 
 
 
 def _digits(fact: Fact) -> int:
-    return len(fact.value.normalize().as_tuple().digits)
+    """Digits that chance would have to meet: without the zeros behind a point."""
+    number = fact.value.normalize().as_tuple()
+    return len(number.digits) + max(0, int(number.exponent))
 
 
 def _rates(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Reading]:
@@ -110,7 +112,7 @@ def _amounts(target: Fact, near: list[Fact], binding: Binding) -> Iterator[_Read
         yield from (
             _Reading(rate, form, (1, 1), terms) for other in same for terms in ((target, other), (other, target))
         )
-    pairs = [pair for pair in combinations(near, 2) if _priced(target, *pair) and not {*pair} <= {*binding.terms}]
+    pairs = [pair for pair in combinations(near, 2) if _priced(target, *pair) and not {*pair} & {*binding.terms}]
     yield from (_Reading(target, "product", (1, 1), pair) for pair in pairs)
     yield from (_Reading(target, "products", (1,) * 4, a + b) for a, b in islice(combinations(pairs, 2), _MOST))
 
