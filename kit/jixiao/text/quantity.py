@@ -6,7 +6,6 @@ prose. Everything is `Decimal`; what has no number keeps its words, and nothing 
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from types import NoneType
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import msgspec
 
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 from jixiao.text.cached import kept
 from jixiao.text.numerals import chinese_number, printed_date

@@ -7,11 +7,11 @@ those of the paragraphs above. Which of them are operands is said by their words
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from jixiao.documents.facts.lexicon import SPENDING
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from jixiao.documents.facts.lexicon import PHASES, marks
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import dimension_of
 

@@ -8,7 +8,6 @@ the title, and that is recorded.
 from __future__ import annotations
 
 import heapq
-import re
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from jixiao.documents.facts.lexicon import spends
 from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
 from jixiao.model.document import Cell, Document, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def _role(fact: Fact, label: str) -> None:
     changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
     if changed is not None:
         word = changed["up"] or changed["down"]
-        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(fact.phrase)
+        short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)
         short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
         rated = rated and not (word == "压减" and _THAN.search(label))

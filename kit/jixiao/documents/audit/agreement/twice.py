@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit, shown
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

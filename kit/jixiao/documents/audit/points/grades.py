@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import points_kind
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

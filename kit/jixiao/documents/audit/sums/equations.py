@@ -5,11 +5,11 @@ The operands are the run that the operators join; the result stands behind it, o
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

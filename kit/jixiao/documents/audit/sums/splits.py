@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from itertools import islice
 from math import gcd
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.operands import ratio_of, where
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, chinese_number, plain
 
 if TYPE_CHECKING:

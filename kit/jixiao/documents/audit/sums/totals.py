@@ -6,7 +6,6 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind
@@ -14,6 +13,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure, cut_off
 from jixiao.documents.audit.sums.totals_behind import GRAND, LEAVING, MOST, STRONG_TOTAL, closed, signs
 from jixiao.documents.facts.lexicon import halves, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ is judged in `forms`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import twice
@@ -15,6 +14,7 @@ from jixiao.documents.audit.points.points import points
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.cells import Entry, cells
 from jixiao.documents.nesting import nesting
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
