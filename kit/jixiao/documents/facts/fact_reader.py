@@ -25,7 +25,8 @@ from jixiao.text.quantity import EXACT, find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
+_BREAK = re.compile(r"[。!?！？;,、:()|.](?:(?<!\.)|(?<=[\u4e00-\u9fff%)]\.)(?!\d))")
+"""A point stops behind a word only, and not before a decimal."""
 _FULL_STOPS = frozenset("。!?！？.")
 _HALF_STOPS = frozenset(";")
 _DIGIT = re.compile(r"\d")
@@ -35,7 +36,7 @@ _MOST = 15_000
 """Figures of one document that are read; far more than any report prints."""
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
-    r"(?:(?<![节签预公条合])约|近|(?<!彩)超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+    r"(?:约(?<![节签预公条合]约)|近|超(?<!彩超)过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|≥|≤|<|>|大于|小于|高于|低于)\s*$"
 )
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")

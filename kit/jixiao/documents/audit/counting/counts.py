@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
-COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{UNITS})"
+COUNT = rf"(?P<number>[\d一二两三四五六七八九十](?:(?<=\d)\d{{0,2}}|(?<!\d)[一二两三四五六七八九十]{{0,2}}))\s?(?P<unit>{UNITS})"
+"""It begins with a class: so the search passes over all other characters at once."""
 _COUNTS = re.compile(COUNT)
-_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{UNITS}|点|险)")
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]\s?(?:{UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     COUNT
