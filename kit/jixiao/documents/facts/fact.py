@@ -97,10 +97,13 @@ class Fact:
 
     def mark(self) -> None:
         """The words of the lexicon in the gap."""
+        found = marks(self.gap)
+        if not found:
+            return
         base, edge = self.start - len(self.gap), max(self.clause, self.gap_start)
-        self.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(self.gap))
-        self._in_gap = frozenset(kind for kind, _, _ in self.marks)
-        self._in_label = frozenset(kind for kind, start, _ in self.marks if start >= edge)
+        self.marks = tuple([(kind, base + a, base + b) for kind, a, b in found])
+        self._in_gap = frozenset([kind for kind, _, _ in self.marks])
+        self._in_label = frozenset([kind for kind, start, _ in self.marks if start >= edge])
 
     def measure(self, unit: str, dim: str = "") -> None:
         """Set dimension, base and slack for a unit."""

@@ -41,6 +41,7 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
 _RANGE = re.compile(r"\d\s?[-—–~]+\s?$")
 """3—8 万元 is no figure that anything follows from."""
@@ -173,7 +174,7 @@ def _figures(line: Line) -> list[Fact]:
         before = flat[start - 1 : start]
         if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
             continue
-        if _NAME_BEFORE.search(flat, max(0, start - 2), start):
+        if (before in _NAME_ENDS or before.isspace()) and _NAME_BEFORE.search(flat, max(0, start - 2), start):
             continue
         letters = None if quantity.unit else _LETTERS.match(flat, end)
         if not quantity.unit and letters is None and not lent:
@@ -202,9 +203,10 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
     start = sentence = scope = clause = depth = bracket = brackets = cursor = 0
     stack: list[tuple[int, int]] = []
     previous = 0
+    following = facts[0].start
 
     def settle(upto: int) -> None:
-        nonlocal cursor, previous
+        nonlocal cursor, previous, following
         while cursor < len(facts) and facts[cursor].start < upto:
             fact = facts[cursor]
             cursor += 1
@@ -214,14 +216,17 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
             if cursor > 1 and facts[cursor - 2].stop > fact.start:
                 facts[cursor - 2].stop = fact.start
             previous = fact.end
+        following = facts[cursor].start if cursor < len(facts) else len(flat) + 1
 
     for mark in _BREAK.finditer(flat):
         at = mark.start()
-        settle(at)
-        if cursor and facts[cursor - 1].end > at:
-            continue  # a thousands separator inside a number
-        if cursor and facts[cursor - 1].stop > at:
-            facts[cursor - 1].stop = at
+        if following < at:
+            settle(at)
+        if cursor:
+            last = facts[cursor - 1]
+            if last.end > at:
+                continue  # a thousands separator inside a number
+            last.stop = min(last.stop, at)
         char = flat[at]
         clause_before = clause
         if char != "、":
@@ -260,10 +265,8 @@ def _slots(line: Line) -> None:
         fact.year = year
         fact.cut()
         fact.mark()
-        edge = max(fact.clause, fact.gap_start)
-        fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
-        if not fact.phase and flat[edge - 1 : edge] == ":":
-            fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
+        if fact.marks:
+            _phase(fact, flat)
         if fact.phase == "LEFT" and _OPENING.search(fact.label):
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
@@ -283,6 +286,14 @@ def _slots(line: Line) -> None:
             fact.inherited = (*fact.inherited, "unit")
         money = fact.unit if fact.dim == "money" else money
         _role(fact, label)
+
+
+def _phase(fact: Fact, flat: str) -> None:
+    """The phase that the label names, or what stands before its colon."""
+    edge = max(fact.clause, fact.gap_start)
+    fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+    if not fact.phase and flat[edge - 1 : edge] == ":":
+        fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
 
 
 def _alone(fact: Fact, label: str) -> int:
