@@ -76,7 +76,7 @@ def printed(match: re.Match[str]) -> str:
 
 def clause_start(flat: str, at: int, marks: str = ",。;") -> int:
     """Where the clause begins that an offset stands in."""
-    return max(flat.rfind(mark, 0, at) for mark in marks) + 1
+    return max([flat.rfind(mark, 0, at) for mark in marks]) + 1
 
 
 def no_count(flat: str, at: int) -> bool:

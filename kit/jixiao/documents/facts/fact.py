@@ -27,6 +27,8 @@ _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】、，,;；]|[“”\"])+"
     r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
 )
+_AHEAD, _BEHIND = frozenset("其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”\""), frozenset("为是计共约达到:“”\"(（")
+"""The characters that a particle at an edge begins or ends with."""
 _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
 _ZERO = Decimal(0)
 _LONGEST = 160
@@ -129,7 +131,9 @@ class Fact:
     def name(self) -> str:
         """The label without particles at its edges."""
         if self._name is None:
-            self._name = _LABEL_EDGE.sub("", self.label)
+            label = self.label
+            edged = label[:1] in _AHEAD or label[-1:] in _BEHIND or label[:1].isspace() or label[-1:].isspace()
+            self._name = _LABEL_EDGE.sub("", label) if edged else label
         return self._name
 
     @property

@@ -53,7 +53,7 @@ def _cells(entries: list[Entry]) -> list[tuple[str, Fact]]:
     header: list[str] = []
     for entry in entries:
         for phase, pattern in _COLUMNS:
-            if pattern.search(entry.label) and not entry.values:
+            if not entry.values and pattern.search(entry.label):
                 header.append(phase)
         if len(header) > 1 and _ROW.search(entry.label) and len(entry.values) >= len(header):
             row = entry.values[: len(header)]

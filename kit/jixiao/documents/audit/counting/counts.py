@@ -92,7 +92,7 @@ def _listing(flat: str, start: int) -> str:
 
 def _announced(line: Line) -> Iterator[Claim]:
     seen = 0
-    for pattern in (_AFTER, _DIRECT):
+    for pattern in (_AFTER, _DIRECT) if "设" in line.flat else (_AFTER,):
         for match in pattern.finditer(line.flat):
             number = listings.number(match["number"])
             if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
@@ -186,7 +186,7 @@ def _noun(flat: str, match: re.Match[str]) -> str:
 def _trailing(line: Line) -> Iterator[Claim]:
     """A list that its count follows: 办公室、业务股、督导股三个股室."""
     flat = line.flat
-    for match in _INSURANCE.finditer(flat):
+    for match in _INSURANCE.finditer(flat) if "险" in flat else ():
         count = match["list"].count("、") + 1
         if count == listings.number(match["number"]):
             yield listings.opening_claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
@@ -229,7 +229,7 @@ _EACH_HAS = re.compile(r"^(?:其|具体)|.*(?:时间|日期|地点|主题)$|(?:�
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
     """柳树村、石桥村、向阳村，共 3 个村."""
-    for match in _TOGETHER.finditer(line.flat):
+    for match in _TOGETHER.finditer(line.flat) if "共" in line.flat or "计" in line.flat else ():
         number = listings.number(match["number"])
         start = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]

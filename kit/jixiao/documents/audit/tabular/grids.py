@@ -203,7 +203,7 @@ def _repeated(entries: list[Entry]) -> Iterator[Statement]:
     while i < len(entries):
         heads = []
         for entry in entries[i : i + 4]:
-            if not _HEAD.search(entry.label.replace(" ", "")) or len(entry.values) > 1 or (not entry.values):
+            if len(entry.values) != 1 or not _HEAD.search(entry.label.replace(" ", "")):
                 break
             heads.append(entry)
         if len(heads) < _LEVEL:
