@@ -27,7 +27,7 @@ _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】、，,;；]|[“”\"])+"
     r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
 )
-_AHEAD, _BEHIND = frozenset("其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”\""), frozenset("为是计共约达到:“”\"(（")
+_AHEAD, _BEHIND = frozenset('其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”"'), frozenset('为是计共约达到:“”"(（')
 """The characters that a particle at an edge begins or ends with."""
 _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
 _ZERO = Decimal(0)
@@ -158,7 +158,8 @@ class Fact:
 class Line:
     """One paragraph, heading or cell with its figures.
 
-    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop.
+    `flat` is the folded text, character for character; `sentences` are spans that end at a full stop; `priced` says whether one of
+    its figures is a price.
     """
 
     __slots__ = (
@@ -169,6 +170,7 @@ class Line:
         "number",
         "offset",
         "place",
+        "priced",
         "sentences",
         "starts",
         "text",
@@ -183,6 +185,7 @@ class Line:
         self.years: list[tuple[int, int]] = []
         self.starts: list[int] = []
         self.count = 0
+        self.priced = False
 
     def at(self, start: int) -> Place:
         """The place of an offset in this line."""

@@ -71,7 +71,7 @@ def claims(line: Line, scene: Scene) -> Iterator[Claim]:
         yield from _ranked_lines(line, scene)
     if flat.endswith(":"):
         yield from _below(line, scene)
-    if any(word in flat for word in ("附件", "附表", "附图", "案例")) and ("共" in flat or "合计" in flat):
+    if ("共" in flat or "合计" in flat) and any(word in flat for word in ("附件", "附表", "附图", "案例")):
         yield from _ranked(line, scene)
 
 
