@@ -6,6 +6,7 @@ semicolon after parts that commas divide. Where the words allow two ends, both a
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,9 @@ _GROUPS = re.compile(r"[两二三四][者类项种个]")
 _PURE = re.compile(
     r"(?:已|实际|全年|累计|共)*(?:执行|支出|支付|使用|完成|到位|拨付|兑付|决算|办结|办理|处置|整改|回复|验收|解决|修复|发放)(?:数|资金)?\Z"
 )
+_OTHERS = re.compile(r"[\s,;、]*(?:其余|其他|其它|余下)(?:的|部分|资金|经费|款项)*(?:为|是|共|计)?\s*$")
+_MARKED = re.compile(r"(?:自评|评价|综合|总|最终)(?:得分|评分|分|结果)?(?:为|是|得)?\s*$")
+_ITEMS = 3
 _JOINING = re.compile(r"新招|招考|招录|调入|新增|增|引进")
 
 
@@ -51,6 +55,8 @@ def propose(line: Line, scene: Scene) -> Iterator[Statement]:  # noqa: ARG001 - 
     for fact in line.facts:
         if fact.has("TOTAL") or fact.name.startswith("总") or GRAND.search(fact.label):
             yield from closed(line, fact)
+        if fact.role == "score" and _MARKED.search(fact.label):
+            yield from _items(line, fact)
         if fact.role == "stock" and (fact.dim == "人" or fact.has("TOTAL")) and "编" not in fact.label:
             yield from _implicit(line, fact)
 
@@ -147,6 +153,8 @@ def _parts(line: Line, at: int, first: Fact, head: Fact, *, loose: bool = False)
             continue
         if _other_points(fact, found[0] if found else head, first=not found):
             break
+        if fact.role == "score" and points_kind(fact) == "full" and points_kind(head) == "got":
+            continue  # the full marks of a part stand beside its score
         if found and _attribute(fact, found[-1]):
             continue
         if found and (
@@ -217,9 +225,10 @@ def _other_side(fact: Fact, last: Fact, head: Fact) -> bool:
 
 
 def _ends(fact: Fact, found: list[Fact], head: Fact) -> bool:
-    """Another phase than that of the list so far and of its head ends it, once it has two parts."""
+    """Another phase than that of the list so far and of its head ends it, once it has two parts; 其余 80 万元 is the last of them."""
     return (
         len(found) > 1
+        and not _OTHERS.match(fact.label)
         and fact.role != "score"
         and fact.phase in _ENDING
         and all(fact.phase != one.phase for one in (head, *found))
@@ -256,6 +265,7 @@ def _sum(
         cuts
         and cuts[0] > 1
         and parts[cuts[0]].scope != parts[0].scope
+        and not _OTHERS.match(parts[cuts[0]].label)
         and not partition([p.label + p.tail for p in parts])
     ):
         ways = [parts[: cuts[0]], *ways]
@@ -282,6 +292,23 @@ def _halved(head: Fact, parts: list[Fact]) -> bool:
     """住校生 1127 人，走读生 719 人，教职工 132 人: two that leave nothing of the whole, and another matter."""
     labels = [part.label for part in parts]
     return head.dim != "money" and len(parts) > _PAIR and halves(labels[0], labels[1]) and not partition(labels)
+
+
+def _items(line: Line, head: Fact) -> Iterator[Statement]:
+    """自评 95 分，决策 19 分、过程 18 分、产出 58 分: the scores of all items, divided by 、 to the end of the scope."""
+    behind = [one for one in line.facts[head.index + 1 : head.index + 1 + MOST] if one.scope == head.scope]
+    parts = [one for one in behind if one.role == "score" and points_kind(one) == "got"]
+    divided = all("、" in line.between(a, b) for a, b in itertools.pairwise(parts))
+    if (
+        len(parts) < _ITEMS
+        or len(parts) != len(behind)
+        or not divided
+        or head.has("OPEN")
+        or points_kind(head) != "got"
+    ):
+        return
+    evidence = ["one scope", "implicit", *closure(head, parts)]
+    yield Statement("sum_parts_total", "A501", head, [Binding("sum", tuple(parts))], evidence)
 
 
 def _implicit(line: Line, head: Fact) -> Iterator[Statement]:

@@ -83,8 +83,12 @@ def _preceding(line: Line, total: Fact, sentence: int) -> tuple[list[Fact], int]
 
 
 def _governs(fact: Fact, found: list[Fact]) -> bool:
-    """共支出甲 3 万元、乙 2 万元，合计 5 万元: a 共 before the first of a list speaks of them all."""
-    return bool(found) and not STRONG_TOTAL.search(fact.label) and "、" in fact.line.between(fact, found[-1])
+    """共支出甲 3 万元、乙 2 万元，合计 5 万元; 共下达省级资金 3 万元，市级配套 2 万元，合计 …: a 共 before the first speaks of them all."""
+    if not found or STRONG_TOTAL.search(fact.label):
+        return False
+    return "、" in fact.line.between(fact, found[-1]) or (
+        fact.scope == found[-1].scope and partition([fact.label, *(one.label for one in found)])
+    )
 
 
 def _interrupted(parts: list[Fact]) -> list[int]:
