@@ -5,11 +5,11 @@ What can be counted in two ways is not counted: names of different make, a 和 i
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def printed(match: re.Match[str]) -> str:
 
 def clause_start(flat: str, at: int, marks: str = ",。;") -> int:
     """Where the clause begins that an offset stands in."""
-    return max(flat.rfind(mark, 0, at) for mark in marks) + 1
+    return max([flat.rfind(mark, 0, at) for mark in marks]) + 1
 
 
 def no_count(flat: str, at: int) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, before
 from jixiao.documents.facts.fact import Fact
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, Quantity
 
 

@@ -41,10 +41,12 @@ def otherwise(statement: Statement, binding: Binding) -> bool:
     target = statement.target
     near = _near(target, binding)
     readings = _rates(target, near, binding) if target.dim in _RATIOS else _amounts(target, near, binding)
-    tried: dict[int, int] = {}
+    left: dict[int, int] = {}
     for one in readings:
-        count = tried[id(one.result)] = tried.get(id(one.result), 0) + 1
-        if count * _RARE < 10 ** _digits(one.result) and one.holds():
+        rest = left.get(id(one.result))
+        rest = (10 ** _digits(one.result) - 1) // _RARE if rest is None else rest
+        left[id(one.result)] = rest - 1
+        if rest > 0 and one.holds():
             return True
     return False
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.documents.facts.fact import Fact, Line
 from jixiao.documents.facts.folding import fold
 from jixiao.model.document import Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import parse
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import msgspec
 from jixiao.documents.extract.align import align, number_like
 from jixiao.documents.extract.draft import Draft, Item
 from jixiao.documents.extract.text import split_weight, squash, tidy
+from jixiao.text import lazy_re as re
 
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
 GOES_ON = re.compile(r"[(（\[【]?[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")

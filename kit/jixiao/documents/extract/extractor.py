@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.doubts import places_in_doubt
@@ -29,6 +28,7 @@ from jixiao.documents.outline import Node, mark, outline
 from jixiao.documents.papers.recognise import is_ours
 from jixiao.model.document import NOWHERE, Block, Document, Place, Table
 from jixiao.model.facts import AMOUNTS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

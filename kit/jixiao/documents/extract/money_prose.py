@@ -7,13 +7,13 @@ total of the evaluation: nothing is proved by it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.extract.draft import Item
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.unbroken import unbroken
 from jixiao.model.document import NOWHERE, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import narrow
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from jixiao.documents.facts.lexicon import PHASES, marks
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import dimension_of
 
@@ -27,6 +27,8 @@ _LABEL_EDGE = re.compile(
     r"^(?:其中|包括|分别为|分别是|分别|主要是|主要为|含|即|和|及|与|以及|并|另|另有|共|共有|[\s的为是:\-—.)\]】、，,;；]|[“”\"])+"
     r"|(?:为|是|共计|合计|总计|共|计|达到?|约|[\s:“”\"(（])+$"
 )
+_AHEAD, _BEHIND = frozenset("其包分主含即和及与以并另共的为是:-—.)]】、，,;；“”\""), frozenset("为是计共约达到:“”\"(（")
+"""The characters that a particle at an edge begins or ends with."""
 _TOTAL_WORDS = re.compile(r"共计|合计|总计|总额|总数|总共|共|数额|金额|[\s“”\"为是:：的达到]")
 _ZERO = Decimal(0)
 _LONGEST = 160
@@ -97,10 +99,13 @@ class Fact:
 
     def mark(self) -> None:
         """The words of the lexicon in the gap."""
+        found = marks(self.gap)
+        if not found:
+            return
         base, edge = self.start - len(self.gap), max(self.clause, self.gap_start)
-        self.marks = tuple((kind, base + a, base + b) for kind, a, b in marks(self.gap))
-        self._in_gap = frozenset(kind for kind, _, _ in self.marks)
-        self._in_label = frozenset(kind for kind, start, _ in self.marks if start >= edge)
+        self.marks = tuple([(kind, base + a, base + b) for kind, a, b in found])
+        self._in_gap = frozenset([kind for kind, _, _ in self.marks])
+        self._in_label = frozenset([kind for kind, start, _ in self.marks if start >= edge])
 
     def measure(self, unit: str, dim: str = "") -> None:
         """Set dimension, base and slack for a unit."""
@@ -126,7 +131,9 @@ class Fact:
     def name(self) -> str:
         """The label without particles at its edges."""
         if self._name is None:
-            self._name = _LABEL_EDGE.sub("", self.label)
+            label = self.label
+            edged = label[:1] in _AHEAD or label[-1:] in _BEHIND or label[:1].isspace() or label[-1:].isspace()
+            self._name = _LABEL_EDGE.sub("", label) if edged else label
         return self._name
 
     @property

@@ -8,7 +8,6 @@ the title, and that is recorded.
 from __future__ import annotations
 
 import heapq
-import re
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -20,12 +19,14 @@ from jixiao.documents.facts.lexicon import spends
 from jixiao.documents.facts.spelled import MARKS, ROUND, roughly, spelled
 from jixiao.documents.facts.tariffs import mark_prices
 from jixiao.model.document import Cell, Document, Place, Table
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(r"[。!?！？;,、:()|]|(?<=[\u4e00-\u9fff%)])\.(?!\d)")
+_BREAK = re.compile(r"[。!?！？;,、:()|.](?:(?<!\.)|(?<=[\u4e00-\u9fff%)]\.)(?!\d))")
+"""A point stops behind a word only, and not before a decimal."""
 _FULL_STOPS = frozenset("。!?！？.")
 _HALF_STOPS = frozenset(";")
 _DIGIT = re.compile(r"\d")
@@ -35,11 +36,12 @@ _MOST = 15_000
 """Figures of one document that are read; far more than any report prints."""
 _CALENDAR = frozenset({"年", "月", "日", "号", "点", "岁", "时"})
 _ABOUT_BEFORE = re.compile(
-    r"(?:(?<![节签预公条合])约|近|(?<!彩)超过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|[≥≤<>]|大于|小于|高于|低于)\s*$"
+    r"(?:约(?<![节签预公条合]约)|近|超(?<!彩超)过?|逾|大约|不低于|不少于|不高于|不超过|至少|最多|突破|达到?约|≥|≤|<|>|大于|小于|高于|低于)\s*$"
 )
 _ABOUT_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|上下|余|多(?!少|\s*\d)|之多|\(含\)以[上下])")
 _OPEN_AFTER = re.compile(r"\s*(?:\([^()]*\))?\s*等(?!级|于|候|额|待)")
 _NAME_BEFORE = re.compile(r"[第〔\[﹝×xX*]\s*$")
+_NAME_ENDS = frozenset("第〔[﹝×xX*")
 _DASHES = frozenset("-—–~ ")
 _RANGE = re.compile(r"\d\s?[-—–~]+\s?$")
 """3—8 万元 is no figure that anything follows from."""
@@ -172,7 +174,7 @@ def _figures(line: Line) -> list[Fact]:
         before = flat[start - 1 : start]
         if quantity.unit in _CALENDAR or (before.isascii() and before.isalpha()):
             continue
-        if _NAME_BEFORE.search(flat, max(0, start - 2), start):
+        if (before in _NAME_ENDS or before.isspace()) and _NAME_BEFORE.search(flat, max(0, start - 2), start):
             continue
         letters = None if quantity.unit else _LETTERS.match(flat, end)
         if not quantity.unit and letters is None and not lent:
@@ -201,9 +203,10 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
     start = sentence = scope = clause = depth = bracket = brackets = cursor = 0
     stack: list[tuple[int, int]] = []
     previous = 0
+    following = facts[0].start
 
     def settle(upto: int) -> None:
-        nonlocal cursor, previous
+        nonlocal cursor, previous, following
         while cursor < len(facts) and facts[cursor].start < upto:
             fact = facts[cursor]
             cursor += 1
@@ -213,14 +216,17 @@ def _clauses(line: Line, facts: list[Fact]) -> None:
             if cursor > 1 and facts[cursor - 2].stop > fact.start:
                 facts[cursor - 2].stop = fact.start
             previous = fact.end
+        following = facts[cursor].start if cursor < len(facts) else len(flat) + 1
 
     for mark in _BREAK.finditer(flat):
         at = mark.start()
-        settle(at)
-        if cursor and facts[cursor - 1].end > at:
-            continue  # a thousands separator inside a number
-        if cursor and facts[cursor - 1].stop > at:
-            facts[cursor - 1].stop = at
+        if following < at:
+            settle(at)
+        if cursor:
+            last = facts[cursor - 1]
+            if last.end > at:
+                continue  # a thousands separator inside a number
+            last.stop = min(last.stop, at)
         char = flat[at]
         clause_before = clause
         if char != "、":
@@ -259,10 +265,8 @@ def _slots(line: Line) -> None:
         fact.year = year
         fact.cut()
         fact.mark()
-        edge = max(fact.clause, fact.gap_start)
-        fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
-        if not fact.phase and flat[edge - 1 : edge] == ":":
-            fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
+        if fact.marks:
+            _phase(fact, flat)
         if fact.phase == "LEFT" and _OPENING.search(fact.label):
             fact.phase = "CARRY"
         tail = flat[fact.end : fact.end + 8]
@@ -282,6 +286,14 @@ def _slots(line: Line) -> None:
             fact.inherited = (*fact.inherited, "unit")
         money = fact.unit if fact.dim == "money" else money
         _role(fact, label)
+
+
+def _phase(fact: Fact, flat: str) -> None:
+    """The phase that the label names, or what stands before its colon."""
+    edge = max(fact.clause, fact.gap_start)
+    fact.phase = phase_of([kind for kind, a, _ in fact.marks if a >= edge])
+    if not fact.phase and flat[edge - 1 : edge] == ":":
+        fact.phase = phase_of([kind for kind, _, _ in fact.marks])  # 目标值：接种 5000 剂次
 
 
 def _alone(fact: Fact, label: str) -> int:
@@ -308,7 +320,7 @@ def _role(fact: Fact, label: str) -> None:
     changed = _CHANGED.search(label) or (_MORE.search(label) if fact.role == "stock" else None)
     if changed is not None:
         word = changed["up"] or changed["down"]
-        short = word in _SHORT_CHANGE and changed.re is _CHANGED and not _FROM_SMALL.search(fact.phrase)
+        short = word in _SHORT_CHANGE and changed.re.pattern == _CHANGED.pattern and not _FROM_SMALL.search(fact.phrase)
         short = short or (word in _NOUNS and fact.role == "stock" and not _COMPARED.search(fact.phrase))
         rated = word in _RATIO_ONLY and (fact.dim != "ratio" or not _RATE_WORD.search(label))
         rated = rated and not (word == "压减" and _THAN.search(label))

@@ -6,8 +6,7 @@ Of the phases of money the last word before the figure decides: 支出预算数 
 
 from __future__ import annotations
 
-import re
-
+from jixiao.text import lazy_re as re
 from jixiao.text.alternatives import any_of
 
 WORDS: dict[str, str] = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.arithmetic import fit
 from jixiao.documents.audit.judging import failing_claim
 from jixiao.documents.audit.passage import planned
 from jixiao.documents.audit.scene import before
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from jixiao.documents.audit.agreement.twice import notices
 from jixiao.documents.audit.arithmetic import trim
 from jixiao.model.document import Place
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import number_of
 
 if TYPE_CHECKING:

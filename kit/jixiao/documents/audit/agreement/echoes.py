@@ -6,13 +6,13 @@ they look like one with a slip, or where the later is more than all there is.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.repeated import after, cleaned, finding
 from jixiao.documents.audit.rates.shares import in_order
 from jixiao.documents.audit.slips import one_slip
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 from jixiao.text.units import size_of
 

@@ -7,12 +7,12 @@ other owners are different things.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.slips import one_slip
 from jixiao.model.findings import Finding
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

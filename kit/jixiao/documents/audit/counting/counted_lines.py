@@ -5,13 +5,13 @@ The count stands before the list, or behind it (上述四条措施). A list ends
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.counting.appositions import LOOSE, NUMBER, UNIT
 from jixiao.documents.audit.counting.counts import COUNT, OPEN, SECOND, UNITS
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

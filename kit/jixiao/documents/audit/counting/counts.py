@@ -6,12 +6,12 @@ the count that closes it. Inner brackets and quotation marks hold marks of their
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit import listings
 from jixiao.documents.audit.judging import failing_claim
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from jixiao.model.findings import Claim
 
 UNITS = "个|项|类|种|门|家|名|大|条|方面|部分|所|处|件|支|间|座|宗|段|只|位|本|篇|次|场|期|批|户"
-COUNT = rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?P<unit>{UNITS})"
+COUNT = rf"(?P<number>[\d一二两三四五六七八九十](?:(?<=\d)\d{{0,2}}|(?<!\d)[一二两三四五六七八九十]{{0,2}}))\s?(?P<unit>{UNITS})"
+"""It begins with a class: so the search passes over all other characters at once."""
 _COUNTS = re.compile(COUNT)
-_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]{{1,3}}\s?(?:{UNITS}|点|险)")
+_ANY_COUNT = re.compile(rf"[\d一二两三四五六七八九十]\s?(?:{UNITS}|点|险)")
 _NOUN = r"(?P<noun>[^,，。;；:：()（）、\d]*?)"
 _AFTER = re.compile(
     COUNT
@@ -91,7 +92,7 @@ def _listing(flat: str, start: int) -> str:
 
 def _announced(line: Line) -> Iterator[Claim]:
     seen = 0
-    for pattern in (_AFTER, _DIRECT):
+    for pattern in (_AFTER, _DIRECT) if "设" in line.flat else (_AFTER,):
         for match in pattern.finditer(line.flat):
             number = listings.number(match["number"])
             if not _FEW <= number <= _MANY or listings.no_count(line.flat, match.start("number")):
@@ -185,7 +186,7 @@ def _noun(flat: str, match: re.Match[str]) -> str:
 def _trailing(line: Line) -> Iterator[Claim]:
     """A list that its count follows: 办公室、业务股、督导股三个股室."""
     flat = line.flat
-    for match in _INSURANCE.finditer(flat):
+    for match in _INSURANCE.finditer(flat) if "险" in flat else ():
         count = match["list"].count("、") + 1
         if count == listings.number(match["number"]):
             yield listings.opening_claim(line, match.start(), match.end(), f"{match['number']}险", count, holds=True)
@@ -228,7 +229,7 @@ _EACH_HAS = re.compile(r"^(?:其|具体)|.*(?:时间|日期|地点|主题)$|(?:�
 
 def _behind_comma(line: Line) -> Iterator[Claim]:
     """柳树村、石桥村、向阳村，共 3 个村."""
-    for match in _TOGETHER.finditer(line.flat):
+    for match in _TOGETHER.finditer(line.flat) if "共" in line.flat or "计" in line.flat else ():
         number = listings.number(match["number"])
         start = _before(line.flat, match.start())
         listing = line.flat[start : match.start()]

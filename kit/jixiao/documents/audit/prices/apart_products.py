@@ -6,12 +6,12 @@ must be there once.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import LINES, MOST, announced, level, part, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

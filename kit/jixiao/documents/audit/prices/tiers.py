@@ -7,7 +7,6 @@ is a tier by itself. The spans of time that a price is for (每人每月) are th
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from decimal import Decimal
 from operator import attrgetter
@@ -17,6 +16,7 @@ from jixiao.documents.audit.operands import Constant, constant, inclusive
 from jixiao.documents.audit.passage import LINES, MOST, level, reach, told_in, where
 from jixiao.documents.audit.prices import per
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import EXACT
 
 if TYPE_CHECKING:

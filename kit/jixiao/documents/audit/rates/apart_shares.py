@@ -6,7 +6,6 @@ opens the matter. Where the subject names several parts and their sum (甲、乙
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder
@@ -14,6 +13,7 @@ from jixiao.documents.audit.passage import MOST, level, part, reach, where
 from jixiao.documents.audit.rates.unrated import beyond
 from jixiao.documents.audit.scene import NEAREST
 from jixiao.documents.audit.statement import Binding, Statement
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder, where
 from jixiao.documents.audit.rates.far_bases import NOT_BASE, far
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from jixiao.documents.audit.scene import Scene

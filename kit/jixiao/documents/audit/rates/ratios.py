@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import remainder, sealed, where
@@ -16,6 +15,7 @@ from jixiao.documents.audit.rates.spoken_rates import below, designed, plain, st
 from jixiao.documents.audit.rates.unrated import lacks_plan, of_how_well, of_its_subject, says_it_itself
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import FRACTIONS, PLANS, divides
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ or where a total of them is printed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import constant, listed, where
@@ -14,6 +13,7 @@ from jixiao.documents.audit.passage import label_of
 from jixiao.documents.audit.scene import NEAREST, Scene, before
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.facts.lexicon import OVERLAPPING, divides, halves
+from jixiao.text import lazy_re as re
 from jixiao.text.quantity import chinese_number
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ says so. Where one figure has none, nothing is bound.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import (
@@ -24,6 +23,7 @@ from jixiao.documents.audit.passage import (
 )
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.balances import AVAILABLE
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,6 @@ The words say so (其中, 分别, 由三部分组成), or every part repeats wha
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
@@ -14,6 +13,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.apart_totals import STRONG, WEAK, clash, two_matters
 from jixiao.documents.audit.sums.closure import closure
 from jixiao.documents.facts.lexicon import partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ figure of another kind, another total or another matter stands. The total says s
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.operands import points_kind, remainder
@@ -27,6 +26,7 @@ from jixiao.documents.audit.points.scores import lost
 from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.sums.closure import closure
 from jixiao.documents.facts.lexicon import BUDGETS, SPENDING, partition
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

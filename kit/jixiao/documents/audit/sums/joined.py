@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.passage import moves, said_numbers
@@ -11,6 +10,7 @@ from jixiao.documents.audit.sums.closure import CLASSIFIERS, closure
 from jixiao.documents.audit.sums.totals import overlaps
 from jixiao.documents.audit.sums.totals_behind import MOST, STRONG_TOTAL
 from jixiao.documents.facts.lexicon import PLANS, SPENDING
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement.echoes import same, size, slipped
@@ -12,6 +11,7 @@ from jixiao.documents.audit.statement import Binding, Statement
 from jixiao.documents.audit.table_grid import SUM_ROW
 from jixiao.documents.facts.fact import phase_of
 from jixiao.documents.facts.lexicon import marks
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

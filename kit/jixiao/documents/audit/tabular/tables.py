@@ -7,7 +7,6 @@ shares of the total).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jixiao.documents.audit.agreement import bounds
@@ -18,6 +17,7 @@ from jixiao.documents.audit.sums.balances import AVAILABLE
 from jixiao.documents.audit.table_grid import COUNT, PERCENT, YEAR, Grid, Small
 from jixiao.documents.facts.fact import dimension
 from jixiao.documents.facts.lexicon import halves
+from jixiao.text import lazy_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
