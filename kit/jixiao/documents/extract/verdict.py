@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jixiao.documents.extract.text import grade_in
-from jixiao.documents.extract.unbroken import unbroken
 from jixiao.model.document import Place, Table
 from jixiao.text.quantity import narrow
 
@@ -59,15 +58,15 @@ class Verdict(msgspec.Struct):
     sentence: tuple[str, Place] | None = None
 
 
-def verdict(blocks: Sequence[Block], skip: Sequence[str], *, single: bool = False) -> Verdict:
-    """The verdict on the whole evaluation. Sentences that name one of the projects in `skip` are left to the projects.
+def verdict(paragraphs: Sequence[tuple[str, Place]], skip: Sequence[str], *, single: bool = False) -> Verdict:
+    """The verdict on the whole evaluation, from its paragraphs as they were before a page broke them. Sentences that name one of the projects in `skip` are left to the projects.
 
     `single` says that the report has but one evaluation, so that every verdict is on it. Where `skip` is empty, every verdict is
     that does not speak of a project.
     """
     result = Verdict()
     weak, said = None, None  # a score and a grade of which the sentence does not say that they are of the whole
-    for text, place in unbroken(blocks):
+    for text, place in paragraphs:
         if _MAY_TELL.search(text) is None:
             continue
         for sentence in _sentences(text):
