@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.documents.audit import APART, PROPOSALS, audit, grids
+from jixiao.documents.audit import APART, PROPOSALS, audit
 from jixiao.documents.audit.evidence import BOUND, DOUBT, NEVER_ERROR, WEIGHTS, weight
 from jixiao.documents.audit.judging import settled
 from jixiao.documents.audit.scene import Scene
+from jixiao.documents.audit.tabular import grids
 from jixiao.documents.audit.weighing import weighed
 from jixiao.documents.facts import lines
 from jixiao.documents.facts.cells import cells
