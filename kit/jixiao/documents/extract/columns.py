@@ -15,7 +15,7 @@ from jixiao.documents.extract.text import split_weight, squash, tidy
 
 _KEPT = 4096
 _WEIGHTED = re.compile(r"^(\D{2,12})(\d{1,3}(?:\.\d)?)分$")  # 产出指标50分, without brackets
-GOES_ON = re.compile(r"[(（\[【]?[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
+GOES_ON = re.compile(r"(?:[(（\[【]|(?<![持继连接陆延手]))[续續](?:表|上表|前表)?\s?\d?[)）\]】]?$")
 _VALUES = frozenset({"target", "actual", "score", "nature", "unit"})
 _FIGURES = frozenset({"initial", "adjusted", "arrived", "spent", "rate", "weight", "score", "coefficient"})
 INHERITED = frozenset(

@@ -21,6 +21,7 @@ from jixiao.documents.extract.money_runs import across
 from jixiao.documents.extract.pasted import gather
 from jixiao.documents.extract.projects import Project, amounts, fund_of, project_in_title, read_projects
 from jixiao.documents.extract.regrid import separated, shifted, unjoined, unnumbered
+from jixiao.documents.extract.stacked import unstacked
 from jixiao.documents.extract.tables import TableReader, money_unit
 from jixiao.documents.extract.text import squash, tidy
 from jixiao.documents.extract.told import told_rows
@@ -81,7 +82,7 @@ def _tabled(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
     whole = tuple(unjoined(block, words) if isinstance(block, Table) else block for block in parted(blocks))
     for block in separated(unnumbered(whole, words), words):
         if isinstance(block, Table):
-            yield from (part for piece in across(block, words) for part in shifted(piece, words))
+            yield from (part for piece in across(unstacked(block, words), words) for part in shifted(piece, words))
         else:
             yield block
 
