@@ -1,7 +1,8 @@
 """Headers of two rows, group heads above the names of their columns, as the one row that they say.
 
 `预算安排 | | 预算执行 | |` over `年初 | 调整后 | 金额 | 执行率` is `年初预算安排 | 调整后预算安排 | 预算执行金额 | 执行率`. Names of sources under a head
-of amounts (`总额 | 财政拨款`) divide it: the column of their sum is the amount.
+of amounts (`总额 | 财政拨款`) divide it: the column of their sum is the amount. Words that go on in the next row (`一级 | 年度` over
+`指标 | 指标值`) are put together as well.
 """
 
 from __future__ import annotations
@@ -30,16 +31,37 @@ _LEAST = 3  # columns that such a header names at least
 
 def unstacked(table: Table, words: Vocabulary) -> Table:
     """The table with each such header as one row; the table itself where it has none."""
-    rows = table.rows() if not table.ragged else []
     gone: dict[tuple[int, int], Cell | None] = {}
-    for upper, lower in itertools.pairwise(rows):
+    for upper, lower in itertools.pairwise(table.rows()):
         if upper and lower and (upper[0].row, upper[0].column) not in gone:
-            gone |= _joined(upper, lower, words)
+            gone |= _goes_on(upper, lower, words) or ({} if table.ragged else _joined(upper, lower, words))
     if not gone:
         return table
     kept = (gone.get((cell.row, cell.column), cell) for cell in table.cells)
     cells = sorted((cell for cell in kept if cell is not None), key=lambda cell: (cell.row, cell.column))
     return msgspec.structs.replace(table, cells=tuple(cells))
+
+
+def _goes_on(upper: Sequence[Cell], lower: Sequence[Cell], words: Vocabulary) -> dict[tuple[int, int], Cell | None]:
+    """The upper row with the words that the lower one ends, and nothing for the lower one; empty where one of them ends none."""
+    names = [cell for cell in lower if cell.text.strip()]
+    if not 2 < len(names) <= len(upper) or not all(_is_name(cell) for cell in (*names, *upper)):
+        return {}
+    found: dict[tuple[int, int], Cell | None] = {(cell.row, cell.column): None for cell in lower}
+    heads = iter(upper)
+    for name in names:
+        head = next((head for head in heads if _ends(head, name, words)), None)
+        if head is None:
+            return {}
+        found[head.row, head.column] = msgspec.structs.replace(head, text=head.text + name.text)
+    return found
+
+
+def _ends(head: Cell, name: Cell, words: Vocabulary) -> bool:
+    whole = words.columns.get(head.text + name.text) or words.funds.get(head.text + name.text)
+    return bool(head.text.strip() and whole) and not (
+        words.columns.get(head.text) and words.columns.get(name.text) not in {None, "side"}
+    )
 
 
 def _joined(upper: Sequence[Cell], lower: Sequence[Cell], words: Vocabulary) -> dict[tuple[int, int], Cell | None]:

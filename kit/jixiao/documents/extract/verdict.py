@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ _GRADE_LINE = re.compile(
     r"[【\[]?(?:自评|评价|绩效|评定)?(?:等级|等次|结论)[】\]]?\s{0,20}[:：]?\s{0,20}(?P<grade>\S.{0,60})"
 )
 _MAY_TELL = re.compile(r"评|总分|得分|等级|合计|共计")
-_APART = re.compile(r"\s{2,80}|\u3000")
+_APART = re.compile(r"\s{2,80}|\u3000|\t")
 _LONGEST = 80
 _FULL = "100"
 
@@ -127,8 +128,9 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
         text = "" if isinstance(block, Table) else block.text.strip()
         if 2 < len(text) <= _LONGEST:
             text = narrow(text)
-            parts = _APART.split(text) if "\u3000" in text or "  " in text else []
-            yield from ((part, block.place) for part in (text, *parts) if len(part) > 2)
+            parts = _APART.split(text) if "\u3000" in text or "  " in text or "\t" in text else []
+            pairs = map(" ".join, itertools.pairwise(parts)) if "\t" in text else ()
+            yield from ((part, block.place) for part in (text, *parts, *pairs) if len(part) > 2)
 
 
 def _sentences(text: str) -> Iterator[str]:
