@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from jixiao.documents.doubts import places_in_doubt
 from jixiao.documents.extract import prose
 from jixiao.documents.extract.assembly import Assembly, Extracted
+from jixiao.documents.extract.beside import side_by_side
 from jixiao.documents.extract.certainty import settle
 from jixiao.documents.extract.draft import Draft, Found
 from jixiao.documents.extract.folding import folded, unfold
 from jixiao.documents.extract.forms import Form, best, general_forms
 from jixiao.documents.extract.glued import glued_rows
 from jixiao.documents.extract.head import Head, read_head
+from jixiao.documents.extract.headless import has_header, headed
 from jixiao.documents.extract.judging import gathered, kind_by_all, kind_of, other_nature
 from jixiao.documents.extract.labels import is_page_head, parted, read_labels
 from jixiao.documents.extract.money_prose import money_of
@@ -80,9 +82,13 @@ def extract(document: Document, forms: Sequence[Form] = ()) -> Extracted:
 def _tabled(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
     """The blocks with the lines of tables as tables, and the tables as they were printed."""
     whole = tuple(unjoined(block, words) if isinstance(block, Table) else block for block in parted(blocks))
+    begun = False  # whether a header stood above: what has none then goes on below it
     for block in separated(unnumbered(whole, words), words):
         if isinstance(block, Table):
-            yield from (part for piece in across(unstacked(block, words), words) for part in shifted(piece, words))
+            table = side_by_side(unstacked(block, words), words)
+            begun = begun or has_header(table, words)
+            table = table if begun else headed(table, words)
+            yield from (part for piece in across(table, words) for part in shifted(piece, words))
         else:
             yield block
 

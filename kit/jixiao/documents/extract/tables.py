@@ -377,7 +377,9 @@ class TableReader:
         if word == "notes" or (len(row.printed) == 1 and squash(first.text[:12]).startswith(_REMARK)):
             self._leave(row.printed, REMARKS)
             return True
-        of_project = self.columns is not None and "project" in self.columns.kinds and squash(first.text).endswith("小计")
+        of_project = (
+            self.columns is not None and "project" in self.columns.kinds and squash(first.text).endswith("小计")
+        )
         if word == "subtotal" or of_project:
             blocks.subtotal(self, row)
             return True
