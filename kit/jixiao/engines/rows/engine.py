@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, getcontext, setcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.engines.rows.compiled_rules import NOTHING, Prepared, Ruling, Rulings, prepare
@@ -13,7 +14,7 @@ from jixiao.engines.rows.memo import Known, Verdicts, signature
 from jixiao.engines.rows.verdict import judge_row
 from jixiao.model.message import Message
 from jixiao.model.outcome import Outcome
-from jixiao.model.scorecard import Chosen, Lines, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
+from jixiao.model.scorecard import Chosen, Lines, Made, Origin, Placed, Reading, Scorecard, ScoreRow, Verdict
 from jixiao.rules.algebra import ZERO
 from jixiao.rules.choose import Choice, Chooser
 from jixiao.rules.facts import Facts, collect
@@ -152,29 +153,36 @@ class Scorer:
     def _card(
         self, report: Report, evaluation: Evaluation, choice: Choice, lines: Lines[Profile, Any], facts: Facts
     ) -> Scorecard:
-        profile = choice.profile
-        step = Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP
         total = evaluation.total
         weight = number_of(total.weight) if total is not None else None
-        parts = lines.parts
-        made, applied = self._total(evaluation, profile, lines, parts, facts)
-        if made is not None:
-            made = to_step(made, step)
-        counted = _counted(lines)
-        computed = made if counted else None
         return Scorecard(
             name=evaluation.name or "",
             profile=chosen_of(choice),
-            weight=weight if weight is not None else _declared(parts),
+            weight=weight if weight is not None else _declared(lines.parts),
             claimed=number_of(total.score) if total is not None else None,
-            computed=computed,
             grade_claimed=evaluation.grade,
-            grade_computed=_grades(report, profile, computed),
-            coverage=_coverage(parts, weight or _unstated(parts, profile), counted),
             lines=lines,
-            modifiers=applied,
-            modified=made,
+            make=partial(self._made, report, evaluation, choice.profile, lines, weight, facts),
         )
+
+    def _made(
+        self,
+        report: Report,
+        evaluation: Evaluation,
+        profile: Profile | None,
+        lines: Lines[Profile, Any],
+        weight: Decimal | None,
+        facts: Facts,
+    ) -> Made:
+        """What the rules make of the evaluation as a whole; `weight` is the full score that is printed."""
+        parts = lines.parts
+        made, applied = self._total(evaluation, profile, lines, parts, facts)
+        if made is not None:
+            made = to_step(made, Decimal(profile.rules.score_step) if profile is not None else DEFAULT_STEP)
+        counted = _counted(lines)
+        computed = made if counted else None
+        share = _coverage(parts, weight or _unstated(parts, profile), counted)
+        return Made(computed, _grades(report, profile, computed), share, applied, made)
 
     def _total(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -103,10 +103,12 @@ class Known:
 
 
 def signature(profile: Profile) -> object:
-    """What the verdicts on such rows rest on in the rules of a profile."""
-    rules = profile.rules
-    own = profile.id if profile.group_defaults else ""
-    return own, msgspec.json.encode(rules.defaults, enc_hook=str), str(rules.score_step), rules.rounding
+    """What the verdicts on such rows rest on in the rules of a profile: not on how sure these are."""
+    rules, own = profile.rules, profile.id if profile.group_defaults else ""
+    defaults = msgspec.json.decode(msgspec.json.encode(rules.defaults, enc_hook=str), type=dict[str, dict[str, Any]])
+    for rule in defaults.values():
+        rule.pop("basis", None)
+    return own, msgspec.json.encode(defaults), str(rules.score_step), rules.rounding
 
 
 def _judge(one: Indicator, rulings: Rulings) -> PrintedRow | None:

@@ -48,8 +48,11 @@ def check(context: Context) -> Iterator[Finding]:
     """All findings on single rows."""
     for table in context.tables:
         limit = over_limit(table.profile)
+        facts = table.facts
         measured: bool | None = None
         for row in table.noteworthy:
+            if facts is not None and not facts[row.number].figures:
+                continue
             target, actual = row.target, row.actual
             if target is not None and actual is not None and target.kind == actual.kind == "number":
                 yield from figure_findings(row, target, actual, limit)
