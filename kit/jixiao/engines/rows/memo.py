@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -105,9 +105,8 @@ class Known:
 def signature(profile: Profile) -> object:
     """What the verdicts on such rows rest on in the rules of a profile: not on how sure these are."""
     rules, own = profile.rules, profile.id if profile.group_defaults else ""
-    defaults = msgspec.json.decode(msgspec.json.encode(rules.defaults, enc_hook=str), type=dict[str, dict[str, Any]])
-    for rule in defaults.values():
-        rule.pop("basis", None)
+    given = msgspec.to_builtins(rules.defaults, enc_hook=str) or {}
+    defaults = {kind: {name: it for name, it in rule.items() if name != "basis"} for kind, rule in given.items() if rule}
     return own, msgspec.json.encode(defaults), str(rules.score_step), rules.rounding
 
 
