@@ -25,6 +25,7 @@ _MEMBER = re.compile(
 )
 """A key and its value, where that is neither object nor array, with the comma behind it."""
 
+_WHITE = " \t\r\n"
 _BLANK = r"[ \t\r\n]*+"
 _FLAT = r'\{[^{}\[\]"\\]*+(?:"[^"\\]*+"[^{}\[\]"\\]*+)*+\}'
 _SIMPLE = rf'"[^"\\]*+"|[-+.0-9A-Za-z]++|{_FLAT}|\[(?:[^{{}}\[\]"\\]++|"[^"\\]*+"|{_FLAT})*+\]'
@@ -277,9 +278,16 @@ class _Array(_Nothing):
                 return
             end = _flat_end(text, at) if text.startswith("{", at) else 0
             elements.append((at, end))
-            comma = _NEXT.match(text, end) if end else None
-            self._at = comma.end() if comma is not None and comma[1] else None
-            self._open = None if end else at
+            self._at, self._open = (_next(text, end), None) if end else (None, at)
+
+
+def _next(text: str, end: int) -> int | None:
+    """Where the row begins that comes after a row; None where none does."""
+    start = text.find("{", end)
+    if start >= 0 and text[end:start].strip(_WHITE) == ",":
+        return start
+    comma = _NEXT.match(text, end)
+    return comma.end() if comma is not None and comma[1] else None
 
 
 class Flaw(NamedTuple):

@@ -106,7 +106,9 @@ def signature(profile: Profile) -> object:
     """What the verdicts on such rows rest on in the rules of a profile: not on how sure these are."""
     rules, own = profile.rules, profile.id if profile.group_defaults else ""
     given = msgspec.to_builtins(rules.defaults, enc_hook=str) or {}
-    defaults = {kind: {name: it for name, it in rule.items() if name != "basis"} for kind, rule in given.items() if rule}
+    defaults = {
+        kind: {name: it for name, it in rule.items() if name != "basis"} for kind, rule in given.items() if rule
+    }
     return own, msgspec.json.encode(defaults), str(rules.score_step), rules.rounding
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jixiao.rules.algebra import ZERO
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from jixiao.rules.row_facts import Facts, PrintedRow
     from jixiao.text.quantity import Quantity
 
+_PATH = attrgetter("path")
 _KEPT_LEVELS = 4096
 """How many results the cache keeps."""
 
@@ -211,8 +214,11 @@ class Table:
     def by_path(self) -> dict[tuple[str, ...], list[Decimal | None]]:
         """The weights below each path of levels."""
         found: defaultdict[tuple[str, ...], list[Decimal | None]] = defaultdict(list)
-        for one, weight in zip(self.one.indicators, self.weights, strict=True):
-            found[one.path].append(weight)
+        start = 0
+        for path, rows in groupby(map(_PATH, self.one.indicators)):
+            end = start + len(list(rows))
+            found[path] += self.weights[start:end]
+            start = end
         return dict(found)
 
     @kept
