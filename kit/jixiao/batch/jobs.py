@@ -234,7 +234,7 @@ def file_result(
         data = file_data(shown_path(path), result, findings, language, catalogue)
         data["report"] = None  # nothing of it is shown as a report
         return FileResult(**data, failed=True)
-    failed = any(one.severity == "error" and one.code.startswith("E0") for one in findings)
+    failed = bool([one for one in findings if one.severity == "error" and one.code.startswith("E0")])
     kept = findings if takes is None else [one for one in findings if takes(one.code)]
     return FileResult(
         **file_data(shown_path(path), result, kept, language, catalogue),

@@ -60,7 +60,11 @@ class Lookup:
         """Where the key or element of a JSON pointer stands; of a part that is absent, where its parent stands."""
         head, table, name, index, last = cell_of(pointer)
         if head not in self._heads:
-            start, end = self._row(head, table, name, index)
+            known = self._arrays.get(table)
+            if known is None or not 0 <= index < len(known.elements):
+                start, end = self._row(head, table, name, index)
+            else:
+                start, end = known.elements[index]
             if end:
                 found = key_among(self._text, _plain(last) if "~" in last else last, start, end)
                 return found if found >= 0 else start
@@ -124,11 +128,17 @@ class Lookup:
         return parts
 
 
-def _flat_end(text: str, start: int) -> int:
-    """The end of the object at `start`, where it holds no other, nor a brace, quote or escape in a text; 0 for any other."""
-    end = text.find("}", start) + 1
-    simple = end and text.find("{", start + 1, end) < 0 and text.find("\\", start, end) < 0
-    return end if simple and not text.count('"', start, end) & 1 else 0
+def _flat(text: str, start: int) -> tuple[int, int | None]:
+    """The end of the object at `start`, where it holds no other, nor a brace, quote or escape in a text, and where the next element
+    begins; 0 for any other.
+    """
+    end, following = text.find("}", start) + 1, text.find("{", start + 1)
+    if not end or 0 <= following < end or text.find("\\", start, end) >= 0 or text.count('"', start, end) & 1:
+        return 0, None
+    if following >= 0 and text[end:following].strip(_WHITE) == ",":
+        return end, following
+    comma = _NEXT.match(text, end)
+    return end, comma.end() if comma is not None and comma[1] else None
 
 
 def key_among(text: str, name: str, start: int, end: int) -> int:
@@ -276,18 +286,9 @@ class _Array(_Nothing):
             at = self._at
             if at is None:
                 return
-            end = _flat_end(text, at) if text.startswith("{", at) else 0
+            end, self._at = _flat(text, at) if text.startswith("{", at) else (0, None)
             elements.append((at, end))
-            self._at, self._open = (_next(text, end), None) if end else (None, at)
-
-
-def _next(text: str, end: int) -> int | None:
-    """Where the row begins that comes after a row; None where none does."""
-    start = text.find("{", end)
-    if start >= 0 and text[end:start].strip(_WHITE) == ",":
-        return start
-    comma = _NEXT.match(text, end)
-    return comma.end() if comma is not None and comma[1] else None
+            self._open = None if end else at
 
 
 class Flaw(NamedTuple):

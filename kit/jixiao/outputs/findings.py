@@ -67,7 +67,7 @@ def finding_data(one: Finding, locate: Locate, language: Language, catalogue: Ca
         "name": entry.name,
         "severity": one.severity or entry.severity,
         "message": _words(one, language, entry),
-        "span": span(place_of(one, locate), one.pointer),
+        "span": span(one.place or place_of(one, locate), one.pointer),
         "indicator": one.indicator,
         "quote": one.quote,
         "stated": one.stated,

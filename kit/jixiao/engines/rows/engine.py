@@ -266,19 +266,17 @@ class _RowWriter:
             ready = Prepared(verdict.row, one) if ruling is not None else NOTHING
             written = _row(one, pointer, weight, verdict.claimed, verdict.outcome, ready, ruling, self.rulings)
             verdict.written = written
-        return Placed(written, one.path, one.name or "", pointer, *_origin(ruling))
+        origin = ruling.origin if ruling is not None else _NO_ORIGIN
+        return Placed(written, one.path, one.name or "", pointer, *origin)
 
     def origin(self, index: int) -> Origin:
         """What the rule of a row rests on."""
-        return _origin(self._ruling(index))
+        ruling = self._ruling(index)
+        return ruling.origin if ruling is not None else _NO_ORIGIN
 
     def _ruling(self, index: int) -> Ruling | None:
         path = self.rows[index].path
         return self.rulings.default(self.verdicts[index].kind, path[0] if path else None)
-
-
-def _origin(ruling: Ruling | None) -> Origin:
-    return Origin(ruling.basis, ruling.cite, ruling.inherited) if ruling is not None else _NO_ORIGIN
 
 
 _NO_ORIGIN = Origin(None, None, None)

@@ -243,7 +243,7 @@ class Leaves:
             node = holder[index] if 0 <= index < len(holder) else None
         else:
             node = getattr(holder, name, None) if row else self._report
-        text = _part(node, field)
+        text = _part(node, field) if type(node) is tuple else getattr(node, field, None)
         return text if isinstance(text, str) else None
 
     def _at(self, pointer: str) -> object:

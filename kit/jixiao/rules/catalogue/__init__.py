@@ -69,7 +69,7 @@ class Catalogue:
 
     def rule(self, code: str) -> Rule:
         """The entry of a code. Raises UsageError when there is none."""
-        entry = self.find(code)
+        entry = _built_in(code) or self.find(code)
         if entry is None:
             raise UsageError(
                 Message(f"没有问题代码 {code}", f"there is no finding code {code}"),

@@ -121,12 +121,8 @@ class Table:
 
     def row(self, number: int) -> Row:
         """The row at an index."""
-        made = self._rows.get(number)
-        if made is None:
-            made = self._rows[number] = self._made(number)
-        return made
-
-    def _made(self, number: int) -> Row:
+        if number in self._rows:
+            return self._rows[number]
         lines = self.card.lines
         one, verdict = self.one.indicators[number], lines.verdicts[number]
         if lines.shared:
@@ -139,7 +135,9 @@ class Table:
         known = weight is not None and verdict.weight_origin != "inferred"
         full = claimed is not None and weight is not None and claimed == weight
         pointer = f"{self.pointer}/indicators/{number}"
-        return Row(number, pointer, one, verdict, target, actual, nature, origin, weight, claimed, known, full, lines)
+        made = Row(number, pointer, one, verdict, target, actual, nature, origin, weight, claimed, known, full, lines)
+        self._rows[number] = made
+        return made
 
     @kept
     def noteworthy(self) -> list[Row]:
@@ -149,6 +147,12 @@ class Table:
             noteworthy(self.one.indicators, facts, over_limit(self.profile)) if facts is not None else range(len(self))
         )
         return [self.row(number) for number in numbers]
+
+    @kept
+    def odd(self) -> list[Row]:
+        """Those whose figures themselves may be wrong for what they are, or are none."""
+        facts = self.facts
+        return self.noteworthy if facts is None else [row for row in self.noteworthy if facts[row.number].figures]
 
     @kept
     def facts(self) -> list[Facts] | None:

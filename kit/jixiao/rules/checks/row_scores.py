@@ -134,7 +134,7 @@ def findings(table: Table) -> Iterator[Finding]:
     for row in table.noteworthy:
         said = _said(row, table)
         if said.finding is not None:
-            yield replace(said.finding, pointer=f"{row.pointer}/{said.field}", indicator=row.name or None)
+            yield replace(said.finding, pointer=f"{row.pointer}/{said.field}", indicator=row.one.name or None)
         if said.lost:
             lost.append(row)
     if len(lost) > MANY:
@@ -148,7 +148,7 @@ def _said(row: Row, table: Table) -> _Said:
     if row.one.reason or table.profile is None or not table.card.lines.shared:
         return _looked_at(row, table)
     known: dict[tuple[str, bool], _Said] = row.verdict.said  # type: ignore[union-attr]
-    mark = table.profile.id, ambiguous(row)
+    mark = table.profile.id, row.origin == "default" and ambiguous(row)
     said = known.get(mark)
     if said is None:
         said = known[mark] = _looked_at(row, table)
