@@ -135,12 +135,9 @@ def _run(check: Check, context: Context) -> Iterable[Finding]:
         if check.rules:
             context.catalogue.add_rules(check.rules)
         made = list(check.run(context))
-        if not made:
-            return made
-        known = context.catalogue.known
-        strange = next((code for code in dict.fromkeys([one.code for one in made]) if not known(code)), None)
+        strange = context.catalogue.strange([one.code for one in made]) if made else None
         if strange is not None:
-            made = [one for one in made if known(one.code)]
+            made = [one for one in made if context.catalogue.known(one.code)]
             made.append(found("P799", "", name=check.name, error=f"code {strange} is not in the catalogue"))
     except (JixiaoError, *PASSING):
         raise

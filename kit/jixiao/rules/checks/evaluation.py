@@ -241,7 +241,7 @@ class Table:
         """Is it a template that the authority prescribes (人员类、运转类), whose rows do not follow the level-1 division?"""
         templates = self.profile.templates if self.profile is not None else ()
         names = [key(name) for name in self.names] if templates else []
-        return any(sum(name in known for name in names) * 2 >= len(names) for known in templates)
+        return any(sum(map(known.__contains__, names)) * 2 >= len(names) for known in templates)
 
     @kept
     def full(self) -> Decimal | None:
